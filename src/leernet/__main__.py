@@ -1,0 +1,5 @@
+"""``python -m leernet`` is ``leernet``."""
+
+from leernet.cli import main
+
+main()

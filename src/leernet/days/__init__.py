@@ -1,0 +1,1 @@
+"""Calendars in; which days are possible for whom out."""

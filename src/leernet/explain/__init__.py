@@ -1,0 +1,1 @@
+"""Model and outcome in; the reasons why this and not that out."""

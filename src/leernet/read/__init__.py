@@ -1,0 +1,1 @@
+"""Text of files in; model and findings out."""

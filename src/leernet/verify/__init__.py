@@ -1,0 +1,1 @@
+"""An outcome held against the model, recomputed; nothing here comes from the solvers."""

@@ -1,0 +1,90 @@
+"""Sentences for people: an English template with named fields in, the reader's language out."""
+
+from __future__ import annotations
+
+import gettext
+from dataclasses import dataclass
+from datetime import date
+from importlib.resources import files
+from typing import Literal, TypeAlias
+
+Language: TypeAlias = Literal["nl", "en"]
+
+# What a field of a sentence may be; a sentence inside a sentence is translated with it.
+Field: TypeAlias = "str | int | float | date | Sentence | tuple[str | Sentence, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that has not been put into a language yet.
+
+    Attributes:
+        one: English template, ``{name}`` stands for a field.
+        many: template for every count but one, where the sentence counts something.
+        count: how many; also the field ``{count}``.
+        fields: name and value pairs, in the order given.
+    """
+
+    one: str
+    many: str | None = None
+    count: int | None = None
+    fields: tuple[tuple[str, Field], ...] = ()
+
+    def __str__(self) -> str:
+        return ENGLISH.say(self)
+
+
+def _(template: str, /, **fields: Field) -> Sentence:
+    """A sentence with its named fields; the template is looked up in the catalogue when it is said."""
+    return Sentence(template, fields=tuple(fields.items()))
+
+
+def _n(one: str, many: str, count: int, /, **fields: Field) -> Sentence:
+    """A sentence that counts: ``one`` for 1, ``many`` for all else; ``{count}`` is a field of both."""
+    return Sentence(one, many, count, tuple(fields.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """One language: turns sentences into text."""
+
+    language: Language
+    catalogue: gettext.NullTranslations
+
+    def say(self, sentence: Sentence) -> str:
+        """The sentence in this language, its fields filled in."""
+        if sentence.many is None or sentence.count is None:
+            template = self.catalogue.gettext(sentence.one)
+        else:
+            template = self.catalogue.ngettext(sentence.one, sentence.many, sentence.count)
+        fields = {name: self._text(value) for name, value in sentence.fields}
+        if sentence.count is not None:
+            fields.setdefault("count", str(sentence.count))
+        # An empty set of fields still goes through format: "{{" in a template means a brace in both cases.
+        return template.format(**fields)
+
+    def listing(self, items: tuple[str | Sentence, ...]) -> str:
+        """``a``, ``a and b``, ``a, b and c``."""
+        texts = [self._text(item) for item in items]
+        if len(texts) < 2:
+            return "".join(texts)
+        return f"{', '.join(texts[:-1])} {self.catalogue.gettext('and')} {texts[-1]}"
+
+    def _text(self, value: Field) -> str:
+        if isinstance(value, Sentence):
+            return self.say(value)
+        if isinstance(value, tuple):
+            return self.listing(value)
+        return str(value)
+
+
+def words(language: Language) -> Words:
+    """The words of a language; English is what the templates are written in and needs no catalogue."""
+    if language == "en":
+        return ENGLISH
+    locale = files("leernet") / "locale" / language / "LC_MESSAGES" / "leernet.mo"
+    with locale.open("rb") as catalogue:
+        return Words(language, gettext.GNUTranslations(catalogue))
+
+
+ENGLISH = Words("en", gettext.NullTranslations())

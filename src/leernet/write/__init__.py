@@ -1,0 +1,1 @@
+"""Outcome in; documents out, as text or bytes. Nothing here writes a file."""

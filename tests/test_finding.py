@@ -1,0 +1,54 @@
+"""A finding prints its place the way editors jump to it, and findings come in file order."""
+
+from leernet.finding import Finding, Level, Place, Places, in_file_order
+from leernet.words import _
+
+
+def test_places_are_printed_as_editors_read_them():
+    assert [
+        str(place)
+        for place in (
+            Place("members.yaml", 12, 9),
+            Place("members.csv", 14),
+            Place("members.xlsx", 14, 3, sheet="Blad1"),
+            Place("members.xlsx", 14, 28, sheet="Blad1"),
+            Place("leernet.yaml"),
+        )
+    ] == [
+        "members.yaml:12:9",
+        "members.csv:14",
+        "members.xlsx:Blad1!C14",
+        "members.xlsx:Blad1!AB14",
+        "leernet.yaml",
+    ]
+
+
+def test_a_finding_has_its_mend_on_a_line_of_its_own():
+    finding = Finding(
+        Place("members.yaml", 12, 13),
+        Level.ERROR,
+        "unknown-school",
+        _(
+            "{member} works at school '{school}', which does not exist.",
+            member="Anne Bakker",
+            school="de-regenbog",
+        ),
+        _("Did you mean '{other}'?", other="de-regenboog"),
+    )
+
+    assert str(finding) == (
+        "members.yaml:12:13: error: Anne Bakker works at school 'de-regenbog', which does not exist."
+        " [unknown-school]\n    Did you mean 'de-regenboog'?"
+    )
+
+
+def test_findings_come_by_file_and_line_each_once():
+    late, early = (Finding(Place("a.yaml", line), Level.ERROR, "rule", _("Wrong.")) for line in (10, 9))
+
+    assert in_file_order([late, early, late]) == (early, late)
+
+
+def test_a_value_without_a_place_of_its_own_stands_where_its_surroundings_stand():
+    places = Places(values={("members", "anne"): Place("members.yaml", 3, 5)})
+
+    assert places.of("members", "anne", "roles", 0) == Place("members.yaml", 3, 5)
