@@ -1,0 +1,145 @@
+"""A year and a selector in; the members, schools and hosts meant by it out, in the order of their ids."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from leernet.model.values import Days, HalfDays, Span
+from leernet.model.year import (
+    Meeting,
+    Member,
+    Network,
+    School,
+    SchoolSelector,
+    Selector,
+    Series,
+    Workshop,
+    Year,
+)
+
+
+def selected_members(year: Year, selector: Selector) -> tuple[Member, ...]:
+    """The members that fit every key of the selector, and those it names, less the exceptions; by id."""
+    return tuple(
+        member
+        for id, member in sorted(year.members.items())
+        if id not in selector.excluded and (id in selector.members or _fits(year, selector, member))
+    )
+
+
+def _fits(year: Year, selector: Selector, member: Member) -> bool:
+    school = year.schools.get(member.school or "")
+    asked: tuple[tuple[tuple[str, ...], Iterable[str | None]], ...] = (
+        (selector.roles, member.roles),
+        (selector.boards, (school.board if school else None,)),
+        (selector.schools, (member.school,)),
+        (selector.areas, (school.area if school else None,)),
+        (selector.cohorts, (member.cohort,)),
+    )
+    given = [(wanted, has) for wanted, has in asked if wanted]
+    # A selector that names people and nothing else means those people, not everybody.
+    if not given:
+        return not selector.members
+    return all(any(one in wanted for one in has) for wanted, has in given)
+
+
+def selected_schools(year: Year, selector: SchoolSelector) -> tuple[School, ...]:
+    """The schools that fit every key of the selector, less the exceptions; by id."""
+    return tuple(
+        school
+        for id, school in sorted(year.schools.items())
+        if id not in selector.excluded
+        and (not selector.schools or id in selector.schools)
+        and (not selector.boards or school.board in selector.boards)
+        and (not selector.areas or school.area in selector.areas)
+    )
+
+
+def takes_part_on(member: Member, day: date) -> bool:
+    """Whether the member has joined and not left on that day."""
+    return (member.joined is None or member.joined <= day) and (member.until is None or day <= member.until)
+
+
+def takes_part_in(member: Member, days: Days) -> bool:
+    """Whether the member takes part on at least one of these days."""
+    return (member.joined is None or member.joined <= days.last) and (
+        member.until is None or member.until >= days.first
+    )
+
+
+def wanted_members(year: Year, network: Network) -> tuple[Member, ...]:
+    """The members of a network whose absence counts, its facilitator among them; by id."""
+    whole_year = year.school_year.days
+    wanted = {member.id for member in selected_members(year, network.members)} | {network.facilitator}
+    return tuple(
+        member
+        for id, member in sorted(year.members.items())
+        if id in wanted and takes_part_in(member, whole_year)
+    )
+
+
+def optional_members(year: Year, network: Network) -> tuple[Member, ...]:
+    """Those who are invited but never block a date and are not counted; by id."""
+    if network.optional is None:
+        return ()
+    wanted = {member.id for member in wanted_members(year, network)}
+    whole_year = year.school_year.days
+    return tuple(
+        member
+        for member in selected_members(year, network.optional)
+        if member.id not in wanted and takes_part_in(member, whole_year)
+    )
+
+
+def series_members(year: Year, series: Series) -> tuple[Member, ...]:
+    """The members for whom a series is; by id."""
+    return selected_members(year, series.audience)
+
+
+def series_workshops(year: Year, series: str) -> tuple[Workshop, ...]:
+    """The workshops of a series; by id."""
+    return tuple(workshop for _, workshop in sorted(year.workshops.items()) if workshop.series == series)
+
+
+def possible_hosts(year: Year, network: Network) -> tuple[School, ...]:
+    """The schools that take turns in hosting a network, whatever the day: the members' schools, or ``among``.
+
+    A school that does not say how many people it can receive cannot host; whether the group fits is for the caller.
+    """
+    if network.hosts is None or network.hosts.rotate is None:
+        return ()
+    if network.hosts.among is not None:
+        schools = selected_schools(year, network.hosts.among)
+    else:
+        of_members = {member.school for member in selected_members(year, network.members)}
+        schools = tuple(school for id, school in sorted(year.schools.items()) if id in of_members)
+    return tuple(school for school in schools if school.host_seats is not None)
+
+
+def meeting_window(year: Year, meeting: Meeting) -> Days:
+    """The days among which a meeting's date is chosen: its own date, its window, or the whole school year."""
+    if meeting.date is not None:
+        return Days(meeting.date, meeting.date)
+    return meeting.window or year.school_year.days
+
+
+def meeting_span(network: Network, meeting: Meeting) -> Span | None:
+    """When on the day a meeting is: its own time, or its network's."""
+    return meeting.time or network.time
+
+
+def meeting_weekdays(network: Network, meeting: Meeting) -> HalfDays | None:
+    """On which half days a meeting may be; None: any."""
+    return meeting.weekdays or network.weekdays
+
+
+def meeting_title(network: Network, meeting: Meeting) -> str:
+    """What a meeting is called."""
+    return meeting.title or network.title or network.id
+
+
+def school_name(year: Year, school: str) -> str:
+    """The name of a school as people know it."""
+    found = year.schools.get(school)
+    return found.name if found else school

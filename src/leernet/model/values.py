@@ -1,0 +1,578 @@
+"""The small values that definitions are made of; each is made from text as people write it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+from enum import IntEnum, StrEnum
+from functools import total_ordering
+from typing import Annotated, Any, NamedTuple, TypeAlias
+
+from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
+from pydantic_core import PydanticCustomError
+
+from leernet.words import Sentence, _
+
+WEEKDAY_NAMES: tuple[tuple[str, ...], ...] = (
+    ("ma", "maandag", "mon", "monday"),
+    ("di", "dinsdag", "tue", "tuesday"),
+    ("wo", "woensdag", "wed", "wednesday"),
+    ("do", "donderdag", "thu", "thursday"),
+    ("vr", "vrijdag", "fri", "friday"),
+    ("za", "zaterdag", "sat", "saturday"),
+    ("zo", "zondag", "sun", "sunday"),
+)
+_WEEKDAY = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name in names}
+
+# The halves of a working day part at 12.30 (formats.md, section 1).
+NOON = time(12, 30)
+
+
+class Half(IntEnum):
+    """Half of a day."""
+
+    MORNING = 0
+    AFTERNOON = 1
+
+
+_HALVES = {
+    "ochtend": Half.MORNING,
+    "am": Half.MORNING,
+    "middag": Half.AFTERNOON,
+    "pm": Half.AFTERNOON,
+}
+
+
+class HalfDay(NamedTuple):
+    """Half of a weekday.
+
+    Attributes:
+        weekday: 0 is Monday.
+        half: morning or afternoon.
+    """
+
+    weekday: int
+    half: Half
+
+
+# Sorted, each once.
+HalfDays: TypeAlias = tuple[HalfDay, ...]
+WORKING_WEEK: HalfDays = tuple(HalfDay(weekday, half) for weekday in range(5) for half in Half)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Days:
+    """One day or several in a row, both ends included."""
+
+    first: date
+    last: date
+    reason: str = ""
+
+    def __contains__(self, day: date) -> bool:
+        return self.first <= day <= self.last
+
+    def __iter__(self) -> Iterator[date]:
+        return (self.first + timedelta(days) for days in range((self.last - self.first).days + 1))
+
+    def __str__(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}..{self.last}"
+
+
+@total_ordering
+@dataclass(frozen=True, slots=True)
+class Span:
+    """From one time of a day to a later one."""
+
+    start: time
+    end: time
+
+    def __lt__(self, other: Span) -> bool:
+        return (self.start, self.end) < (other.start, other.end)
+
+    @property
+    def minutes(self) -> int:
+        """Length in minutes."""
+        return (self.end.hour - self.start.hour) * 60 + self.end.minute - self.start.minute
+
+    @property
+    def halves(self) -> tuple[Half, ...]:
+        """The halves of a day that it takes a part of."""
+        halves = ((Half.MORNING, self.start < NOON), (Half.AFTERNOON, self.end > NOON))
+        return tuple(half for half, taken in halves if taken)
+
+    def overlaps(self, other: Span) -> bool:
+        """Whether one person cannot be at both."""
+        return self.start < other.end and other.start < self.end
+
+    def __str__(self) -> str:
+        return f"{self.start:%H:%M}-{self.end:%H:%M}"
+
+
+class Range(NamedTuple):
+    """A smallest and a largest whole number, both allowed."""
+
+    smallest: int
+    largest: int
+
+    def __str__(self) -> str:
+        return f"{self.smallest}-{self.largest}"
+
+
+class Point(NamedTuple):
+    """A position on earth, in degrees."""
+
+    latitude: float
+    longitude: float
+
+
+class Region(StrEnum):
+    """School-holiday region; a field of the school, never derived from a province."""
+
+    NOORD = "noord"
+    MIDDEN = "midden"
+    ZUID = "zuid"
+
+
+def wrong(rule: str, sentence: Sentence, hint: Sentence) -> PydanticCustomError:
+    """A wrong value; read/ takes rule, sentence and hint out again and adds the place."""
+    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence, "hint": hint})
+
+
+def words_in(text: str) -> str:
+    """Lower case, without the full stop and the spaces people put around a weekday."""
+    return text.strip().rstrip(".").casefold()
+
+
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_DUTCH_DAY = re.compile(r"(\d{1,2})[-/](\d{1,2})[-/](\d{4})")
+_DAY_WITH_WEEKDAY = re.compile(r"(?:(?P<weekday>[A-Za-z]+)\.?,?\s+)?(?P<day>\S+)")
+
+
+def day_from_text(text: str, *, in_table: bool = False) -> date:
+    """A day: ``2026-11-12``, ``do 2026-11-12``; in a table ``12-11-2026`` too.
+
+    Raises:
+        PydanticCustomError: not a day, a day that does not exist, another weekday than written.
+    """
+    match = _DAY_WITH_WEEKDAY.fullmatch(text.strip())
+    day = _existing_day(match["day"], text, in_table=in_table) if match else None
+    if match is None or day is None:
+        raise wrong("not-a-date", _("'{text}' is not a date.", text=text), _("Write it as 2026-11-12."))
+    if match["weekday"] is not None:
+        _check_weekday(match["weekday"], day)
+    return day
+
+
+def _existing_day(written: str, text: str, *, in_table: bool) -> date | None:
+    if iso := _ISO_DAY.fullmatch(written):
+        year, month, number = (int(part) for part in iso.groups())
+    elif (dutch := _DUTCH_DAY.fullmatch(written)) and in_table:
+        number, month, year = (int(part) for part in dutch.groups())
+    else:
+        return None
+    try:
+        return date(year, month, number)
+    except ValueError:
+        sentence = _("'{text}' does not exist in the calendar.", text=text)
+        raise wrong(
+            "no-such-day", sentence, _("Months have 28 to 31 days; look at the last number.")
+        ) from None
+
+
+def _like(written: str, names: tuple[str, ...]) -> str:
+    """Of the names of a weekday the one in the language and the length of what was written."""
+    return next(
+        (names[at] for other in WEEKDAY_NAMES for at, name in enumerate(other) if name == words_in(written)),
+        names[0],
+    )
+
+
+def _check_weekday(name: str, day: date) -> None:
+    weekday = _WEEKDAY.get(words_in(name))
+    if weekday is None:
+        raise wrong(
+            "not-a-weekday",
+            _("'{text}' is not a weekday.", text=name),
+            _("Before a date stands ma, di, wo, do, vr, za or zo, or nothing."),
+        )
+    if weekday != day.weekday():
+        actual = WEEKDAY_NAMES[day.weekday()]
+        raise wrong(
+            "wrong-weekday",
+            _("{day} is not '{written}' but '{actual}'.", day=day, written=name, actual=_like(name, actual)),
+            _("One of the two was mistyped: the weekday or the date."),
+        )
+
+
+def days_from_text(text: str, *, in_table: bool = False) -> Days:
+    """One day or a range ``2026-11-09..2026-11-13``.
+
+    Raises:
+        PydanticCustomError: as :func:`day_from_text`, or the last day comes before the first.
+    """
+    first_text, separator, last_text = text.partition("..")
+    first = day_from_text(first_text, in_table=in_table)
+    last = day_from_text(last_text, in_table=in_table) if separator else first
+    return _ordered_days(first, last, "")
+
+
+def _ordered_days(first: date, last: date, reason: str) -> Days:
+    if last < first:
+        raise wrong(
+            "ends-before-it-starts",
+            _("{last} comes before {first}.", first=first, last=last),
+            _("The first day stands before the last."),
+        )
+    return Days(first, last, reason)
+
+
+_TIME = re.compile(r"(\d{1,2})[.:](\d{2})")
+
+
+def time_from_text(text: str) -> time:
+    """A time: ``9.00``, ``9:00``, ``09:00``.
+
+    Raises:
+        PydanticCustomError: not a time of the day.
+    """
+    match = _TIME.fullmatch(text.strip().removesuffix("uur").strip())
+    if match is None or int(match[1]) > 23 or int(match[2]) > 59:
+        raise wrong("not-a-time", _("'{text}' is not a time.", text=text), _("Write it as 9.00 or 13.30."))
+    return time(int(match[1]), int(match[2]))
+
+
+def span_from_text(text: str) -> Span:
+    """Two times with a hyphen or a dash between: ``9.00-12.00``.
+
+    Raises:
+        PydanticCustomError: not two times, or the end is not after the start.
+    """
+    parts = re.split(r"\s*[-\u2013\u2014]\s*", text.strip().removesuffix("uur").strip())
+    if len(parts) != 2:
+        raise wrong("not-a-time", _("'{text}' is not a time span.", text=text), _("Write it as 9.00-12.00."))
+    start, end = (time_from_text(part) for part in parts)
+    if end <= start:
+        raise wrong(
+            "ends-before-it-starts",
+            _("The end {last} is not after the start {first}.", first=f"{start:%H:%M}", last=f"{end:%H:%M}"),
+            _("The day has 24 hours: half past one in the afternoon is 13.30."),
+        )
+    return Span(start, end)
+
+
+def half_days_from_text(text: str) -> HalfDays:
+    """A weekday or half of one: ``ma``, ``do-ochtend``, ``thu-am``.
+
+    Raises:
+        PydanticCustomError: not a weekday from Monday to Friday.
+    """
+    name, separator, half_text = words_in(text).partition("-")
+    weekday = _WEEKDAY.get(name.strip().rstrip("."))
+    half = _HALVES.get(half_text.strip()) if separator else None
+    if weekday is None or weekday > 4 or (separator and half is None):
+        raise wrong(
+            "not-a-weekday",
+            _("'{text}' is not a working day.", text=text),
+            _("Write ma, di, wo, do or vr, and half a day as do-ochtend or do-middag."),
+        )
+    return (HalfDay(weekday, half),) if half is not None else tuple(HalfDay(weekday, half) for half in Half)
+
+
+_NUMBER = re.compile(r"\d{1,9}")
+_RANGE = re.compile(r"(\d{1,9})\s*[-\u2013]\s*(\d{1,9})")
+
+
+def number_from_text(text: str) -> int:
+    """A whole number of zero or more; ``010`` is ten, ``12.0`` is what Excel makes of 12.
+
+    Raises:
+        PydanticCustomError: not such a number.
+    """
+    digits = text.strip().removesuffix(".0")
+    if not _NUMBER.fullmatch(digits):
+        raise wrong(
+            "not-a-number", _("'{text}' is not a whole number.", text=text), _("Write digits only, as 12.")
+        )
+    return int(digits)
+
+
+def range_from_text(text: str, *, single_is_largest: bool) -> Range:
+    """``6-18``; one number is the largest (seats: no minimum) or both ends (a group of just that size).
+
+    Raises:
+        PydanticCustomError: not numbers, or the smallest above the largest.
+    """
+    match = _RANGE.fullmatch(text.strip())
+    if match is None:
+        number = number_from_text(text)
+        return Range(0 if single_is_largest else number, number)
+    smallest, largest = int(match[1]), int(match[2])
+    if smallest > largest:
+        raise wrong(
+            "minimum-above-maximum",
+            _("The minimum {smallest} is above the maximum {largest}.", smallest=smallest, largest=largest),
+            _(
+                "The smaller number comes first, as in {largest}-{smallest}.",
+                smallest=smallest,
+                largest=largest,
+            ),
+        )
+    return Range(smallest, largest)
+
+
+_YES = ("yes", "ja", "true", "on", "aan", "y", "j", "x", "1", "waar")
+_NO = ("no", "nee", "false", "off", "uit", "n", "0", "onwaar", "")
+
+
+def truth_from_text(text: str) -> bool:
+    """``true``, ``yes``, ``ja`` and their opposites.
+
+    Raises:
+        PydanticCustomError: neither.
+    """
+    word = text.strip().casefold()
+    if word in _YES:
+        return True
+    if word in _NO:
+        return False
+    raise wrong("not-yes-or-no", _("'{text}' is neither yes nor no.", text=text), _("Write true or false."))
+
+
+_DEGREES = re.compile(r"-?\d{1,3}(\.\d+)?")
+
+
+def point_from_texts(texts: tuple[str, ...]) -> Point:
+    """Latitude and longitude in degrees, north and east.
+
+    Raises:
+        PydanticCustomError: not two numbers, or no place on earth.
+    """
+    numbers = [float(text) for text in texts if _DEGREES.fullmatch(text.strip())]
+    if len(texts) != 2 or len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
+        raise wrong(
+            "not-a-location",
+            _("'{text}' is not a latitude and a longitude.", text=", ".join(texts)),
+            _("Write both in degrees, as [51.6530, 5.2900]."),
+        )
+    return Point(*numbers)
+
+
+_SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-/\u2013]\s*(\d{4})")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class SchoolYear:
+    """A Dutch school year, from 1 August up to and including 31 July."""
+
+    starts_in: int
+
+    def __str__(self) -> str:
+        return f"{self.starts_in}-{self.starts_in + 1}"
+
+    @property
+    def days(self) -> Days:
+        """All its days."""
+        return Days(date(self.starts_in, 8, 1), date(self.starts_in + 1, 7, 31))
+
+    @property
+    def before(self) -> SchoolYear:
+        """The school year before this one."""
+        return SchoolYear(self.starts_in - 1)
+
+
+def school_year_from_text(text: str) -> SchoolYear:
+    """``2026-2027``.
+
+    Raises:
+        PydanticCustomError: not two years that follow one another.
+    """
+    match = _SCHOOL_YEAR.fullmatch(text.strip())
+    if match is None or int(match[2]) != int(match[1]) + 1:
+        raise wrong(
+            "not-a-school-year",
+            _("'{text}' is not a school year.", text=text),
+            _("Write both years, as 2026-2027."),
+        )
+    return SchoolYear(int(match[1]))
+
+
+# Names of files are made of ids; a name Windows reserves cannot be one.
+_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+
+
+def id_from_text(text: str) -> str:
+    """An id: small letters and digits, single ``.``, ``-`` or ``_`` between them, at most 64 characters.
+
+    Raises:
+        PydanticCustomError: anything else, and names that Windows keeps for itself.
+    """
+    if not _ID.fullmatch(text) or len(text) > 64 or _RESERVED.fullmatch(text):
+        raise wrong(
+            "bad-id",
+            _("'{text}' cannot be an id, as files are named after it.", text=text),
+            _("Write small letters and digits, with a '.', '-' or '_' between them, as a.bakker or de-eik."),
+        )
+    return text
+
+
+_EMAIL = re.compile(r"[^@\s<>()\[\]\\,;:\"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
+
+
+def email_from_text(text: str) -> str:
+    """An e-mail address of the shape name@domain; ``mailto:`` before it is taken off.
+
+    Raises:
+        PydanticCustomError: not such an address.
+    """
+    address = text.strip().removeprefix("mailto:")
+    if not _EMAIL.fullmatch(address) or "." not in address.rpartition("@")[2] or not address.isprintable():
+        raise wrong(
+            "not-an-address",
+            _("'{text}' is not an e-mail address.", text=text),
+            _("Write one address, as a.bakker@kiem.example."),
+        )
+    return address
+
+
+def in_table(info: ValidationInfo) -> bool:
+    """Whether the text stood in a table, where dates may be written the Dutch way."""
+    return bool(info.context and info.context.get("table"))
+
+
+def _text(value: Any) -> str:
+    """The text of a scalar; a list or a mapping where one value is asked for is the user's mistake."""
+    if not isinstance(value, str):
+        raise wrong(
+            "not-one-value",
+            _("Here stands a list or a block where one value is asked for."),
+            _("Write the value on the same line, after the colon."),
+        )
+    return value
+
+
+def parts(value: Any, info: ValidationInfo) -> tuple[Any, ...]:
+    """A list; one value alone is a list of one; in a table the parts stand between ``;`` or ``,``."""
+    if isinstance(value, list | tuple):
+        return tuple(value)
+    if isinstance(value, str) and in_table(info):
+        separator = ";" if ";" in value else ","
+        return tuple(part.strip() for part in value.split(separator) if part.strip())
+    return () if value == "" else (value,)
+
+
+def _days(value: Any, info: ValidationInfo) -> Days:
+    if isinstance(value, Days):
+        return value
+    if isinstance(value, dict):
+        return _days_from_block(value, info)
+    return days_from_text(_text(value), in_table=in_table(info))
+
+
+def _days_from_block(block: dict[str, Any], info: ValidationInfo) -> Days:
+    unknown = sorted(set(block) - {"from", "until", "reason"})
+    if unknown or "from" not in block:
+        raise wrong(
+            "not-a-date",
+            _("A block of days has the key from, and until and reason if you want them."),
+            _("Write it as {{from: 2026-12-03, until: 2026-12-04, reason: Sinterklaas}}."),
+        )
+    first = day_from_text(_text(block["from"]), in_table=in_table(info))
+    last = day_from_text(_text(block.get("until", block["from"])), in_table=in_table(info))
+    return _ordered_days(first, last, _text(block.get("reason", "")))
+
+
+def _half_days(value: Any, info: ValidationInfo) -> HalfDays:
+    halves: set[HalfDay] = set()
+    for at, part in enumerate(parts(value, info)):
+        try:
+            halves.update((part,) if isinstance(part, HalfDay) else half_days_from_text(_text(part)))
+        except PydanticCustomError as mistake:
+            # Which of the list it is: read/ adds it to the path, so that the finding stands at the word itself.
+            raise PydanticCustomError(
+                mistake.type, "{sentence}", {**(mistake.context or {}), "at": at}
+            ) from None
+    return tuple(sorted(halves))
+
+
+def _point(value: Any, info: ValidationInfo) -> Point:
+    return (
+        value
+        if isinstance(value, Point)
+        else point_from_texts(tuple(_text(part) for part in parts(value, info)))
+    )
+
+
+def _schema(pattern: str | None = None, **keys: Any) -> WithJsonSchema:
+    return WithJsonSchema({"type": "string", **({"pattern": pattern} if pattern else {}), **keys})
+
+
+def _list_schema(item: dict[str, Any]) -> WithJsonSchema:
+    return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item}]})
+
+
+_WEEKDAY_ITEM = {
+    "type": "string",
+    "pattern": "^(ma|di|wo|do|vr|mon|tue|wed|thu|fri)(-(ochtend|middag|am|pm))?$",
+}
+_DAY_PATTERN = r"^([A-Za-z]+ )?\d{4}-\d{2}-\d{2}$"
+_DAYS_PATTERN = r"^([A-Za-z]+ )?\d{4}-\d{2}-\d{2}(\.\.([A-Za-z]+ )?\d{4}-\d{2}-\d{2})?$"
+_DAYS_ITEM = {
+    "anyOf": [
+        {"type": "string", "pattern": _DAYS_PATTERN},
+        {
+            "type": "object",
+            "properties": {key: {"type": "string"} for key in ("from", "until", "reason")},
+            "required": ["from"],
+            "additionalProperties": False,
+        },
+    ]
+}
+
+
+def _from_text(parse: Any, made: type) -> BeforeValidator:
+    """Text becomes a value; a value that has been made already stays as it is."""
+    return BeforeValidator(lambda value: value if isinstance(value, made) else parse(_text(value)))
+
+
+Id = Annotated[str, BeforeValidator(lambda value: id_from_text(_text(value))), _schema(f"^{_ID.pattern}$")]
+Label = Annotated[str, BeforeValidator(lambda value: _text(value).strip()), _schema()]
+Email = Annotated[str, BeforeValidator(lambda value: email_from_text(_text(value))), _schema(format="email")]
+Day = Annotated[
+    date,
+    BeforeValidator(
+        lambda value, info: (
+            value if isinstance(value, date) else day_from_text(_text(value), in_table=in_table(info))
+        )
+    ),
+    _schema(_DAY_PATTERN),
+]
+Window = Annotated[Days, BeforeValidator(_days), WithJsonSchema(_DAYS_ITEM)]
+DayList = Annotated[tuple[Window, ...], BeforeValidator(parts), _list_schema(_DAYS_ITEM)]
+TimeSpan = Annotated[
+    Span, _from_text(span_from_text, Span), _schema(r"^\d{1,2}[.:]\d{2}\s*[-\u2013]\s*\d{1,2}[.:]\d{2}$")
+]
+Clock = Annotated[time, _from_text(time_from_text, time), _schema(r"^\d{1,2}[.:]\d{2}$")]
+WorkingDays = Annotated[HalfDays, BeforeValidator(_half_days), _list_schema(_WEEKDAY_ITEM)]
+Number = Annotated[int, _from_text(number_from_text, int), WithJsonSchema({"type": "integer", "minimum": 0})]
+Seats = Annotated[
+    Range,
+    _from_text(lambda text: range_from_text(text, single_is_largest=True), Range),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+-\d+$"}]}),
+]
+Size = Annotated[
+    Range,
+    _from_text(lambda text: range_from_text(text, single_is_largest=False), Range),
+    WithJsonSchema({"anyOf": [{"type": "integer"}, {"type": "string", "pattern": r"^\d+-\d+$"}]}),
+]
+Truth = Annotated[bool, _from_text(truth_from_text, bool), WithJsonSchema({"type": "boolean"})]
+Location = Annotated[
+    Point,
+    BeforeValidator(_point),
+    WithJsonSchema({"type": "array", "items": {"type": "number"}, "minItems": 2, "maxItems": 2}),
+]
+SchoolYearValue = Annotated[
+    SchoolYear, _from_text(school_year_from_text, SchoolYear), _schema(r"^\d{4}-\d{4}$")
+]

@@ -1,0 +1,374 @@
+"""What a facilitator defines: the year with its boards, schools, members, networks, series and workshops."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+
+from leernet.model.values import (
+    Clock,
+    Day,
+    DayList,
+    Email,
+    Id,
+    Label,
+    Location,
+    Number,
+    Region,
+    SchoolYear,
+    SchoolYearValue,
+    Seats,
+    Size,
+    TimeSpan,
+    Truth,
+    Window,
+    WorkingDays,
+    parts,
+)
+from leernet.words import Language
+
+Ids = Annotated[tuple[Id, ...], BeforeValidator(parts)]
+Labels = Annotated[tuple[Label, ...], BeforeValidator(parts)]
+
+
+@dataclass(frozen=True, slots=True)
+class Dutch:
+    """Dutch headings under which a field may stand in a table; also what a mistyped key is held against."""
+
+    headings: tuple[str, ...]
+
+
+def dutch(*headings: str) -> Dutch:
+    """The Dutch names of a field, the most usual first."""
+    return Dutch(headings)
+
+
+class Definition(BaseModel):
+    """One thing that the user defined; unknown keys are findings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+
+class Organiser(Definition):
+    """Who sends the invitations."""
+
+    name: Annotated[Label, dutch("naam")]
+    email: Annotated[Email, dutch("e-mail", "e-mailadres")]
+
+
+class Page(Definition):
+    """Where the published pages stand."""
+
+    url: Label
+
+
+class Settings(Definition):
+    """The key ``year``: what holds for the whole project."""
+
+    school_year: Annotated[SchoolYearValue, dutch("schooljaar")]
+    title: Annotated[Label, dutch("titel")] = ""
+    language: Annotated[Language, dutch("taal")] = "nl"
+    organiser: Annotated[Organiser | None, dutch("organisator")] = None
+    holiday_region: Annotated[Region | None, dutch("vakantieregio", "regio")] = None
+    closed: Annotated[DayList, dutch("gesloten", "vrij")] = ()
+    avoid: Annotated[DayList, dutch("vermijd", "liever niet")] = ()
+    page: Annotated[Page | None, dutch("pagina")] = None
+
+
+class Board(Definition):
+    """A school board."""
+
+    id: Id
+    name: Annotated[Label, dutch("naam", "bestuur", "stichting")] = ""
+
+
+class School(Definition):
+    """A school; it can host when it says how many people it can receive."""
+
+    id: Id
+    name: Annotated[Label, dutch("naam", "school")]
+    board: Annotated[Id | None, dutch("bestuur", "stichting")] = None
+    place: Annotated[Label, dutch("plaats", "woonplaats")] = ""
+    area: Annotated[Label, dutch("gebied", "deelregio")] = ""
+    address: Annotated[Label, dutch("adres")] = ""
+    location: Annotated[Location | None, dutch("locatie", "coordinaten")] = None
+    holiday_region: Annotated[Region | None, dutch("vakantieregio", "regio")] = None
+    host_seats: Annotated[Number | None, dutch("plaatsen", "zitplaatsen")] = None
+    rooms: Annotated[Number | None, dutch("lokalen", "ruimtes")] = None
+    closed: Annotated[DayList, dutch("gesloten", "vrije dagen", "vrij", "studiedagen")] = ()
+    open: Annotated[DayList, dutch("geopend", "open dagen")] = ()
+    tour: Annotated[Truth, dutch("rondleiding")] = False
+
+
+class Member(Definition):
+    """Somebody who takes part: what days they work, never why not."""
+
+    id: Id
+    name: Annotated[Label, dutch("naam")]
+    email: Annotated[Email | None, dutch("e-mail", "e-mailadres", "mail", "emailadres")] = None
+    school: Annotated[Id | None, dutch("school")] = None
+    organisation: Annotated[Label, dutch("organisatie", "instelling")] = ""
+    roles: Annotated[Ids, dutch("rollen", "rol", "functie")] = ()
+    working_days: Annotated[WorkingDays | None, dutch("werkdagen", "dagen")] = None
+    away: Annotated[DayList, dutch("afwezig", "niet aanwezig")] = ()
+    joined: Annotated[Day | None, dutch("van", "vanaf", "sinds")] = Field(default=None, alias="from")
+    until: Annotated[Day | None, dutch("tot", "tot en met")] = None
+    manager: Annotated[Id | None, dutch("leidinggevende")] = None
+    grade_band: Annotated[Literal["lower", "middle", "upper"] | None, dutch("bouw")] = None
+    cohort: Annotated[Label, dutch("lichting", "cohort")] = ""
+    starts_at: Annotated[SchoolYearValue | None, dutch("begint in", "eerste jaar")] = None
+    language: Annotated[Language | None, dutch("taal")] = None
+
+
+class SchoolSelector(Definition):
+    """Which schools: all that fit every key given; no key given, all of them."""
+
+    boards: Annotated[Ids, dutch("besturen")] = ()
+    schools: Annotated[Ids, dutch("scholen")] = ()
+    areas: Annotated[Labels, dutch("gebieden")] = ()
+    excluded: Annotated[Ids, dutch("behalve")] = Field(default=(), alias="except")
+
+
+class Selector(Definition):
+    """Which members: all that fit every key given, and those named in ``members``; less the exceptions."""
+
+    roles: Annotated[Ids, dutch("rollen", "rol")] = ()
+    boards: Annotated[Ids, dutch("besturen", "bestuur")] = ()
+    schools: Annotated[Ids, dutch("scholen", "school")] = ()
+    areas: Annotated[Labels, dutch("gebieden", "gebied")] = ()
+    cohorts: Annotated[Labels, dutch("lichtingen", "cohorten")] = ()
+    members: Annotated[Ids, dutch("leden")] = ()
+    excluded: Annotated[Ids, dutch("behalve")] = Field(default=(), alias="except")
+
+
+class AnyOf(Definition):
+    """So many of these people must be there."""
+
+    any_of: Annotated[Selector, dutch("een van")]
+    at_least: Annotated[Number, dutch("ten minste", "minstens")] = 1
+
+
+def _required_one(value: Any) -> Any:
+    """A member named by id alone is one who must be there."""
+    return {"any_of": {"members": [value]}, "at_least": 1} if isinstance(value, str) else value
+
+
+Required = Annotated[tuple[Annotated[AnyOf, BeforeValidator(_required_one)], ...], BeforeValidator(parts)]
+
+
+class Spacing(Definition):
+    """How far apart the meetings of a network lie, in weeks."""
+
+    min_weeks: Annotated[Number, dutch("minimaal aantal weken")] = 0
+
+
+class Hosts(Definition):
+    """Where a network meets: by turn, always at one school, or somewhere else."""
+
+    rotate: Annotated[Literal["schools"] | None, dutch("toerbeurt")] = None
+    school: Annotated[Id | None, dutch("school")] = None
+    location: Annotated[Label, dutch("locatie")] = ""
+    among: Annotated[SchoolSelector | None, dutch("uit")] = None
+    not_same_board_in_a_row: Annotated[Truth, dutch("niet zelfde bestuur achter elkaar")] = False
+    alternate: Annotated[Literal["areas"] | None, dutch("afwisselen")] = None
+    hosted_before: Annotated[Mapping[Id, Number], dutch("eerder gastschool")] = Field(default_factory=dict)
+
+
+class Invite(Definition):
+    """When and how people are invited."""
+
+    weeks_before: Annotated[Number, dutch("weken vooraf")] = 6
+    remind_days_before: Annotated[
+        tuple[Number, ...], BeforeValidator(parts), dutch("herinner dagen vooraf")
+    ] = ()
+    bring_colleague: Annotated[Truth, dutch("neem een collega mee")] = False
+    attendees: Annotated[Literal["self", "all"], dutch("deelnemers")] = "self"
+    alarm: Annotated[Truth, dutch("alarm")] = False
+
+
+class Block(Definition):
+    """A part of a programme; it starts where the one before ends unless it says when.
+
+    ``for`` says who comes for this part; nobody named, everybody.
+    """
+
+    title: Annotated[Label, dutch("titel", "onderdeel")]
+    minutes: Annotated[Number | None, dutch("minuten", "duur")] = None
+    start: Annotated[Clock | None, dutch("begin", "van")] = None
+    lead: Annotated[Labels, dutch("door", "begeleiding")] = ()
+    audience: Annotated[Selector | None, dutch("voor")] = Field(default=None, alias="for")
+    text: Annotated[Label, dutch("tekst", "toelichting")] = ""
+    kind: Annotated[Literal["plenary", "break", "workshops", "groups"], dutch("soort")] = "plenary"
+
+
+def _programme(value: Any) -> Any:
+    """The name of a day template, or blocks."""
+    return value if isinstance(value, str | list | tuple) else [value]
+
+
+Programme: TypeAlias = Annotated[
+    Annotated[Id, Tag("template")] | Annotated[tuple[Block, ...], Tag("blocks")],
+    Discriminator(lambda value: "template" if isinstance(value, str) else "blocks"),
+    BeforeValidator(_programme),
+]
+
+
+class Meeting(Definition):
+    """One meeting of a network; what it does not say, its network says."""
+
+    id: Id
+    title: Annotated[Label, dutch("titel")] = ""
+    window: Annotated[Window | None, dutch("periode", "venster")] = None
+    date: Annotated[Day | None, dutch("datum")] = None
+    time: Annotated[TimeSpan | None, dutch("tijd")] = None
+    weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
+    host: Annotated[Id | None, dutch("gastschool")] = None
+    location: Annotated[Label, dutch("locatie")] = ""
+    room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
+    theme: Annotated[Label, dutch("thema", "onderwerp")] = ""
+    bring: Annotated[Label, dutch("meenemen")] = ""
+    link: Annotated[Label, dutch("koppeling")] = ""
+    programme: Annotated[Programme | None, dutch("programma")] = None
+    cancelled: Annotated[Truth, dutch("vervallen", "afgelast")] = False
+
+
+class OwnDates(Definition):
+    """Groups that meet on dates of their own."""
+
+    times: Annotated[Number, dutch("aantal keer", "keer")]
+    time: Annotated[TimeSpan, dutch("tijd")]
+    window: Annotated[Window, dutch("periode")]
+
+
+Together = Annotated[tuple[Ids, ...], BeforeValidator(parts)]
+
+
+class Groups(Definition):
+    """Intervisie groups of a network."""
+
+    size: Annotated[Size, dutch("grootte")]
+    meetings: Annotated[
+        Annotated[Ids, Tag("within")] | Annotated[OwnDates, Tag("own")],
+        Discriminator(lambda value: "own" if isinstance(value, dict | OwnDates) else "within"),
+        dutch("bijeenkomsten"),
+    ] = ()
+    fixed: Annotated[Truth, dutch("vast")] = True
+    mix: Annotated[tuple[Literal["boards", "schools"], ...], BeforeValidator(parts), dutch("meng")] = ()
+    together: Annotated[Together, dutch("samen")] = ()
+    apart: Annotated[Together, dutch("uit elkaar", "apart")] = ()
+    rotate: Annotated[
+        tuple[Literal["case_owner", "chair", "note_taker", "timekeeper"], ...],
+        BeforeValidator(parts),
+        dutch("rouleer"),
+    ] = ()
+    method: Annotated[Id | None, dutch("methode", "werkvorm")] = None
+
+
+class CycleStep(Definition):
+    """One step of a coaching cycle."""
+
+    title: Annotated[Label, dutch("titel")]
+    minutes: Annotated[Number, dutch("minuten")]
+
+
+class Pairs(Definition):
+    """Coaching pairs of a network."""
+
+    rounds: Annotated[Number, dutch("rondes")] = 1
+    window: Annotated[Window | None, dutch("periode")] = None
+    cycle: Annotated[tuple[CycleStep, ...], BeforeValidator(parts), dutch("cyclus")] = ()
+    other: Annotated[
+        tuple[Literal["school", "board", "grade_band"], ...], BeforeValidator(parts), dutch("ander")
+    ] = ()
+    max_km: Annotated[Number | None, dutch("maximaal aantal km")] = None
+    wishes: Annotated[Mapping[Id, Ids], dutch("wensen")] = Field(default_factory=dict)
+
+
+class Network(Definition):
+    """A learning network: who, when, where and how they meet."""
+
+    id: Id
+    title: Annotated[Label, dutch("titel", "naam")] = ""
+    facilitator: Annotated[Id, dutch("begeleider", "netwerkbegeleider")]
+    thread: Annotated[Label, dutch("rode draad")] = ""
+    members: Annotated[Selector, dutch("leden", "deelnemers")]
+    required: Annotated[Required, dutch("verplicht")] = ()
+    optional: Annotated[Selector | None, dutch("facultatief", "optioneel")] = None
+    weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
+    time: Annotated[TimeSpan | None, dutch("tijd")] = None
+    spacing: Annotated[Spacing, dutch("tussenruimte")] = Spacing()
+    hosts: Annotated[Hosts | None, dutch("gastscholen", "locaties")] = None
+    invite: Annotated[Invite, dutch("uitnodiging", "uitnodigen")] = Invite()
+    programme: Annotated[Programme | None, dutch("programma")] = None
+    meetings: Annotated[tuple[Meeting, ...], BeforeValidator(parts), dutch("bijeenkomsten")] = ()
+    groups: Annotated[Groups | None, dutch("groepen", "intervisie")] = None
+    pairs: Annotated[Pairs | None, dutch("koppels", "duo's")] = None
+    phase: Annotated[Label, dutch("fase")] = ""
+
+
+class Moment(Definition):
+    """A moment at which workshops of a series run: planned in a window, on a date, or inside a meeting."""
+
+    window: Annotated[Window | None, dutch("periode")] = None
+    date: Annotated[Day | None, dutch("datum")] = None
+    weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
+    time: Annotated[TimeSpan | None, dutch("tijd")] = None
+    meeting: Annotated[Label, dutch("bijeenkomst")] = ""
+
+
+Policy: TypeAlias = Literal["floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft"]
+
+
+class Series(Definition):
+    """A workshop programme people choose from."""
+
+    id: Id
+    title: Annotated[Label, dutch("titel", "naam")] = ""
+    network: Annotated[Id | None, dutch("netwerk", "leernetwerk")] = None
+    audience: Annotated[Selector, dutch("voor", "deelnemers")] = Field(alias="for")
+    choose: Annotated[Number | None, dutch("kiezen")] = None
+    rank: Annotated[Number | None, dutch("voorkeuren")] = None
+    moments: Annotated[Mapping[Id, Moment], dutch("momenten")]
+    policy: Annotated[Policy, dutch("regel")] = "floor-first"
+    evidence_first: Annotated[Truth, dutch("bewijs eerst")] = False
+    credit: Annotated[Literal["none", "history"], dutch("tegoed")] = "none"
+    closes: Annotated[Day | None, dutch("sluit")] = None
+
+
+class Workshop(Definition):
+    """A workshop of a series; the same workshop may run at several moments."""
+
+    id: Id
+    series: Annotated[Id, dutch("reeks", "serie")]
+    title: Annotated[Label, dutch("titel", "naam", "workshop")] = ""
+    presenter: Annotated[Labels, dutch("workshopleider", "door")] = ()
+    school: Annotated[Id | None, dutch("school", "locatie")] = None
+    room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
+    moments: Annotated[Ids, dutch("momenten", "moment")] = ()
+    seats: Annotated[Seats, dutch("plaatsen")]
+    runs: Annotated[Literal["yes", "no", "decide"], dutch("gaat door")] = "decide"
+    open_to: Annotated[Selector | None, dutch("open voor")] = None
+    tour: Annotated[Number | None, dutch("rondleiding")] = None
+    text: Annotated[Label, dutch("omschrijving", "toelichting")] = ""
+
+
+class Year(BaseModel):
+    """Everything the user defined, by id, in the order of the ids."""
+
+    model_config = ConfigDict(frozen=True)
+
+    settings: Settings
+    boards: Mapping[str, Board] = Field(default_factory=dict)
+    schools: Mapping[str, School] = Field(default_factory=dict)
+    members: Mapping[str, Member] = Field(default_factory=dict)
+    networks: Mapping[str, Network] = Field(default_factory=dict)
+    series: Mapping[str, Series] = Field(default_factory=dict)
+    workshops: Mapping[str, Workshop] = Field(default_factory=dict)
+
+    @property
+    def school_year(self) -> SchoolYear:
+        """The school year that is planned."""
+        return self.settings.school_year
