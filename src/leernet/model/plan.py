@@ -43,10 +43,8 @@ class Goal(Record):
     """
 
     name: Label
-    value: Annotated[int, BeforeValidator(lambda value: int(value))]
-    bound: Annotated[
-        int | None, BeforeValidator(lambda value: None if value in (None, "", "null") else int(value))
-    ]
+    value: Number
+    bound: Number | None = None
     proven: Truth
 
 
@@ -108,9 +106,7 @@ class Change(Record):
 class Plan(Record):
     """The plan of a school year."""
 
-    schema_version: Annotated[Literal[1], BeforeValidator(lambda value: int(value))] = Field(
-        default=1, alias="schema"
-    )
+    schema_version: Number = Field(default=1, alias="schema")
     school_year: SchoolYearValue
     revision: Number = 0
     meetings: Mapping[Reference, PlannedMeeting] = Field(default_factory=dict)

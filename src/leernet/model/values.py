@@ -490,7 +490,7 @@ def _half_days(value: Any, info: ValidationInfo) -> HalfDays:
         try:
             halves.update((part,) if isinstance(part, HalfDay) else half_days_from_text(_text(part)))
         except PydanticCustomError as mistake:
-            # Which of the list it is: read/ adds it to the path, so that the finding stands at the word itself.
+            # Which of the list: read/ adds it to the path, so that the finding stands at the word itself.
             raise PydanticCustomError(
                 mistake.type, "{sentence}", {**(mistake.context or {}), "at": at}
             ) from None
