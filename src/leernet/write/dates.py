@@ -1,0 +1,45 @@
+"""A day, a time or a span in; the words of a Dutch or an English reader out."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from babel import Locale
+from babel.dates import format_date
+
+from leernet.model.values import Span
+from leernet.words import Language
+
+# English of Europe: the day before the month and a clock of 24 hours, as in the Dutch.
+_LOCALES: dict[Language, Locale] = {"nl": Locale("nl"), "en": Locale("en", "GB")}
+
+
+def long_date(day: date, language: Language) -> str:
+    """``donderdag 12 november 2026``, ``Thursday 12 November 2026``."""
+    return format_date(day, "EEEE d MMMM y", _LOCALES[language])
+
+
+def short_date(day: date, language: Language) -> str:
+    """``do 12 nov``, ``Thu 12 Nov``: no year, as a school year has every month once."""
+    return format_date(day, "EEE d MMM", _LOCALES[language])
+
+
+def month_name(day: date, language: Language) -> str:
+    """``november 2026``, ``November 2026``."""
+    return format_date(day, "MMMM y", _LOCALES[language])
+
+
+def clock_time(moment: time, language: Language) -> str:
+    """``9.00``, ``9:00``."""
+    return f"{moment.hour}{'.' if language == 'nl' else ':'}{moment.minute:02d}"
+
+
+def time_span(span: Span, language: Language) -> str:
+    """``9.00 – 12.00 uur``, ``9:00 – 12:00``."""
+    both = f"{clock_time(span.start, language)} – {clock_time(span.end, language)}"
+    return f"{both} uur" if language == "nl" else both
+
+
+def week_number(day: date) -> int:
+    """The number of the week, as Dutch schools count: weeks start on Monday, week 1 holds the 4th of January."""
+    return day.isocalendar().week
