@@ -136,3 +136,12 @@ class Places:
     def key(self, *path: str | int) -> Place:
         """Place of the key at ``path``; in a list and in a table that of the value."""
         return self.keys.get(path) or self.of(*path)
+
+
+class LeernetError(Exception):
+    """What stops the run and is nobody's mistake in a file: no such folder, a file that cannot be written."""
+
+    def __init__(self, sentence: Sentence, hint: Sentence | None = None) -> None:
+        super().__init__(str(sentence))
+        self.sentence = sentence
+        self.hint = hint

@@ -105,7 +105,8 @@ def series_workshops(year: Year, series: str) -> tuple[Workshop, ...]:
 def possible_hosts(year: Year, network: Network) -> tuple[School, ...]:
     """The schools that take turns in hosting a network, whatever the day: the members' schools, or ``among``.
 
-    A school that does not say how many people it can receive cannot host. Whether the group fits is not asked.
+    A school that does not say how many people it can receive cannot host. Whether the group fits
+    is another question.
     """
     if network.hosts is None or network.hosts.rotate is None:
         return ()

@@ -1,0 +1,151 @@
+"""Each module imports only what stands above it, and what draws or solves is loaded only where it is used."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SOURCES = Path(__file__).parent.parent / "src" / "leernet"
+
+# Reading order, top to bottom; CONTRIBUTING.md gives the same list with a sentence for each.
+ORDER = (
+    "words",
+    "finding",
+    "model",
+    "read",
+    "days",
+    "rules",
+    "solve",
+    "verify",
+    "explain",
+    "write",
+    "files",
+    "send",
+    "cli",
+    "__main__",
+)
+
+HEAVY = ("highspy", "numpy", "rich", "icalendar", "jinja2", "babel", "xlsxwriter", "python_calamine")
+ALLOWED = {
+    "highspy": ("solve",),
+    "numpy": ("solve", "verify", "explain"),
+    "rich": ("write",),
+    "icalendar": ("write", "read"),
+    "jinja2": ("write",),
+    "babel": ("write",),
+    "xlsxwriter": ("write",),
+    "python_calamine": ("read",),
+}
+
+
+def stage(module: Path) -> str:
+    return module.relative_to(SOURCES).parts[0].removesuffix(".py")
+
+
+def modules() -> list[Path]:
+    return sorted(path for path in SOURCES.rglob("*.py") if stage(path) not in ("__init__", "data", "locale"))
+
+
+def imports(module: Path, *, at_top_only: bool) -> list[str]:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    nodes = tree.body if at_top_only else list(ast.walk(tree))
+    names: list[str] = []
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names.append(node.module or "")
+    return names
+
+
+def test_every_module_has_its_stage_in_the_reading_order():
+    assert [stage(module) for module in modules() if stage(module) not in ORDER] == []
+
+
+def test_each_stage_imports_only_what_stands_above_it():
+    upward = [
+        (str(module.relative_to(SOURCES)), name)
+        for module in modules()
+        for name in imports(module, at_top_only=False)
+        if name.startswith("leernet.") and ORDER.index(name.split(".")[1]) > ORDER.index(stage(module))
+    ]
+
+    assert upward == []
+
+
+def test_verify_shares_no_code_with_solve():
+    shared = [
+        (str(module.relative_to(SOURCES)), name)
+        for module in modules()
+        if stage(module) == "verify"
+        for name in imports(module, at_top_only=False)
+        if name.startswith("leernet.solve")
+    ]
+
+    assert shared == []
+
+
+def test_only_cli_imports_late():
+    late = [
+        str(module.relative_to(SOURCES))
+        for module in modules()
+        if stage(module) != "cli"
+        and set(imports(module, at_top_only=False))
+        - set(imports(module, at_top_only=True))
+        - set(type_only_imports(module))
+    ]
+
+    assert late == []
+
+
+def type_only_imports(module: Path) -> list[str]:
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    blocks = [
+        node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+    ]
+    return [
+        name
+        for block in blocks
+        for node in block.body
+        for name in (
+            [node.module or ""]
+            if isinstance(node, ast.ImportFrom)
+            else [alias.name for alias in node.names]
+            if isinstance(node, ast.Import)
+            else []
+        )
+    ]
+
+
+def test_each_heavy_library_is_used_only_in_its_stage():
+    strays = [
+        (str(module.relative_to(SOURCES)), name)
+        for module in modules()
+        if stage(module) != "cli"
+        for name in imports(module, at_top_only=False)
+        if name.split(".")[0] in HEAVY and stage(module) not in ALLOWED[name.split(".")[0]]
+    ]
+
+    assert strays == []
+
+
+def loaded(arguments: list[str], folder: Path) -> set[str]:
+    """Which heavy libraries a run of leernet loads."""
+    code = (
+        "import sys, contextlib, io\n"
+        "from leernet.cli import app\n"
+        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
+        "    app(sys.argv[1:])\n"
+        "print(*{name.split('.')[0] for name in sys.modules})"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True, text=True, check=True
+    )
+    return set(HEAVY) & set(run.stdout.split())
+
+
+@pytest.mark.parametrize(("arguments", "expected"), [(["--help"], set()), (["--version"], set())])
+def test_a_run_loads_only_what_it_uses(arguments: list[str], expected: set[str], tmp_path: Path):
+    assert loaded(arguments, tmp_path) == expected
