@@ -1,23 +1,20 @@
 """Verbs, the clock, the terminal and the exit codes; a command is ten lines of wiring."""
 
-from __future__ import annotations
-
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
-from leernet.finding import Finding, LeernetError, has_errors
-from leernet.words import Sentence, Words, _, words
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from leernet.finding import Finding
+    from leernet.words import Sentence, Words
 
 DONE, TO_FIX, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -57,44 +54,49 @@ class Commands(TyperGroup):
         """Run the command; what it cannot handle ends here."""
         try:
             return super().invoke(ctx)
-        except LeernetError as stop:
-            _stop(ctx, stop)
         except KeyboardInterrupt:
-            typer.echo(_said(ctx, _("Interrupted; every file is as it was.")), err=True)
-            raise typer.Exit(INTERRUPTED) from None
-        except (typer.Exit, typer.Abort):
+            from leernet.words import _
+
+            _tell(ctx, INTERRUPTED, _("Interrupted; every file is as it was."))
+        except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
-        except Exception as bug:
-            # Usage errors are typer's own and carry their exit code; everything else is ours.
-            if hasattr(bug, "exit_code") or isinstance(bug, BrokenPipeError):
+        except Exception as stop:
+            # Usage errors are typer's own and carry their exit code.
+            if hasattr(stop, "exit_code"):
                 raise
-            _explain_bug(ctx, bug)
+            _end(ctx, stop)
 
 
-def _said(ctx: Any, sentence: Sentence) -> str:
-    run = ctx.find_object(Run)
-    return (run.words if run else words("en")).say(sentence)
+def _end(ctx: Any, end: Exception) -> NoReturn:
+    """Say why a run ends, and exit with the code that goes with it."""
+    from leernet.finding import LeernetError
+    from leernet.words import _
 
-
-def _stop(ctx: Any, stop: LeernetError) -> NoReturn:
-    typer.echo(f"leernet: {_said(ctx, stop.sentence)}", err=True)
-    if stop.hint is not None:
-        typer.echo(f"    {_said(ctx, stop.hint)}", err=True)
-    raise typer.Exit(TO_FIX)
-
-
-def _explain_bug(ctx: Any, bug: Exception) -> NoReturn:
+    if isinstance(end, LeernetError):
+        _tell(ctx, TO_FIX, end.sentence, end.hint)
     import traceback
 
-    traceback.print_exception(bug, file=sys.stderr)
-    sentence = _("This is a mistake in leernet, not in your files; no file was left half written.")
-    hint = _("Please report it with the lines above; they hold no addresses unless your files' names do.")
-    typer.echo(f"leernet: {_said(ctx, sentence)}\n    {_said(ctx, hint)}", err=True)
-    raise typer.Exit(BUG)
+    traceback.print_exception(end, file=sys.stderr)
+    _tell(
+        ctx,
+        BUG,
+        _("This is a mistake in leernet, not in your files; no file was left half written."),
+        _("Please report it with the lines above, after reading them for names you would rather not share."),
+    )
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+def _tell(ctx: Any, code: int, sentence: "Sentence", hint: "Sentence | None" = None) -> NoReturn:
+    from leernet.words import ENGLISH
+
+    run = ctx.find_object(Run)
+    say = run.words.say if run else ENGLISH.say
+    typer.echo(f"leernet: {say(sentence)}", err=True)
+    if hint is not None:
+        typer.echo(f"    {say(hint)}", err=True)
+    raise typer.Exit(code)
+
+
+class Run(NamedTuple):
     """What every command knows.
 
     Attributes:
@@ -109,25 +111,27 @@ class Run:
     language: Literal["nl", "en"] | None
     today: date
     json: bool
-    words: Words
+    words: "Words"
 
-    def say(self, sentence: Sentence) -> None:
+    def say(self, sentence: "Sentence") -> None:
         """A result, on stdout; with ``--json`` only the object stands there."""
         if not self.json:
             typer.echo(self.words.say(sentence))
 
-    def remark(self, sentence: Sentence) -> None:
+    def remark(self, sentence: "Sentence") -> None:
         """Something to know, on stderr."""
         typer.echo(self.words.say(sentence), err=True)
 
-    def show(self, findings: Iterable[Finding]) -> None:
+    def show(self, findings: "Iterable[Finding]") -> None:
         """Findings, on stderr; with ``--json`` they stand in the object."""
         if not self.json:
             for finding in findings:
                 typer.echo(finding.text(self.words), err=True)
 
-    def finish(self, findings: Sequence[Finding] = (), **result: object) -> None:
+    def finish(self, findings: "Sequence[Finding]" = (), **result: object) -> None:
         """Print the object that ``--json`` asks for; exit with 1 when there is something to fix."""
+        from leernet.finding import has_errors
+
         if self.json:
             import json
 
@@ -190,6 +194,8 @@ def leernet(
     ] = False,
 ) -> None:
     """Plan a school year of learning networks, student workshops and collegial coaching from plain files."""
+    from leernet.words import words
+
     ctx.obj = Run(folder, lang, _today(today), json, words(lang or terminal_language()))
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
+from pathlib import Path
 from typing import Literal, TypeAlias
 
 Language: TypeAlias = Literal["nl", "en"]
@@ -82,7 +82,7 @@ def words(language: Language) -> Words:
     """The words of a language; English is what the templates are written in and needs no catalogue."""
     if language == "en":
         return ENGLISH
-    locale = files("leernet") / "locale" / language / "LC_MESSAGES" / "leernet.mo"
+    locale = Path(__file__).parent / "locale" / language / "LC_MESSAGES" / "leernet.mo"
     with locale.open("rb") as catalogue:
         return Words(language, gettext.GNUTranslations(catalogue))
 
