@@ -1,0 +1,135 @@
+"""The bytes of a CSV file in; its rows, each with its line number, and what was odd about them out."""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Iterator
+
+from leernet.finding import Finding, Level, Place
+from leernet.words import _, _n
+
+DELIMITERS = (";", "\t", ",")
+
+# A cell between quotes, where a cell can begin: what stands inside says nothing about the delimiter.
+_QUOTED = re.compile(r'(?:(?<=[;,\t\r\n])|^)"(?:[^"]|"")*"')
+
+# The line that Excel itself understands as "this is the delimiter".
+_SEPARATOR_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
+
+
+def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Finding, ...]]:
+    """The rows of a CSV file, each with the line it starts on, from 1; empty lines are left out.
+
+    Encoding and delimiter are found out: UTF-8 with or without a mark, UTF-16, otherwise Windows-1252;
+    ``;``, tab or ``,``, whichever divides the whole file most evenly.
+    """
+    text = decoded(content)
+    findings = _unreadable_characters(file, text)
+    lines = list(io.StringIO(text.replace("\0", "").replace("\ufffd", ""), newline=""))
+    named = _SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n")) if lines else None
+    delimiter = named[1] if named else guessed_delimiter(lines)
+    rows = []
+    stray_quotes = []
+    for number, row, odd in _parsed(lines, delimiter, skip=1 if named else 0):
+        if any(row):
+            rows.append((number, row))
+        if odd:
+            stray_quotes.append(_stray_quote(file, number))
+    return rows, (*findings, *stray_quotes)
+
+
+def decoded(content: bytes) -> str:
+    """The text of a file from Excel, a form or an editor; a byte no encoding knows becomes U+FFFD."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", "replace")
+    if b"\0" in content and (order := _utf16_byte_order(content)):
+        return content.decode(order, "replace")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
+
+
+def _utf16_byte_order(content: bytes) -> str | None:
+    """Western text in UTF-16 has a zero in every other byte; a few zeros are damage, not an encoding."""
+    sample = content[:4096]
+    for zero_at, order in ((1, "utf-16-le"), (0, "utf-16-be")):
+        zeros = sample[zero_at::2].count(0)
+        if zeros * 2 > len(sample) * 0.8:
+            return order
+    return None
+
+
+def guessed_delimiter(lines: list[str]) -> str:
+    """The delimiter that divides most lines into as many cells as the heading has.
+
+    A delimiter the heading lacks is none, however often it stands below: a form writes ``a;b;`` into a cell.
+    """
+    text = "".join(lines)
+    bare = io.StringIO(_QUOTED.sub("", text) if '"' in text else text, newline="")
+    filled = [line for line in bare if line.strip()]
+
+    def evenness(delimiter: str) -> tuple[int, int]:
+        wanted = filled[0].count(delimiter)
+        return (sum(line.count(delimiter) == wanted for line in filled) if wanted else 0, wanted)
+
+    return max(DELIMITERS, key=evenness) if filled else ","
+
+
+def _parsed(lines: list[str], delimiter: str, *, skip: int) -> Iterator[tuple[int, list[str], bool]]:
+    """Line number, cells, and whether a quote in the row was out of place, for every row."""
+    start = skip
+    columns = 0
+    while start < len(lines):
+        rest = map(lines.__getitem__, range(start, len(lines)))
+        reader = csv.reader(rest, delimiter=delimiter, strict=True)
+        before = 0
+        try:
+            for row in reader:
+                columns = columns or len(row)
+                yield start + before + 1, row, False
+                before = reader.line_num
+            start = len(lines)
+        except csv.Error:
+            # A quote that is not closed would swallow all rows up to the next quote: only this line is read
+            # without quotes, and the rest as usual.
+            start += before
+            yield start + 1, _with_stray_quote(lines[start], delimiter, columns), True
+            start += 1
+
+
+def _with_stray_quote(line: str, delimiter: str, columns: int) -> list[str]:
+    """The cells of one line: read with quotes if that gives the expected number of columns, else without."""
+    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
+        cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter, quoting=quoting), [])
+        if len(cells) == columns:
+            return cells
+    return cells
+
+
+def _stray_quote(file: str, line: int) -> Finding:
+    return Finding(
+        Place(file, line),
+        Level.WARNING,
+        "stray-quote",
+        _("In this row stands a quotation mark too many or too few; look whether its cells are right."),
+        _("Put one quotation mark before and one after a cell, and write one inside the cell twice."),
+    )
+
+
+def _unreadable_characters(file: str, text: str) -> tuple[Finding, ...]:
+    found = []
+    for character, rule in (("\0", "nul-bytes"), ("\ufffd", "unreadable-characters")):
+        if count := text.count(character):
+            line = text.count("\n", 0, text.index(character)) + 1
+            sentence = _n(
+                "Here stands a character that cannot be read; it was left out.",
+                "Here stands the first of {count} characters that cannot be read; they were left out.",
+                count,
+            )
+            hint = _("Save the file again as 'CSV UTF-8' and look at this row.")
+            found.append(Finding(Place(file, line), Level.WARNING, rule, sentence, hint))
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""The bytes of a workbook in; the rows of its first sheet with content, as people would type them, out."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from python_calamine import (
+    CalamineError,
+    CalamineWorkbook,
+    PasswordError,
+    SheetVisibleEnum,
+    XmlError,
+    ZipError,
+)
+
+from leernet.finding import Finding, Level, Place
+from leernet.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The sheet that was read.
+
+    Attributes:
+        name: what its tab says.
+        rows: row number from 1 and cells from column A; empty rows are left out.
+    """
+
+    name: str
+    rows: list[tuple[int, list[str]]]
+
+
+def first_sheet(file: str, content: bytes) -> tuple[Sheet | None, tuple[Finding, ...]]:
+    """The first visible sheet in which something stands; that others were passed over is a remark."""
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+        filled = _sheets_with_content(workbook)
+    except PasswordError:
+        return None, (_locked(file),)
+    except (CalamineError, XmlError, ZipError):
+        return None, (_no_workbook(file),)
+    if not filled:
+        return None, ()
+    passed_over = tuple(sheet.name for sheet in filled[1:])
+    return filled[0], (_several_sheets(file, filled[0].name, passed_over),) if passed_over else ()
+
+
+def _sheets_with_content(workbook: CalamineWorkbook) -> list[Sheet]:
+    sheets = []
+    for sheet in workbook.sheets_metadata:
+        if sheet.visible is not SheetVisibleEnum.Visible:
+            continue
+        cells = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+        rows = [
+            (number, [_as_typed(cell) for cell in row]) for number, row in enumerate(cells, 1) if any(row)
+        ]
+        if rows:
+            sheets.append(Sheet(sheet.name, rows))
+    return sheets
+
+
+def _as_typed(cell: Any) -> str:
+    """A cell as a person would type it: ``2026-11-12 10:39:41``, ``09:00``, ``12``, ``true``."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "true" if cell else "false"
+        case float():
+            return str(int(cell)) if cell.is_integer() else repr(cell)
+        case datetime():
+            midnight = cell.time() == time()
+            return cell.date().isoformat() if midnight else cell.isoformat(" ", "seconds")
+        case date():
+            return cell.isoformat()
+        case time():
+            return cell.isoformat("seconds" if cell.second else "minutes")
+        case timedelta():
+            minutes = round(cell.total_seconds() / 60)
+            return f"{minutes // 60}:{minutes % 60:02}"
+    return str(cell)
+
+
+def _locked(file: str) -> Finding:
+    return Finding(
+        Place(file),
+        Level.ERROR,
+        "locked-workbook",
+        _("The workbook is locked with a password."),
+        _("Open it in Excel and save it without a password, or as 'CSV UTF-8'."),
+    )
+
+
+def _no_workbook(file: str) -> Finding:
+    return Finding(
+        Place(file),
+        Level.ERROR,
+        "not-a-workbook",
+        _("The file is not an Excel workbook, or it is damaged."),
+        _("Open it in Excel and save it again as an Excel workbook (.xlsx), or as 'CSV UTF-8'."),
+    )
+
+
+def _several_sheets(file: str, used: str, passed_over: tuple[str, ...]) -> Finding:
+    return Finding(
+        Place(file),
+        Level.REMARK,
+        "several-sheets",
+        _("Only the sheet '{used}' is read, not {passed_over}.", used=used, passed_over=passed_over),
+        _("Put the sheet that counts first, or keep one sheet in the file."),
+    )

@@ -1,0 +1,195 @@
+"""A table is read as schools and forms save it, and what is odd about it is a finding with its row."""
+
+import datetime
+import io
+
+import openpyxl
+import pytest
+
+from leernet.finding import Place
+from leernet.read.table import Table, read_table
+
+
+def workbook(**sheets):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+def read(text, encoding="utf-8"):
+    return read_table("leden.csv", text.encode(encoding))
+
+
+def rules(findings):
+    return [(found.rule, str(found.place)) for found in findings]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("delimiter", [";", ",", "\t"])
+def test_encoding_and_delimiter_are_found_out(encoding, delimiter):
+    text = "id;naam;cijfer\r\na.visser;Zoë Visser;7\r\n".replace(";", delimiter)
+
+    assert read(text, encoding) == (
+        Table("leden.csv", None, ("id", "naam", "cijfer"), (("a.visser", "Zoë Visser", "7"),), (2,)),
+        (),
+    )
+
+
+def test_a_cell_with_separators_inside_does_not_decide_what_the_delimiter_is():
+    table, findings = read(
+        "ID,E-mail,Keuze\n1,s1@pabo.example,toets;rekenen;muziek;\n2,s2@pabo.example,a;b;c;\n"
+    )
+
+    assert table.heading == ("ID", "E-mail", "Keuze")
+    assert table.rows[0] == ("1", "s1@pabo.example", "toets;rekenen;muziek;")
+    assert findings == ()
+
+
+def test_a_heading_with_commas_is_outvoted_by_the_rows():
+    table, _ = read("lid;Welke workshop, ochtend of middag, wil je\ns1;toets\ns2;muziek\n")
+
+    assert table.heading == ("lid", "Welke workshop, ochtend of middag, wil je")
+
+
+def test_the_line_that_tells_excel_the_delimiter_is_believed():
+    table, _ = read("sep=;\nlid;1\ns1;toets\n")
+
+    assert (table.heading, table.rows, table.numbers, table.heading_number) == (
+        ("lid", "1"),
+        (("s1", "toets"),),
+        (3,),
+        2,
+    )
+
+
+def test_a_quoted_cell_may_hold_lines_and_rows_keep_the_number_an_editor_shows():
+    table, findings = read('lid;"Keuze\n(een)"\ns1;"eerst\ndan"\n\ns2;"zegt ""ja"""\n')
+
+    assert table.heading == ("lid", "Keuze (een)")
+    assert table.rows == (("s1", "eerst\ndan"), ("s2", 'zegt "ja"'))
+    assert table.numbers == (3, 6)
+    assert findings == ()
+
+
+def test_spaces_and_hard_spaces_around_headings_and_cells_are_gone():
+    table, _ = read("\u00a0lid ;E-mail\u00a0adres\u00a0\n s1\u00a0; s1@pabo.example\n")
+
+    assert (table.heading, table.rows) == (("lid", "E-mail adres"), (("s1", "s1@pabo.example"),))
+
+
+def test_rows_of_another_length_than_the_heading_are_reported_and_kept():
+    table, findings = read("lid;1;2\ns1;a\ns2;a;b;c\ns3;a;b;;\n")
+
+    assert table.rows == (("s1", "a", ""), ("s2", "a", "b"), ("s3", "a", "b"))
+    assert [str(found) for found in findings] == [
+        "leden.csv:2: warning: This row has 2 cells and the heading has 3. [ragged-row]\n"
+        "    What is missing was taken as empty. Check that no cell was lost.",
+        "leden.csv:3: warning: This row has 4 cells and the heading has 3. [ragged-row]\n"
+        "    What stands past the last heading was left out. Put a cell that holds a delimiter in quotes.",
+    ]
+
+
+def test_a_quote_that_is_not_closed_costs_one_row_and_not_the_file():
+    table, findings = read('lid;1\ns1;"toets\ns2;"muziek"\ns3;drama\n')
+
+    assert table.rows == (("s1", "toets"), ("s2", "muziek"), ("s3", "drama"))
+    assert rules(findings) == [("stray-quote", "leden.csv:2")]
+
+
+def test_an_unclosed_quote_in_the_last_row_is_reported_too():
+    table, findings = read('lid;1\ns1;toets\n"s2;muziek\n')
+
+    assert table.rows == (("s1", "toets"), ('"s2', "muziek"))
+    assert rules(findings) == [("stray-quote", "leden.csv:3")]
+
+
+def test_nul_bytes_are_left_out_and_reported_where_the_first_stands():
+    table, findings = read("lid;1\ns1;toe\0ts\ns2;mu\0ziek\n")
+
+    assert table.rows == (("s1", "toets"), ("s2", "muziek"))
+    assert rules(findings) == [("nul-bytes", "leden.csv:2")]
+
+
+def test_bytes_that_no_encoding_knows_are_reported():
+    table, findings = read_table("leden.csv", b"lid;naam\ns1;Zo\xeb\ns2;Ren\x81\n")
+
+    assert table.rows == (("s1", "Zoë"), ("s2", "Ren"))
+    assert rules(findings) == [("unreadable-characters", "leden.csv:3")]
+
+
+@pytest.mark.parametrize("content", [b"", b"\n\n", b";;\n", b"\xef\xbb\xbf"])
+def test_an_empty_file_is_said_to_be_empty(content):
+    table, findings = read_table("leden.csv", content)
+
+    assert table is None
+    assert rules(findings) == [("empty-table", "leden.csv")]
+
+
+def test_cells_of_a_workbook_are_text_as_people_would_type_them():
+    content = workbook(
+        Blad1=[
+            ["lid", "dag", "moment", "tijd", "aantal", "maat", "ja", "duur"],
+            [
+                "s1",
+                datetime.date(2026, 11, 12),
+                datetime.datetime.fromisoformat("2026-11-12 10:39:41"),
+                datetime.time(9, 0),
+                12,
+                1.5,
+                True,
+                datetime.timedelta(hours=27),
+            ],
+        ]
+    )
+
+    table, findings = read_table("leden.xlsx", content)
+
+    assert table.rows == (("s1", "2026-11-12", "2026-11-12 10:39:41", "09:00", "12", "1.5", "true", "27:00"),)
+    assert findings == ()
+
+
+def test_the_first_sheet_with_content_is_read_and_the_others_are_named():
+    content = workbook(Leeg=[], Leden=[[], ["", "lid", "naam"], ["", "s1", "Zoë"]], Toelichting=[["let op"]])
+
+    table, findings = read_table("leden.xlsx", content)
+
+    assert table == Table("leden.xlsx", "Leden", ("", "lid", "naam"), (("", "s1", "Zoë"),), (3,), 2)
+    assert str(table.place(0, 2)) == "leden.xlsx:Leden!C3"
+    assert str(table.heading_place(1)) == "leden.xlsx:Leden!B2"
+    assert [str(found) for found in findings] == [
+        "leden.xlsx: remark: Only the sheet 'Leden' is read, not Toelichting. [several-sheets]\n"
+        "    Put the sheet that counts first, or keep one sheet in the file."
+    ]
+
+
+def test_a_workbook_is_known_by_its_content_and_not_by_its_name():
+    table, _ = read_table("leden.csv", workbook(Blad1=[["lid"], ["s1"]]))
+
+    assert table.rows == (("s1",),)
+
+
+@pytest.mark.parametrize("content", [b"PK\x03\x04 cut short", b"no workbook", b"\xd0\xcf\x11\xe0 damaged"])
+def test_a_damaged_workbook_is_a_finding(content):
+    table, findings = read_table("leden.xlsx", content)
+
+    assert table is None
+    assert rules(findings) == [("not-a-workbook", "leden.xlsx")]
+
+
+def test_an_empty_workbook_is_said_to_be_empty():
+    table, findings = read_table("leden.xlsx", workbook(Blad1=[]))
+
+    assert table is None
+    assert rules(findings) == [("empty-table", "leden.xlsx")]
+
+
+def test_a_row_of_a_csv_file_has_a_line_and_no_column():
+    table, _ = read("lid;naam\ns1;Zoë\n")
+
+    assert (table.place(0, 1), table.heading_place(1)) == (Place("leden.csv", 2), Place("leden.csv", 1))
