@@ -1,0 +1,256 @@
+"""A year in; for every school and day out whether it is open, probably closed or closed, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from enum import IntEnum
+
+from leernet.days.holidays import extra_may_weeks, is_known, last_known, school_holidays
+from leernet.days.public import carnaval, carnaval_week, public_holidays
+from leernet.finding import Finding, Level, Places
+from leernet.model.values import Days, Region, SchoolYear
+from leernet.model.year import School, Year
+from leernet.words import Sentence, _, _n
+
+_SATURDAY = 5
+
+
+class Openness(IntEnum):
+    """Whether a school is open; higher is worse."""
+
+    OPEN = 0
+    PROBABLY_CLOSED = 1
+    CLOSED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class DayVerdict:
+    """What is known of one day at one school.
+
+    Attributes:
+        level: open, probably closed or closed.
+        reason: why it is not open, as a part of a sentence; of an open day none.
+        assumed: whether this rests on advice or custom, from which the school may differ.
+    """
+
+    level: Openness
+    reason: Sentence | None = None
+    assumed: bool = False
+
+
+_OPEN = DayVerdict(Openness.OPEN)
+_OPEN_ASSUMED = DayVerdict(Openness.OPEN, assumed=True)
+_WEEKEND = DayVerdict(Openness.CLOSED, _("the weekend"))
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """Which days are possible for whom in one school year.
+
+    Attributes:
+        days: the days of the school year.
+        everybody: days on which nobody meets.
+        regions: verdict per day for each region; ``None`` is the table of those without a region.
+        own: verdict per day that a school gave itself, by school.
+        region_of: the region each school follows.
+    """
+
+    days: Days
+    everybody: Mapping[date, DayVerdict]
+    regions: Mapping[Region | None, Mapping[date, DayVerdict]]
+    own: Mapping[str, Mapping[date, DayVerdict]] = field(default_factory=dict)
+    region_of: Mapping[str, Region | None] = field(default_factory=dict)
+
+    def nobody(self, day: date) -> DayVerdict | None:
+        """Why nobody meets on that day; None where the project does not close it."""
+        return self.everybody.get(day)
+
+    def school(self, school: str | None, day: date) -> DayVerdict:
+        """Whether a school is open: what it says itself, else its region, else the public holidays.
+
+        No school means people of another organisation; they follow ``holiday_region`` of the year.
+        """
+        closed = self.everybody.get(day)
+        if closed is not None:
+            return closed
+        own = self.own.get(school or "")
+        if own is not None and day in own:
+            return own[day]
+        region = self.region_of.get(school or "", self.region_of.get(""))
+        return self.regions[region].get(day, _OPEN if own else _OPEN_ASSUMED)
+
+    def school_levels(self, school: str | None) -> bytes:
+        """The level of each day of the school year in order; 0 open, 1 probably closed, 2 closed."""
+        return bytes(self.school(school, day).level for day in self.days)
+
+    def gave_own_days(self, school: str) -> bool:
+        """Whether a school gave days of its own, so that its other days are open and not assumed to be."""
+        return bool(self.own.get(school))
+
+
+def calendar_of(year: Year) -> Calendar:
+    """The calendar of a year that :func:`calendar_findings` has no error about.
+
+    Raises:
+        ValueError: no school holidays are known for the school year.
+    """
+    school_year = year.school_year
+    fallback = year.settings.holiday_region
+    region_of = {id: school.holiday_region or fallback for id, school in sorted(year.schools.items())}
+    region_of[""] = fallback
+    return Calendar(
+        days=school_year.days,
+        everybody=_closed_for_everybody(year),
+        regions={region: dict(_region_days(region, school_year)) for region in (None, *Region)},
+        own={
+            id: own for id, school in sorted(year.schools.items()) if (own := _own_days(school, school_year))
+        },
+        region_of=region_of,
+    )
+
+
+def _closed_for_everybody(year: Year) -> dict[date, DayVerdict]:
+    return {
+        day: DayVerdict(Openness.CLOSED, _said(days.reason) or _("a day on which nobody meets"))
+        for days in year.settings.closed
+        for day in days
+        if day in year.school_year.days
+    }
+
+
+def _own_days(school: School, school_year: SchoolYear) -> dict[date, DayVerdict]:
+    within = school_year.days
+    opened = {day: _OPEN for days in school.open for day in days if day in within}
+    closed = {
+        day: DayVerdict(Openness.CLOSED, _said(days.reason) or _("a day the school itself is closed"))
+        for days in school.closed
+        for day in days
+        if day in within
+    }
+    return opened | closed
+
+
+def _said(reason: str) -> Sentence | None:
+    return _("{reason}", reason=reason) if reason else None
+
+
+def _region_days(region: Region | None, school_year: SchoolYear) -> Iterator[tuple[date, DayVerdict]]:
+    """Every day that is not open, each once: the worst verdict; of equals the school holiday."""
+    school = _school_holiday_days(region, school_year)
+    public = _public_holiday_days(school_year)
+    for day in school_year.days:
+        found = [verdicts[day] for verdicts in (school, public) if day in verdicts]
+        if day.weekday() >= _SATURDAY:
+            found.append(_WEEKEND)
+        if found:
+            yield day, max(found, key=lambda verdict: verdict.level)
+
+
+def _public_holiday_days(school_year: SchoolYear) -> dict[date, DayVerdict]:
+    years = (school_year.starts_in, school_year.starts_in + 1)
+    # Backwards, so that of two holidays on one day the first, which closes every school, is kept.
+    holidays = [holiday for year in years for holiday in public_holidays(year)][::-1]
+    return {
+        holiday.day: DayVerdict(Openness.CLOSED, holiday.called)
+        if holiday.all_close
+        else DayVerdict(Openness.PROBABLY_CLOSED, holiday.called, assumed=True)
+        for holiday in holidays
+    }
+
+
+def _school_holiday_days(region: Region | None, school_year: SchoolYear) -> dict[date, DayVerdict]:
+    if region is None:
+        return {}
+    verdicts = dict(_custom_days(region, school_year))
+    for holiday in school_holidays(region, school_year):
+        reason = _("{holiday} of region {region}", holiday=holiday.called, region=region.value)
+        level = Openness.CLOSED if holiday.status == "fixed" else Openness.PROBABLY_CLOSED
+        verdict = DayVerdict(level, reason, assumed=holiday.status == "advice")
+        verdicts |= dict.fromkeys(holiday.days, verdict)
+    return verdicts
+
+
+def _custom_days(region: Region, school_year: SchoolYear) -> Iterator[tuple[date, DayVerdict]]:
+    """Days on which nearly every school closes though no table of the region says so."""
+    may = DayVerdict(Openness.PROBABLY_CLOSED, _("the second week of the May holiday"), assumed=True)
+    for week in extra_may_weeks(school_year):
+        yield from ((day, may) for day in week.days)
+    if not is_known(school_year.before):
+        summer = DayVerdict(
+            Openness.PROBABLY_CLOSED, _("a summer holiday whose dates are not known"), assumed=True
+        )
+        first = school_year.days.first
+        yield from ((day, summer) for day in Days(first, date(first.year, 9, 1)))
+    if region is Region.ZUID and not _spring_holiday_covers_carnaval(school_year):
+        week_of_carnaval = DayVerdict(Openness.PROBABLY_CLOSED, _("the week of carnaval"), assumed=True)
+        yield from ((day, week_of_carnaval) for day in carnaval_week(school_year.starts_in + 1))
+
+
+def _spring_holiday_covers_carnaval(school_year: SchoolYear) -> bool:
+    tuesday = carnaval(school_year.starts_in + 1).last
+    spring = (holiday.days for holiday in school_holidays(Region.ZUID, school_year))
+    return any(tuesday in days and tuesday - timedelta(days=1) in days for days in spring)
+
+
+def calendar_findings(year: Year, places: Places) -> tuple[Finding, ...]:
+    """What is missing to know the free days of this year: a school year or a region without data."""
+    school_year = year.school_year
+    if not is_known(school_year):
+        return (_unknown_year(school_year, places),)
+    unknown_week = len(extra_may_weeks(school_year)) > 1
+    return (
+        *((_unknown_may_week(school_year, places),) if unknown_week else ()),
+        *_schools_without_region(year, places),
+    )
+
+
+def _unknown_year(school_year: SchoolYear, places: Places) -> Finding:
+    return Finding(
+        places.of("year", "school_year"),
+        Level.ERROR,
+        "no-holiday-data",
+        _("The school holidays of {school_year} are not known.", school_year=str(school_year)),
+        _(
+            "leernet knows them up to and including {last}; a newer leernet may know more.",
+            last=str(last_known()),
+        ),
+    )
+
+
+def _unknown_may_week(school_year: SchoolYear, places: Places) -> Finding:
+    return Finding(
+        places.of("year", "school_year"),
+        Level.REMARK,
+        "may-week-unknown",
+        _(
+            "Which second week schools take in May {calendar_year} is not known yet; the week before and "
+            "the week after the May holiday both count as probably closed.",
+            calendar_year=school_year.starts_in + 1,
+        ),
+        _("Write the days of each school under closed and open as soon as its calendar is there."),
+    )
+
+
+def _schools_without_region(year: Year, places: Places) -> tuple[Finding, ...]:
+    if year.settings.holiday_region is not None:
+        return ()
+    without = [id for id, school in sorted(year.schools.items()) if school.holiday_region is None]
+    if not without:
+        return ()
+    return (
+        Finding(
+            places.of("schools", without[0]),
+            Level.ERROR,
+            "no-holiday-data",
+            _n(
+                "{school} says no holiday region, so its holidays are not known.",
+                "{count} schools say no holiday region, {school} the first of them, "
+                "so their holidays are not known.",
+                len(without),
+                school=year.schools[without[0]].name,
+            ),
+            _("Write holiday_region: noord, midden or zuid with each school, or once under year."),
+        ),
+    )

@@ -1,0 +1,88 @@
+"""A member, a day and the halves of it in; whether this person can come, and if not why, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from enum import IntEnum
+
+from leernet.days.calendar import Calendar, Openness
+from leernet.model.selection import takes_part_on
+from leernet.model.values import WORKING_WEEK, Days, Half, HalfDays
+from leernet.model.year import Member
+
+BOTH_HALVES = tuple(Half)
+
+
+class Presence(IntEnum):
+    """Whether somebody can come on a day; the reasons why not in the order in which they are told."""
+
+    FREE = 0
+    SCHOOL_PROBABLY_CLOSED = 1
+    SCHOOL_CLOSED = 2
+    NOT_A_WORKING_DAY = 3
+    AWAY = 4
+    NOT_A_MEMBER = 5
+
+
+def presence(calendar: Calendar, member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> Presence:
+    """Whether a member can come on these halves of a day: member then, not away, at work, own school open."""
+    if not takes_part_on(member, day):
+        return Presence.NOT_A_MEMBER
+    if any(day in days for days in member.away):
+        return Presence.AWAY
+    if not works_on(member, day, halves):
+        return Presence.NOT_A_WORKING_DAY
+    match calendar.school(member.school, day).level:
+        case Openness.OPEN:
+            return Presence.FREE
+        case Openness.PROBABLY_CLOSED:
+            return Presence.SCHOOL_PROBABLY_CLOSED
+        case Openness.CLOSED:
+            return Presence.SCHOOL_CLOSED
+
+
+def works_on(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
+    """Whether the halves of this weekday are working time of the member."""
+    week = _working_week(member)
+    return all((day.weekday(), half) in week for half in halves)
+
+
+def working_halves(member: Member, days: Days) -> bytes:
+    """For each day which halves the member works, neither away nor gone; 1 morning, 2 afternoon, 3 both.
+
+    The calendar of the school is not looked at: it is the same for everybody there.
+    """
+    week = bytes(
+        sum(1 << half for weekday, half in _working_week(member) if weekday == number) for number in range(7)
+    )
+    length = (days.last - days.first).days + 1
+    offset = days.first.weekday()
+    halves = bytearray((week * (length // 7 + 2))[offset : offset + length])
+    for away in member.away:
+        _clear(halves, days, away)
+    if member.joined is not None:
+        _clear(halves, days, Days(date.min, _day_before(member.joined)))
+    if member.until is not None:
+        _clear(halves, days, Days(_day_after(member.until), date.max))
+    return bytes(halves)
+
+
+def _working_week(member: Member) -> HalfDays:
+    return WORKING_WEEK if member.working_days is None else member.working_days
+
+
+def _day_before(day: date) -> date:
+    return date.fromordinal(day.toordinal() - 1)
+
+
+def _day_after(day: date) -> date:
+    return date.fromordinal(day.toordinal() + 1)
+
+
+def _clear(halves: bytearray, days: Days, gone: Days) -> None:
+    first = max(gone.first, days.first)
+    last = min(gone.last, days.last)
+    if first <= last:
+        start, stop = (first - days.first).days, (last - days.first).days + 1
+        halves[start:stop] = bytes(stop - start)
