@@ -1,0 +1,205 @@
+"""A meeting and its span in; the blocks of its programme with the time of each out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from typing import Any, Literal, NamedTuple
+
+from leernet.model.selection import selected_members
+from leernet.model.values import Span
+from leernet.model.year import Block, Meeting, Member, Network, School, Selector, Year
+from leernet.words import Language
+
+BlockKind = Literal["plenary", "break", "workshops", "groups"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimedBlock:
+    """A part of a meeting with its times.
+
+    Attributes:
+        lead: ids of members, or names of guests.
+        audience: who comes for it; None: everybody.
+    """
+
+    start: time
+    end: time
+    title: str
+    lead: tuple[str, ...] = ()
+    audience: Selector | None = None
+    text: str = ""
+    kind: BlockKind = "plenary"
+
+    @property
+    def span(self) -> Span:
+        """From start to end."""
+        return Span(self.start, self.end)
+
+
+class Part(NamedTuple):
+    """A block before it has a time.
+
+    Attributes:
+        least_minutes: how short it may become when it takes what the others leave.
+    """
+
+    block: Block
+    least_minutes: int = 1
+
+
+class Stretch(NamedTuple):
+    """Blocks in a row between two times that stand fixed, in minutes since midnight.
+
+    Attributes:
+        first: place of the first of the parts in the programme.
+    """
+
+    first: int
+    parts: tuple[Part, ...]
+    begin: int
+    end: int
+
+    @property
+    def minutes(self) -> int:
+        """How long it is."""
+        return self.end - self.begin
+
+    @property
+    def taken(self) -> int:
+        """Minutes of the blocks that say how long they take."""
+        return sum(part.block.minutes or 0 for part in self.parts)
+
+    @property
+    def open_parts(self) -> tuple[Part, ...]:
+        """Those that do not say how long they take."""
+        return tuple(part for part in self.parts if part.block.minutes is None)
+
+    def place_of(self, part: Part) -> int:
+        """Place of a part in the programme; equal blocks stand apart."""
+        return self.first + next(at for at, other in enumerate(self.parts) if other is part)
+
+
+def programme_names() -> tuple[str, ...]:
+    """The day templates that ``programme`` may name, sorted."""
+    return tuple(sorted(_templates()))
+
+
+def programme_of(
+    year: Year, network: Network, meeting: Meeting, span: Span, host: str | None, language: Language
+) -> tuple[TimedBlock, ...]:
+    """The programme of a meeting, block after block.
+
+    A block starts where the one before ends, or at its own ``start``. A block without ``minutes`` takes what
+    the others leave up to the next fixed start or the end. Where ``broken_programme`` finds nothing, the
+    blocks fill the span to the minute; where it finds something, no block passes the next fixed start.
+
+    Args:
+        host: id of the school that receives the group; it decides on the tour of a day template.
+        language: of a day template; blocks that the user wrote stay as they are.
+
+    Returns:
+        In order of time; empty when the meeting has no programme.
+    """
+    parts = parts_of(year, network, meeting, host, language)
+    return tuple(block for stretch in stretches_of(parts, span) for block in _timed(stretch))
+
+
+def parts_of(
+    year: Year, network: Network, meeting: Meeting, host: str | None, language: Language
+) -> tuple[Part, ...]:
+    programme = meeting.programme if meeting.programme is not None else network.programme
+    if programme is None:
+        return ()
+    if not isinstance(programme, str):
+        return tuple(Part(block) for block in programme)
+    school = year.schools.get(host or "")
+    fields = {"theme": meeting.theme, "thread": network.thread, "host": school.name if school else ""}
+    return tuple(
+        _template_part(written, network, fields, language)
+        for written in _templates().get(programme, ())
+        if written.get("tour") in (None, _gives_tour(school))
+    )
+
+
+def _gives_tour(school: School | None) -> bool:
+    return school is not None and school.tour
+
+
+def _template_part(
+    written: Mapping[str, Any], network: Network, fields: Mapping[str, str], language: Language
+) -> Part:
+    # Welcome but not counted: only then does "those the network is for" leave somebody out.
+    only_network = written.get("for") == "network" and network.optional is not None
+    block = Block(
+        title=written["title"][language],
+        text=written.get("text", {}).get(language, "").format(**fields),
+        minutes=written.get("minutes"),
+        kind=written.get("kind", "plenary"),
+        audience=network.members if only_network else None,
+    )
+    return Part(block, written.get("least_minutes", 1))
+
+
+@cache
+def _templates() -> Mapping[str, tuple[Mapping[str, Any], ...]]:
+    shipped = (files("leernet") / "data" / "programmes.json").read_text(encoding="utf-8")
+    return {name: tuple(blocks) for name, blocks in json.loads(shipped).items()}
+
+
+def stretches_of(parts: tuple[Part, ...], span: Span) -> tuple[Stretch, ...]:
+    """The parts cut where one has a start of its own; a start before the one above counts as that one."""
+    firsts = [at for at, part in enumerate(parts) if at == 0 or part.block.start is not None]
+    starts = [minute_of(parts[at].block.start or span.start) for at in firsts]
+    begins = list(accumulate(starts, max))
+    afters = [*firsts[1:], len(parts)]
+    ends = [*begins[1:], max(minute_of(span.end), *begins[-1:])] if begins else []
+    return tuple(
+        Stretch(first, parts[first:after], begin, end)
+        for first, after, begin, end in zip(firsts, afters, begins, ends, strict=False)
+    )
+
+
+def _timed(stretch: Stretch) -> Iterator[TimedBlock]:
+    rest = stretch.minutes - stretch.taken
+    at = stretch.begin
+    for part in stretch.parts:
+        minutes = part.block.minutes
+        if minutes is None:
+            minutes, rest = max(rest, 0), 0
+        until = min(at + minutes, stretch.end)
+        yield _timed_block(part.block, at, until)
+        at = until
+
+
+def _timed_block(block: Block, start: int, end: int) -> TimedBlock:
+    return TimedBlock(
+        clock_at(start), clock_at(end), block.title, block.lead, block.audience, block.text, block.kind
+    )
+
+
+def minute_of(moment: time) -> int:
+    return moment.hour * 60 + moment.minute
+
+
+def clock_at(minute: int) -> time:
+    return time(*divmod(minute, 60))
+
+
+def comes_for(year: Year, block: TimedBlock, member: Member) -> bool:
+    """Whether a member who is invited to the meeting is meant to be at this block."""
+    return block.audience is None or member in selected_members(year, block.audience)
+
+
+def attendance_span(year: Year, programme: tuple[TimedBlock, ...], member: Member) -> Span | None:
+    """From when until when a member is meant to be there; None when no block is for them.
+
+    A principal who joins for the afternoon of a study day gets the afternoon.
+    """
+    blocks = [block for block in programme if comes_for(year, block, member)]
+    return Span(blocks[0].start, blocks[-1].end) if blocks else None

@@ -1,0 +1,276 @@
+"""The programme of a meeting in; what in it does not add up out, with the minutes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+
+from leernet.finding import Level, Path
+from leernet.model.plan import meeting_reference
+from leernet.model.programme import (
+    Part,
+    Stretch,
+    TimedBlock,
+    clock_at,
+    minute_of,
+    parts_of,
+    programme_names,
+    programme_of,
+    stretches_of,
+)
+from leernet.model.selection import meeting_title
+from leernet.model.values import Span
+from leernet.model.year import Block, Meeting, Network, Series, Year
+from leernet.words import Sentence, _
+
+
+@dataclass(frozen=True, slots=True)
+class ProgrammeMistake:
+    """Something in a programme that a person should look at; rules.py adds the place.
+
+    Attributes:
+        path: where the value stands in the definitions.
+    """
+
+    path: Path
+    level: Level
+    rule: str
+    sentence: Sentence
+    hint: Sentence
+
+
+def broken_programme(
+    year: Year, network: Network, meeting: Meeting, span: Span, host: str | None
+) -> tuple[ProgrammeMistake, ...]:
+    """What does not add up in the programme of a meeting; arguments as for ``programme_of``."""
+    path = _programme_path(network, meeting)
+    programme = meeting.programme if meeting.programme is not None else network.programme
+    if isinstance(programme, str) and programme not in programme_names():
+        return (_unknown_programme(path, programme),)
+    parts = parts_of(year, network, meeting, host, year.settings.language)
+    name = meeting_title(network, meeting)
+    stretches = stretches_of(parts, span)
+    return (
+        *_wrong_starts(path, name, parts, span),
+        *_late_first_block(path, name, stretches, span),
+        *(mistake for stretch in stretches for mistake in _broken_stretch(path, name, stretch)),
+        *_rounds_outside_workshops(year, network, meeting, span, host),
+    )
+
+
+def _programme_path(network: Network, meeting: Meeting) -> Path:
+    if meeting.programme is None or meeting not in network.meetings:
+        return ("networks", network.id, "programme")
+    return ("networks", network.id, "meetings", network.meetings.index(meeting), "programme")
+
+
+def _unknown_programme(path: Path, name: str) -> ProgrammeMistake:
+    return ProgrammeMistake(
+        path,
+        Level.ERROR,
+        "unknown-programme",
+        _("Programme '{name}' does not exist.", name=name),
+        _("There are {names}; or write the blocks themselves here.", names=programme_names()),
+    )
+
+
+def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) -> Iterator[ProgrammeMistake]:
+    latest = span.start
+    for at, (block, _least_minutes) in enumerate(parts):
+        if block.start is None:
+            continue
+        if not span.start <= block.start < span.end:
+            yield _outside_meeting((*path, at, "start"), name, block, span)
+        elif block.start < latest:
+            yield _out_of_order((*path, at, "start"), block, f"{latest:%H:%M}")
+        latest = max(latest, block.start)
+
+
+def _outside_meeting(path: Path, name: str, block: Block, span: Span) -> ProgrammeMistake:
+    return ProgrammeMistake(
+        path,
+        Level.ERROR,
+        "block-outside-meeting",
+        _(
+            "'{block}' starts at {start}, and {meeting} is from {begin} to {end}.",
+            block=block.title,
+            start=f"{block.start:%H:%M}",
+            meeting=name,
+            begin=f"{span.start:%H:%M}",
+            end=f"{span.end:%H:%M}",
+        ),
+        _("Change the start of the block or the time of the meeting."),
+    )
+
+
+def _out_of_order(path: Path, block: Block, latest: str) -> ProgrammeMistake:
+    return ProgrammeMistake(
+        path,
+        Level.ERROR,
+        "blocks-out-of-order",
+        _(
+            "'{block}' starts at {start}, before a block above it that starts at {latest}.",
+            block=block.title,
+            start=f"{block.start:%H:%M}",
+            latest=latest,
+        ),
+        _("Put the blocks in the order of their times."),
+    )
+
+
+def _broken_stretch(path: Path, name: str, stretch: Stretch) -> Iterator[ProgrammeMistake]:
+    open_parts = stretch.open_parts
+    rest = stretch.minutes - stretch.taken
+    if len(open_parts) > 1:
+        yield _two_open_blocks(path, name, stretch)
+    elif open_parts and rest < open_parts[0].least_minutes:
+        yield _no_room(path, name, stretch)
+    elif not open_parts and rest < 0:
+        yield _too_long(path, name, stretch)
+    elif not open_parts and rest > 0:
+        last = stretch.first + len(stretch.parts) - 1
+        yield _gap((*path, last), name, stretch.begin + stretch.taken, stretch.end)
+
+
+def _two_open_blocks(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
+    one, other = stretch.open_parts[:2]
+    return ProgrammeMistake(
+        (*path, stretch.place_of(other)),
+        Level.ERROR,
+        "two-open-blocks",
+        _(
+            "'{one}' and '{other}' of {meeting} both leave out how long they take.",
+            one=one.block.title,
+            other=other.block.title,
+            meeting=name,
+        ),
+        _("Only one block can take what the others leave: give the other its minutes, or a start."),
+    )
+
+
+def _no_room(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
+    open_part = stretch.open_parts[0]
+    return ProgrammeMistake(
+        (*path, stretch.place_of(open_part)),
+        Level.ERROR,
+        "programme-does-not-fit",
+        _(
+            "{meeting} has {available} minutes from {begin} to {end}; its other blocks take {taken}"
+            " and '{block}' needs at least {least}.",
+            meeting=name,
+            available=stretch.minutes,
+            begin=f"{clock_at(stretch.begin):%H:%M}",
+            end=f"{clock_at(stretch.end):%H:%M}",
+            taken=stretch.taken,
+            block=open_part.block.title,
+            least=open_part.least_minutes,
+        ),
+        _("Make the meeting longer, or choose or write a shorter programme."),
+    )
+
+
+def _too_long(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
+    return ProgrammeMistake(
+        (*path, stretch.first),
+        Level.ERROR,
+        "programme-does-not-fit",
+        _(
+            "{meeting} has {available} minutes from {begin} to {end}; its blocks take {taken}.",
+            meeting=name,
+            available=stretch.minutes,
+            begin=f"{clock_at(stretch.begin):%H:%M}",
+            end=f"{clock_at(stretch.end):%H:%M}",
+            taken=stretch.taken,
+        ),
+        _("Shorten a block, or leave out the minutes of one: it takes what the others leave."),
+    )
+
+
+def _late_first_block(
+    path: Path, name: str, stretches: tuple[Stretch, ...], span: Span
+) -> Iterator[ProgrammeMistake]:
+    if stretches and minute_of(span.start) < stretches[0].begin < minute_of(span.end):
+        yield _gap((*path, 0), name, minute_of(span.start), stretches[0].begin)
+
+
+def _gap(path: Path, name: str, begin: int, end: int) -> ProgrammeMistake:
+    return ProgrammeMistake(
+        path,
+        Level.WARNING,
+        "programme-gap",
+        _(
+            "Nothing is planned at {meeting} from {begin} to {end}, {minutes} minutes.",
+            meeting=name,
+            begin=f"{clock_at(begin):%H:%M}",
+            end=f"{clock_at(end):%H:%M}",
+            minutes=end - begin,
+        ),
+        _("Lengthen a block, or leave out the minutes of one: it takes what the others leave."),
+    )
+
+
+def _rounds_outside_workshops(
+    year: Year, network: Network, meeting: Meeting, span: Span, host: str | None
+) -> Iterator[ProgrammeMistake]:
+    """Rounds of workshops inside this meeting that are at another time than the programme says."""
+    blocks = programme_of(year, network, meeting, span, host, year.settings.language)
+    reference = meeting_reference(network.id, meeting.id)
+    for _id, series in sorted(year.series.items()):
+        for id, moment in sorted(series.moments.items()):
+            if moment.meeting != reference or moment.time is None or not blocks:
+                continue
+            if not any(block.kind == "workshops" and _covers(block, moment.time) for block in blocks):
+                yield _round_outside(series, id, moment.time, meeting_title(network, meeting))
+
+
+def _covers(block: TimedBlock, span: Span) -> bool:
+    return block.start <= span.start and span.end <= block.end
+
+
+def _round_outside(series: Series, id: str, span: Span, meeting: str) -> ProgrammeMistake:
+    return ProgrammeMistake(
+        ("series", series.id, "moments", id, "time"),
+        Level.WARNING,
+        "round-outside-programme",
+        _(
+            "{series} has workshops from {begin} to {end} at moment '{moment}'; the programme of {meeting}"
+            " has no block of workshops then.",
+            series=series.title or series.id,
+            moment=id,
+            begin=f"{span.start:%H:%M}",
+            end=f"{span.end:%H:%M}",
+            meeting=meeting,
+        ),
+        _("Give the moment the time of a block with kind: workshops, or change the block."),
+    )
+
+
+def absent_leads(
+    year: Year, network: Network, meeting: Meeting, absent: Collection[str]
+) -> tuple[ProgrammeMistake, ...]:
+    """Blocks whose lead is a member that is not there on the day of the meeting.
+
+    Args:
+        absent: ids of the members who are not there that day, whatever the reason.
+    """
+    programme = meeting.programme if meeting.programme is not None else network.programme
+    if programme is None or isinstance(programme, str):
+        return ()
+    path = _programme_path(network, meeting)
+    return tuple(
+        ProgrammeMistake(
+            (*path, at, "lead", place),
+            Level.WARNING,
+            "lead-absent",
+            _(
+                "{member} leads '{block}' and is not there on the day of {meeting}.",
+                member=year.members[lead].name,
+                block=block.title,
+                meeting=meeting_title(network, meeting),
+            ),
+            _("Choose somebody else for the block, or another date for the meeting."),
+        )
+        for at, block in enumerate(programme)
+        for place, lead in enumerate(block.lead)
+        if lead in absent and lead in year.members
+    )
