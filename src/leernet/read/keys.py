@@ -1,0 +1,132 @@
+"""The models in; the keys a user may write, their Dutch headings and the kind of thing they belong to out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from types import MappingProxyType, UnionType
+from typing import Any, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from leernet.finding import Path
+from leernet.model.year import Board, Dutch, Member, Network, School, Series, Settings, Workshop
+from leernet.read.near import nearest, plain
+from leernet.words import Sentence, _
+
+# The top-level keys under which entries stand by id, in the order in which one refers to the other.
+KINDS: Mapping[str, type[BaseModel]] = MappingProxyType(
+    {
+        "boards": Board,
+        "schools": School,
+        "members": Member,
+        "networks": Network,
+        "series": Series,
+        "workshops": Workshop,
+    }
+)
+_MODELS: Mapping[str, type[BaseModel]] = MappingProxyType({"year": Settings, **KINDS})
+
+# How many keys a hint still lists.
+_LISTED = 24
+
+
+def called(kind: str, id: str) -> Sentence:
+    """What an entry is called at the beginning of a sentence."""
+    sentences = {
+        "boards": _("Board '{id}'", id=id),
+        "schools": _("School '{id}'", id=id),
+        "members": _("Member '{id}'", id=id),
+        "networks": _("Network '{id}'", id=id),
+        "series": _("Series '{id}'", id=id),
+        "workshops": _("Workshop '{id}'", id=id),
+    }
+    return sentences.get(kind) or _("'{id}'", id=id)
+
+
+@cache
+def keys_of(model: type[BaseModel]) -> Mapping[str, FieldInfo]:
+    """The fields of a model by the key that a user writes, in the order of the model."""
+    return MappingProxyType({field.alias or name: field for name, field in model.model_fields.items()})
+
+
+@cache
+def headings_of(model: type[BaseModel]) -> Mapping[str, str]:
+    """The key that each heading means, English and Dutch, as written in the model."""
+    headings = {key: key for key in keys_of(model)}
+    for key, field in keys_of(model).items():
+        for dutch in (mark for mark in field.metadata if isinstance(mark, Dutch)):
+            for heading in dutch.headings:
+                headings.setdefault(heading, key)
+    return MappingProxyType(headings)
+
+
+@cache
+def plain_headings_of(model: type[BaseModel]) -> Mapping[str, str]:
+    """The key that each heading means, by the heading without case, accents, spaces and underscores."""
+    plain_headings: dict[str, str] = {}
+    for heading, key in headings_of(model).items():
+        plain_headings.setdefault(plain(heading), key)
+    return MappingProxyType(plain_headings)
+
+
+def model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
+    """The model that describes what stands at a path inside another; None where text or a list stands."""
+    annotation: Any = model
+    for step in path:
+        annotation = _inside(annotation, step)
+    return _model_in(annotation)
+
+
+def _inside(annotation: Any, step: str | int) -> Any:
+    origin, arguments = get_origin(annotation), get_args(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        field = keys_of(annotation).get(str(step))
+        return field.annotation if field else None
+    if origin in (Union, UnionType):
+        return next((found for one in arguments if (found := _inside(one, step)) is not None), None)
+    if origin is tuple:
+        return arguments[0] if isinstance(step, int) else None
+    if origin is not None and isinstance(origin, type) and issubclass(origin, Mapping):
+        return arguments[1] if isinstance(step, str) else None
+    # What is left is Annotated: its first argument is the type.
+    return _inside(arguments[0], step) if arguments else None
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if get_origin(annotation) in (Union, UnionType) or hasattr(annotation, "__metadata__"):
+        return next((found for one in get_args(annotation) if (found := _model_in(one)) is not None), None)
+    return None
+
+
+@cache
+def _blocks_of(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+    """The models of the blocks, and of the lists of blocks, under the keys of a model."""
+    inner = {key: model_at(model, (key,)) or model_at(model, (key, 0)) for key in keys_of(model)}
+    return MappingProxyType({key: found for key, found in inner.items() if found is not None})
+
+
+def meant_key(model: type[BaseModel], word: str) -> str | None:
+    """The key of a model that a word was probably meant to be, in English or Dutch."""
+    headings = headings_of(model)
+    found = nearest(word, headings)
+    return None if found is None else headings[found]
+
+
+def unknown_key_hint(model: type[BaseModel], word: str) -> Sentence:
+    """How to mend a key that a model does not have."""
+    if meant := meant_key(model, word):
+        return _("Did you mean '{other}'?", other=meant)
+    for block, inner in _blocks_of(model).items():
+        if (key := meant_key(inner, word)) is not None:
+            return _("Did you mean '{other}' under '{block}'?", other=key, block=block)
+    for kind, other in _MODELS.items():
+        if other is not model and word in keys_of(other):
+            return _(
+                "'{key}' is a key of '{kind}'; did this line end up in the wrong block?", key=word, kind=kind
+            )
+    keys = [key for key in keys_of(model) if key != "id"]
+    return _("The keys here are: {keys}.", keys=", ".join(keys[:_LISTED]))

@@ -1,0 +1,44 @@
+"""A word that does not exist and the words that do in; the one that was probably meant out."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from difflib import SequenceMatcher, get_close_matches
+
+# Above this likeness two words are one word and a slip of the finger: 'regenbog' and 'regenboog' are at 0.94,
+# 'starter' and 'student' at 0.57.
+_LIKENESS = 0.75
+
+
+def plain(text: str) -> str:
+    """The text as people compare it: no case, accents, spaces, hyphens or underscores."""
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if letter.isalnum())
+
+
+def nearest(word: str, existing: Iterable[str]) -> str | None:
+    """Which of the existing words was probably meant; None when none is near.
+
+    A word that differs only in case, accents or hyphens is nearest of all; of equals the first by name.
+    """
+    words = sorted(set(existing))
+    wanted = plain(word)
+    for other in words:
+        if plain(other) == wanted:
+            return other
+    found = get_close_matches(word.casefold(), words, n=1, cutoff=_LIKENESS)
+    return found[0] if found else _swapped(wanted, words)
+
+
+def _swapped(wanted: str, words: list[str]) -> str | None:
+    """In a short word two letters that changed places are as much as half of it."""
+    if not 3 <= len(wanted) <= 5:
+        return None
+    letters = sorted(wanted)
+    return next((other for other in words if sorted(plain(other)) == letters), None)
+
+
+def likeness(one: str, other: str) -> float:
+    """From 0, nothing in common, to 1, the same."""
+    return SequenceMatcher(None, plain(one), plain(other)).ratio()

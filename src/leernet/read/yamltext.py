@@ -1,0 +1,425 @@
+"""The bytes of a YAML file in; its tree of text with the place of every value and key, and findings out.
+
+Every scalar stays text, so that ``NO``, ``010``, ``9.00`` and ``9:30`` mean what they look like. A syntax
+error costs the entry that it stands in, not the file: that entry is cut out and the rest is read.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+import yaml
+
+from leernet.finding import Finding, Level, Path, Place, Places
+from leernet.words import Sentence, _, _n
+
+Value: TypeAlias = "str | list[Value] | dict[str, Value]"
+
+# libyaml is ten times as fast; some machines have PyYAML without it.
+_PARSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+# Deeper than any definition, and far from where libyaml slows down and a recursive reader runs out of stack.
+_DEEPEST = 30
+# An alias inside an alias inside an alias can stand for more values than there is memory.
+_MOST_REPEATED = 100_000
+# A file in which this many entries cannot be read is not YAML.
+_MOST_CUTS = 20
+# After these the rest of the file says nothing for certain.
+_HOPELESS = ("too-deep", "too-much-repetition")
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """What stands in a YAML file.
+
+    Attributes:
+        value: text, lists and mappings; a key without a value has the empty text.
+        places: where each value and each key stands.
+        cut: the lines that could not be read.
+    """
+
+    value: Value
+    places: Places
+    cut: tuple[str, ...] = ()
+
+
+class _Stop(Exception):  # noqa: N818 - a finding on its way up, not an error of ours
+    """Nothing more can be read from here.
+
+    Attributes:
+        finding: why.
+        since: line on which the thing starts that has no proper end, from 0.
+    """
+
+    def __init__(self, finding: Finding, since: int) -> None:
+        super().__init__(str(finding))
+        self.finding = finding
+        self.since = since
+
+
+def read_yaml(file: str, text: bytes, parser: Any = _PARSER) -> tuple[Tree | None, tuple[Finding, ...]]:
+    """The tree of a file, or None when it is empty or too broken to cut the broken parts out.
+
+    Args:
+        file: its path as findings name it.
+        text: its bytes; anything but UTF-8 is a finding.
+        parser: one of PyYAML's loaders; only its events are used.
+    """
+    written, findings = _decoded(file, text)
+    lines = written.splitlines(keepends=True)
+    cut: list[str] = []
+    for _attempt in range(_MOST_CUTS):
+        builder = _Builder(file)
+        try:
+            value = builder.read("".join(lines), parser)
+        except _Stop as stop:
+            findings.append(stop.finding)
+            removed = _untabbed(lines) if stop.finding.rule == "tab" else _cut_entry(lines, stop)
+            cut.extend(removed)
+            if not removed or stop.finding.rule in _HOPELESS:
+                break
+        else:
+            if value is None and not findings:
+                return None, (_empty(file),)
+            places = Places(builder.values, builder.keys)
+            return Tree(value or "", places, tuple(cut)), (*findings, *builder.findings)
+    return None, tuple(findings)
+
+
+def _empty(file: str) -> Finding:
+    return Finding(
+        Place(file),
+        Level.WARNING,
+        "empty-file",
+        _("There is nothing in '{file}'.", file=file),
+        _("Write your definitions in it, or remove it."),
+    )
+
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+def _decoded(file: str, text: bytes) -> tuple[str, list[Finding]]:
+    """The text without what YAML cannot hold; the findings are about that."""
+    findings: list[Finding] = []
+    try:
+        written = text.decode("utf-8-sig")
+    except UnicodeDecodeError as mistake:
+        line = text.count(b"\n", 0, mistake.start) + 1
+        findings.append(
+            Finding(
+                Place(file, line),
+                Level.ERROR,
+                "not-utf-8",
+                _("The letters with accents in '{file}' are not written in UTF-8.", file=file),
+                _("Save the file once more from your editor and choose UTF-8 as encoding."),
+            )
+        )
+        wide = text.startswith((b"\xff\xfe", b"\xfe\xff"))
+        written = text.decode("utf-16" if wide else "cp1252", errors="replace").lstrip("\ufeff")
+    if found := _CONTROL.search(written):
+        before = written[: found.start()].splitlines() or [""]
+        findings.append(
+            Finding(
+                Place(file, len(before), len(before[-1]) + 1),
+                Level.ERROR,
+                "control-character",
+                _(
+                    "Here stands an invisible character that no text has (number {number}).",
+                    number=ord(found[0]),
+                ),
+                _("Take it out; it may have come along when text was pasted."),
+            )
+        )
+        written = _CONTROL.sub(" ", written)
+    return written, findings
+
+
+# What has a beginning that says more than the place where the parser gave up.
+_OPENED = re.compile("flow|quoted|simple key")
+_LEADING_TAB = re.compile(r"^ *\t+\s*")
+
+
+def _untabbed(lines: list[str]) -> list[str]:
+    """Puts two spaces for each leading tab and gives the lines that had one; columns in them shift."""
+    changed = []
+    for at, line in enumerate(lines):
+        if found := _LEADING_TAB.match(line):
+            changed.append(line)
+            lines[at] = found[0].replace("\t", "  ") + line[found.end() :]
+    return changed
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+_KEY_LINE = re.compile(r" *[^\s#\-{}\[\],\"'][^#]*?:(\s|$)")
+
+
+def _cut_entry(lines: list[str], stop: _Stop) -> list[str]:
+    """Empties the lines of the entry around a mistake and gives what stood there; nothing when all is empty.
+
+    The entry is the nearest block above the mistake that is not deeper than the entries of a top-level key.
+    """
+    last = min(stop.finding.place.line or 1, len(lines)) - 1
+    while last > 0 and not lines[last].strip():
+        last -= 1
+    since = min(stop.since, last)
+    entry_indent = next(
+        (_indent(line) for line in lines if line.startswith(" ") and _KEY_LINE.match(line)), 0
+    )
+    while since > 0 and not (_indent(lines[since]) <= entry_indent and _KEY_LINE.match(lines[since])):
+        since -= 1
+    until = last + 1
+    depth = _indent(lines[since]) if lines else 0
+    while until < len(lines) and (_indent(lines[until]) > depth or not lines[until].strip()):
+        until += 1
+    removed = [line for line in lines[since:until] if line.strip()]
+    lines[since:until] = ["\n"] * (until - since)
+    return removed
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Builds values from the parser's events and notes where each stands."""
+
+    file: str
+    values: dict[Path, Place] = field(default_factory=dict)
+    keys: dict[Path, Place] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    # What each anchor stands for and how many values that is.
+    anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
+    count: int = 0
+    repeated: int = 0
+
+    def read(self, text: str, parser: Any) -> Value | None:
+        """The value of the one document in a text; None when there is none."""
+        events = parser(text)
+        try:
+            return self._document(events)
+        except yaml.MarkedYAMLError as error:
+            raise self._syntax(error, text) from None
+        finally:
+            events.dispose()
+
+    def _document(self, events: Any) -> Value | None:
+        events.get_event()
+        if isinstance(events.get_event(), yaml.StreamEndEvent):
+            return None
+        value = self._value(events, events.get_event(), ())
+        events.get_event()
+        another = events.get_event()
+        if not isinstance(another, yaml.StreamEndEvent):
+            self._report(
+                another,
+                "several-documents",
+                _("After '---' another document begins, which is not read."),
+                _("Take the line '---' out, or put what follows in a file of its own."),
+            )
+        return value
+
+    def _place(self, event: Any) -> Place:
+        mark = event.start_mark
+        return Place(self.file, mark.line + 1, mark.column + 1)
+
+    def _report(self, event: Any, rule: str, sentence: Sentence, hint: Sentence) -> None:
+        self.findings.append(Finding(self._place(event), Level.ERROR, rule, sentence, hint))
+
+    def _value(self, events: Any, event: Any, path: Path) -> Value:
+        self.count += 1
+        # A key that stands twice keeps the places of its first value, as that is the one that is read.
+        self.values.setdefault(path, self._place(event))
+        if isinstance(event, yaml.AliasEvent):
+            return self._repeated(event)
+        if event.tag is not None:
+            self._report_tag(event)
+        before = self.count
+        value = self._content(events, event, path)
+        if event.anchor is not None:
+            self.anchors[event.anchor] = (value, self.count - before + 1)
+        return value
+
+    def _content(self, events: Any, event: Any, path: Path) -> Value:
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        if len(path) > _DEEPEST:
+            sentence = _("Here blocks stand inside blocks more than {count} deep.", count=_DEEPEST)
+            hint = _("Look for brackets or braces that were never closed.")
+            raise _Stop(
+                Finding(self._place(event), Level.ERROR, "too-deep", sentence, hint), event.start_mark.line
+            )
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self._sequence(events, path)
+        return self._mapping(events, path)
+
+    def _sequence(self, events: Any, path: Path) -> Value:
+        items: list[Value] = []
+        while not isinstance(event := events.get_event(), yaml.SequenceEndEvent):
+            items.append(self._value(events, event, (*path, len(items))))
+        return items
+
+    def _mapping(self, events: Any, path: Path) -> Value:
+        block: dict[str, Value] = {}
+        while not isinstance(key_event := events.get_event(), yaml.MappingEndEvent):
+            key = self._key(events, key_event, path)
+            inner = (*path, key)
+            if key in block:
+                self._report_twice(key_event, key, self.keys[inner])
+            self.keys.setdefault(inner, self._place(key_event))
+            value = self._value(events, events.get_event(), inner)
+            block.setdefault(key, value)
+        return block
+
+    def _key(self, events: Any, event: Any, path: Path) -> str:
+        if isinstance(event, yaml.ScalarEvent):
+            return str(event.value)
+        self._report(
+            event,
+            "key-is-not-text",
+            _("Before the colon stands a list or a block; a key is text."),
+            _("Write one word before the colon."),
+        )
+        self._value(events, event, (*path, ""))
+        return ""
+
+    def _repeated(self, event: Any) -> Value:
+        value, count = self.anchors.get(event.anchor, ("", 0))
+        if not count:
+            self._report(
+                event,
+                "unknown-anchor",
+                _(
+                    "YAML reads '*{name}' as a repetition of '&{name}', which stands nowhere above.",
+                    name=event.anchor,
+                ),
+                _("If it is text, put quotes around it."),
+            )
+        self.repeated += count
+        self.count += count
+        if self.repeated > _MOST_REPEATED:
+            sentence = _("With its repetitions ('*{name}') this file has too many values.", name=event.anchor)
+            hint = _("Write out what is meant, without '&' and '*'.")
+            raise _Stop(
+                Finding(self._place(event), Level.ERROR, "too-much-repetition", sentence, hint),
+                event.start_mark.line,
+            )
+        return value
+
+    def _report_tag(self, event: Any) -> None:
+        self._report(
+            event,
+            "yaml-tag",
+            _(
+                "YAML reads '{tag}' as a type, not as text.",
+                tag=event.tag.replace("tag:yaml.org,2002:", "!!"),
+            ),
+            _("Put quotes around text that begins with '!'."),
+        )
+
+    def _report_twice(self, event: Any, key: str, first: Place) -> None:
+        self._report(
+            event,
+            "duplicate-key",
+            _(
+                "The key '{key}' stands here for the second time; the first is on line {line}.",
+                key=key,
+                line=first.line or 0,
+            ),
+            _("Keep one of the two."),
+        )
+
+    def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> _Stop:
+        lines = text.splitlines() or [""]
+        line, column = _position(error.problem_mark, lines)
+        tabs = [at for at, written in enumerate(lines[: line + 1]) if _LEADING_TAB.match(written)]
+        if tabs:
+            return _Stop(_tab(self.file, tabs[0], lines), tabs[0])
+        problem = error.problem or ""
+        # Of what was never closed the beginning is the place to look at, not the end of the file.
+        if _OPENED.search(error.context or ""):
+            line, column = _position(error.context_mark, lines)
+        sentence, hint = _said(problem, lines[line][column : column + 1])
+        return _Stop(
+            Finding(Place(self.file, line + 1, column + 1), Level.ERROR, "yaml-syntax", sentence, hint), line
+        )
+
+
+def _position(mark: Any, lines: list[str]) -> tuple[int, int]:
+    """Line and column of a parser's mark, from 0; past the end is at the end."""
+    if mark is None or mark.line >= len(lines):
+        return len(lines) - 1, len(lines[-1])
+    return mark.line, mark.column
+
+
+def _tab(file: str, first: int, lines: list[str]) -> Finding:
+    count = sum(bool(_LEADING_TAB.match(line)) for line in lines)
+    return Finding(
+        Place(file, first + 1, lines[first].index("\t") + 1),
+        Level.ERROR,
+        "tab",
+        _n(
+            "A line begins with a tab; YAML wants spaces.",
+            "{count} lines begin with a tab, this one first; YAML wants spaces.",
+            count,
+        ),
+        _("Put two spaces for each tab; many editors do that with 'convert indentation to spaces'."),
+    )
+
+
+# What the parsers call a mistake (libyaml and PyYAML use other words), and what we call it.
+_SYNTAX: tuple[tuple[str, Sentence, Sentence], ...] = (
+    (
+        "mapping values are not allowed",
+        _("A colon with a space after it stands in the middle of text, or this line is indented too far."),
+        _("Put quotes around text with a colon in it, or let the line begin under the one above."),
+    ),
+    (
+        "cannot start any token",
+        _("Text cannot begin with '{character}' here."),
+        _("Put quotes around it."),
+    ),
+    (
+        r"expected ',' or '\]'",
+        _("The list that begins here with '[' is not closed, or misses a comma."),
+        _("Put commas between its parts and ']' at the end."),
+    ),
+    (
+        r"expected ',' or '\}'",
+        _("The block that begins here with '{{' is not closed, or misses a comma."),
+        _("Put commas between its parts and '}}' at the end."),
+    ),
+    (
+        "unexpected end of stream",
+        _("The quote that begins here is never closed."),
+        _("Put the same quote at the end of the text; an apostrophe in text needs double quotes around it."),
+    ),
+    (
+        "could not find expected ':'",
+        _("A line has no colon, so it is neither a key nor part of the line above."),
+        _("Write 'key: value', or let the line begin further to the right than the key it belongs to."),
+    ),
+    (
+        "expected key|expected '-' indicator|expected <block end>",
+        _("This does not continue the block above: it begins in another column, or follows a closing quote."),
+        _("Let lines of one block begin in the same column; text with quotes in it needs quotes around it."),
+    ),
+    (
+        "sequence entries are not allowed",
+        _("A list with '-' cannot begin on the line of its key."),
+        _("Put each '- ' on a line of its own, or write the list as [one, two]."),
+    ),
+)
+
+
+def _said(problem: str, character: str) -> tuple[Sentence, Sentence]:
+    """The parser's complaint as a sentence and a hint."""
+    for pattern, sentence, hint in _SYNTAX:
+        if re.search(pattern, problem):
+            return Sentence(sentence.one, fields=(("character", character),)), hint
+    return (
+        _("From here on this is not YAML ({problem}).", problem=problem),
+        _("Look at the quotes, brackets and indentation of this line and the one above it."),
+    )

@@ -1,0 +1,282 @@
+"""Files become one year; every mistake is said at its place, and none hides another."""
+
+import json
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leernet.finding import Place
+from leernet.model.values import Half, HalfDay, Range, SchoolYear
+from leernet.read.definitions import read_definitions
+
+YEAR = "year: {school_year: 2026-2027}\n"
+
+
+def findings_of(**files):
+    """What is said about files, by name without suffix."""
+    written = {f"{name}.yaml": text for name, text in files.items()}
+    return [str(found) for found in read_definitions({"leernet.yaml": YEAR, **written})[1]]
+
+
+def test_one_file_or_many_make_the_same_year():
+    boards, schools = "boards: {kiem: {name: Kiem}}\n", "schools: {eik: {name: De Eik, board: kiem}}\n"
+    together, _ = read_definitions({"leernet.yaml": YEAR + boards + schools})
+    apart, findings = read_definitions({"b.yml": boards, "leernet.yaml": YEAR, "a.yaml": schools})
+
+    assert findings == ()
+    assert apart.year == together.year
+    assert apart.year.school_year == SchoolYear(2026)
+
+
+def test_files_in_folders_and_records_are_no_definitions():
+    files = {
+        "leernet.yaml": YEAR,
+        "plan.yaml": "x",
+        "sent.yaml": "x",
+        "history/2025-2026.yaml": "x",
+        "a.csv": "x",
+    }
+
+    assert read_definitions(files)[1] == ()
+
+
+def test_a_key_may_stand_in_several_files_and_an_id_in_one():
+    assert findings_of(a="boards: {kiem: {}, rank: {}}", b="boards: {kiem: {}, blad: {}}") == [
+        "b.yaml:1:10: error: Board 'kiem' is defined twice; the other is a.yaml:1. [defined-twice]\n"
+        "    Keep one of the two, or give one of them another id."
+    ]
+
+
+def test_a_project_without_a_year_says_so():
+    assert [str(found) for found in read_definitions({})[1]] == [
+        "leernet.yaml: error: No file has the key 'year', which says what school year this is. [no-year]\n"
+        "    Write 'year:' in leernet.yaml and under it '  school_year: 2026-2027',"
+        " or begin with 'leernet init'."
+    ]
+
+
+def test_an_unknown_key_gets_the_key_that_was_meant_in_english_or_dutch():
+    network = "networks: {n: {facilitator: a, members: {}, begeleider: b, windov: c, seats: 3, xyzzy: 4}}"
+
+    assert findings_of(n=network, m="leden: {}") == [
+        "m.yaml:1:1: error: 'leden' is not a key that a file can begin with. [unknown-key]\n"
+        "    Did you mean 'members'?",
+        "n.yaml:1:45: error: Network 'n' cannot have 'begeleider'. [unknown-key]\n"
+        "    Did you mean 'facilitator'?",
+        "n.yaml:1:60: error: Network 'n' cannot have 'windov'. [unknown-key]\n"
+        "    Did you mean 'window' under 'meetings'?",
+        "n.yaml:1:71: error: Network 'n' cannot have 'seats'. [unknown-key]\n"
+        "    'seats' is a key of 'workshops'; did this line end up in the wrong block?",
+        "n.yaml:1:81: error: Network 'n' cannot have 'xyzzy'. [unknown-key]\n"
+        "    The keys here are: title, facilitator, thread, members, required, optional, weekdays, time,"
+        " spacing, hosts, invite, programme, meetings, groups, pairs, phase.",
+    ]
+
+
+def test_a_mistyped_key_is_not_missing_as_well():
+    assert findings_of(a="members: {a: {nam: Anne}}") == [
+        "a.yaml:1:15: error: Member 'a' cannot have 'nam'. [unknown-key]\n    Did you mean 'name'?"
+    ]
+
+
+def test_a_wrong_field_hides_neither_its_neighbours_nor_the_entry():
+    files = {
+        "leernet.yaml": YEAR,
+        "a.yaml": "members: {a: {name: Anne, email: anne, working_days: [ma, xx],"
+        " away: [2026-02-30, 2026-11-12]}}",
+    }
+    definitions, findings = read_definitions(files)
+
+    assert [(str(found.place), found.rule) for found in findings] == [
+        ("a.yaml:1:34", "not-an-address"),
+        ("a.yaml:1:59", "not-a-weekday"),
+        ("a.yaml:1:71", "no-such-day"),
+    ]
+    member = definitions.year.members["a"]
+    assert member.working_days == (HalfDay(0, Half.MORNING), HalfDay(0, Half.AFTERNOON))
+    assert [str(days) for days in member.away] == ["2026-11-12"]
+    # The date that was kept moved up in the list; its place moved along.
+    assert definitions.places.of("members", "a", "away", 0) == Place("a.yaml", 1, 83)
+
+
+def test_a_wrong_block_inside_a_block_costs_only_itself():
+    text = (
+        "networks: {n: {facilitator: a, members: {}, groups: {size: many}, meetings: [{id: x}, {titel: y}]}}"
+    )
+    definitions, findings = read_definitions({"leernet.yaml": YEAR, "n.yaml": text})
+
+    assert [str(found) for found in findings] == [
+        "n.yaml:1:60: error: 'many' is not a whole number. [not-a-number]\n    Write digits only, as 12.",
+        "n.yaml:1:87: error: Network 'n': 'meetings' has no 'id'. [missing-key]\n"
+        "    Add it, as in 'id: herfst'.",
+        "n.yaml:1:88: error: 'titel' is not a key of 'meetings'. [unknown-key]\n    Did you mean 'title'?",
+    ]
+    network = definitions.year.networks["n"]
+    assert network.groups is None
+    assert [meeting.id for meeting in network.meetings] == ["x"]
+
+
+def test_what_could_not_be_kept_counts_as_declared():
+    text = "workshops: {W: {series: s, seats: 4}}\nseries: {s: {for: x, moments: {herfst: {}}}}"
+    definitions, _ = read_definitions({"leernet.yaml": YEAR, "w.yaml": text})
+
+    assert definitions.year.workshops == {}
+    assert {kind: sorted(ids) for kind, ids in definitions.declared.items()} == {
+        "boards": [],
+        "schools": [],
+        "members": [],
+        "networks": [],
+        "series": ["s"],
+        "workshops": ["W"],
+        "meetings": [],
+        "moments": ["s/herfst"],
+    }
+
+
+def test_ids_in_lines_that_could_not_be_read_count_as_declared_of_every_kind():
+    definitions, _ = read_definitions({"leernet.yaml": YEAR, "b.yaml": "boards:\n  kiem:\n    name: a: b\n"})
+
+    assert "kiem" in definitions.declared["boards"]
+
+
+def test_with_a_wrong_school_year_the_rest_is_read_all_the_same():
+    definitions, findings = read_definitions(
+        {"leernet.yaml": "year: {school_year: 2026-2028}\nboards: {b: {}}"}
+    )
+
+    assert [found.rule for found in findings] == ["not-a-school-year"]
+    assert (definitions.school_year_known, sorted(definitions.year.boards)) == (False, ["b"])
+
+
+def test_a_missing_key_is_said_at_the_entry_with_an_example():
+    assert findings_of(w="workshops:\n  toets:\n    series: s\n") == [
+        "w.yaml:2:3: error: Workshop 'toets' has no 'seats'. [missing-key]\n    Add it, as in 'seats: 6-18'."
+    ]
+
+
+def test_a_word_that_is_not_one_of_the_choices_gets_the_choices_or_the_nearest():
+    schools = "schools: {a: {name: A, holiday_region: zuidd}, b: {name: B, holiday_region: x}}"
+
+    assert findings_of(s=schools) == [
+        "s.yaml:1:40: error: 'zuidd' is not one of the words that can stand here. [not-a-choice]\n"
+        "    Did you mean 'zuid'?",
+        "s.yaml:1:77: error: 'x' is not one of the words that can stand here. [not-a-choice]\n"
+        "    Write one of: noord, midden, zuid.",
+    ]
+
+
+def test_text_where_a_block_belongs_gets_the_keys_of_the_block():
+    assert findings_of(
+        n="networks: {n: {facilitator: a, members: {}, spacing: 6}, m: x}", m="members: [a]"
+    ) == [
+        "m.yaml:1:10: error: 'members' needs a block with one entry for each id under it. [not-a-block]\n"
+        "    Write each id on a line of its own, indented by two spaces, with a colon after it.",
+        "n.yaml:1:54: error: '6' stands where 'spacing' needs a block of keys. [not-a-block]\n"
+        "    Write one or more of these keys under it, each with a colon: min_weeks.",
+        "n.yaml:1:61: error: Network 'm' needs a block of keys under it. [not-a-block]\n"
+        "    Write its keys under it, each on a line of its own and indented further.",
+    ]
+
+
+def test_a_table_has_english_or_dutch_headings_and_lists_and_dates_as_people_write_them():
+    table = (
+        "id;Naam;E-mail;Rollen;Werkdagen;afwezig\n"
+        'a.bakker;Anne Bakker;a.bakker@kiem.example;schoolopleider, coach;"ma; do-ochtend";12-11-2026\n'
+    )
+    definitions, findings = read_definitions({"leernet.yaml": YEAR, "members.csv": table})
+
+    assert findings == ()
+    member = definitions.year.members["a.bakker"]
+    assert (member.name, member.email, member.roles) == (
+        "Anne Bakker",
+        "a.bakker@kiem.example",
+        ("schoolopleider", "coach"),
+    )
+    assert member.working_days == (
+        HalfDay(0, Half.MORNING),
+        HalfDay(0, Half.AFTERNOON),
+        HalfDay(3, Half.MORNING),
+    )
+    assert [str(days) for days in member.away] == ["2026-11-12"]
+    assert definitions.places.of("members", "a.bakker", "email") == Place("members.csv", 2)
+
+
+def test_a_heading_with_a_dot_is_a_key_inside_a_block():
+    table = "id,reeks,plaatsen,open_to.cohorts\ntoets,s,6-18,2026;2027\n"
+    definitions, findings = read_definitions({"leernet.yaml": YEAR, "workshops.csv": table})
+
+    assert findings == ()
+    assert definitions.year.workshops["toets"].open_to.cohorts == ("2026", "2027")
+    assert definitions.year.workshops["toets"].seats == Range(6, 18)
+
+
+def test_what_is_wrong_with_a_table_is_said_at_its_row():
+    table = "id,naam,Email,mail,schol\na,Anne,anne,,\n,Bo,,,\na,Cas,,,\nd,,,,\n"
+
+    assert [str(found) for found in read_definitions({"leernet.yaml": YEAR, "members.csv": table})[1]] == [
+        "members.csv:1: error: The column 'mail' means the same as the column 'Email'. [double-heading]\n"
+        "    Keep one of the two.",
+        "members.csv:1: error: There is no column 'schol'. [unknown-heading]\n    Did you mean 'school'?",
+        "members.csv:2: error: 'anne' is not an e-mail address. [not-an-address]\n"
+        "    Write one address, as a.bakker@kiem.example.",
+        "members.csv:3: error: This row has no id. [missing-id]\n"
+        "    Write a short name that no other row has in the column 'id', as a.bakker or de-eik.",
+        "members.csv:4: error: Member 'a' is defined twice; the other is members.csv:2. [defined-twice]\n"
+        "    Keep one of the two, or give one of them another id.",
+        "members.csv:5: error: Member 'd' has no 'name'. [missing-key]\n"
+        "    Fill in the cell in the column 'name', or add that column.",
+    ]
+
+
+def test_a_table_without_ids_may_hold_any_id():
+    definitions, findings = read_definitions({"leernet.yaml": YEAR, "members.csv": "naam\nAnne\n"})
+
+    assert [found.rule for found in findings] == ["no-id-column"]
+    assert definitions.unread == {"members"}
+
+
+WORDS = st.sampled_from(
+    (
+        "boards",
+        "facilitator",
+        "for",
+        "from",
+        "groups",
+        "hosts",
+        "id",
+        "meetings",
+        "members",
+        "moments",
+        "name",
+        "programme",
+        "required",
+        "rotate",
+        "school_year",
+        "seats",
+        "size",
+        "title",
+        "until",
+        "a",
+        "b",
+        "2026-2027",
+        "6-18",
+        "ma",
+        "2026-11-12",
+        "2026-11-09..2026-11-13",
+        "9.00-12.00",
+    )
+)
+TREES = st.recursive(
+    WORDS | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(WORDS | st.text(max_size=5), inner, max_size=4)
+    ),
+    max_leaves=25,
+)
+KEYS = st.sampled_from(["year", "boards", "schools", "members", "networks", "series", "workshops"])
+
+
+@given(st.dictionaries(KEYS, TREES | st.dictionaries(WORDS, TREES, max_size=3), max_size=4))
+def test_no_structure_makes_reading_stop(tree):
+    # JSON is YAML.
+    read_definitions({"leernet.yaml": json.dumps(tree)})
