@@ -68,7 +68,9 @@ class Words:
         texts = [self._text(item) for item in items]
         if len(texts) < 2:
             return "".join(texts)
-        return f"{', '.join(texts[:-1])} {self.catalogue.gettext('and')} {texts[-1]}"
+        # Outside the f-string: pybabel does not look for sentences inside one.
+        conjunction = self.catalogue.gettext("and")
+        return f"{', '.join(texts[:-1])} {conjunction} {texts[-1]}"
 
     def _text(self, value: Field) -> str:
         if isinstance(value, Sentence):
