@@ -1,0 +1,359 @@
+"""A meeting of the plan in; its agenda out, as a value in one language, as a page and as Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, replace
+from datetime import date
+from typing import NamedTuple
+
+from leernet.model.plan import Plan, PlannedMeeting, meeting_reference
+from leernet.model.programme import TimedBlock, programme_of
+from leernet.model.selection import meeting_span, meeting_title, series_workshops
+from leernet.model.values import Span
+from leernet.model.year import Meeting, Network, Selector, Series, Workshop, Year
+from leernet.words import Language, Sentence, Words, _, words
+from leernet.write.dates import clock_time, long_date, time_span
+from leernet.write.page import html_page, markdown_text
+
+_ROLES: Mapping[str | None, Sentence] = {
+    "case_owner": _("brings in the case"),
+    "chair": _("leads the talk"),
+    "note_taker": _("takes notes"),
+    "timekeeper": _("keeps the time"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Appointment:
+    """When and where a meeting is, as far as it is known.
+
+    Attributes:
+        host: id of a school; None where the group meets elsewhere, or nobody knows yet.
+        location: text, where it is no school.
+    """
+
+    reference: str
+    network: Network
+    meeting: Meeting
+    day: date | None
+    span: Span | None
+    host: str | None
+    location: str
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaBlock:
+    """A line of the programme, in one language.
+
+    Attributes:
+        start: as ``09:00``, whatever the language; so is the end.
+        time: from start to end in words.
+        items: workshops of a round.
+    """
+
+    start: str
+    end: str
+    time: str
+    title: str
+    texts: tuple[str, ...]
+    items: tuple[str, ...]
+    lead: str
+    audience: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """All that an agenda says, in one language.
+
+    Attributes:
+        when: day and time in words.
+        facts: label and text, in the order to show them.
+        preparation: what people are asked to do beforehand.
+        groups: one text a group.
+        next_meeting: when and where the network meets next; empty when this is the last one planned.
+        contact: to whom to say that you cannot come.
+        contact_email: empty when nobody has one.
+    """
+
+    reference: str
+    language: Language
+    partnership: str
+    network: str
+    title: str
+    cancelled: bool
+    day: date | None
+    when: str
+    facts: tuple[tuple[str, str], ...]
+    blocks: tuple[AgendaBlock, ...]
+    groups: tuple[str, ...]
+    preparation: tuple[str, ...]
+    next_meeting: str
+    contact: str
+    contact_email: str
+
+    @property
+    def has_leads(self) -> bool:
+        """Whether any block says who leads it."""
+        return any(block.lead for block in self.blocks)
+
+    @property
+    def has_audiences(self) -> bool:
+        """Whether any block is not for everybody."""
+        return any(block.audience for block in self.blocks)
+
+
+def appointments(year: Year, plan: Plan) -> tuple[Appointment, ...]:
+    """Every meeting of every network, by day and reference; those without a day last."""
+    found = [_appointment(plan, network, meeting) for network, meeting in _meetings(year)]
+    return tuple(sorted(found, key=lambda one: (one.day is None, one.day or date.min, one.reference)))
+
+
+def _meetings(year: Year) -> Iterator[tuple[Network, Meeting]]:
+    return (
+        (network, meeting) for _id, network in sorted(year.networks.items()) for meeting in network.meetings
+    )
+
+
+def _appointment(plan: Plan, network: Network, meeting: Meeting) -> Appointment:
+    reference = meeting_reference(network.id, meeting.id)
+    planned = plan.meetings.get(reference)
+    hosts = network.hosts
+    if planned is not None:
+        return Appointment(
+            reference, network, meeting, planned.day, planned.span, planned.host, planned.location
+        )
+    return Appointment(
+        reference,
+        network,
+        meeting,
+        meeting.date,
+        meeting_span(network, meeting),
+        meeting.host or (hosts.school if hosts and not meeting.location else None),
+        meeting.location or (hosts.location if hosts else ""),
+    )
+
+
+def agenda_of(year: Year, plan: Plan, reference: str, language: Language) -> Agenda:
+    """The agenda of one meeting.
+
+    Args:
+        reference: as ``schoolopleiders/herfst``.
+
+    Raises:
+        ValueError: there is no such meeting.
+    """
+    known = {one.reference: one for one in appointments(year, plan)}
+    if reference not in known:
+        raise ValueError(reference)
+    appointment = known[reference]
+    network, meeting = appointment.network, appointment.meeting
+    say = words(language)
+    next_meeting = _next_meeting(year, plan, appointment, say)
+    contact = _contact(year, network)
+    return Agenda(
+        reference=reference,
+        language=language,
+        partnership=year.settings.title,
+        network=network.title or network.id,
+        title=meeting_title(network, meeting),
+        cancelled=meeting.cancelled,
+        day=appointment.day,
+        when=_when(appointment, say),
+        facts=tuple(_facts(year, appointment, say)),
+        blocks=_closed(_blocks(year, appointment, say), next_meeting),
+        groups=tuple(_groups(year, plan.meetings.get(reference), say)),
+        preparation=tuple(_preparation(network, meeting, say)),
+        next_meeting=next_meeting,
+        contact=say.say(_("Can you not be there? Tell {name}.", name=contact.name)),
+        contact_email=contact.email,
+    )
+
+
+def _when(appointment: Appointment, say: Words) -> str:
+    if appointment.day is None:
+        return say.say(_("The date follows"))
+    day = long_date(appointment.day, say.language)
+    return f"{day}, {time_span(appointment.span, say.language)}" if appointment.span else day
+
+
+def place_of(year: Year, appointment: Appointment) -> str:
+    """Where a meeting is: school, room and address, or the location; empty while it is not known."""
+    school = year.schools.get(appointment.host or "")
+    room = appointment.meeting.room
+    if school is None:
+        return ", ".join(part for part in (appointment.location or appointment.host or "", room) if part)
+    # An address usually ends in the place; only where there is none does the place say enough.
+    return ", ".join(part for part in (school.name, room, school.address or school.place) if part)
+
+
+def short_place(year: Year, appointment: Appointment) -> str:
+    """The name of the school and where it stands, without address and room."""
+    school = year.schools.get(appointment.host or "")
+    if school is None:
+        return appointment.location or appointment.host or ""
+    return ", ".join(part for part in (school.name, school.place) if part)
+
+
+def _facts(year: Year, appointment: Appointment, say: Words) -> Iterator[tuple[str, str]]:
+    network, meeting = appointment.network, appointment.meeting
+    facilitator = year.members.get(network.facilitator)
+    facts = (
+        (_("Where"), place_of(year, appointment) or say.say(_("The place follows"))),
+        (_("Facilitator"), facilitator.name if facilitator else ""),
+        (_("Thread of this year"), network.thread),
+        (_("Theme"), meeting.theme),
+    )
+    return ((say.say(label), text) for label, text in facts if text)
+
+
+def _blocks(year: Year, appointment: Appointment, say: Words) -> tuple[AgendaBlock, ...]:
+    if appointment.span is None:
+        return ()
+    network, meeting = appointment.network, appointment.meeting
+    timed = programme_of(year, network, meeting, appointment.span, appointment.host, say.language)
+    return tuple(_agenda_block(year, appointment, block, say) for block in timed)
+
+
+def _closed(blocks: tuple[AgendaBlock, ...], next_meeting: str) -> tuple[AgendaBlock, ...]:
+    """The blocks, the last of them with the next meeting: the group parts with its date and host in mind."""
+    if not blocks or not next_meeting:
+        return blocks
+    closing = blocks[-1]
+    return (*blocks[:-1], replace(closing, texts=(*closing.texts, next_meeting)))
+
+
+def _agenda_block(year: Year, appointment: Appointment, block: TimedBlock, say: Words) -> AgendaBlock:
+    names = tuple(_name(year, lead) for lead in block.lead)
+    return AgendaBlock(
+        start=f"{block.start:%H:%M}",
+        end=f"{block.end:%H:%M}",
+        time=f"{clock_time(block.start, say.language)} – {clock_time(block.end, say.language)}",
+        title=block.title,
+        texts=(block.text,) if block.text else (),
+        items=tuple(_round(year, appointment.reference, block)) if block.kind == "workshops" else (),
+        lead=say.listing(names),
+        audience=_audience(year, appointment.network, block.audience, say),
+        kind=block.kind,
+    )
+
+
+def _name(year: Year, who: str) -> str:
+    """The name of a member; a guest's is written as it is."""
+    member = year.members.get(who)
+    return member.name if member else who
+
+
+def _round(year: Year, reference: str, block: TimedBlock) -> Iterator[str]:
+    """The workshops that a series has in this block, each with who holds it and where."""
+    for _id, series in sorted(year.series.items()):
+        for moment in _moments_in(series, reference, block):
+            for workshop in series_workshops(year, series.id):
+                if workshop.runs != "no" and moment in (workshop.moments or series.moments):
+                    yield _workshop_line(year, workshop)
+
+
+def _moments_in(series: Series, reference: str, block: TimedBlock) -> Iterator[str]:
+    for id, moment in sorted(series.moments.items()):
+        in_block = moment.time is None or block.span.overlaps(moment.time)
+        if moment.meeting == reference and in_block:
+            yield id
+
+
+def _workshop_line(year: Year, workshop: Workshop) -> str:
+    presenters = ", ".join(_name(year, presenter) for presenter in workshop.presenter)
+    return " – ".join(part for part in (workshop.title or workshop.id, presenters, workshop.room) if part)
+
+
+def _audience(year: Year, network: Network, audience: Selector | None, say: Words) -> str:
+    if audience is None:
+        return ""
+    if audience == network.members:
+        return say.say(_("participants of the network"))
+    schools = (year.schools[id].name if id in year.schools else id for id in audience.schools)
+    boards = (year.boards[id].name or id if id in year.boards else id for id in audience.boards)
+    members = (_name(year, id) for id in audience.members)
+    roles = (role.replace("-", " ").replace("_", " ") for role in audience.roles)
+    return say.listing((*roles, *audience.cohorts, *boards, *schools, *audience.areas, *members))
+
+
+def _groups(year: Year, planned: PlannedMeeting | None, say: Words) -> Iterator[str]:
+    if planned is None:
+        return
+    for group, members in planned.groups.items():
+        roles = {member: role for role, member in planned.roles.get(group, {}).items()}
+        people = tuple(_with_role(_name(year, member), roles.get(member), say) for member in members)
+        yield say.say(_("Group {group}: {people}", group=group, people=people))
+
+
+def _with_role(name: str, role: str | None, say: Words) -> str:
+    return f"{name} ({say.say(_ROLES[role])})" if role in _ROLES else name
+
+
+def _preparation(network: Network, meeting: Meeting, say: Words) -> Iterator[str]:
+    yield say.say(_("Think about the question: What do I take with me and what do I bring in?"))
+    if meeting.bring:
+        yield say.say(_("Bring: {what}", what=meeting.bring))
+    if network.invite.bring_colleague:
+        yield say.say(_("Bring a colleague along: they are welcome."))
+
+
+def _next_meeting(year: Year, plan: Plan, appointment: Appointment, say: Words) -> str:
+    later = (
+        one
+        for one in appointments(year, plan)
+        if one.network.id == appointment.network.id
+        and not one.meeting.cancelled
+        and one.day is not None
+        and appointment.day is not None
+        and one.day > appointment.day
+    )
+    following = next(later, None)
+    if following is None:
+        return ""
+    when, where = _when(following, say), short_place(year, following)
+    if not where:
+        return say.say(_("The next meeting is on {when}.", when=when))
+    return say.say(_("The next meeting is on {when}, at {where}.", when=when, where=where))
+
+
+class _Contact(NamedTuple):
+    name: str
+    email: str
+
+
+def _contact(year: Year, network: Network) -> _Contact:
+    """Whom to tell that you cannot come: the facilitator; where they have no address, the organiser."""
+    facilitator, organiser = year.members.get(network.facilitator), year.settings.organiser
+    if organiser is not None and (facilitator is None or not facilitator.email):
+        return _Contact(organiser.name, organiser.email)
+    return _Contact(_name(year, network.facilitator), (facilitator and facilitator.email) or "")
+
+
+def agenda_html(agenda: Agenda) -> str:
+    """The agenda as a page of its own."""
+    return html_page("agenda.html", words(agenda.language), agenda=agenda)
+
+
+def agenda_markdown(agenda: Agenda) -> str:
+    """The agenda as Markdown."""
+    return markdown_text("agenda.md", words(agenda.language), agenda=agenda)
+
+
+def agenda_record(agenda: Agenda) -> dict[str, object]:
+    """The agenda as ``--json`` prints it."""
+    return asdict(agenda)
+
+
+def agenda_documents(year: Year, plan: Plan) -> Mapping[str, bytes]:
+    """The agendas of all meetings that have a day, in the language of the project, by path in the project."""
+    documents: dict[str, bytes] = {}
+    for one in appointments(year, plan):
+        if one.day is None:
+            continue
+        agenda = agenda_of(year, plan, one.reference, year.settings.language)
+        path = f"out/agendas/{one.network.id}-{one.meeting.id}"
+        documents[f"{path}.html"] = agenda_html(agenda).encode()
+        documents[f"{path}.md"] = agenda_markdown(agenda).encode()
+    return documents

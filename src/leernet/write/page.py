@@ -1,0 +1,62 @@
+"""The name of a template and its values in; a page that needs no other file, or Markdown, out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from leernet.words import Field, Sentence, Words
+
+
+def html_page(template: str, words: Words, **values: object) -> str:
+    """A template that extends ``page.html``, in the language of ``words``; every value is escaped.
+
+    The style sheet stands in the page, so that it reads the same from a disk, a mail and a web server.
+    """
+    # Autoescape is on: a title with a "<" in it stays text.
+    environment = _environment(words, autoescape=True)
+    # Ours, not a user's: the only text that goes in unescaped.
+    style = Markup((files("leernet.write") / "templates" / "page.css").read_text(encoding="utf-8"))  # noqa: S704
+    return environment.get_template(template).render(style=style, language=words.language, **values)
+
+
+def markdown_text(template: str, words: Words, **values: object) -> str:
+    """A Markdown template, in the language of ``words``; every value reads as the text it is."""
+    environment = _environment(words, autoescape=False, finalize=escaped_markdown)
+    return environment.get_template(template).render(**values)
+
+
+def _environment(words: Words, **options: Any) -> Environment:
+    environment = Environment(  # noqa: S701
+        loader=PackageLoader("leernet.write"),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        **options,
+    )
+    environment.globals["_"] = _speaker(words)
+    return environment
+
+
+def _speaker(words: Words) -> Callable[..., str]:
+    def say(template: str, **fields: Field) -> str:
+        return words.say(Sentence(template, fields=tuple(fields.items())))
+
+    return say
+
+
+_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
+_MANY_SPACES = re.compile(r"\s+")
+
+
+def escaped_markdown(value: object) -> object:
+    """A text on one line, its signs that mean something in Markdown or HTML taken as they are."""
+    if not isinstance(value, str):
+        return value
+    return _MARKDOWN_SIGNS.sub(r"\\\1", _MANY_SPACES.sub(" ", value))

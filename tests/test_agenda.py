@@ -1,0 +1,310 @@
+"""The agenda of a meeting, in Dutch and English, as Markdown, page and terminal table."""
+
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from rich.console import Console
+
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.write.agenda import (
+    agenda_documents,
+    agenda_html,
+    agenda_markdown,
+    agenda_of,
+    agenda_record,
+)
+from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
+
+YEAR = Year.model_validate(
+    {
+        "settings": {"school_year": "2026-2027", "title": "Partnerschap Zuid"},
+        "schools": {
+            "eik": {"id": "eik", "name": "De Eik", "address": "Schoolstraat 1, Vught", "host_seats": "30"},
+            "linde": {"id": "linde", "name": "De Linde", "place": "Veghel", "tour": "ja"},
+        },
+        "members": {
+            "f.visser": {"id": "f.visser", "name": "Femke Visser", "email": "f.visser@pos.example"},
+            "a.bakker": {"id": "a.bakker", "name": "Anne Bakker", "roles": ["schoolopleider"]},
+        },
+        "networks": {
+            "so": {
+                "id": "so",
+                "title": "Leernetwerk schoolopleiders",
+                "facilitator": "f.visser",
+                "members": {"roles": ["schoolopleider"]},
+                "thread": "Het goede gesprek",
+                "time": "9.00-12.00",
+                "invite": {"bring_colleague": "ja"},
+                "meetings": [
+                    {
+                        "id": "herfst",
+                        "title": "Netwerkbijeenkomst herfst",
+                        "theme": "Feedback <geven> | *krijgen*",
+                        "bring": "een ontwikkelplan",
+                        "room": "aula",
+                        "programme": [
+                            {"title": "Inloop", "minutes": "30", "kind": "break"},
+                            {"title": "Ronde", "kind": "workshops"},
+                            {
+                                "title": "Verdieping",
+                                "minutes": "45",
+                                "lead": ["a.bakker", "een gast"],
+                                "text": "Hoe pak je dat aan?",
+                                "for": {"roles": ["directeur"], "schools": ["eik"]},
+                            },
+                            {"title": "Afsluiting", "minutes": "15"},
+                        ],
+                    },
+                    {"id": "lente", "title": "Netwerkbijeenkomst lente", "location": "Kerkstraat 4, Ede"},
+                    {"id": "zomer", "cancelled": "ja", "date": "2027-06-10"},
+                ],
+            }
+        },
+        "series": {
+            "w": {
+                "id": "w",
+                "for": {},
+                "moments": {"ronde-1": {"meeting": "so/herfst", "time": "9.30-11.00"}},
+            }
+        },
+        "workshops": {
+            "plan": {"id": "plan", "series": "w", "title": "Het plan", "presenter": "a.bakker", "seats": "9"},
+            "spel": {"id": "spel", "series": "w", "title": "Spel", "seats": "9", "runs": "no"},
+            "team": {"id": "team", "series": "w", "title": "Je team", "seats": "9", "room": "lokaal 4"},
+        },
+    }
+)
+PLAN = Plan.model_validate(
+    {
+        "school_year": "2026-2027",
+        "meetings": {
+            "so/herfst": {
+                "date": "2026-11-12",
+                "start": "9.00",
+                "end": "12.00",
+                "host": "eik",
+                "groups": {"1": ["a.bakker", "f.visser"]},
+                "roles": {"1": {"case_owner": "a.bakker"}},
+            },
+            "so/lente": {"date": "2027-03-09", "start": "9.00", "end": "12.00", "host": "linde"},
+        },
+    }
+)
+
+IN_DUTCH = """\
+# Netwerkbijeenkomst herfst
+
+Leernetwerk schoolopleiders
+
+- **Wanneer:** donderdag 12 november 2026, 9.00 – 12.00 uur
+- **Waar:** De Eik, aula, Schoolstraat 1, Vught
+- **Begeleiding:** Femke Visser
+- **Rode draad:** Het goede gesprek
+- **Thema:** Feedback \\<geven\\> \\| \\*krijgen\\*
+
+## Programma
+
+| Tijd | Onderdeel | Door | Voor |
+| --- | --- | --- | --- |
+| 9.00 – 9.30 | **Inloop** |  |  |
+| 9.30 – 11.00 | **Ronde**<br>– Het plan – Anne Bakker<br>– Je team – lokaal 4 |  |  |
+| 11.00 – 11.45 | **Verdieping**<br>Hoe pak je dat aan? | Anne Bakker en een gast | directeur en De Eik |
+| 11.45 – 12.00 | **Afsluiting**<br>De volgende bijeenkomst is op dinsdag 9 maart 2027, 9.00 – 12.00 uur, \
+bij De Linde, Veghel. |  |  |
+
+## Groepen
+
+- Groep 1: Anne Bakker (inbrenger) en Femke Visser
+
+## Vooraf
+
+- Denk na over de vraag: Wat neem ik mee en wat breng ik in?
+- Meenemen: een ontwikkelplan
+- Neem gerust een collega mee.
+
+Kun je er niet bij zijn? Meld je dan af bij Femke Visser. f.visser@pos.example
+"""
+
+WITHOUT_PROGRAMME_IN_ENGLISH = """\
+# Netwerkbijeenkomst lente
+
+Leernetwerk schoolopleiders
+
+- **When:** Tuesday 9 March 2027, 9:00 – 12:00
+- **Where:** De Linde, Veghel
+- **Facilitator:** Femke Visser
+- **Thread of this year:** Het goede gesprek
+
+## Programme
+
+The programme follows.
+
+## Beforehand
+
+- Think about the question: What do I take with me and what do I bring in?
+- Bring a colleague along: they are welcome.
+
+Can you not be there? Tell Femke Visser. f.visser@pos.example
+"""
+
+IN_THE_TERMINAL = """\
+Netwerkbijeenkomst herfst
+Leernetwerk schoolopleiders
+
+Wanneer      donderdag 12 november 2026, 9.00 – 12.00 uur
+Waar         De Eik, aula, Schoolstraat 1, Vught
+Begeleiding  Femke Visser
+Rode draad   Het goede gesprek
+Thema        Feedback <geven> | *krijgen*
+
+Programma
+Tijd           Onderdeel                              Door                     Voor
+9.00 – 9.30    Inloop
+9.30 – 11.00   Ronde
+               – Het plan – Anne Bakker
+               – Je team – lokaal 4
+11.00 – 11.45  Verdieping                             Anne Bakker en een gast  directeur en De Eik
+               Hoe pak je dat aan?
+11.45 – 12.00  Afsluiting
+               De volgende bijeenkomst is op dinsdag
+               9 maart 2027, 9.00 – 12.00 uur, bij
+               De Linde, Veghel.
+
+Groep 1: Anne Bakker (inbrenger) en Femke Visser
+
+• Denk na over de vraag: Wat neem ik mee en wat breng ik in?
+• Meenemen: een ontwikkelplan
+• Neem gerust een collega mee.
+
+Kun je er niet bij zijn? Meld je dan af bij Femke Visser. f.visser@pos.example
+"""
+
+
+def test_an_agenda_in_dutch_as_markdown():
+    assert agenda_markdown(agenda_of(YEAR, PLAN, "so/herfst", "nl")) == IN_DUTCH
+
+
+def test_a_meeting_without_a_programme_yet_in_english_as_markdown():
+    assert agenda_markdown(agenda_of(YEAR, PLAN, "so/lente", "en")) == WITHOUT_PROGRAMME_IN_ENGLISH
+
+
+def printed(renderable):
+    console = Console(width=100, color_system=None)
+    with console.capture() as capture:
+        console.print(renderable)
+    return "".join(line.rstrip() + "\n" for line in capture.get().splitlines())
+
+
+def test_an_agenda_in_the_terminal():
+    assert printed(agenda_table(agenda_of(YEAR, PLAN, "so/herfst", "nl"))) == IN_THE_TERMINAL
+
+
+def test_the_list_of_coming_meetings_leaves_out_what_is_over_or_cancelled():
+    coming = coming_meetings(YEAR, PLAN, date(2026, 11, 13))
+
+    assert printed(coming_table(YEAR, coming, "nl")) == (
+        "Dag       Tijd          Bijeenkomst               Waar              Programma\n"
+        "di 9 mrt  9.00 – 12.00  Netwerkbijeenkomst lente  De Linde, Veghel  so/lente\n"
+    )
+
+
+def test_before_there_is_a_plan_an_agenda_says_what_is_known():
+    nothing = Plan.model_validate({"school_year": "2026-2027"})
+    lente = agenda_of(YEAR, nothing, "so/lente", "nl")
+
+    assert (lente.when, lente.facts[0]) == ("De datum volgt nog", ("Waar", "Kerkstraat 4, Ede"))
+    assert [one.reference for one in coming_meetings(YEAR, nothing, date(2026, 8, 1))] == [
+        "so/herfst",
+        "so/lente",
+    ]
+
+
+def test_a_meeting_that_does_not_exist_has_no_agenda():
+    with pytest.raises(ValueError, match=r"^so/winter$"):
+        agenda_of(YEAR, PLAN, "so/winter", "nl")
+
+
+class Page(HTMLParser):
+    """What a page consists of."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.links, self.texts, self.language = [], [], [], None
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append(tag)
+        self.links += [value for name, value in attrs if name in ("href", "src", "action")]
+        self.language = dict(attrs).get("lang", self.language)
+
+    def handle_data(self, text):
+        if text.strip() and self.tags[-1] != "style":
+            self.texts.append(text.strip())
+
+
+def test_the_page_says_what_the_markdown_says_and_needs_no_other_file():
+    page = Page(agenda_html(agenda_of(YEAR, PLAN, "so/herfst", "nl")))
+
+    assert (page.language, page.tags.count("h1"), page.tags.count("script")) == ("nl", 1, 0)
+    assert page.links == ["#text", "mailto:f.visser@pos.example"]
+    assert page.texts == [
+        "Netwerkbijeenkomst herfst, donderdag 12 november 2026, 9.00 – 12.00 uur",
+        "Naar de tekst",
+        "Partnerschap Zuid",
+        "Netwerkbijeenkomst herfst",
+        "Leernetwerk schoolopleiders",
+        *("Wanneer", "donderdag 12 november 2026, 9.00 – 12.00 uur"),
+        *("Waar", "De Eik, aula, Schoolstraat 1, Vught"),
+        *("Begeleiding", "Femke Visser"),
+        *("Rode draad", "Het goede gesprek"),
+        *("Thema", "Feedback <geven> | *krijgen*"),
+        "Programma",
+        *("Tijd", "Onderdeel", "Door", "Voor"),
+        *("9.00 – 9.30", "Inloop"),
+        *("9.30 – 11.00", "Ronde", "Het plan – Anne Bakker", "Je team – lokaal 4"),
+        *("11.00 – 11.45", "Verdieping", "Hoe pak je dat aan?"),
+        *("Anne Bakker en een gast", "directeur en De Eik"),
+        *("11.45 – 12.00", "Afsluiting"),
+        "De volgende bijeenkomst is op dinsdag 9 maart 2027, 9.00 – 12.00 uur, bij De Linde, Veghel.",
+        *("Groepen", "Groep 1: Anne Bakker (inbrenger) en Femke Visser"),
+        "Vooraf",
+        "Denk na over de vraag: Wat neem ik mee en wat breng ik in?",
+        "Meenemen: een ontwikkelplan",
+        "Neem gerust een collega mee.",
+        *("Kun je er niet bij zijn? Meld je dan af bij Femke Visser.", "f.visser@pos.example"),
+    ]
+
+
+def test_every_meeting_with_a_day_has_its_agenda_in_two_forms_with_the_same_bytes_each_run():
+    documents = agenda_documents(YEAR, PLAN)
+
+    assert list(documents) == [
+        "out/agendas/so-herfst.html",
+        "out/agendas/so-herfst.md",
+        "out/agendas/so-lente.html",
+        "out/agendas/so-lente.md",
+        "out/agendas/so-zomer.html",
+        "out/agendas/so-zomer.md",
+    ]
+    assert documents == agenda_documents(YEAR, PLAN)
+    assert (
+        "**Deze bijeenkomst gaat niet door.**" in documents["out/agendas/so-zomer.md"].decode().splitlines()
+    )
+
+
+def test_the_record_of_an_agenda_holds_its_blocks():
+    record = agenda_record(agenda_of(YEAR, PLAN, "so/herfst", "en"))
+
+    assert record["blocks"][0] == {
+        "start": "09:00",
+        "end": "09:30",
+        "time": "9:00 – 9:30",
+        "title": "Inloop",
+        "texts": (),
+        "items": (),
+        "lead": "",
+        "audience": "",
+        "kind": "break",
+    }
