@@ -1,6 +1,6 @@
 """A finding prints its place the way editors jump to it, and findings come in file order."""
 
-from leernet.finding import Finding, Level, Place, Places, in_file_order
+from leernet.finding import Finding, Level, Place, Places, in_file_order, summed_up
 from leernet.words import _
 
 
@@ -52,3 +52,16 @@ def test_a_value_without_a_place_of_its_own_stands_where_its_surroundings_stand(
     places = Places(values={("members", "anne"): Place("members.yaml", 3, 5)})
 
     assert places.of("members", "anne", "roles", 0) == Place("members.yaml", 3, 5)
+
+
+def test_many_findings_of_one_kind_are_summed_up_and_others_stay():
+    alike = [Finding(Place("a.csv", line), Level.WARNING, "unknown", _("Wrong.")) for line in range(2, 8)]
+    other = Finding(Place("a.csv", 1), Level.WARNING, "other", _("Odd."))
+
+    assert [str(found) for found in summed_up([*alike, other], shown=2)] == [
+        "a.csv:1: warning: Odd. [other]",
+        "a.csv:2: warning: Wrong. [unknown]",
+        "a.csv:3: warning: Wrong. [unknown]",
+        "a.csv:4: warning: 4 more like these, from here on. [unknown]\n    The option --json lists them all.",
+    ]
+    assert summed_up(alike[:3], shown=2) == tuple(alike[:3])

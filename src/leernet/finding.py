@@ -8,7 +8,7 @@ from enum import StrEnum
 from string import ascii_uppercase
 from typing import TypeAlias
 
-from leernet.words import ENGLISH, Sentence, Words
+from leernet.words import ENGLISH, Sentence, Words, _, _n
 
 # Where a value stands in what was read: ("members", "a.bakker", "working_days", 2).
 Path: TypeAlias = tuple[str | int, ...]
@@ -106,6 +106,31 @@ def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings by file, line and column, each once."""
     once = dict.fromkeys(findings)
     return tuple(sorted(once, key=lambda found: (found.place.order, found.rule)))
+
+
+def summed_up(findings: Iterable[Finding], shown: int = 10) -> tuple[Finding, ...]:
+    """The findings as a person reads them: of a kind in a file the first few, then how many more."""
+    kept: list[Finding] = []
+    alike: dict[tuple[str, str, Level], list[Finding]] = {}
+    for found in findings:
+        kind = alike.setdefault((found.place.file, found.rule, found.level), [])
+        kind.append(found)
+        if len(kind) <= shown:
+            kept.append(found)
+    # One more takes no more room than the line that says so.
+    rest = [kind[shown:] for kind in alike.values() if len(kind) > shown]
+    return in_file_order((*kept, *(more[0] if len(more) == 1 else _and_more(more) for more in rest)))
+
+
+def _and_more(findings: list[Finding]) -> Finding:
+    first = findings[0]
+    return Finding(
+        first.place,
+        first.level,
+        first.rule,
+        _n("{count} more like these, from here on.", "{count} more like these, from here on.", len(findings)),
+        _("The option --json lists them all."),
+    )
 
 
 def has_errors(findings: Iterable[Finding]) -> bool:

@@ -1,0 +1,65 @@
+"""What the members of a series asked for: one answer for each who answered, and who did not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from leernet.finding import Place
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """A place given by hand.
+
+    Attributes:
+        moment: id of the moment.
+        workshop: id of the workshop.
+        reason: why, in the facilitator's words; may be empty.
+    """
+
+    moment: str
+    workshop: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one member asked for.
+
+    Attributes:
+        member: id.
+        ranks: workshop and its level: 0 is wished for most, equal numbers equally, no number left out.
+        never: workshops that this member must not get.
+        evidence: workshops that are to serve as portfolio evidence.
+        absent: moments at which this member is not there.
+        placed: places given by hand.
+        tour: whether a tour of the school is wanted.
+        answered_at: when, local time; None when the file does not say.
+        place: where the answer stands.
+    """
+
+    member: str
+    ranks: Mapping[str, int]
+    never: tuple[str, ...]
+    evidence: tuple[str, ...]
+    absent: tuple[str, ...]
+    placed: tuple[Placing, ...]
+    tour: bool
+    answered_at: datetime | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What came in for a series.
+
+    Attributes:
+        answers: by id of the member, one each.
+        silent: ids of the members of the series who did not answer, sorted.
+    """
+
+    series: str
+    answers: tuple[Answer, ...] = ()
+    silent: tuple[str, ...] = ()

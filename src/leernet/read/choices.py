@@ -1,0 +1,98 @@
+"""The collected choices of a series, in our own columns or as a form exported them, in; the answers out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leernet.finding import Finding, Level, Place
+from leernet.model.choices import Answer, Choices
+from leernet.model.selection import series_members, series_workshops
+from leernet.model.year import Series, Year
+from leernet.read.choice_columns import choice_columns
+from leernet.read.choice_rows import answers
+from leernet.read.choice_yaml import choices_as_table
+from leernet.read.respondents import respondents
+from leernet.read.table import read_table
+from leernet.read.titles import titles_of
+from leernet.words import _
+
+
+def read_choices(
+    year: Year, series: Series, files: Mapping[str, bytes]
+) -> tuple[Choices, tuple[Finding, ...]]:
+    """What came in for a series, and every row that could not be used.
+
+    Args:
+        year: the definitions.
+        series: one of its series.
+        files: path and content of the files of choices of this series; there should be one.
+
+    Returns:
+        Answers by id of the member, of several of one member the last. Without a file nobody answered.
+    """
+    file = min(files, default=None)
+    everybody = tuple(member.id for member in series_members(year, series))
+    if file is None:
+        return Choices(series.id, silent=everybody), ()
+    several = tuple(_two_files(file, other) for other in sorted(files)[1:])
+    found, findings = _read(year, series, file, files[file], frozenset(everybody))
+    last, replaced = _last_of_each(found)
+    answered = {answer.member for answer in last}
+    silent = tuple(member for member in everybody if member not in answered)
+    return Choices(series.id, last, silent), (*several, *findings, *replaced)
+
+
+def _read(
+    year: Year, series: Series, file: str, content: bytes, members: frozenset[str]
+) -> tuple[tuple[Answer, ...], tuple[Finding, ...]]:
+    titles = titles_of(series_workshops(year, series.id))
+    people = respondents(tuple(year.members.values()))
+    in_yaml = file.casefold().endswith((".yaml", ".yml"))
+    table, odd = choices_as_table(file, content) if in_yaml else read_table(file, content)
+    if table is None:
+        return (), odd
+    columns, about_columns = choice_columns(table, titles)
+    found, about_rows = answers(table, columns, titles, people, members, series)
+    return found, (*odd, *about_columns, *about_rows)
+
+
+def _last_of_each(found: tuple[Answer, ...]) -> tuple[tuple[Answer, ...], tuple[Finding, ...]]:
+    """The answer of each member that counts, by id; by time where the file tells it, otherwise by row."""
+    by_member: dict[str, list[Answer]] = {}
+    for answer in found:
+        by_member.setdefault(answer.member, []).append(answer)
+    last = []
+    replaced: list[Finding] = []
+    for _member, given in sorted(by_member.items()):
+        times = [answer.answered_at for answer in given if answer.answered_at is not None]
+        # Of equal times, and where a time is missing, the lowest row counts.
+        latest = max(times) if len(times) == len(given) else given[-1].answered_at
+        counts = next(answer for answer in reversed(given) if answer.answered_at == latest)
+        earlier = (answer for answer in given if answer is not counts)
+        last.append(counts)
+        replaced.extend(_replaced(answer, counts) for answer in earlier)
+    return tuple(last), tuple(replaced)
+
+
+def _replaced(answer: Answer, counts: Answer) -> Finding:
+    return Finding(
+        answer.place,
+        Level.WARNING,
+        "answered-twice",
+        _(
+            "{member} answered here and at {other}; the last answer, at {other}, counts.",
+            member=answer.member,
+            other=str(counts.place),
+        ),
+        _("If this one is meant, remove the other row."),
+    )
+
+
+def _two_files(file: str, other: str) -> Finding:
+    return Finding(
+        Place(other),
+        Level.ERROR,
+        "two-files-of-choices",
+        _("The choices of this series stand in '{file}' too.", file=file),
+        _("Keep one of the two, or put all rows in one file."),
+    )

@@ -1,0 +1,64 @@
+"""A column of moments as forms and spreadsheets write them in; the same as date and time out.
+
+``4-5-2026`` can be in April or in May. One row does not tell, so the order is decided for the whole column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from itertools import pairwise
+
+_WRITTEN = re.compile(
+    r"(?P<first>\d{1,4})[-/.](?P<second>\d{1,2})[-/.](?P<third>\d{1,4})"
+    r"(?:,?[ T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2})(?:\.\d+)?)?)?"
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:GMT|UTC|CES?T|Z)?(?P<offset>[+-]\d{1,2})?(?::?\d{2})?)?",
+    re.IGNORECASE,
+)
+
+
+def timestamps(cells: Sequence[str], *, day_first: bool) -> tuple[datetime | None, ...]:
+    """Date and local time of each cell; None where a cell is empty or holds none.
+
+    Args:
+        cells: as written, in the order of the rows.
+        day_first: what to take when the column itself does not tell, neither by a number above 12 nor by
+            its order, as answers come in one after the other.
+    """
+    matches = [_WRITTEN.fullmatch(cell.strip()) for cell in cells]
+    days = [_moment(match, day_first=True) for match in matches]
+    months = [_moment(match, day_first=False) for match in matches]
+    if days == months:
+        return tuple(days)
+    by_day, by_month = _oddities(days, months), _oddities(months, days)
+    if by_day == by_month:
+        return tuple(days if day_first else months)
+    return tuple(days if by_day < by_month else months)
+
+
+def _oddities(moments: list[datetime | None], others: list[datetime | None]) -> tuple[int, int]:
+    """How badly an order of day and month fits: dates that do not exist with it, and steps back in time."""
+    impossible = sum(
+        moment is None and other is not None for moment, other in zip(moments, others, strict=True)
+    )
+    known = [moment for moment in moments if moment is not None]
+    return impossible, sum(later < earlier for earlier, later in pairwise(known))
+
+
+def _moment(match: re.Match[str] | None, *, day_first: bool) -> datetime | None:
+    if match is None:
+        return None
+    first, second, third = int(match["first"]), int(match["second"]), int(match["third"])
+    if first > 31:
+        year, month, day = first, second, third
+    else:
+        day, month = (first, second) if day_first else (second, first)
+        year = third + 2000 if third < 100 else third
+    hour = int(match["hour"] or 0)
+    if match["half"]:
+        hour = hour % 12 + (12 if match["half"].casefold() == "p" else 0) if hour <= 12 else hour
+    try:
+        return datetime(year, month, day, hour, int(match["minute"] or 0), int(match["seconds"] or 0))  # noqa: DTZ001
+    except ValueError:
+        return None

@@ -1,0 +1,139 @@
+"""The workshops of a series in; which of them a cell of a form names out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from leernet.model.year import Workshop
+from leernet.read.near import nearest, plain
+
+_SEPARATOR = re.compile(r"([;,\n])")
+
+# What people write where they want nothing; compared as `plain` text.
+_NOTHING = frozenset(
+    (
+        "",
+        "geen",
+        "geenvoorkeur",
+        "nvt",
+        "nietvantoepassing",
+        "maaktnietuit",
+        "none",
+        "nopreference",
+        "na",
+        "nothing",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a cell names.
+
+    Attributes:
+        groups: ids of workshops in the order of the cell; those in one group are called equal with ``=``.
+        unknown: the texts in between that name no workshop.
+    """
+
+    groups: tuple[tuple[str, ...], ...] = ()
+    unknown: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Titles:
+    """How the workshops of a series are called.
+
+    Attributes:
+        exact: title or id in lower case, and the workshop.
+        written: title or id in lower case, and as it is written.
+        loose: the same without accents, spaces and most punctuation, where that is still one workshop.
+        shared: titles that several workshops have, and those workshops.
+        separators: most commas and semicolons that a title has.
+    """
+
+    exact: Mapping[str, str]
+    written: Mapping[str, str]
+    loose: Mapping[str, str]
+    shared: Mapping[str, tuple[str, ...]]
+    separators: int
+
+    def find(self, text: str) -> str | None:
+        """The workshop of this title or id."""
+        spaced = _spaced(text)
+        return self.exact.get(spaced) or self.loose.get(_loose(spaced))
+
+    def meant(self, text: str) -> str | None:
+        """The title or id that was probably meant by a text that is none."""
+        meant = nearest(_spaced(text), self.exact)
+        return self.written[meant] if meant else None
+
+    def named(self, cell: str) -> Named:
+        """The workshops a cell names, divided by ``;``, ``,`` or a new line; titles may hold those too."""
+        if whole := self._group(cell):
+            return Named((whole,))
+        # Every second piece is a separator; the longest run of pieces that is a title wins.
+        pieces = _SEPARATOR.split(cell)
+        groups: list[tuple[str, ...]] = []
+        unknown: list[str] = []
+        at = 0
+        run = 0
+        while at < len(pieces):
+            end, group = self._longest(pieces, at)
+            if group:
+                groups.append(group)
+            elif plain(pieces[at]) not in _NOTHING:
+                text = pieces[at].strip()
+                if unknown and run == at and pieces[at - 1] == ",":
+                    unknown[-1] += f", {text}"
+                else:
+                    unknown.append(text)
+                run = end + 2
+            at = end + 2
+        return Named(tuple(groups), tuple(unknown))
+
+    def _longest(self, pieces: list[str], at: int) -> tuple[int, tuple[str, ...]]:
+        last = min(at + 2 * self.separators, len(pieces) - 1)
+        for end in range(last - (last - at) % 2, at - 1, -2):
+            if group := self._group("".join(pieces[at : end + 1])):
+                return end, group
+        return at, ()
+
+    def _group(self, text: str) -> tuple[str, ...]:
+        """One workshop, or several with ``=`` between; empty when one of them is unknown."""
+        if one := self.find(text):
+            return (one,)
+        found = tuple(self.find(part) for part in text.split("=")) if "=" in text else ()
+        return tuple(part for part in found if part) if all(found) else ()
+
+
+def _loose(text: str) -> str:
+    """Letters and digits only, but what may divide two titles stays."""
+    return "".join(part if part in ";,=\n" else plain(part) for part in re.split("([;,=\n])", text))
+
+
+def _spaced(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def titles_of(workshops: Iterable[Workshop]) -> Titles:
+    """Ids and titles of these workshops; a title that two of them share names neither."""
+    called: dict[str, list[str]] = {}
+    written: dict[str, str] = {}
+    for workshop in workshops:
+        names = {_spaced(name): name for name in (workshop.id, workshop.title) if name}
+        written.update(names)
+        for name in names:
+            called.setdefault(name, []).append(workshop.id)
+    exact = {name: ids[0] for name, ids in called.items() if len(ids) == 1}
+    loose: dict[str, set[str]] = {}
+    for name, workshop_id in exact.items():
+        loose.setdefault(_loose(name), set()).add(workshop_id)
+    return Titles(
+        exact,
+        written,
+        {name: next(iter(ids)) for name, ids in loose.items() if name and len(ids) == 1},
+        {name: tuple(ids) for name, ids in called.items() if len(ids) > 1},
+        max((len(_SEPARATOR.findall(name)) for name in exact), default=0),
+    )

@@ -1,0 +1,233 @@
+"""Exports of Microsoft Forms and Google Forms are read as they come; tests/exports holds some of each."""
+
+import datetime
+import io
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from leernet.read.choices import read_choices
+from leernet.read.ordinals import rank_in
+from leernet.read.timestamps import timestamps
+from leernet.read.titles import Named, titles_of
+from tests.projects import student_year
+
+YEAR = student_year()
+EXPORTS = Path(__file__).parent / "exports"
+
+
+def export(name):
+    content = (EXPORTS / name).read_bytes()
+    return read_choices(YEAR, YEAR.series["workshops"], {name: content})
+
+
+def written(text):
+    return read_choices(YEAR, YEAR.series["workshops"], {"workshops.csv": text.encode()})
+
+
+def ranks(choices):
+    return {answer.member: answer.ranks for answer in choices.answers}
+
+
+def rules(findings):
+    return [(found.rule, found.place.line) for found in findings]
+
+
+def test_a_ranking_of_an_anonymous_microsoft_form_with_a_question_for_the_address():
+    choices, findings = export("microsoft-en-ranking.csv")
+
+    ranking = {"buiten-rekenen": 0, "muziek": 1, "drama": 2, "toets": 3}
+    assert ranks(choices) == {"s1": ranking, "s2": ranking}
+    assert choices.silent == ("s3", "s4", "s5", "s6")
+    assert rules(findings) == [
+        ("how-choices-are-read", 1),
+        ("unknown-member", 4),
+        ("anonymous-answer", 5),
+        ("answered-twice", 2),
+    ]
+
+
+def test_first_and_second_choice_with_branches_saved_by_dutch_excel():
+    choices, findings = export("microsoft-nl-keuzes.csv")
+
+    assert ranks(choices) == {
+        "s1": {"muziek": 0, "buiten-rekenen": 1},
+        "s3": {"drama": 0, "muziek": 1},
+        "s4": {"buiten-rekenen": 0},
+    }
+    assert {answer.member: answer.tour for answer in choices.answers} == {
+        "s1": True,
+        "s3": False,
+        "s4": False,
+    }
+    assert choices.answers[0].answered_at == datetime.datetime.fromisoformat("2026-09-12 10:04")
+    assert rules(findings) == [("unused-columns", 1), ("unknown-workshop", 4), ("not-in-series", 5)]
+
+
+def test_a_grid_whose_rows_are_ranks_asked_per_round():
+    choices, findings = export("google-en-grid-of-ranks.csv")
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "buiten-rekenen": 0, "drama": 1}, "s2": {"muziek": 0}}
+    assert findings == ()
+
+
+def test_a_grid_whose_rows_are_workshops():
+    choices, findings = export("google-nl-grid-van-workshops.csv")
+
+    assert ranks(choices) == {
+        "s1": {"muziek": 0, "drama": 1, "toets": 2, "buiten-rekenen": 3},
+        "s2": {"drama": 0, "muziek": 1},
+        "s3": {"muziek": 0, "drama": 0, "buiten-rekenen": 1},
+    }
+    assert choices.answers[1].never == ("toets",)
+    assert rules(findings) == [("not-a-rank", 4)]
+
+
+@pytest.mark.parametrize("name", ["google-en-boxes.csv", "google-nl-vakjes.csv"])
+def test_boxes_that_were_ticked_are_equal_wishes_also_where_titles_hold_the_separator(name):
+    choices, findings = export(name)
+
+    assert ranks(choices) == {
+        "s1": {"buiten-rekenen": 0, "drama": 0, "toets": 0},
+        "s2": {"drama": 0, "muziek": 0},
+    }
+    assert rules(findings) == [("how-choices-are-read", 1)]
+
+
+def test_a_workbook_as_microsoft_forms_gives_it():
+    book = openpyxl.Workbook()
+    book.active.append(
+        ["Id", "Start time", "Completion time", "Email", "Name", "First choice ", "Second\u00a0choice"]
+    )
+    moment = datetime.datetime.fromisoformat("2026-09-12 10:04:05")
+    book.active.append(
+        [1, moment, moment, "L101@pabo.example", "Anne Bakker", "Muziek", "Drama, spel en dans"]
+    )
+    content = io.BytesIO()
+    book.save(content)
+
+    choices, findings = read_choices(
+        YEAR, YEAR.series["workshops"], {"choices/workshops.xlsx": content.getvalue()}
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1}}
+    assert choices.answers[0].answered_at == moment
+    assert str(choices.answers[0].place) == "choices/workshops.xlsx:Sheet!2"
+    assert findings == ()
+
+
+def test_a_repeated_question_is_first_second_and_third_choice_when_people_fill_in_more_than_one():
+    choices, findings = written("E-mail;keuze;keuze2;keuze3\nl101@pabo.example;Muziek;Drama;Toets\n")
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1, "toets": 2}}
+    assert [str(found) for found in findings] == [
+        "workshops.csv:1: remark: 'keuze', 'keuze2' and 'keuze3' are read as first, second and later choice,"
+        " in that order. [how-choices-are-read]\n"
+        "    If that is not what you asked, name the columns 1, 2, 3 in the order of the choices."
+    ]
+
+
+def test_a_repeated_question_of_which_one_is_filled_in_is_a_branch():
+    choices, findings = written("E-mail;keuze;keuze2\nl101@pabo.example;Muziek;\nl102@pabo.example;;Drama\n")
+
+    assert ranks(choices) == {"s1": {"muziek": 0}, "s2": {"drama": 0}}
+    assert findings == ()
+
+
+def test_a_numbered_choice_that_is_repeated_keeps_its_number():
+    choices, _ = written(
+        "E-mail;Keuze 1;Keuze 12;Keuze 2\nl101@pabo.example;Muziek;;Drama\nl102@pabo.example;;Muziek;Drama\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1}, "s2": {"muziek": 0, "drama": 1}}
+
+
+def test_a_statement_for_each_workshop_with_the_choice_in_the_cell():
+    choices, _ = written(
+        'Tijdstempel;E-mailadres;Muziek;"Drama, spel en dans"\n'
+        "4-5-2026 10:59;l101@pabo.example;2e keuze;1e keuze\n"
+    )
+
+    assert ranks(choices) == {"s1": {"drama": 0, "muziek": 1}}
+
+
+def test_quiz_columns_and_free_text_are_left_alone():
+    choices, findings = written(
+        "ID;E-mail;Total points;Quiz feedback;Eerste keuze;Points - Eerste keuze;"
+        "Feedback - Eerste keuze;Leerdoel\n"
+        "1;l101@pabo.example;0;;Muziek;0;;ik wil leren zingen\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0}}
+    assert [str(found) for found in findings] == [
+        "workshops.csv:1: remark: Nothing is taken from 'Leerdoel'. [unused-columns]"
+    ]
+
+
+def test_the_name_counts_where_the_address_is_unknown():
+    choices, _ = written(
+        "Email;Name;First choice\nanonymous;anonymous;Muziek\nx@home.example;Bram de Wit;Drama\n"
+    )
+
+    assert ranks(choices) == {"s2": {"drama": 0}}
+
+
+@pytest.mark.parametrize(
+    ("text", "rank"),
+    [
+        ("1", 1),
+        ("1e keuze", 1),
+        ("2de voorkeur", 2),
+        ("Eerste keuze", 1),
+        ("Wat is je tweede keuze?", 2),
+        ("3rd choice", 3),
+        (" 1st Choice", 1),
+        ("Keuze 4", 4),
+        ("Preference no. 2", 2),
+        ("Kies 3 workshops", None),
+        ("keuze", None),
+        ("0", None),
+    ],
+)
+def test_which_choice_a_text_is_about(text, rank):
+    assert rank_in(text) == rank
+
+
+def moments(*texts):
+    return tuple(None if text is None else datetime.datetime.fromisoformat(text) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("cells", "day_first", "expected"),
+    [
+        (["2022/11/30 10:39:41 PM GMT+1"], True, ["2022-11-30 22:39:41"]),
+        (["2022/11/30 12:05:00 AM GMT+1"], True, ["2022-11-30 00:05"]),
+        (["7/27/26 19:06:23", "8/1/26 9:00"], True, ["2026-07-27 19:06:23", "2026-08-01 09:00"]),
+        (["01/10/2026 10:00:00"], True, ["2026-10-01 10:00"]),
+        (["01/10/2026 10:00:00"], False, ["2026-01-10 10:00"]),
+        (["30/9/2026 9:00", "1/10/2026 9:00"], False, ["2026-09-30 09:00", "2026-10-01 09:00"]),
+        # In the order of the rows the second reading would go back in time.
+        (["5-9-2026 9:00", "1-10-2026 9:00"], False, ["2026-09-05 09:00", "2026-10-01 09:00"]),
+        (["2026-11-12 10:39:41", "2026-11-12"], False, ["2026-11-12 10:39:41", "2026-11-12 00:00"]),
+        (["2026-11-12T10:39:41"], False, ["2026-11-12 10:39:41"]),
+        (["gisteren", "", "31-2-2026 9:00"], True, [None, None, None]),
+    ],
+)
+def test_moments_are_read_as_forms_write_them(cells, day_first, expected):
+    assert timestamps(cells, day_first=day_first) == moments(*expected)
+
+
+def test_the_longest_title_is_found_first_in_a_cell():
+    year = student_year(workshops={"a": "Spel", "b": "Spel, dans", "c": "Spel, dans, drama", "d": "Drama"})
+    titles = titles_of(year.workshops.values())
+
+    assert titles.named("Spel, dans, drama, Spel, Drama") == Named((("c",), ("a",), ("d",)))
+    assert titles.named("Spel, dans = Drama; Spel, zwemmen") == Named((("b", "d"), ("a",)), ("zwemmen",))
+    assert titles.named("Kunst, ook buiten, Spel") == Named((("a",),), ("Kunst, ook buiten",))
+
+
+def test_titles_are_the_same_whatever_their_case_accents_and_spaces():
+    year = student_year(workshops={"cafe": "Café  zonder\u00a0ruis"})
+
+    assert titles_of(year.workshops.values()).find(" cafe zonder RUIS.") == "cafe"
