@@ -41,5 +41,5 @@ def time_span(span: Span, language: Language) -> str:
 
 
 def week_number(day: date) -> int:
-    """The number of the week, as Dutch schools count: weeks start on Monday, week 1 holds the 4th of January."""
+    """The number of the week as Dutch schools count: from Monday, week 1 holds the 4th of January."""
     return day.isocalendar().week
