@@ -1,0 +1,244 @@
+"""A year, its plan and its placements in; every occasion and what each of its guests sees out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import TypeAlias
+
+from leernet.model.plan import (
+    Plan,
+    PlannedMeeting,
+    PlannedSession,
+    Visit,
+    meeting_reference,
+    session_reference,
+)
+from leernet.model.selection import meeting_title, optional_members, takes_part_on, wanted_members
+from leernet.model.view import Guest, Occasion, Piece, Venue, View, clean
+from leernet.model.year import Invite, Meeting, Member, Network, OwnDates, Series, Workshop, Year
+
+# Series, member, moment: the workshop somebody was placed in.
+Placements: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
+
+
+def occasions(year: Year, plan: Plan, placements: Placements) -> tuple[Occasion, ...]:
+    """Every occasion of the plan that the year still knows and that is not cancelled, in order of its key."""
+    meetings = tuple(_meetings(year, plan, placements))
+    met = {occasion.reference: frozenset(guest.member for guest in occasion.guests) for occasion in meetings}
+    found = [*meetings, *_sessions(year, plan, placements, met), *_visits(year, plan)]
+    return tuple(sorted(found, key=lambda occasion: occasion.key))
+
+
+def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasion]:
+    for network in year.networks.values():
+        wanted = wanted_members(year, network)
+        optional = optional_members(year, network)
+        for meeting in _planned_meetings(network, plan):
+            reference = meeting_reference(network.id, meeting.id)
+            planned = plan.meetings[reference]
+            own = _workshops_within(year, plan, placements, reference)
+            view = _meeting_view(year, network, meeting, planned)
+            guests = tuple(
+                _in_meeting(year, planned, own, guest)
+                for guest in (
+                    *_guests(year, wanted, replace(view, presence="required")),
+                    *_guests(year, optional, replace(view, presence="optional")),
+                )
+            )
+            yield Occasion(reference, "meeting", network.id, view, _once(guests), invite=network.invite)
+
+
+def _planned_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
+    defined = {meeting.id: meeting for meeting in network.meetings}
+    # Groups that meet on dates of their own have meetings in the plan that nobody defined.
+    own_dates = network.groups is not None and isinstance(network.groups.meetings, OwnDates)
+    for reference in sorted(plan.meetings):
+        circle, _, id = reference.partition("/")
+        if circle == network.id and (id in defined or own_dates):
+            meeting = defined.get(id) or Meeting(id=id)
+            if not meeting.cancelled:
+                yield meeting
+
+
+def _meeting_view(year: Year, network: Network, meeting: Meeting, planned: PlannedMeeting) -> View:
+    title = meeting_title(network, meeting)
+    if network.title and network.title.casefold() not in title.casefold():
+        title = f"{network.title}: {title}"
+    return View(
+        title=clean(title),
+        day=planned.day,
+        until=planned.day,
+        span=planned.span,
+        venue=_venue(year, planned.host, planned.location),
+        room=clean(meeting.room),
+        theme=clean(meeting.theme),
+        thread=clean(network.thread),
+        bring=clean(meeting.bring),
+        link=clean(meeting.link),
+        contact=_name(year, network.facilitator),
+        bring_colleague=network.invite.bring_colleague,
+    )
+
+
+def _venue(year: Year, host: str | None, location: str) -> Venue:
+    school = year.schools.get(host or "")
+    if school is None:
+        return Venue(name=clean(location or host or ""))
+    return Venue(school.id, clean(school.name), clean(school.address or school.place))
+
+
+def _name(year: Year, member: str) -> str:
+    found = year.members.get(member)
+    return clean(found.name if found else member)
+
+
+def _guests(year: Year, members: Iterable[Member], view: View) -> Iterator[Guest]:
+    """Those who can be reached and take part on the day."""
+    for member in members:
+        if member.email and takes_part_on(member, view.day):
+            yield Guest(
+                member=member.id,
+                name=clean(member.name),
+                address=member.email,
+                language=member.language or year.settings.language,
+                view=view,
+                student="student" in member.roles,
+            )
+
+
+def _once(guests: Iterable[Guest]) -> tuple[Guest, ...]:
+    by_address: dict[str, Guest] = {}
+    for guest in guests:
+        by_address.setdefault(guest.address.casefold(), guest)
+    return tuple(by_address[address] for address in sorted(by_address))
+
+
+def _workshops_within(
+    year: Year, plan: Plan, placements: Placements, meeting: str
+) -> Mapping[str, tuple[Piece, ...]]:
+    """For each member the workshops they were placed in that are rounds of this meeting."""
+    own: dict[str, tuple[Piece, ...]] = {}
+    for series in year.series.values():
+        rounds = [id for id, moment in series.moments.items() if moment.meeting == meeting]
+        for member, chosen in placements.get(series.id, {}).items() if rounds else ():
+            for moment in rounds:
+                planned = plan.sessions.get(session_reference(series.id, moment, chosen.get(moment, "")))
+                workshop = year.workshops.get(chosen.get(moment, ""))
+                if planned and workshop:
+                    piece = Piece(planned.span, clean(workshop.title or workshop.id), clean(workshop.room))
+                    own[member] = tuple(sorted((*own.get(member, ()), piece), key=lambda one: one.span))
+    return own
+
+
+def _in_meeting(
+    year: Year, planned: PlannedMeeting, own: Mapping[str, tuple[Piece, ...]], guest: Guest
+) -> Guest:
+    """The guest with their own group, duties and workshops, and whether they are away that day."""
+    group = next((name for name, members in planned.groups.items() if guest.member in members), "")
+    view = replace(guest.view, pieces=own.get(guest.member, ()))
+    if group:
+        others = (member for member in planned.groups[group] if member != guest.member)
+        view = replace(
+            view,
+            group=clean(group),
+            company=tuple(_name(year, member) for member in others),
+            duties=tuple(duty for duty, who in planned.roles.get(group, {}).items() if who == guest.member),
+        )
+    if guest.member in planned.absent:
+        view = replace(view, presence="off")
+    return replace(guest, view=view)
+
+
+def _sessions(
+    year: Year, plan: Plan, placements: Placements, met: Mapping[str, frozenset[str]]
+) -> Iterator[Occasion]:
+    for reference, planned in sorted(plan.sessions.items()):
+        series_id, _, session = reference.partition("/")
+        moment, _, workshop_id = session.partition("/")
+        series, workshop = year.series.get(series_id), year.workshops.get(workshop_id)
+        if series is None or workshop is None or moment not in series.moments:
+            continue
+        # Who is at the meeting around it finds the workshop in the entry of that meeting.
+        already = met.get(series.moments[moment].meeting, frozenset())
+        view = _session_view(year, series, workshop, planned)
+        members = [
+            year.members[member]
+            for member, chosen in sorted(placements.get(series_id, {}).items())
+            if chosen.get(moment) == workshop_id and member in year.members and member not in already
+        ]
+        presenters = [year.members[one] for one in workshop.presenter if one in year.members and members]
+        guests = (
+            *_guests(year, presenters, replace(view, duties=("presenter",))),
+            *_guests(year, members, view),
+        )
+        yield Occasion(
+            reference, "session", series_id, view, _once(guests), invite=_series_invite(year, series)
+        )
+
+
+def _session_view(year: Year, series: Series, workshop: Workshop, planned: PlannedSession) -> View:
+    school = year.schools.get(planned.school or "")
+    network = year.networks.get(series.network or "")
+    return View(
+        title=_session_title(workshop),
+        day=planned.day,
+        until=planned.day,
+        span=planned.span,
+        venue=_venue(year, planned.school, planned.location),
+        room=clean(workshop.room),
+        theme=clean(series.title),
+        tour=bool(workshop.tour) or (school is not None and school.tour),
+        contact=_name(year, network.facilitator) if network else "",
+        company=tuple(_name(year, presenter) for presenter in workshop.presenter),
+    )
+
+
+def _session_title(workshop: Workshop) -> str:
+    title = clean(workshop.title or workshop.id)
+    return title if title.casefold().startswith("workshop") else f"Workshop {title}"
+
+
+def _series_invite(year: Year, series: Series) -> Invite:
+    network = year.networks.get(series.network or "")
+    return Invite(remind_days_before=network.invite.remind_days_before) if network else Invite()
+
+
+def _visits(year: Year, plan: Plan) -> Iterator[Occasion]:
+    for visit in plan.visits:
+        network = year.networks.get(visit.network)
+        if network is not None and {visit.visitor, visit.visited} <= set(year.members):
+            yield _visit(year, network, visit)
+
+
+def _visit(year: Year, network: Network, visit: Visit) -> Occasion:
+    monday = date.fromisocalendar(*_year_and_week(visit.week), 1)
+    weekdays = sorted({half.weekday for half in visit.days}) or list(range(5))
+    visited = year.members[visit.visited]
+    view = View(
+        title=clean(network.title or network.id),
+        day=monday + timedelta(days=weekdays[0]),
+        until=monday + timedelta(days=weekdays[-1]),
+        venue=_venue(year, visited.school, visited.organisation),
+        thread=clean(network.thread),
+        contact=_name(year, network.facilitator),
+    )
+    guests = tuple(
+        guest
+        for member, other, duty in (
+            (visit.visitor, visit.visited, "visitor"),
+            (visit.visited, visit.visitor, "visited"),
+        )
+        for guest in _guests(
+            year, [year.members[member]], replace(view, duties=(duty,), company=(_name(year, other),))
+        )
+    )
+    reference = f"{visit.network}/{visit.round}/{visit.visitor}--{visit.visited}"
+    return Occasion(reference, "visit", network.id, view, _once(guests), invite=network.invite)
+
+
+def _year_and_week(week: str) -> tuple[int, int]:
+    """``2026-W47``."""
+    iso_year, _, number = week.partition("-W")
+    return int(iso_year), int(number)

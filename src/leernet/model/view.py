@@ -1,0 +1,215 @@
+"""What one person sees of one occasion they are invited to, as values that can be kept and compared."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
+
+from leernet.model.values import Span
+from leernet.model.year import Invite
+from leernet.words import Language
+
+Kind = Literal["meeting", "part", "group", "session", "visit"]
+Presence = Literal["required", "optional", "off"]
+
+LONGEST_TEXT = 1000
+
+
+class Venue(NamedTuple):
+    """Where something is.
+
+    Attributes:
+        host: id of the school; empty when it is elsewhere.
+        name: of the school, or where else it is.
+    """
+
+    host: str = ""
+    name: str = ""
+    address: str = ""
+
+
+NOWHERE = Venue()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of a meeting that is somebody's own: a block they come for, a workshop they were placed in."""
+
+    span: Span
+    title: str
+    room: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What one person sees of one occasion; every text is clean (see :func:`clean`).
+
+    Attributes:
+        title: what it is called in a calendar.
+        day: the first or only day.
+        until: the last day; the same but for visits, which are agreed on for a week.
+        span: from when until when; None: not agreed on yet, the whole day.
+        group: which intervisie group this person is in.
+        duties: what this person does there (``chair``, ``presenter`` …), in the order of the plan.
+        company: names of the others in the group or the pair.
+        pieces: of the meeting, what is this person's own, in order of time.
+        contact: name of the person to turn to.
+        presence: whether this person is counted on, welcome, or known to be away that day.
+    """
+
+    title: str
+    day: date
+    until: date
+    span: Span | None = None
+    venue: Venue = NOWHERE
+    room: str = ""
+    theme: str = ""
+    thread: str = ""
+    bring: str = ""
+    link: str = ""
+    group: str = ""
+    duties: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
+    pieces: tuple[Piece, ...] = ()
+    tour: bool = False
+    bring_colleague: bool = False
+    contact: str = ""
+    presence: Presence = "required"
+
+    @property
+    def appointment(self) -> tuple[date, date, Span | None, str]:
+        """The days, the time and the place: people are asked again when one of these changes."""
+        return (self.day, self.until, self.span, self.venue.host or self.venue.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Guest:
+    """Somebody who is invited, and what they see.
+
+    Attributes:
+        address: e-mail address, as written.
+        student: students are greeted differently.
+    """
+
+    member: str
+    name: str
+    address: str
+    language: Language
+    view: View
+    student: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What gets one entry in a calendar: a meeting, a part of one, a group, a session, a coaching visit.
+
+    Attributes:
+        reference: as the plan calls it, and the name of the folder of its documents.
+        part: ``part`` or ``group-2`` where it is a piece of a meeting; empty: the whole.
+        circle: id of the network or the series.
+        view: what everybody sees, without anything of one person.
+        guests: by address, each address once.
+    """
+
+    reference: str
+    kind: Kind
+    circle: str
+    view: View
+    guests: tuple[Guest, ...]
+    part: str = ""
+    invite: Invite = field(default_factory=Invite)
+
+    @property
+    def key(self) -> str:
+        """Its name in the ledger."""
+        return f"{self.reference}#{self.part}" if self.part else self.reference
+
+
+@lru_cache(maxsize=4096)
+def clean(text: str) -> str:
+    """Text on one line that can break out of no property, header or file, at most 1000 characters.
+
+    Control characters and line ends of every kind become spaces; marks that turn the direction of writing go,
+    as one that is not closed turns what follows it too.
+    """
+    spaced = "".join(_safe(character) for character in text[: 2 * LONGEST_TEXT])
+    return " ".join(spaced.split())[:LONGEST_TEXT].rstrip()
+
+
+# Overrides and isolates: whatever stands behind an open one is shown backwards in mail and agenda.
+_TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def _safe(character: str) -> str:
+    if character in _TURNS_DIRECTION:
+        return ""
+    if unicodedata.category(character) in ("Cc", "Cs", "Zl", "Zp") or ord(character) & 0xFFFE == 0xFFFE:
+        return " "
+    return character
+
+
+def view_record(view: View) -> dict[str, Any]:
+    """A view as texts, lists and mappings, without what is empty."""
+    record = {
+        **{name: getattr(view, name) for name in _TEXTS},
+        "day": view.day.isoformat(),
+        "until": "" if view.until == view.day else view.until.isoformat(),
+        "span": "" if view.span is None else str(view.span),
+        "venue": view.venue._asdict() if view.venue != NOWHERE else {},
+        "pieces": [
+            {"span": str(piece.span), "title": piece.title, "room": piece.room} for piece in view.pieces
+        ],
+        "duties": list(view.duties),
+        "company": list(view.company),
+        "tour": view.tour,
+        "bring_colleague": view.bring_colleague,
+    }
+    return {name: value for name, value in record.items() if value}
+
+
+def view_from_record(record: Mapping[str, Any]) -> View:
+    """The view that :func:`view_record` made into a record.
+
+    Raises:
+        KeyError: title or day is not there.
+        ValueError: a day or a span is not one.
+    """
+    day = date.fromisoformat(record["day"])
+    texts: dict[str, Any] = {name: str(record[name]) for name in _TEXTS if name in record}
+    return View(
+        **texts,
+        day=day,
+        until=date.fromisoformat(record["until"]) if "until" in record else day,
+        span=_span(record["span"]) if "span" in record else None,
+        venue=Venue(**record.get("venue", {})),
+        pieces=tuple(
+            Piece(_span(piece["span"]), piece["title"], piece.get("room", ""))
+            for piece in record.get("pieces", ())
+        ),
+        duties=tuple(record.get("duties", ())),
+        company=tuple(record.get("company", ())),
+        tour=record.get("tour", False),
+        bring_colleague=record.get("bring_colleague", False),
+    )
+
+
+_TEXTS = (
+    "title",
+    "room",
+    "theme",
+    "thread",
+    "bring",
+    "link",
+    "group",
+    "contact",
+    "presence",
+)
+
+
+def _span(text: str) -> Span:
+    start, _, end = text.partition("-")
+    return Span(time.fromisoformat(start), time.fromisoformat(end))
