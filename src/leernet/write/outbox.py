@@ -1,0 +1,237 @@
+"""A year, its plan, its placements, a ledger and a moment in; messages and documents out."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from io import StringIO
+
+from leernet.model.ledger import Ledger, Sent
+from leernet.model.occasion import Placements, occasions
+from leernet.model.plan import Plan
+from leernet.model.revision import Project, Revision, due_revisions, uids_of
+from leernet.model.view import Occasion
+from leernet.model.year import Organiser, Year
+from leernet.words import Words, _, words
+from leernet.write.feed import feed, feed_entries
+from leernet.write.invitation import invitation
+from leernet.write.letter import letter, venue_text, when_text
+from leernet.write.mail import mail, message_id
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A mail to one person.
+
+    Attributes:
+        entry: what the ledger says once the transport took it.
+        path: of its documents under ``out/``, without what stands behind the dot.
+        calendar: bytes of the ``.ics``; None for a reminder.
+        mail: bytes of the ``.eml``.
+    """
+
+    entry: Sent
+    revision: Revision
+    path: str
+    subject: str
+    calendar: bytes | None
+    mail: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Outbox:
+    """What ``invite`` has to send and to show.
+
+    Attributes:
+        messages: in the order in which they are to be sent.
+        documents: bytes by path under ``out/``.
+        ledger: what it will be once everything was sent.
+    """
+
+    messages: tuple[Message, ...]
+    documents: Mapping[str, bytes]
+    ledger: Ledger
+
+
+def invitations(
+    year: Year,
+    plan: Plan,
+    placements: Placements,
+    ledger: Ledger,
+    now: datetime,
+    circles: Iterable[str] = (),
+) -> Outbox:
+    """What is to be sent so that every calendar shows what the plan says.
+
+    Args:
+        now: with a time zone; the same input and moment give the same bytes.
+        circles: ids of the networks and series to look at; none named, all.
+
+    Raises:
+        ValueError: the year has no organiser.
+    """
+    organiser = year.settings.organiser
+    if organiser is None:
+        raise ValueError("invitations need an organiser")
+    asked = frozenset(circles) or frozenset((*year.networks, *year.series))
+    project = Project(str(year.school_year), organiser.email)
+    found = occasions(year, plan, placements)
+    due = due_revisions(found, ledger, project, plan.revision, now)
+    gone = frozenset(one.entry.circle for one in due) - frozenset((*year.networks, *year.series))
+    wanted = asked if circles else asked | gone
+    page = year.settings.page.url if year.settings.page else ""
+    messages = tuple(_messages((one for one in due if one.entry.circle in wanted), organiser, page))
+    spoken = words(year.settings.language)
+    documents = {
+        **_message_documents(messages, organiser),
+        "invitations/overview.csv": overview(messages, spoken),
+        **feeds(year, plan, found, ledger, uids_of(found, ledger, project), asked),
+    }
+    sent = (*ledger.sent, *(message.entry for message in messages))
+    return Outbox(messages, documents, Ledger(sent, ledger.answers))
+
+
+def _messages(revisions: Iterable[Revision], organiser: Organiser, page: str) -> Iterator[Message]:
+    used: Counter[str] = Counter()
+    for revision in revisions:
+        path = _path(revision, used)
+        entry = replace(revision.entry, message_id=message_id(revision.entry, organiser))
+        identified = replace(revision, entry=entry)
+        written = letter(identified, organiser, page)
+        calendar = None if entry.method == "REMINDER" else invitation(identified, written, organiser)
+        yield Message(
+            entry, identified, path, written.subject, calendar, mail(identified, written, organiser, calendar)
+        )
+
+
+def _path(revision: Revision, used: Counter[str]) -> str:
+    """Ids and nothing else; an id holds no two hyphens in a row, so what follows them cannot be one."""
+    reference = revision.entry.occasion.partition("#")[0]
+    path = f"invitations/{reference}/{revision.entry.member}"
+    if revision.entry.method == "REMINDER":
+        path += "--reminder"
+    used[path] += 1
+    return path if used[path] == 1 else f"{path}--{used[path]}"
+
+
+def _message_documents(messages: tuple[Message, ...], organiser: Organiser) -> dict[str, bytes]:
+    documents: dict[str, bytes] = {}
+    for message in messages:
+        documents[f"{message.path}.eml"] = message.mail
+        if message.calendar is not None:
+            documents[f"{message.path}.ics"] = message.calendar
+    documents["invitations/all.mbox"] = b"".join(_mbox_entry(message, organiser) for message in messages)
+    return documents
+
+
+def _mbox_entry(message: Message, organiser: Organiser) -> bytes:
+    lines = message.mail.replace(b"\r\n", b"\n").split(b"\n")
+    # A line that would begin a new mail gets one ">" more, which readers take off again (mboxrd).
+    quoted = b"\n".join(b">" + line if line.lstrip(b">").startswith(b"From ") else line for line in lines)
+    head = f"From {organiser.email} {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\n"
+    return head.encode() + quoted.rstrip(b"\n") + b"\n\n"
+
+
+def overview(messages: tuple[Message, ...], spoken: Words) -> bytes:
+    """A table of the messages, as Dutch Excel opens it: UTF-8 with a mark, semicolons, no cell that runs."""
+    table = StringIO()
+    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    headings = (
+        _("What"),
+        _("When"),
+        _("Where"),
+        _("Occasion"),
+        _("Member"),
+        _("Name"),
+        _("Address"),
+        _("Subject"),
+        _("File"),
+    )
+    writer.writerow([spoken.say(heading) for heading in headings])
+    for message in messages:
+        entry = message.entry
+        writer.writerow(
+            _defused(cell)
+            for cell in (
+                spoken.say(WHY_WORDS[message.revision.why]),
+                when_text(entry.saw, spoken),
+                venue_text(entry.saw.venue),
+                entry.occasion,
+                entry.member,
+                entry.name,
+                entry.address,
+                message.subject,
+                f"{message.path}.eml",
+            )
+        )
+    return table.getvalue().encode("utf-8-sig")
+
+
+WHY_WORDS = {
+    "new": _("new"),
+    "changed": _("changed"),
+    "moved": _("moved"),
+    "revived": _("takes place after all"),
+    "cancelled": _("cancelled"),
+    "removed": _("withdrawn"),
+    "reminder": _("reminder"),
+}
+
+
+def _defused(cell: str) -> str:
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+# CSS colours (RFC 7986, 5.9) that can be told apart; by the place of a circle in the order of the ids.
+_COLORS = (
+    "steelblue",
+    "seagreen",
+    "darkorange",
+    "mediumpurple",
+    "firebrick",
+    "teal",
+    "goldenrod",
+    "slategray",
+)
+
+
+def feeds(
+    year: Year,
+    plan: Plan,
+    found: tuple[Occasion, ...],
+    ledger: Ledger,
+    uids: Mapping[str, str],
+    circles: Iterable[str],
+) -> dict[str, bytes]:
+    """A feed for each network and series, by path under ``out/``; visits and parts of meetings stay out."""
+    spoken = words(year.settings.language)
+    shown = [one for one in found if one.kind in ("meeting", "session")]
+    documents: dict[str, bytes] = {}
+    for at, circle in enumerate(sorted({*year.networks, *year.series})):
+        if circle not in circles:
+            continue
+        sent = tuple(
+            one for one in ledger.sent if one.circle == circle and one.kind in ("meeting", "session")
+        )
+        entries = feed_entries(
+            (one for one in shown if one.circle == circle),
+            uids,
+            Ledger(sent),
+            plan.revision,
+            year.school_year.starts_in,
+        )
+        page = year.settings.page.url.rstrip("/") if year.settings.page else ""
+        source = f"{page}/calendars/{circle}.ics" if page else ""
+        title = _circle_title(year, circle)
+        documents[f"calendars/{circle}.ics"] = feed(
+            title, _COLORS[at % len(_COLORS)], source, entries, spoken
+        )
+    return documents
+
+
+def _circle_title(year: Year, circle: str) -> str:
+    named = year.networks.get(circle) or year.series[circle]
+    return f"{named.title or circle} {year.school_year}"
