@@ -1,0 +1,57 @@
+"""The name of an example, or a language and a school year, in; the files of a project to start from out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+
+from leernet.model.values import SchoolYear
+from leernet.words import Language
+
+# The school year that the project of `init` is written for; for another one its years move along.
+_WRITTEN_FOR = SchoolYear(2026)
+
+
+def example_names() -> tuple[str, ...]:
+    """The examples that are installed with leernet, sorted."""
+    return tuple(sorted(folder.name for folder in (files("leernet") / "data" / "examples").iterdir()))
+
+
+def example_files(name: str) -> Mapping[str, bytes]:
+    """The files of one example, a project that is complete on its own, by path.
+
+    Raises:
+        ValueError: there is no such example.
+    """
+    if name not in example_names():
+        raise ValueError(name)
+    return dict(_below(files("leernet") / "data" / "examples" / name, ""))
+
+
+def demo_files() -> Mapping[str, bytes]:
+    """The examples as one partnership, by path: what they share stands in files that are the same in each."""
+    merged: dict[str, bytes] = {}
+    for name in example_names():
+        for path, content in example_files(name).items():
+            if merged.setdefault(path, content) != content:
+                raise ValueError(f"The examples disagree about {path}.")
+    return dict(sorted(merged.items()))
+
+
+def init_files(language: Language, school_year: SchoolYear) -> Mapping[str, bytes]:
+    """A small project for a school year, with comments in a language that tell what to change, by path."""
+    written, asked = _WRITTEN_FOR.starts_in, school_year.starts_in
+    moved: dict[str, bytes] = {}
+    for path, content in _below(files("leernet") / "data" / "init" / language, ""):
+        text = content.decode().replace(str(written + 1), "{second}").replace(str(written), "{first}")
+        moved[path] = text.replace("{second}", str(asked + 1)).replace("{first}", str(asked)).encode()
+    return moved
+
+
+def _below(folder: Traversable, before: str) -> Iterator[tuple[str, bytes]]:
+    for entry in sorted(folder.iterdir(), key=lambda one: one.name):
+        if entry.is_dir():
+            yield from _below(entry, f"{before}{entry.name}/")
+        else:
+            yield f"{before}{entry.name}", entry.read_bytes()
