@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from leernet.model.values import (
     Clock,
     Day,
+    HalfDay,
     Id,
     Label,
     Number,
@@ -18,6 +19,7 @@ from leernet.model.values import (
     Span,
     Truth,
     WorkingDays,
+    half_day_names,
     parts,
 )
 from leernet.model.year import Ids
@@ -145,6 +147,8 @@ def _plain(value: Any) -> Any:
             return value
         case Mapping():
             return {key: _plain(inner) for key, inner in value.items()}
+        case (HalfDay(), *_):
+            return list(half_day_names(value))
         case tuple():
             return [_plain(inner) for inner in value]
         case _ if hasattr(value, "isoformat"):

@@ -280,6 +280,17 @@ def half_days_from_text(text: str) -> HalfDays:
     return (HalfDay(weekday, half),) if half is not None else tuple(HalfDay(weekday, half) for half in Half)
 
 
+def half_day_names(halves: HalfDays) -> tuple[str, ...]:
+    """Half days as people write them: ``ma``, ``do-ochtend``; both halves of a day are the day."""
+    names = []
+    for weekday in sorted({half.weekday for half in halves}):
+        taken = [half.half for half in halves if half.weekday == weekday]
+        name = WEEKDAY_NAMES[weekday][0]
+        ending = {Half.MORNING: "-ochtend", Half.AFTERNOON: "-middag"}[taken[0]] if len(taken) == 1 else ""
+        names.append(name + ending)
+    return tuple(names)
+
+
 _NUMBER = re.compile(r"\d{1,9}")
 _RANGE = re.compile(r"(\d{1,9})\s*[-\u2013]\s*(\d{1,9})")
 

@@ -1,0 +1,168 @@
+"""A project folder in; its own files as bytes out, and documents written into it whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from leernet.finding import LeernetError
+from leernet.words import _
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+_DEFINITIONS = (".yaml", ".yml", ".csv", ".xlsx")
+_FOLDERS = ("allocation", "choices", "history", "inventory")
+# What leernet writes and may write again; every other file belongs to the user.
+_RECORDS = ("plan.yaml", "sent.yaml")
+_OWN_FOLDERS = ("allocation", "history", "out")
+# Of what Windows forbids in a name, what an id or a language cannot hold anyway.
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+
+
+def project_files(folder: Path) -> Mapping[str, bytes]:
+    """The project's own files by path relative to the folder, with forward slashes; sorted.
+
+    Its definitions and records, collected choices and inventories and earlier years; not ``out/``, and
+    neither hidden files nor those that Excel leaves beside an open workbook.
+
+    Raises:
+        LeernetError: there is no such folder, or a file cannot be read.
+    """
+    if not folder.is_dir():
+        raise LeernetError(
+            _("There is no folder '{folder}'.", folder=str(folder)),
+            _("Go to the folder of your project, or name it: leernet -C FOLDER …"),
+        )
+    top = [path for path in _files_in(folder) if path.suffix.lower() in _DEFINITIONS]
+    inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
+    return {path.relative_to(folder).as_posix(): _bytes_of(path) for path in sorted((*top, *inner))}
+
+
+def _files_in(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        return ()
+    return (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def _bytes_of(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise LeernetError(
+            _("'{file}' cannot be read: {reason}.", file=str(path), reason=error.strerror or str(error)),
+            _("Look at who may read it, and whether another program has it open."),
+        ) from error
+
+
+def write_whole(folder: Path, documents: Mapping[str, bytes]) -> None:
+    """Writes documents into a project, each whole: no reader ever sees half a file.
+
+    All are written beside their places first and put there last, so that what goes wrong on the way leaves
+    every file as it was. A document that stands there already, byte for byte, is not touched.
+
+    Args:
+        documents: bytes by path relative to the folder, with forward slashes.
+
+    Raises:
+        LeernetError: a path leads out of the folder or to a file that the user wrote, or the disk refuses.
+    """
+    root = folder.resolve()
+    targets = {_target(root, path): content for path, content in sorted(documents.items())}
+    changed = {target: content for target, content in targets.items() if not _stands_there(target, content)}
+    beside: dict[Path, Path] = {}
+    try:
+        for target, content in changed.items():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = beside[target] = target.with_name(f".{target.name}.part")
+            _write_new(part, content)
+        for target, part in beside.items():
+            part.replace(target)
+    except OSError as error:
+        raise LeernetError(
+            _(
+                "'{file}' cannot be written: {reason}.",
+                file=str(error.filename),
+                reason=error.strerror or str(error),
+            ),
+            _("Look at whether another program has it open, and whether the disk is full."),
+        ) from error
+    finally:
+        for part in beside.values():
+            part.unlink(missing_ok=True)
+
+
+def _target(root: Path, path: str) -> Path:
+    """Where a document goes; a folder on the way may be a link, but not one that leads out of the project."""
+    pure = PurePosixPath(path)
+    target = root.joinpath(*pure.parts)
+    inside = not pure.is_absolute() and ".." not in pure.parts and not _FORBIDDEN.search(path) and pure.name
+    if not inside or not target.parent.resolve().is_relative_to(root):
+        raise LeernetError(
+            _("'{file}' leads out of the project, and nothing is written there.", file=path),
+            _("Replace the link by a folder."),
+        )
+    if target.exists() and not _is_ours(pure):
+        raise LeernetError(
+            _("'{file}' is yours, and leernet does not write over it.", file=path),
+            _("Move it, or choose another folder."),
+        )
+    return target
+
+
+def _is_ours(path: PurePosixPath) -> bool:
+    return str(path) in _RECORDS or (len(path.parts) > 1 and path.parts[0] in _OWN_FOLDERS)
+
+
+def _stands_there(target: Path, content: bytes) -> bool:
+    return target.is_file() and not target.is_symlink() and target.read_bytes() == content
+
+
+def _write_new(part: Path, content: bytes) -> None:
+    part.unlink(missing_ok=True)
+    # "x": a link that somebody put there under this name is not followed.
+    with part.open("xb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+@contextmanager
+def project_lock(folder: Path) -> Iterator[None]:
+    """Keeps a second leernet from writing into the same project.
+
+    Raises:
+        LeernetError: another one is at work there.
+    """
+    file = _lock(folder)
+    try:
+        yield
+    finally:
+        os.close(file)
+
+
+def _lock(folder: Path) -> int:
+    """An open file that holds the lock until it is closed, also when the program is killed."""
+    if sys.platform == "win32":
+        file = os.open(folder / ".leernet.lock", os.O_RDWR | os.O_CREAT)
+    else:
+        # The folder itself is locked, so that nothing is left behind in it.
+        file = os.open(folder, os.O_RDONLY)
+    try:
+        if sys.platform == "win32":
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        os.close(file)
+        raise LeernetError(
+            _("Another leernet is at work in '{folder}'.", folder=str(folder)),
+            _("Wait until it is done and give the command again."),
+        ) from error
+    return file

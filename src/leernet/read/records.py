@@ -1,0 +1,115 @@
+"""The bytes of a record that leernet wrote, and a person may have edited, in; the record and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from pydantic_core import PydanticCustomError
+
+from leernet.finding import Finding, Level, Place, Places, in_file_order
+from leernet.model.plan import Plan, Record
+from leernet.model.values import SchoolYear, school_year_from_text
+from leernet.read.typed import Source, typed
+from leernet.read.yamltext import read_yaml
+from leernet.words import _
+
+R = TypeVar("R", bound=Record)
+
+# The version of the records that this leernet writes and reads.
+SCHEMA = 1
+
+
+def read_record(model: type[R], file: str, text: bytes) -> tuple[R | None, Places, tuple[Finding, ...]]:
+    """A record from its file; None when anything in it is wrong, as half a record says something else.
+
+    Args:
+        model: what kind of record it is.
+        file: its path as findings name it.
+        text: its bytes.
+    """
+    tree, findings = read_yaml(file, text)
+    if tree is None:
+        return None, Places(), findings
+    if not isinstance(tree.value, dict):
+        return None, tree.places, (*findings, _no_record(file)) if not tree.cut else findings
+    version = tree.value.get("schema", str(SCHEMA))
+    if version != str(SCHEMA):
+        return None, tree.places, (*findings, _other_schema(tree.places.of("schema"), version))
+    made = typed(model, tree.value, Source((), tree.places, _("'{file}'", file=file)))
+    found = in_file_order((*findings, *made.findings))
+    return (None if found else made.value), tree.places, found
+
+
+def _no_record(file: str) -> Finding:
+    return Finding(
+        Place(file, 1, 1),
+        Level.ERROR,
+        "not-a-block",
+        _("'{file}' begins with text or a list where keys are expected.", file=file),
+        _("leernet writes this file; take back the version before, or let leernet write it anew."),
+    )
+
+
+def _other_schema(place: Place, version: object) -> Finding:
+    return Finding(
+        place,
+        Level.ERROR,
+        "newer-record",
+        _(
+            "This record has schema {version}, and this leernet reads {schema}.",
+            version=str(version),
+            schema=SCHEMA,
+        ),
+        _("It was written by a newer leernet: install that one."),
+    )
+
+
+def read_plan(files: Mapping[str, bytes]) -> tuple[Plan | None, Places, tuple[Finding, ...]]:
+    """The plan of ``plan.yaml``; None, without findings, when there is none yet."""
+    if "plan.yaml" not in files:
+        return None, Places(), ()
+    return read_record(Plan, "plan.yaml", files["plan.yaml"])
+
+
+def read_history(files: Mapping[str, bytes]) -> Mapping[SchoolYear, Plan]:
+    """The plans of earlier years, ``history/2025-2026.yaml``, by school year; what is wrong is left out."""
+    return {plan.school_year: plan for plan, found in _history(files) if plan and not found}
+
+
+def history_findings(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """What is wrong with the plans of earlier years."""
+    return tuple(finding for _plan, found in _history(files) for finding in found)
+
+
+def _history(
+    files: Mapping[str, bytes],
+) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
+    for file in sorted(files):
+        path = PurePosixPath(file)
+        if path.parent.as_posix() == "history" and path.suffix in (".yaml", ".yml"):
+            plan, places, found = read_record(Plan, file, files[file])
+            if plan is not None and _named_year(path.stem) != plan.school_year:
+                found = (*found, _misnamed(places.of("school_year"), file, plan.school_year))
+            yield plan, found
+
+
+def _named_year(stem: str) -> SchoolYear | None:
+    try:
+        return school_year_from_text(stem)
+    except PydanticCustomError:
+        return None
+
+
+def _misnamed(place: Place, file: str, school_year: SchoolYear) -> Finding:
+    return Finding(
+        place,
+        Level.ERROR,
+        "misnamed-history",
+        _("'{file}' holds the plan of {school_year}.", file=file, school_year=str(school_year)),
+        _(
+            "Call it history/{school_year}.yaml, or put the plan in it that its name promises.",
+            school_year=str(school_year),
+        ),
+    )

@@ -1,0 +1,104 @@
+"""The models in; the JSON Schema out, from which an editor completes and checks the files of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic.json_schema import models_json_schema
+
+from leernet.model.year import Definition, Dutch, Settings
+from leernet.read.keys import KINDS, keys_of
+
+DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ID = {"type": "string", "pattern": "^[a-z0-9]+([._-][a-z0-9]+)*$"}
+
+
+def json_schema() -> dict[str, Any]:
+    """The schema of one YAML file: the top-level keys, under all but ``year`` one entry for each id.
+
+    It allows what leernet reads and an editor takes for something else: a number where text is asked for,
+    and one value where a list is. Each key says under which Dutch headings it may stand in a table.
+
+    Source: JSON Schema, draft 2020-12, https://json-schema.org/draft/2020-12.
+    """
+    top_level: list[type[BaseModel]] = [Settings, *KINDS.values()]
+    references, schema = models_json_schema(
+        [(model, "validation") for model in top_level], by_alias=True, ref_template="#/$defs/{model}"
+    )
+    models = {model.__name__: model for model in _models(Definition)}
+    # Values that pydantic describes and that our own description of their text replaces.
+    definitions = {
+        name: _definition(models[name], written) if name in models else written
+        for name, written in sorted(schema["$defs"].items())
+        if name in models or "enum" in written
+    }
+    properties: dict[str, Any] = {"year": references[(Settings, "validation")]}
+    for kind, model in KINDS.items():
+        definitions[model.__name__] = _without_id(definitions[model.__name__])
+        properties[kind] = {
+            "type": ["object", "null"],
+            "description": definitions[model.__name__]["description"],
+            "patternProperties": {_ID["pattern"]: references[(model, "validation")]},
+            "additionalProperties": False,
+        }
+    return {
+        "$schema": DIALECT,
+        "title": "leernet",
+        "type": "object",
+        "properties": properties,
+        "additionalProperties": False,
+        "$defs": definitions,
+    }
+
+
+def _models(model: type[BaseModel]) -> set[type[BaseModel]]:
+    return {model}.union(*(_models(inner) for inner in model.__subclasses__()))
+
+
+def _definition(model: type[BaseModel], written: dict[str, Any]) -> dict[str, Any]:
+    properties = {}
+    for key, field in keys_of(model).items():
+        described = _lenient(written["properties"][key])
+        headings = [
+            heading for mark in field.metadata if isinstance(mark, Dutch) for heading in mark.headings
+        ]
+        if headings:
+            described["description"] = f"Nederlands: {', '.join(headings)}."
+        properties[key] = described
+    return {**written, "properties": properties}
+
+
+def _without_id(definition: dict[str, Any]) -> dict[str, Any]:
+    """The id of an entry stands before its colon and is no key inside it."""
+    properties = {key: value for key, value in definition["properties"].items() if key != "id"}
+    required = [key for key in definition.get("required", ()) if key != "id"]
+    # A key with nothing behind it is an entry without any of its keys.
+    empty = [] if required else ["null"]
+    return {**definition, "properties": properties, "required": required, "type": ["object", *empty]}
+
+
+def _lenient(schema: Any) -> Any:
+    """A schema as pydantic makes it, allowing what the reader of YAML allows."""
+    if isinstance(schema, list):
+        return [_lenient(inner) for inner in schema if inner != {"type": "null"}]
+    if not isinstance(schema, dict):
+        return schema
+    if schema == {"$ref": "#/$defs/AnyOf"}:
+        return {"anyOf": [schema, _ID]}
+    # A title that repeats the key, and a default that says that there is none, help nobody.
+    kept = {key: _lenient(inner) for key, inner in schema.items() if key != "title" and inner is not None}
+    if len(kept.get("anyOf", ())) == 1:
+        kept.update(kept.pop("anyOf")[0])
+    return _with_other_types(kept)
+
+
+def _with_other_types(schema: dict[str, Any]) -> dict[str, Any]:
+    if schema.get("type") == "string" and not {"format", "enum", "const"} & set(schema):
+        return {**schema, "type": ["string", "number"]}
+    if schema.get("type") == "boolean":
+        return {**schema, "type": ["boolean", "string"]}
+    if schema.get("type") == "array" and "minItems" not in schema:
+        rest = {key: value for key, value in schema.items() if key not in ("type", "items")}
+        return {**rest, "anyOf": [schema["items"], {"type": "array", "items": schema["items"]}]}
+    return schema

@@ -1,0 +1,133 @@
+"""A project is read as bytes and written whole, inside its folder only."""
+
+import subprocess
+import sys
+
+import pytest
+
+from leernet.files import project_files, project_lock, write_whole
+from leernet.finding import LeernetError
+
+
+def tree(folder):
+    """Every file below a folder, by path."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()
+    }
+
+
+def stopped(call, *arguments):
+    with pytest.raises(LeernetError) as stop:
+        call(*arguments)
+    return str(stop.value.sentence)
+
+
+def test_the_projects_own_files_are_read_and_nothing_else(tmp_path):
+    own = ["choices/s.csv", "history/2025-2026.yaml", "leernet.yaml", "members.xlsx", "plan.yaml", "x.yml"]
+    other = [
+        "out/schedule.csv",
+        ".hidden.yaml",
+        "~$members.xlsx",
+        "notes.txt",
+        "other/a.yaml",
+        "choices/a/b.csv",
+    ]
+    for path in (*own, *other):
+        (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / path).write_bytes(path.encode())
+
+    assert project_files(tmp_path) == {path: path.encode() for path in own}
+
+
+def test_a_folder_that_is_not_there_is_said(tmp_path):
+    assert stopped(project_files, tmp_path / "no") == f"There is no folder '{tmp_path / 'no'}'."
+
+
+def test_documents_are_written_and_nothing_is_left_beside_them(tmp_path):
+    documents = {"plan.yaml": b"1", "out/lists/a.csv": b"2"}
+    write_whole(tmp_path, documents)
+    write_whole(tmp_path, documents | {"plan.yaml": b"3"})
+
+    assert tree(tmp_path) == {"plan.yaml": b"3", "out/lists/a.csv": b"2"}
+
+
+def test_a_document_that_did_not_change_is_not_touched(tmp_path):
+    write_whole(tmp_path, {"plan.yaml": b"1"})
+    before = (tmp_path / "plan.yaml").stat()
+    write_whole(tmp_path, {"plan.yaml": b"1"})
+
+    assert (tmp_path / "plan.yaml").stat() == before
+
+
+def test_when_one_document_cannot_be_written_none_is(tmp_path):
+    (tmp_path / "plan.yaml").write_bytes(b"old")
+    (tmp_path / "out").write_bytes(b"a file where a folder should be")
+
+    said = stopped(write_whole, tmp_path, {"out/a.csv": b"1", "plan.yaml": b"new"})
+
+    assert said == f"'{tmp_path / 'out'}' cannot be written: File exists."
+    assert tree(tmp_path) == {"plan.yaml": b"old", "out": b"a file where a folder should be"}
+
+
+@pytest.mark.parametrize("path", ["../a.yaml", "/etc/a.yaml", "out/../../a", "out\\a", "c:a", "", "out/a\n"])
+def test_a_path_that_leads_out_of_the_project_is_refused(tmp_path, path):
+    project = tmp_path / "project"
+    project.mkdir()
+
+    assert stopped(write_whole, project, {path: b"1"}) == (
+        f"'{path}' leads out of the project, and nothing is written there."
+    )
+    assert tree(tmp_path) == {}
+
+
+def test_a_link_does_not_lead_out_of_the_project(tmp_path):
+    project, outside = tmp_path / "project", tmp_path / "outside"
+    project.mkdir()
+    outside.mkdir()
+    (project / "out").symlink_to(outside)
+    (outside / "plan.yaml").write_bytes(b"outside")
+    (project / "plan.yaml").symlink_to(outside / "plan.yaml")
+    (project / ".sent.yaml.part").symlink_to(outside / "part")
+
+    assert stopped(write_whole, project, {"out/a": b"1"}) == (
+        "'out/a' leads out of the project, and nothing is written there."
+    )
+    write_whole(project, {"plan.yaml": b"inside", "sent.yaml": b"1"})
+    assert tree(outside) == {"plan.yaml": b"outside"}
+    assert (project / "plan.yaml").read_bytes() == b"inside"
+
+
+@pytest.mark.parametrize(
+    "path", ["leernet.yaml", "members.csv", "choices/s.csv", "inventory/n.csv", "readme.md"]
+)
+def test_what_the_user_wrote_is_written_once_and_never_over(tmp_path, path):
+    write_whole(tmp_path, {path: b"1"})
+
+    assert (
+        stopped(write_whole, tmp_path, {path: b"2"})
+        == f"'{path}' is yours, and leernet does not write over it."
+    )
+    assert tree(tmp_path) == {path: b"1"}
+
+
+LOCKED_ELSEWHERE = """
+import sys
+from pathlib import Path
+from leernet.files import project_lock
+with project_lock(Path(sys.argv[1])):
+    print("locked", flush=True)
+    sys.stdin.readline()
+"""
+
+
+def test_two_cannot_write_at_once(tmp_path):
+    with subprocess.Popen(
+        [sys.executable, "-c", LOCKED_ELSEWHERE, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    ) as other:
+        assert other.stdout.readline().strip() == b"locked"
+        with pytest.raises(LeernetError, match="Another leernet is at work"), project_lock(tmp_path):
+            pass
+        other.communicate(b"\n")
+
+    with project_lock(tmp_path):
+        assert tree(tmp_path) == {}
