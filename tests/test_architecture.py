@@ -94,21 +94,21 @@ def test_only_cli_imports_late():
         if stage(module) != "cli"
         and set(imports(module, at_top_only=False))
         - set(imports(module, at_top_only=True))
-        - set(type_only_imports(module))
+        - set(conditional_imports(module))
     ]
 
     assert late == []
 
 
-def type_only_imports(module: Path) -> list[str]:
+def conditional_imports(module: Path) -> list[str]:
+    """What is imported at the top, but for types only or on one system only."""
     tree = ast.parse(module.read_text(encoding="utf-8"))
-    blocks = [
-        node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-    ]
+    conditions = ("TYPE_CHECKING", "sys.platform == 'win32'")
+    blocks = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) in conditions]
     return [
         name
         for block in blocks
-        for node in block.body
+        for node in (*block.body, *block.orelse)
         for name in (
             [node.module or ""]
             if isinstance(node, ast.ImportFrom)
