@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from leernet.model.plan import Plan
-from leernet.model.year import Year
+from leernet.model.year import Network, Year
 from leernet.write.agenda import (
     agenda_documents,
     agenda_html,
@@ -224,6 +224,33 @@ def test_before_there_is_a_plan_an_agenda_says_what_is_known():
 def test_a_meeting_that_does_not_exist_has_no_agenda():
     with pytest.raises(ValueError, match=r"^so/winter$"):
         agenda_of(YEAR, PLAN, "so/winter", "nl")
+
+
+def test_groups_that_meet_on_dates_of_their_own_have_an_agenda_of_intervisie():
+    network = {
+        "id": "bsc",
+        "title": "Intervisie basisschoolcoaches",
+        "facilitator": "f.visser",
+        "members": {},
+        "groups": {
+            "size": "4-6",
+            "meetings": {"times": "1", "time": "15.30-17.00", "window": "2026-11-02..2026-12-18"},
+        },
+    }
+    year = Year(settings=YEAR.settings, networks={"bsc": Network.model_validate(network)})
+    planned = {"bsc/intervisie-1": {"date": "2026-11-19", "start": "15.30", "end": "17.00"}}
+    plan = Plan.model_validate({"school_year": "2026-2027", "meetings": planned})
+    agenda = agenda_of(year, plan, "bsc/intervisie-1", "nl")
+
+    assert (agenda.title, agenda.when) == (
+        "Intervisie basisschoolcoaches",
+        "donderdag 19 november 2026, 15.30 – 17.00 uur",
+    )
+    assert [(block.time, block.title) for block in agenda.blocks] == [
+        ("15.30 – 15.40", "Inloop en terugblik op de vorige keer"),
+        ("15.40 – 16.50", "Intervisie"),
+        ("16.50 – 17.00", "Afsluiting"),
+    ]
 
 
 class Page(HTMLParser):

@@ -11,7 +11,7 @@ from leernet.model.plan import Plan, PlannedMeeting, meeting_reference
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import meeting_span, meeting_title, series_workshops
 from leernet.model.values import Span
-from leernet.model.year import Meeting, Network, Selector, Series, Workshop, Year
+from leernet.model.year import Meeting, Network, OwnDates, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
 from leernet.write.dates import clock_time, long_date, time_span
 from leernet.write.page import html_page, markdown_text
@@ -106,14 +106,25 @@ class Agenda:
 
 def appointments(year: Year, plan: Plan) -> tuple[Appointment, ...]:
     """Every meeting of every network, by day and reference; those without a day last."""
-    found = [_appointment(plan, network, meeting) for network, meeting in _meetings(year)]
+    found = [_appointment(plan, network, meeting) for network, meeting in _meetings(year, plan)]
     return tuple(sorted(found, key=lambda one: (one.day is None, one.day or date.min, one.reference)))
 
 
-def _meetings(year: Year) -> Iterator[tuple[Network, Meeting]]:
-    return (
-        (network, meeting) for _id, network in sorted(year.networks.items()) for meeting in network.meetings
-    )
+def _meetings(year: Year, plan: Plan) -> Iterator[tuple[Network, Meeting]]:
+    for _id, network in sorted(year.networks.items()):
+        yield from ((network, meeting) for meeting in network.meetings)
+        yield from ((network, meeting) for meeting in _group_meetings(network, plan))
+
+
+def _group_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
+    """Meetings of groups on dates of their own: they stand in the plan, and nobody defined them."""
+    if network.groups is None or not isinstance(network.groups.meetings, OwnDates):
+        return
+    defined = {meeting.id for meeting in network.meetings}
+    for reference in sorted(plan.meetings):
+        circle, _stroke, id = reference.partition("/")
+        if circle == network.id and id not in defined:
+            yield Meeting(id=id, programme="intervisie")
 
 
 def _appointment(plan: Plan, network: Network, meeting: Meeting) -> Appointment:
