@@ -15,9 +15,18 @@ from leernet.model.plan import (
     meeting_reference,
     session_reference,
 )
-from leernet.model.selection import meeting_title, optional_members, takes_part_on, wanted_members
+from leernet.model.programme import TimedBlock, programme_of
+from leernet.model.selection import (
+    meeting_title,
+    optional_members,
+    selected_members,
+    takes_part_on,
+    wanted_members,
+)
+from leernet.model.values import Span
 from leernet.model.view import Guest, Occasion, Piece, Venue, View, clean
 from leernet.model.year import Invite, Meeting, Member, Network, OwnDates, Series, Workshop, Year
+from leernet.words import Language
 
 # Series, member, moment: the workshop somebody was placed in.
 Placements: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
@@ -40,14 +49,58 @@ def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasi
             planned = plan.meetings[reference]
             own = _workshops_within(year, plan, placements, reference)
             view = _meeting_view(year, network, meeting, planned)
-            guests = tuple(
-                _in_meeting(year, planned, own, guest)
+            programme = _Programme(year, network, meeting, planned)
+            guests = _once(
+                _in_meeting(year, planned, own, programme.shown_to(guest))
                 for guest in (
                     *_guests(year, wanted, replace(view, presence="required")),
                     *_guests(year, optional, replace(view, presence="optional")),
                 )
+                if programme.is_for(guest)
             )
-            yield Occasion(reference, "meeting", network.id, view, _once(guests), invite=network.invite)
+            view = replace(view, programme=programme.blocks(year.settings.language))
+            whole = tuple(guest for guest in guests if guest.view.span == planned.span)
+            yield Occasion(reference, "meeting", network.id, view, whole, invite=network.invite)
+            some = tuple(guest for guest in guests if guest.view.span != planned.span)
+            if some:
+                yield Occasion(reference, "part", network.id, view, some, "part", network.invite)
+
+
+class _Programme:
+    """The programme of a meeting, and who comes for which of its blocks."""
+
+    def __init__(self, year: Year, network: Network, meeting: Meeting, planned: PlannedMeeting) -> None:
+        self._timed: dict[Language, tuple[TimedBlock, ...]] = {
+            language: programme_of(year, network, meeting, planned.span, planned.host, language)
+            for language in ("nl", "en")
+        }
+        self._come = tuple(
+            frozenset(member.id for member in selected_members(year, block.audience))
+            if block.audience is not None
+            else None
+            for block in self._timed["nl"]
+        )
+
+    def blocks(self, language: Language, member: str | None = None) -> tuple[Piece, ...]:
+        """The blocks that a member comes for; no member named, all of them."""
+        timed = zip(self._timed[language], self._come, strict=True)
+        return tuple(
+            Piece(block.span, clean(block.title))
+            for block, come in timed
+            if member is None or come is None or member in come
+        )
+
+    def is_for(self, guest: Guest) -> bool:
+        """Whether any of it is for this guest; without a programme everything is."""
+        return not self._come or bool(self.blocks(guest.language, guest.member))
+
+    def shown_to(self, guest: Guest) -> Guest:
+        """The guest with their own blocks, and with their own times where they come for a part only."""
+        own = self.blocks(guest.language, guest.member)
+        view = replace(guest.view, programme=own)
+        if len(own) < len(self._come):
+            view = replace(view, span=Span(own[0].span.start, own[-1].span.end))
+        return replace(guest, view=view)
 
 
 def _planned_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
@@ -137,7 +190,7 @@ def _in_meeting(
 ) -> Guest:
     """The guest with their own group, duties and workshops, and whether they are away that day."""
     group = next((name for name, members in planned.groups.items() if guest.member in members), "")
-    view = replace(guest.view, pieces=own.get(guest.member, ()))
+    view = replace(guest.view, workshops=own.get(guest.member, ()))
     if group:
         others = (member for member in planned.groups[group] if member != guest.member)
         view = replace(

@@ -55,7 +55,11 @@ class Project:
 
 
 def due_revisions(
-    occasions: tuple[Occasion, ...], ledger: Ledger, project: Project, plan_revision: int, now: datetime
+    occasions: tuple[Occasion, ...],
+    ledger: Ledger,
+    uids: Mapping[str, str],
+    plan_revision: int,
+    now: datetime,
 ) -> tuple[Revision, ...]:
     """What must be sent so that every calendar shows what the occasions say; nothing for what is past.
 
@@ -63,6 +67,7 @@ def due_revisions(
     only text changed it stays and DTSTAMP is later (RFC 5546, 2.1.4 and 3.2.2.2).
 
     Args:
+        uids: of each occasion by its key, see :func:`uids_of`.
         now: with a time zone.
 
     Returns:
@@ -70,7 +75,6 @@ def due_revisions(
     """
     today, stamp = now.date(), now.astimezone(UTC).replace(microsecond=0)
     standing = {**ledger.newest, **{(one.uid, one.address.casefold()): one for one in ledger.doubtful}}
-    uids = uids_of(occasions, ledger, project)
     wanted = {
         (uids[occasion.key], guest.address.casefold()): (occasion, guest)
         for occasion in occasions

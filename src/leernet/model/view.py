@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import lru_cache
@@ -13,7 +13,7 @@ from leernet.model.values import Span
 from leernet.model.year import Invite
 from leernet.words import Language
 
-Kind = Literal["meeting", "part", "group", "session", "visit"]
+Kind = Literal["meeting", "part", "session", "visit"]
 Presence = Literal["required", "optional", "off"]
 
 LONGEST_TEXT = 1000
@@ -37,7 +37,7 @@ NOWHERE = Venue()
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a meeting that is somebody's own: a block they come for, a workshop they were placed in."""
+    """A piece of a meeting: a block of its programme, a workshop somebody was placed in."""
 
     span: Span
     title: str
@@ -56,7 +56,8 @@ class View:
         group: which intervisie group this person is in.
         duties: what this person does there (``chair``, ``presenter`` …), in the order of the plan.
         company: names of the others in the group or the pair.
-        pieces: of the meeting, what is this person's own, in order of time.
+        workshops: those within the meeting that this person was placed in, in order of time.
+        programme: the blocks that this person comes for, in order of time.
         contact: name of the person to turn to.
         presence: whether this person is counted on, welcome, or known to be away that day.
     """
@@ -74,7 +75,8 @@ class View:
     group: str = ""
     duties: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
-    pieces: tuple[Piece, ...] = ()
+    workshops: tuple[Piece, ...] = ()
+    programme: tuple[Piece, ...] = ()
     tour: bool = False
     bring_colleague: bool = False
     contact: str = ""
@@ -105,11 +107,11 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What gets one entry in a calendar: a meeting, a part of one, a group, a session, a coaching visit.
+    """What gets one entry in a calendar: a meeting, a part of one, a session, a coaching visit.
 
     Attributes:
         reference: as the plan calls it, and the name of the folder of its documents.
-        part: ``part`` or ``group-2`` where it is a piece of a meeting; empty: the whole.
+        part: ``part`` for those who come for a part of a meeting; empty: the whole.
         circle: id of the network or the series.
         view: what everybody sees, without anything of one person.
         guests: by address, each address once.
@@ -160,9 +162,8 @@ def view_record(view: View) -> dict[str, Any]:
         "until": "" if view.until == view.day else view.until.isoformat(),
         "span": "" if view.span is None else str(view.span),
         "venue": view.venue._asdict() if view.venue != NOWHERE else {},
-        "pieces": [
-            {"span": str(piece.span), "title": piece.title, "room": piece.room} for piece in view.pieces
-        ],
+        "workshops": [_piece_record(piece) for piece in view.workshops],
+        "programme": [_piece_record(piece) for piece in view.programme],
         "duties": list(view.duties),
         "company": list(view.company),
         "tour": view.tour,
@@ -186,10 +187,8 @@ def view_from_record(record: Mapping[str, Any]) -> View:
         until=date.fromisoformat(record["until"]) if "until" in record else day,
         span=_span(record["span"]) if "span" in record else None,
         venue=Venue(**record.get("venue", {})),
-        pieces=tuple(
-            Piece(_span(piece["span"]), piece["title"], piece.get("room", ""))
-            for piece in record.get("pieces", ())
-        ),
+        workshops=tuple(_piece(piece) for piece in record.get("workshops", ())),
+        programme=tuple(_piece(piece) for piece in record.get("programme", ())),
         duties=tuple(record.get("duties", ())),
         company=tuple(record.get("company", ())),
         tour=record.get("tour", False),
@@ -208,6 +207,14 @@ _TEXTS = (
     "contact",
     "presence",
 )
+
+
+def _piece_record(piece: Piece) -> list[str]:
+    return [str(piece.span), piece.title, *filter(None, (piece.room,))]
+
+
+def _piece(record: Sequence[str]) -> Piece:
+    return Piece(_span(record[0]), *record[1:3])
 
 
 def _span(text: str) -> Span:

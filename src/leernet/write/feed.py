@@ -12,7 +12,7 @@ from leernet.model.ledger import Ledger, Sent
 from leernet.model.view import Occasion, View
 from leernet.words import Words, _
 from leernet.write.invitation import PRODUCT, entry_of, with_zone
-from leernet.write.letter import cancelled_title, facts, moved_title, when_text
+from leernet.write.letter import cancelled_title, facts, moved_title, programme_lines, when_text
 from leernet.write.timezone import ZONE_NAME
 
 REFRESH = timedelta(hours=12)
@@ -91,7 +91,7 @@ def _cancelled(last: Sent) -> FeedEntry:
 
 def public_view(view: View) -> View:
     """A view without anything of one person."""
-    return replace(view, group="", duties=(), company=(), pieces=(), presence="required")
+    return replace(view, group="", duties=(), company=(), workshops=(), presence="required")
 
 
 def feed(title: str, color: str, source: str, entries: tuple[FeedEntry, ...], spoken: Words) -> bytes:
@@ -142,6 +142,7 @@ def _title(entry: FeedEntry, spoken: Words) -> str:
 
 def _text(entry: FeedEntry, spoken: Words) -> str:
     lines = [f"{fact.label}: {fact.now}" for fact in facts(entry.view, spoken)]
+    lines += programme_lines(entry.view, spoken)
     if entry.cancelled:
         lines.insert(0, spoken.say(_("This is cancelled.")))
     elif entry.first:

@@ -10,7 +10,7 @@ from leernet.model.revision import Revision
 from leernet.model.view import Piece, Venue, View
 from leernet.model.year import Organiser
 from leernet.words import Language, Sentence, Words, _, _n, words
-from leernet.write.dates import long_date, time_span, week_number
+from leernet.write.dates import clock_time, long_date, time_span, week_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,12 @@ class Fact:
     now: str
     before: str = ""
 
+    @property
+    def text(self) -> str:
+        """The line."""
+        told = f"{self.before} → {self.now}" if self.before else self.now
+        return f"{self.label}: {told}"
+
 
 @dataclass(frozen=True, slots=True)
 class Letter:
@@ -30,6 +36,7 @@ class Letter:
         opening: what this is about, a paragraph each.
         changes: what became different, old and new.
         facts: when, where and what else there is to know.
+        programme: a heading and a line for each block; empty where none is known.
         closing: paragraphs below the facts.
         signature: lines.
         link: address of a page, on a line of its own everywhere; may be empty.
@@ -42,6 +49,7 @@ class Letter:
     opening: tuple[str, ...]
     changes: tuple[Fact, ...]
     facts: tuple[Fact, ...]
+    programme: tuple[str, ...]
     closing: tuple[str, ...]
     signature: tuple[str, ...]
     link: str = ""
@@ -81,6 +89,7 @@ def letter(revision: Revision, organiser: Organiser, page: str) -> Letter:
         opening=tuple(say(sentence) for sentence in (*_news(revision, when), *_remark(revision))),
         changes=tuple(_changes(revision, spoken)),
         facts=tuple(facts(view, spoken)) if not gone else (),
+        programme=programme_lines(view, spoken) if not gone else (),
         closing=tuple(say(sentence) for sentence in _closing(revision, organiser)),
         signature=tuple(filter(None, (say(_("Kind regards,")), view.contact, organiser.name))),
         link="" if gone else view.link or page,
@@ -137,7 +146,7 @@ def _news(revision: Revision, when: str) -> Iterator[Sentence]:
             yield _n(
                 "In {count} day it is time for {title}.",
                 "In {count} days it is time for {title}.",
-                entry.days_before,
+                (view.day - entry.dtstamp.date()).days,
                 title=view.title,
             )
         case "new":
@@ -207,6 +216,8 @@ def _changes(revision: Revision, spoken: Words) -> Iterator[Fact]:
         if now != before:
             nothing = spoken.say(_("nothing"))
             yield Fact(spoken.say(label), now or nothing, before or nothing)
+    if revision.view.programme != revision.before.programme:
+        yield Fact(spoken.say(_("Programme")), spoken.say(_("changed, see below")))
 
 
 def _labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
@@ -217,9 +228,10 @@ def _labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
         (_("Room"), view.room),
         (_("Theme"), view.theme),
         (_("Common thread"), view.thread),
-        (_("Your part"), "; ".join(_piece_text(piece, spoken) for piece in view.pieces)),
+        (_("Your workshop"), "; ".join(_piece_text(piece, spoken) for piece in view.workshops)),
         (_("Your group"), _group_text(view, spoken)),
         (_("Your role"), spoken.listing(tuple(_DUTIES[duty] for duty in view.duties if duty in _DUTIES))),
+        (_("Led by"), _leaders(view, spoken)),
         (_("Please bring"), view.bring),
     )
 
@@ -241,9 +253,27 @@ def _group_text(view: View, spoken: Words) -> str:
     return spoken.say(_("group {group}, with {others}", group=view.group, others=view.company))
 
 
+def _leaders(view: View, spoken: Words) -> str:
+    """Who gives a workshop; in a group and in a pair the company is something else."""
+    if view.group or {"presenter", "visitor", "visited"} & set(view.duties):
+        return ""
+    return spoken.listing(view.company)
+
+
 def _piece_text(piece: Piece, spoken: Words) -> str:
     text = f"{time_span(piece.span, spoken.language)} {piece.title}"
     return f"{text} ({piece.room})" if piece.room else text
+
+
+def programme_lines(view: View, spoken: Words) -> tuple[str, ...]:
+    """A heading and a line for each block; nothing where there is no programme."""
+    if not view.programme:
+        return ()
+    language = spoken.language
+    return (
+        spoken.say(_("Programme:")),
+        *(f"{clock_time(piece.span.start, language)} {piece.title}" for piece in view.programme),
+    )
 
 
 def venue_text(venue: Venue) -> str:
@@ -277,7 +307,8 @@ def description(letter: Letter) -> str:
     blocks = (
         "\n".join(letter.opening),
         changes_text(letter),
-        "\n".join(f"{fact.label}: {fact.now}" for fact in letter.facts),
+        "\n".join(fact.text for fact in letter.facts),
+        "\n".join(letter.programme),
         "\n".join(letter.closing),
         letter.link and f"{letter.link_heading}\n{letter.link}",
     )
@@ -288,5 +319,4 @@ def changes_text(letter: Letter) -> str:
     """What became different, a line each, old and new."""
     if not letter.changes:
         return ""
-    lines = (f"{fact.label}: {fact.before} → {fact.now}" for fact in letter.changes)
-    return "\n".join((letter.changes_heading, *lines))
+    return "\n".join((letter.changes_heading, *(fact.text for fact in letter.changes)))

@@ -12,6 +12,7 @@ from io import StringIO
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan
+from leernet.model.reminder import due_reminders
 from leernet.model.revision import Project, Revision, due_revisions, uids_of
 from leernet.model.view import Occasion
 from leernet.model.year import Organiser, Year
@@ -79,7 +80,11 @@ def invitations(
     asked = frozenset(circles) or frozenset((*year.networks, *year.series))
     project = Project(str(year.school_year), organiser.email)
     found = occasions(year, plan, placements)
-    due = due_revisions(found, ledger, project, plan.revision, now)
+    uids = uids_of(found, ledger, project)
+    due = (
+        *due_revisions(found, ledger, uids, plan.revision, now),
+        *due_reminders(found, uids, ledger, plan.revision, now),
+    )
     gone = frozenset(one.entry.circle for one in due) - frozenset((*year.networks, *year.series))
     wanted = asked if circles else asked | gone
     page = year.settings.page.url if year.settings.page else ""
@@ -88,7 +93,7 @@ def invitations(
     documents = {
         **_message_documents(messages, organiser),
         "invitations/overview.csv": overview(messages, spoken),
-        **feeds(year, plan, found, ledger, uids_of(found, ledger, project), asked),
+        **feeds(year, plan, found, ledger, uids, asked),
     }
     sent = (*ledger.sent, *(message.entry for message in messages))
     return Outbox(messages, documents, Ledger(sent, ledger.answers))

@@ -1,0 +1,465 @@
+"""The life of an invitation: who gets which message when something changes, and who gets none."""
+
+import email
+from datetime import date, timedelta
+from email.policy import default
+
+import pytest
+from icalendar import Calendar
+
+from leernet.model.ledger import Answered, Ledger
+from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
+
+HERFST = "trainers/herfst"
+LATER = SEPTEMBER + timedelta(days=1)
+
+
+def sent():
+    """The ledger after the first invitations went out."""
+    return outbox().ledger
+
+
+def texts(messages):
+    """The plain text of each mail."""
+    parsed = (email.message_from_bytes(message.mail, policy=default) for message in messages)
+    return [mail.get_body(("plain",)).get_content().replace("\r\n", "\n") for mail in parsed]
+
+
+def event(message):
+    return Calendar.from_ical(message.calendar).walk("VEVENT")[0]
+
+
+def identity(message):
+    entry = message.entry
+    return (entry.uid, entry.sequence, entry.dtstamp)
+
+
+def test_what_did_not_change_is_not_sent_again():
+    assert outbox(ledger=sent(), now=LATER).messages == ()
+
+
+def test_a_change_of_text_keeps_sequence_and_goes_to_those_who_see_it():
+    first = outbox()
+    year = year_of(schools={"de-regenboog": {"address": "Schoolstraat 3, 5261 AB Vught"}})
+
+    second = outbox(year, ledger=first.ledger, now=LATER)
+
+    assert told(second.messages) == [
+        (HERFST, member, "REQUEST", "changed", 0) for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
+    ]
+    assert [identity(message)[0] for message in second.messages] == [
+        identity(message)[0] for message in first.messages[:4]
+    ]
+    assert {message.entry.dtstamp for message in second.messages} == {LATER}
+
+
+def test_a_second_change_in_the_same_second_still_has_a_later_dtstamp():
+    year = year_of(schools={"de-regenboog": {"address": "Schoolstraat 3, 5261 AB Vught"}})
+
+    second = outbox(year, ledger=sent())
+
+    assert {message.entry.dtstamp for message in second.messages} == {SEPTEMBER + timedelta(seconds=1)}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"date": "2026-11-19"},
+        {"start": "09:30"},
+        {"end": "15:30"},
+        {"host": "de-eik"},
+        {"host": None, "location": "Kerkstraat 4, Ede"},
+    ],
+)
+def test_another_day_time_or_place_raises_sequence_for_everybody(change):
+    box = outbox(plan=plan_of(meetings={HERFST: change}), ledger=sent(), now=LATER)
+
+    assert told(box.messages) == [
+        (HERFST, member, "REQUEST", "moved", 1) for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
+    ]
+    assert str(event(box.messages[0])["SUMMARY"]) == (
+        "VERPLAATST: Leernetwerk schoolopleiders: Herfstbijeenkomst"
+    )
+
+
+def test_a_move_says_old_and_new():
+    box = outbox(
+        plan=plan_of(meetings={HERFST: {"date": "2026-11-19", "host": "de-eik"}}), ledger=sent(), now=LATER
+    )
+
+    assert texts(box.messages)[0] == (
+        "Beste collega,\n\n"
+        "Leernetwerk schoolopleiders: Herfstbijeenkomst is verplaatst."
+        " Hieronder zie je wat het was en wat het wordt.\n\n"
+        "Dit verandert er:\n"
+        "Wanneer: donderdag 12 november 2026, 9.00 – 16.00 uur"
+        " → donderdag 19 november 2026, 9.00 – 16.00 uur\n"
+        "Waar: Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught"
+        " → Basisschool De Eik, Bosweg 2, 5213 GA Den Bosch\n\n"
+        "Wanneer: donderdag 19 november 2026, 9.00 – 16.00 uur\n"
+        "Waar: Basisschool De Eik, Bosweg 2, 5213 GA Den Bosch\n"
+        "Rode draad: Het goede gesprek\n"
+        "Meenemen: een casus\n\n"
+        "Laat via je agenda weten of je komt.\n"
+        "Kun je er niet bij zijn? Meld je dan af bij Femke Visser (planning@pos.example).\n\n"
+        "Meer informatie:\nhttps://pos.example/leernetwerken/\n\n"
+        "Met vriendelijke groet,\nFemke Visser\nPlanning POS\n"
+    )
+
+
+def test_who_missed_the_news_of_a_move_gets_the_same_revision_later():
+    moved = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
+    box = outbox(plan=moved, ledger=sent(), now=LATER)
+    only_the_first = Ledger((*sent().sent, box.messages[0].entry))
+
+    rest = outbox(plan=moved, ledger=only_the_first, now=LATER)
+
+    assert told(rest.messages) == told(box.messages)[1:]
+
+
+def test_a_newcomer_gets_the_current_revision_and_the_others_nothing():
+    moved = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
+    ledger = outbox(plan=moved, ledger=sent()).ledger
+    newcomer = {"name": "Nora Nieuw", "email": "n.nieuw@kiem.example", "roles": ["trainer"]}
+
+    box = outbox(year_of(members={"n.nieuw": newcomer}), moved, ledger)
+
+    assert told(box.messages) == [
+        (HERFST, "n.nieuw", "REQUEST", "new", 1),
+        ("trainers/lente", "n.nieuw", "REQUEST", "new", 0),
+    ]
+
+
+def test_who_leaves_gets_a_cancellation_without_status_and_the_others_nothing():
+    box = outbox(year_of(members={"b.smit": {"until": "2026-12-31"}}), ledger=sent())
+
+    assert told(box.messages) == [("trainers/lente", "b.smit", "CANCEL", "removed", 1)]
+    assert "STATUS" not in event(box.messages[0])
+
+
+def test_who_is_taken_from_the_files_is_told_in_their_own_language():
+    box = outbox(year_of(members={"b.smit": None}), ledger=sent())
+
+    assert told(box.messages) == [
+        (HERFST, "b.smit", "CANCEL", "removed", 1),
+        ("trainers/lente", "b.smit", "CANCEL", "removed", 1),
+    ]
+    assert texts(box.messages)[0] == (
+        "Dear colleague,\n\n"
+        "This invitation is withdrawn: you are no longer on the list for"
+        " Leernetwerk schoolopleiders: Herfstbijeenkomst, Thursday 12 November 2026, 9:00 – 16:00.\n\n"
+        "Does the entry stay in your calendar? Then you can delete it.\n\n"
+        "Questions? Femke Visser (planning@pos.example) is happy to help.\n\n"
+        "Kind regards,\nFemke Visser\nPlanning POS\n"
+    )
+
+
+CANCELLED = {"id": "herfst", "title": "Herfstbijeenkomst", "bring": "een casus", "cancelled": "true"}
+SPRING = {"id": "lente", "title": "Lentebijeenkomst"}
+
+
+@pytest.mark.parametrize(
+    ("year", "plan"),
+    [
+        (year_of(networks={"trainers": {"meetings": [CANCELLED, SPRING]}}), plan_of()),
+        (year_of(networks={"trainers": {"meetings": [SPRING]}}), plan_of()),
+        (year_of(), plan_of(meetings={HERFST: None})),
+    ],
+    ids=["marked as cancelled", "removed from the definitions", "removed from the plan"],
+)
+def test_a_meeting_that_is_off_is_cancelled_for_everybody(year, plan):
+    box = outbox(year, plan, sent())
+
+    assert told(box.messages) == [
+        (HERFST, member, "CANCEL", "cancelled", 1) for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
+    ]
+    entry = event(box.messages[0])
+    assert (str(entry["STATUS"]), str(entry["SUMMARY"])) == (
+        "CANCELLED",
+        "VERVALT: Leernetwerk schoolopleiders: Herfstbijeenkomst",
+    )
+    assert [part.name for part in entry.subcomponents] == []
+
+
+def test_a_meeting_that_is_on_again_keeps_its_identity():
+    first = outbox()
+    off = outbox(plan=plan_of(meetings={HERFST: None}), ledger=first.ledger)
+
+    on = outbox(ledger=off.ledger)
+
+    assert told(on.messages) == [
+        (HERFST, member, "REQUEST", "revived", 2) for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
+    ]
+    assert {message.entry.uid for message in on.messages} == {first.messages[0].entry.uid}
+
+
+def test_a_new_address_is_invited_and_the_old_one_told_off():
+    box = outbox(year_of(members={"a.bakker": {"email": "anne@nieuw.example"}}), ledger=sent())
+
+    assert [(message.entry.address, *told([message])[0][2:]) for message in box.messages] == [
+        ("a.bakker@kiem.example", "CANCEL", "removed", 1),
+        ("a.bakker@kiem.example", "CANCEL", "removed", 1),
+        ("a.bakker@kiem.example", "CANCEL", "removed", 1),
+        ("anne@nieuw.example", "REQUEST", "new", 0),
+        ("anne@nieuw.example", "REQUEST", "new", 0),
+        ("anne@nieuw.example", "REQUEST", "new", 0),
+    ]
+    assert len({message.path for message in box.messages}) == 6
+
+
+def test_a_new_name_or_id_of_a_member_is_no_news_to_anybody():
+    year = year_of(
+        members={
+            "b.smit": None,
+            "bo.smit-jansen": {
+                "name": "Bo Smit-Jansen",
+                "email": "B.Smit@kiem.example",
+                "roles": ["trainer"],
+                "language": "en",
+            },
+        }
+    )
+
+    assert outbox(year, ledger=sent()).messages == ()
+
+
+def test_a_meeting_under_a_new_id_is_the_same_meeting():
+    year = year_of(
+        networks={
+            "trainers": {
+                "meetings": [{"id": "najaar", "title": "Herfstbijeenkomst", "bring": "een casus"}, SPRING]
+            }
+        }
+    )
+    planned = plan_of().meetings[HERFST]
+    plan = plan_of(meetings={HERFST: None})
+    plan = plan.model_copy(update={"meetings": {**plan.meetings, "trainers/najaar": planned}})
+
+    assert outbox(year, plan, sent()).messages == ()
+
+
+def test_a_student_who_changes_workshops_leaves_one_and_gets_the_other():
+    year = year_of(
+        workshops={"toetsen": {"series": "workshops", "title": "Toetsen", "seats": "12"}},
+    )
+    plan = plan_of(
+        sessions={
+            "workshops/winter/toetsen": {
+                "date": "2027-01-14",
+                "start": "09:00",
+                "end": "12:00",
+                "school": "de-regenboog",
+            }
+        }
+    )
+    both = {"s001": {"winter": "buiten-rekenen"}, "s002": {"winter": "toetsen"}}
+    first = outbox(year, plan, placements={"workshops": both})
+    swapped = {"s001": {"winter": "toetsen"}, "s002": {"winter": "buiten-rekenen"}}
+
+    second = outbox(year, plan, first.ledger, placements={"workshops": swapped})
+
+    assert told(second.messages) == [
+        ("workshops/winter/buiten-rekenen", "s001", "CANCEL", "removed", 1),
+        ("workshops/winter/toetsen", "s002", "CANCEL", "removed", 1),
+        ("workshops/winter/buiten-rekenen", "s002", "REQUEST", "new", 0),
+        ("workshops/winter/toetsen", "s001", "REQUEST", "new", 0),
+    ]
+
+
+GROUPS = {"1": ["a.bakker", "f.visser"], "2": ["b.smit", "d.groot"]}
+SWAPPED = {"1": ["b.smit", "f.visser"], "2": ["a.bakker", "d.groot"]}
+ROLES = {"1": {"chair": "a.bakker"}}
+
+
+def test_everybody_sees_their_own_group_and_role():
+    box = outbox(plan=plan_of(meetings={HERFST: {"groups": GROUPS, "roles": ROLES}}))
+
+    assert texts(box.messages)[0].splitlines()[4:10] == [
+        "Wanneer: donderdag 12 november 2026, 9.00 – 16.00 uur",
+        "Waar: Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught",
+        "Rode draad: Het goede gesprek",
+        "Jouw groep: groep 1, met Femke Visser",
+        "Jouw rol: gespreksleider",
+        "Meenemen: een casus",
+    ]
+
+
+def test_a_swap_of_groups_within_a_meeting_changes_the_text_of_the_same_entry():
+    first = outbox(plan=plan_of(meetings={HERFST: {"groups": GROUPS}}))
+    trio = {"1": ["a.bakker", "f.visser"], "2": ["b.smit", "d.groot"]}
+
+    same = outbox(plan=plan_of(meetings={HERFST: {"groups": trio}}), ledger=first.ledger)
+    swapped = outbox(plan=plan_of(meetings={HERFST: {"groups": SWAPPED}}), ledger=first.ledger)
+
+    assert same.messages == ()
+    assert told(swapped.messages) == [
+        (HERFST, member, "REQUEST", "changed", 0) for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
+    ]
+    assert texts(swapped.messages)[0].splitlines()[4:6] == [
+        "Dit verandert er:",
+        "Jouw groep: groep 1, met Femke Visser → groep 2, met Dirk de Groot",
+    ]
+
+
+PROGRAMME = [
+    {"title": "Inloop", "minutes": "30"},
+    {"title": "Intervisie", "minutes": "240", "for": {"roles": ["trainer"]}},
+    {"title": "Rode draad met de directies"},
+]
+
+
+def test_who_comes_for_a_part_has_an_entry_with_their_own_times():
+    only_later = [{**PROGRAMME[0], "for": {"roles": ["trainer"]}}, *PROGRAMME[1:]]
+    year = year_of(networks={"trainers": {"programme": only_later}})
+
+    box = outbox(year)
+
+    parts = [message for message in box.messages if message.entry.kind == "part"]
+    assert [(message.entry.occasion, message.entry.member) for message in parts] == [
+        ("trainers/herfst#part", "d.groot"),
+        ("trainers/herfst#part", "f.visser"),
+        ("trainers/lente#part", "d.groot"),
+        ("trainers/lente#part", "f.visser"),
+    ]
+    whole = next(message for message in box.messages if message.entry.occasion == HERFST)
+    assert parts[0].entry.uid != whole.entry.uid
+    assert str(parts[0].entry.saw.span) == "13:30-16:00"
+    assert texts(parts)[0].splitlines()[2:12] == [
+        "We nodigen je graag uit voor Leernetwerk schoolopleiders: Herfstbijeenkomst.",
+        "",
+        "Je komt voor een deel van de dag; hieronder staan jouw tijden.",
+        "",
+        "Wanneer: donderdag 12 november 2026, 13.30 – 16.00 uur",
+        "Waar: Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught",
+        "Rode draad: Het goede gesprek",
+        "Meenemen: een casus",
+        "",
+        "Programma:",
+    ]
+
+
+def test_a_coaching_visit_is_an_entry_for_both_that_keeps_nobody_busy():
+    visit = {
+        "network": "trainers",
+        "round": "1",
+        "visitor": "a.bakker",
+        "visited": "f.visser",
+        "week": "2026-W47",
+        "days": ["ma", "do"],
+    }
+    box = outbox(plan=plan_of(visits=[visit], meetings={HERFST: None, "trainers/lente": None}, sessions=None))
+
+    assert told(box.messages) == [
+        ("trainers/1/a.bakker--f.visser", "a.bakker", "REQUEST", "new", 0),
+        ("trainers/1/a.bakker--f.visser", "f.visser", "REQUEST", "new", 0),
+    ]
+    entry = event(box.messages[0])
+    assert (entry.DTSTART, entry.DTEND, str(entry["TRANSP"])) == (
+        date(2026, 11, 16),
+        date(2026, 11, 20),
+        "TRANSPARENT",
+    )
+    assert texts(box.messages)[0].splitlines()[2:7] == [
+        "Voor Leernetwerk schoolopleiders ga je op bezoek bij Femke Visser.",
+        "",
+        "Spreek samen dag en tijd af. Tot die tijd staat deze afspraak voor de hele periode in je agenda.",
+        "",
+        "Wanneer: maandag 16 november 2026 tot en met donderdag 19 november 2026 (week 47)",
+    ]
+
+
+def test_who_is_known_to_be_away_is_welcome_but_not_counted_on():
+    box = outbox(plan=plan_of(meetings={HERFST: {"absent": ["a.bakker"]}}))
+
+    assert event(box.messages[0])["ATTENDEE"].params["ROLE"] == "OPT-PARTICIPANT"
+    assert texts(box.messages)[0].splitlines()[4] == (
+        "Volgens onze gegevens kun je er die dag niet bij zijn. Lukt het toch, dan ben je van harte welkom."
+    )
+
+
+def test_an_alarm_only_where_it_is_asked_for():
+    year = year_of(networks={"trainers": {"invite": {"alarm": "true"}}})
+
+    alarms = [[part.name for part in event(message).subcomponents] for message in outbox(year).messages]
+
+    assert alarms == [["VALARM"]] * 8 + [[]] * 2
+
+
+REMIND = year_of(networks={"trainers": {"invite": {"remind_days_before": ["14", "3"]}}})
+
+
+def reminded(ledger, day):
+    now = SEPTEMBER.replace(year=day.year, month=day.month, day=day.day)
+    return outbox(REMIND, ledger=ledger, now=now)
+
+
+def test_reminders_go_out_when_their_day_has_come_and_once():
+    ledger = outbox(REMIND).ledger
+
+    assert told(reminded(ledger, date(2026, 10, 28)).messages) == []
+    two_weeks = reminded(ledger, date(2026, 10, 30))
+    assert told(two_weeks.messages) == [
+        (HERFST, member, "REMINDER", "reminder", 0)
+        for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
+    ]
+    assert two_weeks.messages[0].calendar is None
+    assert texts(two_weeks.messages)[0].splitlines()[2] == (
+        "Nog 13 dagen tot Leernetwerk schoolopleiders: Herfstbijeenkomst."
+    )
+    assert reminded(two_weeks.ledger, date(2026, 11, 8)).messages == ()
+    assert len(reminded(two_weeks.ledger, date(2026, 11, 9)).messages) == 4
+    assert reminded(ledger, date(2026, 11, 12)).messages == ()
+
+
+def test_nobody_is_reminded_who_declined():
+    ledger = outbox(REMIND).ledger
+    entry = ledger.sent[0]
+    no = Answered(entry.occasion, entry.member, entry.address, entry.uid, "declined", 0, LATER)
+
+    box = reminded(Ledger(ledger.sent, (no,)), date(2026, 10, 30))
+
+    assert [message.entry.member for message in box.messages] == ["b.smit", "d.groot", "f.visser"]
+
+
+def test_a_feed_stays_the_same_bytes_until_the_plan_changes():
+    name = "calendars/trainers.ics"
+
+    assert outbox(now=LATER).documents[name] == outbox().documents[name]
+    assert outbox(ledger=sent(), now=LATER).documents[name] == outbox(ledger=sent()).documents[name]
+
+
+def feed_events(box):
+    entries = Calendar.from_ical(box.documents["calendars/trainers.ics"]).walk("VEVENT")
+    return [
+        (str(entry["SUMMARY"]), str(entry["STATUS"]), entry["SEQUENCE"], entry["DTSTAMP"].dt)
+        for entry in entries
+    ]
+
+
+def test_a_feed_shows_moves_and_cancellations_and_counts_them():
+    moved = outbox(plan=plan_of(meetings={HERFST: {"date": "2026-11-19"}}), ledger=sent(), now=LATER)
+    off = outbox(plan=plan_of(meetings={HERFST: None}), ledger=moved.ledger, now=LATER)
+
+    title = "Leernetwerk schoolopleiders: Herfstbijeenkomst"
+    assert [feed_events(box)[0] for box in (outbox(ledger=sent()), moved, off)] == [
+        (title, "CONFIRMED", 0, SEPTEMBER),
+        (f"VERPLAATST: {title}", "CONFIRMED", 1, SEPTEMBER + timedelta(seconds=1)),
+        (f"VERVALT: {title}", "CANCELLED", 2, LATER + timedelta(seconds=1)),
+    ]
+
+
+def test_a_feed_and_its_invitations_speak_of_the_same_entries():
+    box = outbox()
+    entries = Calendar.from_ical(box.documents["calendars/trainers.ics"]).walk("VEVENT")
+
+    assert {str(entry["UID"]) for entry in entries} == {
+        message.entry.uid for message in box.messages if message.entry.circle == "trainers"
+    }
+
+
+def test_a_feed_names_no_guest_and_no_address():
+    written = outbox().documents["calendars/trainers.ics"]
+
+    assert [
+        word for word in (b"mailto:", b"@kiem", b"Bakker", b"ATTENDEE", b"ORGANIZER") if word in written
+    ] == []
