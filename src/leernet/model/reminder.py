@@ -68,7 +68,7 @@ def _due(
 
 
 def _come(days_before: tuple[int, ...], day: date, last: Sent, today: date) -> int:
-    """The last of the days before whose date has come, and that the invitation was not later than; 0: none."""
+    """The last of the days before that has come and did not come before the invitation; 0: none."""
     come = [days for days in days_before if today < day <= today + timedelta(days=days)]
     nearest = min(come, default=0)
     return nearest if last.sent_at.date() < day - timedelta(days=nearest) else 0
