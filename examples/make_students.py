@@ -56,7 +56,24 @@ NEVER = {"s009": "muziek", "s031": "gedrag", "s050": "muziek, buiten-rekenen"}
 EVIDENCE = ("s002", "s014", "s025", "s036", "s049")
 ABSENT = {"s034": "winter"}
 PLACED = {"s012": ("lente:onderzoekend-leren", "doet zijn onderzoek op deze school")}
-COLUMNS = "member;1;2;3;4;5;never;evidence;absent;placed;reason;tour;answered_at"
+# A form made with Microsoft Forms, as its export comes; the last five columns are the facilitator's own.
+COLUMNS = (
+    "ID;Begintijd;Tijd van voltooien;E-mail;Naam;Wat is je eerste keuze?;Wat is je tweede keuze?"
+    ";Wat is je derde keuze?;Wat is je vierde keuze?;Wat is je vijfde keuze?;Wil je een rondleiding?"
+    ";nooit;bewijs;afwezig;geplaatst;reden"
+)
+# What the form calls the workshops: by their titles.
+TITLES = {
+    "buiten-rekenen": "Buiten rekenen",
+    "formatief-evalueren": "Kijken wat kinderen al kunnen",
+    "gedrag": "Gedrag dat je raakt",
+    "gesprek-met-ouders": "In gesprek met ouders",
+    "klassenmanagement": "Rust in de klas",
+    "meertaligheid": "Meer talen in één klas",
+    "muziek": "Muziek, ook als je niet kunt zingen",
+    "onderzoekend-leren": "Onderzoekend leren met jonge kinderen",
+    "portfolio": "Een portfolio dat van jou is",
+}
 
 
 def students() -> list[dict[str, str]]:
@@ -91,20 +108,21 @@ def ranked(student: dict[str, str], chance: random.Random) -> list[str]:
     return chosen
 
 
-def answer(student: dict[str, str], chance: random.Random) -> list[str]:
-    """The row of one student; a tie puts two workshops in one cell."""
+def answer(student: dict[str, str], chance: random.Random) -> tuple[datetime, list[str]]:
+    """When a student answered, and the row but for its number; a tie puts two workshops in one cell."""
     id = student["id"]
-    wishes = ranked(student, chance)
+    wishes = [TITLES[workshop] for workshop in ranked(student, chance)]
     evidence = wishes[1] if id in EVIDENCE else ""
     if (at := TIES.get(id)) is not None:
         wishes[at : at + 2] = [" = ".join(wishes[at : at + 2])]
     wishes += [""] * (5 - len(wishes))
-    placed, reason = PLACED.get(id, ("", ""))
-    tour = "ja" if chance.random() < 0.4 else ""
+    tour = "Ja" if chance.random() < 0.4 else "Nee"
     minutes = chance.randrange(8 * 60, 22 * 60)
-    answered = datetime(2026, 9, 7) + timedelta(days=chance.randrange(19), minutes=minutes)  # noqa: DTZ001
-    others = [NEVER.get(id, ""), evidence, ABSENT.get(id, ""), placed, reason, tour]
-    return [id, *wishes, *others, f"{answered:%Y-%m-%d %H:%M}"]
+    started = datetime(2026, 9, 7) + timedelta(days=chance.randrange(19), minutes=minutes)  # noqa: DTZ001
+    completed = started + timedelta(minutes=chance.randrange(2, 9))
+    times = [f"{moment.day}-{moment.month}-{moment:%Y %H:%M}" for moment in (started, completed)]
+    own = [NEVER.get(id, ""), evidence, ABSENT.get(id, ""), *PLACED.get(id, ("", ""))]
+    return completed, [*times, student["e-mail"], student["naam"], *wishes, tour, *own]
 
 
 def files() -> dict[str, str]:
@@ -112,9 +130,10 @@ def files() -> dict[str, str]:
     everybody = students()
     chance = random.Random(SEED)  # noqa: S311
     answers = [answer(student, chance) for student in everybody if student["id"] not in SILENT]
-    answers.sort(key=lambda row: row[-1])
+    answers.sort()
     members = [";".join(everybody[0]), *(";".join(student.values()) for student in everybody)]
-    choices = [COLUMNS, *(";".join(row) for row in answers)]
+    rows = (";".join([str(number), *row]) for number, (_, row) in enumerate(answers, start=1))
+    choices = [COLUMNS, *rows]
     return {
         "members.csv": "\n".join(members) + "\n",
         "choices/studentworkshops.csv": "\n".join(choices) + "\n",

@@ -5,8 +5,10 @@ from runpy import run_path
 
 import pytest
 
+from leernet.model.choices import Placing
 from leernet.model.selection import possible_hosts, series_members, series_workshops
 from leernet.model.values import SchoolYear
+from leernet.read.choices import read_choices
 from leernet.read.definitions import read_definitions
 from leernet.write.projects import demo_files, example_files, example_names, init_files
 
@@ -63,6 +65,22 @@ def test_sixty_students_choose_three_of_nine_workshops_at_three_moments():
 
     assert (len(series_members(year, series)), len(series_workshops(year, series.id))) == (60, 9)
     assert (series.choose, len(series.moments)) == (3, 3)
+
+
+def test_the_export_of_the_form_is_read_as_it_came():
+    files = example_files("studentworkshops")
+    year = read_definitions(files)[0].year
+    export = {path: content for path, content in files.items() if path.startswith("choices/")}
+    choices, findings = read_choices(year, year.series["studentworkshops"], export)
+
+    assert findings == ()
+    assert (len(choices.answers), choices.silent) == (56, ("s007", "s023", "s041", "s056"))
+    assert {answer.member: answer.placed for answer in choices.answers if answer.placed} == {
+        "s012": (Placing("lente", "onderzoekend-leren", "doet zijn onderzoek op deze school"),)
+    }
+    assert {answer.member: answer.absent for answer in choices.answers if answer.absent} == {
+        "s034": ("winter",)
+    }
 
 
 def test_the_students_and_their_choices_are_those_of_the_script():
