@@ -1,0 +1,307 @@
+"""The values of workshop allocation: who may attend and asked for what, who attends what, and its records.
+
+The mathematics stands in ``docs/allocation.md``. Nothing here knows YAML definitions: ids are texts, sessions
+are ``moment/workshop``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Field
+
+from leernet.model.plan import Goal as GoalRecord
+from leernet.model.plan import Record
+from leernet.model.values import Id, Label, Number, Truth, parts
+from leernet.model.year import Ids, Policy
+
+Runs: TypeAlias = Literal["yes", "no", "decide"]
+Verdict: TypeAlias = Literal["chosen", "worse", "empty", "branched"]
+Keep: TypeAlias = Literal["frozen", "improve", "fewest"]
+
+# A workshop at a moment, as placements by hand and earlier results name it.
+Place: TypeAlias = tuple[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Session:
+    """A workshop at a moment.
+
+    Attributes:
+        id: ``moment/workshop``.
+        seats_min: with fewer people it does not run, where ``runs`` is ``decide``.
+        seats_max: people it can hold.
+        runs: ``yes`` runs with any number, ``no`` never, ``decide`` with none or at least ``seats_min``.
+    """
+
+    id: str
+    moment: str
+    workshop: str
+    seats_min: int
+    seats_max: int
+    runs: Runs = "decide"
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """Someone who is to be placed.
+
+    Attributes:
+        id: id of the member.
+        need: places wanted in all.
+        wishes: workshops, best first; those in one group are wished for equally. Lists may be short or empty.
+        sessions: ids of the sessions this person may attend; absence, other duties and ``open_to`` are taken
+            out.
+        evidence: workshops that are to serve as portfolio evidence.
+        never: workshops that this person must not get.
+        placed: moment and workshop, placed by hand.
+        previous: moment and workshop of an earlier result.
+        answered: whether choices came in; who did not answer is placed last.
+        late: whether they came in too late; placed last as well.
+        credit: how often this person drew the short straw before; more comes first in the lots.
+    """
+
+    id: str
+    need: int
+    wishes: tuple[tuple[str, ...], ...]
+    sessions: tuple[str, ...]
+    evidence: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    placed: tuple[Place, ...] = ()
+    previous: tuple[Place, ...] = ()
+    answered: bool = True
+    late: bool = False
+    credit: int = 0
+
+    @property
+    def waits(self) -> bool:
+        """Whether this person is placed after those who answered in time."""
+        return self.late or not self.answered
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationProblem:
+    """Everything an allocation depends on; the order of sessions and participants does not matter.
+
+    Attributes:
+        series: id of the series.
+        policy: what counts as good, see ``docs/allocation.md``.
+        evidence_first: evidence choices missed count right after places missing and not chosen.
+        seed: text the lots are drawn from.
+        keep: how far an earlier result binds: ``frozen`` moves nobody who need not move, ``improve`` makes
+            nobody worse off, ``fewest`` moves as few placements as a full and chosen programme allows.
+    """
+
+    series: str
+    sessions: tuple[Session, ...]
+    participants: tuple[Participant, ...]
+    policy: Policy = "floor-first"
+    evidence_first: bool = False
+    seed: str = ""
+    keep: Keep | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What was aimed at, in order of importance.
+
+    Attributes:
+        name: what is counted; ends in `` (late)`` where only those placed last are counted.
+        value: what this allocation reaches.
+        bound: no allocation that keeps the goals before this one can be better; none: not known.
+        proven: whether nothing better exists.
+    """
+
+    name: str
+    value: int
+    bound: int | None
+    proven: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A place somebody did not get.
+
+    Attributes:
+        moment: one at which this person has no session.
+        reason: ``no-session``: none at that moment that this person may attend and has no place in at another
+            moment; ``no-seat``: those there are were needed for others or do not run.
+    """
+
+    participant: str
+    moment: str
+    reason: Literal["no-session", "no-seat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The order of lots; anyone can draw it again, see ``docs/draw.md``.
+
+    Attributes:
+        members_sha256: hash of the sorted ids, one a line.
+        order: ids, first lot first; those placed last stand last.
+    """
+
+    seed: str
+    members_sha256: str
+    order: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SessionOutcome:
+    """What became of a session: ``placed`` are ids, sorted; it runs with somebody in it or when it must."""
+
+    session: str
+    runs: bool
+    seats: int
+    placed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Closure:
+    """A session that does not run because its minimum was not reached.
+
+    Attributes:
+        losers: ids of those who wished for the workshop and would have liked it better than what they got.
+        goals_if_run: the best result had it run; none when its minimum cannot be reached.
+    """
+
+    session: str
+    losers: tuple[str, ...]
+    goals_if_run: tuple[Goal, ...] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """Prices that prove one goal; see ``docs/allocation.md`` for the bound they give.
+
+    Attributes:
+        goal: name of the goal.
+        value: reached and, where the bound says so, proven.
+        scale: prices are whole numbers divided by this one.
+        prices: session id and price, without zeros.
+        multipliers: one for each earlier goal that had to be kept as a row, in order.
+    """
+
+    goal: str
+    value: int
+    scale: int = 1
+    prices: tuple[tuple[str, int], ...] = ()
+    multipliers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProofNode:
+    """One choice of sessions to close or to fill, and why it is or is not the best.
+
+    Attributes:
+        closed: sessions that get nobody here.
+        filled: sessions that get at least their minimum here.
+        certificates: goals in order, as far as needed.
+        verdict: ``chosen``; ``worse``: its goals are proven no better than the chosen ones; ``empty``: the
+            last certificate proves that nothing fits; ``branched``: split on a session, closed and filled.
+        session: the one it is split on.
+        searched: whether the solver's search had a part in it, which prices alone do not show.
+    """
+
+    closed: tuple[str, ...]
+    filled: tuple[str, ...]
+    certificates: tuple[Certificate, ...]
+    verdict: Verdict
+    session: str = ""
+    searched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class AllocationOutcome:
+    """Who attends what, and how good that is.
+
+    Attributes:
+        placements: participant, moment, workshop; a participant without any place has an empty mapping.
+        sessions: in order of id.
+        proof: what ``verify.allocation_proof`` replays.
+    """
+
+    policy: Policy
+    placements: Mapping[str, Mapping[str, str]]
+    sessions: tuple[SessionOutcome, ...]
+    missing: tuple[Missing, ...]
+    draw: Draw
+    goals: tuple[Goal, ...]
+    closures: tuple[Closure, ...]
+    proof: tuple[ProofNode, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PinClash:
+    """Placements by hand that cannot be.
+
+    Attributes:
+        participants: whose placements by hand they are, sorted.
+        session: ``moment/workshop`` they are about; of several, the first.
+        why: ``unknown``: no such session; ``may-not``: absent, busy, never or not open to this person;
+            ``closed``: it does not run; ``twice``: one workshop at two moments or two at one moment;
+            ``too-many``: more than the person is to attend; ``full``: more people than seats; ``minimum``:
+            its minimum cannot be reached.
+        seats: the seats it has (``full``), the minimum (``minimum``) or the places wanted (``too-many``).
+        short: seats or people too few, placements too many.
+    """
+
+    participants: tuple[str, ...]
+    session: str
+    why: Literal["unknown", "may-not", "closed", "twice", "too-many", "full", "minimum"]
+    seats: int = 0
+    short: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A moment with fewer seats than people who must have one there.
+
+    Attributes:
+        needed: people who cannot do without a place at this moment.
+        seats: seats of the sessions that run then and that one of them may attend.
+    """
+
+    moment: str
+    needed: int
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Impossible:
+    """No allocation keeps the hard rules; the smallest reasons found, each by itself enough."""
+
+    clashes: tuple[PinClash, ...]
+
+
+class DrawRecord(Record):
+    """The draw as the record keeps it."""
+
+    seed: Label = ""
+    members_sha256: Label
+    order: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
+
+
+class SessionRecord(Record):
+    """A session as the record keeps it."""
+
+    runs: Truth
+    seats: Number
+    placed: Ids = ()
+
+
+class AllocationRecord(Record):
+    """``allocation/<series>.yaml``: sessions by ``moment/workshop``, placements and what is missing."""
+
+    schema_version: Number = Field(default=1, alias="schema")
+    series: Id
+    policy: Policy
+    draw: DrawRecord
+    inputs_sha256: Label = ""
+    sessions: Mapping[Label, SessionRecord] = Field(default_factory=dict)
+    placements: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
+    missing: Mapping[Id, Mapping[Id, Label]] = Field(default_factory=dict)
+    goals: tuple[GoalRecord, ...] = ()

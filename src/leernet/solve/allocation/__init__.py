@@ -1,0 +1,44 @@
+"""An allocation problem in, the best allocation with its proof out, or the reasons why there is none.
+
+``docs/allocation.md`` has the mathematics, in the order of the modules: draw, kinds, columns, face, bounds,
+classes, linear, prices, goals, chain, lots, search, result.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from time import monotonic
+
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
+from leernet.solve.allocation.chain import Watch
+from leernet.solve.allocation.draw import in_order_of_lots
+from leernet.solve.allocation.impossible import clashes, minimum_clashes
+from leernet.solve.allocation.result import outcome
+from leernet.solve.allocation.search import best_allocation, question
+
+__all__ = ["allocate"]
+
+
+def allocate(
+    problem: AllocationProblem,
+    *,
+    seconds: float | None,
+    progress: Callable[[str, float | None], None] | None = None,
+) -> AllocationOutcome | Impossible:
+    """The best allocation for the policy of the problem.
+
+    Args:
+        seconds: after so much time, goals are no longer proven and say so; none: take the time it takes. An
+            outcome that was not stopped depends on the problem alone, to the byte.
+        progress: told the goal being solved and, when known, the gap between its value and its bound.
+    """
+    pinned_badly = clashes(problem)
+    if pinned_badly:
+        return Impossible(pinned_badly)
+    order = in_order_of_lots(problem)
+    asked = question(problem, order)
+    watch = Watch(asked.running, None if seconds is None else monotonic() + seconds, progress)
+    found = best_allocation(asked, watch)
+    if found is None:
+        return Impossible(minimum_clashes(problem))
+    return outcome(asked, order, found, watch)

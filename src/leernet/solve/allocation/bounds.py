@@ -1,0 +1,72 @@
+"""Prices in, proofs out: what no allocation can beat, in whole numbers, and the face where it is reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leernet.solve.allocation.face import Face, with_row
+from leernet.solve.allocation.kinds import Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """Prices of sessions and of the goals kept as rows; all whole, to be divided by ``scale``."""
+
+    sessions: Ints
+    rows: Ints
+    scale: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What prices prove.
+
+    Attributes:
+        scaled: ``scale`` times the cost of any allocation on the face is at least this.
+        least: no allocation on the face costs less.
+        reduced: (C,) what each column costs, scaled and with prices, above the cheapest of its kind.
+    """
+
+    scaled: int
+    least: int
+    reduced: Ints
+
+
+def no_prices(face: Face) -> Prices:
+    """Everything free."""
+    return Prices(np.zeros_like(face.low), np.zeros_like(face.limits), 1)
+
+
+def bound(face: Face, cost: Ints, prices: Prices) -> Bound:
+    """Weak duality, in whole numbers: valid for any prices, so no tolerance enters the proof."""
+    paid = prices.scale * cost + face.priced(prices.sessions, prices.rows)[face.pattern]
+    cheapest = face.smallest(paid)
+    by_people = exact_sum(face.count * cheapest)
+    by_sessions = int(
+        np.where(prices.sessions > 0, prices.sessions * face.high, prices.sessions * face.low).sum()
+    )
+    by_rows = int((prices.rows * face.limits).sum())
+    scaled = by_people - by_sessions - by_rows
+    return Bound(scaled, -(-scaled // prices.scale), paid - np.repeat(cheapest, np.diff(face.start)))
+
+
+def exact_sum(numbers: Ints) -> int:
+    """The sum as a Python integer; in two limbs, as 64 bits could overflow with large scales."""
+    high, low = numbers >> 20, numbers & ((1 << 20) - 1)
+    return (int(high.sum()) << 20) + int(low.sum())
+
+
+def peeled(face: Face, cost: Ints, prices: Prices, proof: Bound, value: int) -> Face:
+    """The face of the allocations that cost ``value``; with slack in the proof, a row keeps it there.
+
+    Columns whose reduced cost exceeds the slack cannot be used; a session dearer than the slack is full, and
+    one that costs less than minus the slack has its least load.
+    """
+    slack = value * prices.scale - proof.scaled
+    kept = proof.reduced <= slack
+    low = np.where(prices.sessions > slack, face.high, face.low)
+    high = np.where(prices.sessions < -slack, face.low, face.high)
+    smaller = replace(face.only(kept), low=low, high=high)
+    return smaller if slack == 0 else with_row(smaller, cost[kept], value)

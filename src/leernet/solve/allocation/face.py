@@ -1,0 +1,121 @@
+"""Columns and sessions in, faces out: what is still possible once the goals so far are held at their best."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.solve.allocation.columns import Columns
+from leernet.solve.allocation.kinds import Ints
+
+Truths = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """The columns and loads that are left.
+
+    A *pattern* is what a column takes: its sessions, and its share in every earlier goal that is kept as a
+    row.
+
+    Attributes:
+        start: (T + 1,) first column left of each kind.
+        count: (T,) participants of the kind.
+        column: (C,) number of each column left, as in ``Columns``.
+        pattern: (C,) pattern of each.
+        sessions: (B, most) sessions of each pattern, filled up with S.
+        shares: (B, E) share of each pattern in the goals that are kept as rows.
+        low: (S,) least load of each session.
+        high: (S,) most load.
+        limits: (E,) most of each goal that is kept as a row.
+    """
+
+    start: Ints
+    count: Ints
+    column: Ints
+    pattern: Ints
+    sessions: Ints
+    shares: Ints
+    low: Ints
+    high: Ints
+    limits: Ints
+
+    @property
+    def kind(self) -> Ints:
+        """(C,) kind of each column left."""
+        return np.repeat(np.arange(len(self.count)), np.diff(self.start))
+
+    def smallest(self, values: Ints) -> Ints:
+        """(T,) smallest value among the columns left of each kind."""
+        return np.minimum.reduceat(values, self.start[:-1]) if len(values) else values
+
+    def priced(self, prices: Ints, multipliers: Ints) -> Ints:
+        """(B,) what each pattern pays."""
+        padded = np.append(prices, 0)
+        paid: Ints = padded[self.sessions].sum(axis=1) + self.shares @ multipliers
+        return paid
+
+    def only(self, kept: Truths) -> Face:
+        """The face without the other columns; every kind must keep one."""
+        ends = np.concatenate(([0], np.cumsum(kept)))
+        return replace(self, start=ends[self.start], column=self.column[kept], pattern=self.pattern[kept])
+
+
+def whole(made: Columns, count: Ints, seats: Ints) -> Face:
+    """Everything that the hard rules allow, minimum numbers aside."""
+    nothing = np.zeros((len(made.sessions), 0), np.int64)
+    return Face(
+        made.start,
+        count,
+        np.arange(len(made.kind)),
+        made.bundle,
+        made.sessions,
+        nothing,
+        np.zeros_like(seats),
+        seats,
+        np.zeros(0, np.int64),
+    )
+
+
+def with_row(face: Face, cost: Ints, limit: int) -> Face:
+    """The face with one more goal kept as a row: ``cost`` (C,), added up, is at most ``limit``."""
+    pairs = np.stack([face.pattern, cost])
+    unique, pattern = np.unique(pairs, axis=1, return_inverse=True)
+    origin, share = unique
+    return replace(
+        face,
+        pattern=pattern.reshape(-1),
+        sessions=face.sessions[origin],
+        shares=np.column_stack([face.shares[origin], share]),
+        limits=np.append(face.limits, limit),
+    )
+
+
+def split(face: Face, kinds: list[int], patterns: list[tuple[int, ...]]) -> tuple[Face, list[int]]:
+    """The face in which every participant keeps only the given patterns, and the new kind of each.
+
+    Args:
+        kinds: of the participants.
+        patterns: what each may still get; not empty.
+    """
+    number: dict[tuple[int, tuple[int, ...]], int] = {}
+    new_kinds = [number.setdefault(pair, len(number)) for pair in zip(kinds, patterns, strict=True)]
+    positions = [_positions(face, kind, left) for kind, left in number]
+    sizes = [len(each) for each in positions]
+    position = np.concatenate(positions) if positions else np.zeros(0, np.int64)
+    smaller = replace(
+        face,
+        start=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
+        count=np.bincount(new_kinds, minlength=len(number)),
+        column=face.column[position],
+        pattern=face.pattern[position],
+    )
+    return smaller, new_kinds
+
+
+def _positions(face: Face, kind: int, patterns: tuple[int, ...]) -> Ints:
+    first, last = face.start[kind], face.start[kind + 1]
+    positions: Ints = first + np.flatnonzero(np.isin(face.pattern[first:last], patterns))
+    return positions

@@ -1,0 +1,196 @@
+"""Participants in, kinds out: all who may attend, must attend and wish the same are counted as one kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.model.allocation import AllocationProblem, Participant, Place, Session
+
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Programme:
+    """The sessions that can run, sorted by id, as numbers.
+
+    Attributes:
+        sessions: S of them.
+        moment: (S,) number of the moment.
+        workshop: (S + 1,) number of the workshop; the last entry, for "no session", is one past the
+            workshops.
+        seats: (S,) most people.
+        minimum: (S,) fewest people, where it may also be closed; else 0.
+        workshops: number by id.
+    """
+
+    sessions: tuple[Session, ...]
+    moment: Ints
+    workshop: Ints
+    seats: Ints
+    minimum: Ints
+    workshops: dict[str, int]
+
+    @property
+    def number(self) -> dict[str, int]:
+        """Number of a session by its id."""
+        return {session.id: number for number, session in enumerate(self.sessions)}
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What those of one kind share, in numbers of the programme.
+
+    Attributes:
+        need: places wanted.
+        attends: sessions they may attend, ascending; those placed by hand are among them.
+        placed: sessions they must attend.
+        rank: number of a workshop → level of the wish, 0 is the first.
+        evidence: workshops marked as evidence.
+        previous: sessions held before; none stands for one that is gone. Empty without an earlier result.
+        previous_ranks: level of the wish each of them was; none for a workshop that was not wished for.
+        waits: whether they are placed after the others.
+    """
+
+    need: int
+    attends: tuple[int, ...]
+    placed: tuple[int, ...]
+    rank: dict[int, int]
+    evidence: frozenset[int]
+    previous: tuple[int | None, ...]
+    previous_ranks: tuple[int | None, ...]
+    waits: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Kinds:
+    """All kinds, in the order in which the lots bring them up.
+
+    Attributes:
+        kinds: T of them.
+        of: (N,) kind of each participant, in order of lots.
+        count: (T,) participants of the kind.
+    """
+
+    kinds: tuple[Kind, ...]
+    of: Ints
+    count: Ints
+
+
+def programme(problem: AllocationProblem) -> Programme:
+    """The sessions that can run at all."""
+    running = sorted(
+        (session for session in problem.sessions if can_run(session)),
+        key=lambda session: session.id,
+    )
+    moments = _numbers(session.moment for session in running)
+    workshops = _numbers(session.workshop for session in running)
+    return Programme(
+        tuple(running),
+        np.array([moments[session.moment] for session in running], np.int64),
+        np.array([*(workshops[session.workshop] for session in running), len(workshops)], np.int64),
+        np.array([session.seats_max for session in running], np.int64),
+        np.array([session.seats_min if session.runs == "decide" else 0 for session in running], np.int64),
+        workshops,
+    )
+
+
+def can_run(session: Session) -> bool:
+    """Whether the session can run at all."""
+    reachable = session.runs == "yes" or session.seats_min <= session.seats_max
+    return session.runs != "no" and session.seats_max > 0 and reachable
+
+
+def _numbers(ids: Iterable[str]) -> dict[str, int]:
+    return {name: number for number, name in enumerate(sorted(set(ids)))}
+
+
+def kinds(problem: AllocationProblem, running: Programme, order: tuple[Participant, ...]) -> Kinds:
+    """Kinds of the participants, who stand in order of lots."""
+    signature = _signature(problem)
+    found: dict[Hashable, int] = {}
+    first: list[Participant] = []
+    of = np.empty(len(order), np.int64)
+    for position, person in enumerate(order):
+        key = signature(person)
+        number = found.setdefault(key, len(found))
+        if number == len(first):
+            first.append(person)
+        of[position] = number
+    builder = _KindBuilder(problem, running)
+    made = tuple(builder.kind(person) for person in first)
+    return Kinds(made, of, np.bincount(of, minlength=len(made)))
+
+
+def _signature(problem: AllocationProblem) -> Callable[[Participant], Hashable]:
+    """What decides the kind of a participant; only what this problem looks at."""
+
+    def shared(person: Participant) -> Hashable:
+        return (person.wishes, person.sessions, person.need, person.never, person.placed, person.waits)
+
+    def evidence(person: Participant) -> Hashable:
+        return (shared(person), person.evidence if problem.evidence_first else ())
+
+    def everything(person: Participant) -> Hashable:
+        return (evidence(person), person.previous)
+
+    if problem.keep is not None:
+        return everything
+    return evidence if problem.evidence_first else shared
+
+
+class _KindBuilder:
+    """Turns ids into numbers; keeps what many participants share."""
+
+    def __init__(self, problem: AllocationProblem, running: Programme) -> None:
+        self.problem = problem
+        self.running = running
+        self.number = running.number
+        self.session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions)}
+        self.numbers_of_sessions: dict[tuple[str, ...], tuple[int, ...]] = {}
+
+    def kind(self, person: Participant) -> Kind:
+        return Kind(
+            person.need,
+            self._attends(person),
+            tuple(sorted(self.session_at[place] for place in person.placed)),
+            self._rank(person),
+            self._evidence(person),
+            tuple(self.session_at.get(place) for place in self._previous(person)),
+            tuple(_level(person, workshop) for _, workshop in self._previous(person)),
+            person.waits,
+        )
+
+    def _attends(self, person: Participant) -> tuple[int, ...]:
+        numbers = self.numbers_of_sessions.get(person.sessions)
+        if numbers is None:
+            known = {self.number[name] for name in person.sessions if name in self.number}
+            numbers = self.numbers_of_sessions[person.sessions] = tuple(sorted(known))
+        if not person.never:
+            return numbers
+        return tuple(at for at in numbers if self.running.sessions[at].workshop not in person.never)
+
+    def _rank(self, person: Participant) -> dict[int, int]:
+        workshops = self.running.workshops
+        ranks: dict[int, int] = {}
+        for level, group in enumerate(person.wishes):
+            for name in group:
+                if name in workshops:
+                    ranks.setdefault(workshops[name], level)
+        return ranks
+
+    def _evidence(self, person: Participant) -> frozenset[int]:
+        if not self.problem.evidence_first:
+            return frozenset()
+        workshops = self.running.workshops
+        return frozenset(workshops[name] for name in person.evidence if name in workshops)
+
+    def _previous(self, person: Participant) -> tuple[Place, ...]:
+        return person.previous if self.problem.keep is not None else ()
+
+
+def _level(person: Participant, workshop: str) -> int | None:
+    return next((level for level, group in enumerate(person.wishes) if workshop in group), None)

@@ -1,0 +1,199 @@
+"""Classes, costs and limits in, people per column and prices out: the problems that HiGHS solves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.solve.allocation.kinds import Ints
+
+Reals = NDArray[np.float64]
+
+WHOLE_WITHIN = 1e-6
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Classes of people, each to be divided over its columns, within limits on loads.
+
+    Attributes:
+        count: (K,) people of each class; real where it stands for a sample.
+        owner: (C,) class of each column, ascending.
+        sessions: (C, most) sessions of each column, filled up with S.
+        shares: (C, E) share in the goals kept as rows.
+        cost: (C,).
+        low: (S + E,) least load of sessions, then of the goals kept as rows.
+        high: (S + E,) most load.
+    """
+
+    count: Reals | Ints
+    owner: Ints
+    sessions: Ints
+    shares: Ints
+    cost: Reals | Ints
+    low: Reals
+    high: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Elastic:
+    """What it costs to leave the limits of a row: (S + E,) least and most price it may get."""
+
+    least: Reals
+    most: Reals
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """An optimum.
+
+    Attributes:
+        people: (C,) people on each column.
+        prices: (S + E,) prices of the rows; of an integer problem meaningless.
+        outside: how many people too many or too few, where the limits are elastic.
+        optimal: whether the search ended, or ran out of time with something feasible.
+    """
+
+    people: Reals
+    prices: Reals
+    outside: float
+    optimal: bool
+
+
+@dataclass(slots=True)
+class _Added:
+    """Columns with one entry each, that loosen or tie a row."""
+
+    row: list[int] = field(default_factory=list)
+    value: list[float] = field(default_factory=list)
+    cost: list[float] = field(default_factory=list)
+    low: list[float] = field(default_factory=list)
+    high: list[float] = field(default_factory=list)
+
+    def add(self, row: int, value: float, cost: float, low: float, high: float) -> None:
+        for entries, entry in zip(
+            (self.row, self.value, self.cost, self.low, self.high),
+            (row, value, cost, low, high),
+            strict=True,
+        ):
+            entries.append(entry)  # type: ignore[attr-defined]
+
+
+def linear_optimum(model: Model, elastic: Elastic | None = None) -> Solution | None:
+    """The optimum of the linear problem, with prices; none when nothing is feasible."""
+    low, high = model.low.astype(float), model.high.astype(float)
+    added = _Added()
+    if elastic is not None:
+        low, high = _loosened(low, high, elastic, added)
+    return _optimum(model, low, high, added, None, None)
+
+
+def integer_optimum(
+    model: Model, minimum: Ints | None = None, seconds: float | None = None
+) -> Solution | None:
+    """A best division in whole people; none when there is none, or none was found in time.
+
+    Args:
+        minimum: (S,) where above 1, the session gets nobody or at least so many.
+    """
+    low, high = model.low.astype(float), model.high.astype(float)
+    added = _Added()
+    if minimum is not None:
+        for session in np.flatnonzero(minimum > 1):
+            most = float(high[session])
+            if low[session] < 1 and most >= minimum[session]:
+                added.add(int(session), -1.0, 0.0, float(minimum[session]), most)
+                low[session] = high[session] = 0.0
+            elif low[session] < 1:
+                high[session] = 0.0
+    if not added.row:
+        relaxed = _optimum(model, low, high, added, None, None)
+        if relaxed is None or bool(np.all(np.abs(relaxed.people - np.rint(relaxed.people)) < WHOLE_WITHIN)):
+            return relaxed
+    whole = np.full(len(model.owner) + len(added.row), int(highspy.HighsVarType.kInteger), np.int64)
+    whole[len(model.owner) :] = int(highspy.HighsVarType.kSemiContinuous)
+    return _optimum(model, low, high, added, whole, seconds)
+
+
+def _loosened(low: Reals, high: Reals, elastic: Elastic, added: _Added) -> tuple[Reals, Reals]:
+    """A price that may not fall below a positive one means the row is full, if need be with nobody."""
+    full, least = elastic.least > 0, elastic.most < 0
+    low, high = np.where(full, high, low), np.where(least, low, high)
+    for row, (cheap, dear) in enumerate(zip(elastic.least, elastic.most, strict=True)):
+        if np.isfinite(low[row]):
+            added.add(row, 1.0, -cheap, 0.0, np.inf)
+        added.add(row, -1.0, dear, 0.0, np.inf)
+    return low, high
+
+
+def _optimum(
+    model: Model, low: Reals, high: Reals, added: _Added, whole: Ints | None, seconds: float | None
+) -> Solution | None:
+    people, classes, rows = len(model.owner), len(model.count), len(model.count) + len(low)
+    if people + len(added.row) == 0:
+        fits = bool(np.all(low <= 0) and np.all(high >= 0))
+        return Solution(np.zeros(0), np.zeros(len(low)), 0.0, True) if fits else None
+    start, index, value = _matrix(model, added)
+    column_low = np.concatenate([np.zeros(people), added.low])
+    column_high = np.concatenate([np.full(people, np.inf), added.high])
+    kinds = np.zeros(len(column_low), np.int64) if whole is None else whole
+    solver = _solver(seconds)
+    solver.passModel(
+        len(column_low), rows, len(index),
+        int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0,
+        np.concatenate([model.cost, added.cost]).astype(float), column_low, column_high,
+        np.concatenate([model.count, low]).astype(float), np.concatenate([model.count, high]).astype(float),
+        start.astype(np.int32), index.astype(np.int32), value, kinds.astype(np.int32),
+    )  # fmt: skip
+    solver.run()
+    return _read(solver, people, classes)
+
+
+def _matrix(model: Model, added: _Added) -> tuple[Ints, Ints, Reals]:
+    """Start, row and value of the entries, column by column: class, sessions, goals kept as rows."""
+    classes, sessions = len(model.count), len(model.low) - model.shares.shape[1]
+    goals = np.arange(model.shares.shape[1]) + classes + sessions
+    rows = np.column_stack(
+        [model.owner, model.sessions + classes, np.broadcast_to(goals, model.shares.shape)]
+    )
+    values = np.column_stack([np.ones((len(model.owner), 1 + model.sessions.shape[1])), model.shares])
+    there = values != 0
+    there[:, 1 : 1 + model.sessions.shape[1]] = model.sessions < sessions
+    ends = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
+    start = np.concatenate([ends[:-1], ends[-1] + np.arange(len(added.row))])
+    index = np.concatenate([rows[there], np.array(added.row, np.int64) + classes])
+    return start, index, np.concatenate([values[there], added.value])
+
+
+def _solver(seconds: float | None) -> highspy.Highs:
+    solver = highspy.Highs()  # type: ignore[no-untyped-call]
+    for option, setting in (
+        ("output_flag", False),
+        ("threads", 1),
+        ("random_seed", 0),
+        # Dantzig pricing: the default steepest edge is up to fifty times slower on these problems.
+        ("simplex_strategy", 1),
+        ("simplex_dual_edge_weight_strategy", 0),
+        ("mip_rel_gap", 0.0),
+        ("mip_abs_gap", 0.99),
+    ):
+        solver.setOptionValue(option, setting)
+    if seconds is not None:
+        solver.setOptionValue("time_limit", max(seconds, 0.01))
+    return solver
+
+
+def _read(solver: highspy.Highs, people: int, classes: int) -> Solution | None:
+    status = solver.getModelStatus()
+    optimal = status == highspy.HighsModelStatus.kOptimal
+    feasible = solver.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
+    if not (optimal or (feasible and status == highspy.HighsModelStatus.kTimeLimit)):
+        return None
+    found = solver.getSolution()
+    values = np.array(found.col_value)
+    # HiGHS gives the change of the objective per unit of load allowed; a price is what a unit of load pays.
+    prices = -np.array(found.row_dual)[classes:]
+    return Solution(values[:people], prices, float(values[people:].sum()), optimal)

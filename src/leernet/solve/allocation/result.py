@@ -1,0 +1,151 @@
+"""The best allocation in numbers in, the outcome in ids out, with what is missing and what was closed."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import replace
+
+from leernet.model.allocation import (
+    AllocationOutcome,
+    AllocationProblem,
+    Closure,
+    Goal,
+    Missing,
+    Participant,
+    Session,
+    SessionOutcome,
+)
+from leernet.solve.allocation.chain import Watch
+from leernet.solve.allocation.draw import draw
+from leernet.solve.allocation.search import Branch, Found, Question, best_allocation
+
+
+def outcome(
+    question: Question, order: tuple[Participant, ...], found: Found, watch: Watch
+) -> AllocationOutcome:
+    """The outcome as the rest of the program knows it.
+
+    Args:
+        order: participants in order of lots.
+    """
+    problem = question.problem
+    sessions = question.running.sessions
+    of_bundle = {
+        bundle: {sessions[at].moment: sessions[at].workshop for at in bundle}
+        for bundle in set(found.attempt.bundles)
+    }
+    placements = {
+        person.id: of_bundle[bundle] for person, bundle in zip(order, found.attempt.bundles, strict=True)
+    }
+    placements = dict(sorted(placements.items()))
+    placed = _placed(problem, placements)
+    return AllocationOutcome(
+        problem.policy,
+        placements,
+        tuple(
+            SessionOutcome(each.id, bool(who) or each.runs == "yes", each.seats_max, who)
+            for each, who in ((each, placed[each.moment, each.workshop]) for each in _by_id(problem.sessions))
+        ),
+        _missing(question, placements),
+        draw(problem.seed, order),
+        found.attempt.goals if found.finished else _unfinished(found),
+        _closures(question, placements, placed, watch),
+        found.proof,
+    )
+
+
+def _by_id(sessions: tuple[Session, ...]) -> list[Session]:
+    return sorted(sessions, key=lambda session: session.id)
+
+
+def _placed(
+    problem: AllocationProblem, placements: Mapping[str, Mapping[str, str]]
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """Who is in each session, sorted."""
+    placed: dict[tuple[str, str], list[str]] = {(each.moment, each.workshop): [] for each in problem.sessions}
+    for person, bundle in placements.items():
+        for place in bundle.items():
+            placed[place].append(person)
+    return {place: tuple(people) for place, people in placed.items()}
+
+
+def _unfinished(found: Found) -> tuple[Goal, ...]:
+    """Not every way to close and fill was looked at: proven is what prices of the first one prove."""
+    root = {each.goal: each.value for each in found.proof[0].certificates}
+    goals: list[Goal] = []
+    same = True
+    for goal in found.attempt.goals:
+        bound = root.get(goal.name) if same else None
+        same = same and bound == goal.value
+        goals.append(replace(goal, bound=bound, proven=same))
+    return tuple(goals)
+
+
+def _missing(question: Question, placements: Mapping[str, Mapping[str, str]]) -> tuple[Missing, ...]:
+    """The moments at which people lack a place; where they may attend something comes first."""
+    moments = sorted({session.moment for session in question.problem.sessions})
+    running = {session.id: session for session in question.running.sessions}
+    found: list[Missing] = []
+    for person in sorted(question.problem.participants, key=lambda person: person.id):
+        has = placements[person.id]
+        lacking = person.need - len(has)
+        if lacking:
+            could = _could_attend(person, has, running)
+            free = sorted(
+                (moment for moment in moments if moment not in has), key=lambda at: (at not in could, at)
+            )
+            found += [
+                Missing(person.id, moment, "no-seat" if moment in could else "no-session")
+                for moment in sorted(free[:lacking])
+            ]
+    return tuple(found)
+
+
+def _could_attend(person: Participant, has: Mapping[str, str], running: Mapping[str, Session]) -> set[str]:
+    """Moments with a session that this person may attend, in a workshop not attended at another moment."""
+    known = (running[name] for name in person.sessions if name in running)
+    return {
+        session.moment
+        for session in known
+        if session.workshop not in person.never and session.workshop not in has.values()
+    }
+
+
+def _closures(
+    question: Question,
+    placements: Mapping[str, Mapping[str, str]],
+    placed: Mapping[tuple[str, str], tuple[str, ...]],
+    watch: Watch,
+) -> tuple[Closure, ...]:
+    """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
+    found = []
+    wanting = _wanting(question.problem, placements)
+    for number, session in enumerate(question.running.sessions):
+        if question.running.minimum[number] > 1 and not placed[session.moment, session.workshop]:
+            filled = (
+                None if watch.over else best_allocation(question, watch, Branch(filled=frozenset({number})))
+            )
+            goals = None if filled is None else filled.attempt.goals
+            found.append(Closure(session.id, tuple(sorted(wanting[session.id])), goals))
+    return tuple(found)
+
+
+def _wanting(
+    problem: AllocationProblem, placements: Mapping[str, Mapping[str, str]]
+) -> Mapping[str, list[str]]:
+    """For each session, who may attend it and wished more for it than for the least of what they got."""
+    workshop_of = {session.id: session.workshop for session in problem.sessions}
+    wanting: defaultdict[str, list[str]] = defaultdict(list)
+    for person in problem.participants:
+        rank = {workshop: level for level, group in enumerate(person.wishes) for workshop in group}
+        has = set(placements[person.id].values())
+        worst = max((rank.get(workshop, len(rank)) for workshop in has), default=len(rank))
+        if len(has) < person.need:
+            worst = len(rank) + 1
+        for name in person.sessions:
+            workshop = workshop_of.get(name, "")
+            ruled_out = workshop in has or workshop in person.never
+            if not ruled_out and rank.get(workshop, worst) < worst:
+                wanting[name].append(person.id)
+    return wanting

@@ -1,0 +1,308 @@
+"""Kinds and sessions in, the best allocation and its proof out; minimum numbers met by closing or filling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, ProofNode, Verdict
+from leernet.solve.allocation.chain import Held, Watch, held
+from leernet.solve.allocation.columns import Columns, Kept, columns
+from leernet.solve.allocation.face import Face, split, whole
+from leernet.solve.allocation.goals import Accounts, Group, Sum, steps
+from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
+from leernet.solve.allocation.lots import Completion, Options, by_level, by_wish, drawn, tie_breaker
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is solved: the same at every choice of sessions to close or fill.
+
+    Attributes:
+        lean: the columns that usually suffice, with nothing closed.
+    """
+
+    problem: AllocationProblem
+    running: Programme
+    everyone: Kinds
+    lean: Columns
+
+    @property
+    def waits(self) -> list[bool]:
+        """(N,) whether a participant, in order of lots, is placed last."""
+        of_kind = [kind.waits for kind in self.everyone.kinds]
+        return [of_kind[kind] for kind in self.everyone.of.tolist()]
+
+
+def question(problem: AllocationProblem, order: tuple[Participant, ...]) -> Question:
+    """The problem in numbers; placements by hand must not clash.
+
+    Args:
+        order: participants in order of lots.
+    """
+    running = programme(problem)
+    everyone = kinds(problem, running, order)
+    lean = columns(everyone, running, frozenset(), None, _fewest(problem))
+    if lean is None:
+        raise ValueError("placements by hand clash")
+    return Question(problem, running, everyone, lean)
+
+
+def _fewest(problem: AllocationProblem) -> Kept:
+    """The least columns that suffice as a rule: those that the first goals of the policy leave."""
+    return "full" if problem.policy in ("lottery", "draft") else "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Sessions that get nobody, and sessions that get at least their minimum."""
+
+    closed: frozenset[int] = frozenset()
+    filled: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The best for a branch, minimum numbers of undecided sessions aside.
+
+    Attributes:
+        key: goals and choices by lot, in order; the smaller, the better.
+        bundles: (N,) sessions of each participant, in order of lots.
+        short: the undecided session that is furthest below its minimum; none when all keep theirs.
+        searched: whether a proof needed the solver's search.
+    """
+
+    key: tuple[int, ...]
+    goals: tuple[Goal, ...]
+    certificates: tuple[Certificate, ...]
+    bundles: tuple[tuple[int, ...], ...]
+    short: int | None
+    searched: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No allocation for a branch; the last certificate proves it, unless a search did.
+
+    Attributes:
+        proven: whether that is so, and not only so for the columns or the sample at hand.
+    """
+
+    certificates: tuple[Certificate, ...] = ()
+    proven: bool = True
+    searched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The best allocation and the tree that proves it."""
+
+    attempt: Attempt
+    branch: Branch
+    proof: tuple[ProofNode, ...]
+    finished: bool
+
+
+def best_allocation(question: Question, watch: Watch, start: Branch = Branch()) -> Found | None:
+    """The best over all ways to close or fill sessions; none when there is no allocation at all.
+
+    Args:
+        start: sessions that are to be closed or filled in any case.
+    """
+    undecided = [start]
+    nodes: list[ProofNode] = []
+    best: tuple[Attempt, Branch, int] | None = None
+    while undecided and not (best is not None and watch.over):
+        branch = undecided.pop()
+        attempt = attempted(question, branch, watch)
+        if isinstance(attempt, Nothing):
+            nodes.append(_node(question, branch, attempt, "empty"))
+        elif best is not None and attempt.key >= best[0].key:
+            nodes.append(_node(question, branch, attempt, "worse"))
+        elif attempt.short is None:
+            if best is not None:
+                nodes[best[2]] = replace(nodes[best[2]], verdict="worse")
+            best = (attempt, branch, len(nodes))
+            nodes.append(_node(question, branch, attempt, "chosen"))
+        else:
+            nodes.append(_node(question, branch, attempt, "branched", attempt.short))
+            undecided += _children(branch, attempt.short, watch)
+    if best is None:
+        return None
+    return Found(best[0], best[1], tuple(nodes), finished=not undecided)
+
+
+def _children(branch: Branch, session: int, watch: Watch) -> list[Branch]:
+    """Closed and filled; the last is looked at first: filled, or out of time closed, to settle sooner."""
+    closed = replace(branch, closed=branch.closed | {session})
+    filled = replace(branch, filled=branch.filled | {session})
+    return [filled, closed] if watch.over else [closed, filled]
+
+
+def _node(
+    question: Question,
+    branch: Branch,
+    attempt: Attempt | Nothing,
+    verdict: Verdict,
+    session: int | None = None,
+) -> ProofNode:
+    names = [each.id for each in question.running.sessions]
+    return ProofNode(
+        tuple(names[at] for at in sorted(branch.closed)),
+        tuple(names[at] for at in sorted(branch.filled)),
+        attempt.certificates,
+        verdict,
+        "" if session is None else names[session],
+        attempt.searched,
+    )
+
+
+def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+    """The best for a branch: with the fewest columns, with all, and with a search at every goal.
+
+    A proof by prices holds for parts of people too. When no allocation in whole people reaches what prices
+    allow, the goals are searched one by one.
+    """
+    fewest = _fewest(question.problem)
+    # What was placed before comes before places missing: then nothing may be left out.
+    tries: tuple[Kept, ...] = ("all",) if question.problem.keep in ("frozen", "improve") else (fewest, "all")
+    for kept, searched in (*((kept, False) for kept in tries), ("all", True)):
+        made = _columns(question, branch, kept)
+        if made is None:
+            return Nothing()
+        found = _solved(question, branch, made, replace(watch, searched=searched))
+        if isinstance(found, Attempt) or (kept == "all" and (found.proven or searched)):
+            return found
+    raise AssertionError("a search at every goal settles whether there is an allocation")
+
+
+def _columns(question: Question, branch: Branch, kept: Kept) -> Columns | None:
+    lean = question.lean
+    if kept != "all" and not branch.closed:
+        return lean
+    best = (lean.points - lean.level)[lean.start[:-1]]
+    return columns(question.everyone, question.running, branch.closed, best, kept)
+
+
+def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
+    """Goals and lots of those who answered in time, then those of the others in what is left."""
+    running = question.running
+    accounts = Accounts(question.problem, running, question.everyone, made)
+    state = _Passed(Held(_limited(whole(made, question.everyone.count, running.seats), running, branch)))
+    kinds, waits = question.everyone.of.tolist(), question.waits
+    groups: tuple[Group, ...] = ("in time", "late") if any(waits) else ("in time",)
+    for group in groups:
+        before = len(state.held.costs)
+        reached = held(state.held, steps(accounts, group), watch)
+        if reached.face is None:
+            return Nothing(reached.certificates, searched=watch.searched)
+        completion = Completion(reached.face)
+        if not completion.settle(lambda _: 0.0, None, watch.seconds):
+            return Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
+        watch.tell("lots")
+        asked = [late == (group == "late") for late in waits]
+        result = drawn(completion, kinds, asked, _options(accounts, reached.face))
+        left = [completion.patterns[number] for number in result.sets]
+        state = _Passed(
+            reached, completion, result.sets, (*state.key, *reached.costs[before:], *result.choices)
+        )
+        if group != groups[-1]:
+            smaller, kinds = split(reached.face, kinds, left)
+            state = replace(state, held=replace(reached, face=smaller))
+    return _settled(question, accounts, state, watch)
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """Where things stand after a group."""
+
+    held: Held
+    completion: Completion | None = None
+    sets: list[int] = field(default_factory=list)
+    key: tuple[int, ...] = ()
+
+
+def _limited(face: Face, running: Programme, branch: Branch) -> Face:
+    low, high = face.low.copy(), face.high.copy()
+    for session in branch.closed:
+        high[session] = 0
+    for session in branch.filled:
+        low[session] = running.minimum[session]
+    return replace(face, low=low, high=high)
+
+
+def _options(accounts: Accounts, face: Face) -> Options:
+    if accounts.problem.policy != "draft":
+        return by_level(face, accounts.made.level)
+    made, workshop, none = accounts.made, accounts.running.workshop, len(accounts.running.sessions)
+
+    def ranks(kind: int, pattern: int) -> tuple[int, ...]:
+        known = made.kind[face.column[face.start[kind]]]
+        sessions = [session for session in face.sessions[pattern].tolist() if session < none]
+        missing = accounts.everyone.kinds[known].need - len(sessions)
+        return (
+            *(int(made.rank[known, workshop[session]]) for session in sessions),
+            *[made.not_wished + 1] * missing,
+        )
+
+    return by_wish(ranks)
+
+
+def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watch) -> Attempt:
+    """One allocation of those that goals and lots leave, by a hash; minima kept if they can be."""
+    running, completion = question.running, state.completion
+    assert completion is not None  # there is always a first group
+    names = [session.id for session in running.sessions]
+    cost = tie_breaker(question.problem.seed, names, completion.face.sessions)
+    short = None
+    if not completion.settle(cost, running.minimum, watch.seconds):
+        completion.settle(cost, None, watch.seconds)
+        load = completion.load[: len(names)]
+        lacking = np.where((load > 0) & (load < running.minimum), running.minimum - load, 0)
+        short = int(np.argmax(lacking))
+    bundles = _bundles(completion, state.sets, len(names))
+    goals = tuple(_reached(accounts, state.held, bundles))
+    return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched)
+
+
+def _bundles(completion: Completion, sets: list[int], none: int) -> tuple[tuple[int, ...], ...]:
+    """Each participant's sessions: all of a set are interchangeable, so its stock is handed out by lot."""
+    sessions = [tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()]
+    left = [
+        [sessions[pattern] for pattern in sorted(stock, reverse=True) for _ in range(stock[pattern])]
+        for stock in completion.stock
+    ]
+    return tuple(left[number].pop() for number in sets)
+
+
+def _reached(accounts: Accounts, so_far: Held, bundles: tuple[tuple[int, ...], ...]) -> list[Goal]:
+    """The goals; those that there was no time for with the value that this allocation happens to reach."""
+    goals = list(so_far.goals)
+    if so_far.open:
+        column = _columns_of(accounts, bundles)
+        for place, step in so_far.open:
+            reached = (
+                step.sign * int(step.cost[column].sum())
+                if isinstance(step, Sum)
+                else int(step.level[column].max())
+            )
+            goals[place] = replace(goals[place], value=reached, proven=reached == goals[place].bound)
+    return goals
+
+
+def _columns_of(accounts: Accounts, bundles: tuple[tuple[int, ...], ...]) -> Ints:
+    """(N,) the column of each participant's bundle."""
+    made, none = accounts.made, len(accounts.running.sessions)
+    number = {
+        tuple(at for at in row if at < none): bundle for bundle, row in enumerate(made.sessions.tolist())
+    }
+    place: dict[tuple[int, int], int] = {}
+    columns_of = []
+    for kind, sessions in zip(accounts.everyone.of.tolist(), bundles, strict=True):
+        pair = (kind, number[sessions])
+        if pair not in place:
+            first, last = made.start[kind], made.start[kind + 1]
+            place[pair] = int(first + np.flatnonzero(made.bundle[first:last] == pair[1])[0])
+        columns_of.append(place[pair])
+    return np.array(columns_of, np.int64)

@@ -1,0 +1,240 @@
+"""Tiny nasty allocation problems, and their answers by plain enumeration; shares nothing with the solver."""
+
+from __future__ import annotations
+
+from collections import Counter
+from hashlib import sha256
+from itertools import combinations, product
+from random import Random
+
+from leernet.model.allocation import AllocationProblem, Participant, Session
+
+POLICIES = ("floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft")
+
+
+def tiny(number, policy="floor-first", keep=None, *, minima=True):
+    """A random problem of a few people, full of repeats, pins, ruled out workshops, minima and gaps."""
+    draw = Random(number)
+    moments = ["m1", "m2", "m3"][: draw.randint(1, 3)]
+    workshops = ["a", "b", "c", "d"][: draw.randint(1, 4)]
+    places = [(moment, workshop) for moment in moments for workshop in workshops if draw.random() < 0.6]
+    sessions = tuple(
+        Session(
+            f"{moment}/{workshop}",
+            moment,
+            workshop,
+            draw.choice([0, 0, 1, 2, 2, 3]) if minima else 0,
+            draw.choice([0, 1, 1, 2, 2, 3]),
+            draw.choice(["decide", "decide", "decide", "yes", "no"]) if minima else "yes",
+        )
+        for moment, workshop in places
+    )
+    people = tuple(_person(draw, at, sessions, moments, workshops, keep) for at in range(draw.randint(1, 4)))
+    return AllocationProblem("s", sessions, people, policy, draw.random() < 0.5, str(number), keep)
+
+
+def _person(draw, at, sessions, moments, workshops, keep):
+    asked = [workshop for workshop in workshops if draw.random() < 0.7]
+    draw.shuffle(asked)
+    wishes = []
+    for workshop in asked:
+        if wishes and draw.random() < 0.3:
+            wishes[-1].append(workshop)
+        else:
+            wishes.append([workshop])
+    answered = draw.random() < 0.85
+    may = [session for session in sessions if draw.random() < 0.85]
+    placed = ()
+    if may and draw.random() < 0.15:
+        pin = draw.choice(may)
+        placed = ((pin.moment, pin.workshop),)
+    previous = ()
+    if keep and draw.random() < 0.8:
+        shuffled = draw.sample(sessions, len(sessions))
+        previous = _bundle_from(shuffled, draw.randint(0, 2))
+        if draw.random() < 0.2:
+            previous = (*[place for place in previous if place[0] != "m1"], ("m1", "gone"))
+    return Participant(
+        f"p{at}",
+        draw.randint(0, len(moments)),
+        tuple(tuple(sorted(group)) for group in wishes) if answered else (),
+        tuple(sorted(session.id for session in may)),
+        evidence=tuple(workshop for workshop in asked if draw.random() < 0.3) if answered else (),
+        never=tuple(workshop for workshop in workshops if draw.random() < 0.1),
+        placed=placed,
+        previous=tuple(sorted(previous)),
+        answered=answered,
+        late=draw.random() < 0.15,
+        credit=draw.choice([0, 0, 0, 1]),
+    )
+
+
+def _bundle_from(sessions, most):
+    chosen = []
+    for session in sessions:
+        free = all(session.moment != moment and session.workshop != workshop for moment, workshop in chosen)
+        if free and len(chosen) < most:
+            chosen.append((session.moment, session.workshop))
+    return tuple(chosen)
+
+
+class Enumeration:
+    """Every allocation that keeps the hard rules, and the best of them."""
+
+    def __init__(self, problem):
+        self.problem = problem
+        self.sessions = {(each.moment, each.workshop): each for each in problem.sessions if runs_at_all(each)}
+        self.people = sorted(
+            problem.participants,
+            key=lambda each: (
+                each.late or not each.answered,
+                -each.credit,
+                sha256(f"{problem.seed}\n{each.id}".encode()).hexdigest(),
+            ),
+        )
+        self.rank = [
+            {name: level for level, group in enumerate(each.wishes) for name in group if self.known(name)}
+            for each in self.people
+        ]
+        known = {workshop for _, workshop in self.sessions}
+        worst = max((level for rank in self.rank for level in rank.values()), default=0)
+        self.not_wished = max(len(known), worst + 1)
+
+    def known(self, workshop):
+        return any(workshop == name for _, name in self.sessions)
+
+    def bundles(self, at):
+        person = self.people[at]
+        may = [
+            place
+            for place, session in sorted(self.sessions.items())
+            if session.id in person.sessions and place[1] not in person.never
+        ]
+        for size in range(person.need + 1):
+            for bundle in combinations(may, size):
+                moments, workshops = {place[0] for place in bundle}, {place[1] for place in bundle}
+                if len(moments) == size == len(workshops) and set(person.placed) <= set(bundle):
+                    yield bundle
+
+    def allocations(self):
+        for allocation in product(*(list(self.bundles(at)) for at in range(len(self.people)))):
+            load = Counter(place for bundle in allocation for place in bundle)
+            if all(self.holds(self.sessions[place], people) for place, people in load.items()):
+                yield allocation
+
+    def holds(self, session, people):
+        least = session.seats_min if session.runs == "decide" else 0
+        return least <= people <= session.seats_max
+
+    def points(self, at, bundle):
+        chosen = sum(self.rank[at].get(workshop, self.not_wished) for _, workshop in bundle)
+        return chosen + (self.people[at].need - len(bundle)) * (self.not_wished + 1)
+
+    def points_before(self, at):
+        person = self.people[at]
+        if not person.previous:
+            return 10**9
+        rank = {name: level for level, group in enumerate(person.wishes) for name in group}
+        chosen = sum(rank.get(workshop, self.not_wished) for _, workshop in person.previous)
+        return chosen + (person.need - len(person.previous)) * (self.not_wished + 1)
+
+    def level(self, at, bundle):
+        if not hasattr(self, "own"):
+            self.own = [
+                min(self.points(p, each) for each in self.bundles(p)) for p in range(len(self.people))
+            ]
+        return self.points(at, bundle) - self.own[at]
+
+    def ranks(self, at, bundle):
+        missing = [self.not_wished + 1] * (self.people[at].need - len(bundle))
+        return sorted([self.rank[at].get(workshop, self.not_wished) for _, workshop in bundle] + missing)
+
+    def group(self, late):
+        return [at for at, each in enumerate(self.people) if (each.late or not each.answered) == late]
+
+    def goals(self, allocation, late):
+        """Costs in order, smaller is better."""
+        group, policy, keep = self.group(late), self.problem.policy, self.problem.keep
+        of = [(at, allocation[at]) for at in group]
+        levels = [self.level(at, bundle) for at, bundle in of]
+        first = [sum(self.people[at].need - len(bundle) for at, bundle in of)]
+        wanted = []
+        if policy not in ("lottery", "draft"):
+            first.append(sum(workshop not in self.rank[at] for at, bundle in of for _, workshop in bundle))
+            if self.problem.evidence_first:
+                wanted.append(sum(self.evidence_missed(at, bundle) for at, bundle in of))
+        if policy == "floor-first":
+            worst = max(levels, default=0)
+            wanted += [worst, sum(level == worst for level in levels), sum(levels)]
+        elif policy == "leximin":
+            wanted += [sum(level == each for level in levels) for each in range(60, 0, -1)]
+        elif policy == "best-sum":
+            wanted += [sum(levels)]
+        elif policy == "most-first-choices":
+            ranks = [rank for at, bundle in of for rank in self.ranks(at, bundle)]
+            wanted += [-ranks.count(each) for each in range(self.not_wished)]
+        if late or keep is None:
+            return first + wanted
+        everyone = list(enumerate(allocation))
+        changed = [sum(place not in bundle for at, bundle in everyone for place in self.people[at].previous)]
+        worse = [sum(self.points(at, bundle) > self.points_before(at) for at, bundle in everyone)]
+        return {
+            "frozen": changed + first + wanted,
+            "improve": worse + first + wanted + changed,
+            "fewest": first + changed + wanted,
+        }[keep]
+
+    def evidence_missed(self, at, bundle):
+        got = {workshop for _, workshop in bundle}
+        return sum(self.known(workshop) and workshop not in got for workshop in self.people[at].evidence)
+
+    def best(self):
+        """What is left after goals and lots, and the keys that decided; none when nothing keeps the rules."""
+        left, key = list(self.allocations()), []
+        if not left:
+            return None
+        for late in (False, True):
+            if late and not self.group(late):
+                break
+            left = smallest(left, lambda each, late=late: self.goals(each, late), key)
+            if self.problem.policy == "draft":
+                left = self.drafted(left, self.group(late), key)
+            else:
+                for at in self.group(late):
+                    left = smallest(left, lambda each, at=at: self.level(at, each[at]), key)
+        return left, key
+
+    def drafted(self, left, group, key):
+        done = {at: [] for at in group}
+        turn = list(group)
+        while turn:
+            again = []
+            for at in turn:
+                if len(done[at]) == self.people[at].need:
+                    continue
+
+                def next_rank(each, at=at):
+                    ranks = self.ranks(at, each[at])
+                    for taken in done[at]:
+                        ranks.remove(taken)
+                    return ranks[0]
+
+                left = smallest(left, next_rank, key)
+                done[at].append(key[-1])
+                again.append(at)
+            turn = again[::-1]
+        return left
+
+
+def runs_at_all(session):
+    return (
+        session.runs != "no"
+        and session.seats_max > 0
+        and (session.runs == "yes" or session.seats_min <= session.seats_max)
+    )
+
+
+def smallest(left, value, key):
+    best = min(value(each) for each in left)
+    key.append(best)
+    return [each for each in left if value(each) == best]

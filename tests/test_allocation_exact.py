@@ -1,0 +1,84 @@
+"""Allocations against plain enumeration, on tiny problems that are as nasty as they can be made."""
+
+from __future__ import annotations
+
+import dataclasses
+from random import Random
+
+import pytest
+
+from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
+from leernet.solve.allocation import allocate
+from leernet.verify.allocation import broken_rules
+from tests.allocation_cases import POLICIES, Enumeration, tiny
+
+KEEPS = ("frozen", "improve", "fewest")
+
+
+def bundles(outcome, people):
+    return tuple(tuple(sorted(outcome.placements[person.id].items())) for person in people)
+
+
+def differs_from_enumeration(problem):
+    """The problem's number where solver and enumeration disagree, or where verification does."""
+    outcome, enumeration = allocate(problem, seconds=None), Enumeration(problem)
+    best = enumeration.best()
+    if best is None or isinstance(outcome, Impossible):
+        return best is not None or not isinstance(outcome, Impossible)
+    left = {tuple(tuple(sorted(bundle)) for bundle in allocation) for allocation in best[0]}
+    wrong = broken_rules(problem, outcome) != () or not all(goal.proven for goal in outcome.goals)
+    return wrong or bundles(outcome, enumeration.people) not in left
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_goals_and_lots_give_what_plain_enumeration_gives(policy):
+    assert [number for number in range(200) if differs_from_enumeration(tiny(number, policy))] == []
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+@pytest.mark.parametrize("keep", KEEPS)
+def test_an_earlier_result_is_kept_as_plain_enumeration_says(keep, policy):
+    assert [number for number in range(60) if differs_from_enumeration(tiny(number, policy, keep))] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", POLICIES)
+def test_goals_and_lots_give_what_plain_enumeration_gives_a_thousand_times(policy):
+    assert [number for number in range(200, 1200) if differs_from_enumeration(tiny(number, policy))] == []
+
+
+def shuffled(problem, draw):
+    """The same problem with everything that has no order in another order."""
+    people = [
+        dataclasses.replace(person, sessions=tuple(draw.sample(person.sessions, len(person.sessions))))
+        for person in problem.participants
+    ]
+    return dataclasses.replace(
+        problem,
+        sessions=tuple(draw.sample(problem.sessions, len(problem.sessions))),
+        participants=tuple(draw.sample(people, len(people))),
+    )
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_the_order_of_rows_does_not_matter(policy):
+    draw = Random(3)
+    for number in range(40):
+        problem = tiny(number, policy)
+        once = allocate(problem, seconds=None)
+        assert allocate(shuffled(problem, draw), seconds=None) == once
+
+
+def test_nobody_to_place_is_an_allocation_too():
+    outcome = allocate(AllocationProblem("s", (Session("m/a", "m", "a", 1, 2),), ()), seconds=None)
+
+    assert dict(outcome.placements) == {}
+    assert [session.runs for session in outcome.sessions] == [False]
+
+
+def test_a_member_who_wants_nothing_gets_nothing():
+    nobody = Participant("p", 0, (), ("m/a",))
+    outcome = allocate(AllocationProblem("s", (Session("m/a", "m", "a", 1, 2),), (nobody,)), seconds=None)
+
+    assert dict(outcome.placements) == {"p": {}}
+    assert outcome.missing == ()
