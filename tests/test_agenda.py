@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 from rich.console import Console
 
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, PlannedSession
 from leernet.model.year import Network, Year
 from leernet.write.agenda import (
     agenda_documents,
@@ -44,6 +44,7 @@ YEAR = Year.model_validate(
                         "theme": "Feedback <geven> | *krijgen*",
                         "bring": "een ontwikkelplan",
                         "room": "aula",
+                        "link": "https://pos.example/herfst",
                         "programme": [
                             {"title": "Inloop", "minutes": "30", "kind": "break"},
                             {"title": "Ronde", "kind": "workshops"},
@@ -103,6 +104,7 @@ Leernetwerk schoolopleiders
 - **Begeleiding:** Femke Visser
 - **Rode draad:** Het goede gesprek
 - **Thema:** Feedback \\<geven\\> \\| \\*krijgen\\*
+- **Meer informatie:** https://pos.example/herfst
 
 ## Programma
 
@@ -153,11 +155,12 @@ IN_THE_TERMINAL = """\
 Netwerkbijeenkomst herfst
 Leernetwerk schoolopleiders
 
-Wanneer      donderdag 12 november 2026, 9.00 – 12.00 uur
-Waar         De Eik, aula, Schoolstraat 1, Vught
-Begeleiding  Femke Visser
-Rode draad   Het goede gesprek
-Thema        Feedback <geven> | *krijgen*
+Wanneer          donderdag 12 november 2026, 9.00 – 12.00 uur
+Waar             De Eik, aula, Schoolstraat 1, Vught
+Begeleiding      Femke Visser
+Rode draad       Het goede gesprek
+Thema            Feedback <geven> | *krijgen*
+Meer informatie  https://pos.example/herfst
 
 Programma
 Tijd           Onderdeel                              Door                     Voor
@@ -221,6 +224,25 @@ def test_before_there_is_a_plan_an_agenda_says_what_is_known():
     ]
 
 
+def test_a_round_of_workshops_shows_what_the_plan_has_then():
+    session = PlannedSession.model_validate({"date": "2026-11-12", "start": "9.30", "end": "11.00"})
+    plan = PLAN.model_copy(update={"sessions": {"w/ronde-1/team": session}})
+    agenda = agenda_of(YEAR, plan, "so/herfst", "nl")
+
+    assert [block.items for block in agenda.blocks] == [(), ("Je team – lokaal 4",), (), ()]
+
+
+def test_a_link_that_is_no_web_address_is_not_made_into_one():
+    network = {"id": "n", "facilitator": "f.visser", "members": {}}
+    meetings = [{"id": "a", "link": "javascript:alert(1)"}]
+    year = Year(
+        settings=YEAR.settings, networks={"n": Network.model_validate({**network, "meetings": meetings})}
+    )
+    page = Page(agenda_html(agenda_of(year, Plan.model_validate({"school_year": "2026-2027"}), "n/a", "nl")))
+
+    assert page.links == ["#text"]
+
+
 def test_a_meeting_that_does_not_exist_has_no_agenda():
     with pytest.raises(ValueError, match=r"^so/winter$"):
         agenda_of(YEAR, PLAN, "so/winter", "nl")
@@ -275,7 +297,7 @@ def test_the_page_says_what_the_markdown_says_and_needs_no_other_file():
     page = Page(agenda_html(agenda_of(YEAR, PLAN, "so/herfst", "nl")))
 
     assert (page.language, page.tags.count("h1"), page.tags.count("script")) == ("nl", 1, 0)
-    assert page.links == ["#text", "mailto:f.visser@pos.example"]
+    assert page.links == ["#text", "https://pos.example/herfst", "mailto:f.visser@pos.example"]
     assert page.texts == [
         "Netwerkbijeenkomst herfst, donderdag 12 november 2026, 9.00 – 12.00 uur",
         "Naar de tekst",
@@ -287,6 +309,7 @@ def test_the_page_says_what_the_markdown_says_and_needs_no_other_file():
         *("Begeleiding", "Femke Visser"),
         *("Rode draad", "Het goede gesprek"),
         *("Thema", "Feedback <geven> | *krijgen*"),
+        *("Meer informatie", "https://pos.example/herfst"),
         "Programma",
         *("Tijd", "Onderdeel", "Door", "Voor"),
         *("9.00 – 9.30", "Inloop"),

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from leernet.model.plan import Plan, PlannedMeeting, meeting_reference
+from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import meeting_span, meeting_title, series_workshops
 from leernet.model.values import Span
@@ -70,6 +70,7 @@ class Agenda:
     Attributes:
         when: day and time in words.
         facts: label and text, in the order to show them.
+        link: address of a page or an online meeting; may be empty.
         preparation: what people are asked to do beforehand.
         groups: one text a group.
         next_meeting: when and where the network meets next; empty when this is the last one planned.
@@ -86,6 +87,7 @@ class Agenda:
     day: date | None
     when: str
     facts: tuple[tuple[str, str], ...]
+    link: str
     blocks: tuple[AgendaBlock, ...]
     groups: tuple[str, ...]
     preparation: tuple[str, ...]
@@ -173,7 +175,8 @@ def agenda_of(year: Year, plan: Plan, reference: str, language: Language) -> Age
         day=appointment.day,
         when=_when(appointment, say),
         facts=tuple(_facts(year, appointment, say)),
-        blocks=_closed(_blocks(year, appointment, say), next_meeting),
+        link=meeting.link,
+        blocks=_closed(_blocks(year, plan, appointment, say), next_meeting),
         groups=tuple(_groups(year, plan.meetings.get(reference), say)),
         preparation=tuple(_preparation(network, meeting, say)),
         next_meeting=next_meeting,
@@ -219,12 +222,12 @@ def _facts(year: Year, appointment: Appointment, say: Words) -> Iterator[tuple[s
     return ((say.say(label), text) for label, text in facts if text)
 
 
-def _blocks(year: Year, appointment: Appointment, say: Words) -> tuple[AgendaBlock, ...]:
+def _blocks(year: Year, plan: Plan, appointment: Appointment, say: Words) -> tuple[AgendaBlock, ...]:
     if appointment.span is None:
         return ()
     network, meeting = appointment.network, appointment.meeting
     timed = programme_of(year, network, meeting, appointment.span, appointment.host, say.language)
-    return tuple(_agenda_block(year, appointment, block, say) for block in timed)
+    return tuple(_agenda_block(year, plan, appointment, block, say) for block in timed)
 
 
 def _closed(blocks: tuple[AgendaBlock, ...], next_meeting: str) -> tuple[AgendaBlock, ...]:
@@ -235,7 +238,9 @@ def _closed(blocks: tuple[AgendaBlock, ...], next_meeting: str) -> tuple[AgendaB
     return (*blocks[:-1], replace(closing, texts=(*closing.texts, next_meeting)))
 
 
-def _agenda_block(year: Year, appointment: Appointment, block: TimedBlock, say: Words) -> AgendaBlock:
+def _agenda_block(
+    year: Year, plan: Plan, appointment: Appointment, block: TimedBlock, say: Words
+) -> AgendaBlock:
     names = tuple(_name(year, lead) for lead in block.lead)
     return AgendaBlock(
         start=f"{block.start:%H:%M}",
@@ -243,7 +248,7 @@ def _agenda_block(year: Year, appointment: Appointment, block: TimedBlock, say: 
         time=f"{clock_time(block.start, say.language)} – {clock_time(block.end, say.language)}",
         title=block.title,
         texts=(block.text,) if block.text else (),
-        items=tuple(_round(year, appointment.reference, block)) if block.kind == "workshops" else (),
+        items=tuple(_round(year, plan, appointment.reference, block)) if block.kind == "workshops" else (),
         lead=say.listing(names),
         audience=_audience(year, appointment.network, block.audience, say),
         kind=block.kind,
@@ -256,13 +261,21 @@ def _name(year: Year, who: str) -> str:
     return member.name if member else who
 
 
-def _round(year: Year, reference: str, block: TimedBlock) -> Iterator[str]:
+def _round(year: Year, plan: Plan, reference: str, block: TimedBlock) -> Iterator[str]:
     """The workshops that a series has in this block, each with who holds it and where."""
     for _id, series in sorted(year.series.items()):
         for moment in _moments_in(series, reference, block):
-            for workshop in series_workshops(year, series.id):
-                if workshop.runs != "no" and moment in (workshop.moments or series.moments):
-                    yield _workshop_line(year, workshop)
+            yield from (_workshop_line(year, one) for one in _workshops_at(year, plan, series, moment))
+
+
+def _workshops_at(year: Year, plan: Plan, series: Series, moment: str) -> Iterator[Workshop]:
+    """What the plan has at a moment; before there is one, what may be there."""
+    planned = {reference for reference in plan.sessions if reference.startswith(f"{series.id}/{moment}/")}
+    for workshop in series_workshops(year, series.id):
+        at_moment = not workshop.moments or moment in workshop.moments
+        in_plan = session_reference(series.id, moment, workshop.id) in planned
+        if workshop.runs != "no" and (in_plan if planned else at_moment):
+            yield workshop
 
 
 def _moments_in(series: Series, reference: str, block: TimedBlock) -> Iterator[str]:
@@ -344,12 +357,12 @@ def _contact(year: Year, network: Network) -> _Contact:
 
 def agenda_html(agenda: Agenda) -> str:
     """The agenda as a page of its own."""
-    return html_page("agenda.html", words(agenda.language), agenda=agenda)
+    return html_page("agenda.html", agenda.language, agenda=agenda)
 
 
 def agenda_markdown(agenda: Agenda) -> str:
     """The agenda as Markdown."""
-    return markdown_text("agenda.md", words(agenda.language), agenda=agenda)
+    return markdown_text("agenda.md", agenda.language, agenda=agenda)
 
 
 def agenda_record(agenda: Agenda) -> dict[str, object]:

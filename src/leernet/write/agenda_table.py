@@ -41,7 +41,8 @@ def agenda_table(agenda: Agenda) -> Group:
 
 def _facts_table(agenda: Agenda, say: Words) -> Table:
     facts = Table.grid(padding=(0, 2))
-    for label, text in ((say.say(_("When")), agenda.when), *agenda.facts):
+    link = [(say.say(_("More information")), agenda.link)] if agenda.link else []
+    for label, text in ((say.say(_("When")), agenda.when), *agenda.facts, *link):
         facts.add_row(Text(label, style="bold"), Text(text))
     return facts
 

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from leernet.words import Field, Sentence, Words
+from leernet.words import Field, Language, Sentence, Words, words
 
 
-def html_page(template: str, words: Words, **values: object) -> str:
-    """A template that extends ``page.html``, in the language of ``words``; every value is escaped.
+def html_page(template: str, language: Language, **values: object) -> str:
+    """A template that extends ``page.html``, in a language; every value is escaped.
 
     The style sheet stands in the page, so that it reads the same from a disk, a mail and a web server.
     """
-    # Autoescape is on: a title with a "<" in it stays text.
-    environment = _environment(words, autoescape=True)
+    return _html(language).get_template(template).render(values)
+
+
+def markdown_text(template: str, language: Language, **values: object) -> str:
+    """A Markdown template, in a language; every value reads as the text it is."""
+    return _markdown(language).get_template(template).render(values)
+
+
+@cache
+def _html(language: Language) -> Environment:
+    environment = _environment(language, autoescape=True)
     # Ours, not a user's: the only text that goes in unescaped.
     style = Markup((files("leernet.write") / "templates" / "page.css").read_text(encoding="utf-8"))  # noqa: S704
-    return environment.get_template(template).render(style=style, language=words.language, **values)
+    environment.globals.update(style=style, language=language)
+    return environment
 
 
-def markdown_text(template: str, words: Words, **values: object) -> str:
-    """A Markdown template, in the language of ``words``; every value reads as the text it is."""
-    environment = _environment(words, autoescape=False, finalize=escaped_markdown)
-    return environment.get_template(template).render(**values)
+@cache
+def _markdown(language: Language) -> Environment:
+    return _environment(language, autoescape=False, finalize=escaped_markdown)
 
 
-def _environment(words: Words, **options: Any) -> Environment:
+def _environment(language: Language, **options: Any) -> Environment:
     environment = Environment(  # noqa: S701
         loader=PackageLoader("leernet.write"),
         undefined=StrictUndefined,
@@ -40,13 +50,13 @@ def _environment(words: Words, **options: Any) -> Environment:
         keep_trailing_newline=True,
         **options,
     )
-    environment.globals["_"] = _speaker(words)
+    environment.globals["_"] = _speaker(words(language))
     return environment
 
 
-def _speaker(words: Words) -> Callable[..., str]:
+def _speaker(spoken: Words) -> Callable[..., str]:
     def say(template: str, **fields: Field) -> str:
-        return words.say(Sentence(template, fields=tuple(fields.items())))
+        return spoken.say(Sentence(template, fields=tuple(fields.items())))
 
     return say
 
