@@ -318,6 +318,13 @@ def test_a_morning_without_a_tour_in_english():
     ]
 
 
+def test_a_tour_is_left_out_where_the_meeting_is_too_short_for_it():
+    year = year_with("morning")
+
+    assert [len(programme(year, span, "eik")) for span in ("9.00-11.50", "9.00-11.45")] == [7, 6]
+    assert mistakes(year, "9.00-11.45", "eik") == []
+
+
 def test_theme_thread_and_host_stand_in_the_texts_and_leave_no_trace_when_there_is_none():
     told = programme(year_with("study-day", {"theme": "Feedback"}, thread="Samen"), "9.00-16.00", "eik")
     silent = programme(year_with("study-day"), "9.00-16.00", None)
