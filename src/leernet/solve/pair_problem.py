@@ -1,0 +1,130 @@
+"""What is asked of coaching pairs and what is answered: plain frozen values, people by id."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from math import asin, cos, radians, sin, sqrt
+
+from leernet.model.plan import Goal
+
+Pair = tuple[str, str]
+
+_EARTH_RADIUS_HECTOMETRES = 63_710
+
+
+@dataclass(frozen=True, slots=True)
+class PairPerson:
+    """Somebody who is to coach and be coached.
+
+    Attributes:
+        id: of the member.
+        school: id of the school, or "".
+        board: id of the school board, or "".
+        grade_band: lower, middle or upper, or "".
+        location: latitude and longitude of the school in degrees, if known.
+        half_days: bit mask of the half days that this person works; bit 0 is Monday morning.
+    """
+
+    id: str
+    school: str = ""
+    board: str = ""
+    grade_band: str = ""
+    location: tuple[float, float] | None = None
+    half_days: int = 2**10 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class PairProblem:
+    """Who is to be paired, how often, and what is wished.
+
+    Attributes:
+        people: sorted by id, each once.
+        rounds: how many times pairs are made; nobody gets the same partner twice.
+        other: what partners must differ in: school, board or grade_band.
+        max_km: how far apart partners may work; None: any distance.
+        wishes: id to the ids of the partners wished for.
+        managers: sorted pairs of ids of which one is above the other; never paired.
+        earlier: sorted pairs of ids who were partners before; never paired again.
+        announced: for each round the sorted pairs that were announced, to be kept where they still can.
+    """
+
+    people: tuple[PairPerson, ...]
+    rounds: int = 1
+    other: tuple[str, ...] = ()
+    max_km: int | None = None
+    wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    managers: frozenset[Pair] = frozenset()
+    earlier: frozenset[Pair] = frozenset()
+    announced: tuple[tuple[Pair, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """Why no other pairs weigh more: prices that every possible pair is covered by.
+
+    Attributes:
+        weights: sorted pair of ids to what the pair weighs; every pair that is possible in this round.
+        pairs: those of greatest total weight, before anybody joined them as a third.
+        prices: id to price, twice over.
+        odd_sets: ids of an odd set of people and its price, twice over.
+    """
+
+    weights: Mapping[Pair, int]
+    pairs: tuple[Pair, ...]
+    prices: Mapping[str, int]
+    odd_sets: tuple[tuple[tuple[str, ...], int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """Somebody without a partner, and why.
+
+    Attributes:
+        id: of the member.
+        reasons: the rule that excludes a partner, and how many people it excludes; "taken": possible
+            partners who are paired with others. In the order of the rules; the first that applies counts.
+    """
+
+    id: str
+    reasons: tuple[tuple[str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PairRound:
+    """The pairs of one round.
+
+    Attributes:
+        pairs: two ids, sorted; or three.
+        links: for each of them who are partners: of three all, or one with both others.
+        unpaired: sorted by id.
+        goals: in order of importance; the trios are made after the pairs and are counted apart.
+        proof: of the pairs, given the rounds before.
+    """
+
+    pairs: tuple[tuple[str, ...], ...]
+    links: tuple[tuple[Pair, ...], ...]
+    unpaired: tuple[Unpaired, ...]
+    goals: tuple[Goal, ...]
+    proof: Proof
+
+
+def sorted_pair(first: str, second: str) -> Pair:
+    """Two ids as one key."""
+    return (first, second) if first < second else (second, first)
+
+
+def distance_hectometres(first: tuple[float, float] | None, second: tuple[float, float] | None) -> int | None:
+    """Great-circle distance between two points in degrees, in whole hundreds of metres; None when unknown.
+
+    Source: haversine formula, Sinnott (1984), "Virtues of the Haversine", Sky and Telescope 68, 159.
+
+    >>> distance_hectometres((51.6530, 5.2900), (51.6978, 5.3037))
+    51
+    """
+    if first is None or second is None:
+        return None
+    latitudes = radians(first[0]), radians(second[0])
+    north, east = latitudes[1] - latitudes[0], radians(second[1] - first[1])
+    half = sin(north / 2) ** 2 + cos(latitudes[0]) * cos(latitudes[1]) * sin(east / 2) ** 2
+    return round(2 * _EARTH_RADIUS_HECTOMETRES * asin(sqrt(half)))
