@@ -10,7 +10,7 @@ WORKSHOPS = {
 }
 
 
-def student_year(workshops=None, moments=("herfst", "lente"), students=6, **series):
+def student_year(workshops=None, moments=("herfst", "lente"), students=6, about=None, **series):
     """Students s1, s2, … of a pabo, a series of workshops for them, and a school coach for whom it is not."""
     members = {
         f"s{number}": {
@@ -18,6 +18,7 @@ def student_year(workshops=None, moments=("herfst", "lente"), students=6, **seri
             "name": name,
             "email": f"l{100 + number}@pabo.example",
             "roles": ["student"],
+            **(about or {}).get(f"s{number}", {}),
         }
         for number, name in enumerate(NAMES[:students], 1)
     }

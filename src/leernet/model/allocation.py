@@ -304,4 +304,6 @@ class AllocationRecord(Record):
     sessions: Mapping[Label, SessionRecord] = Field(default_factory=dict)
     placements: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     missing: Mapping[Id, Mapping[Id, Label]] = Field(default_factory=dict)
+    # Who ended at the worst level; they have credit in a series that looks at earlier ones.
+    floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     goals: tuple[GoalRecord, ...] = ()

@@ -1,103 +1,128 @@
 """A record in; the bytes of its YAML file out, the same for the same record.
 
-Blocks where a difference between two versions should be one line, lists of ids on one line.
+Blocks where a difference between two versions should be one line, lists of ids on one line, text in quotes
+wherever YAML could take it for something else. PyYAML would do, but its two emitters break long lines in
+different places, and which of them a machine has is chance.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from typing import Any
-
-import yaml
 
 from leernet.model.plan import Record, record_of
 
-_WIDTH = 100
+_WIDTH = 120
 # Entries with so many keys that each gets a line; the entries of all else stand on one line each.
 _IN_BLOCKS = ("meetings",)
-# Times, and text with a line break of Unicode's that only stays what it is between double quotes.
-_DOUBLY_QUOTED = re.compile(r"\d\d:\d\d|.*[\x85\u2028\u2029].*", re.DOTALL)
-# A group is called 1, not "1".
-_NUMBER = re.compile(r"[1-9]\d{0,8}")
 
-
-class _Line(dict[str | int, Any]):
-    """A mapping between braces."""
-
-
-class _Bracketed(list[Any]):
-    """A list between brackets."""
-
-
-# The emitter in Python: that in C breaks lines in other places, and not every machine has it.
-class _RecordDumper(yaml.SafeDumper):
-    """Writes braces and brackets where they are asked for, and times always in quotes."""
-
-    def ignore_aliases(self, data: object) -> bool:  # noqa: ARG002 - asked for by yaml
-        """Write a value out wherever it stands, instead of a reference to where it stood before."""
-        return True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002
-        """Indent lists under their key, as people do."""
-        super().increase_indent(flow, indentless=False)
-
-
-def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-    style = '"' if _DOUBLY_QUOTED.fullmatch(text) else None
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
-
-
-_RecordDumper.add_representer(str, _text)
-_RecordDumper.add_representer(
-    _Line, lambda dumper, line: dumper.represent_mapping("tag:yaml.org,2002:map", line, flow_style=True)
-)
-_RecordDumper.add_representer(
-    _Bracketed,
-    lambda dumper, items: dumper.represent_sequence("tag:yaml.org,2002:seq", items, flow_style=True),
-)
+_PLAIN = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ./@()'-]*( [\wÀ-ÿ./@()'-]+)*")
+_PLAIN_KEY = re.compile(r"\d{1,9}|" + _PLAIN.pattern)
+# A school year and a week are text to every reader of YAML.
+_YEAR_OR_WEEK = re.compile(r"\d{4}-\d{4}|\d{4}-W\d{2}")
+_NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
 
 
 def record_text(record: Record) -> bytes:
     """A record as a YAML file: UTF-8, LF, entries sorted by their names, what is empty left out."""
-    laid_out = {key: _laid_out(key, value) for key, value in record_of(record).items()}
-    text: str = yaml.dump(
-        laid_out,
-        Dumper=_RecordDumper,
-        sort_keys=False,
-        allow_unicode=True,
-        default_flow_style=False,
-        width=_WIDTH,
-    )
-    return text.encode()
+    lines: list[str] = []
+    for key, value in record_of(record).items():
+        lines.extend(_top_level(key, value))
+    return "".join(f"{line}\n" for line in lines).encode()
 
 
-def _laid_out(key: str, value: Any) -> Any:
+def _top_level(key: str, value: Any) -> Iterator[str]:
     if isinstance(value, list) and value and isinstance(value[0], dict | list):
-        return [_on_a_line(item) for item in value]
-    if isinstance(value, dict) and all(isinstance(inner, dict | list) for inner in value.values()):
-        return {name: _entry(value[name], in_block=key in _IN_BLOCKS) for name in sorted(value, key=_natural)}
-    return _on_a_line(value)
+        yield f"{_key(key)}:"
+        for item in value:
+            yield from _wrapped("  - ", item, 6)
+    elif isinstance(value, dict) and all(isinstance(inner, dict | list) for inner in value.values()):
+        yield f"{_key(key)}:"
+        for name in sorted(value, key=_natural):
+            yield from _entry(name, value[name], in_block=key in _IN_BLOCKS)
+    else:
+        yield from _wrapped(f"{_key(key)}: ", value, 2)
 
 
-def _entry(value: Any, *, in_block: bool) -> Any:
+def _entry(name: str, value: Any, *, in_block: bool) -> Iterator[str]:
     if not in_block:
-        return _on_a_line(value)
-    return {key: _on_a_line(inner) for key, inner in value.items()}
-
-
-def _on_a_line(value: Any) -> Any:
-    if isinstance(value, dict):
-        return _Line({_key(key): _on_a_line(inner) for key, inner in value.items()})
-    if isinstance(value, list):
-        return _Bracketed(_on_a_line(inner) for inner in value)
-    return value
-
-
-def _key(name: str) -> str | int:
-    return int(name) if _NUMBER.fullmatch(name) else name
+        yield from _wrapped(f"  {_key(name)}: ", value, 4)
+        return
+    yield f"  {_key(name)}:"
+    for key, inner in value.items():
+        yield from _wrapped(f"    {_key(key)}: ", inner, 6)
 
 
 def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key in which 2 comes before 10."""
     parts = re.findall(r"\d+|\D+", str(name))
     return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+
+
+def _wrapped(start: str, value: Any, indent: int) -> Iterator[str]:
+    """A value behind its key; what does not fit on a line goes on in the next, between two of its parts."""
+    line = start + _flow(value)
+    if len(line) <= _WIDTH or not isinstance(value, dict | list):
+        yield line
+        return
+    opening, closing = ("{", "}") if isinstance(value, dict) else ("[", "]")
+    line = start + opening
+    first = True
+    for part in _parts(value):
+        separator = "" if first else " "
+        if not first and len(line) + len(separator) + len(part) + 1 > _WIDTH:
+            yield line
+            line, separator = " " * indent, ""
+        line += f"{separator}{part},"
+        first = False
+    yield line.removesuffix(",") + closing
+
+
+def _parts(value: Mapping[str, Any] | list[Any]) -> Iterable[str]:
+    if isinstance(value, Mapping):
+        return (f"{_key(key)}: {_flow(inner)}" for key, inner in value.items())
+    return map(_flow, value)
+
+
+def _flow(value: Any) -> str:
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | date():
+            return str(value)
+        case Mapping():
+            return f"{{{', '.join(_parts(value))}}}"
+        case list():
+            return f"[{', '.join(_parts(value))}]"
+    return _text(str(value))
+
+
+def _text(text: str) -> str:
+    is_word = _PLAIN.fullmatch(text) is not None and text.casefold() not in _NOT_TEXT
+    return text if is_word or _YEAR_OR_WEEK.fullmatch(text) or _is_day(text) else _quoted(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
+
+
+def _key(key: str) -> str:
+    text = str(key)
+    plain = _PLAIN_KEY.fullmatch(text) and text.casefold() not in _NOT_TEXT
+    return text if plain else _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """Between double quotes; what YAML would not let stand in a file is written as an escape."""
+    quoted = json.dumps(text, ensure_ascii=False)
+    return re.sub("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]", _escaped, quoted)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"\\u{ord(found[0]):04x}"

@@ -1,0 +1,84 @@
+"""An allocation problem and who attends what in; for everybody what they got of what they wished for, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from leernet.model.allocation import AllocationProblem, Participant
+from leernet.verify.allocation import Reckoning, ranks
+
+# Moment and workshop of everybody, as an outcome and a record have it.
+Placements: TypeAlias = Mapping[str, Mapping[str, str]]
+
+# By what right somebody has a place, the strongest first.
+Right: TypeAlias = Literal["placed by hand", "evidence", "wish", "not chosen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Got:
+    """A place that somebody has.
+
+    Attributes:
+        rank: which wish the workshop is, 1 is the first; None when it was not wished for.
+        right: why this person has it.
+    """
+
+    moment: str
+    workshop: str
+    rank: int | None
+    right: Right
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What became of one participant.
+
+    Attributes:
+        got: by moment.
+        missing: places wanted and not had.
+        level: steps below the best that this participant could have had alone; 0 is that best.
+    """
+
+    member: str
+    got: tuple[Got, ...]
+    missing: int
+    level: int
+
+    @property
+    def best_rank(self) -> int | None:
+        """The best wish among the places."""
+        return min((got.rank for got in self.got if got.rank is not None), default=None)
+
+
+def standings(problem: AllocationProblem, placements: Placements) -> Mapping[str, Standing]:
+    """The standing of every participant, by id."""
+    reckoning = Reckoning(problem)
+    return {
+        person.id: standing(reckoning, person, placements.get(person.id, {}))
+        for person in sorted(problem.participants, key=lambda person: person.id)
+    }
+
+
+def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str]) -> Standing:
+    """What became of one participant with these places."""
+    wishes = wish_ranks(person)
+    got = tuple(
+        Got(moment, workshop, wishes.get(workshop), _right(person, moment, workshop, wishes))
+        for moment, workshop in sorted(places.items())
+    )
+    return Standing(person.id, got, max(person.need - len(got), 0), reckoning.level(person, places))
+
+
+def wish_ranks(person: Participant) -> Mapping[str, int]:
+    """Which wish each workshop is, from 1; equal wishes share a number."""
+    return {workshop: level + 1 for workshop, level in ranks(person).items()}
+
+
+def _right(person: Participant, moment: str, workshop: str, wishes: Mapping[str, int]) -> Right:
+    if (moment, workshop) in person.placed:
+        return "placed by hand"
+    if workshop in person.evidence:
+        return "evidence"
+    return "wish" if workshop in wishes else "not chosen"

@@ -1,0 +1,175 @@
+"""A series, its choices and the problem they make in; what a person should know before it is solved out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from leernet.finding import Finding, Level, Places
+from leernet.model.allocation import AllocationProblem
+from leernet.model.choices import Choices
+from leernet.model.plan import Plan
+from leernet.model.selection import series_workshops
+from leernet.model.year import Series, Workshop, Year
+from leernet.solve.series_sessions import workshop_moments
+from leernet.words import Field, _, _n
+
+
+def choice_findings(
+    year: Year,
+    plan: Plan | None,
+    series: Series,
+    choices: Choices,
+    problem: AllocationProblem,
+    places: Places,
+) -> tuple[Finding, ...]:
+    """What in the definitions and the choices together cannot be, or will disappoint.
+
+    Args:
+        places: where the definitions stand.
+    """
+    return (
+        *_without_moment(year, plan, series, places),
+        *_seats_short(series, problem, places),
+        *_minimum_out_of_reach(year, problem, places),
+        *_not_open(problem, choices),
+        *_late(series, choices, problem),
+    )
+
+
+def _name(workshop: Workshop) -> str:
+    return workshop.title or workshop.id
+
+
+def _without_moment(year: Year, plan: Plan | None, series: Series, places: Places) -> Iterator[Finding]:
+    for workshop in series_workshops(year, series.id):
+        if workshop.runs != "no" and not workshop_moments(plan, series, workshop):
+            yield Finding(
+                places.of("workshops", workshop.id),
+                Level.ERROR,
+                "workshop-without-moment",
+                _("Nobody has decided at which moment '{workshop}' is held.", workshop=_name(workshop)),
+                _("Run leernet plan first, or give the workshop its moments."),
+            )
+
+
+def _seats_short(series: Series, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
+    """All moments together; a moment by itself only where everybody has to be there."""
+    wanted = sum(person.need for person in problem.participants)
+    seats = sum(session.seats_max for session in problem.sessions if session.runs != "no")
+    if wanted > seats:
+        yield Finding(
+            places.of("series", series.id),
+            Level.WARNING,
+            "too-few-seats",
+            _(
+                "{people} people want {wanted} places in all, and the workshops have {seats}.",
+                people=len(problem.participants),
+                wanted=wanted,
+                seats=seats,
+            ),
+            _("Add seats, or a session; otherwise {short} places will be missing.", short=wanted - seats),
+        )
+        return
+    for moment in sorted(series.moments):
+        there = {
+            session.id for session in problem.sessions if session.moment == moment and session.runs != "no"
+        }
+        moments = {session.id: session.moment for session in problem.sessions}
+        must = sum(
+            person.need >= len({moments[name] for name in person.sessions})
+            and not there.isdisjoint(person.sessions)
+            for person in problem.participants
+        )
+        room = sum(session.seats_max for session in problem.sessions if session.id in there)
+        if must > room:
+            yield Finding(
+                places.of("series", series.id, "moments", moment),
+                Level.WARNING,
+                "too-few-seats",
+                _(
+                    "At {moment} {people} people need a place and there are {seats} seats.",
+                    moment=moment,
+                    people=must,
+                    seats=room,
+                ),
+                _(
+                    "Add seats, or a session at this moment; otherwise {short} places will be missing.",
+                    short=must - room,
+                ),
+            )
+
+
+def _minimum_out_of_reach(year: Year, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
+    able = Counter(name for person in problem.participants for name in person.sessions)
+    wished = Counter(
+        workshop for person in problem.participants for group in person.wishes for workshop in group
+    )
+    for session in problem.sessions:
+        if session.runs == "no" or session.seats_min <= 1:
+            continue
+        place = places.of("workshops", session.workshop, "seats")
+        fields: dict[str, Field] = {
+            "workshop": _name(year.workshops[session.workshop]),
+            "moment": session.moment,
+            "minimum": session.seats_min,
+        }
+        if able[session.id] < session.seats_min:
+            sentence = _(
+                "'{workshop}' needs {minimum} people at {moment} and only {able} may come.",
+                **fields,
+                able=able[session.id],
+            )
+            yield Finding(place, Level.WARNING, "minimum-out-of-reach", sentence, _MINIMUM)
+        elif wished[session.workshop] < session.seats_min:
+            sentence = _(
+                "'{workshop}' needs {minimum} people at {moment} and {wished} wished for it.",
+                **fields,
+                wished=wished[session.workshop],
+            )
+            yield Finding(place, Level.REMARK, "minimum-above-wishes", sentence, _MINIMUM)
+
+
+_MINIMUM = _("Lower the minimum in 'seats', let it run whatever comes (runs: yes), or let it go (runs: no).")
+
+
+def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]:
+    """Wishes that cannot come true, as no session of that workshop is open to the one who wished."""
+    sessions = {session.id: session.workshop for session in problem.sessions}
+    people = {person.id: person for person in problem.participants}
+    for answer in choices.answers:
+        person = people.get(answer.member)
+        if person is None:
+            continue
+        possible = {sessions[name] for name in person.sessions}
+        vain = tuple(f"'{workshop}'" for workshop in sorted(answer.ranks) if workshop not in possible)
+        if vain:
+            yield Finding(
+                answer.place,
+                Level.REMARK,
+                "wish-in-vain",
+                _n(
+                    "{member} wished for {workshops}, which this member cannot or may not attend.",
+                    "{member} wished for {workshops}, which this member cannot or may not attend.",
+                    len(vain),
+                    member=answer.member,
+                    workshops=vain,
+                ),
+            )
+
+
+def _late(series: Series, choices: Choices, problem: AllocationProblem) -> Iterator[Finding]:
+    late = {person.id for person in problem.participants if person.late}
+    for answer in choices.answers:
+        if answer.member in late:
+            yield Finding(
+                answer.place,
+                Level.REMARK,
+                "late-answer",
+                _(
+                    "{member} answered on {day}, after {closes}, and is placed after those who were in time.",
+                    member=answer.member,
+                    day=str(answer.answered_at),
+                    closes=str(series.closes),
+                ),
+            )

@@ -1,0 +1,74 @@
+"""A year, its plan and a series in; the sessions of that series and when each of them is out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from leernet.model.allocation import Session
+from leernet.model.plan import Plan, session_reference
+from leernet.model.selection import series_workshops
+from leernet.model.values import Span
+from leernet.model.year import Moment, Series, Workshop, Year
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """When a session is, as far as it is known, and where.
+
+    Attributes:
+        school: id; None where nobody knows yet or where it is no school.
+        location: text, where it is no school.
+    """
+
+    day: date | None = None
+    span: Span | None = None
+    school: str | None = None
+    location: str = ""
+
+
+def series_sessions(year: Year, plan: Plan | None, series: Series) -> tuple[Session, ...]:
+    """The sessions of a series, by id: each workshop at the moments that the plan or its definition gives it.
+
+    A workshop that says no moment stands at the only one there is, and nowhere where there are several.
+    """
+    return tuple(
+        Session(
+            f"{moment}/{workshop.id}",
+            moment,
+            workshop.id,
+            workshop.seats.smallest,
+            workshop.seats.largest,
+            workshop.runs,
+        )
+        for moment in sorted(series.moments)
+        for workshop in series_workshops(year, series.id)
+        if moment in workshop_moments(plan, series, workshop)
+    )
+
+
+def workshop_moments(plan: Plan | None, series: Series, workshop: Workshop) -> tuple[str, ...]:
+    """At which moments of its series a workshop is held; empty while nobody has decided."""
+    if workshop.moments:
+        return tuple(moment for moment in sorted(series.moments) if moment in workshop.moments)
+    planned = tuple(
+        moment
+        for moment in sorted(series.moments)
+        if plan is not None and session_reference(series.id, moment, workshop.id) in plan.sessions
+    )
+    return planned or (tuple(series.moments) if len(series.moments) == 1 else ())
+
+
+def when(year: Year, plan: Plan | None, series: Series, moment: str, workshop: str) -> When:
+    """When and where a session is: as planned, or as far as its moment and its workshop say."""
+    defined = year.workshops.get(workshop)
+    school = defined.school if defined else None
+    reference = session_reference(series.id, moment, workshop)
+    if plan is not None and reference in plan.sessions:
+        session = plan.sessions[reference]
+        return When(session.day, session.span, session.school or school, session.location)
+    asked = series.moments.get(moment, Moment())
+    if plan is not None and asked.meeting in plan.meetings:
+        meeting = plan.meetings[asked.meeting]
+        return When(meeting.day, asked.time or meeting.span, school or meeting.host, meeting.location)
+    return When(asked.date, asked.time, school)

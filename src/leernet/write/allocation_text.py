@@ -1,0 +1,211 @@
+"""The reasons for somebody's places in; facts for the facilitator and a text without names for them out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from leernet.explain.allocation import NotGot, Reasons
+from leernet.explain.standings import Got, Right
+from leernet.words import Field, Sentence, _, _n
+from leernet.write.programme_names import Names
+
+_ORDINALS = (_("first choice"), _("second choice"), _("third choice"), _("fourth choice"), _("fifth choice"))
+
+
+def choice_words(rank: int) -> Sentence:
+    """``first choice``, … ``6th choice``."""
+    if rank <= len(_ORDINALS):
+        return _ORDINALS[rank - 1]
+    return _("choice number {rank}", rank=rank)
+
+
+_RIGHTS: dict[Right, Sentence] = {
+    "placed by hand": _("placed by hand"),
+    "evidence": _("for the portfolio"),
+    "not chosen": _("not chosen"),
+}
+
+
+def right_words(got_right: Right, rank: int | None) -> Sentence:
+    """By what right somebody has a place, in a few words."""
+    if got_right == "wish" and rank is not None:
+        return choice_words(rank)
+    if got_right == "evidence" and rank is not None:
+        return _("{choice}, for the portfolio", choice=choice_words(rank))
+    return _RIGHTS.get(got_right, _RIGHTS["not chosen"])
+
+
+def student_text(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
+    """What somebody may know about their own places: what, where, when, own rank, reason; no other names."""
+    return (*_places(reasons, names), *_own_reasons(reasons, names))
+
+
+def _places(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+    """One sentence for each place, and one for places missing."""
+    for got in reasons.standing.got:
+        where = _where(got, names)
+        yield _(
+            "You are placed in '{workshop}', {where} ({right}).",
+            workshop=names.workshop(got.workshop),
+            where=where,
+            right=right_words(got.right, got.rank),
+        )
+    if reasons.standing.missing:
+        yield _n(
+            "For one place no seat was left in a workshop that you can attend.",
+            "For {count} places no seat was left in a workshop that you can attend.",
+            reasons.standing.missing,
+        )
+
+
+def _where(got: Got, names: Names) -> str:
+    parts = (names.day(got.moment, got.workshop), names.time(got.moment, got.workshop))
+    when = " ".join(part for part in parts if part) or names.moment(got.moment)
+    return ", ".join(part for part in (when, names.place(got.moment, got.workshop)) if part)
+
+
+def _own_reasons(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+    for wish in reasons.not_got:
+        yield _own_reason(wish, names)
+    if reasons.not_got and reasons.exchange is None:
+        yield _(
+            "No exchange is left that would give you something better without making someone else worse off."
+        )
+    if reasons.lots_decided:
+        yield _(
+            "Someone else had an equal claim; between you lots decided. Yours was number {lot} of {lots}.",
+            lot=reasons.lot,
+            lots=reasons.lots,
+        )
+
+
+def _own_reason(wish: NotGot, names: Names) -> Sentence:
+    fields: dict[str, Field] = {
+        "workshop": names.workshop(wish.workshop),
+        "choice": choice_words(wish.rank),
+    }
+    if wish.why == "no-session":
+        return _("'{workshop}', your {choice}, is not held at a moment when you can attend it.", **fields)
+    moment = names.moment(wish.moment)
+    if wish.why == "closed":
+        return _(
+            "'{workshop}', your {choice}, does not run at {moment}: it needs {minimum} people.",
+            **fields,
+            moment=moment,
+            minimum=wish.minimum,
+        )
+    if wish.why == "other":
+        return _(
+            "'{workshop}', your {choice}, has seats left at {moment}, but your places together would have"
+            " been worse, or another workshop would not have run.",
+            **fields,
+            moment=moment,
+        )
+    return _n(
+        "'{workshop}', your {choice}, is full at {moment}: of its {count} seat went {held}.",
+        "'{workshop}', your {choice}, is full at {moment}: of its {count} seats went {held}.",
+        wish.seats,
+        **fields,
+        moment=moment,
+        held=_by_right(wish),
+    )
+
+
+def _by_right(wish: NotGot) -> tuple[Sentence, ...]:
+    """``12 to people with it as first choice``: by what right the seats of a session are taken."""
+    counts = Counter((holder.right, holder.rank) for holder in wish.holders)
+    ordered = sorted(counts, key=lambda each: (each[0] != "placed by hand", each[1] or 99, each[0]))
+    return tuple(_("{people} as {right}", people=counts[each], right=right_words(*each)) for each in ordered)
+
+
+def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
+    """All that decided, with names; for the facilitator only."""
+    facts: list[Sentence] = [_steps(reasons, names)]
+    for wish in reasons.not_got:
+        facts.append(_wish_fact(wish, names))
+        facts.extend(_more_about(wish, names))
+    facts.extend(_exchange_facts(reasons, names))
+    return tuple(facts)
+
+
+def _steps(reasons: Reasons, names: Names) -> Sentence:
+    member = names.member(reasons.standing.member)
+    if not reasons.standing.level:
+        return _("{member} has the best that was possible for anyone with these wishes.", member=member)
+    return _n(
+        "{member} is {count} step below the best that was possible with these wishes.",
+        "{member} is {count} steps below the best that was possible with these wishes.",
+        reasons.standing.level,
+        member=member,
+    )
+
+
+def _wish_fact(wish: NotGot, names: Names) -> Sentence:
+    fields: dict[str, Field] = {
+        "workshop": names.workshop(wish.workshop),
+        "choice": choice_words(wish.rank),
+    }
+    if wish.why == "no-session":
+        return _("'{workshop}' ({choice}) is not held at a moment when this member may attend it.", **fields)
+    moment = names.moment(wish.moment)
+    if wish.why == "closed":
+        return _(
+            "'{workshop}' ({choice}) does not run at {moment}: it needs {minimum} people and"
+            " {wished} wished for it.",
+            **fields,
+            moment=moment,
+            minimum=wish.minimum,
+            wished=wish.wished,
+        )
+    if wish.why == "other":
+        return _(
+            "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; a place there"
+            " would have cost more elsewhere.",
+            **fields,
+            moment=moment,
+            seats=wish.seats,
+            people=len(wish.holders),
+        )
+    people = tuple(
+        _(
+            "{member} ({right})",
+            member=names.member(holder.member),
+            right=right_words(holder.right, holder.rank),
+        )
+        for holder in wish.holders
+    )
+    return _n(
+        "'{workshop}' ({choice}) is full at {moment}, {count} seat: {people}.",
+        "'{workshop}' ({choice}) is full at {moment}, {count} seats: {people}.",
+        wish.seats,
+        **fields,
+        moment=moment,
+        people=people,
+    )
+
+
+def _more_about(wish: NotGot, names: Names) -> Iterator[Sentence]:
+    if wish.one_more_seat is not None:
+        moment = names.moment(wish.moment)
+        yield (
+            _("With one more seat there, at {moment}, this member would be better off.", moment=moment)
+            if wish.one_more_seat
+            else _("One more seat there, at {moment}, would have gone to someone else.", moment=moment)
+        )
+    if equal := tuple(names.member(holder.member) for holder in wish.holders if holder.equal):
+        yield _("Lots decided between this member and {members}: equal claims.", members=equal)
+
+
+def _exchange_facts(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+    if reasons.exchange is not None:
+        workshop, moment = reasons.exchange
+        yield _(
+            "An exchange at {moment} would give '{workshop}' without making anyone worse off.",
+            moment=names.moment(moment),
+            workshop=names.workshop(workshop),
+        )
+    elif reasons.not_got:
+        yield _("No exchange at any moment helps this member without making someone else worse off.")
+    if reasons.lot:
+        yield _("Lot {lot} of {lots}.", lot=reasons.lot, lots=reasons.lots)

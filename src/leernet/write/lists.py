@@ -1,0 +1,188 @@
+"""Who attends what in; the lists that students, hosts and presenters get, as CSV, workbook and Markdown, out.
+
+They show the workshop, when and where. What somebody ranked, or did not get, stands in none of them.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from leernet.explain.standings import Placements
+from leernet.model.allocation import AllocationProblem
+from leernet.model.choices import Choices
+from leernet.words import _, _n
+from leernet.write.programme_names import Names
+from leernet.write.tables import Sheet, csv_bytes, markdown_table, xlsx_bytes
+
+# People in each session, by moment and workshop, in order of name.
+_Present = Mapping[tuple[str, str], tuple[str, ...]]
+
+
+def allocation_lists(
+    names: Names,
+    problem: AllocationProblem,
+    placements: Placements,
+    tours: Mapping[tuple[str, str], frozenset[str]],
+) -> dict[str, bytes]:
+    """The three lists, each in three shapes, by path under ``out/``.
+
+    Args:
+        tours: who takes part in the tour of the school, by moment and workshop.
+    """
+    present = _present(names, placements)
+    sheets = {
+        "by-student": (_by_student(names, problem, placements, tours),),
+        "by-session": (_by_session(names, problem, present), _places(names, present, tours)),
+        "by-school": (_by_school(names, present, tours),),
+    }
+    documents: dict[str, bytes] = {}
+    for shape, tables in sheets.items():
+        path = f"lists/{names.series.id}-{shape}"
+        documents[f"{path}.csv"] = csv_bytes(tables[-1])
+        documents[f"{path}.xlsx"] = xlsx_bytes(tables)
+        documents[f"{path}.md"] = _markdown(names, tables)
+    return documents
+
+
+def tours(
+    choices: Choices, placements: Placements, order: Iterable[str], seats: Mapping[str, int]
+) -> dict[tuple[str, str], frozenset[str]]:
+    """Who takes part in the tour with each session: who asked for it, first lot first, as far as seats go.
+
+    Args:
+        order: ids in order of lots.
+        seats: for the tour, by workshop; a workshop without an entry has none.
+    """
+    asked = {answer.member for answer in choices.answers if answer.tour}
+    going: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for member in order:
+        for moment, workshop in sorted(placements.get(member, {}).items()) if member in asked else ():
+            if len(going[moment, workshop]) < seats.get(workshop, 0):
+                going[moment, workshop].append(member)
+    return {place: frozenset(members) for place, members in sorted(going.items()) if members}
+
+
+def _present(names: Names, placements: Placements) -> _Present:
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for member in sorted(placements, key=lambda member: (names.member(member).casefold(), member)):
+        for place in placements[member].items():
+            found[place].append(member)
+    return {place: tuple(found[place]) for place in sorted(found, key=lambda place: _order(names, *place))}
+
+
+def _order(names: Names, moment: str, workshop: str) -> tuple[int, str, str]:
+    """Sessions come in the order of their moments."""
+    moments = names.moments
+    return (moments.index(moment) if moment in moments else len(moments), moment, workshop)
+
+
+def _by_student(
+    names: Names,
+    problem: AllocationProblem,
+    placements: Placements,
+    tours: Mapping[tuple[str, str], frozenset[str]],
+) -> Sheet:
+    say = names.words.say
+    moments = names.moments
+    # Everybody is in the list, also who has no place at all.
+    people = {person.id for person in problem.participants} | set(placements)
+    details = _Details(names)
+    tour_word = say(_("tour"))
+    heading = [say(_("Name")), say(_("School"))]
+    for moment in moments:
+        heading += [names.moment(moment), say(_("When and where"))]
+    rows = []
+    for member in sorted(people, key=lambda member: (names.member(member).casefold(), member)):
+        cells = [names.member(member), names.school_of(member)]
+        for moment in moments:
+            workshop = placements.get(member, {}).get(moment)
+            tour = workshop is not None and member in tours.get((moment, workshop), ())
+            cells += (
+                ["", ""] if workshop is None else [names.workshop(workshop), details.of(moment, workshop)]
+            )
+            cells[-1] += f" + {tour_word}" if tour else ""
+        rows.append(tuple(cells))
+    return Sheet(say(_("{series} by student", series=names.title)), tuple(heading), tuple(rows))
+
+
+class _Details:
+    """When and where sessions are, each worked out once."""
+
+    def __init__(self, names: Names) -> None:
+        self.names = names
+        self.known: dict[tuple[str, str], str] = {}
+
+    def of(self, moment: str, workshop: str) -> str:
+        if (moment, workshop) not in self.known:
+            parts = (part(moment, workshop) for part in (self.names.day, self.names.time, self.names.place))
+            self.known[moment, workshop] = ", ".join(part for part in parts if part)
+        return self.known[moment, workshop]
+
+
+def _by_session(names: Names, problem: AllocationProblem, present: _Present) -> Sheet:
+    say = names.words.say
+    heading = (
+        *(_("Moment"), _("Day"), _("Time"), _("Workshop"), _("Led by"), _("Where")),
+        *(_("People"), _("Seats"), _("Runs")),
+    )
+    rows = []
+    for session in sorted(problem.sessions, key=lambda each: _order(names, each.moment, each.workshop)):
+        moment, workshop = session.moment, session.workshop
+        people = len(present.get((moment, workshop), ()))
+        runs = people > 0 or session.runs == "yes"
+        rows.append(
+            (
+                *(names.moment(moment), names.day(moment, workshop), names.time(moment, workshop)),
+                *(names.workshop(workshop), names.presenters(workshop), names.place(moment, workshop)),
+                *(people, session.seats_max, say(_("yes") if runs else _("no"))),
+            )
+        )
+    title = say(_("{series} by session", series=names.title))
+    return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
+
+
+def _places(names: Names, present: _Present, tours: Mapping[tuple[str, str], frozenset[str]]) -> Sheet:
+    """One row a place: what a presenter ticks off at the door."""
+    say = names.words.say
+    heading = (_("Moment"), _("Workshop"), _("Where"), _("Name"), _("School"), _("Tour"))
+    rows = [
+        (
+            *(names.moment(moment), names.workshop(workshop), names.place(moment, workshop)),
+            *(names.member(member), names.school_of(member)),
+            say(_("yes")) if member in tours.get((moment, workshop), ()) else "",
+        )
+        for (moment, workshop), members in present.items()
+        for member in members
+    ]
+    return Sheet(say(_("Attendance")), tuple(say(each) for each in heading), tuple(rows))
+
+
+def _by_school(names: Names, present: _Present, tours: Mapping[tuple[str, str], frozenset[str]]) -> Sheet:
+    """What a school that receives people has to know: when, what, how many and who."""
+    say = names.words.say
+    heading = (
+        *(_("School"), _("Day"), _("Time"), _("Workshop"), _("Led by")),
+        *(_("People"), _("On the tour"), _("Names")),
+    )
+    rows = [
+        (
+            *(names.place(moment, workshop), names.day(moment, workshop), names.time(moment, workshop)),
+            *(names.workshop(workshop), names.presenters(workshop), len(members)),
+            len(tours.get((moment, workshop), ())),
+            ", ".join(names.member(member) for member in members),
+        )
+        for (moment, workshop), members in sorted(
+            present.items(), key=lambda each: (names.host(*each[0]) or "", each[0])
+        )
+    ]
+    title = say(_("{series} by school", series=names.title))
+    return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
+
+
+def _markdown(names: Names, tables: Iterable[Sheet]) -> bytes:
+    parts = []
+    for sheet in tables:
+        count = names.words.say(_n("{count} row", "{count} rows", len(sheet.rows)))
+        parts.append(f"## {sheet.title}\n\n{markdown_table(sheet)}\n{count}\n")
+    return "\n".join(parts).encode()

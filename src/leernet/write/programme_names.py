@@ -1,0 +1,93 @@
+"""A year, its plan and a series in; how a reader knows its workshops, moments, people and schools out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from leernet.model.plan import Plan
+from leernet.model.selection import school_name, series_workshops
+from leernet.model.year import Series, Year
+from leernet.solve.series_sessions import When, when
+from leernet.words import Words
+from leernet.write.dates import long_date, short_date, time_span
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one series, for readers of one language."""
+
+    year: Year
+    plan: Plan | None
+    series: Series
+    words: Words
+
+    @property
+    def title(self) -> str:
+        """What the series is called."""
+        return self.series.title or self.series.id
+
+    def workshop(self, workshop: str) -> str:
+        """Its title, or its id where it has none."""
+        found = self.year.workshops.get(workshop)
+        return (found.title if found else "") or workshop
+
+    def member(self, member: str) -> str:
+        """The name of a member."""
+        found = self.year.members.get(member)
+        return found.name if found else member
+
+    def school_of(self, member: str) -> str:
+        """The school or organisation of a member; empty where nobody said."""
+        found = self.year.members.get(member)
+        if found is None:
+            return ""
+        return school_name(self.year, found.school) if found.school else found.organisation
+
+    @property
+    def moments(self) -> tuple[str, ...]:
+        """The moments of the series in the order of their days, and as defined where days are unknown."""
+        defined = tuple(self.series.moments)
+        days = {moment: min(self._days(moment), default=date.max) for moment in defined}
+        return tuple(sorted(defined, key=lambda moment: (days[moment], defined.index(moment))))
+
+    def _days(self, moment: str) -> set[date]:
+        workshops = series_workshops(self.year, self.series.id)
+        days = (self._when(moment, workshop.id).day for workshop in workshops)
+        return {day for day in days if day is not None}
+
+    def moment(self, moment: str) -> str:
+        """Its id as people say it, with the day where all its sessions are on one day."""
+        days = self._days(moment)
+        day = min(days) if len(days) == 1 else None
+        name = moment.replace("-", " ").replace("_", " ").capitalize()
+        return f"{name} ({short_date(day, self.words.language)})" if day else name
+
+    def _when(self, moment: str, workshop: str) -> When:
+        return when(self.year, self.plan, self.series, moment, workshop)
+
+    def day(self, moment: str, workshop: str) -> str:
+        """The day of a session in words; empty while it is not known."""
+        day = self._when(moment, workshop).day
+        return long_date(day, self.words.language) if day else ""
+
+    def time(self, moment: str, workshop: str) -> str:
+        """From when to when; empty while it is not known."""
+        span = self._when(moment, workshop).span
+        return time_span(span, self.words.language) if span else ""
+
+    def place(self, moment: str, workshop: str) -> str:
+        """Where a session is; empty while it is not known."""
+        known = self._when(moment, workshop)
+        found = self.year.workshops.get(workshop)
+        where = school_name(self.year, known.school) if known.school else known.location
+        return ", ".join(part for part in (where, found.room if found else "") if part)
+
+    def host(self, moment: str, workshop: str) -> str | None:
+        """Id of the school that receives a session."""
+        return self._when(moment, workshop).school
+
+    def presenters(self, workshop: str) -> str:
+        """Who leads a workshop."""
+        found = self.year.workshops.get(workshop)
+        return self.words.listing(tuple(self.member(name) for name in found.presenter)) if found else ""

@@ -1,0 +1,109 @@
+"""A table of text in; the same as CSV, as a workbook and as Markdown out, equal bytes for equal rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from leernet.write.page import escaped_markdown
+
+Cell: TypeAlias = str | int
+
+# A workbook says when it was made; the same for all, as equal tables are equal files.
+_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+
+# A spreadsheet runs what begins so (OWASP, "CSV injection").
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+_WIDEST = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A table for people.
+
+    Attributes:
+        title: what it shows; also the name of its sheet.
+        heading: one text a column.
+        rows: each as long as the heading; numbers stay numbers in a workbook.
+    """
+
+    title: str
+    heading: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+
+def defused(cell: Cell) -> Cell:
+    """The cell, with a quote before what a spreadsheet would run as a formula."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA_STARTS) else cell
+
+
+def csv_bytes(sheet: Sheet) -> bytes:
+    """As a Dutch or an English Excel opens it with a double click: UTF-8 with a mark, ``;`` between."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerow([defused(cell) for cell in sheet.heading])
+    writer.writerows([defused(cell) for cell in row] for row in sheet.rows)
+    return text.getvalue().encode("utf-8-sig")
+
+
+def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
+    """A workbook with a tab for each table: heading in sight, columns wide enough, ready to print."""
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": _MADE})
+    for number, sheet in enumerate(sheets, 1):
+        page = book.add_worksheet(_tab_name(sheet.title, number))
+        _fill(book, page, sheet)
+    book.close()
+    return content.getvalue()
+
+
+def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    plain = book.add_format({"text_wrap": True, "valign": "top"})
+    page.write_row(0, 0, sheet.heading, bold)
+    for at, row in enumerate(sheet.rows, 1):
+        for column, cell in enumerate(row):
+            # A text stays text, whatever it begins with.
+            if cell == "":
+                page.write_blank(at, column, None, plain)
+            elif isinstance(cell, str):
+                page.write_string(at, column, cell, plain)
+            else:
+                page.write_number(at, column, cell, plain)
+    for column in range(len(sheet.heading)):
+        cells = (sheet.heading[column], *(row[column] for row in sheet.rows))
+        widest = max(len(line) for cell in cells for line in str(cell).split("\n"))
+        page.set_column(column, column, min(widest + 2, _WIDEST))
+    page.freeze_panes(1, 0)
+    page.autofilter(0, 0, len(sheet.rows), len(sheet.heading) - 1)
+    page.repeat_rows(0)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+
+
+def _tab_name(title: str, number: int) -> str:
+    """A name that Excel takes: 31 characters, none of ``[]:*?/\\``."""
+    name = "".join(" " if letter in "[]:*?/\\" else letter for letter in title).strip("' ")[:31]
+    return name or f"{number}"
+
+
+def markdown_table(sheet: Sheet) -> str:
+    """A table in Markdown, signs that mean something there taken as they are."""
+    rule = f"|{'|'.join(' --- ' for _column in sheet.heading)}|"
+    return "".join(
+        f"{line}\n" for line in (_markdown_row(sheet.heading), rule, *map(_markdown_row, sheet.rows))
+    )
+
+
+def _markdown_row(cells: Sequence[Cell]) -> str:
+    return f"| {' | '.join(str(escaped_markdown(cell)) for cell in cells)} |"

@@ -1,0 +1,215 @@
+"""A year and its choices become an allocation problem: who may attend what, and what each asked for."""
+
+from datetime import datetime
+
+from leernet.explain.impossible import impossible_findings
+from leernet.finding import Place, Places
+from leernet.model.allocation import (
+    AllocationRecord,
+    DrawRecord,
+    Impossible,
+    Participant,
+    PinClash,
+    Session,
+)
+from leernet.model.choices import Answer, Choices, Placing
+from leernet.model.plan import Plan, PlannedSession
+from leernet.solve.allocation_problem import allocation_problem
+from leernet.solve.choice_rules import choice_findings
+from tests.projects import student_year
+
+WORKSHOPS = {
+    "drama": {"title": "Drama", "seats": "2-4", "moments": ["herfst", "lente"]},
+    "muziek": {"title": "Muziek", "seats": "4", "moments": ["lente"], "runs": "yes"},
+    "toets": {"title": "Toets", "seats": "3-4", "moments": ["herfst"]},
+}
+
+
+def year_with(students=2, workshops=WORKSHOPS, **others):
+    return student_year(workshops=workshops, students=students, **others)
+
+
+def answer(member, line=2, **asked):
+    empty = {
+        "ranks": {},
+        "never": (),
+        "evidence": (),
+        "absent": (),
+        "placed": (),
+        "tour": False,
+        "answered_at": None,
+    }
+    return Answer(member, **{**empty, **asked}, place=Place("choices/workshops.csv", line))
+
+
+def problem_of(year, answers=(), plan=None, **asked):
+    return allocation_problem(
+        year, plan, year.series["workshops"], Choices("workshops", answers), **{"seed": "x", **asked}
+    )
+
+
+def people(problem):
+    return {person.id: person for person in problem.participants}
+
+
+ALL = ("herfst/drama", "herfst/toets", "lente/drama", "lente/muziek")
+
+
+def test_a_problem_has_a_session_for_each_workshop_at_each_of_its_moments():
+    problem = problem_of(year_with(), (answer("s1", ranks={"drama": 0, "toets": 1, "muziek": 1}),))
+
+    assert problem.sessions == (
+        Session("herfst/drama", "herfst", "drama", 2, 4),
+        Session("herfst/toets", "herfst", "toets", 3, 4),
+        Session("lente/drama", "lente", "drama", 2, 4),
+        Session("lente/muziek", "lente", "muziek", 0, 4, "yes"),
+    )
+    assert problem.participants == (
+        Participant("s1", 2, (("drama",), ("muziek", "toets")), ALL),
+        Participant("s2", 2, (), ALL, answered=False),
+    )
+    assert (problem.policy, problem.seed, problem.keep) == ("floor-first", "x", None)
+
+
+def test_who_is_absent_at_a_moment_asks_for_one_place_less():
+    found = people(problem_of(year_with(), (answer("s1", ranks={"drama": 0}, absent=("herfst",)),)))
+
+    assert (found["s1"].need, found["s1"].sessions) == (1, ("lente/drama", "lente/muziek"))
+
+
+def test_who_is_away_or_not_yet_a_member_on_the_day_is_not_there():
+    year = year_with(students=3, about={"s1": {"away": ["2026-10-08"]}, "s2": {"from": "2026-10-09"}})
+
+    found = people(problem_of(year))
+
+    assert [found[member].need for member in ("s1", "s2", "s3")] == [1, 1, 2]
+    assert found["s1"].sessions == ("lente/drama", "lente/muziek")
+
+
+def test_a_presenter_attends_nothing_at_a_moment_at_which_they_present():
+    workshops = {**WORKSHOPS, "toets": {**WORKSHOPS["toets"], "presenter": ["s1"]}}
+
+    found = people(problem_of(year_with(workshops=workshops)))
+
+    assert (found["s1"].need, found["s1"].sessions) == (1, ("lente/drama", "lente/muziek"))
+
+
+def test_a_workshop_that_is_open_to_some_is_not_for_others():
+    workshops = {**WORKSHOPS, "drama": {**WORKSHOPS["drama"], "open_to": {"members": ["s2"]}}}
+
+    found = people(problem_of(year_with(workshops=workshops)))
+
+    assert found["s1"].sessions == ("herfst/toets", "lente/muziek")
+    assert found["s2"].sessions == ALL
+
+
+def test_fewer_workshops_than_moments_can_be_asked_for():
+    assert [person.need for person in problem_of(year_with(choose="1")).participants] == [1, 1]
+
+
+def test_an_answer_after_the_closing_day_is_late():
+    year = year_with(closes="2026-09-25")
+    times = ("2026-09-25 23:59", "2026-09-26 00:00")
+
+    problem = problem_of(
+        year,
+        tuple(
+            answer(f"s{number}", ranks={"drama": 0}, answered_at=datetime.fromisoformat(time))
+            for number, time in enumerate(times, 1)
+        ),
+    )
+
+    assert [person.late for person in problem.participants] == [False, True]
+
+
+def test_the_plan_says_where_a_workshop_without_moments_stands():
+    workshops = {"drama": "Drama", "muziek": "Muziek"}
+    session = PlannedSession(date="2026-10-09", start="09:00", end="12:00")
+    plan = Plan(school_year="2026-2027", sessions={"workshops/lente/drama": session})
+    year = year_with(workshops=workshops)
+
+    problem = problem_of(year, plan=plan)
+
+    assert [each.id for each in problem.sessions] == ["lente/drama"]
+    assert [
+        str(each)
+        for each in choice_findings(year, plan, year.series["workshops"], Choices(""), problem, Places())
+    ][:1] == [
+        "leernet.yaml: error: Nobody has decided at which moment 'Muziek' is held."
+        " [workshop-without-moment]\n"
+        "    Run leernet plan first, or give the workshop its moments."
+    ]
+
+
+def test_an_earlier_result_binds_only_when_it_is_to_be_kept():
+    previous = AllocationRecord(
+        series="workshops",
+        policy="floor-first",
+        draw=DrawRecord(members_sha256=""),
+        placements={"s1": {"lente": "muziek", "herfst": "toets"}},
+    )
+
+    kept = problem_of(year_with(), previous=previous, keep="improve")
+
+    assert (kept.keep, kept.participants[0].previous) == (
+        "improve",
+        (("herfst", "toets"), ("lente", "muziek")),
+    )
+    assert problem_of(year_with(), keep="improve").keep is None
+
+
+def test_who_drew_the_short_straw_before_has_credit_where_the_series_looks_back():
+    before = AllocationRecord(
+        series="other",
+        policy="floor-first",
+        draw=DrawRecord(members_sha256=""),
+        floor=("s1", "s2"),
+        missing={"s2": {"lente": "no seat"}},
+    )
+
+    found = [
+        [
+            person.credit
+            for person in problem_of(year_with(credit=credit), earlier=(before, before)).participants
+        ]
+        for credit in ("none", "history")
+    ]
+
+    assert found == [[0, 0], [2, 2]]
+
+
+def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():
+    workshops = {
+        "drama": {"title": "Drama", "seats": "1", "moments": ["herfst"]},
+        "muziek": {"title": "Muziek", "seats": "4-9", "moments": ["lente"]},
+        "toets": {"title": "Toets", "seats": "3-9", "moments": ["lente"], "open_to": {"members": ["s3"]}},
+    }
+    year = year_with(students=3, workshops=workshops)
+    choices = Choices("workshops", (answer("s1", ranks={"drama": 0, "toets": 1}),))
+
+    problem = allocation_problem(year, None, year.series["workshops"], choices, seed="x")
+    found = choice_findings(year, None, year.series["workshops"], choices, problem, Places())
+
+    assert [(each.rule, str(each.level), str(each.sentence)) for each in found] == [
+        ("too-few-seats", "warning", "At herfst 3 people need a place and there are 1 seats."),
+        ("minimum-out-of-reach", "warning", "'Muziek' needs 4 people at lente and only 3 may come."),
+        ("minimum-out-of-reach", "warning", "'Toets' needs 3 people at lente and only 1 may come."),
+        ("wish-in-vain", "remark", "s1 wished for 'toets', which this member cannot or may not attend."),
+    ]
+
+
+def test_placements_by_hand_that_clash_are_named_with_both_numbers_at_their_row():
+    year = year_with(students=3)
+    choices = Choices(
+        "workshops", (answer("s1", 5, placed=(Placing("herfst", "drama"),)), answer("s2", 6), answer("s3", 7))
+    )
+
+    found = impossible_findings(
+        Impossible((PinClash(("s1", "s2", "s3"), "herfst/drama", "full", 2, 1),)), year, choices, Places()
+    )
+
+    assert [str(each) for each in found] == [
+        "choices/workshops.csv:5: error: 'Drama' at herfst has 2 seats, and 3 people are placed there by"
+        " hand: s1, s2 and s3. [placed-full]\n"
+        "    Change or remove one of the placements by hand, or the seats of the workshop."
+    ]

@@ -1,0 +1,293 @@
+"""Why somebody has these places and not others: facts for the facilitator and for the one it is about."""
+
+import itertools
+import random
+from dataclasses import replace
+
+import pytest
+
+from leernet.explain.allocation import Explainer, Holder, NotGot, reasons, with_one_more_seat
+from leernet.explain.figures import figures, gini_thousandths, worst_off
+from leernet.explain.improvements import Improvement, improvements
+from leernet.explain.standings import Got, Standing, standings
+from leernet.model.allocation import AllocationProblem, Participant, Session
+from leernet.solve.allocation import allocate
+from leernet.verify.allocation import Reckoning, broken_placements
+from leernet.words import ENGLISH, words
+from leernet.write.allocation_text import facilitator_facts, student_text
+from leernet.write.programme_names import Names
+from tests.projects import student_year
+
+
+def session(name, seats=1, minimum=0, runs="decide"):
+    moment, _, workshop = name.partition("/")
+    return Session(name, moment, workshop, minimum, seats, runs)
+
+
+def person(id, *wishes, sessions, need=1, **about):
+    return Participant(id, need, tuple((wish,) for wish in wishes), sessions, **about)
+
+
+ONE_MOMENT = ("herfst/drama", "herfst/muziek", "herfst/toets")
+
+
+def problem_of(*people, seats=(1, 1, 1), **about):
+    sessions = tuple(session(name, number) for name, number in zip(ONE_MOMENT, seats, strict=True))
+    return AllocationProblem("workshops", sessions, people, seed="x", **about)
+
+
+def test_a_standing_tells_what_somebody_got_and_by_what_right():
+    sessions = ("herfst/drama", "lente/muziek", "winter/toets", "zomer/spel")
+    problem = AllocationProblem(
+        "workshops",
+        tuple(session(name) for name in sessions),
+        (
+            person(
+                "s1",
+                "muziek",
+                "spel",
+                sessions=sessions,
+                need=4,
+                evidence=("spel",),
+                placed=(("herfst", "drama"),),
+            ),
+            person("s2", "toets", sessions=("winter/toets",)),
+        ),
+    )
+    placements = {"s1": {"herfst": "drama", "lente": "muziek", "winter": "toets", "zomer": "spel"}, "s2": {}}
+
+    assert standings(problem, placements) == {
+        "s1": Standing(
+            "s1",
+            (
+                Got("herfst", "drama", None, "placed by hand"),
+                Got("lente", "muziek", 1, "wish"),
+                Got("winter", "toets", None, "not chosen"),
+                Got("zomer", "spel", 2, "evidence"),
+            ),
+            missing=0,
+            level=0,
+        ),
+        # A missing place costs one more than a workshop that was not wished for: four workshops, and one.
+        "s2": Standing("s2", (), missing=1, level=5),
+    }
+
+
+def test_a_full_session_is_explained_by_who_has_it_and_by_what_right():
+    problem = problem_of(
+        person("s1", "drama", "muziek", sessions=ONE_MOMENT),
+        person("s2", "drama", "muziek", sessions=ONE_MOMENT),
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}, ("s2", "s1"), "s1")
+
+    assert found.not_got == (
+        NotGot(
+            "drama",
+            1,
+            "full",
+            "herfst",
+            seats=1,
+            wished=2,
+            holders=(Holder("s2", "wish", 1, equal=True),),
+        ),
+    )
+    assert (found.exchange, found.lot, found.lots, found.lots_decided) == (None, 2, 2, True)
+
+
+def test_between_unequal_claims_no_lots_decided():
+    problem = problem_of(
+        person("s1", "drama", "muziek", sessions=ONE_MOMENT),
+        person("s2", "drama", "toets", "muziek", sessions=ONE_MOMENT),
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}, ("s1", "s2"), "s1")
+
+    assert [holder.equal for wish in found.not_got for holder in wish.holders] == [False]
+    assert not found.lots_decided
+
+
+def test_a_session_that_does_not_run_and_one_that_is_not_open_are_told_apart():
+    problem = AllocationProblem(
+        "workshops",
+        (session("herfst/drama", 8, minimum=3), session("herfst/muziek", 8), session("herfst/toets", 8)),
+        (person("s1", "drama", "toets", "muziek", sessions=("herfst/drama", "herfst/muziek")),),
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "muziek"}}, ("s1",), "s1")
+
+    assert found.not_got == (
+        NotGot("drama", 1, "closed", "herfst", seats=8, minimum=3, wished=1),
+        NotGot("toets", 2, "no-session"),
+    )
+
+
+def test_an_exchange_that_helps_one_and_hurts_nobody_is_found():
+    problem = problem_of(
+        person("s1", "drama", "muziek", "toets", sessions=ONE_MOMENT),
+        person("s2", "muziek", "drama", "toets", sessions=ONE_MOMENT),
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}, ("s1", "s2"), "s1")
+
+    assert found.exchange == ("drama", "herfst")
+
+
+def test_an_exchange_may_not_leave_a_session_below_its_minimum():
+    sessions = (session("herfst/drama", 2), session("herfst/muziek", 2, minimum=2))
+    names = tuple(each.id for each in sessions)
+    problem = AllocationProblem(
+        "workshops",
+        sessions,
+        (person("s1", "drama", sessions=names), person("s2", "muziek", sessions=names)),
+    )
+
+    both_there = {"s1": {"herfst": "muziek"}, "s2": {"herfst": "muziek"}}
+
+    assert reasons(problem, both_there, ("s1", "s2"), "s1").exchange is None
+
+
+def test_one_more_seat_is_tried_with_the_solver():
+    problem = problem_of(
+        person("s1", "drama", "muziek", sessions=ONE_MOMENT),
+        person("s2", "drama", "muziek", sessions=ONE_MOMENT),
+    )
+    outcome = allocate(problem, seconds=None)
+    loser = next(member for member, places in outcome.placements.items() if places == {"herfst": "muziek"})
+
+    found = reasons(problem, outcome.placements, outcome.draw.order, loser)
+
+    assert [
+        wish.one_more_seat
+        for wish in with_one_more_seat(
+            problem, found, lambda roomier: allocate(roomier, seconds=None)
+        ).not_got
+    ] == [True]
+
+
+def test_the_seats_that_help_most_come_first():
+    problem = problem_of(
+        *(person(f"s{number}", "drama", "muziek", "toets", sessions=ONE_MOMENT) for number in range(4)),
+        seats=(1, 1, 2),
+    )
+    outcome = allocate(problem, seconds=None)
+
+    assert improvements(problem, outcome.placements, lambda roomier: allocate(roomier, seconds=None))[:1] == (
+        Improvement("herfst/drama", 1, missing=0, not_chosen=0, first=1, better=2, worse=0, steps=2),
+    )
+
+
+def test_figures_count_places_people_and_inequality():
+    everybody = (
+        Standing("s1", (Got("herfst", "drama", 1, "wish"), Got("lente", "toets", 4, "wish")), 0, 0),
+        Standing("s2", (Got("herfst", "drama", None, "not chosen"),), 1, 9),
+    )
+
+    found = figures(everybody, closed=1)
+
+    assert (found.people, found.wanted, found.given, found.missing, found.not_chosen) == (2, 4, 3, 1, 1)
+    assert (found.ranks, found.with_first, found.within(3)) == ({1: 1, 4: 1}, 1, 1)
+    assert (found.worst_level, found.at_worst, found.level_sum, found.inequality, found.closed) == (
+        9,
+        1,
+        9,
+        500,
+        1,
+    )
+    assert [each.member for each in worst_off(everybody)] == ["s2"]
+
+
+def test_inequality_of_nothing_at_all_is_none():
+    assert (gini_thousandths([]), gini_thousandths([0, 0])) == (0, 0)
+
+
+WORKSHOPS = {"drama": "Drama", "muziek": "Muziek", "toets": "Toets"}
+
+
+def told(language):
+    year = student_year(workshops=WORKSHOPS, moments=("herfst",), students=2)
+    problem = problem_of(
+        person("s1", "drama", "muziek", sessions=ONE_MOMENT),
+        person("s2", "drama", "muziek", sessions=ONE_MOMENT),
+    )
+    found = reasons(problem, {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}, ("s2", "s1"), "s1")
+    says = ENGLISH if language == "en" else words("nl")
+    names = Names(year, None, year.series["workshops"], says)
+    return (
+        [says.say(sentence) for sentence in facilitator_facts(found, names)],
+        [says.say(sentence) for sentence in student_text(found, names)],
+    )
+
+
+def test_the_facilitator_reads_all_that_decided_and_the_student_no_other_names():
+    facts, own = told("en")
+
+    assert facts == [
+        "Anne Bakker is 1 step below the best that was possible with these wishes.",
+        "'Drama' (first choice) is full at Herfst (Thu 8 Oct), 1 seat: Bram de Wit (first choice).",
+        "Lots decided between this member and Bram de Wit: equal claims.",
+        "No exchange at any moment helps this member without making someone else worse off.",
+        "Lot 2 of 2.",
+    ]
+    assert own == [
+        "You are placed in 'Muziek', Thursday 8 October 2026 (second choice).",
+        "'Drama', your first choice, is full at Herfst (Thu 8 Oct): of its 1 seat went 1 as first choice.",
+        "No exchange is left that would give you something better without making someone else worse off.",
+        "Someone else had an equal claim; between you lots decided. Yours was number 2 of 2.",
+    ]
+
+
+def test_the_same_in_dutch():
+    assert told("nl")[1] == [
+        "Je bent ingedeeld bij 'Muziek', donderdag 8 oktober 2026 (tweede keuze).",
+        "'Drama', je eerste keuze, is vol op Herfst (do 8 okt): van de 1 plaats ging er 1 als eerste keuze.",
+        "Er is geen ruil meer die jou iets beters geeft zonder dat iemand anders erop achteruitgaat.",
+        "Iemand anders had evenveel recht; tussen jullie besliste het lot. Jij had nummer 2 van 2.",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_no_exchange_is_claimed_only_where_brute_force_finds_none(seed):
+    chance = random.Random(seed)
+    problem = problem_of(
+        *(
+            person(f"s{number}", *chance.sample(("drama", "muziek", "toets"), 3), sessions=ONE_MOMENT)
+            for number in range(3)
+        )
+    )
+    placements = {
+        f"s{number}": {"herfst": name} for number, name in enumerate(chance.sample(sorted(WORKSHOPS), 3))
+    }
+    reckoning = Reckoning(problem)
+
+    def levels(places):
+        return [reckoning.level(each, places[each.id]) for each in problem.participants]
+
+    now = levels(placements)
+    for at, each in enumerate(problem.participants):
+        better = [
+            workshops
+            for workshops in itertools.permutations(WORKSHOPS)
+            for then in [levels({f"s{number}": {"herfst": name} for number, name in enumerate(workshops)})]
+            if then[at] < now[at] and all(new <= old for new, old in zip(then, now, strict=True))
+        ]
+        assert (Explainer(problem, placements, ()).reasons(each.id).exchange is not None) == bool(better)
+
+
+def test_an_optimal_allocation_leaves_no_exchange():
+    chance = random.Random(7)
+    problem = replace(
+        problem_of(
+            *(
+                person(f"s{number}", *chance.sample(("drama", "muziek", "toets"), 3), sessions=ONE_MOMENT)
+                for number in range(12)
+            ),
+            seats=(3, 4, 5),
+        ),
+        policy="best-sum",
+    )
+    outcome = allocate(problem, seconds=None)
+    explainer = Explainer(problem, outcome.placements, outcome.draw.order)
+
+    assert broken_placements(problem, outcome.placements) == ()
+    assert {explainer.reasons(each.id).exchange for each in problem.participants} == {None}

@@ -1,0 +1,127 @@
+"""Lists show who goes where; never what somebody ranked, and nothing that a spreadsheet would run."""
+
+import csv
+import io
+
+import openpyxl
+
+from leernet.finding import Place
+from leernet.model.allocation import AllocationProblem, Participant, Session
+from leernet.model.choices import Answer, Choices
+from leernet.words import words
+from leernet.write.lists import allocation_lists, tours
+from leernet.write.programme_names import Names
+from leernet.write.tables import Sheet, csv_bytes, defused, markdown_table, xlsx_bytes
+from tests.projects import student_year
+
+WORKSHOPS = {
+    "drama": {"title": "=Drama", "presenter": ["coach", "Gast"], "school": "de-eik", "room": "aula"},
+    "muziek": {"title": "Muziek"},
+}
+YEAR = student_year(workshops=WORKSHOPS, students=3)
+SESSIONS = tuple(
+    Session(f"{moment}/{workshop}", moment, workshop, 0, 2)
+    for moment in ("herfst", "lente")
+    for workshop in ("drama", "muziek")
+)
+NAMES = tuple(each.id for each in SESSIONS)
+PROBLEM = AllocationProblem(
+    "workshops", SESSIONS, tuple(Participant(f"s{number}", 2, (), NAMES) for number in (1, 2, 3))
+)
+PLACEMENTS = {"s2": {"herfst": "drama"}, "s1": {"herfst": "drama", "lente": "muziek"}}
+
+
+def lists(language="nl"):
+    names = Names(YEAR, None, YEAR.series["workshops"], words(language))
+    return allocation_lists(names, PROBLEM, PLACEMENTS, {("herfst", "drama"): frozenset({"s2"})})
+
+
+def rows(document):
+    return list(csv.reader(io.StringIO(document.decode("utf-8-sig")), delimiter=";"))
+
+
+def test_there_are_three_lists_in_three_shapes():
+    assert sorted(lists()) == [
+        f"lists/workshops-by-{what}.{suffix}"
+        for what in ("school", "session", "student")
+        for suffix in ("csv", "md", "xlsx")
+    ]
+
+
+def test_by_student_everybody_is_listed_also_without_a_place():
+    assert rows(lists()["lists/workshops-by-student.csv"]) == [
+        ["Naam", "School", "Herfst (do 8 okt)", "Wanneer en waar", "Lente (vr 9 okt)", "Wanneer en waar"],
+        [
+            "Anne Bakker",
+            "",
+            "'=Drama",
+            "donderdag 8 oktober 2026, de-eik, aula",
+            "Muziek",
+            "vrijdag 9 oktober 2026",
+        ],
+        ["Bram de Wit", "", "'=Drama", "donderdag 8 oktober 2026, de-eik, aula + rondleiding", "", ""],
+        ["Chloë Smit", "", "", "", "", ""],
+    ]
+
+
+def test_by_session_a_presenter_finds_who_comes():
+    assert rows(lists("en")["lists/workshops-by-session.csv"]) == [
+        ["Moment", "Workshop", "Where", "Name", "School", "Tour"],
+        ["Herfst (Thu 8 Oct)", "'=Drama", "de-eik, aula", "Anne Bakker", "", ""],
+        ["Herfst (Thu 8 Oct)", "'=Drama", "de-eik, aula", "Bram de Wit", "", "yes"],
+        ["Lente (Fri 9 Oct)", "Muziek", "", "Anne Bakker", "", ""],
+    ]
+
+
+def test_by_school_a_host_finds_how_many_come():
+    assert rows(lists("en")["lists/workshops-by-school.csv"]) == [
+        ["School", "Day", "Time", "Workshop", "Led by", "People", "On the tour", "Names"],
+        ["", "Friday 9 October 2026", "", "Muziek", "", "1", "0", "Anne Bakker"],
+        [
+            *["de-eik, aula", "Thursday 8 October 2026", "", "'=Drama", "Cato Koning and Gast"],
+            *["2", "1", "Anne Bakker, Bram de Wit"],
+        ],
+    ]
+
+
+def test_a_workbook_has_the_same_rows_and_no_formulas():
+    book = openpyxl.load_workbook(io.BytesIO(lists("en")["lists/workshops-by-session.xlsx"]))
+
+    assert book.sheetnames == ["workshops by session", "Attendance"]
+    assert [[cell.value for cell in row] for row in book.worksheets[1].iter_rows(max_row=2)] == [
+        ["Moment", "Workshop", "Where", "Name", "School", "Tour"],
+        ["Herfst (Thu 8 Oct)", "=Drama", "de-eik, aula", "Anne Bakker", None, None],
+    ]
+    assert {cell.data_type for row in book.worksheets[1].iter_rows() for cell in row} <= {"s", "n"}
+
+
+def test_the_same_lists_are_the_same_bytes():
+    assert lists() == lists()
+
+
+def test_what_a_spreadsheet_would_run_is_defused_in_csv():
+    assert [defused(cell) for cell in ("=1+1", "+31 6", "-", "@x", "\tx", "gewoon", 3)] == [
+        *["'=1+1", "'+31 6", "'-", "'@x", "'\tx"],
+        "gewoon",
+        3,
+    ]
+
+
+def test_tables_come_out_as_csv_markdown_and_workbook():
+    sheet = Sheet("A/B: [x]", ("Naam", "Aantal"), (("a|b;c", 2),))
+
+    assert csv_bytes(sheet).decode("utf-8-sig") == 'Naam;Aantal\r\n"a|b;c";2\r\n'
+    assert markdown_table(sheet) == "| Naam | Aantal |\n| --- | --- |\n| a\\|b;c | 2 |\n"
+    assert openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).sheetnames == ["A B   x"]
+
+
+def answer(member, tour):
+    return Answer(member, {}, (), (), (), (), tour, None, Place("choices/workshops.csv", 2))
+
+
+def test_seats_on_the_tour_go_by_lot_to_who_asked():
+    choices = Choices("workshops", (answer("s1", True), answer("s2", True), answer("s3", False)))
+
+    assert tours(choices, PLACEMENTS, ("s2", "s1", "s3"), {"drama": 1}) == {
+        ("herfst", "drama"): frozenset({"s2"})
+    }
