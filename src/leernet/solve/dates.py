@@ -1,0 +1,396 @@
+"""A choice of dates in; good dates out, and how far they are from the best there can be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from leernet.solve.problem import Chain, DateProblem, Integers, Truths
+
+# Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
+FORBIDDEN = 10**9
+# Under this many days from the ideal gap nobody notices.
+_SLACK_DAYS = 7
+_MULTIPLIER_STEPS = 12
+_ROUNDS = 40
+_KICKED_CHAINS = 3
+_KICK_NOISE = (200, 800, 3000)
+_KICK_STEPS = 3
+
+# One possible day per event, as its place in ``Event.days``.
+Picks = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a choice of dates costs, each kind by itself.
+
+    Attributes:
+        absent: wanted members who cannot come, over all meetings.
+        never: members who can come to none of the meetings of a network.
+        same_day: second meetings of a person on a day.
+        same_week: second meetings of a person in a week.
+        gap_days: days beyond a week from even spacing.
+        clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small.
+        total: all of it weighed.
+    """
+
+    absent: int
+    never: int
+    same_day: int
+    same_week: int
+    gap_days: int
+    clashes: int
+    total: int
+
+
+def possible(problem: DateProblem) -> bool:
+    """Whether every event has a day, and every chain keeps its gaps when taken by itself."""
+    return all(len(event.days) for event in problem.events) and all(
+        chain_is_possible(problem, chain) for chain in problem.chains
+    )
+
+
+def chain_is_possible(problem: DateProblem, chain: Chain) -> bool:
+    """Whether the gaps of a chain can be kept: each event as early as it can be; exact for a chain."""
+    day = -FORBIDDEN
+    for number, gap in zip(chain.events, (0, *chain.smallest_gap), strict=True):
+        later = [found for found in problem.events[number].days.tolist() if found >= day + gap]
+        if not later:
+            return False
+        day = later[0]
+    return True
+
+
+def good_dates(
+    problem: DateProblem,
+    *,
+    start: Picks | None = None,
+    seed: int = 0,
+    rounds: int = _ROUNDS,
+    stopped: Callable[[], bool] = lambda: False,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Picks:
+    """Dates found by improving one chain at a time, then kicking three and improving again, so many rounds.
+
+    Each chain by itself is solved as a shortest path over its possible days. The same input and seed give
+    the same dates on every machine: all costs are whole numbers and of equals the earliest is taken.
+
+    Args:
+        problem: every chain of it possible by itself.
+        start: dates to begin from; otherwise each chain begins as if it were alone.
+        seed: of the kicks.
+        rounds: how many kicks.
+        stopped: asked between kicks; the best so far is returned.
+        progress: told after each kick how many are done, of how many.
+
+    Source: coordinate descent with iterated local search; the multipliers are those of Lagrangian relaxation.
+    """
+    search = _Search(problem, start)
+    search.descend(range(len(problem.chains)))
+    if len(problem.chains) < 2:
+        rounds = 0
+    dice = np.random.default_rng(seed)
+    best, best_total = search.picks, search.total()
+    for done in range(rounds):
+        if stopped():
+            break
+        kicked = sorted(dice.permutation(len(problem.chains))[:_KICKED_CHAINS].tolist())
+        noise = int(dice.choice(_KICK_NOISE))
+        for chain in kicked:
+            search.kick(chain, dice, noise)
+        search.descend(search.neighbours(kicked))
+        total = search.total()
+        if total < best_total:
+            best, best_total = search.picks, total
+        else:
+            search.restore(best)
+        progress(done + 1, rounds)
+    return best
+
+
+def measures(problem: DateProblem, picks: Picks) -> Measures:
+    """What a choice of dates costs."""
+    events, weights = problem.events, problem.weights
+    days = [int(event.days[pick]) for event, pick in zip(events, picks, strict=True)]
+    absent = sum(event.absent(day) for event, day in zip(events, days, strict=True))
+    own = sum(int(event.cost[pick]) for event, pick in zip(events, picks, strict=True))
+    never = sum(_never(chain, picks) for chain in problem.chains)
+    same_day = _second(problem, days, lambda day: day)
+    same_week = _second(problem, days, problem.week)
+    deviation, too_small = _gaps(problem, days)
+    clashes = too_small + sum(
+        clash(problem, one, other, days[one])
+        for one in range(len(events))
+        for other in range(one)
+        if days[one] == days[other]
+    )
+    weighed = (
+        own
+        + weights.never * never
+        + weights.same_day * same_day
+        + weights.same_week * same_week
+        + weights.gap_day * deviation
+        + FORBIDDEN * clashes
+    )
+    return Measures(absent, never, same_day, same_week, deviation, clashes, weighed)
+
+
+def _never(chain: Chain, picks: Picks) -> int:
+    if not len(chain.groups):
+        return 0
+    covered = np.zeros(len(chain.groups), np.bool_)
+    for number, covers in zip(chain.events, chain.covers, strict=True):
+        covered |= covers[:, picks[number]]
+    return int(chain.groups[~covered].sum())
+
+
+def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -> int:
+    counts: dict[int, Integers] = {}
+    for at, chain in enumerate(problem.chains):
+        for number in chain.events:
+            row = counts.setdefault(when(days[number]), np.zeros(len(problem.people_of), np.int64))
+            row += problem.signatures[:, at]
+    return sum(int((np.maximum(row - 1, 0) * problem.people_of).sum()) for row in counts.values())
+
+
+def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int]:
+    deviation, too_small = 0, 0
+    for chain in problem.chains:
+        for (one, other), least, ideal in zip(
+            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
+        ):
+            gap = days[other] - days[one]
+            too_small += gap < least
+            deviation += max(0, abs(gap - ideal) - _SLACK_DAYS)
+    return deviation, too_small
+
+
+def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
+    """Whether two events on one day need more people at the same time than there are for both."""
+    first, second = problem.events[one], problem.events[other]
+    if not first.span.overlaps(second.span):
+        return False
+    if set(first.needed) & set(second.needed):
+        return True
+    return (
+        _short(problem, first.pools, second.needed, day, one)
+        or _short(problem, second.pools, first.needed, day, other)
+        or any(
+            len(_there(problem, set(mine), day, one) | _there(problem, set(theirs), day, other)) < k + m
+            for mine, k in first.pools
+            for theirs, m in second.pools
+        )
+    )
+
+
+def _short(
+    problem: DateProblem,
+    pools: tuple[tuple[tuple[int, ...], int], ...],
+    taken: tuple[int, ...],
+    day: int,
+    event: int,
+) -> bool:
+    return any(
+        len(_there(problem, set(members) - set(taken), day, event)) < at_least for members, at_least in pools
+    )
+
+
+def _there(problem: DateProblem, members: set[int], day: int, event: int) -> set[int]:
+    asked = sum(1 << half for half in problem.events[event].span.halves)
+    return {member for member in members if int(problem.people.able[member, day]) & asked == asked}
+
+
+class _Search:
+    """One choice of dates that is being improved; the only thing here that changes."""
+
+    def __init__(self, problem: DateProblem, start: Picks | None) -> None:
+        self.problem = problem
+        self.picks: Picks = start or tuple(0 for _ in problem.events)
+        self.chain_of = {number: at for at, chain in enumerate(problem.chains) for number in chain.events}
+        self.gap_costs = tuple(_gap_costs(problem, chain) for chain in problem.chains)
+        self.weeks = problem.days // 7 + 2
+        self.week_of = np.array([problem.week(day) for day in range(problem.days)], np.int64)
+        self.on_day = np.zeros((len(problem.people_of), problem.days), np.int64)
+        self.in_week = np.zeros((len(problem.people_of), self.weeks), np.int64)
+        self.overlapping = _overlapping_needs(problem)
+        self.placed = [False] * len(problem.chains)
+        if start is not None:
+            for chain in range(len(problem.chains)):
+                self._count(chain, 1)
+                self.placed[chain] = True
+
+    def descend(self, chains: range | list[int]) -> None:
+        """Improve chains in turn until none of them gains."""
+        gained = True
+        while gained:
+            gained = False
+            for chain in chains:
+                gained |= self.improve(chain)
+
+    def improve(self, at: int) -> bool:
+        """Give one chain its best dates while the others stay; whether that gained anything."""
+        chain = self.problem.chains[at]
+        self._lift(at)
+        unary = self._unary(at)
+        now = self._path_cost(at, unary, tuple(self.picks[number] for number in chain.events))
+        path, cost = self._best_path(at, unary, _MULTIPLIER_STEPS)
+        better = not self.placed[at] or cost < now
+        if better:
+            self._set(chain, path)
+        self._drop(at)
+        return better
+
+    def kick(self, at: int, dice: np.random.Generator, noise: int) -> None:
+        """Move one chain to dates that are best under disturbed costs."""
+        chain = self.problem.chains[at]
+        self._lift(at)
+        disturbed = [row + dice.integers(0, noise + 1, len(row)) for row in self._unary(at)]
+        path, _cost = self._best_path(at, disturbed, _KICK_STEPS)
+        self._set(chain, path)
+        self._drop(at)
+
+    def restore(self, picks: Picks) -> None:
+        """Go back to dates found before."""
+        for at, chain in enumerate(self.problem.chains):
+            if any(self.picks[number] != picks[number] for number in chain.events):
+                self._lift(at)
+                self._set(chain, tuple(picks[number] for number in chain.events))
+                self._drop(at)
+
+    def neighbours(self, chains: list[int]) -> list[int]:
+        """The chains that share people with these, and these."""
+        shared = self.problem.signatures[self.problem.signatures[:, chains].any(axis=1)].any(axis=0)
+        return sorted({*np.flatnonzero(shared).tolist(), *chains})
+
+    def total(self) -> int:
+        """What the dates cost, in all."""
+        return measures(self.problem, self.picks).total
+
+    def _set(self, chain: Chain, path: tuple[int, ...]) -> None:
+        places = dict(zip(chain.events, path, strict=True))
+        self.picks = tuple(places.get(number, pick) for number, pick in enumerate(self.picks))
+
+    def _lift(self, at: int) -> None:
+        if self.placed[at]:
+            self._count(at, -1)
+
+    def _drop(self, at: int) -> None:
+        self._count(at, 1)
+        self.placed[at] = True
+
+    def _count(self, at: int, by: int) -> None:
+        inside = self.problem.signatures[:, at].astype(np.int64) * by
+        for number in self.problem.chains[at].events:
+            day = int(self.problem.events[number].days[self.picks[number]])
+            self.on_day[:, day] += inside
+            self.in_week[:, self.week_of[day]] += inside
+
+    def _unary(self, at: int) -> list[Integers]:
+        weights = self.problem.weights
+        people = self.problem.signatures[:, at] * self.problem.people_of
+        per_day = weights.same_day * (people @ (self.on_day > 0))
+        per_week = weights.same_week * (people @ (self.in_week > 0))
+        load: Integers = per_day + per_week[self.week_of]
+        return [self._event_cost(number, load) for number in self.problem.chains[at].events]
+
+    def _event_cost(self, number: int, load: Integers) -> Integers:
+        event = self.problem.events[number]
+        cost: Integers = event.cost + load[event.days]
+        for other in self.overlapping[number]:
+            if not self.placed[self.chain_of[other]]:
+                continue
+            day = int(self.problem.events[other].days[self.picks[other]])
+            at = int(np.searchsorted(event.days, day))
+            if at < len(event.days) and event.days[at] == day and clash(self.problem, number, other, day):
+                cost[at] += FORBIDDEN
+        return cost
+
+    def _path_cost(self, at: int, unary: list[Integers], path: tuple[int, ...]) -> int:
+        cost = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
+        for costs, one, other in zip(self.gap_costs[at], path, path[1:], strict=False):
+            cost += int(costs[one, other])
+        chain = self.problem.chains[at]
+        if not len(chain.groups):
+            return cost
+        covered = np.logical_or.reduce(
+            [covers[:, place] for covers, place in zip(chain.covers, path, strict=True)]
+        )
+        return cost + self.problem.weights.never * int(chain.groups[~covered].sum())
+
+    def _best_path(self, at: int, unary: list[Integers], steps: int) -> tuple[tuple[int, ...], int]:
+        chain = self.problem.chains[at]
+        top = self.problem.weights.never * chain.groups
+        multipliers = np.zeros(len(chain.groups), np.int64)
+        best: tuple[int, ...] = ()
+        best_cost = -1
+        for step in range(steps if len(chain.groups) else 1):
+            bonus = [row - multipliers @ covers for row, covers in zip(unary, chain.covers, strict=True)]
+            path = _shortest(bonus, self.gap_costs[at])
+            cost = self._path_cost(at, unary, path)
+            if best_cost < 0 or cost < best_cost:
+                best, best_cost = path, cost
+            covered = _covered(chain, path)
+            # Up by half the price where somebody is left out, slowly down elsewhere; kept in whole numbers.
+            change = np.where(covered, -(3 * top) // (20 * (1 + step)), top // (2 * (1 + step)))
+            multipliers = np.clip(multipliers + change, 0, top)
+        return best, best_cost
+
+
+def _covered(chain: Chain, path: tuple[int, ...]) -> Truths:
+    covered = np.zeros(len(chain.groups), np.bool_)
+    for covers, place in zip(chain.covers, path, strict=True):
+        covered |= covers[:, place]
+    return covered
+
+
+def _shortest(unary: list[Integers], between: tuple[Integers, ...]) -> tuple[int, ...]:
+    """The cheapest path, one place per event; of equals the one with the earlier days."""
+    cost = unary[-1]
+    choice: list[Integers] = []
+    for row, costs in zip(reversed(unary[:-1]), reversed(between), strict=True):
+        onward = costs + cost[None, :]
+        pick = onward.argmin(axis=1)
+        choice.append(pick)
+        cost = row + onward[np.arange(len(row)), pick]
+    path = [int(cost.argmin())]
+    for pick in reversed(choice):
+        path.append(int(pick[path[-1]]))
+    return tuple(path)
+
+
+def _gap_costs(problem: DateProblem, chain: Chain) -> tuple[Integers, ...]:
+    return tuple(
+        gap_cost(problem, one, other, least, ideal)
+        for (one, other), least, ideal in zip(
+            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
+        )
+    )
+
+
+def gap_cost(problem: DateProblem, one: int, other: int, least: int, ideal: int) -> Integers:
+    """(C, C') what the days between two events that follow one another cost."""
+    gap = problem.events[other].days[None, :] - problem.events[one].days[:, None]
+    uneven: Integers = problem.weights.gap_day * np.maximum(0, np.abs(gap - ideal) - _SLACK_DAYS)
+    return np.where(gap < least, FORBIDDEN, uneven)
+
+
+def _overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:
+    """For each event the events of other chains that could need the same people at the same time."""
+    people = [
+        {*event.needed, *(member for members, _least in event.pools for member in members)}
+        for event in problem.events
+    ]
+    return tuple(
+        tuple(
+            other
+            for other, second in enumerate(problem.events)
+            if second.gathering.chain != first.gathering.chain
+            and first.span.overlaps(second.span)
+            and people[one] & people[other]
+        )
+        for one, first in enumerate(problem.events)
+    )

@@ -1,0 +1,218 @@
+"""A choice of dates in; the best dates there are out, with their bound, from one integer program of flows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.solve.dates import FORBIDDEN, Picks, clash, gap_cost
+from leernet.solve.problem import Chain, DateProblem, Integers
+from leernet.solve.program import Outcome, Program
+
+
+@dataclass(frozen=True, slots=True)
+class DateOutcome:
+    """What the integer program found.
+
+    Attributes:
+        picks: one possible day per event; empty when none that keep every rule were found.
+        value: what they cost.
+        bound: no dates cost less.
+        proven: whether value and bound are the same.
+        impossible: whether it is certain that no dates keep every rule.
+    """
+
+    picks: Picks
+    value: int
+    bound: int
+    proven: bool
+    impossible: bool
+
+
+def exact_dates(
+    problem: DateProblem,
+    *,
+    start: Picks | None = None,
+    relaxed_gap: float = 0.0,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> DateOutcome:
+    """The cheapest dates, proven unless a gap or a time limit stops the search.
+
+    Each chain is a flow from the days of one event to the days of the next: its linear program is whole by
+    itself, so only what the chains share has to be branched on.
+
+    Args:
+        problem: events with at least one possible day each.
+        start: dates to begin from.
+        relaxed_gap: stop at this share above the bound.
+        seconds: an emergency brake.
+        stopped: asked now and then.
+    """
+    dates = _DateProgram(problem)
+    begin = dates.completed(start) if start is not None else None
+    return dates.outcome(
+        dates.program.solved(start=begin, relaxed_gap=relaxed_gap, seconds=seconds, stopped=stopped)
+    )
+
+
+def dates_bound(problem: DateProblem, *, seconds: float = math.inf) -> int:
+    """No dates that keep every rule cost less than this; from the linear program alone."""
+    found = _DateProgram(problem).program.solved(whole=False, seconds=seconds)
+    return 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
+
+
+def fewest_changes(
+    problem: DateProblem,
+    keep: Mapping[str, int],
+    dear: Mapping[str, int],
+    *,
+    moves: int = 0,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> DateOutcome:
+    """Dates that change as little as possible, and of those the cheapest; both proven unless stopped.
+
+    Args:
+        problem: events with at least one possible day each.
+        keep: the day each event had, by reference.
+        dear: what changing an event counts for, where it is not 1.
+        moves: so many changes are allowed even where fewer would do.
+        seconds: an emergency brake for each of the two steps.
+        stopped: asked now and then.
+    """
+    dates = _DateProgram(problem)
+    changes = dates.changes(keep, dear)
+    least = dates.program.solved(costs=changes, seconds=seconds, stopped=stopped)
+    if not len(least.values):
+        return dates.outcome(least)
+    dates.limit(changes, max(math.floor(least.value + 0.5), moves))
+    best = dates.program.solved(start=least.values, seconds=seconds, stopped=stopped)
+    return dates.outcome(best if len(best.values) else least)
+
+
+class _DateProgram:
+    """The choice of dates written down as an integer program."""
+
+    def __init__(self, problem: DateProblem) -> None:
+        self.problem = problem
+        self.program = Program()
+        self.on = [[self.program.choice(int(cost)) for cost in event.cost] for event in problem.events]
+        for columns in self.on:
+            self.program.row(1, 1, dict.fromkeys(columns, 1.0))
+        self.flows: dict[tuple[int, int, int], int] = {}
+        self.loads: list[tuple[int, tuple[int, ...]]] = []
+        self.left_out: list[tuple[int, tuple[int, ...]]] = []
+        for chain in problem.chains:
+            self._flow(chain)
+            self._never(chain)
+        weights = problem.weights
+        self._load(weights.same_day, lambda day: day)
+        self._load(weights.same_week, problem.week)
+        self._clashes()
+
+    def _flow(self, chain: Chain) -> None:
+        for (one, other), least, ideal in zip(
+            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
+        ):
+            costs = gap_cost(self.problem, one, other, least, ideal)
+            outward: list[dict[int, float]] = [{column: -1.0} for column in self.on[one]]
+            inward: list[dict[int, float]] = [{column: -1.0} for column in self.on[other]]
+            for place, after in np.argwhere(costs < FORBIDDEN).tolist():
+                flow = self.program.column(int(costs[place, after]), 0, 1)
+                self.flows[one, place, after] = flow
+                outward[place][flow] = 1.0
+                inward[after][flow] = 1.0
+            for row in (*outward, *inward):
+                self.program.row(0, 0, row)
+
+    def _never(self, chain: Chain) -> None:
+        for group, people in enumerate(chain.groups.tolist()):
+            reached = [
+                self.on[number][place]
+                for number, covers in zip(chain.events, chain.covers, strict=True)
+                for place in np.flatnonzero(covers[group]).tolist()
+            ]
+            column = self.program.column(self.problem.weights.never * people, 0, 1)
+            self.program.row(1, math.inf, dict.fromkeys(reached, 1.0) | {column: 1.0})
+            self.left_out.append((column, tuple(reached)))
+
+    def _load(self, weight: int, when: Callable[[int], int]) -> None:
+        at_time: dict[int, list[tuple[int, int]]] = {}
+        for chain, found in enumerate(self.problem.chains):
+            for number in found.events:
+                for day, column in zip(
+                    self.problem.events[number].days.tolist(), self.on[number], strict=True
+                ):
+                    at_time.setdefault(when(day), []).append((chain, column))
+        for _time, places in sorted(at_time.items()):
+            self._load_at(weight, places)
+
+    def _load_at(self, weight: int, places: list[tuple[int, int]]) -> None:
+        by_chains: dict[tuple[int, ...], int] = {}
+        present = sorted({chain for chain, _column in places})
+        for kind, people in zip(self.problem.signatures, self.problem.people_of.tolist(), strict=True):
+            inside = tuple(chain for chain in present if kind[chain])
+            by_chains[inside] = by_chains.get(inside, 0) + people
+        for inside, people in sorted(by_chains.items()):
+            columns = tuple(column for chain, column in places if chain in inside)
+            if len(columns) > 1:
+                extra = self.program.column(weight * people, 0)
+                self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0) | {extra: -1.0})
+                self.loads.append((extra, columns))
+
+    def _clashes(self) -> None:
+        events = self.problem.events
+        for one, first in enumerate(events):
+            for other in range(one):
+                second = events[other]
+                if second.gathering.chain == first.gathering.chain or not first.span.overlaps(second.span):
+                    continue
+                for day in np.intersect1d(first.days, second.days).tolist():
+                    if clash(self.problem, one, other, day):
+                        columns = [
+                            self.on[number][int(np.searchsorted(events[number].days, day))]
+                            for number in (one, other)
+                        ]
+                        self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0))
+
+    def changes(self, keep: Mapping[str, int], dear: Mapping[str, int]) -> Integers:
+        """(columns,) what each choice counts for as a change."""
+        changed = np.zeros(len(self.program.costs), np.int64)
+        for number, event in enumerate(self.problem.events):
+            had = keep.get(event.reference)
+            if had is not None:
+                for day, column in zip(event.days.tolist(), self.on[number], strict=True):
+                    changed[column] = 0 if day == had else dear.get(event.reference, 1)
+        return changed
+
+    def limit(self, costs: Integers, most: int) -> None:
+        """From now on only dates of at most this cost."""
+        self.program.row(-math.inf, most, {int(at): float(costs[at]) for at in np.flatnonzero(costs)})
+
+    def completed(self, picks: Picks) -> NDArray[np.float64]:
+        """All columns of dates that are known."""
+        values = np.zeros(len(self.program.costs))
+        for number, pick in enumerate(picks):
+            values[self.on[number][pick]] = 1
+        for chain in self.problem.chains:
+            for one, other in pairwise(chain.events):
+                values[self.flows[one, picks[one], picks[other]]] = 1
+        for column, reached in self.left_out:
+            values[column] = 1 - min(1, values[list(reached)].sum())
+        for column, columns in self.loads:
+            values[column] = max(0, values[list(columns)].sum() - 1)
+        return values
+
+    def outcome(self, found: Outcome) -> DateOutcome:
+        """The dates in the terms of the problem."""
+        if not len(found.values):
+            return DateOutcome((), 0, 0, proven=False, impossible=found.impossible)
+        picks = tuple(int(np.argmax(found.values[columns])) for columns in self.on)
+        value = math.floor(found.value + 0.5)
+        return DateOutcome(picks, value, math.ceil(found.bound - 1e-6), found.proven, impossible=False)

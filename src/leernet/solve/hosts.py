@@ -1,0 +1,360 @@
+"""Dates and the turns of earlier years in; a host for every meeting out, by turn, proven the fairest."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.days.calendar import Openness
+from leernet.model.distance import distance_km
+from leernet.model.plan import Plan
+from leernet.model.turns import Turns, meetings_of, turns_before
+from leernet.model.year import Network, School, Year
+from leernet.solve.problem import DateProblem, Event
+from leernet.solve.program import Outcome, Program
+
+# Turns go before everything; then rest since the last time, areas, load over networks, and travel last.
+TURN = 20_000
+REST_YEAR = 80
+REST_YEARS = 5
+SAME_AREA = 3_000
+SECOND_IN_YEAR = 400
+PROBABLY_CLOSED = 30_000
+# One person's journey counts up to here, so that one far school does not decide for all.
+FARTHEST_KM = 60
+_MISSING = 10**8
+
+
+@dataclass(frozen=True, slots=True)
+class HostChoice:
+    """The hosts of all meetings.
+
+    Attributes:
+        hosts: school id by reference; meetings at a place that is no school are not there.
+        without: meetings for which no host was left.
+        value: what the choice costs.
+        bound: no choice costs less.
+        proven: whether value and bound are the same.
+        travel_km: what all members together travel there, one way, each journey counted up to the cap.
+    """
+
+    hosts: Mapping[str, str]
+    without: tuple[str, ...]
+    value: int
+    bound: int
+    proven: bool
+    travel_km: int
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A school that can receive a meeting on its day.
+
+    Attributes:
+        event: number of the event.
+        school: number of the school.
+        cost: what it costs by itself: rest, travel, a school that is only probably open.
+        travel_km: what the members together travel.
+    """
+
+    event: int
+    school: int
+    cost: int
+    travel_km: int
+
+
+def hosts_for(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    history: Iterable[Plan],
+    *,
+    given: Mapping[str, str] | None = None,
+    keep: Mapping[str, str] | None = None,
+    moves: int | None = None,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> HostChoice:
+    """A host for every meeting that takes turns: the school that hosted least, then the longest ago.
+
+    Of all choices that cost the same the one with the smallest key of a hash is taken, so that neither the
+    order of the files nor the seed of the solver decides.
+
+    Args:
+        year: what the user defined.
+        problem: the choice of dates.
+        days: day of each gathering, by reference.
+        history: plans of earlier years.
+        given: hosts that stay, by reference.
+        keep: hosts to keep where they can be, by reference.
+        moves: how many of those may change; None: as few as possible.
+        seconds: an emergency brake.
+        stopped: asked now and then.
+    """
+    places = _candidates(problem, days, given or {})
+    program = _HostProgram(year, problem, days, tuple(history), places)
+    if keep:
+        changes = program.changes(keep)
+        least = program.solved(changes, seconds, stopped)
+        if least.impossible:
+            return program.elastic_choice(seconds)
+        program.limit(changes, max(_whole(least.value), moves or 0))
+    best = program.solved(program.costs, seconds, stopped)
+    if best.impossible or not len(best.values):
+        return program.elastic_choice(seconds)
+    program.limit(program.costs, _whole(best.value))
+    canonical = program.solved(program.ties(), seconds, stopped)
+    return program.choice(canonical if len(canonical.values) else best, best)
+
+
+def _whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def _candidates(
+    problem: DateProblem, days: Mapping[str, int], given: Mapping[str, str]
+) -> tuple[Candidate, ...]:
+    return tuple(
+        Candidate(number, school, *_own_cost(problem, event, school, days[event.reference]))
+        for number, event in enumerate(problem.events)
+        if event.reference in days
+        for school in _possible(problem, event, days[event.reference], given.get(event.reference))
+    )
+
+
+def _possible(problem: DateProblem, event: Event, day: int, given: str | None) -> tuple[int, ...]:
+    if given is not None:
+        return tuple(at for at, school in enumerate(problem.schools) if school.id == given)
+    if event.fixed_host:
+        return event.hosts
+    expected = event.expected(day, problem.people)
+    return tuple(
+        school
+        for school in event.hosts
+        if problem.openness[school, day] < Openness.CLOSED
+        and (problem.schools[school].host_seats or 0) >= expected
+    )
+
+
+def _own_cost(problem: DateProblem, event: Event, school: int, day: int) -> tuple[int, int]:
+    """What a school costs by itself, and the kilometres in it."""
+    travel = travel_km(problem, event, school, day)
+    probably = problem.openness[school, day] == Openness.PROBABLY_CLOSED
+    return travel + PROBABLY_CLOSED * int(probably), travel
+
+
+def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int:
+    """What the members who come travel together to a school, one way, each journey up to a cap."""
+    to = problem.schools[school].location
+    if to is None:
+        return 0
+    number = {found.id: found for found in problem.schools}
+    total = 0
+    for member, misses in zip(event.wanted, event.misses[:, day], strict=True):
+        home = number.get(problem.people.members[member].school or "")
+        if not misses and home is not None and home.location is not None:
+            total += min(distance_km(home.location, to), FARTHEST_KM)
+    return total
+
+
+class _HostProgram:
+    """The choice of hosts written down as an integer program."""
+
+    def __init__(
+        self,
+        year: Year,
+        problem: DateProblem,
+        days: Mapping[str, int],
+        history: tuple[Plan, ...],
+        candidates: tuple[Candidate, ...],
+    ) -> None:
+        self.year, self.problem, self.days = year, problem, days
+        self.history, self.candidates = history, candidates
+        self.program = Program()
+        self.chosen = [self.program.choice(candidate.cost) for candidate in candidates]
+        self.of_event: dict[int, list[int]] = {}
+        for at, candidate in enumerate(candidates):
+            self.of_event.setdefault(candidate.event, []).append(at)
+        hosted = [at for at, event in enumerate(problem.events) if event.reference in days and event.hosts]
+        # Columns that stay 0 unless nothing fits: then they tell which meeting has no host.
+        self.missing = {event: self.program.column(_MISSING, 0, 0, whole=True) for event in hosted}
+        for event in hosted:
+            columns = {self.chosen[at]: 1.0 for at in self.of_event.get(event, ())}
+            self.program.row(1, 1, columns | {self.missing[event]: 1.0})
+        for chain in problem.chains:
+            network = problem.events[chain.events[0]].gathering.network
+            if problem.events[chain.events[0]].gathering.meeting is not None and network is not None:
+                self._network(network, sorted(set(chain.events) & set(hosted), key=self._day))
+        self._one_group_at_a_time()
+        self._load_over_networks()
+        self.costs = np.array(self.program.costs, np.int64)
+
+    def _day(self, event: int) -> tuple[int, int]:
+        return (self.days[self.problem.events[event].reference], event)
+
+    def _network(self, network: Network, events: list[int]) -> None:
+        hosts = network.hosts
+        if hosts is None or hosts.rotate is None or not events:
+            return
+        turns = turns_before(self.year, network, self.history)
+        self._turns(turns, events)
+        last = self._last_host(network)
+        if hosts.not_same_board_in_a_row:
+            self._not_in_a_row(events, _board, last)
+        if hosts.alternate is not None:
+            self._alternate(events, last)
+
+    def _last_host(self, network: Network) -> School | None:
+        for plan in sorted(self.history, key=lambda plan: plan.school_year, reverse=True):
+            for meeting in reversed(meetings_of(plan, network.id)):
+                if meeting.host is not None:
+                    return self.year.schools.get(meeting.host)
+        return None
+
+    def _columns(self, event: int, group: Callable[[School], str]) -> dict[str, dict[int, float]]:
+        found: dict[str, dict[int, float]] = {}
+        for at in self.of_event.get(event, ()):
+            school = self.problem.schools[self.candidates[at].school]
+            found.setdefault(group(school), {})[self.chosen[at]] = 1.0
+        return found
+
+    def _turns(self, turns: Mapping[str, Turns], events: list[int]) -> None:
+        """The sum of squares is least when turns differ least; unlike a limit it is always possible."""
+        least = min((turn.counted for turn in turns.values()), default=0)
+        by_school: dict[str, dict[int, float]] = {}
+        for event in events:
+            for school, columns in self._columns(event, lambda school: school.id).items():
+                by_school.setdefault(school, {}).update(columns)
+        for school, columns in sorted(by_school.items()):
+            turn = turns.get(school)
+            base = turn.counted - least if turn is not None else 0
+            rest = self._rest(turn)
+            for column in columns:
+                self.program.costs[column] += rest
+            steps = {
+                self.program.column(TURN * (2 * (base + times) + 1), 0, 1): -1.0
+                for times in range(len(columns))
+            }
+            self.program.row(0, 0, columns | steps)
+
+    def _rest(self, turn: Turns | None) -> int:
+        if turn is None or turn.last is None:
+            return 0
+        years = self.year.school_year.starts_in - turn.last.starts_in
+        return REST_YEAR * max(0, REST_YEARS - years)
+
+    def _not_in_a_row(self, events: list[int], group: Callable[[School], str], last: School | None) -> None:
+        if last is not None:
+            again = self._columns(events[0], group).get(group(last), {})
+            if again:
+                self.program.row(-math.inf, 0, again | {self.missing[events[0]]: -1.0})
+        for one, other in pairwise(events):
+            first, second = self._columns(one, group), self._columns(other, group)
+            for shared in sorted(first.keys() & second.keys()):
+                slack = {self.missing[one]: -1.0, self.missing[other]: -1.0}
+                self.program.row(-math.inf, 1, first[shared] | second[shared] | slack)
+
+    def _alternate(self, events: list[int], last: School | None) -> None:
+        if last is not None and last.area:
+            for column in self._columns(events[0], lambda school: school.area).get(last.area, {}):
+                self.program.costs[column] += SAME_AREA
+        for one, other in pairwise(events):
+            first, second = (self._columns(event, lambda school: school.area) for event in (one, other))
+            for area in sorted((first.keys() & second.keys()) - {""}):
+                again = self.program.column(SAME_AREA, 0, 1)
+                self.program.row(-math.inf, 1, first[area] | second[area] | {again: -1.0})
+
+    def _one_group_at_a_time(self) -> None:
+        taken: dict[tuple[int, int], list[int]] = {}
+        for at, candidate in enumerate(self.candidates):
+            day = self.days[self.problem.events[candidate.event].reference]
+            taken.setdefault((day, candidate.school), []).append(at)
+        for places in taken.values():
+            for second, at in enumerate(places):
+                for other in places[:second]:
+                    self._not_both(at, other)
+
+    def _not_both(self, at: int, other: int) -> None:
+        one, two = (self.problem.events[self.candidates[place].event] for place in (at, other))
+        # Where the user put two groups in one school at one time, there is nothing left to choose.
+        if one.span.overlaps(two.span) and not (one.fixed_host and two.fixed_host):
+            slack = self.missing[self.candidates[at].event]
+            self.program.row(-math.inf, 1, {self.chosen[at]: 1.0, self.chosen[other]: 1.0, slack: -1.0})
+
+    def _load_over_networks(self) -> None:
+        by_school: dict[int, dict[int, float]] = {}
+        for at, candidate in enumerate(self.candidates):
+            by_school.setdefault(candidate.school, {})[self.chosen[at]] = 1.0
+        for _school, columns in sorted(by_school.items()):
+            if len(columns) > 1:
+                steps = {
+                    self.program.column(2 * SECOND_IN_YEAR * times, 0, 1): -1.0
+                    for times in range(len(columns))
+                }
+                self.program.row(0, 0, columns | steps)
+
+    def changes(self, keep: Mapping[str, str]) -> NDArray[np.int64]:
+        """(columns,) 1 for every choice that changes a host that was there."""
+        changed = np.zeros(len(self.program.costs), np.int64)
+        for at, candidate in enumerate(self.candidates):
+            had = keep.get(self.problem.events[candidate.event].reference)
+            changed[self.chosen[at]] = had is not None and had != self.problem.schools[candidate.school].id
+        return changed
+
+    def ties(self) -> NDArray[np.int64]:
+        """(columns,) a number for each meeting and school that depends on their names only."""
+        keys = np.zeros(len(self.program.costs), np.int64)
+        for at, candidate in enumerate(self.candidates):
+            event, school = self.problem.events[candidate.event], self.problem.schools[candidate.school]
+            digest = sha256(f"{event.reference} {school.id}".encode()).digest()
+            keys[self.chosen[at]] = int.from_bytes(digest[:3], "big") >> 4
+        return keys
+
+    def limit(self, costs: NDArray[np.int64], most: int) -> None:
+        """From now on only choices of at most this cost."""
+        self.program.row(-math.inf, most, {int(at): float(costs[at]) for at in np.flatnonzero(costs)})
+
+    def solved(self, costs: NDArray[np.int64], seconds: float, stopped: Callable[[], bool] | None) -> Outcome:
+        """The cheapest choice under these costs."""
+        return self.program.solved(costs=costs, seconds=seconds, stopped=stopped)
+
+    def elastic_choice(self, seconds: float) -> HostChoice:
+        """Where not every meeting can have a host: as many as possible, and which have none."""
+        for column in self.missing.values():
+            self.program.uppers[column] = 1
+        best = self.program.solved(seconds=seconds)
+        return self.choice(best, best)
+
+    def choice(self, chosen: Outcome, best: Outcome) -> HostChoice:
+        """The hosts in words of the year."""
+        if not len(chosen.values):
+            without = tuple(self.problem.events[event].reference for event in self.missing)
+            return HostChoice({}, without, 0, 0, proven=False, travel_km=0)
+        taken = [candidate for at, candidate in enumerate(self.candidates) if chosen.chosen(self.chosen[at])]
+        without = tuple(
+            self.problem.events[event].reference
+            for event, column in self.missing.items()
+            if chosen.chosen(column)
+        )
+        return HostChoice(
+            {
+                self.problem.events[candidate.event].reference: self.problem.schools[candidate.school].id
+                for candidate in taken
+            },
+            without,
+            _whole(best.value),
+            math.ceil(best.bound - 1e-6),
+            best.proven,
+            sum(candidate.travel_km for candidate in taken),
+        )
+
+
+def _board(school: School) -> str:
+    # A school without a board is its own: it does not follow itself either.
+    return school.board or f"school {school.id}"

@@ -1,0 +1,382 @@
+"""A year, its history and the plan before in; the plan of the year out, or the lines that clash."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from leernet.days.calendar import calendar_of
+from leernet.model.plan import Goal, Plan, PlannedMeeting
+from leernet.model.year import Year
+from leernet.solve.conflicts import Conflict, Line, date_conflicts, host_conflicts
+from leernet.solve.dates import FORBIDDEN, Picks, good_dates, measures, possible
+from leernet.solve.exact import dates_bound, exact_dates, fewest_changes
+from leernet.solve.hosts import HostChoice, hosts_for
+from leernet.solve.problem import DateProblem, Event, Preference, date_problem
+from leernet.solve.replan import (
+    NOTHING_KEPT,
+    Kept,
+    broken_dates,
+    changes_between,
+    kept_of,
+    moment_dates,
+    narrowed_to_kept,
+    past_dates,
+)
+from leernet.solve.workshops import SessionChoice, sessions_for
+from leernet.words import _
+
+# Dates that leave a meeting without a host are barred and dates chosen anew, so many times.
+_HOST_LOOPS = 5
+# Under so many pairs of days the best dates are proven in less time than it takes to read them.
+_SMALL = 4000
+
+
+def forever() -> float:
+    """Seconds left where nobody set a limit."""
+    return math.inf
+
+
+@dataclass(frozen=True, slots=True)
+class Wishes:
+    """How to plan.
+
+    Attributes:
+        history: plans of earlier years.
+        previous: the plan that stands, if any.
+        announced: references of meetings that people were invited to.
+        today: no date is chosen before it, and none that lies before it changes.
+        prefer: what matters more than usual.
+        best: go on until the dates are proven the best.
+        max_moves: so many dates and so many hosts may change even where fewer would do.
+        fresh: plan as if there were no plan, except for what lies behind us.
+        seed: of the kicks in the search for dates.
+    """
+
+    history: tuple[Plan, ...] = ()
+    previous: Plan | None = None
+    announced: frozenset[str] = frozenset()
+    today: date | None = None
+    prefer: Preference | None = None
+    best: bool = False
+    max_moves: int = 0
+    fresh: bool = False
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A plan of the year.
+
+    Attributes:
+        plan: the plan; the one before itself where nothing became different.
+        stopped_early: a time limit or the user stopped the search, so that another run may find another plan.
+    """
+
+    plan: Plan
+    stopped_early: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NoPlan:
+    """No plan fits.
+
+    Attributes:
+        conflicts: the lines of the user that clash, and ways out; each independent of the others.
+    """
+
+    conflicts: tuple[Conflict, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Dates:
+    picks: Picks
+    bound: int
+    proven: bool
+
+
+def plan_year(
+    year: Year,
+    wishes: Wishes,
+    *,
+    seconds_left: Callable[[], float] = forever,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> Planned | NoPlan:
+    """Dates, hosts and workshops of a year: dates first, then hosts, then workshops.
+
+    Where dates leave a meeting without a host they are barred and dates are chosen again.
+
+    Args:
+        year: what the user defined, without errors.
+        wishes: how to plan.
+        seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
+        progress: told how many steps of how many are done.
+    """
+    barred: dict[str, tuple[date, ...]] = {}
+    first_conflicts: tuple[Conflict, ...] = ()
+    for _loop in range(_HOST_LOOPS):
+        outcome = _planned_once(year, wishes, barred, seconds_left, progress)
+        if isinstance(outcome, Planned):
+            return outcome
+        first_conflicts = first_conflicts or outcome.conflicts
+        if not outcome.without_host:
+            break
+        for reference, day in outcome.without_host.items():
+            barred[reference] = (*barred.get(reference, ()), day)
+    return NoPlan(first_conflicts)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """Why no plan was found, and the dates that left meetings without a host."""
+
+    conflicts: tuple[Conflict, ...]
+    without_host: Mapping[str, date]
+
+
+def _planned_once(
+    year: Year,
+    wishes: Wishes,
+    barred: Mapping[str, tuple[date, ...]],
+    seconds_left: Callable[[], float],
+    progress: Callable[[int, int], None],
+) -> Planned | _Failed:
+    previous = wishes.previous
+    past = past_dates(previous, moment_dates(previous), wishes.today)
+    problem = date_problem(
+        year, calendar_of(year), today=wishes.today, prefer=wishes.prefer, given=past, barred=barred
+    )
+    if not possible(problem):
+        return _Failed(date_conflicts(problem), {})
+    keeps = previous if not wishes.fresh else None
+    kept = NOTHING_KEPT if keeps is None else kept_of(problem, keeps, past, wishes.announced)
+    found = _dates(problem, kept, wishes, seconds_left, progress)
+    if found is None:
+        return _Failed(date_conflicts(problem), {})
+    days = _days(problem, found.picks)
+    hosts = hosts_for(
+        year,
+        problem,
+        days,
+        wishes.history,
+        given=kept.past_hosts,
+        keep=kept.hosts,
+        moves=wishes.max_moves,
+        seconds=seconds_left(),
+    )
+    if hosts.without:
+        dates = {reference: problem.day(days[reference]) for reference in hosts.without}
+        return _Failed(host_conflicts(problem, hosts.without, dates), dates)
+    meetings = _meetings(year, problem, days, hosts)
+    sessions = sessions_for(year, problem, days, meetings, {} if keeps is None else keeps.sessions)
+    if sessions.without:
+        return _Failed(_session_conflicts(year, sessions), {})
+    goals = _goals(problem, found, hosts)
+    plan = _recorded(year, problem, wishes, meetings, sessions, goals, days)
+    return Planned(plan, stopped_early=seconds_left() <= 0)
+
+
+def _days(problem: DateProblem, picks: Picks) -> dict[str, int]:
+    return {event.reference: int(event.days[pick]) for event, pick in zip(problem.events, picks, strict=True)}
+
+
+def _dates(
+    problem: DateProblem,
+    kept: Kept,
+    wishes: Wishes,
+    seconds_left: Callable[[], float],
+    progress: Callable[[int, int], None],
+) -> _Dates | None:
+    if not problem.events:
+        return _Dates((), 0, proven=True)
+    if kept.days:
+        return _kept_dates(problem, kept, wishes, seconds_left, progress)
+    picks = _found(problem, wishes, seconds_left, progress)
+    if picks is None:
+        return None
+    total = measures(problem, picks).total
+    if wishes.best or _pairs_of_days(problem) <= _SMALL:
+        outcome = exact_dates(problem, start=picks, seconds=seconds_left())
+        # Of equals the dates of the search stay: they do not depend on the version of the solver.
+        if outcome.picks:
+            better = outcome.value < total
+            return _Dates(outcome.picks if better else picks, outcome.bound, outcome.proven)
+    bound = dates_bound(problem, seconds=seconds_left())
+    return _Dates(picks, min(bound, total), proven=bound >= total)
+
+
+def _pairs_of_days(problem: DateProblem) -> int:
+    return sum(
+        len(problem.events[one].days) * len(problem.events[other].days)
+        for chain in problem.chains
+        for one, other in pairwise(chain.events)
+    )
+
+
+def _found(
+    problem: DateProblem,
+    wishes: Wishes,
+    seconds_left: Callable[[], float],
+    progress: Callable[[int, int], None],
+) -> Picks | None:
+    """Dates that keep every rule; None when there are none."""
+    picks = good_dates(problem, seed=wishes.seed, stopped=lambda: seconds_left() <= 0, progress=progress)
+    if measures(problem, picks).total < FORBIDDEN:
+        return picks
+    # The search got stuck on people needed in two places: the integer program decides whether there is a way.
+    outcome = exact_dates(problem, seconds=seconds_left())
+    return outcome.picks or None
+
+
+def _kept_dates(
+    problem: DateProblem,
+    kept: Kept,
+    wishes: Wishes,
+    seconds_left: Callable[[], float],
+    progress: Callable[[int, int], None],
+) -> _Dates | None:
+    narrow = narrowed_to_kept(problem, kept)
+    if wishes.max_moves == 0 and not wishes.best and possible(narrow):
+        picks = _found(narrow, wishes, seconds_left, progress)
+        if picks is not None:
+            # Only dates that cannot stay whatever else happens were given up: fewer changes there are none.
+            return _Dates(_in_wide(problem, narrow, picks), 0, proven=False)
+    outcome = fewest_changes(
+        problem,
+        kept.days,
+        kept.dear,
+        moves=max(wishes.max_moves, broken_dates(problem, kept)),
+        seconds=seconds_left(),
+    )
+    return _Dates(outcome.picks, 0, proven=False) if outcome.picks else None
+
+
+def _in_wide(problem: DateProblem, narrow: DateProblem, picks: Picks) -> Picks:
+    """The same days as places in the days of the whole problem."""
+    return tuple(
+        int((event.days == kept.days[pick]).argmax())
+        for event, kept, pick in zip(problem.events, narrow.events, picks, strict=True)
+    )
+
+
+def _meetings(
+    year: Year, problem: DateProblem, days: Mapping[str, int], hosts: HostChoice
+) -> dict[str, PlannedMeeting]:
+    return {
+        event.reference: _meeting(
+            year, problem, event, days[event.reference], hosts.hosts.get(event.reference)
+        )
+        for event in sorted(problem.events, key=lambda event: event.reference)
+        if event.gathering.meeting is not None
+    }
+
+
+def _meeting(year: Year, problem: DateProblem, event: Event, day: int, host: str | None) -> PlannedMeeting:
+    network, meeting = event.gathering.network, event.gathering.meeting
+    location = ""
+    if host is None and network is not None and meeting is not None:
+        location = meeting.location or (network.hosts.location if network.hosts is not None else "")
+    members = problem.people.members
+    return PlannedMeeting(
+        day=problem.day(day),
+        start=event.span.start,
+        end=event.span.end,
+        host=host,
+        location=location,
+        absent=tuple(
+            members[member].id
+            for member, misses in zip(event.wanted.tolist(), event.misses[:, day].tolist(), strict=True)
+            if misses
+        ),
+        assumed=_assumed(year, problem, event, host),
+    )
+
+
+def _assumed(year: Year, problem: DateProblem, event: Event, host: str | None) -> tuple[str, ...]:
+    """The schools whose own calendar was not there yet: the host's, then those of the members."""
+    members = problem.people.members
+    schools = {members[member].school for member in event.wanted.tolist()} - {None, host}
+    asked = [*([host] if host is not None else []), *sorted(school for school in schools if school)]
+    return tuple(
+        school
+        for school in asked
+        if school in year.schools and not (year.schools[school].closed or year.schools[school].open)
+    )
+
+
+def _session_conflicts(year: Year, sessions: SessionChoice) -> tuple[Conflict, ...]:
+    found = []
+    for reference in dict.fromkeys(sessions.without):
+        series, _stroke, id = reference.partition("/")
+        workshop = year.workshops[id]
+        headline = _("Workshop {workshop} has no place.", workshop=workshop.title or id)
+        lines = [Line(("series", series, "moments"), _("the moments of the series"))]
+        if workshop.presenter:
+            said = _("{presenters} must be able to come", presenters=_names(year, workshop.presenter))
+            lines.insert(0, Line(("workshops", id, "presenter"), said))
+        if workshop.school is not None:
+            said = _("it is at {school}", school=year.schools[workshop.school].name)
+            lines.insert(0, Line(("workshops", id, "school"), said))
+        found.append(Conflict(headline, tuple(lines), ()))
+    return tuple(found)
+
+
+def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(year.members[id].name if id in year.members else id for id in ids)
+
+
+def _goals(problem: DateProblem, dates: _Dates, hosts: HostChoice) -> tuple[Goal, ...]:
+    if not problem.events:
+        return ()
+    found = measures(problem, dates.picks)
+    least = sum(int(event.misses[:, event.days].sum(axis=0).min()) for event in problem.events)
+    goals = [
+        Goal(
+            name="weighted cost of the dates",
+            value=found.total,
+            bound=min(dates.bound, found.total) or None,
+            proven=dates.proven,
+        ),
+        _goal("wanted members absent", found.absent, least),
+        _goal("members who can never come", found.never, 0),
+        _goal("second meetings on a day", found.same_day, 0),
+        _goal("second meetings in a week", found.same_week, 0),
+        _goal("days off an even spacing", found.gap_days, 0),
+    ]
+    if hosts.hosts:
+        goals += [
+            Goal(
+                name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven
+            ),
+            Goal(name="kilometres travelled", value=hosts.travel_km, bound=None, proven=False),
+        ]
+    return tuple(goals)
+
+
+def _goal(name: str, value: int, bound: int) -> Goal:
+    return Goal(name=name, value=value, bound=bound, proven=value == bound)
+
+
+def _recorded(
+    year: Year,
+    problem: DateProblem,
+    wishes: Wishes,
+    meetings: Mapping[str, PlannedMeeting],
+    sessions: SessionChoice,
+    goals: tuple[Goal, ...],
+    days: Mapping[str, int],
+) -> Plan:
+    """The plan as it is recorded; the one before, byte for byte, when nothing became different."""
+    before = wishes.previous
+    plan = Plan(
+        school_year=year.school_year, revision=1, meetings=meetings, sessions=sessions.sessions, goals=goals
+    )
+    if before is None:
+        return plan
+    if (before.meetings, before.sessions) == (plan.meetings, plan.sessions):
+        return before
+    changes = changes_between(year, problem, before, plan, days)
+    return plan.model_copy(update={"revision": before.revision + 1, "changes": changes})

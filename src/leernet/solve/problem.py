@@ -1,0 +1,606 @@
+"""A year and its calendar in; the choice of dates as numbers out: events, possible days, what each costs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from itertools import groupby, pairwise
+from types import MappingProxyType
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.days.calendar import Calendar, Openness
+from leernet.days.people import working_halves
+from leernet.finding import Path
+from leernet.model.gathering import Gathering, expected_spans, gatherings, given_workshops, needs
+from leernet.model.selection import possible_hosts
+from leernet.model.values import Days, Span
+from leernet.model.year import Member, School, Year
+from leernet.words import Sentence, _, _n
+
+Integers: TypeAlias = NDArray[np.int64]
+Truths: TypeAlias = NDArray[np.bool_]
+Halves: TypeAlias = NDArray[np.uint8]
+
+Preference: TypeAlias = Literal["attendance", "spread", "fairness"]
+
+
+_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What one of each costs; ten times what the documentation counts in, so that all stay whole numbers.
+
+    Attributes:
+        absent: a wanted member who cannot come.
+        never: a member who can come to none of the meetings of a network.
+        same_day: somebody who has a second meeting on a day.
+        same_week: somebody who has a second meeting in a week.
+        gap_day: a day that two meetings lie further from even spacing than a week.
+        avoid: a day the user would rather avoid, for each member.
+    """
+
+    absent: int = 100
+    never: int = 300
+    same_day: int = 60
+    same_week: int = 20
+    gap_day: int = 30
+    avoid: int = 30
+
+
+WEIGHTS: Mapping[Preference | None, Weights] = MappingProxyType(
+    {
+        None: Weights(),
+        "attendance": Weights(absent=400, avoid=60),
+        "spread": Weights(same_day=240, same_week=80, gap_day=120),
+        "fairness": Weights(never=1500),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class People:
+    """Who can come when.
+
+    Attributes:
+        members: in the order of their ids; a number elsewhere is a place in this row.
+        number: place of each id.
+        free: (P, D) which halves each is free, 1 morning 2 afternoon; a school probably closed is not free.
+        able: (P, D) the same, but a school that is only probably closed does not count.
+        belongs: (P, D) whether each takes part in the partnership that day.
+    """
+
+    members: tuple[Member, ...]
+    number: Mapping[str, int]
+    free: Halves
+    able: Halves
+    belongs: Truths
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Requirement:
+    """One thing the user asks of a date.
+
+    Attributes:
+        path: where it is asked.
+        sentence: what is asked, as a part of a list.
+        days: (D,) the days that keep it.
+        price: how dear it is to give up; the cheapest is offered first.
+        members: numbers of the one who must be there, or of those of whom some must.
+    """
+
+    path: Path
+    sentence: Sentence
+    days: Truths
+    price: int
+    members: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Event:
+    """An gathering as numbers.
+
+    Attributes:
+        gathering: what it is.
+        span: from when until when.
+        wanted: (W,) the members who are expected for some part.
+        needed: the members each of whom must be there.
+        pools: members, and how many of them must be there.
+        hosts: schools that may receive it, by number; empty where it has no host to choose.
+        requirements: what the user asks of the date; the first is the window or the given date.
+        misses: (W, D) who would miss it on which day.
+        days: (C,) possible days, numbered from the first of the school year, ascending.
+        cost: (C,) what each possible day costs by itself.
+    """
+
+    gathering: Gathering
+    span: Span
+    wanted: Integers
+    needed: tuple[int, ...]
+    pools: tuple[tuple[tuple[int, ...], int], ...]
+    hosts: tuple[int, ...]
+    requirements: tuple[Requirement, ...]
+    misses: Truths
+    days: Integers
+    cost: Integers
+
+    @property
+    def reference(self) -> str:
+        """``network/meeting`` or ``series/moment``."""
+        return self.gathering.reference
+
+    def absent(self, day: int) -> int:
+        """How many wanted members a day costs."""
+        return int(np.count_nonzero(self.misses[:, day]))
+
+    def expected(self, day: int, people: People) -> int:
+        """How many wanted members come on a day."""
+        return int(np.count_nonzero(people.belongs[self.wanted, day] & ~self.misses[:, day]))
+
+    @property
+    def fixed_host(self) -> bool:
+        """Whether the user gave the host, for this meeting or for all of its network."""
+        return len(self.hosts) > 0 and not takes_turns(self.gathering)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chain:
+    """Events that follow one another.
+
+    Attributes:
+        id: the network, or ``series:`` and the series.
+        events: numbers of its events in order.
+        smallest_gap: days between two that follow one another, at least; one number per pair.
+        ideal_gap: days between them when spread evenly.
+        groups: (G,) how many members share each pattern of possible days.
+        covers: per event (G, C) whether a pattern can come on a possible day.
+    """
+
+    id: str
+    events: tuple[int, ...]
+    smallest_gap: tuple[int, ...]
+    ideal_gap: tuple[int, ...]
+    groups: Integers
+    covers: tuple[Truths, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DateProblem:
+    """Which dates to choose among, and what each choice costs.
+
+    Attributes:
+        first: the day numbered 0.
+        days: how many days the school year has.
+        people: who can come when.
+        schools: in the order of their ids; a number elsewhere is a place in this row.
+        openness: (S, D) 0 open, 1 probably closed, 2 closed.
+        events: all of them.
+        chains: of networks and series.
+        signatures: (S, N) which chains the people of one kind are in.
+        people_of: (S,) how many people of each kind there are.
+        weights: what one of each costs.
+    """
+
+    first: date
+    days: int
+    people: People
+    schools: tuple[School, ...]
+    openness: Halves
+    events: tuple[Event, ...]
+    chains: tuple[Chain, ...]
+    signatures: Truths
+    people_of: Integers
+    weights: Weights
+
+    def day(self, number: int) -> date:
+        """The date of a numbered day."""
+        return self.first + timedelta(days=int(number))
+
+    def number(self, day: date) -> int:
+        """The number of a day."""
+        return (day - self.first).days
+
+    def week(self, number: int) -> int:
+        """The number of the week of a day; weeks start on Monday."""
+        return (int(number) + self.first.weekday()) // 7
+
+
+def date_problem(
+    year: Year,
+    calendar: Calendar,
+    *,
+    today: date | None = None,
+    prefer: Preference | None = None,
+    given: Mapping[str, date] | None = None,
+    barred: Mapping[str, tuple[date, ...]] | None = None,
+) -> DateProblem:
+    """The choice of dates of a year.
+
+    Args:
+        year: what the user defined, without errors.
+        calendar: which days are possible for whom.
+        today: no date is chosen before it.
+        prefer: what matters more than usual.
+        given: dates that stay as they are, by reference.
+        barred: dates that turned out to be impossible, by reference.
+    """
+    weights = WEIGHTS[prefer]
+    people = _people(year, calendar)
+    schools = tuple(school for _, school in sorted(year.schools.items()))
+    number = {school.id: at for at, school in enumerate(schools)}
+    levels = [np.frombuffer(calendar.school_levels(school.id), np.uint8) for school in schools]
+    days = len(calendar.school_levels(None))
+    openness = np.array(levels, np.uint8).reshape(len(schools), days)
+    maker = _EventMaker(year, calendar, people, schools, number, openness, weights, today)
+    events = tuple(
+        maker.event(
+            gathering, (given or {}).get(gathering.reference), (barred or {}).get(gathering.reference, ())
+        )
+        for gathering in gatherings(year)
+    )
+    chains = _chains(events, people)
+    signatures, people_of = _signatures(chains, events, len(people.members))
+    return DateProblem(
+        calendar.days.first,
+        days,
+        people,
+        schools,
+        openness,
+        events,
+        chains,
+        signatures,
+        people_of,
+        weights,
+    )
+
+
+def narrowed(problem: DateProblem, places: Mapping[int, Integers]) -> DateProblem:
+    """The problem with only these possible days, given by event as places in its ``days``."""
+    events = tuple(
+        replace(event, days=event.days[places[number]], cost=event.cost[places[number]])
+        if number in places
+        else event
+        for number, event in enumerate(problem.events)
+    )
+    chains = tuple(
+        replace(
+            chain,
+            covers=tuple(
+                covers[:, places[number]] if number in places else covers
+                for number, covers in zip(chain.events, chain.covers, strict=True)
+            ),
+        )
+        for chain in problem.chains
+    )
+    return replace(problem, events=events, chains=chains)
+
+
+def _people(year: Year, calendar: Calendar) -> People:
+    members = tuple(member for _, member in sorted(year.members.items()))
+    days = calendar.days
+    length = (days.last - days.first).days + 1
+    levels = {
+        school: np.frombuffer(calendar.school_levels(school), np.uint8)
+        for school in {member.school for member in members}
+    }
+    works = np.zeros((len(members), length), np.uint8)
+    able = np.zeros_like(works)
+    free = np.zeros_like(works)
+    belongs = np.ones((len(members), length), np.bool_)
+    for at, member in enumerate(members):
+        works[at] = np.frombuffer(working_halves(member, days), np.uint8)
+        able[at] = works[at] * (levels[member.school] < Openness.CLOSED)
+        free[at] = works[at] * (levels[member.school] == Openness.OPEN)
+        if member.joined is not None:
+            belongs[at, : max(0, (member.joined - days.first).days)] = False
+        if member.until is not None:
+            belongs[at, max(0, (member.until - days.first).days + 1) :] = False
+    number = {member.id: at for at, member in enumerate(members)}
+    return People(members, MappingProxyType(number), free, able, belongs)
+
+
+def halves_bits(span: Span) -> int:
+    """The halves of a day that a span takes a part of: 1 morning, 2 afternoon, 3 both."""
+    return sum(1 << half for half in span.halves)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _EventMaker:
+    year: Year
+    calendar: Calendar
+    people: People
+    schools: tuple[School, ...]
+    school_number: Mapping[str, int]
+    openness: Halves
+    weights: Weights
+    today: date | None
+
+    @property
+    def length(self) -> int:
+        return int(self.people.free.shape[1])
+
+    def event(self, gathering: Gathering, given: date | None, barred: tuple[date, ...]) -> Event:
+        """An gathering as numbers; a given date leaves no choice."""
+        if gathering.span is None:
+            raise ValueError(f"{gathering.reference} has no time")
+        span = gathering.span
+        if given is not None:
+            gathering = replace(gathering, window=Days(given, given), fixed=True)
+        wanted, misses = self._attendance(gathering)
+        hosts = self._hosts(gathering)
+        asked = self._requirements(gathering, hosts, wanted, misses, span)
+        possible = np.logical_and.reduce([requirement.days for requirement in asked])
+        if given is not None:
+            # What is past or announced stays, even where the rules have changed since.
+            possible = asked[0].days.copy()
+        for day in barred:
+            possible[(day - self.calendar.days.first).days] = False
+        days = np.flatnonzero(possible)
+        return Event(
+            gathering,
+            span,
+            wanted,
+            tuple(sorted({self.people.number[need.members[0]] for need in self._individual(gathering)})),
+            tuple(
+                (tuple(self.people.number[id] for id in need.members), need.at_least)
+                for need in needs(self.year, gathering)
+                if need.at_least < len(need.members)
+            ),
+            hosts,
+            asked,
+            misses,
+            days,
+            self._cost(misses, days),
+        )
+
+    def _attendance(self, gathering: Gathering) -> tuple[Integers, Truths]:
+        spans = expected_spans(self.year, gathering)
+        ids = sorted(id for id in spans if id in self.people.number)
+        wanted = np.array([self.people.number[id] for id in ids], np.int64)
+        asked = np.array([halves_bits(spans[id]) for id in ids], np.uint8)[:, None]
+        able_to_come = (self.people.free[wanted] & asked) == asked
+        return wanted, self.people.belongs[wanted] & ~able_to_come
+
+    def _individual(self, gathering: Gathering) -> tuple[_Single, ...]:
+        return tuple(
+            _Single(need.path, (id,))
+            for need in needs(self.year, gathering)
+            if need.at_least >= len(need.members)
+            for id in need.members
+            if id in self.people.number
+        )
+
+    def _hosts(self, gathering: Gathering) -> tuple[int, ...]:
+        meeting, network, hosts = gathering.meeting, gathering.network, gathering.hosts
+        if meeting is not None and meeting.host:
+            return (self.school_number[meeting.host],)
+        if meeting is None or network is None or meeting.location or hosts is None:
+            return ()
+        if hosts.school:
+            return (self.school_number[hosts.school],)
+        return tuple(self.school_number[school.id] for school in possible_hosts(self.year, network))
+
+    def _requirements(
+        self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths, span: Span
+    ) -> tuple[Requirement, ...]:
+        found = [self._window(gathering), *self._closed(), *self._people_there(gathering, span)]
+        if not gathering.fixed:
+            found.append(self._weekdays(gathering, span))
+        if hosts or takes_turns(gathering):
+            found.append(self._host_free(gathering, hosts, wanted, misses))
+        found += self._workshops_open(gathering)
+        return tuple(found)
+
+    def _workshops_open(self, gathering: Gathering) -> list[Requirement]:
+        return [
+            Requirement(
+                ("workshops", workshop.id, "school"),
+                _(
+                    "{workshop} is at {school}, which is open then",
+                    workshop=workshop.title or workshop.id,
+                    school=self.year.schools[workshop.school].name,
+                ),
+                self.openness[self.school_number[workshop.school]] < Openness.CLOSED,
+                4,
+            )
+            for workshop in given_workshops(self.year, gathering)
+            if workshop.school is not None
+        ]
+
+    def _window(self, gathering: Gathering) -> Requirement:
+        first = self.calendar.days.first
+        days = np.zeros(self.length, np.bool_)
+        start = max(0, (gathering.window.first - first).days)
+        if self.today is not None and not gathering.fixed:
+            start = max(start, (self.today - first).days)
+        days[start : max(start, (gathering.window.last - first).days + 1)] = True
+        if gathering.fixed:
+            said = _("{meeting} is on {day}", meeting=gathering.title, day=gathering.window.first)
+            return Requirement((*gathering.path, "date"), said, days, 3)
+        said = _(
+            "{meeting} is between {first} and {last}",
+            meeting=gathering.title,
+            first=gathering.window.first,
+            last=gathering.window.last,
+        )
+        return Requirement((*gathering.path, "window"), said, days, 2)
+
+    def _closed(self) -> tuple[Requirement, ...]:
+        closed = [(day - self.calendar.days.first).days for day in self.calendar.everybody]
+        if not closed:
+            return ()
+        days = np.ones(self.length, np.bool_)
+        days[closed] = False
+        said = _n(
+            "nobody meets on {count} day of the year", "nobody meets on {count} days of the year", len(closed)
+        )
+        return (Requirement(("year", "closed"), said, days, 8),)
+
+    def _weekdays(self, gathering: Gathering, span: Span) -> Requirement:
+        allowed = {
+            weekday
+            for weekday in range(5)
+            if all((weekday, half) in gathering.weekdays for half in span.halves)
+        }
+        offset = self.calendar.days.first.weekday()
+        days = np.array([(offset + number) % 7 in allowed for number in range(self.length)], np.bool_)
+        said = _("it is on {weekdays}", weekdays=tuple(_WEEKDAYS[weekday] for weekday in sorted(allowed)))
+        return Requirement(gathering.key_path("weekdays"), said, days, 2)
+
+    def _people_there(self, gathering: Gathering, span: Span) -> list[Requirement]:
+        asked = halves_bits(span)
+        found = [
+            Requirement(
+                single.path,
+                _("{member} must be there", member=self.year.members[single.members[0]].name),
+                self._able(single.members, asked)[0],
+                3,
+                (self.people.number[single.members[0]],),
+            )
+            for single in self._individual(gathering)
+        ]
+        for need in needs(self.year, gathering):
+            if need.at_least < len(need.members):
+                counts = np.count_nonzero(self._able(need.members, asked), axis=0)
+                said = _n(
+                    "one of {people} people must be there",
+                    "{count} of {people} people must be there",
+                    need.at_least,
+                    people=len(need.members),
+                )
+                numbers = tuple(self.people.number[id] for id in need.members)
+                found.append(Requirement(need.path, said, counts >= need.at_least, 2, numbers))
+            elif need.at_least > len(need.members):
+                said = _(
+                    "{count} people must be there where only {people} are meant",
+                    count=need.at_least,
+                    people=len(need.members),
+                )
+                found.append(Requirement(need.path, said, np.zeros(self.length, np.bool_), 2))
+        return found
+
+    def _able(self, ids: tuple[str, ...], asked: int) -> Truths:
+        numbers = [self.people.number[id] for id in ids]
+        able: Truths = (self.people.able[numbers] & asked) == asked
+        return able
+
+    def _host_free(
+        self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths
+    ) -> Requirement:
+        open_days = self.openness[list(hosts)] < Openness.CLOSED
+        if gathering.meeting is not None and (gathering.meeting.host or not takes_turns(gathering)):
+            key = "host" if gathering.meeting.host else "hosts"
+            said = _("{school} receives it and is open", school=self.schools[hosts[0]].name)
+            path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
+            return Requirement(path, said, open_days[0], 4)
+        seats = np.array([self.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None]
+        expected = np.count_nonzero(self.people.belongs[wanted] & ~misses, axis=0)
+        fits = open_days & (seats >= expected[None, :])
+        said = _n(
+            "the one school that takes turns must be open and have room",
+            "one of the {count} schools that take turns must be open and have room",
+            len(hosts),
+        )
+        return Requirement(gathering.key_path("hosts"), said, fits.any(axis=0), 4)
+
+    def _cost(self, misses: Truths, days: Integers) -> Integers:
+        absent = np.count_nonzero(misses[:, days], axis=0).astype(np.int64)
+        avoided = np.zeros(self.length, np.bool_)
+        for stretch in self.year.settings.avoid:
+            for day in stretch:
+                if day in self.calendar.days:
+                    avoided[(day - self.calendar.days.first).days] = True
+        cost: Integers = self.weights.absent * absent + self.weights.avoid * len(misses) * avoided[days]
+        return cost
+
+
+@dataclass(frozen=True, slots=True)
+class _Single:
+    path: Path
+    members: tuple[str]
+
+
+def takes_turns(gathering: Gathering) -> bool:
+    """Whether a host is to be chosen by turn."""
+    meeting, hosts = gathering.meeting, gathering.hosts
+    if meeting is None or hosts is None or meeting.location or meeting.host:
+        return False
+    return hosts.rotate is not None
+
+
+def _chains(events: tuple[Event, ...], people: People) -> tuple[Chain, ...]:
+    ids = dict.fromkeys(event.gathering.chain for event in events)
+    by_chain = {id: tuple(at for at, event in enumerate(events) if event.gathering.chain == id) for id in ids}
+    return tuple(_chain(id, numbers, events, people) for id, numbers in by_chain.items())
+
+
+def _chain(id: str, numbers: tuple[int, ...], events: tuple[Event, ...], people: People) -> Chain:
+    own = [events[number] for number in numbers]
+    network = own[0].gathering.network
+    least = 7 * network.spacing.min_weeks if network is not None and id == network.id else 0
+    smallest = tuple(_smallest_gap(one, other, least) for one, other in pairwise(own))
+    centres = _even_days([event.gathering.window for event in own], smallest)
+    ideal = tuple(
+        max(gap, round(other - one)) for gap, one, other in zip(smallest, centres, centres[1:], strict=False)
+    )
+    groups, covers = _patterns(own, len(people.members))
+    return Chain(id, numbers, smallest, ideal, groups, covers)
+
+
+def _smallest_gap(one: Event, other: Event, least: int) -> int:
+    """Two of a network never share a day, unless the user put both on it at other times."""
+    both_given = one.gathering.fixed and other.gathering.fixed
+    return least if least or (both_given and not one.span.overlaps(other.span)) else 1
+
+
+def _even_days(windows: list[Days], gaps: tuple[int, ...]) -> list[float]:
+    """Where each would lie when those that share a window were spread evenly over it, as ordinals of days.
+
+    A window counts only as far as the ones before and after leave room for it.
+    """
+    first = [window.first.toordinal() for window in windows]
+    last = [window.last.toordinal() for window in windows]
+    for at, gap in enumerate(gaps):
+        first[at + 1] = max(first[at + 1], first[at] + gap)
+    for at in reversed(range(len(gaps))):
+        last[at] = min(last[at], last[at + 1] - gaps[at])
+    found: list[float] = []
+    for _window, run in groupby(range(len(windows)), key=lambda at: windows[at]):
+        places = list(run)
+        start, length = first[places[0]], last[places[-1]] - first[places[0]]
+        found += [start + length * (2 * at + 1) / (2 * len(places)) for at in range(len(places))]
+    return found
+
+
+def _patterns(own: list[Event], people: int) -> tuple[Integers, tuple[Truths, ...]]:
+    """Members who can come on exactly the same days of a chain, as one; without those always free."""
+    come = np.zeros((people, sum(len(event.days) for event in own)), np.bool_)
+    wanted = np.zeros(people, np.bool_)
+    at = 0
+    for event in own:
+        columns = slice(at, at + len(event.days))
+        come[event.wanted, columns] = ~event.misses[:, event.days]
+        wanted[event.wanted] = True
+        at += len(event.days)
+    kept = come[wanted]
+    kept = kept[~kept.all(axis=1)] if kept.size else kept
+    patterns, groups = np.unique(kept, axis=0, return_counts=True)
+    edges = np.cumsum([0, *(len(event.days) for event in own)])
+    covers = tuple(patterns[:, start:stop] for start, stop in pairwise(edges))
+    return groups.astype(np.int64), covers
+
+
+def _signatures(chains: tuple[Chain, ...], events: tuple[Event, ...], people: int) -> tuple[Truths, Integers]:
+    member_of = np.zeros((people, len(chains)), np.bool_)
+    for at, chain in enumerate(chains):
+        for number in chain.events:
+            member_of[events[number].wanted, at] = True
+    several = member_of[np.count_nonzero(member_of, axis=1) > 0]
+    if not several.size:
+        return np.zeros((0, len(chains)), np.bool_), np.zeros(0, np.int64)
+    signatures, people_of = np.unique(several, axis=0, return_counts=True)
+    return signatures, people_of.astype(np.int64)

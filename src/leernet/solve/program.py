@@ -1,0 +1,153 @@
+"""Columns and rows in; the best solution in whole numbers out, with its bound and whether it is proven."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+# Every cost is a whole number, so a bound above the next one below proves the value; this much is rounding.
+_ROUNDING = 1e-6
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """What the solver found.
+
+    Attributes:
+        values: one per column; empty when nothing was found.
+        value: cost of the solution, a whole number where all columns are.
+        bound: no solution costs less.
+        proven: whether value and bound are the same.
+        impossible: whether it is certain that there is no solution.
+    """
+
+    values: NDArray[np.float64]
+    value: float
+    bound: float
+    proven: bool
+    impossible: bool
+
+    def chosen(self, column: int) -> bool:
+        """Whether a column of 0 or 1 is 1."""
+        return bool(self.values[column] > 0.5)
+
+
+class Program:
+    """An integer program while it is written down, column by column and row by row."""
+
+    def __init__(self) -> None:
+        self.costs: list[int] = []
+        self.lowers: list[float] = []
+        self.uppers: list[float] = []
+        self.whole: list[bool] = []
+        self.row_lowers: list[float] = []
+        self.row_uppers: list[float] = []
+        self.starts: list[int] = [0]
+        self.indices: list[int] = []
+        self.values: list[float] = []
+
+    def choice(self, cost: int = 0) -> int:
+        """A column that is 0 or 1; its number."""
+        return self.column(cost, 0, 1, whole=True)
+
+    def column(self, cost: int, lower: float, upper: float = math.inf, *, whole: bool = False) -> int:
+        """A column; its number."""
+        self.costs.append(cost)
+        self.lowers.append(lower)
+        self.uppers.append(upper)
+        self.whole.append(whole)
+        return len(self.costs) - 1
+
+    def row(self, lower: float, upper: float, coefficients: Mapping[int, float]) -> None:
+        """A sum of columns between two limits."""
+        self.row_lowers.append(lower)
+        self.row_uppers.append(upper)
+        self.indices += coefficients
+        self.values += coefficients.values()
+        self.starts.append(len(self.indices))
+
+    def solved(
+        self,
+        *,
+        costs: NDArray[np.int64] | None = None,
+        start: NDArray[np.float64] | None = None,
+        relaxed_gap: float = 0.0,
+        whole: bool = True,
+        seconds: float = math.inf,
+        stopped: Callable[[], bool] | None = None,
+    ) -> Outcome:
+        """The best solution.
+
+        Args:
+            costs: other costs than those of the columns.
+            start: a solution to begin from.
+            relaxed_gap: stop at this share above the bound; nothing is then proven unless they meet.
+            whole: columns are whole where they ask it; otherwise only the bound means anything.
+            seconds: an emergency brake; a run that meets it need not give the same twice.
+            stopped: asked now and then; the best so far is returned.
+        """
+        highs = _quiet_solver()
+        highs.setOptionValue("mip_rel_gap", relaxed_gap)
+        highs.setOptionValue("mip_abs_gap", 1 - _ROUNDING if relaxed_gap == 0 else 0.0)
+        if not math.isinf(seconds):
+            highs.setOptionValue("time_limit", max(seconds, 0.01))
+        highs.passModel(self._model(costs, whole=whole))
+        if start is not None:
+            given = highspy.HighsSolution()
+            given.col_value = list(start)
+            highs.setSolution(given)
+        if stopped is not None:
+            asked = stopped
+
+            def interrupt(event: Any) -> None:
+                event.data_in.user_interrupt = asked()
+
+            highs.cbMipInterrupt.subscribe(interrupt)
+        highs.run()
+        return _outcome(highs, whole=whole and any(self.whole))
+
+    def _model(self, costs: NDArray[np.int64] | None, *, whole: bool) -> highspy.HighsLp:
+        model = highspy.HighsLp()
+        model.num_col_, model.num_row_ = len(self.costs), len(self.row_lowers)
+        model.col_cost_ = np.array(self.costs if costs is None else costs, np.float64)
+        model.col_lower_ = np.array(self.lowers, np.float64)
+        model.col_upper_ = np.array(self.uppers, np.float64)
+        model.row_lower_ = np.array(self.row_lowers, np.float64)
+        model.row_upper_ = np.array(self.row_uppers, np.float64)
+        model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        model.a_matrix_.start_ = np.array(self.starts, np.int32)
+        model.a_matrix_.index_ = np.array(self.indices, np.int32)
+        model.a_matrix_.value_ = np.array(self.values, np.float64)
+        if whole:
+            kinds = (highspy.HighsVarType.kContinuous, highspy.HighsVarType.kInteger)
+            model.integrality_ = [kinds[asked] for asked in self.whole]
+        return model
+
+
+def _quiet_solver() -> highspy.Highs:
+    highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]
+    highs.setOptionValue("output_flag", False)
+    # One thread and a fixed seed: ties would otherwise follow the timing of threads.
+    highs.setOptionValue("threads", 1)
+    highs.setOptionValue("random_seed", 0)
+    return highs
+
+
+def _outcome(highs: highspy.Highs, *, whole: bool) -> Outcome:
+    status, info = highs.getModelStatus(), highs.getInfo()
+    nothing = np.zeros(0)
+    if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
+        return Outcome(nothing, math.inf, math.inf, proven=True, impossible=True)
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    bound = info.mip_dual_bound if whole else info.objective_function_value
+    if not found:
+        return Outcome(nothing, math.inf, bound, proven=False, impossible=False)
+    value = info.objective_function_value
+    proven = status == highspy.HighsModelStatus.kOptimal and (not whole or value - bound < 1 - _ROUNDING / 2)
+    return Outcome(np.array(highs.getSolution().col_value), value, bound, proven=proven, impossible=False)

@@ -1,0 +1,331 @@
+"""Dates of moments and meetings in; a moment and a school for every workshop that has none yet, out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+
+import numpy as np
+
+from leernet.days.calendar import Openness
+from leernet.model.distance import distance_km
+from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
+from leernet.model.selection import series_workshops
+from leernet.model.values import Span
+from leernet.model.year import School, Series, Workshop, Year
+from leernet.solve.problem import DateProblem, halves_bits
+from leernet.solve.program import Program
+
+# A presenter's own school goes before balance, balance before tours, tours before travel.
+_OTHER_SCHOOL = 3_000
+_UNEVEN_COUNT = 20_000
+_UNEVEN_SEATS = 20
+_NO_TOUR = 1_500
+_PROBABLY_CLOSED = 50_000
+_CHANGED = 10**6
+_MISSING = 10**8
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A moment of a series with its date.
+
+    Attributes:
+        moment: id of the moment.
+        day: number of the day.
+        span: from when until when.
+        school: id of the host, of a moment inside a meeting.
+        location: of a meeting that is not at a school.
+    """
+
+    moment: str
+    day: int
+    span: Span
+    school: str | None = None
+    location: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SessionChoice:
+    """The sessions of all series.
+
+    Attributes:
+        sessions: by reference ``series/moment/workshop``.
+        without: workshops for which no moment and school was left.
+    """
+
+    sessions: Mapping[str, PlannedSession]
+    without: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Option:
+    workshop: Workshop
+    slot: Slot
+    school: str | None
+    cost: int
+
+
+def sessions_for(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    meetings: Mapping[str, PlannedMeeting],
+    keep: Mapping[str, PlannedSession] | None = None,
+) -> SessionChoice:
+    """When and where every workshop runs.
+
+    A workshop of which the user gave moments runs at each of them; others run once. Presenters work that day
+    and are in one place at a time; no more workshops side by side than a school has rooms. What is free is
+    chosen so that moments offer about as many workshops and seats, presenters stay at their own school and
+    tours are where there is one.
+
+    Args:
+        year: what the user defined.
+        problem: the choice of dates.
+        days: day of each moment that has a date of its own, by reference.
+        meetings: the meetings that were planned, by reference.
+        keep: sessions of the plan before, which stay where they can.
+    """
+    sessions: dict[str, PlannedSession] = {}
+    without: list[str] = []
+    for _id, series in sorted(year.series.items()):
+        slots = _slots(problem, series, days, meetings)
+        found, left = _series_sessions(year, problem, series, slots, keep or {})
+        sessions |= found
+        without += left
+    return SessionChoice(sessions, tuple(without))
+
+
+def _slots(
+    problem: DateProblem, series: Series, days: Mapping[str, int], meetings: Mapping[str, PlannedMeeting]
+) -> tuple[Slot, ...]:
+    found = []
+    for id, moment in series.moments.items():
+        meeting = meetings.get(moment.meeting)
+        if meeting is not None:
+            span = moment.time or meeting.span
+            found.append(Slot(id, problem.number(meeting.day), span, meeting.host, meeting.location))
+        elif not moment.meeting and moment.time is not None:
+            found.append(Slot(id, days[f"{series.id}/{id}"], moment.time))
+    return tuple(sorted(found, key=lambda slot: (slot.day, slot.moment)))
+
+
+def _series_sessions(
+    year: Year,
+    problem: DateProblem,
+    series: Series,
+    slots: tuple[Slot, ...],
+    keep: Mapping[str, PlannedSession],
+) -> tuple[dict[str, PlannedSession], list[str]]:
+    workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
+    options = [
+        option
+        for workshop in workshops
+        for slot in slots
+        if not workshop.moments or slot.moment in workshop.moments
+        for option in _options(year, problem, series, workshop, slot, keep)
+    ]
+    program = Program()
+    columns = [program.choice(option.cost) for option in options]
+    missing = _one_each(program, workshops, slots, options, columns)
+    _rooms(program, problem, workshops, options, columns)
+    _one_place_at_a_time(program, options, columns)
+    _balance(program, workshops, slots, options, columns)
+    best = program.solved()
+    program.row(
+        -math.inf, math.floor(best.value + 0.5), {at: cost for at, cost in enumerate(program.costs) if cost}
+    )
+    canonical = program.solved(costs=_ties(program, series, options, columns))
+    chosen = canonical if len(canonical.values) else best
+    taken = [option for option, column in zip(options, columns, strict=True) if chosen.chosen(column)]
+    sessions = {
+        session_reference(series.id, option.slot.moment, option.workshop.id): _session(problem, option)
+        for option in taken
+    }
+    left = [f"{series.id}/{workshop}" for workshop, column in missing if chosen.chosen(column)]
+    return dict(sorted(sessions.items())), left
+
+
+def _session(problem: DateProblem, option: _Option) -> PlannedSession:
+    slot = option.slot
+    return PlannedSession(
+        day=problem.day(slot.day),
+        start=slot.span.start,
+        end=slot.span.end,
+        school=option.school,
+        location="" if option.school is not None else slot.location,
+    )
+
+
+def _options(
+    year: Year,
+    problem: DateProblem,
+    series: Series,
+    workshop: Workshop,
+    slot: Slot,
+    keep: Mapping[str, PlannedSession],
+) -> list[_Option]:
+    if not _presenters_able(problem, workshop, slot):
+        return []
+    had = keep.get(session_reference(series.id, slot.moment, workshop.id))
+    elsewhere = any(_same_workshop(reference, series.id, workshop.id) for reference in keep)
+    found = []
+    for school in _schools(year, problem, workshop, slot):
+        cost = _cost(year, problem, workshop, slot, school)
+        if elsewhere and (had is None or had.school != school):
+            cost += _CHANGED
+        found.append(_Option(workshop, slot, school, cost))
+    return found
+
+
+def _same_workshop(reference: str, series: str, workshop: str) -> bool:
+    parts = reference.split("/")
+    return parts[0] == series and parts[-1] == workshop
+
+
+def _presenters_able(problem: DateProblem, workshop: Workshop, slot: Slot) -> bool:
+    asked = halves_bits(slot.span)
+    numbers = [problem.people.number[id] for id in workshop.presenter if id in problem.people.number]
+    return all(int(problem.people.able[number, slot.day]) & asked == asked for number in numbers)
+
+
+def _own_schools(year: Year, workshop: Workshop) -> set[str]:
+    return {
+        year.members[id].school or "" for id in workshop.presenter if id in year.members
+    } & year.schools.keys()
+
+
+def _schools(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot) -> list[str | None]:
+    """Where it can be: where the user says, with the meeting, at a presenter's school, at any with room."""
+    open_schools = {
+        school.id
+        for number, school in enumerate(problem.schools)
+        if problem.openness[number, slot.day] < Openness.CLOSED
+    }
+    if workshop.school is not None:
+        return [workshop.school] if workshop.school in open_schools else []
+    if slot.school is not None or slot.location:
+        return [slot.school]
+    own = _own_schools(year, workshop)
+    return [
+        school.id
+        for school in problem.schools
+        if school.id in open_schools
+        and (school.id in own or (school.host_seats or 0) >= workshop.seats.largest)
+    ]
+
+
+def _cost(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot, school: str | None) -> int:
+    if school is None or workshop.school is not None or slot.school is not None:
+        return 0
+    own = _own_schools(year, workshop)
+    at = next(number for number, found in enumerate(problem.schools) if found.id == school)
+    cost = _PROBABLY_CLOSED * int(problem.openness[at, slot.day] == Openness.PROBABLY_CLOSED)
+    if workshop.tour and not year.schools[school].tour:
+        cost += _NO_TOUR
+    if school not in own:
+        cost += _OTHER_SCHOOL + _journey_km([year.schools[id] for id in sorted(own)], year.schools[school])
+    return cost
+
+
+def _journey_km(own: Iterable[School], to: School) -> int:
+    return max(
+        (
+            distance_km(school.location, to.location)
+            for school in own
+            if school.location is not None and to.location is not None
+        ),
+        default=0,
+    )
+
+
+def _one_each(
+    program: Program,
+    workshops: list[Workshop],
+    slots: tuple[Slot, ...],
+    options: list[_Option],
+    columns: list[int],
+) -> list[tuple[str, int]]:
+    """A session at each given moment, or one at any; a workshop for which there is none is told."""
+    missing = []
+    for workshop in workshops:
+        stretches = [[slot] for slot in slots if slot.moment in workshop.moments] or [list(slots)]
+        for stretch in stretches:
+            slack = program.choice(_MISSING)
+            missing.append((workshop.id, slack))
+            row = {
+                column: 1.0
+                for option, column in zip(options, columns, strict=True)
+                if option.workshop is workshop and option.slot in stretch
+            }
+            program.row(1, 1, row | {slack: 1.0})
+    return missing
+
+
+def _rooms(
+    program: Program,
+    problem: DateProblem,
+    workshops: list[Workshop],
+    options: list[_Option],
+    columns: list[int],
+) -> None:
+    schools = {school.id: school for school in problem.schools}
+    side_by_side: dict[tuple[str, str], dict[int, float]] = {}
+    for option, column in zip(options, columns, strict=True):
+        if option.school is not None:
+            side_by_side.setdefault((option.slot.moment, option.school), {})[column] = 1.0
+    of_slot = {option.slot.moment: option.slot for option in options}
+    for (moment, school), row in sorted(side_by_side.items()):
+        rooms = schools[school].rooms
+        if rooms is None and of_slot[moment].school == school:
+            continue
+        # What the user placed there by name stays there, however many rooms were given.
+        placed = sum(workshop.school == school and moment in workshop.moments for workshop in workshops)
+        program.row(-math.inf, max(rooms or 1, placed), row)
+
+
+def _one_place_at_a_time(program: Program, options: list[_Option], columns: list[int]) -> None:
+    at_work: dict[tuple[str, str], dict[int, float]] = {}
+    for option, column in zip(options, columns, strict=True):
+        for presenter in option.workshop.presenter:
+            at_work.setdefault((presenter, option.slot.moment), {})[column] = 1.0
+    for _who, row in sorted(at_work.items()):
+        program.row(-math.inf, 1, row)
+
+
+def _balance(
+    program: Program,
+    workshops: list[Workshop],
+    slots: tuple[Slot, ...],
+    options: list[_Option],
+    columns: list[int],
+) -> None:
+    if len(slots) < 2 or all(workshop.moments for workshop in workshops):
+        return
+    sessions = sum(max(1, len(workshop.moments)) for workshop in workshops)
+    seats = sum(workshop.seats.largest * max(1, len(workshop.moments)) for workshop in workshops)
+    for slot in slots:
+        here = {
+            column: option for option, column in zip(options, columns, strict=True) if option.slot == slot
+        }
+        for total, weight, size in (
+            (sessions, _UNEVEN_COUNT, lambda _workshop: 1),
+            (seats, _UNEVEN_SEATS, lambda workshop: workshop.seats.largest),
+        ):
+            row = {column: float(size(option.workshop)) for column, option in here.items()}
+            above, below = program.column(weight, 0), program.column(weight, 0)
+            program.row(-math.inf, -(-total // len(slots)), row | {above: -1.0})
+            program.row(total // len(slots), math.inf, row | {below: 1.0})
+
+
+def _ties(
+    program: Program, series: Series, options: list[_Option], columns: list[int]
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    keys = np.zeros(len(program.costs), np.int64)
+    for option, column in zip(options, columns, strict=True):
+        name = f"{series.id} {option.slot.moment} {option.workshop.id} {option.school}"
+        keys[column] = int.from_bytes(sha256(name.encode()).digest()[:3], "big") >> 4
+    return keys

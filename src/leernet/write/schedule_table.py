@@ -1,0 +1,116 @@
+"""A year and its plan in; what the terminal shows of it out: the year month by month, and who misses what."""
+
+from __future__ import annotations
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from leernet.model.plan import Change, Goal, Plan
+from leernet.model.year import Year
+from leernet.words import Sentence, Words, _, _n
+from leernet.write.dates import month_name, short_date, time_span
+from leernet.write.schedule import free_stretches, months_of, schedule_rows
+
+_SHOWN = 3
+
+
+def schedule_table(year: Year, plan: Plan, spoken: Words) -> Group:
+    """The year as the terminal shows it: months, meetings, hosts, who cannot come; then the goals."""
+    headings = (_("Date"), _("Time"), _("What"), _("Where"), _("Cannot come"))
+    table = Table(*(spoken.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    rows, free = schedule_rows(year, plan), free_stretches(year)
+    for month in months_of(rows, free):
+        own = [row for row in rows if row.day.replace(day=1) == month]
+        table.add_row(Text(month_name(month, spoken.language).capitalize(), style="bold"))
+        lines = [
+            (
+                stretch.days.first,
+                Text(short_date(stretch.days.first, spoken.language), style="dim"),
+                Text(""),
+                Text(spoken.say(stretch.called), style="dim"),
+                Text(""),
+                Text(""),
+            )
+            for stretch in free
+            if stretch.days.first.replace(day=1) == month
+        ]
+        lines += [
+            (
+                row.day,
+                Text(short_date(row.day, spoken.language)),
+                Text(time_span(row.span, spoken.language)),
+                Text(f"{row.circle}: {row.title}"),
+                Text(row.where),
+                Text(_names(row.absent, spoken)),
+            )
+            for row in own
+        ]
+        for _day, *cells in sorted(lines, key=lambda line: line[0]):
+            table.add_row(*cells)
+    return Group(table, "", *(Text(line) for line in goal_lines(plan, spoken)))
+
+
+def _names(absent: tuple[str, ...], spoken: Words) -> str:
+    if len(absent) <= _SHOWN:
+        return ", ".join(absent)
+    more = spoken.say(_n("and {count} more", "and {count} more", len(absent) - _SHOWN))
+    return f"{', '.join(absent[:_SHOWN])} {more}"
+
+
+_GOALS: dict[str, Sentence] = {
+    "wanted members absent": _("wanted members who cannot come, over all meetings"),
+    "members who can never come": _("members who can come to none of the meetings of a network"),
+    "second meetings on a day": _("second meetings of somebody on one day"),
+    "second meetings in a week": _("second meetings of somebody in one week"),
+    "days off an even spacing": _("days that meetings lie off an even spacing"),
+    "weighted cost of the dates": _("cost of the dates, all of this weighed"),
+    "weighted cost of the hosts": _("cost of the hosts: turns first, travel last"),
+    "kilometres travelled": _("kilometres that members travel to hosts, one way"),
+}
+
+
+def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
+    """What was reached and what is possible at best, one line a goal."""
+    return tuple(spoken.say(_goal_sentence(goal)) for goal in plan.goals)
+
+
+def _goal_sentence(goal: Goal) -> Sentence:
+    name = _GOALS.get(goal.name, _("{reason}", reason=goal.name))
+    if goal.proven:
+        return _("{goal}: {value}, the least there can be", value=goal.value, goal=name)
+    if goal.bound is None:
+        return _("{goal}: {value}", value=goal.value, goal=name)
+    return _("{goal}: {value}, at best {bound}", value=goal.value, goal=name, bound=goal.bound)
+
+
+def change_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
+    """What became different since the plan before, one line a change."""
+    return tuple(spoken.say(_change_sentence(change)) for change in plan.changes)
+
+
+_WHAT: dict[str, Sentence] = {
+    "new": _("new"),
+    "moved": _("moved"),
+    "host": _("another host"),
+    "cancelled": _("cancelled"),
+    "removed": _("withdrawn"),
+    "groups": _("other groups"),
+    "pairs": _("other pairs"),
+    "revived": _("takes place after all"),
+}
+
+
+def _change_sentence(change: Change) -> Sentence:
+    was, now = ", ".join(change.was.values()), ", ".join(change.now.values())
+    facts = f"{was} → {now}" if was and now else was or now
+    if change.reason:
+        return _(
+            "{meeting}: {what}, {facts} ({reason})",
+            meeting=change.meeting,
+            what=_WHAT[change.what],
+            facts=facts,
+            reason=change.reason,
+        )
+    return _("{meeting}: {what}, {facts}", meeting=change.meeting, what=_WHAT[change.what], facts=facts)

@@ -1,0 +1,145 @@
+"""Planning again keeps what was planned: only what new facts touch changes, and every change has a reason."""
+
+from datetime import date
+
+from leernet.finding import Places
+from leernet.model.plan import Change
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.verify.plan import broken_rules
+
+from .plan_projects import PROJECT, year_of
+
+
+def planned(text, **wishes):
+    year = year_of(text)
+    outcome = plan_year(year, Wishes(**wishes))
+    assert isinstance(outcome, Planned)
+    assert broken_rules(year, outcome.plan, Places()) == ()
+    return outcome.plan
+
+
+BEFORE = planned(PROJECT)
+AUTUMN, SPRING = BEFORE.meetings["coaches/herfst"], BEFORE.meetings["coaches/lente"]
+
+
+def test_nothing_new_gives_the_same_plan_and_the_same_revision():
+    assert planned(PROJECT, previous=BEFORE) is BEFORE
+
+
+def test_a_fact_that_touches_no_meeting_changes_none():
+    text = PROJECT.replace("working_days: [ma, di, wo]}", "working_days: [ma, di, wo, vr]}")
+
+    assert planned(text, previous=BEFORE).meetings == BEFORE.meetings
+
+
+def test_a_day_the_facilitator_cannot_come_moves_that_meeting_only_and_says_why():
+    text = PROJECT.replace("{name: Anna,", f"{{name: Anna, away: [{AUTUMN.day}],")
+
+    plan = planned(text, previous=BEFORE)
+
+    assert plan.revision == 2
+    assert plan.meetings["coaches/lente"] == SPRING
+    assert [(change.what, change.meeting, change.reason) for change in plan.changes] == [
+        ("moved", "coaches/herfst", "Anna moet erbij zijn")
+    ]
+
+
+def test_a_host_that_is_closed_is_replaced_and_the_date_stays():
+    school = {"beuk": "De Beuk", "eik": "De Eik", "iep": "De Iep"}[SPRING.host]
+    text = PROJECT.replace(f"{{name: {school},", f"{{name: {school}, closed: [{SPRING.day}],")
+    own = {member for member, at in (("anna", "beuk"), ("bas", "eik"), ("cato", "iep")) if at == SPRING.host}
+
+    plan = planned(text, previous=BEFORE)
+
+    if "anna" not in own:
+        assert {change.what for change in plan.changes} == {"host"}
+        assert plan.meetings["coaches/lente"].day == SPRING.day
+
+
+def test_a_new_meeting_is_added_and_a_cancelled_one_goes():
+    text = PROJECT.replace("{id: herfst,", "{id: herfst, cancelled: true,").replace(
+        "      - {id: lente,", "      - {id: winter, window: 2027-01-04..2027-01-15}\n      - {id: lente,"
+    )
+
+    plan = planned(text, previous=BEFORE)
+
+    assert [(change.what, change.meeting) for change in plan.changes] == [
+        ("cancelled", "coaches/herfst"),
+        ("new", "coaches/winter"),
+    ]
+    assert plan.meetings["coaches/lente"] == SPRING
+
+
+def test_a_meeting_that_was_held_never_changes():
+    text = PROJECT.replace("{name: Anna,", f"{{name: Anna, away: [{AUTUMN.day}],")
+    year = year_of(text)
+
+    outcome = plan_year(year, Wishes(previous=BEFORE, today=date(2026, 12, 1)))
+
+    assert isinstance(outcome, Planned)
+    assert outcome.plan.meetings["coaches/herfst"].day == AUTUMN.day
+    assert outcome.plan.meetings["coaches/herfst"].host == AUTUMN.host
+
+
+def test_what_was_announced_stays_where_something_else_can_move():
+    other = """\
+  opleiders:
+    facilitator: anna
+    members: {roles: [opleider]}
+    time: 15.00-17.00
+    meetings: [{id: a, window: DAYS}]
+"""
+    both = PROJECT + other.replace("DAYS", "2027-06-01..2027-06-03")
+    before = planned(both)
+    # Now the other meeting has to be on the day of the autumn one, where Anna is needed too.
+    text = PROJECT + other.replace("DAYS", str(AUTUMN.day))
+
+    announced = planned(
+        text.replace(str(AUTUMN.day), "2026-09-14..2026-11-27"),
+        previous=before,
+        announced=frozenset({"coaches/herfst"}),
+    )
+
+    assert announced.meetings["coaches/herfst"].day == before.meetings["coaches/herfst"].day
+
+
+def test_a_fresh_plan_forgets_the_one_before():
+    shifted = BEFORE.model_copy(
+        update={
+            "meetings": {
+                **BEFORE.meetings,
+                "coaches/herfst": AUTUMN.model_copy(update={"day": date(2026, 9, 15)}),
+            }
+        }
+    )
+
+    assert planned(PROJECT, previous=shifted).meetings["coaches/herfst"].day == date(2026, 9, 15)
+    assert planned(PROJECT, previous=shifted, fresh=True).meetings == BEFORE.meetings
+
+
+def test_more_moves_may_be_allowed_for_a_better_plan():
+    worse = date(2026, 9, 18)
+    text = PROJECT.replace("weekdays: [di, do]", "weekdays: [di, do, vr]").replace(
+        "working_days: [ma, di, do]", "working_days: [ma, di, do, vr]"
+    )
+    shifted = BEFORE.model_copy(
+        update={"meetings": {**BEFORE.meetings, "coaches/herfst": AUTUMN.model_copy(update={"day": worse})}}
+    )
+
+    kept = planned(text, previous=shifted)
+    moved = planned(text, previous=shifted, max_moves=2)
+
+    assert kept.meetings["coaches/herfst"].day == worse
+    assert len(moved.meetings["coaches/herfst"].absent) <= len(kept.meetings["coaches/herfst"].absent)
+
+
+def test_a_change_of_time_alone_is_a_move():
+    plan = planned(PROJECT.replace("13.30-16.30", "13.00-16.00"), previous=BEFORE)
+
+    assert plan.changes[0] == Change(
+        what="moved",
+        meeting="coaches/herfst",
+        was={"start": "13:30", "end": "16:30"},
+        now={"start": "13:00", "end": "16:00"},
+        reason="de tijd is veranderd",
+    )

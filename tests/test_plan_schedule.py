@@ -1,0 +1,106 @@
+"""The schedule as Markdown, CSV, workbook and in the terminal."""
+
+from io import BytesIO, StringIO
+
+import openpyxl
+from rich.console import Console
+
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.words import words
+from leernet.write.schedule import schedule_documents, schedule_markdown
+from leernet.write.schedule_table import schedule_table
+
+from .plan_projects import PROJECT, year_of
+
+TEXT = (
+    PROJECT.replace("2026-09-14..2026-11-27", "2026-12-08..2026-12-08")
+    .replace("2027-02-22..2027-04-23", "2027-03-25..2027-03-25")
+    .replace("rotate: schools", "school: iep")
+)
+YEAR = year_of(TEXT.replace("id: herfst,", "id: herfst, title: '=Herfst | 1',"))
+
+
+def a_plan():
+    outcome = plan_year(YEAR, Wishes())
+    assert isinstance(outcome, Planned)
+    return outcome.plan
+
+
+PLAN = a_plan()
+
+
+def test_markdown_goes_month_by_month_with_holidays_and_who_cannot_come():
+    assert (
+        schedule_markdown(YEAR, PLAN, words("nl"))
+        == """\
+# Proef: Rooster 2026-2027
+
+## December 2026
+
+- *za 19 dec – zo 3 jan: de kerstvakantie (zuid)*
+
+| Datum | Tijd | Wat | Waar | Kan niet |
+|---|---|---|---|---|
+| dinsdag 8 december 2026 | 13.30 – 16.30 uur | Coaches: =Herfst \\| 1 | De Iep | Dirk |
+
+## Februari 2027
+
+- *za 13 feb – zo 21 feb: de voorjaarsvakantie (zuid)*
+
+## Maart 2027
+
+- *vr 26 mrt: Goede Vrijdag*
+- *ma 29 mrt: Tweede Paasdag*
+
+| Datum | Tijd | Wat | Waar | Kan niet |
+|---|---|---|---|---|
+| donderdag 25 maart 2027 | 13.30 – 16.30 uur | Coaches: lente | De Iep | Cato |
+"""
+    )
+
+
+def test_csv_opens_in_dutch_excel_and_runs_no_formula():
+    table = schedule_documents(YEAR, PLAN, "nl")["out/schedule.csv"].decode("utf-8-sig")
+
+    assert table.splitlines()[1] == (
+        "2026-12-08;dinsdag;13:30;16:30;Coaches;'=Herfst | 1;De Iep;;1;Dirk;"
+        "de jaarkalenders van 4 scholen waren er nog niet"
+    )
+
+
+def test_the_workbook_holds_dates_and_texts_and_is_the_same_every_time():
+    first = schedule_documents(YEAR, PLAN, "nl")["out/schedule.xlsx"]
+    row = next(openpyxl.load_workbook(BytesIO(first)).active.iter_rows(min_row=2, values_only=True))
+
+    assert (str(row[0].date()), row[5], row[8]) == ("2026-12-08", "=Herfst | 1", 1)
+    assert schedule_documents(YEAR, PLAN, "nl")["out/schedule.xlsx"] == first
+
+
+def test_the_terminal_shows_the_year_and_who_misses_what():
+    console = Console(width=110, color_system=None, record=True, file=StringIO())
+    console.print(schedule_table(YEAR, PLAN, words("en")))
+
+    shown = "\n".join(line.rstrip() for line in console.export_text().splitlines())
+    assert (
+        shown
+        == """\
+Date           Time           What                   Where   Cannot come
+December 2026
+Tue 8 Dec      13:30 – 16:30  Coaches: =Herfst | 1   De Iep  Dirk
+Sat 19 Dec                    the Christmas holiday
+February 2027
+Sat 13 Feb                    the spring holiday
+March 2027
+Thu 25 Mar     13:30 – 16:30  Coaches: lente         De Iep  Cato
+Fri 26 Mar                    Good Friday
+Mon 29 Mar                    Easter Monday
+
+cost of the dates, all of this weighed: 200, the least there can be
+wanted members who cannot come, over all meetings: 2, the least there can be
+members who can come to none of the meetings of a network: 0, the least there can be
+second meetings of somebody on one day: 0, the least there can be
+second meetings of somebody in one week: 0, the least there can be
+days that meetings lie off an even spacing: 0, the least there can be
+cost of the hosts: turns first, travel last: 860, the least there can be
+kilometres that members travel to hosts, one way: 60"""
+    )

@@ -1,0 +1,94 @@
+"""Workshops over moments and schools: presenters can come, rooms suffice, moments offer about as much."""
+
+from collections import Counter
+
+from leernet.finding import Places
+from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.verify.plan import broken_rules
+
+from .plan_projects import PROJECT, year_of
+
+SERIES = """\
+series:
+  w:
+    title: Workshops
+    for: {roles: [coach]}
+    moments:
+      een: {window: 2026-10-05..2026-10-09, weekdays: [di, do], time: 9.00-12.00}
+      twee: {window: 2026-11-09..2026-11-13, weekdays: [di, do], time: 9.00-12.00}
+workshops:
+  a: {series: w, presenter: anna, seats: 6}
+  b: {series: w, presenter: bas, seats: 6}
+  c: {series: w, presenter: cato, seats: 6}
+  d: {series: w, presenter: anna, seats: 6}
+"""
+
+
+def sessions(text):
+    year = year_of(text)
+    outcome = plan_year(year, Wishes())
+    assert isinstance(outcome, Planned)
+    assert broken_rules(year, outcome.plan, Places()) == ()
+    return outcome.plan.sessions
+
+
+def test_workshops_without_a_moment_are_divided_evenly_and_presenters_are_in_one_place():
+    found = sessions(PROJECT + SERIES)
+
+    moments = {reference.split("/")[2]: reference.split("/")[1] for reference in found}
+    assert Counter(moments.values()) == {"een": 2, "twee": 2}
+    assert moments["a"] != moments["d"]
+
+
+def test_a_presenter_stays_at_their_own_school():
+    schools = {
+        reference.split("/")[2]: session.school for reference, session in sessions(PROJECT + SERIES).items()
+    }
+
+    assert schools == {"a": "beuk", "b": "eik", "c": "iep", "d": "beuk"}
+
+
+def test_no_more_workshops_side_by_side_than_there_are_rooms():
+    text = PROJECT + SERIES.replace("presenter: bas", "presenter: guest")
+    one_moment = text.replace(
+        "      twee: {window: 2026-11-09..2026-11-13, weekdays: [di, do], time: 9.00-12.00}\n", ""
+    )
+
+    found = sessions(one_moment.replace("  d: {series: w, presenter: anna, seats: 6}\n", ""))
+
+    assert sorted(Counter(session.school for session in found.values()).values()) == [1, 1, 1]
+
+
+def test_a_moment_inside_a_meeting_is_where_and_when_the_meeting_is():
+    series = SERIES.partition("      een:")[0] + "      een: {meeting: coaches/lente, time: 14.00-15.00}\n"
+    text = PROJECT + series + "workshops:\n  a: {series: w, seats: 6}\n"
+    year = year_of(text)
+    outcome = plan_year(year, Wishes())
+
+    assert isinstance(outcome, Planned)
+    meeting, session = outcome.plan.meetings["coaches/lente"], outcome.plan.sessions["w/een/a"]
+    assert (session.day, session.school, str(session.span)) == (meeting.day, meeting.host, "14:00-15:00")
+
+
+def test_given_moments_and_schools_stay():
+    text = PROJECT + SERIES.replace(
+        "presenter: anna, seats: 6}\n  b", "school: iep, moments: [een, twee], seats: 6}\n  b"
+    )
+
+    found = {
+        reference: session.school for reference, session in sessions(text).items() if reference.endswith("/a")
+    }
+
+    assert found == {"w/een/a": "iep", "w/twee/a": "iep"}
+
+
+def test_a_presenter_who_can_never_come_leaves_no_plan():
+    text = PROJECT + SERIES.replace("working_days", "working_days").replace(
+        "presenter: cato", "presenter: dirk"
+    )
+    closed = text.replace("weekdays: [di, do]", "weekdays: [di]")
+
+    outcome = plan_year(year_of(closed), Wishes())
+
+    assert isinstance(outcome, NoPlan)
+    assert [conflict.lines[0].path for conflict in outcome.conflicts] == [("workshops", "c", "presenter")]
