@@ -98,7 +98,7 @@ def year_of(**changes):
     """The year, with changes."""
     written = merged(DEFINITIONS, changes)
     for part in ("schools", "members", "networks", "series", "workshops"):
-        written[part] = {id: {"id": id, **keys} for id, keys in sorted(written[part].items())}
+        written[part] = {id: {"id": id, **keys} for id, keys in sorted(written.get(part, {}).items())}
     return Year.model_validate(written)
 
 

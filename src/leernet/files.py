@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 from leernet.finding import LeernetError
 from leernet.words import _
@@ -18,10 +19,10 @@ else:
     import fcntl
 
 _DEFINITIONS = (".yaml", ".yml", ".csv", ".xlsx")
-_FOLDERS = ("allocation", "choices", "history", "inventory")
+_FOLDERS = (".leernet", "allocation", "choices", "history", "inventory")
 # What leernet writes and may write again; every other file belongs to the user.
 _RECORDS = ("plan.yaml", "sent.yaml")
-_OWN_FOLDERS = ("allocation", "history", "out")
+_OWN_FOLDERS = (".leernet", "allocation", "history", "out")
 # Of what Windows forbids in a name, what an id or a language cannot hold anyway.
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 
@@ -131,6 +132,60 @@ def _write_new(part: Path, content: bytes) -> None:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
+
+
+def append_lines(folder: Path, path: str, lines: str, header: str) -> None:
+    """Adds whole lines to a record that only ever grows, and sees to it that they are on the disk.
+
+    A last line that a killed program left half written is taken off first.
+
+    Args:
+        header: what the record begins with when it is not there yet.
+
+    Raises:
+        LeernetError: the disk refuses.
+    """
+    target = _target(folder.resolve(), path)
+    try:
+        with target.open("a+b") as file:
+            file.truncate(_end_of_last_line(file))
+            beginning = "" if file.tell() else header
+            file.write(f"{beginning}{lines}".encode())
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        raise LeernetError(
+            _("'{file}' cannot be written: {reason}.", file=path, reason=error.strerror or str(error)),
+            _("Look at whether another program has it open, and whether the disk is full."),
+        ) from error
+
+
+def _end_of_last_line(file: BinaryIO) -> int:
+    """How many bytes stand before the end of the last whole line; the file is left there."""
+    end = file.seek(0, os.SEEK_END)
+    while end:
+        begin = max(0, end - 65536)
+        file.seek(begin)
+        found = file.read(end - begin).rfind(b"\n")
+        if found >= 0:
+            return file.seek(begin + found + 1)
+        end = begin
+    return file.seek(0)
+
+
+def remove_others(folder: Path, below: str, documents: Iterable[str]) -> None:
+    """Takes away documents of an earlier run, so that nobody takes an old one for a new one.
+
+    Args:
+        below: a folder under ``out/``; everything in it but ``documents`` goes.
+        documents: paths relative to the project folder.
+    """
+    keep = set(documents)
+    for path in sorted((folder / "out" / below).rglob("*"), reverse=True):
+        if path.is_file() and path.relative_to(folder).as_posix() not in keep:
+            path.unlink()
+        elif path.is_dir() and not path.is_symlink() and not any(path.iterdir()):
+            path.rmdir()
 
 
 @contextmanager

@@ -102,9 +102,8 @@ def whom(entry: Sent | Answered) -> tuple[str, str]:
     return (entry.uid, entry.address.casefold())
 
 
-def ledger_header(school_year: str) -> str:
-    """What a new ``sent.yaml`` begins with."""
-    return f"schema: 1\nschool_year: {school_year}\nmessages:\n"
+# What a new ``sent.yaml`` begins with.
+LEDGER_HEADER = "schema: 1\nmessages:\n"
 
 
 def ledger_line(entry: Sent | Answered) -> str:

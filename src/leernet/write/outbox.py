@@ -29,6 +29,7 @@ class Message:
 
     Attributes:
         entry: what the ledger says once the transport took it.
+        organiser: address it comes from.
         path: of its documents under ``out/``, without what stands behind the dot.
         calendar: bytes of the ``.ics``; None for a reminder.
         mail: bytes of the ``.eml``.
@@ -36,6 +37,7 @@ class Message:
 
     entry: Sent
     revision: Revision
+    organiser: str
     path: str
     subject: str
     calendar: bytes | None
@@ -107,9 +109,8 @@ def _messages(revisions: Iterable[Revision], organiser: Organiser, page: str) ->
         identified = replace(revision, entry=entry)
         written = letter(identified, organiser, page)
         calendar = None if entry.method == "REMINDER" else invitation(identified, written, organiser)
-        yield Message(
-            entry, identified, path, written.subject, calendar, mail(identified, written, organiser, calendar)
-        )
+        posted = mail(identified, written, organiser, calendar)
+        yield Message(entry, identified, organiser.email, path, written.subject, calendar, posted)
 
 
 def _path(revision: Revision, used: Counter[str]) -> str:
