@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, NoReturn
@@ -11,10 +12,16 @@ import typer
 from typer.core import TyperGroup
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from leernet.finding import Finding
+    from rich.console import RenderableType
+
+    from leernet.finding import Finding, Places
+    from leernet.model.plan import Plan, Record
+    from leernet.model.values import SchoolYear
+    from leernet.model.year import Year
     from leernet.words import Sentence, Words
+    from leernet.write.agenda import Agenda
 
 DONE, TO_FIX, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -113,10 +120,10 @@ class Run(NamedTuple):
     json: bool
     words: "Words"
 
-    def say(self, sentence: "Sentence") -> None:
+    def say(self, result: "Sentence | str") -> None:
         """A result, on stdout; with ``--json`` only the object stands there."""
         if not self.json:
-            typer.echo(self.words.say(sentence))
+            typer.echo(result if isinstance(result, str) else self.words.say(result))
 
     def remark(self, sentence: "Sentence") -> None:
         """Something to know, on stderr."""
@@ -127,6 +134,15 @@ class Run(NamedTuple):
         if not self.json:
             for finding in findings:
                 typer.echo(finding.text(self.words), err=True)
+
+    def draw(self, drawing: "RenderableType") -> None:
+        """A table or another drawing, on stdout."""
+        if not self.json:
+            from rich.console import Console
+
+            # Behind a pipe nobody knows how wide it is; as wide as our own lines then.
+            width = None if sys.stdout.isatty() else 110
+            Console(highlight=False, width=width).print(drawing)
 
     def finish(self, findings: "Sequence[Finding]" = (), **result: object) -> None:
         """Print the object that ``--json`` asks for; exit with 1 when there is something to fix."""
@@ -197,6 +213,278 @@ def leernet(
     from leernet.words import words
 
     ctx.obj = Run(folder, lang, _today(today), json, words(lang or terminal_language()))
+
+
+class Opened(NamedTuple):
+    """A project that was read and has no errors.
+
+    Attributes:
+        files: everything in the folder that is read, by path.
+        plan: of ``plan.yaml``; an empty one when nothing was planned yet.
+        findings: warnings and remarks.
+    """
+
+    files: "Mapping[str, bytes]"
+    year: "Year"
+    places: "Places"
+    plan: "Plan"
+    history: "Mapping[SchoolYear, Plan]"
+    findings: "Sequence[Finding]"
+
+
+def _open(run: Run) -> Opened:
+    """Read the project; everything that is wrong with it is shown, and ends the run."""
+    from leernet.files import project_files
+    from leernet.finding import has_errors, in_file_order
+    from leernet.model.plan import Plan
+    from leernet.read.definitions import read_definitions
+    from leernet.read.records import history_findings, read_history, read_plan
+
+    files = project_files(run.folder)
+    definitions, found = read_definitions(files)
+    plan, _plan_places, in_plan = read_plan(files)
+    in_history = history_findings(files)
+    findings = in_file_order((*found, *in_plan, *in_history))
+    run.show(findings)
+    year = definitions.year
+    if has_errors(findings) or year is None:
+        run.finish(findings)
+        raise typer.Exit(TO_FIX)
+    nothing_yet = Plan(school_year=year.school_year)
+    return Opened(files, year, definitions.places, plan or nothing_yet, read_history(files), findings)
+
+
+@app.command()
+def check(ctx: typer.Context) -> None:
+    """Read everything and report every finding."""
+    from leernet.words import _, _n
+
+    run: Run = ctx.obj
+    project = _open(run)
+    year = project.year
+    run.say(
+        _(
+            "{title}{school_year}: {schools}, {members}, {networks} and {workshops}; no errors.",
+            title=f"{year.settings.title}, " if year.settings.title else "",
+            school_year=str(year.school_year),
+            schools=_n("{count} school", "{count} schools", len(year.schools)),
+            members=_n("{count} member", "{count} members", len(year.members)),
+            networks=_n("{count} network", "{count} networks", len(year.networks)),
+            workshops=_n("{count} workshop", "{count} workshops", len(year.workshops)),
+        )
+    )
+    run.finish(project.findings)
+
+
+@app.command()
+def schema(ctx: typer.Context) -> None:  # noqa: ARG001 - every command takes the context
+    """Print the JSON Schema of the YAML files, for editors."""
+    import json
+
+    from leernet.read.schema import json_schema
+
+    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def init(
+    ctx: typer.Context,
+    folder: Annotated[Path | None, typer.Argument(help="Where; the folder named with -C otherwise.")] = None,
+    example: Annotated[str | None, typer.Option("--from", help="An example to begin with.")] = None,
+) -> None:
+    """Write a small project with comments that passes check; never over what is there."""
+    from leernet.files import write_whole
+    from leernet.words import _
+    from leernet.write.projects import example_files, example_names, init_files
+
+    run: Run = ctx.obj
+    if example is not None and example not in example_names():
+        raise typer.BadParameter(f"There is no example '{example}'; there is {', '.join(example_names())}.")
+    target = run.folder / folder if folder else run.folder
+    documents = (
+        example_files(example) if example else init_files(run.language or "nl", _coming_year(run.today))
+    )
+    write_whole(target, documents)
+    for path in documents:
+        run.say(str(target / path))
+    run.remark(
+        _(
+            "Open the files, change what you like, and give the command: leernet -C {folder} check",
+            folder=str(target),
+        )
+    )
+    run.finish(written=[str(target / path) for path in documents])
+
+
+def _coming_year(today: date) -> "SchoolYear":
+    """The school year that is planned on a day: from February on, the next one."""
+    from leernet.model.values import SchoolYear
+
+    return SchoolYear(today.year if today.month >= 2 else today.year - 1)
+
+
+@app.command()
+def plan(
+    ctx: typer.Context,
+    fresh: Annotated[bool, typer.Option(help="Plan as if there were no plan, but for what is past.")] = False,
+    best: Annotated[bool, typer.Option(help="Go on until the dates are proven to be the best.")] = False,
+    prefer: Annotated[
+        Literal["attendance", "spread", "fairness"] | None, typer.Option(help="What matters most.")
+    ] = None,
+    max_moves: Annotated[int, typer.Option(min=0, help="So many dates and hosts may change.")] = 0,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Stop the search after so long.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show the plan; write nothing.")] = False,
+) -> None:
+    """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
+    from leernet.solve.conflicts import conflict_findings
+    from leernet.solve.plan import NoPlan, Wishes, plan_year
+    from leernet.words import _
+    from leernet.write.schedule_table import change_lines, schedule_table
+
+    run: Run = ctx.obj
+    project = _open(run)
+    wishes = Wishes(
+        history=tuple(project.history.values()),
+        previous=project.plan if "plan.yaml" in project.files else None,
+        today=run.today,
+        prefer=prefer,
+        best=best,
+        max_moves=max_moves,
+        fresh=fresh,
+    )
+    with _bar(run, _("Choosing dates")) as told:
+        outcome = plan_year(project.year, wishes, seconds_left=_seconds_left(seconds), progress=told)
+    if isinstance(outcome, NoPlan):
+        findings = conflict_findings(outcome.conflicts, project.places)
+        run.show(findings)
+        run.finish((*project.findings, *findings))
+        return
+    documents = _plan_documents(run, project, outcome.plan)
+    run.draw(schedule_table(project.year, outcome.plan, run.words))
+    for line in change_lines(outcome.plan, run.words):
+        run.say(line)
+    if outcome.stopped_early:
+        run.remark(_("The search was stopped early; without a limit it may find a better plan."))
+    if not dry_run:
+        _write(run, documents)
+    run.finish(project.findings, plan=_record(outcome.plan), written=[] if dry_run else sorted(documents))
+
+
+def _plan_documents(run: Run, project: Opened, plan: "Plan") -> "Mapping[str, bytes]":
+    """The documents of a plan that breaks no rule.
+
+    Raises:
+        RuntimeError: it breaks one, which is a mistake in the solver.
+    """
+    from leernet.finding import Places
+    from leernet.verify.plan import broken_rules
+    from leernet.write.agenda import agenda_documents
+    from leernet.write.records import record_text
+    from leernet.write.schedule import schedule_documents
+
+    broken = [
+        str(found)
+        for found in broken_rules(project.year, plan, Places(), project.history.values())
+        if found.level == "error"
+    ]
+    if broken:
+        raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
+    language = run.language or project.year.settings.language
+    return {
+        "plan.yaml": record_text(plan),
+        **schedule_documents(project.year, plan, language),
+        **agenda_documents(project.year, plan),
+    }
+
+
+def _record(record: "Record") -> "dict[str, Any]":
+    from leernet.model.plan import record_of
+
+    return record_of(record)
+
+
+def _seconds_left(seconds: float | None) -> "Callable[[], float]":
+    """A clock that runs from now; without a limit there is always time left."""
+    import math
+    from time import monotonic
+
+    end = math.inf if seconds is None else monotonic() + seconds
+    return lambda: end - monotonic()
+
+
+@contextmanager
+def _bar(run: Run, what: "Sentence") -> "Iterator[Callable[[int, int], None]]":
+    """A progress bar on the terminal's stderr for what takes over a second; nothing elsewhere."""
+    if run.json or not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(run.words.say(what), total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+@app.command()
+def agenda(
+    ctx: typer.Context,
+    meeting: Annotated[
+        str | None, typer.Argument(help="As schoolopleiders/herfst; none: what is coming.")
+    ] = None,
+    to: Annotated[
+        Path | None, typer.Option(help="Write it to this .html or .md file in the project.")
+    ] = None,
+) -> None:
+    """Show the agenda of a meeting, or the meetings that are coming."""
+    from leernet.write.agenda import agenda_of, agenda_record
+    from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
+
+    run: Run = ctx.obj
+    project = _open(run)
+    language = run.language or project.year.settings.language
+    if meeting is None:
+        coming = coming_meetings(project.year, project.plan, run.today)
+        run.draw(coming_table(project.year, coming, language))
+        run.finish(project.findings, meetings=[one.reference for one in coming])
+        return
+    found = agenda_of(project.year, project.plan, _known_meeting(project.year, meeting), language)
+    if to is None:
+        run.draw(agenda_table(found))
+    else:
+        _write(run, {to.as_posix(): _agenda_document(found, to)})
+    run.finish(project.findings, agenda=agenda_record(found))
+
+
+def _known_meeting(year: "Year", named: str) -> str:
+    """A meeting as people name it: by network and meeting, or by the meeting alone where that is enough."""
+    from difflib import get_close_matches
+
+    references = [f"{network.id}/{one.id}" for network in year.networks.values() for one in network.meetings]
+    found = [one for one in references if named in (one, one.partition("/")[2])]
+    if len(found) == 1:
+        return found[0]
+    others = found or get_close_matches(named, references, 3) or references
+    raise typer.BadParameter(f"'{named}' is not one meeting; there is {', '.join(others)}.")
+
+
+def _agenda_document(agenda: "Agenda", to: Path) -> bytes:
+    from leernet.write.agenda import agenda_html, agenda_markdown
+
+    writers = {".html": agenda_html, ".md": agenda_markdown}
+    if to.suffix not in writers:
+        raise typer.BadParameter(f"'{to}' must end in {' or '.join(writers)}.", param_hint="--to")
+    return writers[to.suffix](agenda).encode()
+
+
+def _write(run: Run, documents: "Mapping[str, bytes]") -> None:
+    """Write documents into the project and say which."""
+    from leernet.files import project_lock, write_whole
+
+    with project_lock(run.folder):
+        write_whole(run.folder, documents)
+    for path in documents:
+        run.say(str(run.folder / path))
 
 
 def main() -> None:
