@@ -228,12 +228,18 @@ class Opened(NamedTuple):
     year: "Year"
     places: "Places"
     plan: "Plan"
+    plan_places: "Places"
     history: "Mapping[SchoolYear, Plan]"
     findings: "Sequence[Finding]"
 
 
-def _open(run: Run) -> Opened:
-    """Read the project; everything that is wrong with it is shown, and ends the run."""
+def _open(run: Run, *checks: "Callable[[Opened], Iterable[Finding]]") -> Opened:
+    """Read the project; everything that is wrong with it is shown, and an error ends the run.
+
+    Args:
+        run: where, and how to speak.
+        checks: what else must hold before the command can do its work; asked when the files can be read.
+    """
     from leernet.files import project_files
     from leernet.finding import has_errors, in_file_order
     from leernet.model.plan import Plan
@@ -242,16 +248,31 @@ def _open(run: Run) -> Opened:
 
     files = project_files(run.folder)
     definitions, found = read_definitions(files)
-    plan, _plan_places, in_plan = read_plan(files)
-    in_history = history_findings(files)
-    findings = in_file_order((*found, *in_plan, *in_history))
-    run.show(findings)
+    plan, plan_places, in_plan = read_plan(files)
+    findings = in_file_order((*found, *in_plan, *history_findings(files)))
     year = definitions.year
-    if has_errors(findings) or year is None:
+    if year is None or has_errors(findings):
+        run.show(findings)
         run.finish(findings)
         raise typer.Exit(TO_FIX)
     nothing_yet = Plan(school_year=year.school_year)
-    return Opened(files, year, definitions.places, plan or nothing_yet, read_history(files), findings)
+    opened = Opened(
+        files, year, definitions.places, plan or nothing_yet, plan_places, read_history(files), findings
+    )
+    findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
+    run.show(findings)
+    if has_errors(findings):
+        run.finish(findings)
+    return opened._replace(findings=findings)
+
+
+def _plan_rules(project: Opened) -> "Iterable[Finding]":
+    """What a plan, solved or edited, breaks."""
+    from leernet.verify.plan import broken_rules
+
+    if "plan.yaml" not in project.files:
+        return ()
+    return broken_rules(project.year, project.plan, project.plan_places, project.history.values())
 
 
 @app.command()
@@ -260,7 +281,7 @@ def check(ctx: typer.Context) -> None:
     from leernet.words import _, _n
 
     run: Run = ctx.obj
-    project = _open(run)
+    project = _open(run, _plan_rules)
     year = project.year
     run.say(
         _(
@@ -441,7 +462,7 @@ def agenda(
     from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
 
     run: Run = ctx.obj
-    project = _open(run)
+    project = _open(run, _plan_rules)
     language = run.language or project.year.settings.language
     if meeting is None:
         coming = coming_meetings(project.year, project.plan, run.today)
