@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -166,8 +166,12 @@ def answers_now(ledger: Ledger) -> Mapping[tuple[str, str], Answered]:
     return now
 
 
-def sent_to_circles(ledger: Ledger, circles: Iterable[str]) -> tuple[Sent, ...]:
-    """What stands in people's calendars now for these networks and series; by key and address."""
-    wanted = set(circles)
-    newest = (entry for entry in ledger.newest.values() if entry.circle in wanted)
-    return tuple(sorted(newest, key=lambda entry: (entry.occasion, entry.address.casefold())))
+def attendance(ledger: Ledger) -> Mapping[str, Mapping[str, Answer | None]]:
+    """By occasion, what each invited member answered about the date it has now; None: nothing."""
+    answers = answers_now(ledger)
+    known: dict[str, dict[str, Answer | None]] = {}
+    for at, entry in ledger.newest.items():
+        if entry.method == "REQUEST":
+            answer = answers.get(at)
+            known.setdefault(entry.occasion, {})[entry.member] = answer.answer if answer else None
+    return {occasion: dict(sorted(members.items())) for occasion, members in sorted(known.items())}

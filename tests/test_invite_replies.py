@@ -1,0 +1,220 @@
+"""Answers are taken from those who may give them, about the revision they speak of, and once."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, answers_now, attendance, ledger_line
+from leernet.model.values import SchoolYear
+from leernet.read.ledger import read_ledger
+from leernet.read.replies import read_replies
+from tests.invite_project import SEPTEMBER, outbox, plan_of
+
+HERFST = "trainers/herfst"
+FIRST = outbox()
+UID = FIRST.messages[0].entry.uid
+
+
+def answer(partstat="ACCEPTED", attendee="a.bakker@kiem.example", method="REPLY", **more):
+    keys = {"uid": UID, "sequence": "0", "dtstamp": "20260902T100000Z", "extra": "", **more}
+    return (
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//x//x//NL\r\n"
+        f"METHOD:{method}\r\nBEGIN:VEVENT\r\nUID:{keys['uid']}\r\nSEQUENCE:{keys['sequence']}\r\n"
+        f"DTSTAMP:{keys['dtstamp']}\r\nORGANIZER:mailto:planning@pos.example\r\n"
+        f'ATTENDEE;CN="Bakker, Anne";PARTSTAT={partstat}:MAILTO:{attendee}\r\n{keys["extra"]}'
+        "END:VEVENT\r\nEND:VCALENDAR\r\n"
+    )
+
+
+def mailed(calendar, sender="Anne Bakker <A.Bakker@kiem.example>"):
+    return (
+        f"From: {sender}\r\nTo: planning@pos.example\r\nSubject: Geaccepteerd\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/alternative; boundary="x"\r\n\r\n'
+        "--x\r\nContent-Type: text/plain\r\n\r\nJa\r\n"
+        f"--x\r\nContent-Type: text/calendar; charset=utf-8; method=REPLY\r\n\r\n{calendar}\r\n--x--\r\n"
+    ).encode()
+
+
+def read(ledger=FIRST.ledger, **files):
+    contents = {
+        name.replace("_", "."): content if isinstance(content, bytes) else content.encode()
+        for name, content in files.items()
+    }
+    answers, findings = read_replies(contents, ledger)
+    return [(one.member, one.answer, one.sequence) for one in answers], [
+        f"{finding.level}: {finding.sentence} [{finding.rule}]" for finding in findings
+    ]
+
+
+@pytest.mark.parametrize(
+    ("partstat", "word"), [("ACCEPTED", "accepted"), ("declined", "declined"), ("TENTATIVE", "tentative")]
+)
+def test_an_answer_by_mail_counts(partstat, word):
+    assert read(a_eml=mailed(answer(partstat))) == ([("a.bakker", word, 0)], [])
+
+
+def test_an_answer_as_a_calendar_file_counts():
+    assert read(a_ics=answer()) == ([("a.bakker", "accepted", 0)], [])
+
+
+def test_answers_in_an_mbox_count_each():
+    mails = [mailed(answer()), mailed(answer("DECLINED", "b.smit@kiem.example"), "b.smit@kiem.example")]
+    mbox = b"".join(b"From x Tue Sep  1 08:00:00 2026\n" + mail + b"\n" for mail in mails)
+
+    assert read(in_mbox=mbox) == ([("a.bakker", "accepted", 0), ("b.smit", "declined", 0)], [])
+
+
+def test_the_last_answer_counts_also_when_it_is_read_first():
+    earlier, later = answer("DECLINED"), answer("ACCEPTED", dtstamp="20260903T100000Z")
+    answers, _findings = read_replies({"a.ics": later.encode(), "b.ics": earlier.encode()}, FIRST.ledger)
+
+    ledger = Ledger(FIRST.ledger.sent, answers)
+
+    assert attendance(ledger)[HERFST] == {
+        "a.bakker": "accepted",
+        "b.smit": None,
+        "d.groot": None,
+        "f.visser": None,
+    }
+
+
+def test_what_was_read_before_is_not_read_again():
+    answers, _findings = read_replies({"a.ics": answer().encode()}, FIRST.ledger)
+
+    assert read(Ledger(FIRST.ledger.sent, answers), a_ics=answer()) == ([], [])
+
+
+def test_nobody_answers_for_another():
+    assert read(a_eml=mailed(answer(), "b.smit@kiem.example")) == (
+        [],
+        [
+            "warning: b.smit@kiem.example answered for Anne Bakker about trainers/herfst;"
+            " that is not taken over. [answer-for-another]"
+        ],
+    )
+
+
+def test_a_deputy_who_is_named_may_answer():
+    calendar = answer().replace("PARTSTAT", 'SENT-BY="mailto:Secretariaat@kiem.example";PARTSTAT')
+
+    assert read(a_eml=mailed(calendar, "secretariaat@kiem.example")) == ([("a.bakker", "accepted", 0)], [])
+
+
+@pytest.mark.parametrize(
+    ("calendar", "sentence"),
+    [
+        (
+            answer(attendee="iemand@kiem.example"),
+            "warning: iemand@kiem.example answered about trainers/herfst and was not invited."
+            " [answer-of-stranger]",
+        ),
+        (
+            answer(uid="iets@anders.example"),
+            "warning: This answer, from a.bakker@kiem.example, is about something that was not sent"
+            " from here. [answer-to-nothing]",
+        ),
+        (
+            answer(sequence="4"),
+            "warning: Anne Bakker answered about revision 4 of trainers/herfst; 0 is the last one sent."
+            " [answer-to-later]",
+        ),
+        (
+            answer("NEEDS-ACTION"),
+            "remark: Anne Bakker has not answered yet in this file. [no-answer-inside]",
+        ),
+        (
+            answer(method="REQUEST"),
+            "remark: This is no answer but has the method 'REQUEST'. [no-answer-inside]",
+        ),
+        ("hallo", "remark: This is not a calendar file. [no-answer-inside]"),
+    ],
+)
+def test_what_is_no_answer_of_a_guest_is_said_and_not_taken_over(calendar, sentence):
+    assert read(a_ics=calendar) == ([], [sentence])
+
+
+def test_a_mail_without_a_calendar_is_said_to_be_none():
+    assert read(a_eml=b"From: b@x.example\r\nSubject: Afwezig\r\n\r\nIk ben er niet.\r\n") == (
+        [],
+        ["remark: There is no calendar answer in this mail, from b@x.example. [no-answer-inside]"],
+    )
+
+
+def test_an_answer_to_the_date_before_a_move_is_kept_and_does_not_count_for_the_new_one():
+    moved = outbox(
+        plan=plan_of(meetings={HERFST: {"date": "2026-11-19"}}),
+        ledger=FIRST.ledger,
+        now=SEPTEMBER + timedelta(days=1),
+    ).ledger
+    answers, findings = read_replies({"a.ics": answer().encode()}, moved)
+
+    assert [str(finding.sentence) for finding in findings] == [
+        "Anne Bakker answered about the earlier date of trainers/herfst; it does not count for 2026-11-19."
+    ]
+    assert [one.sequence for one in answers] == [0]
+    assert answers_now(Ledger(moved.sent, answers)) == {}
+
+
+def test_another_time_that_is_proposed_is_told_and_moves_nothing():
+    proposal = answer(
+        method="COUNTER", extra="DTSTART:20261119T100000\r\nCOMMENT:Dan heb ik les\\, helaas\r\n"
+    )
+
+    assert read(a_ics=proposal) == (
+        [("a.bakker", "counter", 0)],
+        [
+            "warning: Anne Bakker proposes another time for trainers/herfst:"
+            " 2026-11-19 10:00 Dan heb ik les, helaas. [other-time-proposed]"
+        ],
+    )
+
+
+def test_an_answer_to_a_cancelled_meeting_is_remarked_upon():
+    off = outbox(plan=plan_of(meetings={HERFST: None}), ledger=FIRST.ledger).ledger
+
+    assert read(off, a_ics=answer())[1] == [
+        "remark: Anne Bakker answered about trainers/herfst, which is cancelled. [answer-to-cancelled]"
+    ]
+
+
+def test_answers_stand_in_the_ledger_and_read_back():
+    answers, _findings = read_replies({"a.ics": answer().encode()}, FIRST.ledger)
+    written = LEDGER_HEADER + "".join(map(ledger_line, (*FIRST.ledger.sent, *answers)))
+
+    ledger, findings = read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026))
+
+    assert findings == ()
+    assert ledger.answers == (
+        Answered(
+            HERFST,
+            "a.bakker",
+            "a.bakker@kiem.example",
+            UID,
+            "accepted",
+            0,
+            SEPTEMBER.replace(day=2, hour=10),
+        ),
+    )
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.eml", "a.ics", "a.mbox"]))
+def test_no_bytes_stop_the_reading_of_answers(content, name):
+    answers, _findings = read_replies({name: content, "b.ics": answer().encode() + content}, FIRST.ledger)
+
+    assert {one.member for one in answers} <= {"a.bakker"}
+
+
+PIECES = st.sampled_from(
+    (
+        *("BEGIN:", "END:", "VCALENDAR", "VEVENT", "METHOD:REPLY", "UID:", UID, "SEQUENCE:", "9" * 30),
+        *("ATTENDEE;PARTSTAT=ACCEPTED:mailto:", "a.bakker@kiem.example"),
+        *("\r\n", "\r\n ", ";", ":", '"', "\\n", "\x00", "😀"),
+    )
+)
+
+
+@given(st.lists(PIECES, max_size=40))
+def test_no_pieces_of_an_answer_stop_the_reading(pieces):
+    read_replies({"a.ics": "".join(pieces).encode(), "a.eml": "".join(pieces).encode()}, FIRST.ledger)
