@@ -93,7 +93,7 @@ def with_row(face: Face, cost: Ints, limit: int) -> Face:
     )
 
 
-def split(face: Face, kinds: list[int], patterns: list[tuple[int, ...]]) -> tuple[Face, list[int]]:
+def split(face: Face, kinds: Ints, patterns: list[tuple[int, ...]]) -> tuple[Face, Ints]:
     """The face in which every participant keeps only the given patterns, and the new kind of each.
 
     Args:
@@ -101,7 +101,7 @@ def split(face: Face, kinds: list[int], patterns: list[tuple[int, ...]]) -> tupl
         patterns: what each may still get; not empty.
     """
     number: dict[tuple[int, tuple[int, ...]], int] = {}
-    new_kinds = [number.setdefault(pair, len(number)) for pair in zip(kinds, patterns, strict=True)]
+    new_kinds = [number.setdefault(pair, len(number)) for pair in zip(kinds.tolist(), patterns, strict=True)]
     positions = [_positions(face, kind, left) for kind, left in number]
     sizes = [len(each) for each in positions]
     position = np.concatenate(positions) if positions else np.zeros(0, np.int64)
@@ -112,7 +112,7 @@ def split(face: Face, kinds: list[int], patterns: list[tuple[int, ...]]) -> tupl
         column=face.column[position],
         pattern=face.pattern[position],
     )
-    return smaller, new_kinds
+    return smaller, np.array(new_kinds, np.int64)
 
 
 def _positions(face: Face, kind: int, patterns: tuple[int, ...]) -> Ints:

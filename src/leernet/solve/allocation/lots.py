@@ -1,220 +1,246 @@
-"""A face and an order of lots in, for everybody the bundles their lot leaves them out.
+"""A face and an order of lots in, for everybody the bundles that their lot leaves them out.
 
 In order of lots each participant keeps the best bundles that the goals, and those who drew before, still
-allow. All who have the same bundles left form a *set*; a *stock* says how many of a set hold each bundle in
-one allocation that is known to work. As long as that allocation can be mended by hand, nothing needs to be
-solved.
+allow. All who have the same bundles left form a *set*. Whether a set can be narrowed for so many depends on
+the numbers of people per set alone, so a whole stretch of lots is tried at once, and halved until the first
+who cannot have the best bundle is found. What one of a set cannot have then, none of that set can ever have
+later, as every lot leaves less.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TypeAlias
 
 import numpy as np
 
+from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.kinds import Ints
-from leernet.solve.allocation.linear import Model, integer_optimum
+from leernet.solve.allocation.linear import WHOLE_WITHIN, Model, Supply, integer_optimum, is_whole
+from leernet.solve.allocation.prices import snapped
 
 Patterns: TypeAlias = tuple[int, ...]
 
-# What a participant can still do better or worse with: values, best first, and the patterns that have them.
-Options: TypeAlias = Callable[[int, Patterns, tuple[int, ...]], list[tuple[int, Patterns]]]
+# What can be had, best first: a value, and the patterns that have it.
+Options: TypeAlias = list[tuple[int, Patterns]]
 
 
 class Completion:
-    """An allocation of everybody over the bundles they have left, which changes only when it must.
+    """Sets of participants with the same patterns left, and whether all of them can be placed together.
 
     Attributes:
         patterns: of each set, ascending.
         people: in each set.
-        stock: of each set, people per pattern.
+        dead: set and pattern that can no longer go together.
+        stock: of each set, people per pattern, in the allocation that was settled on.
     """
 
     def __init__(self, face: Face) -> None:
         self.face = face
-        self.row_low = np.concatenate([face.low, np.full(len(face.limits), np.iinfo(np.int64).min)])
+        self.row_low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
         self.row_high = np.concatenate([face.high, face.limits])
         self.patterns: list[Patterns] = []
         self.people: list[int] = []
-        self.stock: list[dict[int, int]] = []
         self.number: dict[Patterns, int] = {}
         self.dead: set[tuple[int, int]] = set()
-        self.load = np.zeros(len(self.row_low), np.int64)
+        self.stock: list[dict[int, int]] = []
+        self.supply = Supply(self.row_low, self.row_high)
+        self.supplied: dict[int, int] = {}
         merged = classes(face, np.zeros(len(face.column), np.int64))
-        self.set_of_kind = [
-            self._set(tuple(sorted(face.pattern[merged.column[first:last]].tolist())))
+        set_of_class = [
+            self.set_of(tuple(sorted(face.pattern[merged.column[first:last]].tolist())))
             for first, last in zip(merged.start[:-1], merged.start[1:], strict=True)
         ]
-        for number, count in zip(self.set_of_kind, merged.count.tolist(), strict=True):
+        for number, count in zip(set_of_class, merged.count.tolist(), strict=True):
             self.people[number] += count
-        self.set_of_kind = [self.set_of_kind[each] for each in merged.of.tolist()]
+        self.set_of_kind = np.array(set_of_class, np.int64)[merged.of]
+        self.stale = set(range(len(self.patterns)))
 
-    def _set(self, patterns: Patterns) -> int:
+    def set_of(self, patterns: Patterns) -> int:
+        """Number of the set with these patterns."""
         number = self.number.setdefault(patterns, len(self.patterns))
         if number == len(self.patterns):
             self.patterns.append(patterns)
             self.people.append(0)
-            self.stock.append({})
         return number
 
-    def taken(self, load_pattern: int) -> Ints:
-        """(S + E,) what a pattern adds to the loads."""
-        rows = np.zeros(len(self.row_low), np.int64)
-        sessions = self.face.sessions[load_pattern]
-        rows[sessions[sessions < len(self.face.low)]] = 1
-        rows[len(self.face.low) :] = self.face.shares[load_pattern]
-        return rows
+    def works(self) -> Prices | bool:
+        """Whether everybody can be placed; if not even in parts of people, prices that prove it."""
+        for number in sorted(self.stale):
+            self._supply(number)
+        self.stale.clear()
+        solution = self.supply.optimum()
+        if solution.outside > WHOLE_WITHIN:
+            return snapped(solution.prices, len(self.face.low))
+        return is_whole(solution.people) or self.settle(lambda _: 0.0, None, None)
 
-    def model(self) -> tuple[Model, list[tuple[int, int]]]:
+    def shift(self, origin: Ints, target: Ints) -> None:
+        """Move participants from set to set."""
+        sets = len(self.people)
+        change = np.bincount(target, minlength=sets) - np.bincount(origin, minlength=sets)
+        for number in np.flatnonzero(change).tolist():
+            self.people[number] += int(change[number])
+            self.stale.add(number)
+
+    def hopeful(self, number: int, wanted: Patterns) -> Patterns:
+        """Those of the wanted patterns that one of the set may still get."""
+        return tuple(pattern for pattern in wanted if (number, pattern) not in self.dead)
+
+    def learn(self, prices: Prices) -> None:
+        """At these prices nobody can have a pattern that is dearer than what all together leave over."""
+        model, pairs = self._model()
+        rows = np.concatenate([prices.sessions, prices.rows])
+        pattern = np.array([pattern for _, pattern in pairs], np.int64)
+        paid = self.face.priced(prices.sessions, prices.rows)[pattern]
+        cheapest = np.minimum.reduceat(paid, np.flatnonzero(np.diff(model.owner, prepend=-1)))
+        most = np.where(rows > 0, rows * self.row_high, np.where(rows < 0, rows * self.row_low, 0)).sum()
+        left_over = int(most) - int((model.count * cheapest).sum())
+        too_dear = paid - cheapest[model.owner] > left_over
+        self.dead.update(pairs[column] for column in np.flatnonzero(too_dear))
+
+    def settle(self, cost: Callable[[int], float], minimum: Ints | None, seconds: float | None) -> bool:
+        """Find an allocation in whole people, the cheapest; false, and no change, when there is none.
+
+        Args:
+            cost: of a pattern.
+            minimum: (S,) where above 1, the session gets nobody or at least so many.
+        """
+        model, pairs = self._model()
+        costs = np.array([cost(pattern) for _, pattern in pairs], float)
+        solution = integer_optimum(replace(model, cost=costs), minimum, seconds)
+        if solution is None:
+            return False
+        people = np.rint(solution.people).astype(np.int64)
+        self.stock = [{} for _ in self.patterns]
+        for column in np.flatnonzero(people).tolist():
+            number, pattern = pairs[column]
+            self.stock[number][pattern] = int(people[column])
+        return True
+
+    def loads(self) -> Ints:
+        """(S,) people in each session in the allocation that was settled on."""
+        load = np.zeros(len(self.face.low) + 1, np.int64)
+        for stock in self.stock:
+            for pattern, people in stock.items():
+                np.add.at(load, self.face.sessions[pattern], people)
+        return load[:-1]
+
+    def _model(self) -> tuple[Model, list[tuple[int, int]]]:
         """The problem of dividing all sets over their patterns; set and pattern of each column."""
         alive = [number for number, people in enumerate(self.people) if people]
         pairs = [(number, pattern) for number in alive for pattern in self.patterns[number]]
         owner = np.repeat(np.arange(len(alive)), [len(self.patterns[number]) for number in alive])
         pattern = np.array([pattern for _, pattern in pairs], np.int64)
         count = np.array([self.people[number] for number in alive], np.int64)
-        low = np.where(self.row_low < 0, -np.inf, self.row_low)
-        model = Model(
-            count,
-            owner,
-            self.face.sessions[pattern],
-            self.face.shares[pattern],
-            np.zeros(len(pairs)),
-            low,
-            self.row_high.astype(float),
-        )
-        return model, pairs
+        sessions, shares = self.face.sessions[pattern], self.face.shares[pattern]
+        free = np.zeros(len(pairs))
+        return Model(count, owner, sessions, shares, free, self.row_low, self.row_high.astype(float)), pairs
 
-    def settle(self, cost: Callable[[int], float], minimum: Ints | None, seconds: float | None) -> bool:
-        """Find an allocation, the cheapest; false, and no change, when there is none.
+    def _supply(self, number: int) -> None:
+        """Tell the linear problem how many are in a set."""
+        if number not in self.supplied:
+            entries = [self._entries(pattern) for pattern in self.patterns[number]]
+            self.supplied[number] = self.supply.add_class(entries)
+        self.supply.count(self.supplied[number], self.people[number])
 
-        Args:
-            cost: of a pattern.
-            minimum: (S,) where above 1, the session gets nobody or at least so many.
-        """
-        model, pairs = self.model()
-        prices = np.array([cost(pattern) for _, pattern in pairs], float)
-        solution = integer_optimum(
-            Model(model.count, model.owner, model.sessions, model.shares, prices, model.low, model.high),
-            minimum,
-            seconds,
-        )
-        if solution is None:
-            return False
-        people = np.rint(solution.people).astype(np.int64)
-        self.stock = [{} for _ in self.patterns]
-        self.load = np.zeros(len(self.row_low), np.int64)
-        for column in np.flatnonzero(people):
-            number, pattern = pairs[column]
-            self.stock[number][pattern] = int(people[column])
-            self.load += people[column] * self.taken(pattern)
-        return True
-
-    def narrow(self, number: int, wanted: Patterns) -> int | None:
-        """Leave one of a set the wanted patterns only: the set they are in from now on, if that can be.
-
-        What cannot be now can never be later, as every step leaves less; so each pattern is tried once per
-        set.
-        """
-        hopeful = tuple(pattern for pattern in wanted if (number, pattern) not in self.dead)
-        if not hopeful:
-            return None
-        if hopeful == self.patterns[number]:
-            return number
-        held = next((pattern for pattern in hopeful if self.stock[number].get(pattern)), None)
-        if held is not None:
-            return self._move(number, held, hopeful, held)
-        for pattern in hopeful:
-            for given_up in sorted(self.stock[number]):
-                if self._exchange_fits(pattern, given_up):
-                    return self._move(number, given_up, hopeful, pattern)
-        return next(
-            (found for pattern in hopeful if (found := self._solved(number, pattern, hopeful)) is not None),
-            None,
-        )
-
-    def _exchange_fits(self, taken: int, given_up: int) -> bool:
-        load = self.load + self.taken(taken) - self.taken(given_up)
-        return bool(np.all(load <= self.row_high) and np.all(load >= self.row_low))
-
-    def _move(self, number: int, given_up: int, hopeful: Patterns, taken: int) -> int:
-        target = self._set(hopeful)
-        self.people[number] -= 1
-        self.people[target] += 1
-        self.stock[number][given_up] -= 1
-        if not self.stock[number][given_up]:
-            del self.stock[number][given_up]
-        self.stock[target][taken] = self.stock[target].get(taken, 0) + 1
-        self.load += self.taken(taken) - self.taken(given_up)
-        return target
-
-    def _solved(self, number: int, pattern: int, hopeful: Patterns) -> int | None:
-        """Try whether one of the set can have the pattern when all others give way."""
-        alone, target = self._set((pattern,)), self._set(hopeful)
-        self.people[number] -= 1
-        self.people[alone] += 1
-        found = self.settle(lambda _: 0.0, None, None)
-        self.people[alone] -= 1
-        if not found:
-            self.people[number] += 1
-            self.dead.add((number, pattern))
-            return None
-        self.people[target] += 1
-        if alone != target:
-            self.stock[alone][pattern] -= 1
-            if not self.stock[alone][pattern]:
-                del self.stock[alone][pattern]
-            self.stock[target][pattern] = self.stock[target].get(pattern, 0) + 1
-        return target
+    def _entries(self, pattern: int) -> tuple[Ints, Ints]:
+        """Rows a pattern takes from, and how much."""
+        sessions = self.face.sessions[pattern]
+        sessions = sessions[sessions < len(self.face.low)]
+        goals = np.flatnonzero(self.face.shares[pattern])
+        values = np.concatenate([np.ones_like(sessions), self.face.shares[pattern][goals]])
+        return np.concatenate([sessions, goals + len(self.face.low)]), values
 
 
-def by_level(face: Face, level: Ints) -> Options:
-    """One turn each: the level of the whole bundle.
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the lots gave.
 
-    Args:
-        level: (C,) level of each of all columns.
-    """
-    values = level[face.column]
-    known: dict[int, list[tuple[int, Patterns]]] = {}
-
-    def options(kind: int, _: Patterns, done: tuple[int, ...]) -> list[tuple[int, Patterns]]:
-        if done:
-            return []
-        if kind not in known:
-            first, last = face.start[kind], face.start[kind + 1]
-            known[kind] = _grouped(
-                zip(values[first:last].tolist(), face.pattern[first:last].tolist(), strict=True)
-            )
-        return known[kind]
-
-    return options
-
-
-def by_wish(ranks: Callable[[int, int], tuple[int, ...]]) -> Options:
-    """A turn for every place: the best wish that can still be had, next to those taken before.
-
-    Args:
-        ranks: of a kind and a pattern: the levels of its wishes, missing places as well.
+    Attributes:
+        sets: (N,) of each participant.
+        choices: values chosen, in the order of the turns.
     """
 
-    def options(kind: int, patterns: Patterns, done: tuple[int, ...]) -> list[tuple[int, Patterns]]:
-        found = []
-        for pattern in patterns:
-            left = list(ranks(kind, pattern))
-            for taken in done:
-                left.remove(taken)
-            found += [(rank, pattern) for rank in set(left)]
-        return _grouped(found)
-
-    return options
+    sets: Ints
+    choices: tuple[int, ...]
 
 
-def _grouped(values: Iterable[tuple[int, int]]) -> list[tuple[int, Patterns]]:
+def drawn_by_level(completion: Completion, kinds: Ints, asked: Ints, level: Ints) -> Drawn:
+    """One turn each: the lowest level that can still be had.
+
+    Args:
+        kinds: (N,) of the participants, in order of lots.
+        asked: positions of those who have a turn, ascending.
+        level: (C,) of the columns of the face.
+    """
+    face = completion.face
+    merged = classes(face, level)
+    lowest = face.smallest(level)
+    relative = level - np.repeat(lowest, np.diff(face.start))
+    options = [
+        _grouped(zip(relative[columns].tolist(), face.pattern[columns].tolist(), strict=True))
+        for columns in np.split(merged.column, merged.start[1:-1])
+    ]
+    numbers = [completion.set_of(tuple(sorted(chain(*(group for _, group in each))))) for each in options]
+    sets = completion.set_of_kind[kinds]
+    turn = _Turn(completion, numbers, options)
+    values, sets[asked] = turn.taken(merged.of[kinds[asked]])
+    return Drawn(sets, tuple((values + lowest[kinds[asked]]).tolist()))
+
+
+def drawn_by_wish(
+    completion: Completion, kinds: Ints, asked: Ints, ranks: Callable[[int, int], tuple[int, ...]]
+) -> Drawn:
+    """A turn for every place, from the first lot to the last and back: the best wish that can still be had.
+
+    Args:
+        kinds: (N,) of the participants, in order of lots.
+        asked: positions of those who have turns, ascending.
+        ranks: of a kind and a pattern, the levels of its wishes; those of missing places as well.
+    """
+    sets = completion.set_of_kind[kinds]
+    done: dict[int, tuple[int, ...]] = dict.fromkeys(asked.tolist(), ())
+    turn, choices = asked.tolist(), []
+    while turn:
+        states: dict[tuple[int, int, tuple[int, ...]], int] = {}
+        options: list[Options] = []
+        of = []
+        for position in turn:
+            state = (int(kinds[position]), int(sets[position]), done[position])
+            if state not in states:
+                states[state] = len(states)
+                options.append(_next_wishes(ranks, completion.patterns[state[1]], *state))
+            of.append(states[state])
+        turn = [position for position, state in zip(turn, of, strict=True) if options[state]]
+        of = [state for state in of if options[state]]
+        numbers = [number for _, number, _ in states]
+        values, sets[turn] = _Turn(completion, numbers, options).taken(np.array(of, np.int64))
+        for position, value in zip(turn, values.tolist(), strict=True):
+            done[position] = (*done[position], value)
+        choices += values.tolist()
+        turn = turn[::-1]
+    return Drawn(sets, tuple(choices))
+
+
+def _next_wishes(
+    ranks: Callable[[int, int], tuple[int, ...]], patterns: Patterns, kind: int, _: int, done: tuple[int, ...]
+) -> Options:
+    """What can be wished for next to what was taken before."""
+    found = []
+    for pattern in patterns:
+        left = list(ranks(kind, pattern))
+        for taken in done:
+            left.remove(taken)
+        found += [(rank, pattern) for rank in set(left)]
+    return _grouped(found)
+
+
+def _grouped(values: Iterable[tuple[int, int]]) -> Options:
     """Values, best first, with their patterns, ascending."""
     return [
         (value, tuple(pattern for _, pattern in same))
@@ -222,47 +248,78 @@ def _grouped(values: Iterable[tuple[int, int]]) -> list[tuple[int, Patterns]]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
-    """What the lots gave: the set of each participant, and the values chosen, in order of the turns."""
+class _Turn:
+    """One turn of everybody; those with the same set and the same options are in the same state."""
 
-    sets: list[int]
-    choices: list[int]
+    def __init__(self, completion: Completion, numbers: list[int], options: list[Options]) -> None:
+        self.completion = completion
+        self.numbers = np.array(numbers, np.int64)
+        self.options = options
+        self.value = np.zeros(len(numbers), np.int64)
+        self.target = np.zeros(len(numbers), np.int64)
+        for state in range(len(numbers)):
+            self._aim(state)
 
+    def _aim(self, state: int) -> None:
+        """The best option that is not known to be impossible."""
+        number = int(self.numbers[state])
+        for value, patterns in self.options[state]:
+            hopeful = self.completion.hopeful(number, patterns)
+            if hopeful:
+                self.value[state], self.target[state] = value, self.completion.set_of(hopeful)
+                return
 
-def drawn(completion: Completion, kinds: list[int], asked: list[bool], options: Options) -> Drawn:
-    """Everybody's turns: first to last lot, then back, until nobody has a turn left.
+    def taken(self, of: Ints) -> tuple[Ints, Ints]:
+        """Value and new set of everybody, whose states are given in the order of their turns."""
+        values, sets = np.zeros(len(of), np.int64), np.zeros(len(of), np.int64)
+        begin = 0
+        while begin < len(of):
+            end, prices = self._stretch(of, begin)
+            values[begin:end], sets[begin:end] = self.value[of[begin:end]], self.target[of[begin:end]]
+            begin = end
+            if begin < len(of):
+                self._fail(int(of[begin]), prices)
+        return values, sets
 
-    Args:
-        kinds: of the participants, in order of lots.
-        asked: whether the participant has turns now.
-    """
-    sets = [completion.set_of_kind[kind] for kind in kinds]
-    done: list[tuple[int, ...]] = [()] * len(kinds)
-    turn = [position for position, asks in enumerate(asked) if asks]
-    choices: list[int] = []
-    while turn:
-        again = []
-        for position in turn:
-            possible = options(kinds[position], completion.patterns[sets[position]], done[position])
-            if not possible:
-                continue
-            value, sets[position] = _chosen(completion, sets[position], possible)
-            done[position] = (*done[position], value)
-            choices.append(value)
-            again.append(position)
-        turn = again[::-1]
-    return Drawn(sets, choices)
+    def _stretch(self, of: Ints, begin: int) -> tuple[int, Prices | bool]:
+        """Let as many as possible have what they aim at: the first who cannot, and prices that prove it."""
+        works, fails = begin, len(of) + 1
+        prices: Prices | bool = True
+        while fails - works > 1:
+            end = len(of) if fails > len(of) else (works + fails) // 2
+            outcome = self._tried(of[works:end])
+            if outcome is True:
+                works, fails = end, fails if end < len(of) else end + 1
+                if end == len(of):
+                    break
+            else:
+                fails, prices = end, outcome
+        return works, prices
 
+    def _tried(self, of: Ints) -> Prices | bool:
+        """Move everybody if that works, nobody otherwise."""
+        origin, target = self.numbers[of], self.target[of]
+        moving = origin != target
+        if not moving.any():
+            return True
+        self.completion.shift(origin[moving], target[moving])
+        outcome = self.completion.works()
+        if outcome is not True:
+            self.completion.shift(target[moving], origin[moving])
+        return outcome
 
-def _chosen(completion: Completion, number: int, possible: list[tuple[int, Patterns]]) -> tuple[int, int]:
-    if len(possible) == 1:
-        return possible[0][0], number
-    for value, patterns in possible:
-        narrowed = completion.narrow(number, patterns)
-        if narrowed is not None:
-            return value, narrowed
-    raise AssertionError("the allocation at hand gives everybody something")
+    def _fail(self, state: int, prices: Prices | bool) -> None:
+        """The state cannot have what it aims at: nor can anybody else in its set."""
+        number, dead = int(self.numbers[state]), self.completion.dead
+        known = len(dead)
+        dead.update((number, pattern) for pattern in self.completion.patterns[self.target[state]])
+        if isinstance(prices, Prices):
+            self.completion.learn(prices)
+        assert len(dead) > known  # or nothing would ever change
+        for each in range(len(self.numbers)):
+            aimed = self.completion.patterns[self.target[each]]
+            if any((int(self.numbers[each]), pattern) in dead for pattern in aimed):
+                self._aim(each)
 
 
 def tie_breaker(seed: str, session_ids: list[str], sessions: Ints) -> Callable[[int], float]:

@@ -61,7 +61,7 @@ def fits(face: Face) -> bool:
     merged = classes(face, free)
     if len(merged.count) <= MANY_CLASSES:
         return linear_optimum(model_of(face, merged, free)) is not None
-    solution = linear_optimum(_sample(face, merged, free), _box(face, 1.0))
+    solution = linear_optimum(_sample(face, merged, free), box(face, 1.0))
     return solution is not None and solution.outside < 1e-6
 
 
@@ -83,13 +83,14 @@ def _nothing_fits(face: Face) -> Priced:
     """Prices at which everything together pays for more than there is: the proof that nothing fits."""
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
-    solution = linear_optimum(model_of(face, merged, free), _box(face, 1.0))
+    solution = linear_optimum(model_of(face, merged, free), box(face, 1.0))
     assert solution is not None  # elastic limits always hold
     prices = snapped(solution.prices, len(face.low))
     return Priced(prices, bound(face, free, prices), fits=False)
 
 
-def _box(face: Face, most: float) -> Elastic:
+def box(face: Face, most: float) -> Elastic:
+    """Limits that may be left, at no more than ``most`` for each place."""
     rows = len(face.low) + len(face.limits)
     least = np.full(rows, -most)
     # A session that may stay empty never needs a price below zero; neither does a goal kept as a row.
@@ -127,7 +128,7 @@ def _loads(model: Model, people: Reals | Ints) -> Reals:
 
 def _sampled(face: Face, merged: Classes, cost: Ints) -> Prices:
     spread = int(cost.max() - cost.min())
-    solution = linear_optimum(_sample(face, merged, cost), _box(face, 6.0 * max(spread, 1)))
+    solution = linear_optimum(_sample(face, merged, cost), box(face, 6.0 * max(spread, 1)))
     assert solution is not None  # elastic limits always hold
     return snapped(solution.prices, len(face.low))
 
@@ -161,8 +162,8 @@ def _refined(face: Face, cost: Ints, prices: Prices) -> Priced:
 
 def _in_box(face: Face, cost: Ints, prices: Prices, width: float) -> Solution:
     now = np.concatenate([prices.sessions, prices.rows]) / prices.scale
-    limits = _box(face, np.inf)
-    box = Elastic(np.maximum(now - width, limits.least), now + width)
-    solution = linear_optimum(model_of(face, classes(face, cost), cost), box)
+    limits = box(face, np.inf)
+    around = Elastic(np.maximum(now - width, limits.least), now + width)
+    solution = linear_optimum(model_of(face, classes(face, cost), cost), around)
     assert solution is not None  # elastic limits always hold
     return solution

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -120,32 +119,33 @@ def _closures(
 ) -> tuple[Closure, ...]:
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
     found = []
-    wanting = _wanting(question.problem, placements)
     for number, session in enumerate(question.running.sessions):
         if question.running.minimum[number] > 1 and not placed[session.moment, session.workshop]:
             filled = (
                 None if watch.over else best_allocation(question, watch, Branch(filled=frozenset({number})))
             )
             goals = None if filled is None else filled.attempt.goals
-            found.append(Closure(session.id, tuple(sorted(wanting[session.id])), goals))
+            found.append(Closure(session.id, _losers(question.problem, placements, session), goals))
     return tuple(found)
 
 
-def _wanting(
-    problem: AllocationProblem, placements: Mapping[str, Mapping[str, str]]
-) -> Mapping[str, list[str]]:
-    """For each session, who may attend it and wished more for it than for the least of what they got."""
-    workshop_of = {session.id: session.workshop for session in problem.sessions}
-    wanting: defaultdict[str, list[str]] = defaultdict(list)
-    for person in problem.participants:
-        rank = {workshop: level for level, group in enumerate(person.wishes) for workshop in group}
-        has = set(placements[person.id].values())
-        worst = max((rank.get(workshop, len(rank)) for workshop in has), default=len(rank))
-        if len(has) < person.need:
-            worst = len(rank) + 1
-        for name in person.sessions:
-            workshop = workshop_of.get(name, "")
-            ruled_out = workshop in has or workshop in person.never
-            if not ruled_out and rank.get(workshop, worst) < worst:
-                wanting[name].append(person.id)
-    return wanting
+def _losers(
+    problem: AllocationProblem, placements: Mapping[str, Mapping[str, str]], session: Session
+) -> tuple[str, ...]:
+    """Who may attend a session and wished more for it than for the least of what they got; sorted."""
+    return tuple(
+        sorted(
+            person.id
+            for person in problem.participants
+            if session.id in person.sessions
+            and session.workshop not in person.never
+            and _is_wished_more(person, session.workshop, set(placements[person.id].values()))
+        )
+    )
+
+
+def _is_wished_more(person: Participant, workshop: str, has: set[str]) -> bool:
+    rank = {name: level for level, group in enumerate(person.wishes) for name in group}
+    if workshop in has or workshop not in rank:
+        return False
+    return len(has) < person.need or rank[workshop] < max(rank.get(name, len(rank)) for name in has)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, ProofNode, Verdict
 from leernet.solve.allocation.chain import Held, Watch, held
 from leernet.solve.allocation.columns import Columns, Kept, columns
-from leernet.solve.allocation.face import Face, split, whole
+from leernet.solve.allocation.face import Face, Truths, split, whole
 from leernet.solve.allocation.goals import Accounts, Group, Sum, steps
 from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
-from leernet.solve.allocation.lots import Completion, Options, by_level, by_wish, drawn, tie_breaker
+from leernet.solve.allocation.lots import Completion, Drawn, drawn_by_level, drawn_by_wish, tie_breaker
+from leernet.solve.allocation.prices import fits
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,9 @@ class Question:
     lean: Columns
 
     @property
-    def waits(self) -> list[bool]:
+    def waits(self) -> Truths:
         """(N,) whether a participant, in order of lots, is placed last."""
-        of_kind = [kind.waits for kind in self.everyone.kinds]
-        return [of_kind[kind] for kind in self.everyone.of.tolist()]
+        return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)[self.everyone.of]
 
 
 def question(problem: AllocationProblem, order: tuple[Participant, ...]) -> Question:
@@ -171,7 +171,10 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Not
         made = _columns(question, branch, kept)
         if made is None:
             return Nothing()
-        found = _solved(question, branch, made, replace(watch, searched=searched))
+        face = _limited(whole(made, question.everyone.count, question.running.seats), question, branch)
+        if kept != "all" and not fits(face):
+            continue
+        found = _solved(question, face, made, replace(watch, searched=searched))
         if isinstance(found, Attempt) or (kept == "all" and (found.proven or searched)):
             return found
     raise AssertionError("a search at every goal settles whether there is an allocation")
@@ -185,29 +188,26 @@ def _columns(question: Question, branch: Branch, kept: Kept) -> Columns | None:
     return columns(question.everyone, question.running, branch.closed, best, kept)
 
 
-def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
+def _solved(question: Question, face: Face, made: Columns, watch: Watch) -> Attempt | Nothing:
     """Goals and lots of those who answered in time, then those of the others in what is left."""
-    running = question.running
-    accounts = Accounts(question.problem, running, question.everyone, made)
-    state = _Passed(Held(_limited(whole(made, question.everyone.count, running.seats), running, branch)))
-    kinds, waits = question.everyone.of.tolist(), question.waits
-    groups: tuple[Group, ...] = ("in time", "late") if any(waits) else ("in time",)
+    accounts = Accounts(question.problem, question.running, question.everyone, made)
+    state = _Passed(Held(face))
+    kinds, waits = question.everyone.of, question.waits
+    groups: tuple[Group, ...] = ("in time", "late") if waits.any() else ("in time",)
     for group in groups:
         before = len(state.held.costs)
         reached = held(state.held, steps(accounts, group), watch)
         if reached.face is None:
             return Nothing(reached.certificates, searched=watch.searched)
         completion = Completion(reached.face)
-        if not completion.settle(lambda _: 0.0, None, watch.seconds):
+        if completion.works() is not True:
             return Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
         watch.tell("lots")
-        asked = [late == (group == "late") for late in waits]
-        result = drawn(completion, kinds, asked, _options(accounts, reached.face))
-        left = [completion.patterns[number] for number in result.sets]
-        state = _Passed(
-            reached, completion, result.sets, (*state.key, *reached.costs[before:], *result.choices)
-        )
+        result = _drawn(accounts, completion, kinds, np.flatnonzero(waits == (group == "late")))
+        key = (*state.key, *reached.costs[before:], *result.choices)
+        state = _Passed(reached, completion, result.sets, key)
         if group != groups[-1]:
+            left = [completion.patterns[number] for number in result.sets]
             smaller, kinds = split(reached.face, kinds, left)
             state = replace(state, held=replace(reached, face=smaller))
     return _settled(question, accounts, state, watch)
@@ -219,46 +219,46 @@ class _Passed:
 
     held: Held
     completion: Completion | None = None
-    sets: list[int] = field(default_factory=list)
+    sets: Ints | None = None
     key: tuple[int, ...] = ()
 
 
-def _limited(face: Face, running: Programme, branch: Branch) -> Face:
+def _limited(face: Face, question: Question, branch: Branch) -> Face:
     low, high = face.low.copy(), face.high.copy()
     for session in branch.closed:
         high[session] = 0
     for session in branch.filled:
-        low[session] = running.minimum[session]
+        low[session] = question.running.minimum[session]
     return replace(face, low=low, high=high)
 
 
-def _options(accounts: Accounts, face: Face) -> Options:
+def _drawn(accounts: Accounts, completion: Completion, kinds: Ints, asked: Ints) -> Drawn:
+    face, made = completion.face, accounts.made
     if accounts.problem.policy != "draft":
-        return by_level(face, accounts.made.level)
-    made, workshop, none = accounts.made, accounts.running.workshop, len(accounts.running.sessions)
+        return drawn_by_level(completion, kinds, asked, made.level[face.column])
+    workshop, none = accounts.running.workshop, len(accounts.running.sessions)
 
     def ranks(kind: int, pattern: int) -> tuple[int, ...]:
         known = made.kind[face.column[face.start[kind]]]
         sessions = [session for session in face.sessions[pattern].tolist() if session < none]
         missing = accounts.everyone.kinds[known].need - len(sessions)
-        return (
-            *(int(made.rank[known, workshop[session]]) for session in sessions),
-            *[made.not_wished + 1] * missing,
-        )
+        wishes = (int(made.rank[known, workshop[session]]) for session in sessions)
+        return (*wishes, *[made.not_wished + 1] * missing)
 
-    return by_wish(ranks)
+    return drawn_by_wish(completion, kinds, asked, ranks)
 
 
 def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watch) -> Attempt:
     """One allocation of those that goals and lots leave, by a hash; minima kept if they can be."""
     running, completion = question.running, state.completion
     assert completion is not None  # there is always a first group
+    assert state.sets is not None
     names = [session.id for session in running.sessions]
     cost = tie_breaker(question.problem.seed, names, completion.face.sessions)
     short = None
     if not completion.settle(cost, running.minimum, watch.seconds):
         completion.settle(cost, None, watch.seconds)
-        load = completion.load[: len(names)]
+        load = completion.loads()
         lacking = np.where((load > 0) & (load < running.minimum), running.minimum - load, 0)
         short = int(np.argmax(lacking))
     bundles = _bundles(completion, state.sets, len(names))
@@ -266,14 +266,14 @@ def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watc
     return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched)
 
 
-def _bundles(completion: Completion, sets: list[int], none: int) -> tuple[tuple[int, ...], ...]:
+def _bundles(completion: Completion, sets: Ints, none: int) -> tuple[tuple[int, ...], ...]:
     """Each participant's sessions: all of a set are interchangeable, so its stock is handed out by lot."""
     sessions = [tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()]
     left = [
         [sessions[pattern] for pattern in sorted(stock, reverse=True) for _ in range(stock[pattern])]
         for stock in completion.stock
     ]
-    return tuple(left[number].pop() for number in sets)
+    return tuple(left[number].pop() for number in sets.tolist())
 
 
 def _reached(accounts: Accounts, so_far: Held, bundles: tuple[tuple[int, ...], ...]) -> list[Goal]:
