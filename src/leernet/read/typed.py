@@ -108,7 +108,8 @@ def moved(path: Path, left_out: tuple[frozenset[Path], ...]) -> Path | None:
         steps: list[str | int] = []
         for depth, step in enumerate(path):
             around = path[:depth]
-            if (*around, step) in dropped:
+            # What was wrong under a key keeps its place: rules ask whether anything stood there.
+            if isinstance(step, int) and (*around, step) in dropped:
                 return None
             steps.append(
                 step

@@ -1,0 +1,74 @@
+"""Definitions in, what does not hold between them out; one function a rule, all of them listed here."""
+
+from __future__ import annotations
+
+from leernet.finding import Finding, in_file_order
+from leernet.read.definitions import Definitions
+from leernet.rules import dates, groups, hosts, people, references, workshops
+from leernet.rules.project import Project, Rule
+
+RULES: tuple[Rule, ...] = (
+    references.unknown_school,
+    references.unknown_board,
+    references.unknown_member,
+    references.unknown_network,
+    references.unknown_series,
+    references.unknown_meeting,
+    references.unknown_moment,
+    references.unknown_role,
+    references.unknown_area,
+    references.unknown_cohort,
+    references.almost_a_member,
+    references.two_spellings,
+    people.same_email,
+    people.same_name,
+    people.no_email,
+    people.until_before_from,
+    people.manager_loop,
+    people.nobody_selected,
+    people.no_school_selected,
+    dates.holiday_data,
+    dates.outside_school_year,
+    dates.date_outside_window,
+    dates.date_on_other_weekday,
+    dates.date_on_closed_day,
+    dates.skipped_hour,
+    dates.no_time,
+    dates.moment_two_ways,
+    dates.spacing_does_not_fit,
+    dates.open_and_closed,
+    dates.unusual_length,
+    hosts.hosts_one_way,
+    hosts.host_without_seats,
+    hosts.host_too_small,
+    hosts.no_possible_host,
+    workshops.series_without_workshops,
+    workshops.choose_too_large,
+    workshops.rank_does_not_fit,
+    workshops.too_few_seats,
+    workshops.minimum_above_people,
+    workshops.no_seats,
+    workshops.presenter_twice,
+    workshops.too_few_rooms,
+    workshops.closes_too_late,
+    groups.meeting_twice,
+    groups.required_too_few,
+    groups.programme,
+    groups.group_size,
+    groups.together_and_apart,
+    groups.together_too_large,
+    groups.wish_outside_network,
+    groups.too_many_rounds,
+    groups.distance_unknown,
+)
+
+
+def broken_rules(definitions: Definitions) -> tuple[Finding, ...]:
+    """What does not hold between the definitions, in file order; nothing when there is no year to plan.
+
+    What could not be read counts as there: a rule never reports what another finding already explains.
+    """
+    if definitions.year is None:
+        return ()
+    project = Project(definitions.year, definitions.places, definitions)
+    return in_file_order(found for rule in RULES for found in rule(project))

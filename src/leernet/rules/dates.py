@@ -1,0 +1,368 @@
+"""Rules about days and times: they exist, lie in the year, and fit one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from leernet.days.calendar import calendar_findings
+from leernet.finding import Finding, Path
+from leernet.model.selection import meeting_span, meeting_title, meeting_weekdays, meeting_window
+from leernet.model.values import WEEKDAY_NAMES, Days, HalfDays, Span
+from leernet.model.year import Meeting, Network, School
+from leernet.rules.project import Project, error, network_name, warning
+from leernet.words import Sentence, _, _n
+
+_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_FRIDAY = 4
+# The longest holiday is a summer of six weeks with the weekends around it (domain.md, section 1.2).
+_LONGEST_DAYS = 44
+_SHORTEST_SUMMER_DAYS = 35
+# With more meetings than this in a network, whether they fit is left to the planner.
+_MOST_MEETINGS = 12
+
+
+class _Dated(NamedTuple):
+    """Days that stand somewhere, and what they are, at the beginning of a sentence."""
+
+    path: Path
+    days: Days
+    thing: Sentence
+
+
+def holiday_data(project: Project) -> Iterator[Finding]:
+    """The school holidays of the year are known for every school."""
+    if project.definitions.school_year_known:
+        yield from calendar_findings(project.year, project.places)
+
+
+def outside_school_year(project: Project) -> Iterator[Finding]:
+    """What is planned lies in the school year, and so does at least a part of every closed or absent day."""
+    if not project.definitions.school_year_known:
+        return
+    year = project.year.school_year.days
+    for path, days, thing in _planned(project):
+        if days.first not in year or days.last not in year:
+            yield _outside(project, path, days, thing)
+    for path, days, thing in _free(project):
+        if days.last < year.first or days.first > year.last:
+            yield _outside(project, path, days, thing)
+
+
+def _outside(project: Project, path: Path, days: Days, thing: Sentence) -> Finding:
+    sentence = _(
+        "{thing} ({days}) lies outside school year {school_year}.",
+        thing=thing,
+        days=str(days),
+        school_year=str(project.year.school_year),
+    )
+    hint = _(
+        "A school year runs from {first} to {last}; look at the year of the date.",
+        first=project.year.school_year.days.first,
+        last=project.year.school_year.days.last,
+    )
+    return error(project.places.of(*path), "outside-school-year", sentence, hint)
+
+
+def _planned(project: Project) -> Iterator[_Dated]:
+    for id, network in sorted(project.year.networks.items()):
+        for at, meeting in enumerate(network.meetings):
+            yield from _of_meeting(("networks", id, "meetings", at), network, meeting)
+        if network.pairs is not None and network.pairs.window is not None:
+            thing = _("The window of the pairs of {network}", network=network_name(network))
+            yield _Dated(("networks", id, "pairs", "window"), network.pairs.window, thing)
+        if network.groups is not None and not isinstance(network.groups.meetings, tuple):
+            thing = _("The window of the groups of {network}", network=network_name(network))
+            yield _Dated(
+                ("networks", id, "groups", "meetings", "window"), network.groups.meetings.window, thing
+            )
+    for id, series in sorted(project.year.series.items()):
+        for name, moment in sorted(series.moments.items()):
+            path: Path = ("series", id, "moments", name)
+            if moment.window is not None:
+                yield _Dated(
+                    (*path, "window"), moment.window, _("The window of moment '{moment}'", moment=name)
+                )
+            if moment.date is not None:
+                day = Days(moment.date, moment.date)
+                yield _Dated((*path, "date"), day, _("The date of moment '{moment}'", moment=name))
+
+
+def _of_meeting(path: Path, network: Network, meeting: Meeting) -> Iterator[_Dated]:
+    title = meeting_title(network, meeting)
+    if meeting.window is not None:
+        yield _Dated((*path, "window"), meeting.window, _("The window of {meeting}", meeting=title))
+    if meeting.date is not None:
+        day = Days(meeting.date, meeting.date)
+        yield _Dated((*path, "date"), day, _("The date of {meeting}", meeting=title))
+
+
+def _free(project: Project) -> Iterator[_Dated]:
+    settings = project.year.settings
+    for key, listed in (("closed", settings.closed), ("avoid", settings.avoid)):
+        for at, days in enumerate(listed):
+            yield _Dated(("year", key, at), days, _("A day under '{key}'", key=key))
+    for id, school in sorted(project.year.schools.items()):
+        for key, listed in (("closed", school.closed), ("open", school.open)):
+            for at, days in enumerate(listed):
+                thing = _("A day under '{key}' of {school}", key=key, school=school.name)
+                yield _Dated(("schools", id, key, at), days, thing)
+    for id, member in sorted(project.year.members.items()):
+        for at, days in enumerate(member.away):
+            yield _Dated(
+                ("members", id, "away", at), days, _("A day under 'away' of {member}", member=member.name)
+            )
+
+
+def date_outside_window(project: Project) -> Iterator[Finding]:
+    """A fixed date lies in the window beside it."""
+    for id, network in sorted(project.year.networks.items()):
+        for at, meeting in enumerate(network.meetings):
+            if meeting.date and meeting.window and meeting.date not in meeting.window:
+                yield _date_outside_window(
+                    project,
+                    ("networks", id, "meetings", at, "date"),
+                    meeting_title(network, meeting),
+                    meeting.date,
+                    meeting.window,
+                )
+    for id, series in sorted(project.year.series.items()):
+        for name, moment in sorted(series.moments.items()):
+            if moment.date and moment.window and moment.date not in moment.window:
+                path = ("series", id, "moments", name, "date")
+                yield _date_outside_window(project, path, name, moment.date, moment.window)
+
+
+def _date_outside_window(project: Project, path: Path, name: str, day: date, window: Days) -> Finding:
+    return error(
+        project.places.of(*path),
+        "date-outside-window",
+        _(
+            "{meeting} is fixed on {day}, outside its window {window}.",
+            meeting=name,
+            day=day,
+            window=str(window),
+        ),
+        _("Leave the window out when the date is fixed, or correct one of the two."),
+    )
+
+
+class _Fixed(NamedTuple):
+    """A date that the user fixed, of a meeting or a moment."""
+
+    path: Path
+    name: str
+    day: date
+    weekdays: HalfDays | None
+    span: Span | None
+
+
+def _fixed(project: Project) -> Iterator[_Fixed]:
+    for id, network in sorted(project.year.networks.items()):
+        for at, meeting in enumerate(network.meetings):
+            if meeting.date is not None and not meeting.cancelled:
+                path: Path = ("networks", id, "meetings", at, "date")
+                weekdays, span = meeting_weekdays(network, meeting), meeting_span(network, meeting)
+                yield _Fixed(path, meeting_title(network, meeting), meeting.date, weekdays, span)
+    for id, series in sorted(project.year.series.items()):
+        for name, moment in sorted(series.moments.items()):
+            if moment.date is not None:
+                path = ("series", id, "moments", name, "date")
+                yield _Fixed(path, name, moment.date, moment.weekdays, moment.time)
+
+
+def date_on_other_weekday(project: Project) -> Iterator[Finding]:
+    """A fixed date falls on one of the weekdays given, and not in a weekend."""
+    for path, name, day, weekdays, _span in _fixed(project):
+        if day.weekday() > _FRIDAY:
+            sentence = _(
+                "{meeting} is fixed on {day}, which is a {weekday}.",
+                meeting=name,
+                day=day,
+                weekday=WEEKDAY_NAMES[day.weekday()][3].capitalize(),
+            )
+            yield warning(
+                project.places.of(*path), "weekend-date", sentence, _("Look at the date once more.")
+            )
+        elif weekdays is not None and day.weekday() not in {half.weekday for half in weekdays}:
+            wanted = ", ".join(dict.fromkeys(WEEKDAY_NAMES[half.weekday][0] for half in weekdays))
+            sentence = _(
+                "{meeting} is fixed on {weekday} {day}, and its weekdays are {weekdays}.",
+                meeting=name,
+                weekday=WEEKDAY_NAMES[day.weekday()][0],
+                day=day,
+                weekdays=wanted,
+            )
+            hint = _("The fixed date is kept. If it is meant, leave the weekdays of this one out.")
+            yield warning(project.places.of(*path), "date-on-other-weekday", sentence, hint)
+
+
+def date_on_closed_day(project: Project) -> Iterator[Finding]:
+    """A fixed date is not a day on which nobody meets."""
+    for path, name, day, _weekdays, _span in _fixed(project):
+        for at, days in enumerate(project.year.settings.closed):
+            if day in days:
+                sentence = _(
+                    "{meeting} is fixed on {day}, a day on which nobody meets ({place}).",
+                    meeting=name,
+                    day=day,
+                    place=project.line("year", "closed", at),
+                )
+                hint = _("Choose another date, or take that day out of 'closed'.")
+                yield error(project.places.of(*path), "date-on-closed-day", sentence, hint)
+
+
+def skipped_hour(project: Project) -> Iterator[Finding]:
+    """No fixed time falls in the hour that is skipped when summer time begins."""
+    for path, name, day, _weekdays, span in _fixed(project):
+        for moment in (span.start, span.end) if span else ():
+            if not _exists(day, moment):
+                sentence = _(
+                    "On {day} the clock goes from 2 to 3, so {meeting} cannot start or end at {time}.",
+                    day=day,
+                    meeting=name,
+                    time=f"{moment:%H:%M}",
+                )
+                hint = _("Choose another time or another day.")
+                yield error(project.places.of(*path), "skipped-hour", sentence, hint)
+
+
+def _exists(day: date, moment: time) -> bool:
+    wall = datetime.combine(day, moment, _AMSTERDAM)
+    return wall.astimezone(UTC).astimezone(_AMSTERDAM).replace(tzinfo=None) == wall.replace(tzinfo=None)
+
+
+def no_time(project: Project) -> Iterator[Finding]:
+    """Every meeting has a time, its own or that of its network; every moment too, or a meeting."""
+    for id, network in sorted(project.year.networks.items()):
+        for at, meeting in enumerate(network.meetings):
+            if (
+                meeting_span(network, meeting) is None
+                and ("networks", id, "time") not in project.places.values
+            ):
+                sentence = _(
+                    "{meeting} of network '{network}' has no time.",
+                    meeting=meeting_title(network, meeting),
+                    network=id,
+                )
+                place = project.places.of("networks", id, "meetings", at)
+                yield error(
+                    place, "no-time", sentence, _("Write 'time: 9.00-12.00' with the network or the meeting.")
+                )
+    for id, series in sorted(project.year.series.items()):
+        for name, moment in sorted(series.moments.items()):
+            path: Path = ("series", id, "moments", name)
+            if moment.time is None and not moment.meeting and not project.stands((*path, "time")):
+                sentence = _("Moment '{moment}' of series '{series}' has no time.", moment=name, series=id)
+                hint = _("Write 'time: 9.00-12.00' with it, or the meeting it is part of.")
+                yield error(project.places.key(*path), "no-time", sentence, hint)
+
+
+def moment_two_ways(project: Project) -> Iterator[Finding]:
+    """A moment inside a meeting has no date or window of its own."""
+    for id, series in sorted(project.year.series.items()):
+        for name, moment in sorted(series.moments.items()):
+            own = "date" if moment.date else "window" if moment.window else None
+            if moment.meeting and own is not None:
+                sentence = _(
+                    "Moment '{moment}' is inside meeting '{meeting}' and has a {key} of its own.",
+                    moment=name,
+                    meeting=moment.meeting,
+                    key=own,
+                )
+                place = project.places.key("series", id, "moments", name, own)
+                yield error(place, "moment-two-ways", sentence, _("Leave one of the two out."))
+
+
+def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
+    """The meetings of a network fit their windows with so many weeks between them."""
+    for id, network in sorted(project.year.networks.items()):
+        windows = [meeting_window(project.year, one) for one in network.meetings if not one.cancelled]
+        weeks = network.spacing.min_weeks
+        if not 1 < len(windows) <= _MOST_MEETINGS or _fit(windows, weeks):
+            continue
+        fitting = next((fewer for fewer in range(weeks - 1, -1, -1) if _fit(windows, fewer)), 0)
+        sentence = _n(
+            "The {count} meetings of {network} do not fit their windows with {weeks} week between them.",
+            "The {count} meetings of {network} do not fit their windows with {weeks} weeks between them.",
+            len(windows),
+            network=network_name(network),
+            weeks=weeks,
+        )
+        hint = _("With 'min_weeks: {weeks}' they fit; or make a window wider.", weeks=fitting)
+        place = project.places.of("networks", id, "spacing", "min_weeks")
+        yield error(place, "spacing-does-not-fit", sentence, hint)
+
+
+def _fit(windows: list[Days], weeks: int) -> bool:
+    """Whether one day can be chosen in each window, so many weeks apart, in some order.
+
+    For every set of windows the earliest day its last meeting can be on; earlier is never worse.
+    """
+    earliest = {0: date.min}
+    everything = 2 ** len(windows) - 1
+    for chosen in range(everything):
+        last = earliest.get(chosen)
+        if last is None:
+            continue
+        soonest = last + timedelta(weeks=weeks) if chosen else date.min
+        for at, window in enumerate(windows):
+            day = max(window.first, soonest)
+            after = chosen | 1 << at
+            if after != chosen and day <= window.last:
+                earliest[after] = min(earliest.get(after, date.max), day)
+    return everything in earliest
+
+
+def open_and_closed(project: Project) -> Iterator[Finding]:
+    """A school is not both open and closed on a day."""
+    for _id, school in sorted(project.year.schools.items()):
+        for at, opened in enumerate(school.open):
+            for place, closed in enumerate(school.closed):
+                if opened.first <= closed.last and closed.first <= opened.last:
+                    yield _open_and_closed(project, school, at, place)
+
+
+def _open_and_closed(project: Project, school: School, opened: int, closed: int) -> Finding:
+    both = max(school.open[opened].first, school.closed[closed].first)
+    return error(
+        project.places.of("schools", school.id, "open", opened),
+        "open-and-closed",
+        _(
+            "{school} is open on {day} and closed on it too ({place}).",
+            school=school.name,
+            day=both,
+            place=project.line("schools", school.id, "closed", closed),
+        ),
+        _("Take the day out of one of the two."),
+    )
+
+
+def unusual_length(project: Project) -> Iterator[Finding]:
+    """A holiday that a school typed is not longer than a summer, and a summer not as short as a week."""
+    for id, school in sorted(project.year.schools.items()):
+        for at, days in enumerate(school.closed):
+            length = (days.last - days.first).days + 1
+            if length > _LONGEST_DAYS or _is_short_summer(days, length):
+                sentence = _n(
+                    "{school} is closed for {count} day ({days}); a summer holiday has {usual}.",
+                    "{school} is closed for {count} days ({days}); a summer holiday has {usual}.",
+                    length,
+                    school=school.name,
+                    days=str(days),
+                    usual=_LONGEST_DAYS,
+                )
+                hint = _("Look at the year and the month of both days.")
+                yield warning(
+                    project.places.of("schools", id, "closed", at), "unusual-length", sentence, hint
+                )
+
+
+def _is_short_summer(days: Days, length: int) -> bool:
+    """Whether several days lie in the weeks that are in every summer, and neither end is cut off."""
+    middle = Days(date(days.first.year, 7, 25), date(days.first.year, 8, 5))
+    cut_off = (days.first.month, days.first.day) == (8, 1) or (days.last.month, days.last.day) == (7, 31)
+    overlaps = days.first <= middle.last and middle.first <= days.last
+    return overlaps and not cut_off and 1 < length < _SHORTEST_SUMMER_DAYS

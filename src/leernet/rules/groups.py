@@ -1,0 +1,268 @@
+"""Rules about networks, their groups and their pairs: what is wished of people can be done with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leernet.finding import Finding, Path
+from leernet.model.programme_mistakes import broken_programme
+from leernet.model.selection import meeting_span, selected_members, wanted_members
+from leernet.model.values import Range
+from leernet.model.year import Groups, Network
+from leernet.rules.project import Project, error, network_name, warning
+from leernet.words import _, _n
+
+
+def meeting_twice(project: Project) -> Iterator[Finding]:
+    """A network has no two meetings with one id."""
+    for id, network in sorted(project.year.networks.items()):
+        first: dict[str, int] = {}
+        for at, meeting in enumerate(network.meetings):
+            earlier = first.setdefault(meeting.id, at)
+            if earlier != at:
+                yield error(
+                    project.places.of("networks", id, "meetings", at, "id"),
+                    "meeting-twice",
+                    _(
+                        "{network} has two meetings '{meeting}'; the other is {place}.",
+                        network=network_name(network),
+                        meeting=meeting.id,
+                        place=project.line("networks", id, "meetings", earlier, "id"),
+                    ),
+                    _("Give one of the two another id, as 'herfst' and 'lente'."),
+                )
+
+
+def required_too_few(project: Project) -> Iterator[Finding]:
+    """No more people must be there than there are to choose from."""
+    if not project.is_whole("members"):
+        return
+    for id, network in sorted(project.year.networks.items()):
+        for at, required in enumerate(network.required):
+            people = len(selected_members(project.year, required.any_of))
+            if 0 < people < required.at_least:
+                path: Path = ("networks", id, "required", at, "at_least")
+                yield error(
+                    project.places.of(*path),
+                    "required-too-few",
+                    _n(
+                        "{network} needs {least} of these people, and there is {count}.",
+                        "{network} needs {least} of these people, and there are {count}.",
+                        people,
+                        network=network_name(network),
+                        least=required.at_least,
+                    ),
+                    _("Lower 'at_least', or let the selection hold more people."),
+                )
+
+
+def programme(project: Project) -> Iterator[Finding]:
+    """The blocks of a programme fill the time of the meeting; a programme of many meetings is said once."""
+    said: set[tuple[Path, str]] = set()
+    for _id, network in sorted(project.year.networks.items()):
+        for meeting in network.meetings:
+            span = meeting_span(network, meeting)
+            if span is None or meeting.cancelled:
+                continue
+            host = meeting.host or (network.hosts.school if network.hosts else None)
+            for mistake in broken_programme(project.year, network, meeting, span, host):
+                if (mistake.path, mistake.rule) not in said:
+                    said.add((mistake.path, mistake.rule))
+                    place = project.places.of(*mistake.path)
+                    yield Finding(place, mistake.level, mistake.rule, mistake.sentence, mistake.hint)
+
+
+def group_size(project: Project) -> Iterator[Finding]:
+    """The members of a network can be divided into groups of the sizes asked."""
+    if not project.is_whole("members"):
+        return
+    for id, network in sorted(project.year.networks.items()):
+        people = len(selected_members(project.year, network.members))
+        if network.groups is not None and people and not _divides(people, network.groups.size):
+            size = network.groups.size
+            yield error(
+                project.places.of("networks", id, "groups", "size"),
+                "group-size",
+                _n(
+                    "The {count} member of {network} cannot be divided into groups of {size}.",
+                    "The {count} members of {network} cannot be divided into groups of {size}.",
+                    people,
+                    network=network_name(network),
+                    size=str(size) if size.smallest < size.largest else str(size.largest),
+                ),
+                _("With 'size: {size}' they can.", size=str(_nearest_size(people, size)))
+                if people > 1
+                else _("Select more members, or leave 'groups' out."),
+            )
+
+
+def _divides(people: int, size: Range) -> bool:
+    """Whether some number of groups, none smaller or larger than asked, holds everybody."""
+    if size.largest == 0:
+        return False
+    fewest_groups = -(-people // size.largest)
+    return size.smallest * fewest_groups <= people
+
+
+def _nearest_size(people: int, size: Range) -> Range:
+    """The sizes closest to those asked into which people can be divided; a group has two people at least."""
+    largest = max(size.largest, 2)
+    for wider in range(people + 1):
+        for less in range(wider + 1):
+            found = Range(max(min(size.smallest, people) - less, 1), largest + wider - less)
+            if _divides(people, found):
+                return found
+    return Range(people, people)
+
+
+def together_and_apart(project: Project) -> Iterator[Finding]:
+    """Nobody has to be both with and without another; manager and own staff are always apart."""
+    for id, network in sorted(project.year.networks.items()):
+        if network.groups is None:
+            continue
+        cluster = _clusters(network.groups)
+        for path, one, other in _apart(project, ("networks", id, "groups"), network):
+            if cluster.get(one, one) == cluster.get(other, other) and one in cluster:
+                yield _both(project, path, network, one, other)
+
+
+def _clusters(groups: Groups) -> dict[str, str]:
+    """For everybody in a wish to be together somebody who stands for all who come along."""
+    cluster: dict[str, str] = {}
+    for wish in groups.together:
+        joined = {cluster.get(id, id) for id in wish}
+        cluster.update({id: id for id in wish if id not in cluster})
+        for id in list(cluster):
+            if cluster[id] in joined:
+                cluster[id] = min(joined)
+    return cluster
+
+
+def _apart(project: Project, path: Path, network: Network) -> Iterator[tuple[Path, str, str]]:
+    groups = network.groups
+    if groups is None:
+        return
+    for at, wish in enumerate(groups.apart):
+        yield from (((*path, "apart", at), one, other) for one in wish for other in wish if one < other)
+    for at, wish in enumerate(groups.together):
+        for id in wish:
+            member = project.year.members.get(id)
+            if member is not None and member.manager is not None:
+                yield (*path, "together", at), id, member.manager
+
+
+def _both(project: Project, path: Path, network: Network, one: str, other: str) -> Finding:
+    names = {"one": project.member_name(one), "other": project.member_name(other)}
+    if "apart" in path:
+        sentence = _("{one} and {other} must be both apart and together.", **names)
+        hint = _(
+            "Take one of the two wishes out ({place}).",
+            place=project.line("networks", network.id, "groups", "together"),
+        )
+    else:
+        sentence = _("{one} and {other} must be together, and {other} is the manager of {one}.", **names)
+        hint = _("Manager and staff are never in one group; take the wish out.")
+    return error(project.places.of(*path), "together-and-apart", sentence, hint)
+
+
+def together_too_large(project: Project) -> Iterator[Finding]:
+    """Those who are to be together fit in one group."""
+    for id, network in sorted(project.year.networks.items()):
+        if network.groups is None:
+            continue
+        cluster = _clusters(network.groups)
+        for head in sorted(set(cluster.values())):
+            people = sorted(one for one in cluster if cluster[one] == head)
+            if len(people) > network.groups.size.largest:
+                yield error(
+                    project.places.key("networks", id, "groups", "together"),
+                    "together-too-large",
+                    _n(
+                        "{count} person is to be in one group of {network}, at most {size}: {people}.",
+                        "{count} people are to be in one group of {network}, at most {size}: {people}.",
+                        len(people),
+                        network=network_name(network),
+                        size=network.groups.size.largest,
+                        people=tuple(project.member_name(one) for one in people),
+                    ),
+                    _("Wishes that share a person count as one; split one of them or allow larger groups."),
+                )
+
+
+def wish_outside_network(project: Project) -> Iterator[Finding]:
+    """A wish is about people of the network."""
+    for id, network in sorted(project.year.networks.items()):
+        inside = {member.id for member in selected_members(project.year, network.members)}
+        inside |= {member.id for member in wanted_members(project.year, network)}
+        for path, wished in _wishes(("networks", id), network):
+            if wished in project.year.members and wished not in inside:
+                yield warning(
+                    project.places.of(*path),
+                    "wish-outside-network",
+                    _(
+                        "{network} has a wish about {member}, who is not one of its members.",
+                        network=network_name(network),
+                        member=project.member_name(wished),
+                    ),
+                    _("Take the wish out, or select this member under 'members'."),
+                )
+
+
+def _wishes(path: Path, network: Network) -> Iterator[tuple[Path, str]]:
+    if network.groups is not None:
+        for key, wishes in (("together", network.groups.together), ("apart", network.groups.apart)):
+            for at, wish in enumerate(wishes):
+                yield from (((*path, "groups", key, at, place), id) for place, id in enumerate(wish))
+    if network.pairs is not None:
+        for wisher, wanted in sorted(network.pairs.wishes.items()):
+            yield (*path, "pairs", "wishes", wisher), wisher
+            yield from (((*path, "pairs", "wishes", wisher, place), id) for place, id in enumerate(wanted))
+
+
+def too_many_rounds(project: Project) -> Iterator[Finding]:
+    """Pairs can change as often as asked: there is another partner for each round."""
+    if not project.is_whole("members"):
+        return
+    for id, network in sorted(project.year.networks.items()):
+        people = len(selected_members(project.year, network.members))
+        if network.pairs is not None and people and network.pairs.rounds > people - 1:
+            yield error(
+                project.places.of("networks", id, "pairs", "rounds"),
+                "too-many-rounds",
+                _n(
+                    "{network} has {count} member, too few for {rounds} rounds with another partner each.",
+                    "{network} has {count} members, too few for {rounds} rounds with another partner each.",
+                    people,
+                    network=network_name(network),
+                    rounds=network.pairs.rounds,
+                ),
+                _("Ask for at most {rounds} rounds.", rounds=people - 1)
+                if people > 1
+                else _("Select more members; a pair needs two."),
+            )
+
+
+def distance_unknown(project: Project) -> Iterator[Finding]:
+    """Where a distance is asked for, the schools say where they are."""
+    for id, network in sorted(project.year.networks.items()):
+        if network.pairs is None or network.pairs.max_km is None:
+            continue
+        schools = {member.school for member in selected_members(project.year, network.members)}
+        without = sorted(
+            school.name
+            for school_id, school in project.year.schools.items()
+            if school_id in schools and school.location is None
+        )
+        if without:
+            yield warning(
+                project.places.of("networks", id, "pairs", "max_km"),
+                "distance-unknown",
+                _n(
+                    "{network} asks for at most {km} km, and {count} school has no location.",
+                    "{network} asks for at most {km} km, and {count} schools have no location.",
+                    len(without),
+                    network=network_name(network),
+                    km=network.pairs.max_km,
+                ),
+                _("Write 'location: [51.6530, 5.2900]' with each school, latitude first."),
+            )

@@ -1,0 +1,149 @@
+"""Rules about places to meet: there is one way to find one, and people fit in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leernet.finding import Finding, Path
+from leernet.model.selection import meeting_title, possible_hosts, wanted_members
+from leernet.model.year import Hosts, Network
+from leernet.rules.project import Project, error, network_name, warning
+from leernet.words import _, _n
+
+
+def hosts_one_way(project: Project) -> Iterator[Finding]:
+    """A network meets by turn, at one school or at a location; a meeting at a school or a location."""
+    for id, network in sorted(project.year.networks.items()):
+        path: Path = ("networks", id, "hosts")
+        if network.hosts is not None:
+            ways = _ways(network.hosts)
+            if len(ways) > 1:
+                yield _two_ways(project, (*path, ways[1]), network_name(network), ways)
+            elif not ways and not any(project.stands((*path, key)) for key in _WAYS):
+                yield error(
+                    project.places.key(*path),
+                    "no-way-to-host",
+                    _("The hosts of {network} say no way to find a place.", network=network_name(network)),
+                    _("Write 'rotate: schools' for turns, or a fixed 'school' or 'location'."),
+                )
+        for at, meeting in enumerate(network.meetings):
+            if meeting.host and meeting.location:
+                where: Path = ("networks", id, "meetings", at, "location")
+                yield _two_ways(project, where, meeting_title(network, meeting), ("host", "location"))
+
+
+_WAYS = ("rotate", "school", "location")
+
+
+def _ways(hosts: Hosts) -> tuple[str, ...]:
+    return tuple(key for key in _WAYS if getattr(hosts, key))
+
+
+def _two_ways(project: Project, path: Path, name: str, ways: tuple[str, ...]) -> Finding:
+    return error(
+        project.places.key(*path),
+        "hosts-two-ways",
+        _(
+            "{name} has both '{one}' and '{other}'; only one can say where it is.",
+            name=name,
+            one=ways[0],
+            other=ways[1],
+        ),
+        _("Leave one of them out."),
+    )
+
+
+def host_without_seats(project: Project) -> Iterator[Finding]:
+    """A school where a network meets says how many people it can receive."""
+    for path, school_id, _name, _people in _fixed_hosts(project):
+        school = project.year.schools.get(school_id)
+        if (
+            school is not None
+            and school.host_seats is None
+            and not project.stands(("schools", school_id, "host_seats"))
+        ):
+            yield warning(
+                project.places.of(*path),
+                "host-without-seats",
+                _("{school} does not say how many people it can receive.", school=school.name),
+                _(
+                    "Write 'host_seats: 40' with the school ({place}).",
+                    place=project.line("schools", school_id),
+                ),
+            )
+
+
+def host_too_small(project: Project) -> Iterator[Finding]:
+    """A network fits in the school where it meets."""
+    for path, school_id, name, people in _fixed_hosts(project):
+        school = project.year.schools.get(school_id)
+        if school is not None and school.host_seats is not None and school.host_seats < people:
+            yield warning(
+                project.places.of(*path),
+                "host-too-small",
+                _(
+                    "{school} can receive {seats} people and {name} has {people}.",
+                    school=school.name,
+                    seats=school.host_seats,
+                    name=name,
+                    people=people,
+                ),
+                _(
+                    "Choose a larger school, or raise its 'host_seats' ({place}).",
+                    place=project.line("schools", school_id),
+                ),
+            )
+
+
+def _fixed_hosts(project: Project) -> Iterator[tuple[Path, str, str, int]]:
+    """Path, school, whose host it is and how many people come, for every host that the user chose."""
+    for id, network in sorted(project.year.networks.items()):
+        people = len(wanted_members(project.year, network))
+        if network.hosts is not None and network.hosts.school is not None:
+            yield ("networks", id, "hosts", "school"), network.hosts.school, network_name(network), people
+        for at, meeting in enumerate(network.meetings):
+            if meeting.host is not None:
+                path = ("networks", id, "meetings", at, "host")
+                yield path, meeting.host, meeting_title(network, meeting), people
+
+
+def no_possible_host(project: Project) -> Iterator[Finding]:
+    """When hosts take turns, at least one school can receive the network."""
+    if not (project.is_whole("members") and project.is_whole("schools")):
+        return
+    for id, network in sorted(project.year.networks.items()):
+        if network.hosts is None or network.hosts.rotate is None:
+            continue
+        place = project.places.of("networks", id, "hosts", "rotate")
+        people = len(wanted_members(project.year, network))
+        largest = max(
+            possible_hosts(project.year, network), key=lambda school: school.host_seats or 0, default=None
+        )
+        if largest is None:
+            yield _nobody_hosts(project, network)
+        elif (largest.host_seats or 0) < people:
+            yield error(
+                place,
+                "no-possible-host",
+                _n(
+                    "{network} has {count} person; the largest possible host, {school}, has {seats} seats.",
+                    "{network} has {count} people; the largest possible host, {school}, has {seats} seats.",
+                    people,
+                    network=network_name(network),
+                    school=largest.name,
+                    seats=largest.host_seats or 0,
+                ),
+                _("Add a larger school under 'among', or meet at a 'location'."),
+            )
+
+
+def _nobody_hosts(project: Project, network: Network) -> Finding:
+    return error(
+        project.places.of("networks", network.id, "hosts", "rotate"),
+        "no-possible-host",
+        _(
+            "No school that {network} could meet at says how many people it can receive.",
+            network=network_name(network),
+        ),
+        _("Write 'host_seats: 40' with the schools that can host, or name others under 'among'."),
+    )

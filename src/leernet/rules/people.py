@@ -1,0 +1,201 @@
+"""Rules about members: each is one person, can be reached, and is somebody's staff in a way that ends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leernet.finding import Finding
+from leernet.model.selection import selected_members, selected_schools
+from leernet.model.year import Member, Network
+from leernet.read.near import plain
+from leernet.rules.project import (
+    Project,
+    areas_of,
+    error,
+    names_only_what_exists,
+    network_name,
+    school_selections,
+    selections,
+    warning,
+)
+from leernet.words import _, _n
+
+# More members of a network without an address than this get one finding together.
+_EACH = 3
+
+
+def same_email(project: Project) -> Iterator[Finding]:
+    """No two members have one e-mail address, by which choices and replies are told apart."""
+    first: dict[str, str] = {}
+    for id, member in _in_file_order(project):
+        if member.email is None:
+            continue
+        earlier = first.setdefault(member.email.casefold(), id)
+        if earlier != id:
+            yield error(
+                project.places.of("members", id, "email"),
+                "same-email",
+                _(
+                    "{member} has the same e-mail address as {other} ({place}).",
+                    member=member.name,
+                    other=project.member_name(earlier),
+                    place=project.line("members", earlier),
+                ),
+                _("Give each an address of their own, or remove the one who stands here twice."),
+            )
+
+
+def _in_file_order(project: Project) -> list[tuple[str, Member]]:
+    """The members as they stand in the files, so that of two the second is the one that is reported."""
+    return sorted(
+        project.year.members.items(), key=lambda item: (project.places.key("members", item[0]).order, item[0])
+    )
+
+
+def same_name(project: Project) -> Iterator[Finding]:
+    """No two members have one name, as people would not know who is meant."""
+    first: dict[str, str] = {}
+    for id, member in _in_file_order(project):
+        earlier = first.setdefault(plain(member.name), id)
+        if earlier != id:
+            yield warning(
+                project.places.of("members", id, "name"),
+                "same-name",
+                _(
+                    "{member} stands here and at {place} ('{id}' and '{other}').",
+                    member=member.name,
+                    place=project.line("members", earlier),
+                    id=id,
+                    other=earlier,
+                ),
+                _("If they are one person, keep one; if they are two, add something to a name."),
+            )
+
+
+def no_email(project: Project) -> Iterator[Finding]:
+    """Everybody who is invited has an address."""
+    said: set[str] = set()
+    for _id, network in sorted(project.year.networks.items()):
+        invited = selected_members(project.year, network.members)
+        without = [
+            member for member in invited if _cannot_be_written_to(project, member) and member.id not in said
+        ]
+        said.update(member.id for member in without)
+        if len(without) > _EACH:
+            yield _many_without_email(project, network, without)
+        else:
+            yield from (_without_email(project, network, member) for member in without)
+
+
+def _cannot_be_written_to(project: Project, member: Member) -> bool:
+    return member.email is None and not project.stands(("members", member.id, "email"))
+
+
+def _without_email(project: Project, network: Network, member: Member) -> Finding:
+    return warning(
+        project.places.key("members", member.id),
+        "no-email",
+        _(
+            "{member} is in {network} and has no e-mail address, so no invitation can be sent.",
+            member=member.name,
+            network=network_name(network),
+        ),
+        _("Add it, as in 'email: a.bakker@kiem.example'."),
+    )
+
+
+def _many_without_email(project: Project, network: Network, without: list[Member]) -> Finding:
+    first = min(without, key=lambda member: project.places.key("members", member.id).order)
+    return warning(
+        project.places.key("members", first.id),
+        "no-email",
+        _n(
+            "{count} member of {network} has no e-mail address, {member} the first of them.",
+            "{count} members of {network} have no e-mail address, {member} the first of them.",
+            len(without),
+            network=network_name(network),
+            member=first.name,
+        ),
+        _("Add a column 'email' or a line 'email: a.bakker@kiem.example' with each."),
+    )
+
+
+def until_before_from(project: Project) -> Iterator[Finding]:
+    """Nobody leaves before joining."""
+    for id, member in sorted(project.year.members.items()):
+        if member.joined and member.until and member.until < member.joined:
+            yield error(
+                project.places.of("members", id, "until"),
+                "until-before-from",
+                _(
+                    "{member} is a member until {until}, before the first day {joined}.",
+                    member=member.name,
+                    until=member.until,
+                    joined=member.joined,
+                ),
+                _("Look at the year of both dates, 'from' and 'until'."),
+            )
+
+
+def manager_loop(project: Project) -> Iterator[Finding]:
+    """Nobody is their own manager, also not by way of others; each loop is said once."""
+    manager_of = {id: member.manager for id, member in project.year.members.items()}
+    done: set[str] = set()
+    for start in sorted(manager_of):
+        chain: list[str] = []
+        here: str | None = start
+        while here is not None and here in manager_of and here not in done:
+            done.add(here)
+            chain.append(here)
+            here = manager_of[here]
+        if here in chain:
+            yield _manager_loop(project, chain[chain.index(here) :])
+
+
+def _manager_loop(project: Project, loop: list[str]) -> Finding:
+    place = project.places.of("members", loop[0], "manager")
+    name = project.member_name(loop[0])
+    if len(loop) == 1:
+        sentence = _("{member} is their own manager.", member=name)
+        return error(place, "manager-loop", sentence, _("Name somebody else, or leave 'manager' out."))
+    others = tuple(project.member_name(id) for id in (*loop[1:], loop[0]))
+    return error(
+        place,
+        "manager-loop",
+        _("The managers of {member} go round in a circle: {others}.", member=name, others=others),
+        _("Leave out one 'manager' among them."),
+    )
+
+
+def nobody_selected(project: Project) -> Iterator[Finding]:
+    """Every selection selects somebody; one that names what is not there is reported for that alone."""
+    if not (project.is_whole("members") and project.is_whole("schools")):
+        return
+    for selection in selections(project.year):
+        selector = selection.selector
+        if names_only_what_exists(project.year, selector) and not selected_members(project.year, selector):
+            report = error if selection.needs_somebody else warning
+            yield report(
+                project.places.key(*selection.path),
+                "nobody-selected",
+                _("{thing} selects nobody under '{key}'.", thing=selection.of, key=str(selection.path[-1])),
+                _("People must fit every key of a selection: leave one out, or name people in 'members'."),
+            )
+
+
+def no_school_selected(project: Project) -> Iterator[Finding]:
+    """Every selection of schools selects one; one that names what is not there is reported for that alone."""
+    if not (project.is_whole("schools") and project.is_whole("boards")):
+        return
+    year = project.year
+    areas = areas_of(year)
+    for path, of, selector in school_selections(year):
+        pairs = ((selector.boards, year.boards), (selector.schools, year.schools), (selector.areas, areas))
+        exists = all(word in existing for words, existing in pairs for word in words)
+        if exists and not selected_schools(year, selector):
+            yield error(
+                project.places.key(*path),
+                "no-school-selected",
+                _("{thing} selects no school under '{key}'.", thing=of, key=str(path[-1])),
+                _("A school must fit every key of the selection at once: leave one out."),
+            )

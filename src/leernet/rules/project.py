@@ -1,0 +1,177 @@
+"""What every rule looks at: the year, where its values stand, and what is said of a word that is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from leernet.finding import Finding, Level, Path, Place, Places
+from leernet.model.year import Network, Programme, SchoolSelector, Selector, Year
+from leernet.read.definitions import Definitions, line_of
+from leernet.read.near import nearest
+from leernet.words import Sentence, _
+
+# A hint names what there is when there is no more of it than this.
+_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """The definitions of a project that has a year.
+
+    Attributes:
+        year: what could be kept of the definitions.
+        places: where the values stand.
+        definitions: also what could not be kept.
+    """
+
+    year: Year
+    places: Places
+    definitions: Definitions
+
+    def is_unknown(self, kind: str, id: str) -> bool:
+        """Whether nothing of this kind has this id, also nothing that could not be read."""
+        return id not in self.definitions.declared[kind] and kind not in self.definitions.unread
+
+    def is_whole(self, kind: str) -> bool:
+        """Whether everything of this kind could be kept, so that it can be counted."""
+        return kind not in self.definitions.unread and self.definitions.declared[kind] <= set(
+            getattr(self.year, kind)
+        )
+
+    def instead_of(self, kind: str, id: str) -> Sentence:
+        """How to mend an id that does not exist."""
+        existing: Mapping[str, object] = getattr(self.year, kind)
+        meant = nearest(id, existing)
+        if meant is not None:
+            place = line_of(self.places.key(kind, meant))
+            return _("Did you mean '{other}' ({place})?", other=meant, place=place)
+        if 0 < len(existing) <= _NAMED:
+            return _("There are: {ids}. Name one of them, or add this one.", ids=", ".join(sorted(existing)))
+        return _("Correct it, or add it under '{kind}'.", kind=kind)
+
+    def stands(self, path: Path) -> bool:
+        """Whether anything was written there, right or wrong."""
+        return path in self.places.values
+
+    def line(self, *path: str | int) -> str:
+        """File and line of the key at a path, as a sentence names them."""
+        return line_of(self.places.key(*path))
+
+    def member_name(self, id: str) -> str:
+        """The name of a member; the id where there is none."""
+        member = self.year.members.get(id)
+        return member.name if member and member.name else id
+
+
+Rule: TypeAlias = Callable[[Project], Iterator[Finding]]
+
+
+def error(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
+    """A finding that stops every command."""
+    return Finding(place, Level.ERROR, rule, sentence, hint)
+
+
+def warning(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
+    """A finding that stops nothing: it may be meant."""
+    return Finding(place, Level.WARNING, rule, sentence, hint)
+
+
+def network_name(network: Network) -> str:
+    """What people call a network."""
+    return network.title or network.id
+
+
+def one_of(existing: Mapping[str, object] | tuple[str, ...], word: str) -> Sentence:
+    """How to mend a word that is none of a few."""
+    meant = nearest(word, existing)
+    if meant is not None:
+        return _("Did you mean '{other}'?", other=meant)
+    if not existing:
+        return _("There is none yet.")
+    return _("There are: {ids}.", ids=", ".join(sorted(existing)))
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """A selector and where it stands.
+
+    Attributes:
+        path: of the selector.
+        of: whose it is, as a sentence names it.
+    """
+
+    path: Path
+    of: Sentence
+    selector: Selector
+
+    @property
+    def needs_somebody(self) -> bool:
+        """Whether nothing can be planned when it selects nobody."""
+        return self.path[2] in ("members", "for", "required")
+
+
+def selections(year: Year) -> Iterator[Selection]:
+    """Every selector of members in the year."""
+    for id, network in sorted(year.networks.items()):
+        yield from _network_selections(("networks", id), network)
+    for id, series in sorted(year.series.items()):
+        yield Selection(("series", id, "for"), _("Series '{id}'", id=id), series.audience)
+    for id, workshop in sorted(year.workshops.items()):
+        if workshop.open_to is not None:
+            yield Selection(("workshops", id, "open_to"), _("Workshop '{id}'", id=id), workshop.open_to)
+
+
+def _network_selections(path: Path, network: Network) -> Iterator[Selection]:
+    of = _("Network '{id}'", id=network.id)
+    yield Selection((*path, "members"), of, network.members)
+    if network.optional is not None:
+        yield Selection((*path, "optional"), of, network.optional)
+    for at, required in enumerate(network.required):
+        yield Selection((*path, "required", at, "any_of"), of, required.any_of)
+    yield from _programme_selections((*path, "programme"), of, network.programme)
+    for at, meeting in enumerate(network.meetings):
+        yield from _programme_selections((*path, "meetings", at, "programme"), of, meeting.programme)
+
+
+def _programme_selections(path: Path, of: Sentence, programme: Programme | None) -> Iterator[Selection]:
+    if isinstance(programme, tuple):
+        for at, block in enumerate(programme):
+            if block.audience is not None:
+                yield Selection((*path, at, "for"), of, block.audience)
+
+
+def roles_of(year: Year) -> tuple[str, ...]:
+    """The roles that members have."""
+    return tuple(sorted({role for member in year.members.values() for role in member.roles}))
+
+
+def areas_of(year: Year) -> tuple[str, ...]:
+    """The areas in which schools lie."""
+    return tuple(sorted({school.area for school in year.schools.values() if school.area}))
+
+
+def cohorts_of(year: Year) -> tuple[str, ...]:
+    """The cohorts of which members are."""
+    return tuple(sorted({member.cohort for member in year.members.values() if member.cohort}))
+
+
+def names_only_what_exists(year: Year, selector: Selector) -> bool:
+    """Whether every word in a selector is there, so that it can be blamed for whom it selects."""
+    pairs = (
+        (selector.roles, roles_of(year)),
+        (selector.boards, year.boards),
+        (selector.schools, year.schools),
+        (selector.areas, areas_of(year)),
+        (selector.cohorts, cohorts_of(year)),
+        (selector.members, year.members),
+    )
+    return all(word in existing for words, existing in pairs for word in words)
+
+
+def school_selections(year: Year) -> Iterator[tuple[Path, Sentence, SchoolSelector]]:
+    """Every selector of schools in the year, with its path and whose it is."""
+    for id, network in sorted(year.networks.items()):
+        if network.hosts is not None and network.hosts.among is not None:
+            yield ("networks", id, "hosts", "among"), _("Network '{id}'", id=id), network.hosts.among
