@@ -218,24 +218,6 @@ def test_blocks_out_of_order_are_reported_and_never_overlap():
             "blocks-out-of-order",
             "'B' starts at 09:00, before a block above it that starts at 10:00.",
         ),
-        (
-            (*IN_NETWORK, 0),
-            "warning",
-            "programme-gap",
-            "Nothing is planned at Netwerk from 09:00 to 10:00, 60 minutes.",
-        ),
-        (
-            (*IN_NETWORK, 0),
-            "error",
-            "programme-does-not-fit",
-            "Netwerk has 0 minutes from 10:00 to 10:00; its other blocks take 0 and 'A' needs at least 1.",
-        ),
-        (
-            (*IN_NETWORK, 1),
-            "warning",
-            "programme-gap",
-            "Nothing is planned at Netwerk from 11:00 to 12:00, 60 minutes.",
-        ),
     ]
     assert printed(year) == ["10:00 10:00 A", "10:00 11:00 B"]
 

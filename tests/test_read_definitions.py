@@ -34,7 +34,7 @@ def test_files_in_folders_and_records_are_no_definitions():
         "plan.yaml": "x",
         "sent.yaml": "x",
         "history/2025-2026.yaml": "x",
-        "a.csv": "x",
+        "choices/s.csv": "x",
     }
 
     assert read_definitions(files)[1] == ()

@@ -76,7 +76,7 @@ def test_a_syntax_error_costs_its_own_entry_and_not_the_file():
     )
 
     assert tree.value == {"members": {"b": {"name": "B"}, "d": {"name": "D"}}}
-    assert tree.cut == ("  a:\n", "    name: x: y\n", "  c:\n", "    roles: [x\n")
+    assert tree.cut == {2: "  a:\n", 3: "    name: x: y\n", 6: "  c:\n", 7: "    roles: [x\n"}
     assert [str(finding.place) for finding in findings] == ["a.yaml:3:12", "a.yaml:7:12"]
 
 

@@ -49,9 +49,12 @@ def broken_programme(
         return (_unknown_programme(path, programme),)
     parts = parts_of(year, network, meeting, host, year.settings.language)
     name = meeting_title(network, meeting)
+    wrong_starts = tuple(_wrong_starts(path, name, parts, span))
+    if wrong_starts:
+        # What the times of the others come to means something only once these are right.
+        return wrong_starts
     stretches = stretches_of(parts, span)
     return (
-        *_wrong_starts(path, name, parts, span),
         *_late_first_block(path, name, stretches, span),
         *(mistake for stretch in stretches for mistake in _broken_stretch(path, name, stretch)),
         *_rounds_outside_workshops(year, network, meeting, span, host),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
@@ -414,6 +415,14 @@ _ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
 _RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
 
 
+def _as_id(text: str) -> str:
+    """The id that comes closest to a text."""
+    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
+    words = re.findall(r"[a-z0-9]+(?:[._][a-z0-9]+)*", letters)
+    closest = "-".join(words)[:64].strip("._-")
+    return closest if closest and not _RESERVED.fullmatch(closest) else "a.bakker"
+
+
 def id_from_text(text: str) -> str:
     """An id: small letters and digits, single ``.``, ``-`` or ``_`` between them, at most 64 characters.
 
@@ -424,7 +433,10 @@ def id_from_text(text: str) -> str:
         raise wrong(
             "bad-id",
             _("'{text}' cannot be an id, as files are named after it.", text=text),
-            _("Write small letters and digits, with a '.', '-' or '_' between them, as a.bakker or de-eik."),
+            _(
+                "Write small letters and digits, with a '.', '-' or '_' between them: '{id}'.",
+                id=_as_id(text),
+            ),
         )
     return text
 

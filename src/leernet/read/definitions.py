@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
-from itertools import zip_longest
+from collections.abc import Container, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from itertools import chain, zip_longest
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
+from leernet.finding import Finding, Level, Path, Place, Places, has_errors, in_file_order
 from leernet.model.values import SchoolYear, id_from_text
 from leernet.model.year import Settings, Year
 from leernet.read.keys import KINDS, called
@@ -25,6 +25,19 @@ from leernet.words import Sentence, _
 
 TOP_LEVEL = ("year", *KINDS)
 TABLES = ("boards", "schools", "members", "workshops")
+# What nothing is counted by: an entry in which one of these is wrong still counts.
+_NOT_COUNTED = (
+    "name",
+    "email",
+    "title",
+    "text",
+    "language",
+    "address",
+    "location",
+    "place",
+    "tour",
+    "reason",
+)
 # Where people write these keys in another way; the Dutch words are those of the glossary.
 _MEANT = MappingProxyType(
     {
@@ -53,6 +66,7 @@ class Definitions:
         declared: for every kind the ids that stand in the files, also of entries that could not be kept; for
             "meetings" and "moments" references as ``schoolopleiders/herfst``.
         unread: the kinds of which a whole table could not be read; any id of theirs may exist.
+        incomplete: the kinds of which something is missing that may count, so that nothing can be counted.
         school_year_known: False when the school year is missing or wrong and that of ``year`` is a stand-in.
     """
 
@@ -60,6 +74,7 @@ class Definitions:
     places: Places
     declared: Mapping[str, frozenset[str]]
     unread: frozenset[str] = frozenset()
+    incomplete: frozenset[str] = frozenset()
     school_year_known: bool = True
 
 
@@ -84,9 +99,10 @@ class _Gathered:
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
-    # Words before a colon in lines that could not be read: any of them may have been the id of something.
-    lost: set[str] = field(default_factory=set)
+    # For every top-level key the words before a colon in lines that could not be read: maybe ids.
+    lost: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
+    incomplete: set[str] = field(default_factory=set)
 
     def report(self, place: Place, rule: str, sentence: Sentence, hint: Sentence) -> None:
         self.findings.append(Finding(place, Level.ERROR, rule, sentence, hint))
@@ -107,6 +123,7 @@ def read_definitions(files: Mapping[str, bytes | str]) -> tuple[Definitions, tup
             _gather_yaml(gathered, file, written)
         else:
             _gather_table(gathered, file, written)
+    gathered.findings.extend(_unused_tables(files))
     return _define(gathered)
 
 
@@ -116,19 +133,41 @@ def _in_order(files: Mapping[str, bytes | str]) -> Iterator[tuple[str, bytes | s
     written = [
         file for file in files if "/" not in file and file.endswith((".yaml", ".yml")) and file not in records
     ]
-    tables = [f"{kind}{suffix}" for kind in TABLES for suffix in (".csv", ".xlsx")]
-    for file in (*sorted(written, key=lambda file: (file != "leernet.yaml", file)), *tables):
+    for file in (*sorted(written, key=lambda file: (file != "leernet.yaml", file)), *_table_names()):
         if file in files:
             yield file, files[file]
+
+
+def _unused_tables(files: Iterable[str]) -> Iterator[Finding]:
+    """A table in the project folder under a name that leernet does not read."""
+    for file in files:
+        path = PurePosixPath(file)
+        if "/" in file or path.suffix.lower() not in (".csv", ".xlsx") or file in _table_names():
+            continue
+        meant = _MEANT.get(path.stem.casefold(), nearest(path.stem, TABLES))
+        names = ", ".join(f"{kind}{path.suffix.lower()}" for kind in TABLES)
+        yield Finding(
+            Place(file),
+            Level.WARNING,
+            "unused-file",
+            _("Nothing is read from '{file}'.", file=file),
+            _("Call it {name} if that is what it holds.", name=f"{meant}{path.suffix.lower()}")
+            if meant in TABLES
+            else _("Tables are called {names}; choices stand in the folder 'choices'.", names=names),
+        )
+
+
+def _table_names() -> tuple[str, ...]:
+    return tuple(f"{kind}{suffix}" for kind in TABLES for suffix in (".csv", ".xlsx"))
 
 
 def _gather_yaml(gathered: _Gathered, file: str, text: bytes) -> None:
     tree, findings = read_yaml(file, text)
     gathered.findings.extend(findings)
     if tree is None:
-        gathered.lost.update(_words_before_colons(text.decode("utf-8", errors="replace").splitlines()))
+        _gather_lost(gathered, text, None)
         return
-    gathered.lost.update(_words_before_colons(tree.cut))
+    _gather_lost(gathered, text, tree.cut)
     if isinstance(tree.value, dict):
         for key, value in tree.value.items():
             _gather_top_level(gathered, tree, key, value)
@@ -144,8 +183,15 @@ def _gather_yaml(gathered: _Gathered, file: str, text: bytes) -> None:
         )
 
 
-def _words_before_colons(lines: Iterable[str]) -> set[str]:
-    return {found[1] for line in lines for found in re.finditer(r"([A-Za-z0-9._-]+)[\"']?\s*:", line)}
+def _gather_lost(gathered: _Gathered, text: bytes, cut: Container[int] | None) -> None:
+    """Notes what may have been defined in the lines that could not be read; None: in all of them."""
+    kind = ""
+    for number, line in enumerate(text.decode("utf-8", errors="replace").splitlines(), 1):
+        top_level = re.match(r"([A-Za-z_]+)\s*:", line)
+        kind = top_level[1] if top_level else kind
+        if (cut is None or number in cut) and line.strip():
+            words = re.findall(r"([A-Za-z0-9._-]+)[\"']?\s*:", line)
+            gathered.lost.setdefault(kind, set()).update(words)
 
 
 def _gather_top_level(gathered: _Gathered, tree: Tree, key: str, value: Value) -> None:
@@ -217,11 +263,18 @@ def _gather_entry(gathered: _Gathered, entry: _Entry) -> None:
         )
         return
     gathered.entries[(entry.kind, entry.id)] = entry
-    try:
-        id_from_text(entry.id)
-    except PydanticCustomError as mistake:
+    mistake = _wrong_id(entry.id)
+    if mistake is not None:
         context: Any = mistake.context
         gathered.report(entry.key_place, mistake.type, context["sentence"], context["hint"])
+
+
+def _wrong_id(id: str) -> PydanticCustomError | None:
+    try:
+        id_from_text(id)
+    except PydanticCustomError as mistake:
+        return mistake
+    return None
 
 
 def line_of(place: Place) -> str:
@@ -235,6 +288,9 @@ def _gather_table(gathered: _Gathered, file: str, content: bytes) -> None:
     gathered.findings.extend(findings)
     rows, found = rows_of(table, KINDS[kind]) if table is not None else (None, ())
     gathered.findings.extend(found)
+    if has_errors(found):
+        # A row without an id, or a column that is not understood.
+        gathered.incomplete.add(kind)
     if rows is None:
         gathered.unread.add(kind)
         return
@@ -258,18 +314,37 @@ def _define(gathered: _Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
         left_out.append(made.left_out)
         if made.value is not None:
             year[kind][id] = made.value
+        if made.value is None or any(path[2] not in _NOT_COUNTED for path in chain(*made.left_out)):
+            gathered.incomplete.add(kind)
     defined = None
     if gathered.has_settings or gathered.entries:
         # The entries are typed already; to validate them once more would take as long again.
         defined = Year.model_construct(None, settings=settings.value or _stand_in(gathered.settings), **year)
+    findings = [_with_meant_id(found, gathered) for found in findings]
     definitions = Definitions(
         defined,
         _moved(places, left_out),
         MappingProxyType(_declared(gathered)),
         frozenset(gathered.unread),
+        frozenset((*gathered.incomplete, *gathered.unread, *gathered.lost)),
         settings.value is not None,
     )
     return definitions, in_file_order(findings)
+
+
+def _with_meant_id(finding: Finding, gathered: _Gathered) -> Finding:
+    """Where a name stands instead of an id, the id of who or what is called so."""
+    text = dict(finding.sentence.fields).get("text")
+    if finding.rule != "bad-id" or not isinstance(text, str):
+        return finding
+    for entry in gathered.entries.values():
+        named = entry.tree.get("name", entry.tree.get("title")) if isinstance(entry.tree, dict) else None
+        if named == text and entry.id != text:
+            place = line_of(entry.key_place)
+            return replace(
+                finding, hint=_("That is a name; the id is '{id}' ({place}).", id=entry.id, place=place)
+            )
+    return finding
 
 
 def _about_settings(gathered: _Gathered, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -300,14 +375,16 @@ def _typed_entry(entry: _Entry, places: Places) -> Typed[Any]:
         hint = _("Write its keys under it, each on a line of its own and indented further.")
         return Typed(None, (Finding(places.of(*at), Level.ERROR, "not-a-block", sentence, hint),), ())
     tree = entry.tree if isinstance(entry.tree, dict) else {}
-    made = typed(KINDS[entry.kind], {**tree, "id": entry.id}, Source(at, places, thing, table=entry.table))
     # What is wrong with the id itself was said when it was gathered.
-    findings = [found for found in made.findings if found.rule != "bad-id" or found.place != entry.key_place]
+    has_id = _wrong_id(entry.id) is None
+    complete = {**tree, "id": entry.id if has_id else entry.kind}
+    made = typed(KINDS[entry.kind], complete, Source(at, places, thing, table=entry.table))
+    findings = list(made.findings)
     if "id" in tree:
         sentence = _("{thing} has a key 'id', but its id stands before the colon already.", thing=thing)
         hint = _("Take the line with 'id' out.")
         findings.append(Finding(places.key(*at, "id"), Level.ERROR, "unknown-key", sentence, hint))
-    return Typed(made.value, tuple(findings), made.left_out)
+    return Typed(made.value if has_id else None, tuple(findings), made.left_out)
 
 
 def _moved(places: Places, left_out: Iterable[tuple[frozenset[Path], ...]]) -> Places:
@@ -324,7 +401,9 @@ def _moved(places: Places, left_out: Iterable[tuple[frozenset[Path], ...]]) -> P
 
 
 def _declared(gathered: _Gathered) -> dict[str, frozenset[str]]:
-    ids: dict[str, set[str]] = {kind: set(gathered.lost) for kind in (*KINDS, "meetings", "moments")}
+    anywhere = gathered.lost.get("", set())
+    ids: dict[str, set[str]] = {kind: anywhere | gathered.lost.get(kind, set()) for kind in KINDS}
+    ids |= {"meetings": set(), "moments": set()}
     for kind, id in gathered.entries:
         ids[kind].add(id)
     for (kind, id), entry in gathered.entries.items():

@@ -33,8 +33,15 @@ class Sheet:
     rows: list[tuple[int, list[str]]]
 
 
+# A workbook with a password is a container with this entry; in memory calamine takes it for no workbook.
+_CONTAINER = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
 def first_sheet(file: str, content: bytes) -> tuple[Sheet | None, tuple[Finding, ...]]:
     """The first visible sheet in which something stands; that others were passed over is a remark."""
+    if content.startswith(_CONTAINER) and _ENCRYPTED in content:
+        return None, (_locked(file),)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         filled = _sheets_with_content(workbook)

@@ -192,7 +192,6 @@ def _at(tree: Value, path: Path) -> Value:
 
 # What a key that cannot be missed looks like.
 _EXAMPLES = {
-    "name": "name: Anne Bakker",
     "email": "email: a.bakker@kiem.example",
     "facilitator": "facilitator: a.bakker",
     "members": "members: {roles: [schoolopleider]}",

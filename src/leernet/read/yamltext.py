@@ -7,6 +7,7 @@ error costs the entry that it stands in, not the file: that entry is cut out and
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -37,12 +38,12 @@ class Tree:
     Attributes:
         value: text, lists and mappings; a key without a value has the empty text.
         places: where each value and each key stands.
-        cut: the lines that could not be read.
+        cut: the lines that could not be read, by their number from 1.
     """
 
     value: Value
     places: Places
-    cut: tuple[str, ...] = ()
+    cut: Mapping[int, str] = field(default_factory=dict)
 
 
 class _Stop(Exception):  # noqa: N818 - a finding on its way up, not an error of ours
@@ -69,22 +70,24 @@ def read_yaml(file: str, text: bytes, parser: Any = _PARSER) -> tuple[Tree | Non
     """
     written, findings = _decoded(file, text)
     lines = written.splitlines(keepends=True)
-    cut: list[str] = []
+    cut: dict[int, str] = {}
     for _attempt in range(_MOST_CUTS):
         builder = _Builder(file)
         try:
             value = builder.read("".join(lines), parser)
         except _Stop as stop:
             findings.append(stop.finding)
-            removed = _untabbed(lines) if stop.finding.rule == "tab" else _cut_entry(lines, stop)
-            cut.extend(removed)
-            if not removed or stop.finding.rule in _HOPELESS:
+            removed = {} if stop.finding.rule in _HOPELESS else _cut_entry(lines, stop)
+            cut |= removed
+            if stop.finding.rule == "tab":
+                lines = [_untabbed(line) for line in lines]
+            elif not removed:
                 break
         else:
             if value is None and not findings:
                 return None, (_empty(file),)
             places = Places(builder.values, builder.keys)
-            return Tree(value or "", places, tuple(cut)), (*findings, *builder.findings)
+            return Tree(value or "", places, cut), (*findings, *builder.findings)
     return None, tuple(findings)
 
 
@@ -142,14 +145,10 @@ _OPENED = re.compile("flow|quoted|simple key")
 _LEADING_TAB = re.compile(r"^ *\t+\s*")
 
 
-def _untabbed(lines: list[str]) -> list[str]:
-    """Puts two spaces for each leading tab and gives the lines that had one; columns in them shift."""
-    changed = []
-    for at, line in enumerate(lines):
-        if found := _LEADING_TAB.match(line):
-            changed.append(line)
-            lines[at] = found[0].replace("\t", "  ") + line[found.end() :]
-    return changed
+def _untabbed(line: str) -> str:
+    """The line with two spaces for each leading tab; its columns shift."""
+    found = _LEADING_TAB.match(line)
+    return found[0].replace("\t", "  ") + line[found.end() :] if found else line
 
 
 def _indent(line: str) -> int:
@@ -159,11 +158,13 @@ def _indent(line: str) -> int:
 _KEY_LINE = re.compile(r" *[^\s#\-{}\[\],\"'][^#]*?:(\s|$)")
 
 
-def _cut_entry(lines: list[str], stop: _Stop) -> list[str]:
+def _cut_entry(lines: list[str], stop: _Stop) -> dict[int, str]:
     """Empties the lines of the entry around a mistake and gives what stood there; nothing when all is empty.
 
     The entry is the nearest block above the mistake that is not deeper than the entries of a top-level key.
     """
+    if stop.finding.rule == "tab":
+        return {}
     last = min(stop.finding.place.line or 1, len(lines)) - 1
     while last > 0 and not lines[last].strip():
         last -= 1
@@ -177,7 +178,7 @@ def _cut_entry(lines: list[str], stop: _Stop) -> list[str]:
     depth = _indent(lines[since]) if lines else 0
     while until < len(lines) and (_indent(lines[until]) > depth or not lines[until].strip()):
         until += 1
-    removed = [line for line in lines[since:until] if line.strip()]
+    removed = {at + 1: lines[at] for at in range(since, until) if lines[at].strip()}
     lines[since:until] = ["\n"] * (until - since)
     return removed
 
@@ -265,6 +266,9 @@ class _Builder:
         block: dict[str, Value] = {}
         while not isinstance(key_event := events.get_event(), yaml.MappingEndEvent):
             key = self._key(events, key_event, path)
+            if key is None:
+                self._value(events, events.get_event(), (*path, ""))
+                continue
             inner = (*path, key)
             if key in block:
                 self._report_twice(key_event, key, self.keys[inner])
@@ -273,7 +277,7 @@ class _Builder:
             block.setdefault(key, value)
         return block
 
-    def _key(self, events: Any, event: Any, path: Path) -> str:
+    def _key(self, events: Any, event: Any, path: Path) -> str | None:
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         self._report(
@@ -283,7 +287,7 @@ class _Builder:
             _("Write one word before the colon."),
         )
         self._value(events, event, (*path, ""))
-        return ""
+        return None
 
     def _repeated(self, event: Any) -> Value:
         value, count = self.anchors.get(event.anchor, ("", 0))
@@ -389,7 +393,7 @@ _SYNTAX: tuple[tuple[str, Sentence, Sentence], ...] = (
     (
         r"expected ',' or '\}'",
         _("The block that begins here with '{{' is not closed, or misses a comma."),
-        _("Put commas between its parts and '}}' at the end."),
+        _("Put commas between its parts and '}}' at the end, and quotes around text with a colon in it."),
     ),
     (
         "unexpected end of stream",

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from leernet.days.calendar import calendar_findings
-from leernet.finding import Finding, Path
-from leernet.model.selection import meeting_span, meeting_title, meeting_weekdays, meeting_window
+from leernet.finding import Finding, Level, Path
+from leernet.model.selection import meeting_span, meeting_weekdays, meeting_window
 from leernet.model.values import WEEKDAY_NAMES, Days, HalfDays, Span
 from leernet.model.year import Meeting, Network, School
-from leernet.rules.project import Project, error, network_name, warning
+from leernet.rules.project import Project, error, meeting_name, network_name, warning
 from leernet.words import Sentence, _, _n
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -45,15 +45,15 @@ def outside_school_year(project: Project) -> Iterator[Finding]:
     year = project.year.school_year.days
     for path, days, thing in _planned(project):
         if days.first not in year or days.last not in year:
-            yield _outside(project, path, days, thing)
+            yield _outside(project, Level.ERROR, path, days, thing)
     for path, days, thing in _free(project):
         if days.last < year.first or days.first > year.last:
-            yield _outside(project, path, days, thing)
+            yield _outside(project, Level.WARNING, path, days, thing)
 
 
-def _outside(project: Project, path: Path, days: Days, thing: Sentence) -> Finding:
+def _outside(project: Project, level: Level, path: Path, days: Days, thing: Sentence) -> Finding:
     sentence = _(
-        "{thing} ({days}) lies outside school year {school_year}.",
+        "{thing} ({days}) does not lie inside school year {school_year}.",
         thing=thing,
         days=str(days),
         school_year=str(project.year.school_year),
@@ -63,7 +63,7 @@ def _outside(project: Project, path: Path, days: Days, thing: Sentence) -> Findi
         first=project.year.school_year.days.first,
         last=project.year.school_year.days.last,
     )
-    return error(project.places.of(*path), "outside-school-year", sentence, hint)
+    return Finding(project.places.of(*path), level, "outside-school-year", sentence, hint)
 
 
 def _planned(project: Project) -> Iterator[_Dated]:
@@ -91,7 +91,7 @@ def _planned(project: Project) -> Iterator[_Dated]:
 
 
 def _of_meeting(path: Path, network: Network, meeting: Meeting) -> Iterator[_Dated]:
-    title = meeting_title(network, meeting)
+    title = meeting_name(network, meeting)
     if meeting.window is not None:
         yield _Dated((*path, "window"), meeting.window, _("The window of {meeting}", meeting=title))
     if meeting.date is not None:
@@ -124,7 +124,7 @@ def date_outside_window(project: Project) -> Iterator[Finding]:
                 yield _date_outside_window(
                     project,
                     ("networks", id, "meetings", at, "date"),
-                    meeting_title(network, meeting),
+                    meeting_name(network, meeting),
                     meeting.date,
                     meeting.window,
                 )
@@ -165,7 +165,7 @@ def _fixed(project: Project) -> Iterator[_Fixed]:
             if meeting.date is not None and not meeting.cancelled:
                 path: Path = ("networks", id, "meetings", at, "date")
                 weekdays, span = meeting_weekdays(network, meeting), meeting_span(network, meeting)
-                yield _Fixed(path, meeting_title(network, meeting), meeting.date, weekdays, span)
+                yield _Fixed(path, meeting_name(network, meeting), meeting.date, weekdays, span)
     for id, series in sorted(project.year.series.items()):
         for name, moment in sorted(series.moments.items()):
             if moment.date is not None:
@@ -242,11 +242,7 @@ def no_time(project: Project) -> Iterator[Finding]:
                 meeting_span(network, meeting) is None
                 and ("networks", id, "time") not in project.places.values
             ):
-                sentence = _(
-                    "{meeting} of network '{network}' has no time.",
-                    meeting=meeting_title(network, meeting),
-                    network=id,
-                )
+                sentence = _("{meeting} has no time.", meeting=meeting_name(network, meeting))
                 place = project.places.of("networks", id, "meetings", at)
                 yield error(
                     place, "no-time", sentence, _("Write 'time: 9.00-12.00' with the network or the meeting.")

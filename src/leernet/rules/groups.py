@@ -236,7 +236,7 @@ def too_many_rounds(project: Project) -> Iterator[Finding]:
                     network=network_name(network),
                     rounds=network.pairs.rounds,
                 ),
-                _("Ask for at most {rounds} rounds.", rounds=people - 1)
+                _("Write 'rounds: {rounds}' or fewer.", rounds=people - 1)
                 if people > 1
                 else _("Select more members; a pair needs two."),
             )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leernet.finding import Finding, Path
-from leernet.model.selection import meeting_title, possible_hosts, wanted_members
+from leernet.model.selection import possible_hosts, wanted_members
 from leernet.model.year import Hosts, Network
-from leernet.rules.project import Project, error, network_name, warning
+from leernet.rules.project import Project, error, meeting_name, network_name, warning
 from leernet.words import _, _n
 
 
@@ -29,7 +29,7 @@ def hosts_one_way(project: Project) -> Iterator[Finding]:
         for at, meeting in enumerate(network.meetings):
             if meeting.host and meeting.location:
                 where: Path = ("networks", id, "meetings", at, "location")
-                yield _two_ways(project, where, meeting_title(network, meeting), ("host", "location"))
+                yield _two_ways(project, where, meeting_name(network, meeting), ("host", "location"))
 
 
 _WAYS = ("rotate", "school", "location")
@@ -82,7 +82,7 @@ def host_too_small(project: Project) -> Iterator[Finding]:
                 project.places.of(*path),
                 "host-too-small",
                 _(
-                    "{school} can receive {seats} people and {name} has {people}.",
+                    "{school} has seats for {seats} and {name} has {people} people.",
                     school=school.name,
                     seats=school.host_seats,
                     name=name,
@@ -104,7 +104,7 @@ def _fixed_hosts(project: Project) -> Iterator[tuple[Path, str, str, int]]:
         for at, meeting in enumerate(network.meetings):
             if meeting.host is not None:
                 path = ("networks", id, "meetings", at, "host")
-                yield path, meeting.host, meeting_title(network, meeting), people
+                yield path, meeting.host, meeting_name(network, meeting), people
 
 
 def no_possible_host(project: Project) -> Iterator[Finding]:
@@ -126,8 +126,8 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
                 place,
                 "no-possible-host",
                 _n(
-                    "{network} has {count} person; the largest possible host, {school}, has {seats} seats.",
-                    "{network} has {count} people; the largest possible host, {school}, has {seats} seats.",
+                    "{network} has {count} person; {school}, the largest possible host, seats {seats}.",
+                    "{network} has {count} people; {school}, the largest possible host, seats {seats}.",
                     people,
                     network=network_name(network),
                     school=largest.name,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from leernet.finding import Finding, Level, Path, Place, Places
-from leernet.model.year import Network, Programme, SchoolSelector, Selector, Year
+from leernet.model.year import Meeting, Network, Programme, SchoolSelector, Selector, Year
 from leernet.read.definitions import Definitions, line_of
 from leernet.read.near import nearest
 from leernet.words import Sentence, _
@@ -34,11 +34,16 @@ class Project:
         """Whether nothing of this kind has this id, also nothing that could not be read."""
         return id not in self.definitions.declared[kind] and kind not in self.definitions.unread
 
+    def is_unknown_meeting(self, reference: str) -> bool:
+        """The same for a meeting, ``schoolopleiders/herfst``; what network was not kept may have any."""
+        network = reference.partition("/")[0]
+        if network not in self.year.networks and not self.is_unknown("networks", network):
+            return False
+        return reference not in self.definitions.declared["meetings"]
+
     def is_whole(self, kind: str) -> bool:
         """Whether everything of this kind could be kept, so that it can be counted."""
-        return kind not in self.definitions.unread and self.definitions.declared[kind] <= set(
-            getattr(self.year, kind)
-        )
+        return kind not in self.definitions.incomplete
 
     def instead_of(self, kind: str, id: str) -> Sentence:
         """How to mend an id that does not exist."""
@@ -81,6 +86,11 @@ def warning(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Find
 def network_name(network: Network) -> str:
     """What people call a network."""
     return network.title or network.id
+
+
+def meeting_name(network: Network, meeting: Meeting) -> str:
+    """What people call a meeting; without a title of its own its id says which of the network it is."""
+    return meeting.title or f"{network_name(network)} ({meeting.id})"
 
 
 def one_of(existing: Mapping[str, object] | tuple[str, ...], word: str) -> Sentence:

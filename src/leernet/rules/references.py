@@ -272,7 +272,7 @@ def unknown_meeting(project: Project) -> Iterator[Finding]:
     for id, series in sorted(project.year.series.items()):
         for moment_id, moment in sorted(series.moments.items()):
             path: Path = ("series", id, "moments", moment_id, "meeting")
-            if moment.meeting and project.is_unknown("meetings", moment.meeting):
+            if moment.meeting and project.is_unknown_meeting(moment.meeting):
                 yield _unknown_meeting(project, path, moment.meeting, _("Series '{id}'", id=id))
     for id, network in sorted(project.year.networks.items()):
         if network.groups is None or not isinstance(network.groups.meetings, tuple):
@@ -280,8 +280,8 @@ def unknown_meeting(project: Project) -> Iterator[Finding]:
         for at, meeting in enumerate(network.groups.meetings):
             reference = meeting_reference(id, meeting)
             path = ("networks", id, "groups", "meetings", at)
-            if project.is_unknown("meetings", reference):
-                yield _unknown_meeting(project, path, reference, _("The groups of network '{id}'", id=id))
+            if project.is_unknown_meeting(reference):
+                yield _unknown_meeting(project, path, reference, _("Network '{id}'", id=id))
 
 
 def _unknown_meeting(project: Project, path: Path, reference: str, of: Sentence) -> Finding:

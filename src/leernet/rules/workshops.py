@@ -38,7 +38,7 @@ def choose_too_large(project: Project) -> Iterator[Finding]:
     """Nobody has to attend more workshops than there are, or than there are moments."""
     for id, series in sorted(project.year.series.items()):
         count = len(_runnable(project, series))
-        if series.choose is None or not (count and project.is_whole("workshops")):
+        if series.choose is None:
             continue
         place = project.places.of("series", id, "choose")
         if series.choose > len(series.moments) > 0:
@@ -51,7 +51,7 @@ def choose_too_large(project: Project) -> Iterator[Finding]:
             )
             hint = _("A person attends one workshop at a moment: lower 'choose' or add moments.")
             yield error(place, "choose-too-large", sentence, hint)
-        elif series.choose > count:
+        elif series.choose > count > 0 and project.is_whole("workshops"):
             yield error(
                 place,
                 "choose-too-large",
@@ -112,8 +112,7 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
         )
         if 0 < seats < people * choose:
             sentence = _(
-                "{people} people choose {choose} workshops each, which takes {wanted} seats;"
-                " series '{series}' has {seats}.",
+                "Series '{series}' has {seats} seats; {people} people attending {choose} each take {wanted}.",
                 people=people,
                 choose=choose,
                 wanted=people * choose,
@@ -191,8 +190,8 @@ def too_few_rooms(project: Project) -> Iterator[Finding]:
             school = project.year.schools.get(id)
             if school is not None and school.rooms is not None and len(inside) > school.rooms:
                 sentence = _n(
-                    "{school} has {rooms} rooms and {count} workshop at moment '{moment}' of '{series}'.",
-                    "{school} has {rooms} rooms and {count} workshops at moment '{moment}' of '{series}'.",
+                    "At moment '{moment}' of '{series}' {school} has {count} workshop and room for {rooms}.",
+                    "At moment '{moment}' of '{series}' {school} has {count} workshops and room for {rooms}.",
                     len(inside),
                     school=school.name,
                     rooms=school.rooms,

@@ -1,0 +1,66 @@
+"""The smallest wrong projects of tests/mistakes in; what is said of each, and a page of the manual, out."""
+
+from pathlib import Path
+
+from leernet.files import project_files
+from leernet.finding import Finding, in_file_order
+from leernet.read.definitions import read_definitions
+from leernet.read.records import history_findings, read_plan
+from leernet.rules import broken_rules
+
+FOLDERS = sorted(path for path in (Path(__file__).parent / "mistakes").iterdir() if path.is_dir())
+PAGE = Path(__file__).parent.parent / "docs" / "findings.md"
+
+INTRODUCTION = """# What leernet says about mistakes
+
+Every finding has a place, a level, a sentence, the name of its rule and, on the next line, a way to mend
+it. An *error* stops the command until it is mended, a *warning* may be meant, a *remark* is only good to
+know. All are said at once, in the order of the files. Below, for each rule, the smallest project that breaks
+it and what is said of it.
+
+This page is made from `tests/mistakes` by `python -m tests.findings_page`.
+"""
+
+
+def rule_of(folder: Path) -> str:
+    """The rule that a folder breaks; what follows a full stop tells two ways of breaking it apart."""
+    return folder.name.partition(".")[0]
+
+
+def findings_in(folder: Path) -> tuple[Finding, ...]:
+    """All that is said about a project."""
+    files = project_files(folder)
+    definitions, findings = read_definitions(files)
+    _plan, _places, plan_findings = read_plan(files)
+    return in_file_order((*findings, *broken_rules(definitions), *plan_findings, *history_findings(files)))
+
+
+def said(folder: Path) -> str:
+    """What is printed about a project, in English."""
+    return "".join(f"{finding}\n" for finding in findings_in(folder))
+
+
+def page() -> str:
+    """The manual's page of findings."""
+    parts = [INTRODUCTION]
+    for folder in FOLDERS:
+        parts.append(f"## {rule_of(folder)}\n" if "." not in folder.name else "")
+        parts.extend(_listing(folder, file) for file in project_files(folder))
+        parts.append(f"```text\n{said(folder)}```\n")
+    return "\n".join(part for part in parts if part)
+
+
+def _listing(folder: Path, file: str) -> str:
+    content = (folder / file).read_bytes()
+    try:
+        text = content.decode()
+    except UnicodeDecodeError:
+        return f"`{file}`, {len(content)} bytes.\n"
+    shown = "".join(letter if letter.isprintable() or letter in "\n\t" else "�" for letter in text)
+    return f"`{file}`\n\n```{'yaml' if file.endswith('.yaml') else 'text'}\n{shown.rstrip()}\n```\n"
+
+
+if __name__ == "__main__":
+    for mistake in FOLDERS:
+        (mistake / "expected.txt").write_text(said(mistake), encoding="utf-8", newline="\n")
+    PAGE.write_text(page(), encoding="utf-8", newline="\n")
