@@ -245,11 +245,12 @@ def _open(run: Run, *checks: "Callable[[Opened], Iterable[Finding]]") -> Opened:
     from leernet.model.plan import Plan
     from leernet.read.definitions import read_definitions
     from leernet.read.records import history_findings, read_history, read_plan
+    from leernet.rules import broken_rules
 
     files = project_files(run.folder)
     definitions, found = read_definitions(files)
     plan, plan_places, in_plan = read_plan(files)
-    findings = in_file_order((*found, *in_plan, *history_findings(files)))
+    findings = in_file_order((*found, *broken_rules(definitions), *in_plan, *history_findings(files)))
     year = definitions.year
     if year is None or has_errors(findings):
         run.show(findings)
