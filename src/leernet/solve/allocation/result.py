@@ -148,4 +148,5 @@ def _is_wished_more(person: Participant, workshop: str, has: set[str]) -> bool:
     rank = {name: level for level, group in enumerate(person.wishes) for name in group}
     if workshop in has or workshop not in rank:
         return False
-    return len(has) < person.need or rank[workshop] < max(rank.get(name, len(rank)) for name in has)
+    worst = max((rank.get(name, len(rank)) for name in has), default=0)
+    return len(has) < person.need or rank[workshop] < worst
