@@ -164,3 +164,14 @@ workshops:
 
     assert "plan-two-places" in rules(plan, year)
     assert "plan-two-places" not in rules(plan_of(year), year)
+
+
+def test_a_block_whose_lead_cannot_come_then_is_told_and_may_stand():
+    blocks = "[{title: Werk, lead: [dirk, een gast]}, {title: Slot, minutes: 30, lead: anna}]"
+    year = year_of(PROJECT.replace("    meetings:", f"    programme: {blocks}\n    meetings:"))
+    tuesday = next(reference for reference, meeting in PLAN.meetings.items() if meeting.day.weekday() == 1)
+
+    assert [str(finding) for finding in broken_rules(year, PLAN, Places())] == [
+        f"plan.yaml: warning: Dirk leads 'Werk' of {tuesday} and cannot come on {PLAN.meetings[tuesday].day}."
+        " [lead-absent]\n    Choose somebody else for the block, or another date for the meeting."
+    ]

@@ -17,7 +17,7 @@ from leernet.model.programme import (
     programme_names,
     programme_of,
 )
-from leernet.model.programme_mistakes import absent_leads, broken_programme
+from leernet.model.programme_mistakes import broken_programme
 from leernet.model.values import span_from_text
 from leernet.model.year import Series, Year
 
@@ -331,21 +331,6 @@ def test_somebody_for_whom_no_block_is_meant_is_there_at_no_time():
     year = year_with([{"title": "Werk", "for": {"roles": ["slb"]}}])
 
     assert attendance_span(year, programme(year), year.members["bo"]) is None
-
-
-def test_a_lead_who_is_absent_that_day_is_reported_where_the_lead_stands():
-    year = year_with("morning", {"programme": [{"title": "Feedback", "lead": ["gast", "bo", "anne"]}]})
-    network = year.networks["n"]
-    found = absent_leads(year, network, network.meetings[0], ("bo", "gast"))
-
-    assert [(one.path, str(one.level), one.rule, str(one.sentence)) for one in found] == [
-        (
-            ("networks", "n", "meetings", 0, "programme", 0, "lead", 1),
-            "warning",
-            "lead-absent",
-            "Bo Smit leads 'Feedback' and is not there on the day of Netwerk.",
-        )
-    ]
 
 
 @pytest.mark.parametrize(

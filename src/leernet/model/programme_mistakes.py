@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from leernet.finding import Level, Path
@@ -245,35 +245,4 @@ def _round_outside(series: Series, id: str, span: Span, meeting: str) -> Program
             meeting=meeting,
         ),
         _("Give the moment the time of a block with kind: workshops, or change the block."),
-    )
-
-
-def absent_leads(
-    year: Year, network: Network, meeting: Meeting, absent: Collection[str]
-) -> tuple[ProgrammeMistake, ...]:
-    """Blocks whose lead is a member that is not there on the day of the meeting.
-
-    Args:
-        absent: ids of the members who are not there that day, whatever the reason.
-    """
-    programme = meeting.programme if meeting.programme is not None else network.programme
-    if programme is None or isinstance(programme, str):
-        return ()
-    path = _programme_path(network, meeting)
-    return tuple(
-        ProgrammeMistake(
-            (*path, at, "lead", place),
-            Level.WARNING,
-            "lead-absent",
-            _(
-                "{member} leads '{block}' and is not there on the day of {meeting}.",
-                member=year.members[lead].name,
-                block=block.title,
-                meeting=meeting_title(network, meeting),
-            ),
-            _("Choose somebody else for the block, or another date for the meeting."),
-        )
-        for at, block in enumerate(programme)
-        for place, lead in enumerate(block.lead)
-        if lead in absent and lead in year.members
     )

@@ -11,6 +11,7 @@ from leernet.days.people import Presence, presence
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
 from leernet.model.gathering import Gathering, expected_spans, gatherings, needs
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
+from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.turns import meetings_of
 from leernet.model.values import Span
@@ -73,7 +74,7 @@ def broken_rules(year: Year, plan: Plan, places: Places, history: Iterable[Plan]
     meetings = (
         finding
         for gathering, meeting in planned.values()
-        for rule in (_date_rules, _people_rules, _host_rules, _absence_rule)
+        for rule in (_date_rules, _people_rules, _host_rules, _absence_rule, _lead_rule)
         for finding in rule(check, gathering, meeting)
     )
     return in_file_order(
@@ -231,6 +232,31 @@ def _absent(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> tup
         if takes_part_on(check.year.members[id], meeting.day)
         and presence(check.calendar, check.year.members[id], meeting.day, span.halves) is not Presence.FREE
     )
+
+
+def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    """Blocks of the programme whose lead cannot be there then."""
+    if gathering.network is None or gathering.meeting is None:
+        return
+    language = check.year.settings.language
+    asked = (check.year, gathering.network, gathering.meeting, meeting.span, meeting.host, language)
+    for block in programme_of(*asked):
+        for lead in (check.year.members[id] for id in block.lead if id in check.year.members):
+            able = presence(check.calendar, lead, meeting.day, block.span.halves)
+            if able > Presence.SCHOOL_PROBABLY_CLOSED:
+                yield check.finding(
+                    ("meetings", gathering.reference, "date"),
+                    Level.WARNING,
+                    "lead-absent",
+                    _(
+                        "{member} leads '{block}' of {meeting} and cannot come on {day}.",
+                        member=lead.name,
+                        block=block.title,
+                        meeting=gathering.reference,
+                        day=meeting.day,
+                    ),
+                    _("Choose somebody else for the block, or another date for the meeting."),
+                )
 
 
 def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:

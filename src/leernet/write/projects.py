@@ -11,6 +11,8 @@ from leernet.words import Language
 
 # The school year that the project of `init` is written for; for another one its years move along.
 _WRITTEN_FOR = SchoolYear(2026)
+# The examples that together are the partnership of the demo.
+_PARTNERSHIP = ("starterscoaches", "studentworkshops")
 
 
 def example_names() -> tuple[str, ...]:
@@ -30,9 +32,9 @@ def example_files(name: str) -> Mapping[str, bytes]:
 
 
 def demo_files() -> Mapping[str, bytes]:
-    """The examples as one partnership, by path: what they share stands in files that are the same in each."""
+    """Two examples as one partnership, by path: what they share stands in files that are the same in each."""
     merged: dict[str, bytes] = {}
-    for name in example_names():
+    for name in _PARTNERSHIP:
         for path, content in example_files(name).items():
             if merged.setdefault(path, content) != content:
                 raise ValueError(f"The examples disagree about {path}.")
