@@ -70,14 +70,14 @@ def _replies(file: str, content: bytes) -> Iterator[_Reply | Finding]:
     elif name.endswith(".eml"):
         yield from _in_mail(Place(file), content)
     elif name.endswith(".mbox"):
-        for line, mail in _mails(content):
+        for line, mail in mails_in_mbox(content):
             yield from _in_mail(Place(file, line), mail)
 
 
 _FROM_LINE = re.compile(rb"^From .*\r?\n", re.MULTILINE)
 
 
-def _mails(content: bytes) -> Iterator[tuple[int, bytes]]:
+def mails_in_mbox(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The mails of an mbox, each with the line on which it begins."""
     starts = list(_FROM_LINE.finditer(content))
     ends = (*(start.start() for start in starts), len(content))
