@@ -121,6 +121,10 @@ def test_no_date_is_chosen_before_today():
     assert days(plan)["coaches/herfst"] in ("2026-11-24", "2026-11-26")
 
 
+def test_a_year_that_has_passed_can_still_be_planned():
+    assert days(planned(PROJECT, today=date(2028, 1, 1))) == days(planned(PROJECT))
+
+
 def test_a_meeting_that_is_cancelled_gets_no_date():
     text = PROJECT.replace("{id: lente,", "{id: lente, cancelled: true,")
 

@@ -93,13 +93,12 @@ def _ways_out(conflict: Conflict) -> Sentence | None:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Element:
-    """A requirement of an event, or a gap, that may be dropped."""
+    """One line of the user: what it asks of each of the events, or of the gaps between them."""
 
     line: Line
     price: int
-    event: int | None = None
-    requirement: int | None = None
-    gap: int | None = None
+    asked: tuple[tuple[int, int], ...] = ()
+    gaps: bool = False
 
 
 def date_conflicts(problem: DateProblem) -> tuple[Conflict, ...]:
@@ -130,11 +129,14 @@ def _smallest(elements: list[_Element], possible: Callable[[list[_Element]], boo
     return core
 
 
-def _elements_of(problem: DateProblem, number: int) -> list[_Element]:
-    return [
-        _Element(Line(asked.path, asked.sentence), asked.price, event=number, requirement=at)
-        for at, asked in enumerate(problem.events[number].requirements)
-    ]
+def _elements_of(problem: DateProblem, numbers: Iterable[int]) -> list[_Element]:
+    """The lines that ask something of these events; one that stands for several of them counts once."""
+    by_path: dict[Path, _Element] = {}
+    for number in numbers:
+        for at, asked in enumerate(problem.events[number].requirements):
+            found = by_path.get(asked.path, _Element(Line(asked.path, asked.sentence), asked.price))
+            by_path[asked.path] = replace(found, asked=(*found.asked, (number, at)))
+    return list(by_path.values())
 
 
 def _days(event: Event, asked: Iterable[Requirement]) -> Truths:
@@ -144,19 +146,20 @@ def _days(event: Event, asked: Iterable[Requirement]) -> Truths:
     return days
 
 
+def _days_left(event: Event, number: int, elements: Iterable[_Element]) -> Truths:
+    """The days that are left to an event by these lines only."""
+    places = [at for element in elements for own, at in element.asked if own == number]
+    return _days(event, (event.requirements[at] for at in places))
+
+
 def _event_conflict(problem: DateProblem, number: int) -> Conflict:
     event = problem.events[number]
-
-    def days(elements: list[_Element]) -> Truths:
-        places = [element.requirement for element in elements]
-        return _days(event, (event.requirements[place] for place in places if place is not None))
-
-    core = _smallest(_elements_of(problem, number), lambda elements: bool(days(elements).any()))
-    others = _elements_of(problem, number)
+    elements = _elements_of(problem, [number])
+    core = _smallest(elements, lambda kept: bool(_days_left(event, number, kept).any()))
     ways = []
     for element in core:
-        rest = [other for other in others if other.requirement != element.requirement]
-        freed = np.flatnonzero(days(rest))
+        rest = [other for other in elements if other is not element]
+        freed = np.flatnonzero(_days_left(event, number, rest))
         if len(freed):
             ways.append(_way_out(problem, event, element, freed.tolist()))
     headline = _("{meeting} cannot be planned.", meeting=event.gathering.title)
@@ -184,35 +187,29 @@ def _cheapest(ways: list[WayOut]) -> tuple[WayOut, ...]:
 
 
 def _chain_elements(problem: DateProblem, chain: Chain) -> list[_Element]:
+    found = _elements_of(problem, chain.events)
     network = problem.events[chain.events[0]].gathering.network
-    found = [element for number in chain.events for element in _elements_of(problem, number)]
-    for at, least in enumerate(chain.smallest_gap):
-        if network is not None and chain.id == network.id and network.spacing.min_weeks and least > 1:
-            said = _n(
-                "at least {count} week between {one} and {other}",
-                "at least {count} weeks between {one} and {other}",
-                network.spacing.min_weeks,
-                one=problem.events[chain.events[at]].gathering.title,
-                other=problem.events[chain.events[at + 1]].gathering.title,
-            )
-            line = Line(("networks", network.id, "spacing", "min_weeks"), said)
-            found.append(_Element(line, GAP_PRICE, gap=at))
+    if network is not None and chain.id == network.id and network.spacing.min_weeks:
+        said = _n(
+            "at least {count} week between two meetings",
+            "at least {count} weeks between two meetings",
+            network.spacing.min_weeks,
+        )
+        line = Line(("networks", network.id, "spacing", "min_weeks"), said)
+        found.append(_Element(line, GAP_PRICE, gaps=True))
     return found
 
 
 def _relaxed(problem: DateProblem, chain: Chain, elements: list[_Element]) -> tuple[DateProblem, Chain]:
-    """The problem with only these requirements and gaps for one chain."""
-    kept: dict[int, list[Requirement]] = {number: [] for number in chain.events}
-    gaps = {element.gap for element in elements if element.gap is not None}
-    for element in elements:
-        if element.event is not None and element.requirement is not None:
-            asked = problem.events[element.event].requirements[element.requirement]
-            kept[element.event].append(asked)
+    """The problem with only these lines for one chain."""
     events = tuple(
-        replace(event, days=np.flatnonzero(_days(event, kept[number]))) if number in kept else event
+        replace(event, days=np.flatnonzero(_days_left(event, number, elements)))
+        if number in chain.events
+        else event
         for number, event in enumerate(problem.events)
     )
-    smallest = tuple(least if at in gaps else min(least, 1) for at, least in enumerate(chain.smallest_gap))
+    spaced = any(element.gaps for element in elements)
+    smallest = tuple(least if spaced else min(least, 1) for least in chain.smallest_gap)
     return replace(problem, events=events), replace(chain, smallest_gap=smallest)
 
 
@@ -228,8 +225,14 @@ def _chain_conflict(problem: DateProblem, chain: Chain) -> Conflict:
         for element in core
         if possible([other for other in elements if other is not element])
     ]
-    titles = tuple(problem.events[number].gathering.title for number in chain.events)
-    headline = _("{meetings} cannot be planned one after the other.", meetings=titles)
+    network = problem.events[chain.events[0]].gathering.network
+    called = (network.title or network.id) if network is not None else chain.id
+    headline = _n(
+        "The meeting of {network} cannot be planned.",
+        "The {count} meetings of {network} cannot be planned one after the other.",
+        len(chain.events),
+        network=called,
+    )
     return Conflict(headline, tuple(element.line for element in core), _cheapest(ways))
 
 
@@ -245,9 +248,8 @@ def _conflict_between_chains(problem: DateProblem) -> tuple[Conflict, ...]:
     lines = [
         element.line
         for number in core
-        for element in _elements_of(problem, number)
-        if problem.events[number].requirements[element.requirement or 0].path in shared
-        or element.requirement == 0
+        for element in _elements_of(problem, [number])
+        if element.line.path in shared or element.asked[0] == (number, 0)
     ]
     titles = tuple(problem.events[number].gathering.title for number in core)
     headline = _("{meetings} need the same people on the same days.", meetings=titles)

@@ -415,7 +415,8 @@ class _EventMaker:
         first = self.calendar.days.first
         days = np.zeros(self.length, np.bool_)
         start = max(0, (gathering.window.first - first).days)
-        if self.today is not None and not gathering.fixed:
+        # A window that has passed altogether is planned as it was: nothing of it is left to choose.
+        if self.today is not None and not gathering.fixed and self.today <= gathering.window.last:
             start = max(start, (self.today - first).days)
         days[start : max(start, (gathering.window.last - first).days + 1)] = True
         if gathering.fixed:
