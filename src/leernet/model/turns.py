@@ -40,7 +40,7 @@ def turns_before(year: Year, network: Network, history: Iterable[Plan]) -> dict[
     pool = [school.id for school in possible_hosts(year, network)]
     before = dict(network.hosts.hosted_before) if network.hosts is not None else {}
     hosted = {id: before.get(id, 0) + _times(plans, network.id, id) for id in pool}
-    joined = {id: _joined(year, network, id) for id in pool}
+    joined = {id: joined_in(year, network, id) for id in pool}
     return {
         id: Turns(
             hosted[id],
@@ -61,7 +61,7 @@ def meetings_of(plan: Plan, network: str) -> tuple[PlannedMeeting, ...]:
     return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.start)))
 
 
-def _joined(year: Year, network: Network, school: str) -> SchoolYear | None:
+def joined_in(year: Year, network: Network, school: str) -> SchoolYear | None:
     """The school year in which a school came into the network; None when it was there from the beginning."""
     starts = [_start(member) for member in selected_members(year, network.members) if member.school == school]
     known = [start for start in starts if start is not None]

@@ -1,0 +1,195 @@
+"""A year, its plan and earlier years in; the account of who gives and who bears what, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import time
+from fractions import Fraction
+
+from leernet.model.distance import distance_km
+from leernet.model.gathering import expected_spans, network_gatherings
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.selection import possible_hosts, takes_part_on
+from leernet.model.turns import Turns, joined_in, meetings_of, turns_before
+from leernet.model.values import SchoolYear
+from leernet.model.year import Network, School, Year
+
+# A meeting that begins later takes nobody out of a lesson.
+END_OF_LESSONS = time(14, 30)
+
+
+@dataclass(frozen=True, slots=True)
+class HostAccount:
+    """What a school gave to a network and owes it, over the years.
+
+    Attributes:
+        school: its id.
+        before: turns in earlier years.
+        now: turns in this plan.
+        owed: its equal share of all turns since it came.
+    """
+
+    school: str
+    before: int
+    now: int
+    owed: Fraction
+
+    @property
+    def balance(self) -> Fraction:
+        """Turns given beyond its share; below zero it owes."""
+        return self.before + self.now - self.owed
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolLoad:
+    """What the meetings of the year cost a school.
+
+    Attributes:
+        school: its id.
+        away: days on which somebody is out of a lesson, each person counted.
+        double: days on which two or more are away at once.
+    """
+
+    school: str
+    away: int
+    double: int
+
+
+@dataclass(frozen=True, slots=True)
+class MemberLoad:
+    """What the year asks of a person.
+
+    Attributes:
+        member: id.
+        meetings: at how many meetings they are wanted.
+        missed: how many of those are on a day when they cannot come.
+        km: how far they travel to the others, one way; 0 where places are not known.
+    """
+
+    member: str
+    meetings: int
+    missed: int
+    km: int
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """The whole account.
+
+    Attributes:
+        hosts: for each network with turns its schools, who owes most first.
+        schools: the schools from which people go to meetings, the heaviest load first.
+        members: everybody who is wanted somewhere, by name.
+    """
+
+    hosts: tuple[tuple[str, tuple[HostAccount, ...]], ...]
+    schools: tuple[SchoolLoad, ...]
+    members: tuple[MemberLoad, ...]
+
+
+def account_of(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Account:
+    """Who hosted and owes, whose lessons were missed, who travelled and who could not come."""
+    earlier = tuple(history)
+    networks = [network for _id, network in sorted(year.networks.items())]
+    hosts = tuple(
+        (network.id, _host_accounts(year, network, plan, earlier))
+        for network in networks
+        if possible_hosts(year, network)
+    )
+    attended = tuple(_attended(year, networks, plan))
+    return Account(hosts, _school_loads(year, attended), _member_loads(year, attended))
+
+
+def _host_accounts(
+    year: Year, network: Network, plan: Plan, earlier: tuple[Plan, ...]
+) -> tuple[HostAccount, ...]:
+    turns = turns_before(year, network, earlier)
+    now = Counter(meeting.host for meeting in meetings_of(plan, network.id))
+    owed = _owed(year, network, turns, (*earlier, plan))
+    found = [HostAccount(id, turn.hosted, now[id], owed[id]) for id, turn in turns.items()]
+    return tuple(sorted(found, key=lambda account: (account.balance, account.school)))
+
+
+def _owed(
+    year: Year, network: Network, turns: dict[str, Turns], plans: tuple[Plan, ...]
+) -> dict[str, Fraction]:
+    """The equal share of each school in the turns of every year since it came.
+
+    Turns from before any plan are shared by those who were there from the beginning.
+    """
+    came = {id: joined_in(year, network, id) or SchoolYear(0) for id in turns}
+    unwritten = sum(turn.hosted for turn in turns.values()) - sum(
+        meeting.host in turns for plan in plans[:-1] for meeting in meetings_of(plan, network.id)
+    )
+    given = [(SchoolYear(0), unwritten)] + [
+        (plan.school_year, sum(meeting.host in turns for meeting in meetings_of(plan, network.id)))
+        for plan in plans
+    ]
+    owed = dict.fromkeys(turns, Fraction(0))
+    for school_year, count in given:
+        there = [id for id, start in came.items() if start <= school_year]
+        for id in there:
+            owed[id] += Fraction(count, len(there))
+    return owed
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A member and a meeting they are wanted at."""
+
+    member: str
+    school: str | None
+    meeting: PlannedMeeting
+
+
+def _attended(year: Year, networks: list[Network], plan: Plan) -> Iterable[_Wanted]:
+    for network in networks:
+        for gathering in network_gatherings(year, network):
+            meeting = plan.meetings.get(gathering.reference)
+            if meeting is None:
+                continue
+            for id in sorted(expected_spans(year, gathering)):
+                member = year.members[id]
+                if takes_part_on(member, meeting.day):
+                    yield _Wanted(id, member.school, meeting)
+
+
+def _school_loads(year: Year, attended: tuple[_Wanted, ...]) -> tuple[SchoolLoad, ...]:
+    away = {
+        (wanted.school, wanted.meeting.day, wanted.member)
+        for wanted in attended
+        if wanted.school in year.schools
+        and wanted.member not in wanted.meeting.absent
+        and wanted.meeting.start < END_OF_LESSONS
+    }
+    people = Counter(school for school, _day, _member in away)
+    per_day = Counter((school, day) for school, day, _member in away)
+    double = Counter(school for (school, _day), count in per_day.items() if count > 1)
+    found = [SchoolLoad(school, count, double[school]) for school, count in people.items() if school]
+    return tuple(sorted(found, key=lambda load: (-load.away, load.school)))
+
+
+def _member_loads(year: Year, attended: tuple[_Wanted, ...]) -> tuple[MemberLoad, ...]:
+    by_member: dict[str, list[_Wanted]] = {}
+    for wanted in attended:
+        by_member.setdefault(wanted.member, []).append(wanted)
+    found = [
+        MemberLoad(
+            id,
+            len(meetings),
+            sum(id in wanted.meeting.absent for wanted in meetings),
+            sum(_km(year, wanted) for wanted in meetings if id not in wanted.meeting.absent),
+        )
+        for id, meetings in by_member.items()
+    ]
+    return tuple(sorted(found, key=lambda load: (year.members[load.member].name, load.member)))
+
+
+def _km(year: Year, wanted: _Wanted) -> int:
+    home: School | None = year.schools.get(wanted.school or "")
+    to = year.schools.get(wanted.meeting.host or "")
+    if home is None or to is None or home.location is None or to.location is None:
+        return 0
+    return distance_km(home.location, to.location)
