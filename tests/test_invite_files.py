@@ -87,7 +87,7 @@ def test_everybody_who_takes_part_gets_one_request_for_each_meeting_and_session(
 def test_a_request_byte_for_byte():
     documents = outbox().documents
 
-    written = documents["invitations/trainers/herfst/a.bakker.ics"]
+    written = documents["invitations/trainers-herfst/a.bakker.ics"]
 
     assert written.decode() == REQUEST.replace("\r\n", "\n").replace("\n", "\r\n")
 
@@ -185,7 +185,7 @@ def test_the_overview_opens_in_dutch_excel_and_runs_no_cell():
         "Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught;trainers/herfst;a.bakker;"
         "'=cmd|' /C calc'!A0;a.bakker@kiem.example;"
         "Uitnodiging: Leernetwerk schoolopleiders: Herfstbijeenkomst, donderdag 12 november 2026;"
-        "invitations/trainers/herfst/a.bakker.eml",
+        "invitations/trainers-herfst/a.bakker.eml",
     ]
 
 

@@ -11,11 +11,11 @@ from leernet.write.ical_lint_texts import TEXTS
 from tests.invite_project import outbox, plan_of, year_of
 
 FIRST = outbox(year_of(networks={"trainers": {"invite": {"alarm": "true", "remind_days_before": ["80"]}}}))
-REQUEST = FIRST.documents["invitations/trainers/herfst/a.bakker.ics"]
-MAIL = FIRST.documents["invitations/trainers/herfst/a.bakker.eml"]
+REQUEST = FIRST.documents["invitations/trainers-herfst/a.bakker.ics"]
+MAIL = FIRST.documents["invitations/trainers-herfst/a.bakker.eml"]
 FEED = FIRST.documents["calendars/trainers.ics"]
 CANCEL = outbox(plan=plan_of(meetings={"trainers/herfst": None}), ledger=outbox().ledger).documents[
-    "invitations/trainers/herfst/a.bakker.ics"
+    "invitations/trainers-herfst/a.bakker.ics"
 ]
 
 

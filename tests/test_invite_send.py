@@ -17,10 +17,10 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from leernet.files import project_files
-from leernet.finding import LeernetError
+from leernet.finding import LeernetError, Places
 from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line
 from leernet.model.values import SchoolYear
-from leernet.read.ledger import ledger_findings, read_ledger
+from leernet.read.ledger import read_ledger
 from leernet.send import (
     Pace,
     Server,
@@ -31,6 +31,7 @@ from leernet.send import (
     send_rehearsal,
     server_from_environment,
 )
+from leernet.verify.invite import invite_findings
 from tests.invite_project import SEPTEMBER, outbox, plan_of, year_of
 
 AT_ONCE = Pace(seconds_between=0, waits=(0.001, 0.001, 0.001, 0.001, 0.001, 0.001))
@@ -304,11 +305,11 @@ def test_an_older_ledger_that_was_put_back_is_noticed(tmp_path):
 def test_an_older_plan_is_not_sent_after_a_newer_one():
     newer = outbox(plan=plan_of(revision="3")).ledger
 
-    assert [str(finding) for finding in ledger_findings(newer, plan_of())] == [
+    assert [str(finding) for finding in invite_findings(year_of(), Places(), plan_of(), newer)] == [
         "plan.yaml: error: This is revision 1 of the plan, and people were invited from revision 3."
         " [plan-behind]\n    Put back the newest plan.yaml, or let leernet plan go on from it."
     ]
-    assert ledger_findings(newer, plan_of(revision="3")) == ()
+    assert list(invite_findings(year_of(), Places(), plan_of(revision="3"), newer)) == []
 
 
 def test_a_line_that_says_nothing_is_found_where_it_stands():

@@ -13,15 +13,19 @@ from typer.core import TyperGroup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import datetime
 
     from rich.console import RenderableType
 
     from leernet.finding import Finding, Places
+    from leernet.model.ledger import Ledger, Sent
+    from leernet.model.occasion import Placements
     from leernet.model.plan import Plan, Record
     from leernet.model.values import SchoolYear
     from leernet.model.year import Year
     from leernet.words import Sentence, Words
     from leernet.write.agenda import Agenda
+    from leernet.write.outbox import Message
 
 DONE, TO_FIX, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -497,6 +501,174 @@ def _agenda_document(agenda: "Agenda", to: Path) -> bytes:
     if to.suffix not in writers:
         raise typer.BadParameter(f"'{to}' must end in {' or '.join(writers)}.", param_hint="--to")
     return writers[to.suffix](agenda).encode()
+
+
+@app.command()
+def invite(
+    ctx: typer.Context,
+    networks: Annotated[
+        list[str] | None, typer.Argument(metavar="[NETWORK]... | replies FOLDER", help="None: all of them.")
+    ] = None,
+    send: Annotated[bool, typer.Option(help="Send by mail; without it, nothing is sent.")] = False,
+    to_self: Annotated[bool, typer.Option(help="A rehearsal: send everything to the organiser.")] = False,
+    only_failed: Annotated[bool, typer.Option(help="Only what an earlier run could not deliver.")] = False,
+    check: Annotated[
+        Path | None, typer.Option(help="Look at calendar files and mails, yours or anybody's.")
+    ] = None,
+) -> None:
+    """Invite people to what is new, moved or cancelled; read their answers."""
+    from leernet.files import project_lock
+
+    run: Run = ctx.obj
+    if check is not None:
+        _lint(run, check)
+    elif networks and networks[0] == "replies":
+        _take_replies(run, networks[1:])
+    else:
+        with project_lock(run.folder):
+            _invite(run, networks or [], send=send, to_self=to_self, only_failed=only_failed)
+
+
+def _invite(run: Run, circles: "Sequence[str]", *, send: bool, to_self: bool, only_failed: bool) -> None:
+    from leernet.files import remove_others, write_whole
+    from leernet.send import failed_before
+    from leernet.words import _
+    from leernet.write.outbox import invitations
+    from leernet.write.outbox_table import message_record, outbox_table
+
+    project = _open(run, _plan_rules, _invite_rules)
+    _check_circles(project.year, circles)
+    ledger = _ledger(project)
+    box = invitations(project.year, project.plan, _placements(project), ledger, _now(run), circles)
+    messages = failed_before(box.messages, ledger) if only_failed else box.messages
+    documents = {f"out/{path}": content for path, content in box.documents.items()}
+    remove_others(run.folder, "invitations", documents)
+    write_whole(run.folder, documents)
+    if messages:
+        run.draw(outbox_table(messages, run.words))
+    else:
+        run.say(_("Everybody knows: nothing is new, moved or cancelled."))
+    refused = _sent(run, project, messages, ledger, to_self=to_self) if send or to_self else ()
+    if not send and not to_self and messages:
+        run.remark(_("Nothing was sent. Read out/invitations/, then give the command with --send."))
+    run.finish((*project.findings, *refused), messages=[message_record(one) for one in messages])
+
+
+def _sent(
+    run: Run, project: Opened, messages: "Sequence[Message]", ledger: "Ledger", *, to_self: bool
+) -> "Sequence[Finding]":
+    """Send the messages; what did not get through, as findings."""
+    import time
+    from datetime import UTC, datetime
+
+    from leernet.send import (
+        Pace,
+        World,
+        refusal_findings,
+        rehearsal,
+        send_messages,
+        send_rehearsal,
+        server_from_environment,
+    )
+    from leernet.words import _, _n
+
+    server = server_from_environment(os.environ)
+    with _bar(run, _("Sending")) as told:
+        done: list[Sent] = []
+
+        def progress(entry: "Sent") -> None:
+            done.append(entry)
+            told(len(done), len(messages))
+
+        world = World(run.folder, time.sleep, lambda: datetime.now(UTC), progress)
+        organiser = project.year.settings.organiser
+        if to_self and organiser is not None:
+            delivery = send_rehearsal(rehearsal(messages, organiser.email), server, Pace(), world)
+        else:
+            delivery = send_messages(tuple(messages), ledger, server, Pace(), world)
+    run.say(_n("{count} message was sent.", "{count} messages were sent.", len(delivery.sent)))
+    findings = refusal_findings(delivery.refused)
+    run.show(findings)
+    return findings
+
+
+def _invite_rules(project: Opened) -> "Iterable[Finding]":
+    """What keeps people from being invited."""
+    from leernet.read.ledger import read_ledger
+    from leernet.verify.invite import invite_findings
+
+    ledger, findings = read_ledger(project.files, project.year.school_year)
+    return (*findings, *invite_findings(project.year, project.places, project.plan, ledger))
+
+
+def _ledger(project: Opened) -> "Ledger":
+    from leernet.read.ledger import read_ledger
+
+    return read_ledger(project.files, project.year.school_year)[0]
+
+
+def _check_circles(year: "Year", circles: "Sequence[str]") -> None:
+    known = sorted({*year.networks, *year.series})
+    for circle in circles:
+        if circle not in known:
+            raise typer.BadParameter(f"There is no network '{circle}'; there is {', '.join(known)}.")
+
+
+def _placements(project: Opened) -> "Placements":
+    """Who is in which workshop, of every series that was allocated."""
+    from leernet.model.allocation import AllocationRecord
+    from leernet.read.records import read_record
+
+    records = (
+        read_record(AllocationRecord, path, content)[0]
+        for path, content in project.files.items()
+        if path.startswith("allocation/") and path.endswith(".yaml")
+    )
+    return {record.series: record.placements for record in records if record is not None}
+
+
+def _now(run: Run) -> "datetime":
+    """The beginning of the day: the same day gives the same messages."""
+    from datetime import datetime, time
+
+    from leernet.write.timezone import ZONE
+
+    return datetime.combine(run.today, time(), ZONE)
+
+
+def _lint(run: Run, path: Path) -> None:
+    from leernet.files import files_below
+    from leernet.words import _, _n
+    from leernet.write.ical_lint import lint
+
+    files = files_below(path, (".ics", ".eml", ".mbox"))
+    findings = lint(files)
+    run.show(findings)
+    if not findings:
+        looked_at = _n("{count} file", "{count} files", len(files))
+        run.say(_("{files}: every calendar will show what is meant.", files=looked_at))
+    run.finish(findings, files=len(files))
+
+
+def _take_replies(run: Run, folders: "Sequence[str]") -> None:
+    from leernet.files import files_below, project_lock
+    from leernet.read.replies import read_replies
+    from leernet.send import record_answers
+    from leernet.words import _n
+
+    if len(folders) != 1:
+        raise typer.BadParameter("Name the folder with the answers: leernet invite replies FOLDER")
+    with project_lock(run.folder):
+        project = _open(run, _invite_rules)
+        files = files_below(Path(folders[0]), (".ics", ".eml", ".mbox"))
+        answers, findings = read_replies(files, _ledger(project))
+        record_answers(run.folder, answers)
+    run.show(findings)
+    run.say(_n("{count} new answer was read.", "{count} new answers were read.", len(answers)))
+    run.finish(
+        (*project.findings, *findings),
+        answers=[{"occasion": one.occasion, "member": one.member, "answer": one.answer} for one in answers],
+    )
 
 
 def _write(run: Run, documents: "Mapping[str, bytes]") -> None:

@@ -134,6 +134,22 @@ def _write_new(part: Path, content: bytes) -> None:
         os.fsync(file.fileno())
 
 
+def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
+    """A file, or the files below a folder that end in one of these; by path as the user would write it.
+
+    Raises:
+        LeernetError: there is nothing there, or a file cannot be read.
+    """
+    if path.is_file():
+        return {path.as_posix(): _bytes_of(path)}
+    if not path.is_dir():
+        raise LeernetError(
+            _("There is no file or folder '{path}'.", path=str(path)), _("Look at how it is written.")
+        )
+    found = (one for one in sorted(path.rglob("*")) if one.suffix.lower() in endings and one.is_file())
+    return {one.as_posix(): _bytes_of(one) for one in found}
+
+
 def append_lines(folder: Path, path: str, lines: str, header: str) -> None:
     """Adds whole lines to a record that only ever grows, and sees to it that they are on the disk.
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal
 
 from leernet.files import append_lines, write_whole
-from leernet.finding import LeernetError
+from leernet.finding import Finding, LeernetError, Level, Place
 from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, Sent, ledger_line, sent_record, whom
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE
 from leernet.words import _
@@ -433,6 +433,28 @@ def _greeted(server: Server) -> smtplib.SMTP:
         smtp.close()
         raise
     return smtp
+
+
+def refusal_findings(refusals: Iterable[Refusal]) -> tuple[Finding, ...]:
+    """What did not get through, each with what to do about it."""
+    return tuple(
+        Finding(
+            Place(LEDGER_FILE),
+            Level.ERROR,
+            "not-delivered",
+            _(
+                "The message about {occasion} to {member} ({address}) did not get through: {reason}.",
+                occasion=one.entry.occasion,
+                member=one.entry.name,
+                address=one.entry.address,
+                reason=f"{one.code} {one.reason}".removeprefix("0 "),
+            ),
+            _("Mend the address in members, then give the command again.")
+            if one.is_final
+            else _("Later: leernet invite --send --only-failed"),
+        )
+        for one in refusals
+    )
 
 
 def record_answers(folder: Path, answers: Iterable[Answered]) -> None:

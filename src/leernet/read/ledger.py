@@ -10,7 +10,6 @@ from typing import Any
 
 from leernet.finding import Finding, Level, Place
 from leernet.model.ledger import Answered, Ledger, Sent
-from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.model.view import view_from_record
 from leernet.words import Sentence, _
@@ -172,24 +171,4 @@ def _head_findings(files: Mapping[str, bytes], sent: list[Sent]) -> Iterator[Fin
             known=len(sent),
         ),
         _("Put back the newest sent.yaml. Inviting from an older one would send old dates after newer ones."),
-    )
-
-
-def ledger_findings(ledger: Ledger, plan: Plan) -> tuple[Finding, ...]:
-    """What keeps this plan from being sent after what the ledger says was sent before."""
-    newest = max((entry.revision for entry in ledger.sent), default=0)
-    if plan.revision >= newest:
-        return ()
-    return (
-        Finding(
-            Place("plan.yaml"),
-            Level.ERROR,
-            "plan-behind",
-            _(
-                "This is revision {revision} of the plan, and people were invited from revision {newest}.",
-                revision=plan.revision,
-                newest=newest,
-            ),
-            _("Put back the newest plan.yaml, or let leernet plan go on from it."),
-        ),
     )

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from io import StringIO
 
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import Placements, occasions
@@ -21,6 +19,7 @@ from leernet.write.feed import feed, feed_entries
 from leernet.write.invitation import invitation
 from leernet.write.letter import letter, venue_text, when_text
 from leernet.write.mail import mail, message_id
+from leernet.write.tables import Sheet, csv_bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +114,7 @@ def _messages(revisions: Iterable[Revision], organiser: Organiser, page: str) ->
 
 def _path(revision: Revision, used: Counter[str]) -> str:
     """Ids and nothing else; an id holds no two hyphens in a row, so what follows them cannot be one."""
-    reference = revision.entry.occasion.partition("#")[0]
+    reference = revision.entry.occasion.partition("#")[0].replace("/", "-")
     path = f"invitations/{reference}/{revision.entry.member}"
     if revision.entry.method == "REMINDER":
         path += "--reminder"
@@ -142,9 +141,7 @@ def _mbox_entry(message: Message, organiser: Organiser) -> bytes:
 
 
 def overview(messages: tuple[Message, ...], spoken: Words) -> bytes:
-    """A table of the messages, as Dutch Excel opens it: UTF-8 with a mark, semicolons, no cell that runs."""
-    table = StringIO()
-    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    """A table of the messages, as Excel opens it with a double click."""
     headings = (
         _("What"),
         _("When"),
@@ -156,24 +153,21 @@ def overview(messages: tuple[Message, ...], spoken: Words) -> bytes:
         _("Subject"),
         _("File"),
     )
-    writer.writerow([spoken.say(heading) for heading in headings])
-    for message in messages:
-        entry = message.entry
-        writer.writerow(
-            _defused(cell)
-            for cell in (
-                spoken.say(WHY_WORDS[message.revision.why]),
-                when_text(entry.saw, spoken),
-                venue_text(entry.saw.venue),
-                entry.occasion,
-                entry.member,
-                entry.name,
-                entry.address,
-                message.subject,
-                f"{message.path}.eml",
-            )
+    rows = tuple(
+        (
+            spoken.say(WHY_WORDS[message.revision.why]),
+            when_text(message.entry.saw, spoken),
+            venue_text(message.entry.saw.venue),
+            message.entry.occasion,
+            message.entry.member,
+            message.entry.name,
+            message.entry.address,
+            message.subject,
+            f"{message.path}.eml",
         )
-    return table.getvalue().encode("utf-8-sig")
+        for message in messages
+    )
+    return csv_bytes(Sheet("overview", tuple(spoken.say(heading) for heading in headings), rows))
 
 
 WHY_WORDS = {
@@ -185,10 +179,6 @@ WHY_WORDS = {
     "removed": _("withdrawn"),
     "reminder": _("reminder"),
 }
-
-
-def _defused(cell: str) -> str:
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 # CSS colours (RFC 7986, 5.9) that can be told apart; by the place of a circle in the order of the ids.
