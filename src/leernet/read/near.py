@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
+from functools import lru_cache
 
 # Above this likeness two words are one word and a slip of the finger: 'regenbog' and 'regenboog' are at 0.94,
 # 'starter' and 'student' at 0.57.
@@ -22,7 +23,12 @@ def nearest(word: str, existing: Iterable[str]) -> str | None:
 
     A word that differs only in case, accents or hyphens is nearest of all; of equals the first by name.
     """
-    words = sorted(set(existing))
+    return _nearest(word, tuple(sorted(set(existing))))
+
+
+# One slip is often made in many rows.
+@lru_cache(maxsize=1024)
+def _nearest(word: str, words: tuple[str, ...]) -> str | None:
     wanted = plain(word)
     for other in words:
         if plain(other) == wanted:
@@ -31,7 +37,7 @@ def nearest(word: str, existing: Iterable[str]) -> str | None:
     return found[0] if found else _swapped(wanted, words)
 
 
-def _swapped(wanted: str, words: list[str]) -> str | None:
+def _swapped(wanted: str, words: tuple[str, ...]) -> str | None:
     """In a short word two letters that changed places are as much as half of it."""
     if not 3 <= len(wanted) <= 5:
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
 from leernet.rules import dates, groups, hosts, people, references, workshops
-from leernet.rules.project import Project, Rule
+from leernet.rules.project import Rule, project_of
 
 RULES: tuple[Rule, ...] = (
     references.unknown_school,
@@ -70,5 +70,5 @@ def broken_rules(definitions: Definitions) -> tuple[Finding, ...]:
     """
     if definitions.year is None:
         return ()
-    project = Project(definitions.year, definitions.places, definitions)
+    project = project_of(definitions.year, definitions)
     return in_file_order(found for rule in RULES for found in rule(project))

@@ -16,7 +16,7 @@ from leernet.rules.project import Project, error, meeting_name, network_name, wa
 from leernet.words import Sentence, _, _n
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
-_FRIDAY = 4
+_SATURDAY = 5
 # The longest holiday is a summer of six weeks with the weekends around it (domain.md, section 1.2).
 _LONGEST_DAYS = 44
 _SHORTEST_SUMMER_DAYS = 35
@@ -176,12 +176,12 @@ def _fixed(project: Project) -> Iterator[_Fixed]:
 def date_on_other_weekday(project: Project) -> Iterator[Finding]:
     """A fixed date falls on one of the weekdays given, and not in a weekend."""
     for path, name, day, weekdays, _span in _fixed(project):
-        if day.weekday() > _FRIDAY:
+        if day.weekday() >= _SATURDAY:
             sentence = _(
                 "{meeting} is fixed on {day}, which is a {weekday}.",
                 meeting=name,
                 day=day,
-                weekday=WEEKDAY_NAMES[day.weekday()][3].capitalize(),
+                weekday=_("Saturday") if day.weekday() == _SATURDAY else _("Sunday"),
             )
             yield warning(
                 project.places.of(*path), "weekend-date", sentence, _("Look at the date once more.")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from leernet.finding import Finding, Path
 from leernet.model.programme_mistakes import broken_programme
-from leernet.model.selection import meeting_span, selected_members, wanted_members
+from leernet.model.selection import meeting_span, wanted_members
 from leernet.model.values import Range
 from leernet.model.year import Groups, Network
 from leernet.rules.project import Project, error, network_name, warning
@@ -39,7 +39,7 @@ def required_too_few(project: Project) -> Iterator[Finding]:
         return
     for id, network in sorted(project.year.networks.items()):
         for at, required in enumerate(network.required):
-            people = len(selected_members(project.year, required.any_of))
+            people = len(project.selected["networks", id, "required", at, "any_of"])
             if 0 < people < required.at_least:
                 path: Path = ("networks", id, "required", at, "at_least")
                 yield error(
@@ -77,7 +77,7 @@ def group_size(project: Project) -> Iterator[Finding]:
     if not project.is_whole("members"):
         return
     for id, network in sorted(project.year.networks.items()):
-        people = len(selected_members(project.year, network.members))
+        people = len(project.selected["networks", id, "members"])
         if network.groups is not None and people and not _divides(people, network.groups.size):
             size = network.groups.size
             yield error(
@@ -192,7 +192,7 @@ def together_too_large(project: Project) -> Iterator[Finding]:
 def wish_outside_network(project: Project) -> Iterator[Finding]:
     """A wish is about people of the network."""
     for id, network in sorted(project.year.networks.items()):
-        inside = {member.id for member in selected_members(project.year, network.members)}
+        inside = {member.id for member in project.selected["networks", id, "members"]}
         inside |= {member.id for member in wanted_members(project.year, network)}
         for path, wished in _wishes(("networks", id), network):
             if wished in project.year.members and wished not in inside:
@@ -224,7 +224,7 @@ def too_many_rounds(project: Project) -> Iterator[Finding]:
     if not project.is_whole("members"):
         return
     for id, network in sorted(project.year.networks.items()):
-        people = len(selected_members(project.year, network.members))
+        people = len(project.selected["networks", id, "members"])
         if network.pairs is not None and people and network.pairs.rounds > people - 1:
             yield error(
                 project.places.of("networks", id, "pairs", "rounds"),
@@ -247,7 +247,7 @@ def distance_unknown(project: Project) -> Iterator[Finding]:
     for id, network in sorted(project.year.networks.items()):
         if network.pairs is None or network.pairs.max_km is None:
             continue
-        schools = {member.school for member in selected_members(project.year, network.members)}
+        schools = {member.school for member in project.selected["networks", id, "members"]}
         without = sorted(
             school.name
             for school_id, school in project.year.schools.items()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leernet.finding import Finding
-from leernet.model.selection import selected_members, selected_schools
+from leernet.model.selection import selected_schools
 from leernet.model.year import Member, Network
 from leernet.read.near import plain
 from leernet.rules.project import (
@@ -75,8 +75,8 @@ def same_name(project: Project) -> Iterator[Finding]:
 def no_email(project: Project) -> Iterator[Finding]:
     """Everybody who is invited has an address."""
     said: set[str] = set()
-    for _id, network in sorted(project.year.networks.items()):
-        invited = selected_members(project.year, network.members)
+    for id, network in sorted(project.year.networks.items()):
+        invited = project.selected["networks", id, "members"]
         without = [
             member for member in invited if _cannot_be_written_to(project, member) and member.id not in said
         ]
@@ -173,7 +173,7 @@ def nobody_selected(project: Project) -> Iterator[Finding]:
         return
     for selection in selections(project.year):
         selector = selection.selector
-        if names_only_what_exists(project.year, selector) and not selected_members(project.year, selector):
+        if names_only_what_exists(project.year, selector) and not project.selected[selection.path]:
             report = error if selection.needs_somebody else warning
             yield report(
                 project.places.key(*selection.path),

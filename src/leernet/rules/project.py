@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from leernet.finding import Finding, Level, Path, Place, Places
-from leernet.model.year import Meeting, Network, Programme, SchoolSelector, Selector, Year
+from leernet.model.selection import selected_members
+from leernet.model.year import Meeting, Member, Network, Programme, SchoolSelector, Selector, Year
 from leernet.read.definitions import Definitions, line_of
 from leernet.read.near import nearest
 from leernet.words import Sentence, _
@@ -24,11 +25,13 @@ class Project:
         year: what could be kept of the definitions.
         places: where the values stand.
         definitions: also what could not be kept.
+        selected: the members that each selector selects, by the path of the selector.
     """
 
     year: Year
     places: Places
     definitions: Definitions
+    selected: Mapping[Path, tuple[Member, ...]]
 
     def is_unknown(self, kind: str, id: str) -> bool:
         """Whether nothing of this kind has this id, also nothing that could not be read."""
@@ -185,3 +188,9 @@ def school_selections(year: Year) -> Iterator[tuple[Path, Sentence, SchoolSelect
     for id, network in sorted(year.networks.items()):
         if network.hosts is not None and network.hosts.among is not None:
             yield ("networks", id, "hosts", "among"), _("Network '{id}'", id=id), network.hosts.among
+
+
+def project_of(year: Year, definitions: Definitions) -> Project:
+    """What the rules look at; who is selected is worked out once for all of them."""
+    selected = {one.path: selected_members(year, one.selector) for one in selections(year)}
+    return Project(year, definitions.places, definitions, selected)

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 from leernet.finding import Finding, Level, Path
 from leernet.model.plan import meeting_reference
-from leernet.model.selection import selected_members
 from leernet.model.year import Groups, Network, Pairs
 from leernet.read.near import likeness, nearest, plain
 from leernet.rules.project import (
@@ -222,7 +221,7 @@ def unknown_role(project: Project) -> Iterator[Finding]:
 
 def _level(project: Project, selection: Selection) -> Level:
     """A word that selects nobody may be meant for later, as long as there is somebody without it."""
-    nobody = not selected_members(project.year, selection.selector)
+    nobody = not project.selected[selection.path]
     return Level.ERROR if nobody and selection.needs_somebody else Level.WARNING
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from leernet.finding import Finding, Path
-from leernet.model.selection import selected_members, series_members, series_workshops
+from leernet.model.selection import series_workshops
 from leernet.model.year import Series, Workshop
 from leernet.rules.project import Project, error, warning
 from leernet.words import Sentence, _, _n
@@ -103,7 +103,7 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
     if not (project.is_whole("workshops") and project.is_whole("members")):
         return
     for id, series in sorted(project.year.series.items()):
-        people = len(series_members(project.year, series))
+        people = len(project.selected["series", id, "for"])
         choose = series.choose if series.choose is not None else len(series.moments)
         # A workshop that names no moments is divided over them by the planner; at most it runs at each.
         seats = sum(
@@ -133,9 +133,9 @@ def minimum_above_people(project: Project) -> Iterator[Finding]:
         series = project.year.series.get(workshop.series)
         if series is None:
             continue
-        people = series_members(project.year, series)
+        people = project.selected["series", series.id, "for"]
         if workshop.open_to is not None:
-            allowed = {member.id for member in selected_members(project.year, workshop.open_to)}
+            allowed = {member.id for member in project.selected["workshops", id, "open_to"]}
             people = tuple(member for member in people if member.id in allowed)
         if people and workshop.seats.smallest > len(people):
             sentence = _n(
