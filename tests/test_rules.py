@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from leernet.finding import in_file_order
 from leernet.read.definitions import read_definitions
 from leernet.rules import RULES, broken_rules
+from leernet.words import words
 from tests.findings_page import FOLDERS, PAGE, findings_in, page, rule_of, said
 
 SOURCES = Path(__file__).parent.parent / "src" / "leernet"
@@ -36,6 +37,19 @@ def test_a_mistake_is_said_in_these_words(folder):
     assert rule_of(folder) in [finding.rule for finding in findings_in(folder)]
 
 
+def test_every_mistake_is_said_in_dutch_too():
+    dutch = words("nl")
+    sentences = {
+        sentence
+        for folder in FOLDERS
+        for finding in findings_in(folder)
+        for sentence in (finding.sentence, finding.hint)
+        if sentence is not None
+    }
+
+    assert sorted(str(one) for one in sentences if dutch.say(one) == str(one)) == []
+
+
 def test_the_page_of_the_manual_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == page()
 
@@ -54,13 +68,13 @@ def modules() -> list[Path]:
 
 
 def test_every_rule_has_its_mistake():
-    words = {
+    texts = {
         node.value
         for module in modules()
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
         if isinstance(node, ast.Constant) and isinstance(node.value, str)
     }
-    rules = {word for word in words if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", word)} - NO_RULES - ELSEWHERE | {
+    rules = {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text)} - NO_RULES - ELSEWHERE | {
         "tab"
     }
 
