@@ -1,0 +1,29 @@
+"""A slip of the finger is recognised; another word is not."""
+
+import pytest
+
+from leernet.read.near import nearest
+
+SCHOOLS = ("de-regenboog", "de-zandkorrel", "het-mozaiek", "kiem", "de-eik")
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("de-regenbog", "de-regenboog"),
+        ("De Regenboog", "de-regenboog"),
+        ("regenboog", "de-regenboog"),
+        ("het-mozaïek", "het-mozaiek"),
+        ("keim", "kiem"),
+        ("kiem", "kiem"),
+        ("de-linde", None),
+        ("vuurvogel", None),
+        ("", None),
+    ],
+)
+def test_the_word_that_was_meant_is_found(written, meant):
+    assert nearest(written, SCHOOLS) == meant
+
+
+def test_of_words_that_are_equally_near_the_first_by_name_is_taken():
+    assert nearest("w3", ["w2", "w1"]) == nearest("w3", ["w1", "w2"])
