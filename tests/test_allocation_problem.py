@@ -15,7 +15,7 @@ from leernet.model.allocation import (
 from leernet.model.choices import Answer, Choices, Placing
 from leernet.model.plan import Plan, PlannedSession
 from leernet.solve.allocation_problem import allocation_problem
-from leernet.solve.choice_rules import choice_findings
+from leernet.solve.choice_rules import choice_findings, undecided_workshops
 from tests.projects import student_year
 
 WORKSHOPS = {
@@ -131,10 +131,7 @@ def test_the_plan_says_where_a_workshop_without_moments_stands():
     problem = problem_of(year, plan=plan)
 
     assert [each.id for each in problem.sessions] == ["lente/drama"]
-    assert [
-        str(each)
-        for each in choice_findings(year, plan, year.series["workshops"], Choices(""), problem, Places())
-    ][:1] == [
+    assert [str(each) for each in undecided_workshops(year, plan, year.series["workshops"], Places())] == [
         "leernet.yaml: error: Nobody has decided at which moment 'Muziek' is held."
         " [workshop-without-moment]\n"
         "    Run leernet plan first, or give the workshop its moments."

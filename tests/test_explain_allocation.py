@@ -224,7 +224,7 @@ def test_the_facilitator_reads_all_that_decided_and_the_student_no_other_names()
 
     assert facts == [
         "Anne Bakker is 1 step below the best that was possible with these wishes.",
-        "'Drama' (first choice) is full at Herfst (Thu 8 Oct), 1 seat: Bram de Wit (first choice).",
+        "'Drama' (first choice) is full at Herfst (Thu 8 Oct), 1 seat: first choice: Bram de Wit.",
         "Lots decided between this member and Bram de Wit: equal claims.",
         "No exchange at any moment helps this member without making someone else worse off.",
         "Lot 2 of 2.",

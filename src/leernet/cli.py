@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from leernet.model.occasion import Placements
     from leernet.model.plan import Plan, Record
     from leernet.model.values import SchoolYear
-    from leernet.model.year import Year
+    from leernet.model.year import Series, Year
+    from leernet.solve.allocation_asked import Asked, Wanted
     from leernet.words import Sentence, Words
     from leernet.write.agenda import Agenda
     from leernet.write.outbox import Message
@@ -134,9 +135,11 @@ class Run(NamedTuple):
         typer.echo(self.words.say(sentence), err=True)
 
     def show(self, findings: "Iterable[Finding]") -> None:
-        """Findings, on stderr; with ``--json`` they stand in the object."""
+        """Findings, on stderr, many of a kind summed up; with ``--json`` all stand in the object."""
+        from leernet.finding import summed_up
+
         if not self.json:
-            for finding in findings:
+            for finding in summed_up(findings):
                 typer.echo(finding.text(self.words), err=True)
 
     def draw(self, drawing: "RenderableType") -> None:
@@ -280,13 +283,32 @@ def _plan_rules(project: Opened) -> "Iterable[Finding]":
     return broken_rules(project.year, project.plan, project.plan_places, project.history.values())
 
 
+def _allocation_rules(project: Opened) -> "Iterable[Finding]":
+    """What is wrong with collected choices, and what a record of an allocation, made or edited, breaks."""
+    from leernet.read.choices import stray_choices
+    from leernet.verify.allocation_record import broken_record
+
+    yield from stray_choices(project.year, project.files)
+    for series in project.year.series.values():
+        asked = _asked(project, series, None)
+        yield from asked.findings
+        if asked.previous is not None:
+            yield from broken_record(asked.problem, asked.previous, asked.places)
+
+
+def _asked(project: Opened, series: "Series", wanted: "Wanted | None") -> "Asked":
+    from leernet.solve.allocation_asked import asked_allocation
+
+    return asked_allocation(project.year, project.plan, series, project.files, project.places, wanted)
+
+
 @app.command()
 def check(ctx: typer.Context) -> None:
     """Read everything and report every finding."""
     from leernet.words import _, _n
 
     run: Run = ctx.obj
-    project = _open(run, _plan_rules)
+    project = _open(run, _plan_rules, _allocation_rules)
     year = project.year
     run.say(
         _(
@@ -450,6 +472,232 @@ def _bar(run: Run, what: "Sentence") -> "Iterator[Callable[[int, int], None]]":
     with Progress(console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task(run.words.say(what), total=None)
         yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+@app.command()
+def allocate(
+    ctx: typer.Context,
+    series: Annotated[str | None, typer.Argument(help="Which series; none: all of them.")] = None,
+    policy: Annotated[
+        Literal["floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft"] | None,
+        typer.Option(help="What counts as good; otherwise what the series says."),
+    ] = None,
+    compare: Annotated[bool, typer.Option(help="Show all policies side by side; write nothing.")] = False,
+    keep: Annotated[
+        Literal["frozen", "improve", "fewest"] | None,
+        typer.Option(help="How far the result so far binds; improve once people were told."),
+    ] = None,
+    verify: Annotated[bool, typer.Option(help="Replay draw and proof of the record; write nothing.")] = False,
+    seconds: Annotated[float | None, typer.Option(min=0, help="Stop proving after so long.")] = None,
+    seed: Annotated[str | None, typer.Option(help="Text the lots are drawn from.")] = None,
+) -> None:
+    """Place everyone in workshops by what they chose, with a proof of how good that is."""
+    from leernet.finding import has_errors, in_file_order
+    from leernet.solve.allocation_asked import Wanted, is_published
+    from leernet.solve.choice_rules import undecided_workshops
+
+    run: Run = ctx.obj
+    project = _open(run, _plan_rules)
+    chosen = _known_series(project.year, series)
+    all_asked = []
+    for one in chosen:
+        published = keep is None and is_published(_ledger(project), one.id)
+        wanted = None if verify else Wanted(policy, "improve" if published else keep, seed)
+        all_asked.append(_asked(project, one, wanted))
+    undecided = [
+        finding
+        for one in chosen
+        for finding in undecided_workshops(project.year, project.plan, one, project.places)
+    ]
+    findings = in_file_order((*undecided, *(finding for asked in all_asked for finding in asked.findings)))
+    run.show(findings)
+    findings = (*project.findings, *findings)
+    if has_errors(findings):
+        run.finish(findings)
+    results: dict[str, object] = {}
+    for asked in all_asked:
+        if verify:
+            found, result = _verified(run, asked, project.files)
+        elif compare:
+            found, result = _compared(run, project, asked)
+        else:
+            found, result = _allocated(run, project, asked, seconds)
+        findings = (*findings, *found)
+        results[asked.series.id] = result
+    run.finish(findings, allocation=results)
+
+
+def _known_series(year: "Year", named: str | None) -> "Sequence[Series]":
+    if named is None:
+        return tuple(series for _id, series in sorted(year.series.items()))
+    if named not in year.series:
+        raise typer.BadParameter(f"'{named}' is not a series; there is {', '.join(sorted(year.series))}.")
+    return (year.series[named],)
+
+
+def _allocated(
+    run: Run, project: Opened, asked: "Asked", seconds: float | None
+) -> "tuple[Sequence[Finding], object]":
+    """Solve, check, write and show one series."""
+    from leernet.explain.impossible import impossible_findings
+    from leernet.explain.improvements import improvements
+    from leernet.model.allocation import Impossible
+    from leernet.solve.allocation import allocate as solved
+    from leernet.verify.allocation import broken_rules
+    from leernet.words import words
+    from leernet.write.allocation_changes import change_sentences
+    from leernet.write.allocation_documents import allocation_documents
+    from leernet.write.allocation_record import allocation_record
+    from leernet.write.allocation_summary import allocation_summary
+    from leernet.write.programme_names import Names
+
+    problem = asked.problem
+    with _goal_bar(run) as told:
+        outcome = solved(problem, seconds=seconds, progress=told)
+        if isinstance(outcome, Impossible):
+            found = impossible_findings(outcome, project.year, asked.choices, project.places)
+            run.show(found)
+            return found, None
+        if broken := broken_rules(problem, outcome):
+            raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
+        gains = improvements(problem, outcome.placements, lambda roomier: solved(roomier, seconds=None))
+    names = Names(project.year, project.plan, asked.series, run.words)
+    in_documents = words(run.language or project.year.settings.language)
+    documents = allocation_documents(
+        Names(project.year, project.plan, asked.series, in_documents),
+        problem,
+        outcome,
+        asked.choices,
+        gains,
+        asked.findings,
+    )
+    run.draw(allocation_summary(names, problem, outcome, asked.choices))
+    if asked.previous is not None:
+        for sentence in change_sentences(names, asked.previous.placements, outcome.placements):
+            run.say(sentence)
+    _write(run, documents)
+    return (), _record(allocation_record(problem, outcome))
+
+
+def _compared(run: Run, project: Opened, asked: "Asked") -> "tuple[Sequence[Finding], object]":
+    from leernet.explain.comparison import comparison, usual_draws
+    from leernet.explain.impossible import impossible_findings
+    from leernet.model.allocation import Impossible
+    from leernet.solve.allocation import allocate as solved
+    from leernet.words import _
+    from leernet.write.allocation_summary import comparison_rows, comparison_table
+
+    with _bar(run, _("Comparing policies")) as told:
+        draws = usual_draws(asked.problem)
+        compared = comparison(asked.problem, lambda problem: solved(problem, seconds=None), draws, told)
+    if isinstance(compared, Impossible):
+        found = impossible_findings(compared, project.year, asked.choices, project.places)
+        run.show(found)
+        return found, None
+    run.draw(comparison_table(run.words, compared))
+    rows = comparison_rows(run.words, compared)
+    policies = [each.policy for each in compared]
+    return (), {label: dict(zip(policies, cells, strict=True)) for label, cells in rows.items()}
+
+
+def _verified(run: Run, asked: "Asked", files: "Mapping[str, bytes]") -> "tuple[Sequence[Finding], object]":
+    """Hold a record against its inputs, its draw and its proof, without a solver."""
+    from dataclasses import replace
+
+    from leernet.finding import LeernetError, Level
+    from leernet.read.allocation_record import read_proof
+    from leernet.verify.allocation_record import broken_record
+    from leernet.words import _
+
+    if asked.previous is None:
+        raise LeernetError(
+            _("There is no allocation of '{series}' yet.", series=asked.series.id),
+            _("Run leernet allocate first."),
+        )
+    _proof, in_proof = read_proof(files, asked.series.id)
+    # What was said to hold for other inputs is not shown to hold for these.
+    broken = broken_record(asked.problem, asked.previous, asked.places)
+    found = (*(replace(finding, level=Level.ERROR) for finding in broken), *in_proof)
+    run.show(found)
+    if not found:
+        run.say(_("The record of '{series}' and its draw hold.", series=asked.series.id))
+    return found, not found
+
+
+@contextmanager
+def _goal_bar(run: Run) -> "Iterator[Callable[[str, float | None], None]]":
+    """The goal being solved and its gap, on the terminal's stderr; nothing elsewhere."""
+    if run.json or not sys.stderr.isatty():
+        yield lambda _goal, _gap: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    from leernet.write.goal_words import goal_words
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def told(goal: str, gap: float | None) -> None:
+            said = run.words.say(goal_words(goal))
+            progress.update(task, description=said if gap is None else f"{said} ({gap:g})")
+
+        yield told
+
+
+@app.command()
+def explain(
+    ctx: typer.Context,
+    what: Annotated[str, typer.Argument(help="A series.")],
+    who: Annotated[str, typer.Argument(help="A member: id, address or name.")],
+) -> None:
+    """Tell why somebody has these places and not others."""
+    from leernet.explain.allocation import reasons, with_one_more_seat
+    from leernet.finding import LeernetError
+    from leernet.solve.allocation import allocate as solved
+    from leernet.words import _, words
+    from leernet.write.allocation_text import facilitator_facts, student_text
+    from leernet.write.programme_names import Names
+
+    run: Run = ctx.obj
+    project = _open(run, _plan_rules)
+    (series,) = _known_series(project.year, what)
+    asked = _asked(project, series, None)
+    member = _known_member(project.year, who)
+    if asked.previous is None or member not in asked.previous.placements:
+        raise LeernetError(
+            _("There is no allocation of '{series}' with {member} in it.", series=series.id, member=member),
+            _("Run leernet allocate first."),
+        )
+    found = reasons(asked.problem, asked.previous.placements, asked.previous.draw.order, member)
+    found = with_one_more_seat(asked.problem, found, lambda roomier: solved(roomier, seconds=None))
+    names = Names(project.year, project.plan, series, run.words)
+    facts = [run.words.say(fact) for fact in facilitator_facts(found, names)]
+    own_words = words(project.year.members[member].language or project.year.settings.language)
+    in_own_words = Names(project.year, project.plan, series, own_words)
+    text = [own_words.say(sentence) for sentence in student_text(found, in_own_words)]
+    for fact in facts:
+        run.say(fact)
+    run.say("")
+    run.say(_("Text for {member}, without other names:", member=names.member(member)))
+    for sentence in text:
+        run.say(f"    {sentence}")
+    run.finish(project.findings, facts=facts, text=text)
+
+
+def _known_member(year: "Year", named: str) -> str:
+    """The id of a member as people call them."""
+    from leernet.read.respondents import respondents
+
+    people = respondents(tuple(year.members.values()))
+    found = people.find(named)
+    if found is None:
+        meant = people.meant(named)
+        raise typer.BadParameter(
+            f"There is no member '{named}'{f'; did you mean {meant}?' if meant else '.'}"
+        )
+    return found
 
 
 @app.command()

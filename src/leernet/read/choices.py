@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from pathlib import PurePosixPath
 
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer, Choices
@@ -11,10 +12,13 @@ from leernet.model.year import Series, Year
 from leernet.read.choice_columns import choice_columns
 from leernet.read.choice_rows import answers
 from leernet.read.choice_yaml import choices_as_table
+from leernet.read.near import nearest
 from leernet.read.respondents import respondents
 from leernet.read.table import read_table
 from leernet.read.titles import titles_of
 from leernet.words import _
+
+_SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
 
 
 def read_choices(
@@ -40,6 +44,38 @@ def read_choices(
     answered = {answer.member for answer in last}
     silent = tuple(member for member in everybody if member not in answered)
     return Choices(series.id, last, silent), (*several, *findings, *replaced)
+
+
+def choice_files(files: Mapping[str, bytes], series: str) -> Mapping[str, bytes]:
+    """The files that hold choices of a series: ``choices/<series>.csv``, ``.xlsx`` or ``.yaml``."""
+    return {file: content for file, content in files.items() if _series_of(file) == series}
+
+
+def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Files of choices that belong to no series."""
+    return tuple(
+        _no_series(file, year)
+        for file in sorted(files)
+        if (series := _series_of(file)) is not None and series not in year.series
+    )
+
+
+def _series_of(file: str) -> str | None:
+    """The series that a file holds choices of; None when it holds no choices."""
+    path = PurePosixPath(file)
+    in_folder = path.parent.as_posix() == "choices" and path.suffix.casefold() in _SUFFIXES
+    return path.stem if in_folder else None
+
+
+def _no_series(file: str, year: Year) -> Finding:
+    meant = nearest(PurePosixPath(file).stem, year.series)
+    hint = (
+        _("Did you mean '{other}'?", other=f"choices/{meant}{PurePosixPath(file).suffix}")
+        if meant
+        else _("Name the file after its series: choices/<series>.csv.")
+    )
+    sentence = _("There is no series of this name, so nothing is read from this file.")
+    return Finding(Place(file), Level.WARNING, "choices-without-series", sentence, hint)
 
 
 def _read(

@@ -28,10 +28,11 @@ def choice_findings(
     Args:
         places: where the definitions stand.
     """
+    undecided = tuple(undecided_workshops(year, plan, series, places))
     return (
-        *_without_moment(year, plan, series, places),
-        *_seats_short(series, problem, places),
-        *_minimum_out_of_reach(year, problem, places),
+        # While workshops have no moment, nobody knows how many seats a moment has.
+        *(() if undecided else _seats_short(series, problem, places)),
+        *_minimum_out_of_reach(year, problem, choices, places),
         *_not_open(problem, choices),
         *_late(series, choices, problem),
     )
@@ -41,7 +42,8 @@ def _name(workshop: Workshop) -> str:
     return workshop.title or workshop.id
 
 
-def _without_moment(year: Year, plan: Plan | None, series: Series, places: Places) -> Iterator[Finding]:
+def undecided_workshops(year: Year, plan: Plan | None, series: Series, places: Places) -> Iterator[Finding]:
+    """Workshops without a moment: nobody can be placed in them yet."""
     for workshop in series_workshops(year, series.id):
         if workshop.runs != "no" and not workshop_moments(plan, series, workshop):
             yield Finding(
@@ -100,7 +102,9 @@ def _seats_short(series: Series, problem: AllocationProblem, places: Places) -> 
             )
 
 
-def _minimum_out_of_reach(year: Year, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
+def _minimum_out_of_reach(
+    year: Year, problem: AllocationProblem, choices: Choices, places: Places
+) -> Iterator[Finding]:
     able = Counter(name for person in problem.participants for name in person.sessions)
     wished = Counter(
         workshop for person in problem.participants for group in person.wishes for workshop in group
@@ -121,7 +125,7 @@ def _minimum_out_of_reach(year: Year, problem: AllocationProblem, places: Places
                 able=able[session.id],
             )
             yield Finding(place, Level.WARNING, "minimum-out-of-reach", sentence, _MINIMUM)
-        elif wished[session.workshop] < session.seats_min:
+        elif choices.answers and wished[session.workshop] < session.seats_min:
             sentence = _(
                 "'{workshop}' needs {minimum} people at {moment} and {wished} wished for it.",
                 **fields,

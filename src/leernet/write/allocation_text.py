@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from leernet.explain.allocation import NotGot, Reasons
 from leernet.explain.standings import Got, Right
@@ -43,7 +43,7 @@ def student_text(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
 
 def _places(reasons: Reasons, names: Names) -> Iterator[Sentence]:
     """One sentence for each place, and one for places missing."""
-    for got in reasons.standing.got:
+    for got in names.in_time(reasons.standing.got):
         where = _where(got, names)
         yield _(
             "You are placed in '{workshop}', {where} ({right}).",
@@ -115,8 +115,10 @@ def _own_reason(wish: NotGot, names: Names) -> Sentence:
 def _by_right(wish: NotGot) -> tuple[Sentence, ...]:
     """``12 to people with it as first choice``: by what right the seats of a session are taken."""
     counts = Counter((holder.right, holder.rank) for holder in wish.holders)
-    ordered = sorted(counts, key=lambda each: (each[0] != "placed by hand", each[1] or 99, each[0]))
-    return tuple(_("{people} as {right}", people=counts[each], right=right_words(*each)) for each in ordered)
+    return tuple(
+        _("{people} as {right}", people=counts[each], right=right_words(*each))
+        for each in _strongest_first(counts)
+    )
 
 
 def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
@@ -167,22 +169,29 @@ def _wish_fact(wish: NotGot, names: Names) -> Sentence:
             seats=wish.seats,
             people=len(wish.holders),
         )
-    people = tuple(
-        _(
-            "{member} ({right})",
-            member=names.member(holder.member),
-            right=right_words(holder.right, holder.rank),
-        )
-        for holder in wish.holders
-    )
     return _n(
         "'{workshop}' ({choice}) is full at {moment}, {count} seat: {people}.",
         "'{workshop}' ({choice}) is full at {moment}, {count} seats: {people}.",
         wish.seats,
         **fields,
         moment=moment,
-        people=people,
+        people=_holders(wish, names),
     )
+
+
+def _holders(wish: NotGot, names: Names) -> str:
+    """Who has the seats, those with the same right together, the strongest first."""
+    by_right: dict[tuple[Right, int | None], list[str]] = {}
+    for holder in wish.holders:
+        by_right.setdefault((holder.right, holder.rank), []).append(names.member(holder.member))
+    return "; ".join(
+        f"{names.words.say(right_words(*right))}: {', '.join(by_right[right])}"
+        for right in _strongest_first(by_right)
+    )
+
+
+def _strongest_first(rights: Iterable[tuple[Right, int | None]]) -> list[tuple[Right, int | None]]:
+    return sorted(rights, key=lambda each: (each[0] != "placed by hand", each[1] or 99, each[0]))
 
 
 def _more_about(wish: NotGot, names: Names) -> Iterator[Sentence]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from leernet.explain.standings import Got
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name, series_workshops
 from leernet.model.year import Series, Year
@@ -50,6 +52,11 @@ class Names:
         defined = tuple(self.series.moments)
         days = {moment: min(self._days(moment), default=date.max) for moment in defined}
         return tuple(sorted(defined, key=lambda moment: (days[moment], defined.index(moment))))
+
+    def in_time(self, places: Iterable[Got]) -> tuple[Got, ...]:
+        """Places in the order of their moments."""
+        moments = self.moments
+        return tuple(sorted(places, key=lambda got: (moments.index(got.moment), got.workshop)))
 
     def _days(self, moment: str) -> set[date]:
         workshops = series_workshops(self.year, self.series.id)

@@ -1,0 +1,107 @@
+"""An allocation problem in; the figures of every policy on it, side by side, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import get_args
+
+from leernet.explain.allocation import Allocate
+from leernet.explain.figures import Figures, figures
+from leernet.explain.standings import standings
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
+from leernet.model.year import Policy
+from leernet.verify.allocation import runs_at_all
+
+POLICIES: tuple[Policy, ...] = get_args(Policy)
+
+# Where the order of lots decides more than who of equals gets what.
+_BY_LOT = ("lottery", "draft")
+
+# Draws for people; of a large series fewer, as each is solved. The size decides and not the clock.
+_DRAWS = ((300, 200), (1_000, 50), (5_000, 10))
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One policy in a comparison.
+
+    Attributes:
+        figures: with the seed in use.
+        firsts: fewest and most people with their first choice over all draws.
+        worst: lowest and highest worst level over all draws.
+        draws: how many there were; 1 where chance decides between equals only.
+    """
+
+    policy: Policy
+    figures: Figures
+    firsts: tuple[int, int]
+    worst: tuple[int, int]
+    draws: int
+
+
+def outcome_figures(problem: AllocationProblem, outcome: AllocationOutcome) -> Figures:
+    """The figures of an outcome."""
+    could_run = {session.id for session in problem.sessions if runs_at_all(session)}
+    closed = sum(not each.runs for each in outcome.sessions if each.session in could_run)
+    return figures(standings(problem, outcome.placements).values(), closed)
+
+
+def comparison(
+    problem: AllocationProblem, allocate: Allocate, draws: int, progress: Callable[[int, int], None]
+) -> tuple[Compared, ...] | Impossible:
+    """Every policy on the same people, sessions and seed; an earlier result does not bind.
+
+    Args:
+        allocate: solves a problem of the same kind.
+        draws: how often the policies that go by lot are drawn.
+        progress: told how many of all problems are solved.
+    """
+    compared: list[Compared] = []
+    asked_all = [replace(problem, policy=policy, keep=None) for policy in POLICIES]
+    times = {policy: draws if policy in _BY_LOT else 1 for policy in POLICIES}
+    for asked in asked_all:
+        done = sum(each.draws for each in compared)
+        told = partial(_told, progress, done, sum(times.values()))
+        found = _drawn(asked, allocate, times[asked.policy], told)
+        if isinstance(found, Impossible):
+            return found
+        compared.append(
+            Compared(
+                asked.policy,
+                found[0],
+                _ends([each.with_first for each in found]),
+                _ends([each.worst_level for each in found]),
+                len(found),
+            )
+        )
+    return tuple(compared)
+
+
+def usual_draws(problem: AllocationProblem) -> int:
+    """So many draws show how much chance decides in a series of this size, in a bearable time."""
+    return next((draws for people, draws in _DRAWS if len(problem.participants) <= people), 1)
+
+
+def _drawn(
+    problem: AllocationProblem, allocate: Allocate, draws: int, progress: Callable[[int], None]
+) -> list[Figures] | Impossible:
+    """Figures with the problem's own seed, then with others made from it."""
+    found: list[Figures] = []
+    for number in range(draws):
+        progress(number)
+        asked = replace(problem, seed=f"{problem.seed}/{number}") if number else problem
+        outcome = allocate(asked)
+        if isinstance(outcome, Impossible):
+            return outcome
+        found.append(outcome_figures(asked, outcome))
+    return found
+
+
+def _told(progress: Callable[[int, int], None], done: int, of: int, drawn: int) -> None:
+    progress(done + drawn, of)
+
+
+def _ends(numbers: list[int]) -> tuple[int, int]:
+    return min(numbers), max(numbers)

@@ -1,0 +1,85 @@
+"""The files of a project in; what is asked of the allocation of a series, and what is wrong with it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leernet.finding import Finding, Places
+from leernet.model.allocation import AllocationProblem, AllocationRecord, Keep
+from leernet.model.choices import Choices
+from leernet.model.ledger import Ledger
+from leernet.model.plan import Plan
+from leernet.model.year import Policy, Series, Year
+from leernet.read.allocation_record import read_allocation, read_earlier_allocations
+from leernet.read.choices import choice_files, read_choices
+from leernet.solve.allocation_problem import allocation_problem
+from leernet.solve.choice_rules import choice_findings
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command asks for; None where the series, or the result so far, decides.
+
+    Attributes:
+        keep: how far the result so far binds.
+        seed: text the lots are drawn from.
+    """
+
+    policy: Policy | None = None
+    keep: Keep | None = None
+    seed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the allocation of a series.
+
+    Attributes:
+        previous: the result so far; None when there is none yet.
+        places: where its values stand.
+        findings: about choices, record and both with the definitions together.
+    """
+
+    series: Series
+    choices: Choices
+    problem: AllocationProblem
+    previous: AllocationRecord | None
+    places: Places
+    findings: tuple[Finding, ...]
+
+
+def asked_allocation(
+    year: Year, plan: Plan, series: Series, files: Mapping[str, bytes], places: Places, wanted: Wanted | None
+) -> Asked:
+    """What is asked of the allocation of a series.
+
+    Args:
+        files: of the project, by path.
+        places: where the definitions stand.
+        wanted: None: what was asked when the result so far was made.
+    """
+    choices, in_choices = read_choices(year, series, choice_files(files, series.id))
+    previous, record_places, in_record = read_allocation(files, series.id)
+    earlier, _in_earlier = read_earlier_allocations(files, series.id)
+    if wanted is None:
+        wanted = Wanted(previous.policy) if previous else Wanted()
+    seed = wanted.seed or (previous.draw.seed if previous else "") or f"{year.school_year}/{series.id}"
+    problem = allocation_problem(
+        year,
+        plan,
+        series,
+        choices,
+        earlier=earlier,
+        previous=previous,
+        policy=wanted.policy,
+        keep=wanted.keep,
+        seed=seed,
+    )
+    together = choice_findings(year, plan, series, choices, problem, places)
+    return Asked(series, choices, problem, previous, record_places, (*in_choices, *in_record, *together))
+
+
+def is_published(ledger: Ledger, series: str) -> bool:
+    """Whether somebody was told where they are placed."""
+    return any(sent.circle == series for sent in ledger.sent)

@@ -1,0 +1,41 @@
+"""An allocation problem in; the hash by which anyone sees whether a result is about these inputs out."""
+
+from __future__ import annotations
+
+import json
+from hashlib import sha256
+
+from leernet.model.allocation import AllocationProblem, Participant
+
+
+def inputs_sha256(problem: AllocationProblem) -> str:
+    """Hash of all that was defined and chosen, whatever the order of rows and files.
+
+    Policy and seed stand in the record themselves and are left out. The text hashed is JSON without spaces,
+    its keys sorted, in UTF-8.
+    """
+    sessions = [
+        [each.id, each.seats_min, each.seats_max, each.runs]
+        for each in sorted(problem.sessions, key=lambda each: each.id)
+    ]
+    people = {person.id: _asked(person) for person in problem.participants}
+    text = json.dumps(
+        {"evidence_first": problem.evidence_first, "people": people, "sessions": sessions},
+        ensure_ascii=False,
+        sort_keys=True,
+        separators=(",", ":"),
+    )
+    return sha256(text.encode()).hexdigest()
+
+
+def _asked(person: Participant) -> dict[str, object]:
+    return {
+        "need": person.need,
+        "wishes": [sorted(group) for group in person.wishes],
+        "sessions": sorted(person.sessions),
+        "evidence": sorted(person.evidence),
+        "never": sorted(person.never),
+        "placed": sorted(map(list, person.placed)),
+        "waits": person.waits,
+        "credit": person.credit,
+    }

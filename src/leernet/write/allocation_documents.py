@@ -1,0 +1,43 @@
+"""An allocation in; all documents it gives, by path in the project, out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from leernet.explain.improvements import Improvement
+from leernet.finding import Finding
+from leernet.model.allocation import AllocationOutcome, AllocationProblem
+from leernet.model.choices import Choices
+from leernet.read.allocation_record import proof_file, record_file
+from leernet.write.allocation_record import allocation_record, proof_bytes
+from leernet.write.allocation_report import allocation_report
+from leernet.write.lists import allocation_lists, tours
+from leernet.write.programme_names import Names
+from leernet.write.records import record_text
+
+
+def allocation_documents(
+    names: Names,
+    problem: AllocationProblem,
+    outcome: AllocationOutcome,
+    choices: Choices,
+    gains: Sequence[Improvement],
+    findings: Sequence[Finding],
+) -> dict[str, bytes]:
+    """Record, proof, lists and the facilitator's page.
+
+    Args:
+        gains: what extra seats would bring, best first.
+        findings: what was wrong with the choices that came in.
+    """
+    series = names.series.id
+    seats = {workshop.id: workshop.tour or 0 for workshop in names.year.workshops.values()}
+    on_tour = tours(choices, outcome.placements, outcome.draw.order, seats)
+    lists = allocation_lists(names, problem, outcome.placements, on_tour)
+    report = allocation_report(names, problem, outcome, choices, gains, findings)
+    return {
+        record_file(series): record_text(allocation_record(problem, outcome)),
+        proof_file(series): proof_bytes(outcome),
+        **{f"out/{path}": content for path, content in lists.items()},
+        f"out/report-{series}.html": report,
+    }

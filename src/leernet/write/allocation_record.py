@@ -1,0 +1,78 @@
+"""An outcome in; the record that is kept, and the proof beside it, out."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+
+from leernet.explain.standings import standings
+from leernet.model.allocation import (
+    AllocationOutcome,
+    AllocationProblem,
+    AllocationRecord,
+    DrawRecord,
+    SessionRecord,
+)
+from leernet.model.plan import Goal as GoalRecord
+from leernet.verify.allocation_inputs import inputs_sha256
+
+# In English whatever the language of documents: a record is compared from year to year.
+_MISSING = {
+    "no-seat": "no seat left in a session this member may attend",
+    "no-session": "no session at this moment that this member may attend",
+}
+
+
+def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) -> AllocationRecord:
+    """What is kept of an outcome: who attends what, how good it is, and all it takes to check it again."""
+    missing: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for each in outcome.missing:
+        missing[each.participant][each.moment] = _MISSING[each.reason]
+    levels = {each.member: each.level for each in standings(problem, outcome.placements).values()}
+    worst = max(levels.values(), default=0)
+    return AllocationRecord(
+        series=problem.series,
+        policy=outcome.policy,
+        draw=DrawRecord(
+            seed=outcome.draw.seed,
+            members_sha256=outcome.draw.members_sha256,
+            order=outcome.draw.order,
+        ),
+        inputs_sha256=inputs_sha256(problem),
+        sessions={
+            each.session: SessionRecord(runs=each.runs, seats=each.seats, placed=each.placed)
+            for each in outcome.sessions
+        },
+        placements=outcome.placements,
+        missing=missing,
+        floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),
+        goals=tuple(
+            GoalRecord(name=each.name, value=each.value, bound=each.bound, proven=each.proven)
+            for each in outcome.goals
+        ),
+    )
+
+
+def proof_bytes(outcome: AllocationOutcome) -> bytes:
+    """``allocation/<series>.proof.json``: prices for each goal, for a checker that knows no solver."""
+    nodes = [
+        {
+            "closed": node.closed,
+            "filled": node.filled,
+            "verdict": node.verdict,
+            "session": node.session,
+            "certificates": [
+                {
+                    "goal": each.goal,
+                    "value": each.value,
+                    "scale": each.scale,
+                    "prices": dict(each.prices),
+                    "multipliers": each.multipliers,
+                }
+                for each in node.certificates
+            ],
+        }
+        for node in outcome.proof
+    ]
+    document = {"schema": 1, "policy": outcome.policy, "nodes": nodes}
+    return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()

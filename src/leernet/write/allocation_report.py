@@ -1,0 +1,314 @@
+"""An allocation in; one page for the facilitator: how good it is, for whom not, what would help, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from leernet.explain.allocation import Explainer
+from leernet.explain.comparison import outcome_figures
+from leernet.explain.figures import Figures, worst_off
+from leernet.explain.improvements import Improvement
+from leernet.explain.standings import Standing, standings
+from leernet.finding import Finding
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
+from leernet.model.choices import Choices
+from leernet.verify.allocation import runs_at_all
+from leernet.verify.allocation_inputs import inputs_sha256
+from leernet.words import Sentence, Words, _, _n
+from leernet.write.allocation_summary import figure_sentences, session_words
+from leernet.write.allocation_text import choice_words, facilitator_facts, right_words
+from leernet.write.goal_words import goal_words, policy_words
+from leernet.write.page import html_page
+from leernet.write.programme_names import Names
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A row of a chart.
+
+    Attributes:
+        percent: how much of the width is filled, 0 to 100.
+        track: how much of the width could be filled; 0 draws none.
+        mark: where a mark stands, in percent of the width; None: nowhere.
+        tone: ``good``, or ``low`` for what nobody asked for.
+    """
+
+    label: str
+    text: str
+    percent: float
+    track: float = 0
+    mark: float | None = None
+    tone: str = "good"
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Bars under a heading; the heading may be empty."""
+
+    title: str
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table, one text a column."""
+
+    cells: tuple[str, ...]
+    proven: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something with a heading and sentences below it."""
+
+    title: str
+    sentences: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that the page says, in one language."""
+
+    title: str
+    partnership: str
+    policy: str
+    policy_words: str
+    key_figures: tuple[tuple[str, str], ...]
+    summary: tuple[str, ...]
+    goals: tuple[Line, ...]
+    all_proven: bool
+    ranks: Chart
+    fill: tuple[Chart, ...]
+    worst: tuple[Entry, ...]
+    missing: tuple[str, ...]
+    silent: tuple[Line, ...]
+    by_hand: tuple[Line, ...]
+    improvements: tuple[str, ...]
+    closures: tuple[Entry, ...]
+    unused_rows: tuple[str, ...]
+    unused_count: int
+    draw: tuple[tuple[str, str], ...]
+
+
+def allocation_report(
+    names: Names,
+    problem: AllocationProblem,
+    outcome: AllocationOutcome,
+    choices: Choices,
+    gains: Sequence[Improvement],
+    findings: Sequence[Finding],
+) -> bytes:
+    """``out/report-<series>.html``.
+
+    Args:
+        gains: what extra seats would bring, best first.
+        findings: what was wrong with the choices that came in.
+    """
+    report = report_of(names, problem, outcome, choices, gains, findings)
+    return html_page("allocation-report.html", names.words.language, report=report).encode()
+
+
+def report_of(
+    names: Names,
+    problem: AllocationProblem,
+    outcome: AllocationOutcome,
+    choices: Choices,
+    gains: Sequence[Improvement],
+    findings: Sequence[Finding],
+) -> Report:
+    """What the page says; arguments as for the page."""
+    words, say = names.words, names.words.say
+    found = outcome_figures(problem, outcome)
+    everybody = standings(problem, outcome.placements)
+    rows = [each for each in findings if each.place.line is not None]
+    return Report(
+        title=names.title,
+        partnership=names.year.settings.title,
+        policy=outcome.policy,
+        policy_words=say(policy_words(outcome.policy)),
+        key_figures=tuple(_key_figures(words, found)),
+        summary=tuple(say(line) for line in figure_sentences(found)),
+        goals=tuple(_goals(words, outcome)),
+        all_proven=all(goal.proven for goal in outcome.goals),
+        ranks=_rank_chart(words, found),
+        fill=tuple(_fill_charts(names, problem, outcome)),
+        worst=tuple(_worst(names, problem, outcome, worst_off(everybody.values()))),
+        missing=tuple(_missing(names, outcome)),
+        silent=tuple(_people(names, choices.silent, everybody)),
+        by_hand=tuple(_by_hand(names, choices)),
+        improvements=tuple(say(_improvement(names, gain)) for gain in gains),
+        closures=tuple(_closure(names, problem, outcome, closure) for closure in outcome.closures),
+        unused_rows=tuple(f"{each.place}: {say(each.sentence)}" for each in rows[:10]),
+        unused_count=len(rows),
+        draw=tuple(_draw(words, problem, outcome)),
+    )
+
+
+def _key_figures(words: Words, found: Figures) -> Iterator[tuple[str, str]]:
+    yield words.say(_("places given")), f"{found.given} / {found.wanted}"
+    yield words.say(_("people with their first choice")), f"{found.with_first} / {found.people}"
+    yield words.say(_("within the first three")), _share(found.within(3), found.given)
+    yield words.say(_("steps at most below their best")), str(found.worst_level)
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{round(100 * part / whole)}%" if whole else "0%"
+
+
+def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[Line]:
+    for goal in outcome.goals:
+        proof = _("proven") if goal.proven else _("not proven, time was up")
+        cells = (words.say(goal_words(goal.name)), str(goal.value), str(goal.bound), words.say(proof))
+        yield Line(cells, goal.proven)
+
+
+def _rank_chart(words: Words, found: Figures) -> Chart:
+    """Places by choice; those not chosen and those missing stand apart at the end."""
+    rows = [(choice_words(rank), places, "good") for rank, places in found.ranks.items()]
+    rows += [(_("not chosen"), found.not_chosen, "low"), (_("place missing"), found.missing, "low")]
+    shown = [(label, places, tone) for label, places, tone in rows if places or tone == "good"]
+    most = max((places for _label, places, _tone in shown), default=1) or 1
+    bars = tuple(
+        Bar(
+            words.say(label).capitalize(),
+            f"{places} ({_share(places, found.wanted)})",
+            _percent(places, most),
+            tone=tone,
+        )
+        for label, places, tone in shown
+    )
+    return Chart("", bars)
+
+
+def _percent(part: int, whole: int) -> float:
+    return round(100 * part / whole, 2)
+
+
+def _fill_charts(names: Names, problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[Chart]:
+    sessions = {session.id: session for session in problem.sessions}
+    most = max((session.seats_max for session in problem.sessions if runs_at_all(session)), default=1)
+    for moment in names.moments:
+        bars = []
+        for each in outcome.sessions:
+            session = sessions[each.session]
+            if session.moment == moment and (runs_at_all(session) or each.placed):
+                bars.append(_fill_bar(names, each, session.workshop, session.seats_min, most))
+        if bars:
+            yield Chart(names.moment(moment), tuple(bars))
+
+
+def _fill_bar(names: Names, session: SessionOutcome, workshop: str, minimum: int, most: int) -> Bar:
+    people = len(session.placed)
+    text = f"{people} / {session.seats}"
+    if not session.runs:
+        text = names.words.say(_("does not run, minimum {minimum}", minimum=minimum))
+    mark = _percent(minimum, most) if 1 < minimum <= session.seats else None
+    return Bar(names.workshop(workshop), text, _percent(people, most), _percent(session.seats, most), mark)
+
+
+def _worst(
+    names: Names, problem: AllocationProblem, outcome: AllocationOutcome, worst: Sequence[Standing]
+) -> Iterator[Entry]:
+    explainer = Explainer(problem, outcome.placements, outcome.draw.order)
+    for each in worst:
+        facts = facilitator_facts(explainer.reasons(each.member), names)
+        has = ", ".join(
+            f"{names.workshop(got.workshop)} ({names.words.say(right_words(got.right, got.rank))})"
+            for got in names.in_time(each.got)
+        )
+        sentences = (has, *(names.words.say(fact) for fact in facts))
+        yield Entry(names.member(each.member), tuple(sentence for sentence in sentences if sentence))
+
+
+def _missing(names: Names, outcome: AllocationOutcome) -> Iterator[str]:
+    reasons = {
+        "no-seat": _("{member}, {moment}: no seat was left in a workshop that is open to this member."),
+        "no-session": _("{member}, {moment}: there is no workshop that this member may still attend."),
+    }
+    for each in outcome.missing:
+        fields = (("member", names.member(each.participant)), ("moment", names.moment(each.moment)))
+        yield names.words.say(Sentence(reasons[each.reason].one, fields=fields))
+
+
+def _people(names: Names, members: Sequence[str], everybody: Mapping[str, Standing]) -> Iterator[Line]:
+    for member in members:
+        places = ", ".join(names.workshop(got.workshop) for got in names.in_time(everybody[member].got))
+        yield Line((names.member(member), names.school_of(member), places))
+
+
+def _by_hand(names: Names, choices: Choices) -> Iterator[Line]:
+    for answer in choices.answers:
+        for placing in answer.placed:
+            workshop = names.words.say(session_words(names, f"{placing.moment}/{placing.workshop}"))
+            reason = placing.reason or names.words.say(_("no reason given"))
+            yield Line((names.member(answer.member), workshop, reason))
+
+
+def _improvement(names: Names, gain: Improvement) -> Sentence:
+    return _n(
+        "One more seat in {session}: {what}.",
+        "{count} more seats in {session}: {what}.",
+        gain.seats,
+        session=session_words(names, gain.session),
+        what=_gains(gain),
+    )
+
+
+def _gains(gain: Improvement) -> tuple[Sentence, ...]:
+    said = (
+        _n("{count} place fewer missing", "{count} places fewer missing", gain.missing),
+        _n("{count} place fewer not chosen", "{count} places fewer not chosen", gain.not_chosen),
+        _n(
+            "{count} person more gets their first choice",
+            "{count} people more get their first choice",
+            gain.first,
+        ),
+        _n("{count} person is better off", "{count} people are better off", gain.better),
+        _n("{count} person is worse off", "{count} people are worse off", gain.worse),
+    )
+    return tuple(sentence for sentence in said if (sentence.count or 0) > 0)
+
+
+def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcome, closure: Closure) -> Entry:
+    say = names.words.say
+    session = next(session for session in problem.sessions if session.id == closure.session)
+    losers = tuple(names.member(member) for member in closure.losers)
+    sentences = [
+        _n(
+            "It needs {minimum} people; {count} person would have liked to be there: {people}.",
+            "It needs {minimum} people; {count} people would have liked to be there: {people}.",
+            len(losers),
+            minimum=session.seats_min,
+            people=losers,
+        )
+        if losers
+        else _("It needs {minimum} people; nobody misses it.", minimum=session.seats_min)
+    ]
+    if closure.goals_if_run is None:
+        sentences.append(_("It cannot run: its minimum is out of reach."))
+    else:
+        better = {goal.name: goal.value for goal in outcome.goals}
+        differing = tuple(
+            _(
+                "{goal}: {value} instead of {now}",
+                goal=goal_words(goal.name),
+                value=goal.value,
+                now=better.get(goal.name, 0),
+            )
+            for goal in closure.goals_if_run
+            if goal.value != better.get(goal.name, 0)
+        )
+        sentences.append(
+            _("If it ran: {differences}.", differences=differing)
+            if differing
+            else _("If it ran, all goals would come out the same.")
+        )
+    return Entry(say(session_words(names, closure.session)), tuple(say(each) for each in sentences))
+
+
+def _draw(words: Words, problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[tuple[str, str]]:
+    yield words.say(_("Seed of the lots")), outcome.draw.seed
+    yield words.say(_("Hash of the members")), outcome.draw.members_sha256
+    yield words.say(_("Hash of the inputs")), inputs_sha256(problem)
+    yield words.say(_("First lots")), ", ".join(outcome.draw.order[:10])

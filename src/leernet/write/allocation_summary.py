@@ -1,0 +1,164 @@
+"""An allocation, or several side by side, in; what the terminal shows out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from leernet.explain.comparison import Compared, outcome_figures
+from leernet.explain.figures import Figures, worst_off
+from leernet.explain.standings import Standing, standings
+from leernet.model.allocation import AllocationOutcome, AllocationProblem
+from leernet.model.choices import Choices
+from leernet.words import Sentence, Words, _, _n
+from leernet.write.allocation_text import right_words
+from leernet.write.goal_words import goal_words
+from leernet.write.programme_names import Names
+
+
+def allocation_summary(
+    names: Names, problem: AllocationProblem, outcome: AllocationOutcome, choices: Choices
+) -> Group:
+    """Places, choices, closures, goals with their proof, and the five worst off."""
+    found = outcome_figures(problem, outcome)
+    everybody = standings(problem, outcome.placements)
+    say = names.words.say
+    parts: list[RenderableType] = [
+        Text(names.title, style="bold"),
+        *(Text(say(line)) for line in figure_sentences(found)),
+        *(Text(say(line)) for line in _closed(names, outcome)),
+        *(Text(say(line)) for line in _silent(choices)),
+        Text(""),
+        _goals(names.words, outcome),
+    ]
+    if worst := worst_off(everybody.values()):
+        parts += [Text(""), _worst(names, worst)]
+    return Group(*parts)
+
+
+def figure_sentences(found: Figures) -> tuple[Sentence, ...]:
+    """The outcome in a few sentences."""
+    return (
+        _(
+            "{given} of {wanted} places given, to {people} people.",
+            given=found.given,
+            wanted=found.wanted,
+            people=found.people,
+        ),
+        _(
+            "{first} first choices, {three} within the first three, {five} within the first five;"
+            " {others} not chosen.",
+            first=found.within(1),
+            three=found.within(3),
+            five=found.within(5),
+            others=found.not_chosen,
+        ),
+        _("{people} of {all} people have their first choice.", people=found.with_first, all=found.people),
+    )
+
+
+def _closed(names: Names, outcome: AllocationOutcome) -> tuple[Sentence, ...]:
+    return tuple(
+        _n(
+            "{session} does not run; {count} person would have liked to be there.",
+            "{session} does not run; {count} people would have liked to be there.",
+            len(closure.losers),
+            session=session_words(names, closure.session),
+        )
+        for closure in outcome.closures
+    )
+
+
+def session_words(names: Names, session: str) -> Sentence:
+    """A session in a sentence: its workshop and its moment."""
+    moment, _stroke, workshop = session.partition("/")
+    return _("'{workshop}' at {moment}", workshop=names.workshop(workshop), moment=names.moment(moment))
+
+
+def _silent(choices: Choices) -> tuple[Sentence, ...]:
+    if not choices.silent:
+        return ()
+    return (
+        _n(
+            "{count} person did not answer and was placed last.",
+            "{count} people did not answer and were placed last.",
+            len(choices.silent),
+        ),
+    )
+
+
+def _goals(words: Words, outcome: AllocationOutcome) -> Table:
+    headings = (_("Goal"), _("Reached"), _("Possible at best"), _("Proven"))
+    table = Table(*(words.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
+    for column in (1, 2):
+        table.columns[column].justify = "right"
+    for goal in outcome.goals:
+        proven = words.say(_("yes") if goal.proven else _("no"))
+        style = None if goal.proven else "yellow"
+        cells = (words.say(goal_words(goal.name)), str(goal.value), str(goal.bound), proven)
+        table.add_row(*(Text(cell) for cell in cells), style=style)
+    return table
+
+
+def _worst(names: Names, worst: Sequence[Standing]) -> Table:
+    say = names.words.say
+    headings = (_("Furthest below their best"), _("Steps"), _("Has"))
+    table = Table(*(say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
+    table.columns[1].justify = "right"
+    for each in worst:
+        has = tuple(
+            _(
+                "{workshop} ({right})",
+                workshop=names.workshop(got.workshop),
+                right=right_words(got.right, got.rank),
+            )
+            for got in names.in_time(each.got)
+        )
+        missing = (
+            (_n("{count} place missing", "{count} places missing", each.missing),) if each.missing else ()
+        )
+        name = f"{names.member(each.member)} ({each.member})"
+        table.add_row(Text(name), Text(str(each.level)), Text(names.words.listing((*has, *missing))))
+    return table
+
+
+def comparison_table(words: Words, compared: Sequence[Compared]) -> Table:
+    """Policies side by side: a row for each figure, a column for each policy."""
+    table = Table(words.say(_("Figure")), *(each.policy for each in compared), box=None, padding=(0, 2, 0, 0))
+    for column in table.columns[1:]:
+        column.justify = "right"
+    for label, cells in comparison_rows(words, compared).items():
+        table.add_row(Text(label), *cells)
+    return table
+
+
+def comparison_rows(words: Words, compared: Sequence[Compared]) -> Mapping[str, tuple[str, ...]]:
+    """What the comparison shows, by the label of the row."""
+    rows: tuple[tuple[Sentence, tuple[object, ...]], ...] = (
+        (_("Places given"), tuple(each.figures.given for each in compared)),
+        (_("Places missing"), tuple(each.figures.missing for each in compared)),
+        (_("Places not chosen"), tuple(each.figures.not_chosen for each in compared)),
+        (_("First choices"), tuple(each.figures.within(1) for each in compared)),
+        (_("Within the first three"), tuple(each.figures.within(3) for each in compared)),
+        (_("Within the first five"), tuple(each.figures.within(5) for each in compared)),
+        (_("People with their first choice"), tuple(each.figures.with_first for each in compared)),
+        (_("Most steps below their best"), tuple(each.figures.worst_level for each in compared)),
+        (_("People at that level"), tuple(each.figures.at_worst for each in compared)),
+        (_("Steps of all together"), tuple(each.figures.level_sum for each in compared)),
+        (_("Inequality (0 to 1)"), tuple(f"{each.figures.inequality / 1000:.3f}" for each in compared)),
+        (_("Sessions that do not run"), tuple(each.figures.closed for each in compared)),
+        (
+            _("People with their first choice, over draws"),
+            tuple(_spread(each.firsts, each) for each in compared),
+        ),
+        (_("Most steps below their best, over draws"), tuple(_spread(each.worst, each) for each in compared)),
+    )
+    return {words.say(label): tuple(map(str, cells)) for label, cells in rows}
+
+
+def _spread(ends: tuple[int, int], compared: Compared) -> str:
+    low, high = ends
+    return f"{low}" if compared.draws == 1 or low == high else f"{low}–{high}"

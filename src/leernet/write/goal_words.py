@@ -1,0 +1,52 @@
+"""The name of a goal or a policy as records have it in; the same in words people read out."""
+
+from __future__ import annotations
+
+import re
+
+from leernet.model.year import Policy
+from leernet.words import Sentence, _
+
+_GOALS = {
+    "seats missing": _("Places missing"),
+    "places not chosen": _("Places in a workshop that was not chosen"),
+    "evidence choices missed": _("Portfolio choices missed"),
+    "worst level": _("Most steps below their best for anyone"),
+    "sum of levels": _("Steps below their best, of all together"),
+    "placements changed": _("Placements changed"),
+    "members worse off than before": _("People worse off than before"),
+}
+_NUMBERED = (
+    (re.compile(r"members at level (\d+)"), _("People {number} steps below their best")),
+    (re.compile(r"places at wish (\d+)"), _("Places in a workshop of choice number {number}")),
+)
+_LATE = " (late)"
+
+
+def goal_words(name: str) -> Sentence:
+    """A goal in words; of those who answered late or not at all it says so."""
+    kind = name.removesuffix(_LATE)
+    said = _GOALS.get(kind)
+    for pattern, template in _NUMBERED:
+        if match := pattern.fullmatch(kind):
+            said = Sentence(template.one, fields=(("number", int(match[1])),))
+    if said is None:
+        return _("{goal}", goal=name)
+    return _("{goal}, of those late or without an answer", goal=said) if name.endswith(_LATE) else said
+
+
+_POLICIES: dict[Policy, Sentence] = {
+    "floor-first": _(
+        "First nobody far below what they could have had, then as many good places as possible together."
+    ),
+    "leximin": _("As few people as possible worst off, then as few as possible next to worst, and so on."),
+    "most-first-choices": _("As many first choices as possible, then as many second choices, and so on."),
+    "best-sum": _("As many good places as possible together."),
+    "lottery": _("In the order of lots each takes the best places still left."),
+    "draft": _("By turns in the order of lots, there and back, one place a turn."),
+}
+
+
+def policy_words(policy: Policy) -> Sentence:
+    """What a policy aims at, in one sentence."""
+    return _POLICIES[policy]

@@ -1,0 +1,229 @@
+"""leernet allocate and explain, from the files of a project to its documents."""
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from leernet.cli import app
+
+PROJECT = """\
+year: {school_year: 2026-2027, title: Partnerschap}
+members:
+  s1: {name: Anne Bakker, email: s1@pabo.example, roles: [student]}
+  s2: {name: Bram de Wit, email: s2@pabo.example, roles: [student], language: en}
+  s3: {name: Chloë Smit, email: s3@pabo.example, roles: [student]}
+series:
+  muziekdag:
+    title: Muziekdag
+    for: {roles: [student]}
+    moments:
+      ochtend: {date: 2026-11-12, time: 9.00-10.00}
+workshops:
+  koor: {series: muziekdag, title: Koor, seats: 1}
+  drum: {series: muziekdag, title: Drum, seats: 2}
+"""
+CHOICES = "member;1;2\ns1;Koor;Drum\ns2;Koor;Drum\n"
+
+
+def project(folder: Path, choices: str = CHOICES, definitions: str = PROJECT) -> Path:
+    (folder / "choices").mkdir(parents=True, exist_ok=True)
+    (folder / "leernet.yaml").write_text(definitions, encoding="utf-8")
+    (folder / "choices" / "muziekdag.csv").write_text(choices, encoding="utf-8")
+    return folder
+
+
+def run(folder, *arguments, language="en"):
+    return CliRunner().invoke(app, ["-C", str(folder), "--lang", language, *arguments])
+
+
+def test_an_allocation_is_written_and_summed_up(tmp_path):
+    result = run(project(tmp_path), "allocate")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[:5] == [
+        "Muziekdag",
+        "3 of 3 places given, to 3 people.",
+        "1 first choices, 2 within the first three, 2 within the first five; 1 not chosen.",
+        "1 of 3 people have their first choice.",
+        "1 person did not answer and was placed last.",
+    ]
+    assert sorted(
+        path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
+    ) == [
+        "allocation/muziekdag.proof.json",
+        "allocation/muziekdag.yaml",
+        "choices/muziekdag.csv",
+        "leernet.yaml",
+        *(
+            f"out/lists/muziekdag-by-{what}.{suffix}"
+            for what in ("school", "session", "student")
+            for suffix in ("csv", "md", "xlsx")
+        ),
+        "out/report-muziekdag.html",
+    ]
+
+
+def documents(folder):
+    return {path.relative_to(folder): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_same_files_give_the_same_bytes_whatever_the_order_of_rows(tmp_path):
+    rows = CHOICES.splitlines(keepends=True)
+    one = project(tmp_path / "one")
+    other = project(tmp_path / "other", rows[0] + rows[2] + rows[1])
+
+    run(one, "allocate")
+    run(other, "allocate")
+    run(other, "allocate")
+
+    outputs = [
+        {path: content for path, content in documents(folder).items() if path.parts[0] != "choices"}
+        for folder in (one, other)
+    ]
+    assert outputs[0] == outputs[1]
+
+
+def test_a_row_that_cannot_be_used_is_told_and_the_rest_goes_on(tmp_path):
+    result = run(project(tmp_path, CHOICES + "s9;Koor;\n"), "allocate")
+
+    assert result.exit_code == 0
+    assert result.stderr.splitlines()[0] == (
+        "choices/muziekdag.csv:4: warning: There is no member 's9', so the row is not used. [unknown-member]"
+    )
+
+
+def test_nothing_is_written_when_placements_by_hand_clash(tmp_path):
+    choices = "member;1;placed\ns1;Koor;ochtend:koor\ns2;Koor;ochtend:koor\n"
+
+    result = run(project(tmp_path, choices), "allocate")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == (
+        "choices/muziekdag.csv:2: error: 'Koor' at ochtend has 1 seats, and 2 people are placed there by"
+        " hand: s1 and s2. [placed-full]\n"
+        "    Change or remove one of the placements by hand, or the seats of the workshop.\n"
+    )
+    assert not (tmp_path / "allocation").exists()
+
+
+def test_a_record_is_verified_and_an_edited_one_is_rejected_at_its_line(tmp_path):
+    run(project(tmp_path), "allocate")
+    good = run(tmp_path, "allocate", "--verify")
+    record = tmp_path / "allocation" / "muziekdag.yaml"
+    lines = record.read_text(encoding="utf-8").splitlines()
+    at = next(number for number, line in enumerate(lines) if line == "  s3: {ochtend: drum}")
+    lines[at] = "  s3: {ochtend: koor}"
+    record.write_text("\n".join(lines), encoding="utf-8")
+
+    bad = run(tmp_path, "allocate", "--verify")
+
+    assert (good.exit_code, good.stderr) == (0, "")
+    assert bad.exit_code == 1
+    assert [line for line in bad.stderr.splitlines() if " error: " in line] == [
+        "allocation/muziekdag.yaml:8:17: error: The people listed for session 'ochtend/drum' are not those"
+        " placed in it. [wrong-list]",
+        "allocation/muziekdag.yaml:9:17: error: Workshop 'koor' at ochtend has 1 seats and 2 people are in"
+        " it. [too-few-seats]",
+        "allocation/muziekdag.yaml:9:17: error: The people listed for session 'ochtend/koor' are not those"
+        " placed in it. [wrong-list]",
+    ]
+    assert run(tmp_path, "check").exit_code == 1
+
+
+def test_choices_that_changed_since_are_a_warning(tmp_path):
+    run(project(tmp_path), "allocate")
+    project(tmp_path, CHOICES.replace("s2;Koor;Drum", "s2;Drum;Koor"))
+
+    checked = run(tmp_path, "check")
+    verified = run(tmp_path, "allocate", "--verify")
+
+    sentence = "The definitions or the choices have changed since this allocation was made. [other-inputs]"
+    assert checked.exit_code == 0
+    assert checked.stderr.splitlines()[0].endswith(f": warning: {sentence}")
+    assert verified.exit_code == 1
+    assert verified.stderr.splitlines()[0].endswith(f": error: {sentence}")
+
+
+def test_what_changes_for_whom_is_told(tmp_path):
+    run(project(tmp_path), "allocate")
+    before = json.loads(run(tmp_path, "--json", "allocate").stdout)["allocation"]["muziekdag"]["placements"]
+    first = next(member for member, places in before.items() if places == {"ochtend": "koor"})
+    name = {"s1": "Anne Bakker", "s2": "Bram de Wit"}[first]
+    project(tmp_path, CHOICES.replace(f"{first};Koor;Drum", f"{first};Drum;Koor"))
+
+    result = run(tmp_path, "allocate")
+
+    assert f"{name}: at Ochtend (Thu 12 Nov) 'Drum' instead of 'Koor'." in result.stdout.splitlines()
+
+
+@pytest.mark.slow
+def test_policies_are_compared_and_nothing_is_written(tmp_path):
+    result = run(project(tmp_path), "allocate", "--compare")
+
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert result.stdout.splitlines()[0].split() == [
+        *("Figure", "floor-first", "leximin", "most-first-choices"),
+        *("best-sum", "lottery", "draft"),
+    ]
+    assert not (tmp_path / "allocation").exists()
+
+
+def test_an_unknown_series_is_wrong_usage(tmp_path):
+    assert run(project(tmp_path), "allocate", "dansdag").exit_code == 2
+
+
+def test_a_series_whose_workshops_have_no_moment_waits_for_the_plan(tmp_path):
+    definitions = PROJECT.replace(
+        "      ochtend:", "      middag: {date: 2026-11-12, time: 13.00-14.00}\n      ochtend:"
+    )
+
+    checked = run(project(tmp_path, definitions=definitions), "check")
+    allocated = run(tmp_path, "allocate")
+
+    assert checked.exit_code == 0
+    assert (allocated.exit_code, allocated.stdout) == (1, "")
+    assert [line.partition("error: ")[2] for line in allocated.stderr.splitlines() if "error" in line] == [
+        "Nobody has decided at which moment 'Koor' is held. [workshop-without-moment]",
+        "Nobody has decided at which moment 'Drum' is held. [workshop-without-moment]",
+    ]
+
+
+def test_a_file_of_choices_for_no_series_is_found(tmp_path):
+    (project(tmp_path) / "choices" / "muziekdagen.csv").write_text("member;1\n", encoding="utf-8")
+
+    assert run(tmp_path, "check").stderr == (
+        "choices/muziekdagen.csv: warning: There is no series of this name, so nothing is read from this"
+        " file. [choices-without-series]\n    Did you mean 'choices/muziekdag.csv'?\n"
+    )
+
+
+@pytest.mark.parametrize("who", ["s2", "Bram de Wit", "s2@pabo.example"])
+def test_reasons_are_told_to_the_facilitator_and_in_the_language_of_the_student(tmp_path, who):
+    run(project(tmp_path), "allocate")
+
+    result = run(tmp_path, "explain", "muziekdag", who, language="nl")
+
+    assert result.exit_code == 0
+    assert "Tekst voor Bram de Wit, zonder andere namen:" in result.stdout.splitlines()
+    assert [line for line in result.stdout.splitlines() if line.startswith("    You are placed in")] != []
+
+
+def test_before_an_allocation_there_is_nothing_to_explain_or_verify(tmp_path):
+    project(tmp_path)
+
+    explained = run(tmp_path, "explain", "muziekdag", "s1")
+    verified = run(tmp_path, "allocate", "--verify")
+
+    assert (explained.exit_code, verified.exit_code) == (1, 1)
+    assert explained.stderr.splitlines() == [
+        "leernet: There is no allocation of 'muziekdag' with s1 in it.",
+        "    Run leernet allocate first.",
+    ]
+
+
+def test_a_mistyped_member_is_asked_after(tmp_path):
+    run(project(tmp_path), "allocate")
+
+    assert run(tmp_path, "explain", "muziekdag", "Bram de Witt").exit_code == 2

@@ -1,0 +1,147 @@
+"""What is kept of an allocation reads back as it was written, and says when it is about other inputs."""
+
+import json
+from dataclasses import replace
+
+import pytest
+
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
+from leernet.read.allocation_record import (
+    proof_file,
+    read_allocation,
+    read_earlier_allocations,
+    read_proof,
+    record_file,
+)
+from leernet.solve.allocation import allocate
+from leernet.verify.allocation_inputs import inputs_sha256
+from leernet.write.allocation_record import allocation_record, proof_bytes
+from leernet.write.records import record_text
+
+SESSIONS = (
+    Session("herfst/drama", "herfst", "drama", 0, 1),
+    Session("herfst/muziek", "herfst", "muziek", 2, 2),
+    Session("lente/drama", "lente", "drama", 0, 2),
+)
+NAMES = tuple(each.id for each in SESSIONS)
+PROBLEM = AllocationProblem(
+    "workshops",
+    SESSIONS,
+    (
+        Participant("s1", 2, (("muziek",), ("drama",)), NAMES),
+        Participant("s2", 2, (("muziek", "drama"),), NAMES),
+        Participant("s3", 2, (("drama",),), ("herfst/drama", "lente/drama")),
+    ),
+    seed="x",
+)
+OUTCOME = allocate(PROBLEM, seconds=None)
+assert isinstance(OUTCOME, AllocationOutcome)
+RECORD = allocation_record(PROBLEM, OUTCOME)
+
+
+AS_WRITTEN = """\
+schema: 1
+series: workshops
+policy: floor-first
+draw: {seed: x, members_sha256: b76a937ad266926bf5c1dd1599e92f755372025211f5d55d4a06c94790e253e8, order: [s2, s1, s3]}
+inputs_sha256: af7f01979591a76fc0dd840644a6e4681ed416669ae0644401f40569c3605ced
+sessions:
+  herfst/drama: {runs: true, seats: 1, placed: [s3]}
+  herfst/muziek: {runs: true, seats: 2, placed: [s1, s2]}
+  lente/drama: {runs: true, seats: 2, placed: [s1, s2]}
+placements:
+  s1: {herfst: muziek, lente: drama}
+  s2: {herfst: muziek, lente: drama}
+  s3: {herfst: drama}
+missing:
+  s3: {lente: no session at this moment that this member may attend}
+goals:
+  - {name: seats missing, value: 1, bound: 1, proven: true}
+  - {name: places not chosen, value: 0, bound: 0, proven: true}
+  - {name: worst level, value: 0, bound: 0, proven: true}
+  - {name: sum of levels, value: 0, bound: 0, proven: true}
+"""  # noqa: E501 - a record breaks its lines where it does
+
+
+def test_a_record_is_readable_and_reads_back():
+    text = record_text(RECORD)
+    record, _places, findings = read_allocation({record_file("workshops"): text}, "workshops")
+
+    assert text.decode() == AS_WRITTEN
+    assert (record, findings) == (RECORD, ())
+
+
+def test_the_proof_reads_back():
+    assert read_proof({proof_file("workshops"): proof_bytes(OUTCOME)}, "workshops") == (OUTCOME.proof, ())
+
+
+def broken(change):
+    document = json.loads(proof_bytes(OUTCOME))
+    change(document)
+    return json.dumps(document).encode()
+
+
+def set_price(document, price):
+    document["nodes"][0]["certificates"][0]["prices"]["herfst/drama"] = price
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b'{"nodes": 3}',
+        broken(lambda document: set_price(document, 0.5)),
+        broken(lambda document: set_price(document, True)),
+        broken(lambda document: document["nodes"][0].update(verdict="sure")),
+        broken(lambda document: document["nodes"][0].update(closed="herfst")),
+        broken(lambda document: document["nodes"][0].pop("session")),
+    ],
+)
+def test_a_proof_that_was_changed_into_something_else_is_a_finding(content):
+    proof, findings = read_proof({proof_file("workshops"): content}, "workshops")
+
+    assert proof == ()
+    assert [str(found) for found in findings] == [
+        "allocation/workshops.proof.json: error: There is no proof here that can be replayed. [no-proof]\n"
+        "    Run leernet allocate again; it writes the proof beside the record."
+    ]
+
+
+def test_without_a_record_there_is_nothing_to_read():
+    assert read_allocation({}, "workshops")[0] is None
+    assert read_allocation({}, "workshops")[2] == ()
+
+
+def test_records_of_other_series_are_the_earlier_ones():
+    text = record_text(RECORD)
+    files = {"allocation/workshops.yaml": text, "allocation/workshops-2025.yaml": text, "plan.yaml": b""}
+
+    assert read_earlier_allocations(files, "workshops") == ((RECORD,), ())
+
+
+def test_the_floor_is_who_ended_worst_and_nobody_when_all_have_their_best():
+    one_seat = replace(
+        PROBLEM,
+        sessions=(SESSIONS[0], replace(SESSIONS[1], seats_min=0)),
+        participants=tuple(Participant(f"s{n}", 1, (("drama",), ("muziek",)), NAMES[:2]) for n in (1, 2)),
+    )
+    outcome = allocate(one_seat, seconds=None)
+    loser = next(member for member, places in outcome.placements.items() if places == {"herfst": "muziek"})
+
+    assert allocation_record(one_seat, outcome).floor == (loser,)
+    assert RECORD.floor == ()
+
+
+def test_the_hash_of_the_inputs_looks_at_content_and_not_at_order():
+    turned = replace(
+        PROBLEM,
+        sessions=PROBLEM.sessions[::-1],
+        participants=PROBLEM.participants[::-1],
+        seed="y",
+        policy="lottery",
+    )
+    roomier = replace(PROBLEM, sessions=(replace(SESSIONS[0], seats_max=2), *SESSIONS[1:]))
+
+    assert inputs_sha256(turned) == inputs_sha256(PROBLEM)
+    assert inputs_sha256(roomier) != inputs_sha256(PROBLEM)

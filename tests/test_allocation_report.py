@@ -1,0 +1,273 @@
+"""The facilitator's page and the terminal tell how good an allocation is, for whom not, and why."""
+
+import io
+import re
+from dataclasses import replace
+
+import pytest
+from rich.console import Console
+
+from leernet.explain.comparison import POLICIES, comparison
+from leernet.explain.improvements import improvements
+from leernet.finding import Finding, Level, Place
+from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
+from leernet.model.choices import Answer, Choices, Placing
+from leernet.solve.allocation import allocate
+from leernet.words import _, words
+from leernet.write.allocation_documents import allocation_documents
+from leernet.write.allocation_report import Bar, Entry, Line, allocation_report, report_of
+from leernet.write.allocation_summary import allocation_summary, comparison_table
+from leernet.write.goal_words import goal_words, policy_words
+from leernet.write.programme_names import Names
+from tests.projects import student_year
+
+WORKSHOPS = {
+    "drama": {"title": "Drama <b>", "seats": "1", "moments": ["herfst"]},
+    "muziek": {"title": "Muziek", "seats": "4", "moments": ["herfst"]},
+    "toets": {"title": "Toets", "seats": "3-4", "moments": ["herfst"]},
+}
+YEAR = student_year(workshops=WORKSHOPS, moments=("herfst",), students=4)
+SESSIONS = (
+    Session("herfst/drama", "herfst", "drama", 0, 1),
+    Session("herfst/muziek", "herfst", "muziek", 0, 4),
+    Session("herfst/toets", "herfst", "toets", 3, 4),
+)
+NAMES = tuple(each.id for each in SESSIONS)
+PROBLEM = AllocationProblem(
+    "workshops",
+    SESSIONS,
+    (
+        Participant("s1", 1, (("drama",), ("muziek",)), NAMES),
+        Participant("s2", 1, (("drama",), ("muziek",)), NAMES, placed=(("herfst", "drama"),)),
+        Participant("s3", 1, (("toets",), ("muziek",)), NAMES),
+        Participant("s4", 1, (), NAMES, answered=False),
+    ),
+    seed="x",
+)
+OUTCOME = allocate(PROBLEM, seconds=None)
+
+
+def solve(problem):
+    return allocate(problem, seconds=None)
+
+
+def answer(member, *placed):
+    return Answer(member, {}, (), (), (), placed, False, None, Place("choices/workshops.csv", 2))
+
+
+CHOICES = Choices(
+    "workshops",
+    (answer("s1"), answer("s2", Placing("herfst", "drama", "speelt mee")), answer("s3")),
+    silent=("s4",),
+)
+FINDINGS = (
+    Finding(Place("choices/workshops.csv", 9), Level.WARNING, "anonymous-answer", _("Wrong.")),
+    Finding(Place("choices/workshops.csv"), Level.REMARK, "several-sheets", _("Odd.")),
+)
+
+
+def names(language="en"):
+    return Names(YEAR, None, YEAR.series["workshops"], words(language))
+
+
+def report(language="en", outcome=OUTCOME):
+    gains = improvements(PROBLEM, outcome.placements, solve)
+    return report_of(names(language), PROBLEM, outcome, CHOICES, gains, FINDINGS)
+
+
+def test_the_report_has_goals_with_their_proof():
+    found = report()
+
+    assert (found.policy, found.all_proven) == ("floor-first", True)
+    assert found.goals[:3] == (
+        Line(("Places missing", "0", "0", "proven")),
+        Line(("Places in a workshop that was not chosen", "0", "0", "proven")),
+        Line(("Most steps below their best for anyone", "1", "1", "proven")),
+    )
+
+
+def test_a_goal_that_is_not_proven_says_so():
+    unsure = replace(OUTCOME, goals=(Goal("seats missing", 3, 1, proven=False),))
+
+    assert report(outcome=unsure).goals == (
+        Line(("Places missing", "3", "1", "not proven, time was up"), False),
+    )
+    assert not report(outcome=unsure).all_proven
+
+
+def test_charts_show_ranks_and_how_full_each_session_is():
+    found = report()
+
+    assert found.ranks.bars == (
+        Bar("First choice", "1 (25%)", 50),
+        Bar("Second choice", "2 (50%)", 100),
+        Bar("Not chosen", "1 (25%)", 50, tone="low"),
+    )
+    assert [(chart.title, chart.bars) for chart in found.fill] == [
+        (
+            "Herfst (Thu 8 Oct)",
+            (
+                Bar("Drama <b>", "1 / 1", 25, 25),
+                Bar("Muziek", "3 / 4", 75, 100),
+                Bar("Toets", "does not run, minimum 3", 0, 100, 75),
+            ),
+        )
+    ]
+
+
+def test_the_worst_off_are_named_with_their_reasons():
+    assert report().worst == (
+        Entry(
+            "Anne Bakker",
+            (
+                "Muziek (second choice)",
+                "Anne Bakker is 1 step below the best that was possible with these wishes.",
+                "'Drama <b>' (first choice) is full at Herfst (Thu 8 Oct), 1 seat: placed by hand: Bram de"
+                " Wit.",
+                "No exchange at any moment helps this member without making someone else worse off.",
+                "Lot 2 of 4.",
+            ),
+        ),
+        Entry(
+            "Chloë Smit",
+            (
+                "Muziek (second choice)",
+                "Chloë Smit is 1 step below the best that was possible with these wishes.",
+                "'Toets' (first choice) does not run at Herfst (Thu 8 Oct): it needs 3 people and 1 wished"
+                " for it.",
+                "No exchange at any moment helps this member without making someone else worse off.",
+                "Lot 3 of 4.",
+            ),
+        ),
+    )
+
+
+def test_who_did_not_answer_and_who_was_placed_by_hand_are_listed():
+    found = report()
+
+    assert found.silent == (Line(("Daan Vos", "", "Muziek")),)
+    assert found.by_hand == (Line(("Bram de Wit", "'Drama <b>' at Herfst (Thu 8 Oct)", "speelt mee")),)
+
+
+def test_closures_say_who_loses_what_and_what_running_would_cost():
+    assert report().closures == (
+        Entry(
+            "'Toets' at Herfst (Thu 8 Oct)",
+            (
+                "It needs 3 people; 1 person would have liked to be there: Chloë Smit.",
+                "If it ran: Places in a workshop that was not chosen: 1 instead of 0,"
+                " Most steps below their best for anyone: 3 instead of 1,"
+                " People 3 steps below their best: 1 instead of 0 and"
+                " Steps below their best, of all together: 3 instead of 2.",
+            ),
+        ),
+    )
+
+
+def test_the_seats_that_would_help_are_named():
+    assert report().improvements == (
+        "One more seat in 'Drama <b>' at Herfst (Thu 8 Oct): 1 person more gets their first choice and"
+        " 1 person is better off.",
+    )
+
+
+def test_remarks_about_rows_are_counted_and_those_about_the_file_are_not():
+    assert (report().unused_rows, report().unused_count) == (("choices/workshops.csv:9: Wrong.",), 1)
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_page_escapes_what_people_wrote_and_asks_nothing_of_a_network(language):
+    page = allocation_report(names(language), PROBLEM, OUTCOME, CHOICES, (), FINDINGS).decode()
+
+    assert "<b>" not in page
+    assert "Drama &lt;b&gt;" in page
+    assert re.findall(r"(?:src|href)=\"(?!#)[^\"]*\"", page) == []
+    assert "<script" not in page
+
+
+def test_all_documents_are_made_and_made_alike_twice():
+    made = [
+        allocation_documents(names("nl"), PROBLEM, allocate(PROBLEM, seconds=None), CHOICES, (), ())
+        for _time in range(2)
+    ]
+
+    assert made[0] == made[1]
+    assert sorted(made[0]) == [
+        "allocation/workshops.proof.json",
+        "allocation/workshops.yaml",
+        *(
+            f"out/lists/workshops-by-{what}.{suffix}"
+            for what in ("school", "session", "student")
+            for suffix in ("csv", "md", "xlsx")
+        ),
+        "out/report-workshops.html",
+    ]
+
+
+def test_no_list_shows_a_rank_or_who_was_turned_down():
+    lists = {
+        path: content
+        for path, content in allocation_documents(names(), PROBLEM, OUTCOME, CHOICES, (), ()).items()
+        if path.startswith("out/lists/") and path.endswith((".csv", ".md"))
+    }
+
+    assert [
+        path for path, content in lists.items() if re.search(r"choice|chosen|step", content.decode())
+    ] == []
+
+
+def printed(drawing, width=110):
+    console = Console(file=io.StringIO(), width=width)
+    console.print(drawing)
+    return [line.rstrip() for line in console.file.getvalue().splitlines()]
+
+
+def test_the_terminal_shows_figures_goals_and_the_worst_off():
+    assert printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES))[:7] == [
+        "workshops",
+        "4 of 4 places given, to 4 people.",
+        "1 first choices, 3 within the first three, 3 within the first five; 1 not chosen.",
+        "1 of 4 people have their first choice.",
+        "'Toets' at Herfst (Thu 8 Oct) does not run; 1 person would have liked to be there.",
+        "1 person did not answer and was placed last.",
+        "",
+    ]
+
+
+def test_policies_stand_side_by_side():
+    small = replace(PROBLEM, participants=PROBLEM.participants[:2], sessions=SESSIONS[:2])
+
+    told = []
+
+    compared = comparison(small, solve, 3, lambda done, of: told.append((done, of)))
+
+    assert told == [(done, 10) for done in range(10)]
+    assert [each.draws for each in compared] == [1, 1, 1, 1, 3, 3]
+    assert [each.policy for each in compared] == list(POLICIES)
+    assert {each.figures.missing for each in compared} == {0}
+    assert printed(comparison_table(words("en"), compared))[0].split() == ["Figure", *POLICIES]
+
+
+def test_a_comparison_of_what_cannot_be_is_impossible():
+    clash = replace(PROBLEM.participants[0], placed=(("herfst", "drama"),))
+    both = replace(PROBLEM, participants=(clash, PROBLEM.participants[1]))
+
+    assert isinstance(comparison(both, solve, 1, lambda _done, _of: None), Impossible)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("worst level", "Most steps below their best for anyone"),
+        ("members at level 3", "People 3 steps below their best"),
+        ("places at wish 2", "Places in a workshop of choice number 2"),
+        ("seats missing (late)", "Places missing, of those late or without an answer"),
+        ("something new", "something new"),
+    ],
+)
+def test_goals_have_words(name, said):
+    assert str(goal_words(name)) == said
+
+
+def test_policies_have_words():
+    assert len({str(policy_words(policy)) for policy in POLICIES}) == len(POLICIES)
