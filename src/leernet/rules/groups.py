@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from leernet.finding import Finding, Path
 from leernet.model.programme_mistakes import broken_programme
-from leernet.model.selection import meeting_span, wanted_members
+from leernet.model.selection import meeting_span
 from leernet.model.values import Range
 from leernet.model.year import Groups, Network
-from leernet.rules.project import Project, error, network_name, warning
+from leernet.rules.project import Project, error, network_name, warning, wishes
 from leernet.words import _, _n
 
 
@@ -192,9 +192,8 @@ def together_too_large(project: Project) -> Iterator[Finding]:
 def wish_outside_network(project: Project) -> Iterator[Finding]:
     """A wish is about people of the network."""
     for id, network in sorted(project.year.networks.items()):
-        inside = {member.id for member in project.selected["networks", id, "members"]}
-        inside |= {member.id for member in wanted_members(project.year, network)}
-        for path, wished in _wishes(("networks", id), network):
+        inside = {member.id for member in project.selected["networks", id, "members"]} | {network.facilitator}
+        for path, wished in wishes(network):
             if wished in project.year.members and wished not in inside:
                 yield warning(
                     project.places.of(*path),
@@ -206,17 +205,6 @@ def wish_outside_network(project: Project) -> Iterator[Finding]:
                     ),
                     _("Take the wish out, or select this member under 'members'."),
                 )
-
-
-def _wishes(path: Path, network: Network) -> Iterator[tuple[Path, str]]:
-    if network.groups is not None:
-        for key, wishes in (("together", network.groups.together), ("apart", network.groups.apart)):
-            for at, wish in enumerate(wishes):
-                yield from (((*path, "groups", key, at, place), id) for place, id in enumerate(wish))
-    if network.pairs is not None:
-        for wisher, wanted in sorted(network.pairs.wishes.items()):
-            yield (*path, "pairs", "wishes", wisher), wisher
-            yield from (((*path, "pairs", "wishes", wisher, place), id) for place, id in enumerate(wanted))
 
 
 def too_many_rounds(project: Project) -> Iterator[Finding]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from leernet.finding import Finding, Path
 from leernet.model.selection import possible_hosts, wanted_members
-from leernet.model.year import Hosts, Network
+from leernet.model.year import Hosts, Network, School
 from leernet.rules.project import Project, error, meeting_name, network_name, warning
 from leernet.words import _, _n
 
@@ -55,29 +56,25 @@ def _two_ways(project: Project, path: Path, name: str, ways: tuple[str, ...]) ->
 
 def host_without_seats(project: Project) -> Iterator[Finding]:
     """A school where a network meets says how many people it can receive."""
-    for path, school_id, _name, _people in _fixed_hosts(project):
-        school = project.year.schools.get(school_id)
-        if (
-            school is not None
-            and school.host_seats is None
-            and not project.stands(("schools", school_id, "host_seats"))
-        ):
+    for path, school, _name, _network in _fixed_hosts(project):
+        if school.host_seats is None and not project.stands(("schools", school.id, "host_seats")):
             yield warning(
                 project.places.of(*path),
                 "host-without-seats",
                 _("{school} does not say how many people it can receive.", school=school.name),
                 _(
                     "Write 'host_seats: 40' with the school ({place}).",
-                    place=project.line("schools", school_id),
+                    place=project.line("schools", school.id),
                 ),
             )
 
 
 def host_too_small(project: Project) -> Iterator[Finding]:
     """A network fits in the school where it meets."""
-    for path, school_id, name, people in _fixed_hosts(project):
-        school = project.year.schools.get(school_id)
-        if school is not None and school.host_seats is not None and school.host_seats < people:
+    for path, school, name, network in _fixed_hosts(project):
+        people = len(wanted_members(project.year, network))
+        if school.host_seats is not None and school.host_seats < people:
+            place = project.line("schools", school.id)
             yield warning(
                 project.places.of(*path),
                 "host-too-small",
@@ -88,23 +85,31 @@ def host_too_small(project: Project) -> Iterator[Finding]:
                     name=name,
                     people=people,
                 ),
-                _(
-                    "Choose a larger school, or raise its 'host_seats' ({place}).",
-                    place=project.line("schools", school_id),
-                ),
+                _("Choose a larger school, or raise its 'host_seats' ({place}).", place=place),
             )
 
 
-def _fixed_hosts(project: Project) -> Iterator[tuple[Path, str, str, int]]:
-    """Path, school, whose host it is and how many people come, for every host that the user chose."""
+class _FixedHost(NamedTuple):
+    """A host that the user chose, where it stands and whose host it is."""
+
+    path: Path
+    school: School
+    name: str
+    network: Network
+
+
+def _fixed_hosts(project: Project) -> Iterator[_FixedHost]:
     for id, network in sorted(project.year.networks.items()):
-        people = len(wanted_members(project.year, network))
-        if network.hosts is not None and network.hosts.school is not None:
-            yield ("networks", id, "hosts", "school"), network.hosts.school, network_name(network), people
+        named: list[tuple[Path, str | None, str]] = []
+        if network.hosts is not None:
+            named.append((("networks", id, "hosts", "school"), network.hosts.school, network_name(network)))
         for at, meeting in enumerate(network.meetings):
-            if meeting.host is not None:
-                path = ("networks", id, "meetings", at, "host")
-                yield path, meeting.host, meeting_name(network, meeting), people
+            where: Path = ("networks", id, "meetings", at, "host")
+            named.append((where, meeting.host, meeting_name(network, meeting)))
+        for path, school_id, name in named:
+            school = project.year.schools.get(school_id or "")
+            if school is not None:
+                yield _FixedHost(path, school, name, network)
 
 
 def no_possible_host(project: Project) -> Iterator[Finding]:

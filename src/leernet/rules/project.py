@@ -190,6 +190,19 @@ def school_selections(year: Year) -> Iterator[tuple[Path, Sentence, SchoolSelect
             yield ("networks", id, "hosts", "among"), _("Network '{id}'", id=id), network.hosts.among
 
 
+def wishes(network: Network) -> Iterator[tuple[Path, str]]:
+    """Every member whom a wish of a network names, with the path of the name."""
+    path = ("networks", network.id)
+    if network.groups is not None:
+        for key, named in (("together", network.groups.together), ("apart", network.groups.apart)):
+            for at, wish in enumerate(named):
+                yield from (((*path, "groups", key, at, place), id) for place, id in enumerate(wish))
+    if network.pairs is not None:
+        for wisher, wanted in sorted(network.pairs.wishes.items()):
+            yield (*path, "pairs", "wishes", wisher), wisher
+            yield from (((*path, "pairs", "wishes", wisher, place), id) for place, id in enumerate(wanted))
+
+
 def project_of(year: Year, definitions: Definitions) -> Project:
     """What the rules look at; who is selected is worked out once for all of them."""
     selected = {one.path: selected_members(year, one.selector) for one in selections(year)}

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from leernet.finding import Finding, Level, Path
 from leernet.model.plan import meeting_reference
-from leernet.model.year import Groups, Network, Pairs
+from leernet.model.year import Network
 from leernet.read.near import likeness, nearest, plain
 from leernet.rules.project import (
     Project,
@@ -21,6 +21,7 @@ from leernet.rules.project import (
     school_selections,
     selections,
     warning,
+    wishes,
 )
 from leernet.words import Sentence, _
 
@@ -179,7 +180,7 @@ def _member_references(project: Project) -> Iterator[_Reference]:
             member=network.facilitator,
         )
         yield _Reference(("networks", id, "facilitator"), network.facilitator, sentence)
-        for path, member_id in _wished(("networks", id), network.groups, network.pairs):
+        for path, member_id in wishes(network):
             yield _Reference(
                 path,
                 member_id,
@@ -189,17 +190,6 @@ def _member_references(project: Project) -> Iterator[_Reference]:
                     member=member_id,
                 ),
             )
-
-
-def _wished(path: Path, groups: Groups | None, pairs: Pairs | None) -> Iterator[tuple[Path, str]]:
-    if groups is not None:
-        for key, wishes in (("together", groups.together), ("apart", groups.apart)):
-            for at, wish in enumerate(wishes):
-                yield from (((*path, "groups", key, at, place), id) for place, id in enumerate(wish))
-    if pairs is not None:
-        for wisher, wanted in sorted(pairs.wishes.items()):
-            yield (*path, "pairs", "wishes", wisher), wisher
-            yield from (((*path, "pairs", "wishes", wisher, place), id) for place, id in enumerate(wanted))
 
 
 def unknown_role(project: Project) -> Iterator[Finding]:
