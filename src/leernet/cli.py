@@ -372,6 +372,68 @@ def _coming_year(today: date) -> "SchoolYear":
 
 
 @app.command()
+def demo(ctx: typer.Context) -> None:
+    """Copy the example partnership next to you and run its whole school year."""
+    from leernet.files import write_whole
+    from leernet.words import _
+    from leernet.write.projects import demo_files
+
+    run: Run = ctx.obj
+    folder = run.folder / "leernet-demo"
+    if folder.exists():
+        run.say(_("'{folder}' is there already, and stays as it is.", folder=folder.as_posix()))
+        _look_at(run, folder)
+        run.remark(_("To begin anew, remove or rename it and give the command again."))
+        run.finish(folder=folder.as_posix(), steps={})
+        return
+    write_whole(folder, demo_files())
+    today = run.today if ctx.parent and ctx.parent.params["today"] else _DEMO_DAY
+    example = run._replace(folder=folder, today=today)
+    where = folder.as_posix()
+    run.say(_("'{folder}' holds an example partnership, as it stood on {day}.", folder=where, day=today))
+    steps: dict[str, object] = {}
+    for number, (verb, command) in enumerate(_DEMO_STEPS, 1):
+        run.say(f"\n[{number}/{len(_DEMO_STEPS)}] leernet -C {where} --today {today} {verb}\n")
+        steps[verb] = _step(typer.Context(ctx.command, obj=example), command)
+    run.say("")
+    _look_at(run, folder)
+    run.finish(folder=where, steps=steps)
+
+
+def _step(ctx: typer.Context, command: "Callable[[typer.Context], None]") -> object:
+    """Run a command; with ``--json`` what it printed."""
+    import json
+    from contextlib import redirect_stdout
+    from io import StringIO
+
+    run: Run = ctx.obj
+    if not run.json:
+        command(ctx)
+        return None
+    with redirect_stdout(StringIO()) as printed:
+        command(ctx)
+    return json.loads(printed.getvalue())
+
+
+def _look_at(run: Run, folder: Path) -> None:
+    """The few documents of the demo to open first, as far as they are there."""
+    from leernet.words import _
+
+    run.say(_("Open these:"))
+    for path, what in (
+        ("out/schedule.md", _("the year, to put in school calendars")),
+        ("out/report-studentworkshops.html", _("who is in which workshop, how good that is and why")),
+        ("out/agendas/starterscoaches-herfst.html", _("the programme of a meeting")),
+        ("out/invitations/all.mbox", _("the mails, for Thunderbird or another mail program")),
+        ("out/calendars/starterscoaches.ics", _("the meetings, for any calendar")),
+        ("plan.yaml", _("the plan, as leernet keeps it")),
+    ):
+        if (folder / path).exists():
+            run.say(f"    {(folder / path).as_posix():54} {run.words.say(what)}")
+    run.say(_("Then change a line in one of the .yaml files and plan again."))
+
+
+@app.command()
 def plan(
     ctx: typer.Context,
     fresh: Annotated[bool, typer.Option(help="Plan as if there were no plan, but for what is past.")] = False,
@@ -927,6 +989,17 @@ def _write(run: Run, documents: "Mapping[str, bytes]") -> None:
         write_whole(run.folder, documents)
     for path in documents:
         run.say(str(run.folder / path))
+
+
+# The examples are of a year of their own, whatever the day is: it is planned before its summer.
+_DEMO_DAY = date(2026, 6, 1)
+_DEMO_STEPS: "Sequence[tuple[str, Callable[[typer.Context], None]]]" = (
+    ("check", check),
+    ("plan", plan),
+    ("allocate", allocate),
+    ("invite", invite),
+    ("agenda", agenda),
+)
 
 
 def main() -> None:
