@@ -212,7 +212,6 @@ def test_a_table_about_something_else_is_said_to_hold_no_choices():
         ("error", "no-member-column"),
         ("error", "no-choice-columns"),
         ("remark", "unused-columns"),
-        ("warning", "anonymous-answer"),
     ]
 
 

@@ -54,11 +54,25 @@ def test_the_page_of_the_manual_is_up_to_date():
     assert PAGE.read_text(encoding="utf-8") == page()
 
 
-READERS = ("csv_text", "definitions", "records", "rows", "sheet", "table", "typed", "yamltext")
+READERS = (
+    "choice_columns",
+    "choice_findings",
+    "choice_rows",
+    "choice_yaml",
+    "choices",
+    "csv_text",
+    "definitions",
+    "records",
+    "rows",
+    "sheet",
+    "table",
+    "typed",
+    "yamltext",
+)
 
 
 def modules() -> list[Path]:
-    """The modules that make findings about definitions and records."""
+    """The modules that make findings about definitions, records and choices."""
     return [
         *(SOURCES / "read" / f"{name}.py" for name in READERS),
         *(SOURCES / "model" / f"{name}.py" for name in ("values", "programme_mistakes")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from leernet.finding import Finding, Level, Place
+from leernet.finding import Finding, Level, Place, has_errors
 from leernet.model.choices import Answer, Choices
 from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Year
@@ -88,6 +88,9 @@ def _read(
     if table is None:
         return (), odd
     columns, about_columns = choice_columns(table, titles)
+    if has_errors(about_columns):
+        # What the rows lack is what the heading lacks; saying it for each of them would bury that.
+        return (), (*odd, *about_columns)
     found, about_rows = answers(table, columns, titles, people, members, series)
     return found, (*odd, *about_columns, *about_rows)
 
