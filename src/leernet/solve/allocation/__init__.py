@@ -6,7 +6,9 @@ classes, linear, prices, goals, chain, lots, search, result.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
@@ -35,10 +37,21 @@ def allocate(
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
-    order = in_order_of_lots(problem)
-    asked = question(problem, order)
-    watch = Watch(asked.running, None if seconds is None else monotonic() + seconds, progress)
-    found = best_allocation(asked, watch)
-    if found is None:
-        return Impossible(minimum_clashes(problem))
-    return outcome(asked, order, found, watch)
+    watch = Watch(None if seconds is None else monotonic() + seconds, progress)
+    with _no_collecting():
+        order = in_order_of_lots(problem)
+        asked = question(problem, order)
+        found = best_allocation(asked, watch)
+        return Impossible(minimum_clashes(problem)) if found is None else outcome(asked, order, found, watch)
+
+
+@contextmanager
+def _no_collecting() -> Iterator[None]:
+    """Nothing below makes cycles; to look for some among a million people takes longer than solving."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -13,7 +13,7 @@ from leernet.solve.allocation.bounds import Prices, exact_sum, peeled
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.goals import Floor, Levels, Step, Sum
-from leernet.solve.allocation.kinds import Ints, Programme
+from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import integer_optimum
 from leernet.solve.allocation.prices import Priced, best_prices, fits, model_of
 
@@ -23,7 +23,6 @@ class Watch:
     """How the chain runs.
 
     Attributes:
-        running: for the names of sessions in certificates.
         until: moment, on the monotonic clock, after which goals are no longer proven; none: take the time it
             takes.
         progress: told the goal being solved, and the gap that is left once it is known.
@@ -31,7 +30,6 @@ class Watch:
             is true.
     """
 
-    running: Programme
     until: float | None = None
     progress: Callable[[str, float | None], None] | None = None
     searched: bool = False
@@ -58,6 +56,7 @@ class Held:
 
     Attributes:
         face: what is left; none when the last certificate proves that nothing fits.
+        sessions: their ids.
         goals: in order.
         costs: what each goal costs, smaller is better; to compare allocations with.
         certificates: in order, of the goals that are proven.
@@ -65,6 +64,7 @@ class Held:
     """
 
     face: Face | None
+    sessions: tuple[str, ...]
     goals: tuple[Goal, ...] = ()
     costs: tuple[int, ...] = ()
     certificates: tuple[Certificate, ...] = ()
@@ -98,12 +98,12 @@ def _with_sum(so_far: Held, face: Face, goal: Sum, watch: Watch) -> Held:
         return _unproven(so_far, goal.name, goal.sign * least, goal)
     priced = best_prices(face, cost)
     if not priced.fits:
-        empty = _certificate(goal.name, 0, priced.prices, watch.running)
+        empty = _certificate(goal.name, 0, priced.prices, so_far.sessions)
         return replace(so_far, face=None, certificates=(*so_far.certificates, empty))
     value = _searched_value(face, cost, priced, watch) if watch.searched else priced.proof.least
     if value is None:
         return replace(so_far, face=None)
-    certificate = _certificate(goal.name, goal.sign * value, priced.prices, watch.running)
+    certificate = _certificate(goal.name, goal.sign * value, priced.prices, so_far.sessions)
     left = peeled(face, cost, priced.prices, priced.proof, value)
     watch.tell(goal.name, float(value - priced.proof.least))
     return _added(so_far, left, goal, value, certificate)
@@ -131,10 +131,9 @@ def _unproven(so_far: Held, name: str, bound: int, goal: Sum | Floor) -> Held:
     )
 
 
-def _certificate(name: str, value: int, prices: Prices, running: Programme) -> Certificate:
+def _certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...]) -> Certificate:
     priced = tuple(
-        (running.sessions[session].id, int(prices.sessions[session]))
-        for session in np.flatnonzero(prices.sessions)
+        (sessions[session], int(prices.sessions[session])) for session in np.flatnonzero(prices.sessions)
     )
     return Certificate(name, value, prices.scale, priced, tuple(int(row) for row in prices.rows))
 

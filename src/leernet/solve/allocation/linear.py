@@ -105,7 +105,9 @@ def integer_optimum(
         for session in np.flatnonzero(minimum > 1):
             most = float(high[session])
             if low[session] < 1 and most >= minimum[session]:
-                added.add(int(session), -1.0, 0.0, float(minimum[session]), most)
+                # HiGHS takes half-open columns up to 100,000 only.
+                scale = max(1.0, most / 10_000)
+                added.add(int(session), -scale, 0.0, float(minimum[session]) / scale, most / scale)
                 low[session] = high[session] = 0.0
             elif low[session] < 1:
                 high[session] = 0.0

@@ -191,7 +191,7 @@ def _columns(question: Question, branch: Branch, kept: Kept) -> Columns | None:
 def _solved(question: Question, face: Face, made: Columns, watch: Watch) -> Attempt | Nothing:
     """Goals and lots of those who answered in time, then those of the others in what is left."""
     accounts = Accounts(question.problem, question.running, question.everyone, made)
-    state = _Passed(Held(face))
+    state = _Passed(Held(face, tuple(session.id for session in question.running.sessions)))
     kinds, waits = question.everyone.of, question.waits
     groups: tuple[Group, ...] = ("in time", "late") if waits.any() else ("in time",)
     for group in groups:
@@ -255,15 +255,19 @@ def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watc
     assert state.sets is not None
     names = [session.id for session in running.sessions]
     cost = tie_breaker(question.problem.seed, names, completion.face.sessions)
-    short = None
-    if not completion.settle(cost, running.minimum, watch.seconds):
-        completion.settle(cost, None, watch.seconds)
-        load = completion.loads()
-        lacking = np.where((load > 0) & (load < running.minimum), running.minimum - load, 0)
-        short = int(np.argmax(lacking))
+    completion.settle(cost, None, watch.seconds)
+    short = _furthest_below(completion.loads(), running.minimum)
+    if short is not None and completion.settle(cost, running.minimum, watch.seconds):
+        short = None
     bundles = _bundles(completion, state.sets, len(names))
     goals = tuple(_reached(accounts, state.held, bundles))
     return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched)
+
+
+def _furthest_below(load: Ints, minimum: Ints) -> int | None:
+    """The session with the most people too few, among those with anybody."""
+    lacking = np.where((load > 0) & (load < minimum), minimum - load, 0)
+    return int(np.argmax(lacking)) if lacking.any() else None
 
 
 def _bundles(completion: Completion, sets: Ints, none: int) -> tuple[tuple[int, ...], ...]:
