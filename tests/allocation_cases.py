@@ -7,7 +7,15 @@ from hashlib import sha256
 from itertools import combinations, product
 from random import Random
 
-from leernet.model.allocation import AllocationProblem, Participant, Session
+from leernet.model.allocation import (
+    AllocationProblem,
+    AllocationRecord,
+    DrawRecord,
+    Participant,
+    Session,
+    SessionRecord,
+)
+from leernet.model.plan import Goal as GoalRecord
 
 POLICIES = ("floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft")
 
@@ -238,3 +246,48 @@ def smallest(left, value, key):
     best = min(value(each) for each in left)
     key.append(best)
     return [each for each in left if value(each) == best]
+
+
+def nine(people, seed=0, policy="floor-first", *, slack=1.1, late=0.0):
+    """Nine workshops at three moments; everybody ranks some, three tastes, a few ties and absences."""
+    draw = Random(seed)
+    tastes = [[draw.gauss(0, 1.5) for _ in range(9)] for _ in range(3)]
+    seats = -(-people * 3 * slack // 9)
+    sessions = tuple(
+        Session(f"m{at % 3}/w{at}", f"m{at % 3}", f"w{at}", int(seats // 4), int(seats)) for at in range(9)
+    )
+    ids = tuple(session.id for session in sessions)
+    return AllocationProblem(
+        "s", sessions, tuple(_student(draw, at, tastes, ids, late) for at in range(people)), policy, seed="s"
+    )
+
+
+def _student(draw, at, tastes, ids, late):
+    taste = draw.choice(tastes)
+    order = sorted(range(9), key=lambda each: -(taste[each] - draw.expovariate(1)))
+    listed = [(f"w{each}",) for each in order[: draw.choice([9, 9, 9, 5, 3])]]
+    if draw.random() < 0.05 and len(listed) > 3:
+        listed[1:3] = [tuple(sorted(listed[1] + listed[2]))]
+    absent = draw.choice("012") if draw.random() < 0.02 else "-"
+    may = tuple(name for name in ids if name[1] != absent)
+    return Participant(f"s{at:04}", 3, tuple(listed), may, late=draw.random() < late)
+
+
+def record_of(outcome):
+    """The record as it is kept in a file."""
+    return AllocationRecord(
+        series="s",
+        policy=outcome.policy,
+        draw=DrawRecord(
+            seed=outcome.draw.seed, members_sha256=outcome.draw.members_sha256, order=outcome.draw.order
+        ),
+        sessions={
+            each.session: SessionRecord.model_construct(runs=each.runs, seats=each.seats, placed=each.placed)
+            for each in outcome.sessions
+        },
+        placements=outcome.placements,
+        goals=tuple(
+            GoalRecord(name=goal.name, value=goal.value, bound=goal.bound, proven=goal.proven)
+            for goal in outcome.goals
+        ),
+    )

@@ -50,7 +50,7 @@ def outcome(
         draw(problem.seed, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, watch),
-        found.proof,
+        found.proof if found.finished else (),
     )
 
 
@@ -70,15 +70,17 @@ def _placed(
 
 
 def _unfinished(found: Found) -> tuple[Goal, ...]:
-    """Not every way to close and fill was looked at: proven is what prices of the first one prove."""
-    root = {each.goal: each.value for each in found.proof[0].certificates}
-    goals: list[Goal] = []
-    same = True
-    for goal in found.attempt.goals:
-        bound = root.get(goal.name) if same else None
-        same = same and bound == goal.value
-        goals.append(replace(goal, bound=bound, proven=same))
-    return tuple(goals)
+    """Not every way to close and fill was looked at: nothing is proven, and only the first bound is known.
+
+    The first branch looked at leaves all sessions open, so no other can do better at the most important goal.
+    """
+    root = found.proof[0].certificates
+    first = root[0].value if root else None
+    bounds = (first, *(None for _ in found.attempt.goals[1:]))
+    return tuple(
+        replace(goal, bound=bound, proven=False)
+        for goal, bound in zip(found.attempt.goals, bounds, strict=True)
+    )
 
 
 def _missing(question: Question, placements: Mapping[str, Mapping[str, str]]) -> tuple[Missing, ...]:
