@@ -50,6 +50,7 @@ class VisitProblem:
         cycles: for each pair or trio its visits in order: visitor and visited.
         days_between: least number of days between two visits of one cycle.
         most_away: most visitors away from one school on one day.
+        given: number of a cycle to the places of the days that it keeps.
     """
 
     days: tuple[date, ...]
@@ -57,6 +58,7 @@ class VisitProblem:
     cycles: tuple[Cycle, ...]
     days_between: int = 14
     most_away: int = 2
+    given: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,14 +142,11 @@ def visit_calendar(problem: VisitProblem) -> VisitCalendar:
     """
     grid = _grid(problem)
     load = _Load()
-    chosen: dict[int, tuple[int, ...]] = {}
-    order = sorted(
-        range(len(problem.cycles)),
-        key=lambda number: (
-            min((len(grid.free[visit]) for visit in problem.cycles[number]), default=0),
-            number,
-        ),
-    )
+    chosen = dict(problem.given)
+    for number, days in chosen.items():
+        _count(load, grid, problem.cycles[number], days, +1)
+    open_cycles = (number for number in range(len(problem.cycles)) if number not in chosen)
+    order = sorted(open_cycles, key=lambda number: _fewest_days(grid, number))
     for number in order * (1 + _REPAIR_SWEEPS):
         cycle = problem.cycles[number]
         _count(load, grid, cycle, chosen.get(number, ()), -1)

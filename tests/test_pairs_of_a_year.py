@@ -1,0 +1,142 @@
+"""Coaching pairs of a network: rules from the year, visits when people work and schools are open."""
+
+from datetime import date
+
+from leernet.days.calendar import calendar_of
+from leernet.model.plan import Plan, PlannedMeeting, Visit
+from leernet.model.values import Half, HalfDay
+from leernet.solve.pair_plan import pair_problem, planned_pairs
+from leernet.solve.pair_problem import PairPerson, Unpaired
+
+from .plan_projects import year_of
+
+PROJECT = """\
+year: {school_year: 2026-2027, holiday_region: zuid, avoid: [2026-11-09..2026-11-13]}
+schools:
+  beuk: {name: De Beuk, board: kiem, location: [51.65, 5.29], closed: [2026-11-17]}
+  iep: {name: De Iep, board: zaad}
+boards: {kiem: {name: Kiem}, zaad: {name: Zaad}}
+members:
+  anna: {name: Anna, school: beuk, roles: [coach], working_days: [di, do-ochtend], grade_band: lower}
+  bas: {name: Bas, school: beuk, roles: [coach], working_days: [di, wo]}
+  cato: {name: Cato, school: iep, roles: [coach], working_days: [wo, do]}
+  dirk: {name: Dirk, school: iep, roles: [coach], working_days: [di], manager: bas}
+  ina: {name: Ina}
+networks:
+  maatjes:
+    facilitator: ina
+    members: {roles: [coach]}
+    pairs:
+      rounds: 1
+      window: 2026-11-02..2026-12-04
+      cycle:
+        - {title: Voorgesprek, minutes: 20}
+        - {title: Klassenbezoek, minutes: 50}
+        - {title: Nagesprek, minutes: 30}
+      other: [school]
+      wishes: {anna: [cato]}
+"""
+
+TUESDAY = (HalfDay(1, Half.MORNING), HalfDay(1, Half.AFTERNOON))
+WEDNESDAY = (HalfDay(2, Half.MORNING), HalfDay(2, Half.AFTERNOON))
+
+
+def of(text):
+    year = year_of(text)
+    return year, year.networks["maatjes"], calendar_of(year)
+
+
+def visit(visitor, visited, week, days):
+    return Visit(network="maatjes", round=1, visitor=visitor, visited=visited, week=week, days=days)
+
+
+def plan_with(found):
+    return Plan(school_year="2026-2027", revision=1, pairs=found.pairs, visits=found.visits)
+
+
+def test_the_year_says_who_works_where_and_when():
+    year, network, _ = of(PROJECT)
+
+    problem = pair_problem(year, network, network.pairs)
+
+    assert problem.people[0] == PairPerson("anna", "beuk", "kiem", "lower", (51.65, 5.29), 0b01001100)
+    assert problem.people[2].location is None
+    assert problem.managers == {("bas", "dirk")}
+    assert problem.wishes == {"anna": ("cato",)}
+    assert [person.id for person in problem.people] == ["anna", "bas", "cato", "dirk"]
+
+
+def test_pairs_and_visits_are_planned_on_days_both_schools_are_open():
+    year, network, calendar = of(PROJECT)
+
+    found = planned_pairs(year, network, calendar, {})
+
+    # Were the wish of Anna granted, Bas and Dirk would be left, and Bas is Dirk's manager.
+    assert found.pairs == {"maatjes/1": (("anna", "dirk"), ("bas", "cato"))}
+    # Not in the week of 9 November, which is avoided; not on Tuesday 17 November, when De Beuk is closed.
+    assert found.visits == (
+        visit("anna", "dirk", "2026-W45", TUESDAY),
+        visit("bas", "cato", "2026-W47", WEDNESDAY),
+        visit("dirk", "anna", "2026-W48", TUESDAY),
+        visit("cato", "bas", "2026-W49", WEDNESDAY),
+    )
+    assert found.minutes == {"anna": 200, "bas": 200, "cato": 200, "dirk": 200}
+    assert {goal.name: goal.value for goal in found.goals} == {
+        "pairs": 2,
+        "mutual wishes granted": 0,
+        "one-sided wishes granted": 0,
+        "ease of pairs": 2040,
+        "people without a partner": 0,
+        "cycles of visits without days": 0,
+        "visits close upon one another": 0,
+        "most visitors away from one school on one day": 1,
+    }
+
+
+def test_nobody_visits_on_the_day_of_a_meeting():
+    year, network, calendar = of(PROJECT)
+    meeting = PlannedMeeting(day=date(2026, 11, 3), start="9.00", end="12.00")
+
+    found = planned_pairs(year, network, calendar, {"maatjes/start": meeting})
+
+    assert [one.week for one in found.visits if "anna" in (one.visitor, one.visited)] == [
+        "2026-W48",
+        "2026-W49",
+    ]
+
+
+def test_partners_of_earlier_years_are_not_paired_again():
+    year, network, calendar = of(PROJECT)
+    before = Plan(school_year="2025-2026", pairs={"maatjes/2": (("anna", "dirk"),)})
+
+    found = planned_pairs(year, network, calendar, {}, history=[before])
+
+    assert found.pairs == {"maatjes/1": (("anna", "bas", "cato"),)}
+    assert found.rounds[0].unpaired == (Unpaired("dirk", (("manager", 1), ("earlier", 1), ("school", 1))),)
+
+
+def test_a_plan_that_still_holds_is_kept_to_the_letter():
+    year, network, calendar = of(PROJECT)
+    found = planned_pairs(year, network, calendar, {})
+
+    again = planned_pairs(year, network, calendar, {}, previous=plan_with(found), today=date(2026, 11, 16))
+
+    assert (again.pairs, again.visits) == (found.pairs, found.visits)
+
+
+def test_when_somebody_leaves_the_other_pairs_and_their_visits_stay():
+    year, network, calendar = of(PROJECT)
+    found = planned_pairs(year, network, calendar, {})
+    left = of(PROJECT.replace("name: Dirk,", "name: Dirk, until: 2026-11-13,"))
+
+    again = planned_pairs(*left, {}, previous=plan_with(found), today=date(2026, 11, 16))
+
+    assert again.pairs == {"maatjes/1": (("anna", "bas", "cato"),)}
+    assert [one.id for one in again.rounds[0].unpaired] == []
+    assert again.rounds[0].links == ((("anna", "cato"), ("bas", "cato")),)
+
+
+def test_a_network_without_pairs_gets_none():
+    year, network, calendar = of(PROJECT[: PROJECT.index("    pairs:")])
+
+    assert planned_pairs(year, network, calendar, {}).pairs == {}
