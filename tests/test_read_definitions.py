@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.finding import Place
-from leernet.model.values import Half, HalfDay, Range, SchoolYear
+from leernet.model.values import Half, HalfDay, Range, Region, SchoolYear
 from leernet.read.definitions import read_definitions
 
 YEAR = "year: {school_year: 2026-2027}\n"
@@ -76,6 +76,57 @@ def test_an_unknown_key_gets_the_key_that_was_meant_in_english_or_dutch():
 def test_a_mistyped_key_is_not_missing_as_well():
     assert findings_of(a="members: {a: {nam: Anne}}") == [
         "a.yaml:1:15: error: Member 'a' cannot have 'nam'. [unknown-key]\n    Did you mean 'name'?"
+    ]
+
+
+def test_a_block_under_a_dutch_or_mistyped_key_is_read_as_what_was_meant():
+    definitions, findings = read_definitions(
+        {"leernet.yaml": YEAR, "a.yaml": "Scholen: {eik: {name: De Eik, rooms: x}}\nmembrs: {a: {name: A}}"}
+    )
+
+    assert [str(found) for found in findings] == [
+        "a.yaml:1:1: error: 'Scholen' is not a key that a file can begin with. [unknown-key]\n"
+        "    Did you mean 'schools'?",
+        "a.yaml:1:38: error: 'x' is not a whole number. [not-a-number]\n    Write digits only, as 12.",
+        "a.yaml:2:1: error: 'membrs' is not a key that a file can begin with. [unknown-key]\n"
+        "    Did you mean 'members'?",
+    ]
+    assert (sorted(definitions.year.schools), sorted(definitions.year.members)) == (["eik"], ["a"])
+
+
+def test_a_choice_may_have_capitals_or_be_dutch():
+    text = "members: {a: {name: A, grade_band: Bovenbouw, language: Engels}, b: {name: B, grade_band: Lower}}"
+    definitions, findings = read_definitions(
+        {"leernet.yaml": YEAR.replace("}", ", holiday_region: Zuid}") + text}
+    )
+
+    assert findings == ()
+    assert definitions.year.settings.holiday_region is Region.ZUID
+    assert [(one.grade_band, one.language) for one in definitions.year.members.values()] == [
+        ("upper", "en"),
+        ("lower", None),
+    ]
+
+
+def test_a_name_where_an_id_belongs_gets_the_id():
+    text = "schools: {eik: {name: De Eik}}\nmembers: {a: {name: A, school: De Eik, manager: B. de Wit}}"
+
+    assert findings_of(a=text) == [
+        "a.yaml:2:32: error: 'De Eik' cannot be an id, as files are named after it. [bad-id]\n"
+        "    The id of 'De Eik' is 'eik' (a.yaml:1).",
+        "a.yaml:2:49: error: 'B. de Wit' cannot be an id, as files are named after it. [bad-id]\n"
+        "    Write small letters and digits, with a '.', '-' or '_' between them: 'b-de-wit'.",
+    ]
+
+
+def test_a_date_in_another_order_gets_the_date_as_it_should_be():
+    text = "members: {a: {name: A, away: [12-11-2026, di 3 maart 2027, 2026-11-09 t/m 2026-11-13, morgen]}}"
+
+    assert [found.partition("\n    ")[2] for found in findings_of(a=text)] == [
+        "Write it as 2026-11-12.",
+        "Write it as 2027-03-03.",
+        "Write it as 2026-11-09..2026-11-13.",
+        "Write it as 2026-11-12.",
     ]
 
 

@@ -160,10 +160,27 @@ def day_from_text(text: str, *, in_table: bool = False) -> date:
     match = _DAY_WITH_WEEKDAY.fullmatch(text.strip())
     day = _existing_day(match["day"], text, in_table=in_table) if match else None
     if match is None or day is None:
-        raise wrong("not-a-date", _("'{text}' is not a date.", text=text), _("Write it as 2026-11-12."))
+        written = _("Write it as {day}.", day=_day_in_words(text) or "2026-11-12")
+        raise wrong("not-a-date", _("'{text}' is not a date.", text=text), written)
     if match["weekday"] is not None:
         _check_weekday(match["weekday"], day)
     return day
+
+
+_MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
+_DAY_IN_WORDS = re.compile(r"(?:[a-z]+\.? )?(\d{1,2})[-/. ]+([a-z]+|\d{1,2})\.?[-/. ]+(\d{4})")
+
+
+def _day_in_words(text: str) -> date | None:
+    """The day that is meant by a day in another order or with its month in letters; for a hint only."""
+    found = _DAY_IN_WORDS.fullmatch(" ".join(text.casefold().split()))
+    if found is None:
+        return None
+    month = next((at for at, names in enumerate(_MONTHS, 1) if found[2][:3] in names.split()), None)
+    try:
+        return date(int(found[3]), month or int(found[2]), int(found[1]))
+    except ValueError:
+        return None
 
 
 def _existing_day(written: str, text: str, *, in_table: bool) -> date | None:
@@ -207,6 +224,9 @@ def _check_weekday(name: str, day: date) -> None:
         )
 
 
+_TWO_DAYS = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\D+(\d{4}-\d{1,2}-\d{1,2})")
+
+
 def days_from_text(text: str, *, in_table: bool = False) -> Days:
     """One day or a range ``2026-11-09..2026-11-13``.
 
@@ -214,6 +234,9 @@ def days_from_text(text: str, *, in_table: bool = False) -> Days:
         PydanticCustomError: as :func:`day_from_text`, or the last day comes before the first.
     """
     first_text, separator, last_text = text.partition("..")
+    if not separator and (two := _TWO_DAYS.fullmatch(text.strip())):
+        hint = _("Write it as {first}..{last}.", first=two[1], last=two[2])
+        raise wrong("not-a-date", _("'{text}' is not a date.", text=text), hint)
     first = day_from_text(first_text, in_table=in_table)
     last = day_from_text(last_text, in_table=in_table) if separator else first
     return _ordered_days(first, last, "")

@@ -169,7 +169,8 @@ def _gather_yaml(gathered: _Gathered, file: str, text: bytes) -> None:
         return
     _gather_lost(gathered, text, tree.cut)
     if isinstance(tree.value, dict):
-        for key, value in tree.value.items():
+        tree, blocks = _with_meant_keys(gathered, tree, tree.value)
+        for key, value in blocks.items():
             _gather_top_level(gathered, tree, key, value)
         # What stands twice keeps the places of the first, as that is the one that is read.
         gathered.values = dict(tree.places.values) | gathered.values
@@ -183,22 +184,50 @@ def _gather_yaml(gathered: _Gathered, file: str, text: bytes) -> None:
         )
 
 
+def _with_meant_keys(
+    gathered: _Gathered, tree: Tree, blocks: Mapping[str, Value]
+) -> tuple[Tree, Mapping[str, Value]]:
+    """The tree as if each mistyped or Dutch key at the top were the one that was meant; the others go."""
+    meant: dict[str, str] = {}
+    for key in blocks:
+        found = key if key in TOP_LEVEL else nearest(key, _MEANT)
+        if found is not None:
+            meant[key] = _MEANT[found]
+        if key not in TOP_LEVEL:
+            hint = (
+                _("Did you mean '{other}'?", other=meant[key])
+                if key in meant
+                else _("The keys here are: {keys}.", keys=", ".join(TOP_LEVEL))
+            )
+            sentence = _("'{key}' is not a key that a file can begin with.", key=key)
+            gathered.report(tree.places.key(key), "unknown-key", sentence, hint)
+    if all(key == other for key, other in meant.items()):
+        return tree, {key: blocks[key] for key in meant}
+    # Of two blocks that come to the same the one with the right key is kept.
+    order = sorted(meant, key=lambda key: key in TOP_LEVEL)
+    places = Places(_renamed(tree.places.values, meant), _renamed(tree.places.keys, meant))
+    return Tree(tree.value, places, tree.cut), {meant[key]: blocks[key] for key in order}
+
+
+def _renamed(places: Mapping[Path, Place], meant: Mapping[str, str]) -> dict[Path, Place]:
+    return {
+        (meant.get(str(path[0]), path[0]), *path[1:]) if path else path: place
+        for path, place in places.items()
+    }
+
+
 def _gather_lost(gathered: _Gathered, text: bytes, cut: Container[int] | None) -> None:
     """Notes what may have been defined in the lines that could not be read; None: in all of them."""
     kind = ""
     for number, line in enumerate(text.decode("utf-8", errors="replace").splitlines(), 1):
         top_level = re.match(r"([A-Za-z_]+)\s*:", line)
-        kind = top_level[1] if top_level else kind
+        kind = _MEANT.get(top_level[1], top_level[1]) if top_level else kind
         if (cut is None or number in cut) and line.strip():
             words = re.findall(r"([A-Za-z0-9._-]+)[\"']?\s*:", line)
             gathered.lost.setdefault(kind, set()).update(words)
 
 
 def _gather_top_level(gathered: _Gathered, tree: Tree, key: str, value: Value) -> None:
-    place = tree.places.key(key)
-    if key not in TOP_LEVEL:
-        _report_top_level(gathered, place, key)
-        return
     gathered.has_settings |= key == "year"
     if value == "":
         return
@@ -219,16 +248,6 @@ def _report_no_block(gathered: _Gathered, place: Place, key: str) -> None:
         sentence = _("'{key}' needs a block with one entry for each id under it.", key=key)
         hint = _("Write each id on a line of its own, indented by two spaces, with a colon after it.")
     gathered.report(place, "not-a-block", sentence, hint)
-
-
-def _report_top_level(gathered: _Gathered, place: Place, key: str) -> None:
-    found = nearest(key, _MEANT)
-    sentence = _("'{key}' is not a key that a file can begin with.", key=key)
-    if found is not None:
-        gathered.report(place, "unknown-key", sentence, _("Did you mean '{other}'?", other=_MEANT[found]))
-    else:
-        hint = _("The keys here are: {keys}.", keys=", ".join(TOP_LEVEL))
-        gathered.report(place, "unknown-key", sentence, hint)
 
 
 def _gather_settings(gathered: _Gathered, tree: Tree, settings: Mapping[str, Value]) -> None:
@@ -320,7 +339,7 @@ def _define(gathered: _Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     if gathered.has_settings or gathered.entries:
         # The entries are typed already; to validate them once more would take as long again.
         defined = Year.model_construct(None, settings=settings.value or _stand_in(gathered.settings), **year)
-    findings = [_with_meant_id(found, gathered) for found in findings]
+    findings = list(_with_meant_ids(findings, gathered))
     definitions = Definitions(
         defined,
         _moved(places, left_out),
@@ -332,19 +351,26 @@ def _define(gathered: _Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     return definitions, in_file_order(findings)
 
 
-def _with_meant_id(finding: Finding, gathered: _Gathered) -> Finding:
-    """Where a name stands instead of an id, the id of who or what is called so."""
-    text = dict(finding.sentence.fields).get("text")
-    if finding.rule != "bad-id" or not isinstance(text, str):
-        return finding
-    for entry in gathered.entries.values():
-        named = entry.tree.get("name", entry.tree.get("title")) if isinstance(entry.tree, dict) else None
-        if named == text and entry.id != text:
-            place = line_of(entry.key_place)
-            return replace(
-                finding, hint=_("That is a name; the id is '{id}' ({place}).", id=entry.id, place=place)
-            )
-    return finding
+def _with_meant_ids(findings: Iterable[Finding], gathered: _Gathered) -> Iterator[Finding]:
+    """Where a name stands instead of an id, the hint gives the id of who or what is called so."""
+    named = {
+        name: entry
+        for entry in gathered.entries.values()
+        if isinstance(entry.tree, dict) and isinstance(name := entry.tree.get("name"), str)
+    }
+    own_ids = {(entry.key_place, entry.id) for entry in gathered.entries.values()}
+    for finding in findings:
+        text = dict(finding.sentence.fields).get("text")
+        misplaced = (
+            finding.rule == "bad-id" and isinstance(text, str) and (finding.place, text) not in own_ids
+        )
+        meant = nearest(str(text), named) if misplaced else None
+        if meant is None:
+            yield finding
+        else:
+            id, place = named[meant].id, line_of(named[meant].key_place)
+            hint = _("The id of '{name}' is '{id}' ({place}).", name=meant, id=id, place=place)
+            yield replace(finding, hint=hint)
 
 
 def _about_settings(gathered: _Gathered, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:

@@ -10,6 +10,8 @@ from functools import lru_cache
 # Above this likeness two words are one word and a slip of the finger: 'regenbog' and 'regenboog' are at 0.94,
 # 'starter' and 'student' at 0.57.
 _LIKENESS = 0.75
+# Shorter parts stand in too many words.
+_PART_LETTERS = 4
 
 
 def plain(text: str) -> str:
@@ -34,7 +36,7 @@ def _nearest(word: str, words: tuple[str, ...]) -> str | None:
         if plain(other) == wanted:
             return other
     found = get_close_matches(word.casefold(), words, n=1, cutoff=_LIKENESS)
-    return found[0] if found else _swapped(wanted, words)
+    return found[0] if found else _swapped(wanted, words) or _part(wanted, words)
 
 
 def _swapped(wanted: str, words: tuple[str, ...]) -> str | None:
@@ -43,6 +45,14 @@ def _swapped(wanted: str, words: tuple[str, ...]) -> str | None:
         return None
     letters = sorted(wanted)
     return next((other for other in words if sorted(plain(other)) == letters), None)
+
+
+def _part(wanted: str, words: tuple[str, ...]) -> str | None:
+    """The one word of which this is a long enough part: 'seats' of 'host_seats'."""
+    if len(wanted) < _PART_LETTERS:
+        return None
+    holding = [other for other in words if wanted in plain(other)]
+    return holding[0] if len(holding) == 1 else None
 
 
 def likeness(one: str, other: str) -> float:

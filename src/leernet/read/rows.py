@@ -16,6 +16,7 @@ from leernet.words import _
 
 # Besides "id", what the column with ids is called in the lists that schools keep.
 _ID_HEADINGS = ("id", "code", "sleutel")
+_PARTS_OF_A_NAME = ("voornaam", "roepnaam", "tussenvoegsel", "achternaam", "firstname", "lastname")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,9 @@ def _unknown_heading(table: Table, column: int, model: type[BaseModel]) -> Findi
         Level.ERROR,
         "unknown-heading",
         _("There is no column '{heading}'.", heading=heading),
-        unknown_key_hint(model, meant_key(model, heading) or heading),
+        _("Put first and last name together in one column 'naam'.")
+        if plain(heading) in _PARTS_OF_A_NAME
+        else unknown_key_hint(model, meant_key(model, heading) or heading),
     )
 
 

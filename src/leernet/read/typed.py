@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from leernet.finding import Finding, Level, Path, Place, Places
 from leernet.read.keys import meant_key, model_at, unknown_key_hint
-from leernet.read.near import nearest
+from leernet.read.near import nearest, plain
 from leernet.read.yamltext import Value
 from leernet.words import Sentence, _
 
@@ -58,13 +58,17 @@ def typed(model: type[M], tree: Mapping[str, Value], source: Source) -> Typed[M]
     findings: tuple[Finding, ...] = ()
     left_out: list[frozenset[Path]] = []
     rest: Any = _without_empty(dict(tree))
-    for round_number in range(_MOST_ROUNDS):
+    for _round in range(_MOST_ROUNDS):
         try:
             value = model.model_validate(rest, context={"table": source.table}, by_alias=True, by_name=False)
         except ValidationError as mistakes:
             errors = mistakes.errors(include_url=False, include_input=False)
             located = [(_path(rest, error), error) for error in errors]
-            if round_number == 0:
+            respelled = {path: choice for path, error in located if (choice := _respelled(rest, path, error))}
+            if respelled:
+                rest = _with(rest, respelled, ())
+                continue
+            if not findings:
                 findings = _findings(model, rest, located, source)
             # Without a block's own key the whole block has to go.
             dropped = {path[:-1] if error["type"] == "missing" else path for path, error in located}
@@ -99,6 +103,16 @@ def _without(value: Value, dropped: set[Path], at: Path) -> Value:
             for index, inner in enumerate(value)
             if (*at, index) not in dropped
         ]
+    return value
+
+
+def _with(value: Value, other: Mapping[Path, str], at: Path) -> Value:
+    if at in other:
+        return other[at]
+    if isinstance(value, dict):
+        return {key: _with(inner, other, (*at, key)) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_with(inner, other, (*at, index)) for index, inner in enumerate(value)]
     return value
 
 
@@ -167,7 +181,7 @@ def _finding(model: type[BaseModel], tree: Value, path: Path, error: Any, source
         case "extra_forbidden":
             rule, (sentence, hint) = "unknown-key", _unknown(model, path, source)
         case "literal_error" | "enum":
-            rule, (sentence, hint) = "not-a-choice", _choice(_at(tree, path), context["expected"])
+            rule, (sentence, hint) = "not-a-choice", _choice(_at(tree, path), _choices(error))
         case _:
             rule, (sentence, hint) = "not-a-block", _not_a_block(model, path, _at(tree, path))
     return Finding(place, Level.ERROR, rule, sentence, hint)
@@ -238,8 +252,32 @@ def _unknown(model: type[BaseModel], path: Path, source: Source) -> tuple[Senten
     return sentence, unknown_key_hint(around, key)
 
 
-def _choice(value: Value, expected: str) -> tuple[Sentence, Sentence]:
-    choices = re.findall("'([^']*)'", expected)
+# What Dutch schools write where the choices are English.
+_DUTCH_CHOICES = {
+    "onderbouw": "lower",
+    "middenbouw": "middle",
+    "bovenbouw": "upper",
+    "ja": "yes",
+    "nee": "no",
+    "nederlands": "nl",
+    "engels": "en",
+}
+
+
+def _choices(error: Any) -> list[str]:
+    return re.findall("'([^']*)'", error["ctx"]["expected"])
+
+
+def _respelled(tree: Value, path: Path, error: Any) -> str | None:
+    """The choice that a word is, but for capitals, accents and hyphens or but for being Dutch."""
+    value = _at(tree, path) if error["type"] in ("literal_error", "enum") else None
+    if not isinstance(value, str):
+        return None
+    word = _DUTCH_CHOICES.get(plain(value), value)
+    return next((choice for choice in _choices(error) if plain(choice) == plain(word)), None)
+
+
+def _choice(value: Value, choices: list[str]) -> tuple[Sentence, Sentence]:
     if not isinstance(value, str):
         sentence = _("Here stands a list or a block where one word is asked for.")
     else:
