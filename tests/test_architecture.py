@@ -23,6 +23,7 @@ ORDER = (
     "write",
     "files",
     "send",
+    "commands",
     "cli",
     "__main__",
 )
@@ -31,7 +32,7 @@ HEAVY = ("highspy", "numpy", "rich", "icalendar", "jinja2", "babel", "xlsxwriter
 ALLOWED = {
     "highspy": ("solve",),
     "numpy": ("solve", "verify", "explain"),
-    "rich": ("write",),
+    "rich": ("write", "commands"),
     "icalendar": ("write", "read"),
     "jinja2": ("write",),
     "babel": ("write",),

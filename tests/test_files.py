@@ -40,7 +40,12 @@ def test_the_projects_own_files_are_read_and_nothing_else(tmp_path):
 
 
 def test_a_folder_that_is_not_there_is_said(tmp_path):
-    assert stopped(project_files, tmp_path / "no") == f"There is no folder '{tmp_path / 'no'}'."
+    def locked(folder):
+        with project_lock(folder):
+            pass
+
+    said = f"There is no folder '{tmp_path / 'no'}'."
+    assert [stopped(call, tmp_path / "no") for call in (project_files, locked)] == [said, said]
 
 
 def test_documents_are_written_and_nothing_is_left_beside_them(tmp_path):

@@ -36,14 +36,18 @@ def project_files(folder: Path) -> Mapping[str, bytes]:
     Raises:
         LeernetError: there is no such folder, or a file cannot be read.
     """
+    _must_exist(folder)
+    top = [path for path in _files_in(folder) if path.suffix.lower() in _DEFINITIONS]
+    inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
+    return {path.relative_to(folder).as_posix(): _bytes_of(path) for path in sorted((*top, *inner))}
+
+
+def _must_exist(folder: Path) -> None:
     if not folder.is_dir():
         raise LeernetError(
             _("There is no folder '{folder}'.", folder=str(folder)),
             _("Go to the folder of your project, or name it: leernet -C FOLDER …"),
         )
-    top = [path for path in _files_in(folder) if path.suffix.lower() in _DEFINITIONS]
-    inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
-    return {path.relative_to(folder).as_posix(): _bytes_of(path) for path in sorted((*top, *inner))}
 
 
 def _files_in(folder: Path) -> Iterable[Path]:
@@ -209,8 +213,9 @@ def project_lock(folder: Path) -> Iterator[None]:
     """Keeps a second leernet from writing into the same project.
 
     Raises:
-        LeernetError: another one is at work there.
+        LeernetError: there is no such folder, or another one is at work there.
     """
+    _must_exist(folder)
     file = _lock(folder)
     try:
         yield

@@ -1,0 +1,1 @@
+"""A verb of the command line each: what was typed in; the project read, worked on, written and shown."""

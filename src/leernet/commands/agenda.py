@@ -1,0 +1,50 @@
+"""A meeting, as people call it, in; its agenda out. No meeting in; all that are coming out."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from pathlib import Path
+
+import typer
+
+from leernet.commands.project import open_project, plan_rules, write_documents
+from leernet.commands.run import Run
+from leernet.commands.terminal import draw
+from leernet.model.year import Year
+from leernet.write.agenda import Agenda, agenda_html, agenda_markdown, agenda_of, agenda_record
+from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
+
+
+def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None:
+    """Show the agenda of a meeting, or the meetings that are coming."""
+    project = open_project(run, plan_rules)
+    language = run.language or project.year.settings.language
+    if meeting is None:
+        coming = coming_meetings(project.year, project.plan, run.today)
+        draw(run, coming_table(project.year, coming, language))
+        run.finish(project.findings, meetings=[one.reference for one in coming])
+        return
+    found = agenda_of(project.year, project.plan, _known_meeting(project.year, meeting), language)
+    if to is None:
+        draw(run, agenda_table(found))
+    else:
+        write_documents(run, {to.as_posix(): _agenda_document(found, to)})
+    run.finish(project.findings, agenda=agenda_record(found))
+
+
+def _known_meeting(year: Year, named: str) -> str:
+    """A meeting as people name it: by network and meeting, or by the meeting alone where that is enough."""
+    references = [f"{network.id}/{one.id}" for network in year.networks.values() for one in network.meetings]
+    found = [one for one in references if named in (one, one.partition("/")[2])]
+    if len(found) == 1:
+        return found[0]
+    others = found or get_close_matches(named, references, 3) or references
+    raise typer.BadParameter(f"'{named}' is not one meeting; there is {', '.join(others)}.")
+
+
+def _agenda_document(agenda: Agenda, to: Path) -> bytes:
+
+    writers = {".html": agenda_html, ".md": agenda_markdown}
+    if to.suffix not in writers:
+        raise typer.BadParameter(f"'{to}' must end in {' or '.join(writers)}.", param_hint="--to")
+    return writers[to.suffix](agenda).encode()

@@ -1,0 +1,137 @@
+"""Series with their choices in; allocations with their documents out, compared or verified if asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from leernet.commands.choices import asked_of, known_series
+from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
+from leernet.commands.run import Run
+from leernet.commands.terminal import bar, draw, goal_bar
+from leernet.explain.comparison import comparison, usual_draws
+from leernet.explain.impossible import impossible_findings
+from leernet.explain.improvements import improvements
+from leernet.finding import Finding, LeernetError, Level, has_errors, in_file_order
+from leernet.model.allocation import Impossible, Keep
+from leernet.model.plan import record_of
+from leernet.model.year import Policy
+from leernet.read.allocation_record import read_proof
+from leernet.solve.allocation import allocate as solved
+from leernet.solve.allocation_asked import Asked, Wanted, is_published
+from leernet.solve.choice_rules import undecided_workshops
+from leernet.verify.allocation import broken_rules
+from leernet.verify.allocation_record import broken_record
+from leernet.words import _, words
+from leernet.write.allocation_changes import change_sentences
+from leernet.write.allocation_documents import allocation_documents
+from leernet.write.allocation_record import allocation_record
+from leernet.write.allocation_summary import allocation_summary, comparison_rows, comparison_table
+from leernet.write.programme_names import Names
+
+
+def allocate(
+    run: Run,
+    series: str | None = None,
+    *,
+    policy: Policy | None = None,
+    compare: bool = False,
+    keep: Keep | None = None,
+    verify: bool = False,
+    seconds: float | None = None,
+    seed: str | None = None,
+) -> None:
+    """Place everyone in workshops by what they chose, with a proof of how good that is."""
+    project = open_project(run, plan_rules)
+    chosen = known_series(project.year, series)
+    all_asked = []
+    for one in chosen:
+        published = keep is None and is_published(ledger_of(project), one.id)
+        wanted = None if verify else Wanted(policy, "improve" if published else keep, seed)
+        all_asked.append(asked_of(project, one, wanted))
+    undecided = [
+        finding
+        for one in chosen
+        for finding in undecided_workshops(project.year, project.plan, one, project.places)
+    ]
+    findings = in_file_order((*undecided, *(finding for asked in all_asked for finding in asked.findings)))
+    run.show(findings)
+    findings = (*project.findings, *findings)
+    if has_errors(findings):
+        run.finish(findings)
+    results: dict[str, object] = {}
+    for asked in all_asked:
+        if verify:
+            found, result = _verified(run, asked, project.files)
+        elif compare:
+            found, result = _compared(run, project, asked)
+        else:
+            found, result = _allocated(run, project, asked, seconds)
+        findings = (*findings, *found)
+        results[asked.series.id] = result
+    run.finish(findings, allocation=results)
+
+
+def _allocated(
+    run: Run, project: Opened, asked: Asked, seconds: float | None
+) -> tuple[Sequence[Finding], object]:
+    """Solve, check, write and show one series."""
+    problem = asked.problem
+    with goal_bar(run) as told:
+        outcome = solved(problem, seconds=seconds, progress=told)
+        if isinstance(outcome, Impossible):
+            found = impossible_findings(outcome, project.year, asked.choices, project.places)
+            run.show(found)
+            return found, None
+        if broken := broken_rules(problem, outcome):
+            raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
+        gains = improvements(problem, outcome.placements, lambda roomier: solved(roomier, seconds=None))
+    names = Names(project.year, project.plan, asked.series, run.words)
+    in_documents = words(run.language or project.year.settings.language)
+    documents = allocation_documents(
+        Names(project.year, project.plan, asked.series, in_documents),
+        problem,
+        outcome,
+        asked.choices,
+        gains,
+        asked.findings,
+    )
+    draw(run, allocation_summary(names, problem, outcome, asked.choices))
+    if asked.previous is not None:
+        for sentence in change_sentences(names, asked.previous.placements, outcome.placements):
+            run.say(sentence)
+    write_documents(run, documents)
+    return (), record_of(allocation_record(problem, outcome))
+
+
+def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding], object]:
+
+    with bar(run, _("Comparing policies")) as told:
+        draws = usual_draws(asked.problem)
+        compared = comparison(asked.problem, lambda problem: solved(problem, seconds=None), draws, told)
+    if isinstance(compared, Impossible):
+        found = impossible_findings(compared, project.year, asked.choices, project.places)
+        run.show(found)
+        return found, None
+    draw(run, comparison_table(run.words, compared))
+    rows = comparison_rows(run.words, compared)
+    policies = [each.policy for each in compared]
+    return (), {label: dict(zip(policies, cells, strict=True)) for label, cells in rows.items()}
+
+
+def _verified(run: Run, asked: Asked, files: Mapping[str, bytes]) -> tuple[Sequence[Finding], object]:
+    """Hold a record against its inputs, its draw and its proof, without a solver."""
+
+    if asked.previous is None:
+        raise LeernetError(
+            _("There is no allocation of '{series}' yet.", series=asked.series.id),
+            _("Run leernet allocate first."),
+        )
+    _proof, in_proof = read_proof(files, asked.series.id)
+    # What was said to hold for other inputs is not shown to hold for these.
+    broken = broken_record(asked.problem, asked.previous, asked.places)
+    found = (*(replace(finding, level=Level.ERROR) for finding in broken), *in_proof)
+    run.show(found)
+    if not found:
+        run.say(_("The record of '{series}' and its draw hold.", series=asked.series.id))
+    return found, not found

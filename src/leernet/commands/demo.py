@@ -1,0 +1,76 @@
+"""The examples as one partnership next to the user, and their whole year run."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from contextlib import redirect_stdout
+from datetime import date
+from io import StringIO
+from pathlib import Path
+from types import MappingProxyType
+
+from leernet.commands.agenda import agenda
+from leernet.commands.allocate import allocate
+from leernet.commands.check import check
+from leernet.commands.invite import invite
+from leernet.commands.plan import plan
+from leernet.commands.run import Run
+from leernet.files import write_whole
+from leernet.words import _
+from leernet.write.projects import demo_files
+
+# The examples are of a year of their own, whatever the day is: it is planned before its summer.
+DEMO_DAY = date(2026, 6, 1)
+
+
+STEPS: Mapping[str, Callable[[Run], None]] = MappingProxyType(
+    {"check": check, "plan": plan, "allocate": allocate, "invite": invite, "agenda": agenda}
+)
+
+
+def demo(run: Run, day: date = DEMO_DAY) -> None:
+    """Copy the example partnership next to the user and run its whole school year, as it stood on a day."""
+    folder = run.folder / "leernet-demo"
+    where = folder.as_posix()
+    if folder.exists():
+        run.say(_("'{folder}' is there already, and stays as it is.", folder=where))
+        _look_at(run, folder)
+        run.remark(_("To begin anew, remove or rename it and give the command again."))
+        run.finish(folder=where, steps={})
+        return
+    write_whole(folder, demo_files())
+    run.say(_("'{folder}' holds an example partnership, as it stood on {day}.", folder=where, day=day))
+    steps: dict[str, object] = {}
+    for number, (verb, command) in enumerate(STEPS.items(), 1):
+        run.say(f"\n[{number}/{len(STEPS)}] leernet -C {where} --today {day} {verb}\n")
+        steps[verb] = _step(run._replace(folder=folder, today=day), command)
+    run.say("")
+    _look_at(run, folder)
+    run.finish(folder=where, steps=steps)
+
+
+def _step(run: Run, command: Callable[[Run], None]) -> object:
+    """Run a command; with ``--json`` what it printed."""
+    if not run.json:
+        command(run)
+        return None
+    with redirect_stdout(StringIO()) as printed:
+        command(run)
+    return json.loads(printed.getvalue())
+
+
+def _look_at(run: Run, folder: Path) -> None:
+    """The few documents of the demo to open first, as far as they are there."""
+    run.say(_("Open these:"))
+    for path, what in (
+        ("out/schedule.md", _("the year, to put in school calendars")),
+        ("out/report-studentworkshops.html", _("who is in which workshop, how good that is and why")),
+        ("out/agendas/starterscoaches-herfst.html", _("the programme of a meeting")),
+        ("out/invitations/all.mbox", _("the mails, for Thunderbird or another mail program")),
+        ("out/calendars/starterscoaches.ics", _("the meetings, for any calendar")),
+        ("plan.yaml", _("the plan, as leernet keeps it")),
+    ):
+        if (folder / path).exists():
+            run.say(f"    {(folder / path).as_posix():54} {run.words.say(what)}")
+    run.say(_("Then change a line in one of the .yaml files and plan again."))

@@ -1,0 +1,56 @@
+"""A series and a member, as people call them, in; why this place and not that out."""
+
+from __future__ import annotations
+
+import typer
+
+from leernet.commands.choices import asked_of, known_series
+from leernet.commands.project import open_project, plan_rules
+from leernet.commands.run import Run
+from leernet.explain.allocation import reasons, with_one_more_seat
+from leernet.finding import LeernetError
+from leernet.model.year import Year
+from leernet.read.respondents import respondents
+from leernet.solve.allocation import allocate as solved
+from leernet.words import _, words
+from leernet.write.allocation_text import facilitator_facts, student_text
+from leernet.write.programme_names import Names
+
+
+def explain(run: Run, what: str, who: str) -> None:
+    """Tell why somebody has these places and not others."""
+    project = open_project(run, plan_rules)
+    (series,) = known_series(project.year, what)
+    asked = asked_of(project, series, None)
+    member = known_member(project.year, who)
+    if asked.previous is None or member not in asked.previous.placements:
+        raise LeernetError(
+            _("There is no allocation of '{series}' with {member} in it.", series=series.id, member=member),
+            _("Run leernet allocate first."),
+        )
+    found = reasons(asked.problem, asked.previous.placements, asked.previous.draw.order, member)
+    found = with_one_more_seat(asked.problem, found, lambda roomier: solved(roomier, seconds=None))
+    names = Names(project.year, project.plan, series, run.words)
+    facts = [run.words.say(fact) for fact in facilitator_facts(found, names)]
+    own_words = words(project.year.members[member].language or project.year.settings.language)
+    in_own_words = Names(project.year, project.plan, series, own_words)
+    text = [own_words.say(sentence) for sentence in student_text(found, in_own_words)]
+    for fact in facts:
+        run.say(fact)
+    run.say("")
+    run.say(_("Text for {member}, without other names:", member=names.member(member)))
+    for sentence in text:
+        run.say(f"    {sentence}")
+    run.finish(project.findings, facts=facts, text=text)
+
+
+def known_member(year: Year, named: str) -> str:
+    """The id of a member as people call them."""
+    people = respondents(tuple(year.members.values()))
+    found = people.find(named)
+    if found is None:
+        meant = people.meant(named)
+        raise typer.BadParameter(
+            f"There is no member '{named}'{f'; did you mean {meant}?' if meant else '.'}"
+        )
+    return found

@@ -1,0 +1,39 @@
+"""A new project, small and with comments, or one of the examples."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from leernet.commands.run import Run
+from leernet.files import write_whole
+from leernet.model.values import SchoolYear
+from leernet.words import _
+from leernet.write.projects import example_files, example_names, init_files
+
+
+def init(run: Run, folder: Path | None, example: str | None) -> None:
+    """Write a small project with comments that passes check; never over what is there."""
+    if example is not None and example not in example_names():
+        raise typer.BadParameter(f"There is no example '{example}'; there is {', '.join(example_names())}.")
+    target = run.folder / folder if folder else run.folder
+    documents = (
+        example_files(example) if example else init_files(run.language or "nl", _coming_year(run.today))
+    )
+    write_whole(target, documents)
+    for path in documents:
+        run.say(str(target / path))
+    run.remark(
+        _(
+            "Open the files, change what you like, and give the command: leernet -C {folder} check",
+            folder=str(target),
+        )
+    )
+    run.finish(written=[str(target / path) for path in documents])
+
+
+def _coming_year(today: date) -> SchoolYear:
+    """The school year that is planned on a day: from February on, the next one."""
+    return SchoolYear(today.year if today.month >= 2 else today.year - 1)

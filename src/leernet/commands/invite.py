@@ -1,0 +1,162 @@
+"""A planned project in, messages out, as files or by mail; answers and calendar files of others read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, time
+from pathlib import Path
+from time import sleep
+
+import typer
+
+from leernet.commands.project import Opened, ledger_of, open_project, plan_rules
+from leernet.commands.run import Run
+from leernet.commands.terminal import bar, draw
+from leernet.files import files_below, project_lock, remove_others, write_whole
+from leernet.finding import Finding
+from leernet.model.allocation import AllocationRecord
+from leernet.model.ledger import Ledger, Sent
+from leernet.model.occasion import Placements
+from leernet.model.year import Year
+from leernet.read.ledger import read_ledger
+from leernet.read.records import read_record
+from leernet.read.replies import read_replies
+from leernet.send import (
+    Pace,
+    World,
+    failed_before,
+    record_answers,
+    refusal_findings,
+    rehearsal,
+    send_messages,
+    send_rehearsal,
+    server_from_environment,
+)
+from leernet.verify.invite import invite_findings
+from leernet.words import _, _n
+from leernet.write.ical_lint import lint
+from leernet.write.outbox import Message, invitations
+from leernet.write.outbox_table import message_record, outbox_table
+from leernet.write.timezone import ZONE
+
+
+def invite(
+    run: Run,
+    networks: Sequence[str] = (),
+    *,
+    send: bool = False,
+    to_self: bool = False,
+    only_failed: bool = False,
+    check: Path | None = None,
+) -> None:
+    """Invite people to what is new, moved or cancelled; read their answers."""
+    if check is not None:
+        _lint(run, check)
+    elif networks and networks[0] == "replies":
+        _take_replies(run, networks[1:])
+    else:
+        with project_lock(run.folder):
+            _invite(run, networks, send=send, to_self=to_self, only_failed=only_failed)
+
+
+def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only_failed: bool) -> None:
+
+    project = open_project(run, plan_rules, _invite_rules)
+    _check_circles(project.year, circles)
+    ledger = ledger_of(project)
+    box = invitations(project.year, project.plan, _placements(project), ledger, _now(run), circles)
+    messages = failed_before(box.messages, ledger) if only_failed else box.messages
+    documents = {f"out/{path}": content for path, content in box.documents.items()}
+    remove_others(run.folder, "invitations", documents)
+    write_whole(run.folder, documents)
+    if messages:
+        draw(run, outbox_table(messages, run.words))
+    else:
+        run.say(_("Everybody knows: nothing is new, moved or cancelled."))
+    refused = _sent(run, project, messages, ledger, to_self=to_self) if send or to_self else ()
+    if not send and not to_self and messages:
+        run.remark(_("Nothing was sent. Read out/invitations/, then give the command with --send."))
+    run.finish((*project.findings, *refused), messages=[message_record(one) for one in messages])
+
+
+def _sent(
+    run: Run, project: Opened, messages: Sequence[Message], ledger: Ledger, *, to_self: bool
+) -> Sequence[Finding]:
+    """Send the messages; what did not get through, as findings."""
+
+    server = server_from_environment(os.environ)
+    with bar(run, _("Sending")) as told:
+        done: list[Sent] = []
+
+        def progress(entry: Sent) -> None:
+            done.append(entry)
+            told(len(done), len(messages))
+
+        world = World(run.folder, sleep, lambda: datetime.now(UTC), progress)
+        organiser = project.year.settings.organiser
+        if to_self and organiser is not None:
+            delivery = send_rehearsal(rehearsal(messages, organiser.email), server, Pace(), world)
+        else:
+            delivery = send_messages(tuple(messages), ledger, server, Pace(), world)
+    run.say(_n("{count} message was sent.", "{count} messages were sent.", len(delivery.sent)))
+    findings = refusal_findings(delivery.refused)
+    run.show(findings)
+    return findings
+
+
+def _invite_rules(project: Opened) -> Iterable[Finding]:
+    """What keeps people from being invited."""
+    ledger, findings = read_ledger(project.files, project.year.school_year)
+    return (*findings, *invite_findings(project.year, project.places, project.plan, ledger))
+
+
+def _check_circles(year: Year, circles: Sequence[str]) -> None:
+    known = sorted({*year.networks, *year.series})
+    for circle in circles:
+        if circle not in known:
+            raise typer.BadParameter(f"There is no network '{circle}'; there is {', '.join(known)}.")
+
+
+def _placements(project: Opened) -> Placements:
+    """Who is in which workshop, of every series that was allocated."""
+    records = (
+        read_record(AllocationRecord, path, content)[0]
+        for path, content in project.files.items()
+        if path.startswith("allocation/") and path.endswith(".yaml")
+    )
+    return {record.series: record.placements for record in records if record is not None}
+
+
+def _now(run: Run) -> datetime:
+    """The beginning of the day: the same day gives the same messages."""
+
+    return datetime.combine(run.today, time(), ZONE)
+
+
+def _lint(run: Run, path: Path) -> None:
+
+    files = files_below(path, (".ics", ".eml", ".mbox"))
+    findings = lint(files)
+    run.show(findings)
+    if not findings:
+        looked_at = _n("{count} file", "{count} files", len(files))
+        run.say(_("{files}: every calendar will show what is meant.", files=looked_at))
+    run.finish(findings, files=len(files))
+
+
+def _take_replies(run: Run, folders: Sequence[str]) -> None:
+
+    if len(folders) != 1:
+        raise typer.BadParameter("Name the folder with the answers: leernet invite replies FOLDER")
+    with project_lock(run.folder):
+        project = open_project(run, _invite_rules)
+        files = files_below(Path(folders[0]), (".ics", ".eml", ".mbox"))
+        answers, findings = read_replies(files, ledger_of(project))
+        record_answers(run.folder, answers)
+    run.show(findings)
+    run.say(_n("{count} new answer was read.", "{count} new answers were read.", len(answers)))
+    run.finish(
+        (*project.findings, *findings),
+        answers=[{"occasion": one.occasion, "member": one.member, "answer": one.answer} for one in answers],
+    )

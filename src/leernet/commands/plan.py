@@ -1,0 +1,88 @@
+"""A project in; the plan of its year with its documents out, or the lines that clash."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from time import monotonic
+
+from leernet.commands.project import Opened, open_project, write_documents
+from leernet.commands.run import Run
+from leernet.commands.terminal import bar, draw
+from leernet.finding import Places
+from leernet.model.plan import Plan, record_of
+from leernet.solve.conflicts import conflict_findings
+from leernet.solve.plan import NoPlan, Wishes, plan_year
+from leernet.solve.problem import Preference
+from leernet.verify.plan import broken_rules
+from leernet.words import _
+from leernet.write.agenda import agenda_documents
+from leernet.write.records import record_text
+from leernet.write.schedule import schedule_documents
+from leernet.write.schedule_table import change_lines, schedule_table
+
+
+def plan(
+    run: Run,
+    *,
+    fresh: bool = False,
+    best: bool = False,
+    prefer: Preference | None = None,
+    max_moves: int = 0,
+    seconds: float | None = None,
+    dry_run: bool = False,
+) -> None:
+    """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
+    project = open_project(run)
+    wishes = Wishes(
+        history=tuple(project.history.values()),
+        previous=project.plan if "plan.yaml" in project.files else None,
+        today=run.today,
+        prefer=prefer,
+        best=best,
+        max_moves=max_moves,
+        fresh=fresh,
+    )
+    with bar(run, _("Choosing dates")) as told:
+        outcome = plan_year(project.year, wishes, seconds_left=_seconds_left(seconds), progress=told)
+    if isinstance(outcome, NoPlan):
+        findings = conflict_findings(outcome.conflicts, project.places)
+        run.show(findings)
+        run.finish((*project.findings, *findings))
+        return
+    documents = _plan_documents(run, project, outcome.plan)
+    draw(run, schedule_table(project.year, outcome.plan, run.words))
+    for line in change_lines(outcome.plan, run.words):
+        run.say(line)
+    if outcome.stopped_early:
+        run.remark(_("The search was stopped early; without a limit it may find a better plan."))
+    if not dry_run:
+        write_documents(run, documents)
+    run.finish(project.findings, plan=record_of(outcome.plan), written=[] if dry_run else sorted(documents))
+
+
+def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes]:
+    """The documents of a plan that breaks no rule.
+
+    Raises:
+        RuntimeError: it breaks one, which is a mistake in the solver.
+    """
+    broken = [
+        str(found)
+        for found in broken_rules(project.year, plan, Places(), project.history.values())
+        if found.level == "error"
+    ]
+    if broken:
+        raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
+    language = run.language or project.year.settings.language
+    return {
+        "plan.yaml": record_text(plan),
+        **schedule_documents(project.year, plan, language),
+        **agenda_documents(project.year, plan),
+    }
+
+
+def _seconds_left(seconds: float | None) -> Callable[[], float]:
+    """A clock that runs from now; without a limit there is always time left."""
+    end = math.inf if seconds is None else monotonic() + seconds
+    return lambda: end - monotonic()

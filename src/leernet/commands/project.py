@@ -1,0 +1,86 @@
+"""A project folder in; the project without errors out, or its findings and the end of the run."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+import typer
+
+from leernet.commands.run import TO_FIX, Run
+from leernet.files import project_files, project_lock, write_whole
+from leernet.finding import Finding, Places, has_errors, in_file_order
+from leernet.model.ledger import Ledger
+from leernet.model.plan import Plan
+from leernet.model.values import SchoolYear
+from leernet.model.year import Year
+from leernet.read.definitions import read_definitions
+from leernet.read.ledger import read_ledger
+from leernet.read.records import history_findings, read_history, read_plan
+from leernet.rules import broken_rules
+from leernet.verify import plan as verify_plan
+
+
+class Opened(NamedTuple):
+    """A project that was read and has no errors.
+
+    Attributes:
+        files: everything in the folder that is read, by path.
+        plan: of ``plan.yaml``; an empty one when nothing was planned yet.
+        findings: warnings and remarks.
+    """
+
+    files: Mapping[str, bytes]
+    year: Year
+    places: Places
+    plan: Plan
+    plan_places: Places
+    history: Mapping[SchoolYear, Plan]
+    findings: Sequence[Finding]
+
+
+def open_project(run: Run, *checks: Callable[[Opened], Iterable[Finding]]) -> Opened:
+    """Read the project; everything that is wrong with it is shown, and an error ends the run.
+
+    Args:
+        run: where, and how to speak.
+        checks: what else must hold before the command can do its work; asked when the files can be read.
+    """
+    files = project_files(run.folder)
+    definitions, found = read_definitions(files)
+    plan, plan_places, in_plan = read_plan(files)
+    findings = in_file_order((*found, *broken_rules(definitions), *in_plan, *history_findings(files)))
+    year = definitions.year
+    if year is None or has_errors(findings):
+        run.show(findings)
+        run.finish(findings)
+        raise typer.Exit(TO_FIX)
+    nothing_yet = Plan(school_year=year.school_year)
+    opened = Opened(
+        files, year, definitions.places, plan or nothing_yet, plan_places, read_history(files), findings
+    )
+    findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
+    run.show(findings)
+    if has_errors(findings):
+        run.finish(findings)
+    return opened._replace(findings=findings)
+
+
+def plan_rules(project: Opened) -> Iterable[Finding]:
+    """What a plan, solved or edited, breaks."""
+    if "plan.yaml" not in project.files:
+        return ()
+    return verify_plan.broken_rules(project.year, project.plan, project.plan_places, project.history.values())
+
+
+def ledger_of(project: Opened) -> Ledger:
+
+    return read_ledger(project.files, project.year.school_year)[0]
+
+
+def write_documents(run: Run, documents: Mapping[str, bytes]) -> None:
+    """Write documents into the project and say which."""
+    with project_lock(run.folder):
+        write_whole(run.folder, documents)
+    for path in documents:
+        run.say(str(run.folder / path))

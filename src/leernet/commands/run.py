@@ -1,0 +1,61 @@
+"""What every command knows, and how it speaks: results, remarks, findings, and one object with ``--json``."""
+
+from __future__ import annotations
+
+import json as json_text
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+import typer
+
+from leernet.finding import Finding, has_errors, summed_up
+from leernet.words import Language, Sentence, Words
+
+# Exit codes, as the contract has them.
+DONE, TO_FIX, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class Run(NamedTuple):
+    """What every command knows.
+
+    Attributes:
+        folder: the project.
+        language: asked for with ``--lang``; None leaves documents in the project's language.
+        today: the clock.
+        json: print one object on stdout and nothing else.
+        words: what is printed.
+    """
+
+    folder: Path
+    language: Language | None
+    today: date
+    json: bool
+    words: Words
+
+    def say(self, result: Sentence | str) -> None:
+        """A result, on stdout; with ``--json`` only the object stands there."""
+        if not self.json:
+            typer.echo(result if isinstance(result, str) else self.words.say(result))
+
+    def remark(self, sentence: Sentence) -> None:
+        """Something to know, on stderr."""
+        typer.echo(self.words.say(sentence), err=True)
+
+    def show(self, findings: Iterable[Finding]) -> None:
+        """Findings, on stderr, many of a kind summed up; with ``--json`` all stand in the object."""
+
+        if not self.json:
+            for finding in summed_up(findings):
+                typer.echo(finding.text(self.words), err=True)
+
+    def finish(self, findings: Sequence[Finding] = (), **result: object) -> None:
+        """Print the object that ``--json`` asks for; exit with 1 when there is something to fix."""
+
+        if self.json:
+            records = [finding.record(self.words) for finding in findings]
+            document: Mapping[str, object] = {"schema": 1, "findings": records, **result}
+            typer.echo(json_text.dumps(document, ensure_ascii=False, indent=2, default=str))
+        if has_errors(findings):
+            raise typer.Exit(TO_FIX)

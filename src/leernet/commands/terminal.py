@@ -1,0 +1,52 @@
+"""Drawings on stdout and progress on stderr; both only where somebody sees them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console, RenderableType
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from leernet.commands.run import Run
+from leernet.words import Sentence
+from leernet.write.goal_words import goal_words
+
+
+def draw(run: Run, drawing: RenderableType) -> None:
+    """A table or another drawing, on stdout."""
+    if not run.json:
+        # Behind a pipe nobody knows how wide it is; as wide as our own lines then.
+        width = None if sys.stdout.isatty() else 110
+        Console(highlight=False, width=width).print(drawing)
+
+
+@contextmanager
+def bar(run: Run, what: Sentence) -> Iterator[Callable[[int, int], None]]:
+    """A progress bar on the terminal's stderr for what takes over a second; nothing elsewhere."""
+    if run.json or not sys.stderr.isatty():
+        yield lambda _done, _of: None
+        return
+
+    with Progress(console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task(run.words.say(what), total=None)
+        yield lambda done, of: progress.update(task, completed=done, total=of)
+
+
+@contextmanager
+def goal_bar(run: Run) -> Iterator[Callable[[str, float | None], None]]:
+    """The goal being solved and its gap, on the terminal's stderr; nothing elsewhere."""
+    if run.json or not sys.stderr.isatty():
+        yield lambda _goal, _gap: None
+        return
+
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+        task = progress.add_task("", total=None)
+
+        def told(goal: str, gap: float | None) -> None:
+            said = run.words.say(goal_words(goal))
+            progress.update(task, description=said if gap is None else f"{said} ({gap:g})")
+
+        yield told
