@@ -337,6 +337,7 @@ def test_somebody_for_whom_no_block_is_meant_is_there_at_no_time():
     ("times", "sentences"),
     [
         ("10.15-11.15", []),
+        ("10.15-12.15", []),
         (
             "11.00-12.00",
             [

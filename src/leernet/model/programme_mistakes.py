@@ -222,12 +222,16 @@ def _rounds_outside_workshops(
         for id, moment in sorted(series.moments.items()):
             if moment.meeting != reference or moment.time is None or not blocks:
                 continue
-            if not any(block.kind == "workshops" and _covers(block, moment.time) for block in blocks):
+            if not _in_workshops(blocks, moment.time):
                 yield _round_outside(series, id, moment.time, meeting_title(network, meeting))
 
 
-def _covers(block: TimedBlock, span: Span) -> bool:
-    return block.start <= span.start and span.end <= block.end
+def _in_workshops(blocks: tuple[TimedBlock, ...], span: Span) -> bool:
+    """Whether a round is in a block of workshops, or starts with one and ends in a later one."""
+    rounds = [block for block in blocks if block.kind == "workshops"]
+    ends = any(block.start < span.end <= block.end for block in rounds)
+    within = any(block.start <= span.start and span.end <= block.end for block in rounds)
+    return within or (ends and any(block.start == span.start for block in rounds))
 
 
 def _round_outside(series: Series, id: str, span: Span, meeting: str) -> ProgrammeMistake:

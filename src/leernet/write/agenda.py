@@ -280,7 +280,7 @@ def _workshops_at(year: Year, plan: Plan, series: Series, moment: str) -> Iterat
 
 def _moments_in(series: Series, reference: str, block: TimedBlock) -> Iterator[str]:
     for id, moment in sorted(series.moments.items()):
-        in_block = moment.time is None or block.span.overlaps(moment.time)
+        in_block = moment.time is None or block.start <= moment.time.start < block.end
         if moment.meeting == reference and in_block:
             yield id
 
