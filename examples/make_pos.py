@@ -164,7 +164,7 @@ def _school(
     board = boards[copy * len(BOARD_NAMES) + chance.choice(own if chance.random() < 0.25 else own[::2])]
     town, (latitude, longitude) = chance.choice(list(TOWNS[area].items()))
     north, east = chance.randint(-15, 15) / 1000, chance.randint(-20, 20) / 1000
-    seats = chance.choice(["", "", "", "25", "30", "35", "40", "40", "45", "50", "60"])
+    seats = chance.choice(["", "", "", "25", "30", "35", "40", "40", "45", "50", "80"])
     return {
         "id": _id(f"de-{thing}", copy),
         "naam": f"Basisschool De {thing}",
