@@ -259,6 +259,15 @@ def test_the_shipped_templates_are_those_of_the_source_with_provenance():
     assert programme_names() == tuple(sorted(shipped_templates()["programmes"]))
 
 
+def test_the_manual_lists_the_templates_with_their_usual_times():
+    manual = (DATA.parent / "docs" / "programmes.md").read_text(encoding="utf-8")
+    rows = [line.split("|") for line in manual.splitlines() if line.startswith("| `")]
+
+    assert {row[1].strip(" `"): row[3].strip() for row in rows} == {
+        name: template["usual_time"] for name, template in shipped_templates()["programmes"].items()
+    }
+
+
 @pytest.mark.parametrize("name", sorted(shipped_templates()["programmes"]))
 @pytest.mark.parametrize("host", [None, "eik", "linde"])
 @pytest.mark.parametrize("language", ["nl", "en"])
@@ -298,6 +307,13 @@ def test_a_morning_without_a_tour_in_english():
         "11:00 11:45 Deep-dive",
         "11:45 12:00 Closing",
     ]
+
+
+def test_a_tour_is_left_out_where_the_meeting_is_too_short_for_it():
+    year = year_with("morning")
+
+    assert [len(programme(year, span, "eik")) for span in ("9.00-11.50", "9.00-11.45")] == [7, 6]
+    assert mistakes(year, "9.00-11.45", "eik") == []
 
 
 def test_theme_thread_and_host_stand_in_the_texts_and_leave_no_trace_when_there_is_none():

@@ -106,13 +106,14 @@ def programme_of(
     Returns:
         In order of time; empty when the meeting has no programme.
     """
-    parts = parts_of(year, network, meeting, host, language)
+    parts = parts_of(year, network, meeting, span, host, language)
     return tuple(block for stretch in stretches_of(parts, span) for block in _timed(stretch))
 
 
 def parts_of(
-    year: Year, network: Network, meeting: Meeting, host: str | None, language: Language
+    year: Year, network: Network, meeting: Meeting, span: Span, host: str | None, language: Language
 ) -> tuple[Part, ...]:
+    """The blocks of a meeting before they have times; arguments as for ``programme_of``."""
     programme = meeting.programme if meeting.programme is not None else network.programme
     if programme is None:
         return ()
@@ -120,11 +121,21 @@ def parts_of(
         return tuple(Part(block) for block in programme)
     school = year.schools.get(host or "")
     fields = {"theme": meeting.theme, "thread": network.thread, "host": school.name if school else ""}
-    return tuple(
-        _template_part(written, network, fields, language)
-        for written in _templates().get(programme, ())
-        if written.get("tour") in (None, _gives_tour(school))
+    with_tour, without_tour = (
+        tuple(
+            _template_part(written, network, fields, language)
+            for written in _templates().get(programme, ())
+            if written.get("tour") in (None, tour)
+        )
+        for tour in (True, False)
     )
+    # Whoever hosts decides on the tour; a meeting too short for it is still a meeting.
+    return with_tour if _gives_tour(school) and least_minutes(with_tour) <= span.minutes else without_tour
+
+
+def least_minutes(parts: tuple[Part, ...]) -> int:
+    """How long these parts take when what takes the rest is as short as it may be."""
+    return sum(part.least_minutes if part.block.minutes is None else part.block.minutes for part in parts)
 
 
 def _gives_tour(school: School | None) -> bool:

@@ -47,7 +47,7 @@ def broken_programme(
     programme = meeting.programme if meeting.programme is not None else network.programme
     if isinstance(programme, str) and programme not in programme_names():
         return (_unknown_programme(path, programme),)
-    parts = parts_of(year, network, meeting, host, year.settings.language)
+    parts = parts_of(year, network, meeting, span, host, year.settings.language)
     name = meeting_title(network, meeting)
     wrong_starts = tuple(_wrong_starts(path, name, parts, span))
     if wrong_starts:
