@@ -140,13 +140,16 @@ _MINIMUM = _("Lower the minimum in 'seats', let it run whatever comes (runs: yes
 def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]:
     """Wishes that cannot come true, as no session of that workshop is open to the one who wished."""
     sessions = {session.id: session.workshop for session in problem.sessions}
+    held = set(sessions.values())
     people = {person.id: person for person in problem.participants}
     for answer in choices.answers:
         person = people.get(answer.member)
         if person is None:
             continue
         possible = {sessions[name] for name in person.sessions}
-        vain = tuple(f"'{workshop}'" for workshop in sorted(answer.ranks) if workshop not in possible)
+        # A workshop without a session waits for the plan to give it a moment: nobody wished for it in vain.
+        closed = held & set(answer.ranks) - possible
+        vain = tuple(f"'{workshop}'" for workshop in sorted(closed))
         if vain:
             yield Finding(
                 answer.place,
