@@ -1,12 +1,11 @@
 """The smallest wrong projects of tests/mistakes in; what is said of each, and a page of the manual, out."""
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from leernet.explain.allocation_check import allocation_findings
 from leernet.files import project_files
 from leernet.finding import Finding, has_errors, in_file_order
-from leernet.model.year import Year
-from leernet.read.choices import choice_files, read_choices, stray_choices
+from leernet.model.plan import Plan
 from leernet.read.definitions import read_definitions
 from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
@@ -34,17 +33,13 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
     """All that is said about a project."""
     files = project_files(folder)
     definitions, findings = read_definitions(files)
-    _plan, _places, plan_findings = read_plan(files)
+    plan, _places, plan_findings = read_plan(files)
     found = (*findings, *broken_rules(definitions), *plan_findings, *history_findings(files))
-    if definitions.year is None or has_errors(found):
+    year = definitions.year
+    if year is None or has_errors(found):
         return in_file_order(found)
-    return in_file_order((*found, *_about_choices(definitions.year, files)))
-
-
-def _about_choices(year: Year, files: Mapping[str, bytes]) -> Iterator[Finding]:
-    yield from stray_choices(year, files)
-    for id, series in year.series.items():
-        yield from read_choices(year, series, choice_files(files, id))[1]
+    plan = plan or Plan(school_year=year.school_year)
+    return in_file_order((*found, *allocation_findings(year, plan, files, definitions.places)))
 
 
 def said(folder: Path) -> str:

@@ -101,7 +101,7 @@ def test_nothing_is_written_when_placements_by_hand_clash(tmp_path):
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
-        "choices/muziekdag.csv:2: error: 'Koor' at ochtend has 1 seats, and 2 people are placed there by"
+        "choices/muziekdag.csv:2: error: 'Koor' at ochtend has room for 1, and 2 people are placed there by"
         " hand: s1 and s2. [placed-full]\n"
         "    Change or remove one of the placements by hand, or the seats of the workshop.\n"
     )
@@ -130,6 +130,36 @@ def test_a_record_is_verified_and_an_edited_one_is_rejected_at_its_line(tmp_path
         " placed in it. [wrong-list]",
     ]
     assert run(tmp_path, "check").exit_code == 1
+
+
+def test_a_proof_that_was_changed_is_rejected_where_the_changed_part_begins(tmp_path):
+    run(project(tmp_path), "allocate")
+    proof = tmp_path / "allocation" / "muziekdag.proof.json"
+    text = proof.read_text(encoding="utf-8")
+    lines = text.splitlines()
+    value = next(at for at, line in enumerate(lines, 1) if '"value": 1' in line)
+    begins = max(at for at, line in enumerate(lines[:value], 1) if line.strip() == "{")
+    proof.write_text(text.replace('"value": 1', '"value": 0', 1), encoding="utf-8")
+
+    result = run(tmp_path, "allocate", "--verify")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert [int(place.split(":")[1]) for place in result.stderr.splitlines() if "does-not-hold" in place] == [
+        begins
+    ]
+
+
+def test_a_result_that_was_kept_is_verified_with_what_was_before(tmp_path):
+    run(project(tmp_path), "allocate")
+    project(tmp_path, CHOICES + "s3;Koor;Drum\n")
+
+    kept = run(tmp_path, "--json", "allocate", "--keep", "improve")
+    verified = run(tmp_path, "allocate", "--verify")
+
+    goals = json.loads(kept.stdout)["allocation"]["muziekdag"]["goals"]
+    assert goals[0] == {"name": "members worse off than before", "value": 0, "bound": 0, "proven": True}
+    assert (verified.exit_code, verified.stderr) == (0, "")
+    assert verified.stdout == "The record of 'muziekdag', its draw and its proof hold.\n"
 
 
 def test_choices_that_changed_since_are_a_warning(tmp_path):

@@ -178,19 +178,22 @@ def test_who_drew_the_short_straw_before_has_credit_where_the_series_looks_back(
 def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():
     workshops = {
         "drama": {"title": "Drama", "seats": "1", "moments": ["herfst"]},
-        "muziek": {"title": "Muziek", "seats": "4-9", "moments": ["lente"]},
+        "muziek": {"title": "Muziek", "seats": "3-9", "moments": ["lente"]},
+        "spel": {"title": "Spel", "seats": "2-9", "moments": ["lente"]},
         "toets": {"title": "Toets", "seats": "3-9", "moments": ["lente"], "open_to": {"members": ["s3"]}},
     }
     year = year_with(students=3, workshops=workshops)
-    choices = Choices("workshops", (answer("s1", ranks={"drama": 0, "toets": 1}),))
+    choices = Choices(
+        "workshops", (answer("s1", ranks={"drama": 0, "toets": 1}), answer("s2", absent=("lente",)))
+    )
 
     problem = allocation_problem(year, None, year.series["workshops"], choices, seed="x")
     found = choice_findings(year, None, year.series["workshops"], choices, problem, Places())
 
     assert [(each.rule, str(each.level), str(each.sentence)) for each in found] == [
-        ("too-few-seats", "warning", "At herfst 3 people need a place and there are 1 seats."),
-        ("minimum-out-of-reach", "warning", "'Muziek' needs 4 people at lente and only 3 may come."),
-        ("minimum-out-of-reach", "warning", "'Toets' needs 3 people at lente and only 1 may come."),
+        ("too-few-seats-at-moment", "warning", "At herfst 3 people need a place, and there is room for 1."),
+        ("minimum-out-of-reach", "warning", "'Muziek' needs 3 people at lente and only 2 may come."),
+        ("minimum-above-wishes", "remark", "'Spel' needs 2 people at lente and 0 wished for it."),
         ("wish-in-vain", "remark", "s1 wished for 'toets', which this member cannot or may not attend."),
     ]
 
@@ -206,7 +209,7 @@ def test_placements_by_hand_that_clash_are_named_with_both_numbers_at_their_row(
     )
 
     assert [str(each) for each in found] == [
-        "choices/workshops.csv:5: error: 'Drama' at herfst has 2 seats, and 3 people are placed there by"
+        "choices/workshops.csv:5: error: 'Drama' at herfst has room for 2, and 3 people are placed there by"
         " hand: s1, s2 and s3. [placed-full]\n"
         "    Change or remove one of the placements by hand, or the seats of the workshop."
     ]

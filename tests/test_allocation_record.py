@@ -75,6 +75,12 @@ def test_the_proof_reads_back():
     assert read_proof({proof_file("workshops"): proof_bytes(OUTCOME)}, "workshops") == (OUTCOME.proof, ())
 
 
+def test_a_node_that_was_searched_stays_so():
+    searched = replace(OUTCOME, proof=tuple(replace(node, searched=True) for node in OUTCOME.proof))
+
+    assert read_proof({proof_file("workshops"): proof_bytes(searched)}, "workshops") == (searched.proof, ())
+
+
 def broken(change):
     document = json.loads(proof_bytes(OUTCOME))
     change(document)
@@ -95,6 +101,7 @@ def set_price(document, price):
         broken(lambda document: set_price(document, True)),
         broken(lambda document: document["nodes"][0].update(verdict="sure")),
         broken(lambda document: document["nodes"][0].update(closed="herfst")),
+        broken(lambda document: document["nodes"][0].update(searched="no")),
         broken(lambda document: document["nodes"][0].pop("session")),
     ],
 )

@@ -235,18 +235,15 @@ def allocate(
     seed: Annotated[str | None, typer.Option(help="Text the lots are drawn from.")] = None,
 ) -> None:
     """Place everyone in workshops by what they chose, with a proof of how good that is."""
+    if verify:
+        # Checking knows no solver and loads none.
+        from leernet.commands.verify_allocation import verify_allocation
+
+        verify_allocation(ctx.obj, series)
+        return
     from leernet.commands.allocate import allocate
 
-    allocate(
-        ctx.obj,
-        series,
-        policy=policy,
-        compare=compare,
-        keep=keep,
-        verify=verify,
-        seconds=seconds,
-        seed=seed,
-    )
+    allocate(ctx.obj, series, policy=policy, compare=compare, keep=keep, seconds=seconds, seed=seed)
 
 
 @app.command()

@@ -1,9 +1,8 @@
-"""Series with their choices in; allocations with their documents out, compared or verified if asked."""
+"""Series with their choices in; allocations with their documents out, or policies side by side."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
@@ -12,16 +11,14 @@ from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.explain.comparison import comparison, usual_draws
 from leernet.explain.impossible import impossible_findings
 from leernet.explain.improvements import improvements
-from leernet.finding import Finding, LeernetError, Level, has_errors, in_file_order
+from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.allocation import Impossible, Keep
 from leernet.model.plan import record_of
 from leernet.model.year import Policy
-from leernet.read.allocation_record import read_proof
 from leernet.solve.allocation import allocate as solved
 from leernet.solve.allocation_asked import Asked, Wanted, is_published
 from leernet.solve.choice_rules import undecided_workshops
 from leernet.verify.allocation import broken_rules
-from leernet.verify.allocation_record import broken_record
 from leernet.words import _, words
 from leernet.write.allocation_changes import change_sentences
 from leernet.write.allocation_documents import allocation_documents
@@ -37,7 +34,6 @@ def allocate(
     policy: Policy | None = None,
     compare: bool = False,
     keep: Keep | None = None,
-    verify: bool = False,
     seconds: float | None = None,
     seed: str | None = None,
 ) -> None:
@@ -47,7 +43,7 @@ def allocate(
     all_asked = []
     for one in chosen:
         published = keep is None and is_published(ledger_of(project), one.id)
-        wanted = None if verify else Wanted(policy, "improve" if published else keep, seed)
+        wanted = Wanted(policy, "improve" if published else keep, seed)
         all_asked.append(asked_of(project, one, wanted))
     undecided = [
         finding
@@ -61,9 +57,7 @@ def allocate(
         run.finish(findings)
     results: dict[str, object] = {}
     for asked in all_asked:
-        if verify:
-            found, result = _verified(run, asked, project.files)
-        elif compare:
+        if compare:
             found, result = _compared(run, project, asked)
         else:
             found, result = _allocated(run, project, asked, seconds)
@@ -105,7 +99,6 @@ def _allocated(
 
 
 def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding], object]:
-
     with bar(run, _("Comparing policies")) as told:
         draws = usual_draws(asked.problem)
         compared = comparison(asked.problem, lambda problem: solved(problem, seconds=None), draws, told)
@@ -117,21 +110,3 @@ def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding
     rows = comparison_rows(run.words, compared)
     policies = [each.policy for each in compared]
     return (), {label: dict(zip(policies, cells, strict=True)) for label, cells in rows.items()}
-
-
-def _verified(run: Run, asked: Asked, files: Mapping[str, bytes]) -> tuple[Sequence[Finding], object]:
-    """Hold a record against its inputs, its draw and its proof, without a solver."""
-
-    if asked.previous is None:
-        raise LeernetError(
-            _("There is no allocation of '{series}' yet.", series=asked.series.id),
-            _("Run leernet allocate first."),
-        )
-    _proof, in_proof = read_proof(files, asked.series.id)
-    # What was said to hold for other inputs is not shown to hold for these.
-    broken = broken_record(asked.problem, asked.previous, asked.places)
-    found = (*(replace(finding, level=Level.ERROR) for finding in broken), *in_proof)
-    run.show(found)
-    if not found:
-        run.say(_("The record of '{series}' and its draw hold.", series=asked.series.id))
-    return found, not found

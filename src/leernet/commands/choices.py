@@ -7,29 +7,24 @@ from collections.abc import Iterable, Sequence
 import typer
 
 from leernet.commands.project import Opened
+from leernet.explain.allocation_check import allocation_findings
 from leernet.finding import Finding
 from leernet.model.year import Series, Year
-from leernet.read.choices import stray_choices
 from leernet.solve.allocation_asked import Asked, Wanted, asked_allocation
-from leernet.verify.allocation_record import broken_record
 
 
 def allocation_rules(project: Opened) -> Iterable[Finding]:
     """What is wrong with collected choices, and what a record of an allocation, made or edited, breaks."""
-    yield from stray_choices(project.year, project.files)
-    for series in project.year.series.values():
-        asked = asked_of(project, series, None)
-        yield from asked.findings
-        if asked.previous is not None:
-            yield from broken_record(asked.problem, asked.previous, asked.places)
+    return allocation_findings(project.year, project.plan, project.files, project.places)
 
 
 def asked_of(project: Opened, series: Series, wanted: Wanted | None) -> Asked:
-
+    """What is asked of the allocation of a series; None: what was asked for the record there is."""
     return asked_allocation(project.year, project.plan, series, project.files, project.places, wanted)
 
 
 def known_series(year: Year, named: str | None) -> Sequence[Series]:
+    """The series of this id; all of them when none is named."""
     if named is None:
         return tuple(series for _id, series in sorted(year.series.items()))
     if named not in year.series:

@@ -54,7 +54,7 @@ def _clash(clash: PinClash, year: Year) -> Sentence:
             )
         case "full":
             return _(
-                "'{workshop}' at {moment} has {seats} seats, and {people} people are placed there by hand:"
+                "'{workshop}' at {moment} has room for {seats}, and {people} people are placed there by hand:"
                 " {members}.",
                 **fields,
                 seats=clash.seats,

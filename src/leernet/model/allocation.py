@@ -304,6 +304,9 @@ class AllocationRecord(Record):
     sessions: Mapping[Label, SessionRecord] = Field(default_factory=dict)
     placements: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     missing: Mapping[Id, Mapping[Id, Label]] = Field(default_factory=dict)
+    # How far an earlier result bound, and of those for whom it was another one, what it was.
+    keep: Keep | None = None
+    before: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     # Who ended at the worst level; they have credit in a series that looks at earlier ones.
     floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     goals: tuple[GoalRecord, ...] = ()

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any, cast
+from typing import Any, cast, get_args
 
 from leernet.finding import Finding, Level, Place, Places
-from leernet.model.allocation import AllocationRecord, Certificate, ProofNode
+from leernet.model.allocation import AllocationRecord, Certificate, ProofNode, Verdict
 from leernet.read.records import read_record
+from leernet.read.yamltext import read_yaml
 from leernet.words import _
-
-_VERDICTS = ("chosen", "worse", "empty", "branched", "searched")
 
 
 def record_file(series: str) -> str:
@@ -59,16 +58,25 @@ def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode
         return (), (_no_proof(file),)
 
 
+def proof_places(files: Mapping[str, bytes], series: str) -> Places:
+    """Where the values of the proof stand."""
+    file = proof_file(series)
+    # JSON is YAML, and our reader of YAML knows where things stand.
+    tree, _findings = read_yaml(file, files.get(file, b""))
+    return tree.places if tree else Places({(): Place(file)})
+
+
 def _node(node: Mapping[str, Any]) -> ProofNode:
-    verdict = node["verdict"]
-    if verdict not in _VERDICTS:
+    verdict, searched = node["verdict"], node["searched"]
+    if verdict not in get_args(Verdict) or not isinstance(searched, bool):
         raise ValueError(verdict)
     return ProofNode(
         _texts(node["closed"]),
         _texts(node["filled"]),
         tuple(_certificate(each) for each in node["certificates"]),
-        cast("Any", verdict),
+        cast("Verdict", verdict),
         _text(node["session"]),
+        searched,
     )
 
 

@@ -62,8 +62,10 @@ def asked_allocation(
     choices, in_choices = read_choices(year, series, choice_files(files, series.id))
     previous, record_places, in_record = read_allocation(files, series.id)
     earlier, _in_earlier = read_earlier_allocations(files, series.id)
+    binding = previous
     if wanted is None:
-        wanted = Wanted(previous.policy) if previous else Wanted()
+        wanted = Wanted(previous.policy, previous.keep) if previous else Wanted()
+        binding = _before(previous) if previous else None
     seed = wanted.seed or (previous.draw.seed if previous else "") or f"{year.school_year}/{series.id}"
     problem = allocation_problem(
         year,
@@ -71,13 +73,18 @@ def asked_allocation(
         series,
         choices,
         earlier=earlier,
-        previous=previous,
+        previous=binding,
         policy=wanted.policy,
         keep=wanted.keep,
         seed=seed,
     )
     together = choice_findings(year, plan, series, choices, problem, places)
     return Asked(series, choices, problem, previous, record_places, (*in_choices, *in_record, *together))
+
+
+def _before(record: AllocationRecord) -> AllocationRecord:
+    """The result that bound when the record was made."""
+    return record.model_copy(update={"placements": {**record.placements, **record.before}})
 
 
 def is_published(ledger: Ledger, series: str) -> bool:

@@ -9,7 +9,7 @@ from leernet.finding import Finding, Level, Places
 from leernet.model.allocation import AllocationProblem
 from leernet.model.choices import Choices
 from leernet.model.plan import Plan
-from leernet.model.selection import series_workshops
+from leernet.model.selection import selected_members, series_workshops
 from leernet.model.year import Series, Workshop, Year
 from leernet.solve.series_sessions import workshop_moments
 from leernet.words import Field, _, _n
@@ -56,48 +56,34 @@ def undecided_workshops(year: Year, plan: Plan | None, series: Series, places: P
 
 
 def _seats_short(series: Series, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
-    """All moments together; a moment by itself only where everybody has to be there."""
+    """Moments with fewer seats than people who need a place there; the total is a rule of its own."""
+    sessions = [session for session in problem.sessions if session.runs != "no"]
     wanted = sum(person.need for person in problem.participants)
-    seats = sum(session.seats_max for session in problem.sessions if session.runs != "no")
-    if wanted > seats:
-        yield Finding(
-            places.of("series", series.id),
-            Level.WARNING,
-            "too-few-seats",
-            _(
-                "{people} people want {wanted} places in all, and the workshops have {seats}.",
-                people=len(problem.participants),
-                wanted=wanted,
-                seats=seats,
-            ),
-            _("Add seats, or a session; otherwise {short} places will be missing.", short=wanted - seats),
-        )
+    if wanted > sum(session.seats_max for session in sessions):
         return
-    for moment in sorted(series.moments):
-        there = {
-            session.id for session in problem.sessions if session.moment == moment and session.runs != "no"
-        }
-        moments = {session.id: session.moment for session in problem.sessions}
-        must = sum(
-            person.need >= len({moments[name] for name in person.sessions})
-            and not there.isdisjoint(person.sessions)
-            for person in problem.participants
-        )
-        room = sum(session.seats_max for session in problem.sessions if session.id in there)
-        if must > room:
+    moment_of = {session.id: session.moment for session in sessions}
+    seats = Counter[str]()
+    must = Counter[str]()
+    for session in sessions:
+        seats[session.moment] += session.seats_max
+    for person in problem.participants:
+        moments = {moment_of[name] for name in person.sessions if name in moment_of}
+        must.update(moments if person.need >= len(moments) else ())
+    for moment in sorted(must):
+        if must[moment] > seats[moment]:
             yield Finding(
                 places.of("series", series.id, "moments", moment),
                 Level.WARNING,
-                "too-few-seats",
+                "too-few-seats-at-moment",
                 _(
-                    "At {moment} {people} people need a place and there are {seats} seats.",
+                    "At {moment} {people} people need a place, and there is room for {seats}.",
                     moment=moment,
-                    people=must,
-                    seats=room,
+                    people=must[moment],
+                    seats=seats[moment],
                 ),
                 _(
-                    "Add seats, or a session at this moment; otherwise {short} places will be missing.",
-                    short=must - room,
+                    "Add seats, or a session at this moment; {short} people would have no place.",
+                    short=must[moment] - seats[moment],
                 ),
             )
 
@@ -105,6 +91,7 @@ def _seats_short(series: Series, problem: AllocationProblem, places: Places) -> 
 def _minimum_out_of_reach(
     year: Year, problem: AllocationProblem, choices: Choices, places: Places
 ) -> Iterator[Finding]:
+    """Sessions that too few can come to; a workshop that too few may choose is a rule of its own."""
     able = Counter(name for person in problem.participants for name in person.sessions)
     wished = Counter(
         workshop for person in problem.participants for group in person.wishes for workshop in group
@@ -118,20 +105,29 @@ def _minimum_out_of_reach(
             "moment": session.moment,
             "minimum": session.seats_min,
         }
-        if able[session.id] < session.seats_min:
+        if able[session.id] < session.seats_min <= _allowed(year, problem, session.workshop):
             sentence = _(
                 "'{workshop}' needs {minimum} people at {moment} and only {able} may come.",
                 **fields,
                 able=able[session.id],
             )
             yield Finding(place, Level.WARNING, "minimum-out-of-reach", sentence, _MINIMUM)
-        elif choices.answers and wished[session.workshop] < session.seats_min:
+        elif choices.answers and wished[session.workshop] < session.seats_min <= able[session.id]:
             sentence = _(
                 "'{workshop}' needs {minimum} people at {moment} and {wished} wished for it.",
                 **fields,
                 wished=wished[session.workshop],
             )
             yield Finding(place, Level.REMARK, "minimum-above-wishes", sentence, _MINIMUM)
+
+
+def _allowed(year: Year, problem: AllocationProblem, workshop: str) -> int:
+    """How many of those to be placed may choose a workshop, whether they are there or not."""
+    open_to = year.workshops[workshop].open_to
+    if open_to is None:
+        return len(problem.participants)
+    allowed = {member.id for member in selected_members(year, open_to)}
+    return sum(person.id in allowed for person in problem.participants)
 
 
 _MINIMUM = _("Lower the minimum in 'seats', let it run whatever comes (runs: yes), or let it go (runs: no).")

@@ -45,12 +45,23 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         },
         placements=outcome.placements,
         missing=missing,
+        keep=problem.keep,
+        before=_before(problem, outcome) if problem.keep else {},
         floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),
         goals=tuple(
             GoalRecord(name=each.name, value=each.value, bound=each.bound, proven=each.proven)
             for each in outcome.goals
         ),
     )
+
+
+def _before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str, dict[str, str]]:
+    """What those had before for whom it was something else; who was not there had nothing."""
+    return {
+        person.id: dict(person.previous)
+        for person in problem.participants
+        if dict(person.previous) != dict(outcome.placements[person.id])
+    }
 
 
 def proof_bytes(outcome: AllocationOutcome) -> bytes:
@@ -61,6 +72,7 @@ def proof_bytes(outcome: AllocationOutcome) -> bytes:
             "filled": node.filled,
             "verdict": node.verdict,
             "session": node.session,
+            "searched": node.searched,
             "certificates": [
                 {
                     "goal": each.goal,

@@ -1,0 +1,54 @@
+"""The record of an allocation and its proof in; every line that does not hold out, found without a solver."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from leernet.commands.choices import asked_of, known_series
+from leernet.commands.project import open_project, plan_rules
+from leernet.commands.run import Run
+from leernet.finding import Finding, LeernetError, Level
+from leernet.read.allocation_record import proof_places, read_proof
+from leernet.solve.allocation_asked import Asked
+from leernet.verify.allocation_proof import searched_goals
+from leernet.verify.allocation_record import broken_record
+from leernet.verify.allocation_replay import replayed
+from leernet.words import _
+from leernet.write.goal_words import goal_words
+
+
+def verify_allocation(run: Run, series: str | None = None) -> None:
+    """Hold records against the definitions and choices, and replay their draw and proof."""
+    project = open_project(run, plan_rules)
+    findings = [*project.findings]
+    results: dict[str, object] = {}
+    for one in known_series(project.year, series):
+        asked = asked_of(project, one, None)
+        run.show(asked.findings)
+        found = _broken_lines(run, asked, project.files)
+        findings += [*asked.findings, *found]
+        results[one.id] = not found
+    run.finish(findings, verified=results)
+
+
+def _broken_lines(run: Run, asked: Asked, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    if asked.previous is None:
+        raise LeernetError(
+            _("There is no allocation of '{series}' yet.", series=asked.series.id),
+            _("Run leernet allocate first."),
+        )
+    proof, in_proof = read_proof(files, asked.series.id)
+    # What was said to hold for other inputs is not shown to hold for these.
+    broken = broken_record(asked.problem, asked.previous, asked.places)
+    found = (*(replace(finding, level=Level.ERROR) for finding in broken), *in_proof)
+    if not found:
+        of_proof = proof_places(files, asked.series.id)
+        found = replayed(asked.problem, asked.previous, proof, asked.places, of_proof)
+    run.show(found)
+    if not found:
+        run.say(_("The record of '{series}', its draw and its proof hold.", series=asked.series.id))
+        for goal in searched_goals(proof):
+            said = run.words.say(goal_words(goal))
+            run.remark(_("Settled by search, which prices alone cannot replay: {goal}.", goal=said))
+    return found

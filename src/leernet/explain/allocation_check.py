@@ -1,0 +1,29 @@
+"""The files of a project in; what is wrong with its collected choices and its records of allocations out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from leernet.finding import Finding, Places
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.read.choices import stray_choices
+from leernet.solve.allocation_asked import asked_allocation
+from leernet.verify.allocation_record import broken_record
+
+
+def allocation_findings(
+    year: Year, plan: Plan, files: Mapping[str, bytes], places: Places
+) -> Iterator[Finding]:
+    """Every row of choices that cannot be used, and every rule that a record, made or edited, breaks.
+
+    Args:
+        files: of the project, by path.
+        places: where the definitions stand.
+    """
+    yield from stray_choices(year, files)
+    for _id, series in sorted(year.series.items()):
+        asked = asked_allocation(year, plan, series, files, places, None)
+        yield from asked.findings
+        if asked.previous is not None:
+            yield from broken_record(asked.problem, asked.previous, asked.places)
