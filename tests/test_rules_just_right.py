@@ -2,11 +2,14 @@
 
 from datetime import date, timedelta
 from itertools import permutations
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leernet.files import project_files
+from leernet.finding import Level
 from leernet.model.values import Days, Range
 from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
@@ -96,6 +99,18 @@ def test_a_series_that_is_just_right_breaks_no_rule(series, workshops):
     written += "workshops:\n" + "".join(f"  w{at}: {one}\n" for at, one in enumerate(workshops))
 
     assert rules_broken_by(FOUNDATION + written) == []
+
+
+EXAMPLES = sorted(path for path in (Path(__file__).parent.parent / "examples").iterdir() if path.is_dir())
+
+
+@pytest.mark.parametrize("folder", EXAMPLES, ids=lambda folder: folder.name)
+def test_the_examples_have_no_mistakes(folder):
+    definitions, findings = read_definitions(project_files(folder))
+    told = (*findings, *broken_rules(definitions))
+
+    assert [str(finding) for finding in told if finding.level is not Level.WARNING] == []
+    assert {finding.rule for finding in told} <= {"host-too-small"}
 
 
 def test_a_wrong_year_is_said_once_and_no_rule_counts_with_it():

@@ -116,30 +116,34 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
     """When hosts take turns, at least one school can receive the network."""
     if not (project.is_whole("members") and project.is_whole("schools")):
         return
-    for id, network in sorted(project.year.networks.items()):
+    for _id, network in sorted(project.year.networks.items()):
         if network.hosts is None or network.hosts.rotate is None:
             continue
-        place = project.places.of("networks", id, "hosts", "rotate")
-        people = len(wanted_members(project.year, network))
-        largest = max(
-            possible_hosts(project.year, network), key=lambda school: school.host_seats or 0, default=None
-        )
-        if largest is None:
+        hosts = possible_hosts(project.year, network)
+        if not hosts:
             yield _nobody_hosts(project, network)
-        elif (largest.host_seats or 0) < people:
-            yield error(
-                place,
-                "no-possible-host",
-                _n(
-                    "{network} has {count} person; {school}, the largest possible host, seats {seats}.",
-                    "{network} has {count} people; {school}, the largest possible host, seats {seats}.",
-                    people,
-                    network=network_name(network),
-                    school=largest.name,
-                    seats=largest.host_seats or 0,
-                ),
-                _("Add a larger school under 'among', or meet at a 'location'."),
-            )
+            continue
+        people = len(wanted_members(project.year, network))
+        largest = max(hosts, key=lambda school: school.host_seats or 0)
+        if (largest.host_seats or 0) < people:
+            yield _too_small_when_all_come(project, network, people, largest)
+
+
+def _too_small_when_all_come(project: Project, network: Network, people: int, largest: School) -> Finding:
+    # Only a warning: who does not work on the day of a meeting takes no seat.
+    return warning(
+        project.places.of("networks", network.id, "hosts", "rotate"),
+        "host-too-small",
+        _n(
+            "{network} has {count} person; {school}, the largest possible host, seats {seats}.",
+            "{network} has {count} people; {school}, the largest possible host, seats {seats}.",
+            people,
+            network=network_name(network),
+            school=largest.name,
+            seats=largest.host_seats or 0,
+        ),
+        _("Not everybody can come at once; add a larger school under 'among', or meet at a 'location'."),
+    )
 
 
 def _nobody_hosts(project: Project, network: Network) -> Finding:
