@@ -95,12 +95,12 @@ Thu 25 Mar     13:30 – 16:30  Coaches: lente         De Iep  Cato
 Fri 26 Mar                    Good Friday
 Mon 29 Mar                    Easter Monday
 
-cost of the dates, all of this weighed: 200, the least there can be
-wanted members who cannot come, over all meetings: 2, the least there can be
-members who can come to none of the meetings of a network: 0, the least there can be
-second meetings of somebody on one day: 0, the least there can be
-second meetings of somebody in one week: 0, the least there can be
-days that meetings lie off an even spacing: 0, the least there can be
-cost of the hosts: turns first, travel last: 860, the least there can be
+cost of the dates, all of this weighed: 200, proven the best there is
+wanted members who cannot come, over all meetings: 2, proven the best there is
+members who can come to none of the meetings of a network: 0, proven the best there is
+second meetings of somebody on one day: 0, proven the best there is
+second meetings of somebody in one week: 0, proven the best there is
+days that meetings lie off an even spacing: 0, proven the best there is
+cost of the hosts: turns first, travel last: 860, proven the best there is
 kilometres that members travel to hosts, one way: 60"""
     )

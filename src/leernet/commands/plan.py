@@ -54,6 +54,8 @@ def plan(
     draw(run, schedule_table(project.year, outcome.plan, run.words))
     for line in change_lines(outcome.plan, run.words):
         run.say(line)
+    for remark in outcome.remarks:
+        run.remark(remark)
     if outcome.stopped_early:
         run.remark(_("The search was stopped early; without a limit it may find a better plan."))
     if not dry_run:

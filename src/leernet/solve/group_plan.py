@@ -70,7 +70,7 @@ def group_problem(
     Args:
         groups: those of the network.
         history: plans of earlier years: who shared a group then has met.
-        today: who left before it is in no group.
+        today: who left before it is in no group; None: nobody has left.
     """
     people = tuple(_person(year, network, groups, member) for member in _members(year, network, today))
     ids = {person.id for person in people}
@@ -180,7 +180,9 @@ def planned_groups(
         return PlannedGroups({}, {}, {}, ())
     stands = {} if previous is None else _standing(previous, references)
     past = tuple(ref for ref in stands if today is not None and meetings[ref].day < today)
-    problem = group_problem(year, network, network.groups, history=history, today=today)
+    # Who left before the first meeting that is still to come is in no group.
+    first = min((meetings[ref].day for ref in references if ref not in past), default=today)
+    problem = group_problem(year, network, network.groups, history=history, today=first)
     make = _fixed_rounds if network.groups.fixed else _new_rounds
     found = make(problem, references, stands, past, out_of_time)
     if isinstance(found, NoGrouping):

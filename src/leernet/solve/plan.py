@@ -26,8 +26,9 @@ from leernet.solve.replan import (
     narrowed_to_kept,
     past_dates,
 )
+from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops import SessionChoice, sessions_for
-from leernet.words import _
+from leernet.words import Sentence, _
 
 # Dates that leave a meeting without a host are barred and dates chosen anew, so many times.
 _HOST_LOOPS = 5
@@ -73,10 +74,12 @@ class Planned:
 
     Attributes:
         plan: the plan; the one before itself where nothing became different.
+        remarks: what the facilitators should know of groups and pairs.
         stopped_early: a time limit or the user stopped the search, so that another run may find another plan.
     """
 
     plan: Plan
+    remarks: tuple[Sentence, ...]
     stopped_early: bool
 
 
@@ -174,9 +177,20 @@ def _planned_once(
     sessions = sessions_for(year, problem, days, meetings, {} if keeps is None else keeps.sessions)
     if sessions.without:
         return _Failed(_session_conflicts(year, sessions), {})
-    goals = _goals(problem, found, hosts)
-    plan = _recorded(year, problem, wishes, meetings, sessions, goals, days)
-    return Planned(plan, stopped_early=seconds_left() <= 0)
+    joined = together(
+        year,
+        calendar_of(year),
+        meetings,
+        history=wishes.history,
+        previous=keeps,
+        today=wishes.today,
+        out_of_time=lambda: seconds_left() <= 0,
+    )
+    if joined.conflicts:
+        return _Failed(joined.conflicts, {})
+    goals = (*_goals(problem, found, hosts), *joined.goals)
+    plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
+    return Planned(plan, joined.remarks, stopped_early=seconds_left() <= 0)
 
 
 def _days(problem: DateProblem, picks: Picks) -> dict[str, int]:
@@ -364,7 +378,7 @@ def _recorded(
     year: Year,
     problem: DateProblem,
     wishes: Wishes,
-    meetings: Mapping[str, PlannedMeeting],
+    joined: Together,
     sessions: SessionChoice,
     goals: tuple[Goal, ...],
     days: Mapping[str, int],
@@ -372,11 +386,21 @@ def _recorded(
     """The plan as it is recorded; the one before, byte for byte, when nothing became different."""
     before = wishes.previous
     plan = Plan(
-        school_year=year.school_year, revision=1, meetings=meetings, sessions=sessions.sessions, goals=goals
+        school_year=year.school_year,
+        revision=1,
+        meetings=joined.meetings,
+        sessions=sessions.sessions,
+        pairs=joined.pairs,
+        visits=joined.visits,
+        goals=goals,
     )
     if before is None:
         return plan
-    if (before.meetings, before.sessions) == (plan.meetings, plan.sessions):
+    if _outcome(before) == _outcome(plan):
         return before
-    changes = changes_between(year, problem, before, plan, days)
+    changes = (*changes_between(year, problem, before, plan, days), *together_changes(before, plan))
     return plan.model_copy(update={"revision": before.revision + 1, "changes": changes})
+
+
+def _outcome(plan: Plan) -> tuple[object, ...]:
+    return (plan.meetings, plan.sessions, plan.pairs, plan.visits)

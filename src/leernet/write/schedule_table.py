@@ -68,6 +68,19 @@ _GOALS: dict[str, Sentence] = {
     "weighted cost of the dates": _("cost of the dates, all of this weighed"),
     "weighted cost of the hosts": _("cost of the hosts: turns first, travel last"),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
+    "groups without a common half day": _("groups without half a day on which all work"),
+    "pairs of one board in a group": _("pairs of one board in a group"),
+    "pairs of one school in a group": _("pairs of one school in a group"),
+    "repeated encounters": _("pairs who meet in a group once more"),
+    "groups changed": _("groups that change"),
+    "pairs": _("coaching pairs"),
+    "mutual wishes granted": _("mutual wishes for a partner granted"),
+    "one-sided wishes granted": _("one-sided wishes for a partner granted"),
+    "ease of pairs": _("ease of the pairs: days in common, little travel"),
+    "people without a partner": _("members without a partner"),
+    "cycles of visits without days": _("pairs without days to visit one another"),
+    "visits close upon one another": _("visits of one pair close upon one another"),
+    "most visitors away from one school on one day": _("most colleagues of one school away on one day"),
 }
 
 
@@ -79,7 +92,7 @@ def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
 def _goal_sentence(goal: Goal) -> Sentence:
     name = _GOALS.get(goal.name, _("{reason}", reason=goal.name))
     if goal.proven:
-        return _("{goal}: {value}, the least there can be", value=goal.value, goal=name)
+        return _("{goal}: {value}, proven the best there is", value=goal.value, goal=name)
     if goal.bound is None:
         return _("{goal}: {value}", value=goal.value, goal=name)
     return _("{goal}: {value}, at best {bound}", value=goal.value, goal=name, bound=goal.bound)

@@ -1,0 +1,159 @@
+"""The dates and hosts of a year in; the groups, roles, pairs and visits of its networks out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leernet.days.calendar import Calendar
+from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
+from leernet.model.year import Network, Year
+from leernet.solve.conflicts import Conflict, Line
+from leernet.solve.group_plan import PlannedGroups, planned_groups
+from leernet.solve.group_problem import NoGrouping
+from leernet.solve.pair_plan import PlannedPairs, planned_pairs
+from leernet.words import Sentence, _, _n
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Who works with whom in a year.
+
+    Attributes:
+        meetings: as they were, with groups and roles where a network has them.
+        pairs: by reference, ``network/1`` for the first round.
+        goals: of all networks together, in order of importance.
+        remarks: what the facilitators should know: who gets no turn, whom nobody can visit.
+        conflicts: why a network has no groups; then the rest is not to be used.
+        stopped_early: the time was up; another run may find other groups.
+    """
+
+    meetings: Mapping[str, PlannedMeeting]
+    pairs: Mapping[str, tuple[tuple[str, ...], ...]]
+    visits: tuple[Visit, ...]
+    goals: tuple[Goal, ...]
+    remarks: tuple[Sentence, ...] = ()
+    conflicts: tuple[Conflict, ...] = ()
+    stopped_early: bool = False
+
+
+def together(
+    year: Year,
+    calendar: Calendar,
+    meetings: Mapping[str, PlannedMeeting],
+    *,
+    history: tuple[Plan, ...],
+    previous: Plan | None,
+    today: date | None,
+    out_of_time: Callable[[], bool],
+) -> Together:
+    """Groups and roles at the meetings of each network, and pairs with their visits.
+
+    Args:
+        calendar: of the year.
+        meetings: with their dates and who is absent, by reference.
+        history: plans of earlier years: who met or was paired then.
+        previous: the plan that stands; as little of it changes as can be.
+        today: what lies before it stays.
+        out_of_time: ends the search for groups with the best so far.
+    """
+    grouped: dict[str, PlannedMeeting] = dict(meetings)
+    pairs: dict[str, tuple[tuple[str, ...], ...]] = {}
+    visits: list[Visit] = []
+    goals: list[tuple[Goal, ...]] = []
+    remarks: list[Sentence] = []
+    conflicts: list[Conflict] = []
+    stopped_early = False
+    for _id, network in sorted(year.networks.items()):
+        found = planned_groups(
+            year,
+            network,
+            meetings,
+            history=history,
+            previous=previous,
+            today=today,
+            out_of_time=out_of_time,
+        )
+        if isinstance(found, NoGrouping):
+            conflicts.append(_no_groups(network, found))
+            continue
+        grouped |= _with_groups(meetings, found)
+        paired = planned_pairs(
+            year, network, calendar, meetings, history=history, previous=previous, today=today
+        )
+        pairs |= paired.pairs
+        visits += paired.visits
+        goals += [found.goals, paired.goals]
+        remarks += [*_turn_remarks(network, found), *_visit_remarks(network, paired)]
+        stopped_early |= found.stopped_early
+    return Together(
+        grouped,
+        pairs,
+        tuple(sorted(visits, key=lambda visit: (visit.week, visit.network, visit.visitor, visit.visited))),
+        tuple(goal for each in goals for goal in each),
+        tuple(remarks),
+        tuple(conflicts),
+        stopped_early,
+    )
+
+
+def _with_groups(meetings: Mapping[str, PlannedMeeting], found: PlannedGroups) -> dict[str, PlannedMeeting]:
+    return {
+        reference: meetings[reference].model_copy(
+            update={"groups": groups, "roles": found.roles.get(reference, {})}
+        )
+        for reference, groups in found.groups.items()
+    }
+
+
+def _no_groups(network: Network, found: NoGrouping) -> Conflict:
+    headline = _("The groups of {network} cannot be made.", network=network.title or network.id)
+    path = ("networks", network.id, "groups")
+    return Conflict(headline, tuple(Line(path, reason) for reason in found.reasons), ())
+
+
+def _turn_remarks(network: Network, found: PlannedGroups) -> tuple[Sentence, ...]:
+    """Who brings in no case this year: four meetings leave two of six people without a turn."""
+    without = found.without_turn.get("case_owner", ())
+    if not without:
+        return ()
+    return (
+        _n(
+            "{network}: {count} member gets no turn to bring in a case this year ({members}).",
+            "{network}: {count} members get no turn to bring in a case this year ({members}).",
+            len(without),
+            network=network.title or network.id,
+            members=without,
+        ),
+    )
+
+
+def _visit_remarks(network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
+    return tuple(
+        _(
+            "{network}, round {round}: {members} have no days on which they can visit one another.",
+            network=network.title or network.id,
+            round=number,
+            members=tuple(dict.fromkeys(member for visit in unplanned.cycle for member in visit)),
+        )
+        for number, of_round in enumerate(paired.unplanned, 1)
+        for unplanned in of_round
+    )
+
+
+def together_changes(before: Plan, now: Plan) -> tuple[Change, ...]:
+    """Meetings that have other groups, and rounds that have other pairs, than in the plan before."""
+    regrouped = (
+        Change(what="groups", meeting=reference)
+        for reference, meeting in sorted(now.meetings.items())
+        if reference in before.meetings
+        and before.meetings[reference].groups
+        and before.meetings[reference].groups != meeting.groups
+    )
+    repaired = (
+        Change(what="pairs", meeting=reference)
+        for reference, pairs in sorted(now.pairs.items())
+        if reference in before.pairs and before.pairs[reference] != pairs
+    )
+    return (*regrouped, *repaired)
