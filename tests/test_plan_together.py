@@ -6,13 +6,10 @@ from leernet.words import ENGLISH
 
 from .plan_projects import YEAR, year_of
 
+IDS = ("anna", "bas", "cato", "dirk", "els", "finn", "gijs", "hanna")
 COLLEAGUES = "".join(
     f"  {id}: {{name: {id.capitalize()}, school: {school}, roles: [coach]}}\n"
-    for id, school in zip(
-        ("anna", "bas", "cato", "dirk", "els", "finn", "gijs", "hanna"),
-        ("beuk", "eik", "iep", "wilg") * 2,
-        strict=True,
-    )
+    for id, school in zip(IDS, ("beuk", "eik", "iep", "wilg") * 2, strict=True)
 )
 PROJECT = f"""{YEAR}
 schools:
