@@ -80,10 +80,13 @@ def coming_table(year: Year, coming: tuple[Appointment, ...], language: Language
     say = words(language)
     headings = (_("Day"), _("Time"), _("Meeting"), _("Where"), _("Agenda"))
     table = Table(*(say.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
+    # What people copy to the command line is never cut; titles and places fold instead.
+    for column in (0, 1, 4):
+        table.columns[column].no_wrap = True
     for one in coming:
         table.add_row(
             short_date(one.day, language) if one.day else say.say(_("follows")),
-            Text(time_span(one.span, language).removesuffix(" uur") if one.span else "", no_wrap=True),
+            Text(time_span(one.span, language).removesuffix(" uur") if one.span else ""),
             Text(meeting_title(one.network, one.meeting)),
             Text(short_place(year, one)),
             Text(one.reference, style="dim"),
