@@ -259,7 +259,7 @@ def _networks_text(members: list[dict[str, str]], times: int) -> str:
     for copy in range(times):
         leaders = [row["id"] for row in members if row["rollen"] == "begeleider"]
         own = leaders[copy * 6 : copy * 6 + 6]
-        for number, network in enumerate(_networks(copy)):
+        for number, network in enumerate(_networks(copy, times)):
             lines += [
                 f"  {_id(network[0], copy)}:",
                 f"    title: {network[1]}",
@@ -366,12 +366,12 @@ def _window(number: int, how_often: int) -> str:
     return f"{first}..{last}"
 
 
-def _networks(copy: int) -> Iterator[tuple[str, str, list[str]]]:
+def _networks(copy: int, times: int) -> Iterator[tuple[str, str, list[str]]]:
     for id, title, role, areas, how_often, weeks, weekdays, hours in _KINDS:
         own = [area if copy == 0 else f"{area}-{copy + 1}" for area in areas.split(", ") if area]
         who = f"roles: [{role}]" + (f", areas: [{', '.join(own)}]" if own else "")
         lines = [f"members: {{{who}}}"]
-        if not own and copy:
+        if not own and times > 1:
             lines = [f"members: {{{who}, boards: [{', '.join(_id(name, copy) for name in BOARD_NAMES)}]}}"]
         if role in ("schoolopleider", "basisschoolcoach"):
             lines.append("required: [{any_of: {roles: [instituutsopleider]}, at_least: 1}]")

@@ -72,6 +72,12 @@ class Gathering:
     moment: str = ""
     hosts: Hosts | None = None
 
+    @property
+    def asks(self) -> str:
+        """What decides who is expected and when, beside the network: its time, and a programme of its own."""
+        programme = self.meeting.programme if self.meeting is not None else None
+        return str(self.span) if programme is None else self.reference
+
     def key_path(self, key: str) -> Path:
         """Where a key stands that counts here: with the meeting or the moment, else with its network."""
         if self.meeting is not None and self.network is not None and not getattr(self.meeting, key, None):

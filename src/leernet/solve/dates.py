@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 import numpy as np
 
@@ -112,6 +112,20 @@ def good_dates(
     return best
 
 
+def chains_bound(problem: DateProblem) -> int:
+    """No dates cost less than this: each chain at its best, as if it were alone and nobody were left out."""
+    return sum(_path_cost_alone(problem, chain, _gap_costs(problem, chain)) for chain in problem.chains)
+
+
+def _path_cost_alone(problem: DateProblem, chain: Chain, between: tuple[Integers, ...]) -> int:
+    unary = [problem.events[number].cost for number in chain.events]
+    path = _shortest(unary, between)
+    own = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
+    return own + sum(
+        int(costs[one, other]) for costs, (one, other) in zip(between, pairwise(path), strict=True)
+    )
+
+
 def measures(problem: DateProblem, picks: Picks) -> Measures:
     """What a choice of dates costs."""
     events, weights = problem.events, problem.weights
@@ -122,11 +136,13 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
     same_day = _second(problem, days, lambda day: day)
     same_week = _second(problem, days, problem.week)
     deviation, too_small = _gaps(problem, days)
+    on_day: dict[int, list[int]] = {}
+    for number, day in enumerate(days):
+        on_day.setdefault(day, []).append(number)
     clashes = too_small + sum(
-        clash(problem, one, other, days[one])
-        for one in range(len(events))
-        for other in range(one)
-        if days[one] == days[other]
+        clash(problem, one, other, day)
+        for day, together in on_day.items()
+        for one, other in combinations(together, 2)
     )
     weighed = (
         own

@@ -62,7 +62,9 @@ def exact_dates(
 
 
 def dates_bound(problem: DateProblem, *, seconds: float = math.inf) -> int:
-    """No dates that keep every rule cost less than this; from the linear program alone."""
+    """No dates that keep every rule cost less than this; from the linear program alone, 0 without time."""
+    if seconds <= 0:
+        return 0
     found = _DateProgram(problem).program.solved(whole=False, seconds=seconds)
     return 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
 
@@ -215,4 +217,5 @@ class _DateProgram:
             return DateOutcome((), 0, 0, proven=False, impossible=found.impossible)
         picks = tuple(int(np.argmax(found.values[columns])) for columns in self.on)
         value = math.floor(found.value + 0.5)
-        return DateOutcome(picks, value, math.ceil(found.bound - 1e-6), found.proven, impossible=False)
+        bound = 0 if math.isinf(found.bound) else math.ceil(found.bound - 1e-6)
+        return DateOutcome(picks, value, bound, found.proven, impossible=False)

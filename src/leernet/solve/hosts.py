@@ -97,6 +97,8 @@ def hosts_for(
         seconds: an emergency brake.
         stopped: asked now and then.
     """
+    if not any(event.hosts for event in problem.events if event.reference in days):
+        return HostChoice({}, (), 0, 0, proven=True, travel_km=0)
     places = _candidates(problem, days, given or {})
     program = _HostProgram(year, problem, days, tuple(history), places)
     if keep:
@@ -106,7 +108,10 @@ def hosts_for(
             return program.elastic_choice(seconds)
         program.limit(changes, max(_whole(least.value), moves or 0))
     best = program.solved(program.costs, seconds, stopped)
-    if best.impossible or not len(best.values):
+    if not len(best.values) and not best.impossible:
+        # The time is up and there is nothing yet: the first choice that fits is better than none.
+        best = program.any_solution()
+    if best.impossible:
         return program.elastic_choice(seconds)
     program.limit(program.costs, _whole(best.value))
     canonical = program.solved(program.ties(), seconds, stopped)
@@ -323,6 +328,10 @@ class _HostProgram:
     def solved(self, costs: NDArray[np.int64], seconds: float, stopped: Callable[[], bool] | None) -> Outcome:
         """The cheapest choice under these costs."""
         return self.program.solved(costs=costs, seconds=seconds, stopped=stopped)
+
+    def any_solution(self) -> Outcome:
+        """The first choice that fits, however long that takes."""
+        return self.program.solved(costs=self.costs, relaxed_gap=1.0)
 
     def elastic_choice(self, seconds: float) -> HostChoice:
         """Where not every meeting can have a host: as many as possible, and which have none."""

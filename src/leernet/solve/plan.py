@@ -12,7 +12,7 @@ from leernet.days.calendar import calendar_of
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.year import Year
 from leernet.solve.conflicts import Conflict, Line, date_conflicts, host_conflicts
-from leernet.solve.dates import FORBIDDEN, Picks, good_dates, measures, possible
+from leernet.solve.dates import FORBIDDEN, Picks, chains_bound, good_dates, measures, possible
 from leernet.solve.exact import dates_bound, exact_dates, fewest_changes
 from leernet.solve.hosts import HostChoice, hosts_for
 from leernet.solve.problem import DateProblem, Event, Preference, date_problem
@@ -34,6 +34,10 @@ from leernet.words import Sentence, _
 _HOST_LOOPS = 5
 # Under so many pairs of days the best dates are proven in less time than it takes to read them.
 _SMALL = 4000
+# Above so many the bound of the linear program takes minutes, and that of the chains alone has to do.
+_LARGE = 400_000
+# Left for hosts, workshops and the record when a limit ends the search for dates.
+_RESERVED_SECONDS = 1.0
 
 
 def forever() -> float:
@@ -156,7 +160,7 @@ def _planned_once(
         return _Failed(date_conflicts(problem), {})
     keeps = previous if not wishes.fresh else None
     kept = NOTHING_KEPT if keeps is None else kept_of(problem, keeps, past, wishes.announced)
-    found = _dates(problem, kept, wishes, seconds_left, progress)
+    found = _dates(problem, kept, wishes, _reserving(seconds_left), progress)
     if found is None:
         return _Failed(date_conflicts(problem), {})
     days = _days(problem, found.picks)
@@ -169,6 +173,7 @@ def _planned_once(
         keep=kept.hosts,
         moves=wishes.max_moves,
         seconds=seconds_left(),
+        stopped=_brake(seconds_left),
     )
     if hosts.without:
         dates = {reference: problem.day(days[reference]) for reference in hosts.without}
@@ -190,7 +195,7 @@ def _planned_once(
         return _Failed(joined.conflicts, {})
     goals = (*_goals(problem, found, hosts), *joined.goals)
     plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
-    return Planned(plan, joined.remarks, stopped_early=seconds_left() <= 0)
+    return Planned(plan, joined.remarks, stopped_early=seconds_left() <= _RESERVED_SECONDS)
 
 
 def _days(problem: DateProblem, picks: Picks) -> dict[str, int]:
@@ -213,13 +218,25 @@ def _dates(
         return None
     total = measures(problem, picks).total
     if wishes.best or _pairs_of_days(problem) <= _SMALL:
-        outcome = exact_dates(problem, start=picks, seconds=seconds_left())
+        outcome = exact_dates(problem, start=picks, seconds=seconds_left(), stopped=_brake(seconds_left))
         # Of equals the dates of the search stay: they do not depend on the version of the solver.
         if outcome.picks:
             better = outcome.value < total
             return _Dates(outcome.picks if better else picks, outcome.bound, outcome.proven)
-    bound = dates_bound(problem, seconds=seconds_left())
+    bound = chains_bound(problem)
+    if _pairs_of_days(problem) <= _LARGE:
+        bound = max(bound, dates_bound(problem, seconds=seconds_left()))
     return _Dates(picks, min(bound, total), proven=bound >= total)
+
+
+def _reserving(seconds_left: Callable[[], float]) -> Callable[[], float]:
+    """The time for dates, so that some is left for what follows."""
+    return seconds_left if seconds_left is forever else lambda: seconds_left() - _RESERVED_SECONDS
+
+
+def _brake(seconds_left: Callable[[], float]) -> Callable[[], bool] | None:
+    """Asked inside the solver, so that a limit or the user ends it; nothing where there is no limit."""
+    return None if seconds_left is forever else lambda: seconds_left() <= 0
 
 
 def _pairs_of_days(problem: DateProblem) -> int:
@@ -241,7 +258,7 @@ def _found(
     if measures(problem, picks).total < FORBIDDEN:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    outcome = exact_dates(problem, seconds=seconds_left())
+    outcome = exact_dates(problem, seconds=max(seconds_left(), _RESERVED_SECONDS))
     return outcome.picks or None
 
 
@@ -264,6 +281,7 @@ def _kept_dates(
         kept.dear,
         moves=max(wishes.max_moves, broken_dates(problem, kept)),
         seconds=seconds_left(),
+        stopped=_brake(seconds_left),
     )
     return _Dates(outcome.picks, 0, proven=False) if outcome.picks else None
 

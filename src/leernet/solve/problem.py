@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from leernet.days.calendar import Calendar, Openness
 from leernet.days.people import working_halves
 from leernet.finding import Path
-from leernet.model.gathering import Gathering, expected_spans, gatherings, given_workshops, needs
+from leernet.model.gathering import Gathering, Need, expected_spans, gatherings, given_workshops, needs
 from leernet.model.selection import possible_hosts
 from leernet.model.values import Days, Span
 from leernet.model.year import Member, School, Year
@@ -318,6 +318,9 @@ class _EventMaker:
     openness: Halves
     weights: Weights
     today: date | None
+    # Networks ask the same of all their meetings: who is wanted and needed is looked up once for each.
+    expected: dict[tuple[str, str], Mapping[str, Span]] = field(default_factory=dict)
+    needed: dict[tuple[str, str], tuple[Need, ...]] = field(default_factory=dict)
 
     @property
     def length(self) -> int:
@@ -347,7 +350,7 @@ class _EventMaker:
             tuple(sorted({self.people.number[need.members[0]] for need in self._individual(gathering)})),
             tuple(
                 (tuple(self.people.number[id] for id in need.members), need.at_least)
-                for need in needs(self.year, gathering)
+                for need in self._needs(gathering)
                 if need.at_least < len(need.members)
             ),
             hosts,
@@ -358,17 +361,29 @@ class _EventMaker:
         )
 
     def _attendance(self, gathering: Gathering) -> tuple[Integers, Truths]:
-        spans = expected_spans(self.year, gathering)
+        spans = self._expected(gathering)
         ids = sorted(id for id in spans if id in self.people.number)
         wanted = np.array([self.people.number[id] for id in ids], np.int64)
         asked = np.array([halves_bits(spans[id]) for id in ids], np.uint8)[:, None]
         able_to_come = (self.people.free[wanted] & asked) == asked
         return wanted, self.people.belongs[wanted] & ~able_to_come
 
+    def _expected(self, gathering: Gathering) -> Mapping[str, Span]:
+        key = (gathering.chain, gathering.asks)
+        if key not in self.expected:
+            self.expected[key] = expected_spans(self.year, gathering)
+        return self.expected[key]
+
+    def _needs(self, gathering: Gathering) -> tuple[Need, ...]:
+        key = (gathering.chain, gathering.reference if self.year.series else "")
+        if key not in self.needed:
+            self.needed[key] = needs(self.year, gathering)
+        return self.needed[key]
+
     def _individual(self, gathering: Gathering) -> tuple[_Single, ...]:
         return tuple(
             _Single(need.path, (id,))
-            for need in needs(self.year, gathering)
+            for need in self._needs(gathering)
             if need.at_least >= len(need.members)
             for id in need.members
             if id in self.people.number
@@ -464,7 +479,7 @@ class _EventMaker:
             )
             for single in self._individual(gathering)
         ]
-        for need in needs(self.year, gathering):
+        for need in self._needs(gathering):
             if need.at_least < len(need.members):
                 counts = np.count_nonzero(self._able(need.members, asked), axis=0)
                 said = _n(

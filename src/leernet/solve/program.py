@@ -145,9 +145,11 @@ def _outcome(highs: highspy.Highs, *, whole: bool) -> Outcome:
     if status in (highspy.HighsModelStatus.kInfeasible, highspy.HighsModelStatus.kUnboundedOrInfeasible):
         return Outcome(nothing, math.inf, math.inf, proven=True, impossible=True)
     found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    bound = info.mip_dual_bound if whole else info.objective_function_value
+    optimal = status == highspy.HighsModelStatus.kOptimal
+    # The value of a linear program that was stopped says nothing yet.
+    bound = info.mip_dual_bound if whole else info.objective_function_value if optimal else -math.inf
     if not found:
         return Outcome(nothing, math.inf, bound, proven=False, impossible=False)
     value = info.objective_function_value
-    proven = status == highspy.HighsModelStatus.kOptimal and (not whole or value - bound < 1 - _ROUNDING / 2)
+    proven = optimal and (not whole or value - bound < 1 - _ROUNDING / 2)
     return Outcome(np.array(highs.getSolution().col_value), value, bound, proven=proven, impossible=False)
