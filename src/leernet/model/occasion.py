@@ -120,7 +120,7 @@ def _meeting_view(year: Year, network: Network, meeting: Meeting, planned: Plann
     if network.title and network.title.casefold() not in title.casefold():
         title = f"{network.title}: {title}"
     return View(
-        title=clean(title),
+        title=clean(title) or meeting.id,
         day=planned.day,
         until=planned.day,
         span=planned.span,

@@ -46,7 +46,9 @@ def with_zone(calendar: Calendar) -> bytes:
     written: bytes = calendar.to_ical()
     if b";TZID=" not in written:
         return written
-    return written.replace(b"BEGIN:VEVENT", ZONE_BLOCK.encode() + b"BEGIN:VEVENT", 1)
+    # With its line ends: a title may read so too.
+    entry = b"\r\nBEGIN:VEVENT\r\n"
+    return written.replace(entry, b"\r\n" + ZONE_BLOCK.encode() + entry[2:], 1)
 
 
 def _event(revision: Revision, letter: Letter, organiser: Organiser) -> Event:

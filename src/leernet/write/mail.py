@@ -50,7 +50,6 @@ def mail(revision: Revision, letter: Letter, organiser: Organiser, calendar: byt
     if revision.first_id:
         message["In-Reply-To"] = revision.first_id
         message["References"] = revision.first_id
-    message["Content-Language"] = letter.language
     message.set_content(text_part(letter), cte="quoted-printable")
     message.add_alternative(_html_part(letter), subtype="html", cte="quoted-printable")
     if calendar is not None:
@@ -60,6 +59,8 @@ def mail(revision: Revision, letter: Letter, organiser: Organiser, calendar: byt
             cte="quoted-printable",
             params={"method": entry.method, "component": "VEVENT"},
         )
+    # Not earlier: the library moves what begins with Content- into the parts.
+    message["Content-Language"] = letter.language
     for part in message.iter_parts():
         del part["MIME-Version"]
     # Python's own boundary is random; the same revision must be the same bytes.

@@ -12,7 +12,7 @@ from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan
 from leernet.model.reminder import due_reminders
 from leernet.model.revision import Project, Revision, due_revisions, uids_of
-from leernet.model.view import Occasion
+from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
 from leernet.write.feed import feed, feed_entries
@@ -75,9 +75,10 @@ def invitations(
     Raises:
         ValueError: the year has no organiser.
     """
-    organiser = year.settings.organiser
-    if organiser is None:
+    named = year.settings.organiser
+    if named is None:
         raise ValueError("invitations need an organiser")
+    organiser = named.model_copy(update={"name": clean(named.name)})
     asked = frozenset(circles) or frozenset((*year.networks, *year.series))
     project = Project(str(year.school_year), organiser.email)
     found = occasions(year, plan, placements)
@@ -88,7 +89,7 @@ def invitations(
     )
     gone = frozenset(one.entry.circle for one in due) - frozenset((*year.networks, *year.series))
     wanted = asked if circles else asked | gone
-    page = year.settings.page.url if year.settings.page else ""
+    page = clean(year.settings.page.url) if year.settings.page else ""
     messages = tuple(_messages((one for one in due if one.entry.circle in wanted), organiser, page))
     spoken = words(year.settings.language)
     documents = {
@@ -219,7 +220,7 @@ def feeds(
             plan.revision,
             year.school_year.starts_in,
         )
-        page = year.settings.page.url.rstrip("/") if year.settings.page else ""
+        page = clean(year.settings.page.url).rstrip("/") if year.settings.page else ""
         source = f"{page}/calendars/{circle}.ics" if page else ""
         title = _circle_title(year, circle)
         documents[f"calendars/{circle}.ics"] = feed(
@@ -230,4 +231,4 @@ def feeds(
 
 def _circle_title(year: Year, circle: str) -> str:
     named = year.networks.get(circle) or year.series[circle]
-    return f"{named.title or circle} {year.school_year}"
+    return f"{clean(named.title) or circle} {year.school_year}"
