@@ -98,7 +98,9 @@ class Completion:
         pattern = np.array([pattern for _, pattern in pairs], np.int64)
         paid = self.face.priced(prices.sessions, prices.rows)[pattern]
         cheapest = np.minimum.reduceat(paid, np.flatnonzero(np.diff(model.owner, prepend=-1)))
-        most = np.where(rows > 0, rows * self.row_high, np.where(rows < 0, rows * self.row_low, 0)).sum()
+        # Only a session with a least load gets a price below zero; a goal kept as a row has none.
+        least = np.where(rows < 0, self.row_low, 0).astype(np.int64)
+        most = np.where(rows > 0, rows * self.row_high, rows * least).sum()
         left_over = int(most) - int((model.count * cheapest).sum())
         too_dear = paid - cheapest[model.owner] > left_over
         self.dead.update(pairs[column] for column in np.flatnonzero(too_dear))
