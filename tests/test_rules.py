@@ -62,6 +62,7 @@ READERS = (
     "choices",
     "csv_text",
     "definitions",
+    "entries",
     "records",
     "rows",
     "sheet",

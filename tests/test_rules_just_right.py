@@ -120,6 +120,13 @@ def test_a_wrong_year_is_said_once_and_no_rule_counts_with_it():
     assert [finding.rule for finding in (*findings, *broken_rules(definitions))] == ["not-a-school-year"]
 
 
+def test_a_table_under_another_name_makes_nobody_unknown():
+    text = FOUNDATION[: FOUNDATION.index("members:")] + NETWORK
+    definitions, findings = read_definitions({"leernet.yaml": text, "leden.csv": "id;naam\nanne;Anne\n"})
+
+    assert [finding.rule for finding in (*findings, *broken_rules(definitions))] == ["unused-file"]
+
+
 def test_a_table_that_cannot_be_read_makes_nobody_unknown():
     text = FOUNDATION[: FOUNDATION.index("members:")] + NETWORK
     definitions, findings = read_definitions({"leernet.yaml": text, "members.csv": "naam\nAnne\n"})

@@ -9,7 +9,8 @@ from typing import TypeAlias
 from leernet.finding import Finding, Level, Path, Place, Places
 from leernet.model.selection import selected_members
 from leernet.model.year import Meeting, Member, Network, Programme, SchoolSelector, Selector, Year
-from leernet.read.definitions import Definitions, line_of
+from leernet.read.definitions import Definitions
+from leernet.read.entries import line_of
 from leernet.read.near import nearest
 from leernet.words import Sentence, _
 
