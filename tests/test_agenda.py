@@ -264,8 +264,9 @@ def test_groups_that_meet_on_dates_of_their_own_have_an_agenda_of_intervisie():
     plan = Plan.model_validate({"school_year": "2026-2027", "meetings": planned})
     agenda = agenda_of(year, plan, "bsc/intervisie-1", "nl")
 
-    assert (agenda.title, agenda.when) == (
+    assert (agenda.network, agenda.title, agenda.when) == (
         "Intervisie basisschoolcoaches",
+        "Intervisie 1",
         "donderdag 19 november 2026, 15.30 – 17.00 uur",
     )
     assert [(block.time, block.title) for block in agenda.blocks] == [

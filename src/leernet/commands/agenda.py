@@ -7,11 +7,17 @@ from pathlib import Path
 
 import typer
 
-from leernet.commands.project import open_project, plan_rules, write_documents
+from leernet.commands.project import Opened, open_project, plan_rules, write_documents
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
-from leernet.model.year import Year
-from leernet.write.agenda import Agenda, agenda_html, agenda_markdown, agenda_of, agenda_record
+from leernet.write.agenda import (
+    Agenda,
+    agenda_html,
+    agenda_markdown,
+    agenda_of,
+    agenda_record,
+    appointments,
+)
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
 
 
@@ -24,7 +30,7 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
         draw(run, coming_table(project.year, coming, language))
         run.finish(project.findings, meetings=[one.reference for one in coming])
         return
-    found = agenda_of(project.year, project.plan, _known_meeting(project.year, meeting), language)
+    found = agenda_of(project.year, project.plan, _known_meeting(project, meeting), language)
     if to is None:
         draw(run, agenda_table(found))
     else:
@@ -32,9 +38,9 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
     run.finish(project.findings, agenda=agenda_record(found))
 
 
-def _known_meeting(year: Year, named: str) -> str:
+def _known_meeting(project: Opened, named: str) -> str:
     """A meeting as people name it: by network and meeting, or by the meeting alone where that is enough."""
-    references = [f"{network.id}/{one.id}" for network in year.networks.values() for one in network.meetings]
+    references = [one.reference for one in appointments(project.year, project.plan)]
     found = [one for one in references if named in (one, one.partition("/")[2])]
     if len(found) == 1:
         return found[0]
@@ -43,7 +49,6 @@ def _known_meeting(year: Year, named: str) -> str:
 
 
 def _agenda_document(agenda: Agenda, to: Path) -> bytes:
-
     writers = {".html": agenda_html, ".md": agenda_markdown}
     if to.suffix not in writers:
         raise typer.BadParameter(f"'{to}' must end in {' or '.join(writers)}.", param_hint="--to")

@@ -126,7 +126,8 @@ def _group_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
     for reference in sorted(plan.meetings):
         circle, _stroke, id = reference.partition("/")
         if circle == network.id and id not in defined:
-            yield Meeting(id=id, programme="intervisie")
+            # "intervisie-2" is called "Intervisie 2": several under one name could not be told apart.
+            yield Meeting(id=id, title=id.replace("-", " ").capitalize(), programme="intervisie")
 
 
 def _appointment(plan: Plan, network: Network, meeting: Meeting) -> Appointment:
