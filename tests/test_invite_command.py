@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -115,7 +116,7 @@ def server(monkeypatch):
         monkeypatch.setenv("LEERNET_SMTP_HOST", "127.0.0.1")
         monkeypatch.setenv("LEERNET_SMTP_PORT", str(port))
         monkeypatch.setenv("LEERNET_SMTP_SECURITY", "none")
-        monkeypatch.setattr("time.sleep", lambda seconds: None)
+        monkeypatch.setenv("LEERNET_SMTP_PER_MINUTE", "60000")
         yield mailbox
 
 
@@ -216,6 +217,20 @@ def test_anybodys_files_can_be_checked(project):
         "",
     )
     assert (wrong.exit_code, wrong.stdout) == (1, "")
+
+
+def test_personal_feeds_are_written_when_asked_for(project):
+    run(project)
+    before = files_in(project)
+    run(project, "--personal-feeds")
+
+    added = [name for name in files_in(project) if name not in before]
+    assert [re.sub("[0-9a-f]{32}", "TOKEN", name) for name in added] == [
+        ".leernet/feeds.key",
+        "out/calendars/a.bakker-TOKEN.ics",
+        "out/calendars/f.visser-TOKEN.ics",
+        "out/invitations/personal-feeds.csv",
+    ]
 
 
 def test_json_lists_the_messages(project):

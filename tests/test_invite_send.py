@@ -26,6 +26,7 @@ from leernet.send import (
     Server,
     World,
     failed_before,
+    pace_from_environment,
     rehearsal,
     send_messages,
     send_rehearsal,
@@ -456,6 +457,12 @@ def test_a_server_that_is_not_there_stops_the_run(tmp_path):
 )
 def test_the_server_and_its_password_come_from_the_environment(environment, server):
     assert server_from_environment(environment) == server
+
+
+def test_the_pace_comes_from_the_environment_too():
+    assert pace_from_environment({"LEERNET_SMTP_PER_MINUTE": "60"}).seconds_between == 1
+    with pytest.raises(LeernetError, match="LEERNET_SMTP_PER_MINUTE is 'snel'"):
+        pace_from_environment({"LEERNET_SMTP_PER_MINUTE": "snel"})
 
 
 def test_a_password_is_never_shown():

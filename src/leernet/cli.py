@@ -279,6 +279,7 @@ def invite(
     send: Annotated[bool, typer.Option(help="Send by mail; without it, nothing is sent.")] = False,
     to_self: Annotated[bool, typer.Option(help="A rehearsal: send everything to the organiser.")] = False,
     only_failed: Annotated[bool, typer.Option(help="Only what an earlier run could not deliver.")] = False,
+    personal_feeds: Annotated[bool, typer.Option(help="Write a feed for each person too.")] = False,
     check: Annotated[
         Path | None, typer.Option(help="Look at calendar files and mails, yours or anybody's.")
     ] = None,
@@ -286,7 +287,15 @@ def invite(
     """Invite people to what is new, moved or cancelled; read their answers."""
     from leernet.commands.invite import invite
 
-    invite(ctx.obj, networks or (), send=send, to_self=to_self, only_failed=only_failed, check=check)
+    invite(
+        ctx.obj,
+        networks or (),
+        send=send,
+        to_self=to_self,
+        only_failed=only_failed,
+        personal=personal_feeds,
+        check=check,
+    )
 
 
 def main() -> None:

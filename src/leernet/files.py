@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import secrets
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -152,6 +153,22 @@ def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
         )
     found = (one for one in sorted(path.rglob("*")) if one.suffix.lower() in endings and one.is_file())
     return {one.as_posix(): _bytes_of(one) for one in found}
+
+
+_FEEDS_KEY = ".leernet/feeds.key"
+
+
+def project_secret(folder: Path) -> bytes:
+    """A secret of this project, made when it is first asked for; not in YAML, which people share.
+
+    Raises:
+        LeernetError: the disk refuses.
+    """
+    target = folder / _FEEDS_KEY
+    if not target.is_file():
+        write_whole(folder, {_FEEDS_KEY: secrets.token_hex(32).encode()})
+        target.chmod(0o600)
+    return _bytes_of(target)
 
 
 def append_lines(folder: Path, path: str, lines: str, header: str) -> None:

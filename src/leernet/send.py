@@ -135,6 +135,18 @@ def server_from_environment(environment: Mapping[str, str]) -> Server:
     )
 
 
+def pace_from_environment(environment: Mapping[str, str]) -> Pace:
+    """How fast to send: ``LEERNET_SMTP_PER_MINUTE``, 30 when it does not say; most servers allow that.
+
+    Raises:
+        LeernetError: it is no number above zero.
+    """
+    text = environment.get("LEERNET_SMTP_PER_MINUTE", "30")
+    if not text.isdecimal() or int(text) == 0:
+        raise LeernetError(_("LEERNET_SMTP_PER_MINUTE is '{text}'.", text=text), _("Write a number, as 30."))
+    return Pace(seconds_between=60 / int(text))
+
+
 def _is_this_machine(host: str) -> bool:
     try:
         return ip_address(host).is_loopback

@@ -13,7 +13,7 @@ import typer
 from leernet.commands.project import Opened, ledger_of, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
-from leernet.files import files_below, project_lock, remove_others, write_whole
+from leernet.files import files_below, project_lock, project_secret, remove_others, write_whole
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import Ledger, Sent
@@ -23,9 +23,9 @@ from leernet.read.ledger import read_ledger
 from leernet.read.records import read_record
 from leernet.read.replies import read_replies
 from leernet.send import (
-    Pace,
     World,
     failed_before,
+    pace_from_environment,
     record_answers,
     refusal_findings,
     rehearsal,
@@ -36,7 +36,7 @@ from leernet.send import (
 from leernet.verify.invite import invite_findings
 from leernet.words import _, _n
 from leernet.write.ical_lint import lint
-from leernet.write.outbox import Message, invitations
+from leernet.write.outbox import PERSONAL_LIST, Message, invitations, personal_feeds
 from leernet.write.outbox_table import message_record, outbox_table
 from leernet.write.timezone import ZONE
 
@@ -48,6 +48,7 @@ def invite(
     send: bool = False,
     to_self: bool = False,
     only_failed: bool = False,
+    personal: bool = False,
     check: Path | None = None,
 ) -> None:
     """Invite people to what is new, moved or cancelled; read their answers."""
@@ -57,18 +58,26 @@ def invite(
         _take_replies(run, networks[1:])
     else:
         with project_lock(run.folder):
+            if personal:
+                _write_personal_feeds(run)
             _invite(run, networks, send=send, to_self=to_self, only_failed=only_failed)
 
 
-def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only_failed: bool) -> None:
+def _write_personal_feeds(run: Run) -> None:
+    project = open_project(run, plan_rules, _invite_rules)
+    secret = project_secret(run.folder)
+    feeds = personal_feeds(project.year, project.plan, _placements(project), ledger_of(project), secret)
+    write_whole(run.folder, {f"out/{path}": content for path, content in feeds.items()})
 
+
+def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only_failed: bool) -> None:
     project = open_project(run, plan_rules, _invite_rules)
     _check_circles(project.year, circles)
     ledger = ledger_of(project)
     box = invitations(project.year, project.plan, _placements(project), ledger, _now(run), circles)
     messages = failed_before(box.messages, ledger) if only_failed else box.messages
     documents = {f"out/{path}": content for path, content in box.documents.items()}
-    remove_others(run.folder, "invitations", documents)
+    remove_others(run.folder, "invitations", (*documents, f"out/{PERSONAL_LIST}"))
     write_whole(run.folder, documents)
     if messages:
         draw(run, outbox_table(messages, run.words))
@@ -84,8 +93,7 @@ def _sent(
     run: Run, project: Opened, messages: Sequence[Message], ledger: Ledger, *, to_self: bool
 ) -> Sequence[Finding]:
     """Send the messages; what did not get through, as findings."""
-
-    server = server_from_environment(os.environ)
+    server, pace = server_from_environment(os.environ), pace_from_environment(os.environ)
     with bar(run, _("Sending")) as told:
         done: list[Sent] = []
 
@@ -96,9 +104,9 @@ def _sent(
         world = World(run.folder, sleep, lambda: datetime.now(UTC), progress)
         organiser = project.year.settings.organiser
         if to_self and organiser is not None:
-            delivery = send_rehearsal(rehearsal(messages, organiser.email), server, Pace(), world)
+            delivery = send_rehearsal(rehearsal(messages, organiser.email), server, pace, world)
         else:
-            delivery = send_messages(tuple(messages), ledger, server, Pace(), world)
+            delivery = send_messages(tuple(messages), ledger, server, pace, world)
     run.say(_n("{count} message was sent.", "{count} messages were sent.", len(delivery.sent)))
     findings = refusal_findings(delivery.refused)
     run.show(findings)
@@ -130,12 +138,10 @@ def _placements(project: Opened) -> Placements:
 
 def _now(run: Run) -> datetime:
     """The beginning of the day: the same day gives the same messages."""
-
     return datetime.combine(run.today, time(), ZONE)
 
 
 def _lint(run: Run, path: Path) -> None:
-
     files = files_below(path, (".ics", ".eml", ".mbox"))
     findings = lint(files)
     run.show(findings)
@@ -146,7 +152,6 @@ def _lint(run: Run, path: Path) -> None:
 
 
 def _take_replies(run: Run, folders: Sequence[str]) -> None:
-
     if len(folders) != 1:
         raise typer.BadParameter("Name the folder with the answers: leernet invite replies FOLDER")
     with project_lock(run.folder):

@@ -52,7 +52,7 @@ def feed_entries(
     for sent in ledger.sent:
         if sent.method != "REMINDER":
             announced.setdefault(sent.uid, []).append(sent)
-    never = datetime(school_year_starts_in, 1, 1, tzinfo=UTC) + timedelta(seconds=plan_revision)
+    never = never_announced(school_year_starts_in, plan_revision)
     entries = [
         _entry(occasion, uids[occasion.key], announced.get(uids[occasion.key], []), never)
         for occasion in occasions
@@ -60,6 +60,11 @@ def feed_entries(
     live = {entry.uid for entry in entries}
     entries += [_cancelled(sent[-1]) for uid, sent in announced.items() if uid not in live]
     return tuple(sorted(entries, key=lambda entry: (entry.view.day, entry.uid)))
+
+
+def never_announced(school_year_starts_in: int, plan_revision: int) -> datetime:
+    """The DTSTAMP of what was never announced: later for a later revision of the plan."""
+    return datetime(school_year_starts_in, 1, 1, tzinfo=UTC) + timedelta(seconds=plan_revision)
 
 
 def _entry(occasion: Occasion, uid: str, sent: list[Sent], never: datetime) -> FeedEntry:
@@ -76,6 +81,29 @@ def _entry(occasion: Occasion, uid: str, sent: list[Sent], never: datetime) -> F
         max(one.dtstamp for one in same) if same else latest + timedelta(seconds=1),
         first=sent[0].saw if sent[0].saw.appointment != view.appointment else None,
     )
+
+
+def personal_entries(
+    occasions: Iterable[Occasion], uids: Mapping[str, str], ledger: Ledger, member: str, never: datetime
+) -> tuple[FeedEntry, ...]:
+    """What one member is invited to, with their own group, role and times, by day and UID."""
+    entries: list[FeedEntry] = []
+    for occasion in occasions:
+        for guest in occasion.guests:
+            if guest.member == member:
+                last = ledger.newest.get((uids[occasion.key], guest.address.casefold()))
+                entries.append(_personal(uids[occasion.key], guest.view, last, never))
+    return tuple(sorted(entries, key=lambda entry: (entry.view.day, entry.uid)))
+
+
+def _personal(uid: str, view: View, last: Sent | None, never: datetime) -> FeedEntry:
+    if last is None:
+        return FeedEntry(uid, view, 0, never)
+    if last.method == "REQUEST" and last.saw == view:
+        return FeedEntry(uid, view, last.sequence, last.dtstamp)
+    moved = last.method == "CANCEL" or last.saw.appointment != view.appointment
+    stamp = last.dtstamp + timedelta(seconds=1)
+    return FeedEntry(uid, view, last.sequence + moved, stamp, first=last.saw if moved else None)
 
 
 def _cancelled(last: Sent) -> FeedEntry:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hmac
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from hashlib import sha256
 
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import Placements, occasions
@@ -15,7 +17,7 @@ from leernet.model.revision import Project, Revision, due_revisions, uids_of
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
-from leernet.write.feed import feed, feed_entries
+from leernet.write.feed import feed, feed_entries, never_announced, personal_entries
 from leernet.write.invitation import invitation
 from leernet.write.letter import letter, venue_text, when_text
 from leernet.write.mail import mail, message_id
@@ -227,6 +229,44 @@ def feeds(
             title, _COLORS[at % len(_COLORS)], source, entries, spoken
         )
     return documents
+
+
+PERSONAL_LIST = "invitations/personal-feeds.csv"
+
+
+def personal_feeds(
+    year: Year, plan: Plan, placements: Placements, ledger: Ledger, secret: bytes
+) -> dict[str, bytes]:
+    """A feed for each member under a name that nobody can guess, and a list of who has which, by path.
+
+    Args:
+        secret: of the project; who knows it can tell the names.
+    """
+    organiser = year.settings.organiser
+    if organiser is None:
+        raise ValueError("identifiers need an organiser")
+    found = occasions(year, plan, placements)
+    uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
+    never = never_announced(year.school_year.starts_in, plan.revision)
+    documents: dict[str, bytes] = {}
+    rows: list[tuple[str, str, str]] = []
+    for member in sorted({guest.member for occasion in found for guest in occasion.guests}):
+        named = year.members[member]
+        entries = personal_entries(found, uids, ledger, member, never)
+        path = f"calendars/{member}-{feed_token(secret, year, member)}.ics"
+        spoken = words(named.language or year.settings.language)
+        documents[path] = feed(f"{clean(named.name)} {year.school_year}", "steelblue", "", entries, spoken)
+        rows.append((member, clean(named.name), path))
+    spoken = words(year.settings.language)
+    heading = tuple(spoken.say(one) for one in (_("Member"), _("Name"), _("File")))
+    # Not beside the feeds: that folder is published.
+    documents[PERSONAL_LIST] = csv_bytes(Sheet("feeds", heading, tuple(rows)))
+    return documents
+
+
+def feed_token(secret: bytes, year: Year, member: str) -> str:
+    """What makes the address of a personal feed unguessable; another one each school year."""
+    return hmac.new(secret, f"{year.school_year}\n{member}".encode(), sha256).hexdigest()[:32]
 
 
 def _circle_title(year: Year, circle: str) -> str:
