@@ -249,13 +249,18 @@ def allocate(
 @app.command()
 def explain(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="A series.")],
-    who: Annotated[str, typer.Argument(help="A member: id, address or name.")],
+    what: Annotated[str, typer.Argument(help="A meeting as schoolopleiders/herfst, or a series.")],
+    who: Annotated[str | None, typer.Argument(help="Of a series, a member: id, address or name.")] = None,
 ) -> None:
-    """Tell why somebody has these places and not others."""
-    from leernet.commands.explain import explain
+    """Tell why this date and host, or why somebody has these places and not others."""
+    if who is None:
+        from leernet.commands.explain_meeting import explain_meeting
 
-    explain(ctx.obj, what, who)
+        explain_meeting(ctx.obj, what)
+    else:
+        from leernet.commands.explain import explain
+
+        explain(ctx.obj, what, who)
 
 
 @app.command()

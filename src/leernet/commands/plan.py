@@ -6,17 +6,20 @@ import math
 from collections.abc import Callable, Mapping
 from time import monotonic
 
-from leernet.commands.project import Opened, open_project, write_documents
+from leernet.commands.project import Opened, ledger_of, open_project, write_documents
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
+from leernet.explain.fairness import account_of
 from leernet.finding import Places
+from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, record_of
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.plan import NoPlan, Wishes, plan_year
 from leernet.solve.problem import Preference
 from leernet.verify.plan import broken_rules
-from leernet.words import _
+from leernet.words import _, words
 from leernet.write.agenda import agenda_documents
+from leernet.write.fairness import fairness_markdown
 from leernet.write.records import record_text
 from leernet.write.schedule import schedule_documents
 from leernet.write.schedule_table import change_lines, schedule_table
@@ -37,6 +40,7 @@ def plan(
     wishes = Wishes(
         history=tuple(project.history.values()),
         previous=project.plan if "plan.yaml" in project.files else None,
+        announced=announced(ledger_of(project)),
         today=run.today,
         prefer=prefer,
         best=best,
@@ -77,11 +81,18 @@ def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes
     if broken:
         raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
     language = run.language or project.year.settings.language
+    account = account_of(project.year, plan, project.history.values())
     return {
         "plan.yaml": record_text(plan),
+        "out/fairness.md": fairness_markdown(project.year, plan, account, words(language)).encode(),
         **schedule_documents(project.year, plan, language),
         **agenda_documents(project.year, plan),
     }
+
+
+def announced(ledger: Ledger) -> frozenset[str]:
+    """The meetings people were invited to, by reference."""
+    return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")
 
 
 def _seconds_left(seconds: float | None) -> Callable[[], float]:

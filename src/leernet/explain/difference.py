@@ -1,0 +1,114 @@
+"""Two plans of one year in; what differs per meeting and per person, and who would hear of it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from leernet.model.gathering import expected_spans, gatherings
+from leernet.model.plan import Change, Plan
+from leernet.model.selection import optional_members
+from leernet.model.year import Year
+from leernet.words import Sentence, _, _n
+
+
+@dataclass(frozen=True, slots=True)
+class PersonDifference:
+    """What the difference means to somebody.
+
+    Attributes:
+        member: id.
+        misses: meetings they could come to before and cannot now.
+        gains: meetings they could not come to before and can now.
+        messages: meetings of which they would get a message.
+    """
+
+    member: str
+    misses: tuple[str, ...]
+    gains: tuple[str, ...]
+    messages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanDifference:
+    """What a plan changes in the one before.
+
+    Attributes:
+        changes: per meeting and session, with the reason.
+        people: everybody whom one of them touches, by id.
+    """
+
+    changes: tuple[Change, ...]
+    people: tuple[PersonDifference, ...]
+
+    @property
+    def messages(self) -> int:
+        """How many messages would follow."""
+        return sum(len(person.messages) for person in self.people)
+
+
+def plan_difference(year: Year, before: Plan, now: Plan) -> PlanDifference:
+    """What ``now``, planned with ``before`` as the plan that stood, changes in it."""
+    if now.revision == before.revision:
+        return PlanDifference((), ())
+    touched = {change.meeting for change in now.changes}
+    invited = _invited(year)
+    people = (_person(id, before, now, invited[id] & touched) for id in sorted(year.members))
+    return PlanDifference(
+        now.changes, tuple(person for person in people if person.misses or person.gains or person.messages)
+    )
+
+
+def _invited(year: Year) -> dict[str, frozenset[str]]:
+    """For each member the meetings they are invited to."""
+    found: dict[str, set[str]] = {id: set() for id in year.members}
+    for gathering in gatherings(year):
+        optional = optional_members(year, gathering.network) if gathering.network is not None else ()
+        for id in {*expected_spans(year, gathering), *(member.id for member in optional)} & found.keys():
+            found[id].add(gathering.reference)
+    return {id: frozenset(references) for id, references in found.items()}
+
+
+def _person(id: str, before: Plan, now: Plan, messages: frozenset[str]) -> PersonDifference:
+    missed = {reference for reference, meeting in before.meetings.items() if id in meeting.absent}
+    misses = {reference for reference, meeting in now.meetings.items() if id in meeting.absent}
+    return PersonDifference(
+        id,
+        tuple(sorted((misses - missed) & before.meetings.keys())),
+        tuple(sorted((missed - misses) & now.meetings.keys())),
+        tuple(sorted(messages)),
+    )
+
+
+def difference_lines(year: Year, difference: PlanDifference) -> tuple[Sentence, ...]:
+    """What the difference means to people, one line each; the changes themselves are not repeated."""
+    if not difference.changes:
+        return (_("Nothing would change."),)
+    lines = [
+        _n(
+            "{count} message would follow, to {people} people.",
+            "{count} messages would follow, to {people} people.",
+            difference.messages,
+            people=sum(bool(person.messages) for person in difference.people),
+        )
+    ]
+    for person in difference.people:
+        name = year.members[person.member].name
+        if person.misses:
+            lines.append(_("{name} would miss {meetings}.", name=name, meetings=person.misses))
+        if person.gains:
+            lines.append(_("{name} could come to {meetings}.", name=name, meetings=person.gains))
+    return tuple(lines)
+
+
+def people_record(people: Iterable[PersonDifference]) -> list[dict[str, object]]:
+    """The people as ``--json`` prints them."""
+    return [
+        {
+            "member": person.member,
+            "misses": list(person.misses),
+            "gains": list(person.gains),
+            "messages": list(person.messages),
+        }
+        for person in people
+    ]
