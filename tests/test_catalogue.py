@@ -1,0 +1,62 @@
+"""Every sentence of the code is in the Dutch catalogue, with a translation that has the same fields."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po
+
+SOURCES = Path(__file__).parent.parent / "src" / "leernet"
+KEYWORDS = {"_": (1,), "_n": (1, 2), "gettext": None, "ngettext": (1, 2)}
+METHODS = [
+    ("**.py", "python"),
+    ("write/templates/**.html", "jinja2"),
+    ("write/templates/**.md", "jinja2"),
+    ("write/templates/**.txt", "jinja2"),
+]
+
+
+@pytest.fixture(scope="module")
+def catalogue() -> Catalog:
+    with (SOURCES / "locale" / "nl" / "LC_MESSAGES" / "leernet.po").open("rb") as po:
+        return read_po(po, locale="nl")
+
+
+def sentences() -> set[str]:
+    """The first form of every sentence in the sources."""
+    found = extract_from_dir(SOURCES, method_map=METHODS, keywords=KEYWORDS)
+    return {sentence if isinstance(sentence, str) else sentence[0] for _, _, sentence, _, _ in found}
+
+
+def forms(text: object) -> tuple[str, ...]:
+    return (text,) if isinstance(text, str) else tuple(text)  # type: ignore[call-overload,no-any-return]
+
+
+def fields(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def messages(catalogue: Catalog) -> Iterator[Message]:
+    return (message for message in catalogue if message.id)
+
+
+def test_the_catalogue_holds_the_sentences_of_the_code_and_no_others(catalogue):
+    assert {forms(message.id)[0] for message in messages(catalogue)} == sentences()
+
+
+def test_every_sentence_has_a_dutch_translation(catalogue):
+    assert [message.id for message in messages(catalogue) if not all(forms(message.string))] == []
+
+
+def test_a_translation_has_the_fields_of_its_sentence(catalogue):
+    differing = [
+        message.id
+        for message in messages(catalogue)
+        # Dutch may leave out the number where one is meant; it may add none.
+        if fields(forms(message.string)[-1]) != fields(forms(message.id)[-1])
+    ]
+
+    assert differing == []
