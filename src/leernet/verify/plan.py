@@ -16,6 +16,8 @@ from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.turns import meetings_of
 from leernet.model.values import Span
 from leernet.model.year import Member, Network, School, Series, Year
+from leernet.verify.groups import broken_group_rules
+from leernet.verify.pair_rules import broken_pair_rules
 from leernet.words import Sentence, _, _n
 
 
@@ -85,6 +87,8 @@ def broken_rules(year: Year, plan: Plan, places: Places, history: Iterable[Plan]
             *_one_place_rules(check),
             *_turn_rules(check),
             *_session_rules(check),
+            *broken_group_rules(year, plan, places),
+            *broken_pair_rules(year, plan, places, check.history),
         )
     )
 

@@ -1,0 +1,156 @@
+"""Pairs and visits in a plan, solved or edited, are held against every rule; proofs are about all pairs."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leernet.days.calendar import calendar_of
+from leernet.finding import Places
+from leernet.model.plan import Plan
+from leernet.solve.pair_plan import planned_pairs
+from leernet.verify.pair_rules import broken_pair_rules, possible_pairs
+from leernet.verify.pairs import proof_flaws
+
+from .plan_projects import year_of
+from .test_pairs_of_a_year import PROJECT, TUESDAY, plan_with, visit
+
+YEAR = year_of(PROJECT)
+PAIRS = (("anna", "dirk"), ("bas", "cato"))
+EARLIER = Plan(school_year="2025-2026", pairs={"maatjes/1": (("bas", "cato"),)})
+
+
+def said(pairs=PAIRS, visits=(), year=YEAR, history=()):
+    plan = Plan(school_year="2026-2027", pairs={"maatjes/1": pairs}, visits=visits)
+    return [(found.rule, str(found.sentence)) for found in broken_pair_rules(year, plan, Places(), history)]
+
+
+def test_pairs_and_visits_that_were_solved_break_no_rule():
+    found = planned_pairs(YEAR, YEAR.networks["maatjes"], calendar_of(YEAR), {})
+
+    assert broken_pair_rules(YEAR, plan_with(found), Places()) == ()
+    assert said() == []
+
+
+@pytest.mark.parametrize(
+    ("pairs", "expected"),
+    [
+        (
+            (("bas", "dirk"), ("anna", "cato")),
+            [("plan-pair-manager", "Bas and Dirk cannot be partners: one is the manager of the other.")],
+        ),
+        (
+            (("anna", "bas"), ("cato", "dirk")),
+            [
+                ("plan-pair-same", "Anna and Bas cannot be partners: they work at the same school."),
+                ("plan-pair-same", "Cato and Dirk cannot be partners: they work at the same school."),
+            ],
+        ),
+        (
+            (("anna", "dirk"), ("dirk", "anna")),
+            [
+                ("plan-pair-twice", "Anna stands twice in pairs maatjes/1."),
+                ("plan-pair-twice", "Dirk stands twice in pairs maatjes/1."),
+            ],
+        ),
+        ((("anna", "ina"),), [("plan-pair-stranger", "Ina is in pairs maatjes/1 and is no member.")]),
+        ((("anna",),), [("plan-pair-size", "A pair has two or three people, and here are 1.")]),
+        # Cato can be the partner of both; Anna and Bas, of one school, need not be one another's.
+        ((("anna", "bas", "cato"),), []),
+        (
+            (("anna", "bas", "dirk"),),
+            [
+                ("plan-pair-same", "Anna and Bas cannot be partners: they work at the same school."),
+                ("plan-pair-manager", "Bas and Dirk cannot be partners: one is the manager of the other."),
+            ],
+        ),
+    ],
+)
+def test_edited_pairs_are_held_against_the_rules(pairs, expected):
+    assert sorted(said(pairs)) == sorted(expected)
+
+
+def test_partners_of_an_earlier_year_or_round_are_not_partners_again():
+    again = [("plan-pair-again", "Bas and Cato cannot be partners: they were partners before.")]
+    two_rounds = Plan(school_year="2026-2027", pairs={"maatjes/1": PAIRS, "maatjes/2": (PAIRS[1],)})
+
+    assert said(history=[EARLIER]) == again
+    assert [
+        (found.rule, str(found.sentence)) for found in broken_pair_rules(YEAR, two_rounds, Places())
+    ] == again
+
+
+def test_partners_too_far_apart_or_never_at_work_together_are_named():
+    far = PROJECT.replace("board: zaad}", "board: zaad, location: [52.0858, 5.6208]}")
+    text = far.replace("      other: [school]", "      other: [school]\n      max_km: 25").replace(
+        "[wo, do]", "[ma]"
+    )
+
+    assert said((("anna", "dirk"),), year=year_of(text)) == [
+        ("plan-pair-too-far", "Anna and Dirk cannot be partners: they work 54 km from one another.")
+    ]
+    assert said((("bas", "cato"),), year=year_of(PROJECT.replace("[wo, do]", "[ma]"))) == [
+        ("plan-pair-no-half-day", "Bas and Cato cannot be partners: they share no working half day.")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("one", "expected"),
+    [
+        (
+            visit("anna", "cato", "2026-W45", TUESDAY),
+            ("plan-visit-without-pair", "Anna visits Cato, who is no partner in round 1."),
+        ),
+        (
+            # Tuesday 17 November, when De Beuk is closed.
+            visit("anna", "dirk", "2026-W47", TUESDAY),
+            (
+                "plan-visit-impossible",
+                "Anna cannot visit Dirk in week 2026-W47: on none of the days given can both.",
+            ),
+        ),
+        (
+            visit("anna", "dirk", "week 45", TUESDAY),
+            ("plan-visit-week", "'week 45' is no week; one is written as 2026-W47."),
+        ),
+    ],
+)
+def test_edited_visits_are_held_against_pairs_work_and_schools(one, expected):
+    assert said(visits=(one,)) == [expected]
+
+
+@given(
+    st.lists(st.sampled_from(["beuk", "iep", "wilg"]), min_size=2, max_size=9),
+    st.lists(st.sampled_from(["[ma]", "[di, wo]", "[ma, do-ochtend]", "[do, vr]"]), min_size=9, max_size=9),
+    st.dictionaries(st.integers(0, 8), st.integers(0, 8), max_size=3),
+    st.sampled_from(["", "other: [school], ", "max_km: 20, ", "other: [board], max_km: 30, "]),
+    st.integers(1, 3),
+)
+def test_generated_pairs_break_no_rule_and_proofs_are_about_all_that_are_possible(
+    schools, days, managers, rules, rounds
+):
+    members = "".join(
+        f"  p{number}: {{name: P{number}, roles: [coach], school: {school}, working_days: {days[number]}"
+        + (f", manager: p{managers[number]}" if managers.get(number, number) < number else "")
+        + "}\n"
+        for number, school in enumerate(schools)
+    )
+    year = year_of(
+        "year: {school_year: 2026-2027, holiday_region: zuid}\nboards: {kiem: {name: Kiem}}\nschools:\n"
+        + "  beuk: {name: De Beuk, board: kiem, location: [51.65, 5.29]}\n"
+        + "  iep: {name: De Iep, board: kiem, location: [51.85, 5.29]}\n  wilg: {name: De Wilg}\n"
+        + "members:\n  ina: {name: Ina}\n"
+        + members
+        + "networks:\n  maatjes:\n    facilitator: ina\n    members: {roles: [coach]}\n"
+        + f"    pairs: {{{rules}rounds: {rounds}, window: 2026-11-02..2027-02-05}}\n"
+    )
+    network = year.networks["maatjes"]
+
+    found = planned_pairs(year, network, calendar_of(year), {})
+
+    assert broken_pair_rules(year, plan_with(found), Places()) == ()
+    met = set()
+    for made in found.rounds:
+        proof = made.proof
+        assert frozenset(proof.weights) == possible_pairs(year, network, frozenset(met))
+        assert proof_flaws(proof.weights, proof.pairs, proof.prices, proof.odd_sets) == ()
+        met |= {("maatjes", *link) for links in made.links for link in links}
