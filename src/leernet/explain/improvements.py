@@ -13,7 +13,7 @@ from leernet.model.allocation import AllocationProblem, Impossible
 
 # Solving again costs time: of a large series fewer sessions are tried, of a very large one none. The size
 # decides and not the clock, so that the same files give the same page.
-_TRIED = ((1_000, 6), (5_000, 3), (20_000, 1))
+_TRIED = ((300, 4), (2_000, 3), (20_000, 2))
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,22 +43,21 @@ class Improvement:
 def improvements(
     problem: AllocationProblem, placements: Placements, allocate: Allocate, shown: int = 3
 ) -> tuple[Improvement, ...]:
-    """One or two more seats where they help most, the best first; empty when none helps anybody.
+    """One more seat where it helps most, the best first, and two where they help even more for each.
+
+    Empty when none helps anybody.
 
     Args:
         allocate: solves a problem of the same kind.
     """
     now = standings(problem, placements)
-    found = [
-        gain
-        for session in _in_demand(problem, placements, now)
-        for seats in (1, 2)
-        if (gain := _gain(problem, now, session, seats, allocate)) is not None
-    ]
-    best: dict[str, Improvement] = {}
-    for gain in sorted(found, key=_worth):
-        best.setdefault(gain.session, gain)
-    return tuple(best.values())[:shown]
+    tried = (_gain(problem, now, session, 1, allocate) for session in _in_demand(problem, placements, now))
+    found = sorted((gain for gain in tried if gain is not None), key=_worth)
+    if found:
+        two_seats = _gain(problem, now, found[0].session, 2, allocate)
+        if two_seats is not None and _worth(two_seats) < _worth(found[0]):
+            found[0] = two_seats
+    return tuple(found)[:shown]
 
 
 def _worth(gain: Improvement) -> tuple[float, ...]:
@@ -70,7 +69,10 @@ def _worth(gain: Improvement) -> tuple[float, ...]:
 def _in_demand(
     problem: AllocationProblem, placements: Placements, now: Mapping[str, Standing]
 ) -> tuple[str, ...]:
-    """Full sessions that most people wished for and did not get, though they have something less."""
+    """Full sessions that most people wished for and did not get, though they have something less.
+
+    Of a workshop that is held more than once one session, as the others would bring the same.
+    """
     tried = next((count for people, count in _TRIED if len(problem.participants) <= people), 0)
     load = Counter(place for places in placements.values() for place in places.items())
     full = {
@@ -89,7 +91,10 @@ def _in_demand(
                 for session in person.sessions
                 if session in full and full[session] in ranks and full[session] not in has
             )
-    return tuple(sorted(demand, key=lambda session: (-demand[session], session))[:tried])
+    wanted: dict[str, str] = {}
+    for session in sorted(demand, key=lambda session: (-demand[session], session)):
+        wanted.setdefault(full[session], session)
+    return tuple(wanted.values())[:tried]
 
 
 def _gain(

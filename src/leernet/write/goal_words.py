@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from leernet.model.year import Policy
-from leernet.words import Sentence, _
+from leernet.words import Sentence, _, _n
 
 _GOALS = {
     "seats missing": _("Places missing"),
@@ -16,23 +16,28 @@ _GOALS = {
     "placements changed": _("Placements changed"),
     "members worse off than before": _("People worse off than before"),
 }
-_NUMBERED = (
-    (re.compile(r"members at level (\d+)"), _("People {number} steps below their best")),
-    (re.compile(r"places at wish (\d+)"), _("Places in a workshop of choice number {number}")),
-)
+_AT_LEVEL = re.compile(r"members at level (\d+)")
+_AT_WISH = re.compile(r"places at wish (\d+)")
 _LATE = " (late)"
 
 
 def goal_words(name: str) -> Sentence:
     """A goal in words; of those who answered late or not at all it says so."""
     kind = name.removesuffix(_LATE)
-    said = _GOALS.get(kind)
-    for pattern, template in _NUMBERED:
-        if match := pattern.fullmatch(kind):
-            said = Sentence(template.one, fields=(("number", int(match[1])),))
+    said = _GOALS.get(kind) or _numbered(kind)
     if said is None:
         return _("{goal}", goal=name)
     return _("{goal}, of those late or without an answer", goal=said) if name.endswith(_LATE) else said
+
+
+def _numbered(kind: str) -> Sentence | None:
+    if match := _AT_LEVEL.fullmatch(kind):
+        return _n(
+            "People {count} step below their best", "People {count} steps below their best", int(match[1])
+        )
+    if match := _AT_WISH.fullmatch(kind):
+        return _("Places in a workshop of choice number {number}", number=int(match[1]))
+    return None
 
 
 _POLICIES: dict[Policy, Sentence] = {

@@ -146,15 +146,15 @@ def _places(names: Names, present: _Present, tours: Mapping[tuple[str, str], fro
     """One row a place: what a presenter ticks off at the door."""
     say = names.words.say
     heading = (_("Moment"), _("Workshop"), _("Where"), _("Name"), _("School"), _("Tour"))
-    rows = [
-        (
-            *(names.moment(moment), names.workshop(workshop), names.place(moment, workshop)),
-            *(names.member(member), names.school_of(member)),
-            say(_("yes")) if member in tours.get((moment, workshop), ()) else "",
-        )
-        for (moment, workshop), members in present.items()
-        for member in members
-    ]
+    going = say(_("yes"))
+    rows = []
+    for (moment, workshop), members in present.items():
+        session = (names.moment(moment), names.workshop(workshop), names.place(moment, workshop))
+        on_tour = tours.get((moment, workshop), frozenset())
+        rows += [
+            (*session, names.member(member), names.school_of(member), going if member in on_tour else "")
+            for member in members
+        ]
     return Sheet(say(_("Attendance")), tuple(say(each) for each in heading), tuple(rows))
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from leernet.explain.standings import Got
 from leernet.model.plan import Plan
@@ -15,9 +16,9 @@ from leernet.words import Words
 from leernet.write.dates import long_date, short_date, time_span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Names:
-    """The names of one series, for readers of one language."""
+    """The names of one series, for readers of one language; what every row asks for is worked out once."""
 
     year: Year
     plan: Plan | None
@@ -46,7 +47,7 @@ class Names:
             return ""
         return school_name(self.year, found.school) if found.school else found.organisation
 
-    @property
+    @cached_property
     def moments(self) -> tuple[str, ...]:
         """The moments of the series in the order of their days, and as defined where days are unknown."""
         defined = tuple(self.series.moments)
@@ -65,6 +66,13 @@ class Names:
 
     def moment(self, moment: str) -> str:
         """Its id as people say it, with the day where all its sessions are on one day."""
+        return self._moment_names.get(moment, moment)
+
+    @cached_property
+    def _moment_names(self) -> Mapping[str, str]:
+        return {moment: self._moment_name(moment) for moment in self.series.moments}
+
+    def _moment_name(self, moment: str) -> str:
         days = self._days(moment)
         day = min(days) if len(days) == 1 else None
         name = moment.replace("-", " ").replace("_", " ").capitalize()
