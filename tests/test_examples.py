@@ -55,7 +55,7 @@ def test_the_year_of_the_partnership_runs_and_every_meeting_has_its_agenda(tmp_p
     assert leernet(tmp_path, "agenda", "starterscoaches/lente")[0] == 0
 
 
-@pytest.mark.parametrize("name", ["starterscoaches", "studentworkshops"])
+@pytest.mark.parametrize("name", ["starterscoaches", "studentworkshops", "bsc-slb", "collegiale-coaching"])
 def test_an_example_is_planned_on_its_own_to_the_same_bytes_each_time(name, tmp_path):
     plans = []
     for run in ("first", "second"):
