@@ -125,9 +125,9 @@ def test_each_mistake_in_a_calendar_file_is_found(rule, content):
 
 
 RIGHT_MAIL = MAIL.replace(b"\r\n", b"\n")
-CALENDAR_PART = b"Content-Transfer-Encoding: quoted-printable\nContent-Type: text/calendar;"
+CALENDAR_PART = b"Content-Type: text/calendar;"
 MAIL_MISTAKES = [
-    ("mail-method", swap(b'method="REQUEST"', b'method="PUBLISH"', RIGHT_MAIL)),
+    ("mail-method", swap(b"method=REQUEST", b"method=PUBLISH", RIGHT_MAIL)),
     ("mail-charset", swap(b'text/calendar; charset="utf-8"', b'text/calendar; charset="utf-16"', RIGHT_MAIL)),
     (
         "mail-disposition",

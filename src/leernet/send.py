@@ -387,7 +387,8 @@ class _Connection:
         """
         if self._open is None or self._open.sock is None:
             self._open = self._connected()
-        self._open.sendmail(message.organiser, [message.entry.address], message.mail)
+        options = () if message.entry.address.isascii() else ("SMTPUTF8",)
+        self._open.sendmail(message.organiser, [message.entry.address], message.mail, options)
 
     def close(self) -> None:
         """End the connection, politely where it still stands."""
