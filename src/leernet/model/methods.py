@@ -1,0 +1,114 @@
+"""The name of a method of intervisie and a time in; its steps with the time of each out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import time
+from functools import cache
+from importlib.resources import files
+from itertools import accumulate
+from typing import Any, Literal
+
+from leernet.model.programme import TimedBlock
+from leernet.model.values import Range, Span
+from leernet.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class MethodStep:
+    """One step of a method.
+
+    Attributes:
+        text: what the group does, where the title does not say it all.
+    """
+
+    title: str
+    minutes: int
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What a group does with one case, in one language.
+
+    Attributes:
+        people: for how many.
+        trust: low, fit for a new group; high, for people who know one another.
+        experience: of the group and of who chairs it.
+        needs: what else it takes.
+    """
+
+    title: str
+    people: Range
+    trust: Literal["low", "high"]
+    experience: Literal["none", "some", "practised"]
+    needs: str
+    steps: tuple[MethodStep, ...]
+
+    @property
+    def minutes(self) -> int:
+        """How long one case takes."""
+        return sum(step.minutes for step in self.steps)
+
+
+def method_names() -> tuple[str, ...]:
+    """The methods that ``method`` may name, sorted."""
+    return tuple(sorted(_shipped()))
+
+
+def method_named(name: str, language: Language) -> Method | None:
+    """A method that leernet knows; None for one that it does not."""
+    written = _shipped().get(name)
+    if written is None:
+        return None
+    return Method(
+        title=written["title"][language],
+        people=Range(*written["people"]),
+        trust=written["trust"],
+        experience=written["experience"],
+        needs=written.get("needs", {}).get(language, ""),
+        steps=tuple(
+            MethodStep(step["title"][language], step["minutes"], step.get("text", {}).get(language, ""))
+            for step in written["steps"]
+        ),
+    )
+
+
+def timed_steps(method: Method, span: Span) -> tuple[TimedBlock, ...]:
+    """The steps of one case in the time there is, to the minute.
+
+    With more time than the method takes, the rest is left: for another case, or for what else there is to
+    say. With less, every step is shortened alike; rounding goes to the steps that lose most by it, the first
+    of them where they lose the same.
+    """
+    minutes = _shortened([step.minutes for step in method.steps], span.minutes)
+    start = span.start.hour * 60 + span.start.minute
+    ends = list(accumulate(minutes, initial=start))
+    return tuple(
+        TimedBlock(_clock(begin), _clock(end), step.title, text=step.text, kind="groups")
+        for step, begin, end in zip(method.steps, ends, ends[1:], strict=False)
+    )
+
+
+def _shortened(minutes: list[int], available: int) -> list[int]:
+    total = sum(minutes)
+    if total <= available:
+        return minutes
+    parts = [each * available // total for each in minutes]
+    losers = sorted(range(len(minutes)), key=lambda step: (-(minutes[step] * available % total), step))
+    for step in losers[: available - sum(parts)]:
+        parts[step] += 1
+    return parts
+
+
+def _clock(minute: int) -> time:
+    return time(minute // 60, minute % 60)
+
+
+@cache
+def _shipped() -> Mapping[str, Mapping[str, Any]]:
+    shipped = (files("leernet") / "data" / "methods.json").read_text(encoding="utf-8")
+    methods: dict[str, Mapping[str, Any]] = json.loads(shipped)
+    return methods
