@@ -202,8 +202,17 @@ def plan(
     max_moves: Annotated[int, typer.Option(min=0, help="So many dates and hosts may change.")] = 0,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop the search after so long.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the plan; write nothing.")] = False,
+    with_: Annotated[
+        Path | None,
+        typer.Option("--with", help="A what-if: YAML laid over the project; shows the difference only."),
+    ] = None,
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
+    if with_ is not None:
+        from leernet.commands.what_if import what_if
+
+        what_if(ctx.obj, with_, max_moves=max_moves)
+        return
     from leernet.commands.plan import plan
 
     plan(

@@ -40,7 +40,7 @@ def project_files(folder: Path) -> Mapping[str, bytes]:
     _must_exist(folder)
     top = [path for path in _files_in(folder) if path.suffix.lower() in _DEFINITIONS]
     inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
-    return {path.relative_to(folder).as_posix(): _bytes_of(path) for path in sorted((*top, *inner))}
+    return {path.relative_to(folder).as_posix(): bytes_of(path) for path in sorted((*top, *inner))}
 
 
 def _must_exist(folder: Path) -> None:
@@ -57,7 +57,12 @@ def _files_in(folder: Path) -> Iterable[Path]:
     return (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path) -> bytes:
+    """What a file holds, wherever it is.
+
+    Raises:
+        LeernetError: it cannot be read.
+    """
     try:
         return path.read_bytes()
     except OSError as error:
@@ -153,13 +158,13 @@ def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
         LeernetError: there is nothing there, or a file cannot be read.
     """
     if path.is_file():
-        return {path.as_posix(): _bytes_of(path)}
+        return {path.as_posix(): bytes_of(path)}
     if not path.is_dir():
         raise LeernetError(
             _("There is no file or folder '{path}'.", path=str(path)), _("Look at how it is written.")
         )
     found = (one for one in sorted(path.rglob("*")) if one.suffix.lower() in endings and one.is_file())
-    return {one.as_posix(): _bytes_of(one) for one in found}
+    return {one.as_posix(): bytes_of(one) for one in found}
 
 
 _FEEDS_KEY = ".leernet/feeds.key"
@@ -175,7 +180,7 @@ def project_secret(folder: Path) -> bytes:
     if not target.is_file():
         write_whole(folder, {_FEEDS_KEY: secrets.token_hex(32).encode()})
         target.chmod(0o600)
-    return _bytes_of(target)
+    return bytes_of(target)
 
 
 def append_lines(folder: Path, path: str, lines: str, header: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from time import monotonic
 
 from leernet.commands.project import Opened, ledger_of, open_project, write_documents
@@ -37,16 +38,7 @@ def plan(
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
     project = open_project(run)
-    wishes = Wishes(
-        history=tuple(project.history.values()),
-        previous=project.plan if "plan.yaml" in project.files else None,
-        announced=announced(ledger_of(project)),
-        today=run.today,
-        prefer=prefer,
-        best=best,
-        max_moves=max_moves,
-        fresh=fresh,
-    )
+    wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
     with bar(run, _("Choosing dates")) as told:
         outcome = plan_year(project.year, wishes, seconds_left=_seconds_left(seconds), progress=told)
     if isinstance(outcome, NoPlan):
@@ -90,7 +82,17 @@ def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes
     }
 
 
-def announced(ledger: Ledger) -> frozenset[str]:
+def wishes_of(run: Run, project: Opened) -> Wishes:
+    """What planning goes by that stands in the files: earlier years, the plan that stands, who was invited."""
+    return Wishes(
+        history=tuple(project.history.values()),
+        previous=project.plan if "plan.yaml" in project.files else None,
+        announced=_announced(ledger_of(project)),
+        today=run.today,
+    )
+
+
+def _announced(ledger: Ledger) -> frozenset[str]:
     """The meetings people were invited to, by reference."""
     return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")
 

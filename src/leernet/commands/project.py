@@ -39,15 +39,20 @@ class Opened(NamedTuple):
     findings: Sequence[Finding]
 
 
-def open_project(run: Run, *checks: Callable[[Opened], Iterable[Finding]]) -> Opened:
+def open_project(
+    run: Run,
+    *checks: Callable[[Opened], Iterable[Finding]],
+    what_if: Mapping[str, bytes] | None = None,
+) -> Opened:
     """Read the project; everything that is wrong with it is shown, and an error ends the run.
 
     Args:
         run: where, and how to speak.
         checks: what else must hold before the command can do its work; asked when the files can be read.
+        what_if: files whose definitions are laid over those of the project.
     """
     files = project_files(run.folder)
-    definitions, found = read_definitions(files)
+    definitions, found = read_definitions(files, what_if)
     plan, plan_places, in_plan = read_plan(files)
     findings = in_file_order((*found, *broken_rules(definitions), *in_plan, *history_findings(files)))
     year = definitions.year

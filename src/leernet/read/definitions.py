@@ -15,6 +15,7 @@ from leernet.model.year import Settings, Year
 from leernet.read.entries import Entry, Gathered, gather, line_of, wrong_id
 from leernet.read.keys import KINDS, called
 from leernet.read.near import nearest
+from leernet.read.overlay import laid_over
 from leernet.read.typed import Source, Typed, moved, typed
 from leernet.read.yamltext import Value
 from leernet.words import _
@@ -56,15 +57,19 @@ class Definitions:
     school_year_known: bool = True
 
 
-def read_definitions(files: Mapping[str, bytes | str]) -> tuple[Definitions, tuple[Finding, ...]]:
+def read_definitions(
+    files: Mapping[str, bytes | str], what_if: Mapping[str, bytes | str] | None = None
+) -> tuple[Definitions, tuple[Finding, ...]]:
     """The year that a project's files define, and everything that is wrong with them one by one.
 
     What must hold between definitions is for ``rules``. Files in folders are no definitions and stay unread.
 
     Args:
         files: bytes by path relative to the project folder; text is taken as UTF-8.
+        what_if: files whose definitions are laid over those of the project.
     """
-    return _define(gather(files))
+    gathered = gather(files)
+    return _define(laid_over(gathered, gather(what_if)) if what_if else gathered)
 
 
 def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:

@@ -1,0 +1,71 @@
+"""The commands that plan, as people type them."""
+
+from typer.testing import CliRunner
+
+from leernet.cli import app
+
+from .plan_projects import PROJECT
+
+
+def run(tmp_path, *arguments):
+    return CliRunner().invoke(app, ["-C", str(tmp_path), "--lang", "en", "--today", "2026-08-03", *arguments])
+
+
+def a_project(tmp_path, text=PROJECT):
+    (tmp_path / "leernet.yaml").write_text(text, encoding="utf-8")
+
+
+def test_plan_writes_the_record_the_schedule_and_the_account(tmp_path):
+    a_project(tmp_path)
+
+    assert run(tmp_path, "plan").exit_code == 0
+    written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
+    assert [path for path in written if "agendas" not in path] == [
+        "leernet.yaml",
+        "out/fairness.md",
+        "out/schedule.csv",
+        "out/schedule.md",
+        "out/schedule.xlsx",
+        "plan.yaml",
+    ]
+
+
+def test_a_what_if_shows_the_difference_and_writes_nothing(tmp_path):
+    a_project(tmp_path)
+    run(tmp_path, "plan")
+    before = (tmp_path / "plan.yaml").read_bytes()
+    day = next(line.split()[-1] for line in before.decode().splitlines() if "date:" in line)
+    extra = tmp_path.parent / "what-if.yaml"
+    extra.write_text(f"members: {{anna: {{away: [{day}]}}}}\n", encoding="utf-8")
+
+    shown = run(tmp_path, "plan", "--with", str(extra))
+
+    assert shown.exit_code == 0
+    assert [line.partition(",")[0] for line in shown.stdout.splitlines()[:2]] == [
+        "coaches/herfst: moved",
+        "4 messages would follow",
+    ]
+    assert (tmp_path / "plan.yaml").read_bytes() == before
+
+
+def test_no_plan_fits_names_the_lines_and_ends_with_one(tmp_path):
+    a_project(tmp_path, PROJECT.replace("{name: Anna,", "{name: Anna, away: [2026-09-14..2026-11-27],"))
+
+    shown = run(tmp_path, "plan")
+
+    assert shown.exit_code == 1
+    assert [line.partition(" error:")[0] for line in shown.stderr.splitlines() if " error:" in line] == [
+        "leernet.yaml:16:18:",
+        "leernet.yaml:23:30:",
+    ]
+    assert not (tmp_path / "plan.yaml").exists()
+
+
+def test_a_meeting_is_explained(tmp_path):
+    a_project(tmp_path)
+    run(tmp_path, "plan")
+
+    shown = run(tmp_path, "explain", "coaches/herfst")
+
+    assert (shown.exit_code, shown.stdout.splitlines()[0][:24]) == (0, "coaches/herfst is on 202")
+    assert run(tmp_path, "explain", "coaches/herst").exit_code == 1
