@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from leernet.write.projects import example_files
+
 SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 
 # Reading order, top to bottom; CONTRIBUTING.md gives the same list with a sentence for each.
@@ -147,6 +149,19 @@ def loaded(arguments: list[str], folder: Path) -> set[str]:
     return set(HEAVY) & set(run.stdout.split())
 
 
-@pytest.mark.parametrize(("arguments", "expected"), [(["--help"], set()), (["--version"], set())])
-def test_a_run_loads_only_what_it_uses(arguments: list[str], expected: set[str], tmp_path: Path):
-    assert loaded(arguments, tmp_path) == expected
+EXAMPLE = SOURCES / "data" / "examples" / "starterscoaches"
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["-C", str(EXAMPLE), "check"]])
+def test_a_run_that_draws_nothing_loads_nothing_heavy(arguments: list[str], tmp_path: Path):
+    # What reads workbooks is small and loads in a few milliseconds.
+    assert loaded(arguments, tmp_path) <= {"python_calamine"}
+
+
+@pytest.mark.parametrize("verb", ["agenda", "invite"])
+def test_what_writes_a_plan_down_loads_no_solver(verb: str, tmp_path: Path):
+    for path, content in example_files("starterscoaches").items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+
+    assert loaded([verb], tmp_path) & {"highspy", "numpy"} == set()
