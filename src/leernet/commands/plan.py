@@ -83,7 +83,7 @@ def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes
 
 
 def wishes_of(run: Run, project: Opened) -> Wishes:
-    """What planning goes by that stands in the files: earlier years, the plan that stands, who was invited."""
+    """What stands in the files and planning goes by: earlier years, the plan before, who was invited."""
     return Wishes(
         history=tuple(project.history.values()),
         previous=project.plan if "plan.yaml" in project.files else None,
