@@ -209,6 +209,7 @@ def test_anybodys_files_can_be_checked(project):
     run(project)
     right = run(project, "--check", str(project / "out"))
     (project / "fout.ics").write_text("hallo")
+    other = run(project, "--check", str(project / "plan.yaml"))
     wrong = run(project, "--check", os.fspath(project / "fout.ics"))
 
     assert (right.exit_code, right.stdout, right.stderr) == (
@@ -217,6 +218,7 @@ def test_anybodys_files_can_be_checked(project):
         "",
     )
     assert (wrong.exit_code, wrong.stdout) == (1, "")
+    assert other.exit_code == 2
 
 
 def test_personal_feeds_are_written_when_asked_for(project):

@@ -308,7 +308,8 @@ def test_an_older_plan_is_not_sent_after_a_newer_one():
 
     assert [str(finding) for finding in invite_findings(year_of(), Places(), plan_of(), newer)] == [
         "plan.yaml: error: This is revision 1 of the plan, and people were invited from revision 3."
-        " [plan-behind]\n    Put back the newest plan.yaml, or let leernet plan go on from it."
+        " [plan-behind]\n"
+        "    Put back the newest plan.yaml. If this one is newer all the same, give it revision 4."
     ]
     assert list(invite_findings(year_of(), Places(), plan_of(revision="3"), newer)) == []
 

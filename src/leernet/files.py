@@ -158,7 +158,7 @@ def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
         LeernetError: there is nothing there, or a file cannot be read.
     """
     if path.is_file():
-        return {path.as_posix(): bytes_of(path)}
+        return {path.as_posix(): bytes_of(path)} if path.suffix.lower() in endings else {}
     if not path.is_dir():
         raise LeernetError(
             _("There is no file or folder '{path}'.", path=str(path)), _("Look at how it is written.")

@@ -74,7 +74,8 @@ def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only
     project = open_project(run, plan_rules, _invite_rules)
     _check_circles(project.year, circles)
     ledger = ledger_of(project)
-    box = invitations(project.year, project.plan, _placements(project), ledger, _now(run), circles)
+    now = _moment_of_sending(run) if send or to_self else _start_of(run)
+    box = invitations(project.year, project.plan, _placements(project), ledger, now, circles)
     messages = failed_before(box.messages, ledger) if only_failed else box.messages
     documents = {f"out/{path}": content for path, content in box.documents.items()}
     remove_others(run.folder, "invitations", (*documents, f"out/{PERSONAL_LIST}"))
@@ -136,13 +137,21 @@ def _placements(project: Opened) -> Placements:
     return {record.series: record.placements for record in records if record is not None}
 
 
-def _now(run: Run) -> datetime:
+def _start_of(run: Run) -> datetime:
     """The beginning of the day: the same day gives the same messages."""
     return datetime.combine(run.today, time(), ZONE)
 
 
+def _moment_of_sending(run: Run) -> datetime:
+    """Now, as a mail that seems hours old looks like spam; with another ``--today``, its beginning."""
+    now = datetime.now(ZONE)
+    return now if now.date() == run.today else _start_of(run)
+
+
 def _lint(run: Run, path: Path) -> None:
     files = files_below(path, (".ics", ".eml", ".mbox"))
+    if not files:
+        raise typer.BadParameter(f"There is no .ics, .eml or .mbox in '{path}'.", param_hint="--check")
     findings = lint(files)
     run.show(findings)
     if not findings:

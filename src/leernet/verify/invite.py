@@ -40,5 +40,8 @@ def invite_findings(year: Year, places: Places, plan: Plan, ledger: Ledger) -> I
                 revision=plan.revision,
                 newest=newest,
             ),
-            _("Put back the newest plan.yaml, or let leernet plan go on from it."),
+            _(
+                "Put back the newest plan.yaml. If this one is newer all the same, give it revision {next}.",
+                next=newest + 1,
+            ),
         )
