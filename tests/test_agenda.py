@@ -276,6 +276,43 @@ def test_groups_that_meet_on_dates_of_their_own_have_an_agenda_of_intervisie():
     ]
 
 
+def intervisie(method):
+    network = {
+        "id": "bsc",
+        "facilitator": "anna",
+        "members": {},
+        "time": "15.30-17.00",
+        "programme": "intervisie",
+        "meetings": [{"id": "herfst", "date": "2026-11-12"}],
+        "groups": {"size": "4-6", "meetings": ["herfst"], "method": method},
+    }
+    year = Year(settings=YEAR.settings, networks={"bsc": Network.model_validate(network)})
+    plan = Plan.model_validate({"school_year": "2026-2027"})
+    (block,) = (
+        block for block in agenda_of(year, plan, "bsc/herfst", "nl").blocks if block.title == "Intervisie"
+    )
+    return block.texts, block.items
+
+
+def test_intervisie_by_a_method_shows_when_each_step_is():
+    assert intervisie("waarderend") == (
+        ("Waarderende intervisie",),
+        (
+            "15.40 – 15.55 Wat ging goed?",
+            "15.55 – 16.15 Wat maakte dat mogelijk?",
+            "16.15 – 16.30 Wat zou er nog beter kunnen?",
+            "16.30 – 16.40 Wat is een eerste stap?",
+        ),
+    )
+    assert intervisie("roddelmethode")[1][0] == (
+        "15.40 – 15.45 Vraag: De inbrenger vertelt kort de situatie en de vraag."
+    )
+
+
+def test_a_method_of_their_own_is_named_and_no_more():
+    assert intervisie("eigen-methode") == (("eigen-methode",), ())
+
+
 class Page(HTMLParser):
     """What a page consists of."""
 

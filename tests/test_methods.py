@@ -8,8 +8,9 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leernet.model.methods import method_named, method_names, timed_steps
+from leernet.model.methods import method_named, method_names, timed_steps, works_by
 from leernet.model.values import Range, span_from_text
+from leernet.model.year import Meeting, Network
 
 DATA = Path(__file__).parent.parent / "data"
 TABLE = yaml.safe_load((DATA / "methods.yaml").read_text(encoding="utf-8"))
@@ -87,3 +88,29 @@ def test_steps_fill_the_time_or_their_own_whichever_is_shorter(name, minutes):
     lengths = [block.span.minutes for block in blocks]
     assert sum(lengths) == min(minutes, method.minutes)
     assert all(length <= step.minutes for length, step in zip(lengths, method.steps, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("meetings", "expected"),
+    [
+        (["herfst"], ["roddelmethode", None, None]),
+        ([], ["roddelmethode", "roddelmethode", None]),
+        (
+            {"times": "2", "time": "15.30-17.00", "window": "2026-09-14..2027-05-28"},
+            [None, None, "roddelmethode"],
+        ),
+    ],
+)
+def test_groups_work_by_their_method_in_the_meetings_they_meet_in(meetings, expected):
+    network = Network.model_validate(
+        {
+            "id": "bsc",
+            "facilitator": "anna",
+            "members": {},
+            "meetings": [{"id": "herfst"}, {"id": "lente"}],
+            "groups": {"size": "4-6", "meetings": meetings, "method": "roddelmethode"},
+        }
+    )
+    on_a_date_of_its_own = Meeting(id="intervisie-1")
+
+    assert [works_by(network, one) for one in (*network.meetings, on_a_date_of_its_own)] == expected

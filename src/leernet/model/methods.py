@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 from leernet.model.programme import TimedBlock
 from leernet.model.values import Range, Span
+from leernet.model.year import Meeting, Network, OwnDates
 from leernet.words import Language
 
 
@@ -74,6 +75,19 @@ def method_named(name: str, language: Language) -> Method | None:
             for step in written["steps"]
         ),
     )
+
+
+def works_by(network: Network, meeting: Meeting) -> str | None:
+    """The name of the method by which groups work in a meeting; None where it has no groups or no method."""
+    groups = network.groups
+    if groups is None:
+        return None
+    defined = meeting in network.meetings
+    if isinstance(groups.meetings, OwnDates):
+        within = not defined
+    else:
+        within = meeting.id in groups.meetings or (defined and not groups.meetings)
+    return groups.method if within else None
 
 
 def timed_steps(method: Method, span: Span) -> tuple[TimedBlock, ...]:

@@ -54,6 +54,7 @@ RULES: tuple[Rule, ...] = (
     groups.meeting_twice,
     groups.required_too_few,
     groups.programme,
+    groups.method,
     groups.group_size,
     groups.together_and_apart,
     groups.together_too_large,

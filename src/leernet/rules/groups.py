@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.finding import Finding, Path
+from leernet.finding import Finding, Path, Place
+from leernet.model.methods import Method, method_named, method_names, works_by
+from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.programme_mistakes import broken_programme
 from leernet.model.selection import meeting_span
-from leernet.model.values import Range
-from leernet.model.year import Groups, Network
+from leernet.model.values import Range, Span
+from leernet.model.year import Groups, Meeting, Network, OwnDates
 from leernet.rules.project import Project, error, network_name, warning, wishes
 from leernet.words import _, _n
 
@@ -70,6 +72,66 @@ def programme(project: Project) -> Iterator[Finding]:
                     said.add((mistake.path, mistake.rule))
                     place = project.places.of(*mistake.path)
                     yield Finding(place, mistake.level, mistake.rule, mistake.sentence, mistake.hint)
+
+
+def method(project: Project) -> Iterator[Finding]:
+    """Intervisie groups work by a method that leernet knows the steps of, and have the time it takes."""
+    language = project.year.settings.language
+    for id, network in sorted(project.year.networks.items()):
+        name = network.groups.method if network.groups else None
+        if name is None:
+            continue
+        place = project.places.of("networks", id, "groups", "method")
+        found = method_named(name, language)
+        if found is None:
+            yield warning(
+                place,
+                "unknown-method",
+                _("The steps of method '{method}' are not known.", method=name),
+                _("There are {names}; or leave it: the agenda names it and no more.", names=method_names()),
+            )
+        else:
+            yield from (_too_short(place, found, *short) for short in _short_blocks(project, network, found))
+
+
+def _short_blocks(project: Project, network: Network, found: Method) -> Iterator[tuple[Meeting, TimedBlock]]:
+    """The blocks of groups that are shorter than their method, each once however many meetings have it."""
+    language = project.year.settings.language
+    said: set[tuple[str, int]] = set()
+    for meeting, span in _group_meetings(network):
+        if works_by(network, meeting) is None:
+            continue
+        for block in programme_of(project.year, network, meeting, span, meeting.host, language):
+            short = block.kind == "groups" and block.span.minutes < found.minutes
+            if short and (block.title, block.span.minutes) not in said:
+                said.add((block.title, block.span.minutes))
+                yield meeting, block
+
+
+def _too_short(place: Place, found: Method, meeting: Meeting, block: TimedBlock) -> Finding:
+    return warning(
+        place,
+        "method-does-not-fit",
+        _(
+            "{method} takes {minutes} minutes, and '{block}' of {meeting} has {available}.",
+            method=found.title,
+            minutes=found.minutes,
+            block=block.title,
+            meeting=meeting.title or meeting.id,
+            available=block.span.minutes,
+        ),
+        _("Make the block longer or choose a shorter method; as it is, every step is shortened alike."),
+    )
+
+
+def _group_meetings(network: Network) -> Iterator[tuple[Meeting, Span]]:
+    """The meetings of a network; of groups on dates of their own one for all of them."""
+    if network.groups is not None and isinstance(network.groups.meetings, OwnDates):
+        yield Meeting(id="intervisie", programme="intervisie"), network.groups.meetings.time
+    for meeting in network.meetings:
+        span = meeting_span(network, meeting)
+        if span is not None and not meeting.cancelled:
+            yield meeting, span
 
 
 def group_size(project: Project) -> Iterator[Finding]:

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
+from leernet.model.methods import method_named, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import meeting_span, meeting_title, series_workshops
@@ -49,7 +50,7 @@ class AgendaBlock:
     Attributes:
         start: as ``09:00``, whatever the language; so is the end.
         time: from start to end in words.
-        items: workshops of a round.
+        items: workshops of a round, or steps of a method.
     """
 
     start: str
@@ -243,17 +244,32 @@ def _agenda_block(
     year: Year, plan: Plan, appointment: Appointment, block: TimedBlock, say: Words
 ) -> AgendaBlock:
     names = tuple(_name(year, lead) for lead in block.lead)
+    network = appointment.network
+    name = works_by(network, appointment.meeting) if block.kind == "groups" else None
+    method = method_named(name, say.language) if name else None
     return AgendaBlock(
         start=f"{block.start:%H:%M}",
         end=f"{block.end:%H:%M}",
-        time=f"{clock_time(block.start, say.language)} – {clock_time(block.end, say.language)}",
+        time=_from_to(block, say.language),
         title=block.title,
-        texts=(block.text,) if block.text else (),
-        items=tuple(_round(year, plan, appointment.reference, block)) if block.kind == "workshops" else (),
+        texts=tuple(text for text in (block.text, method.title if method else name) if text),
+        items=(
+            *(_round(year, plan, appointment.reference, block) if block.kind == "workshops" else ()),
+            *(_step(step, say.language) for step in (timed_steps(method, block.span) if method else ())),
+        ),
         lead=say.listing(names),
-        audience=_audience(year, appointment.network, block.audience, say),
+        audience=_audience(year, network, block.audience, say),
         kind=block.kind,
     )
+
+
+def _step(step: TimedBlock, language: Language) -> str:
+    said = f"{step.title}: {step.text}" if step.text else step.title
+    return f"{_from_to(step, language)} {said}"
+
+
+def _from_to(block: TimedBlock, language: Language) -> str:
+    return f"{clock_time(block.start, language)} – {clock_time(block.end, language)}"
 
 
 def _name(year: Year, who: str) -> str:
