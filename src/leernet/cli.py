@@ -176,7 +176,7 @@ def init(
     folder: Annotated[Path | None, typer.Argument(help="Where; the folder named with -C otherwise.")] = None,
     example: Annotated[str | None, typer.Option("--from", help="An example to begin with.")] = None,
 ) -> None:
-    """Write a small project with comments that passes check; never over what is there."""
+    """Write a small project with comments; never over what is there."""
     from leernet.commands.init import init
 
     init(ctx.obj, folder, example)
@@ -184,7 +184,7 @@ def init(
 
 @app.command()
 def demo(ctx: typer.Context) -> None:
-    """Copy the example partnership next to you and run its whole school year."""
+    """Run a whole school year on an example partnership."""
     from leernet.commands.demo import DEMO_DAY, demo
 
     asked_for = ctx.parent is not None and ctx.parent.params["today"] is not None
@@ -207,7 +207,7 @@ def plan(
         typer.Option("--with", help="A what-if: YAML laid over the project; shows the difference only."),
     ] = None,
 ) -> None:
-    """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
+    """Choose dates, hosts, groups and pairs; keep what was announced."""
     if with_ is not None:
         from leernet.commands.what_if import what_if
 
@@ -243,7 +243,7 @@ def allocate(
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop proving after so long.")] = None,
     seed: Annotated[str | None, typer.Option(help="Text the lots are drawn from.")] = None,
 ) -> None:
-    """Place everyone in workshops by what they chose, with a proof of how good that is."""
+    """Place people in workshops by what they chose, with a proof."""
     if verify:
         # Checking knows no solver and loads none.
         from leernet.commands.verify_allocation import verify_allocation
@@ -261,7 +261,7 @@ def explain(
     what: Annotated[str, typer.Argument(help="A meeting as schoolopleiders/herfst, or a series.")],
     who: Annotated[str | None, typer.Argument(help="Of a series, a member: id, address or name.")] = None,
 ) -> None:
-    """Tell why this date and host, or why somebody has these places and not others."""
+    """Tell why this date, host, group, pair or placement."""
     if who is None:
         from leernet.commands.explain_meeting import explain_meeting
 
@@ -278,7 +278,7 @@ def agenda(
     meeting: Annotated[str | None, typer.Argument(help="As schoolopleiders/herfst; none: all.")] = None,
     to: Annotated[Path | None, typer.Option(help="Write it to this .html or .md file.")] = None,
 ) -> None:
-    """Show the agenda of a meeting, or the meetings that are coming."""
+    """Show the agenda of a meeting, or what is coming."""
     from leernet.commands.agenda import agenda
 
     agenda(ctx.obj, meeting, to)
@@ -298,7 +298,7 @@ def invite(
         Path | None, typer.Option(help="Look at calendar files and mails, yours or anybody's.")
     ] = None,
 ) -> None:
-    """Invite people to what is new, moved or cancelled; read their answers."""
+    """Invite people to what is new, moved or cancelled."""
     from leernet.commands.invite import invite
 
     invite(
