@@ -17,7 +17,9 @@ from leernet.model.plan import (
 )
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import (
+    group_room,
     meeting_title,
+    needed_members,
     optional_members,
     selected_members,
     takes_part_on,
@@ -42,16 +44,17 @@ def occasions(year: Year, plan: Plan, placements: Placements) -> tuple[Occasion,
 
 def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasion]:
     for network in year.networks.values():
-        wanted = wanted_members(year, network)
+        needed = needed_members(year, network)
+        wanted = (*needed, *wanted_members(year, network))
         optional = optional_members(year, network)
         for meeting in _planned_meetings(network, plan):
             reference = meeting_reference(network.id, meeting.id)
             planned = plan.meetings[reference]
             own = _workshops_within(year, plan, placements, reference)
             view = _meeting_view(year, network, meeting, planned)
-            programme = _Programme(year, network, meeting, planned)
+            programme = _Programme(year, network, meeting, planned, frozenset(one.id for one in needed))
             guests = _once(
-                _in_meeting(year, planned, own, programme.shown_to(guest))
+                _in_meeting(year, network, planned, own, programme.shown_to(guest))
                 for guest in (
                     *_guests(year, wanted, replace(view, presence="required")),
                     *_guests(year, optional, replace(view, presence="optional")),
@@ -69,7 +72,10 @@ def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasi
 class _Programme:
     """The programme of a meeting, and who comes for which of its blocks."""
 
-    def __init__(self, year: Year, network: Network, meeting: Meeting, planned: PlannedMeeting) -> None:
+    def __init__(
+        self, year: Year, network: Network, meeting: Meeting, planned: PlannedMeeting, needed: frozenset[str]
+    ) -> None:
+        self._needed = needed
         self._timed: dict[Language, tuple[TimedBlock, ...]] = {
             language: programme_of(year, network, meeting, planned.span, planned.host, language)
             for language in ("nl", "en")
@@ -82,12 +88,16 @@ class _Programme:
         )
 
     def blocks(self, language: Language, member: str | None = None) -> tuple[Piece, ...]:
-        """The blocks that a member comes for; no member named, all of them."""
+        """The blocks that a member comes for; no member named, all of them.
+
+        Whoever is needed is there from start to end, also where a block names others.
+        """
+        whole = member is None or member in self._needed
         timed = zip(self._timed[language], self._come, strict=True)
         return tuple(
             Piece(block.span, clean(block.title))
             for block, come in timed
-            if member is None or come is None or member in come
+            if whole or come is None or member in come
         )
 
     def is_for(self, guest: Guest) -> bool:
@@ -186,7 +196,11 @@ def _workshops_within(
 
 
 def _in_meeting(
-    year: Year, planned: PlannedMeeting, own: Mapping[str, tuple[Piece, ...]], guest: Guest
+    year: Year,
+    network: Network,
+    planned: PlannedMeeting,
+    own: Mapping[str, tuple[Piece, ...]],
+    guest: Guest,
 ) -> Guest:
     """The guest with their own group, duties and workshops, and whether they are away that day."""
     group = next((name for name, members in planned.groups.items() if guest.member in members), "")
@@ -196,6 +210,7 @@ def _in_meeting(
         view = replace(
             view,
             group=clean(group),
+            room=clean(group_room(network, group)) or view.room,
             company=tuple(_name(year, member) for member in others),
             duties=tuple(duty for duty, who in planned.roles.get(group, {}).items() if who == guest.member),
         )
@@ -275,6 +290,10 @@ def _visit(year: Year, network: Network, visit: Visit) -> Occasion:
         until=monday + timedelta(days=weekdays[-1]),
         venue=_venue(year, visited.school, visited.organisation),
         thread=clean(network.thread),
+        half_days=visit.days,
+        steps=tuple((clean(step.title), step.minutes) for step in network.pairs.cycle)
+        if network.pairs is not None
+        else (),
         contact=_name(year, network.facilitator),
     )
     guests = tuple(

@@ -99,6 +99,23 @@ def wanted_members(year: Year, network: Network) -> tuple[Member, ...]:
     )
 
 
+def needed_members(year: Year, network: Network) -> tuple[Member, ...]:
+    """The facilitator, and all of a requirement that needs everybody it selects; by id.
+
+    Of "one of these three" nobody is needed yet: which of them comes, they agree among themselves.
+    """
+    needed = {network.facilitator}
+    for required in network.required:
+        asked = [member.id for member in selected_members(year, required.any_of)]
+        needed.update(asked if len(asked) <= required.at_least else ())
+    whole_year = year.school_year.days
+    return tuple(
+        member
+        for id, member in sorted(year.members.items())
+        if id in needed and takes_part_in(member, whole_year)
+    )
+
+
 def optional_members(year: Year, network: Network) -> tuple[Member, ...]:
     """Those who are invited but never block a date and are not counted; by id."""
     if network.optional is None:
@@ -158,6 +175,12 @@ def meeting_weekdays(network: Network, meeting: Meeting) -> HalfDays | None:
 def meeting_title(network: Network, meeting: Meeting) -> str:
     """What a meeting is called."""
     return meeting.title or network.title or network.id
+
+
+def group_room(network: Network, group: str) -> str:
+    """The room of a group by its number; empty where the user names none for it."""
+    rooms = network.groups.rooms if network.groups is not None else ()
+    return rooms[int(group) - 1] if group.isdecimal() and 0 < int(group) <= len(rooms) else ""
 
 
 def school_name(year: Year, school: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from leernet.model.values import Span
+from leernet.model.values import HalfDays, Span, half_day_names, half_days_from_text
 from leernet.model.year import Invite
 from leernet.words import Language
 
@@ -58,6 +58,8 @@ class View:
         company: names of the others in the group or the pair.
         workshops: those within the meeting that this person was placed in, in order of time.
         programme: the blocks that this person comes for, in order of time.
+        half_days: of a visit, when in its week both can.
+        steps: what a visit consists of, in order, each with how many minutes it takes.
         contact: name of the person to turn to.
         presence: whether this person is counted on, welcome, or known to be away that day.
     """
@@ -77,6 +79,8 @@ class View:
     company: tuple[str, ...] = ()
     workshops: tuple[Piece, ...] = ()
     programme: tuple[Piece, ...] = ()
+    half_days: HalfDays = ()
+    steps: tuple[tuple[str, int], ...] = ()
     tour: bool = False
     bring_colleague: bool = False
     contact: str = ""
@@ -164,6 +168,8 @@ def view_record(view: View) -> dict[str, Any]:
         "venue": view.venue._asdict() if view.venue != NOWHERE else {},
         "workshops": [_piece_record(piece) for piece in view.workshops],
         "programme": [_piece_record(piece) for piece in view.programme],
+        "half_days": list(half_day_names(view.half_days)),
+        "steps": [list(step) for step in view.steps],
         "duties": list(view.duties),
         "company": list(view.company),
         "tour": view.tour,
@@ -189,6 +195,8 @@ def view_from_record(record: Mapping[str, Any]) -> View:
         venue=Venue(**record.get("venue", {})),
         workshops=tuple(_piece(piece) for piece in record.get("workshops", ())),
         programme=tuple(_piece(piece) for piece in record.get("programme", ())),
+        half_days=tuple(half for name in record.get("half_days", ()) for half in half_days_from_text(name)),
+        steps=tuple((str(title), int(minutes)) for title, minutes in record.get("steps", ())),
         duties=tuple(record.get("duties", ())),
         company=tuple(record.get("company", ())),
         tour=record.get("tour", False),

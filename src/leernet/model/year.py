@@ -247,7 +247,7 @@ Together = Annotated[tuple[Ids, ...], BeforeValidator(parts)]
 
 
 class Groups(Definition):
-    """Intervisie groups of a network."""
+    """Intervisie groups of a network; ``rooms`` are those of group 1, 2 and so on."""
 
     size: Annotated[Size, dutch("grootte")]
     meetings: Annotated[
@@ -265,6 +265,7 @@ class Groups(Definition):
         dutch("rouleer"),
     ] = ()
     method: Annotated[Id | None, dutch("methode", "werkvorm")] = None
+    rooms: Annotated[Labels, dutch("lokalen", "ruimtes")] = ()
 
 
 class CycleStep(Definition):

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from leernet.model.methods import method_named, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
 from leernet.model.programme import TimedBlock, programme_of
-from leernet.model.selection import meeting_span, meeting_title, series_workshops
+from leernet.model.selection import group_room, meeting_span, meeting_title, series_workshops
 from leernet.model.values import Span
 from leernet.model.year import Meeting, Network, OwnDates, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
@@ -179,7 +179,7 @@ def agenda_of(year: Year, plan: Plan, reference: str, language: Language) -> Age
         facts=tuple(_facts(year, appointment, say)),
         link=meeting.link,
         blocks=_closed(_blocks(year, plan, appointment, say), next_meeting),
-        groups=tuple(_groups(year, plan.meetings.get(reference), say)),
+        groups=tuple(_groups(year, network, plan.meetings.get(reference), say)),
         preparation=tuple(_preparation(network, meeting, say)),
         next_meeting=next_meeting,
         contact=say.say(_("Can you not be there? Tell {name}.", name=contact.name)),
@@ -319,13 +319,17 @@ def _audience(year: Year, network: Network, audience: Selector | None, say: Word
     return say.listing((*roles, *audience.cohorts, *boards, *schools, *audience.areas, *members))
 
 
-def _groups(year: Year, planned: PlannedMeeting | None, say: Words) -> Iterator[str]:
+def _groups(year: Year, network: Network, planned: PlannedMeeting | None, say: Words) -> Iterator[str]:
     if planned is None:
         return
     for group, members in planned.groups.items():
         roles = {member: role for role, member in planned.roles.get(group, {}).items()}
         people = tuple(_with_role(_name(year, member), roles.get(member), say) for member in members)
-        yield say.say(_("Group {group}: {people}", group=group, people=people))
+        room = group_room(network, group)
+        if room:
+            yield say.say(_("Group {group} ({room}): {people}", group=group, room=room, people=people))
+        else:
+            yield say.say(_("Group {group}: {people}", group=group, people=people))
 
 
 def _with_role(name: str, role: str | None, say: Words) -> str:

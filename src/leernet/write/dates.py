@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from collections.abc import Iterator
+from datetime import date, time, timedelta
 
 from babel import Locale
 from babel.dates import format_date
 
-from leernet.model.values import Span
-from leernet.words import Language
+from leernet.model.values import Half, HalfDays, Span
+from leernet.words import Language, Words, _
 
 # English of Europe: the day before the month and a clock of 24 hours, as in the Dutch.
 _LOCALES: dict[Language, Locale] = {"nl": Locale("nl"), "en": Locale("en", "GB")}
@@ -22,6 +23,20 @@ def long_date(day: date, language: Language) -> str:
 def short_date(day: date, language: Language) -> str:
     """``do 12 nov``, ``Thu 12 Nov``: no year, as a school year has every month once."""
     return format_date(day, "EEE d MMM", _LOCALES[language])
+
+
+def half_day_words(halves: HalfDays, spoken: Words) -> Iterator[str]:
+    """``dinsdag``, ``donderdagochtend``: both halves of a day are the day; in order of the week."""
+    for weekday in sorted({half.weekday for half in halves}):
+        # The first of January 2024 was a Monday.
+        name = format_date(date(2024, 1, 1) + timedelta(weekday), "EEEE", _LOCALES[spoken.language])
+        taken = [half.half for half in halves if half.weekday == weekday]
+        if len(taken) == len(Half):
+            yield name
+        elif taken == [Half.MORNING]:
+            yield spoken.say(_("{weekday} morning", weekday=name))
+        else:
+            yield spoken.say(_("{weekday} afternoon", weekday=name))
 
 
 def month_name(day: date, language: Language) -> str:

@@ -10,7 +10,7 @@ from leernet.model.revision import Revision
 from leernet.model.view import Piece, Venue, View
 from leernet.model.year import Organiser
 from leernet.words import Language, Sentence, Words, _, _n, words
-from leernet.write.dates import clock_time, long_date, time_span, week_number
+from leernet.write.dates import clock_time, half_day_words, long_date, time_span, week_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,6 +192,12 @@ def _closing(revision: Revision, organiser: Organiser) -> Iterator[Sentence]:
         yield _("If you like, you get a tour of the school.")
     if view.bring_colleague:
         yield _("Feel free to bring a colleague.")
+    if revision.entry.kind == "visit":
+        yield _(
+            "Does it not suit in that week? Agree on another one together, and tell {contact} ({address}).",
+            **_contact(view, organiser),
+        )
+        return
     if revision.why != "reminder":
         yield _("Let us know in your calendar whether you come.")
     yield _("Can't you make it? Then let {contact} know ({address}).", **_contact(view, organiser))
@@ -224,6 +230,8 @@ def _labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
     """Every fact with its label, in the order of reading; the title last, as it is in the subject already."""
     return (
         (_("When"), when_text(view, spoken)),
+        (_("Days on which you both can"), _half_days_text(view, spoken)),
+        (_("What you do"), spoken.listing(tuple(_step(*step) for step in view.steps))),
         (_("Where"), venue_text(view.venue)),
         (_("Room"), view.room),
         (_("Theme"), view.theme),
@@ -251,6 +259,15 @@ def _group_text(view: View, spoken: Words) -> str:
     if not view.company:
         return spoken.say(_("group {group}", group=view.group))
     return spoken.say(_("group {group}, with {others}", group=view.group, others=view.company))
+
+
+def _half_days_text(view: View, spoken: Words) -> str:
+    """``dinsdag en donderdagochtend``: in its week a visit may be on some days only."""
+    return spoken.listing(tuple(half_day_words(view.half_days, spoken)))
+
+
+def _step(title: str, minutes: int) -> Sentence:
+    return _n("{title} ({count} minute)", "{title} ({count} minutes)", minutes, title=title)
 
 
 def _leaders(view: View, spoken: Words) -> str:

@@ -1,0 +1,128 @@
+"""What people get from the two examples with groups and pairs: their own part of it, and nobody else's."""
+
+import email
+import email.policy
+
+import pytest
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from leernet.files import write_whole
+from leernet.write.projects import example_files
+
+
+def leernet(folder, *arguments, today="2026-06-01"):
+    result = CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", "--today", today, *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def invited(folder, name):
+    write_whole(folder, example_files(name))
+    assert leernet(folder, "plan")[0] == 0
+    assert leernet(folder, "invite")[0] == 0
+    return folder
+
+
+@pytest.fixture(scope="module")
+def study_days(tmp_path_factory):
+    return invited(tmp_path_factory.mktemp("study-days"), "bsc-slb")
+
+
+@pytest.fixture(scope="module")
+def coaching(tmp_path_factory):
+    return invited(tmp_path_factory.mktemp("coaching"), "collegiale-coaching")
+
+
+def mail(folder, meeting, member):
+    written = (folder / "out" / "invitations" / meeting / f"{member}.eml").read_bytes()
+    message = email.message_from_bytes(written, policy=email.policy.default)
+    return message.get_body(("plain",)).get_content()
+
+
+def guests(folder, meeting):
+    return sorted(path.stem for path in (folder / "out" / "invitations" / meeting).glob("*.eml"))
+
+
+def facts(text):
+    """The lines of a mail with a label, by label."""
+    return dict(line.split(": ", 1) for line in text.splitlines() if ": " in line)
+
+
+def test_somebody_in_a_group_reads_their_own_group_room_and_role(study_days):
+    told = facts(mail(study_days, "bsc-slb-intervisie-1", "b.kuijper"))
+
+    assert (
+        told["Jouw groep"] == "groep 2, met Hanan Bouali, Iris Verhagen, Karin Oudenhoven en Quirine Wouters"
+    )
+    assert told["Lokaal"] == "lokaal 1.06"
+    assert told["Jouw rol"] == "inbrenger"
+
+
+def test_nobody_reads_who_is_in_another_group(study_days):
+    text = mail(study_days, "bsc-slb-intervisie-1", "b.kuijper")
+
+    others = ("Roosen", "Şahin", "Thijssen", "Maessen", "Ramdin", "Schellekens", "van Dam", "Goossens", "Tak")
+    assert [name for name in others if name in text] == []
+    assert "groep 1" not in text
+    assert "groep 3" not in text
+
+
+def test_principals_come_for_their_part_of_a_study_day_and_not_to_intervisie(study_days):
+    autumn, spring = (
+        facts(mail(study_days, f"bsc-slb-studiedag-{season}", "p.aerts")) for season in ("herfst", "lente")
+    )
+
+    assert autumn["Wanneer"] == "dinsdag 15 september 2026, 13.30 – 16.00 uur"
+    assert spring["Wanneer"] == "dinsdag 2 maart 2027, 10.15 – 13.15 uur"
+    assert "p.aerts" not in guests(study_days, "bsc-slb-intervisie-1")
+
+
+def test_whoever_leads_or_is_required_is_invited_from_start_to_end(study_days):
+    for member in ("w.dekkers", "o.hermans"):
+        told = facts(mail(study_days, "bsc-slb-studiedag-herfst", member))
+
+        assert told["Wanneer"] == "dinsdag 15 september 2026, 9.00 – 16.00 uur"
+    assert len(guests(study_days, "bsc-slb-intervisie-1")) == 17 + 2
+
+
+def test_the_agenda_says_where_each_group_sits(study_days):
+    _code, shown, _stderr = leernet(study_days, "--json", "agenda", "bsc-slb/intervisie-1")
+
+    assert "Groep 2 (lokaal 1.06): Bart Kuijper (inbrenger), Hanan Bouali," in shown
+
+
+def test_somebody_in_a_pair_reads_whom_when_and_what(coaching):
+    text = mail(coaching, "collegiale-coaching-1-p.smit--s.luijten", "p.smit")
+
+    assert text.splitlines()[2:15] == [
+        "Voor Collegiale coaching ga je op bezoek bij Sem Luijten.",
+        "",
+        "Spreek samen dag en tijd af. Tot die tijd staat deze afspraak voor de hele periode in je agenda.",
+        "",
+        "Wanneer: dinsdag 17 november 2026 tot en met donderdag 19 november 2026 (week 47)",
+        "Dagen waarop jullie allebei kunnen: dinsdag en donderdag",
+        "Wat je doet: Voorgesprek (20 minuten), Klassenbezoek (50 minuten) en Nagesprek (30 minuten)",
+        "Waar: Basisschool De Springbalk, Hoepelpad 3, 4101 SS Culemborg",
+        "Rode draad: Deuren open, bij elkaar in de klas",
+        "",
+        "Lukt het die week niet? Spreek samen een andere week af en laat het Kirsten Lagerweij weten "
+        "(coaching@springbalk.example).",
+        "",
+        "Met vriendelijke groet,",
+    ]
+
+
+def test_a_visit_is_told_to_the_two_it_is_of_and_to_nobody_else(coaching):
+    folders = sorted(path.name for path in (coaching / "out" / "invitations").iterdir() if "--" in path.name)
+
+    assert len(folders) == 34
+    for folder in folders:
+        pair = sorted(folder.removeprefix("collegiale-coaching-")[2:].split("--"))
+        assert guests(coaching, folder) == pair
+
+
+def test_the_feed_of_the_network_shows_no_groups_and_no_pairs(coaching):
+    feed = (coaching / "out" / "calendars" / "collegiale-coaching.ics").read_text(encoding="utf-8")
+
+    assert feed.count("BEGIN:VEVENT") == 5
+    assert [name for name in ("Luijten", "Haddou", "groep 1", "ATTENDEE") if name in feed] == []
