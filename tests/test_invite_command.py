@@ -183,6 +183,17 @@ def test_an_older_ledger_is_refused_and_nothing_is_sent(project, server):
     )
 
 
+def test_check_finds_a_line_of_the_ledger_that_says_nothing(project):
+    (project / "sent.yaml").write_text("schema: 1\nmessages:\n- hallo\n")
+
+    result = CliRunner().invoke(cli.app, ["-C", str(project), "--lang", "en", "check"])
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.splitlines()[0] == (
+        "sent.yaml:3: error: This line of the ledger does not say what was sent. [ledger-line]"
+    )
+
+
 def test_without_an_organiser_or_a_plan_nobody_is_invited(project):
     (project / "plan.yaml").unlink()
     without = PROJECT.replace("  organiser: {name: Planning POS, email: planning@pos.example}\n", "")

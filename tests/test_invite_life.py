@@ -53,6 +53,26 @@ def test_a_change_of_text_keeps_sequence_and_goes_to_those_who_see_it():
     assert {message.entry.dtstamp for message in second.messages} == {LATER}
 
 
+@pytest.mark.parametrize(
+    ("network", "line"),
+    [
+        ({"title": "Leernetwerk opleiders"}, "Titel: Leernetwerk schoolopleiders: Herfstbijeenkomst → "),
+        ({"facilitator": "a.bakker"}, "Contact: Femke Visser → Anne Bakker"),
+        ({"invite": {"bring_colleague": "true"}}, "Neem een collega mee: nee → ja"),
+        ({"thread": "Anders"}, "Rode draad: Het goede gesprek → Anders"),
+        ({"programme": [{"title": "Inloop"}]}, "Programma: aangepast, zie hieronder"),
+    ],
+)
+def test_whatever_changes_is_named(network, line):
+    box = outbox(year_of(networks={"trainers": network}), ledger=sent(), now=LATER)
+
+    first = next(message for message in box.messages if message.revision.why == "changed")
+    lines = texts([first])[0].splitlines()
+    assert lines[2].startswith("Er verandert iets aan ")
+    assert lines[4] == "Dit verandert er:"
+    assert lines[5].startswith(line)
+
+
 def test_a_second_change_in_the_same_second_still_has_a_later_dtstamp():
     year = year_of(schools={"de-regenboog": {"address": "Schoolstraat 3, 5261 AB Vught"}})
 

@@ -78,8 +78,13 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
     return verify_plan.broken_rules(project.year, project.plan, project.plan_places, project.history.values())
 
 
-def ledger_of(project: Opened) -> Ledger:
+def ledger_rules(project: Opened) -> Iterable[Finding]:
+    """What is wrong with ``sent.yaml``."""
+    return read_ledger(project.files, project.year.school_year)[1]
 
+
+def ledger_of(project: Opened) -> Ledger:
+    """What was sent and answered this school year."""
     return read_ledger(project.files, project.year.school_year)[0]
 
 

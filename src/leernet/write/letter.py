@@ -217,17 +217,32 @@ def facts(view: View, spoken: Words) -> Iterator[Fact]:
 def _changes(revision: Revision, spoken: Words) -> Iterator[Fact]:
     if revision.before is None or revision.entry.method != "REQUEST" or revision.why == "revived":
         return
-    rows = zip(_labelled(revision.view, spoken), _labelled(revision.before, spoken), strict=True)
-    for (label, now), (_same_label, before) in rows:
+    compared = (*_labelled(revision.view, spoken), *_said_elsewhere(revision.view, spoken))
+    earlier = (*_labelled(revision.before, spoken), *_said_elsewhere(revision.before, spoken))
+    for (label, now), (_same_label, before) in zip(compared, earlier, strict=True):
         if now != before:
             nothing = spoken.say(_("nothing"))
             yield Fact(spoken.say(label), now or nothing, before or nothing)
     if revision.view.programme != revision.before.programme:
-        yield Fact(spoken.say(_("Programme")), spoken.say(_("changed, see below")))
+        news = _("changed, see below") if revision.view.programme else _("nothing")
+        yield Fact(spoken.say(_("Programme")), spoken.say(news))
+
+
+def _said_elsewhere(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
+    """What is no fact of its own, as the title and the closing say it, but can change too."""
+    yes, no = spoken.say(_("yes")), spoken.say(_("no"))
+    return (
+        (_("Title"), view.title),
+        (_("Contact"), view.contact),
+        (_("More information"), view.link),
+        (_("A tour of the school"), yes if view.tour else no),
+        (_("Bring a colleague"), yes if view.bring_colleague else no),
+        (_("We count on you"), yes if view.presence == "required" else spoken.say(_("only if you can"))),
+    )
 
 
 def _labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
-    """Every fact with its label, in the order of reading; the title last, as it is in the subject already."""
+    """Every fact with its label, in the order of reading."""
     return (
         (_("When"), when_text(view, spoken)),
         (_("Days on which you both can"), _half_days_text(view, spoken)),
