@@ -3,6 +3,8 @@
 import datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing
@@ -224,6 +226,42 @@ def test_two_files_of_one_series_are_not_mixed():
     assert [(found.rule, str(found.place)) for found in findings] == [
         ("two-files-of-choices", "choices/workshops.yaml")
     ]
+
+
+def test_a_column_without_a_heading_is_no_question():
+    choices, _ = read("member;;1;2\ns1;x;muziek;drama\n")
+
+    assert [found.ranks for found in choices.answers] == [{"muziek": 0, "drama": 1}]
+
+
+CELLS = st.sampled_from(
+    (
+        "member",
+        "1",
+        "2",
+        "",
+        "s1",
+        "muziek",
+        "Drama, spel en dans",
+        '"',
+        "a = b",
+        ";",
+        "[1]",
+        "9e9",
+        "\x00",
+        "ja",
+    )
+)
+
+
+@given(st.lists(st.lists(CELLS, max_size=6), max_size=6), st.sampled_from(";,\t"))
+def test_whatever_stands_in_a_table_is_read_or_said(rows, delimiter):
+    text = "\n".join(delimiter.join(row) for row in rows)
+
+    choices, findings = read(text)
+
+    assert {answer.member for answer in choices.answers} | set(choices.silent) == {"s1", "s2", "s3", "s4"}
+    assert all(str(found) for found in findings)
 
 
 def test_ids_that_are_numbers_do_not_become_ranks():

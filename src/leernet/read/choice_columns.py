@@ -184,7 +184,8 @@ def _without_repeat(heading: str, headings: frozenset[str]) -> str:
     """
     for digits in (1, 2):
         title, count = heading[:-digits].rstrip(), heading[-digits:]
-        if title in headings and count.isdecimal() and count[0] != "0" and int(count) > 1:
+        numbered = count.isascii() and count.isdecimal() and count[0] != "0" and int(count) > 1
+        if numbered and title and title in headings:
             return heading if title[-1].isdecimal() and _counts_on(heading, headings) else title
     return heading
 

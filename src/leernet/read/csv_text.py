@@ -17,7 +17,7 @@ DELIMITERS = (";", "\t", ",")
 _QUOTED = re.compile(r'(?:(?<=[;,\t\r\n])|^)"(?:[^"]|"")*"')
 
 # The line that Excel itself understands as "this is the delimiter".
-_SEPARATOR_LINE = re.compile(r"sep=(.)", re.IGNORECASE)
+_SEPARATOR_LINE = re.compile(r"sep=([;,\t|])", re.IGNORECASE)
 
 
 def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Finding, ...]]:
@@ -103,11 +103,13 @@ def _parsed(lines: list[str], delimiter: str, *, skip: int) -> Iterator[tuple[in
 
 def _with_stray_quote(line: str, delimiter: str, columns: int) -> list[str]:
     """The cells of one line: read with quotes if that gives the expected number of columns, else without."""
-    for quoting in (csv.QUOTE_MINIMAL, csv.QUOTE_NONE):
-        cells = next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter, quoting=quoting), [])
-        if len(cells) == columns:
-            return cells
-    return cells
+    text = line.rstrip("\r\n")
+    try:
+        cells = next(csv.reader([text], delimiter=delimiter), [])
+    except csv.Error:
+        # More in one cell than csv takes.
+        cells = []
+    return cells if len(cells) == columns else text.split(delimiter)
 
 
 def _stray_quote(file: str, line: int) -> Finding:
