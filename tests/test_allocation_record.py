@@ -96,7 +96,8 @@ def set_price(document, price):
     [
         b"",
         b"[]",
-        b'{"nodes": 3}',
+        b'{"schema": 1, "nodes": 3}',
+        broken(lambda document: document.update(schema=2)),
         broken(lambda document: set_price(document, 0.5)),
         broken(lambda document: set_price(document, True)),
         broken(lambda document: document["nodes"][0].update(verdict="sure")),

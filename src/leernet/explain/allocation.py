@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from leernet.explain.standings import Placements, Right, Standing, standing, wish_ranks
+from leernet.explain.standings import Placements, Right, Standing, right_of, standing, wish_ranks
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
 from leernet.verify.allocation import Reckoning
 
@@ -104,6 +104,14 @@ class Explainer:
         self.at_moment: dict[str, list[Session]] = defaultdict(list)
         for session in sorted(problem.sessions, key=lambda session: session.id):
             self.at_moment[session.moment].append(session)
+        self.levels: dict[str, int] = {}
+        self.wished = Counter(
+            name
+            for person in problem.participants
+            for ranks in (wish_ranks(person),)
+            for name in person.sessions
+            if name.partition("/")[2] in ranks
+        )
         self.present: dict[tuple[str, str], list[str]] = defaultdict(list)
         for member in sorted(placements):
             for place in placements[member].items():
@@ -151,10 +159,6 @@ class Explainer:
         present = self.present[session.moment, session.workshop]
         runs = bool(present) or session.runs == "yes"
         full = len(present) >= session.seats_max
-        wished = sum(
-            session.id in self.may[other.id] and session.workshop in wish_ranks(other)
-            for other in self.problem.participants
-        )
         return NotGot(
             session.workshop,
             rank,
@@ -162,15 +166,15 @@ class Explainer:
             session.moment,
             session.seats_max,
             session.seats_min,
-            wished,
+            self.wished[session.id],
             tuple(self._holder(person, other, session) for other in present),
         )
 
     def _holder(self, person: Participant, member: str, session: Session) -> Holder:
         other = self.people[member]
-        theirs = standing(self.reckoning, other, self._places(member))
-        got = next(got for got in theirs.got if got.moment == session.moment)
-        return Holder(member, got.right, got.rank, self._is_equal(person, other, session))
+        rank = wish_ranks(other).get(session.workshop)
+        right = right_of(other, session.moment, session.workshop)
+        return Holder(member, right, rank, self._is_equal(person, other, session))
 
     def _is_equal(self, person: Participant, other: Participant, session: Session) -> bool:
         """Whether two could change places at this moment, one better and the other just as much worse off."""
@@ -187,7 +191,9 @@ class Explainer:
         return then[0] < now[0] and sorted(then) == sorted(now) and person.waits == other.waits
 
     def _level(self, person: Participant) -> int:
-        return self.reckoning.level(person, self._places(person.id))
+        if person.id not in self.levels:
+            self.levels[person.id] = self.reckoning.level(person, self._places(person.id))
+        return self.levels[person.id]
 
     def _level_with(self, person: Participant, session: Session) -> int:
         return self.reckoning.level(person, {**self._places(person.id), session.moment: session.workshop})

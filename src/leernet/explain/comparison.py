@@ -20,7 +20,7 @@ POLICIES: tuple[Policy, ...] = get_args(Policy)
 _BY_LOT = ("lottery", "draft")
 
 # Draws for people; of a large series fewer, as each is solved. The size decides and not the clock.
-_DRAWS = ((300, 200), (1_000, 50), (5_000, 10))
+_DRAWS = ((100, 200), (300, 50), (1_000, 20), (5_000, 5))
 
 
 @dataclass(frozen=True, slots=True)

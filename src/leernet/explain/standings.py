@@ -65,7 +65,7 @@ def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str
     """What became of one participant with these places."""
     wishes = wish_ranks(person)
     got = tuple(
-        Got(moment, workshop, wishes.get(workshop), _right(person, moment, workshop, wishes))
+        Got(moment, workshop, wishes.get(workshop), right_of(person, moment, workshop))
         for moment, workshop in sorted(places.items())
     )
     return Standing(person.id, got, max(person.need - len(got), 0), reckoning.level(person, places))
@@ -76,9 +76,10 @@ def wish_ranks(person: Participant) -> Mapping[str, int]:
     return {workshop: level + 1 for workshop, level in ranks(person).items()}
 
 
-def _right(person: Participant, moment: str, workshop: str, wishes: Mapping[str, int]) -> Right:
+def right_of(person: Participant, moment: str, workshop: str) -> Right:
+    """By what right somebody has a place."""
     if (moment, workshop) in person.placed:
         return "placed by hand"
     if workshop in person.evidence:
         return "evidence"
-    return "wish" if workshop in wishes else "not chosen"
+    return "wish" if workshop in ranks(person) else "not chosen"

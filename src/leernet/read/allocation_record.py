@@ -8,7 +8,7 @@ from typing import Any, cast, get_args
 
 from leernet.finding import Finding, Level, Place, Places
 from leernet.model.allocation import AllocationRecord, Certificate, ProofNode, Verdict
-from leernet.read.records import read_record
+from leernet.read.records import SCHEMA, read_record
 from leernet.read.yamltext import read_yaml
 from leernet.words import _
 
@@ -53,6 +53,8 @@ def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode
     file = proof_file(series)
     try:
         document = json.loads(files[file])
+        if _number(document["schema"]) != SCHEMA:
+            return (), (_no_proof(file),)
         return tuple(_node(node) for node in document["nodes"]), ()
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return (), (_no_proof(file),)

@@ -14,6 +14,7 @@ from leernet.model.allocation import (
     SessionRecord,
 )
 from leernet.model.plan import Goal as GoalRecord
+from leernet.read.records import SCHEMA
 from leernet.verify.allocation_inputs import inputs_sha256
 
 # In English whatever the language of documents: a record is compared from year to year.
@@ -86,5 +87,5 @@ def proof_bytes(outcome: AllocationOutcome) -> bytes:
         }
         for node in outcome.proof
     ]
-    document = {"schema": 1, "policy": outcome.policy, "nodes": nodes}
+    document = {"schema": SCHEMA, "nodes": nodes}
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()

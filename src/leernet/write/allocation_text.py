@@ -179,8 +179,14 @@ def _wish_fact(wish: NotGot, names: Names) -> Sentence:
     )
 
 
+# Nobody reads more names in one sentence.
+_MOST_NAMES = 40
+
+
 def _holders(wish: NotGot, names: Names) -> str:
-    """Who has the seats, those with the same right together, the strongest first."""
+    """Who has the seats, those with the same right together, the strongest first; of a crowd how many."""
+    if len(wish.holders) > _MOST_NAMES:
+        return names.words.listing(_by_right(wish))
     by_right: dict[tuple[Right, int | None], list[str]] = {}
     for holder in wish.holders:
         by_right.setdefault((holder.right, holder.rank), []).append(names.member(holder.member))
