@@ -65,6 +65,49 @@ const [id, text, done] = arguments;
 })().catch(error => done(["failed", String(error)]));
 """
 
+OPEN = """
+const [path, done] = arguments;
+(async () => {
+  const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+  const root = MailServices.accounts.localFoldersServer.rootFolder;
+  root.createSubfolder("Arrived", null);
+  const window = Services.wm.getMostRecentWindow("mail:3pane");
+  const wait = () => new Promise(resolve => window.setTimeout(resolve, 200));
+  while (!root.containsChildNamed("Arrived")) {
+    await wait();
+  }
+  const folder = root.getChildNamed("Arrived");
+  const file = Cc["@mozilla.org/file/local;1"].createInstance(Ci.nsIFile);
+  file.initWithPath(path);
+  await new Promise(resolve => {
+    const listener = {
+      QueryInterface: ChromeUtils.generateQI(["nsIMsgCopyServiceListener"]),
+      onStartCopy() {},
+      onProgress() {},
+      setMessageKey() {},
+      getMessageId() {},
+      onStopCopy: () => resolve(),
+    };
+    MailServices.copy.copyFileMessage(file, folder, null, false, 0, "", listener, null);
+  });
+  const message = [...folder.messages].pop();
+  const tabs = window.document.getElementById("tabmail");
+  const tab = tabs.openTab("mailMessageTab", { messageURI: folder.getUriForMsg(message) });
+  for (let tries = 0; tries < 150; tries++) {
+    await wait();
+    const page = tab.chromeBrowser.contentDocument;
+    const bar = page?.getElementById("imip-bar");
+    const buttons = [...(page?.querySelectorAll("#imip-bar [id^=imip][id$=Button]") ?? [])];
+    const shown = buttons.filter(button => !button.hidden).map(button => button.id);
+    if (bar && !bar.collapsed && shown.length) {
+      done([message.mime2DecodedSubject, bar.getAttribute("label"), shown]);
+      return;
+    }
+  }
+  done(["no bar"]);
+})().catch(error => done(["failed", String(error)]));
+"""
+
 FIRST = "Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught"
 LATER = "Basisschool De Regenboog, Schoolstraat 3, 5261 AB Vught"
 
@@ -92,3 +135,18 @@ def test_a_life_of_an_invitation(tmp_path):
 
 
 STEPS = ("request", "request", "minor update", "move", "request", "minor update", "cancel", "revive")
+
+
+def test_a_mail_shows_the_buttons_to_answer(tmp_path):
+    arrived = tmp_path / "request.eml"
+    arrived.write_bytes(STORY["request"].mail)
+
+    with thunderbird(tmp_path) as program:
+        program.run(PREPARE)
+        shown = program.run(OPEN, str(arrived))
+
+    assert shown == [
+        f"Uitnodiging: {TITLE}, donderdag 12 november 2026",
+        "This message contains an invitation to an event.",
+        ["imipAcceptButton", "imipTentativeButton", "imipDeclineButton", "imipMoreButton"],
+    ]
