@@ -3,9 +3,11 @@
 import json
 
 import pytest
+from icalendar import Calendar
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.write.ical_lint import lint
 
 PROJECT = """\
 year: {school_year: 2026-2027, holiday_region: zuid}
@@ -98,3 +100,28 @@ def test_as_json_it_prints_one_object(folder):
         ("09:00", "09:45", "Werk"),
         ("09:45", "10:00", "Slot"),
     ]
+
+
+def test_a_planned_meeting_is_written_for_a_calendar_and_nothing_in_it_is_odd(folder):
+    organised = PROJECT.replace(
+        "zuid}", "zuid, organiser: {name: Planning, email: planning@kiem.example}}", 1
+    )
+    (folder / "leernet.yaml").write_text(organised, encoding="utf-8")
+    CliRunner().invoke(app, ["-C", str(folder), "--today", "2026-06-01", "plan"])
+
+    code, _stdout, stderr = agenda(folder, "lente", "--to", "out/voorjaar.ics")
+
+    written = (folder / "out" / "voorjaar.ics").read_bytes()
+    assert (code, stderr, lint({"voorjaar.ics": written})) == (0, "", ())
+    assert [(event["summary"], event.start.isoformat()) for event in Calendar.from_ical(written).events] == [
+        ("Basisschoolcoaches: Voorjaar", "2027-03-09T09:00:00+01:00")
+    ]
+
+
+def test_without_a_plan_or_an_organiser_there_is_no_calendar_entry_and_it_says_why(folder):
+    assert agenda(folder, "lente", "--to", "out/voorjaar.ics") == (
+        1,
+        "",
+        "leernet: Who organises this stands nowhere, and a calendar entry needs that.\n"
+        "    Write under year: organiser: {name: …, email: …}\n",
+    )

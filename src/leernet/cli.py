@@ -276,7 +276,7 @@ def explain(
 def agenda(
     ctx: typer.Context,
     meeting: Annotated[str | None, typer.Argument(help="As schoolopleiders/herfst; none: all.")] = None,
-    to: Annotated[Path | None, typer.Option(help="Write it to this .html or .md file.")] = None,
+    to: Annotated[Path | None, typer.Option(help="Write it to this .html, .md or .ics file.")] = None,
 ) -> None:
     """Show the agenda of a meeting, or what is coming."""
     from leernet.commands.agenda import agenda

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import typer
 
-from leernet.commands.project import Opened, open_project, plan_rules, write_documents
+from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
+from leernet.finding import LeernetError
+from leernet.words import _, words
 from leernet.write.agenda import (
     Agenda,
     agenda_html,
@@ -19,6 +21,7 @@ from leernet.write.agenda import (
     appointments,
 )
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
+from leernet.write.outbox import meeting_calendar
 
 
 def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None:
@@ -34,7 +37,7 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
     if to is None:
         draw(run, agenda_table(found))
     else:
-        write_documents(run, {to.as_posix(): _agenda_document(found, to)})
+        write_documents(run, {to.as_posix(): _agenda_document(project, found, to)})
     run.finish(project.findings, agenda=agenda_record(found))
 
 
@@ -48,8 +51,27 @@ def _known_meeting(project: Opened, named: str) -> str:
     raise typer.BadParameter(f"'{named}' is not one meeting; there is {', '.join(others)}.")
 
 
-def _agenda_document(agenda: Agenda, to: Path) -> bytes:
-    writers = {".html": agenda_html, ".md": agenda_markdown}
-    if to.suffix not in writers:
-        raise typer.BadParameter(f"'{to}' must end in {' or '.join(writers)}.", param_hint="--to")
-    return writers[to.suffix](agenda).encode()
+def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:
+    match to.suffix:
+        case ".html":
+            return agenda_html(agenda).encode()
+        case ".md":
+            return agenda_markdown(agenda).encode()
+        case ".ics":
+            return _calendar(project, agenda)
+    raise typer.BadParameter(f"'{to}' must end in .html, .md or .ics.", param_hint="--to")
+
+
+def _calendar(project: Opened, agenda: Agenda) -> bytes:
+    if project.year.settings.organiser is None:
+        raise LeernetError(
+            _("Who organises this stands nowhere, and a calendar entry needs that."),
+            _("Write under year: organiser: {{name: …, email: …}}"),
+        )
+    ledger, spoken = ledger_of(project), words(agenda.language)
+    found = meeting_calendar(project.year, project.plan, ledger, agenda.reference, spoken)
+    if found is None:
+        raise LeernetError(
+            _("{meeting} has no date yet.", meeting=agenda.reference), _("Give the command: leernet plan")
+        )
+    return found

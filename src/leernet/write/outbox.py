@@ -231,6 +231,24 @@ def feeds(
     return documents
 
 
+def meeting_calendar(year: Year, plan: Plan, ledger: Ledger, reference: str, spoken: Words) -> bytes | None:
+    """One meeting for any calendar, as in the feed of its network; None while it has no date.
+
+    Raises:
+        ValueError: the year has no organiser.
+    """
+    organiser = year.settings.organiser
+    if organiser is None:
+        raise ValueError("identifiers need an organiser")
+    found = occasions(year, plan, {})
+    uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
+    shown = [one for one in found if one.reference == reference]
+    if not shown:
+        return None
+    entries = feed_entries(shown, uids, Ledger(()), plan.revision, year.school_year.starts_in)
+    return feed(shown[0].view.title, _COLORS[0], "", entries, spoken)
+
+
 PERSONAL_LIST = "invitations/personal-feeds.csv"
 
 
