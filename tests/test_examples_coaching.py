@@ -126,3 +126,47 @@ def test_the_feed_of_the_network_shows_no_groups_and_no_pairs(coaching):
 
     assert feed.count("BEGIN:VEVENT") == 5
     assert [name for name in ("Luijten", "Haddou", "groep 1", "ATTENDEE") if name in feed] == []
+
+
+def planned_again(folder, name, was, becomes, today):
+    """The example planned before the summer, then again on a day with something changed; what it printed."""
+    write_whole(folder, example_files(name))
+    assert leernet(folder, "plan")[0] == 0
+    definitions = folder / "leernet.yaml"
+    text = definitions.read_text(encoding="utf-8")
+    assert text.count(was) == 1
+    definitions.write_text(text.replace(was, becomes), encoding="utf-8")
+    code, stdout, stderr = leernet(folder, "plan", today=today)
+    assert code == 0
+    return stdout, stderr
+
+
+def test_a_drop_out_changes_their_own_group_and_it_is_told(tmp_path):
+    stdout, stderr = planned_again(
+        tmp_path,
+        "bsc-slb",
+        "roles: [basisschoolcoach],\n    working_days: [di, do], manager: v.geerts",
+        "roles: [basisschoolcoach],\n    working_days: [di, do], until: 2026-11-30, manager: v.geerts",
+        "2026-12-01",
+    )
+
+    assert [line for line in stdout.splitlines() if line.startswith("bsc-slb/")] == [
+        "bsc-slb/intervisie-2: groep 3 zonder g.lammers",
+        "bsc-slb/intervisie-3: groep 3 zonder g.lammers",
+        "bsc-slb/intervisie-4: groep 3 zonder g.lammers",
+    ]
+    # Who has left is not told to have no turn.
+    assert stderr.startswith("Basisschoolcoaches en studieloopbaanbegeleiders: 4 leden komen dit jaar niet")
+    assert leernet(tmp_path, "check")[0] == 0
+
+
+def test_nothing_changes_on_the_days_of_a_visit_because_part_of_its_week_has_gone_by(tmp_path):
+    write_whole(tmp_path, example_files("collegiale-coaching"))
+    assert leernet(tmp_path, "plan")[0] == 0
+    before = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+
+    # A Thursday in the week of two visits.
+    assert leernet(tmp_path, "plan", today="2026-12-03")[0] == 0
+
+    after = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+    assert after.partition("goals:")[0] == before.partition("goals:")[0]

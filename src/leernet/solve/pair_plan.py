@@ -85,7 +85,7 @@ def planned_pairs(
     return PlannedPairs(
         pairs={f"{network.id}/{number}": found.pairs for number, found in enumerate(rounds, 1)},
         visits=tuple(
-            _recorded(network, number, visit, previous)
+            _recorded(network, number, visit, previous, today)
             for number, found in enumerate(calendars, 1)
             for visit in found.visits
         ),
@@ -276,7 +276,9 @@ def _free(
     )
 
 
-def _recorded(network: Network, round_: int, visit: PlannedVisit, previous: Plan | None) -> Visit:
+def _recorded(
+    network: Network, round_: int, visit: PlannedVisit, previous: Plan | None, today: date | None
+) -> Visit:
     recorded = Visit(
         network=network.id,
         round=round_,
@@ -285,10 +287,22 @@ def _recorded(network: Network, round_: int, visit: PlannedVisit, previous: Plan
         week=_week_name(visit.day),
         days=visit.half_days,
     )
-    # Of a week behind us nobody knows on which days it could have been: that stays as it was written.
-    held = (one for one in (previous.visits if previous is not None else ()) if one.days)
-    same = (one for one in held if one.model_copy(update={"days": ()}) == recorded)
-    return recorded if recorded.days else next(same, recorded)
+    # What a week behind us, or the days of this week that have gone by, once offered is told nobody again.
+    planned = (one for one in (previous.visits if previous is not None else ()) if one.days)
+    nothing = {"days": ()}
+    same = (one for one in planned if one.model_copy(update=nothing) == recorded.model_copy(update=nothing))
+    before = next(same, recorded)
+    gone = [half.weekday for half in before.days if half not in recorded.days]
+    if not recorded.days:
+        return before
+    first_ahead = _days_to(recorded.week, today) if today is not None else 0
+    return before if gone and max(gone) < first_ahead else recorded
+
+
+def _days_to(week: str, today: date) -> int:
+    """How many days of a week, from its Monday, are behind us; more than it has when all of it is."""
+    year, _separator, number = week.partition("-W")
+    return (today - date.fromisocalendar(int(year), int(number), 1)).days
 
 
 def _summed(rounds: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:

@@ -8,7 +8,7 @@ from datetime import date
 
 from leernet.days.calendar import Calendar
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
-from leernet.model.year import Network, Year
+from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.group_plan import PlannedGroups, planned_groups
 from leernet.solve.group_problem import NoGrouping
@@ -115,7 +115,9 @@ def _no_groups(network: Network, found: NoGrouping) -> Conflict:
 
 def _turn_remarks(network: Network, found: PlannedGroups) -> tuple[Sentence, ...]:
     """Who brings in no case this year: four meetings leave two of six people without a turn."""
-    without = found.without_turn.get("case_owner", ())
+    last = list(found.groups.values())[-1:]
+    still_here = {member for groups in last for group in groups.values() for member in group}
+    without = tuple(one for one in found.without_turn.get("case_owner", ()) if one in still_here)
     if not without:
         return ()
     return (
@@ -143,17 +145,37 @@ def _visit_remarks(network: Network, paired: PlannedPairs) -> tuple[Sentence, ..
 
 
 def together_changes(before: Plan, now: Plan) -> tuple[Change, ...]:
-    """Meetings that have other groups, and rounds that have other pairs, than in the plan before."""
+    """Groups that have other people, by meeting, and pairs that came and went, by round."""
     regrouped = (
-        Change(what="groups", meeting=reference)
+        _regrouped(reference, before.meetings[reference].groups, meeting.groups)
         for reference, meeting in sorted(now.meetings.items())
         if reference in before.meetings
         and before.meetings[reference].groups
         and before.meetings[reference].groups != meeting.groups
     )
-    repaired = (
-        Change(what="pairs", meeting=reference)
+    paired_anew = (
+        _paired_anew(reference, before.pairs[reference], pairs)
         for reference, pairs in sorted(now.pairs.items())
         if reference in before.pairs and before.pairs[reference] != pairs
     )
-    return (*regrouped, *repaired)
+    return (*regrouped, *paired_anew)
+
+
+def _regrouped(reference: str, was: Mapping[str, Ids], now: Mapping[str, Ids]) -> Change:
+    """Only the groups that changed, each with all of its people."""
+    numbers = [number for number in {**was, **now} if set(was.get(number, ())) != set(now.get(number, ()))]
+    return Change(
+        what="groups",
+        meeting=reference,
+        was={number: " ".join(was[number]) for number in numbers if number in was},
+        now={number: " ".join(now[number]) for number in numbers if number in now},
+    )
+
+
+def _paired_anew(reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...]) -> Change:
+    return Change(
+        what="pairs",
+        meeting=reference,
+        was={"pairs": ", ".join("+".join(pair) for pair in was if pair not in now)},
+        now={"pairs": ", ".join("+".join(pair) for pair in now if pair not in was)},
+    )

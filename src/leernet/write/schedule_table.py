@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from rich.console import Group
 from rich.table import Table
 from rich.text import Text
@@ -109,13 +111,14 @@ _WHAT: dict[str, Sentence] = {
     "host": _("another host"),
     "cancelled": _("cancelled"),
     "removed": _("withdrawn"),
-    "groups": _("other groups"),
     "pairs": _("other pairs"),
     "revived": _("takes place after all"),
 }
 
 
 def _change_sentence(change: Change) -> Sentence:
+    if change.what == "groups":
+        return _("{meeting}: {groups}", meeting=change.meeting, groups=tuple(_regrouped(change)))
     was, now = ", ".join(change.was.values()), ", ".join(change.now.values())
     facts = f"{was} → {now}" if was and now else was or now
     if change.reason:
@@ -127,3 +130,17 @@ def _change_sentence(change: Change) -> Sentence:
             reason=change.reason,
         )
     return _("{meeting}: {what}, {facts}", meeting=change.meeting, what=_WHAT[change.what], facts=facts)
+
+
+def _regrouped(change: Change) -> Iterator[Sentence]:
+    """For each group who came and who went."""
+    for group in sorted({**change.was, **change.now}):
+        was, now = change.was.get(group, "").split(), change.now.get(group, "").split()
+        came = tuple(member for member in now if member not in was)
+        went = tuple(member for member in was if member not in now)
+        if came and went:
+            yield _("group {group} with {came} and without {went}", group=group, came=came, went=went)
+        elif came:
+            yield _("group {group} with {came}", group=group, came=came)
+        else:
+            yield _("group {group} without {went}", group=group, went=went)
