@@ -1,8 +1,12 @@
 """The commands that plan, as people type them."""
 
+import os
+import signal
+
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.commands.terminal import brake
 
 from .plan_projects import PROJECT
 
@@ -69,3 +73,20 @@ def test_a_meeting_is_explained(tmp_path):
 
     assert (shown.exit_code, shown.stdout.splitlines()[0][:24]) == (0, "coaches/herfst is on 202")
     assert run(tmp_path, "explain", "coaches/herst").exit_code == 1
+
+
+def test_planning_again_shows_only_what_became_different(tmp_path):
+    a_project(tmp_path)
+    first = run(tmp_path, "plan").stdout
+    assert run(tmp_path, "plan").stdout == first
+
+    a_project(tmp_path, PROJECT.replace("{id: lente,", "{id: lente, cancelled: true,"))
+    shown = run(tmp_path, "plan").stdout.splitlines()
+    assert "4 messages would follow, to 4 people." in shown
+
+
+def test_an_interrupt_ends_the_search_and_not_the_run():
+    with brake(None) as limit:
+        assert limit.seconds_left() == float("inf")
+        os.kill(os.getpid(), signal.SIGINT)
+        assert (limit.interrupted, limit.seconds_left()) == (True, 0.0)

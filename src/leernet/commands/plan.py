@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
-from time import monotonic
+
+import typer
 
 from leernet.commands.project import Opened, ledger_of, open_project, write_documents
-from leernet.commands.run import Run
-from leernet.commands.terminal import bar, draw
+from leernet.commands.run import INTERRUPTED, Run
+from leernet.commands.terminal import bar, brake, draw
+from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
 from leernet.explain.fairness import account_of
 from leernet.finding import Places
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, record_of
 from leernet.solve.conflicts import conflict_findings
-from leernet.solve.plan import NoPlan, Wishes, plan_year
+from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.solve.problem import Preference
 from leernet.verify.plan import broken_rules
 from leernet.words import _, words
@@ -39,8 +40,8 @@ def plan(
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
     project = open_project(run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
-    with bar(run, _("Choosing dates")) as told:
-        outcome = plan_year(project.year, wishes, seconds_left=_seconds_left(seconds), progress=told)
+    with bar(run, _("Choosing dates")) as told, brake(seconds) as limit:
+        outcome = plan_year(project.year, wishes, seconds_left=limit.seconds_left, progress=told)
     if isinstance(outcome, NoPlan):
         findings = conflict_findings(outcome.conflicts, project.places)
         run.show(findings)
@@ -48,15 +49,32 @@ def plan(
         return
     documents = _plan_documents(run, project, outcome.plan)
     draw(run, schedule_table(project.year, outcome.plan, run.words))
-    for line in change_lines(outcome.plan, run.words):
-        run.say(line)
+    difference = plan_difference(project.year, wishes.previous, outcome.plan)
+    _show(run, project, outcome, difference)
+    if limit.interrupted:
+        run.remark(_("Interrupted: this is the best so far, and nothing is written."))
+        raise typer.Exit(INTERRUPTED)
+    if not dry_run:
+        write_documents(run, documents)
+    run.finish(
+        project.findings,
+        plan=record_of(outcome.plan),
+        people=people_record(difference.people),
+        written=[] if dry_run else sorted(documents),
+    )
+
+
+def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifference) -> None:
+    """What became different per meeting and per person, and what there is to know of the plan."""
+    if difference.changes:
+        for change in change_lines(outcome.plan, run.words):
+            run.say(change)
+        for line in difference_lines(project.year, difference):
+            run.say(line)
     for remark in outcome.remarks:
         run.remark(remark)
     if outcome.stopped_early:
         run.remark(_("The search was stopped early; without a limit it may find a better plan."))
-    if not dry_run:
-        write_documents(run, documents)
-    run.finish(project.findings, plan=record_of(outcome.plan), written=[] if dry_run else sorted(documents))
 
 
 def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes]:
@@ -95,9 +113,3 @@ def wishes_of(run: Run, project: Opened) -> Wishes:
 def _announced(ledger: Ledger) -> frozenset[str]:
     """The meetings people were invited to, by reference."""
     return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")
-
-
-def _seconds_left(seconds: float | None) -> Callable[[], float]:
-    """A clock that runs from now; without a limit there is always time left."""
-    end = math.inf if seconds is None else monotonic() + seconds
-    return lambda: end - monotonic()

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import math
+import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
 
 from rich.console import Console, RenderableType
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -50,3 +54,36 @@ def goal_bar(run: Run) -> Iterator[Callable[[str, float | None], None]]:
             progress.update(task, description=said if gap is None else f"{said} ({gap:g})")
 
         yield told
+
+
+@dataclass(slots=True)
+class Brake:
+    """What ends a search before it is done.
+
+    Attributes:
+        end: when the time is up, on the clock of the machine; infinity without a limit.
+        interrupted: whether somebody pressed ^C.
+    """
+
+    end: float
+    interrupted: bool = False
+
+    def seconds_left(self) -> float:
+        """How long the search may still take."""
+        return 0.0 if self.interrupted else self.end - monotonic()
+
+
+@contextmanager
+def brake(seconds: float | None) -> Iterator[Brake]:
+    """A limit on a search; ^C ends it with the best so far, and a second ^C ends the run."""
+    found = Brake(math.inf if seconds is None else monotonic() + seconds)
+
+    def pressed(_signal: int, _frame: object) -> None:
+        found.interrupted = True
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+    before = signal.signal(signal.SIGINT, pressed)
+    try:
+        yield found
+    finally:
+        signal.signal(signal.SIGINT, before)

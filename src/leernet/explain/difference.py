@@ -7,9 +7,12 @@ from dataclasses import dataclass
 
 from leernet.model.gathering import expected_spans, gatherings
 from leernet.model.plan import Change, Plan
-from leernet.model.selection import optional_members
+from leernet.model.selection import optional_members, wanted_members
 from leernet.model.year import Year
 from leernet.words import Sentence, _, _n
+
+# So many people are named on the screen; --json names all.
+_SHOWN = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,25 +50,31 @@ class PlanDifference:
         return sum(len(person.messages) for person in self.people)
 
 
-def plan_difference(year: Year, before: Plan, now: Plan) -> PlanDifference:
-    """What ``now``, planned with ``before`` as the plan that stood, changes in it."""
-    if now.revision == before.revision:
+def plan_difference(year: Year, before: Plan | None, now: Plan) -> PlanDifference:
+    """What ``now``, planned with ``before`` as the plan that stood, changes in it; a first plan nothing."""
+    if before is None or now.revision == before.revision:
         return PlanDifference((), ())
     touched = {change.meeting for change in now.changes}
-    invited = _invited(year)
+    invited = _invited(year, before)
     people = (_person(id, before, now, invited[id] & touched) for id in sorted(year.members))
     return PlanDifference(
         now.changes, tuple(person for person in people if person.misses or person.gains or person.messages)
     )
 
 
-def _invited(year: Year) -> dict[str, frozenset[str]]:
-    """For each member the meetings they are invited to."""
+def _invited(year: Year, before: Plan) -> dict[str, frozenset[str]]:
+    """For each member the meetings they are invited to, those that no longer take place among them."""
     found: dict[str, set[str]] = {id: set() for id in year.members}
-    for gathering in gatherings(year):
-        optional = optional_members(year, gathering.network) if gathering.network is not None else ()
-        for id in {*expected_spans(year, gathering), *(member.id for member in optional)} & found.keys():
-            found[id].add(gathering.reference)
+    known = {gathering.reference: gathering for gathering in gatherings(year)}
+    for reference in {**known, **before.meetings}:
+        network = year.networks.get(reference.partition("/")[0])
+        ids = set(expected_spans(year, known[reference])) if reference in known else set()
+        if network is not None:
+            ids |= {member.id for member in optional_members(year, network)}
+        if network is not None and reference not in known:
+            ids |= {member.id for member in wanted_members(year, network)}
+        for id in ids & found.keys():
+            found[id].add(reference)
     return {id: frozenset(references) for id, references in found.items()}
 
 
@@ -92,12 +101,16 @@ def difference_lines(year: Year, difference: PlanDifference) -> tuple[Sentence, 
             people=sum(bool(person.messages) for person in difference.people),
         )
     ]
-    for person in difference.people:
+    concerned = [person for person in difference.people if person.misses or person.gains]
+    for person in concerned[:_SHOWN]:
         name = year.members[person.member].name
         if person.misses:
             lines.append(_("{name} would miss {meetings}.", name=name, meetings=person.misses))
         if person.gains:
             lines.append(_("{name} could come to {meetings}.", name=name, meetings=person.gains))
+    if len(concerned) > _SHOWN:
+        more = len(concerned) - _SHOWN
+        lines.append(_n("And {count} person more.", "And {count} people more.", more))
     return tuple(lines)
 
 
