@@ -71,3 +71,22 @@ def test_a_feed_of_ones_own_moves_with_the_plan():
 def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
     assert project_secret(tmp_path) == project_secret(tmp_path)
     assert (tmp_path / ".leernet" / "feeds.key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_workshop_that_nobody_comes_to_is_in_the_feed_only_until_people_are_placed():
+    year = year_of(workshops={"toetsen": {"series": "workshops", "title": "Toetsen", "seats": "12"}})
+    other = {"date": "2027-01-14", "start": "09:00", "end": "12:00", "school": "de-eik"}
+    plan = plan_of(sessions={"workshops/winter/toetsen": other})
+
+    def titles(placements):
+        content = outbox(year, plan, placements=placements).documents["calendars/workshops.ics"]
+        return sorted(title for title, _sequence, _day in entries(content))
+
+    assert titles({}) == ["Workshop Buiten rekenen", "Workshop Toetsen"]
+    assert titles(PLACEMENTS) == ["Workshop Buiten rekenen"]
+
+
+def test_a_network_without_meetings_has_no_feed():
+    documents = outbox(plan=plan_of(meetings=None)).documents
+
+    assert [name for name in documents if name.startswith("calendars/")] == ["calendars/workshops.ics"]

@@ -112,27 +112,13 @@ def _requests(
         last = standing.get(at)
         if last is not None and _same(last, guest) and at not in doubtful:
             continue
-        entry = Sent(
-            occasion.key,
-            occasion.circle,
-            occasion.kind,
-            guest.member,
-            guest.name,
-            guest.address,
-            guest.language,
-            "REQUEST",
-            at[0],
-            sequences.of_request(at[0], last, guest.view),
-            _after(last, moment.stamp),
-            moment.stamp,
-            "",
-            moment.plan_revision,
-            guest.view,
-            student=guest.student,
-        )
+        entry = _request(occasion, guest, at[0], moment)
         if last is not None and _same(last, guest):
             # It may have arrived: sent again it must be the same to the byte, so that it counts once.
             entry = replace(entry, sequence=last.sequence, dtstamp=last.dtstamp, revision=last.revision)
+        else:
+            sequence = sequences.of_request(at[0], last, guest.view)
+            entry = replace(entry, sequence=sequence, dtstamp=_after(last, moment.stamp))
         others = occasion.guests if occasion.invite.attendees == "all" else ()
         before = ledger.newest.get(at)
         yield Revision(
@@ -143,6 +129,28 @@ def _requests(
             ledger.first_ids.get(at, ""),
             tuple(other for other in others if other.address.casefold() != at[1]),
         )
+
+
+def _request(occasion: Occasion, guest: Guest, uid: str, moment: _Moment) -> Sent:
+    """A first invitation, not sent yet."""
+    return Sent(
+        occasion=occasion.key,
+        circle=occasion.circle,
+        kind=occasion.kind,
+        member=guest.member,
+        name=guest.name,
+        address=guest.address,
+        language=guest.language,
+        method="REQUEST",
+        uid=uid,
+        sequence=0,
+        dtstamp=moment.stamp,
+        sent_at=moment.stamp,
+        message_id="",
+        revision=moment.plan_revision,
+        saw=guest.view,
+        student=guest.student,
+    )
 
 
 def _same(last: Sent, guest: Guest) -> bool:

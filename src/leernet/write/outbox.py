@@ -81,23 +81,21 @@ def invitations(
     if named is None:
         raise ValueError("invitations need an organiser")
     organiser = named.model_copy(update={"name": clean(named.name)})
-    asked = frozenset(circles) or frozenset((*year.networks, *year.series))
-    project = Project(str(year.school_year), organiser.email)
     found = occasions(year, plan, placements)
-    uids = uids_of(found, ledger, project)
+    uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
     due = (
         *due_revisions(found, ledger, uids, plan.revision, now),
         *due_reminders(found, uids, ledger, plan.revision, now),
     )
-    gone = frozenset(one.entry.circle for one in due) - frozenset((*year.networks, *year.series))
-    wanted = asked if circles else asked | gone
+    asked = frozenset(circles)
     page = clean(year.settings.page.url) if year.settings.page else ""
-    messages = tuple(_messages((one for one in due if one.entry.circle in wanted), organiser, page))
-    spoken = words(year.settings.language)
+    messages = tuple(
+        _messages((one for one in due if not asked or one.entry.circle in asked), organiser, page)
+    )
     documents = {
         **_message_documents(messages, organiser),
-        "invitations/overview.csv": overview(messages, spoken),
-        **feeds(year, plan, found, ledger, uids, asked),
+        "invitations/overview.csv": overview(messages, words(year.settings.language)),
+        **feeds(year, plan, found, ledger, uids, asked or frozenset((*year.networks, *year.series))),
     }
     sent = (*ledger.sent, *(message.entry for message in messages))
     return Outbox(messages, documents, Ledger(sent, ledger.answers))
@@ -207,7 +205,6 @@ def feeds(
 ) -> dict[str, bytes]:
     """A feed for each network and series, by path under ``out/``; visits and parts of meetings stay out."""
     spoken = words(year.settings.language)
-    shown = [one for one in found if one.kind in ("meeting", "session")]
     documents: dict[str, bytes] = {}
     for at, circle in enumerate(sorted({*year.networks, *year.series})):
         if circle not in circles:
@@ -215,13 +212,11 @@ def feeds(
         sent = tuple(
             one for one in ledger.sent if one.circle == circle and one.kind in ("meeting", "session")
         )
-        entries = feed_entries(
-            (one for one in shown if one.circle == circle),
-            uids,
-            Ledger(sent),
-            plan.revision,
-            year.school_year.starts_in,
-        )
+        own = _public([one for one in found if one.circle == circle])
+        entries = feed_entries(own, uids, Ledger(sent), plan.revision, year.school_year.starts_in)
+        # A calendar without an entry is none (RFC 5545, 3.6).
+        if not entries:
+            continue
         page = clean(year.settings.page.url).rstrip("/") if year.settings.page else ""
         source = f"{page}/calendars/{circle}.ics" if page else ""
         title = _circle_title(year, circle)
@@ -285,6 +280,13 @@ def personal_feeds(
 def feed_token(secret: bytes, year: Year, member: str) -> str:
     """What makes the address of a personal feed unguessable; another one each school year."""
     return hmac.new(secret, f"{year.school_year}\n{member}".encode(), sha256).hexdigest()[:32]
+
+
+def _public(found: list[Occasion]) -> list[Occasion]:
+    """Meetings and sessions; once people were placed, not the workshops that nobody comes to."""
+    shown = [one for one in found if one.kind in ("meeting", "session")]
+    placed = any(one.guests for one in shown if one.kind == "session")
+    return [one for one in shown if one.guests or not placed or one.kind == "meeting"]
 
 
 def _circle_title(year: Year, circle: str) -> str:
