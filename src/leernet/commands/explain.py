@@ -1,10 +1,11 @@
-"""A series and a member, as people call them, in; why this place and not that out."""
+"""A series, meeting or network and a member, as people call them, in; why this and not that out."""
 
 from __future__ import annotations
 
 import typer
 
 from leernet.commands.choices import asked_of, known_series
+from leernet.commands.explain_together import explain_together, is_together
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.explain.allocation import reasons, with_one_more_seat
@@ -18,8 +19,11 @@ from leernet.write.programme_names import Names
 
 
 def explain(run: Run, what: str, who: str) -> None:
-    """Tell why somebody has these places and not others."""
+    """Tell why somebody has these places, this group or this partner and not others."""
     project = open_project(run, plan_rules)
+    if is_together(project, what):
+        explain_together(run, project, what, known_member(project.year, who))
+        return
     (series,) = known_series(project.year, what)
     asked = asked_of(project, series, None)
     member = known_member(project.year, who)

@@ -1,0 +1,46 @@
+"""A meeting in groups or a network with pairs, and a member, in; why this group or this partner out."""
+
+from __future__ import annotations
+
+from leernet.commands.project import Opened
+from leernet.commands.run import Run
+from leernet.explain.groups import group_lines, group_reasons
+from leernet.explain.pairs import pair_lines, pair_reasons
+from leernet.finding import LeernetError
+from leernet.words import Sentence, _
+
+
+def is_together(project: Opened, what: str) -> bool:
+    """Whether this is a meeting, or a network whose members coach one another."""
+    network = project.year.networks.get(what)
+    return what in project.plan.meetings or (network is not None and network.pairs is not None)
+
+
+def explain_together(run: Run, project: Opened, what: str, member: str) -> None:
+    """Tell why somebody is in a group of a meeting, or has this partner in a network."""
+    lines = _lines(project, what, member)
+    if not lines:
+        raise LeernetError(
+            _(
+                "{member} is in no group or pair of '{what}'.",
+                member=project.year.members[member].name,
+                what=what,
+            ),
+            _("Run leernet plan first."),
+        )
+    texts = [run.words.say(line) for line in lines]
+    for text in texts:
+        run.say(_("{reason}", reason=text))
+    run.finish(project.findings, reasons=texts)
+
+
+def _lines(project: Opened, what: str, member: str) -> tuple[Sentence, ...]:
+    history = tuple(project.history.values())
+    if what in project.plan.meetings:
+        found = group_reasons(project.year, project.plan, what, member, history)
+        return () if found is None else group_lines(found)
+    network = project.year.networks[what]
+    if not any(reference.rpartition("/")[0] == what for reference in project.plan.pairs):
+        return ()
+    rounds = pair_reasons(project.year, project.plan, network, member, history)
+    return tuple(line for one in rounds for line in pair_lines(one))
