@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate, count
+from math import prod
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -48,17 +51,23 @@ class Columns:
 
 
 def columns(
-    everyone: Kinds, running: Programme, closed: frozenset[int], best: Ints | None, kept: Kept
+    everyone: Kinds,
+    running: Programme,
+    closed: frozenset[int],
+    best: Ints | None,
+    kept: Kept,
+    levels: int | None = None,
 ) -> Columns | None:
-    """Columns of every kind; none when placements by hand leave a kind without any bundle.
+    """Columns of every kind; none when placements by hand or ``levels`` leave a kind without any bundle.
 
     Args:
         closed: sessions that get nobody.
         best: (T,) points of the best bundle each kind could have alone; none: that of the columns made.
         kept: which bundles of those who answered in time; leaving some out is exact whenever something
             feasible is left and the goals come in this order.
+        levels: of the ``chosen`` bundles, only those up to so many points above the best of these.
     """
-    maker = _BundleMaker(running, closed, kept)
+    maker = _BundleMaker(running, closed, kept, levels)
     bundles_of = [maker.bundles(kind) for kind in everyone.kinds]
     if not all(len(bundles) for bundles in bundles_of):
         return None
@@ -114,8 +123,11 @@ def _points(
 class _BundleMaker:
     """Numbers bundles in the order in which they are met; kinds that differ in taste only share theirs."""
 
-    def __init__(self, running: Programme, closed: frozenset[int], kept: Kept) -> None:
+    def __init__(
+        self, running: Programme, closed: frozenset[int], kept: Kept, levels: int | None = None
+    ) -> None:
         self.closed = closed
+        self.levels = levels
         self.moment = [int(moment) for moment in running.moment]
         self.workshop = [int(workshop) for workshop in running.workshop]
         self.kept = kept
@@ -124,7 +136,10 @@ class _BundleMaker:
 
     def bundles(self, kind: Kind) -> NDArray[np.int64]:
         kept: Kept = "all" if kind.waits else self.kept
-        key = (kept, kind.need, kind.attends, kind.placed, frozenset(kind.rank) if kept == "chosen" else None)
+        taste: Hashable = frozenset(kind.rank) if kept == "chosen" else None
+        if kept == "chosen" and self.levels is not None:
+            taste = tuple(sorted(kind.rank.items()))
+        key = (kept, kind.need, kind.attends, kind.placed, taste)
         if key not in self.known:
             made = self._all(kind) if kept == "all" else self._best(kind, kept)
             numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
@@ -156,10 +171,19 @@ class _BundleMaker:
             return []
         for size in range(kind.need, len(kind.placed) - 1, -1):
             for unchosen in range(size + 1) if kept == "chosen" else (size,):
-                found = list(self._of_size(kind, options, size, unchosen))
-                if found:
-                    return found
+                if next(self._of_size(kind, options, size, unchosen), None) is not None:
+                    most = None if self.levels is None else self._least_points(kind, options, size, unchosen)
+                    most = None if most is None or self.levels is None else most + self.levels
+                    return list(self._of_size(kind, options, size, unchosen, most))
         return []
+
+    def _least_points(self, kind: Kind, options: list[list[int]], size: int, unchosen: int) -> int:
+        """Points of the wishes in the best bundle of this size: allow one more until there is one."""
+        return next(
+            most
+            for most in count()
+            if next(self._of_size(kind, options, size, unchosen, most), None) is not None
+        )
 
     def _options(self, kind: Kind) -> list[list[int]] | None:
         """Sessions to choose from, for each moment without a placement by hand; none when those clash."""
@@ -177,24 +201,50 @@ class _BundleMaker:
                 by_moment.setdefault(self.moment[session], []).append(session)
         return [by_moment[moment] for moment in sorted(by_moment)]
 
-    def _of_size(self, kind: Kind, options: list[list[int]], size: int, unchosen: int) -> Iterator[Bundle]:
-        """Bundles of exactly ``size`` sessions, at most ``unchosen`` of them not wished for."""
+    def _of_size(
+        self, kind: Kind, options: list[list[int]], size: int, unchosen: int, most: int | None = None
+    ) -> Iterator[Bundle]:
+        """Bundles of exactly ``size`` sessions, at most ``unchosen`` of them not wished for.
+
+        Args:
+            most: points of the wishes that those not placed by hand may add up to, any if none.
+        """
         workshop, rank = self.workshop, kind.rank
         placed_unchosen = sum(workshop[session] not in rank for session in kind.placed)
         used = {workshop[session] for session in kind.placed}
+        least = self._least_left(kind, options)
 
-        def extended(at: int, chosen: Bundle, spare: int, used: set[int]) -> Iterator[Bundle]:
+        def extended(at: int, chosen: Bundle, spare: int, points: int, used: set[int]) -> Iterator[Bundle]:
             wanted = size - len(chosen)
             if wanted == 0:
                 yield tuple(sorted(chosen))
                 return
-            if len(options) - at < wanted:
+            if len(options) - at < wanted or (most is not None and points + least[at][wanted] > most):
                 return
             for session in options[at]:
-                cost = workshop[session] not in rank
-                if workshop[session] not in used and cost <= spare:
-                    yield from extended(at + 1, (*chosen, session), spare - cost, used | {workshop[session]})
-            yield from extended(at + 1, chosen, spare, used)
+                name = workshop[session]
+                cost = name not in rank
+                if name not in used and cost <= spare:
+                    more = points + rank.get(name, 0)
+                    if most is None or more <= most:
+                        yield from extended(at + 1, (*chosen, session), spare - cost, more, used | {name})
+            yield from extended(at + 1, chosen, spare, points, used)
 
         if placed_unchosen <= unchosen:
-            yield from extended(0, kind.placed, unchosen - placed_unchosen, used)
+            yield from extended(0, kind.placed, unchosen - placed_unchosen, 0, used)
+
+    def _least_left(self, kind: Kind, options: list[list[int]]) -> list[list[int]]:
+        """For each moment and number of places: the least points they can add from that moment on."""
+        best = [min(kind.rank.get(self.workshop[session], 0) for session in some) for some in options]
+        return [list(accumulate(sorted(best[at:]), initial=0)) for at in range(len(options) + 1)]
+
+
+def columns_alone(everyone: Kinds, running: Programme) -> int:
+    """About how many ``chosen`` columns the kind with the most would have: all ways to wish at once."""
+    moment, workshop = running.moment.tolist(), running.workshop.tolist()
+
+    def ways(kind: Kind) -> int:
+        wished = Counter(moment[session] for session in kind.attends if workshop[session] in kind.rank)
+        return prod(sorted(wished.values(), reverse=True)[: kind.need])
+
+    return max((ways(kind) for kind in everyone.kinds), default=0)

@@ -155,7 +155,11 @@ def _optimum(
         np.concatenate([model.count, low]).astype(float), np.concatenate([model.count, high]).astype(float),
         start.astype(np.int32), index.astype(np.int32), value, kinds.astype(np.int32),
     )  # fmt: skip
+    solver.setOptionValue("simplex_iteration_limit", 10_000 + 20 * (len(column_low) + rows))
     solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+        _be_careful(solver)
+        solver.run()
     return _read(solver, people, classes)
 
 
@@ -193,6 +197,13 @@ def _solver(seconds: float | None) -> highspy.Highs:
     return solver
 
 
+def _be_careful(solver: highspy.Highs) -> None:
+    """Dantzig pricing can go round in circles: begin again with devex, which does not here."""
+    solver.clearSolver()
+    solver.setOptionValue("simplex_iteration_limit", int(highspy.kHighsIInf))
+    solver.setOptionValue("simplex_dual_edge_weight_strategy", 1)
+
+
 def _read(solver: highspy.Highs, people: int, classes: int) -> Solution | None:
     status = solver.getModelStatus()
     optimal = status == highspy.HighsModelStatus.kOptimal
@@ -215,6 +226,7 @@ class Supply:
 
     def __init__(self, low: Reals, high: Ints) -> None:
         self.solver = _solver(None)
+        _be_careful(self.solver)
         self.rows = len(low)
         self.columns: list[range] = []
         none, nothing = np.zeros(0, np.int32), np.zeros(0)

@@ -29,6 +29,9 @@ Patterns: TypeAlias = tuple[int, ...]
 # What can be had, best first: a value, and the patterns that have it.
 Options: TypeAlias = list[tuple[int, Patterns]]
 
+# Whether everybody can be placed; prices where they prove that not.
+Test: TypeAlias = "Callable[[], Prices | bool]"
+
 
 class Completion:
     """Sets of participants with the same patterns left, and whether all of them can be placed together.
@@ -51,6 +54,7 @@ class Completion:
         self.stock: list[dict[int, int]] = []
         self.supply = Supply(self.row_low, self.row_high)
         self.supplied: dict[int, int] = {}
+        self.whole = True
         merged = classes(face, np.zeros(len(face.column), np.int64))
         set_of_class = [
             self.set_of(tuple(sorted(face.pattern[merged.column[first:last]].tolist())))
@@ -70,14 +74,25 @@ class Completion:
         return number
 
     def works(self) -> Prices | bool:
-        """Whether everybody can be placed; if not even in parts of people, prices that prove it."""
+        """Whether everybody can be placed, if need be in parts; if not, prices that prove it."""
         for number in sorted(self.stale):
             self._supply(number)
         self.stale.clear()
         solution = self.supply.optimum()
-        if solution.outside > WHOLE_WITHIN:
-            return snapped(solution.prices, len(self.face.low))
-        return is_whole(solution.people) or self.settle(lambda _: 0.0, None, None)
+        self.whole = is_whole(solution.people)
+        return snapped(solution.prices, len(self.face.low)) if solution.outside > WHOLE_WITHIN else True
+
+    def works_whole(self) -> Prices | bool:
+        """Whether everybody can be placed; if not even in parts, prices that prove it."""
+        outcome = self.works()
+        return outcome if outcome is not True or self.whole else self.settle(lambda _: 0.0, None, None)
+
+    def restore(self, people: list[int], dead: set[tuple[int, int]]) -> None:
+        """Go back to an earlier state; sets met since then stay, with nobody in them."""
+        for number in range(len(self.people)):
+            self.people[number] = people[number] if number < len(people) else 0
+        self.dead = set(dead)
+        self.stale.update(range(len(self.people)))
 
     def shift(self, origin: Ints, target: Ints) -> None:
         """Move participants from set to set."""
@@ -272,40 +287,54 @@ class _Turn:
                 return
 
     def taken(self, of: Ints) -> tuple[Ints, Ints]:
-        """Value and new set of everybody, whose states are given in the order of their turns."""
+        """Value and new set of everybody, whose states are given in the order of their turns.
+
+        Whether all can be placed in whole people is asked at the end only; if they cannot, after every step.
+        """
+        people, dead = list(self.completion.people), set(self.completion.dead)
+        found = self._taken(of, self.completion.works)
+        if self.completion.works_whole() is True:
+            return found
+        self.completion.restore(people, dead)
+        for state in range(len(self.numbers)):
+            self._aim(state)
+        return self._taken(of, self.completion.works_whole)
+
+    def _taken(self, of: Ints, works: Test) -> tuple[Ints, Ints]:
         values, sets = np.zeros(len(of), np.int64), np.zeros(len(of), np.int64)
         begin = 0
         while begin < len(of):
-            end, prices = self._stretch(of, begin)
+            end, prices = self._stretch(of, begin, works)
             values[begin:end], sets[begin:end] = self.value[of[begin:end]], self.target[of[begin:end]]
             begin = end
             if begin < len(of):
                 self._fail(int(of[begin]), prices)
         return values, sets
 
-    def _stretch(self, of: Ints, begin: int) -> tuple[int, Prices | bool]:
-        """Let as many as possible have what they aim at: the first who cannot, and prices that prove it."""
-        works, fails = begin, len(of) + 1
+    def _stretch(self, of: Ints, begin: int, works: Test) -> tuple[int, Prices | bool]:
+        """Let as many as possible have what they aim at: the first who cannot, and prices that prove it.
+
+        Steps double as long as they work, as small changes are solved fastest, and are halved after that.
+        """
+        done, fails, step = begin, len(of) + 1, 1
         prices: Prices | bool = True
-        while fails - works > 1:
-            end = len(of) if fails > len(of) else (works + fails) // 2
-            outcome = self._tried(of[works:end])
+        while done < min(fails - 1, len(of)):
+            end = min(done + step, len(of)) if fails > len(of) else (done + fails) // 2
+            outcome = self._tried(of[done:end], works)
             if outcome is True:
-                works, fails = end, fails if end < len(of) else end + 1
-                if end == len(of):
-                    break
+                done, step = end, step * 2
             else:
                 fails, prices = end, outcome
-        return works, prices
+        return done, prices
 
-    def _tried(self, of: Ints) -> Prices | bool:
+    def _tried(self, of: Ints, works: Test) -> Prices | bool:
         """Move everybody if that works, nobody otherwise."""
         origin, target = self.numbers[of], self.target[of]
         moving = origin != target
         if not moving.any():
             return True
         self.completion.shift(origin[moving], target[moving])
-        outcome = self.completion.works()
+        outcome = works()
         if outcome is not True:
             self.completion.shift(target[moving], origin[moving])
         return outcome

@@ -8,12 +8,15 @@ import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, ProofNode, Verdict
 from leernet.solve.allocation.chain import Held, Watch, held
-from leernet.solve.allocation.columns import Columns, Kept, columns
+from leernet.solve.allocation.columns import Columns, Kept, columns, columns_alone
 from leernet.solve.allocation.face import Face, Truths, split, whole
 from leernet.solve.allocation.goals import Accounts, Group, Sum, steps
 from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
 from leernet.solve.allocation.lots import Completion, Drawn, drawn_by_level, drawn_by_wish, tie_breaker
 from leernet.solve.allocation.prices import fits
+
+# Nine workshops at three moments give 27.
+MANY_COLUMNS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Question:
 
     Attributes:
         lean: the columns that usually suffice, with nothing closed.
+        levels: how far below the best bundle columns go, until something feasible is left; none: to the end.
     """
 
     problem: AllocationProblem
     running: Programme
     everyone: Kinds
     lean: Columns
+    levels: tuple[int | None, ...]
 
     @property
     def waits(self) -> Truths:
@@ -43,10 +48,22 @@ def question(problem: AllocationProblem, order: tuple[Participant, ...]) -> Ques
     """
     running = programme(problem)
     everyone = kinds(problem, running, order)
-    lean = columns(everyone, running, frozenset(), None, _fewest(problem))
+    levels = _levels(problem, everyone, running)
+    lean = columns(everyone, running, frozenset(), None, _fewest(problem), levels[0])
     if lean is None:
         raise ValueError("placements by hand clash")
-    return Question(problem, running, everyone, lean)
+    return Question(problem, running, everyone, lean, levels)
+
+
+def _levels(problem: AllocationProblem, everyone: Kinds, running: Programme) -> tuple[int | None, ...]:
+    """Where somebody has very many bundles and the worst level comes first, only the good ones at first.
+
+    If everybody can be held to a level, then no better allocation has anybody below it.
+    """
+    floor_first = problem.policy in ("floor-first", "leximin") and not problem.evidence_first
+    if floor_first and problem.keep is None and columns_alone(everyone, running) > MANY_COLUMNS:
+        return (4, 8, 16, 32, None)
+    return (None,)
 
 
 def _fewest(problem: AllocationProblem) -> Kept:
@@ -164,33 +181,35 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Not
     A proof by prices holds for parts of people too. When no allocation in whole people reaches what prices
     allow, the goals are searched one by one.
     """
-    fewest = _fewest(question.problem)
+    lean = ((_fewest(question.problem), levels) for levels in question.levels)
     # What was placed before comes before places missing: then nothing may be left out.
-    tries: tuple[Kept, ...] = ("all",) if question.problem.keep in ("frozen", "improve") else (fewest, "all")
-    for kept, searched in (*((kept, False) for kept in tries), ("all", True)):
-        made = _columns(question, branch, kept)
-        if made is None:
-            return Nothing()
-        face = _limited(whole(made, question.everyone.count, question.running.seats), question, branch)
-        if kept != "all" and not fits(face):
-            continue
-        found = _solved(question, face, made, replace(watch, searched=searched))
-        if isinstance(found, Attempt) or (kept == "all" and (found.proven or searched)):
-            return found
-    raise AssertionError("a search at every goal settles whether there is an allocation")
+    for kept, levels in () if question.problem.keep in ("frozen", "improve") else lean:
+        made = _columns(question, branch, kept, levels)
+        if made is not None and fits(_limited(made, question, branch)):
+            found = _solved(question, branch, made, watch)
+            if isinstance(found, Attempt):
+                return found
+    made = _columns(question, branch, "all", None)
+    if made is None:
+        return Nothing()
+    found = _solved(question, branch, made, watch)
+    if isinstance(found, Nothing) and not found.proven:
+        found = _solved(question, branch, made, replace(watch, searched=True))
+    return found
 
 
-def _columns(question: Question, branch: Branch, kept: Kept) -> Columns | None:
+def _columns(question: Question, branch: Branch, kept: Kept, levels: int | None) -> Columns | None:
     lean = question.lean
-    if kept != "all" and not branch.closed:
+    if kept != "all" and not branch.closed and levels == question.levels[0]:
         return lean
     best = (lean.points - lean.level)[lean.start[:-1]]
-    return columns(question.everyone, question.running, branch.closed, best, kept)
+    return columns(question.everyone, question.running, branch.closed, best, kept, levels)
 
 
-def _solved(question: Question, face: Face, made: Columns, watch: Watch) -> Attempt | Nothing:
+def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
     """Goals and lots of those who answered in time, then those of the others in what is left."""
     accounts = Accounts(question.problem, question.running, question.everyone, made)
+    face = _limited(made, question, branch)
     state = _Passed(Held(face, tuple(session.id for session in question.running.sessions)))
     kinds, waits = question.everyone.of, question.waits
     groups: tuple[Group, ...] = ("in time", "late") if waits.any() else ("in time",)
@@ -200,7 +219,7 @@ def _solved(question: Question, face: Face, made: Columns, watch: Watch) -> Atte
         if reached.face is None:
             return Nothing(reached.certificates, searched=watch.searched)
         completion = Completion(reached.face)
-        if completion.works() is not True:
+        if completion.works_whole() is not True:
             return Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
         watch.tell("lots")
         result = _drawn(accounts, completion, kinds, np.flatnonzero(waits == (group == "late")))
@@ -223,7 +242,8 @@ class _Passed:
     key: tuple[int, ...] = ()
 
 
-def _limited(face: Face, question: Question, branch: Branch) -> Face:
+def _limited(made: Columns, question: Question, branch: Branch) -> Face:
+    face = whole(made, question.everyone.count, question.running.seats)
     low, high = face.low.copy(), face.high.copy()
     for session in branch.closed:
         high[session] = 0
