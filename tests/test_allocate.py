@@ -7,6 +7,7 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from tests.test_architecture import loaded
 
 PROJECT = """\
 year: {school_year: 2026-2027, title: Partnerschap}
@@ -160,6 +161,13 @@ def test_a_result_that_was_kept_is_verified_with_what_was_before(tmp_path):
     assert goals[0] == {"name": "members worse off than before", "value": 0, "bound": 0, "proven": True}
     assert (verified.exit_code, verified.stderr) == (0, "")
     assert verified.stdout == "The record of 'muziekdag', its draw and its proof hold.\n"
+
+
+def test_what_checks_a_record_loads_no_solver(tmp_path):
+    run(project(tmp_path), "allocate")
+
+    assert loaded(["check"], tmp_path) == {"python_calamine"}
+    assert loaded(["allocate", "--verify"], tmp_path) == {"python_calamine", "numpy"}
 
 
 def test_choices_that_changed_since_are_a_warning(tmp_path):

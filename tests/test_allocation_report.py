@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from leernet.explain.comparison import POLICIES, comparison
+from leernet.explain.comparison import POLICIES, comparison, comparison_record
 from leernet.explain.improvements import improvements
 from leernet.finding import Finding, Level, Place
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
@@ -241,6 +241,11 @@ def test_policies_stand_side_by_side():
 
     compared = comparison(small, solve, 3, lambda done, of: told.append((done, of)))
 
+    assert comparison_record(compared)["lottery"] == {
+        "people": 2, "wanted": 2, "missing": 0, "not_chosen": 0, "ranks": {1: 1, 2: 1}, "with_first": 1,
+        "worst_level": 1, "at_worst": 1, "level_sum": 1, "inequality": 500, "closed": 0,
+        "with_first_over_draws": (1, 1), "worst_level_over_draws": (1, 1), "draws": 3,
+    }
     assert told == [(done, 10) for done in range(10)]
     assert [each.draws for each in compared] == [1, 1, 1, 1, 3, 3]
     assert [each.policy for each in compared] == list(POLICIES)

@@ -8,7 +8,7 @@ from leernet.commands.choices import asked_of, known_series
 from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
-from leernet.explain.comparison import comparison, usual_draws
+from leernet.explain.comparison import comparison, comparison_record, usual_draws
 from leernet.explain.impossible import impossible_findings
 from leernet.explain.improvements import improvements
 from leernet.finding import Finding, has_errors, in_file_order
@@ -23,7 +23,7 @@ from leernet.words import _, words
 from leernet.write.allocation_changes import change_sentences
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_record import allocation_record
-from leernet.write.allocation_summary import allocation_summary, comparison_rows, comparison_table
+from leernet.write.allocation_summary import allocation_summary, comparison_table
 from leernet.write.programme_names import Names
 
 
@@ -107,6 +107,4 @@ def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding
         run.show(found)
         return found, None
     draw(run, comparison_table(run.words, compared))
-    rows = comparison_rows(run.words, compared)
-    policies = [each.policy for each in compared]
-    return (), {label: dict(zip(policies, cells, strict=True)) for label, cells in rows.items()}
+    return (), comparison_record(compared)

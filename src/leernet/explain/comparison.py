@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import get_args
 
@@ -77,6 +77,19 @@ def comparison(
             )
         )
     return tuple(compared)
+
+
+def comparison_record(compared: Iterable[Compared]) -> dict[str, dict[str, object]]:
+    """The comparison as ``--json`` prints it: figures by policy, names the same in every language."""
+    return {
+        each.policy: {
+            **asdict(each.figures),
+            "with_first_over_draws": each.firsts,
+            "worst_level_over_draws": each.worst,
+            "draws": each.draws,
+        }
+        for each in compared
+    }
 
 
 def usual_draws(problem: AllocationProblem) -> int:
