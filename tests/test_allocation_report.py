@@ -242,9 +242,20 @@ def test_policies_stand_side_by_side():
     compared = comparison(small, solve, 3, lambda done, of: told.append((done, of)))
 
     assert comparison_record(compared)["lottery"] == {
-        "people": 2, "wanted": 2, "missing": 0, "not_chosen": 0, "ranks": {1: 1, 2: 1}, "with_first": 1,
-        "worst_level": 1, "at_worst": 1, "level_sum": 1, "inequality": 500, "closed": 0,
-        "with_first_over_draws": (1, 1), "worst_level_over_draws": (1, 1), "draws": 3,
+        "people": 2,
+        "wanted": 2,
+        "missing": 0,
+        "not_chosen": 0,
+        "ranks": {1: 1, 2: 1},
+        "with_first": 1,
+        "worst_level": 1,
+        "at_worst": 1,
+        "level_sum": 1,
+        "inequality": 500,
+        "closed": 0,
+        "with_first_over_draws": (1, 1),
+        "worst_level_over_draws": (1, 1),
+        "draws": 3,
     }
     assert told == [(done, 10) for done in range(10)]
     assert [each.draws for each in compared] == [1, 1, 1, 1, 3, 3]

@@ -189,6 +189,31 @@ def test_a_damaged_workbook_is_a_finding(content):
     assert rules(findings) == [("not-a-workbook", "leden.xlsx")]
 
 
+@pytest.mark.parametrize(("cell", "rows"), [("XFD2", 1), ("A200000", 2)])
+def test_a_stray_cell_far_away_is_read(cell, rows):
+    table, _ = read_table("leden.xlsx", with_stray_cell(cell))
+
+    assert len(table.rows) == rows
+
+
+def test_a_cell_in_the_far_corner_of_a_sheet_is_a_finding_and_not_the_end():
+    assert [str(found) for found in read_table("leden.xlsx", with_stray_cell("XFD1048576"))[1]] == [
+        "leden.xlsx: error: A sheet of this workbook goes on to cell XFD1048576, which is more than a table"
+        " of people. [sheet-too-large]\n"
+        "    Delete the columns and rows beyond the table in Excel and save it, or save it as 'CSV UTF-8'."
+    ]
+
+
+def with_stray_cell(cell):
+    book = openpyxl.Workbook()
+    book.active["A1"] = "lid"
+    book.active["A2"] = "s1"
+    book.active[cell] = "x"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
 def test_an_empty_workbook_is_said_to_be_empty():
     table, findings = read_table("leden.xlsx", workbook(Blad1=[]))
 

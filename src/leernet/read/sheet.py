@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import functools
 import io
+import re
+import zlib
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from zipfile import BadZipFile, ZipFile
 
 from python_calamine import (
     CalamineError,
@@ -18,6 +22,14 @@ from python_calamine import (
 
 from leernet.finding import Finding, Level, Place
 from leernet.words import _
+
+_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+_LAST_ROW = re.compile(rb'<row r="(\d{1,7})"')
+_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
+_MOST_COLUMNS = 16_384
+# A hundred thousand people with thirty columns is three million cells.
+_MOST_CELLS = 10_000_000
+_MOST_BYTES = 1_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,8 @@ def first_sheet(file: str, content: bytes) -> tuple[Sheet | None, tuple[Finding,
     """The first visible sheet in which something stands; that others were passed over is a remark."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
         return None, (_locked(file),)
+    if corner := _far_corner(content):
+        return None, (_too_large(file, corner),)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         filled = _sheets_with_content(workbook)
@@ -53,6 +67,35 @@ def first_sheet(file: str, content: bytes) -> tuple[Sheet | None, tuple[Finding,
         return None, ()
     passed_over = tuple(sheet.name for sheet in filled[1:])
     return filled[0], (_several_sheets(file, filled[0].name, passed_over),) if passed_over else ()
+
+
+def _far_corner(content: bytes) -> str | None:
+    """The last column and row of a sheet that is too large to hold; None when all can be held.
+
+    A sheet is held as one block from its first cell to its last: a letter typed in the corner of an empty
+    sheet would ask for more memory than there is, and end the program.
+    """
+    try:
+        with ZipFile(io.BytesIO(content)) as parts:
+            sheets = [part for part in parts.infolist() if _SHEET_PART.fullmatch(part.filename)]
+            if sum(part.file_size for part in sheets) > _MOST_BYTES:
+                return "…"
+            return next((corner for part in sheets if (corner := _corner(parts.read(part)))), None)
+    except (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error):
+        # An older or a damaged workbook; what reads it says what is wrong.
+        return None
+
+
+def _corner(sheet: bytes) -> str | None:
+    last = _LAST_ROW.match(sheet, sheet.rfind(b'<row r="'))
+    rows = int(last[1]) if last else 0
+    if rows * _MOST_COLUMNS <= _MOST_CELLS:
+        return None
+    letters = max(
+        {found[1] for found in _COLUMN.finditer(sheet)}, key=lambda name: (len(name), name), default=b"A"
+    )
+    columns = functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
+    return f"{letters.decode()}{rows}" if rows * columns > _MOST_CELLS else None
 
 
 def _sheets_with_content(workbook: CalamineWorkbook) -> list[Sheet]:
@@ -89,6 +132,19 @@ def _as_typed(cell: Any) -> str:
             minutes = round(cell.total_seconds() / 60)
             return f"{minutes // 60}:{minutes % 60:02}"
     return str(cell)
+
+
+def _too_large(file: str, corner: str) -> Finding:
+    return Finding(
+        Place(file),
+        Level.ERROR,
+        "sheet-too-large",
+        _(
+            "A sheet of this workbook goes on to cell {corner}, which is more than a table of people.",
+            corner=corner,
+        ),
+        _("Delete the columns and rows beyond the table in Excel and save it, or save it as 'CSV UTF-8'."),
+    )
 
 
 def _locked(file: str) -> Finding:
