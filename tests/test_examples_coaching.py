@@ -170,3 +170,26 @@ def test_nothing_changes_on_the_days_of_a_visit_because_part_of_its_week_has_gon
 
     after = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
     assert after.partition("goals:")[0] == before.partition("goals:")[0]
+
+
+def test_pairs_who_have_visited_one_another_stay_when_somebody_else_leaves(tmp_path):
+    stdout, stderr = planned_again(
+        tmp_path,
+        "collegiale-coaching",
+        "working_days: [ma, di, do], grade_band: lower, manager: a.brink}",
+        "working_days: [ma, di, do], grade_band: lower, manager: a.brink, until: 2027-01-31}",
+        "2027-02-02",
+    )
+
+    assert [line for line in stdout.splitlines() if line.startswith("collegiale-coaching/")] == [
+        "collegiale-coaching/intervisie-2: groep 2 met h.zijlstra en zonder e.roelofs en groep 4 zonder "
+        "h.zijlstra",
+        # The trio of the first round has seen one another's lessons before Christmas, and is not made anew.
+        "collegiale-coaching/1: niet meer e.roelofs+j.vanloon",
+        "collegiale-coaching/2: andere koppels, a.brink+i.cornelisse+r.damen, e.roelofs+p.smit "
+        "→ a.brink+i.cornelisse, p.smit+r.damen",
+    ]
+    assert stderr.splitlines()[1:] == ["Collegiale coaching, ronde 1: geen collega voor j.vanloon."]
+    plan = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
+    assert "[a.brink, p.smit, s.luijten]" in plan
+    assert leernet(tmp_path, "check")[0] == 0

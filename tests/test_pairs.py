@@ -1,5 +1,6 @@
 """Coaching pairs: rules always hold, wishes come first, every round is proven, who is left is told why."""
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -249,3 +250,24 @@ def test_equal_problems_give_equal_pairs(rounds):
     problem = PairProblem(people(31, school="abcdefg"), rounds, ("school",))
 
     assert pairing(problem) == pairing(problem)
+
+
+def test_a_pair_that_has_met_stays_whatever_others_would_gain():
+    four = tuple(PairPerson(id) for id in "abcd")
+    wished = PairProblem(four, wishes={"a": ("b",), "b": ("a",)})
+
+    (best,) = pairing(wished)
+    (stays,) = pairing(replace(wished, held=((("a", "c"),),)))
+
+    assert best.pairs == (("a", "b"), ("c", "d"))
+    assert stays.pairs == (("a", "c"), ("b", "d"))
+    assert [goal.value for goal in stays.goals if goal.name == "pairs"] == [2]
+
+
+def test_a_pair_that_has_met_goes_when_one_becomes_the_manager_of_the_other():
+    four = tuple(PairPerson(id) for id in "abcd")
+
+    (found,) = pairing(PairProblem(four, held=((("a", "c"),),), managers=frozenset({("a", "c")})))
+
+    assert not {("a", "c")} & set(found.pairs)
+    assert len(found.pairs) == 2

@@ -28,6 +28,8 @@ from leernet.solve.visits import (
     visits_of,
 )
 
+_WEEK = 7
+
 
 @dataclass(frozen=True, slots=True)
 class PlannedPairs:
@@ -126,6 +128,9 @@ def pair_problem(
         other=pairs.other,
         max_km=pairs.max_km,
         wishes={id: wished for id, wished in sorted(pairs.wishes.items()) if id in ids},
+        held=()
+        if previous is None or today is None
+        else tuple(_held(previous, network, round_, ids, today) for round_ in range(pairs.rounds)),
         managers=frozenset(
             sorted_pair(one, other) for one in ids for other in superiors(year, one) if other in ids
         ),
@@ -167,6 +172,21 @@ def _pairs_of(plan: Plan, network: Network, round_: int) -> tuple[Pair, ...]:
     """Everybody who shared a pair or trio in a round, two by two."""
     found = plan.pairs.get(f"{network.id}/{round_ + 1}", ())
     return tuple(pair for members in found for pair in combinations(sorted(members), 2))
+
+
+def _held(
+    plan: Plan, network: Network, round_: int, ids: set[str], today: date
+) -> tuple[tuple[str, ...], ...]:
+    """The pairs and trios of a round whose first visit lies behind us, where all still take part."""
+    begun = {
+        frozenset((visit.visitor, visit.visited))
+        for visit in plan.visits
+        if (visit.network, visit.round) == (network.id, round_ + 1) and _days_to(visit.week, today) >= _WEEK
+    }
+    groups = (tuple(sorted(group)) for group in plan.pairs.get(f"{network.id}/{round_ + 1}", ()))
+    return tuple(
+        group for group in groups if ids.issuperset(group) and any(visit.issubset(group) for visit in begun)
+    )
 
 
 def _all_pairs(plan: Plan, network: Network) -> tuple[Pair, ...]:

@@ -47,6 +47,7 @@ class PairProblem:
         managers: sorted pairs of ids of which one is above the other; never paired.
         earlier: sorted pairs of ids who were partners before; never paired again.
         announced: for each round the sorted pairs that were announced, to be kept where they still can.
+        held: for each round the sorted pairs and trios that had a visit; they stay unless a rule forbids it.
     """
 
     people: tuple[PairPerson, ...]
@@ -57,6 +58,7 @@ class PairProblem:
     managers: frozenset[Pair] = frozenset()
     earlier: frozenset[Pair] = frozenset()
     announced: tuple[tuple[Pair, ...], ...] = ()
+    held: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

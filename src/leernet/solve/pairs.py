@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -67,7 +67,8 @@ def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
     rules = {sorted_pair(a.id, b.id): broken_rule(problem, a, b) for a, b in combinations(problem.people, 2)}
     for number in range(problem.rounds):
         announced = problem.announced[number] if number < len(problem.announced) else ()
-        found = _pair_round(problem, rules, frozenset(announced))
+        held = problem.held[number] if number < len(problem.held) else ()
+        found = _pair_round(problem, rules, frozenset(announced), held)
         rounds.append(found)
         rules.update((link, "earlier") for links in found.links for link in links)
     return tuple(rounds)
@@ -90,25 +91,44 @@ def broken_rule(problem: PairProblem, a: PairPerson, b: PairPerson) -> str | Non
 
 
 def _pair_round(
-    problem: PairProblem, rules: Mapping[Pair, str | None], announced: frozenset[Pair]
+    problem: PairProblem,
+    rules: Mapping[Pair, str | None],
+    announced: frozenset[Pair],
+    held: tuple[tuple[str, ...], ...],
 ) -> PairRound:
     scale = _scale(len(problem.people))
     people = {person.id: person for person in problem.people}
-    weights = {
+    possible = {
         pair: _weight(problem, scale, people[pair[0]], people[pair[1]], announced)
         for pair, rule in rules.items()
         if rule is None
     }
-    proof = _proven_pairs(problem, weights)
-    members = _with_thirds(problem, proof.pairs, weights)
-    links = tuple(tuple(link for link in combinations(group, 2) if link in weights) for group in members)
+    held = tuple(group for group in held if _may_stay(problem, group, possible))
+    kept = {person for group in held for person in group}
+    weights = {pair: weight for pair, weight in possible.items() if kept.isdisjoint(pair)}
+    free = replace(problem, people=tuple(person for person in problem.people if person.id not in kept))
+    proof = _proven_pairs(free, weights)
+    members = tuple(sorted((*held, *_with_thirds(free, proof.pairs, weights))))
+    links = tuple(_links(group, possible) for group in members)
     placed = {person for group in members for person in group}
     unpaired = tuple(
         _unpaired(problem, person.id, rules) for person in problem.people if person.id not in placed
     )
-    goals = _goals(problem, proof.pairs, weights, announced)
+    # One pair of each that was held, so that trios count once here as they do among the others.
+    counted = (*proof.pairs, *(next(iter(_links(group, possible))) for group in held))
+    goals = _goals(problem, counted, possible, announced)
     alone = Goal(name="people without a partner", value=len(unpaired), bound=0, proven=not unpaired)
     return PairRound(members, links, unpaired, (*goals, alone), proof)
+
+
+def _links(group: tuple[str, ...], possible: Mapping[Pair, int]) -> tuple[Pair, ...]:
+    return tuple(link for link in combinations(group, 2) if link in possible)
+
+
+def _may_stay(problem: PairProblem, group: tuple[str, ...], possible: Mapping[Pair, int]) -> bool:
+    """Whether nothing forbids a pair, or a trio of which one is a partner of both others."""
+    enough = len(_links(group, possible)) >= len(group) - 1
+    return enough and problem.managers.isdisjoint(combinations(group, 2))
 
 
 def _weight(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,7 +85,11 @@ def together(
         pairs |= paired.pairs
         visits += paired.visits
         goals += [found.goals, paired.goals]
-        remarks += [*_turn_remarks(network, found), *_visit_remarks(network, paired)]
+        remarks += [
+            *_turn_remarks(network, found),
+            *_pair_remarks(network, paired),
+            *_visit_remarks(network, paired),
+        ]
         stopped_early |= found.stopped_early
     return Together(
         grouped,
@@ -128,6 +132,20 @@ def _turn_remarks(network: Network, found: PlannedGroups) -> tuple[Sentence, ...
             network=network.title or network.id,
             members=without,
         ),
+    )
+
+
+def _pair_remarks(network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
+    """Who has no partner: for the facilitator to find one, or to make a trio."""
+    return tuple(
+        _(
+            "{network}, round {round}: no partner for {members}.",
+            network=network.title or network.id,
+            round=number,
+            members=tuple(unpaired.id for unpaired in found.unpaired),
+        )
+        for number, found in enumerate(paired.rounds, 1)
+        if found.unpaired
     )
 
 
@@ -176,6 +194,11 @@ def _paired_anew(reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...]) -> 
     return Change(
         what="pairs",
         meeting=reference,
-        was={"pairs": ", ".join("+".join(pair) for pair in was if pair not in now)},
-        now={"pairs": ", ".join("+".join(pair) for pair in now if pair not in was)},
+        was=_named(pair for pair in was if pair not in now),
+        now=_named(pair for pair in now if pair not in was),
     )
+
+
+def _named(pairs: Iterable[Ids]) -> dict[str, str]:
+    named = ", ".join("+".join(pair) for pair in pairs)
+    return {"pairs": named} if named else {}

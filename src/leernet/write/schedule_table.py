@@ -120,6 +120,8 @@ def _change_sentence(change: Change) -> Sentence:
     if change.what == "groups":
         return _("{meeting}: {groups}", meeting=change.meeting, groups=tuple(_regrouped(change)))
     was, now = ", ".join(change.was.values()), ", ".join(change.now.values())
+    if change.what == "pairs" and not now:
+        return _("{meeting}: no longer {pairs}", meeting=change.meeting, pairs=was)
     facts = f"{was} → {now}" if was and now else was or now
     if change.reason:
         return _(
