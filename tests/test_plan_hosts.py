@@ -149,3 +149,19 @@ def test_without_any_school_that_can_receive_the_group_there_is_no_plan_and_the_
         [("networks", "coaches", "hosts")],
         [("networks", "coaches", "hosts")],
     ]
+
+
+def test_a_host_has_a_room_for_every_workshop_of_the_meeting():
+    series = """\
+series:
+  w: {for: {roles: [coach]}, moments: {een: {meeting: coaches/herfst}, twee: {meeting: coaches/lente}}}
+workshops:
+  a: {series: w, seats: 6}
+  b: {series: w, seats: 6}
+  c: {series: w, seats: 6}
+"""
+    text = PROJECT.replace("{name: De Beuk,", "{name: De Beuk, rooms: 1,").replace(
+        "{name: De Eik,", "{name: De Eik, rooms: 2,"
+    )
+
+    assert set(hosts(text + series)) == {"eik", "iep"}

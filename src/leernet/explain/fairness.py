@@ -105,11 +105,27 @@ def account_of(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Account:
 def _host_accounts(
     year: Year, network: Network, plan: Plan, earlier: tuple[Plan, ...]
 ) -> tuple[HostAccount, ...]:
-    turns = turns_before(year, network, earlier)
     now = Counter(meeting.host for meeting in meetings_of(plan, network.id))
+    least = _smallest_group(year, network, plan)
+    # A school that has no room for the group owes no turn; one that hosted all the same stays in the account.
+    turns = {
+        id: turn
+        for id, turn in turns_before(year, network, earlier).items()
+        if (year.schools[id].host_seats or 0) >= least or turn.hosted or now[id]
+    }
     owed = _owed(year, network, turns, (*earlier, plan))
     found = [HostAccount(id, turn.hosted, now[id], owed[id]) for id, turn in turns.items()]
     return tuple(sorted(found, key=lambda account: (account.balance, account.school)))
+
+
+def _smallest_group(year: Year, network: Network, plan: Plan) -> int:
+    """How many come to the meeting of a network to which fewest come."""
+    sizes = [
+        len(expected_spans(year, gathering)) - len(plan.meetings[gathering.reference].absent)
+        for gathering in network_gatherings(year, network)
+        if gathering.reference in plan.meetings
+    ]
+    return min(sizes, default=0)
 
 
 def _owed(

@@ -291,9 +291,11 @@ def reason_lines(reasons: MeetingReasons) -> tuple[Sentence, ...]:
 def _other_day_line(other: OtherDay) -> Sentence:
     parts: list[Sentence] = []
     if other.missed_by:
-        parts.append(_("{names} would miss it", names=other.missed_by))
+        parts.append(
+            _n("{names} would miss it", "{names} would miss it", len(other.missed_by), names=other.missed_by)
+        )
     if other.gained:
-        parts.append(_("{names} could come", names=other.gained))
+        parts.append(_n("{names} could come", "{names} could come", len(other.gained), names=other.gained))
     parts += other.costs
     if not parts:
         return _("{day} is as good; of equals the earlier was taken.", day=other.day)

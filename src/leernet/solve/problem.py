@@ -15,8 +15,16 @@ from numpy.typing import NDArray
 from leernet.days.calendar import Calendar, Openness
 from leernet.days.people import working_halves
 from leernet.finding import Path
-from leernet.model.gathering import Gathering, Need, expected_spans, gatherings, given_workshops, needs
-from leernet.model.selection import possible_hosts
+from leernet.model.gathering import (
+    Gathering,
+    Need,
+    expected_spans,
+    gatherings,
+    given_workshops,
+    moments_at,
+    needs,
+)
+from leernet.model.selection import possible_hosts, series_workshops
 from leernet.model.values import Days, Span
 from leernet.model.year import Member, School, Year
 from leernet.words import Sentence, _, _n
@@ -397,7 +405,12 @@ class _EventMaker:
             return ()
         if hosts.school:
             return (self.school_number[hosts.school],)
-        return tuple(self.school_number[school.id] for school in possible_hosts(self.year, network))
+        rooms = rooms_needed(self.year, gathering)
+        return tuple(
+            self.school_number[school.id]
+            for school in possible_hosts(self.year, network)
+            if school.rooms is None or school.rooms >= rooms
+        )
 
     def _requirements(
         self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths, span: Span
@@ -538,6 +551,17 @@ class _EventMaker:
 class _Single:
     path: Path
     members: tuple[str]
+
+
+def rooms_needed(year: Year, gathering: Gathering) -> int:
+    """How many workshops run side by side at the host: those given, and an equal part of the others."""
+    found = 0
+    for series, moment in moments_at(year, gathering):
+        free = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
+        here = [workshop for workshop in free if moment in workshop.moments and workshop.school is None]
+        undecided = sum(not workshop.moments and workshop.school is None for workshop in free)
+        found += len(here) + -(-undecided // len(series.moments))
+    return found
 
 
 def takes_turns(gathering: Gathering) -> bool:
