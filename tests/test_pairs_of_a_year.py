@@ -93,6 +93,30 @@ def test_pairs_and_visits_are_planned_on_days_both_schools_are_open():
     }
 
 
+def test_of_several_rounds_only_what_holds_for_all_together_is_called_proven():
+    year, network, calendar = of(
+        PROJECT.replace("rounds: 1", "rounds: 2").replace("      other: [school]\n", "")
+    )
+
+    found = planned_pairs(year, network, calendar, {})
+
+    # In the second round Dirk, whose manager is Bas, shares no day with the one who is left for him.
+    assert found.pairs == {
+        "maatjes/1": (("anna", "dirk"), ("bas", "cato")),
+        "maatjes/2": (("anna", "bas", "cato"),),
+    }
+    assert [(goal.name, goal.value, goal.bound, goal.proven) for goal in found.goals] == [
+        ("pairs", 3, 4, False),
+        ("mutual wishes granted", 0, 0, True),
+        ("one-sided wishes granted", 1, 1, True),
+        ("ease of pairs", 3060, None, False),
+        ("people without a partner", 1, 0, False),
+        ("cycles of visits without days", 2, 0, False),
+        ("visits close upon one another", 0, 0, True),
+        ("most visitors away from one school on one day", 1, 1, True),
+    ]
+
+
 def test_nobody_visits_on_the_day_of_a_meeting():
     year, network, calendar = of(PROJECT)
     meeting = PlannedMeeting(day=date(2026, 11, 3), start="9.00", end="12.00")

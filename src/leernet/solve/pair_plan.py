@@ -16,10 +16,12 @@ from leernet.model.selection import selected_members, wanted_members
 from leernet.model.values import WORKING_WEEK, Half
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pair_problem import Pair, PairPerson, PairProblem, PairRound, sorted_pair
-from leernet.solve.pairs import pairing
+from leernet.solve.pairs import pairing, wishes_between
 from leernet.solve.visits import (
+    MOST_AWAY,
     PlannedVisit,
     Unplanned,
+    VisitCalendar,
     Visitor,
     VisitProblem,
     days_of_rounds,
@@ -38,7 +40,7 @@ class PlannedPairs:
     Attributes:
         pairs: by reference, ``network/1`` for the first round.
         visits: in order of time.
-        goals: of all rounds, in order of importance; numbers of rounds stand in the names.
+        goals: of all rounds together, in order of importance.
         rounds: the pairs with their proofs, and who is left and why.
         unplanned: for each round the cycles of visits for which there are no days.
         minutes: what the visits of the year cost each person, by id.
@@ -91,7 +93,7 @@ def planned_pairs(
             for number, found in enumerate(calendars, 1)
             for visit in found.visits
         ),
-        goals=_summed([found.goals for found in rounds]) + _summed([found.goals for found in calendars]),
+        goals=_goals(problem, rounds) + _visit_goals(calendars),
         rounds=rounds,
         unplanned=tuple(found.unplanned for found in calendars),
         minutes=minutes_of_visits(planned, sum(step.minutes for step in network.pairs.cycle)),
@@ -325,14 +327,35 @@ def _days_to(week: str, today: date) -> int:
     return (today - date.fromisocalendar(int(year), int(number), 1)).days
 
 
-def _summed(rounds: Sequence[tuple[Goal, ...]]) -> tuple[Goal, ...]:
-    """The goals of all rounds together; the sum is proven when each part is."""
-    value, bound = Counter[str](), Counter[str]()
-    proven: dict[str, bool] = {}
-    for goal in (goal for goals in rounds for goal in goals):
+def _goals(problem: PairProblem, rounds: Sequence[PairRound]) -> tuple[Goal, ...]:
+    """The goals of all rounds together.
+
+    Each round is proven to be the best after the rounds before it; that is no proof for all of them together.
+    What holds for them together: no round has more pairs than the first, and a wish is granted once at most.
+    """
+    if len(rounds) == 1:
+        return rounds[0].goals
+    value = Counter[str]()
+    for goal in (goal for found in rounds for goal in found.goals):
         value[goal.name] += goal.value
-        bound[goal.name] += goal.bound or 0
-        proven[goal.name] = proven.get(goal.name, True) and goal.proven
+    wished = Counter(wishes_between(problem, *pair) for pair in rounds[0].proof.weights)
+    bounds = {
+        "pairs": len(rounds) * len(rounds[0].proof.pairs),
+        "mutual wishes granted": wished[2],
+        "one-sided wishes granted": wished[1],
+        "people without a partner": 0,
+    }
     return tuple(
-        Goal(name=name, value=value[name], bound=bound[name], proven=proven[name]) for name in proven
+        Goal(name=name, value=value[name], bound=bounds.get(name), proven=bounds.get(name) == value[name])
+        for name in value
     )
+
+
+def _visit_goals(calendars: Sequence[VisitCalendar]) -> tuple[Goal, ...]:
+    """The goals of all rounds together: most away on one day is the worst of the rounds, the rest adds up."""
+    found = []
+    for goals in zip(*(calendar.goals for calendar in calendars), strict=True):
+        combine = max if goals[0].name == MOST_AWAY else sum
+        value, bound = combine(goal.value for goal in goals), combine(goal.bound or 0 for goal in goals)
+        found.append(Goal(name=goals[0].name, value=value, bound=bound, proven=value == bound))
+    return tuple(found)

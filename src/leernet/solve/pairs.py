@@ -134,7 +134,7 @@ def _may_stay(problem: PairProblem, group: tuple[str, ...], possible: Mapping[Pa
 def _weight(
     problem: PairProblem, scale: _Scale, a: PairPerson, b: PairPerson, announced: frozenset[Pair]
 ) -> int:
-    wished = _wished(problem, a.id, b.id)
+    wished = wishes_between(problem, a.id, b.id)
     return (
         scale.announced * (sorted_pair(a.id, b.id) in announced)
         + scale.pair
@@ -143,7 +143,7 @@ def _weight(
     )
 
 
-def _wished(problem: PairProblem, a: str, b: str) -> int:
+def wishes_between(problem: PairProblem, a: str, b: str) -> int:
     """How many of two people wish for the other."""
     return (b in problem.wishes.get(a, ())) + (a in problem.wishes.get(b, ()))
 
@@ -217,7 +217,7 @@ def _unpaired(problem: PairProblem, id: str, rules: Mapping[Pair, str | None]) -
 def _goals(
     problem: PairProblem, pairs: tuple[Pair, ...], weights: Mapping[Pair, int], announced: frozenset[Pair]
 ) -> tuple[Goal, ...]:
-    wished = Counter(_wished(problem, *pair) for pair in pairs)
+    wished = Counter(wishes_between(problem, *pair) for pair in pairs)
     ease = sum(weights[pair] % _scale(len(problem.people)).one_sided for pair in pairs)
     counted = [("pairs", len(pairs)), ("ease of pairs", ease)]
     if problem.wishes:

@@ -21,6 +21,8 @@ _AWAY_SAME_DAY = 20
 _AWAY_SAME_WEEK = 6
 _VISITORS_SAME_DAY = 6
 _SAME_WEEK = 1
+MOST_AWAY = "most visitors away from one school on one day"
+
 _REPAIR_SWEEPS = 4
 _IMPOSSIBLE = 10**12
 
@@ -255,7 +257,7 @@ def _goals(grid: _Grid, chosen: Mapping[int, tuple[int, ...]], load: _Load) -> t
     return (
         _goal("cycles of visits without days", unplanned, 0),
         _goal("visits close upon one another", close, 0),
-        _goal("most visitors away from one school on one day", most_away, min(most_away, 1)),
+        _goal(MOST_AWAY, most_away, min(most_away, 1)),
     )
 
 
