@@ -6,6 +6,7 @@ import io
 from datetime import timedelta
 from email.policy import default
 
+import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
@@ -100,6 +101,8 @@ def test_the_ledger_reads_back_whatever_was_shown(title, place):
     written = LEDGER_HEADER + "".join(map(ledger_line, sent))
 
     assert read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026)) == (Ledger(sent), ())
+    as_yaml = yaml.load(written, yaml.CSafeLoader)["messages"]
+    assert [entry["saw"]["title"] for entry in as_yaml] == [entry.saw.title for entry in sent]
 
 
 DAYS = st.sampled_from(["2026-11-10", "2026-11-12", "2026-11-19", None])

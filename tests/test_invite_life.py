@@ -357,6 +357,21 @@ def test_who_comes_for_a_part_has_an_entry_with_their_own_times():
     ]
 
 
+def test_groups_that_meet_on_dates_of_their_own_are_invited_by_their_own_name():
+    own = {
+        "size": "4-6",
+        "meetings": {"times": "2", "time": "15.30-17.00", "window": "2026-09-01..2027-06-01"},
+    }
+    year = year_of(networks={"trainers": {"groups": own, "meetings": []}})
+    day = {"date": "2026-11-12", "start": "15:30", "end": "17:00", "host": "de-eik", "groups": GROUPS}
+    box = outbox(year, plan_of(meetings={HERFST: None, "trainers/lente": None, "trainers/intervisie-1": day}))
+
+    first = box.messages[0]
+    assert told([first]) == [("trainers/intervisie-1", "a.bakker", "REQUEST", "new", 0)]
+    assert first.entry.saw.title == "Leernetwerk schoolopleiders: Intervisie 1"
+    assert "Jouw groep: groep 1, met Femke Visser" in texts([first])[0].splitlines()
+
+
 def test_a_coaching_visit_is_an_entry_for_both_that_keeps_nobody_busy():
     visit = {
         "network": "trainers",

@@ -120,7 +120,9 @@ def _planned_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
     for reference in sorted(plan.meetings):
         circle, _, id = reference.partition("/")
         if circle == network.id and (id in defined or own_dates):
-            meeting = defined.get(id) or Meeting(id=id)
+            # "intervisie-2" is called "Intervisie 2", as several under one name could not be told apart.
+            named = id.replace("-", " ").capitalize()
+            meeting = defined.get(id) or Meeting(id=id, title=named, programme="intervisie")
             if not meeting.cancelled:
                 yield meeting
 
