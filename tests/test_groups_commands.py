@@ -36,6 +36,7 @@ def test_groups_and_pairs_come_with_the_plan_and_are_explained(tmp_path):
     planned = run(tmp_path, "plan")
     group = run(tmp_path, "explain", "bsc/herfst", "Bas")
     pair = run(tmp_path, "explain", "bsc", "anna")
+    one_round = run(tmp_path, "explain", "bsc/1", "anna")
     nobody = run(tmp_path, "explain", "bsc/herfst", "ina")
 
     assert (planned.exit_code, group.exit_code, pair.exit_code, nobody.exit_code) == (0, 0, 0, 1)
@@ -45,3 +46,4 @@ def test_groups_and_pairs_come_with_the_plan_and_are_explained(tmp_path):
         "Not in group 1: Dirk is above them.",
     ]
     assert pair.stdout.splitlines()[0] == "Round 1: Anna is paired with Dirk (5 weekdays on which both work)."
+    assert one_round.stdout == pair.stdout

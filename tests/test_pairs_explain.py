@@ -22,7 +22,7 @@ def test_a_pair_a_wish_in_vain_and_the_rules_are_told():
         "Round 1: Anna is paired with Dirk (1 weekday on which both work).",
         "Wished for Cato: has another partner.",
         "No partner can be: 1 person: the same school.",
-        "Visit in week 2026-W45.",
+        "Week 45: Anna visits Dirk.",
     ]
 
 
@@ -45,5 +45,19 @@ def test_the_reasons_read_in_dutch():
         "Ronde 1: Anna vormt een koppel met Dirk (1 werkdag samen).",
         "Gewenst was Cato: heeft een andere partner.",
         "Partner kan niet zijn: 1 persoon: dezelfde school.",
-        "Bezoek in week 2026-W45.",
+        "Week 45: Anna gaat op bezoek bij Dirk.",
+    ]
+
+
+def test_a_trio_and_who_else_could_have_been_a_partner_are_told():
+    everybody = PROJECT.replace("      other: [school]\n      wishes: {anna: [cato]}\n", "")
+    year = year_of(everybody.replace("manager: bas", "grade_band: upper"))
+    trio = Plan(school_year="2026-2027", pairs={"maatjes/1": (("anna", "bas", "cato"), ("dirk",))})
+
+    (found,) = pair_reasons(year, trio, year.networks["maatjes"], "bas")
+
+    assert [words("en").say(line) for line in pair_lines(found)] == [
+        "Round 1: Bas is in a trio with Anna (0 km apart and 1 weekday on which both work) and "
+        "Cato (1 weekday on which both work).",
+        "Also possible: Dirk (1 weekday on which both work).",
     ]

@@ -258,8 +258,8 @@ def allocate(
 @app.command()
 def explain(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="A meeting as schoolopleiders/herfst, or a series.")],
-    who: Annotated[str | None, typer.Argument(help="Of a series, a member: id, address or name.")] = None,
+    what: Annotated[str, typer.Argument(help="A meeting, a network with pairs, or a series.")],
+    who: Annotated[str | None, typer.Argument(help="A member: id, address or name.")] = None,
 ) -> None:
     """Tell why this date, host, group, pair or placement."""
     if who is None:

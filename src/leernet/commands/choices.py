@@ -28,5 +28,6 @@ def known_series(year: Year, named: str | None) -> Sequence[Series]:
     if named is None:
         return tuple(series for _id, series in sorted(year.series.items()))
     if named not in year.series:
-        raise typer.BadParameter(f"'{named}' is not a series; there is {', '.join(sorted(year.series))}.")
+        known = ", ".join(sorted(year.series)) or "none"
+        raise typer.BadParameter(f"'{named}' is not a series; there is {known}.")
     return (year.series[named],)

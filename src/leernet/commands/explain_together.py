@@ -11,9 +11,11 @@ from leernet.words import Sentence, _
 
 
 def is_together(project: Opened, what: str) -> bool:
-    """Whether this is a meeting, or a network whose members coach one another."""
-    network = project.year.networks.get(what)
-    return what in project.plan.meetings or (network is not None and network.pairs is not None)
+    """Whether this is a meeting, a network whose members coach one another, or a round of pairs."""
+    network = project.year.networks.get(what.partition("/")[0])
+    if what in project.plan.meetings or network is None or network.pairs is None:
+        return what in project.plan.meetings
+    return what == network.id or what in project.plan.pairs
 
 
 def explain_together(run: Run, project: Opened, what: str, member: str) -> None:
@@ -39,8 +41,12 @@ def _lines(project: Opened, what: str, member: str) -> tuple[Sentence, ...]:
     if what in project.plan.meetings:
         found = group_reasons(project.year, project.plan, what, member, history)
         return () if found is None else group_lines(found)
-    network = project.year.networks[what]
-    if not any(reference.rpartition("/")[0] == what for reference in project.plan.pairs):
-        return ()
+    network = project.year.networks[what.partition("/")[0]]
     rounds = pair_reasons(project.year, project.plan, network, member, history)
-    return tuple(line for one in rounds for line in pair_lines(one))
+    by_reference = {f"{network.id}/{one.round}": one for one in rounds}
+    return tuple(
+        line
+        for reference, one in by_reference.items()
+        if reference in project.plan.pairs and what in (network.id, reference)
+        for line in pair_lines(one)
+    )

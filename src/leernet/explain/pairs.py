@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from leernet.model.plan import Plan, Visit
+from leernet.model.plan import Plan
 from leernet.model.year import Network, Year
 from leernet.solve.pair_plan import pair_problem
-from leernet.solve.pair_problem import PairProblem, distance_hectometres, sorted_pair
+from leernet.solve.pair_problem import PairPerson, PairProblem, distance_hectometres, sorted_pair
 from leernet.solve.pairs import RULES, broken_rule
 from leernet.words import Sentence, _, _n
 
@@ -21,20 +21,20 @@ class PairReasons:
     Attributes:
         member: name.
         round: from 1.
-        partners: names; none for somebody without a partner.
-        facts: what holds of the pair, each a part of a sentence.
+        partners: names, each with what holds of the two; none for somebody without a partner.
         wishes: for each partner wished for in vain the name and why, or that they are paired with others.
+        possible: the best others who could have been a partner, told as partners are.
         excluded: how many people each rule keeps apart from the member, each a part of a sentence.
-        visits: of the member in this round, in the order of the plan.
+        visits: of the member in this round, in the order of the plan: number of the week, visitor, visited.
     """
 
     member: str
     round: int
-    partners: tuple[str, ...]
-    facts: tuple[Sentence, ...]
+    partners: tuple[tuple[str, tuple[Sentence, ...]], ...]
     wishes: tuple[tuple[str, Sentence], ...]
+    possible: tuple[tuple[str, tuple[Sentence, ...]], ...]
     excluded: tuple[Sentence, ...]
-    visits: tuple[Visit, ...]
+    visits: tuple[tuple[int, str, str], ...]
 
 
 _WHY: Mapping[str, Sentence] = {
@@ -46,6 +46,7 @@ _WHY: Mapping[str, Sentence] = {
     "max_km": _("too far"),
     "half_days": _("no working half day in common"),
 }
+_SHOWN = 3
 _TAKEN = _("has another partner")
 
 
@@ -82,27 +83,49 @@ def _round_reasons(
     partners = tuple(other for group in groups if member in group for other in group if other != member)
     why = _why_not(problem, frozenset(met), member)
     lost = Counter(rule for rule in why.values() if rule is not None)
+    wished = problem.wishes.get(member, ())
+    possible = [id for id, rule in why.items() if rule is None and id not in (*partners, *wished)]
+    best = sorted(possible, key=lambda id: _order(problem, member, id))[:_SHOWN]
     return PairReasons(
         member=year.members[member].name,
         round=place[1],
-        partners=_names(year, partners),
-        facts=tuple(fact for other in partners for fact in _facts(year, problem, member, other)),
+        partners=tuple(_with_facts(year, problem, member, other) for other in partners),
         wishes=tuple(
             (year.members[other].name, _WHY.get(why.get(other) or "", _TAKEN))
-            for other in problem.wishes.get(member, ())
+            for other in wished
             if other not in partners and other in year.members
         ),
+        possible=tuple(_with_facts(year, problem, member, other) for other in best),
         excluded=tuple(_excluded(rule, lost[rule]) for rule in RULES if lost[rule]),
         visits=tuple(
-            visit
+            (int(visit.week.partition("-W")[2]), _name(year, visit.visitor), _name(year, visit.visited))
             for visit in plan.visits
             if (visit.network, visit.round) == place and member in (visit.visitor, visit.visited)
         ),
     )
 
 
-def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(year.members[id].name if id in year.members else id for id in ids)
+def _name(year: Year, id: str) -> str:
+    return year.members[id].name if id in year.members else id
+
+
+def _with_facts(
+    year: Year, problem: PairProblem, member: str, other: str
+) -> tuple[str, tuple[Sentence, ...]]:
+    return _name(year, other), tuple(_facts(year, problem, member, other))
+
+
+def _order(problem: PairProblem, member: str, other: str) -> tuple[bool, int, int, str]:
+    """Who wishes for the member first, then the nearest, then who has most weekdays in common; by id."""
+    people = {person.id: person for person in problem.people}
+    distance = distance_hectometres(people[member].location, people[other].location)
+    wished = member in problem.wishes.get(other, ())
+    return (not wished, distance or 0, -_weekdays(people[member], people[other]), other)
+
+
+def _weekdays(one: PairPerson, other: PairPerson) -> int:
+    shared = one.half_days & other.half_days
+    return sum(bool(shared >> 2 * day & 0b11) for day in range(5))
 
 
 def _why_not(problem: PairProblem, met: frozenset[tuple[str, str]], member: str) -> dict[str, str | None]:
@@ -129,8 +152,7 @@ def _facts(year: Year, problem: PairProblem, member: str, other: str) -> Iterato
     distance = distance_hectometres(people[member].location, people[other].location)
     if distance is not None:
         yield _("{km} km apart", km=round(distance / 10))
-    shared = people[member].half_days & people[other].half_days
-    weekdays = sum(bool(shared >> 2 * day & 0b11) for day in range(5))
+    weekdays = _weekdays(people[member], people[other])
     yield _n("{count} weekday on which both work", "{count} weekdays on which both work", weekdays)
 
 
@@ -139,22 +161,28 @@ def _excluded(rule: str, people: int) -> Sentence:
 
 
 def pair_lines(reasons: PairReasons) -> tuple[Sentence, ...]:
-    """The reasons as sentences, one a line; visits are for whoever writes weekdays."""
-    if reasons.partners:
-        lines = [
-            _(
-                "Round {round}: {member} is paired with {names} ({facts}).",
-                round=reasons.round,
-                member=reasons.member,
-                names=reasons.partners,
-                facts=reasons.facts,
-            )
-        ]
-    else:
-        lines = [_("Round {round}: {member} has no partner.", round=reasons.round, member=reasons.member)]
+    """The reasons as sentences, one a line."""
+    lines = [_partner_line(reasons)]
     lines += [_("Wished for {name}: {why}.", name=name, why=why) for name, why in reasons.wishes]
+    if reasons.possible:
+        lines.append(_("Also possible: {names}.", names=_told(reasons.possible)))
     if reasons.excluded:
         lines.append(_("No partner can be: {people}.", people=reasons.excluded))
-    for visit in reasons.visits:
-        lines.append(_("Visit in week {week}.", week=visit.week))
+    lines += [
+        _("Week {week}: {visitor} visits {visited}.", week=week, visitor=visitor, visited=visited)
+        for week, visitor, visited in reasons.visits
+    ]
     return tuple(lines)
+
+
+def _partner_line(reasons: PairReasons) -> Sentence:
+    number, member, names = reasons.round, reasons.member, _told(reasons.partners)
+    if not names:
+        return _("Round {round}: {member} has no partner.", round=number, member=member)
+    if len(names) == 1:
+        return _("Round {round}: {member} is paired with {names}.", round=number, member=member, names=names)
+    return _("Round {round}: {member} is in a trio with {names}.", round=number, member=member, names=names)
+
+
+def _told(people: Iterable[tuple[str, tuple[Sentence, ...]]]) -> tuple[Sentence, ...]:
+    return tuple(_("{name} ({facts})", name=name, facts=facts) for name, facts in people)
