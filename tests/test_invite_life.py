@@ -286,6 +286,20 @@ def test_a_student_who_changes_workshops_leaves_one_and_gets_the_other():
     ]
 
 
+def test_a_workshop_within_a_meeting_stands_in_the_entry_of_that_meeting():
+    rounds = {"for": {"roles": ["trainer"]}, "moments": {"ochtend": {"meeting": HERFST}}}
+    talk = {"series": "rondes", "title": "Het goede gesprek", "seats": "12", "room": "lokaal 3"}
+    year = year_of(series={"rondes": rounds}, workshops={"gesprek": talk})
+    held = {"date": "2026-11-12", "start": "10:15", "end": "12:15", "school": "de-regenboog"}
+    placed = {"rondes": {"a.bakker": {"ochtend": "gesprek"}}}
+
+    box = outbox(year, plan_of(sessions={"rondes/ochtend/gesprek": held}), placements=placed)
+
+    own = [message for message in box.messages if message.entry.member == "a.bakker"]
+    assert [message.entry.occasion for message in own] == [HERFST, "trainers/lente"]
+    assert texts(own)[0].splitlines()[7] == ("Jouw workshop: 10.15 – 12.15 uur Het goede gesprek (lokaal 3)")
+
+
 GROUPS = {"1": ["a.bakker", "f.visser"], "2": ["b.smit", "d.groot"]}
 SWAPPED = {"1": ["b.smit", "f.visser"], "2": ["a.bakker", "d.groot"]}
 ROLES = {"1": {"chair": "a.bakker"}}
