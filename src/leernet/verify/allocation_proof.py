@@ -110,8 +110,10 @@ def _wrong_placements(problem: AllocationProblem, record: AllocationRecord) -> I
 
 def _wrong_goals(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
     reckoning = Reckoning(problem)
-    names = expected_goals(problem, {goal.name: goal.value for goal in record.goals})
-    if [goal.name for goal in record.goals] != names:
+    # When time ran out before the worst level was proven, nothing below it was counted.
+    every = {goal.name: goal.value for goal in record.goals}
+    proven = {goal.name: goal.value for goal in record.goals if goal.proven}
+    if [*every] not in (expected_goals(problem, every), expected_goals(problem, proven)):
         sentence = _("The goals are not those of policy '{policy}'.", policy=problem.policy)
         yield BrokenLine("record", ("goals",), sentence)
         return
@@ -306,13 +308,24 @@ class _Columns:
         self.lots_drawn = False
         self.people, self.kind_of = _kinds(problem)
         self.count = np.bincount(list(self.kind_of.values()), minlength=len(self.people))
-        maker = _Bundles(reckoning, frozenset(node.closed), _width(node))
+        workshops = np.array([each.workshop for each in sessions])
+        self._gather(frozenset(node.closed), _width(node), workshops)
+        if node.searched and self.everybody_has_one and not self._is_tight(node.certificates):
+            self._gather(frozenset(node.closed), "all", workshops)
+
+    def _gather(self, closed: frozenset[str], width: Width, workshops: NDArray[np.str_]) -> None:
+        maker = _Bundles(self.reckoning, closed, width)
         bundles = [maker.of(person) for person in self.people]
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
         bundle = np.array([number for some in bundles for number in some], np.int64)
         self.everybody_has_one = all(bundles)
         self.taken = maker.table(self.number)[bundle]
-        self._measure(np.array([each.workshop for each in sessions]))
+        self._measure(workshops)
+
+    def _is_tight(self, certificates: tuple[Certificate, ...]) -> bool:
+        """Whether the goals that narrowed the bundles have the value that everybody alone would give them."""
+        first = takewhile(lambda each: each.goal in ("seats missing", "places not chosen"), certificates)
+        return all(self._priced(self._cost(each.goal), each)[2] == each.value * each.scale for each in first)
 
     def _measure(self, workshop: NDArray[np.str_]) -> None:
         """What every column is worth to its kind: places, wishes, evidence and what was there before."""
@@ -497,7 +510,7 @@ def _width(node: ProofNode) -> Width:
     """What the first certificates leave of the bundles: where nothing has a price, only the best of each."""
     proven = node.certificates[:-1] if node.verdict == "empty" else node.certificates
     free = [certificate.goal for certificate in takewhile(lambda each: not each.prices, proven[:2])]
-    if node.searched or free[:1] != ["seats missing"]:
+    if free[:1] != ["seats missing"]:
         return "all"
     return "chosen" if free[1:] == ["places not chosen"] else "full"
 

@@ -139,15 +139,27 @@ def _certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...
 
 
 def _searched_value(face: Face, cost: Ints, priced: Priced, watch: Watch) -> int | None:
-    """The least cost in whole people, by search; none when there is no allocation in whole people."""
+    """The least cost in whole people, by search; none when there is no allocation in whole people.
+
+    An allocation that costs at most one more than is proven uses only columns that are at most so much dearer
+    than the cheapest of their kind, so these are searched first.
+    """
+    proof, most = priced.proof, priced.proof.least + 1
+    near = proof.reduced <= most * priced.prices.scale - proof.scaled
+    value = _least_whole(face.only(near), cost[near], watch)
+    if value is None or value > most:
+        value = _least_whole(face, cost, watch)
+    return None if value is None else max(value, proof.least)
+
+
+def _least_whole(face: Face, cost: Ints, watch: Watch) -> int | None:
     smallest = face.smallest(cost)
     relative = cost - np.repeat(smallest, np.diff(face.start))
     model = model_of(face, classes(face, relative), relative)
     solution = integer_optimum(model, None, watch.seconds)
     if solution is None:
         return None
-    value = exact_sum(face.count * smallest) + int(np.rint(solution.people @ model.cost))
-    return max(value, priced.proof.least)
+    return exact_sum(face.count * smallest) + int(np.rint(solution.people @ model.cost))
 
 
 def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch) -> Held:
@@ -156,9 +168,8 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch
     watch.tell(name)
     levels = level[face.column]
     own = int(face.smallest(levels).max(initial=0))
-    candidates = [int(each) for each in np.unique(levels) if each >= own]
-    if not candidates:
-        return so_far
+    # Without anybody the worst level is 0.
+    candidates = [int(each) for each in np.unique(levels) if each >= own] or [0]
     if watch.over:
         return _unproven(so_far, name, own, Floor(suffix, level))
     at = next(

@@ -93,29 +93,26 @@ def with_row(face: Face, cost: Ints, limit: int) -> Face:
     )
 
 
-def split(face: Face, kinds: Ints, patterns: list[tuple[int, ...]]) -> tuple[Face, Ints]:
-    """The face in which every participant keeps only the given patterns, and the new kind of each.
+def split(face: Face, kinds: Ints, got: list[int | None], worth: Ints) -> tuple[Face, Ints]:
+    """The face in which participants keep only columns worth what they got, and the new kind of each.
 
     Args:
         kinds: of the participants.
-        patterns: what each may still get; not empty.
+        got: what each got is worth; none: keeps all.
+        worth: (C,) of each column.
     """
-    number: dict[tuple[int, tuple[int, ...]], int] = {}
-    new_kinds = [number.setdefault(pair, len(number)) for pair in zip(kinds.tolist(), patterns, strict=True)]
-    positions = [_positions(face, kind, left) for kind, left in number]
-    sizes = [len(each) for each in positions]
+    number: dict[tuple[int, int | None], int] = {}
+    new_kinds = [number.setdefault(pair, len(number)) for pair in zip(kinds.tolist(), got, strict=True)]
+    positions = []
+    for kind, value in number:
+        position = np.arange(face.start[kind], face.start[kind + 1])
+        positions.append(position if value is None else position[worth[position] == value])
     position = np.concatenate(positions) if positions else np.zeros(0, np.int64)
     smaller = replace(
         face,
-        start=np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)]),
+        start=np.concatenate([[0], np.cumsum([len(each) for each in positions], dtype=np.int64)]),
         count=np.bincount(new_kinds, minlength=len(number)),
         column=face.column[position],
         pattern=face.pattern[position],
     )
     return smaller, np.array(new_kinds, np.int64)
-
-
-def _positions(face: Face, kind: int, patterns: tuple[int, ...]) -> Ints:
-    first, last = face.start[kind], face.start[kind + 1]
-    positions: Ints = first + np.flatnonzero(np.isin(face.pattern[first:last], patterns))
-    return positions

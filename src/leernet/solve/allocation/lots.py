@@ -277,14 +277,15 @@ class _Turn:
         for state in range(len(numbers)):
             self._aim(state)
 
-    def _aim(self, state: int) -> None:
-        """The best option that is not known to be impossible."""
+    def _aim(self, state: int) -> bool:
+        """The best option that is not known to be impossible; whether there is one."""
         number = int(self.numbers[state])
         for value, patterns in self.options[state]:
             hopeful = self.completion.hopeful(number, patterns)
             if hopeful:
                 self.value[state], self.target[state] = value, self.completion.set_of(hopeful)
-                return
+                return True
+        return False
 
     def taken(self, of: Ints) -> tuple[Ints, Ints]:
         """Value and new set of everybody, whose states are given in the order of their turns.
@@ -293,22 +294,25 @@ class _Turn:
         """
         people, dead = list(self.completion.people), set(self.completion.dead)
         found = self._taken(of, self.completion.works)
-        if self.completion.works_whole() is True:
+        if found is not None and self.completion.works_whole() is True:
             return found
         self.completion.restore(people, dead)
         for state in range(len(self.numbers)):
             self._aim(state)
-        return self._taken(of, self.completion.works_whole)
+        found = self._taken(of, self.completion.works_whole)
+        assert found is not None  # whole people can always have something
+        return found
 
-    def _taken(self, of: Ints, works: Test) -> tuple[Ints, Ints]:
+    def _taken(self, of: Ints, works: Test) -> tuple[Ints, Ints] | None:
+        """As ``taken``; none when somebody can only be placed in parts."""
         values, sets = np.zeros(len(of), np.int64), np.zeros(len(of), np.int64)
         begin = 0
         while begin < len(of):
             end, prices = self._stretch(of, begin, works)
             values[begin:end], sets[begin:end] = self.value[of[begin:end]], self.target[of[begin:end]]
             begin = end
-            if begin < len(of):
-                self._fail(int(of[begin]), prices)
+            if begin < len(of) and not self._fail(int(of[begin]), prices):
+                return None
         return values, sets
 
     def _stretch(self, of: Ints, begin: int, works: Test) -> tuple[int, Prices | bool]:
@@ -339,18 +343,17 @@ class _Turn:
             self.completion.shift(target[moving], origin[moving])
         return outcome
 
-    def _fail(self, state: int, prices: Prices | bool) -> None:
-        """The state cannot have what it aims at: nor can anybody else in its set."""
+    def _fail(self, state: int, prices: Prices | bool) -> bool:
+        """The state cannot have what it aims at, nor can others of its set; whether it can have anything."""
         number, dead = int(self.numbers[state]), self.completion.dead
-        known = len(dead)
         dead.update((number, pattern) for pattern in self.completion.patterns[self.target[state]])
         if isinstance(prices, Prices):
             self.completion.learn(prices)
-        assert len(dead) > known  # or nothing would ever change
         for each in range(len(self.numbers)):
             aimed = self.completion.patterns[self.target[each]]
-            if any((int(self.numbers[each]), pattern) in dead for pattern in aimed):
+            if each != state and any((int(self.numbers[each]), pattern) in dead for pattern in aimed):
                 self._aim(each)
+        return self._aim(state)
 
 
 def tie_breaker(seed: str, session_ids: list[str], sessions: Ints) -> Callable[[int], float]:

@@ -186,15 +186,19 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Not
     for kept, levels in () if question.problem.keep in ("frozen", "improve") else lean:
         made = _columns(question, branch, kept, levels)
         if made is not None and fits(_limited(made, question, branch)):
-            found = _solved(question, branch, made, watch)
+            found = _solved_or_searched(question, branch, made, watch)
             if isinstance(found, Attempt):
                 return found
     made = _columns(question, branch, "all", None)
     if made is None:
         return Nothing()
+    return _solved_or_searched(question, branch, made, watch)
+
+
+def _solved_or_searched(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
     found = _solved(question, branch, made, watch)
     if isinstance(found, Nothing) and not found.proven:
-        found = _solved(question, branch, made, replace(watch, searched=True))
+        return _solved(question, branch, made, replace(watch, searched=True))
     return found
 
 
@@ -226,8 +230,10 @@ def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> 
         key = (*state.key, *reached.costs[before:], *result.choices)
         state = _Passed(reached, completion, result.sets, key)
         if group != groups[-1]:
-            left = [completion.patterns[number] for number in result.sets]
-            smaller, kinds = split(reached.face, kinds, left)
+            worth = _worth(accounts, reached.face)
+            smaller, kinds = split(
+                reached.face, kinds, _got(completion, kinds, result.sets, worth, waits), worth
+            )
             state = replace(state, held=replace(reached, face=smaller))
     return _settled(question, accounts, state, watch)
 
@@ -250,6 +256,37 @@ def _limited(made: Columns, question: Question, branch: Branch) -> Face:
     for session in branch.filled:
         low[session] = question.running.minimum[session]
     return replace(face, low=low, high=high)
+
+
+def _worth(accounts: Accounts, face: Face) -> Ints:
+    """(C,) a number for what a column is worth, the same for columns that lots do not tell apart."""
+    made = accounts.made
+    if accounts.problem.policy != "draft":
+        return made.level[face.column]
+    none = len(accounts.running.sessions)
+    taken = face.sessions[face.pattern]
+    wishes = made.rank[made.kind[face.column][:, None], accounts.running.workshop[taken]]
+    _unique, number = np.unique(
+        np.sort(np.where(taken < none, wishes, -1), axis=1), axis=0, return_inverse=True
+    )
+    return number.reshape(-1)
+
+
+def _got(completion: Completion, kinds: Ints, sets: Ints, worth: Ints, waits: Truths) -> list[int | None]:
+    """What each participant got is worth; none for those who have not had a turn."""
+    face = completion.face
+    known: dict[tuple[int, int], int] = {}
+
+    def of(kind: int, number: int) -> int:
+        first, last = face.start[kind], face.start[kind + 1]
+        here = np.isin(face.pattern[first:last], completion.patterns[number])
+        return int(worth[first + np.flatnonzero(here)[0]])
+
+    for pair in zip(kinds.tolist(), sets.tolist(), strict=True):
+        if pair not in known:
+            known[pair] = of(*pair)
+    pairs = zip(kinds.tolist(), sets.tolist(), waits.tolist(), strict=True)
+    return [None if late else known[kind, number] for kind, number, late in pairs]
 
 
 def _drawn(accounts: Accounts, completion: Completion, kinds: Ints, asked: Ints) -> Drawn:

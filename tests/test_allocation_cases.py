@@ -1,0 +1,152 @@
+"""What an allocation says about the things people ask for: placed by hand, minima, missing places, time."""
+
+from __future__ import annotations
+
+import dataclasses
+from hashlib import sha256
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leernet.model.allocation import (
+    AllocationProblem,
+    Closure,
+    Goal,
+    Impossible,
+    Missing,
+    Participant,
+    PinClash,
+    Session,
+)
+from leernet.solve.allocation import allocate
+from leernet.verify.allocation import broken_rules
+from leernet.verify.allocation_proof import replay
+from tests.allocation_cases import POLICIES, nine, record_of
+
+A, B = Session("m/a", "m", "a", 0, 1), Session("m/b", "m", "b", 0, 5)
+
+
+def person(name, *wishes, **changed):
+    return Participant(name, 1, tuple((wish,) for wish in wishes), ("m/a", "m/b"), **changed)
+
+
+def solved(*people, sessions=(A, B), **changed):
+    return allocate(AllocationProblem("s", sessions, people, seed="seed", **changed), seconds=None)
+
+
+def placed(outcome):
+    return {name: outcome.placements[name].get("m") for name in outcome.placements}
+
+
+def test_two_by_hand_in_one_seat_clash():
+    by_hand = (("m", "a"),)
+    found = solved(person("p", placed=by_hand), person("q", placed=by_hand))
+
+    assert found == Impossible((PinClash(("p", "q"), "m/a", "full", seats=1, short=1),))
+
+
+def test_every_clash_of_placements_by_hand_is_named():
+    found = solved(
+        person("p", placed=(("m", "c"),)),
+        person("q", placed=(("m", "a"),), never=("a",)),
+        dataclasses.replace(person("r", placed=(("m", "b"),)), need=0),
+    )
+
+    assert found == Impossible(
+        (
+            PinClash(("p",), "m/c", "unknown"),
+            PinClash(("q",), "m/a", "may-not"),
+            PinClash(("r",), "m/b", "too-many", seats=0, short=1),
+        )
+    )
+
+
+def test_a_minimum_that_a_placement_by_hand_needs_and_nobody_can_reach_is_named():
+    three = dataclasses.replace(B, seats_min=3)
+    found = solved(person("p", placed=(("m", "b"),)), person("q"), sessions=(A, three))
+
+    assert found == Impossible((PinClash(("p",), "m/b", "minimum", seats=3, short=1),))
+
+
+def test_a_seat_that_is_short_is_a_missing_place_and_not_the_end():
+    found = solved(person("p", "a"), person("q", "a"), sessions=(A,))
+
+    assert found.goals[0] == Goal("seats missing", 1, 1, proven=True)
+    assert [(missing.moment, missing.reason) for missing in found.missing] == [("m", "no-seat")]
+
+
+def test_somebody_who_is_absent_has_no_session_there():
+    absent = dataclasses.replace(person("p", "a"), sessions=())
+
+    assert solved(absent).missing == (Missing("p", "m", "no-session"),)
+
+
+def test_the_lower_lot_gets_the_seat_that_two_want_equally():
+    found = solved(person("p", "a", "b"), person("q", "a", "b"))
+    first = min("pq", key=lambda name: sha256(f"seed\n{name}".encode()).hexdigest())
+
+    assert placed(found) == {name: "a" if name == first else "b" for name in "pq"}
+    assert found.draw.order[0] == first
+
+
+def test_earlier_bad_luck_comes_first_in_the_lots():
+    people = [person(name, "a", "b") for name in "pq"]
+    for lucky in range(2):
+        with_credit = [dataclasses.replace(each, credit=int(at == lucky)) for at, each in enumerate(people)]
+
+        assert placed(solved(*with_credit))["pq"[lucky]] == "a"
+
+
+def test_a_late_answer_takes_no_seat_that_somebody_in_time_wished_for():
+    for policy in POLICIES:
+        found = solved(person("p", "a", "b"), person("q", "a", late=True, credit=9), policy=policy)
+
+        assert placed(found) == {"p": "a", "q": "b"}
+
+
+def test_a_session_below_its_minimum_closes_and_says_who_loses_what():
+    two = dataclasses.replace(B, seats_min=2)
+    wide = dataclasses.replace(A, seats_max=5)
+    found = solved(person("p", "b", "a"), person("q", "a"), sessions=(wide, two))
+
+    assert placed(found) == {"p": "a", "q": "a"}
+    assert found.closures == (
+        Closure(
+            "m/b",
+            ("p",),
+            (
+                Goal("seats missing", 0, 0, proven=True),
+                Goal("places not chosen", 1, 1, proven=True),
+                Goal("worst level", 2, 2, proven=True),
+                Goal("members at level 2", 1, 1, proven=True),
+                Goal("sum of levels", 2, 2, proven=True),
+            ),
+        ),
+    )
+
+
+def test_without_time_goals_are_not_proven_and_say_what_came_out():
+    problem = nine(40)
+    found = allocate(problem, seconds=0)
+
+    assert broken_rules(problem, found) == ()
+    assert [goal.name for goal in found.goals if not goal.proven] != []
+    assert replay(problem, record_of(found), found.proof) == ()
+
+
+def test_the_goals_being_solved_are_told():
+    told = []
+    allocate(nine(20), seconds=None, progress=lambda goal, gap: told.append((goal, gap)))
+
+    assert told[0] == ("seats missing", None)
+    assert told[-1] == ("lots", None)
+
+
+@settings(max_examples=25, deadline=None)
+@given(people=st.integers(0, 25), seed=st.integers(0, 1000), policy=st.sampled_from(POLICIES))
+def test_every_allocation_keeps_the_rules_and_its_proof_holds(people, seed, policy):
+    problem = nine(people, seed, policy, slack=1.0, late=0.2)
+    found = allocate(problem, seconds=None)
+
+    assert broken_rules(problem, found) == ()
+    assert replay(problem, record_of(found), found.proof) == ()
