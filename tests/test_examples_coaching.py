@@ -160,6 +160,26 @@ def test_a_drop_out_changes_their_own_group_and_it_is_told(tmp_path):
     assert leernet(tmp_path, "check")[0] == 0
 
 
+def test_who_leaves_halfway_is_in_no_agenda_or_mail_of_a_later_meeting(tmp_path):
+    planned_again(
+        tmp_path,
+        "bsc-slb",
+        "working_days: [ma, di, do, vr], manager: x.hoeks",
+        "working_days: [ma, di, do, vr], manager: x.hoeks, until: 2027-01-31",
+        "2026-06-01",
+    )
+    assert leernet(tmp_path, "invite")[0] == 0
+
+    before, after = (
+        facts(mail(tmp_path, f"bsc-slb-intervisie-{number}", "i.verhagen"))["Jouw groep"] for number in (2, 3)
+    )
+
+    assert before == "groep 2, met Bart Kuijper, Hanan Bouali, Karin Oudenhoven en Quirine Wouters"
+    assert after == "groep 2, met Bart Kuijper, Karin Oudenhoven en Quirine Wouters"
+    agendas = [tmp_path / "out" / "agendas" / f"bsc-slb-intervisie-{number}.md" for number in (2, 3)]
+    assert ["Hanan Bouali" in path.read_text(encoding="utf-8") for path in agendas] == [True, False]
+
+
 def test_nothing_changes_on_the_days_of_a_visit_because_part_of_its_week_has_gone_by(tmp_path):
     write_whole(tmp_path, example_files("collegiale-coaching"))
     assert leernet(tmp_path, "plan")[0] == 0

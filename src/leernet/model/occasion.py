@@ -22,6 +22,7 @@ from leernet.model.selection import (
     needed_members,
     optional_members,
     selected_members,
+    still_there,
     takes_part_on,
     wanted_members,
 )
@@ -208,7 +209,8 @@ def _in_meeting(
     group = next((name for name, members in planned.groups.items() if guest.member in members), "")
     view = replace(guest.view, workshops=own.get(guest.member, ()))
     if group:
-        others = (member for member in planned.groups[group] if member != guest.member)
+        there = still_there(year, planned.groups[group], planned.day)
+        others = (member for member in there if member != guest.member)
         view = replace(
             view,
             group=clean(group),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
 
@@ -175,6 +176,11 @@ def meeting_weekdays(network: Network, meeting: Meeting) -> HalfDays | None:
 def meeting_title(network: Network, meeting: Meeting) -> str:
     """What a meeting is called."""
     return meeting.title or network.title or network.id
+
+
+def still_there(year: Year, people: Iterable[str], day: date) -> tuple[str, ...]:
+    """Those of these people, by id, who take part on that day; the record keeps who left."""
+    return tuple(id for id in people if id not in year.members or takes_part_on(year.members[id], day))
 
 
 def group_room(network: Network, group: str) -> str:

@@ -10,7 +10,13 @@ from typing import NamedTuple
 from leernet.model.methods import method_named, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
 from leernet.model.programme import TimedBlock, programme_of
-from leernet.model.selection import group_room, meeting_span, meeting_title, series_workshops
+from leernet.model.selection import (
+    group_room,
+    meeting_span,
+    meeting_title,
+    series_workshops,
+    still_there,
+)
 from leernet.model.values import Span
 from leernet.model.year import Meeting, Network, OwnDates, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
@@ -324,7 +330,8 @@ def _groups(year: Year, network: Network, planned: PlannedMeeting | None, say: W
         return
     for group, members in planned.groups.items():
         roles = {member: role for role, member in planned.roles.get(group, {}).items()}
-        people = tuple(_with_role(_name(year, member), roles.get(member), say) for member in members)
+        there = still_there(year, members, planned.day)
+        people = tuple(_with_role(_name(year, member), roles.get(member), say) for member in there)
         room = group_room(network, group)
         if room:
             yield say.say(_("Group {group} ({room}): {people}", group=group, room=room, people=people))
