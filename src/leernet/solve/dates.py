@@ -233,6 +233,8 @@ class _Search:
         self.on_day = np.zeros((len(problem.people_of), problem.days), np.int64)
         self.in_week = np.zeros((len(problem.people_of), self.weeks), np.int64)
         self.overlapping = _overlapping_needs(problem)
+        # The same pairs on the same days are asked about in every round.
+        self.clashes: dict[tuple[int, int, int], bool] = {}
         self.placed = [False] * len(problem.chains)
         if start is not None:
             for chain in range(len(problem.chains)):
@@ -321,9 +323,15 @@ class _Search:
                 continue
             day = int(self.problem.events[other].days[self.picks[other]])
             at = int(np.searchsorted(event.days, day))
-            if at < len(event.days) and event.days[at] == day and clash(self.problem, number, other, day):
+            if at < len(event.days) and event.days[at] == day and self._clash(number, other, day):
                 cost[at] += FORBIDDEN
         return cost
+
+    def _clash(self, number: int, other: int, day: int) -> bool:
+        key = (min(number, other), max(number, other), day)
+        if key not in self.clashes:
+            self.clashes[key] = clash(self.problem, number, other, day)
+        return self.clashes[key]
 
     def _path_cost(self, at: int, unary: list[Integers], path: tuple[int, ...]) -> int:
         cost = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
