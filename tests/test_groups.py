@@ -345,3 +345,39 @@ def test_two_who_now_must_be_apart_open_as_few_groups_as_can_be():
 
     assert not any({"p00", "p01"} <= set(group) for group in found.rounds[0])
     assert goals(found)["groups changed"][0] == 2
+
+
+def fewest_changed(groups, present, newcomers, least, most):
+    """The fewest groups that must change so that all sizes hold, by trying every set of groups."""
+    left = [tuple(person for person in group if person in present) for group in groups]
+    left = [group for group in left if group]
+    for changed in range(len(left) + 1):
+        for opened in combinations(range(len(left)), changed):
+            rest = [group for number, group in enumerate(left) if number not in opened]
+            people_in = sum(len(left[number]) for number in opened) + newcomers
+            counts = range(max(changed - 1, 0), changed + 2)
+            fits = any(count * least <= people_in <= count * most for count in counts)
+            if fits and all(least <= len(group) <= most for group in rest):
+                return changed
+    return None
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.frozensets(st.integers(0, 12), max_size=5), st.integers(0, 2), st.integers(3, 4), st.integers(5, 6))
+def test_no_fewer_groups_change_than_sizes_make_necessary(left, newcomers, least, most):
+    who = tuple(
+        person for number, person in enumerate(people(13 + newcomers)) if number not in left or number > 12
+    )
+    present = {person.id for person in who}
+
+    found = mended_grouping(GroupProblem(who, least, most), (FOURS,))
+
+    fewest = fewest_changed(FOURS, present, newcomers, least, most)
+    if isinstance(found, NoGrouping):
+        assert fewest is None
+    else:
+        sizes = [len(group) for group in found.rounds[0]]
+        assert sorted(person for group in found.rounds[0] for person in group) == sorted(present)
+        assert all(least <= size <= most for size in sizes)
+        if fewest is not None:
+            assert goals(found)["groups changed"][0] == fewest
