@@ -459,6 +459,27 @@ def test_reminders_go_out_when_their_day_has_come_and_once():
     assert reminded(ledger, date(2026, 11, 12)).messages == ()
 
 
+def test_later_mails_hang_below_the_first_and_say_what_they_are():
+    first = outbox(REMIND)
+    moved = outbox(REMIND, plan_of(meetings={HERFST: {"date": "2026-11-19"}}), first.ledger)
+    off = outbox(REMIND, plan_of(meetings={HERFST: None}), moved.ledger)
+    late = reminded(first.ledger, date(2026, 11, 9))
+    mails = [
+        email.message_from_bytes(box.messages[0].mail, policy=default) for box in (first, moved, off, late)
+    ]
+
+    assert [mail["Subject"].partition(":")[0] for mail in mails] == [
+        "Uitnodiging",
+        "Gewijzigd",
+        "Vervalt",
+        "Herinnering",
+    ]
+    ids = [mail["Message-ID"] for mail in mails]
+    assert len(set(ids)) == 4
+    assert [mail["In-Reply-To"] for mail in mails] == [None, ids[0], ids[0], ids[0]]
+    assert [mail["References"] for mail in mails] == [None, ids[0], ids[0], ids[0]]
+
+
 def test_nobody_is_reminded_who_declined():
     ledger = outbox(REMIND).ledger
     entry = ledger.sent[0]
