@@ -163,6 +163,19 @@ def _planned_once(
     found = _dates(problem, kept, wishes, _reserving(seconds_left), progress)
     if found is None:
         return _Failed(date_conflicts(problem), {})
+    return _with_hosts(year, wishes, problem, kept, found, seconds_left)
+
+
+def _with_hosts(
+    year: Year,
+    wishes: Wishes,
+    problem: DateProblem,
+    kept: Kept,
+    found: _Dates,
+    seconds_left: Callable[[], float],
+) -> Planned | _Failed:
+    """The plan with these dates: hosts, then workshops, then groups and pairs."""
+    keeps = None if wishes.fresh else wishes.previous
     days = _days(problem, found.picks)
     hosts = hosts_for(
         year,

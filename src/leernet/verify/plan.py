@@ -15,7 +15,7 @@ from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.turns import meetings_of
 from leernet.model.values import Span
-from leernet.model.year import Member, Network, School, Series, Year
+from leernet.model.year import Member, Network, School, Series, Workshop, Year
 from leernet.verify.groups import broken_group_rules
 from leernet.verify.pair_rules import broken_pair_rules
 from leernet.words import Sentence, _, _n
@@ -143,10 +143,16 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
             ),
             _ANEW,
         )
+    yield from _weekday_rule(check, gathering, meeting)
+    yield from _open_day_rule(check, gathering, meeting)
+    yield from _time_rule(check, gathering, meeting)
+
+
+def _weekday_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     on = {(meeting.day.weekday(), half) for half in meeting.span.halves}
     if not gathering.fixed and not on <= set(gathering.weekdays):
         yield check.error(
-            path,
+            ("meetings", gathering.reference, "date"),
             "plan-wrong-weekday",
             _(
                 "{meeting} is on {day}, not on one of its weekdays.",
@@ -155,10 +161,13 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
             ),
             _ANEW,
         )
+
+
+def _open_day_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     closed = check.calendar.nobody(meeting.day)
     if closed is not None and closed.reason is not None:
         yield check.error(
-            path,
+            ("meetings", gathering.reference, "date"),
             "plan-day-closed",
             _(
                 "{meeting} is on {day}, when nobody meets: {reason}.",
@@ -168,6 +177,9 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
             ),
             _ANEW,
         )
+
+
+def _time_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     if gathering.span is not None and meeting.span != gathering.span:
         yield check.error(
             ("meetings", gathering.reference, "start"),
@@ -339,7 +351,14 @@ def _school_rules(
                 day=meeting.day,
             ),
         )
-    if not _rotates(gathering) or _asked_host(gathering) is not None or gathering.network is None:
+    if _rotates(gathering) and _asked_host(gathering) is None:
+        yield from _turn_and_seats_rules(check, gathering, meeting, school, path)
+
+
+def _turn_and_seats_rules(
+    check: _Check, gathering: Gathering, meeting: PlannedMeeting, school: School, path: Path
+) -> Iterator[Finding]:
+    if gathering.network is None:
         return
     if school not in possible_hosts(check.year, gathering.network):
         yield check.error(
@@ -543,6 +562,13 @@ def _session_place_rules(check: _Check, reference: str, session: PlannedSession)
             _("Run `leernet plan`: it takes out what was removed."),
         )
         return
+    yield from _presenter_rules(check, reference, session, known)
+    yield from _session_school_rule(check, reference, session)
+
+
+def _presenter_rules(
+    check: _Check, reference: str, session: PlannedSession, known: Workshop
+) -> Iterator[Finding]:
     for id in known.presenter:
         member = check.year.members.get(id)
         if member is not None and not _able(check, member, session):
@@ -552,11 +578,14 @@ def _session_place_rules(check: _Check, reference: str, session: PlannedSession)
                 _(
                     "{member} leads {workshop} and cannot come on {day}.",
                     member=member.name,
-                    workshop=known.title or workshop,
+                    workshop=known.title or known.id,
                     day=session.day,
                 ),
                 _ANEW,
             )
+
+
+def _session_school_rule(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
     school = check.year.schools.get(session.school or "")
     if school is not None:
         verdict = check.calendar.school(school.id, session.day)
