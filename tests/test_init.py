@@ -1,0 +1,53 @@
+"""``leernet init`` writes a project that passes check and is planned, and never over what is there."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from leernet.write.projects import example_files
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["--lang", "en", "--today", "2026-11-21", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_new_project_passes_check_and_is_planned(tmp_path: Path):
+    folder = tmp_path / "ons"
+
+    assert run("init", str(folder)) == (
+        0,
+        "".join(f"{folder / name}\n" for name in ("leernet.yaml", "members.yaml", "networks.yaml")),
+        f"Open the files, change what you like, and give the command: leernet -C {folder} check\n",
+    )
+    assert [run("-C", str(folder), verb)[0] for verb in ("check", "plan", "check")] == [0, 0, 0]
+
+
+def test_it_begins_with_an_example_when_asked(tmp_path: Path):
+    assert run("-C", str(tmp_path), "init", "--from", "starterscoaches")[0] == 0
+    assert {
+        path.relative_to(tmp_path).as_posix(): path.read_bytes()
+        for path in tmp_path.rglob("*")
+        if path.is_file()
+    } == dict(example_files("starterscoaches"))
+
+
+def test_an_example_that_does_not_exist_is_wrong_usage(tmp_path: Path):
+    code, stdout, _ = run("-C", str(tmp_path), "init", "--from", "no-such")
+
+    assert (code, stdout, list(tmp_path.iterdir())) == (2, "", [])
+
+
+@pytest.mark.parametrize("name", ["leernet.yaml", "networks.yaml"])
+def test_a_file_that_is_there_stays_and_no_other_is_written(tmp_path: Path, name: str):
+    (tmp_path / name).write_text("mine", encoding="utf-8")
+
+    assert run("-C", str(tmp_path), "init") == (
+        1,
+        "",
+        f"leernet: '{name}' is yours, and leernet does not write over it.\n"
+        "    Move it, or choose another folder.\n",
+    )
+    assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(name, "mine")]
