@@ -57,7 +57,7 @@ def test_nobody_has_two_roles_at_one_meeting_and_who_gets_no_turn_is_told():
     of_meetings = [roles for meeting in outcome.plan.meetings.values() for roles in meeting.roles.values()]
     assert [len(set(roles.values())) for roles in of_meetings] == [2, 2, 2, 2]
     owners = {roles["case_owner"] for roles in of_meetings}
-    without = sorted(set(IDS) - owners)
+    without = sorted(id.capitalize() for id in set(IDS) - owners)
     assert [ENGLISH.say(remark) for remark in outcome.remarks] == [
         "Coaches: 4 members get no turn to bring in a case this year "
         f"({', '.join(without[:-1])} and {without[-1]})."

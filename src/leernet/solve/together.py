@@ -86,9 +86,9 @@ def together(
         visits += paired.visits
         goals += [found.goals, paired.goals]
         remarks += [
-            *_turn_remarks(network, found),
-            *_pair_remarks(network, paired),
-            *_visit_remarks(network, paired),
+            *_turn_remarks(year, network, found),
+            *_pair_remarks(year, network, paired),
+            *_visit_remarks(year, network, paired),
         ]
         stopped_early |= found.stopped_early
     return Together(
@@ -117,7 +117,7 @@ def _no_groups(network: Network, found: NoGrouping) -> Conflict:
     return Conflict(headline, tuple(Line(path, reason) for reason in found.reasons), ())
 
 
-def _turn_remarks(network: Network, found: PlannedGroups) -> tuple[Sentence, ...]:
+def _turn_remarks(year: Year, network: Network, found: PlannedGroups) -> tuple[Sentence, ...]:
     """Who brings in no case this year: four meetings leave two of six people without a turn."""
     last = list(found.groups.values())[-1:]
     still_here = {member for groups in last for group in groups.values() for member in group}
@@ -130,36 +130,41 @@ def _turn_remarks(network: Network, found: PlannedGroups) -> tuple[Sentence, ...
             "{network}: {count} members get no turn to bring in a case this year ({members}).",
             len(without),
             network=network.title or network.id,
-            members=without,
+            members=_names(year, without),
         ),
     )
 
 
-def _pair_remarks(network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
+def _pair_remarks(year: Year, network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
     """Who has no partner: for the facilitator to find one, or to make a trio."""
     return tuple(
         _(
             "{network}, round {round}: no partner for {members}.",
             network=network.title or network.id,
             round=number,
-            members=tuple(unpaired.id for unpaired in found.unpaired),
+            members=_names(year, (unpaired.id for unpaired in found.unpaired)),
         )
         for number, found in enumerate(paired.rounds, 1)
         if found.unpaired
     )
 
 
-def _visit_remarks(network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
+def _visit_remarks(year: Year, network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
     return tuple(
         _(
             "{network}, round {round}: {members} have no days on which they can visit one another.",
             network=network.title or network.id,
             round=number,
-            members=tuple(dict.fromkeys(member for visit in unplanned.cycle for member in visit)),
+            members=_names(year, (member for visit in unplanned.cycle for member in visit)),
         )
         for number, of_round in enumerate(paired.unplanned, 1)
         for unplanned in of_round
     )
+
+
+def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
+    """What people are called, each once."""
+    return tuple(year.members[id].name for id in dict.fromkeys(ids))
 
 
 def together_changes(before: Plan, now: Plan) -> tuple[Change, ...]:
