@@ -209,7 +209,7 @@ def test_pairs_who_have_visited_one_another_stay_when_somebody_else_leaves(tmp_p
         "collegiale-coaching/2: andere koppels, a.brink+i.cornelisse+r.damen, e.roelofs+p.smit "
         "→ a.brink+i.cornelisse, p.smit+r.damen",
     ]
-    assert stderr.splitlines()[1:] == ["Collegiale coaching, ronde 1: geen collega voor j.vanloon."]
+    assert stderr.splitlines()[1:] == ["Collegiale coaching, ronde 1: geen collega voor Jasper van Loon."]
     plan = (tmp_path / "plan.yaml").read_text(encoding="utf-8")
     assert "[a.brink, p.smit, s.luijten]" in plan
     assert leernet(tmp_path, "check")[0] == 0
