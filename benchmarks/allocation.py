@@ -512,11 +512,18 @@ def run(way, instance, arguments):
 
 
 def quality(instance, found):
-    """Places missing, not chosen, worst level with how many are there, sum of levels."""
+    """Places missing, not chosen, worst level with how many are there, sum of levels.
+
+    A place at a moment somebody is absent is a missing one: some packages cannot be told.
+    """
     problem = problem_of(instance, "best-sum")
     reckoning = Reckoning(problem)
     placements = {
-        person.id: {problem.sessions[at].moment: problem.sessions[at].workshop for at in mine}
+        person.id: {
+            problem.sessions[at].moment: problem.sessions[at].workshop
+            for at in mine
+            if problem.sessions[at].id in person.sessions
+        }
         for person, mine in zip(problem.participants, found, strict=True)
     }
     missing, unchosen, worst, total = (reckoning.value(name, placements) for name in MEASURES)
