@@ -89,14 +89,26 @@ def clusters_do_not_fit(problem: GroupProblem, clusters: tuple[Group, ...]) -> S
     )
 
 
-def apart_not_found(problem: GroupProblem) -> Sentence:
-    concerned = tuple(sorted({person for pair in problem.apart for person in pair}))
+def apart_is_impossible(problem: GroupProblem) -> Sentence:
     return _(
-        "No groups of {smallest} to {largest} were found that keep {names} apart as asked.",
-        names=_names(problem, concerned),
+        "There are no groups of {smallest} to {largest} that keep {names} apart as asked.",
+        names=_to_be_apart(problem),
         smallest=problem.size_min,
         largest=problem.size_max,
     )
+
+
+def apart_not_found(problem: GroupProblem) -> Sentence:
+    return _(
+        "No groups of {smallest} to {largest} were found in time that keep {names} apart as asked.",
+        names=_to_be_apart(problem),
+        smallest=problem.size_min,
+        largest=problem.size_max,
+    )
+
+
+def _to_be_apart(problem: GroupProblem) -> tuple[str, ...]:
+    return _names(problem, tuple(sorted({person for pair in problem.apart for person in pair})))
 
 
 def _names(problem: GroupProblem, ids: Group) -> tuple[str, ...]:

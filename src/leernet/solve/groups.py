@@ -11,6 +11,7 @@ from math import comb
 import numpy as np
 
 from leernet.model.plan import Goal
+from leernet.solve.group_apart import separated
 from leernet.solve.group_bounds import crowded_pairs, history_bound, repeat_bound
 from leernet.solve.group_problem import (
     ALL_HALF_DAYS,
@@ -30,6 +31,7 @@ from leernet.solve.group_search import (
 )
 from leernet.solve.group_start import constructed_rounds
 from leernet.solve.group_wishes import (
+    apart_is_impossible,
     apart_not_found,
     clashing_wishes,
     clusters_do_not_fit,
@@ -84,23 +86,30 @@ def grouping(problem: GroupProblem, out_of_time: Callable[[], bool] = no_time_li
         if packed is None:
             continue
         fits = True
-        found = _divided(problem, clusters, packed, groups, out_of_time)
+        first = _first_division(problem, clusters, packed, groups)
+        found = _divided(problem, clusters, first, groups, out_of_time)
         if not _sharing(found.rounds, problem.apart):
             return found
-    return NoGrouping((apart_not_found(problem) if fits else clusters_do_not_fit(problem, clusters),))
+        apart = separated(problem, clusters, groups, out_of_time)
+        if apart is not None:
+            first = np.tile(np.array(apart, dtype=np.int64), (problem.rounds, 1))
+            return _divided(problem, clusters, first, groups, out_of_time)
+    if not fits:
+        return NoGrouping((clusters_do_not_fit(problem, clusters),))
+    return NoGrouping((apart_not_found(problem) if out_of_time() else apart_is_impossible(problem),))
 
 
 def _divided(
     problem: GroupProblem,
     clusters: tuple[Group, ...],
-    packed: tuple[int, ...],
+    first: Numbers,
     groups: int,
     out_of_time: Callable[[], bool],
 ) -> Grouping:
     bounds = _bounds(problem, clusters, groups)
     division = cheaper_division(
         division_costs(problem, clusters),
-        _first_division(problem, clusters, packed, groups),
+        first,
         bound=bounds.cost,
         iterations=min(_ITERATIONS, _ITERATIONS_EACH * problem.rounds * len(clusters)),
         seed=problem.seed,
