@@ -84,6 +84,7 @@ def test_a_dry_run_writes_what_would_be_sent_and_sends_nothing(project):
         "out/invitations/trainers-herfst/a.bakker.ics",
         "out/invitations/trainers-herfst/f.visser.eml",
         "out/invitations/trainers-herfst/f.visser.ics",
+        "out/lists/attendance-trainers-herfst.xlsx",
         "plan.yaml",
     ]
 

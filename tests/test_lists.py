@@ -125,3 +125,13 @@ def test_seats_on_the_tour_go_by_lot_to_who_asked():
     assert tours(choices, PLACEMENTS, ("s2", "s1", "s3"), {"drama": 1}) == {
         ("herfst", "drama"): frozenset({"s2"})
     }
+
+
+def test_a_tab_gets_a_name_that_excel_takes_whatever_the_title():
+    titles = ("😀" * 40, "[a]:*?/\\b", "'quoted'", "History", "", "Herfst")
+    names = [
+        openpyxl.load_workbook(io.BytesIO(xlsx_bytes((Sheet(title, ("x",), ()),)))).sheetnames
+        for title in titles
+    ]
+
+    assert names == [["😀" * 15], ["a      b"], ["quoted"], ["1"], ["1"], ["Herfst"]]

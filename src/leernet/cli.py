@@ -312,6 +312,14 @@ def invite(
     )
 
 
+@app.command()
+def status(ctx: typer.Context) -> None:
+    """Show where the year stands and what is due when."""
+    from leernet.commands.status import status
+
+    status(ctx.obj)
+
+
 def main() -> None:
     """Run the command line."""
     app()

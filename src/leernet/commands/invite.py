@@ -10,17 +10,14 @@ from time import sleep
 
 import typer
 
-from leernet.commands.project import Opened, ledger_of, open_project, plan_rules
+from leernet.commands.project import Opened, ledger_of, open_project, placements_of, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.files import files_below, project_lock, project_secret, remove_others, write_whole
 from leernet.finding import Finding
-from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import Ledger, Sent
-from leernet.model.occasion import Placements
 from leernet.model.year import Year
 from leernet.read.ledger import read_ledger
-from leernet.read.records import read_record
 from leernet.read.replies import read_replies
 from leernet.send import (
     World,
@@ -66,7 +63,7 @@ def invite(
 def _write_personal_feeds(run: Run) -> None:
     project = open_project(run, plan_rules, _invite_rules)
     secret = project_secret(run.folder)
-    feeds = personal_feeds(project.year, project.plan, _placements(project), ledger_of(project), secret)
+    feeds = personal_feeds(project.year, project.plan, placements_of(project), ledger_of(project), secret)
     write_whole(run.folder, {f"out/{path}": content for path, content in feeds.items()})
 
 
@@ -75,7 +72,7 @@ def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only
     _check_circles(project.year, circles)
     ledger = ledger_of(project)
     now = _moment_of_sending(run) if send or to_self else _start_of(run)
-    box = invitations(project.year, project.plan, _placements(project), ledger, now, circles)
+    box = invitations(project.year, project.plan, placements_of(project), ledger, now, circles)
     messages = failed_before(box.messages, ledger) if only_failed else box.messages
     documents = {f"out/{path}": content for path, content in box.documents.items()}
     remove_others(run.folder, "invitations", (*documents, f"out/{PERSONAL_LIST}"))
@@ -125,16 +122,6 @@ def _check_circles(year: Year, circles: Sequence[str]) -> None:
     for circle in circles:
         if circle not in known:
             raise typer.BadParameter(f"There is no network '{circle}'; there is {', '.join(known)}.")
-
-
-def _placements(project: Opened) -> Placements:
-    """Who is in which workshop, of every series that was allocated."""
-    records = (
-        read_record(AllocationRecord, path, content)[0]
-        for path, content in project.files.items()
-        if path.startswith("allocation/") and path.endswith(".yaml")
-    )
-    return {record.series: record.placements for record in records if record is not None}
 
 
 def _start_of(run: Run) -> datetime:

@@ -10,13 +10,15 @@ import typer
 from leernet.commands.run import TO_FIX, Run
 from leernet.files import project_files, project_lock, write_whole
 from leernet.finding import Finding, Places, has_errors, in_file_order
+from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import Ledger
+from leernet.model.occasion import Placements
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.read.ledger import read_ledger
-from leernet.read.records import history_findings, read_history, read_plan
+from leernet.read.records import history_findings, read_history, read_plan, read_record
 from leernet.rules import broken_rules
 from leernet.verify import plan as verify_plan
 
@@ -94,3 +96,13 @@ def write_documents(run: Run, documents: Mapping[str, bytes]) -> None:
         write_whole(run.folder, documents)
     for path in documents:
         run.say(str(run.folder / path))
+
+
+def placements_of(project: Opened) -> Placements:
+    """Who is in which workshop, of every series that was allocated."""
+    records = (
+        read_record(AllocationRecord, path, content)[0]
+        for path, content in project.files.items()
+        if path.startswith("allocation/") and path.endswith(".yaml")
+    )
+    return {record.series: record.placements for record in records if record is not None}

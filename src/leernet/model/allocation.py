@@ -257,20 +257,6 @@ class PinClash:
 
 
 @dataclass(frozen=True, slots=True)
-class Shortage:
-    """A moment with fewer seats than people who must have one there.
-
-    Attributes:
-        needed: people who cannot do without a place at this moment.
-        seats: seats of the sessions that run then and that one of them may attend.
-    """
-
-    moment: str
-    needed: int
-    seats: int
-
-
-@dataclass(frozen=True, slots=True)
 class Impossible:
     """No allocation keeps the hard rules; the smallest reasons found, each by itself enough."""
 

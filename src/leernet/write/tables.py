@@ -92,9 +92,10 @@ def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
 
 
 def _tab_name(title: str, number: int) -> str:
-    """A name that Excel takes: 31 characters, none of ``[]:*?/\\``."""
-    name = "".join(" " if letter in "[]:*?/\\" else letter for letter in title).strip("' ")[:31]
-    return name or f"{number}"
+    """A name that Excel takes: 31 units of UTF-16, none of ``[]:*?/\\``, no quote at an end, not History."""
+    plain = "".join(" " if letter in "[]:*?/\\" else letter for letter in title).strip("' ")
+    name = plain.encode("utf-16-le", "ignore")[: 2 * 31].decode("utf-16-le", "ignore").strip("' ")
+    return name if name and name.casefold() != "history" else f"{number}"
 
 
 def markdown_table(sheet: Sheet) -> str:
