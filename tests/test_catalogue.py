@@ -48,8 +48,10 @@ def test_the_catalogue_holds_the_sentences_of_the_code_and_no_others(catalogue):
     assert {forms(message.id)[0] for message in messages(catalogue)} == sentences()
 
 
-def test_every_sentence_has_a_dutch_translation(catalogue):
-    assert [message.id for message in messages(catalogue) if not all(forms(message.string))] == []
+def test_every_sentence_has_a_dutch_translation_that_is_not_marked_as_a_guess(catalogue):
+    unfinished = [m.id for m in messages(catalogue) if m.fuzzy or not all(forms(m.string))]
+
+    assert unfinished == []
 
 
 def test_a_translation_has_the_fields_of_its_sentence(catalogue):
