@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from leernet.model.programme import TimedBlock
 from leernet.model.values import Range, Span
-from leernet.model.year import Meeting, Network, OwnDates
+from leernet.model.year import Meeting, Network, OwnDates, OwnMethod
 from leernet.words import Language
 
 
@@ -59,9 +59,12 @@ def method_names() -> tuple[str, ...]:
     return tuple(sorted(_shipped()))
 
 
-def method_named(name: str, language: Language) -> Method | None:
-    """A method that leernet knows; None for one that it does not."""
-    written = _shipped().get(name)
+def method_of(asked: str | OwnMethod, language: Language) -> Method | None:
+    """A method that leernet knows or that the user wrote down; None for a name that it does not know."""
+    if isinstance(asked, OwnMethod):
+        steps = tuple(MethodStep(step.title, step.minutes, step.text) for step in asked.steps)
+        return Method(asked.title, asked.people, "low", "none", "", steps)
+    written = _shipped().get(asked)
     if written is None:
         return None
     return Method(
@@ -77,8 +80,8 @@ def method_named(name: str, language: Language) -> Method | None:
     )
 
 
-def works_by(network: Network, meeting: Meeting) -> str | None:
-    """The name of the method by which groups work in a meeting; None where it has no groups or no method."""
+def works_by(network: Network, meeting: Meeting) -> str | OwnMethod | None:
+    """The method, or its name, by which groups work in a meeting; None where they have none."""
     groups = network.groups
     if groups is None:
         return None

@@ -17,6 +17,7 @@ from leernet.model.values import (
     Label,
     Location,
     Number,
+    Range,
     Region,
     SchoolYear,
     SchoolYearValue,
@@ -246,6 +247,22 @@ class OwnDates(Definition):
 Together = Annotated[tuple[Ids, ...], BeforeValidator(parts)]
 
 
+class OwnStep(Definition):
+    """One step of a method of intervisie that the user wrote down."""
+
+    title: Annotated[Label, dutch("titel", "stap")]
+    minutes: Annotated[Number, dutch("minuten", "duur")]
+    text: Annotated[Label, dutch("tekst", "toelichting")] = ""
+
+
+class OwnMethod(Definition):
+    """A method of intervisie of the user's own, beside those that leernet knows."""
+
+    title: Annotated[Label, dutch("titel", "naam")]
+    steps: Annotated[tuple[OwnStep, ...], BeforeValidator(parts), dutch("stappen")]
+    people: Annotated[Size, dutch("mensen", "aantal mensen")] = Range(1, 99)
+
+
 class Groups(Definition):
     """Intervisie groups of a network; ``rooms`` are those of group 1, 2 and so on."""
 
@@ -264,7 +281,14 @@ class Groups(Definition):
         BeforeValidator(parts),
         dutch("rouleer"),
     ] = ()
-    method: Annotated[Id | None, dutch("methode", "werkvorm")] = None
+    method: Annotated[
+        Annotated[
+            Annotated[Id, Tag("named")] | Annotated[OwnMethod, Tag("own")],
+            Discriminator(lambda value: "own" if isinstance(value, dict | OwnMethod) else "named"),
+        ]
+        | None,
+        dutch("methode", "werkvorm"),
+    ] = None
     rooms: Annotated[Labels, dutch("lokalen", "ruimtes")] = ()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from leernet.finding import Finding, Path, Place
-from leernet.model.methods import Method, method_named, method_names, works_by
+from leernet.model.methods import Method, method_names, method_of, works_by
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.programme_mistakes import broken_programme
 from leernet.model.selection import meeting_span
@@ -78,17 +78,17 @@ def method(project: Project) -> Iterator[Finding]:
     """Intervisie groups work by a method that leernet knows the steps of, and have the time it takes."""
     language = project.year.settings.language
     for id, network in sorted(project.year.networks.items()):
-        name = network.groups.method if network.groups else None
-        if name is None:
+        asked = network.groups.method if network.groups else None
+        if asked is None:
             continue
         place = project.places.of("networks", id, "groups", "method")
-        found = method_named(name, language)
+        found = method_of(asked, language)
         if found is None:
             yield warning(
                 place,
                 "unknown-method",
-                _("The steps of method '{method}' are not known.", method=name),
-                _("There are {names}; or leave it: the agenda names it and no more.", names=method_names()),
+                _("The steps of method '{method}' are not known.", method=str(asked)),
+                _("There are {names}; or write its title and steps yourself.", names=method_names()),
             )
         else:
             yield from (_too_short(place, found, *short) for short in _short_blocks(project, network, found))

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import NamedTuple
 
-from leernet.model.methods import method_named, timed_steps, works_by
+from leernet.model.methods import method_of, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import (
@@ -251,14 +251,15 @@ def _agenda_block(
 ) -> AgendaBlock:
     names = tuple(_name(year, lead) for lead in block.lead)
     network = appointment.network
-    name = works_by(network, appointment.meeting) if block.kind == "groups" else None
-    method = method_named(name, say.language) if name else None
+    asked = works_by(network, appointment.meeting) if block.kind == "groups" else None
+    method = method_of(asked, say.language) if asked else None
+    worked_by = method.title if method else str(asked or "")
     return AgendaBlock(
         start=f"{block.start:%H:%M}",
         end=f"{block.end:%H:%M}",
         time=_from_to(block, say.language),
         title=block.title,
-        texts=tuple(text for text in (block.text, method.title if method else name) if text),
+        texts=tuple(text for text in (block.text, worked_by) if text),
         items=(
             *(_round(year, plan, appointment.reference, block) if block.kind == "workshops" else ()),
             *(_step(step, say.language) for step in (timed_steps(method, block.span) if method else ())),
