@@ -4,7 +4,7 @@ from datetime import date
 from fractions import Fraction
 
 from leernet.explain.fairness import HostAccount, MemberLoad, SchoolLoad, account_of
-from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.plan import Plan, PlannedMeeting, Visit
 from leernet.model.values import SchoolYear
 from leernet.words import words
 from leernet.write.fairness import fairness_markdown
@@ -58,11 +58,29 @@ def test_lessons_missed_travel_and_missed_meetings_are_counted():
         SchoolLoad("wilg", 1, 0),
     )
     assert account.members == (
-        MemberLoad("anna", 2, 0, 15),
-        MemberLoad("bas", 2, 0, 26),
-        MemberLoad("cato", 2, 1, 15),
-        MemberLoad("dirk", 2, 1, 0),
+        MemberLoad("anna", 2, 0, 15, 360),
+        MemberLoad("bas", 2, 0, 26, 360),
+        MemberLoad("cato", 2, 1, 15, 180),
+        MemberLoad("dirk", 2, 1, 0, 180),
     )
+
+
+def test_hours_count_the_coaching_of_both_who_visit_one_another():
+    pairs = "    pairs: {cycle: [{title: Voor, minutes: 20}, {title: Les, minutes: 50}]}\n"
+    year = year_of(PROJECT.replace("    meetings:", f"{pairs}    meetings:"))
+    visits = tuple(
+        Visit(network="coaches", round=1, visitor=one, visited=other, week="2026-W47")
+        for one, other in (("anna", "bas"), ("bas", "anna"))
+    )
+
+    account = account_of(year, PLAN.model_copy(update={"visits": visits}))
+
+    assert [(load.member, load.minutes) for load in account.members] == [
+        ("anna", 360 + 140),
+        ("bas", 360 + 140),
+        ("cato", 180),
+        ("dirk", 180),
+    ]
 
 
 def test_the_account_reads_in_dutch():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
@@ -15,6 +15,7 @@ from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.turns import Turns, joined_in, meetings_of, turns_before
 from leernet.model.values import SchoolYear
 from leernet.model.year import Network, School, Year
+from leernet.solve.visits import minutes_of_visits
 
 # A meeting that begins later takes nobody out of a lesson.
 END_OF_LESSONS = time(14, 30)
@@ -66,12 +67,14 @@ class MemberLoad:
         meetings: at how many meetings they are wanted.
         missed: how many of those are on a day when they cannot come.
         km: how far they travel to the others, one way; 0 where places are not known.
+        minutes: of the meetings they come to and of the coaching they give and get.
     """
 
     member: str
     meetings: int
     missed: int
     km: int
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,9 @@ def account_of(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Account:
         if possible_hosts(year, network)
     )
     attended = tuple(_attended(year, networks, plan))
-    return Account(hosts, _school_loads(year, attended), _member_loads(year, attended))
+    return Account(
+        hosts, _school_loads(year, attended), _member_loads(year, attended, _coaching_minutes(year, plan))
+    )
 
 
 def _host_accounts(
@@ -187,20 +192,36 @@ def _school_loads(year: Year, attended: tuple[_Wanted, ...]) -> tuple[SchoolLoad
     return tuple(sorted(found, key=lambda load: (-load.away, load.school)))
 
 
-def _member_loads(year: Year, attended: tuple[_Wanted, ...]) -> tuple[MemberLoad, ...]:
-    by_member: dict[str, list[_Wanted]] = {}
+def _member_loads(
+    year: Year, attended: tuple[_Wanted, ...], coaching: Mapping[str, int]
+) -> tuple[MemberLoad, ...]:
+    by_member: dict[str, list[_Wanted]] = {id: [] for id in sorted(coaching)}
     for wanted in attended:
         by_member.setdefault(wanted.member, []).append(wanted)
-    found = [
-        MemberLoad(
-            id,
-            len(meetings),
-            sum(id in wanted.meeting.absent for wanted in meetings),
-            sum(_km(year, wanted) for wanted in meetings if id not in wanted.meeting.absent),
-        )
-        for id, meetings in by_member.items()
-    ]
+    found = [_member_load(year, id, meetings, coaching.get(id, 0)) for id, meetings in by_member.items()]
     return tuple(sorted(found, key=lambda load: (year.members[load.member].name, load.member)))
+
+
+def _member_load(year: Year, member: str, meetings: list[_Wanted], coaching_minutes: int) -> MemberLoad:
+    there = [wanted for wanted in meetings if member not in wanted.meeting.absent]
+    return MemberLoad(
+        member,
+        meetings=len(meetings),
+        missed=len(meetings) - len(there),
+        km=sum(_km(year, wanted) for wanted in there),
+        minutes=sum(wanted.meeting.span.minutes for wanted in there) + coaching_minutes,
+    )
+
+
+def _coaching_minutes(year: Year, plan: Plan) -> Mapping[str, int]:
+    """What visits and the talks around them cost each person in a year."""
+    total: Counter[str] = Counter()
+    for id, network in sorted(year.networks.items()):
+        if network.pairs is not None:
+            visits = (visit for visit in plan.visits if visit.network == id)
+            cycle = sum(step.minutes for step in network.pairs.cycle)
+            total.update(minutes_of_visits(visits, cycle))
+    return {member: minutes for member, minutes in total.items() if member in year.members}
 
 
 def _km(year: Year, wanted: _Wanted) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
 from leernet.model.plan import Goal
+from leernet.model.plan import Visit as RecordedVisit
 from leernet.model.values import Half, HalfDay, HalfDays
 
 Visit = tuple[str, str]
@@ -278,7 +279,7 @@ def visits_of(members: tuple[str, ...], links: tuple[tuple[str, str], ...]) -> t
     return tuple(visit for a, b in links for visit in ((a, b), (b, a)))
 
 
-def minutes_of_visits(visits: tuple[PlannedVisit, ...], cycle_minutes: int) -> dict[str, int]:
+def minutes_of_visits(visits: Iterable[PlannedVisit | RecordedVisit], cycle_minutes: int) -> dict[str, int]:
     """What the visits cost each person: visitor and visited both go through the whole cycle. By id."""
     minutes = Counter[str]()
     for visit in visits:

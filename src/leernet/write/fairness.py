@@ -59,11 +59,18 @@ def _schools_table(year: Year, account: Account, spoken: Words) -> Iterator[str]
 
 
 def _members_table(year: Year, account: Account, spoken: Words) -> Iterator[str]:
-    headings = (_("Name"), _("Meetings"), _("Missed because of their day"), _("Kilometres, one way"))
+    headings = (
+        _("Name"),
+        _("Meetings"),
+        _("Missed because of their day"),
+        _("Kilometres, one way"),
+        _("Hours, coaching included"),
+    )
     yield from _head(headings, spoken)
     for load in account.members:
         name = year.members[load.member].name
-        yield f"| {_cell(name)} | {load.meetings} | {load.missed} | {load.km} |"
+        hours = _number(Fraction(load.minutes, 60), spoken)
+        yield f"| {_cell(name)} | {load.meetings} | {load.missed} | {load.km} | {hours} |"
 
 
 def _head(headings: tuple[Sentence, ...], spoken: Words) -> Iterator[str]:
