@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
-from io import BytesIO, StringIO
-
-import xlsxwriter
+from datetime import date
 
 from leernet.days.holidays import extra_may_weeks, is_known, school_holidays
 from leernet.days.public import public_holidays
@@ -19,6 +15,7 @@ from leernet.model.year import Year
 from leernet.words import Language, Sentence, Words, _, _n, words
 from leernet.write.dates import long_date, month_name, short_date, time_span
 from leernet.write.page import escaped_markdown
+from leernet.write.tables import Cell, Sheet, csv_bytes, xlsx_bytes
 
 _SATURDAY = 5
 
@@ -140,10 +137,11 @@ def _said(days: Days) -> Sentence:
 def schedule_documents(year: Year, plan: Plan, language: Language) -> Mapping[str, bytes]:
     """``out/schedule.md``, ``.csv`` and ``.xlsx``, by path."""
     spoken = words(language)
+    sheet = _sheet(year, plan, spoken)
     return {
         "out/schedule.md": schedule_markdown(year, plan, spoken).encode(),
-        "out/schedule.csv": schedule_csv(year, plan, spoken),
-        "out/schedule.xlsx": schedule_workbook(year, plan, spoken),
+        "out/schedule.csv": csv_bytes(sheet),
+        "out/schedule.xlsx": xlsx_bytes((sheet,)),
     }
 
 
@@ -220,9 +218,9 @@ _COLUMNS = (
 )
 
 
-def _cells(row: ScheduleRow, spoken: Words) -> tuple[str, ...]:
+def _cells(row: ScheduleRow, spoken: Words) -> tuple[Cell, ...]:
     return (
-        str(row.day),
+        row.day,
         long_date(row.day, spoken.language).split(" ")[0],
         f"{row.span.start:%H:%M}",
         f"{row.span.end:%H:%M}",
@@ -230,7 +228,7 @@ def _cells(row: ScheduleRow, spoken: Words) -> tuple[str, ...]:
         row.title,
         row.where,
         row.address,
-        str(len(row.absent)),
+        len(row.absent),
         "; ".join(row.absent),
         spoken.say(assumption(row)) if row.assumed else "",
     )
@@ -245,41 +243,9 @@ def assumption(row: ScheduleRow) -> Sentence:
     )
 
 
-def schedule_csv(year: Year, plan: Plan, spoken: Words) -> bytes:
-    """The schedule as Dutch Excel opens it: UTF-8 with a mark, semicolons, no cell that runs as a formula."""
-    table = StringIO()
-    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
-    writer.writerow([spoken.say(heading) for heading in _COLUMNS])
-    for row in schedule_rows(year, plan):
-        writer.writerow([defused(cell) for cell in _cells(row, spoken)])
-    return table.getvalue().encode("utf-8-sig")
-
-
-def defused(cell: str) -> str:
-    """A cell that no spreadsheet runs as a formula."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
-
-
-def schedule_workbook(year: Year, plan: Plan, spoken: Words) -> bytes:
-    """The schedule as a workbook with real dates and a filter; the same bytes for the same plan."""
-    content = BytesIO()
-    # Text stays text: a title that begins with "=" is no formula, one with "://" no link.
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    with xlsxwriter.Workbook(content, options) as book:
-        # Otherwise the moment of writing stands in the file.
-        book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001
-        sheet = book.add_worksheet(spoken.say(_("Schedule")))
-        bold, day = book.add_format({"bold": True}), book.add_format({"num_format": "dd-mm-yyyy"})
-        rows = schedule_rows(year, plan)
-        sheet.write_row(0, 0, [spoken.say(heading) for heading in _COLUMNS], bold)
-        for number, row in enumerate(rows, start=1):
-            cells = _cells(row, spoken)
-            sheet.write_datetime(number, 0, row.day, day)
-            for column, cell in enumerate(cells[1:], start=1):
-                sheet.write_string(number, column, cell)
-            sheet.write_number(number, 8, len(row.absent))
-        sheet.freeze_panes(1, 0)
-        sheet.autofilter(0, 0, len(rows), len(_COLUMNS) - 1)
-        for column, width in enumerate((12, 11, 7, 7, 30, 30, 28, 34, 10, 40, 30)):
-            sheet.set_column(column, column, width)
-    return content.getvalue()
+def _sheet(year: Year, plan: Plan, spoken: Words) -> Sheet:
+    return Sheet(
+        title=spoken.say(_("Schedule")),
+        heading=tuple(spoken.say(heading) for heading in _COLUMNS),
+        rows=tuple(_cells(row, spoken) for row in schedule_rows(year, plan)),
+    )

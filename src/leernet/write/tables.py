@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TypeAlias
 
 from xlsxwriter import Workbook
@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from leernet.write.page import escaped_markdown
 
-Cell: TypeAlias = str | int
+Cell: TypeAlias = str | int | date
 
 # A workbook says when it was made; the same for all, as equal tables are equal files.
 _MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
@@ -32,7 +32,7 @@ class Sheet:
     Attributes:
         title: what it shows; also the name of its sheet.
         heading: one text a column.
-        rows: each as long as the heading; numbers stay numbers in a workbook.
+        rows: each as long as the heading; numbers and days stay what they are in a workbook.
     """
 
     title: str
@@ -69,6 +69,7 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
 def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
+    day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left", "valign": "top"})
     page.write_row(0, 0, sheet.heading, bold)
     for at, row in enumerate(sheet.rows, 1):
         for column, cell in enumerate(row):
@@ -77,6 +78,8 @@ def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
                 page.write_blank(at, column, None, plain)
             elif isinstance(cell, str):
                 page.write_string(at, column, cell, plain)
+            elif isinstance(cell, date):
+                page.write_datetime(at, column, cell, day)
             else:
                 page.write_number(at, column, cell, plain)
     for column in range(len(sheet.heading)):
