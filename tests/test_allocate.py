@@ -133,6 +133,18 @@ def test_a_record_is_verified_and_an_edited_one_is_rejected_at_its_line(tmp_path
     assert run(tmp_path, "check").exit_code == 1
 
 
+def test_a_record_that_cannot_be_read_is_not_said_to_be_missing(tmp_path):
+    run(project(tmp_path), "allocate")
+    record = tmp_path / "allocation" / "muziekdag.yaml"
+    record.write_text("schema: 1\nschema: 1\n", encoding="utf-8")
+
+    result = run(tmp_path, "allocate", "--verify")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert next(line.split(":")[1] for line in result.stderr.splitlines() if " error: " in line) == "2"
+    assert [line for line in result.stderr.splitlines() if line.startswith("leernet:")] == []
+
+
 def test_a_proof_that_was_changed_is_rejected_where_the_changed_part_begins(tmp_path):
     run(project(tmp_path), "allocate")
     proof = tmp_path / "allocation" / "muziekdag.proof.json"
