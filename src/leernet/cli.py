@@ -199,7 +199,9 @@ def plan(
     prefer: Annotated[
         Literal["attendance", "spread", "fairness"] | None, typer.Option(help="What matters most.")
     ] = None,
-    max_moves: Annotated[int, typer.Option(min=0, help="So many dates and hosts may change.")] = 0,
+    max_moves: Annotated[
+        int, typer.Option(min=0, help="So many dates and hosts may change if worth it.")
+    ] = 0,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop the search after so long.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the plan; write nothing.")] = False,
     with_: Annotated[

@@ -12,10 +12,12 @@ from leernet.commands.run import INTERRUPTED, Run
 from leernet.commands.terminal import bar, brake, draw
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
 from leernet.explain.fairness import account_of
+from leernet.explain.offer import offer_line, offer_record
 from leernet.finding import Places
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, record_of
 from leernet.solve.conflicts import conflict_findings
+from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.solve.problem import Preference
 from leernet.verify.plan import broken_rules
@@ -42,6 +44,7 @@ def plan(
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
     with bar(run, _("Choosing dates")) as told, brake(seconds) as limit:
         outcome = plan_year(project.year, wishes, seconds_left=limit.seconds_left, progress=told)
+        offer = one_more(outcome.case, outcome.chosen) if isinstance(outcome, Planned) else None
     if isinstance(outcome, NoPlan):
         findings = conflict_findings(outcome.conflicts, project.places)
         run.show(findings)
@@ -51,6 +54,9 @@ def plan(
     draw(run, schedule_table(project.year, outcome.plan, run.words))
     difference = plan_difference(project.year, wishes.previous, outcome.plan)
     _show(run, project, outcome, difference)
+    moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
+    if offer is not None:
+        run.say(offer_line(project.year, offer, moves))
     if limit.interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
@@ -60,6 +66,7 @@ def plan(
         project.findings,
         plan=record_of(outcome.plan),
         people=people_record(difference.people),
+        offer=None if offer is None else offer_record(offer, moves),
         written=[] if dry_run else sorted(documents),
     )
 

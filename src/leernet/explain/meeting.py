@@ -177,12 +177,13 @@ def _other_day(
         problem.day(day),
         tuple(name for name, was, will in zip(names, before, after, strict=True) if will and not was),
         tuple(name for name, was, will in zip(names, before, after, strict=True) if was and not will),
-        tuple(_differences(now, then)),
+        tuple(differences(now, then)),
         then.total - now.total,
     )
 
 
-def _differences(now: Measures, then: Measures) -> Iterable[Sentence]:
+def differences(now: Measures, then: Measures) -> Iterable[Sentence]:
+    """What else than absences becomes different, a part of a list each."""
     if then.never != now.never:
         yield _("members who can come to none: {now} becomes {then}", now=now.never, then=then.never)
     if then.same_day != now.same_day:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -71,31 +71,68 @@ def dates_bound(problem: DateProblem, *, seconds: float = math.inf) -> int:
 
 def fewest_changes(
     problem: DateProblem,
-    keep: Mapping[str, int],
-    dear: Mapping[str, int],
+    changes: tuple[Integers, ...],
     *,
-    moves: int = 0,
     seconds: float = math.inf,
     stopped: Callable[[], bool] | None = None,
-) -> DateOutcome:
+) -> tuple[DateOutcome, int]:
     """Dates that change as little as possible, and of those the cheapest; both proven unless stopped.
 
     Args:
         problem: events with at least one possible day each.
-        keep: the day each event had, by reference.
-        dear: what changing an event counts for, where it is not 1.
-        moves: so many changes are allowed even where fewer would do.
+        changes: per event (C,) what each possible day counts for as a change.
         seconds: an emergency brake for each of the two steps.
         stopped: asked now and then.
+
+    Returns:
+        The dates, their bound among those that change no more, and the fewest changes there can be.
     """
     dates = _DateProgram(problem)
-    changes = dates.changes(keep, dear)
-    least = dates.program.solved(costs=changes, seconds=seconds, stopped=stopped)
+    counted = dates.per_day(changes)
+    least = dates.program.solved(costs=counted, seconds=seconds, stopped=stopped)
     if not len(least.values):
-        return dates.outcome(least)
-    dates.limit(changes, max(math.floor(least.value + 0.5), moves))
+        return dates.outcome(least), 0
+    fewest = 0 if math.isinf(least.bound) else math.ceil(least.bound - 1e-6)
+    dates.limit(counted, math.floor(least.value + 0.5))
     best = dates.program.solved(start=least.values, seconds=seconds, stopped=stopped)
-    return dates.outcome(best if len(best.values) else least)
+    return dates.outcome(best if len(best.values) else least), fewest
+
+
+def cheapest_within(
+    problem: DateProblem,
+    changes: tuple[Integers, ...],
+    most: int,
+    worth: int,
+    *,
+    start: Picks,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> DateOutcome:
+    """The cheapest dates with so many changes at most, each of which gains what it is worth.
+
+    Args:
+        problem: events with at least one possible day each.
+        changes: per event (C,) what each possible day counts for as a change.
+        most: so many changes.
+        worth: what a change has to gain.
+        start: dates to begin from, with no more changes than that.
+        seconds: an emergency brake.
+        stopped: asked now and then.
+
+    Returns:
+        The dates; no others with as many changes or fewer cost less than the bound.
+    """
+    dates = _DateProgram(problem)
+    counted = dates.per_day(changes)
+    dates.limit(counted, most)
+    costs = np.array(dates.program.costs, np.int64) + worth * counted
+    found = dates.outcome(
+        dates.program.solved(costs=costs, start=dates.completed(start), seconds=seconds, stopped=stopped)
+    )
+    if not found.picks:
+        return found
+    spent = worth * sum(int(row[pick]) for row, pick in zip(changes, found.picks, strict=True))
+    return replace(found, value=found.value - spent, bound=max(0, found.bound - spent))
 
 
 class _DateProgram:
@@ -183,15 +220,12 @@ class _DateProgram:
                         ]
                         self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0))
 
-    def changes(self, keep: Mapping[str, int], dear: Mapping[str, int]) -> Integers:
-        """(columns,) what each choice counts for as a change."""
-        changed = np.zeros(len(self.program.costs), np.int64)
-        for number, event in enumerate(self.problem.events):
-            had = keep.get(event.reference)
-            if had is not None:
-                for day, column in zip(event.days.tolist(), self.on[number], strict=True):
-                    changed[column] = 0 if day == had else dear.get(event.reference, 1)
-        return changed
+    def per_day(self, counts: tuple[Integers, ...]) -> Integers:
+        """(columns,) the costs of a program in which only the choice of days costs something."""
+        costs = np.zeros(len(self.program.costs), np.int64)
+        for columns, row in zip(self.on, counts, strict=True):
+            costs[columns] = row
+        return costs
 
     def limit(self, costs: Integers, most: int) -> None:
         """From now on only dates of at most this cost."""

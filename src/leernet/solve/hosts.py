@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from itertools import pairwise
 
@@ -42,6 +42,7 @@ class HostChoice:
         bound: no choice costs less.
         proven: whether value and bound are the same.
         travel_km: what all members together travel there, one way, each journey counted up to the cap.
+        fewest: no choice changes fewer of the hosts to keep.
     """
 
     hosts: Mapping[str, str]
@@ -50,6 +51,7 @@ class HostChoice:
     bound: int
     proven: bool
     travel_km: int
+    fewest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,16 +154,19 @@ def _together(choices: list[HostChoice]) -> HostChoice:
         sum(choice.bound for choice in choices),
         all(choice.proven for choice in choices),
         sum(choice.travel_km for choice in choices),
+        sum(choice.fewest for choice in choices),
     )
 
 
 def _chosen(program: _HostProgram, keep: Mapping[str, str], moves: int, brake: _Brake) -> HostChoice:
+    fewest = 0
     if keep:
         changes = program.changes(keep)
         least = program.solved(changes, brake.seconds, brake.stopped)
         if least.impossible:
             return program.elastic_choice(brake.seconds)
         if len(least.values):
+            fewest = _at_least(least.bound)
             program.limit(changes, max(_whole(least.value), moves))
     best = program.solved(program.costs, brake.seconds, brake.stopped)
     if not len(best.values) and not best.impossible:
@@ -171,11 +176,16 @@ def _chosen(program: _HostProgram, keep: Mapping[str, str], moves: int, brake: _
         return program.elastic_choice(brake.seconds)
     program.limit(program.costs, _whole(best.value))
     canonical = program.solved(program.ties(), brake.seconds, brake.stopped)
-    return program.choice(canonical if len(canonical.values) else best, best)
+    return replace(program.choice(canonical if len(canonical.values) else best, best), fewest=fewest)
 
 
 def _whole(value: float) -> int:
     return math.floor(value + 0.5)
+
+
+def _at_least(bound: float) -> int:
+    """The smallest whole number above a bound; 0 where the time was up before there was one."""
+    return 0 if math.isinf(bound) else math.ceil(bound - 1e-6)
 
 
 def _candidates(
@@ -414,7 +424,7 @@ class _HostProgram:
             },
             without,
             _whole(best.value),
-            math.ceil(best.bound - 1e-6),
+            _at_least(best.bound),
             best.proven,
             sum(candidate.travel_km for candidate in taken),
         )

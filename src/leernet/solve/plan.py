@@ -2,47 +2,28 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from leernet.days.calendar import calendar_of
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.year import Year
+from leernet.solve.chosen_dates import ChosenDates, Search, forever
 from leernet.solve.conflicts import Conflict, Line, date_conflicts, host_conflicts
-from leernet.solve.dates import FORBIDDEN, Picks, chains_bound, good_dates, measures, possible
-from leernet.solve.exact import dates_bound, exact_dates, fewest_changes
-from leernet.solve.hosts import HostChoice, hosts_for
+from leernet.solve.dates import measures, possible
+from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
+from leernet.solve.hosts import HostChoice
 from leernet.solve.problem import DateProblem, Event, Preference, date_problem
-from leernet.solve.replan import (
-    NOTHING_KEPT,
-    Kept,
-    broken_dates,
-    changes_between,
-    kept_of,
-    moment_dates,
-    narrowed_to_kept,
-    past_dates,
-)
+from leernet.solve.replan import NOTHING_KEPT, changes_between, kept_of, moment_dates, past_dates
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops import SessionChoice, sessions_for
 from leernet.words import Sentence, _
 
 # Dates that leave a meeting without a host are barred and dates chosen anew, so many times.
 _HOST_LOOPS = 5
-# Under so many pairs of days the best dates are proven in less time than it takes to read them.
-_SMALL = 4000
-# Above so many the bound of the linear program takes minutes, and that of the chains alone has to do.
-_LARGE = 400_000
 # Left for hosts, workshops and the record when a limit ends the search for dates.
 _RESERVED_SECONDS = 1.0
-
-
-def forever() -> float:
-    """Seconds left where nobody set a limit."""
-    return math.inf
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +37,7 @@ class Wishes:
         today: no date is chosen before it, and none that lies before it changes.
         prefer: what matters more than usual.
         best: go on until the dates are proven the best.
-        max_moves: so many dates and so many hosts may change even where fewer would do.
+        max_moves: so many dates and hosts may change even where fewer would do, when they are worth it.
         fresh: plan as if there were no plan, except for what lies behind us.
         seed: of the kicks in the search for dates.
     """
@@ -80,11 +61,15 @@ class Planned:
         plan: the plan; the one before itself where nothing became different.
         remarks: what the facilitators should know of groups and pairs.
         stopped_early: a time limit or the user stopped the search, so that another run may find another plan.
+        case: what its dates and hosts were chosen from.
+        chosen: its dates and hosts.
     """
 
     plan: Plan
     remarks: tuple[Sentence, ...]
     stopped_early: bool
+    case: Case
+    chosen: Chosen
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,13 +81,6 @@ class NoPlan:
     """
 
     conflicts: tuple[Conflict, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Dates:
-    picks: Picks
-    bound: int
-    proven: bool
 
 
 def plan_year(
@@ -160,38 +138,24 @@ def _planned_once(
         return _Failed(date_conflicts(problem), {})
     keeps = previous if not wishes.fresh else None
     kept = NOTHING_KEPT if keeps is None else kept_of(problem, keeps, past, wishes.announced)
-    found = _dates(problem, kept, wishes, _reserving(seconds_left), progress)
-    if found is None:
+    search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress)
+    case = Case(year, problem, kept, wishes.history, search, seconds_left)
+    chosen = dates_and_hosts(case, wishes.max_moves)
+    if chosen is None:
         return _Failed(date_conflicts(problem), {})
-    return _with_hosts(year, wishes, problem, kept, found, seconds_left)
+    if chosen.hosts.without:
+        dates = {reference: problem.day(chosen.days[reference]) for reference in chosen.hosts.without}
+        return _Failed(host_conflicts(problem, chosen.hosts.without, dates), dates)
+    return _completed(case, chosen, wishes, seconds_left)
 
 
-def _with_hosts(
-    year: Year,
-    wishes: Wishes,
-    problem: DateProblem,
-    kept: Kept,
-    found: _Dates,
-    seconds_left: Callable[[], float],
+def _completed(
+    case: Case, chosen: Chosen, wishes: Wishes, seconds_left: Callable[[], float]
 ) -> Planned | _Failed:
-    """The plan with these dates: hosts, then workshops, then groups and pairs."""
+    """The plan with these dates and hosts: workshops, then groups and pairs."""
+    year, problem, days = case.year, case.problem, chosen.days
     keeps = None if wishes.fresh else wishes.previous
-    days = _days(problem, found.picks)
-    hosts = hosts_for(
-        year,
-        problem,
-        days,
-        wishes.history,
-        given=kept.past_hosts,
-        keep=kept.hosts,
-        moves=wishes.max_moves,
-        seconds=seconds_left(),
-        stopped=_brake(seconds_left),
-    )
-    if hosts.without:
-        dates = {reference: problem.day(days[reference]) for reference in hosts.without}
-        return _Failed(host_conflicts(problem, hosts.without, dates), dates)
-    meetings = _meetings(year, problem, days, hosts)
+    meetings = _meetings(year, problem, days, chosen.hosts)
     sessions = sessions_for(year, problem, days, meetings, {} if keeps is None else keeps.sessions)
     if sessions.without:
         return _Failed(_session_conflicts(year, sessions), {})
@@ -206,105 +170,15 @@ def _with_hosts(
     )
     if joined.conflicts:
         return _Failed(joined.conflicts, {})
-    goals = (*_goals(problem, found, hosts), *joined.goals)
+    goals = (*_goals(case, chosen), *joined.goals)
     plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
-    return Planned(plan, joined.remarks, stopped_early=seconds_left() <= _RESERVED_SECONDS)
-
-
-def _days(problem: DateProblem, picks: Picks) -> dict[str, int]:
-    return {event.reference: int(event.days[pick]) for event, pick in zip(problem.events, picks, strict=True)}
-
-
-def _dates(
-    problem: DateProblem,
-    kept: Kept,
-    wishes: Wishes,
-    seconds_left: Callable[[], float],
-    progress: Callable[[int, int], None],
-) -> _Dates | None:
-    if not problem.events:
-        return _Dates((), 0, proven=True)
-    if kept.days:
-        return _kept_dates(problem, kept, wishes, seconds_left, progress)
-    picks = _found(problem, wishes, seconds_left, progress)
-    if picks is None:
-        return None
-    total = measures(problem, picks).total
-    if wishes.best or _pairs_of_days(problem) <= _SMALL:
-        outcome = exact_dates(problem, start=picks, seconds=seconds_left(), stopped=_brake(seconds_left))
-        # Of equals the dates of the search stay: they do not depend on the version of the solver.
-        if outcome.picks:
-            better = outcome.value < total
-            return _Dates(outcome.picks if better else picks, outcome.bound, outcome.proven)
-    bound = chains_bound(problem)
-    if _pairs_of_days(problem) <= _LARGE:
-        bound = max(bound, dates_bound(problem, seconds=seconds_left()))
-    return _Dates(picks, min(bound, total), proven=bound >= total)
+    stopped_early = seconds_left() <= _RESERVED_SECONDS
+    return Planned(plan, joined.remarks, stopped_early, case, chosen)
 
 
 def _reserving(seconds_left: Callable[[], float]) -> Callable[[], float]:
     """The time for dates, so that some is left for what follows."""
     return seconds_left if seconds_left is forever else lambda: seconds_left() - _RESERVED_SECONDS
-
-
-def _brake(seconds_left: Callable[[], float]) -> Callable[[], bool] | None:
-    """Asked inside the solver, so that a limit or the user ends it; nothing where there is no limit."""
-    return None if seconds_left is forever else lambda: seconds_left() <= 0
-
-
-def _pairs_of_days(problem: DateProblem) -> int:
-    return sum(
-        len(problem.events[one].days) * len(problem.events[other].days)
-        for chain in problem.chains
-        for one, other in pairwise(chain.events)
-    )
-
-
-def _found(
-    problem: DateProblem,
-    wishes: Wishes,
-    seconds_left: Callable[[], float],
-    progress: Callable[[int, int], None],
-) -> Picks | None:
-    """Dates that keep every rule; None when there are none."""
-    picks = good_dates(problem, seed=wishes.seed, stopped=lambda: seconds_left() <= 0, progress=progress)
-    if measures(problem, picks).total < FORBIDDEN:
-        return picks
-    # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    outcome = exact_dates(problem, seconds=max(seconds_left(), _RESERVED_SECONDS))
-    return outcome.picks or None
-
-
-def _kept_dates(
-    problem: DateProblem,
-    kept: Kept,
-    wishes: Wishes,
-    seconds_left: Callable[[], float],
-    progress: Callable[[int, int], None],
-) -> _Dates | None:
-    narrow = narrowed_to_kept(problem, kept)
-    if wishes.max_moves == 0 and not wishes.best and possible(narrow):
-        picks = _found(narrow, wishes, seconds_left, progress)
-        if picks is not None:
-            # Only dates that cannot stay whatever else happens were given up: fewer changes there are none.
-            return _Dates(_in_wide(problem, narrow, picks), 0, proven=False)
-    outcome = fewest_changes(
-        problem,
-        kept.days,
-        kept.dear,
-        moves=max(wishes.max_moves, broken_dates(problem, kept)),
-        seconds=seconds_left(),
-        stopped=_brake(seconds_left),
-    )
-    return _Dates(outcome.picks, 0, proven=False) if outcome.picks else None
-
-
-def _in_wide(problem: DateProblem, narrow: DateProblem, picks: Picks) -> Picks:
-    """The same days as places in the days of the whole problem."""
-    return tuple(
-        int((event.days == kept.days[pick]).argmax())
-        for event, kept, pick in zip(problem.events, narrow.events, picks, strict=True)
-    )
 
 
 def _meetings(
@@ -373,32 +247,40 @@ def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(year.members[id].name if id in year.members else id for id in ids)
 
 
-def _goals(problem: DateProblem, dates: _Dates, hosts: HostChoice) -> tuple[Goal, ...]:
-    if not problem.events:
+def _goals(case: Case, chosen: Chosen) -> tuple[Goal, ...]:
+    """Where a plan was kept the changes come first, and what the rest costs counts among as few changes."""
+    if not case.problem.events:
         return ()
+    goals = []
+    if case.kept.days:
+        changed = len(chosen.changed_hosts)
+        goals += [
+            _goal("dates changed", chosen.dates.moved, chosen.dates.fewest),
+            _goal("hosts changed", changed, min(changed, chosen.hosts.fewest)),
+        ]
+    goals += _date_goals(case.problem, chosen.dates)
+    if chosen.hosts.hosts:
+        goals += _host_goals(chosen.hosts)
+    return tuple(goals)
+
+
+def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
     found = measures(problem, dates.picks)
     least = sum(int(event.misses[:, event.days].sum(axis=0).min()) for event in problem.events)
-    goals = [
-        Goal(
-            name="weighted cost of the dates",
-            value=found.total,
-            bound=min(dates.bound, found.total) or None,
-            proven=dates.proven,
-        ),
+    bound = min(dates.bound, found.total)
+    return [
+        Goal(name="weighted cost of the dates", value=found.total, bound=bound or None, proven=dates.proven),
         _goal("wanted members absent", found.absent, least),
         _goal("members who can never come", found.never, 0),
         _goal("second meetings on a day", found.same_day, 0),
         _goal("second meetings in a week", found.same_week, 0),
         _goal("days off an even spacing", found.gap_days, 0),
     ]
-    if hosts.hosts:
-        goals += [
-            Goal(
-                name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven
-            ),
-            Goal(name="kilometres travelled", value=hosts.travel_km, bound=None, proven=False),
-        ]
-    return tuple(goals)
+
+
+def _host_goals(hosts: HostChoice) -> list[Goal]:
+    cost = Goal(name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven)
+    return [cost, Goal(name="kilometres travelled", value=hosts.travel_km, bound=None, proven=False)]
 
 
 def _goal(name: str, value: int, bound: int) -> Goal:

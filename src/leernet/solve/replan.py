@@ -8,10 +8,11 @@ from datetime import date
 
 import numpy as np
 
+from leernet.days.calendar import Openness
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
-from leernet.solve.dates import clash
-from leernet.solve.problem import DateProblem, Event, Integers, narrowed
+from leernet.solve.dates import Picks, clash
+from leernet.solve.problem import DateProblem, Event, Integers, Truths, narrowed
 from leernet.words import Sentence, _, words
 
 # Moving what people were already invited to is this many times as bad as moving what nobody knows of yet.
@@ -210,20 +211,81 @@ def _session_facts(session: PlannedSession) -> dict[str, str]:
     return {key: value for key, value in facts.items() if value}
 
 
-def narrowed_to_kept(problem: DateProblem, kept: Kept) -> DateProblem:
-    """The problem in which every date that can be kept is kept."""
+def narrowed_to_kept(
+    problem: DateProblem, kept: Kept, moved: frozenset[str] = frozenset(), freed: str = ""
+) -> DateProblem:
+    """The problem in which every date that can be kept is kept, and every host where its date cannot.
+
+    Args:
+        moved: references of events that move although their dates can be kept.
+        freed: reference of an event that may be changed once more than that: its date, or else its host.
+    """
     places: dict[int, Integers] = {}
     for number, event in enumerate(problem.events):
         day = kept.days.get(event.reference)
-        if day is not None and day in event.days:
+        moves = event.reference in moved or day not in event.days
+        if day is not None and not moves and event.reference != freed:
             places[number] = np.flatnonzero(event.days == day)
+        elif day is not None and not (moves and event.reference == freed):
+            stays = np.flatnonzero(_host_stays(problem, event, kept))
+            if len(stays):
+                places[number] = stays
     return narrowed(problem, places)
 
 
-def broken_dates(problem: DateProblem, kept: Kept) -> int:
-    """How many dates cannot be kept whatever happens to the others, each for what moving it counts."""
-    return sum(
-        kept.dear.get(event.reference, 1)
-        for event in problem.events
-        if event.reference in kept.days and kept.days[event.reference] not in event.days
+def _host_stays(problem: DateProblem, event: Event, kept: Kept) -> Truths:
+    """(C,) on which possible days the host of the plan before can receive it."""
+    every_day = np.ones(len(event.days), np.bool_)
+    host = kept.hosts.get(event.reference)
+    number = next((at for at in event.hosts if problem.schools[at].id == host), None)
+    if host is None or event.fixed_host:
+        return every_day
+    if number is None:
+        return ~every_day
+    seats = problem.schools[number].host_seats or 0
+    fits = [seats >= event.expected(day, problem.people) for day in event.days.tolist()]
+    stays: Truths = np.array(fits, np.bool_) & (problem.openness[number, event.days] < Openness.CLOSED)
+    return stays
+
+
+def changes_by_day(problem: DateProblem, kept: Kept) -> tuple[Integers, ...]:
+    """Per event (C,) how many changes each possible day is: another date, a host that cannot receive it."""
+    return tuple(moved + lost for moved, lost in _changes(problem, kept))
+
+
+def weighed_changes(problem: DateProblem, kept: Kept) -> tuple[Integers, ...]:
+    """The same, an announced date ten times as bad, and a date worse than all hosts together."""
+    return tuple(
+        (len(problem.events) + 1) * kept.dear.get(event.reference, 1) * moved + lost
+        for event, (moved, lost) in zip(problem.events, _changes(problem, kept), strict=True)
+    )
+
+
+def _changes(problem: DateProblem, kept: Kept) -> list[tuple[Integers, Integers]]:
+    found = []
+    for event in problem.events:
+        day = kept.days.get(event.reference)
+        moved = np.zeros(len(event.days), np.int64) if day is None else (event.days != day).astype(np.int64)
+        found.append((moved, (~_host_stays(problem, event, kept)).astype(np.int64)))
+    return found
+
+
+def moved_dates(problem: DateProblem, kept: Kept, picks: Picks) -> frozenset[str]:
+    """References of the events that had another date in the plan before."""
+    return frozenset(
+        event.reference
+        for event, pick in zip(problem.events, picks, strict=True)
+        if kept.days.get(event.reference, int(event.days[pick])) != int(event.days[pick])
+    )
+
+
+def announced_kept(problem: DateProblem, kept: Kept, picks: Picks) -> DateProblem:
+    """The problem in which what people were invited to and did not move does not move."""
+    return narrowed(
+        problem,
+        {
+            number: np.array([pick])
+            for number, (event, pick) in enumerate(zip(problem.events, picks, strict=True))
+            if event.reference in kept.dear and kept.days.get(event.reference) == int(event.days[pick])
+        },
     )

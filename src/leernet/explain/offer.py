@@ -1,0 +1,59 @@
+"""An offer of one change more in; what it would change, what that gains and how to take it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leernet.explain.meeting import differences
+from leernet.model.plan import record_of
+from leernet.model.selection import school_name
+from leernet.model.year import Year
+from leernet.solve.dates_and_hosts import Offer
+from leernet.words import Sentence, _
+
+
+def offer_line(year: Year, offer: Offer, moves: int) -> Sentence:
+    """The offer in a sentence.
+
+    Args:
+        moves: with how many moves it is taken, counted from the plan that will stand.
+    """
+    return _(
+        "One change more saves {percent} %: {changes}; then {gains}. It is taken with --max-moves {moves}.",
+        percent=f"{offer.gain_permille / 10:.1f}",
+        changes=tuple(_changes(year, offer)),
+        gains=tuple(_gains(offer)),
+        moves=moves,
+    )
+
+
+def _changes(year: Year, offer: Offer) -> Iterator[Sentence]:
+    for change in offer.changes:
+        was, now = next(iter(change.was.values())), next(iter(change.now.values()))
+        if change.what == "host":
+            was, now = school_name(year, was), school_name(year, now)
+            yield _("{meeting} at {now} instead of {was}", meeting=change.meeting, now=now, was=was)
+        else:
+            yield _("{meeting} on {now} instead of {was}", meeting=change.meeting, now=now, was=was)
+
+
+def _gains(offer: Offer) -> Iterator[Sentence]:
+    if offer.now is None or offer.then is None:
+        before, after = offer.travel_km
+        yield _(
+            "turns are fairer and people travel {after} km instead of {before}", after=after, before=before
+        )
+        return
+    if offer.now.absent != offer.then.absent:
+        now, then = offer.now.absent, offer.then.absent
+        yield _("wanted members absent: {now} becomes {then}", now=now, then=then)
+    yield from differences(offer.now, offer.then)
+
+
+def offer_record(offer: Offer, moves: int) -> dict[str, object]:
+    """The offer as ``--json`` prints it."""
+    return {
+        "changes": [record_of(change) for change in offer.changes],
+        "gain_percent": offer.gain_permille / 10,
+        "max_moves": moves,
+    }

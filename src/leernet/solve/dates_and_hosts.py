@@ -1,0 +1,177 @@
+"""Possible days and what to keep in; dates with hosts out, and what one change more would gain."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+
+from leernet.model.plan import Change, Plan
+from leernet.model.year import Year
+from leernet.solve.chosen_dates import (
+    WORTH,
+    ChosenDates,
+    Search,
+    chosen_dates,
+    forever,
+    is_large,
+    stopped,
+)
+from leernet.solve.dates import Measures, measures
+from leernet.solve.hosts import HostChoice, hosts_for
+from leernet.solve.problem import DateProblem
+from leernet.solve.replan import Kept
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Case:
+    """What dates and hosts are chosen from.
+
+    Attributes:
+        kept: what to keep of the plan before.
+        history: plans of earlier years.
+        search: how to look for dates.
+        seconds_left: the brake for hosts; that of the search leaves some time for them.
+    """
+
+    year: Year
+    problem: DateProblem
+    kept: Kept
+    history: tuple[Plan, ...]
+    search: Search
+    seconds_left: Callable[[], float] = forever
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Chosen:
+    """Dates and hosts.
+
+    Attributes:
+        days: number of the day of each gathering, by reference.
+        changed_hosts: references of meetings whose host is another than in the plan before.
+    """
+
+    dates: ChosenDates
+    days: Mapping[str, int]
+    hosts: HostChoice
+    changed_hosts: tuple[str, ...]
+
+    @property
+    def changes(self) -> int:
+        """How many dates and hosts of the plan before these change."""
+        return self.dates.moved + len(self.changed_hosts)
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What one change more than the fewest would gain.
+
+    Attributes:
+        changes: what would be different from the plan without it; dates, or hosts.
+        gain_permille: how much less the dates, or the hosts, would cost.
+        now, then: what the dates cost without and with it; None where it is about a host.
+        travel_km: of all together without and with it.
+        moves: how many changes of the plan before there would be in all.
+    """
+
+    changes: tuple[Change, ...]
+    gain_permille: int
+    now: Measures | None
+    then: Measures | None
+    travel_km: tuple[int, int]
+    moves: int
+
+
+def dates_and_hosts(case: Case, more: int = 0) -> Chosen | None:
+    """Dates, and the hosts that go with them; meetings may be left without a host.
+
+    Args:
+        case: what to choose from.
+        more: so many changes of the plan before where fewer would do, dates first, when they are worth it.
+
+    Returns:
+        None when no dates keep every rule.
+    """
+    dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
+    if dates is None:
+        return None
+    fewest = _with_hosts(case, dates, 0)
+    extra = more - fewest.changes
+    return with_more(case, fewest, extra) if case.kept.days and extra > 0 else fewest
+
+
+def with_more(case: Case, fewest: Chosen, more: int) -> Chosen:
+    """Dates and hosts with so many changes more than the fewest: dates as far as worth it, then hosts."""
+    dates = chosen_dates(case.problem, case.kept, replace(case.search, more=more))
+    most = fewest.changes + more
+    for tried in (fewest.dates,) if dates is None or dates == fewest.dates else (dates, fewest.dates):
+        found = _with_hosts(case, tried, most - tried.moved)
+        if not found.hosts.without and found.changes <= most:
+            return found
+    return fewest
+
+
+def one_more(case: Case, fewest: Chosen) -> Offer | None:
+    """What one change more would gain; None where that is not worth it, or too much to find out.
+
+    Taking it is planning with so many moves: it is found the same way.
+    """
+    if not case.kept.days or is_large(case.problem) or case.search.seconds_left() <= 0:
+        return None
+    other = with_more(case, fewest, 1)
+    now, then = (measures(case.problem, chosen.dates.picks) for chosen in (fewest, other))
+    if other.dates.picks != fewest.dates.picks:
+        changes = _other_days(case, fewest, other)
+        gain = 1000 * (now.total - then.total) // max(1, now.total)
+        return Offer(changes, gain, now, then, _travel(fewest, other), other.changes)
+    saved = fewest.hosts.value - other.hosts.value
+    if saved * WORTH <= fewest.hosts.value:
+        return None
+    gain = 1000 * saved // max(1, fewest.hosts.value)
+    return Offer(_other_hosts(fewest, other), gain, None, None, _travel(fewest, other), other.changes)
+
+
+def _with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
+    events = case.problem.events
+    days = {event.reference: int(event.days[pick]) for event, pick in zip(events, dates.picks, strict=True)}
+    hosts = hosts_for(
+        case.year,
+        case.problem,
+        days,
+        case.history,
+        given=case.kept.past_hosts,
+        keep=case.kept.hosts,
+        moves=moves,
+        seconds=case.seconds_left(),
+        stopped=stopped(case.seconds_left),
+    )
+    changed = tuple(
+        reference
+        for reference, host in sorted(case.kept.hosts.items())
+        if hosts.hosts.get(reference) not in (None, host)
+    )
+    return Chosen(dates, days, hosts, changed)
+
+
+def _other_days(case: Case, fewest: Chosen, other: Chosen) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            what="moved",
+            meeting=reference,
+            was={"date": str(case.problem.day(day))},
+            now={"date": str(case.problem.day(other.days[reference]))},
+        )
+        for reference, day in sorted(fewest.days.items())
+        if other.days[reference] != day
+    )
+
+
+def _other_hosts(fewest: Chosen, other: Chosen) -> tuple[Change, ...]:
+    return tuple(
+        Change(what="host", meeting=reference, was={"host": host}, now={"host": other.hosts.hosts[reference]})
+        for reference, host in sorted(fewest.hosts.hosts.items())
+        if other.hosts.hosts[reference] != host
+    )
+
+
+def _travel(fewest: Chosen, other: Chosen) -> tuple[int, int]:
+    return (fewest.hosts.travel_km, other.hosts.travel_km)
