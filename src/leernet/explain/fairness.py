@@ -140,7 +140,7 @@ def _owed(
 
     Turns from before any plan are shared by those who were there from the beginning.
     """
-    came = {id: joined_in(year, network, id) or SchoolYear(0) for id in turns}
+    came = {id: start or SchoolYear(0) for id, start in joined_in(year, network, turns).items()}
     unwritten = sum(turn.hosted for turn in turns.values()) - sum(
         meeting.host in turns for plan in plans[:-1] for meeting in meetings_of(plan, network.id)
     )

@@ -40,7 +40,7 @@ def turns_before(year: Year, network: Network, history: Iterable[Plan]) -> dict[
     pool = [school.id for school in possible_hosts(year, network)]
     before = dict(network.hosts.hosted_before) if network.hosts is not None else {}
     hosted = {id: before.get(id, 0) + _times(plans, network.id, id) for id in pool}
-    joined = {id: joined_in(year, network, id) for id in pool}
+    joined = joined_in(year, network, pool)
     return {
         id: Turns(
             hosted[id],
@@ -61,9 +61,16 @@ def meetings_of(plan: Plan, network: str) -> tuple[PlannedMeeting, ...]:
     return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.start)))
 
 
-def joined_in(year: Year, network: Network, school: str) -> SchoolYear | None:
-    """The school year in which a school came into the network; None when it was there from the beginning."""
-    starts = [_start(member) for member in selected_members(year, network.members) if member.school == school]
+def joined_in(year: Year, network: Network, schools: Iterable[str]) -> dict[str, SchoolYear | None]:
+    """The school year in which each school came into the network; None when it was there from the beginning."""
+    starts: dict[str | None, list[SchoolYear | None]] = {}
+    for member in selected_members(year, network.members):
+        starts.setdefault(member.school, []).append(_start(member))
+    return {id: _first_of(starts.get(id, [])) for id in schools}
+
+
+def _first_of(starts: list[SchoolYear | None]) -> SchoolYear | None:
+    """The earliest; None where one was always there, or nobody comes from the school."""
     known = [start for start in starts if start is not None]
     return min(known) if known and len(known) == len(starts) else None
 
