@@ -11,7 +11,7 @@ from leernet.commands.project import Opened, ledger_of, open_project, write_docu
 from leernet.commands.run import INTERRUPTED, Run
 from leernet.commands.terminal import bar, brake, draw
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
-from leernet.explain.fairness import account_of
+from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.finding import Places
 from leernet.model.ledger import Ledger
@@ -50,6 +50,8 @@ def plan(
         run.show(findings)
         run.finish((*project.findings, *findings))
         return
+    counted = with_turns_counted(project.year, outcome.plan, project.history.values())
+    outcome = replace(outcome, plan=counted)
     documents = _plan_documents(run, project, outcome.plan)
     draw(run, schedule_table(project.year, outcome.plan, run.words))
     difference = plan_difference(project.year, wishes.previous, outcome.plan)

@@ -10,15 +10,18 @@ from fractions import Fraction
 
 from leernet.model.distance import distance_km
 from leernet.model.gathering import expected_spans, network_gatherings
-from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.turns import Turns, joined_in, meetings_of, turns_before
 from leernet.model.values import SchoolYear
 from leernet.model.year import Network, School, Year
 from leernet.solve.visits import minutes_of_visits
+from leernet.verify.turns import OutOfTurn, meetings_out_of_turn
 
 # A meeting that begins later takes nobody out of a lesson.
 END_OF_LESSONS = time(14, 30)
+_OUT_OF_TURN = "meetings out of turn"
+_OF_HOSTS = ("weighted cost of the hosts", "kilometres travelled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +88,13 @@ class Account:
         hosts: for each network with turns its schools, who owes most first.
         schools: the schools from which people go to meetings, the heaviest load first.
         members: everybody who is wanted somewhere, by name.
+        out_of_turn: the meetings of which a school may ask why it does not receive them.
     """
 
     hosts: tuple[tuple[str, tuple[HostAccount, ...]], ...]
     schools: tuple[SchoolLoad, ...]
     members: tuple[MemberLoad, ...]
+    out_of_turn: tuple[OutOfTurn, ...]
 
 
 def account_of(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Account:
@@ -103,8 +108,22 @@ def account_of(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Account:
     )
     attended = tuple(_attended(year, networks, plan))
     return Account(
-        hosts, _school_loads(year, attended), _member_loads(year, attended, _coaching_minutes(year, plan))
+        hosts,
+        _school_loads(year, attended),
+        _member_loads(year, attended, _coaching_minutes(year, plan)),
+        meetings_out_of_turn(year, plan, earlier),
     )
+
+
+def with_turns_counted(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Plan:
+    """The plan with, after its other goals of hosts, how many of its meetings are out of turn."""
+    others = [goal for goal in plan.goals if goal.name != _OUT_OF_TURN]
+    places = [at for at, goal in enumerate(others, 1) if goal.name in _OF_HOSTS]
+    if not places:
+        return plan
+    count = len(meetings_out_of_turn(year, plan, history))
+    counted = Goal(name=_OUT_OF_TURN, value=count, bound=0, proven=count == 0)
+    return plan.model_copy(update={"goals": (*others[: places[-1]], counted, *others[places[-1] :])})
 
 
 def _host_accounts(

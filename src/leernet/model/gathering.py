@@ -210,6 +210,32 @@ def moments_at(year: Year, gathering: Gathering) -> tuple[tuple[Series, str], ..
     )
 
 
+def hosts_by_turn(gathering: Gathering) -> bool:
+    """Whether the host of a meeting is a school of those that take turns, chosen by turn or by the user."""
+    somewhere_else = gathering.meeting is not None and bool(gathering.meeting.location)
+    return gathering.hosts is not None and gathering.hosts.rotate is not None and not somewhere_else
+
+
+def asked_host(gathering: Gathering) -> str | None:
+    """The host that the user gave, for the meeting or for all of its network."""
+    if gathering.meeting is not None and gathering.meeting.host is not None:
+        return gathering.meeting.host
+    if gathering.hosts is None or gathering.meeting is None or gathering.meeting.location:
+        return None
+    return gathering.hosts.school
+
+
+def rooms_needed(year: Year, gathering: Gathering) -> int:
+    """How many workshops run side by side at the host: those given, and an equal part of the others."""
+    found = 0
+    for series, moment in moments_at(year, gathering):
+        free = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
+        here = [workshop for workshop in free if moment in workshop.moments and workshop.school is None]
+        undecided = sum(not workshop.moments and workshop.school is None for workshop in free)
+        found += len(here) + -(-undecided // len(series.moments))
+    return found
+
+
 def expected_spans(year: Year, gathering: Gathering) -> dict[str, Span]:
     """For each wanted member from when until when they are expected; who comes for no part is left out.
 

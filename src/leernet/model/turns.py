@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts, selected_members
 from leernet.model.values import SchoolYear
-from leernet.model.year import Member, Network, Year
+from leernet.model.year import Member, Network, School, Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,17 @@ def meetings_of(plan: Plan, network: str) -> tuple[PlannedMeeting, ...]:
     return tuple(sorted(found, key=lambda meeting: (meeting.day, meeting.start)))
 
 
+def last_host(year: Year, network: Network, history: Iterable[Plan]) -> School | None:
+    """The school that received a network last, in earlier years; None where no plan of those knows one."""
+    for plan in sorted(history, key=lambda plan: plan.school_year, reverse=True):
+        for meeting in reversed(meetings_of(plan, network.id)):
+            if meeting.host is not None:
+                return year.schools.get(meeting.host)
+    return None
+
+
 def joined_in(year: Year, network: Network, schools: Iterable[str]) -> dict[str, SchoolYear | None]:
-    """The school year in which each school came into the network; None when it was there from the beginning."""
+    """The school year in which each school came; None when it was there from the beginning."""
     starts: dict[str | None, list[SchoolYear | None]] = {}
     for member in selected_members(year, network.members):
         starts.setdefault(member.school, []).append(_start(member))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from leernet.days.calendar import Openness
 from leernet.model.distance import distance_km
 from leernet.model.plan import Plan
-from leernet.model.turns import Turns, meetings_of, turns_before
+from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.year import Network, School, Year
 from leernet.solve.problem import DateProblem, Event
 from leernet.solve.program import Outcome, Program
@@ -275,18 +275,11 @@ class _HostProgram:
             return
         turns = turns_before(self.year, network, self.history)
         self._turns(turns, events)
-        last = self._last_host(network)
+        last = last_host(self.year, network, self.history)
         if hosts.not_same_board_in_a_row:
             self._not_in_a_row(events, _board, last)
         if hosts.alternate is not None:
             self._alternate(events, last)
-
-    def _last_host(self, network: Network) -> School | None:
-        for plan in sorted(self.history, key=lambda plan: plan.school_year, reverse=True):
-            for meeting in reversed(meetings_of(plan, network.id)):
-                if meeting.host is not None:
-                    return self.year.schools.get(meeting.host)
-        return None
 
     def _columns(self, event: int, group: Callable[[School], str]) -> dict[str, dict[int, float]]:
         found: dict[str, dict[int, float]] = {}

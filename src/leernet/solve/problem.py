@@ -21,10 +21,10 @@ from leernet.model.gathering import (
     expected_spans,
     gatherings,
     given_workshops,
-    moments_at,
     needs,
+    rooms_needed,
 )
-from leernet.model.selection import possible_hosts, series_workshops
+from leernet.model.selection import possible_hosts
 from leernet.model.values import Days, Span
 from leernet.model.year import Member, School, Year
 from leernet.words import Sentence, _, _n
@@ -551,17 +551,6 @@ class _EventMaker:
 class _Single:
     path: Path
     members: tuple[str]
-
-
-def rooms_needed(year: Year, gathering: Gathering) -> int:
-    """How many workshops run side by side at the host: those given, and an equal part of the others."""
-    found = 0
-    for series, moment in moments_at(year, gathering):
-        free = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
-        here = [workshop for workshop in free if moment in workshop.moments and workshop.school is None]
-        undecided = sum(not workshop.moments and workshop.school is None for workshop in free)
-        found += len(here) + -(-undecided // len(series.moments))
-    return found
 
 
 def takes_turns(gathering: Gathering) -> bool:

@@ -9,15 +9,16 @@ from itertools import combinations, pairwise
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.days.people import Presence, presence
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
-from leernet.model.gathering import Gathering, expected_spans, gatherings, needs
+from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts, takes_part_on
-from leernet.model.turns import meetings_of
+from leernet.model.turns import last_host
 from leernet.model.values import Span
 from leernet.model.year import Member, Network, School, Series, Workshop, Year
 from leernet.verify.groups import broken_group_rules
 from leernet.verify.pair_rules import broken_pair_rules
+from leernet.verify.turns import same_board
 from leernet.words import Sentence, _, _n
 
 
@@ -276,7 +277,7 @@ def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> 
 
 
 def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
-    asked = _asked_host(gathering)
+    asked = asked_host(gathering)
     path = ("meetings", gathering.reference, "host")
     if asked is not None and meeting.host != asked:
         yield check.error(
@@ -291,7 +292,7 @@ def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
             _ANEW,
         )
     if meeting.host is None:
-        if _rotates(gathering):
+        if hosts_by_turn(gathering):
             yield check.error(
                 ("meetings", gathering.reference),
                 "plan-without-host",
@@ -313,20 +314,6 @@ def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
         )
     else:
         yield from _school_rules(check, gathering, meeting, school, path)
-
-
-def _asked_host(gathering: Gathering) -> str | None:
-    if gathering.meeting is not None and gathering.meeting.host is not None:
-        return gathering.meeting.host
-    if gathering.hosts is None or gathering.meeting is None or gathering.meeting.location:
-        return None
-    return gathering.hosts.school
-
-
-def _rotates(gathering: Gathering) -> bool:
-    hosts = gathering.hosts
-    somewhere_else = gathering.meeting is not None and bool(gathering.meeting.location)
-    return hosts is not None and hosts.rotate is not None and not somewhere_else
 
 
 def _school_rules(
@@ -351,7 +338,7 @@ def _school_rules(
                 day=meeting.day,
             ),
         )
-    if _rotates(gathering) and _asked_host(gathering) is None:
+    if hosts_by_turn(gathering) and asked_host(gathering) is None:
         yield from _turn_and_seats_rules(check, gathering, meeting, school, path)
 
 
@@ -492,11 +479,11 @@ def _board_rules(check: _Check, network: Network) -> Iterator[Finding]:
         ),
         key=lambda pair: (pair[1].day, pair[1].start),
     )
-    before = _last_host(check, network)
+    before = last_host(check.year, network, check.history)
     for gathering, meeting in in_time:
         school = check.year.schools[meeting.host or ""]
-        given = _asked_host(gathering) is not None
-        if before is not None and _same_board(before, school) and not given:
+        given = asked_host(gathering) is not None
+        if before is not None and same_board(before, school) and not given:
             yield check.error(
                 ("meetings", gathering.reference, "host"),
                 "plan-same-board",
@@ -511,22 +498,10 @@ def _board_rules(check: _Check, network: Network) -> Iterator[Finding]:
         before = school
 
 
-def _same_board(one: School, other: School) -> bool:
-    return one.id == other.id or (one.board is not None and one.board == other.board)
-
-
-def _last_host(check: _Check, network: Network) -> School | None:
-    for plan in sorted(check.history, key=lambda plan: plan.school_year, reverse=True):
-        for meeting in reversed(meetings_of(plan, network.id)):
-            if meeting.host is not None:
-                return check.year.schools.get(meeting.host)
-    return None
-
-
 def _one_group_at_a_time(check: _Check) -> Iterator[Finding]:
     hosted = [(gathering, meeting) for gathering, meeting in check.planned.values() if meeting.host]
     for (one, first), (other, second) in combinations(hosted, 2):
-        given = _asked_host(one) is not None and _asked_host(other) is not None
+        given = asked_host(one) is not None and asked_host(other) is not None
         if (first.host, first.day) != (second.host, second.day) or given:
             continue
         if first.span.overlaps(second.span):

@@ -9,7 +9,9 @@ from leernet.explain.fairness import Account, HostAccount
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name
 from leernet.model.year import Year
+from leernet.verify.turns import OutOfTurn, PassedOver
 from leernet.words import Sentence, Words, _, _n
+from leernet.write.dates import long_date
 from leernet.write.page import escaped_markdown
 
 
@@ -20,7 +22,9 @@ def fairness_markdown(year: Year, plan: Plan, account: Account, spoken: Words) -
     lines = [f"# {spoken.say(heading)}"]
     for network, hosts in account.hosts:
         turns = _("Turns of hosting: {network}", network=year.networks[network].title or network)
+        jumped = [found for found in account.out_of_turn if found.network == network]
         lines += ["", f"## {_cell(spoken.say(turns))}", "", *_hosts_table(year, hosts, spoken)]
+        lines += ["", *_out_of_turn(year, plan, jumped, spoken)]
     lines += ["", f"## {schools}", "", *_schools_table(year, account, spoken)]
     lines += ["", f"## {people}", "", *_members_table(year, account, spoken)]
     return "\n".join(lines) + "\n"
@@ -41,6 +45,53 @@ def _hosts_table(year: Year, hosts: tuple[HostAccount, ...], spoken: Words) -> I
             owing,
         )
     )
+
+
+def _out_of_turn(year: Year, plan: Plan, jumped: list[OutOfTurn], spoken: Words) -> Iterator[str]:
+    if not jumped:
+        yield spoken.say(
+            _(
+                "Nobody was passed over: no meeting is at a school that already had more turns than "
+                "another that had room."
+            )
+        )
+        return
+    yield spoken.say(
+        _n(
+            "{count} meeting is at a school that already had more turns than another that had room:",
+            "{count} meetings are at a school that already had more turns than another that had room:",
+            len(jumped),
+        )
+    )
+    yield ""
+    for found in jumped:
+        said = _n(
+            "{meeting}, {day}: at {host}, which already had {count} turn.",
+            "{meeting}, {day}: at {host}, which already had {count} turns.",
+            found.turns,
+            meeting=_meeting_name(year, found.meeting),
+            day=long_date(plan.meetings[found.meeting].day, spoken.language),
+            host=school_name(year, found.host),
+        )
+        parts = [said, *_passed(year, found.passed)]
+        yield f"- {' '.join(_cell(spoken.say(part)) for part in parts)}"
+
+
+def _meeting_name(year: Year, reference: str) -> str:
+    network, _stroke, id = reference.partition("/")
+    return next((one.title for one in year.networks[network].meetings if one.id == id), "") or id
+
+
+def _passed(year: Year, passed: tuple[PassedOver, ...]) -> Iterator[Sentence]:
+    """The schools that were passed over, those for the same reason together."""
+    by_reason: dict[Sentence | None, list[Sentence]] = {}
+    for other in passed:
+        name = school_name(year, other.school)
+        said = _n("{school} ({count} turn)", "{school} ({count} turns)", other.turns, school=name)
+        by_reason.setdefault(other.why, []).append(said)
+    for why, schools in by_reason.items():
+        reason = why or _("no rule stands in the way; was it chosen by hand?")
+        yield _("Not at {schools}: {why}.", schools=tuple(schools), why=reason)
 
 
 def _schools_table(year: Year, account: Account, spoken: Words) -> Iterator[str]:

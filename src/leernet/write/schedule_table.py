@@ -70,6 +70,7 @@ _GOALS: dict[str, Sentence] = {
     "weighted cost of the dates": _("cost of the dates, all of this weighed"),
     "weighted cost of the hosts": _("cost of the hosts: turns first, travel last"),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
+    "meetings out of turn": _("meetings at a school that already had more turns than another that had room"),
     "groups without a common half day": _("groups without half a day on which all work"),
     "pairs of one board in a group": _("pairs of one board in a group"),
     "pairs of one school in a group": _("pairs of one school in a group"),

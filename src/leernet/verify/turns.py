@@ -1,0 +1,190 @@
+"""A year, its plan and earlier years in; the meetings that went out of turn, and why, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from leernet.days.calendar import Calendar, Openness, calendar_of
+from leernet.model.gathering import (
+    Gathering,
+    asked_host,
+    expected_spans,
+    hosts_by_turn,
+    network_gatherings,
+    rooms_needed,
+)
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.selection import possible_hosts, takes_part_on
+from leernet.model.turns import last_host, meetings_of, turns_before
+from leernet.model.year import Network, School, Year
+from leernet.words import Sentence, _
+
+# What a plan chose in its own revision; everything else of a later revision stands as it stood.
+_CHOSEN_NOW = ("new", "host", "revived")
+
+
+@dataclass(frozen=True, slots=True)
+class PassedOver:
+    """A school that had room for a meeting and was open, had fewer turns, and does not receive it.
+
+    Attributes:
+        school: its id.
+        turns: how many it has, this year's included.
+        why: the rule that stands in the way; None where none does.
+    """
+
+    school: str
+    turns: int
+    why: Sentence | None
+
+
+@dataclass(frozen=True, slots=True)
+class OutOfTurn:
+    """A meeting at a school that without it has more turns than another that could receive it.
+
+    Attributes:
+        meeting: reference.
+        network: id.
+        host: the school that receives it.
+        turns: how many that has without this one, all others of this year included.
+        passed: the others, who has fewest turns first.
+    """
+
+    meeting: str
+    network: str
+    host: str
+    turns: int
+    passed: tuple[PassedOver, ...]
+
+    @property
+    def explained(self) -> bool:
+        """Whether a rule stands in the way of each school that it passed over."""
+        return all(other.why is not None for other in self.passed)
+
+
+def meetings_out_of_turn(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> tuple[OutOfTurn, ...]:
+    """Every meeting of which a school may ask: why did they receive it again, and not we?
+
+    A turn is a turn, early or late in the year: a school is passed over when the host would still have more
+    turns than it without this meeting. Differences of one are left, as not everybody can be first. So a plan
+    in which turns decide has no meeting out of turn but those where a rule stands in the way.
+
+    Args:
+        year: what the user defined, without errors.
+        plan: the plan of the year.
+        history: plans of earlier years.
+    """
+    calendar, earlier = calendar_of(year), tuple(history)
+    return tuple(
+        found
+        for _id, network in sorted(year.networks.items())
+        if possible_hosts(year, network)
+        for found in _of_network(_Turns(year, plan, calendar, earlier, network))
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Turns:
+    year: Year
+    plan: Plan
+    calendar: Calendar
+    history: tuple[Plan, ...]
+    network: Network
+
+
+def _of_network(case: _Turns) -> Iterator[OutOfTurn]:
+    before = turns_before(case.year, case.network, case.history)
+    now = Counter(meeting.host for meeting in meetings_of(case.plan, case.network.id))
+    turns = {id: turn.counted + now[id] for id, turn in before.items()}
+    meetings = [
+        (gathering, case.plan.meetings[gathering.reference])
+        for gathering in network_gatherings(case.year, case.network)
+        if gathering.reference in case.plan.meetings and hosts_by_turn(gathering)
+    ]
+    for gathering, meeting in meetings:
+        host = meeting.host
+        if host in turns:
+            fewer = sorted((turns[id], id) for id in turns if turns[id] < turns[host] - 1)
+            passed = tuple(
+                PassedOver(id, count, _why(case, gathering, meeting, case.year.schools[id]))
+                for count, id in fewer
+                if _has_room(case, gathering, meeting, case.year.schools[id])
+            )
+            if passed:
+                yield OutOfTurn(gathering.reference, case.network.id, host, turns[host] - 1, passed)
+
+
+def _has_room(case: _Turns, gathering: Gathering, meeting: PlannedMeeting, school: School) -> bool:
+    """Whether a school is not closed and the group and its workshops fit in it."""
+    closed = case.calendar.school(school.id, meeting.day).level is Openness.CLOSED
+    enough_rooms = school.rooms is None or school.rooms >= rooms_needed(case.year, gathering)
+    return not closed and enough_rooms and (school.host_seats or 0) >= _expected(case, gathering, meeting)
+
+
+def _expected(case: _Turns, gathering: Gathering, meeting: PlannedMeeting) -> int:
+    wanted = expected_spans(case.year, gathering)
+    there = {id for id in wanted if takes_part_on(case.year.members[id], meeting.day)}
+    return len(there.difference(meeting.absent))
+
+
+def _why(case: _Turns, gathering: Gathering, meeting: PlannedMeeting, school: School) -> Sentence | None:
+    if asked_host(gathering) is not None:
+        return _("the host was given")
+    verdict = case.calendar.school(school.id, meeting.day)
+    if verdict.level is Openness.PROBABLY_CLOSED and verdict.reason is not None:
+        return _("probably closed that day: {reason}", reason=verdict.reason)
+    return (
+        _elsewhere(case, gathering, meeting, school)
+        or _in_a_row(case, meeting, school)
+        or _kept(case.plan, gathering.reference)
+    )
+
+
+def _elsewhere(
+    case: _Turns, gathering: Gathering, meeting: PlannedMeeting, school: School
+) -> Sentence | None:
+    for reference, other in sorted(case.plan.meetings.items()):
+        at_once = other.day == meeting.day and other.span.overlaps(meeting.span)
+        if reference != gathering.reference and other.host == school.id and at_once:
+            return _("receives {meeting} at that time", meeting=reference)
+    return None
+
+
+def _in_a_row(case: _Turns, meeting: PlannedMeeting, school: School) -> Sentence | None:
+    hosts = case.network.hosts
+    if hosts is None or not hosts.not_same_board_in_a_row:
+        return None
+    in_order = [found for found in meetings_of(case.plan, case.network.id) if found.host in case.year.schools]
+    at = in_order.index(meeting)
+    earlier, later = in_order[:at], in_order[at + 1 :]
+    before = (
+        case.year.schools[earlier[-1].host or ""]
+        if earlier
+        else last_host(case.year, case.network, case.history)
+    )
+    after = case.year.schools[later[0].host or ""] if later else None
+    if before is not None and same_board(before, school):
+        return _beside(school, before, _("the meeting before"))
+    if after is not None and same_board(after, school):
+        return _beside(school, after, _("the next meeting"))
+    return None
+
+
+def _beside(school: School, other: School, which: Sentence) -> Sentence:
+    if school.id == other.id:
+        return _("already receives {which}", which=which)
+    return _("their board already receives {which}, at {school}", which=which, school=other.name)
+
+
+def same_board(one: School, other: School) -> bool:
+    """Whether two schools count as one where a board does not receive twice in a row."""
+    return one.id == other.id or (one.board is not None and one.board == other.board)
+
+
+def _kept(plan: Plan, reference: str) -> Sentence | None:
+    chosen = {change.meeting for change in plan.changes if change.what in _CHOSEN_NOW or "host" in change.now}
+    if plan.revision > 1 and reference not in chosen:
+        return _("it stays where it was planned before")
+    return None
