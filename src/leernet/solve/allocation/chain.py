@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import Literal
 
 import numpy as np
 
@@ -26,12 +27,15 @@ class Watch:
         until: moment, on the monotonic clock, after which goals are no longer proven; none: take the time it
             takes.
         progress: told the goal being solved, and the gap that is left once it is known.
+        lots: what is looked at after a turn. Whole people are needed only where everybody could be placed
+            in parts only.
         searched: after every goal look for the best in whole people. Needed only where prices prove less than
             is true.
     """
 
     until: float | None = None
     progress: Callable[[str, float | None], None] | None = None
+    lots: Literal["parts", "whole"] = "parts"
     searched: bool = False
 
     @property

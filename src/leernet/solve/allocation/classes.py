@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.allocation.face import Face
+from leernet.solve.allocation.face import Face, ranges
 from leernet.solve.allocation.kinds import Ints
 
 
@@ -39,7 +39,7 @@ class Classes:
             self.of[:0],
             self.count[numbers],
             np.concatenate(([0], np.cumsum(sizes))),
-            self.column[_ranges(self.start[numbers], sizes)],
+            self.column[ranges(self.start[numbers], sizes)],
         )
 
 
@@ -65,14 +65,7 @@ def classes(face: Face, cost: Ints) -> Classes:
     count = np.bincount(of, weights=face.count, minlength=len(first)).astype(np.int64)
     sizes = np.diff(face.start)[first]
     start = np.concatenate(([0], np.cumsum(sizes)))
-    return Classes(of, count, start, _ranges(face.start[first], sizes))
-
-
-def _ranges(first: Ints, sizes: Ints) -> Ints:
-    """``first[0], first[0] + 1, …`` of the given sizes, one after the other."""
-    before = np.cumsum(sizes) - sizes
-    numbers: Ints = np.arange(int(sizes.sum())) + np.repeat(first - before, sizes)
-    return numbers
+    return Classes(of, count, start, ranges(face.start[first], sizes))
 
 
 def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:

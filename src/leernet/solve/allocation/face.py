@@ -116,3 +116,10 @@ def split(face: Face, kinds: Ints, got: list[int | None], worth: Ints) -> tuple[
         pattern=face.pattern[position],
     )
     return smaller, np.array(new_kinds, np.int64)
+
+
+def ranges(first: Ints, sizes: Ints) -> Ints:
+    """``first[0], first[0] + 1, …`` of the given sizes, one after the other."""
+    before = np.cumsum(sizes) - sizes
+    numbers: Ints = np.arange(int(sizes.sum())) + np.repeat(first - before, sizes)
+    return numbers

@@ -197,6 +197,13 @@ def _solver(seconds: float | None) -> highspy.Highs:
     return solver
 
 
+def careful_solver() -> highspy.Highs:
+    """A solver for problems that are changed and solved again, many times."""
+    solver = _solver(None)
+    _be_careful(solver)
+    return solver
+
+
 def _be_careful(solver: highspy.Highs) -> None:
     """Dantzig pricing can go round in circles: begin again with devex, which does not here."""
     solver.clearSolver()
@@ -215,49 +222,3 @@ def _read(solver: highspy.Highs, people: int, classes: int) -> Solution | None:
     # HiGHS gives the change of the objective per unit of load allowed; a price is what a unit of load pays.
     prices = -np.array(found.row_dual)[classes:]
     return Solution(values[:people], prices, float(values[people:].sum()), optimal)
-
-
-class Supply:
-    """Classes divided over columns within limits, changed a little at a time and solved from where it was.
-
-    Limits may be left at a cost of one for each place, so that the optimum is the least number of places
-    lacking; its prices say which.
-    """
-
-    def __init__(self, low: Reals, high: Ints) -> None:
-        self.solver = _solver(None)
-        _be_careful(self.solver)
-        self.rows = len(low)
-        self.columns: list[range] = []
-        none, nothing = np.zeros(0, np.int32), np.zeros(0)
-        for least, most in zip(low.tolist(), high.tolist(), strict=True):
-            self.solver.addRow(least, most, 0, none, nothing)
-        one = np.ones(1)
-        short = np.flatnonzero(low > 0)
-        for row, sign in (*((row, -1.0) for row in range(self.rows)), *((row, 1.0) for row in short)):
-            self.solver.addCol(1.0, 0.0, np.inf, 1, np.array([row], np.int32), sign * one)
-        self.elastic = self.rows + len(short)
-
-    def add_class(self, entries: list[tuple[Ints, Ints]]) -> int:
-        """A class of nobody, with the rows and values of its columns; its number."""
-        number = len(self.columns)
-        row = self.rows + number
-        self.solver.addRow(0.0, 0.0, 0, np.zeros(0, np.int32), np.zeros(0))
-        first = self.solver.getNumCol()
-        for rows, values in entries:
-            index = np.append(rows, row).astype(np.int32)
-            self.solver.addCol(0.0, 0.0, np.inf, len(index), index, np.append(values, 1).astype(float))
-        self.columns.append(range(first, first + len(entries)))
-        return number
-
-    def count(self, number: int, people: int) -> None:
-        """Let a class have so many people."""
-        self.solver.changeRowBounds(self.rows + number, people, people)
-
-    def optimum(self) -> Solution:
-        """People on the columns, in order of their adding, with the elastic ones left out."""
-        self.solver.run()
-        found = self.solver.getSolution()
-        values = np.array(found.col_value)
-        prices = -np.array(found.row_dual)[: self.rows]
-        return Solution(values[self.elastic :], prices, float(values[: self.elastic].sum()), optimal=True)

@@ -9,10 +9,11 @@ import numpy as np
 from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, ProofNode, Verdict
 from leernet.solve.allocation.chain import Held, Watch, held
 from leernet.solve.allocation.columns import Columns, Kept, columns, columns_alone
+from leernet.solve.allocation.completion import Completion
 from leernet.solve.allocation.face import Face, Truths, split, whole
 from leernet.solve.allocation.goals import Accounts, Group, Sum, steps
 from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
-from leernet.solve.allocation.lots import Completion, Drawn, drawn_by_level, drawn_by_wish, tie_breaker
+from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, tie_breaker
 from leernet.solve.allocation.prices import fits
 
 # Nine workshops at three moments give 27.
@@ -178,8 +179,8 @@ def _node(
 def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
     """The best for a branch: with the fewest columns, with all, and with a search at every goal.
 
-    A proof by prices holds for parts of people too. When no allocation in whole people reaches what prices
-    allow, the goals are searched one by one.
+    A proof by prices holds for parts of people too, and so do lots. When no allocation in whole people gets
+    there, whole people are looked at after every lot, and if need be after every goal.
     """
     lean = ((_fewest(question.problem), levels) for levels in question.levels)
     # What was placed before comes before places missing: then nothing may be left out.
@@ -196,9 +197,11 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Not
 
 
 def _solved_or_searched(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
-    found = _solved(question, branch, made, watch)
-    if isinstance(found, Nothing) and not found.proven:
-        return _solved(question, branch, made, replace(watch, searched=True))
+    whole = replace(watch, lots="whole")
+    for careful in (watch, whole, replace(whole, searched=True)):
+        found = _solved(question, branch, made, careful)
+        if isinstance(found, Attempt) or found.proven:
+            return found
     return found
 
 
@@ -222,11 +225,14 @@ def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> 
         reached = held(state.held, steps(accounts, group), watch)
         if reached.face is None:
             return Nothing(reached.certificates, searched=watch.searched)
-        completion = Completion(reached.face)
-        if completion.works_whole() is not True:
-            return Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
+        nothing = Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
+        completion = Completion(reached.face, watch.lots)
+        if completion.test() is not True:
+            return nothing
         watch.tell("lots")
         result = _drawn(accounts, completion, kinds, np.flatnonzero(waits == (group == "late")))
+        if result is None:
+            return nothing
         key = (*state.key, *reached.costs[before:], *result.choices)
         state = _Passed(reached, completion, result.sets, key)
         if group != groups[-1]:
@@ -263,12 +269,7 @@ def _worth(accounts: Accounts, face: Face) -> Ints:
     made = accounts.made
     if accounts.problem.policy != "draft":
         return made.level[face.column]
-    none = len(accounts.running.sessions)
-    taken = face.sessions[face.pattern]
-    wishes = made.rank[made.kind[face.column][:, None], accounts.running.workshop[taken]]
-    _unique, number = np.unique(
-        np.sort(np.where(taken < none, wishes, -1), axis=1), axis=0, return_inverse=True
-    )
+    _unique, number = np.unique(_wishes(accounts, face, 0), axis=0, return_inverse=True)
     return number.reshape(-1)
 
 
@@ -289,34 +290,41 @@ def _got(completion: Completion, kinds: Ints, sets: Ints, worth: Ints, waits: Tr
     return [None if late else known[kind, number] for kind, number, late in pairs]
 
 
-def _drawn(accounts: Accounts, completion: Completion, kinds: Ints, asked: Ints) -> Drawn:
+def _drawn(accounts: Accounts, completion: Completion, kinds: Ints, asked: Ints) -> Drawn | None:
     face, made = completion.face, accounts.made
     if accounts.problem.policy != "draft":
         return drawn_by_level(completion, kinds, asked, made.level[face.column])
-    workshop, none = accounts.running.workshop, len(accounts.running.sessions)
-
-    def ranks(kind: int, pattern: int) -> tuple[int, ...]:
-        known = made.kind[face.column[face.start[kind]]]
-        sessions = [session for session in face.sessions[pattern].tolist() if session < none]
-        missing = accounts.everyone.kinds[known].need - len(sessions)
-        wishes = (int(made.rank[known, workshop[session]]) for session in sessions)
-        return (*wishes, *[made.not_wished + 1] * missing)
-
-    return drawn_by_wish(completion, kinds, asked, ranks)
+    need = np.array([kind.need for kind in accounts.everyone.kinds], np.int64)[made.kind[face.column]]
+    wishes = _wishes(accounts, face, need.max(initial=0))
+    there = (wishes >= 0).sum(axis=1)
+    # Missing places come after those that are there.
+    missing = (np.arange(wishes.shape[1]) >= there[:, None]) & (np.arange(wishes.shape[1]) < need[:, None])
+    return drawn_by_wish(completion, kinds, asked, np.where(missing, made.not_wished + 1, wishes))
 
 
-def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watch) -> Attempt:
+def _wishes(accounts: Accounts, face: Face, most: int) -> Ints:
+    """(C, most) levels of the wishes of each column, the worst first, then -1."""
+    made, none = accounts.made, len(accounts.running.sessions)
+    taken = face.sessions[face.pattern]
+    wishes = made.rank[made.kind[face.column][:, None], accounts.running.workshop[taken]]
+    levels = np.full((len(taken), max(most, taken.shape[1])), -1, np.int64)
+    levels[:, : taken.shape[1]] = np.where(taken < none, wishes, -1)
+    return -np.sort(-levels, axis=1)
+
+
+def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watch) -> Attempt | Nothing:
     """One allocation of those that goals and lots leave, by a hash; minima kept if they can be."""
     running, completion = question.running, state.completion
     assert completion is not None  # there is always a first group
     assert state.sets is not None
     names = [session.id for session in running.sessions]
     cost = tie_breaker(question.problem.seed, names, completion.face.sessions)
-    completion.settle(cost, None, watch.seconds)
+    if not completion.settle(cost, None, watch.seconds) and not completion.is_whole:
+        return Nothing(state.held.certificates, proven=False)
     short = _furthest_below(completion.loads(), running.minimum)
     if short is not None and completion.settle(cost, running.minimum, watch.seconds):
         short = None
-    bundles = _bundles(completion, state.sets, len(names))
+    bundles = _bundles(completion, state.sets)
     goals = tuple(_reached(accounts, state.held, bundles))
     return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched)
 
@@ -327,14 +335,11 @@ def _furthest_below(load: Ints, minimum: Ints) -> int | None:
     return int(np.argmax(lacking)) if lacking.any() else None
 
 
-def _bundles(completion: Completion, sets: Ints, none: int) -> tuple[tuple[int, ...], ...]:
-    """Each participant's sessions: all of a set are interchangeable, so its stock is handed out by lot."""
+def _bundles(completion: Completion, sets: Ints) -> tuple[tuple[int, ...], ...]:
+    """Each participant's sessions."""
+    none = len(completion.face.low)
     sessions = [tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()]
-    left = [
-        [sessions[pattern] for pattern in sorted(stock, reverse=True) for _ in range(stock[pattern])]
-        for stock in completion.stock
-    ]
-    return tuple(left[number].pop() for number in sets.tolist())
+    return tuple(sessions[pattern] for pattern in completion.handed_out(sets).tolist())
 
 
 def _reached(accounts: Accounts, so_far: Held, bundles: tuple[tuple[int, ...], ...]) -> list[Goal]:
