@@ -6,6 +6,7 @@ import pytest
 
 from leernet.finding import Places
 from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.selection import possible_hosts
 from leernet.model.turns import Turns, turns_before
 from leernet.model.values import SchoolYear
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
@@ -66,6 +67,16 @@ def test_a_newcomer_starts_level_with_the_others():
 
     assert turns["iep"] == Turns(hosted=0, credit=1, last=None)
     assert (turns["beuk"].counted, turns["eik"].counted) == (2, 2)
+
+
+def test_who_cannot_host_this_year_is_named_as_an_exception_and_the_others_stay_those_of_the_members():
+    text = PROJECT.replace("rotate: schools", "rotate: schools, among: {except: [iep]}").replace(
+        "  wilg:", "  els: {name: De Els, host_seats: 40}\n  wilg:"
+    )
+    year = year_of(text)
+
+    assert [school.id for school in possible_hosts(year, year.networks["coaches"])] == ["beuk", "eik", "wilg"]
+    assert set(hosts(text)) == {"beuk", "eik"}
 
 
 def test_the_same_board_does_not_receive_twice_in_a_row():

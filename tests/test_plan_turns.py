@@ -282,3 +282,55 @@ def test_what_no_rule_explains_is_what_one_change_would_mend(seed):
                 if other.why is None
             }
             assert found == set(one_change_away(year, plan, "n", ()))
+
+
+def ten_schools():
+    """Three networks of nine of ten schools of five boards, four meetings a year each."""
+    chance = random.Random(3)
+    weekdays = ("ma", "di", "wo", "do", "vr")
+    schools = "\n".join(
+        f"  s{number}: {{name: S{number}, board: b{number // 2}, host_seats: 12, "
+        f"location: [51.{50 + number}, 5.{chance.randint(10, 60)}], "
+        f"closed: [2026-{chance.choice(['09-14..2026-10-02', '11-09..2026-12-04'])}]}}"
+        for number in range(10)
+    )
+    members = "\n".join(
+        f"  m{number}: {{name: M{number}, school: s{number % 10}, roles: [r{number % 3}], "
+        f"working_days: [{', '.join(chance.sample(weekdays, 4))}]}}"
+        for number in range(30)
+    )
+    hosts = "{rotate: schools, not_same_board_in_a_row: true, among: {except: [s9]}}"
+    networks = "\n".join(
+        f"  n{number}:\n    facilitator: m{number}\n    members: {{roles: [r{number}]}}\n"
+        f"    time: 9.00-12.00\n    spacing: {{min_weeks: 4}}\n    hosts: {hosts}\n"
+        "    meetings: [{id: a}, {id: b}, {id: c}, {id: d}]"
+        for number in range(3)
+    )
+    boards = ", ".join(f"b{number}: {{name: B{number}}}" for number in range(5))
+    return (
+        "year: {school_year: 2026-2027, holiday_region: zuid}\n"
+        f"boards: {{{boards}}}\nschools:\n{schools}\nmembers:\n{members}\nnetworks:\n{networks}\n"
+    )
+
+
+def test_over_six_years_turns_differ_by_one_and_nobody_is_passed_over():
+    year = year_of(ten_schools())
+    history, hosted = (
+        (),
+        {network: dict.fromkeys((f"s{at}" for at in range(9)), 0) for network in year.networks},
+    )
+    for _ago in range(6):
+        outcome = plan_year(year, Wishes(history=history))
+        assert isinstance(outcome, Planned)
+        assert meetings_out_of_turn(year, outcome.plan, history) == ()
+        for reference, meeting in outcome.plan.meetings.items():
+            hosted[reference.split("/")[0]][meeting.host] += 1
+        # Every year is planned as this one, and those before it are called a year earlier.
+        history = tuple(
+            plan.model_copy(update={"school_year": SchoolYear(plan.school_year.starts_in - 1)})
+            for plan in (outcome.plan, *history)
+        )
+
+    assert {network: sorted(turns.values()) for network, turns in hosted.items()} == {
+        network: [2, 2, 2, 3, 3, 3, 3, 3, 3] for network in hosted
+    }

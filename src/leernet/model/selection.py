@@ -142,16 +142,16 @@ def series_workshops(year: Year, series: str) -> tuple[Workshop, ...]:
 def possible_hosts(year: Year, network: Network) -> tuple[School, ...]:
     """The schools that take turns in hosting a network, whatever the day: the members' schools, or ``among``.
 
-    A school that does not say how many people it can receive cannot host. Whether the group fits
-    is another question.
+    An ``among`` of exceptions only means the members' schools less those. A school that does not say how many
+    people it can receive cannot host. Whether the group fits is another question.
     """
     if network.hosts is None or network.hosts.rotate is None:
         return ()
-    if network.hosts.among is not None:
-        schools = selected_schools(year, network.hosts.among)
-    else:
+    among = network.hosts.among or SchoolSelector()
+    schools = selected_schools(year, among)
+    if not (among.boards or among.schools or among.areas):
         of_members = {member.school for member in selected_members(year, network.members)}
-        schools = tuple(school for id, school in sorted(year.schools.items()) if id in of_members)
+        schools = tuple(school for school in schools if school.id in of_members)
     return tuple(school for school in schools if school.host_seats is not None)
 
 
