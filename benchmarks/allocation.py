@@ -517,7 +517,6 @@ def quality(instance, found):
     A place at a moment somebody is absent is a missing one: some packages cannot be told.
     """
     problem = problem_of(instance, "best-sum")
-    reckoning = Reckoning(problem)
     placements = {
         person.id: {
             problem.sessions[at].moment: problem.sessions[at].workshop
@@ -526,8 +525,9 @@ def quality(instance, found):
         }
         for person, mine in zip(problem.participants, found, strict=True)
     }
-    missing, unchosen, worst, total = (reckoning.value(name, placements) for name in MEASURES)
-    there = reckoning.value(f"members at level {worst}", placements)
+    tallies = Reckoning(problem).tallies(placements)
+    missing, unchosen, worst, total = (tallies.value(name) for name in MEASURES)
+    there = tallies.value(f"members at level {worst}")
     return f"{missing:>4} {unchosen:>6} {worst:>6} ({there}) {total:>6}"
 
 

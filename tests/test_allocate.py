@@ -240,6 +240,43 @@ def test_a_series_whose_workshops_have_no_moment_waits_for_the_plan(tmp_path):
     ]
 
 
+def test_two_who_exchange_what_lots_gave_them_are_found_out_where_it_stands(tmp_path):
+    run(project(tmp_path), "allocate")
+    record = tmp_path / "allocation" / "muziekdag.yaml"
+    honest = record.read_text(encoding="utf-8")
+    winner, loser = ("s1", "s2") if "s1: {ochtend: koor}" in honest else ("s2", "s1")
+    edited = honest.replace(f"{winner}: {{ochtend: koor}}", f"{winner}: {{ochtend: drum}}")
+    edited = edited.replace(f"{loser}: {{ochtend: drum}}", f"{loser}: {{ochtend: koor}}")
+    edited = edited.replace(f"placed: [{winner}]", f"placed: [{loser}]")
+    edited = edited.replace(f"placed: [{loser}, s3]", f"placed: [{winner}, s3]")
+    record.write_text(edited, encoding="utf-8")
+    line = next(
+        number for number, each in enumerate(edited.splitlines(), 1) if each.startswith(f"  {winner}:")
+    )
+
+    verified = run(tmp_path, "allocate", "--verify")
+
+    assert (verified.exit_code, verified.stdout) == (1, "")
+    assert verified.stderr.splitlines() == [
+        f"allocation/muziekdag.yaml:{line}:7: error: Nothing shows that {winner}, who drew lot 1, could not"
+        " have anything better. [does-not-hold]",
+        "    Take the change back, or run leernet allocate again.",
+    ]
+
+
+def test_what_there_was_no_time_to_prove_is_said_when_it_is_verified(tmp_path):
+    run(project(tmp_path), "allocate", "--seconds", "0")
+
+    verified = run(tmp_path, "--json", "allocate", "--verify")
+
+    answer = json.loads(verified.stdout)
+    assert verified.exit_code == 0
+    assert answer["verified"] == {"muziekdag": False}
+    assert {(finding["level"], finding["rule"]) for finding in answer["findings"]} == {
+        ("warning", "not-proven")
+    }
+
+
 def test_a_file_of_choices_for_no_series_is_found(tmp_path):
     (project(tmp_path) / "choices" / "muziekdagen.csv").write_text("member;1\n", encoding="utf-8")
 

@@ -6,10 +6,19 @@ import dataclasses
 
 import pytest
 
-from leernet.model.allocation import Impossible
+from leernet.model.allocation import (
+    AllocationProblem,
+    Certificate,
+    Impossible,
+    Participant,
+    ProofNode,
+    Refusal,
+    Session,
+)
 from leernet.solve.allocation import allocate
-from leernet.verify.allocation_proof import replay, searched_goals
-from tests.allocation_cases import POLICIES, nine, record_of, tiny
+from leernet.verify.allocation import Reckoning
+from leernet.verify.allocation_proof import replay
+from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny
 
 
 def honest(problem):
@@ -165,11 +174,183 @@ def replay_of_policy(problem, record, proof):
     return lines(problem, record.model_copy(update={"policy": problem.policy}), proof)
 
 
-def test_goals_that_needed_a_search_are_named():
-    searched = next(
-        outcome
-        for outcome in (allocate(tiny(number, "leximin"), seconds=None) for number in range(400))
-        if not isinstance(outcome, Impossible) and any(node.searched for node in outcome.proof)
+# Two want the only seat of a; the lot of p comes first. Where it goes to q all goals are the same.
+ONE_SEAT = AllocationProblem(
+    "s",
+    (Session("m/a", "m", "a", 0, 1), Session("m/b", "m", "b", 0, 5)),
+    tuple(Participant(name, 1, (("a",), ("b",)), ("m/a", "m/b")) for name in ("p", "q")),
+    seed="seed",
+)
+
+
+def swapped(record, one, other):
+    """The record with the places of two people exchanged, and lists that agree with it."""
+    placements = {
+        **record.placements,
+        one: record.placements[other],
+        other: record.placements[one],
+    }
+    placed = {name: [] for name in record.sessions}
+    for name in sorted(placements):
+        for moment, workshop in placements[name].items():
+            placed[f"{moment}/{workshop}"].append(name)
+    sessions = {
+        name: line.model_copy(update={"placed": tuple(placed[name])})
+        for name, line in record.sessions.items()
+    }
+    return record.model_copy(update={"placements": placements, "sessions": sessions})
+
+
+def test_the_proof_of_a_lot_is_a_price_that_shows_who_could_have_no_better():
+    record, proof = honest(ONE_SEAT)
+
+    assert (record.draw.order, record.placements) == (("p", "q"), {"p": {"m": "a"}, "q": {"m": "b"}})
+    assert [node.lots for node in proof] == [((Refusal(turn=1, prices=(("m/a", 1),)),),)]
+    assert lines(ONE_SEAT, record, proof) == []
+
+
+def test_a_seat_that_went_to_the_later_lot_is_rejected_at_the_one_who_lost_it():
+    record, proof = honest(ONE_SEAT)
+
+    assert lines(ONE_SEAT, swapped(record, "p", "q"), proof) == [
+        (
+            "record",
+            ("placements", "p"),
+            "Nothing shows that p, who drew lot 1, could not have anything better.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_two_who_exchange_what_lots_gave_them_are_found_out_among_many(policy):
+    problem = nine(60, policy=policy)
+    record, proof = honest(problem)
+    reckoning = Reckoning(problem)
+    people = {person.id: person for person in problem.participants}
+
+    def level(name, other):
+        return reckoning.level(people[name], record.placements[other])
+
+    alike = [
+        (one, other)
+        for one in record.draw.order
+        for other in record.draw.order
+        if level(one, one) < level(other, other) == level(one, other) and level(other, one) == level(one, one)
+    ]
+    accepted = [pair for pair in alike if lines(problem, swapped(record, *pair), proof) == []]
+
+    assert (alike != [], accepted) == (True, [])
+
+
+def test_every_allocation_with_the_same_goals_that_lots_did_not_give_is_rejected():
+    accepted, tried = [], 0
+    for number in range(400):
+        problem = tiny(number, ("lottery", "best-sum", "draft")[number % 3])
+        outcome = allocate(problem, seconds=None)
+        if isinstance(outcome, Impossible):
+            continue
+        cases = Enumeration(problem)
+        best = set(cases.best()[0])
+        for allocation in [each for each in cases.allocations() if each not in best][:40]:
+            record = with_placements(record_of(outcome), cases.people, allocation)
+            found = replay(problem, record, outcome.proof)
+            if not any(line.path[0] == "goals" for line in found):
+                tried += 1
+                accepted += [] if any(not line.undecided for line in found) else [number]
+
+    assert (tried > 40, accepted) == (True, [])
+
+
+def with_placements(record, people, allocation):
+    placements = {person.id: dict(bundle) for person, bundle in zip(people, allocation, strict=True)}
+    return swapped(record.model_copy(update={"placements": placements}), people[0].id, people[0].id)
+
+
+def test_lots_without_their_prices_are_rejected(sixty):
+    problem, record, proof = sixty
+    found = lines(problem, record, (dataclasses.replace(proof[0], lots=()),))
+
+    assert [(file, path[0]) for file, path, _ in found] == [("record", "placements")]
+
+
+def test_a_lot_with_prices_of_a_session_that_does_not_exist_is_rejected(sixty):
+    problem, record, proof = sixty
+    node = dataclasses.replace(proof[0], lots=((Refusal(0, (("m9/w9", 1),)),),))
+
+    assert lines(problem, record, (node,)) == [
+        ("proof", ("nodes", 0, "lots", 0, 0), "These are not prices of its sessions.")
+    ]
+
+
+def test_goals_said_to_be_searched_are_searched_again():
+    record, proof = honest(ONE_SEAT)
+    bare = [dataclasses.replace(each, prices=()) for each in proof[0].certificates]
+    searched = (dataclasses.replace(proof[0], certificates=tuple(bare), searched=True),)
+
+    assert lines(ONE_SEAT, record, searched) == []
+    assert lines(ONE_SEAT, record, (dataclasses.replace(searched[0], searched=False),)) != []
+
+
+def test_saying_that_a_worse_result_was_searched_does_not_help():
+    """All three could have their first wish; the record and its proof say that one could not."""
+    problem = dataclasses.replace(
+        ONE_SEAT, sessions=(Session("m/a", "m", "a", 0, 2), Session("m/b", "m", "b", 0, 5))
+    )
+    worse, _proof = honest(ONE_SEAT)
+    seats = {"m/a": worse.sessions["m/a"].model_copy(update={"seats": 2})}
+    record = worse.model_copy(update={"sessions": {**worse.sessions, **seats}})
+    certificates = tuple(Certificate(goal.name, goal.value) for goal in record.goals)
+    claimed = (ProofNode((), (), certificates, "chosen", searched=True),)
+
+    assert lines(problem, record, claimed) == [
+        (
+            "proof",
+            ("nodes", 0, "certificates", 3),
+            "The prices of goal 'members at level 1' prove 0, not 1.",
+        )
+    ]
+
+
+def test_what_is_too_much_to_search_again_is_said_not_to_be_proven():
+    problem = nine(60)
+    record, proof = honest(problem)
+    bare = [dataclasses.replace(each, prices=(), multipliers=()) for each in proof[0].certificates]
+    claimed = (dataclasses.replace(proof[0], certificates=tuple(bare), searched=True),)
+    first = replay(problem, record, claimed)[0]
+
+    assert (first.undecided, str(first.sentence)) == (
+        True,
+        "That no allocation is better than 24 at goal 'members at level 1' is not shown: it was searched.",
     )
 
-    assert set(searched_goals(searched.proof)) <= {goal.name for goal in searched.goals}
+
+def test_a_split_on_a_session_without_a_minimum_to_decide_on_is_rejected():
+    problem = dataclasses.replace(
+        ONE_SEAT, sessions=(Session("m/a", "m", "a", 2, 2, "yes"), ONE_SEAT.sessions[1])
+    )
+    record, proof = honest(problem)
+    halves = [dataclasses.replace(proof[0], closed=("m/a",)), dataclasses.replace(proof[0], filled=("m/a",))]
+    split = ProofNode((), (), (), "branched", "m/a")
+
+    assert lines(problem, record, (split, *halves))[0] == (
+        "proof",
+        ("nodes", 0, "session"),
+        "Session 'm/a' has no minimum to split on.",
+    )
+
+
+def test_a_branch_with_goals_left_out_does_not_count_as_beaten():
+    problem, record, proof, at = next(
+        (problem, record_of(outcome), outcome.proof, at)
+        for problem in (tiny(number, "best-sum") for number in range(300))
+        if not isinstance(outcome := allocate(problem, seconds=None), Impossible)
+        for at, node in enumerate(outcome.proof)
+        if node.verdict == "worse" and node.certificates[0].value == outcome.goals[0].value
+    )
+    shorter = [
+        dataclasses.replace(node, certificates=node.certificates[:1]) if number == at else node
+        for number, node in enumerate(proof)
+    ]
+
+    assert lines(problem, record, proof) == []
+    assert [path for _, path, _ in lines(problem, record, tuple(shorter))] == [("nodes", at, "verdict")]

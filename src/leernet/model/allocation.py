@@ -193,6 +193,21 @@ class Certificate:
 
 
 @dataclass(frozen=True, slots=True)
+class Refusal:
+    """Prices that show, at a turn in order of lots, what some can no longer have.
+
+    Attributes:
+        turn: turns taken before this one.
+        prices: session id and price, without zeros; none at all where the solver had to search.
+        multipliers: one for each goal that had to be kept as a row, in order.
+    """
+
+    turn: int
+    prices: tuple[tuple[str, int], ...] = ()
+    multipliers: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class ProofNode:
     """One choice of sessions to close or to fill, and why it is or is not the best.
 
@@ -204,6 +219,7 @@ class ProofNode:
             last certificate proves that nothing fits; ``branched``: split on a session, closed and filled.
         session: the one it is split on.
         searched: whether the solver's search had a part in it, which prices alone do not show.
+        lots: for each time that lots were drawn, what they could not give, by turn.
     """
 
     closed: tuple[str, ...]
@@ -212,6 +228,7 @@ class ProofNode:
     verdict: Verdict
     session: str = ""
     searched: bool = False
+    lots: tuple[tuple[Refusal, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, cast, get_args
 
 from leernet.finding import Finding, Level, Place, Places
-from leernet.model.allocation import AllocationRecord, Certificate, ProofNode, Verdict
+from leernet.model.allocation import AllocationRecord, Certificate, ProofNode, Refusal, Verdict
 from leernet.read.records import SCHEMA, read_record
 from leernet.read.yamltext import read_yaml
 from leernet.words import _
@@ -79,6 +79,8 @@ def _node(node: Mapping[str, Any]) -> ProofNode:
         cast("Verdict", verdict),
         _text(node["session"]),
         searched,
+        # Proofs written before lots were proven have none.
+        tuple(tuple(_refusal(each) for each in refused) for refused in node.get("lots", ())),
     )
 
 
@@ -89,6 +91,14 @@ def _certificate(certificate: Mapping[str, Any]) -> Certificate:
         _number(certificate["scale"]),
         tuple((_text(session), _number(price)) for session, price in certificate["prices"].items()),
         tuple(_number(each) for each in certificate["multipliers"]),
+    )
+
+
+def _refusal(refusal: Mapping[str, Any]) -> Refusal:
+    return Refusal(
+        _number(refusal["turn"]),
+        tuple((_text(session), _number(price)) for session, price in refusal["prices"].items()),
+        tuple(_number(each) for each in refusal["multipliers"]),
     )
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
@@ -68,7 +68,7 @@ def _of_person(
             need=person.need,
         )
         yield BrokenRule("too-many-places", (person.id,), sentence)
-    for workshop in sorted(name for name, times in Counter(has.values()).items() if times > 1):
+    for workshop in _repeated(has):
         sentence = _(
             "{member} gets workshop '{workshop}' more than once.", member=person.id, workshop=workshop
         )
@@ -95,6 +95,12 @@ def _of_person(
                 moment=moment,
             )
             yield BrokenRule("not-as-placed", (person.id, f"{moment}/{workshop}"), sentence)
+
+
+def _repeated(has: Mapping[str, str]) -> list[str]:
+    if len(set(has.values())) == len(has):
+        return []
+    return sorted(name for name, times in Counter(has.values()).items() if times > 1)
 
 
 def _of_session(session: Session, people: int) -> Iterator[BrokenRule]:
@@ -136,9 +142,9 @@ def _miscounted_sessions(outcome: AllocationOutcome) -> Iterator[BrokenRule]:
 
 
 def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[BrokenRule]:
-    reckoning = Reckoning(problem)
+    tallies = Reckoning(problem).tallies(outcome.placements)
     for goal in outcome.goals:
-        value = reckoning.value(goal.name, outcome.placements)
+        value = tallies.value(goal.name)
         if value != goal.value:
             sentence = _(
                 "Goal '{goal}' is said to be {said} and is {value}.",
@@ -152,6 +158,60 @@ def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iter
 LATE = " (late)"
 
 
+@dataclass(slots=True)
+class _Tally:
+    """What placements come to for those who answered in time, or for the others.
+
+    Attributes:
+        levels: of everybody.
+        wishes: the level of wish of every place.
+    """
+
+    levels: list[int] = field(default_factory=list)
+    wishes: list[int] = field(default_factory=list)
+    missing: int = 0
+    evidence_missed: int = 0
+    changed: int = 0
+    worse: int = 0
+
+    def value(self, goal: str, not_wished: int) -> int | None:
+        """The value of a goal, named without `` (late)``; none for a name that is no goal's."""
+        match goal.rpartition(" "):
+            case ("members at level", _, number) if number.isdecimal():
+                return self.levels.count(int(number))
+            case ("places at wish", _, number) if number.isdecimal():
+                return self.wishes.count(int(number) - 1)
+        named = {
+            "seats missing": self.missing,
+            "places not chosen": self.wishes.count(not_wished),
+            "evidence choices missed": self.evidence_missed,
+            "worst level": max(self.levels, default=0),
+            "sum of levels": sum(self.levels),
+            "placements changed": self.changed,
+            "members worse off than before": self.worse,
+        }
+        return named.get(goal)
+
+
+@dataclass(frozen=True, slots=True)
+class Tallies:
+    """What placements come to.
+
+    Attributes:
+        level: of everybody, by id.
+    """
+
+    level: Mapping[str, int]
+    in_time: _Tally
+    late: _Tally
+    not_wished: int
+
+    def value(self, goal: str) -> int | None:
+        """The value of a goal; none for a name that is no goal's."""
+        group = self.late if goal.endswith(LATE) else self.in_time
+        return group.value(goal.removesuffix(LATE), self.not_wished)
+
+
 class Reckoning:
     """What goals are worth for given placements; see ``docs/allocation.md``."""
 
@@ -160,6 +220,7 @@ class Reckoning:
         self.sessions = {session.id: session for session in problem.sessions if runs_at_all(session)}
         self.running = {session.workshop for session in self.sessions.values()}
         self._best: dict[tuple[object, ...], int] = {}
+        self._moments: dict[tuple[object, ...], Mapping[str, list[str]]] = {}
 
     @cached_property
     def not_wished(self) -> int:
@@ -172,91 +233,91 @@ class Reckoning:
         )
         return max(len(self.running), 1 + max(levels, default=0))
 
-    def value(self, name: str, placements: Placements) -> int | None:
-        """The value of a goal; none for a name that is no goal's."""
-        late, kind = name.endswith(LATE), name.removesuffix(LATE)
-        everybody = [(person, placements.get(person.id, {})) for person in self.problem.participants]
-        group = [(person, has) for person, has in everybody if person.waits == late]
-        if kind in ("members worse off than before", "placements changed"):
-            return sum(self.of_one(kind, person, has) for person, has in everybody)
-        if kind == "worst level":
-            return max((self.level(person, has) for person, has in group), default=0)
-        if kind.startswith(("members at level ", "places at wish ")) or kind in _COUNTED:
-            return sum(self.of_one(kind, person, has) for person, has in group)
-        return None
+    def tallies(self, placements: Placements) -> Tallies:
+        """What placements come to; what was there before is counted with those who answered in time."""
+        in_time, late = _Tally(), _Tally()
+        level: dict[str, int] = {}
+        for person in self.problem.participants:
+            has = placements.get(person.id, {})
+            level[person.id] = self._add(late if person.waits else in_time, person, has)
+        in_time.changed += late.changed
+        in_time.worse += late.worse
+        return Tallies(level, in_time, late, self.not_wished)
 
-    def of_one(self, kind: str, person: Participant, has: Mapping[str, str]) -> int:
-        """What one participant adds to a goal that is added up; the name without `` (late)``."""
-        if kind.startswith("members at level "):
-            return int(self.level(person, has) == int(kind.rpartition(" ")[2]))
-        if kind.startswith("places at wish "):
-            return self._ranks(person, has).count(int(kind.rpartition(" ")[2]) - 1)
-        return _COUNTED[kind](self, person, has)
+    def _add(self, tally: _Tally, person: Participant, has: Mapping[str, str]) -> int:
+        rank = ranks(person)
+        wishes = [rank.get(workshop, self.not_wished) for workshop in has.values()]
+        missing = person.need - len(has)
+        points = sum(wishes) + missing * (self.not_wished + 1)
+        level = points - self.best(person)
+        tally.levels.append(level)
+        tally.wishes += wishes
+        tally.missing += missing
+        if person.evidence:
+            missed = self.running.intersection(person.evidence).difference(has.values())
+            tally.evidence_missed += len(missed)
+        if person.previous:
+            before = dict(person.previous)
+            tally.changed += sum(has.get(moment) != before[moment] for moment in before)
+            tally.worse += points > self.points(person, before)
+        return level
 
     def level(self, person: Participant, has: Mapping[str, str]) -> int:
         """Points above the best this person could have had alone."""
-        key = (person.wishes, person.sessions, person.need, person.never, person.placed)
-        if key not in self._best:
-            self._best[key] = self._best_points(person)
-        return self.points(person, has) - self._best[key]
+        return self.points(person, has) - self.best(person)
 
     def points(self, person: Participant, has: Mapping[str, str]) -> int:
         """Levels of the wishes added up; more for a workshop not wished for, most for a missing place."""
-        return sum(self._ranks(person, has)) + (person.need - len(has)) * (self.not_wished + 1)
-
-    def _ranks(self, person: Participant, has: Mapping[str, str]) -> list[int]:
         rank = ranks(person)
-        return [rank.get(workshop, self.not_wished) for workshop in has.values()]
+        wishes = sum([rank.get(workshop, self.not_wished) for workshop in has.values()])
+        return wishes + (person.need - len(has)) * (self.not_wished + 1)
+
+    def best(self, person: Participant) -> int:
+        """Points of the best this person could have had alone."""
+        key = (person.wishes, person.sessions, person.need, person.never, person.placed)
+        if key not in self._best:
+            self._best[key] = self._best_points(person)
+        return self._best[key]
 
     def _best_points(self, person: Participant) -> int:
         """Workshops in order of wish, whenever all taken fit side by side, which is best (a matroid)."""
         rank, pinned = ranks(person), dict(person.placed)
-        moments: dict[str, list[str]] = {}
-        for name in person.sessions:
-            session = self.sessions.get(name)
-            if session is not None and session.workshop not in person.never:
-                moments.setdefault(session.workshop, []).append(session.moment)
+        moments = self._moments_of(person)
         workshop_at: dict[str, str] = dict(pinned)
-        fixed = frozenset(pinned)
-        for workshop in sorted(moments, key=lambda each: (rank.get(each, self.not_wished), each)):
-            if workshop not in pinned.values() and len(workshop_at) < person.need:
+        fixed, taken = frozenset(pinned), frozenset(pinned.values())
+        wished = [workshop for workshop in rank if workshop in moments]
+        for workshop in (*wished, *(each for each in moments if each not in rank)):
+            if len(workshop_at) >= person.need:
+                break
+            if workshop in taken:
+                continue
+            free = next((moment for moment in moments[workshop] if moment not in workshop_at), None)
+            if free is None:
                 _seated(workshop, moments, workshop_at, set(fixed))
+            else:
+                workshop_at[free] = workshop
         return self.points(person, workshop_at)
 
-    def _unchosen(self, person: Participant, has: Mapping[str, str]) -> int:
-        rank = ranks(person)
-        return sum(workshop not in rank for workshop in has.values())
-
-    def _evidence_missed(self, person: Participant, has: Mapping[str, str]) -> int:
-        return len(self.running.intersection(person.evidence).difference(has.values()))
-
-    def _missing(self, person: Participant, has: Mapping[str, str]) -> int:
-        return person.need - len(has)
-
-    def _changed(self, person: Participant, has: Mapping[str, str]) -> int:
-        return sum(has.get(moment) != workshop for moment, workshop in person.previous)
-
-    def _worse(self, person: Participant, has: Mapping[str, str]) -> int:
-        return int(
-            bool(person.previous) and self.points(person, has) > self.points(person, dict(person.previous))
-        )
-
-
-_COUNTED: Mapping[str, Callable[[Reckoning, Participant, Mapping[str, str]], int]] = {
-    "seats missing": Reckoning._missing,
-    "places not chosen": Reckoning._unchosen,
-    "evidence choices missed": Reckoning._evidence_missed,
-    "sum of levels": Reckoning.level,
-    "placements changed": Reckoning._changed,
-    "members worse off than before": Reckoning._worse,
-}
+    def _moments_of(self, person: Participant) -> Mapping[str, list[str]]:
+        """Moments at which a person may attend each workshop."""
+        key = (person.sessions, person.never)
+        if key not in self._moments:
+            moments: dict[str, list[str]] = {}
+            for name in person.sessions:
+                session = self.sessions.get(name)
+                if session is not None and session.workshop not in person.never:
+                    moments.setdefault(session.workshop, []).append(session.moment)
+            self._moments[key] = moments
+        return self._moments[key]
 
 
 def ranks(person: Participant) -> dict[str, int]:
-    """Level of the wish for each workshop wished for."""
-    return {
-        workshop: level for level, group in reversed(list(enumerate(person.wishes))) for workshop in group
-    }
+    """Level of the wish for each workshop wished for, best first."""
+    found: dict[str, int] = {}
+    for level, group in enumerate(person.wishes):
+        for workshop in group:
+            found.setdefault(workshop, level)
+    return found
 
 
 def runs_at_all(session: Session) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from leernet.finding import Finding, Level, Places
+from leernet.finding import Finding, Level, Place, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord, ProofNode
-from leernet.verify.allocation_proof import replay
+from leernet.verify.allocation_proof import BrokenLine, replay
 from leernet.words import _
 
 
@@ -15,19 +15,26 @@ def replayed(
     places: Places,
     proof_places: Places,
 ) -> tuple[Finding, ...]:
-    """Every line of a record and its proof that does not hold, draw and prices recomputed.
+    """Every line of a record and its proof that does not hold, or is not shown to, all recomputed.
 
     Args:
         places: where the record's values stand.
         proof_places: where those of the proof stand.
     """
     return tuple(
-        Finding(
-            (places if line.file == "record" else proof_places).of(*line.path),
-            Level.ERROR,
-            "does-not-hold",
-            line.sentence,
-            _("Take the change back, or run leernet allocate again."),
-        )
+        _not_proven(line, places, proof_places) if line.undecided else _wrong(line, places, proof_places)
         for line in replay(problem, record, proof)
     )
+
+
+def _wrong(line: BrokenLine, places: Places, proof_places: Places) -> Finding:
+    hint = _("Take the change back, or run leernet allocate again.")
+    return Finding(_place(line, places, proof_places), Level.ERROR, "does-not-hold", line.sentence, hint)
+
+
+def _not_proven(line: BrokenLine, places: Places, proof_places: Places) -> Finding:
+    return Finding(_place(line, places, proof_places), Level.WARNING, "not-proven", line.sentence)
+
+
+def _place(line: BrokenLine, places: Places, proof_places: Places) -> Place:
+    return (places if line.file == "record" else proof_places).of(*line.path)

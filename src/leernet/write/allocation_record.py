@@ -84,6 +84,13 @@ def proof_bytes(outcome: AllocationOutcome) -> bytes:
                 }
                 for each in node.certificates
             ],
+            "lots": [
+                [
+                    {"turn": each.turn, "prices": dict(each.prices), "multipliers": each.multipliers}
+                    for each in refused
+                ]
+                for refused in node.lots
+            ],
         }
         for node in outcome.proof
     ]

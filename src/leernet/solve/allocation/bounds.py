@@ -18,6 +18,15 @@ class Prices:
     rows: Ints
     scale: int
 
+    def named(self, sessions: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
+        """Id and price of the sessions that have one."""
+        return tuple((sessions[at], int(self.sessions[at])) for at in np.flatnonzero(self.sessions))
+
+    @property
+    def multipliers(self) -> tuple[int, ...]:
+        """The prices of the goals kept as rows."""
+        return tuple(int(row) for row in self.rows)
+
 
 @dataclass(frozen=True, slots=True)
 class Bound:

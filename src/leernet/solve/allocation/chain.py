@@ -136,10 +136,7 @@ def _unproven(so_far: Held, name: str, bound: int, goal: Sum | Floor) -> Held:
 
 
 def _certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...]) -> Certificate:
-    priced = tuple(
-        (sessions[session], int(prices.sessions[session])) for session in np.flatnonzero(prices.sessions)
-    )
-    return Certificate(name, value, prices.scale, priced, tuple(int(row) for row in prices.rows))
+    return Certificate(name, value, prices.scale, prices.named(sessions), prices.multipliers)
 
 
 def _searched_value(face: Face, cost: Ints, priced: Priced, watch: Watch) -> int | None:

@@ -38,6 +38,9 @@ class Completion:
         pattern: (entries,) pattern of each.
         dead: (entries,) whether set and pattern can no longer go together.
         held: (entries,) people, in the placing of everybody that is held.
+        turns: taken so far.
+        refused: turns before which somebody could no longer have something, with prices that show it; none
+            where a search did.
     """
 
     def __init__(self, face: Face, people: People) -> None:
@@ -56,6 +59,8 @@ class Completion:
         self.supplied: dict[int, int] = {}
         self.supplied_entries = np.zeros(0, np.int64)
         self.stale: set[int] = set()
+        self.turns = 0
+        self.refused: list[tuple[int, Prices | None]] = []
         self.set_of_kind = self._sets_of_kinds()
 
     def _sets_of_kinds(self) -> Ints:

@@ -179,10 +179,14 @@ class _Turn:
                 done, step = end, step * 2
             values[begin:done], sets[begin:done] = self.value[of[begin:done]], self.target[of[begin:done]]
             if outcome is not True:
-                if end == done + 1 and not self._fail(int(of[done])):
+                alone = end == done + 1
+                if alone and not self._fail(int(of[done])):
                     return None
-                self._learn(outcome)
+                if self._learn(outcome) or alone:
+                    prices = outcome if isinstance(outcome, Prices) else None
+                    self.completion.refused.append((self.completion.turns + done, prices))
                 step = max((end - done) // 2, 1)
+        self.completion.turns += len(of)
         return values, sets
 
     def _held(self, of: Ints) -> int:
@@ -247,9 +251,11 @@ class _Turn:
         self._aim_again(self.entries[state])
         return self._aim(state)
 
-    def _learn(self, outcome: Prices | bool) -> None:
-        if isinstance(outcome, Prices):
-            self._aim_again(self.completion.learn(outcome))
+    def _learn(self, outcome: Prices | bool) -> bool:
+        """Whether the prices show that somebody can no longer have something."""
+        dead = self.completion.learn(outcome) if isinstance(outcome, Prices) else self.numbers[:0]
+        self._aim_again(dead)
+        return len(dead) > 0
 
     def _aim_again(self, dead: Ints) -> None:
         """All states that aimed at what is dead now."""

@@ -6,7 +6,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, ProofNode, Verdict
+from leernet.model.allocation import (
+    AllocationProblem,
+    Certificate,
+    Goal,
+    Participant,
+    ProofNode,
+    Refusal,
+    Verdict,
+)
+from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.chain import Held, Watch, held
 from leernet.solve.allocation.columns import Columns, Kept, columns, columns_alone
 from leernet.solve.allocation.completion import Completion
@@ -89,6 +98,7 @@ class Attempt:
         bundles: (N,) sessions of each participant, in order of lots.
         short: the undecided session that is furthest below its minimum; none when all keep theirs.
         searched: whether a proof needed the solver's search.
+        lots: what lots could not give, each time that they were drawn.
     """
 
     key: tuple[int, ...]
@@ -97,6 +107,7 @@ class Attempt:
     bundles: tuple[tuple[int, ...], ...]
     short: int | None
     searched: bool
+    lots: tuple[tuple[Refusal, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +184,7 @@ def _node(
         verdict,
         "" if session is None else names[session],
         attempt.searched,
+        attempt.lots if isinstance(attempt, Attempt) else (),
     )
 
 
@@ -234,7 +246,8 @@ def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> 
         if result is None:
             return nothing
         key = (*state.key, *reached.costs[before:], *result.choices)
-        state = _Passed(reached, completion, result.sets, key)
+        refused = tuple(_refusal(turn, prices, reached.sessions) for turn, prices in completion.refused)
+        state = _Passed(reached, completion, result.sets, key, (*state.lots, refused))
         if group != groups[-1]:
             worth = _worth(accounts, reached.face)
             smaller, kinds = split(
@@ -252,6 +265,11 @@ class _Passed:
     completion: Completion | None = None
     sets: Ints | None = None
     key: tuple[int, ...] = ()
+    lots: tuple[tuple[Refusal, ...], ...] = ()
+
+
+def _refusal(turn: int, prices: Prices | None, sessions: tuple[str, ...]) -> Refusal:
+    return Refusal(turn) if prices is None else Refusal(turn, prices.named(sessions), prices.multipliers)
 
 
 def _limited(made: Columns, question: Question, branch: Branch) -> Face:
@@ -326,7 +344,7 @@ def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watc
         short = None
     bundles = _bundles(completion, state.sets)
     goals = tuple(_reached(accounts, state.held, bundles))
-    return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched)
+    return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched, state.lots)
 
 
 def _furthest_below(load: Ints, minimum: Ints) -> int | None:
@@ -353,7 +371,9 @@ def _reached(accounts: Accounts, so_far: Held, bundles: tuple[tuple[int, ...], .
                 if isinstance(step, Sum)
                 else int(step.level[column].max())
             )
-            goals[place] = replace(goals[place], value=reached, proven=reached == goals[place].bound)
+            # Above 0 a worst level is proven by how many must be there, which was not counted.
+            shown = reached == goals[place].bound and (isinstance(step, Sum) or reached == 0)
+            goals[place] = replace(goals[place], value=reached, proven=shown)
     return goals
 
 

@@ -1,0 +1,436 @@
+"""A problem and a branch of its proof in; the bundles that everybody can still have, goal by goal, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise, takewhile
+from typing import Literal, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Refusal
+from leernet.verify.allocation import LATE, Reckoning, ranks
+from leernet.verify.allocation_exact import Group, fits
+
+Ints: TypeAlias = NDArray[np.int64]
+Bundle: TypeAlias = tuple[str, ...]
+
+# All bundles; those with the fewest places missing; of these, the fewest not chosen.
+Width: TypeAlias = Literal["all", "full", "chosen"]
+
+# Prices beyond this could make a sum overflow, and then prove anything.
+_DEAREST = 1 << 40
+
+_OF_COLUMN = ("kind", "bundle", "taken", "wish", "missing", "evidence_missed", "changed", "points", "level")
+
+
+class Columns:
+    """The bundles that everybody can still have, kinds of participants counted together.
+
+    Attributes:
+        kind: (C,) kind of each column, ascending; the columns of a kind stand side by side.
+        bundle: (C,) number of its bundle.
+        taken: (C, most) sessions of each column, filled up with S for none.
+        rows: (C,) each, what columns add to the goals that are kept as rows.
+        limits: most of each of these.
+        count: (T,) participants of each kind.
+        people: one of each kind.
+        kind_of: (N,) kind of everybody, in order of lots.
+    """
+
+    kind: Ints
+    bundle: Ints
+    taken: Ints
+    wish: Ints
+    missing: Ints
+    evidence_missed: Ints
+    changed: Ints
+    points: Ints
+    level: Ints
+
+    def __init__(
+        self,
+        problem: AllocationProblem,
+        order: Sequence[Participant],
+        reckoning: Reckoning,
+        node: ProofNode,
+    ) -> None:
+        self.problem = problem
+        self.reckoning = reckoning
+        sessions = sorted(reckoning.sessions.values(), key=lambda session: session.id)
+        self.number = {session.id: at for at, session in enumerate(sessions)}
+        self.high = np.array([0 if each.id in node.closed else each.seats_max for each in sessions], np.int64)
+        self.low = np.array([each.seats_min if each.id in node.filled else 0 for each in sessions], np.int64)
+        self.limits: list[int] = []
+        self.rows: list[Ints] = []
+        self.people, self.kind_of = _kinds(order)
+        self.ranks = [ranks(person) for person in self.people]
+        self.count = np.bincount(self.kind_of, minlength=len(self.people))
+        workshops = np.array([each.workshop for each in sessions])
+        self._gather(frozenset(node.closed), _width(node), workshops)
+        if node.searched and self.everybody_has_one and not self._is_tight(node.certificates):
+            self._gather(frozenset(node.closed), "all", workshops)
+
+    def _gather(self, closed: frozenset[str], width: Width, workshops: NDArray[np.str_]) -> None:
+        maker = _Bundles(self.reckoning, closed, width)
+        bundles = [maker.of(*each) for each in zip(self.people, self.ranks, strict=True)]
+        self.everybody_has_one = all(len(some) for some in bundles)
+        self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
+        self.bundle = np.concatenate(bundles) if bundles else np.zeros(0, np.int64)
+        self.taken = maker.table(self.number)[self.bundle]
+        self._measure(workshops)
+
+    def _is_tight(self, certificates: tuple[Certificate, ...]) -> bool:
+        """Whether the goals that narrowed the bundles have the value that everybody alone would give them."""
+        first = takewhile(lambda each: each.goal in ("seats missing", "places not chosen"), certificates)
+        return all(self._bound(self.cost(each.goal), each)[1] == each.value * each.scale for each in first)
+
+    def _measure(self, workshop: NDArray[np.str_]) -> None:
+        """What every column is worth to its kind: places, wishes, evidence and what was there before."""
+        names, of_session = np.unique(workshop, return_inverse=True)
+        of_session = np.append(of_session.reshape(-1), len(names))
+        at = {str(name): number for number, name in enumerate(names)}
+        self.waits = np.array([person.waits for person in self.people], np.bool_)
+        there = self.taken < len(self.number)
+        rows = self.kind[:, None]
+        level_of = self._levels(at)
+        self.wish = np.where(there, level_of[rows, of_session[self.taken]], -1)
+        self.need = np.array([person.need for person in self.people], np.int64)
+        self.missing = self.need[self.kind] - there.sum(axis=1)
+        self.evidence_missed = self._evidence_missed(at, of_session)
+        self.changed = self._changed()
+        absent = self.missing * (self.reckoning.not_wished + 1)
+        self.points = np.where(there, self.wish, 0).sum(axis=1) + absent
+        # The best alone, by another way than enumeration.
+        best = np.array([self.reckoning.best(person) for person in self.people], np.int64)
+        self.level = self.points - best[self.kind]
+
+    def _levels(self, at: Mapping[str, int]) -> Ints:
+        """(T, W + 1) level of the wish that each workshop is to each kind."""
+        level_of = np.full((len(self.people), len(at) + 1), self.reckoning.not_wished, np.int64)
+        kind = np.repeat(np.arange(len(self.ranks)), [len(rank) for rank in self.ranks])
+        workshop = np.array([at.get(name, len(at)) for rank in self.ranks for name in rank], np.int64)
+        level_of[kind, workshop] = [level for rank in self.ranks for level in rank.values()]
+        return level_of
+
+    def _evidence_missed(self, at: Mapping[str, int], of_session: Ints) -> Ints:
+        evidence = np.zeros((len(self.people), len(at) + 1), np.int64)
+        marked = [
+            (kind, at[name], 1)
+            for kind, person in enumerate(self.people)
+            for name in person.evidence
+            if name in at
+        ]
+        _assign(evidence, marked)
+        got = evidence[self.kind[:, None], of_session[self.taken]].sum(axis=1)
+        missed: Ints = evidence.sum(axis=1)[self.kind] - got
+        return missed
+
+    def _changed(self) -> Ints:
+        held = np.zeros((len(self.people), len(self.number) + 1), np.int64)
+        places = [
+            (kind, self.number[f"{moment}/{name}"], 1)
+            for kind, person in enumerate(self.people)
+            for moment, name in person.previous
+            if f"{moment}/{name}" in self.number
+        ]
+        _assign(held, places)
+        before = np.array([len(person.previous) for person in self.people], np.int64)
+        changed: Ints = before[self.kind] - held[self.kind[:, None], self.taken].sum(axis=1)
+        return changed
+
+    def hold(self, certificate: Certificate) -> int:
+        """Keep what has this value only; what the prices prove to be the least cost."""
+        cost = self.cost(certificate.goal)
+        if certificate.goal.removesuffix(LATE) == "worst level":
+            self._keep(cost <= certificate.value)
+            return certificate.value
+        value = -certificate.value if counts_good(certificate.goal) else certificate.value
+        above, scaled = self._bound(cost, certificate)
+        slack = value * certificate.scale - scaled
+        if slack >= 0:
+            prices = self.prices(certificate)[:-1]
+            self.low, self.high = self.loads(prices, slack)
+            if slack > 0:
+                self.rows.append(cost)
+                self.limits.append(value)
+            self._keep(above <= slack)
+        return -(-scaled // certificate.scale)
+
+    def loads(self, prices: Ints, slack: int) -> tuple[Ints, Ints]:
+        """Least and most people in each session, at these prices and with so much to spare."""
+        low = np.where(prices > slack, self.high, self.low)
+        high = np.where(prices < -slack, self.low, self.high)
+        return low, high
+
+    def can_price(self, certificate: Certificate | Refusal) -> bool:
+        """Whether the prices are of sessions there are, and the multipliers of the goals kept as rows."""
+        known = all(session in self.number for session, _price in certificate.prices)
+        numbers = [price for _session, price in certificate.prices] + [*certificate.multipliers]
+        if isinstance(certificate, Certificate):
+            known = known and 0 < certificate.scale <= _DEAREST
+        bounded = all(abs(number) <= _DEAREST for number in numbers)
+        return known and bounded and len(certificate.multipliers) in (0, len(self.rows))
+
+    def fits_nothing(self, certificate: Certificate) -> bool:
+        """Whether at these prices everybody together pays for more than there is."""
+        return self._bound(np.zeros(len(self.kind), np.int64), certificate)[1] > 0
+
+    def fits_something(self) -> bool | None:
+        """Whether there is an allocation in whole people at all, by search; none: too many to say."""
+        columns = np.arange(len(self.kind))
+        return self._fits(columns, self.takes(columns), *self.resources())
+
+    def _bound(self, cost: Ints, certificate: Certificate) -> tuple[Ints, int]:
+        """Cost of each column above the cheapest of its kind; cost of all at least. Scaled, prices paid."""
+        paid = certificate.scale * cost + self.paid(certificate)
+        start = np.flatnonzero(np.diff(self.kind, prepend=-1))
+        cheapest = np.minimum.reduceat(paid, start) if len(start) else paid
+        people = exact_sum(self.count, cheapest)
+        return paid - cheapest[self.kind], people - self.most(certificate)
+
+    def prices(self, certificate: Certificate | Refusal) -> Ints:
+        """(S + 1,) price of each session; no session costs nothing."""
+        prices = np.zeros(len(self.number) + 1, np.int64)
+        for session, price in certificate.prices:
+            prices[self.number[session]] = price
+        return prices
+
+    def paid(self, certificate: Certificate | Refusal) -> Ints:
+        """(C,) what each column pays for its sessions and for what it adds to the goals kept as rows."""
+        paid: Ints = self.prices(certificate)[self.taken].sum(axis=1)
+        for multiplier, row in zip(self._multipliers(certificate), self.rows, strict=True):
+            paid = paid + multiplier * row
+        return paid
+
+    def most(self, certificate: Certificate | Refusal) -> int:
+        """What all together can pay at most."""
+        prices = self.prices(certificate)[:-1]
+        seats = exact_sum(prices, np.where(prices > 0, self.high, self.low))
+        kept = zip(self._multipliers(certificate), self.limits, strict=True)
+        return seats + sum(multiplier * limit for multiplier, limit in kept)
+
+    def least(self, certificate: Certificate) -> int:
+        """What the prices prove that the goal costs at least."""
+        return -(-self._bound(self.cost(certificate.goal), certificate)[1] // certificate.scale)
+
+    def fits(self, certificate: Certificate, most: int) -> bool | None:
+        """Whether there is an allocation in whole people in which a goal costs so much at most, by search.
+
+        Prices narrow the search. None: there are too many to say.
+        """
+        cost = self.cost(certificate.goal)
+        above, scaled = self._bound(cost, certificate)
+        slack = most * certificate.scale - scaled
+        low, high = self.loads(self.prices(certificate)[:-1], slack)
+        columns = np.flatnonzero(above <= slack)
+        least, limits = self.resources()
+        low = np.concatenate([low, least[len(low) :], [-_DEAREST]])
+        high = np.concatenate([high, limits[len(high) :], [most]])
+        return self._fits(columns, np.column_stack([self.takes(columns), cost[columns]]), low, high)
+
+    def _fits(self, columns: Ints, takes: Ints, low: Ints, high: Ints) -> bool | None:
+        ends = np.searchsorted(self.kind[columns], np.arange(len(self.count) + 1)).tolist()
+        groups = [
+            Group(people, takes[first:last])
+            for people, (first, last) in zip(self.count.tolist(), pairwise(ends), strict=True)
+        ]
+        return fits(groups, low, high)
+
+    def resources(self) -> tuple[Ints, Ints]:
+        """(S + E,) least and most of each session and of each goal kept as a row."""
+        nothing = np.full(len(self.limits), -_DEAREST)
+        return np.append(self.low, nothing), np.append(self.high, np.array(self.limits, np.int64))
+
+    def takes(self, columns: Ints) -> Ints:
+        """(k, S + E) what some of the columns take of each."""
+        sessions = np.zeros((len(columns), len(self.number) + 1), np.int64)
+        np.put_along_axis(sessions, self.taken[columns], 1, axis=1)
+        takes: Ints = np.column_stack([sessions[:, :-1], *(row[columns] for row in self.rows)])
+        return takes
+
+    def _multipliers(self, certificate: Certificate | Refusal) -> list[int]:
+        return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
+
+    def _keep(self, kept: NDArray[np.bool_]) -> None:
+        for name in _OF_COLUMN:
+            setattr(self, name, getattr(self, name)[kept])
+        self.rows = [row[kept] for row in self.rows]
+        self.everybody_has_one = len(np.unique(self.kind)) == len(self.count)
+
+    def cost(self, goal: str) -> Ints:
+        """(C,) what each column adds to a goal, smaller is better."""
+        name = goal.removesuffix(LATE)
+        if name == "placements changed":
+            return np.array(self.changed, np.int64)
+        if name == "members worse off than before":
+            before = [self._points_before(person) for person in self.people]
+            worse: Ints = (self.points > np.array(before, np.int64)[self.kind]).astype(np.int64)
+            return worse
+        counted = (self.waits == goal.endswith(LATE)).astype(np.int64)[self.kind]
+        cost: Ints = counted * self._measured(name)
+        return cost
+
+    def _measured(self, name: str) -> Ints:
+        kind, _space, number = name.rpartition(" ")
+        match kind:
+            case "members at level":
+                return np.array(self.level == int(number), np.int64)
+            case "places at wish":
+                places: Ints = -((self.wish == int(number) - 1) & (self.wish >= 0)).sum(axis=1)
+                return places
+        if name == "places not chosen":
+            not_chosen: Ints = (self.wish == self.reckoning.not_wished).sum(axis=1)
+            return not_chosen
+        if name == "seats missing":
+            return np.array(self.missing, np.int64)
+        return np.array(self.evidence_missed if name == "evidence choices missed" else self.level, np.int64)
+
+    def _points_before(self, person: Participant) -> int:
+        previous = dict(person.previous)
+        return self.reckoning.points(person, previous) if previous else int(np.iinfo(np.int64).max)
+
+    @property
+    def worth(self) -> Ints:
+        """(C, R) what a column is worth at each of a participant's turns; smaller is better."""
+        if self.problem.policy != "draft":
+            return self.level[:, None]
+        most = max((person.need for person in self.people), default=0)
+        absent = self.reckoning.not_wished + 1
+        wishes = np.sort(np.where(self.wish < 0, absent, self.wish), axis=1)
+        padding = np.full((len(self.kind), most), absent, np.int64)
+        return np.hstack([wishes, padding])[:, :most]
+
+    def narrow(self, got: Ints, drawn: NDArray[np.bool_]) -> None:
+        """Leave those whose lots were drawn only what is worth as much to them as what they got.
+
+        Args:
+            got: (N, R) what each has is worth, in order of lots.
+            drawn: (N,) whose lots were drawn.
+        """
+        keys = np.column_stack([self.kind_of, drawn, np.where(drawn[:, None], got, 0)])
+        groups, of = np.unique(keys, axis=0, return_inverse=True)
+        kind, fixed, worth = groups[:, 0], groups[:, 1] > 0, groups[:, 2:]
+        first = np.searchsorted(self.kind, kind)
+        sizes = np.searchsorted(self.kind, kind, side="right") - first
+        group = np.repeat(np.arange(len(groups)), sizes)
+        position = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes - first, sizes)
+        same = (self.worth[position] == worth[group]).all(axis=1) | ~fixed[group]
+        self.kind_of = of.reshape(-1).astype(np.int64)
+        self.people = [self.people[number] for number in kind.tolist()]
+        self.waits = np.array([person.waits for person in self.people], np.bool_)
+        self.count = np.bincount(self.kind_of, minlength=len(groups))
+        self.rows = [row[position] for row in self.rows]
+        for name in _OF_COLUMN[1:]:
+            setattr(self, name, getattr(self, name)[position])
+        self.kind = group
+        self._keep(same)
+
+
+def exact_sum(some: Ints, others: Ints) -> int:
+    """The sum of products as a Python integer: 64 bits could overflow."""
+    return sum(one * other for one, other in zip(some.tolist(), others.tolist(), strict=True))
+
+
+def counts_good(goal: str) -> bool:
+    """Whether more is better."""
+    return goal.startswith("places at wish ")
+
+
+def _assign(table: Ints, entries: list[tuple[int, int, int]]) -> None:
+    if entries:
+        rows, columns, values = np.array(entries, np.int64).T
+        table[rows, columns] = values
+
+
+def _kinds(order: Sequence[Participant]) -> tuple[list[Participant], Ints]:
+    """One participant of each kind, and the kind of everybody."""
+    number: dict[tuple[object, ...], int] = {}
+    people: list[Participant] = []
+    of = np.zeros(len(order), np.int64)
+    for at, person in enumerate(order):
+        shared = (person.wishes, person.sessions, person.need, person.never, person.placed, person.waits)
+        kind = number.setdefault((shared, person.evidence, person.previous), len(number))
+        if kind == len(people):
+            people.append(person)
+        of[at] = kind
+    return people, of
+
+
+def _width(node: ProofNode) -> Width:
+    """What the first certificates leave of the bundles: where nothing has a price, only the best of each."""
+    proven = node.certificates[:-1] if node.verdict == "empty" else node.certificates
+    free = [certificate.goal for certificate in takewhile(lambda each: not each.prices, proven[:2])]
+    if free[:1] != ["seats missing"]:
+        return "all"
+    return "chosen" if free[1:] == ["places not chosen"] else "full"
+
+
+class _Bundles:
+    """All bundles, or only those that the first goals leave, numbered as they are met."""
+
+    def __init__(self, reckoning: Reckoning, closed: frozenset[str], width: Width) -> None:
+        self.sessions = {name: each for name, each in reckoning.sessions.items() if name not in closed}
+        self.width = width
+        self.number: dict[Bundle, int] = {}
+        self.known: dict[tuple[object, ...], Ints] = {}
+
+    def of(self, person: Participant, rank: Mapping[str, int]) -> Ints:
+        """Numbers of the bundles of a participant.
+
+        Args:
+            rank: level of their wishes.
+        """
+        width: Width = "all" if person.waits else self.width
+        wished = frozenset(rank) if width == "chosen" else None
+        key = (width, person.sessions, person.need, person.never, person.placed, wished)
+        if key not in self.known:
+            made = [tuple(sorted(bundle)) for bundle in self._made(person, width)]
+            numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
+            self.known[key] = np.array(numbers, np.int64)
+        return self.known[key]
+
+    def table(self, number: Mapping[str, int]) -> Ints:
+        """(B, most) sessions of each bundle, filled up with one past the last."""
+        most = max((len(bundle) for bundle in self.number), default=0)
+        taken = np.full((len(self.number), most), len(number), np.int64)
+        for at, bundle in enumerate(self.number):
+            taken[at, : len(bundle)] = [number[session] for session in bundle]
+        return taken
+
+    def _made(self, person: Participant, width: Width) -> list[Bundle]:
+        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
+        if not all(name in self.sessions and name in person.sessions for name in placed):
+            return []
+        sizes = range(person.need, len(placed) - 1, -1)
+        if width == "all":
+            return [bundle for size in sizes for bundle in self._sized(person, placed, size, size)]
+        for size in sizes:
+            for unchosen in range(size + 1) if width == "chosen" else (size,):
+                if found := list(self._sized(person, placed, size, unchosen)):
+                    return found
+        return []
+
+    def _sized(self, person: Participant, placed: Bundle, size: int, unchosen: int) -> Iterator[Bundle]:
+        """Bundles of so many sessions, with at most so many workshops not wished for."""
+        rank = ranks(person)
+        may = [self.sessions[name] for name in person.sessions if name in self.sessions]
+        may = [session for session in may if session.workshop not in person.never]
+        moments = sorted({session.moment for session in may} - {name.partition("/")[0] for name in placed})
+        used = frozenset(name.partition("/")[2] for name in placed)
+        at_moment = [[each for each in may if each.moment == moment] for moment in moments]
+
+        def extended(at: int, bundle: Bundle, spare: int, used: frozenset[str]) -> Iterator[Bundle]:
+            if spare < 0 or len(bundle) + len(moments) - at < size:
+                return
+            if len(bundle) == size:
+                yield bundle
+                return
+            for each in at_moment[at]:
+                if each.workshop not in used:
+                    cost = each.workshop not in rank
+                    yield from extended(at + 1, (*bundle, each.id), spare - cost, used | {each.workshop})
+            yield from extended(at + 1, bundle, spare, used)
+
+        yield from extended(0, placed, unchosen - len(used - rank.keys()), used)
