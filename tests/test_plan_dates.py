@@ -142,6 +142,16 @@ def test_groups_that_meet_by_themselves_get_days_too():
     assert plan.meetings["coaches/intervisie-1"].host is None
 
 
+def test_days_are_chosen_on_which_another_board_can_receive_the_next_meeting():
+    closed = "closed: [2026-08-01..2027-03-24, 2027-03-26..2027-07-31],"
+    text = PROJECT.replace("{rotate: schools}", "{rotate: schools, not_same_board_in_a_row: true}").replace(
+        "{name: De Iep,", f"{{name: De Iep, {closed}"
+    )
+
+    # De Iep, the only one of another board with seats enough, is open on one day of the year.
+    assert days(planned(text))["coaches/lente"] == "2027-03-25"
+
+
 TINY = """\
 year: {school_year: 2026-2027, holiday_region: zuid}
 schools: {eik: {name: De Eik}}

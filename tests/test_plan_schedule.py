@@ -98,6 +98,7 @@ Mon 29 Mar                    Easter Monday
 cost of the dates, all of this weighed: 200, proven the best there is
 wanted members who cannot come, over all meetings: 2, proven the best there is
 members who can come to none of the meetings of a network: 0, proven the best there is
+pairs of meetings of one network that a member misses both of: 0, proven the best there is
 second meetings of somebody on one day: 0, proven the best there is
 second meetings of somebody in one week: 0, proven the best there is
 days that meetings lie off an even spacing: 0, proven the best there is

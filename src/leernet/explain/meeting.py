@@ -163,7 +163,7 @@ def _other_days(problem: DateProblem, picks: Picks, number: int) -> tuple[OtherD
     for place, day in enumerate(event.days.tolist()):
         if place != picks[number]:
             then = measures(problem, (*picks[:number], place, *picks[number + 1 :]))
-            if then.total < FORBIDDEN:
+            if then.total < FORBIDDEN and not then.one_board:
                 found.append(_other_day(problem, event, chosen, day, now, then))
     return tuple(sorted(found, key=lambda other: (other.extra, other.day))[:_SHOWN])
 
@@ -186,6 +186,10 @@ def differences(now: Measures, then: Measures) -> Iterable[Sentence]:
     """What else than absences becomes different, a part of a list each."""
     if then.never != now.never:
         yield _("members who can come to none: {now} becomes {then}", now=now.never, then=then.never)
+    if then.again != now.again:
+        yield _(
+            "pairs of meetings that one person misses: {now} becomes {then}", now=now.again, then=then.again
+        )
     if then.same_day != now.same_day:
         yield _("second meetings on a day: {now} becomes {then}", now=now.same_day, then=then.same_day)
     if then.same_week != now.same_week:

@@ -299,6 +299,7 @@ def _only(problem: DateProblem, numbers: list[int]) -> DateProblem:
                     gaps,
                     gaps,
                     np.zeros(0, np.int64),
+                    np.zeros(0, np.int64),
                     tuple(np.zeros((0, len(problem.events[chain.events[at]].days)), np.bool_) for at in kept),
                 )
             )

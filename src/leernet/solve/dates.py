@@ -8,13 +8,17 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from leernet.solve.problem import Chain, DateProblem, Integers, Truths
+from leernet.solve.problem import Chain, DateProblem, Integers
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
 FORBIDDEN = 10**9
+# Two meetings in a row that only schools of one board can receive, where that is not allowed: no host fits
+# then, and where no other days are left it is for the hosts to say so.
+ONE_BOARD = 10**6
 # Under this many days from the ideal gap nobody notices.
 _SLACK_DAYS = 7
 _MULTIPLIER_STEPS = 12
+_BOUND_STEPS = 60
 _ROUNDS = 40
 _KICKED_CHAINS = 3
 _KICK_NOISE = (200, 800, 3000)
@@ -31,18 +35,22 @@ class Measures:
     Attributes:
         absent: wanted members who cannot come, over all meetings.
         never: members who can come to none of the meetings of a network.
+        again: for each member and network every pair of meetings they miss: 0, 1, 3, 6, …
         same_day: second meetings of a person on a day.
         same_week: second meetings of a person in a week.
         gap_days: days beyond a week from even spacing.
+        one_board: meetings in a row that only one board can receive, where that is not allowed.
         clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small.
         total: all of it weighed.
     """
 
     absent: int
     never: int
+    again: int
     same_day: int
     same_week: int
     gap_days: int
+    one_board: int
     clashes: int
     total: int
 
@@ -113,17 +121,83 @@ def good_dates(
 
 
 def chains_bound(problem: DateProblem) -> int:
-    """No dates cost less than this: each chain at its best, as if it were alone and nobody were left out."""
-    return sum(_path_cost_alone(problem, chain, _gap_costs(problem, chain)) for chain in problem.chains)
+    """No dates cost less than this: each chain at its best, as if it were alone; from its multipliers."""
+    return sum(_chain_bound(problem, chain) for chain in problem.chains)
 
 
-def _path_cost_alone(problem: DateProblem, chain: Chain, between: tuple[Integers, ...]) -> int:
+def _chain_bound(problem: DateProblem, chain: Chain) -> int:
+    between, prices = _gap_costs(problem, chain), miss_prices(problem, chain)
     unary = [problem.events[number].cost for number in chain.events]
-    path = _shortest(unary, between)
-    own = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
-    return own + sum(
-        int(costs[one, other]) for costs, (one, other) in zip(between, pairwise(path), strict=True)
-    )
+    multipliers = _Multipliers(chain, prices)
+    best = 0
+    for _step in range(_BOUND_STEPS):
+        path = _shortest(multipliers.charged(unary), between)
+        charged = zip(multipliers.charged(unary), path, strict=True)
+        least = sum(int(row[place]) for row, place in charged) + _gaps_of(between, path)
+        best = max(best, least - multipliers.most_charged())
+        if not len(chain.groups):
+            break
+        multipliers.learn(path)
+    return best
+
+
+def _gaps_of(between: tuple[Integers, ...], path: tuple[int, ...]) -> int:
+    return sum(int(costs[one, other]) for costs, (one, other) in zip(between, pairwise(path), strict=True))
+
+
+def miss_prices(problem: DateProblem, chain: Chain) -> Integers:
+    """(G, K) what the first, second, … miss of the people of a pattern costs beside the absence itself.
+
+    Each costs more than the one before: the k-th `again` times k - 1, and the last possible `never` on top.
+    """
+    events = np.arange(len(chain.events))
+    prices = problem.weights.again * events + problem.weights.never * (chain.times[:, None] == events + 1)
+    of_groups: Integers = chain.groups[:, None] * prices
+    return of_groups
+
+
+class _Multipliers:
+    """Whole numbers that stand for the prices of misses while a chain is a shortest path.
+
+    They follow the price of the average of the paths so far, as the method of Frank and Wolfe does; any
+    multipliers give a bound.
+    """
+
+    def __init__(self, chain: Chain, prices: Integers) -> None:
+        self.chain, self.prices = chain, prices
+        self.values = np.zeros(len(chain.groups), np.int64)
+        self.seen = np.zeros(len(chain.groups), np.int64)
+        self.paths = 0
+
+    def charged(self, unary: list[Integers]) -> list[Integers]:
+        """The costs of days with what the misses on them are charged."""
+        return [row + self.values @ misses for row, misses in zip(unary, self.chain.misses, strict=True)]
+
+    def learn(self, path: tuple[int, ...]) -> None:
+        """Take a path into the average, half a miss of which lies on either side of a whole number."""
+        self.seen += misses_of(self.chain, path)
+        self.paths += 1
+        last, halves = self.prices.shape[1] - 1, 2 * self.paths
+        at = np.maximum(2 * self.seen - self.paths, 0)
+        below, part = np.minimum(at // halves, last), at % halves
+        rows = np.arange(len(self.values))
+        one, other = self.prices[rows, below], self.prices[rows, np.minimum(below + 1, last)]
+        self.values = one + (other - one) * part // halves
+
+    def most_charged(self) -> int:
+        """How much more than its price any number of misses can be charged, over all patterns."""
+        totals = np.cumsum(np.pad(self.prices, ((0, 0), (1, 0))), axis=1)
+        charged = self.values[:, None] * np.arange(totals.shape[1])
+        possible = np.arange(totals.shape[1]) <= self.chain.times[:, None]
+        return int(np.where(possible, charged - totals, 0).max(axis=1, initial=0).sum())
+
+
+def misses_of(chain: Chain, path: tuple[int, ...]) -> Integers:
+    """(G,) how many events of a chain the people of each pattern miss."""
+    missed = np.zeros(len(chain.groups), np.int64)
+    for misses, place in zip(chain.misses, path, strict=True):
+        missed += misses[:, place]
+    return missed
 
 
 def measures(problem: DateProblem, picks: Picks) -> Measures:
@@ -132,10 +206,10 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
     days = [int(event.days[pick]) for event, pick in zip(events, picks, strict=True)]
     absent = sum(event.absent(day) for event, day in zip(events, days, strict=True))
     own = sum(int(event.cost[pick]) for event, pick in zip(events, picks, strict=True))
-    never = sum(_never(chain, picks) for chain in problem.chains)
+    never, again = _left_out(problem, picks)
     same_day = _second(problem, days, lambda day: day)
     same_week = _second(problem, days, problem.week)
-    deviation, too_small = _gaps(problem, days)
+    deviation, too_small, one_board = _gaps(problem, days)
     on_day: dict[int, list[int]] = {}
     for number, day in enumerate(days):
         on_day.setdefault(day, []).append(number)
@@ -147,21 +221,24 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
     weighed = (
         own
         + weights.never * never
+        + weights.again * again
         + weights.same_day * same_day
         + weights.same_week * same_week
         + weights.gap_day * deviation
+        + ONE_BOARD * one_board
         + FORBIDDEN * clashes
     )
-    return Measures(absent, never, same_day, same_week, deviation, clashes, weighed)
+    return Measures(absent, never, again, same_day, same_week, deviation, one_board, clashes, weighed)
 
 
-def _never(chain: Chain, picks: Picks) -> int:
-    if not len(chain.groups):
-        return 0
-    covered = np.zeros(len(chain.groups), np.bool_)
-    for number, covers in zip(chain.events, chain.covers, strict=True):
-        covered |= covers[:, picks[number]]
-    return int(chain.groups[~covered].sum())
+def _left_out(problem: DateProblem, picks: Picks) -> tuple[int, int]:
+    """Who can never come, and how often who missed one before misses again."""
+    never, again = 0, 0
+    for chain in problem.chains:
+        missed = misses_of(chain, tuple(picks[number] for number in chain.events))
+        never += int(chain.groups[missed == chain.times].sum())
+        again += int((chain.groups * missed * (missed - 1)).sum()) // 2
+    return never, again
 
 
 def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -> int:
@@ -173,8 +250,8 @@ def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -
     return sum(int((np.maximum(row - 1, 0) * problem.people_of).sum()) for row in counts.values())
 
 
-def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int]:
-    deviation, too_small = 0, 0
+def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int, int]:
+    deviation, too_small, one_board = 0, 0, 0
     for chain in problem.chains:
         for (one, other), least, ideal in zip(
             pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
@@ -182,7 +259,9 @@ def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int]:
             gap = days[other] - days[one]
             too_small += gap < least
             deviation += max(0, abs(gap - ideal) - _SLACK_DAYS)
-    return deviation, too_small
+            boards = problem.events[one].only_board[days[one]], problem.events[other].only_board[days[other]]
+            one_board += int(boards[0] >= 0 and boards[0] == boards[1])
+    return deviation, too_small, one_board
 
 
 def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
@@ -228,6 +307,7 @@ class _Search:
         self.picks: Picks = start or tuple(0 for _ in problem.events)
         self.chain_of = {number: at for at, chain in enumerate(problem.chains) for number in chain.events}
         self.gap_costs = tuple(_gap_costs(problem, chain) for chain in problem.chains)
+        self.miss_prices = tuple(miss_prices(problem, chain) for chain in problem.chains)
         self.weeks = problem.days // 7 + 2
         self.week_of = np.array([problem.week(day) for day in range(problem.days)], np.int64)
         self.on_day = np.zeros((len(problem.people_of), problem.days), np.int64)
@@ -335,40 +415,42 @@ class _Search:
 
     def _path_cost(self, at: int, unary: list[Integers], path: tuple[int, ...]) -> int:
         cost = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
-        for costs, one, other in zip(self.gap_costs[at], path, path[1:], strict=False):
-            cost += int(costs[one, other])
-        chain = self.problem.chains[at]
-        if not len(chain.groups):
-            return cost
-        covered = np.logical_or.reduce(
-            [covers[:, place] for covers, place in zip(chain.covers, path, strict=True)]
-        )
-        return cost + self.problem.weights.never * int(chain.groups[~covered].sum())
+        prices = self.miss_prices[at]
+        paid = np.arange(prices.shape[1]) < misses_of(self.problem.chains[at], path)[:, None]
+        return cost + _gaps_of(self.gap_costs[at], path) + int(prices[paid].sum())
 
     def _best_path(self, at: int, unary: list[Integers], steps: int) -> tuple[tuple[int, ...], int]:
         chain = self.problem.chains[at]
-        top = self.problem.weights.never * chain.groups
-        multipliers = np.zeros(len(chain.groups), np.int64)
+        multipliers = _Multipliers(chain, self.miss_prices[at])
         best: tuple[int, ...] = ()
         best_cost = -1
-        for step in range(steps if len(chain.groups) else 1):
-            bonus = [row - multipliers @ covers for row, covers in zip(unary, chain.covers, strict=True)]
-            path = _shortest(bonus, self.gap_costs[at])
+        for _step in range(steps if len(chain.groups) else 1):
+            path = _shortest(multipliers.charged(unary), self.gap_costs[at])
             cost = self._path_cost(at, unary, path)
             if best_cost < 0 or cost < best_cost:
                 best, best_cost = path, cost
-            covered = _covered(chain, path)
-            # Up by half the price where somebody is left out, slowly down elsewhere; kept in whole numbers.
-            change = np.where(covered, -(3 * top) // (20 * (1 + step)), top // (2 * (1 + step)))
-            multipliers = np.clip(multipliers + change, 0, top)
-        return best, best_cost
+            multipliers.learn(path)
+        best = self._settled(at, unary, best)
+        return best, self._path_cost(at, unary, best)
 
-
-def _covered(chain: Chain, path: tuple[int, ...]) -> Truths:
-    covered = np.zeros(len(chain.groups), np.bool_)
-    for covers, place in zip(chain.covers, path, strict=True):
-        covered |= covers[:, place]
-    return covered
+    def _settled(self, at: int, unary: list[Integers], path: tuple[int, ...]) -> tuple[int, ...]:
+        """A path of which no single event can be put on a better day."""
+        misses, rows = self.problem.chains[at].misses, np.arange(len(self.miss_prices[at]))
+        picks, missed, gained = list(path), misses_of(self.problem.chains[at], path), True
+        while gained:
+            gained = False
+            for number, row in enumerate(unary):
+                others = missed - misses[number][:, picks[number]]
+                cost = row + self.miss_prices[at][rows, others] @ misses[number]
+                if number:
+                    cost = cost + self.gap_costs[at][number - 1][picks[number - 1]]
+                if number < len(unary) - 1:
+                    cost = cost + self.gap_costs[at][number][:, picks[number + 1]]
+                place = int(cost.argmin())
+                if cost[place] < cost[picks[number]]:
+                    picks[number], gained = place, True
+                missed = others + misses[number][:, picks[number]]
+        return tuple(picks)
 
 
 def _shortest(unary: list[Integers], between: tuple[Integers, ...]) -> tuple[int, ...]:
@@ -397,8 +479,11 @@ def _gap_costs(problem: DateProblem, chain: Chain) -> tuple[Integers, ...]:
 
 def gap_cost(problem: DateProblem, one: int, other: int, least: int, ideal: int) -> Integers:
     """(C, C') what the days between two events that follow one another cost."""
-    gap = problem.events[other].days[None, :] - problem.events[one].days[:, None]
-    uneven: Integers = problem.weights.gap_day * np.maximum(0, np.abs(gap - ideal) - _SLACK_DAYS)
+    first, second = problem.events[one], problem.events[other]
+    gap = second.days[None, :] - first.days[:, None]
+    uneven = problem.weights.gap_day * np.maximum(0, np.abs(gap - ideal) - _SLACK_DAYS)
+    before, after = first.only_board[first.days][:, None], second.only_board[second.days][None, :]
+    uneven = uneven + ONE_BOARD * ((before == after) & (before >= 0))
     return np.where(gap < least, FORBIDDEN, uneven)
 
 

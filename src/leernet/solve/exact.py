@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.dates import FORBIDDEN, Picks, clash, gap_cost
+from leernet.solve.dates import FORBIDDEN, Picks, clash, gap_cost, miss_prices
 from leernet.solve.problem import Chain, DateProblem, Integers
 from leernet.solve.program import Outcome, Program
 
@@ -146,10 +146,10 @@ class _DateProgram:
             self.program.row(1, 1, dict.fromkeys(columns, 1.0))
         self.flows: dict[tuple[int, int, int], int] = {}
         self.loads: list[tuple[int, tuple[int, ...]]] = []
-        self.left_out: list[tuple[int, tuple[int, ...]]] = []
+        self.missed: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
         for chain in problem.chains:
             self._flow(chain)
-            self._never(chain)
+            self._misses(chain)
         weights = problem.weights
         self._load(weights.same_day, lambda day: day)
         self._load(weights.same_week, problem.week)
@@ -170,16 +170,20 @@ class _DateProgram:
             for row in (*outward, *inward):
                 self.program.row(0, 0, row)
 
-    def _never(self, chain: Chain) -> None:
-        for group, people in enumerate(chain.groups.tolist()):
-            reached = [
+    def _misses(self, chain: Chain) -> None:
+        """One column for each miss that costs something; as each costs more they fill in order."""
+        for group, prices in enumerate(miss_prices(self.problem, chain).tolist()):
+            missed = tuple(
                 self.on[number][place]
-                for number, covers in zip(chain.events, chain.covers, strict=True)
-                for place in np.flatnonzero(covers[group]).tolist()
-            ]
-            column = self.program.column(self.problem.weights.never * people, 0, 1)
-            self.program.row(1, math.inf, dict.fromkeys(reached, 1.0) | {column: 1.0})
-            self.left_out.append((column, tuple(reached)))
+                for number, misses in zip(chain.events, chain.misses, strict=True)
+                for place in np.flatnonzero(misses[group]).tolist()
+            )
+            dear = prices[: int(chain.times[group])]
+            free = sum(price == 0 for price in dear)
+            steps = tuple(self.program.column(price, 0, 1) for price in dear[free:])
+            row = dict.fromkeys(missed, 1.0) | dict.fromkeys(steps, -1.0)
+            self.program.row(-math.inf, free, row)
+            self.missed.append((missed, free, steps))
 
     def _load(self, weight: int, when: Callable[[int], int]) -> None:
         at_time: dict[int, list[tuple[int, int]]] = {}
@@ -239,8 +243,9 @@ class _DateProgram:
         for chain in self.problem.chains:
             for one, other in pairwise(chain.events):
                 values[self.flows[one, picks[one], picks[other]]] = 1
-        for column, reached in self.left_out:
-            values[column] = 1 - min(1, values[list(reached)].sum())
+        for missed, free, steps in self.missed:
+            times = round(values[list(missed)].sum()) - free
+            values[list(steps[: max(0, times)])] = 1
         for column, columns in self.loads:
             values[column] = max(0, values[list(columns)].sum() - 1)
         return values

@@ -272,6 +272,7 @@ def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
         Goal(name="weighted cost of the dates", value=found.total, bound=bound or None, proven=dates.proven),
         _goal("wanted members absent", found.absent, least),
         _goal("members who can never come", found.never, 0),
+        _goal("repeated misses", found.again, 0),
         _goal("second meetings on a day", found.same_day, 0),
         _goal("second meetings in a week", found.same_week, 0),
         _goal("days off an even spacing", found.gap_days, 0),

@@ -46,6 +46,7 @@ class Weights:
     Attributes:
         absent: a wanted member who cannot come.
         never: a member who can come to none of the meetings of a network.
+        again: each earlier miss in the same network, at every miss of a member after the first.
         same_day: somebody who has a second meeting on a day.
         same_week: somebody who has a second meeting in a week.
         gap_day: a day that two meetings lie further from even spacing than a week.
@@ -54,6 +55,7 @@ class Weights:
 
     absent: int = 100
     never: int = 300
+    again: int = 20
     same_day: int = 60
     same_week: int = 20
     gap_day: int = 30
@@ -65,7 +67,7 @@ WEIGHTS: Mapping[Preference | None, Weights] = MappingProxyType(
         None: Weights(),
         "attendance": Weights(absent=400, avoid=60),
         "spread": Weights(same_day=240, same_week=80, gap_day=120),
-        "fairness": Weights(never=1500),
+        "fairness": Weights(never=1500, again=60),
     }
 )
 
@@ -121,6 +123,8 @@ class Event:
         hosts: schools that may receive it, by number; empty where it has no host to choose.
         requirements: what the user asks of the date; the first is the window or the given date.
         misses: (W, D) who would miss it on which day.
+        only_board: (D,) the board of all schools that can receive it that day, where that is one board and no
+            board may receive twice in a row; else -1.
         days: (C,) possible days, numbered from the first of the school year, ascending.
         cost: (C,) what each possible day costs by itself.
     """
@@ -133,6 +137,7 @@ class Event:
     hosts: tuple[int, ...]
     requirements: tuple[Requirement, ...]
     misses: Truths
+    only_board: Integers
     days: Integers
     cost: Integers
 
@@ -164,8 +169,9 @@ class Chain:
         events: numbers of its events in order.
         smallest_gap: days between two that follow one another, at least; one number per pair.
         ideal_gap: days between them when spread evenly.
-        groups: (G,) how many members share each pattern of possible days.
-        covers: per event (G, C) whether a pattern can come on a possible day.
+        groups: (G,) how many members share each pattern of days they cannot come; nobody who always can.
+        times: (G,) how many of the events they are wanted at.
+        misses: per event (G, C) whether a pattern misses it on a possible day.
     """
 
     id: str
@@ -173,7 +179,8 @@ class Chain:
     smallest_gap: tuple[int, ...]
     ideal_gap: tuple[int, ...]
     groups: Integers
-    covers: tuple[Truths, ...]
+    times: Integers
+    misses: tuple[Truths, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -277,9 +284,9 @@ def narrowed(problem: DateProblem, places: Mapping[int, Integers]) -> DateProble
     chains = tuple(
         replace(
             chain,
-            covers=tuple(
-                covers[:, places[number]] if number in places else covers
-                for number, covers in zip(chain.events, chain.covers, strict=True)
+            misses=tuple(
+                misses[:, places[number]] if number in places else misses
+                for number, misses in zip(chain.events, chain.misses, strict=True)
             ),
         )
         for chain in problem.chains
@@ -364,6 +371,7 @@ class _EventMaker:
             hosts,
             asked,
             misses,
+            self._only_board(gathering, hosts, wanted, misses),
             days,
             self._cost(misses, days),
         )
@@ -520,21 +528,47 @@ class _EventMaker:
     def _host_free(
         self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths
     ) -> Requirement:
-        open_days = self.openness[list(hosts)] < Openness.CLOSED
         if gathering.meeting is not None and (gathering.meeting.host or not takes_turns(gathering)):
             key = "host" if gathering.meeting.host else "hosts"
             said = _("{school} receives it and is open", school=self.schools[hosts[0]].name)
             path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
-            return Requirement(path, said, open_days[0], 4)
-        seats = np.array([self.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None]
-        expected = np.count_nonzero(self.people.belongs[wanted] & ~misses, axis=0)
-        fits = open_days & (seats >= expected[None, :])
+            (open_days,) = self._open(hosts[:1])
+            return Requirement(path, said, open_days, 4)
+        fits = self._fits(hosts, wanted, misses)
         said = _n(
             "the one school that takes turns must be open and have room",
             "one of the {count} schools that take turns must be open and have room",
             len(hosts),
         )
-        return Requirement(gathering.key_path("hosts"), said, fits.any(axis=0), 4)
+        some_fit: Truths = np.logical_or.reduce(fits)
+        return Requirement(gathering.key_path("hosts"), said, some_fit, 4)
+
+    def _fits(self, hosts: tuple[int, ...], wanted: Integers, misses: Truths) -> Truths:
+        """(H, D) on which days each of the schools is open and has seats for those who come."""
+        seats = np.array([self.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None]
+        expected = np.count_nonzero(self.people.belongs[wanted] & ~misses, axis=0)
+        fits: Truths = self._open(hosts) & (seats >= expected[None, :])
+        return fits
+
+    def _open(self, hosts: tuple[int, ...]) -> Truths:
+        open_days: Truths = self.openness[list(hosts)] < Openness.CLOSED
+        return open_days
+
+    def _only_board(
+        self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths
+    ) -> Integers:
+        several = np.full(self.length, -1, np.int64)
+        asked = gathering.hosts is not None and gathering.hosts.not_same_board_in_a_row
+        if not hosts or not asked or not takes_turns(gathering):
+            return several
+        # A school without a board is a board of its own.
+        own = [school.board or f"school {school.id}" for school in self.schools]
+        number = {board: at for at, board in enumerate(sorted(set(own)))}
+        boards = np.array([number[own[host]] for host in hosts], np.int64)[:, None]
+        fits = self._fits(hosts, wanted, misses)
+        lowest = np.where(fits, boards, len(number)).min(axis=0)
+        highest = np.where(fits, boards, -1).max(axis=0)
+        return np.where(lowest == highest, highest, several)
 
     def _cost(self, misses: Truths, days: Integers) -> Integers:
         absent = np.count_nonzero(misses[:, days], axis=0).astype(np.int64)
@@ -576,8 +610,7 @@ def _chain(id: str, numbers: tuple[int, ...], events: tuple[Event, ...], people:
     ideal = tuple(
         max(gap, round(other - one)) for gap, one, other in zip(smallest, centres, centres[1:], strict=False)
     )
-    groups, covers = _patterns(own, len(people.members))
-    return Chain(id, numbers, smallest, ideal, groups, covers)
+    return Chain(id, numbers, smallest, ideal, *_patterns(own, len(people.members)))
 
 
 def _smallest_gap(one: Event, other: Event, least: int) -> int:
@@ -605,22 +638,17 @@ def _even_days(windows: list[Days], gaps: tuple[int, ...]) -> list[float]:
     return found
 
 
-def _patterns(own: list[Event], people: int) -> tuple[Integers, tuple[Truths, ...]]:
-    """Members who can come on exactly the same days of a chain, as one; without those always free."""
-    come = np.zeros((people, sum(len(event.days) for event in own)), np.bool_)
-    wanted = np.zeros(people, np.bool_)
-    at = 0
-    for event in own:
-        columns = slice(at, at + len(event.days))
-        come[event.wanted, columns] = ~event.misses[:, event.days]
-        wanted[event.wanted] = True
-        at += len(event.days)
-    kept = come[wanted]
-    kept = kept[~kept.all(axis=1)] if kept.size else kept
-    patterns, groups = np.unique(kept, axis=0, return_counts=True)
+def _patterns(own: list[Event], people: int) -> tuple[Integers, Integers, tuple[Truths, ...]]:
+    """Members who miss exactly the same days of a chain, as one; without those who miss none."""
     edges = np.cumsum([0, *(len(event.days) for event in own)])
-    covers = tuple(patterns[:, start:stop] for start, stop in pairwise(edges))
-    return groups.astype(np.int64), covers
+    # The last column: at how many of the events each is wanted.
+    rows = np.zeros((people, int(edges[-1]) + 1), np.int64)
+    for event, (start, stop) in zip(own, pairwise(edges), strict=True):
+        rows[event.wanted, start:stop] = event.misses[:, event.days]
+        rows[event.wanted, -1] += 1
+    patterns, groups = np.unique(rows[rows[:, :-1].any(axis=1)], axis=0, return_counts=True)
+    misses = tuple(patterns[:, start:stop].astype(np.bool_) for start, stop in pairwise(edges))
+    return groups.astype(np.int64), patterns[:, -1], misses
 
 
 def _signatures(chains: tuple[Chain, ...], events: tuple[Event, ...], people: int) -> tuple[Truths, Integers]:

@@ -62,8 +62,11 @@ def _names(absent: tuple[str, ...], spoken: Words) -> str:
 
 
 _GOALS: dict[str, Sentence] = {
+    "dates changed": _("dates that move"),
+    "hosts changed": _("hosts that change"),
     "wanted members absent": _("wanted members who cannot come, over all meetings"),
     "members who can never come": _("members who can come to none of the meetings of a network"),
+    "repeated misses": _("pairs of meetings of one network that a member misses both of"),
     "second meetings on a day": _("second meetings of somebody on one day"),
     "second meetings in a week": _("second meetings of somebody in one week"),
     "days off an even spacing": _("days that meetings lie off an even spacing"),
