@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from leernet.model.allocation import AllocationProblem, Participant
-from leernet.verify.allocation import Reckoning, ranks
+from leernet.verify.allocation import Reckoning, levels_of, ranks
 
 # Moment and workshop of everybody, as an outcome and a record have it.
 Placements: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -73,7 +74,13 @@ def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str
 
 def wish_ranks(person: Participant) -> Mapping[str, int]:
     """Which wish each workshop is, from 1; equal wishes share a number."""
-    return {workshop: level + 1 for workshop, level in ranks(person).items()}
+    return _counted_from_one(person.wishes)
+
+
+# Every document asks for those of everybody again.
+@lru_cache(maxsize=100_000)
+def _counted_from_one(wishes: tuple[tuple[str, ...], ...]) -> Mapping[str, int]:
+    return {workshop: level + 1 for workshop, level in levels_of(wishes).items()}
 
 
 def right_of(person: Participant, moment: str, workshop: str) -> Right:

@@ -32,11 +32,17 @@ def nearest(word: str, existing: Iterable[str]) -> str | None:
 @lru_cache(maxsize=1024)
 def _nearest(word: str, words: tuple[str, ...]) -> str | None:
     wanted = plain(word)
-    for other in words:
-        if plain(other) == wanted:
+    known = _plain_words(words)
+    for other, letters in zip(words, known, strict=True):
+        if letters == wanted:
             return other
     found = get_close_matches(word.casefold(), words, n=1, cutoff=_LIKENESS)
     return found[0] if found else _swapped(wanted, words) or _part(wanted, words)
+
+
+@lru_cache(maxsize=8)
+def _plain_words(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(plain, words))
 
 
 def _swapped(wanted: str, words: tuple[str, ...]) -> str | None:
@@ -44,14 +50,16 @@ def _swapped(wanted: str, words: tuple[str, ...]) -> str | None:
     if not 3 <= len(wanted) <= 5:
         return None
     letters = sorted(wanted)
-    return next((other for other in words if sorted(plain(other)) == letters), None)
+    known = zip(words, _plain_words(words), strict=True)
+    return next((other for other, theirs in known if sorted(theirs) == letters), None)
 
 
 def _part(wanted: str, words: tuple[str, ...]) -> str | None:
     """The one word of which this is a long enough part: 'seats' of 'host_seats'."""
     if len(wanted) < _PART_LETTERS:
         return None
-    holding = [other for other in words if wanted in plain(other)]
+    known = zip(words, _plain_words(words), strict=True)
+    holding = [other for other, theirs in known if wanted in theirs]
     return holding[0] if len(holding) == 1 else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
 from leernet.words import Sentence, _
@@ -311,10 +311,17 @@ class Reckoning:
         return self._moments[key]
 
 
-def ranks(person: Participant) -> dict[str, int]:
+def ranks(person: Participant) -> Mapping[str, int]:
     """Level of the wish for each workshop wished for, best first."""
+    return levels_of(person.wishes)
+
+
+# Every measure of everybody asks for them again.
+@lru_cache(maxsize=100_000)
+def levels_of(wishes: tuple[tuple[str, ...], ...]) -> Mapping[str, int]:
+    """Level of each workshop in a list of wishes, best first."""
     found: dict[str, int] = {}
-    for level, group in enumerate(person.wishes):
+    for level, group in enumerate(wishes):
         for workshop in group:
             found.setdefault(workshop, level)
     return found

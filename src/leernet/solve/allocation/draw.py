@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from hashlib import sha256
 
+import numpy as np
+
 from leernet.model.allocation import AllocationProblem, Draw, Participant
 
 
@@ -17,18 +19,23 @@ def lot(seed: str, participant: str) -> bytes:
 
 def in_order_of_lots(problem: AllocationProblem) -> tuple[Participant, ...]:
     """Participants, first lot first: who waits comes last, then more credit first, then the lower lot."""
-    most = max((person.credit for person in problem.participants), default=0)
+    people, seed = by_id(problem), problem.seed
+    lots = b"".join([lot(seed, person.id) for person in people])
+    # Sorting a million of them as numbers is many times as fast as sorting texts.
+    words = np.frombuffer(lots, ">u8").reshape(len(people), 4).T.astype(np.uint64)
+    credit = np.array([person.credit for person in people], np.int64)
+    waits = np.array([person.waits for person in people], np.bool_)
+    # By the last key first of all; of equals the lower id, in whose order people stand.
+    order = np.lexsort([*words[::-1], -credit, waits])
+    return tuple([people[position] for position in order.tolist()])
 
-    def key(person: Participant) -> bytes:
-        # One text of bytes each: a million of these sort three times as fast as tuples.
-        before = bytes([person.waits]) + (most - person.credit).to_bytes(8, "big")
-        return before + lot(problem.seed, person.id) + person.id.encode()
 
-    return tuple(sorted(problem.participants, key=key))
+def by_id(problem: AllocationProblem) -> list[Participant]:
+    """Participants, sorted by id."""
+    return sorted(problem.participants, key=lambda person: person.id)
 
 
-def draw(seed: str, order: tuple[Participant, ...]) -> Draw:
+def draw(problem: AllocationProblem, order: tuple[Participant, ...]) -> Draw:
     """The record of a draw."""
-    ids = tuple(person.id for person in order)
-    listed = "".join(f"{name}\n" for name in sorted(ids))
-    return Draw(seed, sha256(listed.encode()).hexdigest(), ids)
+    listed = "".join([f"{person.id}\n" for person in by_id(problem)])
+    return Draw(problem.seed, sha256(listed.encode()).hexdigest(), tuple([person.id for person in order]))

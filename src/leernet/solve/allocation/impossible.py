@@ -12,7 +12,8 @@ from leernet.solve.allocation.kinds import can_run
 def clashes(problem: AllocationProblem) -> tuple[PinClash, ...]:
     """What is wrong with placements by hand, looked at one person and one session at a time; sorted."""
     sessions = {(session.moment, session.workshop): session for session in problem.sessions}
-    people = sorted(problem.participants, key=lambda person: person.id)
+    by_hand = (person for person in problem.participants if person.placed)
+    people = sorted(by_hand, key=lambda person: person.id)
     found = [clash for person in people for clash in _of_person(person, sessions)]
     return (*found, *_of_sessions(people, sessions))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import NamedTuple
 
 import numpy as np
@@ -111,35 +112,32 @@ def _numbers(ids: Iterable[str]) -> dict[str, int]:
 def kinds(problem: AllocationProblem, running: Programme, order: tuple[Participant, ...]) -> Kinds:
     """Kinds of the participants, who stand in order of lots."""
     signature = _signature(problem)
+    # Where many wish the same they often share the very same lists, which need no comparing.
+    by_identity: dict[tuple[int, ...], int] = {}
     found: dict[Hashable, int] = {}
     first: list[Participant] = []
-    of = np.empty(len(order), np.int64)
-    for position, person in enumerate(order):
-        key = signature(person)
-        number = found.setdefault(key, len(found))
-        if number == len(first):
-            first.append(person)
-        of[position] = number
+    of = []
+    for person in order:
+        parts = signature(person)
+        same = tuple(map(id, parts))
+        number = by_identity.get(same)
+        if number is None:
+            number = by_identity[same] = found.setdefault(parts, len(found))
+            if number == len(first):
+                first.append(person)
+        of.append(number)
     builder = _KindBuilder(problem, running)
     made = tuple(builder.kind(person) for person in first)
-    return Kinds(made, of, np.bincount(of, minlength=len(made)))
+    kind_of = np.array(of, np.int64)
+    return Kinds(made, kind_of, np.bincount(kind_of, minlength=len(made)))
 
 
-def _signature(problem: AllocationProblem) -> Callable[[Participant], Hashable]:
+def _signature(problem: AllocationProblem) -> Callable[[Participant], tuple[Hashable, ...]]:
     """What decides the kind of a participant; only what this problem looks at."""
-
-    def shared(person: Participant) -> Hashable:
-        return (person.wishes, person.sessions, person.need, person.never, person.placed, person.waits)
-
-    def evidence(person: Participant) -> Hashable:
-        return (shared(person), person.evidence if problem.evidence_first else ())
-
-    def everything(person: Participant) -> Hashable:
-        return (evidence(person), person.previous)
-
-    if problem.keep is not None:
-        return everything
-    return evidence if problem.evidence_first else shared
+    looked_at = ["wishes", "sessions", "need", "never", "placed", "answered", "late"]
+    looked_at += ["evidence"] if problem.evidence_first else []
+    looked_at += ["previous"] if problem.keep is not None else []
+    return attrgetter(*looked_at)
 
 
 class _KindBuilder:

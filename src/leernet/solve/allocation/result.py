@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+import numpy as np
+
 from leernet.model.allocation import (
     AllocationOutcome,
     AllocationProblem,
@@ -16,7 +18,9 @@ from leernet.model.allocation import (
     SessionOutcome,
 )
 from leernet.solve.allocation.chain import Watch
-from leernet.solve.allocation.draw import draw
+from leernet.solve.allocation.columns import Bundle
+from leernet.solve.allocation.draw import by_id, draw
+from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.search import Branch, Found, Question, best_allocation
 
 
@@ -29,44 +33,48 @@ def outcome(
         order: participants in order of lots.
     """
     problem = question.problem
+    people = by_id(problem)
+    bundles = _in_order_of_id(order, people, found.attempt.bundle)
     sessions = question.running.sessions
-    of_bundle = {
-        bundle: {sessions[at].moment: sessions[at].workshop for at in bundle}
-        for bundle in set(found.attempt.bundles)
-    }
+    mappings = [
+        {sessions[at].moment: sessions[at].workshop for at in bundle} for bundle in found.attempt.sessions
+    ]
     placements = {
-        person.id: of_bundle[bundle] for person, bundle in zip(order, found.attempt.bundles, strict=True)
+        person.id: mappings[bundle] for person, bundle in zip(people, bundles.tolist(), strict=True)
     }
-    placements = dict(sorted(placements.items()))
-    placed = _placed(problem, placements)
+    placed = _placed(question, people, bundles, found.attempt.sessions)
     return AllocationOutcome(
         problem.policy,
         placements,
         tuple(
             SessionOutcome(each.id, bool(who) or each.runs == "yes", each.seats_max, who)
-            for each, who in ((each, placed[each.moment, each.workshop]) for each in _by_id(problem.sessions))
+            for each in sorted(problem.sessions, key=lambda session: session.id)
+            for who in (placed.get(each.id, ()),)
         ),
-        _missing(question, placements),
-        draw(problem.seed, order),
+        _missing(question, people, placements),
+        draw(problem, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, watch),
         found.proof if found.finished else (),
     )
 
 
-def _by_id(sessions: tuple[Session, ...]) -> list[Session]:
-    return sorted(sessions, key=lambda session: session.id)
+def _in_order_of_id(order: tuple[Participant, ...], people: list[Participant], bundle: Ints) -> Ints:
+    """(N,) bundle of each of the people, who are sorted by id; it is given in order of lots."""
+    lot = {person.id: position for position, person in enumerate(order)}
+    return bundle[np.array([lot[person.id] for person in people], np.int64)]
 
 
 def _placed(
-    problem: AllocationProblem, placements: Mapping[str, Mapping[str, str]]
-) -> Mapping[tuple[str, str], tuple[str, ...]]:
-    """Who is in each session, sorted."""
-    placed: dict[tuple[str, str], list[str]] = {(each.moment, each.workshop): [] for each in problem.sessions}
-    for person, bundle in placements.items():
-        for place in bundle.items():
-            placed[place].append(person)
-    return {place: tuple(people) for place, people in placed.items()}
+    question: Question, people: list[Participant], bundles: Ints, sessions: tuple[Bundle, ...]
+) -> Mapping[str, tuple[str, ...]]:
+    """Who is in each session that can run, sorted."""
+    ids = np.array([person.id for person in people], object)
+    placed = {}
+    for number, session in enumerate(question.running.sessions):
+        there = np.array([number in bundle for bundle in sessions], np.bool_)
+        placed[session.id] = tuple(ids[there[bundles]].tolist()) if len(ids) else ()
+    return placed
 
 
 def _unfinished(found: Found) -> tuple[Goal, ...]:
@@ -83,12 +91,14 @@ def _unfinished(found: Found) -> tuple[Goal, ...]:
     )
 
 
-def _missing(question: Question, placements: Mapping[str, Mapping[str, str]]) -> tuple[Missing, ...]:
+def _missing(
+    question: Question, people: list[Participant], placements: Mapping[str, Mapping[str, str]]
+) -> tuple[Missing, ...]:
     """The moments at which people lack a place; where they may attend something comes first."""
     moments = sorted({session.moment for session in question.problem.sessions})
     running = {session.id: session for session in question.running.sessions}
     found: list[Missing] = []
-    for person in sorted(question.problem.participants, key=lambda person: person.id):
+    for person in people:
         has = placements[person.id]
         lacking = person.need - len(has)
         if lacking:
@@ -116,13 +126,13 @@ def _could_attend(person: Participant, has: Mapping[str, str], running: Mapping[
 def _closures(
     question: Question,
     placements: Mapping[str, Mapping[str, str]],
-    placed: Mapping[tuple[str, str], tuple[str, ...]],
+    placed: Mapping[str, tuple[str, ...]],
     watch: Watch,
 ) -> tuple[Closure, ...]:
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
     found = []
     for number, session in enumerate(question.running.sessions):
-        if question.running.minimum[number] > 1 and not placed[session.moment, session.workshop]:
+        if question.running.minimum[number] > 1 and not placed[session.id]:
             filled = (
                 None if watch.over else best_allocation(question, watch, Branch(filled=frozenset({number})))
             )

@@ -17,7 +17,7 @@ from leernet.model.allocation import (
 )
 from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.chain import Held, Watch, held
-from leernet.solve.allocation.columns import Columns, Kept, columns, columns_alone
+from leernet.solve.allocation.columns import Bundle, Columns, Kept, columns, columns_alone
 from leernet.solve.allocation.completion import Completion
 from leernet.solve.allocation.face import Face, Truths, split, whole
 from leernet.solve.allocation.goals import Accounts, Group, Sum, steps
@@ -95,7 +95,8 @@ class Attempt:
 
     Attributes:
         key: goals and choices by lot, in order; the smaller, the better.
-        bundles: (N,) sessions of each participant, in order of lots.
+        bundle: (N,) bundle of each participant, in order of lots.
+        sessions: of each bundle.
         short: the undecided session that is furthest below its minimum; none when all keep theirs.
         searched: whether a proof needed the solver's search.
         lots: what lots could not give, each time that they were drawn.
@@ -104,7 +105,8 @@ class Attempt:
     key: tuple[int, ...]
     goals: tuple[Goal, ...]
     certificates: tuple[Certificate, ...]
-    bundles: tuple[tuple[int, ...], ...]
+    bundle: Ints
+    sessions: tuple[Bundle, ...]
     short: int | None
     searched: bool
     lots: tuple[tuple[Refusal, ...], ...]
@@ -342,9 +344,12 @@ def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watc
     short = _furthest_below(completion.loads(), running.minimum)
     if short is not None and completion.settle(cost, running.minimum, watch.seconds):
         short = None
-    bundles = _bundles(completion, state.sets)
-    goals = tuple(_reached(accounts, state.held, bundles))
-    return Attempt(state.key, goals, state.held.certificates, bundles, short, watch.searched, state.lots)
+    bundle = completion.handed_out(state.sets)
+    sessions = tuple(
+        tuple(at for at in pattern if at < len(names)) for pattern in completion.face.sessions.tolist()
+    )
+    goals = tuple(_reached(accounts, state.held, bundle, sessions))
+    return Attempt(state.key, goals, state.held.certificates, bundle, sessions, short, watch.searched, state.lots)
 
 
 def _furthest_below(load: Ints, minimum: Ints) -> int | None:
@@ -353,18 +358,11 @@ def _furthest_below(load: Ints, minimum: Ints) -> int | None:
     return int(np.argmax(lacking)) if lacking.any() else None
 
 
-def _bundles(completion: Completion, sets: Ints) -> tuple[tuple[int, ...], ...]:
-    """Each participant's sessions."""
-    none = len(completion.face.low)
-    sessions = [tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()]
-    return tuple(sessions[pattern] for pattern in completion.handed_out(sets).tolist())
-
-
-def _reached(accounts: Accounts, so_far: Held, bundles: tuple[tuple[int, ...], ...]) -> list[Goal]:
+def _reached(accounts: Accounts, so_far: Held, bundle: Ints, sessions: tuple[Bundle, ...]) -> list[Goal]:
     """The goals; those that there was no time for with the value that this allocation happens to reach."""
     goals = list(so_far.goals)
     if so_far.open:
-        column = _columns_of(accounts, bundles)
+        column = _columns_of(accounts, bundle, sessions)
         for place, step in so_far.open:
             reached = (
                 step.sign * int(step.cost[column].sum())
@@ -377,18 +375,13 @@ def _reached(accounts: Accounts, so_far: Held, bundles: tuple[tuple[int, ...], .
     return goals
 
 
-def _columns_of(accounts: Accounts, bundles: tuple[tuple[int, ...], ...]) -> Ints:
+def _columns_of(accounts: Accounts, bundle: Ints, sessions: tuple[Bundle, ...]) -> Ints:
     """(N,) the column of each participant's bundle."""
     made, none = accounts.made, len(accounts.running.sessions)
-    number = {
-        tuple(at for at in row if at < none): bundle for bundle, row in enumerate(made.sessions.tolist())
-    }
-    place: dict[tuple[int, int], int] = {}
-    columns_of = []
-    for kind, sessions in zip(accounts.everyone.of.tolist(), bundles, strict=True):
-        pair = (kind, number[sessions])
-        if pair not in place:
-            first, last = made.start[kind], made.start[kind + 1]
-            place[pair] = int(first + np.flatnonzero(made.bundle[first:last] == pair[1])[0])
-        columns_of.append(place[pair])
-    return np.array(columns_of, np.int64)
+    number = {tuple(at for at in row if at < none): known for known, row in enumerate(made.sessions.tolist())}
+    known = np.array([number[each] for each in sessions], np.int64)[bundle]
+    # Columns of a kind stand side by side, but not in order of bundle.
+    in_order = np.lexsort([made.bundle, made.kind])
+    keys = made.kind[in_order] * len(made.sessions) + made.bundle[in_order]
+    column: Ints = in_order[np.searchsorted(keys, accounts.everyone.of * len(made.sessions) + known)]
+    return column
