@@ -13,7 +13,7 @@ from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.solve.allocation.chain import Watch
-from leernet.solve.allocation.draw import in_order_of_lots
+from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.impossible import clashes, minimum_clashes
 from leernet.solve.allocation.result import outcome
 from leernet.solve.allocation.search import best_allocation, question
@@ -39,10 +39,13 @@ def allocate(
         return Impossible(pinned_badly)
     watch = Watch(None if seconds is None else monotonic() + seconds, progress)
     with _no_collecting():
-        order = in_order_of_lots(problem)
-        asked = question(problem, order)
+        people = sorted(problem.participants, key=lambda person: person.id)
+        order = order_of_lots(problem.seed, people)
+        asked = question(problem, people, order)
         found = best_allocation(asked, watch)
-        return Impossible(minimum_clashes(problem)) if found is None else outcome(asked, order, found, watch)
+        if found is None:
+            return Impossible(minimum_clashes(problem))
+        return outcome(asked, people, order, found, watch)
 
 
 @contextmanager

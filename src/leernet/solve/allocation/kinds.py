@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 from typing import NamedTuple
@@ -109,27 +109,40 @@ def _numbers(ids: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(set(ids)))}
 
 
-def kinds(problem: AllocationProblem, running: Programme, order: tuple[Participant, ...]) -> Kinds:
-    """Kinds of the participants, who stand in order of lots."""
+def kinds(
+    problem: AllocationProblem, running: Programme, people: Sequence[Participant], order: Ints
+) -> Kinds:
+    """Kinds of the participants.
+
+    Args:
+        people: sorted by id.
+        order: (N,) their positions, in order of lots.
+    """
     signature = _signature(problem)
     # Where many wish the same they often share the very same lists, which need no comparing.
     by_identity: dict[tuple[int, ...], int] = {}
-    found: dict[Hashable, int] = {}
-    first: list[Participant] = []
-    of = []
-    for person in order:
+    by_content: dict[tuple[Hashable, ...], int] = {}
+    numbers = np.empty(len(people), np.int64)
+    for position, person in enumerate(people):
         parts = signature(person)
         same = tuple(map(id, parts))
         number = by_identity.get(same)
         if number is None:
-            number = by_identity[same] = found.setdefault(parts, len(found))
-            if number == len(first):
-                first.append(person)
-        of.append(number)
+            number = by_identity[same] = by_content.setdefault(parts, len(by_content))
+        numbers[position] = number
+    first, of = _in_order_of_first(numbers[order])
     builder = _KindBuilder(problem, running)
-    made = tuple(builder.kind(person) for person in first)
-    kind_of = np.array(of, np.int64)
-    return Kinds(made, kind_of, np.bincount(kind_of, minlength=len(made)))
+    made = tuple(builder.kind(people[position]) for position in order[first].tolist())
+    return Kinds(made, of, np.bincount(of, minlength=len(made)))
+
+
+def _in_order_of_first(numbers: Ints) -> tuple[Ints, Ints]:
+    """Where each number stands first, ascending, and for every number which of these it is."""
+    _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
+    by_first = np.argsort(first)
+    place = np.empty_like(by_first)
+    place[by_first] = np.arange(len(by_first))
+    return first[by_first], place[which.reshape(-1)]
 
 
 def _signature(problem: AllocationProblem) -> Callable[[Participant], tuple[Hashable, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -19,22 +19,23 @@ from leernet.model.allocation import (
 )
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.columns import Bundle
-from leernet.solve.allocation.draw import by_id, draw
+from leernet.solve.allocation.draw import draw
 from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.search import Branch, Found, Question, best_allocation
 
 
 def outcome(
-    question: Question, order: tuple[Participant, ...], found: Found, watch: Watch
+    question: Question, people: Sequence[Participant], order: Ints, found: Found, watch: Watch
 ) -> AllocationOutcome:
     """The outcome as the rest of the program knows it.
 
     Args:
-        order: participants in order of lots.
+        people: sorted by id.
+        order: (N,) their positions, in order of lots.
     """
     problem = question.problem
-    people = by_id(problem)
-    bundles = _in_order_of_id(order, people, found.attempt.bundle)
+    bundles = np.empty(len(people), np.int64)
+    bundles[order] = found.attempt.bundle
     sessions = question.running.sessions
     mappings = [
         {sessions[at].moment: sessions[at].workshop for at in bundle} for bundle in found.attempt.sessions
@@ -52,21 +53,15 @@ def outcome(
             for who in (placed.get(each.id, ()),)
         ),
         _missing(question, people, placements),
-        draw(problem, order),
+        draw(problem.seed, people, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, watch),
         found.proof if found.finished else (),
     )
 
 
-def _in_order_of_id(order: tuple[Participant, ...], people: list[Participant], bundle: Ints) -> Ints:
-    """(N,) bundle of each of the people, who are sorted by id; it is given in order of lots."""
-    lot = {person.id: position for position, person in enumerate(order)}
-    return bundle[np.array([lot[person.id] for person in people], np.int64)]
-
-
 def _placed(
-    question: Question, people: list[Participant], bundles: Ints, sessions: tuple[Bundle, ...]
+    question: Question, people: Sequence[Participant], bundles: Ints, sessions: tuple[Bundle, ...]
 ) -> Mapping[str, tuple[str, ...]]:
     """Who is in each session that can run, sorted."""
     ids = np.array([person.id for person in people], object)
@@ -92,7 +87,7 @@ def _unfinished(found: Found) -> tuple[Goal, ...]:
 
 
 def _missing(
-    question: Question, people: list[Participant], placements: Mapping[str, Mapping[str, str]]
+    question: Question, people: Sequence[Participant], placements: Mapping[str, Mapping[str, str]]
 ) -> tuple[Missing, ...]:
     """The moments at which people lack a place; where they may attend something comes first."""
     moments = sorted({session.moment for session in question.problem.sessions})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -50,14 +51,15 @@ class Question:
         return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)[self.everyone.of]
 
 
-def question(problem: AllocationProblem, order: tuple[Participant, ...]) -> Question:
+def question(problem: AllocationProblem, people: Sequence[Participant], order: Ints) -> Question:
     """The problem in numbers; placements by hand must not clash.
 
     Args:
-        order: participants in order of lots.
+        people: sorted by id.
+        order: (N,) their positions, in order of lots.
     """
     running = programme(problem)
-    everyone = kinds(problem, running, order)
+    everyone = kinds(problem, running, people, order)
     levels = _levels(problem, everyone, running)
     lean = columns(everyone, running, frozenset(), None, _fewest(problem), levels[0])
     if lean is None:
