@@ -95,15 +95,14 @@ def _missing(
     found: list[Missing] = []
     for person in people:
         has = placements[person.id]
-        lacking = person.need - len(has)
-        if lacking:
+        if person.need > len(has):
             could = _could_attend(person, has, running)
             free = sorted(
                 (moment for moment in moments if moment not in has), key=lambda at: (at not in could, at)
             )
             found += [
                 Missing(person.id, moment, "no-seat" if moment in could else "no-session")
-                for moment in sorted(free[:lacking])
+                for moment in sorted(free[: person.need - len(has)])
             ]
     return tuple(found)
 
