@@ -351,7 +351,9 @@ def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watc
         tuple(at for at in pattern if at < len(names)) for pattern in completion.face.sessions.tolist()
     )
     goals = tuple(_reached(accounts, state.held, bundle, sessions))
-    return Attempt(state.key, goals, state.held.certificates, bundle, sessions, short, watch.searched, state.lots)
+    return Attempt(
+        state.key, goals, state.held.certificates, bundle, sessions, short, watch.searched, state.lots
+    )
 
 
 def _furthest_below(load: Ints, minimum: Ints) -> int | None:
