@@ -86,7 +86,7 @@ def test_planning_again_shows_only_what_became_different(tmp_path):
 
 
 def test_an_interrupt_ends_the_search_and_not_the_run():
-    with brake(None) as limit:
+    with brake() as limit:
         assert limit.seconds_left() == float("inf")
         os.kill(os.getpid(), signal.SIGINT)
         assert (limit.interrupted, limit.seconds_left()) == (True, 0.0)

@@ -213,7 +213,7 @@ def plan(
     if with_ is not None:
         from leernet.commands.what_if import what_if
 
-        what_if(ctx.obj, with_, max_moves=max_moves)
+        what_if(ctx.obj, with_, max_moves=max_moves, prefer=prefer, best=best)
         return
     from leernet.commands.plan import plan
 

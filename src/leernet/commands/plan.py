@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import NoReturn
 
 import typer
 
 from leernet.commands.project import Opened, ledger_of, open_project, write_documents
-from leernet.commands.run import INTERRUPTED, Run
-from leernet.commands.terminal import bar, brake, draw
+from leernet.commands.run import INTERRUPTED, TO_FIX, Run
+from leernet.commands.terminal import bar, brake, draw, end_after
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
 from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
@@ -40,19 +41,17 @@ def plan(
     dry_run: bool = False,
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
+    end = end_after(seconds)
     project = open_project(run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
-    with bar(run, _("Choosing dates")) as told, brake(seconds) as limit:
+    with bar(run, _("Choosing dates")) as told, brake(end) as limit:
         outcome = plan_year(project.year, wishes, seconds_left=limit.seconds_left, progress=told)
         offer = one_more(outcome.case, outcome.chosen) if isinstance(outcome, Planned) else None
     if isinstance(outcome, NoPlan):
-        findings = conflict_findings(outcome.conflicts, project.places)
-        run.show(findings)
-        run.finish((*project.findings, *findings))
-        return
+        no_plan(run, project, outcome)
     counted = with_turns_counted(project.year, outcome.plan, project.history.values())
     outcome = replace(outcome, plan=counted)
-    documents = _plan_documents(run, project, outcome.plan)
+    _must_keep_the_rules(project, outcome.plan)
     draw(run, schedule_table(project.year, outcome.plan, run.words))
     difference = plan_difference(project.year, wishes.previous, outcome.plan)
     _show(run, project, outcome, difference)
@@ -62,15 +61,26 @@ def plan(
     if limit.interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
-    if not dry_run:
+    documents = {} if dry_run else _plan_documents(run, project, outcome.plan)
+    if documents:
         write_documents(run, documents)
     run.finish(
         project.findings,
         plan=record_of(outcome.plan),
         people=people_record(difference.people),
         offer=None if offer is None else offer_record(offer, moves),
-        written=[] if dry_run else sorted(documents),
+        written=sorted(documents),
     )
+
+
+def no_plan(run: Run, project: Opened, outcome: NoPlan) -> NoReturn:
+    """Show the lines that clash, or that the time was too short to find out; there is something to fix."""
+    findings = conflict_findings(outcome.conflicts, project.places)
+    run.show(findings)
+    if not findings:
+        run.remark(_("In this time no dates were found that keep every rule."))
+    run.finish((*project.findings, *findings))
+    raise typer.Exit(TO_FIX)
 
 
 def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifference) -> None:
@@ -86,8 +96,8 @@ def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifferenc
         run.remark(_("The search was stopped early; without a limit it may find a better plan."))
 
 
-def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes]:
-    """The documents of a plan that breaks no rule.
+def _must_keep_the_rules(project: Opened, plan: Plan) -> None:
+    """Hold a plan against the rules, by code that did not make it.
 
     Raises:
         RuntimeError: it breaks one, which is a mistake in the solver.
@@ -99,6 +109,9 @@ def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes
     ]
     if broken:
         raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
+
+
+def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes]:
     language = run.language or project.year.settings.language
     account = account_of(project.year, plan, project.history.values())
     return {

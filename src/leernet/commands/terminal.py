@@ -73,10 +73,19 @@ class Brake:
         return 0.0 if self.interrupted else self.end - monotonic()
 
 
+def end_after(seconds: float | None) -> float:
+    """When so many seconds from now have passed, on the clock of the machine; None: never."""
+    return math.inf if seconds is None else monotonic() + seconds
+
+
 @contextmanager
-def brake(seconds: float | None) -> Iterator[Brake]:
-    """A limit on a search; ^C ends it with the best so far, and a second ^C ends the run."""
-    found = Brake(math.inf if seconds is None else monotonic() + seconds)
+def brake(end: float = math.inf) -> Iterator[Brake]:
+    """A limit on a search; ^C ends it with the best so far, and a second ^C ends the run.
+
+    Args:
+        end: when the time is up, see :func:`end_after`.
+    """
+    found = Brake(end)
 
     def pressed(_signal: int, _frame: object) -> None:
         found.interrupted = True

@@ -5,26 +5,26 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from leernet.commands.plan import wishes_of
+from leernet.commands.plan import no_plan, wishes_of
 from leernet.commands.project import Opened, open_project
 from leernet.commands.run import Run
 from leernet.explain.difference import difference_lines, people_record, plan_difference
 from leernet.files import bytes_of
 from leernet.model.plan import Plan, record_of
-from leernet.solve.conflicts import conflict_findings
 from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.solve.problem import Preference
 from leernet.write.schedule_table import change_lines
 
 
-def what_if(run: Run, extra: Path, *, max_moves: int = 0) -> None:
+def what_if(
+    run: Run, extra: Path, *, max_moves: int = 0, prefer: Preference | None = None, best: bool = False
+) -> None:
     """Show what would change if the definitions in a file held too."""
     project = open_project(run)
-    stands = _planned(run, project, wishes_of(run, project))
+    wishes = replace(wishes_of(run, project), prefer=prefer, best=best)
+    stands = _planned(run, project, wishes)
     supposed = open_project(run, what_if={extra.name: bytes_of(extra)})
-    wishes = replace(wishes_of(run, supposed), previous=stands, max_moves=max_moves)
-    then = _planned(run, supposed, wishes)
-    if stands is None or then is None:
-        return
+    then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
     found = plan_difference(supposed.year, stands, then)
     for change in change_lines(then.model_copy(update={"changes": found.changes}), run.words):
         run.say(change)
@@ -38,12 +38,9 @@ def what_if(run: Run, extra: Path, *, max_moves: int = 0) -> None:
     )
 
 
-def _planned(run: Run, project: Opened, wishes: Wishes) -> Plan | None:
-    """The plan; None, with the lines that clash shown, where none fits."""
+def _planned(run: Run, project: Opened, wishes: Wishes) -> Plan:
+    """The plan; where none fits the lines that clash are shown and the run ends."""
     outcome = plan_year(project.year, wishes)
-    if isinstance(outcome, Planned):
-        return outcome.plan
-    findings = conflict_findings(outcome.conflicts, project.places)
-    run.show(findings)
-    run.finish((*project.findings, *findings))
-    return None
+    if not isinstance(outcome, Planned):
+        no_plan(run, project, outcome)
+    return outcome.plan

@@ -128,12 +128,13 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
     if picks is None:
         return None
     total = measures(problem, picks).total
-    if search.best or pairs_of_days(problem) <= _SMALL:
+    if search.seconds_left() > 0 and (search.best or pairs_of_days(problem) <= _SMALL):
         outcome = exact_dates(problem, start=picks, seconds=search.seconds_left(), stopped=search.stopped)
         # Of equals the dates of the search stay: they do not depend on the version of the solver.
         if outcome.picks:
             better = outcome.value < total
-            return ChosenDates(outcome.picks if better else picks, outcome.bound, outcome.proven)
+            bound = outcome.bound if outcome.proven else max(outcome.bound, chains_bound(problem))
+            return ChosenDates(outcome.picks if better else picks, bound, outcome.proven)
     bound = chains_bound(problem)
     if not is_large(problem):
         bound = max(bound, dates_bound(problem, seconds=search.seconds_left()))
