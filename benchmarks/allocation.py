@@ -1,7 +1,7 @@
 """CPU seconds and quality of allocation beside other ways to do it, on the same instances, in one run.
 
-``python benchmarks/allocation.py [--rounds 3] [--seconds 60] [--students 30,100,300,1000] [--large 1000000]
-[--agh ../shared/data/choices/agh-2003.soc]`` with the Python that leernet is installed in. Peers come with
+``python benchmarks/allocation.py [--rounds 3] [--seconds 60] [--students 30,100,300,1000]
+[--large 100000,1000000] [--agh ../shared/data/choices/agh-2003.soc]`` with the Python that leernet is installed in. Peers come with
 ``pip install -e '.[benchmarks]'``; one that is missing is said to be missing. Everything runs in a process of
 its own, as OR-Tools and HiGHS cannot share one; imports are not counted.
 
@@ -30,21 +30,25 @@ MEASURES = ("seats missing", "places not chosen", "worst level", "sum of levels"
 # --- instances
 
 
-def generated(students, seed, moments=3, workshops=9, slack=1.12):
-    """Three tastes, Plackett-Luce; lists of all, all, all, 5 and 3; some ties and absences."""
+def generated(students, seed, moments=3, workshops=9, slack=1.12, everything=False):
+    """Three tastes, Plackett-Luce; lists of all, all, all, 5 and 3, or all of all; some ties and absences."""
     draw = random.Random(seed)
     tastes = [[draw.gauss(0, 1.5) for _ in range(workshops)] for _ in range(3)]
     seats = -(-students * moments * slack // workshops)
     sessions = [[f"m{at % moments}", f"w{at:02}", int(seats // 4), int(seats)] for at in range(workshops)]
-    people = []
+    people, shared = [], {}
     for _ in range(students):
         taste = draw.choice(tastes)
         order = sorted(range(workshops), key=lambda at: draw.expovariate(1) * 2.718 ** -taste[at])
-        wishes = [[f"w{at:02}"] for at in order[: draw.choice([workshops] * 3 + [5, 3])]]
-        if draw.random() < 0.05 and len(wishes) > 3:
-            wishes[1:3] = [wishes[1] + wishes[2]]
+        listed = workshops if everything else draw.choice([workshops] * 3 + [5, 3])
+        groups = [(at,) for at in order[:listed]]
+        if draw.random() < 0.05 and len(groups) > 3:
+            groups[1:3] = [groups[1] + groups[2]]
+        wishes = shared.setdefault(
+            tuple(groups), tuple(tuple(f"w{at:02}" for at in group) for group in groups)
+        )
         absent = draw.randrange(moments) if moments > 1 and draw.random() < 0.02 else None
-        people.append([wishes, absent])
+        people.append(shared.setdefault((wishes, absent), (wishes, absent)))
     return {"need": moments, "sessions": sessions, "people": people}
 
 
@@ -55,7 +59,7 @@ def agh(path):
     people = []
     for line in lines[count + 2 :]:
         times, *order = line.split(",")
-        people += [[[[f"w{int(at) - 1:02}"] for at in order], None]] * int(times)
+        people += [(tuple((f"w{int(at) - 1:02}",) for at in order), None)] * int(times)
     seats = -(-len(people) * 3 * 115 // 900)
     sessions = [[f"m{at % 3}", f"w{at:02}", 0, seats] for at in range(count)]
     return {"need": 3, "sessions": sessions, "people": people}
@@ -71,12 +75,10 @@ def problem_of(instance, policy):
         absent: tuple(each.id for each in sessions if absent is None or each.moment != f"m{absent}")
         for absent in (None, *range(9))
     }
-    shared = {}
-    people = []
-    for at, (wishes, absent) in enumerate(instance["people"]):
-        groups = tuple(tuple(sorted(group)) for group in wishes)
-        groups = shared.setdefault(groups, groups)
-        people.append(Participant(f"s{at:07}", instance["need"], groups, may[absent]))
+    people = [
+        Participant(f"s{at:07}", instance["need"], wishes, may[absent])
+        for at, (wishes, absent) in enumerate(instance["people"])
+    ]
     return AllocationProblem("benchmark", sessions, tuple(people), policy, seed="benchmark")
 
 
@@ -92,27 +94,31 @@ def leernet(policy):
         start = time.process_time()
         outcome = allocate(problem, seconds=None)
         spent = time.process_time() - start
-        found = [[number[place] for place in outcome.placements[name].items()] for name in outcome.placements]
-        return found, spent
+        return lambda: [
+            [number[place] for place in mine.items()] for mine in outcome.placements.values()
+        ], spent
 
     return run
 
 
 def reading(instance, _seconds):
-    """Not a solver: the standard library reading the same choices as CSV, to compare with."""
+    """Not a solver: the standard library reading the same choices from CSV into one byte each."""
     import csv
-    import io
+    import tempfile
 
-    text = io.StringIO()
-    csv.writer(text).writerows(
-        [f"s{at:07}", "name", "school", *(" = ".join(group) for group in wishes)]
-        for at, (wishes, _) in enumerate(instance["people"])
-    )
-    text.seek(0)
-    start = time.process_time()
-    rows = list(csv.reader(text))
-    spent = time.process_time() - start
-    return [[] for _ in rows], spent
+    code = {f"w{at:02}": at for at in range(len(instance["sessions"]))} | {"": 255}
+    with tempfile.TemporaryFile("w+", newline="") as file:
+        csv.writer(file).writerows(
+            [f"s{at:07}", "name", "school", *names, *[""] * (len(code) - 1 - len(names))]
+            for at, (wishes, _) in enumerate(instance["people"])
+            for names in ([name for group in wishes for name in group],)
+        )
+        file.seek(0)
+        start = time.process_time()
+        choices = bytearray()
+        for row in csv.reader(file):
+            choices.extend(map(code.__getitem__, row[3:]))
+        return None, time.process_time() - start
 
 
 def _bundles(instance):
@@ -461,6 +467,8 @@ WAYS = {
     "algmatch": algmatch,
 }
 
+INSTANCES = {"generated": generated, "agh": agh}
+
 # What each is compared with: the policy that aims at the same.
 LIKE = {
     "HiGHS bundles, leximin": "leernet leximin",
@@ -474,14 +482,17 @@ ONE_PLACE_ONLY = ("matching", "algmatch")
 
 
 def child(way, seconds):
-    """Run one way on the instance on stdin; print seconds, memory and what it found."""
-    instance = json.load(sys.stdin)
+    """Run one way on the instance described on stdin; print seconds, megabytes and quality."""
+    description = json.load(sys.stdin)
+    instance = INSTANCES[description.pop("instance")](**description)
     found, spent = WAYS[way](instance, seconds)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-    json.dump({"seconds": spent, "mb": memory, "found": found}, sys.stdout)
+    found = found() if callable(found) else found
+    counted = "" if way == "reading CSV" else None if found is None else quality(instance, found)
+    json.dump({"seconds": spent, "mb": memory, "quality": counted}, sys.stdout)
 
 
-def run(way, instance, arguments):
+def run(way, description, arguments):
     """Median seconds and the rest of one way; a text where there is none."""
     command = [sys.executable, __file__, "--child", way, "--seconds", str(arguments.seconds)]
     spent, last = [], None
@@ -490,7 +501,7 @@ def run(way, instance, arguments):
             done = subprocess.run(
                 command,
                 check=False,
-                input=json.dumps(instance),
+                input=json.dumps(description),
                 capture_output=True,
                 text=True,
                 timeout=arguments.seconds * 3,
@@ -505,10 +516,10 @@ def run(way, instance, arguments):
                 else f"stopped: {last_line[:60]}"
             )
         last = json.loads(done.stdout[done.stdout.index('{"seconds"') :])
-        if last["found"] is None:
+        if last["quality"] is None:
             return f"not done in {arguments.seconds:.0f} s"
         spent.append(last["seconds"])
-    return {"seconds": statistics.median(spent), "mb": last["mb"], "found": last["found"]}
+    return {"seconds": statistics.median(spent), "mb": last["mb"], "quality": last["quality"]}
 
 
 def quality(instance, found):
@@ -531,20 +542,20 @@ def quality(instance, found):
     return f"{missing:>4} {unchosen:>6} {worst:>6} ({there}) {total:>6}"
 
 
-def show(title, instance, ways, arguments):
+def show(title, description, ways, arguments, against=None):
+    """A table: every way on one instance, with its CPU seconds beside those of what aims at the same."""
     heading = "missing, not chosen, worst level (people), sum"
     print(f"\n{title}\n{'':30}{'CPU s':>9} {'ratio':>8} {'MB':>5}  {heading}")
     base = {}
     for way in ways:
-        result = run(way, instance, arguments)
+        result = run(way, description, arguments)
         if isinstance(result, str):
-            print(f"{way:30}{result}")
+            print(f"{way:30}{result}", flush=True)
             continue
         base[way] = result["seconds"]
-        against = base.get(LIKE.get(way, "leernet floor-first"))
-        ratio = f"{result['seconds'] / against:8.1f}" if against else " " * 8
-        counted = "" if way == "reading CSV" else quality(instance, result["found"])
-        print(f"{way:30}{result['seconds']:9.3f} {ratio} {result['mb']:>5}  {counted}", flush=True)
+        beside = base.get(against or LIKE.get(way, "leernet floor-first"))
+        ratio = f"{result['seconds'] / beside:8.1f}" if beside else " " * 8
+        print(f"{way:30}{result['seconds']:9.3f} {ratio} {result['mb']:>5}  {result['quality']}", flush=True)
 
 
 def main():
@@ -554,7 +565,7 @@ def main():
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--students", default="30,100,300")
-    parser.add_argument("--large", type=int, default=0)
+    parser.add_argument("--large", default="", help="numbers of students, beside reading them")
     parser.add_argument("--agh", default="../shared/data/choices/agh-2003.soc")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -562,19 +573,23 @@ def main():
         child(arguments.child, arguments.seconds)
         return
     several = [way for way in WAYS if way not in (*ONE_PLACE_ONLY, "reading CSV")]
-    for students in map(int, arguments.students.split(",")):
-        title = f"{students} students, 9 workshops, 3 moments, 3 places each"
-        show(title, generated(students, students), several, arguments)
-        alone = [way for way in WAYS if way != "reading CSV"]
-        title = f"{students} students, 20 workshops, one place each"
-        show(title, generated(students, students, moments=1, workshops=20), alone, arguments)
+    alone = [way for way in WAYS if way != "reading CSV"]
+    for students in map(int, filter(None, arguments.students.split(","))):
+        made = {"instance": "generated", "students": students, "seed": students}
+        show(f"{students} students, 9 workshops, 3 moments, 3 places each", made, several, arguments)
+        made |= {"moments": 1, "workshops": 20}
+        show(f"{students} students, 20 workshops, one place each", made, alone, arguments)
     if Path(arguments.agh).exists():
-        show("AGH 2003, 146 students, 9 courses, 3 moments", agh(arguments.agh), several, arguments)
+        made = {"instance": "agh", "path": arguments.agh}
+        show("AGH 2003, 146 students, 9 courses, 3 moments", made, several, arguments)
     else:
         print(f"\nAGH 2003: missing, no file {arguments.agh}")
-    if arguments.large:
-        ways = ["reading CSV", "leernet floor-first", "leernet leximin"]
-        show(f"{arguments.large} students", generated(arguments.large, 0), ways, arguments)
+    ways = ["reading CSV", "leernet floor-first", "leernet leximin"]
+    for students in map(int, filter(None, arguments.large.split(","))):
+        made = {"instance": "generated", "students": students, "seed": 0}
+        for title, everything in (("mixed lists", False), ("everybody ranks all", True)):
+            made["everything"] = everything
+            show(f"{students} students, {title}", made, ways, arguments, against="reading CSV")
 
 
 if __name__ == "__main__":
