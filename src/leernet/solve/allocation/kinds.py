@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.model.allocation import AllocationProblem, Participant, Place, Session
+from leernet.model.allocation import AllocationProblem, Participant, Session
 
 Ints = NDArray[np.int64]
 
@@ -164,14 +164,15 @@ class _KindBuilder:
         self.numbers_of_sessions: dict[tuple[str, ...], tuple[int, ...]] = {}
 
     def kind(self, person: Participant) -> Kind:
+        previous = person.previous if self.problem.keep is not None else ()
         return Kind(
             person.need,
             self._attends(person),
-            tuple(sorted(self.session_at[place] for place in person.placed)),
+            tuple(sorted([self.session_at[place] for place in person.placed])),
             self._rank(person),
             self._evidence(person),
-            tuple(self.session_at.get(place) for place in self._previous(person)),
-            tuple(_level(person, workshop) for _, workshop in self._previous(person)),
+            tuple([self.session_at.get(place) for place in previous]),
+            tuple([_level(person, workshop) for _, workshop in previous]),
             person.waits,
         )
 
@@ -198,9 +199,6 @@ class _KindBuilder:
             return frozenset()
         workshops = self.running.workshops
         return frozenset(workshops[name] for name in person.evidence if name in workshops)
-
-    def _previous(self, person: Participant) -> tuple[Place, ...]:
-        return person.previous if self.problem.keep is not None else ()
 
 
 def _level(person: Participant, workshop: str) -> int | None:
