@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from hashlib import sha256
 from itertools import combinations, product
 from random import Random
@@ -39,6 +40,19 @@ def tiny(number, policy="floor-first", keep=None, *, minima=True):
     )
     people = tuple(_person(draw, at, sessions, moments, workshops, keep) for at in range(draw.randint(1, 4)))
     return AllocationProblem("s", sessions, people, policy, draw.random() < 0.5, str(number), keep)
+
+
+def with_tours(problem, number):
+    """The problem, with seats for a tour at some sessions and people who would like one."""
+    draw = Random(-number)
+    sessions = tuple(replace(each, tour_seats=draw.choice([0, 1, 1, 2])) for each in problem.sessions)
+
+    def asking(person):
+        held = [f"{moment}/{workshop}" for moment, workshop in person.previous]
+        before = draw.choice(held) if problem.keep and held and draw.random() < 0.7 else ""
+        return replace(person, tour=person.answered and draw.random() < 0.7, previous_tour=before)
+
+    return replace(problem, sessions=sessions, participants=tuple(map(asking, problem.participants)))
 
 
 def _person(draw, at, sessions, moments, workshops, keep):
@@ -233,6 +247,44 @@ class Enumeration:
             turn = again[::-1]
         return left
 
+    def toured(self, left, key):
+        """Of these allocations, those with tours that goals and lots leave; each a pair with the tours."""
+        pairs = [(each, tours) for each in left for tours in self.tours(each)]
+        for late in (False, True):
+            if late and not self.group(late):
+                break
+            pairs = smallest(pairs, lambda each, late=late: self.tour_goals(each[1], late), key)
+            for at in self.group(late):
+                pairs = smallest(pairs, lambda each, at=at: self.misses(at, each[1]), key)
+        return pairs
+
+    def tours(self, allocation):
+        """For everybody the session of their tour, or none."""
+        choices = [
+            [None, *(self.sessions[place].id for place in bundle if person.tour)]
+            for person, bundle in zip(self.people, allocation, strict=True)
+        ]
+        seats = {each.id: each.tour_seats for each in self.sessions.values()}
+        for tours in product(*choices):
+            if all(tours.count(session) <= seats[session] for session in set(tours) - {None}):
+                yield tours
+
+    def misses(self, at, tours):
+        return int(self.people[at].tour and tours[at] is None)
+
+    def tour_goals(self, tours, late):
+        missed = sum(self.misses(at, tours) for at in self.group(late))
+        if late or self.problem.keep is None:
+            return [missed]
+        had = [at for at, each in enumerate(self.people) if each.tour and each.previous_tour]
+        changed = sum(tours[at] != self.people[at].previous_tour for at in had)
+        lost = sum(tours[at] is None for at in had)
+        return {
+            "frozen": [changed, missed],
+            "improve": [lost, missed, changed],
+            "fewest": [missed, changed],
+        }[self.problem.keep]
+
 
 def runs_at_all(session):
     return (
@@ -282,7 +334,9 @@ def record_of(outcome):
             seed=outcome.draw.seed, members_sha256=outcome.draw.members_sha256, order=outcome.draw.order
         ),
         sessions={
-            each.session: SessionRecord.model_construct(runs=each.runs, seats=each.seats, placed=each.placed)
+            each.session: SessionRecord.model_construct(
+                runs=each.runs, seats=each.seats, placed=each.placed, tour=each.tour
+            )
             for each in outcome.sessions
         },
         placements=outcome.placements,

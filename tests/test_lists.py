@@ -5,11 +5,9 @@ import io
 
 import openpyxl
 
-from leernet.finding import Place
 from leernet.model.allocation import AllocationProblem, Participant, Session
-from leernet.model.choices import Answer, Choices
 from leernet.words import words
-from leernet.write.lists import allocation_lists, tours
+from leernet.write.lists import allocation_lists
 from leernet.write.programme_names import Names
 from leernet.write.tables import Sheet, csv_bytes, defused, markdown_table, xlsx_bytes
 from tests.projects import student_year
@@ -33,7 +31,7 @@ PLACEMENTS = {"s2": {"herfst": "drama"}, "s1": {"herfst": "drama", "lente": "muz
 
 def lists(language="nl"):
     names = Names(YEAR, None, YEAR.series["workshops"], words(language))
-    return allocation_lists(names, PROBLEM, PLACEMENTS, {("herfst", "drama"): frozenset({"s2"})})
+    return allocation_lists(names, PROBLEM, PLACEMENTS, {"s2": "herfst/drama"})
 
 
 def rows(document):
@@ -113,18 +111,6 @@ def test_tables_come_out_as_csv_markdown_and_workbook():
     assert csv_bytes(sheet).decode("utf-8-sig") == 'Naam;Aantal\r\n"a|b;c";2\r\n'
     assert markdown_table(sheet) == "| Naam | Aantal |\n| --- | --- |\n| a\\|b;c | 2 |\n"
     assert openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).sheetnames == ["A B   x"]
-
-
-def answer(member, tour):
-    return Answer(member, {}, (), (), (), (), tour, None, Place("choices/workshops.csv", 2))
-
-
-def test_seats_on_the_tour_go_by_lot_to_who_asked():
-    choices = Choices("workshops", (answer("s1", True), answer("s2", True), answer("s3", False)))
-
-    assert tours(choices, PLACEMENTS, ("s2", "s1", "s3"), {"drama": 1}) == {
-        ("herfst", "drama"): frozenset({"s2"})
-    }
 
 
 def test_a_tab_gets_a_name_that_excel_takes_whatever_the_title():

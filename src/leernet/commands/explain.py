@@ -9,12 +9,13 @@ from leernet.commands.explain_together import explain_together, is_together
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.explain.allocation import reasons, with_one_more_seat
+from leernet.explain.tours import tour_reason
 from leernet.finding import LeernetError
 from leernet.model.year import Year
 from leernet.read.respondents import respondents
 from leernet.solve.allocation import allocate as solved
 from leernet.words import _, words
-from leernet.write.allocation_text import facilitator_facts, student_text
+from leernet.write.allocation_text import facilitator_facts, student_text, tour_words
 from leernet.write.programme_names import Names
 
 
@@ -35,10 +36,24 @@ def explain(run: Run, what: str, who: str) -> None:
     found = reasons(asked.problem, asked.previous.placements, asked.previous.draw.order, member)
     found = with_one_more_seat(asked.problem, found, lambda roomier: solved(roomier, seconds=None))
     names = Names(project.year, project.plan, series, run.words)
-    facts = [run.words.say(fact) for fact in facilitator_facts(found, names)]
+    tour = tour_reason(asked.problem, asked.previous.placements, asked.previous.tours, member)
+    about_tour = () if tour is None else (tour,)
+    facts = [
+        run.words.say(fact)
+        for fact in (
+            *facilitator_facts(found, names),
+            *(sentence for each in about_tour for sentence in tour_words(each, names)),
+        )
+    ]
     own_words = words(project.year.members[member].language or project.year.settings.language)
     in_own_words = Names(project.year, project.plan, series, own_words)
-    text = [own_words.say(sentence) for sentence in student_text(found, in_own_words)]
+    text = [
+        own_words.say(sentence)
+        for sentence in (
+            *student_text(found, in_own_words),
+            *(sentence for each in about_tour for sentence in tour_words(each, in_own_words)),
+        )
+    ]
     for fact in facts:
         run.say(fact)
     run.say("")

@@ -34,6 +34,7 @@ class Session:
         seats_min: with fewer people it does not run, where ``runs`` is ``decide``.
         seats_max: people it can hold.
         runs: ``yes`` runs with any number, ``no`` never, ``decide`` with none or at least ``seats_min``.
+        tour_seats: of those who attend, how many can go on a tour of the school.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Session:
     seats_min: int
     seats_max: int
     runs: Runs = "decide"
+    tour_seats: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Participant:
         answered: whether choices came in; who did not answer is placed last.
         late: whether they came in too late; placed last as well.
         credit: how often this person drew the short straw before; more comes first in the lots.
+        tour: whether this person would like a tour of one of the schools.
+        previous_tour: session of the tour in an earlier result; empty when there was none.
     """
 
     id: str
@@ -74,6 +78,8 @@ class Participant:
     answered: bool = True
     late: bool = False
     credit: int = 0
+    tour: bool = False
+    previous_tour: str = ""
 
     @property
     def waits(self) -> bool:
@@ -101,6 +107,11 @@ class AllocationProblem:
     evidence_first: bool = False
     seed: str = ""
     keep: Keep | None = None
+
+    @property
+    def has_tours(self) -> bool:
+        """Whether somebody wants a tour and some workshop has seats for one."""
+        return any(each.tour_seats for each in self.sessions) and any(each.tour for each in self.participants)
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,12 +162,18 @@ class Draw:
 
 @dataclass(frozen=True, slots=True)
 class SessionOutcome:
-    """What became of a session: ``placed`` are ids, sorted; it runs with somebody in it or when it must."""
+    """What became of a session: it runs with somebody in it or when it must.
+
+    Attributes:
+        placed: ids, sorted.
+        tour: those of them who go on the tour, sorted.
+    """
 
     session: str
     runs: bool
     seats: int
     placed: tuple[str, ...]
+    tour: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +267,11 @@ class AllocationOutcome:
     closures: tuple[Closure, ...]
     proof: tuple[ProofNode, ...]
 
+    @property
+    def tours(self) -> Mapping[str, str]:
+        """Participant and the session with which they go on a tour."""
+        return tours_of({each.session: each.tour for each in self.sessions})
+
 
 @dataclass(frozen=True, slots=True)
 class PinClash:
@@ -294,6 +316,8 @@ class SessionRecord(Record):
     runs: Truth
     seats: Number
     placed: Ids = ()
+    # Those of them who go on the tour of the school.
+    tour: Ids = ()
 
 
 class AllocationRecord(Record):
@@ -313,3 +337,13 @@ class AllocationRecord(Record):
     # Who ended at the worst level; they have credit in a series that looks at earlier ones.
     floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     goals: tuple[GoalRecord, ...] = ()
+
+    @property
+    def tours(self) -> Mapping[str, str]:
+        """Participant and the session with which they go on a tour."""
+        return tours_of({session: line.tour for session, line in self.sessions.items()})
+
+
+def tours_of(sessions: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
+    """Session of everybody's tour, by id, from who goes on the tour with each session."""
+    return {member: session for session, members in sessions.items() for member in members}

@@ -63,11 +63,12 @@ def allocation_problem(
     make = _Participants(programme)
     answers = {answer.member: answer for answer in choices.answers}
     credit = _credit(series, earlier)
+    tours = previous.tours if previous is not None else {}
     return AllocationProblem(
         series.id,
         programme.sessions,
         tuple(
-            make.participant(member, answers.get(member.id), previous, credit[member.id])
+            make.participant(member, answers.get(member.id), previous, credit[member.id], tours)
             for member in series_members(year, series)
         ),
         policy or series.policy,
@@ -134,7 +135,12 @@ class _Participants:
         self.known: dict[tuple[frozenset[str], ...], tuple[tuple[str, ...], int]] = {}
 
     def participant(
-        self, member: Member, answer: Answer | None, previous: AllocationRecord | None, credit: int
+        self,
+        member: Member,
+        answer: Answer | None,
+        previous: AllocationRecord | None,
+        credit: int,
+        tours: Mapping[str, str],
     ) -> Participant:
         series = self.programme.series
         attendance = _attendance(self.programme, member, answer)
@@ -156,6 +162,8 @@ class _Participants:
             answered=answer is not None,
             late=_is_late(series, answer),
             credit=credit,
+            tour=answer is not None and answer.tour,
+            previous_tour=tours.get(member.id, ""),
         )
 
 

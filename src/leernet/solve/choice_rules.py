@@ -32,6 +32,7 @@ def choice_findings(
     return (
         # While workshops have no moment, nobody knows how many seats a moment has.
         *(() if undecided else _seats_short(series, problem, places)),
+        *_tours_short(year, series, problem, places),
         *_minimum_out_of_reach(year, problem, choices, places),
         *_not_open(problem, choices),
         *_late(series, choices, problem),
@@ -86,6 +87,23 @@ def _seats_short(series: Series, problem: AllocationProblem, places: Places) -> 
                     short=must[moment] - seats[moment],
                 ),
             )
+
+
+def _tours_short(year: Year, series: Series, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
+    """More people who would like a tour than seats on tours."""
+    asking = sum(person.tour for person in problem.participants)
+    seats = sum(session.tour_seats for session in problem.sessions if session.runs != "no")
+    if asking <= seats:
+        return
+    with_tour = [each.id for each in series_workshops(year, series.id) if each.tour]
+    place = places.of("workshops", with_tour[0], "tour") if with_tour else places.of("series", series.id)
+    yield Finding(
+        place,
+        Level.REMARK,
+        "too-few-tour-seats",
+        _("{people} people would like a tour, and there are {seats} seats.", people=asking, seats=seats),
+        _("Give workshops more seats for a tour; lots decide who goes."),
+    )
 
 
 def _minimum_out_of_reach(

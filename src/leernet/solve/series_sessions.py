@@ -40,6 +40,7 @@ def series_sessions(year: Year, plan: Plan | None, series: Series) -> tuple[Sess
             workshop.seats.smallest,
             workshop.seats.largest,
             workshop.runs,
+            workshop.tour or 0,
         )
         for moment in sorted(series.moments)
         for workshop in series_workshops(year, series.id)

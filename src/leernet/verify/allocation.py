@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from types import MappingProxyType
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
 from leernet.words import Sentence, _
@@ -32,6 +33,7 @@ def broken_rules(problem: AllocationProblem, outcome: AllocationOutcome) -> tupl
     """Every hard rule, count and goal value that does not hold; people first, then sessions, then goals."""
     return (
         *broken_placements(problem, outcome.placements),
+        *broken_tours(problem, outcome.placements, {each.session: each.tour for each in outcome.sessions}),
         *_miscounted_sessions(outcome),
         *_wrong_goals(problem, outcome),
     )
@@ -54,6 +56,50 @@ def broken_placements(problem: AllocationProblem, placements: Placements) -> tup
     load = Counter(place for name in known for place in placements.get(name, {}).items())
     for session in sorted(problem.sessions, key=lambda session: session.id):
         found += _of_session(session, load[session.moment, session.workshop])
+    return tuple(found)
+
+
+def broken_tours(
+    problem: AllocationProblem, placements: Placements, tours: Mapping[str, Sequence[str]]
+) -> tuple[BrokenRule, ...]:
+    """Every rule that tours break.
+
+    Args:
+        tours: ids of those who go on the tour with a session (``moment/workshop``).
+    """
+    asked = {person.id for person in problem.participants if person.tour}
+    seats = {session.id: session.tour_seats for session in problem.sessions}
+    times = Counter(member for members in tours.values() for member in members)
+    found = []
+    for session, members in sorted(tours.items()):
+        moment, _stroke, workshop = session.partition("/")
+        fields: dict[str, str | int] = {"workshop": workshop, "moment": moment}
+        if len(members) > seats.get(session, 0):
+            sentence = _(
+                "The tour with '{workshop}' at {moment} has {seats} seats and {people} people go on it.",
+                seats=seats.get(session, 0),
+                people=len(members),
+                **fields,
+            )
+            found.append(BrokenRule("too-few-tour-seats", (session,), sentence))
+        for member in members:
+            if placements.get(member, {}).get(moment) != workshop:
+                sentence = _(
+                    "{member} goes on the tour with '{workshop}' at {moment} and is not in it.",
+                    member=member,
+                    **fields,
+                )
+                found.append(BrokenRule("tour-elsewhere", (session, member), sentence))
+            elif member not in asked:
+                sentence = _(
+                    "{member} goes on the tour with '{workshop}' at {moment} and did not ask for one.",
+                    member=member,
+                    **fields,
+                )
+                found.append(BrokenRule("tour-not-asked", (session, member), sentence))
+    for member in sorted(name for name, number in times.items() if number > 1):
+        sentence = _("{member} goes on more than one tour.", member=member)
+        found.append(BrokenRule("tour-twice", (member,), sentence))
     return tuple(found)
 
 
@@ -142,7 +188,7 @@ def _miscounted_sessions(outcome: AllocationOutcome) -> Iterator[BrokenRule]:
 
 
 def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[BrokenRule]:
-    tallies = Reckoning(problem).tallies(outcome.placements)
+    tallies = Reckoning(problem).tallies(outcome.placements, outcome.tours)
     for goal in outcome.goals:
         value = tallies.value(goal.name)
         if value != goal.value:
@@ -173,6 +219,9 @@ class _Tally:
     evidence_missed: int = 0
     changed: int = 0
     worse: int = 0
+    tours_missed: int = 0
+    tours_changed: int = 0
+    tours_lost: int = 0
 
     def value(self, goal: str, not_wished: int) -> int | None:
         """The value of a goal, named without `` (late)``; none for a name that is no goal's."""
@@ -189,6 +238,9 @@ class _Tally:
             "sum of levels": sum(self.levels),
             "placements changed": self.changed,
             "members worse off than before": self.worse,
+            "tours missed": self.tours_missed,
+            "tours changed": self.tours_changed,
+            "tours lost": self.tours_lost,
         }
         return named.get(goal)
 
@@ -233,15 +285,24 @@ class Reckoning:
         )
         return max(len(self.running), 1 + max(levels, default=0))
 
-    def tallies(self, placements: Placements) -> Tallies:
-        """What placements come to; what was there before is counted with those who answered in time."""
+    def tallies(self, placements: Placements, tours: Mapping[str, str] = MappingProxyType({})) -> Tallies:
+        """What placements come to; what was there before is counted with those who answered in time.
+
+        Args:
+            tours: session of everybody's tour, by id.
+        """
         in_time, late = _Tally(), _Tally()
         level: dict[str, int] = {}
         for person in self.problem.participants:
             has = placements.get(person.id, {})
-            level[person.id] = self._add(late if person.waits else in_time, person, has)
+            tally = late if person.waits else in_time
+            level[person.id] = self._add(tally, person, has)
+            if person.tour:
+                self._add_tour(tally, person, tours.get(person.id, ""))
         in_time.changed += late.changed
         in_time.worse += late.worse
+        in_time.tours_changed += late.tours_changed
+        in_time.tours_lost += late.tours_lost
         return Tallies(level, in_time, late, self.not_wished)
 
     def _add(self, tally: _Tally, person: Participant, has: Mapping[str, str]) -> int:
@@ -261,6 +322,12 @@ class Reckoning:
             tally.changed += sum(has.get(moment) != before[moment] for moment in before)
             tally.worse += points > self.points(person, before)
         return level
+
+    def _add_tour(self, tally: _Tally, person: Participant, tour: str) -> None:
+        tally.tours_missed += not tour
+        if person.previous_tour:
+            tally.tours_changed += tour != person.previous_tour
+            tally.tours_lost += not tour
 
     def level(self, person: Participant, has: Mapping[str, str]) -> int:
         """Points above the best this person could have had alone."""

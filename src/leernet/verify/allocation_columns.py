@@ -22,7 +22,15 @@ Width: TypeAlias = Literal["all", "full", "chosen"]
 # Prices beyond this could make a sum overflow, and then prove anything.
 _DEAREST = 1 << 40
 
-_OF_COLUMN = ("kind", "bundle", "taken", "wish", "missing", "evidence_missed", "changed", "points", "level")
+# Of those who had no tour before.
+_NO_TOUR = -2
+
+# What is known of every column while it is about workshops, and then about tours.
+_OF_COLUMN = (
+    *("kind", "bundle", "taken", "tour"),
+    *("wish", "missing", "evidence_missed", "changed", "points", "level"),
+)
+_OF_TOUR = ("kind", "bundle", "taken", "tour", "tour_missed", "tour_changed", "tour_lost")
 
 
 class Columns:
@@ -34,6 +42,8 @@ class Columns:
         taken: (C, most) sessions of each column, filled up with S for none.
         rows: (C,) each, what columns add to the goals that are kept as rows.
         limits: most of each of these.
+        number: of each session, and with ``add_tours`` of each tour.
+        tour: (C,) number of the tour, or one past the last for none.
         count: (T,) participants of each kind.
         people: one of each kind.
         kind_of: (N,) kind of everybody, in order of lots.
@@ -48,6 +58,10 @@ class Columns:
     changed: Ints
     points: Ints
     level: Ints
+    tour: Ints
+    tour_missed: Ints
+    tour_changed: Ints
+    tour_lost: Ints
 
     def __init__(
         self,
@@ -64,6 +78,8 @@ class Columns:
         self.low = np.array([each.seats_min if each.id in node.filled else 0 for each in sessions], np.int64)
         self.limits: list[int] = []
         self.rows: list[Ints] = []
+        self.of_column: tuple[str, ...] = _OF_COLUMN
+        self.touring = False
         self.people, self.kind_of = _kinds(order)
         self.ranks = [ranks(person) for person in self.people]
         self.count = np.bincount(self.kind_of, minlength=len(self.people))
@@ -105,6 +121,8 @@ class Columns:
         # The best alone, by another way than enumeration.
         best = np.array([self.reckoning.best(person) for person in self.people], np.int64)
         self.level = self.points - best[self.kind]
+        # Tours come last; until then nobody chooses one.
+        self.tour = np.full(len(self.kind), len(self.number), np.int64)
 
     def _levels(self, at: Mapping[str, int]) -> Ints:
         """(T, W + 1) level of the wish that each workshop is to each kind."""
@@ -199,7 +217,10 @@ class Columns:
 
     def paid(self, certificate: Certificate | Refusal) -> Ints:
         """(C,) what each column pays for its sessions and for what it adds to the goals kept as rows."""
-        paid: Ints = self.prices(certificate)[self.taken].sum(axis=1)
+        prices = self.prices(certificate)
+        paid: Ints = prices[self.taken].sum(axis=1)
+        if self.touring:
+            paid += prices[self.tour]
         for multiplier, row in zip(self._multipliers(certificate), self.rows, strict=True):
             paid = paid + multiplier * row
         return paid
@@ -247,6 +268,7 @@ class Columns:
         """(k, S + E) what some of the columns take of each."""
         sessions = np.zeros((len(columns), len(self.number) + 1), np.int64)
         np.put_along_axis(sessions, self.taken[columns], 1, axis=1)
+        np.put_along_axis(sessions, self.tour[columns][:, None], 1, axis=1)
         takes: Ints = np.column_stack([sessions[:, :-1], *(row[columns] for row in self.rows)])
         return takes
 
@@ -254,7 +276,7 @@ class Columns:
         return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
 
     def _keep(self, kept: NDArray[np.bool_]) -> None:
-        for name in _OF_COLUMN:
+        for name in self.of_column:
             setattr(self, name, getattr(self, name)[kept])
         self.rows = [row[kept] for row in self.rows]
         self.everybody_has_one = len(np.unique(self.kind)) == len(self.count)
@@ -264,6 +286,8 @@ class Columns:
         name = goal.removesuffix(LATE)
         if name == "placements changed":
             return np.array(self.changed, np.int64)
+        if name in ("tours changed", "tours lost"):
+            return np.array(self.tour_changed if name == "tours changed" else self.tour_lost, np.int64)
         if name == "members worse off than before":
             before = [self._points_before(person) for person in self.people]
             worse: Ints = (self.points > np.array(before, np.int64)[self.kind]).astype(np.int64)
@@ -280,6 +304,8 @@ class Columns:
             case "places at wish":
                 places: Ints = -((self.wish == int(number) - 1) & (self.wish >= 0)).sum(axis=1)
                 return places
+        if name == "tours missed":
+            return np.array(self.tour_missed, np.int64)
         if name == "places not chosen":
             not_chosen: Ints = (self.wish == self.reckoning.not_wished).sum(axis=1)
             return not_chosen
@@ -292,9 +318,16 @@ class Columns:
         return self.reckoning.points(person, previous) if previous else int(np.iinfo(np.int64).max)
 
     @property
+    def in_turns(self) -> bool:
+        """Whether everybody has a turn for each place."""
+        return self.problem.policy == "draft" and not self.touring
+
+    @property
     def worth(self) -> Ints:
         """(C, R) what a column is worth at each of a participant's turns; smaller is better."""
-        if self.problem.policy != "draft":
+        if self.touring:
+            return self.tour_missed[:, None]
+        if not self.in_turns:
             return self.level[:, None]
         most = max((person.need for person in self.people), default=0)
         absent = self.reckoning.not_wished + 1
@@ -310,22 +343,79 @@ class Columns:
             drawn: (N,) whose lots were drawn.
         """
         keys = np.column_stack([self.kind_of, drawn, np.where(drawn[:, None], got, 0)])
+        groups, position, group = self._split(keys)
+        worth = groups[group, 2:]
+        same = (self.worth[position] == worth).all(axis=1) | (groups[group, 1] == 0)
+        self._select(position, group)
+        self._keep(same)
+
+    def _split(self, keys: Ints) -> tuple[Ints, Ints, Ints]:
+        """Kinds made smaller: what tells them apart, and for their columns the one before and the new kind.
+
+        Args:
+            keys: (N, k) the kind of everybody, and what splits it.
+        """
         groups, of = np.unique(keys, axis=0, return_inverse=True)
-        kind, fixed, worth = groups[:, 0], groups[:, 1] > 0, groups[:, 2:]
+        kind = groups[:, 0]
         first = np.searchsorted(self.kind, kind)
         sizes = np.searchsorted(self.kind, kind, side="right") - first
         group = np.repeat(np.arange(len(groups)), sizes)
         position = np.arange(len(group)) - np.repeat(np.cumsum(sizes) - sizes - first, sizes)
-        same = (self.worth[position] == worth[group]).all(axis=1) | ~fixed[group]
         self.kind_of = of.reshape(-1).astype(np.int64)
         self.people = [self.people[number] for number in kind.tolist()]
         self.waits = np.array([person.waits for person in self.people], np.bool_)
         self.count = np.bincount(self.kind_of, minlength=len(groups))
+        return groups, position, group
+
+    def _select(self, position: Ints, kind: Ints) -> None:
         self.rows = [row[position] for row in self.rows]
-        for name in _OF_COLUMN[1:]:
+        for name in self.of_column[1:]:
             setattr(self, name, getattr(self, name)[position])
-        self.kind = group
-        self._keep(same)
+        self.kind = kind
+
+    def add_tours(self, order: Sequence[Participant]) -> None:
+        """Let everybody who asked choose a tour that goes with a session of theirs, or none.
+
+        Args:
+            order: participants in order of lots.
+        """
+        self.touring, self.of_column = True, _OF_TOUR[:4]
+        sessions = len(self.number)
+        with_tour = [(name, at) for name, at in self.number.items() if self._tour_seats(name)]
+        tour_of = np.full(sessions + 1, -1, np.int64)
+        tour_of[[at for _name, at in with_tour]] = np.arange(len(with_tour)) + sessions
+        before = np.array([self._tour_before(person, tour_of) for person in order], np.int64)
+        wants = np.array([person.tour for person in order], np.int64)
+        groups, position, group = self._split(np.column_stack([self.kind_of, wants, before]))
+        self._select(position, group)
+        there = tour_of[self.taken]
+        at, slot = np.nonzero((there >= 0) & (groups[group, 1] > 0)[:, None])
+        none = sessions + len(with_tour)
+        choice = np.concatenate([np.arange(len(group)), at])
+        tour = np.concatenate([np.full(len(group), none), there[at, slot]])
+        in_order = np.lexsort((tour, choice))
+        choice, tour = choice[in_order], tour[in_order]
+        self._select(choice, group[choice])
+        self.taken = np.where(self.taken == sessions, none, self.taken)
+        wanted, had = groups[self.kind, 1] > 0, groups[self.kind, 2]
+        self.tour = tour
+        self.tour_missed = (wanted & (tour == none)).astype(np.int64)
+        self.tour_changed = ((had != _NO_TOUR) & (had != tour)).astype(np.int64)
+        self.tour_lost = ((had != _NO_TOUR) & (tour == none)).astype(np.int64)
+        self.of_column = _OF_TOUR
+        self.bundle = self.bundle * (none + 1) + tour
+        self.low = np.append(self.low, np.zeros(len(with_tour), np.int64))
+        self.high = np.append(self.high, [self._tour_seats(name) for name, _at in with_tour]).astype(np.int64)
+        self.number |= {f"{name}/tour": sessions + at for at, (name, _at) in enumerate(with_tour)}
+
+    def _tour_seats(self, session: str) -> int:
+        return self.reckoning.sessions[session].tour_seats
+
+    def _tour_before(self, person: Participant, tour_of: Ints) -> int:
+        """Number of the tour somebody had; -1 when it is there no longer."""
+        if self.problem.keep is None or not (person.tour and person.previous_tour):
+            return _NO_TOUR
+        return int(tour_of[self.number.get(person.previous_tour, -1)])
 
 
 def exact_sum(some: Ints, others: Ints) -> int:

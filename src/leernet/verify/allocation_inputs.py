@@ -14,8 +14,9 @@ def inputs_sha256(problem: AllocationProblem) -> str:
     Policy and seed stand in the record themselves and are left out. The text hashed is JSON without spaces,
     its keys sorted, in UTF-8.
     """
+    # Where there are no tours, results from before there were any are still about these inputs.
     sessions = [
-        [each.id, each.seats_min, each.seats_max, each.runs]
+        [each.id, each.seats_min, each.seats_max, each.runs, *([each.tour_seats] if each.tour_seats else [])]
         for each in sorted(problem.sessions, key=lambda each: each.id)
     ]
     people = {person.id: _asked(person) for person in problem.participants}
@@ -38,4 +39,5 @@ def _asked(person: Participant) -> dict[str, object]:
         "placed": sorted(map(list, person.placed)),
         "waits": person.waits,
         "credit": person.credit,
+        **({"tour": True} if person.tour else {}),
     }

@@ -93,7 +93,7 @@ def doubtful_turns(
 def _turns(columns: Columns, asked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Who has which of their turns, in order: one each, or with ``draft`` there and back."""
     people = np.flatnonzero(asked).tolist()
-    if columns.problem.policy != "draft":
+    if not columns.in_turns:
         yield from ((person, 0) for person in people)
         return
     need = [columns.people[kind].need for kind in columns.kind_of.tolist()]
@@ -113,7 +113,7 @@ class _Lots:
     def __init__(self, columns: Columns, got: Ints) -> None:
         self.columns = columns
         worth, lowest = columns.worth, np.zeros(len(columns.people), np.int64)
-        if columns.problem.policy != "draft" and len(worth):
+        if not columns.in_turns and len(worth):
             lowest = np.minimum.reduceat(worth[:, 0], np.flatnonzero(np.diff(columns.kind, prepend=-1)))
         self.got = (got - lowest[columns.kind_of, None]).tolist()
         self.kinds: list[_Kind] = []

@@ -11,6 +11,7 @@ from hashlib import sha256
 from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leernet.model.allocation import (
     AllocationProblem,
@@ -20,7 +21,7 @@ from leernet.model.allocation import (
     ProofNode,
     Refusal,
 )
-from leernet.verify.allocation import LATE, Reckoning, Tallies, broken_placements, ranks
+from leernet.verify.allocation import LATE, Reckoning, Tallies, broken_placements, broken_tours, ranks
 from leernet.verify.allocation_columns import Columns, Ints, counts_good
 from leernet.verify.allocation_lots import doubtful_turns
 from leernet.words import Sentence, _
@@ -53,7 +54,7 @@ def replay(
     """
     order = sorted(problem.participants, key=lambda person: _lot(problem.seed, person))
     reckoning = Reckoning(problem)
-    tallies = reckoning.tallies(record.placements)
+    tallies = reckoning.tallies(record.placements, record.tours)
     found = (
         *_wrong_draw(problem, record, order),
         *_wrong_placements(problem, record),
@@ -129,7 +130,11 @@ def _lot(seed: str, person: Participant) -> tuple[bool, int, str, str]:
 
 
 def _wrong_placements(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
-    for broken in broken_placements(problem, record.placements):
+    tours = {session: line.tour for session, line in record.sessions.items()}
+    for broken in (
+        *broken_placements(problem, record.placements),
+        *broken_tours(problem, record.placements, tours),
+    ):
         section = "sessions" if "/" in broken.about[0] else "placements"
         yield BrokenLine("record", (section, broken.about[0]), broken.sentence)
     placed: dict[str, list[str]] = {}
@@ -167,7 +172,24 @@ def _wrong_goals(
 def expected_goals(problem: AllocationProblem, values: Mapping[str, int]) -> list[str]:
     """The goals that the policy asks for, in order; how many levels there are follows from the worst one."""
     groups = ("", LATE) if any(person.waits for person in problem.participants) else ("",)
-    return [name for suffix in groups for name in _of_group(problem, values, suffix)]
+    of_tours = [name for suffix in groups for name in _of_tours(problem, suffix)]
+    return [name for suffix in groups for name in _of_group(problem, values, suffix)] + of_tours
+
+
+def _of_tours(problem: AllocationProblem, suffix: str) -> list[str]:
+    if not problem.has_tours:
+        return []
+    if suffix == LATE:
+        return [f"tours missed{LATE}"]
+    match problem.keep:
+        case "frozen":
+            return ["tours changed", "tours missed"]
+        case "improve":
+            return ["tours lost", "tours missed", "tours changed"]
+        case "fewest":
+            return ["tours missed", "tours changed"]
+        case None:
+            return ["tours missed"]
 
 
 def _of_group(problem: AllocationProblem, values: Mapping[str, int], suffix: str) -> list[str]:
@@ -227,8 +249,14 @@ class _Proof:
         self.goals = {goal.name: goal.value for goal in record.goals}
         self.proven = [goal.name for goal in record.goals if goal.proven]
         self.waits = np.array([person.waits for person in order], np.bool_)
-        self.groups = ("", LATE) if self.waits.any() else ("",)
+        late = (False, True) if self.waits.any() else (False,)
+        stages = (False, True) if problem.has_tours else (False,)
+        # Who has goals and lots: whether those who are placed last, and whether it is about tours.
+        self.groups = tuple((tours, group) for tours in stages for group in late)
         self.got = got
+        tours = record.tours
+        missed = [person.tour and person.id not in tours for person in order]
+        self.missed = np.array(missed, np.int64).reshape(-1, 1)
 
     def broken_lines(self) -> Iterator[BrokenLine]:
         yield from self._broken_tree()
@@ -291,9 +319,10 @@ class _Proof:
                 "proof", ("nodes", at, "certificates"), _("The goals are not those of the record.")
             )
             return
-        for number, suffix in enumerate(self.groups):
+        for number, group in enumerate(self.groups):
+            self._begin(number, columns)
             for goal in self.proven:
-                if goal.endswith(LATE) == (suffix == LATE):
+                if _group(goal) == group:
                     place = given.get(goal)
                     # What came out as good as everybody alone could have it needs no prices.
                     bare = Certificate(goal, self.goals[goal])
@@ -308,6 +337,16 @@ class _Proof:
             yield from broken
             if any(not line.undecided for line in broken):
                 return
+
+    def _begin(self, number: int, columns: Columns) -> None:
+        tours, late = self.groups[number]
+        if tours and not late:
+            columns.add_tours(self.order)
+
+    def _turns(self, number: int) -> tuple[Ints, NDArray[np.bool_]]:
+        """What everybody has is worth, and who has turns in the group of this number."""
+        tours, late = self.groups[number]
+        return self.missed if tours else self.got, self.waits == late
 
     def _broken_certificate(
         self, certificate: Certificate, node: ProofNode, columns: Columns
@@ -355,8 +394,8 @@ class _Proof:
                 sentence = _("These are not prices of its sessions.")
                 yield BrokenLine("proof", ("nodes", at, "lots", number, place), sentence)
                 return
-        asked = self.waits == (number > 0)
-        doubtful = list(doubtful_turns(columns, asked, self.got, refusals))
+        got, asked = self._turns(number)
+        doubtful = list(doubtful_turns(columns, asked, got, refusals))
         wrong = next((turn.person for turn in doubtful if turn.doubt != "unknown"), None)
         if wrong is not None:
             sentence = _(
@@ -374,21 +413,23 @@ class _Proof:
             )
             path = ("placements", self.order[doubtful[0].person].id)
             yield BrokenLine("record", path, sentence, undecided=True)
-        columns.narrow(self.got, asked | (self.waits == 0))
+        if number + 1 < len(self.groups):
+            columns.narrow(got, asked | ~self.waits)
 
     def _is_beaten(self, node: ProofNode, columns: Columns) -> bool | None:
         """Whether the branch is no better than the chosen one, in goals and then in lots; none: not shown."""
         expected = list(self.proven)
         certificates = list(node.certificates)
-        for number, suffix in enumerate(self.groups):
-            while certificates and certificates[0].goal.endswith(LATE) == (suffix == LATE):
+        for number, group in enumerate(self.groups):
+            self._begin(number, columns)
+            while certificates and _group(certificates[0].goal) == group:
                 certificate = certificates.pop(0)
                 if node.verdict == "empty" and not certificates:
                     return columns.can_price(certificate) and self._fits_nothing(node, columns, certificate)
                 beaten = self._beaten_by(certificate, node, columns, expected)
                 if beaten != "equal":
                     return beaten
-            if expected and expected[0].endswith(LATE) == (suffix == LATE):
+            if expected and _group(expected[0]) == group:
                 return self._fits_nothing(node, columns, None)
             outcome = self._lots_beaten(node, number, columns)
             if outcome != "equal":
@@ -440,8 +481,8 @@ class _Proof:
         refusals: tuple[Refusal, ...] = node.lots[number] if number < len(node.lots) else ()
         if not all(columns.can_price(refusal) for refusal in refusals):
             return False
-        asked = self.waits == (number > 0)
-        doubtful = list(doubtful_turns(columns, asked, self.got, refusals))
+        got, asked = self._turns(number)
+        doubtful = list(doubtful_turns(columns, asked, got, refusals))
         doubts = [turn.doubt for turn in doubtful]
         if "better" in doubts:
             return False
@@ -449,8 +490,14 @@ class _Proof:
             return None
         if doubts:
             return True
-        columns.narrow(self.got, asked | (self.waits == 0))
+        if number + 1 < len(self.groups):
+            columns.narrow(got, asked | ~self.waits)
         return "equal"
+
+
+def _group(goal: str) -> tuple[bool, bool]:
+    """Whether a goal is about tours, and whether of those who are placed last."""
+    return goal.startswith("tours "), goal.endswith(LATE)
 
 
 def _is_worst_level(goal: str) -> bool:

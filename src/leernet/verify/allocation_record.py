@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from leernet.finding import Finding, Level, Place, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord
-from leernet.verify.allocation import broken_placements
+from leernet.verify.allocation import broken_placements, broken_tours
 from leernet.verify.allocation_inputs import inputs_sha256
 from leernet.words import Sentence, _
 
@@ -41,7 +41,11 @@ def _wrong(place: Place, rule: str, sentence: Sentence) -> Finding:
 
 
 def _placements(problem: AllocationProblem, record: AllocationRecord, places: Places) -> Iterator[Finding]:
-    for broken in broken_placements(problem, record.placements):
+    tours = {session: line.tour for session, line in record.sessions.items()}
+    for broken in (
+        *broken_placements(problem, record.placements),
+        *broken_tours(problem, record.placements, tours),
+    ):
         about = broken.about[0]
         person = about in record.placements
         place = places.of("placements", about) if person else places.of("sessions", about)

@@ -11,7 +11,7 @@ from leernet.model.choices import Choices
 from leernet.read.allocation_record import proof_file, record_file
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.allocation_report import allocation_report
-from leernet.write.lists import allocation_lists, tours
+from leernet.write.lists import allocation_lists
 from leernet.write.programme_names import Names
 from leernet.write.records import record_text
 
@@ -31,9 +31,7 @@ def allocation_documents(
         findings: what was wrong with the choices that came in.
     """
     series = names.series.id
-    seats = {workshop.id: workshop.tour or 0 for workshop in names.year.workshops.values()}
-    on_tour = tours(choices, outcome.placements, outcome.draw.order, seats)
-    lists = allocation_lists(names, problem, outcome.placements, on_tour)
+    lists = allocation_lists(names, problem, outcome.placements, outcome.tours)
     report = allocation_report(names, problem, outcome, choices, gains, findings)
     return {
         record_file(series): record_text(allocation_record(problem, outcome)),

@@ -41,7 +41,7 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         ),
         inputs_sha256=inputs_sha256(problem),
         sessions={
-            each.session: SessionRecord(runs=each.runs, seats=each.seats, placed=each.placed)
+            each.session: SessionRecord(runs=each.runs, seats=each.seats, placed=each.placed, tour=each.tour)
             for each in outcome.sessions
         },
         placements=outcome.placements,

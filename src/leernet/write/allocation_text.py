@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from leernet.explain.allocation import NotGot, Reasons
 from leernet.explain.standings import Got, Right
+from leernet.explain.tours import TourReason
 from leernet.words import Field, Sentence, _, _n
 from leernet.write.programme_names import Names
 
@@ -118,6 +119,26 @@ def _by_right(wish: NotGot) -> tuple[Sentence, ...]:
     return tuple(
         _("{people} as {right}", people=counts[each], right=right_words(*each))
         for each in _strongest_first(counts)
+    )
+
+
+def tour_words(reason: TourReason, names: Names) -> tuple[Sentence, ...]:
+    """What became of the tour that somebody asked for; they may read it themselves."""
+    if reason.with_session is not None:
+        moment, workshop = reason.with_session
+        fields = {"moment": names.moment(moment), "workshop": names.workshop(workshop)}
+        return (_("A seat on the tour of the school: with '{workshop}', at {moment}.", **fields),)
+    if not reason.full:
+        return (_("A tour was asked for, and none of these workshops has one."),)
+    return tuple(
+        _n(
+            "No seat on the tour with '{workshop}' at {moment}: {count} seat, given by lot.",
+            "No seat on the tour with '{workshop}' at {moment}: {count} seats, given by lot.",
+            seats,
+            moment=names.moment(moment),
+            workshop=names.workshop(workshop),
+        )
+        for (moment, workshop), seats in reason.full
     )
 
 

@@ -15,6 +15,9 @@ _GOALS = {
     "sum of levels": _("Steps below their best, of all together"),
     "placements changed": _("Placements changed"),
     "members worse off than before": _("People worse off than before"),
+    "tours missed": _("People who would like a tour and have none"),
+    "tours changed": _("Tours changed"),
+    "tours lost": _("People who had a tour and have none now"),
 }
 _AT_LEVEL = re.compile(r"members at level (\d+)")
 _AT_WISH = re.compile(r"places at wish (\d+)")

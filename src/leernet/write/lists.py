@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 
 from leernet.explain.standings import Placements
 from leernet.model.allocation import AllocationProblem
-from leernet.model.choices import Choices
 from leernet.words import _, _n
 from leernet.write.programme_names import Names
 from leernet.write.tables import Sheet, csv_bytes, markdown_table, xlsx_bytes
@@ -23,12 +22,12 @@ def allocation_lists(
     names: Names,
     problem: AllocationProblem,
     placements: Placements,
-    tours: Mapping[tuple[str, str], frozenset[str]],
+    tours: Mapping[str, str],
 ) -> dict[str, bytes]:
     """The three lists, each in three shapes, by path under ``out/``.
 
     Args:
-        tours: who takes part in the tour of the school, by moment and workshop.
+        tours: session of everybody's tour, by id.
     """
     present = _present(names, placements)
     sheets = {
@@ -43,24 +42,6 @@ def allocation_lists(
         documents[f"{path}.xlsx"] = xlsx_bytes(tables)
         documents[f"{path}.md"] = _markdown(names, tables)
     return documents
-
-
-def tours(
-    choices: Choices, placements: Placements, order: Iterable[str], seats: Mapping[str, int]
-) -> dict[tuple[str, str], frozenset[str]]:
-    """Who takes part in the tour with each session: who asked for it, first lot first, as far as seats go.
-
-    Args:
-        order: ids in order of lots.
-        seats: for the tour, by workshop; a workshop without an entry has none.
-    """
-    asked = {answer.member for answer in choices.answers if answer.tour}
-    going: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for member in order:
-        for moment, workshop in sorted(placements.get(member, {}).items()) if member in asked else ():
-            if len(going[moment, workshop]) < seats.get(workshop, 0):
-                going[moment, workshop].append(member)
-    return {place: frozenset(members) for place, members in sorted(going.items()) if members}
 
 
 def _present(names: Names, placements: Placements) -> _Present:
@@ -81,7 +62,7 @@ def _by_student(
     names: Names,
     problem: AllocationProblem,
     placements: Placements,
-    tours: Mapping[tuple[str, str], frozenset[str]],
+    tours: Mapping[str, str],
 ) -> Sheet:
     say = names.words.say
     moments = names.moments
@@ -97,7 +78,7 @@ def _by_student(
         cells = [names.member(member), names.school_of(member)]
         for moment in moments:
             workshop = placements.get(member, {}).get(moment)
-            tour = workshop is not None and member in tours.get((moment, workshop), ())
+            tour = workshop is not None and tours.get(member) == f"{moment}/{workshop}"
             cells += (
                 ["", ""] if workshop is None else [names.workshop(workshop), details.of(moment, workshop)]
             )
@@ -142,7 +123,7 @@ def _by_session(names: Names, problem: AllocationProblem, present: _Present) -> 
     return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
 
 
-def _places(names: Names, present: _Present, tours: Mapping[tuple[str, str], frozenset[str]]) -> Sheet:
+def _places(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
     """One row a place: what a presenter ticks off at the door."""
     say = names.words.say
     heading = (_("Moment"), _("Workshop"), _("Where"), _("Name"), _("School"), _("Tour"))
@@ -150,7 +131,7 @@ def _places(names: Names, present: _Present, tours: Mapping[tuple[str, str], fro
     rows = []
     for (moment, workshop), members in present.items():
         session = (names.moment(moment), names.workshop(workshop), names.place(moment, workshop))
-        on_tour = tours.get((moment, workshop), frozenset())
+        on_tour = {member for member in members if tours.get(member) == f"{moment}/{workshop}"}
         rows += [
             (*session, names.member(member), names.school_of(member), going if member in on_tour else "")
             for member in members
@@ -158,7 +139,7 @@ def _places(names: Names, present: _Present, tours: Mapping[tuple[str, str], fro
     return Sheet(say(_("Attendance")), tuple(say(each) for each in heading), tuple(rows))
 
 
-def _by_school(names: Names, present: _Present, tours: Mapping[tuple[str, str], frozenset[str]]) -> Sheet:
+def _by_school(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
     """What a school that receives people has to know: when, what, how many and who."""
     say = names.words.say
     heading = (
@@ -169,7 +150,7 @@ def _by_school(names: Names, present: _Present, tours: Mapping[tuple[str, str], 
         (
             *(names.place(moment, workshop), names.day(moment, workshop), names.time(moment, workshop)),
             *(names.workshop(workshop), names.presenters(workshop), len(members)),
-            len(tours.get((moment, workshop), ())),
+            sum(tours.get(member) == f"{moment}/{workshop}" for member in members),
             ", ".join(names.member(member) for member in members),
         )
         for (moment, workshop), members in sorted(

@@ -44,11 +44,14 @@ def outcome(
         person.id: mappings[bundle] for person, bundle in zip(people, bundles.tolist(), strict=True)
     }
     placed = _placed(question, people, bundles, found.attempt.sessions)
+    tours = _tours(question, people, order, found.attempt.tours)
     return AllocationOutcome(
         problem.policy,
         placements,
         tuple(
-            SessionOutcome(each.id, bool(who) or each.runs == "yes", each.seats_max, who)
+            SessionOutcome(
+                each.id, bool(who) or each.runs == "yes", each.seats_max, who, tours.get(each.id, ())
+            )
             for each in sorted(problem.sessions, key=lambda session: session.id)
             for who in (placed.get(each.id, ()),)
         ),
@@ -58,6 +61,21 @@ def outcome(
         _closures(question, placements, placed, watch),
         found.proof if found.finished else (),
     )
+
+
+def _tours(
+    question: Question, people: Sequence[Participant], order: Ints, tours: Ints | None
+) -> Mapping[str, tuple[str, ...]]:
+    """Who goes on the tour with each session, sorted."""
+    going: dict[str, list[str]] = {}
+    sessions = question.running.sessions
+    if tours is not None:
+        of = np.empty(len(people), np.int64)
+        of[order] = tours
+        for person, tour in zip(people, of.tolist(), strict=True):
+            if tour >= 0:
+                going.setdefault(sessions[tour].id, []).append(person.id)
+    return {session: tuple(members) for session, members in going.items()}
 
 
 def _placed(

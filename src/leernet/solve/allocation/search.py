@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,10 +21,11 @@ from leernet.solve.allocation.chain import Held, Watch, held
 from leernet.solve.allocation.columns import Bundle, Columns, Kept, columns, columns_alone
 from leernet.solve.allocation.completion import Completion
 from leernet.solve.allocation.face import Face, Truths, split, whole
-from leernet.solve.allocation.goals import Accounts, Group, Sum, steps
+from leernet.solve.allocation.goals import Accounts, Group, Step, Sum, steps
 from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
 from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, tie_breaker
 from leernet.solve.allocation.prices import fits
+from leernet.solve.allocation.tours import Tours, with_tours
 
 # Nine workshops at three moments give 27.
 MANY_COLUMNS = 200
@@ -35,12 +36,16 @@ class Question:
     """What is solved: the same at every choice of sessions to close or fill.
 
     Attributes:
+        people: sorted by id.
+        order: (N,) their positions, in order of lots.
         lean: the columns that usually suffice, with nothing closed.
         levels: how far below the best bundle columns go, until something feasible is left; none: to the end.
     """
 
     problem: AllocationProblem
     running: Programme
+    people: Sequence[Participant]
+    order: Ints
     everyone: Kinds
     lean: Columns
     levels: tuple[int | None, ...]
@@ -49,6 +54,11 @@ class Question:
     def waits(self) -> Truths:
         """(N,) whether a participant, in order of lots, is placed last."""
         return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)[self.everyone.of]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Who have goals and lots of their own, in order."""
+        return ("in time", "late") if self.waits.any() else ("in time",)
 
 
 def question(problem: AllocationProblem, people: Sequence[Participant], order: Ints) -> Question:
@@ -64,7 +74,7 @@ def question(problem: AllocationProblem, people: Sequence[Participant], order: I
     lean = columns(everyone, running, frozenset(), None, _fewest(problem), levels[0])
     if lean is None:
         raise ValueError("placements by hand clash")
-    return Question(problem, running, everyone, lean, levels)
+    return Question(problem, running, people, order, everyone, lean, levels)
 
 
 def _levels(problem: AllocationProblem, everyone: Kinds, running: Programme) -> tuple[int | None, ...]:
@@ -99,6 +109,7 @@ class Attempt:
         key: goals and choices by lot, in order; the smaller, the better.
         bundle: (N,) bundle of each participant, in order of lots.
         sessions: of each bundle.
+        tours: (N,) session of each participant's tour, -1 for none; none where it is not about tours.
         short: the undecided session that is furthest below its minimum; none when all keep theirs.
         searched: whether a proof needed the solver's search.
         lots: what lots could not give, each time that they were drawn.
@@ -109,6 +120,7 @@ class Attempt:
     certificates: tuple[Certificate, ...]
     bundle: Ints
     sessions: tuple[Bundle, ...]
+    tours: Ints | None
     short: int | None
     searched: bool
     lots: tuple[tuple[Refusal, ...], ...]
@@ -230,46 +242,123 @@ def _columns(question: Question, branch: Branch, kept: Kept, levels: int | None)
 
 
 def _solved(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
-    """Goals and lots of those who answered in time, then those of the others in what is left."""
+    """Goals and lots of those who answered in time, of the others in what is left, and then of tours."""
     accounts = Accounts(question.problem, question.running, question.everyone, made)
-    face = _limited(made, question, branch)
-    state = _Passed(Held(face, tuple(session.id for session in question.running.sessions)))
-    kinds, waits = question.everyone.of, question.waits
-    groups: tuple[Group, ...] = ("in time", "late") if waits.any() else ("in time",)
-    for group in groups:
-        before = len(state.held.costs)
-        reached = held(state.held, steps(accounts, group), watch)
-        if reached.face is None:
-            return Nothing(reached.certificates, searched=watch.searched)
-        nothing = Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
-        completion = Completion(reached.face, watch.lots)
-        if completion.test() is not True:
-            return nothing
-        watch.tell("lots")
-        result = _drawn(accounts, completion, kinds, np.flatnonzero(waits == (group == "late")))
-        if result is None:
-            return nothing
-        key = (*state.key, *reached.costs[before:], *result.choices)
-        refused = tuple(_refusal(turn, prices, reached.sessions) for turn, prices in completion.refused)
-        state = _Passed(reached, completion, result.sets, key, (*state.lots, refused))
-        if group != groups[-1]:
-            worth = _worth(accounts, reached.face)
-            smaller, kinds = split(
-                reached.face, kinds, _got(completion, kinds, result.sets, worth, waits), worth
-            )
-            state = replace(state, held=replace(reached, face=smaller))
+    names = tuple(session.id for session in question.running.sessions)
+    state = _Passed(Held(_limited(made, question, branch), names), question.everyone.of)
+    for group in question.groups:
+        passed = _passed(
+            state,
+            steps(accounts, group),
+            lambda completion, kinds, asked: _drawn(accounts, completion, kinds, asked),
+            lambda face: _worth(accounts, face),
+            question.waits == (group == "late"),
+            watch,
+        )
+        if isinstance(passed, Nothing):
+            return passed
+        state = passed
+    if question.problem.has_tours:
+        toured = _toured(question, state, watch)
+        if isinstance(toured, Nothing):
+            return toured
+        state = toured
     return _settled(question, accounts, state, watch)
+
+
+def _toured(question: Question, state: _Passed, watch: Watch) -> _Passed | Nothing:
+    """Goals and lots of tours, in what those of workshops left."""
+    before, kinds = _narrowed(state)
+    assert before.face is not None  # lots were drawn from it
+    order = [question.people[at] for at in question.order.tolist()]
+    tours = with_tours(question.problem, question.running, order, before.face, kinds)
+    names = tuple(f"{question.running.sessions[at].id}/tour" for at in tours.sessions.tolist())
+    held = replace(before, face=tours.face, sessions=(*before.sessions, *names))
+    state = _Passed(held, tours.kinds, key=state.key, lots=state.lots, tours=tours)
+    for group in question.groups:
+        passed = _passed(
+            state,
+            tours.steps(group, question.problem.keep),
+            lambda completion, kinds, asked: drawn_by_level(
+                completion, kinds, asked, tours.missed[completion.face.column]
+            ),
+            lambda face: tours.missed[face.column],
+            question.waits == (group == "late"),
+            watch,
+        )
+        if isinstance(passed, Nothing):
+            return passed
+        state = passed
+    return state
 
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """Where things stand after a group."""
+    """Where things stand after a group.
+
+    Attributes:
+        held: goals, and what they leave.
+        kinds: (N,) of the participants, by which that counts.
+        completion: with what lots gave, ``sets`` (N,) of it; none before the first lot.
+        drawn: (N,) who had a turn.
+        worth: (C,) of what the goals leave, for lots.
+        tours: the choice of tours, once it is about these.
+    """
 
     held: Held
+    kinds: Ints
     completion: Completion | None = None
     sets: Ints | None = None
+    drawn: Truths | None = None
+    worth: Ints | None = None
     key: tuple[int, ...] = ()
     lots: tuple[tuple[Refusal, ...], ...] = ()
+    tours: Tours | None = None
+
+
+def _narrowed(state: _Passed) -> tuple[Held, Ints]:
+    """What is left when everybody who had a turn keeps what is worth as much, and the kinds it counts by."""
+    held, completion, drawn = state.held, state.completion, state.drawn
+    if completion is None or state.sets is None or drawn is None or state.worth is None:
+        return held, state.kinds
+    got = _got(completion, state.kinds, state.sets, state.worth, ~drawn)
+    smaller, kinds = split(completion.face, state.kinds, got, state.worth)
+    return replace(held, face=smaller), kinds
+
+
+def _passed(
+    state: _Passed,
+    goals: tuple[Step, ...],
+    draw: Callable[[Completion, Ints, Ints], Drawn | None],
+    worth: Callable[[Face], Ints],
+    asked: Truths,
+    watch: Watch,
+) -> _Passed | Nothing:
+    """Goals held, and then lots drawn for those who are asked."""
+    before, kinds = _narrowed(state)
+    reached = held(before, goals, watch)
+    if reached.face is None:
+        return Nothing(reached.certificates, searched=watch.searched)
+    nothing = Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
+    completion = Completion(reached.face, watch.lots)
+    if completion.test() is not True:
+        return nothing
+    watch.tell("lots")
+    result = draw(completion, kinds, np.flatnonzero(asked))
+    if result is None:
+        return nothing
+    refused = tuple(_refusal(turn, prices, reached.sessions) for turn, prices in completion.refused)
+    return replace(
+        state,
+        held=reached,
+        kinds=kinds,
+        completion=completion,
+        sets=result.sets,
+        drawn=asked if state.drawn is None else asked | state.drawn,
+        worth=worth(reached.face),
+        key=(*state.key, *reached.costs[len(before.costs) :], *result.choices),
+        lots=(*state.lots, refused),
+    )
 
 
 def _refusal(turn: int, prices: Prices | None, sessions: tuple[str, ...]) -> Refusal:
@@ -339,20 +428,23 @@ def _settled(question: Question, accounts: Accounts, state: _Passed, watch: Watc
     running, completion = question.running, state.completion
     assert completion is not None  # there is always a first group
     assert state.sets is not None
-    names = [session.id for session in running.sessions]
-    cost = tie_breaker(question.problem.seed, names, completion.face.sessions)
+    minimum = np.zeros(len(completion.face.low), np.int64)
+    minimum[: len(running.minimum)] = running.minimum
+    cost = tie_breaker(question.problem.seed, [*state.held.sessions], completion.face.sessions)
     if not completion.settle(cost, None, watch.seconds) and not completion.is_whole:
         return Nothing(state.held.certificates, proven=False)
-    short = _furthest_below(completion.loads(), running.minimum)
-    if short is not None and completion.settle(cost, running.minimum, watch.seconds):
+    short = _furthest_below(completion.loads(), minimum)
+    if short is not None and completion.settle(cost, minimum, watch.seconds):
         short = None
     bundle = completion.handed_out(state.sets)
+    none = len(running.sessions)
     sessions = tuple(
-        tuple(at for at in pattern if at < len(names)) for pattern in completion.face.sessions.tolist()
+        tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()
     )
-    goals = tuple(_reached(accounts, state.held, bundle, sessions))
+    tours = None if state.tours is None else state.tours.taken(completion.face, bundle)
+    goals = tuple(_reached(accounts, state, bundle, sessions))
     return Attempt(
-        state.key, goals, state.held.certificates, bundle, sessions, short, watch.searched, state.lots
+        state.key, goals, state.held.certificates, bundle, sessions, tours, short, watch.searched, state.lots
     )
 
 
@@ -362,21 +454,33 @@ def _furthest_below(load: Ints, minimum: Ints) -> int | None:
     return int(np.argmax(lacking)) if lacking.any() else None
 
 
-def _reached(accounts: Accounts, so_far: Held, bundle: Ints, sessions: tuple[Bundle, ...]) -> list[Goal]:
+def _reached(accounts: Accounts, state: _Passed, bundle: Ints, sessions: tuple[Bundle, ...]) -> list[Goal]:
     """The goals; those that there was no time for with the value that this allocation happens to reach."""
-    goals = list(so_far.goals)
-    if so_far.open:
-        column = _columns_of(accounts, bundle, sessions)
-        for place, step in so_far.open:
-            reached = (
-                step.sign * int(step.cost[column].sum())
-                if isinstance(step, Sum)
-                else int(step.level[column].max())
-            )
-            # Above 0 a worst level is proven by how many must be there, which was not counted.
-            shown = reached == goals[place].bound and (isinstance(step, Sum) or reached == 0)
-            goals[place] = replace(goals[place], value=reached, proven=shown)
+    goals = list(state.held.goals)
+    for place, step in state.held.open:
+        if isinstance(step, Sum) and step.name.startswith("tours "):
+            column = _choices_of(state, bundle)
+        else:
+            column = _columns_of(accounts, bundle, sessions)
+        reached = (
+            step.sign * int(step.cost[column].sum())
+            if isinstance(step, Sum)
+            else int(step.level[column].max())
+        )
+        # Above 0 a worst level is proven by how many must be there, which was not counted.
+        shown = reached == goals[place].bound and (isinstance(step, Sum) or reached == 0)
+        goals[place] = replace(goals[place], value=reached, proven=shown)
     return goals
+
+
+def _choices_of(state: _Passed, bundle: Ints) -> Ints:
+    """(N,) the column of each participant's choice, tours included."""
+    assert state.completion is not None  # lots were drawn
+    face = state.completion.face
+    in_order = np.lexsort([face.pattern, face.kind])
+    keys = face.kind[in_order] * len(face.sessions) + face.pattern[in_order]
+    column: Ints = face.column[in_order[np.searchsorted(keys, state.kinds * len(face.sessions) + bundle)]]
+    return column
 
 
 def _columns_of(accounts: Accounts, bundle: Ints, sessions: tuple[Bundle, ...]) -> Ints:
