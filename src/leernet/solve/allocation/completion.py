@@ -6,7 +6,7 @@ within it asks for no solving.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -24,6 +24,26 @@ Patterns: TypeAlias = Ints
 
 # Whether everybody is to be placed in whole, or may be in parts: far quicker to ask, and rarely different.
 People: TypeAlias = Literal["whole", "parts"]
+
+
+# More than anybody pays; marks what cannot be had.
+_UNREACHABLE = 1 << 62
+
+
+@dataclass(frozen=True, slots=True)
+class Paid:
+    """What everybody pays at some prices.
+
+    Attributes:
+        each: (entries,) of each set for each of its patterns.
+        cheapest: (sets,) the least that one of a set pays.
+        left_over: what the loads can pay at most, less what all together pay at least; below 0 proves that
+            not everybody can be placed.
+    """
+
+    each: Ints
+    cheapest: Ints
+    left_over: int
 
 
 class Completion:
@@ -145,23 +165,31 @@ class Completion:
         self.held[entries] -= taken
         self.held[self.first[target] : self.first[target + 1]] += taken
 
+    def paid(self, prices: Prices) -> Paid:
+        """What everybody pays at these prices at least."""
+        first, last = np.array(self.first[:-1], np.int64), self.first[-1]
+        pattern = self.pattern[:last]
+        each = self.face.priced(prices.sessions, prices.rows)[pattern]
+        cheapest = np.minimum.reduceat(np.where(self.dead[:last], _UNREACHABLE, each), first)
+        rows = np.concatenate([prices.sessions, prices.rows])
+        # Only a session with a least load gets a price below zero; a goal kept as a row has none.
+        least = np.where(rows < 0, self.row_low, 0).astype(np.int64)
+        most = int(np.where(rows > 0, rows * self.row_high, rows * least).sum())
+        people = self.people[: len(first)]
+        held = people > 0
+        return Paid(each, cheapest, most - int((people[held] * cheapest[held]).sum()))
+
     def learn(self, prices: Prices) -> Ints:
         """At these prices nobody can have a pattern that is dearer than what all together leave over.
 
         Returns:
             entries that are found dead by this.
         """
-        model, entries = self._model()
-        rows = np.concatenate([prices.sessions, prices.rows])
-        padded = np.append(prices.sessions, 0)
-        paid = padded[model.sessions].sum(axis=1) + model.shares @ prices.rows
-        cheapest = np.minimum.reduceat(paid, np.flatnonzero(np.diff(model.owner, prepend=-1)))
-        # Only a session with a least load gets a price below zero; a goal kept as a row has none.
-        least = np.where(rows < 0, self.row_low, 0).astype(np.int64)
-        most = np.where(rows > 0, rows * self.row_high, rows * least).sum()
-        left_over = int(most) - int((model.count * cheapest).sum())
-        too_dear: Ints = entries[paid - cheapest[model.owner] > left_over]
-        found: Ints = too_dear[~self.dead[too_dear]]
+        paid = self.paid(prices)
+        sizes = np.diff(self.first)
+        held = np.repeat(self.people[: len(sizes)] > 0, sizes)
+        too_dear = held & (paid.each - np.repeat(paid.cheapest, sizes) > paid.left_over)
+        found: Ints = np.flatnonzero(too_dear & ~self.dead[: len(too_dear)])
         self.dead[found] = True
         return found
 

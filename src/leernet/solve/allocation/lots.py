@@ -2,8 +2,8 @@
 
 In order of lots each participant keeps the best bundles that the goals, and those who drew before, still
 allow. Whether a set of people can be narrowed for so many depends on the numbers of people per set alone, so
-everybody is tried at once, then half of them, until the first who cannot have the best bundle is found. What
-one of a set cannot have then, none of that set can ever have later, as every lot leaves less.
+everybody is tried at once. If that does not work, prices tell who is the first that cannot have the best
+bundle. What one of a set cannot have then, none of that set can ever have later, as every lot leaves less.
 """
 
 from __future__ import annotations
@@ -131,6 +131,14 @@ def _grouped(values: Ints, patterns: Patterns) -> Options:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """Who cannot have what they aim at once all before them do, and prices that prove it where there are."""
+
+    at: int
+    prices: Prices | None = None
+
+
 class _Turn:
     """One turn of everybody; those with the same set and the same options are in the same state.
 
@@ -170,24 +178,36 @@ class _Turn:
         None when somebody can only be placed in parts.
         """
         values, sets = np.zeros(len(of), np.int64), np.zeros(len(of), np.int64)
-        done, step = 0, len(of)
+        done, end, limit = 0, len(of), _Limit(len(of))
         while done < len(of):
-            begin, done = done, done + self._held(of[done:])
-            end = min(done + step, len(of))
-            outcome = self._tried(of[done:end])
-            if outcome is True:
-                done, step = end, step * 2
+            begin, done = done, done + self._held(of[done:end])
+            if done < end:
+                outcome = self._tried(of[done:end])
+                if outcome is True:
+                    done = end
+                else:
+                    limit = self._limit(of, done, end, outcome)
             values[begin:done], sets[begin:done] = self.value[of[begin:done]], self.target[of[begin:done]]
-            if outcome is not True:
-                alone = end == done + 1
-                if alone and not self._fail(int(of[done])):
+            if done == limit.at < len(of):
+                self.completion.refused.append((self.completion.turns + done, limit.prices))
+                if not self._refuse(int(of[done]), limit.prices):
                     return None
-                if self._learn(outcome) or alone:
-                    prices = outcome if isinstance(outcome, Prices) else None
-                    self.completion.refused.append((self.completion.turns + done, prices))
-                step = max((end - done) // 2, 1)
+                limit = _Limit(len(of))
+            # Without prices whoever is the first may come sooner: then half of them are tried.
+            sure = limit.prices is not None or limit.at == len(of)
+            end = limit.at if sure else (done + limit.at + 1) // 2
         self.completion.turns += len(of)
         return values, sets
+
+    def _limit(self, of: Ints, done: int, end: int, outcome: Prices | bool) -> _Limit:
+        """The first who does not get what they aim at if all before them do; all up to ``end`` do not."""
+        if isinstance(outcome, Prices):
+            paid = self.completion.paid(outcome)
+            rise = (paid.cheapest[self.target] - paid.cheapest[self.numbers])[of[done:end]]
+            beyond = np.cumsum(rise) > paid.left_over
+            if beyond.any():
+                return _Limit(done + int(np.argmax(beyond)), outcome)
+        return _Limit(end - 1)
 
     def _held(self, of: Ints) -> int:
         """How many, from the first on, have what they aim at within what is held; they are moved to it."""
@@ -245,17 +265,15 @@ class _Turn:
             self.completion.shift(target[moving], origin[moving])
         return outcome
 
-    def _fail(self, state: int) -> bool:
-        """The state cannot have what it aims at, nor can others of its set; whether it can have anything."""
-        self.completion.dead[self.entries[state]] = True
-        self._aim_again(self.entries[state])
-        return self._aim(state)
+    def _refuse(self, state: int, prices: Prices | None) -> bool:
+        """The state cannot have what it aims at, nor can others of its set; whether it can have anything.
 
-    def _learn(self, outcome: Prices | bool) -> bool:
-        """Whether the prices show that somebody can no longer have something."""
-        dead = self.completion.learn(outcome) if isinstance(outcome, Prices) else self.numbers[:0]
+        Prices show of other sets, too, what can no longer be had.
+        """
+        dead = self.entries[state] if prices is None else self.completion.learn(prices)
+        self.completion.dead[self.entries[state]] = True
         self._aim_again(dead)
-        return len(dead) > 0
+        return self._aim(state)
 
     def _aim_again(self, dead: Ints) -> None:
         """All states that aimed at what is dead now."""
