@@ -8,7 +8,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from leernet.solve.problem import Chain, DateProblem, Integers
+from leernet.solve.problem import Chain, DateProblem, Integers, only_bit
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
 FORBIDDEN = 10**9
@@ -63,14 +63,27 @@ def possible(problem: DateProblem) -> bool:
 
 
 def chain_is_possible(problem: DateProblem, chain: Chain) -> bool:
-    """Whether the gaps of a chain can be kept: each event as early as it can be; exact for a chain."""
-    day = -FORBIDDEN
+    """Whether a chain can keep its gaps, with hosts of another board each time where asked; exact."""
+    reached: list[tuple[int, int]] = [(-FORBIDDEN, -1)]
     for number, gap in zip(chain.events, (0, *chain.smallest_gap), strict=True):
-        later = [found for found in problem.events[number].days.tolist() if found >= day + gap]
-        if not later:
-            return False
-        day = later[0]
-    return True
+        event = problem.events[number]
+        reached = _reached(reached, gap, [(day, event.boards[day]) for day in event.days.tolist()])
+    return bool(reached)
+
+
+def _reached(before: list[tuple[int, int]], gap: int, days: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The days that can follow, each with the boards that can receive then, as bits."""
+    found = []
+    earlier, taken = 0, 0
+    for day, boards in days:
+        while taken < len(before) and before[taken][0] + gap <= day:
+            earlier |= before[taken][1]
+            taken += 1
+        only = only_bit(earlier)
+        left = 0 if not earlier else boards & ~(1 << only) if only >= 0 else boards
+        if left:
+            found.append((day, left))
+    return found
 
 
 def good_dates(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,15 +10,18 @@ from leernet.days.calendar import calendar_of
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.year import Year
 from leernet.solve.chosen_dates import ChosenDates, Search, forever
-from leernet.solve.conflicts import Conflict, Line, date_conflicts, host_conflicts
+from leernet.solve.conflicts import Conflict
+from leernet.solve.date_conflicts import date_conflicts
 from leernet.solve.dates import measures, possible
 from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
+from leernet.solve.host_conflicts import host_conflicts
 from leernet.solve.hosts import HostChoice
 from leernet.solve.problem import DateProblem, Event, Preference, date_problem
 from leernet.solve.replan import NOTHING_KEPT, changes_between, kept_of, moment_dates, past_dates
 from leernet.solve.together import Together, together, together_changes
+from leernet.solve.workshop_conflicts import workshop_conflicts
 from leernet.solve.workshops import SessionChoice, sessions_for
-from leernet.words import Sentence, _
+from leernet.words import Sentence
 
 # Dates that leave a meeting without a host are barred and dates chosen anew, so many times.
 _HOST_LOOPS = 5
@@ -135,18 +138,31 @@ def _planned_once(
         year, calendar_of(year), today=wishes.today, prefer=wishes.prefer, given=past, barred=barred
     )
     if not possible(problem):
-        return _Failed(date_conflicts(problem), {})
+        return _Failed(() if barred else date_conflicts(problem), {})
     keeps = previous if not wishes.fresh else None
     kept = NOTHING_KEPT if keeps is None else kept_of(problem, keeps, past, wishes.announced)
     search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress)
     case = Case(year, problem, kept, wishes.history, search, seconds_left)
     chosen = dates_and_hosts(case, wishes.max_moves)
     if chosen is None:
-        return _Failed(date_conflicts(problem), {})
+        return _Failed(() if barred else date_conflicts(problem), {})
     if chosen.hosts.without:
-        dates = {reference: problem.day(chosen.days[reference]) for reference in chosen.hosts.without}
-        return _Failed(host_conflicts(problem, chosen.hosts.without, dates), dates)
+        without = {reference: problem.day(chosen.days[reference]) for reference in chosen.hosts.without}
+        # Only the first time: after days were barred the lines of the user no longer say why.
+        conflicts = () if barred else _host_conflicts(case, chosen)
+        return _Failed(conflicts, without)
     return _completed(case, chosen, wishes, seconds_left)
+
+
+def _host_conflicts(case: Case, chosen: Chosen) -> tuple[Conflict, ...]:
+    return host_conflicts(
+        case.year,
+        case.problem,
+        chosen.days,
+        chosen.hosts.without,
+        case.history,
+        case.kept.past_hosts,
+    )
 
 
 def _completed(
@@ -158,7 +174,7 @@ def _completed(
     meetings = _meetings(year, problem, days, chosen.hosts)
     sessions = sessions_for(year, problem, days, meetings, {} if keeps is None else keeps.sessions)
     if sessions.without:
-        return _Failed(_session_conflicts(year, sessions), {})
+        return _Failed(workshop_conflicts(year, problem, days, meetings, sessions.without), {})
     joined = together(
         year,
         calendar_of(year),
@@ -224,27 +240,6 @@ def _assumed(year: Year, problem: DateProblem, event: Event, host: str | None) -
         for school in asked
         if school in year.schools and not (year.schools[school].closed or year.schools[school].open)
     )
-
-
-def _session_conflicts(year: Year, sessions: SessionChoice) -> tuple[Conflict, ...]:
-    found = []
-    for reference in dict.fromkeys(sessions.without):
-        series, _stroke, id = reference.partition("/")
-        workshop = year.workshops[id]
-        headline = _("Workshop {workshop} has no place.", workshop=workshop.title or id)
-        lines = [Line(("series", series, "moments"), _("the moments of the series"))]
-        if workshop.presenter:
-            said = _("{presenters} must be able to come", presenters=_names(year, workshop.presenter))
-            lines.insert(0, Line(("workshops", id, "presenter"), said))
-        if workshop.school is not None:
-            said = _("it is at {school}", school=year.schools[workshop.school].name)
-            lines.insert(0, Line(("workshops", id, "school"), said))
-        found.append(Conflict(headline, tuple(lines), ()))
-    return tuple(found)
-
-
-def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(year.members[id].name if id in year.members else id for id in ids)
 
 
 def _goals(case: Case, chosen: Chosen) -> tuple[Goal, ...]:

@@ -123,8 +123,9 @@ class Event:
         hosts: schools that may receive it, by number; empty where it has no host to choose.
         requirements: what the user asks of the date; the first is the window or the given date.
         misses: (W, D) who would miss it on which day.
-        only_board: (D,) the board of all schools that can receive it that day, where that is one board and no
-            board may receive twice in a row; else -1.
+        boards: for each day the boards of which a school can receive it, as bits, where no board may receive
+            twice in a row; else -1, which is all of them.
+        only_board: (D,) the board, where there is but one; else -1.
         days: (C,) possible days, numbered from the first of the school year, ascending.
         cost: (C,) what each possible day costs by itself.
     """
@@ -137,6 +138,7 @@ class Event:
     hosts: tuple[int, ...]
     requirements: tuple[Requirement, ...]
     misses: Truths
+    boards: tuple[int, ...]
     only_board: Integers
     days: Integers
     cost: Integers
@@ -318,6 +320,11 @@ def _people(year: Year, calendar: Calendar) -> People:
     return People(members, MappingProxyType(number), free, able, belongs)
 
 
+def only_bit(bits: int) -> int:
+    """The number of the one bit that is set; -1 where none is, or several."""
+    return bits.bit_length() - 1 if bits > 0 and bits & (bits - 1) == 0 else -1
+
+
 def halves_bits(span: Span) -> int:
     """The halves of a day that a span takes a part of: 1 morning, 2 afternoon, 3 both."""
     return sum(1 << half for half in span.halves)
@@ -351,13 +358,14 @@ class _EventMaker:
         wanted, misses = self._attendance(gathering)
         hosts = self._hosts(gathering)
         asked = self._requirements(gathering, hosts, wanted, misses, span)
-        possible = np.logical_and.reduce([requirement.days for requirement in asked])
         if given is not None:
-            # What is past or announced stays, even where the rules have changed since.
-            possible = asked[0].days.copy()
+            # What is past stays, even where the rules have changed since.
+            asked = asked[:1]
+        possible = np.logical_and.reduce([requirement.days for requirement in asked])
         for day in barred:
             possible[(day - self.calendar.days.first).days] = False
         days = np.flatnonzero(possible)
+        boards = self._boards(gathering, hosts, wanted, misses) if given is None else (-1,) * self.length
         return Event(
             gathering,
             span,
@@ -371,7 +379,8 @@ class _EventMaker:
             hosts,
             asked,
             misses,
-            self._only_board(gathering, hosts, wanted, misses),
+            boards,
+            np.array([only_bit(bits) for bits in boards], np.int64),
             days,
             self._cost(misses, days),
         )
@@ -554,21 +563,21 @@ class _EventMaker:
         open_days: Truths = self.openness[list(hosts)] < Openness.CLOSED
         return open_days
 
-    def _only_board(
+    def _boards(
         self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths
-    ) -> Integers:
-        several = np.full(self.length, -1, np.int64)
+    ) -> tuple[int, ...]:
         asked = gathering.hosts is not None and gathering.hosts.not_same_board_in_a_row
-        if not hosts or not asked or not takes_turns(gathering):
-            return several
+        if not hosts or not asked:
+            return (-1,) * self.length
         # A school without a board is a board of its own.
         own = [school.board or f"school {school.id}" for school in self.schools]
         number = {board: at for at, board in enumerate(sorted(set(own)))}
-        boards = np.array([number[own[host]] for host in hosts], np.int64)[:, None]
-        fits = self._fits(hosts, wanted, misses)
-        lowest = np.where(fits, boards, len(number)).min(axis=0)
-        highest = np.where(fits, boards, -1).max(axis=0)
-        return np.where(lowest == highest, highest, several)
+        fits = self._fits(hosts, wanted, misses) if takes_turns(gathering) else self._open(hosts)
+        bits = [0] * self.length
+        for host, days in zip(hosts, fits, strict=True):
+            for day in np.flatnonzero(days).tolist():
+                bits[day] |= 1 << number[own[host]]
+        return tuple(bits)
 
     def _cost(self, misses: Truths, days: Integers) -> Integers:
         absent = np.count_nonzero(misses[:, days], axis=0).astype(np.int64)
