@@ -1,59 +1,65 @@
-"""How good dates and hosts are after how long, beside the bound of the mathematics and beside a peer.
+"""How good dates and hosts are after how long, beside the bound of the mathematics and beside peers.
 
-Run with the Python that leernet is installed in: ``python benchmarks/plan.py [--national] [--peers]``. Three
+Run with the Python that leernet is installed in: ``python benchmarks/plan.py [--peers] [--national]``. Three
 partnerships like the example ``pos`` (38 boards, 95 schools, 12 networks, 59 meetings), each from a seed of
-its own. Seconds are CPU seconds of this process, reading not counted. The percentage is how far the cost of
-the dates lies above what is proven to be the least. ``--national`` plans ten of them as one: 380 boards, 950
-schools, 590 meetings. ``--peers`` installs conference-scheduler (PuLP, CBC) into a folder of its own and
-gives it the same meetings, days and absences; it knows no spacing and no people that meetings share, which
-its result then shows.
+its own, then the medians over the three. Seconds are CPU seconds, reading not counted. The percentage is how
+far the cost of the dates lies above what is proven to be the least.
+
+``--peers`` sets beside it what Timefold and conference-scheduler make of the same meetings, each in a virtual
+environment and a process of its own, made here. Timefold is given the same rules and costs, but for those of
+which k of several people must come, and the same CPU seconds; those it needs to start Java and to translate
+the rules are not counted. conference-scheduler knows no spacing and no people that meetings share. Both are
+measured as leernet measures itself.
+
+``--national`` plans ten of the partnerships as one: 380 boards, 950 schools, 590 meetings. Whole plans run in
+a process of their own, of which the largest memory is told; the bound of the linear program in another.
 """
 
 import json
-import os
 import resource
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
 import venv
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from runpy import run_path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
+
+import numpy as np
 
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.dates import Picks, good_dates, measures
+from leernet.solve.dates import FORBIDDEN, Measures, Picks, good_dates, measures
 from leernet.solve.exact import dates_bound, exact_dates
 from leernet.solve.hosts import hosts_for
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.solve.problem import DateProblem, date_problem
 from leernet.verify.plan import broken_rules
+from leernet.verify.turns import meetings_out_of_turn
 
-partnership = run_path(str(Path(__file__).parent.parent / "examples" / "make_pos.py"))["partnership"]
+HERE = Path(__file__).parent
+partnership = run_path(str(HERE.parent / "examples" / "make_pos.py"))["partnership"]
 T = TypeVar("T")
 SEEDS = (38, 39, 40)
-PEER = """\
-import datetime, json, sys
-from conference_scheduler import scheduler
-from conference_scheduler.resources import Event, Slot
-from pulp import PULP_CBC_CMD, lpSum
-asked = json.load(open(sys.argv[1]))
-first = datetime.datetime(2026, 8, 1)
-days = [first + datetime.timedelta(days=day) for day in range(366)]
-slots = [Slot(venue="a", starts_at=day, duration=60, session="s", capacity=999) for day in days]
-events = [Event(name=str(number), duration=60, demand=1) for number in range(len(asked))]
-for event, days in zip(events, asked):
-    event.add_unavailability(*(slot for day, slot in enumerate(slots) if str(day) not in days))
-def absent(events, slots, X, **_):
-    return lpSum(cost * X[at, int(day)] for at, days in enumerate(asked) for day, cost in days.items())
-solver = PULP_CBC_CMD(msg=0, timeLimit=120)
-found = scheduler.solution(events, slots, objective_function=absent, solver=solver)
-print(json.dumps(sorted([int(event), int(slot)] for event, slot, *_ in found)))
-"""
+SECONDS = (5, 15, 60)
+# Name of each peer, how pip is to install it, and the script that runs it.
+PEERS = {
+    "Timefold": (("--pre", "timefold"), "timefold_dates.py"),
+    "conference-scheduler": (("conference-scheduler",), "conference_scheduler_dates.py"),
+}
+
+
+class Row(NamedTuple):
+    """What was reached after how many CPU seconds."""
+
+    what: str
+    seconds: float
+    found: Measures
 
 
 def year_of(seed: int, times: int = 1) -> Year:
@@ -69,100 +75,246 @@ def timed(run: Callable[[], T]) -> tuple[T, float]:
     return run(), time.process_time() - begin
 
 
-def line(what: str, seconds: float, value: int, least: int) -> None:
-    """One line of the table."""
-    print(f"  {what:<34} {seconds:8.2f} s {value:10} {100 * (value - least) / least:7.2f} %")
+def rounds_for(problem: DateProblem, seconds: int) -> Picks:
+    """The dates after so many CPU seconds of rounds."""
+    end = time.process_time() + seconds
+    return good_dates(problem, rounds=10**6, stopped=lambda: time.process_time() > end)
 
 
-def dates(seed: int) -> None:
-    """The dates of one partnership: quick, polished, proven."""
-    problem = date_problem(year_of(seed), calendar_of(year_of(seed)))
-    bound, bound_seconds = timed(lambda: dates_bound(problem))
-    first, first_seconds = timed(lambda: good_dates(problem, rounds=0))
-    quick, quick_seconds = timed(lambda: good_dates(problem))
-    end = time.process_time() + 5
-    five, five_seconds = timed(
-        lambda: good_dates(problem, rounds=10**6, stopped=lambda: time.process_time() > end)
-    )
-    best, best_seconds = timed(lambda: exact_dates(problem, start=quick, seconds=60))
-    print(f"seed {seed}: the linear program alone proves {bound} in {bound_seconds:.2f} s")
-    for what, picks, seconds in (
-        ("first dates", first, first_seconds),
-        ("40 rounds (leernet plan)", quick, quick_seconds),
-        ("5 s of rounds", five, five_seconds),
-        (f"--best ({'proven' if best.proven else 'not proven'})", best.picks, best_seconds),
+def own_rows(problem: DateProblem) -> Iterator[Row]:
+    """The dates of one partnership: at once, as ``leernet plan`` chooses them, and after more time."""
+    tried = {
+        "leernet, first": lambda: good_dates(problem, rounds=0),
+        "leernet, 40 rounds (plan)": lambda: good_dates(problem),
+        **{f"leernet, {seconds} s": lambda s=seconds: rounds_for(problem, s) for seconds in SECONDS},
+    }
+    for what, run in tried.items():
+        picks, seconds = timed(run)
+        yield Row(what, seconds, measures(problem, picks))
+
+
+def best_of(problem: DateProblem) -> tuple[int, Row]:
+    """What is proven to be the least, and how long that took."""
+    outcome, seconds = timed(lambda: exact_dates(problem, start=good_dates(problem), seconds=120))
+    what = f"leernet, --best ({'proven' if outcome.proven else 'not proven'})"
+    return outcome.bound, Row(what, seconds, measures(problem, outcome.picks))
+
+
+def asked_of_peers(problem: DateProblem) -> dict[str, object]:
+    """The choice of dates as plain numbers."""
+    return {
+        "weights": {
+            name: getattr(problem.weights, name) for name in ("gap_day", "same_day", "same_week", "never")
+        },
+        "first_weekday": problem.first.weekday(),
+        "kinds": [
+            {"people": int(people), "networks": np.flatnonzero(inside).tolist()}
+            for inside, people in zip(problem.signatures, problem.people_of, strict=True)
+        ],
+        "patterns": [
+            {
+                "network": number,
+                "people": int(people),
+                "covers": [
+                    problem.events[event].days[covers[at]].tolist()
+                    for event, covers in zip(chain.events, chain.covers, strict=True)
+                ],
+            }
+            for number, chain in enumerate(problem.chains)
+            for at, people in enumerate(chain.groups)
+        ],
+        "meetings": [
+            meeting for chain in range(len(problem.chains)) for meeting in meetings_of(problem, chain)
+        ],
+    }
+
+
+def meetings_of(problem: DateProblem, number: int) -> Iterator[dict[str, object]]:
+    """The meetings of one network as plain numbers; the order of chains is that of events."""
+    chain = problem.chains[number]
+    for place, (at, least, ideal) in enumerate(
+        zip(chain.events, (*chain.smallest_gap, 0), (*chain.ideal_gap, 0), strict=True)
     ):
-        line(what, seconds, measures(problem, picks).total, best.bound)
+        event, needed = problem.events[at], set(problem.events[at].needed)
+        cost = np.zeros(problem.days, np.int64)
+        cost[event.days] = event.cost
+        yield {
+            "network": number,
+            "place": place,
+            "next_place": place + 1,
+            "least": int(least),
+            "ideal": int(ideal),
+            "cost": cost.tolist(),
+            "clashes": [
+                other
+                for other, found in enumerate(problem.events)
+                if other != at and needed & set(found.needed) and event.span.overlaps(found.span)
+            ],
+            "days": event.days.tolist(),
+        }
 
 
-def whole(seed: int, times: int = 1) -> None:
-    """A whole plan: seconds, memory, and what the checker finds."""
+def environment(folder: Path, packages: tuple[str, ...]) -> Path | None:
+    """The Python of a virtual environment with these packages; None where they do not install."""
+    venv.create(folder, with_pip=True)
+    python = folder / "bin" / "python"
+    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages]
+    done = subprocess.run(install, check=False, capture_output=True)
+    return python if done.returncode == 0 else None
+
+
+def answer_of(python: Path, script: str, asked: dict[str, object], *more: str) -> tuple[object, float]:
+    """What a peer answers, and the CPU seconds of its whole process.
+
+    Raises:
+        RuntimeError: it ends without an answer.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "asked.json"
+        file.write_text(json.dumps(asked), encoding="utf-8")
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        run = [python, HERE / "peers" / script, file, *more]
+        done = subprocess.run(run, check=False, capture_output=True, text=True)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise RuntimeError(done.stderr.strip().rpartition("\n")[2])
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return json.loads(done.stdout.splitlines()[-1]), seconds
+
+
+def measured(problem: DateProblem, dates: list[int]) -> Measures:
+    """What the dates of a peer cost."""
+    picks = tuple(int((event.days == day).argmax()) for event, day in zip(problem.events, dates, strict=True))
+    return measures(problem, picks)
+
+
+def peer_rows(name: str, python: Path, problem: DateProblem) -> Iterator[Row]:
+    """What a peer reaches with the same meetings."""
+    script = PEERS[name][1]
+    asked = asked_of_peers(problem)
+    if name == "conference-scheduler":
+        dates, seconds = answer_of(python, script, asked)
+        yield Row(name, seconds, measured(problem, dates))
+        return
+    found, _seconds = answer_of(python, script, asked, *map(str, SECONDS))
+    first, dates = found["first"]
+    yield Row(f"{name}, first", first, measured(problem, dates))
+    for mark, reached in zip(SECONDS, found["at"], strict=True):
+        for dates in reached:
+            yield Row(f"{name}, {mark} s", mark, measured(problem, dates))
+
+
+def of_seed(seed: int, peers: dict[str, Path]) -> tuple[int, list[Row]]:
+    """The least cost and the rows of one partnership."""
+    problem = date_problem(year_of(seed), calendar_of(year_of(seed)))
+    bound, seconds = timed(lambda: dates_bound(problem))
+    least, best = best_of(problem)
+    rows = [*own_rows(problem), best]
+    for name, python in peers.items():
+        try:
+            rows += peer_rows(name, python, problem)
+        except RuntimeError as failure:
+            print(f"seed {seed}: {name} gave no dates: {failure}")
+    print(f"seed {seed}: the least is {least}; the linear program alone proves {bound} in {seconds:.2f} s")
+    show(rows, least)
+    return least, rows
+
+
+def show(rows: list[Row], least: int) -> None:
+    """A table of what was reached, the cost beside the least there is."""
+    counted = ("absent", "never", "same_day", "same_week", "gap_days", "clashes")
+    heads = ("absent", "never", "on a day", "in a week", "uneven", "broken")
+    print(f"  {'':<30} {'CPU s':>7} {'cost':>7} {'above':>7}", *(f"{head:>9}" for head in heads))
+    for what, seconds, found in rows:
+        numbers = (f"{getattr(found, name):9}" for name in counted)
+        print(f"  {what:<30} {seconds:7.2f} {cost(found):7} {above(found, least):5.1f} %", *numbers)
+
+
+def cost(found: Measures) -> int:
+    """What dates cost, without what stands for a broken rule."""
+    return found.total - found.clashes * FORBIDDEN
+
+
+def above(found: Measures, least: int) -> float:
+    """How many per cent a cost lies above the least."""
+    return 100 * (cost(found) - least) / least
+
+
+def medians(tables: list[tuple[int, list[Row]]]) -> None:
+    """The median over the seeds of each row that all have."""
+    print("medians")
+    for what in [row.what for row in tables[0][1]]:
+        same = [(least, row) for least, rows in tables for row in rows if row.what == what]
+        if len(same) == len(tables):
+            seconds = statistics.median(row.seconds for _least, row in same)
+            share = statistics.median(above(row.found, least) for least, row in same)
+            rules = statistics.median(row.found.clashes for _least, row in same)
+            print(f"  {what:<30} {seconds:7.2f} s {share:6.1f} % above the least, {rules:.0f} rules broken")
+
+
+def megabytes() -> float:
+    """The largest memory of this process; what getrusage says would be that of the one that started it."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    lines = status.read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith("VmHWM")) / 1024
+
+
+def whole(seed: int, times: int) -> None:
+    """A whole plan: seconds, memory of this process, and what the checker finds."""
     year = year_of(seed, times)
     outcome, seconds = timed(lambda: plan_year(year, Wishes()))
-    megabytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"seed {seed} x {times}: whole plan {seconds:.1f} s, at most {megabytes():.0f} MB")
     if not isinstance(outcome, Planned):
-        print(f"seed {seed} x {times}: no plan fits ({len(outcome.conflicts)} conflicts) {seconds:.2f} s")
+        print(f"  no plan fits: {len(outcome.conflicts)} conflicts")
         return
-    broken = len(broken_rules(year, outcome.plan, Places()))
-    proven = ", ".join(goal.name for goal in outcome.plan.goals if goal.proven)
-    print(
-        f"seed {seed} x {times}: whole plan {seconds:.2f} s, at most {megabytes:.0f} MB, "
-        f"{broken} rules broken"
-    )
-    print(f"  proven: {proven}")
+    rules = len(broken_rules(year, outcome.plan, Places()))
+    out_of_turn = len(meetings_out_of_turn(year, outcome.plan))
+    cost = next(goal.value for goal in outcome.plan.goals if goal.name == "weighted cost of the dates")
     problem = date_problem(year, calendar_of(year))
     days = {ref: problem.number(meeting.day) for ref, meeting in outcome.plan.meetings.items()}
     hosts, host_seconds = timed(lambda: hosts_for(year, problem, days, ()))
-    print(f"  hosts alone {host_seconds:.2f} s, cost {hosts.value}, bound {hosts.bound}")
-
-
-def peer(seed: int) -> None:
-    """The same meetings planned by conference-scheduler, for the absences only."""
-    problem = date_problem(year_of(seed), calendar_of(year_of(seed)))
-    asked = [{str(day): event.absent(day) for day in event.days.tolist()} for event in problem.events]
-    with tempfile.TemporaryDirectory() as folder:
-        venv.create(Path(folder) / "peer", with_pip=True)
-        python = os.fspath(Path(folder) / "peer" / "bin" / "python")
-        install = [
-            python,
-            "-m",
-            "pip",
-            "install",
-            "-q",
-            "--disable-pip-version-check",
-            "conference-scheduler",
-        ]
-        subprocess.run(install, check=True, stderr=subprocess.DEVNULL)
-        (Path(folder) / "asked.json").write_text(json.dumps(asked), encoding="utf-8")
-        (Path(folder) / "peer.py").write_text(PEER, encoding="utf-8")
-        before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
-        run = [python, os.fspath(Path(folder) / "peer.py"), os.fspath(Path(folder) / "asked.json")]
-        found = subprocess.run(run, check=True, capture_output=True, text=True)
-        seconds = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - before
-    slots = dict(json.loads(found.stdout.splitlines()[-1]))
-    picks: Picks = tuple(
-        int((event.days == slots[number]).argmax()) for number, event in enumerate(problem.events)
+    print(
+        f"  {len(days)} meetings, {rules} rules broken, {out_of_turn} out of turn; dates cost {cost}; "
+        f"hosts {'proven' if hosts.proven else 'not proven'} in {host_seconds:.1f} s"
     )
-    _compare(problem, picks, seconds)
 
 
-def _compare(problem: DateProblem, picks: Picks, seconds: float) -> None:
-    theirs, (ours, own_seconds) = measures(problem, picks), timed(lambda: good_dates(problem))
-    mine = measures(problem, ours)
-    for name, found, took in (("conference-scheduler", theirs, seconds), ("leernet", mine, own_seconds)):
-        print(
-            f"  {name:<22} {took:7.2f} s  absent {found.absent}, can never come {found.never}, twice a day "
-            f"{found.same_day}, twice a week {found.same_week}, days uneven {found.gap_days}, rules broken "
-            f"{found.clashes}"
-        )
+def bound(seed: int, times: int) -> None:
+    """What the linear program proves of the dates."""
+    problem = date_problem(year_of(seed, times), calendar_of(year_of(seed, times)))
+    found, seconds = timed(lambda: dates_bound(problem))
+    print(f"  no dates cost less than {found}: linear program, {seconds:.1f} s, at most {megabytes():.0f} MB")
+
+
+def apart(what: str, seed: int, times: int) -> None:
+    """The same in a process of its own, so that its memory is its own."""
+    sys.stdout.flush()
+    subprocess.run([sys.executable, __file__, what, str(seed), str(times)], check=True)
+
+
+def main() -> None:
+    """All of it, or the part that a process of its own was started for."""
+    if sys.argv[1:2] in (["whole"], ["bound"]):
+        run = {"whole": whole, "bound": bound}[sys.argv[1]]
+        run(int(sys.argv[2]), int(sys.argv[3]))
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        peers = {}
+        for name, (packages, _script) in PEERS.items() if "--peers" in sys.argv else ():
+            python = environment(Path(folder) / name, packages)
+            if python is None:
+                print(f"{name} is not installed: pip could not, or not for this Python")
+            else:
+                peers[name] = python
+        medians([of_seed(seed, peers) for seed in SEEDS])
+    for seed in SEEDS:
+        apart("whole", seed, 1)
+    if "--national" in sys.argv:
+        apart("whole", SEEDS[0], 10)
+        apart("bound", SEEDS[0], 10)
 
 
 if __name__ == "__main__":
-    for seed in SEEDS:
-        dates(seed)
-    for seed in SEEDS:
-        whole(seed)
-    if "--national" in sys.argv:
-        whole(SEEDS[0], 10)
-    if "--peers" in sys.argv:
-        peer(SEEDS[0])
+    main()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import date
-from operator import itemgetter
+from operator import attrgetter
 
 from leernet.model.values import Days, HalfDays, Span
 from leernet.model.year import (
@@ -24,15 +24,14 @@ def selected_members(year: Year, selector: Selector) -> tuple[Member, ...]:
     """The members that fit every key of the selector, and those it names, less the exceptions; by id."""
     named, excluded = frozenset(selector.members), frozenset(selector.excluded)
     fits = _fitting(year, selector)
-    return tuple(
-        member
-        for id, member in sorted(year.members.items(), key=_id)
-        if id not in excluded and (id in named or fits(member))
+    found = (
+        member for id, member in year.members.items() if id not in excluded and (id in named or fits(member))
     )
+    # Few are selected among thousands: only those are put in order.
+    return tuple(sorted(found, key=_id))
 
 
-# Comparing whole members where only ids count is what takes the time among thousands.
-_id = itemgetter(0)
+_id = attrgetter("id")
 
 
 def _fitting(year: Year, selector: Selector) -> Callable[[Member], bool]:
@@ -92,11 +91,8 @@ def wanted_members(year: Year, network: Network) -> tuple[Member, ...]:
     """The members of a network whose absence counts, its facilitator among them; by id."""
     whole_year = year.school_year.days
     wanted = {member.id for member in selected_members(year, network.members)} | {network.facilitator}
-    return tuple(
-        member
-        for id, member in sorted(year.members.items())
-        if id in wanted and takes_part_in(member, whole_year)
-    )
+    found = (year.members[id] for id in sorted(wanted) if id in year.members)
+    return tuple(member for member in found if takes_part_in(member, whole_year))
 
 
 def needed_members(year: Year, network: Network) -> tuple[Member, ...]:
@@ -109,11 +105,8 @@ def needed_members(year: Year, network: Network) -> tuple[Member, ...]:
         asked = [member.id for member in selected_members(year, required.any_of)]
         needed.update(asked if len(asked) <= required.at_least else ())
     whole_year = year.school_year.days
-    return tuple(
-        member
-        for id, member in sorted(year.members.items())
-        if id in needed and takes_part_in(member, whole_year)
-    )
+    found = (year.members[id] for id in sorted(needed) if id in year.members)
+    return tuple(member for member in found if takes_part_in(member, whole_year))
 
 
 def optional_members(year: Year, network: Network) -> tuple[Member, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -15,6 +16,7 @@ from leernet.days.calendar import Openness
 from leernet.model.distance import distance_km
 from leernet.model.plan import Plan
 from leernet.model.turns import Turns, last_host, turns_before
+from leernet.model.values import Point
 from leernet.model.year import Network, School, Year
 from leernet.solve.problem import DateProblem, Event
 from leernet.solve.program import Outcome, Program
@@ -193,12 +195,14 @@ def _at_least(bound: float) -> int:
 def _candidates(
     problem: DateProblem, days: Mapping[str, int], given: Mapping[str, str]
 ) -> tuple[Candidate, ...]:
-    return tuple(
-        Candidate(number, school, *_own_cost(problem, event, school, days[event.reference]))
-        for number, event in enumerate(problem.events)
-        if event.reference in days
-        for school in _possible(problem, event, days[event.reference], given.get(event.reference))
-    )
+    found: list[Candidate] = []
+    for number, event in enumerate(problem.events):
+        if event.reference in days:
+            day = days[event.reference]
+            possible = _possible(problem, event, day, given.get(event.reference))
+            homes = _homes(problem, event, day) if possible else Counter[Point]()
+            found += (_candidate(problem, number, school, day, homes) for school in possible)
+    return tuple(found)
 
 
 def _possible(problem: DateProblem, event: Event, day: int, given: str | None) -> tuple[int, ...]:
@@ -215,25 +219,32 @@ def _possible(problem: DateProblem, event: Event, day: int, given: str | None) -
     )
 
 
-def _own_cost(problem: DateProblem, event: Event, school: int, day: int) -> tuple[int, int]:
-    """What a school costs by itself, and the kilometres in it."""
-    travel = travel_km(problem, event, school, day)
+def _candidate(
+    problem: DateProblem, number: int, school: int, day: int, homes: Mapping[Point, int]
+) -> Candidate:
+    """A school with what it costs by itself, and the kilometres in that."""
+    travel = _travel_km(homes, problem.schools[school].location)
     probably = problem.openness[school, day] == Openness.PROBABLY_CLOSED
-    return travel + PROBABLY_CLOSED * int(probably), travel
+    return Candidate(number, school, travel + PROBABLY_CLOSED * int(probably), travel)
 
 
 def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int:
     """What the members who come travel together to a school, one way, each journey up to a cap."""
-    to = problem.schools[school].location
+    return _travel_km(_homes(problem, event, day), problem.schools[school].location)
+
+
+def _homes(problem: DateProblem, event: Event, day: int) -> Counter[Point]:
+    """Where those who come set out, as far as that is known: at their schools."""
+    located = {school.id: school.location for school in problem.schools}
+    coming = event.wanted[~event.misses[:, day]].tolist()
+    places = (located.get(problem.people.members[member].school or "") for member in coming)
+    return Counter(place for place in places if place is not None)
+
+
+def _travel_km(homes: Mapping[Point, int], to: Point | None) -> int:
     if to is None:
         return 0
-    number = {found.id: found for found in problem.schools}
-    total = 0
-    for member, misses in zip(event.wanted, event.misses[:, day], strict=True):
-        home = number.get(problem.people.members[member].school or "")
-        if not misses and home is not None and home.location is not None:
-            total += min(distance_km(home.location, to), FARTHEST_KM)
-    return total
+    return sum(people * min(distance_km(home, to), FARTHEST_KM) for home, people in homes.items())
 
 
 class _HostProgram:
