@@ -251,7 +251,7 @@ def test_policies_stand_side_by_side():
         "worst_level": 1,
         "at_worst": 1,
         "level_sum": 1,
-        "inequality": 500,
+        "inequality": 100,
         "closed": 0,
         "with_first_over_draws": (1, 1),
         "worst_level_over_draws": (1, 1),

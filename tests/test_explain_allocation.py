@@ -67,9 +67,11 @@ def test_a_standing_tells_what_somebody_got_and_by_what_right():
             ),
             missing=0,
             level=0,
+            # Four missing places at 5, less the 4, 0, 4 and 1 of what s1 has, which is the best there is.
+            nothing=11,
         ),
         # A missing place costs one more than a workshop that was not wished for: four workshops, and one.
-        "s2": Standing("s2", (), missing=1, level=5),
+        "s2": Standing("s2", (), missing=1, level=5, nothing=5),
     }
 
 
@@ -179,8 +181,8 @@ def test_the_seats_that_help_most_come_first():
 
 def test_figures_count_places_people_and_inequality():
     everybody = (
-        Standing("s1", (Got("herfst", "drama", 1, "wish"), Got("lente", "toets", 4, "wish")), 0, 0),
-        Standing("s2", (Got("herfst", "drama", None, "not chosen"),), 1, 9),
+        Standing("s1", (Got("herfst", "drama", 1, "wish"), Got("lente", "toets", 4, "wish")), 0, 0, 18),
+        Standing("s2", (Got("herfst", "drama", None, "not chosen"),), 1, 9, 18),
     )
 
     found = figures(everybody, closed=1)
@@ -191,7 +193,7 @@ def test_figures_count_places_people_and_inequality():
         9,
         1,
         9,
-        500,
+        167,
         1,
     )
     assert [each.member for each in worst_off(everybody)] == ["s2"]

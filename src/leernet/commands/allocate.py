@@ -95,7 +95,7 @@ def _allocated(
         for sentence in change_sentences(names, asked.previous.placements, outcome.placements):
             run.say(sentence)
     write_documents(run, documents)
-    return (), record_of(allocation_record(problem, outcome))
+    return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 
 def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding], object]:

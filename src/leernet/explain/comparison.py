@@ -19,8 +19,9 @@ POLICIES: tuple[Policy, ...] = get_args(Policy)
 # Where the order of lots decides more than who of equals gets what.
 _BY_LOT = ("lottery", "draft")
 
-# Draws for people; of a large series fewer, as each is solved. The size decides and not the clock.
-_DRAWS = ((100, 200), (300, 50), (1_000, 20), (5_000, 5))
+# Draws for people; of a large series fewer, as each is solved: about a minute at most. The size decides and
+# not the clock, so that the same files give the same figures.
+_DRAWS = ((1_000, 200), (5_000, 40), (20_000, 10))
 
 
 @dataclass(frozen=True, slots=True)

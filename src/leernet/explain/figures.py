@@ -22,7 +22,7 @@ class Figures:
         worst_level: most steps below the best that somebody could have had alone.
         at_worst: people there.
         level_sum: steps of all together.
-        inequality: Gini coefficient of the steps, in thousandths: 0 is the same for all.
+        inequality: Gini coefficient of the satisfaction, in thousandths: 0 is the same for all.
         closed: sessions that could run and have nobody.
     """
 
@@ -69,7 +69,7 @@ def figures(standings: Iterable[Standing], closed: int) -> Figures:
         worst,
         sum(each.level == worst for each in everybody),
         sum(each.level for each in everybody),
-        gini_thousandths([each.level for each in everybody]),
+        gini_thousandths([each.satisfaction for each in everybody]),
         closed,
     )
 

@@ -40,12 +40,19 @@ class Standing:
         got: by moment.
         missing: places wanted and not had.
         level: steps below the best that this participant could have had alone; 0 is that best.
+        nothing: as many steps as with no place at all.
     """
 
     member: str
     got: tuple[Got, ...]
     missing: int
     level: int
+    nothing: int
+
+    @property
+    def satisfaction(self) -> int:
+        """Of what this participant could have had alone, in thousandths: 1000 is that best, 0 is nothing."""
+        return 1000 - 1000 * self.level // self.nothing if self.nothing else 1000
 
     @property
     def best_rank(self) -> int | None:
@@ -69,7 +76,8 @@ def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str
         Got(moment, workshop, wishes.get(workshop), right_of(person, moment, workshop))
         for moment, workshop in sorted(places.items())
     )
-    return Standing(person.id, got, max(person.need - len(got), 0), reckoning.level(person, places))
+    missing = max(person.need - len(got), 0)
+    return Standing(person.id, got, missing, reckoning.level(person, places), reckoning.level(person, {}))
 
 
 def wish_ranks(person: Participant) -> Mapping[str, int]:

@@ -137,6 +137,7 @@ def comparison_table(words: Words, compared: Sequence[Compared]) -> Table:
 
 def comparison_rows(words: Words, compared: Sequence[Compared]) -> Mapping[str, tuple[str, ...]]:
     """What the comparison shows, by the label of the row."""
+    draws = max((each.draws for each in compared), default=1)
     rows: tuple[tuple[Sentence, tuple[object, ...]], ...] = (
         (_("Places given"), tuple(each.figures.given for each in compared)),
         (_("Places missing"), tuple(each.figures.missing for each in compared)),
@@ -148,13 +149,19 @@ def comparison_rows(words: Words, compared: Sequence[Compared]) -> Mapping[str, 
         (_("Most steps below their best"), tuple(each.figures.worst_level for each in compared)),
         (_("People at that level"), tuple(each.figures.at_worst for each in compared)),
         (_("Steps of all together"), tuple(each.figures.level_sum for each in compared)),
-        (_("Inequality (0 to 1)"), tuple(f"{each.figures.inequality / 1000:.3f}" for each in compared)),
+        (
+            _("Inequality of what people got (0 is none)"),
+            tuple(f"{each.figures.inequality / 1000:.3f}" for each in compared),
+        ),
         (_("Sessions that do not run"), tuple(each.figures.closed for each in compared)),
         (
-            _("People with their first choice, over draws"),
+            _("People with their first choice, over {draws} draws", draws=draws),
             tuple(_spread(each.firsts, each) for each in compared),
         ),
-        (_("Most steps below their best, over draws"), tuple(_spread(each.worst, each) for each in compared)),
+        (
+            _("Most steps below their best, over {draws} draws", draws=draws),
+            tuple(_spread(each.worst, each) for each in compared),
+        ),
     )
     return {words.say(label): tuple(map(str, cells)) for label, cells in rows}
 
