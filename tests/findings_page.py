@@ -6,6 +6,7 @@ from leernet.explain.allocation_check import allocation_findings
 from leernet.files import project_files
 from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.plan import Plan
+from leernet.read.allocation_history import allocation_history
 from leernet.read.definitions import read_definitions
 from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
@@ -34,7 +35,8 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
     files = project_files(folder)
     definitions, findings = read_definitions(files)
     plan, _places, plan_findings = read_plan(files)
-    found = (*findings, *broken_rules(definitions), *plan_findings, *history_findings(files))
+    in_history = (*history_findings(files), *allocation_history(files)[1])
+    found = (*findings, *broken_rules(definitions), *plan_findings, *in_history)
     year = definitions.year
     if year is None or has_errors(found):
         return in_file_order(found)

@@ -2,11 +2,14 @@
 
 from datetime import datetime
 
+import pytest
+
 from leernet.explain.impossible import impossible_findings
 from leernet.finding import Place, Places
 from leernet.model.allocation import (
     AllocationRecord,
     DrawRecord,
+    EarlierAllocation,
     Impossible,
     Participant,
     PinClash,
@@ -14,6 +17,7 @@ from leernet.model.allocation import (
 )
 from leernet.model.choices import Answer, Choices, Placing
 from leernet.model.plan import Plan, PlannedSession
+from leernet.model.values import SchoolYear
 from leernet.solve.allocation_problem import allocation_problem
 from leernet.solve.choice_rules import choice_findings, undecided_workshops
 from tests.projects import student_year
@@ -155,24 +159,32 @@ def test_an_earlier_result_binds_only_when_it_is_to_be_kept():
     assert problem_of(year_with(), keep="improve").keep is None
 
 
-def test_who_drew_the_short_straw_before_has_credit_where_the_series_looks_back():
-    before = AllocationRecord(
-        series="other",
+@pytest.mark.parametrize(
+    ("series", "school_year", "credit"),
+    [
+        ("other", None, [2, 2]),
+        ("workshops", SchoolYear(2025), [2, 2]),
+        # What this series came to itself is no earlier bad luck.
+        ("workshops", None, [0, 0]),
+    ],
+)
+def test_who_drew_the_short_straw_before_has_credit_where_the_series_looks_back(series, school_year, credit):
+    record = AllocationRecord(
+        series=series,
         policy="floor-first",
         draw=DrawRecord(members_sha256=""),
         floor=("s1", "s2"),
         missing={"s2": {"lente": "no seat"}},
     )
+    before = EarlierAllocation(record, school_year)
 
-    found = [
-        [
-            person.credit
-            for person in problem_of(year_with(credit=credit), earlier=(before, before)).participants
-        ]
-        for credit in ("none", "history")
+    problems = [
+        problem_of(year_with(credit=asked), earlier=(before, before)) for asked in ("none", "history")
     ]
 
-    assert found == [[0, 0], [2, 2]]
+    found = [[person.credit for person in problem.participants] for problem in problems]
+
+    assert found == [[0, 0], credit]
 
 
 def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():

@@ -37,6 +37,14 @@ def test_an_honest_proof_holds(policy):
     assert lines(problem, *honest(problem)) == []
 
 
+def test_prices_for_the_same_turn_build_on_each_other():
+    problem = nine(20, 24, "leximin", slack=0.95, late=0.2)
+    record, proof = honest(problem)
+
+    assert [refusal.turn for refusal in proof[0].lots[0]] == [10, 10]
+    assert lines(problem, record, proof) == []
+
+
 @pytest.mark.parametrize("keep", [None, "frozen", "improve", "fewest"])
 @pytest.mark.parametrize("policy", POLICIES)
 def test_an_honest_proof_of_a_nasty_problem_holds(policy, keep):

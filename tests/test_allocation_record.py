@@ -9,7 +9,7 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem, Parti
 from leernet.read.allocation_record import (
     proof_file,
     read_allocation,
-    read_earlier_allocations,
+    read_other_allocations,
     read_proof,
     record_file,
 )
@@ -125,7 +125,7 @@ def test_records_of_other_series_are_the_earlier_ones():
     text = record_text(RECORD)
     files = {"allocation/workshops.yaml": text, "allocation/workshops-2025.yaml": text, "plan.yaml": b""}
 
-    assert read_earlier_allocations(files, "workshops") == ((RECORD,), ())
+    assert read_other_allocations(files, "workshops") == ((RECORD,), ())
 
 
 def test_the_floor_is_who_ended_worst_and_nobody_when_all_have_their_best():

@@ -23,7 +23,16 @@ def stopped(call, *arguments):
 
 
 def test_the_projects_own_files_are_read_and_nothing_else(tmp_path):
-    own = ["choices/s.csv", "history/2025-2026.yaml", "leernet.yaml", "members.xlsx", "plan.yaml", "x.yml"]
+    own = [
+        "choices/s.csv",
+        "history/2024-2025/allocation/s.yaml",
+        "history/2024-2025/plan.yaml",
+        "history/2025-2026.yaml",
+        "leernet.yaml",
+        "members.xlsx",
+        "plan.yaml",
+        "x.yml",
+    ]
     other = [
         "out/schedule.csv",
         ".hidden.yaml",
@@ -31,6 +40,8 @@ def test_the_projects_own_files_are_read_and_nothing_else(tmp_path):
         "notes.txt",
         "other/a.yaml",
         "choices/a/b.csv",
+        "history/2024-2025/out/s.csv",
+        "history/.old/s.yaml",
     ]
     for path in (*own, *other):
         (tmp_path / path).parent.mkdir(parents=True, exist_ok=True)

@@ -200,10 +200,11 @@ def test_no_plan_yet_is_no_mistake():
 
 def test_history_is_the_plans_of_earlier_years():
     earlier = Plan(school_year=SchoolYear(2025))
-    files = {"history/2025-2026.yaml": record_text(earlier), "history/notes.md": b"x", "plan.yaml": b"x"}
+    for path in ("history/2025-2026.yaml", "history/2025-2026/plan.yaml"):
+        files = {path: record_text(earlier), "history/notes.md": b"x", "plan.yaml": b"x"}
 
-    assert read_history(files) == {SchoolYear(2025): earlier}
-    assert history_findings(files) == ()
+        assert read_history(files) == {SchoolYear(2025): earlier}
+        assert history_findings(files) == ()
 
 
 def test_a_plan_under_the_name_of_another_year_is_left_out_and_said():

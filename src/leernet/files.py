@@ -40,6 +40,9 @@ def project_files(folder: Path) -> Mapping[str, bytes]:
     _must_exist(folder)
     top = [path for path in _files_in(folder) if path.suffix.lower() in _DEFINITIONS]
     inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
+    # An earlier year's plan and allocations may stand in a folder of their own.
+    years = [year for year in _folders_in(folder / "history") for year in (year, year / "allocation")]
+    inner += [path for year in years for path in _files_in(year)]
     return {path.relative_to(folder).as_posix(): bytes_of(path) for path in sorted((*top, *inner))}
 
 
@@ -55,6 +58,12 @@ def _files_in(folder: Path) -> Iterable[Path]:
     if not folder.is_dir():
         return ()
     return (path for path in folder.iterdir() if path.is_file() and not path.name.startswith((".", "~$")))
+
+
+def _folders_in(folder: Path) -> Iterable[Path]:
+    if not folder.is_dir():
+        return ()
+    return (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
 
 
 def bytes_of(path: Path) -> bytes:

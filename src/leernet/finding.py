@@ -152,7 +152,7 @@ class Places:
 
     def of(self, *path: str | int) -> Place:
         """Place of the value at ``path``, or of the nearest thing around it that has one."""
-        for length in range(len(path), 0, -1):
+        for length in range(len(path), -1, -1):
             place = self.values.get(path[:length])
             if place is not None:
                 return place

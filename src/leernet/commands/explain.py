@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import typer
 
 from leernet.commands.choices import asked_of, known_series
@@ -14,8 +16,9 @@ from leernet.finding import LeernetError
 from leernet.model.year import Year
 from leernet.read.respondents import respondents
 from leernet.solve.allocation import allocate as solved
-from leernet.words import _, words
-from leernet.write.allocation_text import facilitator_facts, student_text, tour_words
+from leernet.solve.allocation_asked import Asked
+from leernet.words import Sentence, _, words
+from leernet.write.allocation_text import credit_words, facilitator_facts, student_text, tour_words
 from leernet.write.programme_names import Names
 
 
@@ -36,24 +39,12 @@ def explain(run: Run, what: str, who: str) -> None:
     found = reasons(asked.problem, asked.previous.placements, asked.previous.draw.order, member)
     found = with_one_more_seat(asked.problem, found, lambda roomier: solved(roomier, seconds=None))
     names = Names(project.year, project.plan, series, run.words)
-    tour = tour_reason(asked.problem, asked.previous.placements, asked.previous.tours, member)
-    about_tour = () if tour is None else (tour,)
-    facts = [
-        run.words.say(fact)
-        for fact in (
-            *facilitator_facts(found, names),
-            *(sentence for each in about_tour for sentence in tour_words(each, names)),
-        )
-    ]
+    known = (*facilitator_facts(found, names), *_about(asked, member, names))
+    facts = [run.words.say(fact) for fact in known]
     own_words = words(project.year.members[member].language or project.year.settings.language)
     in_own_words = Names(project.year, project.plan, series, own_words)
-    text = [
-        own_words.say(sentence)
-        for sentence in (
-            *student_text(found, in_own_words),
-            *(sentence for each in about_tour for sentence in tour_words(each, in_own_words)),
-        )
-    ]
+    own = (*student_text(found, in_own_words), *_about(asked, member, in_own_words))
+    text = [own_words.say(sentence) for sentence in own]
     for fact in facts:
         run.say(fact)
     run.say("")
@@ -61,6 +52,15 @@ def explain(run: Run, what: str, who: str) -> None:
     for sentence in text:
         run.say(f"    {sentence}")
     run.finish(project.findings, facts=facts, text=text)
+
+
+def _about(asked: Asked, member: str, names: Names) -> Iterator[Sentence]:
+    """What besides places is to be told: bad luck before, and the tour that was asked for."""
+    assert asked.previous is not None  # there is nothing to explain without
+    yield from credit_words(asked.short_straws.get(member, ()), names)
+    tour = tour_reason(asked.problem, asked.previous.placements, asked.previous.tours, member)
+    if tour is not None:
+        yield from tour_words(tour, names)
 
 
 def known_member(year: Year, named: str) -> str:

@@ -16,6 +16,7 @@ from leernet.model.occasion import Placements
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
+from leernet.read.allocation_history import allocation_history
 from leernet.read.definitions import read_definitions
 from leernet.read.ledger import read_ledger
 from leernet.read.records import history_findings, read_history, read_plan, read_record
@@ -56,7 +57,8 @@ def open_project(
     files = project_files(run.folder)
     definitions, found = read_definitions(files, what_if)
     plan, plan_places, in_plan = read_plan(files)
-    findings = in_file_order((*found, *broken_rules(definitions), *in_plan, *history_findings(files)))
+    in_history = (*history_findings(files), *allocation_history(files)[1])
+    findings = in_file_order((*found, *broken_rules(definitions), *in_plan, *in_history))
     year = definitions.year
     if year is None or has_errors(findings):
         run.show(findings)

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, Field
 
 from leernet.model.plan import Goal as GoalRecord
 from leernet.model.plan import Record
-from leernet.model.values import Id, Label, Number, Truth, parts
+from leernet.model.values import Id, Label, Number, SchoolYear, Truth, parts
 from leernet.model.year import Ids, Policy
 
 Runs: TypeAlias = Literal["yes", "no", "decide"]
@@ -342,6 +342,23 @@ class AllocationRecord(Record):
     def tours(self) -> Mapping[str, str]:
         """Participant and the session with which they go on a tour."""
         return tours_of({session: line.tour for session, line in self.sessions.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class EarlierAllocation:
+    """A result that counts for ``credit: history``.
+
+    Attributes:
+        school_year: of an earlier year; None: of another series of this year.
+    """
+
+    record: AllocationRecord
+    school_year: SchoolYear | None = None
+
+    @property
+    def unlucky(self) -> frozenset[str]:
+        """Ids of those who ended at its worst level, or without a place."""
+        return frozenset((*self.record.floor, *self.record.missing))
 
 
 def tours_of(sessions: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:

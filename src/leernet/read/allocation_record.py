@@ -33,10 +33,10 @@ def read_allocation(
     return read_record(AllocationRecord, file, files[file])
 
 
-def read_earlier_allocations(
+def read_other_allocations(
     files: Mapping[str, bytes], series: str
 ) -> tuple[tuple[AllocationRecord, ...], tuple[Finding, ...]]:
-    """The other records in ``allocation/``: other series, and earlier years kept under another name."""
+    """The records of other series in ``allocation/``."""
     records = []
     findings: list[Finding] = []
     for file in sorted(files):

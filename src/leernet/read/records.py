@@ -74,7 +74,10 @@ def read_plan(files: Mapping[str, bytes]) -> tuple[Plan | None, Places, tuple[Fi
 
 
 def read_history(files: Mapping[str, bytes]) -> Mapping[SchoolYear, Plan]:
-    """The plans of earlier years, ``history/2025-2026.yaml``, by school year; what is wrong is left out."""
+    """The plans of earlier years, by school year; what is wrong is left out.
+
+    They stand in ``history/2025-2026.yaml``, or in ``history/2025-2026/plan.yaml``.
+    """
     return {plan.school_year: plan for plan, found in _history(files) if plan and not found}
 
 
@@ -88,14 +91,18 @@ def _history(
 ) -> Iterator[tuple[Plan | None, tuple[Finding, ...]]]:
     for file in sorted(files):
         path = PurePosixPath(file)
-        if path.parent.as_posix() == "history" and path.suffix in (".yaml", ".yml"):
+        of_year = path.parent.as_posix() == "history" and path.suffix in (".yaml", ".yml")
+        in_folder = path.match("history/*/plan.yaml") and len(path.parts) == 3
+        if of_year or in_folder:
             plan, places, found = read_record(Plan, file, files[file])
-            if plan is not None and _named_year(path.stem) != plan.school_year:
+            named = path.parent.name if in_folder else path.stem
+            if plan is not None and named_year(named) != plan.school_year:
                 found = (*found, _misnamed(places.of("school_year"), file, plan.school_year))
             yield plan, found
 
 
-def _named_year(stem: str) -> SchoolYear | None:
+def named_year(stem: str) -> SchoolYear | None:
+    """The school year that a file or folder is named after; None when it is none."""
     try:
         return school_year_from_text(stem)
     except PydanticCustomError:

@@ -6,14 +6,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leernet.finding import Finding, Places
-from leernet.model.allocation import AllocationProblem, AllocationRecord, Keep
+from leernet.model.allocation import AllocationProblem, AllocationRecord, EarlierAllocation, Keep
 from leernet.model.choices import Choices
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
 from leernet.model.year import Policy, Series, Year
-from leernet.read.allocation_record import read_allocation, read_earlier_allocations
+from leernet.read.allocation_history import allocation_history
+from leernet.read.allocation_record import read_allocation, read_other_allocations
 from leernet.read.choices import choice_files, read_choices
-from leernet.solve.allocation_problem import allocation_problem
+from leernet.solve.allocation_problem import allocation_problem, short_straws
 from leernet.solve.choice_rules import choice_findings
 
 
@@ -39,6 +40,7 @@ class Asked:
         previous: the result so far; None when there is none yet.
         places: where its values stand.
         findings: about choices, record and both with the definitions together.
+        short_straws: of each member, the earlier results that give credit.
     """
 
     series: Series
@@ -47,6 +49,7 @@ class Asked:
     previous: AllocationRecord | None
     places: Places
     findings: tuple[Finding, ...]
+    short_straws: Mapping[str, tuple[EarlierAllocation, ...]]
 
 
 def asked_allocation(
@@ -61,7 +64,7 @@ def asked_allocation(
     """
     choices, in_choices = read_choices(year, series, choice_files(files, series.id))
     previous, record_places, in_record = read_allocation(files, series.id)
-    earlier, _in_earlier = read_earlier_allocations(files, series.id)
+    earlier = _earlier(year, series, files)
     binding = previous
     if wanted is None:
         wanted = Wanted(previous.policy, previous.keep) if previous else Wanted()
@@ -79,7 +82,21 @@ def asked_allocation(
         seed=seed,
     )
     together = choice_findings(year, plan, series, choices, problem, places)
-    return Asked(series, choices, problem, previous, record_places, (*in_choices, *in_record, *together))
+    findings = (*in_choices, *in_record, *together)
+    return Asked(series, choices, problem, previous, record_places, findings, short_straws(series, earlier))
+
+
+def _earlier(year: Year, series: Series, files: Mapping[str, bytes]) -> tuple[EarlierAllocation, ...]:
+    """Results of earlier years, oldest first, and of other series of this one; wrong ones said elsewhere."""
+    history, _in_history = allocation_history(files)
+    others, _in_others = read_other_allocations(files, series.id)
+    before = (
+        (each.school_year.starts_in, each)
+        for each in history
+        if each.school_year is not None and each.school_year.starts_in < year.school_year.starts_in
+    )
+    in_order = [each for _starts_in, each in sorted(before, key=lambda pair: pair[0])]
+    return (*in_order, *(EarlierAllocation(record) for record in others))
 
 
 def _before(record: AllocationRecord) -> AllocationRecord:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
 from leernet.days.people import works_on
-from leernet.model.allocation import AllocationProblem, AllocationRecord, Keep, Participant, Session
+from leernet.model.allocation import (
+    AllocationProblem,
+    AllocationRecord,
+    EarlierAllocation,
+    Keep,
+    Participant,
+    Session,
+)
 from leernet.model.choices import Answer, Choices
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_members, series_workshops, takes_part_on
@@ -44,7 +50,7 @@ def allocation_problem(
     series: Series,
     choices: Choices,
     *,
-    earlier: Iterable[AllocationRecord] = (),
+    earlier: Iterable[EarlierAllocation] = (),
     previous: AllocationRecord | None = None,
     policy: Policy | None = None,
     keep: Keep | None = None,
@@ -62,13 +68,13 @@ def allocation_problem(
     programme = _programme(year, plan, series)
     make = _Participants(programme)
     answers = {answer.member: answer for answer in choices.answers}
-    credit = _credit(series, earlier)
+    credit = {member: len(results) for member, results in short_straws(series, earlier).items()}
     tours = previous.tours if previous is not None else {}
     return AllocationProblem(
         series.id,
         programme.sessions,
         tuple(
-            make.participant(member, answers.get(member.id), previous, credit[member.id], tours)
+            make.participant(member, answers.get(member.id), previous, credit.get(member.id, 0), tours)
             for member in series_members(year, series)
         ),
         policy or series.policy,
@@ -191,13 +197,15 @@ def _is_late(series: Series, answer: Answer | None) -> bool:
     return answer.answered_at.date() > series.closes
 
 
-def _credit(series: Series, earlier: Iterable[AllocationRecord]) -> Counter[str]:
-    """How often each member ended at the floor of an earlier allocation, or without a place."""
+def short_straws(
+    series: Series, earlier: Iterable[EarlierAllocation]
+) -> Mapping[str, tuple[EarlierAllocation, ...]]:
+    """The earlier results in which each member ended at the worst level, or without a place."""
     if series.credit == "none":
-        return Counter()
-    return Counter(
-        member
-        for record in earlier
-        if record.series != series.id
-        for member in {*record.floor, *record.missing}
-    )
+        return {}
+    found: dict[str, tuple[EarlierAllocation, ...]] = {}
+    for result in earlier:
+        if result.school_year is not None or result.record.series != series.id:
+            for member in result.unlucky:
+                found[member] = (*found.get(member, ()), result)
+    return found

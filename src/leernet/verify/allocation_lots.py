@@ -78,7 +78,8 @@ def doubtful_turns(
         refusals: with prices there are sessions for.
     """
     replay = _Lots(columns, got)
-    ahead = sorted(refusals, key=lambda refusal: refusal.turn, reverse=True)
+    # At the same turn in the order in which they stand: what one shows, the next may need.
+    ahead = sorted(refusals, key=lambda refusal: refusal.turn)[::-1]
     searched = {refusal.turn for refusal in refusals if not refusal.prices}
     for number, (person, turn) in enumerate(_turns(columns, asked)):
         while ahead and ahead[-1].turn <= number:

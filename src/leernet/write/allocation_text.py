@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from leernet.explain.allocation import NotGot, Reasons
 from leernet.explain.standings import Got, Right
 from leernet.explain.tours import TourReason
+from leernet.model.allocation import EarlierAllocation
 from leernet.words import Field, Sentence, _, _n
 from leernet.write.programme_names import Names
 
@@ -140,6 +141,23 @@ def tour_words(reason: TourReason, names: Names) -> tuple[Sentence, ...]:
         )
         for (moment, workshop), seats in reason.full
     )
+
+
+def credit_words(results: Iterable[EarlierAllocation], names: Names) -> tuple[Sentence, ...]:
+    """Why somebody's lot came before those of others; they may read it themselves."""
+    return tuple(
+        _(
+            "In {programme} nobody ended further below their best; so this lot came before those of others.",
+            programme=_programme(result, names),
+        )
+        for result in results
+    )
+
+
+def _programme(result: EarlierAllocation, names: Names) -> str:
+    series = names.year.series.get(result.record.series)
+    title = (series.title if series else "") or result.record.series
+    return f"{title} {result.school_year}" if result.school_year else title
 
 
 def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:

@@ -1,0 +1,64 @@
+"""The files of a project in; the allocations of earlier years that stand in ``history/``, and findings, out.
+
+Last year's folder ``allocation/`` goes into ``history/2025-2026/`` as it is; its records may also stand there
+without that folder.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from leernet.finding import Finding, Level, Place
+from leernet.model.allocation import AllocationRecord, EarlierAllocation
+from leernet.read.records import named_year, read_record
+from leernet.words import _
+
+
+def allocation_history(
+    files: Mapping[str, bytes],
+) -> tuple[tuple[EarlierAllocation, ...], tuple[Finding, ...]]:
+    """Allocations of earlier years, in order of file; one that is wrong is left out, and a finding."""
+    earlier: list[EarlierAllocation] = []
+    findings: list[Finding] = []
+    for file in sorted(files):
+        path = PurePosixPath(file)
+        if not _is_of_a_year(path):
+            continue
+        school_year = named_year(path.parts[1])
+        record, places, found = read_record(AllocationRecord, file, files[file])
+        if school_year is None:
+            found = (*found, _no_year(file, path.parts[1]))
+        if record is not None and record.series != path.stem:
+            found = (*found, _other_series(places.of("series"), file, record.series))
+        findings.extend(found)
+        if record is not None and school_year is not None and not found:
+            earlier.append(EarlierAllocation(record, school_year))
+    return tuple(earlier), tuple(findings)
+
+
+def _is_of_a_year(path: PurePosixPath) -> bool:
+    """Whether it is a record below a folder of ``history/``; the plan of a year is none."""
+    below = path.parts[2:-1] in ((), ("allocation",))
+    record = path.suffix in (".yaml", ".yml") and path.name != "plan.yaml"
+    return path.parts[0] == "history" and len(path.parts) > 2 and below and record
+
+
+def _no_year(file: str, folder: str) -> Finding:
+    return Finding(
+        Place(file),
+        Level.ERROR,
+        "misnamed-history",
+        _("'{folder}' does not say of which school year this allocation is.", folder=folder),
+        _("Name the folder after the year, such as history/2025-2026/."),
+    )
+
+
+def _other_series(place: Place, file: str, series: str) -> Finding:
+    return Finding(
+        place,
+        Level.ERROR,
+        "misnamed-history",
+        _("'{file}' holds the allocation of '{series}'.", file=file, series=series),
+        _("Call it {series}.yaml, or put the allocation in it that its name promises.", series=series),
+    )
