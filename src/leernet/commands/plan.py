@@ -17,6 +17,7 @@ from leernet.explain.offer import offer_line, offer_record
 from leernet.finding import Places
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, record_of
+from leernet.read.choices import choice_files, read_choices
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
@@ -129,6 +130,10 @@ def wishes_of(run: Run, project: Opened) -> Wishes:
         previous=project.plan if "plan.yaml" in project.files else None,
         announced=_announced(ledger_of(project)),
         today=run.today,
+        choices={
+            id: read_choices(project.year, series, choice_files(project.files, id))[0]
+            for id, series in sorted(project.year.series.items())
+        },
     )
 
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from leernet.days.calendar import calendar_of
+from leernet.model.choices import Choices
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.year import Year
 from leernet.solve.chosen_dates import ChosenDates, Search, forever
@@ -43,6 +44,7 @@ class Wishes:
         max_moves: so many dates and hosts may change even where fewer would do, when they are worth it.
         fresh: plan as if there were no plan, except for what lies behind us.
         seed: of the kicks in the search for dates.
+        choices: what students chose already, by series.
     """
 
     history: tuple[Plan, ...] = ()
@@ -54,6 +56,7 @@ class Wishes:
     max_moves: int = 0
     fresh: bool = False
     seed: int = 0
+    choices: Mapping[str, Choices] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +175,8 @@ def _completed(
     year, problem, days = case.year, case.problem, chosen.days
     keeps = None if wishes.fresh else wishes.previous
     meetings = _meetings(year, problem, days, chosen.hosts)
-    sessions = sessions_for(year, problem, days, meetings, {} if keeps is None else keeps.sessions)
+    kept = {} if keeps is None else keeps.sessions
+    sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices)
     if sessions.without:
         return _Failed(workshop_conflicts(year, problem, days, meetings, sessions.without), {})
     joined = together(
@@ -186,7 +190,7 @@ def _completed(
     )
     if joined.conflicts:
         return _Failed(joined.conflicts, {})
-    goals = (*_goals(case, chosen), *joined.goals)
+    goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
     plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
     stopped_early = seconds_left() <= _RESERVED_SECONDS
     return Planned(plan, joined.remarks, stopped_early, case, chosen)
@@ -277,6 +281,13 @@ def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
 def _host_goals(hosts: HostChoice) -> list[Goal]:
     cost = Goal(name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven)
     return [cost, Goal(name="kilometres travelled", value=hosts.travel_km, bound=None, proven=False)]
+
+
+def _workshop_goals(sessions: SessionChoice) -> tuple[Goal, ...]:
+    if not sessions.wishes:
+        return ()
+    cost = sum(sessions.wishes.values())
+    return (Goal(name="wishes that moments leave open", value=cost, bound=cost, proven=True),)
 
 
 def _goal(name: str, value: int, bound: int) -> Goal:

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 
 import numpy as np
 
 from leernet.days.calendar import Openness
+from leernet.model.choices import Choices
 from leernet.model.distance import distance_km
 from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.values import Span
 from leernet.model.year import School, Series, Workshop, Year
 from leernet.solve.problem import DateProblem, halves_bits
-from leernet.solve.program import Program
+from leernet.solve.program import Outcome, Program
+from leernet.solve.side_by_side import MOST_SETS, Wishes, how_many_sets, possible_sets, wishes_of
 
 # A presenter's own school goes before balance, balance before tours, tours before travel.
 _OTHER_SCHOOL = 3_000
@@ -54,10 +56,13 @@ class SessionChoice:
     Attributes:
         sessions: by reference ``series/moment/workshop``.
         without: workshops for which no moment and school was left.
+        wishes: by series what it costs students at least that some workshops run side by side, where what
+            they chose decided that.
     """
 
     sessions: Mapping[str, PlannedSession]
     without: tuple[str, ...]
+    wishes: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,13 +79,15 @@ def sessions_for(
     days: Mapping[str, int],
     meetings: Mapping[str, PlannedMeeting],
     keep: Mapping[str, PlannedSession] | None = None,
+    choices: Mapping[str, Choices] | None = None,
 ) -> SessionChoice:
     """When and where every workshop runs.
 
     A workshop of which the user gave moments runs at each of them; others run once. Presenters work that day
     and are in one place at a time; no more workshops side by side than a school has rooms. What is free is
     chosen so that moments offer about as many workshops and seats, presenters stay at their own school and
-    tours are where there is one.
+    tours are where there is one. Where choices are in and nothing was planned yet, they decide which run side
+    by side: those that let students attend most of what they chose.
 
     Args:
         year: what the user defined.
@@ -88,15 +95,22 @@ def sessions_for(
         days: day of each moment that has a date of its own, by reference.
         meetings: the meetings that were planned, by reference.
         keep: sessions of the plan before, which stay where they can.
+        choices: what came in for each series.
     """
     sessions: dict[str, PlannedSession] = {}
     without: list[str] = []
+    wishes: dict[str, int] = {}
     for _id, series in sorted(year.series.items()):
         slots = _slots(problem, series, days, meetings)
-        found, left = _series_sessions(year, problem, series, slots, keep or {})
+        kept = keep or {}
+        free = not any(reference.startswith(f"{series.id}/") for reference in kept)
+        answers = (choices or {}).get(series.id) if free else None
+        found, left, cost = _series_sessions(year, problem, series, slots, kept, answers)
         sessions |= found
         without += left
-    return SessionChoice(sessions, tuple(without))
+        if cost is not None:
+            wishes[series.id] = cost
+    return SessionChoice(sessions, tuple(without), wishes)
 
 
 def _slots(
@@ -119,7 +133,8 @@ def _series_sessions(
     series: Series,
     slots: tuple[Slot, ...],
     keep: Mapping[str, PlannedSession],
-) -> tuple[dict[str, PlannedSession], list[str]]:
+    choices: Choices | None,
+) -> tuple[dict[str, PlannedSession], list[str], int | None]:
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     options = [
         option
@@ -133,8 +148,19 @@ def _series_sessions(
     missing = _one_each(program, workshops, slots, options, columns)
     _rooms(program, problem, workshops, options, columns)
     _one_place_at_a_time(program, options, columns)
-    _balance(program, workshops, slots, options, columns)
+    uneven = _balance(program, workshops, slots, options, columns)
     best = program.solved()
+    cost = None
+    if choices is not None and choices.answers and _everybody_comes(series, slots):
+        cost = _steered(
+            program,
+            wishes_of(year, choices, workshops),
+            slots,
+            list(zip(options, columns, strict=True)),
+            [*uneven, *(column for _id, column in missing)],
+            best,
+        )
+        best = program.solved() if cost is not None else best
     program.row(
         -math.inf, math.floor(best.value + 0.5), {at: cost for at, cost in enumerate(program.costs) if cost}
     )
@@ -146,7 +172,81 @@ def _series_sessions(
         for option in taken
     }
     left = [f"{series.id}/{workshop}" for workshop, column in missing if chosen.chosen(column)]
-    return dict(sorted(sessions.items())), left
+    return dict(sorted(sessions.items())), left, cost
+
+
+def _everybody_comes(series: Series, slots: tuple[Slot, ...]) -> bool:
+    """Whether all come to every moment, so that what they choose at one does not depend on another."""
+    return len(slots) == len(series.moments) == (series.choose or len(series.moments))
+
+
+def _steered(
+    program: Program,
+    wishes: Wishes,
+    slots: tuple[Slot, ...],
+    places: list[tuple[_Option, int]],
+    first: list[int],
+    best: Outcome,
+) -> int | None:
+    """From now on only workshops side by side that cost students least; how much, or None if not looked at.
+
+    One column stands for each set of workshops at a moment.
+
+    Args:
+        first: columns that count for more, and keep the value they have.
+        best: the best places when nobody has chosen.
+    """
+    running = {
+        slot: sum(best.chosen(column) for option, column in places if option.slot == slot) for slot in slots
+    }
+    offered = {slot: _offered(slot, places) for slot in slots}
+    sizes = set(running.values())
+    sets = sum(how_many_sets(len(free), len(given), sizes) for free, given in offered.values())
+    if sets > MOST_SETS or not any(free for free, _given in offered.values()):
+        return None
+    costs: dict[int, int] = {}
+    for slot, (free, given) in offered.items():
+        _sets_at(program, wishes, slot, possible_sets(free, given, sizes), places, costs)
+    program.row(-math.inf, sum(best.values[first]), dict.fromkeys(first, 1.0))
+    by_column = np.zeros(len(program.costs), np.int64)
+    for column, cost in costs.items():
+        by_column[column] = cost
+    found = program.solved(costs=by_column)
+    least = math.floor(found.value + 0.5)
+    program.row(-math.inf, least, {column: float(cost) for column, cost in costs.items() if cost})
+    return least
+
+
+def _offered(slot: Slot, places: list[tuple[_Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
+    """The workshops that may run at a moment, and those that the user put there."""
+    found = {option.workshop.id: option.workshop for option, _column in places if option.slot == slot}
+    return (
+        [workshop for workshop in found.values() if not workshop.moments],
+        [workshop for workshop in found.values() if workshop.moments],
+    )
+
+
+def _sets_at(
+    program: Program,
+    wishes: Wishes,
+    slot: Slot,
+    sets: list[tuple[Workshop, ...]],
+    places: list[tuple[_Option, int]],
+    costs: dict[int, int],
+) -> None:
+    """One set runs at a moment: a workshop has a place there when it is in that set."""
+    columns = [program.choice() for _set in sets]
+    program.row(1, 1, dict.fromkeys(columns, 1.0))
+    for column, workshops in zip(columns, sets, strict=True):
+        costs[column] = wishes.cost(slot.moment, workshops)
+    for id in sorted({workshop.id for workshops in sets for workshop in workshops}):
+        row = {column: 1.0 for option, column in places if option.slot == slot and option.workshop.id == id}
+        within = [
+            column
+            for column, workshops in zip(columns, sets, strict=True)
+            if any(workshop.id == id for workshop in workshops)
+        ]
+        program.row(0, 0, row | dict.fromkeys(within, -1.0))
 
 
 def _session(problem: DateProblem, option: _Option) -> PlannedSession:
@@ -302,9 +402,11 @@ def _balance(
     slots: tuple[Slot, ...],
     options: list[_Option],
     columns: list[int],
-) -> None:
+) -> list[int]:
+    """Moments offer about as much; the columns that say how far they do not in workshops."""
+    uneven: list[int] = []
     if len(slots) < 2 or all(workshop.moments for workshop in workshops):
-        return
+        return uneven
     sessions = sum(max(1, len(workshop.moments)) for workshop in workshops)
     seats = sum(workshop.seats.largest * max(1, len(workshop.moments)) for workshop in workshops)
     for slot in slots:
@@ -319,6 +421,9 @@ def _balance(
             above, below = program.column(weight, 0), program.column(weight, 0)
             program.row(-math.inf, -(-total // len(slots)), row | {above: -1.0})
             program.row(total // len(slots), math.inf, row | {below: 1.0})
+            if weight == _UNEVEN_COUNT:
+                uneven += [above, below]
+    return uneven
 
 
 def _ties(

@@ -70,6 +70,7 @@ _GOALS: dict[str, Sentence] = {
     "second meetings on a day": _("second meetings of somebody on one day"),
     "second meetings in a week": _("second meetings of somebody in one week"),
     "days off an even spacing": _("days that meetings lie off an even spacing"),
+    "wishes that moments leave open": _("steps below what was chosen first, by what runs side by side"),
     "weighted cost of the dates": _("cost of the dates, all of this weighed"),
     "weighted cost of the hosts": _("cost of the hosts: turns first, travel last"),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
