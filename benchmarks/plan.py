@@ -115,9 +115,10 @@ def asked_of_peers(problem: DateProblem) -> dict[str, object]:
             {
                 "network": number,
                 "people": int(people),
-                "covers": [
-                    problem.events[event].days[covers[at]].tolist()
-                    for event, covers in zip(chain.events, chain.covers, strict=True)
+                "times": int(chain.times[at]),
+                "misses": [
+                    problem.events[event].days[misses[at]].tolist()
+                    for event, misses in zip(chain.events, chain.misses, strict=True)
                 ],
             }
             for number, chain in enumerate(problem.chains)

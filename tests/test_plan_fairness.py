@@ -3,8 +3,8 @@
 from datetime import date
 from fractions import Fraction
 
-from leernet.explain.fairness import HostAccount, MemberLoad, SchoolLoad, account_of
-from leernet.model.plan import Plan, PlannedMeeting, Visit
+from leernet.explain.fairness import BoardAccount, HostAccount, MemberLoad, SchoolLoad, account_of
+from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.values import SchoolYear
 from leernet.words import words
 from leernet.write.fairness import fairness_markdown
@@ -83,18 +83,73 @@ def test_hours_count_the_coaching_of_both_who_visit_one_another():
     ]
 
 
-def test_the_account_reads_in_dutch():
-    text = fairness_markdown(YEAR, PLAN, account_of(YEAR, PLAN, (BEFORE,)), words("nl"))
+def test_a_board_gives_and_owes_what_its_schools_do():
+    boards = account_of(YEAR, PLAN, (BEFORE,)).boards
 
-    assert text.splitlines()[:10] == [
-        "# Wie geeft en wie draagt wat, 2026-2027",
-        "",
-        "## Beurten als gastschool: Coaches",
-        "",
-        "| School | Eerder | Dit jaar | Gelijk deel | Saldo |",
-        "|---|---:|---:|---:|---:|",
-        "| De Eik | 1 | 0 | 1,7 | -0,7 |",
-        "| De Beuk | 1 | 1 | 1,7 | +0,3 |",
-        "| De Iep | 0 | 1 | 0,7 | +0,3 |",
-        "",
-    ]
+    assert boards == (
+        BoardAccount("kiem", 2, 1, 3 + Fraction(1, 3), 4),
+        BoardAccount("tak", 0, 0, Fraction(0), 1),
+        BoardAccount("zaad", 0, 1, Fraction(2, 3), 1),
+    )
+
+
+def test_the_account_reads_in_dutch():
+    travel = Goal(name="kilometres travelled", value=71, bound=60, proven=False)
+    plan = PLAN.model_copy(update={"goals": (travel,)})
+
+    text = fairness_markdown(YEAR, plan, account_of(YEAR, plan, (BEFORE,)), words("nl"))
+
+    assert (
+        text
+        == """\
+# Wie geeft en wie draagt wat, 2026-2027
+
+Een gelijk deel is alle beurten van een leernetwerk, verdeeld over de scholen die er plaats voor \
+hebben, sinds zij meedoen. Het saldo is wat een school daarboven gaf; onder nul is zij nog beurten schuldig. \
+Een school is overgeslagen als zij plaats had en de bijeenkomst bij een school is die al meer beurten had.
+
+- 2 bijeenkomsten zijn bij scholen die aan de beurt waren; niemand is overgeslagen.
+- Samen reizen mensen 71 km naar deze scholen, enkele reis; zonder beurten, steeds naar de \
+dichtstbijzijnde school met plaats, zou dat 60 km zijn.
+- 8 keer wordt iemand ergens verwacht; 2 keer daarvan kan diegene die dag niet.
+
+## Besturen
+
+| Bestuur | Eerder | Dit jaar | Gelijk deel | Saldo | Dagen uit de les |
+|---|---:|---:|---:|---:|---:|
+| Kiem | 2 | 1 | 3,3 | -0,3 | 4 |
+| Tak | 0 | 0 | 0,0 | 0,0 | 1 |
+| Zaad | 0 | 1 | 0,7 | +0,3 | 1 |
+
+## Beurten als gastschool: Coaches
+
+| School | Eerder | Dit jaar | Gelijk deel | Saldo |
+|---|---:|---:|---:|---:|
+| De Eik | 1 | 0 | 1,7 | -0,7 |
+| De Beuk | 1 | 1 | 1,7 | +0,3 |
+| De Iep | 0 | 1 | 0,7 | +0,3 |
+
+Niemand is overgeslagen.
+
+## Scholen
+
+| School | Dagen uit de les | Dagen met twee of meer afwezigen |
+|---|---:|---:|
+| De Beuk | 2 | 0 |
+| De Eik | 2 | 0 |
+| De Iep | 1 | 0 |
+| De Wilg | 1 | 0 |
+
+Samen 6 dagen waarop iemand een klas moet overnemen.
+
+## Mensen
+
+| Naam | School of organisatie | Bijeenkomsten | Gemist door de gekozen dag | Kilometers, enkele reis | \
+Uren, met coaching |
+|---|---|---:|---:|---:|---:|
+| Anna | De Beuk | 2 | 0 | 15 | 6,0 |
+| Bas | De Eik | 2 | 0 | 26 | 6,0 |
+| Cato | De Iep | 2 | 1 | 15 | 3,0 |
+| Dirk | De Wilg | 2 | 1 | 0 | 3,0 |
+"""
+    )

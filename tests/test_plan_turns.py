@@ -172,23 +172,28 @@ def test_the_account_says_whom_a_meeting_passed_over_and_why():
     year = year_of(turns("not_same_board_in_a_row: true, hosted_before: {beuk: 1, iep: 3, eik: 0}"))
     plan = plan_of("eik", "iep")
     said = [
-        fairness_markdown(year, found, account_of(year, found), words("nl")).splitlines()[12:15]
-        for found in (plan, plan_of("eik", "beuk"))
+        [line for line in found if line.startswith(("- ", "1 bij")) or "overgeslagen." in line]
+        for found in (
+            fairness_markdown(year, one, account_of(year, one), words("nl")).splitlines()[3:]
+            for one in (plan, plan_of("eik", "beuk"))
+        )
     ]
+    expected = "- 8 keer wordt iemand ergens verwacht; 0 keer daarvan kan diegene die dag niet."
 
     assert said == [
         [
+            "- 2 bijeenkomsten zijn om de beurt bij een school; bij 1 daarvan is een school overgeslagen, en "
+            "hieronder staat waarom.",
+            expected,
             "1 bijeenkomst is bij een school die al meer beurten had dan een andere die plaats had:",
-            "",
             "- lente, donderdag 11 maart 2027: bij De Iep, die al 3 beurten had. Niet bij De Beuk "
             "(1 beurt): hun bestuur ontvangt de bijeenkomst ervoor al, bij De Eik. Niet bij De Eik "
             "(1 beurt): ontvangt de bijeenkomst ervoor al.",
         ],
         [
-            "Niemand is overgeslagen: geen bijeenkomst is bij een school die al meer beurten had dan een "
-            "andere die plaats had.",
-            "",
-            "## Scholen",
+            "- 2 bijeenkomsten zijn bij scholen die aan de beurt waren; niemand is overgeslagen.",
+            expected,
+            "Niemand is overgeslagen.",
         ],
     ]
 

@@ -57,11 +57,12 @@ class Inside:
 
 @dataclass
 class Pattern:
-    """Members of a network who can come on the same days, by meeting."""
+    """Members of a network who are wanted so many times and miss the same days, by meeting."""
 
     network: int
     people: int
-    covers: list[list[int]]
+    times: int
+    misses: list[list[int]]
 
 
 @planning_entity
@@ -148,12 +149,14 @@ def rules(factory):
         .penalize(HardSoftScore.ONE_SOFT, lambda kind, _week, count: SAME_WEEK * kind.people * (count - 1))
         .as_constraint("same week"),
         factory.for_each(Pattern)
-        .if_not_exists(
+        .join(
             Meeting,
             Joiners.equal(lambda pattern: pattern.network, lambda one: one.network),
-            Joiners.filtering(lambda pattern, one: one.day in pattern.covers[one.place]),
+            Joiners.filtering(lambda pattern, one: one.day in pattern.misses[one.place]),
         )
-        .penalize(HardSoftScore.ONE_SOFT, lambda pattern: NEVER * pattern.people)
+        .group_by(lambda pattern, _one: pattern, ConstraintCollectors.count_bi())
+        .filter(lambda pattern, missed: missed == pattern.times)
+        .penalize(HardSoftScore.ONE_SOFT, lambda pattern, _missed: NEVER * pattern.people)
         .as_constraint("can never come"),
     ]
 

@@ -47,6 +47,30 @@ class HostAccount:
 
 
 @dataclass(frozen=True, slots=True)
+class BoardAccount:
+    """What the schools of a board together gave, owe and bear, over all networks.
+
+    Attributes:
+        board: its id.
+        before: turns in earlier years.
+        now: turns in this plan.
+        owed: their equal shares of all turns since they came.
+        away: days on which somebody is out of a lesson, each person counted.
+    """
+
+    board: str
+    before: int
+    now: int
+    owed: Fraction
+    away: int
+
+    @property
+    def balance(self) -> Fraction:
+        """Turns given beyond their shares; below zero they owe."""
+        return self.before + self.now - self.owed
+
+
+@dataclass(frozen=True, slots=True)
 class SchoolLoad:
     """What the meetings of the year cost a school.
 
@@ -85,12 +109,14 @@ class Account:
     """The whole account.
 
     Attributes:
+        boards: those with schools that host or from which people come, who owe most first.
         hosts: for each network with turns its schools, who owes most first.
         schools: the schools from which people go to meetings, the heaviest load first.
         members: everybody who is wanted somewhere, by name.
         out_of_turn: the meetings of which a school may ask why it does not receive them.
     """
 
+    boards: tuple[BoardAccount, ...]
     hosts: tuple[tuple[str, tuple[HostAccount, ...]], ...]
     schools: tuple[SchoolLoad, ...]
     members: tuple[MemberLoad, ...]
@@ -107,12 +133,31 @@ def account_of(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Account:
         if possible_hosts(year, network)
     )
     attended = tuple(_attended(year, networks, plan))
+    loads = _school_loads(year, attended)
     return Account(
+        _board_accounts(year, [account for _network, own in hosts for account in own], loads),
         hosts,
-        _school_loads(year, attended),
+        loads,
         _member_loads(year, attended, _coaching_minutes(year, plan)),
         meetings_out_of_turn(year, plan, earlier),
     )
+
+
+def _board_accounts(
+    year: Year, hosts: list[HostAccount], loads: tuple[SchoolLoad, ...]
+) -> tuple[BoardAccount, ...]:
+    found = [
+        BoardAccount(
+            id,
+            sum(account.before for account in hosts if year.schools[account.school].board == id),
+            sum(account.now for account in hosts if year.schools[account.school].board == id),
+            sum((account.owed for account in hosts if year.schools[account.school].board == id), Fraction(0)),
+            sum(load.away for load in loads if year.schools[load.school].board == id),
+        )
+        for id in sorted(year.boards)
+    ]
+    there = (account for account in found if account.owed or account.before or account.now or account.away)
+    return tuple(sorted(there, key=lambda account: (account.balance, account.board)))
 
 
 def with_turns_counted(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> Plan:

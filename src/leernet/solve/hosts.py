@@ -46,6 +46,7 @@ class HostChoice:
         bound: no choice costs less.
         proven: whether value and bound are the same.
         travel_km: what all members together travel there, one way, each journey counted up to the cap.
+        least_km: what they would travel with every meeting at the nearest school with room, whoever's turn.
         fewest: no choice changes fewer of the hosts to keep.
     """
 
@@ -55,6 +56,7 @@ class HostChoice:
     bound: int
     proven: bool
     travel_km: int
+    least_km: int
     fewest: int = 0
 
 
@@ -158,6 +160,7 @@ def _together(choices: list[HostChoice]) -> HostChoice:
         sum(choice.bound for choice in choices),
         all(choice.proven for choice in choices),
         sum(choice.travel_km for choice in choices),
+        sum(choice.least_km for choice in choices),
         sum(choice.fewest for choice in choices),
     )
 
@@ -416,7 +419,7 @@ class _HostProgram:
         """The hosts in words of the year."""
         if not len(chosen.values):
             without = tuple(self.problem.events[event].reference for event in self.missing)
-            return HostChoice({}, without, 0, 0, proven=False, travel_km=0)
+            return HostChoice({}, without, 0, 0, proven=False, travel_km=0, least_km=0)
         taken = [candidate for at, candidate in enumerate(self.candidates) if chosen.chosen(self.chosen[at])]
         without = tuple(
             self.problem.events[event].reference
@@ -433,6 +436,7 @@ class _HostProgram:
             _at_least(best.bound),
             best.proven,
             sum(candidate.travel_km for candidate in taken),
+            sum(min(self.candidates[at].travel_km for at in places) for places in self.of_event.values()),
         )
 
 

@@ -280,7 +280,7 @@ def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
 
 def _host_goals(hosts: HostChoice) -> list[Goal]:
     cost = Goal(name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven)
-    return [cost, Goal(name="kilometres travelled", value=hosts.travel_km, bound=None, proven=False)]
+    return [cost, _goal("kilometres travelled", hosts.travel_km, hosts.least_km)]
 
 
 def _workshop_goals(sessions: SessionChoice) -> tuple[Goal, ...]:

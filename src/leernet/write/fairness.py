@@ -16,10 +16,12 @@ from leernet.write.page import escaped_markdown
 
 
 def fairness_markdown(year: Year, plan: Plan, account: Account, spoken: Words) -> str:
-    """Turns of hosting over the years, lessons missed per school, travel and missed meetings per person."""
+    """In brief; turns per board and school, lessons missed, travel and missed meetings per person."""
     heading = _("Who gives and who bears what, {school_year}", school_year=str(plan.school_year))
-    schools, people = spoken.say(_("Schools")), spoken.say(_("People"))
-    lines = [f"# {spoken.say(heading)}"]
+    boards, schools, people = (spoken.say(part) for part in (_("Boards"), _("Schools"), _("People")))
+    lines = [f"# {spoken.say(heading)}", "", *_in_brief(plan, account, spoken)]
+    if account.boards:
+        lines += ["", f"## {boards}", "", *_boards_table(year, account, spoken)]
     for network, hosts in account.hosts:
         turns = _("Turns of hosting: {network}", network=year.networks[network].title or network)
         jumped = [found for found in account.out_of_turn if found.network == network]
@@ -30,6 +32,72 @@ def fairness_markdown(year: Year, plan: Plan, account: Account, spoken: Words) -
     return "\n".join(lines) + "\n"
 
 
+def _in_brief(plan: Plan, account: Account, spoken: Words) -> Iterator[str]:
+    if account.hosts:
+        yield spoken.say(
+            _(
+                "An equal share is all turns of a network, divided by the schools with room for it, since "
+                "they came. The balance is what a school gave beyond it; below zero it owes turns. A school "
+                "is passed over when it had room and the meeting is at one that already had more turns."
+            )
+        )
+        yield ""
+        turns = sum(host.now for _network, hosts in account.hosts for host in hosts)
+        yield f"- {spoken.say(_turns_in_brief(turns, len(account.out_of_turn)))}"
+        for goal in plan.goals:
+            if goal.name == "kilometres travelled" and goal.bound is not None:
+                yield f"- {spoken.say(_travel_in_brief(goal.value, goal.bound))}"
+    wanted = sum(load.meetings for load in account.members)
+    missed = sum(load.missed for load in account.members)
+    said = _n(
+        "{count} time somebody is expected somewhere; on {missed} of those they cannot come that day.",
+        "{count} times somebody is expected somewhere; on {missed} of those they cannot come that day.",
+        wanted,
+        missed=missed,
+    )
+    yield f"- {spoken.say(said)}"
+
+
+def _turns_in_brief(turns: int, out_of_turn: int) -> Sentence:
+    if not out_of_turn:
+        return _n(
+            "{count} meeting is at a school by turn, and nobody was passed over.",
+            "{count} meetings are at schools by turn, and nobody was passed over.",
+            turns,
+        )
+    return _n(
+        "{count} meeting is at a school by turn; {passed} passed a school over, and below stands why.",
+        "{count} meetings are at schools by turn; {passed} passed a school over, and below stands why.",
+        turns,
+        passed=out_of_turn,
+    )
+
+
+def _travel_in_brief(travel_km: int, least_km: int) -> Sentence:
+    return _(
+        "Together people travel {km} km to these schools, one way; without turns, always to the nearest "
+        "school with room, it would be {least} km.",
+        km=travel_km,
+        least=least_km,
+    )
+
+
+def _boards_table(year: Year, account: Account, spoken: Words) -> Iterator[str]:
+    headings = (
+        _("Board"),
+        _("Before"),
+        _("This year"),
+        _("Equal share"),
+        _("Balance"),
+        _("Days out of lessons"),
+    )
+    yield from _head(headings, spoken)
+    for board in account.boards:
+        name = year.boards[board.board].name or board.board
+        share, balance = _number(board.owed, spoken), _signed(board.balance, spoken)
+        yield f"| {_cell(name)} | {board.before} | {board.now} | {share} | {balance} | {board.away} |"
+
+
 def _hosts_table(year: Year, hosts: tuple[HostAccount, ...], spoken: Words) -> Iterator[str]:
     yield from _head((_("School"), _("Before"), _("This year"), _("Equal share"), _("Balance")), spoken)
     for account in hosts:
@@ -37,24 +105,20 @@ def _hosts_table(year: Year, hosts: tuple[HostAccount, ...], spoken: Words) -> I
         share, balance = _number(account.owed, spoken), _signed(account.balance, spoken)
         yield f"| {_cell(name)} | {account.before} | {account.now} | {share} | {balance} |"
     owing = sum(account.balance <= -1 for account in hosts)
-    yield ""
-    yield spoken.say(
-        _n(
-            "{count} school owes a turn or more; it is next as soon as it is open and has room.",
-            "{count} schools owe a turn or more; they are next as soon as they are open and have room.",
-            owing,
+    if owing:
+        yield ""
+        yield spoken.say(
+            _n(
+                "{count} school owes a turn or more; it is next as soon as it is open and has room.",
+                "{count} schools owe a turn or more; they are next as soon as they are open and have room.",
+                owing,
+            )
         )
-    )
 
 
 def _out_of_turn(year: Year, plan: Plan, jumped: list[OutOfTurn], spoken: Words) -> Iterator[str]:
     if not jumped:
-        yield spoken.say(
-            _(
-                "Nobody was passed over: no meeting is at a school that already had more turns than "
-                "another that had room."
-            )
-        )
+        yield spoken.say(_("Nobody was passed over."))
         return
     yield spoken.say(
         _n(
@@ -112,21 +176,25 @@ def _schools_table(year: Year, account: Account, spoken: Words) -> Iterator[str]
 def _members_table(year: Year, account: Account, spoken: Words) -> Iterator[str]:
     headings = (
         _("Name"),
+        _("School or organisation"),
         _("Meetings"),
         _("Missed because of their day"),
         _("Kilometres, one way"),
         _("Hours, coaching included"),
     )
-    yield from _head(headings, spoken)
+    yield from _head(headings, spoken, texts=2)
     for load in account.members:
-        name = year.members[load.member].name
+        member = year.members[load.member]
+        place = school_name(year, member.school) if member.school else member.organisation
         hours = _number(Fraction(load.minutes, 60), spoken)
-        yield f"| {_cell(name)} | {load.meetings} | {load.missed} | {load.km} | {hours} |"
+        numbers = f"{load.meetings} | {load.missed} | {load.km} | {hours}"
+        yield f"| {_cell(member.name)} | {_cell(place)} | {numbers} |"
 
 
-def _head(headings: tuple[Sentence, ...], spoken: Words) -> Iterator[str]:
+def _head(headings: tuple[Sentence, ...], spoken: Words, texts: int = 1) -> Iterator[str]:
+    """The head of a table of which the first columns are text and the others numbers."""
     yield f"| {' | '.join(spoken.say(heading) for heading in headings)} |"
-    yield f"|---|{'---:|' * (len(headings) - 1)}"
+    yield f"|{'---|' * texts}{'---:|' * (len(headings) - texts)}"
 
 
 def _cell(text: str) -> str:
@@ -139,4 +207,8 @@ def _number(value: Fraction, spoken: Words) -> str:
 
 
 def _signed(value: Fraction, spoken: Words) -> str:
-    return f"{'+' if value > 0 else ''}{_number(value, spoken)}"
+    text = _number(value, spoken)
+    # What rounds to nothing is neither owed nor given.
+    if not any(digit in "123456789" for digit in text):
+        return text.lstrip("-")
+    return f"+{text}" if value > 0 else text
