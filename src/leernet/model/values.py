@@ -107,6 +107,11 @@ class Span:
         """Whether one person cannot be at both."""
         return self.start < other.end and other.start < self.end
 
+    def minutes_from(self, other: Span) -> int:
+        """How many minutes lie between this and another on the same day; negative where they overlap."""
+        first, second = sorted((self, other))
+        return (second.start.hour - first.end.hour) * 60 + second.start.minute - first.end.minute
+
     def __str__(self) -> str:
         return f"{self.start:%H:%M}-{self.end:%H:%M}"
 

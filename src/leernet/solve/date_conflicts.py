@@ -235,16 +235,15 @@ def _relaxed_event(event: Event, number: int, elements: list[Element], boarded: 
     kept = _kept(event, number, elements)
     days = _days(event, kept)
     people = {requirement.members for requirement in kept}
-    # Without the line about hosts any school would do, so that of no board is too many.
-    hosted = boarded and any(
-        "hosts" in requirement.path or "host" in requirement.path for requirement in kept
-    )
+    # Without the line about hosts any school would do: of any board, and as near as can be.
+    hosted = any("hosts" in requirement.path or "host" in requirement.path for requirement in kept)
     return replace(
         event,
         days=np.flatnonzero(days),
         needed=tuple(member for member in event.needed if (member,) in people),
         pools=tuple(pool for pool in event.pools if pool[0] in people),
-        boards=event.boards if hosted else (-1,) * len(days),
+        hosts=event.hosts if hosted else (),
+        boards=event.boards if hosted and boarded else (-1,) * len(days),
     )
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 
+from leernet.model.distance import travel_minutes
 from leernet.solve.problem import Chain, DateProblem, Integers, only_bit
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
@@ -281,7 +282,7 @@ def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
     """Whether two events on one day need more people at the same time than there are for both."""
     first, second = problem.events[one], problem.events[other]
     if not first.span.overlaps(second.span):
-        return False
+        return too_close(problem, one, other)
     if set(first.needed) & set(second.needed):
         return True
     return (
@@ -293,6 +294,21 @@ def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
             for theirs, m in second.pools
         )
     )
+
+
+def too_close(problem: DateProblem, one: int, other: int) -> bool:
+    """Whether two events of a day are at the same time, or so close that who is needed at both cannot travel.
+
+    Where hosts are still to be chosen the two that lie closest together count.
+    """
+    first, second = problem.events[one], problem.events[other]
+    if first.span.overlaps(second.span):
+        return True
+    if not set(first.needed) & set(second.needed) or set(first.hosts) & set(second.hosts):
+        return False
+    places = ([problem.schools[host].location for host in event.hosts] for event in (first, second))
+    travel = min((travel_minutes(there, here) for there, here in product(*places)), default=0)
+    return first.span.minutes_from(second.span) < travel
 
 
 def _short(
@@ -511,8 +527,8 @@ def _overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:
             other
             for other, second in enumerate(problem.events)
             if second.gathering.chain != first.gathering.chain
-            and first.span.overlaps(second.span)
             and people[one] & people[other]
+            and too_close(problem, one, other)
         )
         for one, first in enumerate(problem.events)
     )

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.dates import FORBIDDEN, Picks, clash, gap_cost, miss_prices
+from leernet.solve.dates import FORBIDDEN, Picks, clash, gap_cost, miss_prices, too_close
 from leernet.solve.problem import Chain, DateProblem, Integers
 from leernet.solve.program import Outcome, Program
 
@@ -214,7 +214,7 @@ class _DateProgram:
         for one, first in enumerate(events):
             for other in range(one):
                 second = events[other]
-                if second.gathering.chain == first.gathering.chain or not first.span.overlaps(second.span):
+                if second.gathering.chain == first.gathering.chain or not too_close(self.problem, one, other):
                     continue
                 for day in np.intersect1d(first.days, second.days).tolist():
                     if clash(self.problem, one, other, day):

@@ -7,7 +7,7 @@ from itertools import combinations, pairwise
 
 import numpy as np
 
-from leernet.solve.dates import chain_is_possible, clash
+from leernet.solve.dates import chain_is_possible, clash, too_close
 from leernet.solve.problem import Chain, DateProblem
 from leernet.solve.program import Program
 
@@ -64,7 +64,7 @@ def _clashes(problem: DateProblem, chains: tuple[Chain, ...]) -> list[tuple[int,
         for first, second in combinations(chains, 2)
         for one in first.events
         for other in second.events
-        if problem.events[one].span.overlaps(problem.events[other].span) and _share(problem, one, other)
+        if _share(problem, one, other) and too_close(problem, one, other)
         for day in np.intersect1d(problem.events[one].days, problem.events[other].days).tolist()
         if clash(problem, one, other, day)
     ]

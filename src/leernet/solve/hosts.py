@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from itertools import pairwise
+from itertools import combinations, pairwise, product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leernet.days.calendar import Openness
-from leernet.model.distance import distance_km
+from leernet.model.distance import distance_km, travel_minutes
 from leernet.model.plan import Plan
 from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.values import Point
@@ -138,11 +138,25 @@ def _independent_parts(
 
     for place in places:
         part_of[root(place.school)] = root(problem.events[place.event].gathering.chain)
+    for one, other in _on_one_day(problem, days):
+        part_of[root(one.gathering.chain)] = root(other.gathering.chain)
     parts: dict[int | str, dict[str, int]] = {}
     for event in problem.events:
         if event.hosts and event.reference in days:
             parts.setdefault(root(event.gathering.chain), {})[event.reference] = days[event.reference]
     return tuple(parts.values())
+
+
+def _on_one_day(problem: DateProblem, days: Mapping[str, int]) -> Iterator[tuple[Event, Event]]:
+    """Pairs of meetings, one after the other on a day, that need one person."""
+    by_day: dict[int, list[Event]] = {}
+    for event in problem.events:
+        if event.hosts and event.reference in days:
+            by_day.setdefault(days[event.reference], []).append(event)
+    for of_day in by_day.values():
+        for one, other in combinations(of_day, 2):
+            if not one.span.overlaps(other.span) and set(one.needed) & set(other.needed):
+                yield one, other
 
 
 def _of_part(
@@ -279,6 +293,7 @@ class _HostProgram:
             if problem.events[chain.events[0]].gathering.meeting is not None and network is not None:
                 self._network(network, sorted(set(chain.events) & set(hosted), key=self._day))
         self._one_group_at_a_time()
+        self._time_to_travel()
         self._load_over_networks()
         self.costs = np.array(self.program.costs, np.int64)
 
@@ -359,6 +374,18 @@ class _HostProgram:
             for second, at in enumerate(places):
                 for other in places[:second]:
                     self._not_both(at, other)
+
+    def _time_to_travel(self) -> None:
+        """Who must be at two meetings of a day can get from one to the other."""
+        number = {event.reference: at for at, event in enumerate(self.problem.events)}
+        for first, second in _on_one_day(self.problem, self.days):
+            minutes = first.span.minutes_from(second.span)
+            one, other = number[first.reference], number[second.reference]
+            for at, place in product(self.of_event.get(one, ()), self.of_event.get(other, ())):
+                here, there = (self.problem.schools[self.candidates[column].school] for column in (at, place))
+                if travel_minutes(here.location, there.location) > minutes:
+                    both = {self.chosen[at]: 1.0, self.chosen[place]: 1.0, self.missing[one]: -1.0}
+                    self.program.row(-math.inf, 1, both)
 
     def _not_both(self, at: int, other: int) -> None:
         one, two = (self.problem.events[self.candidates[place].event] for place in (at, other))

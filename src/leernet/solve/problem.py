@@ -370,12 +370,7 @@ class _EventMaker:
             gathering,
             span,
             wanted,
-            tuple(sorted({self.people.number[need.members[0]] for need in self._individual(gathering)})),
-            tuple(
-                (tuple(self.people.number[id] for id in need.members), need.at_least)
-                for need in self._needs(gathering)
-                if need.at_least < len(need.members)
-            ),
+            *(self._needed(gathering) if given is None else ((), ())),
             hosts,
             asked,
             misses,
@@ -383,6 +378,19 @@ class _EventMaker:
             np.array([only_bit(bits) for bits in boards], np.int64),
             days,
             self._cost(misses, days),
+        )
+
+    def _needed(
+        self, gathering: Gathering
+    ) -> tuple[tuple[int, ...], tuple[tuple[tuple[int, ...], int], ...]]:
+        """Who must be there each, and of which people some must."""
+        return (
+            tuple(sorted({self.people.number[need.members[0]] for need in self._individual(gathering)})),
+            tuple(
+                (tuple(self.people.number[id] for id in need.members), need.at_least)
+                for need in self._needs(gathering)
+                if need.at_least < len(need.members)
+            ),
         )
 
     def _attendance(self, gathering: Gathering) -> tuple[Integers, Truths]:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
+from itertools import combinations
 
 import numpy as np
 
 from leernet.days.calendar import Openness
 from leernet.model.choices import Choices
-from leernet.model.distance import distance_km
+from leernet.model.distance import distance_km, travel_minutes
 from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.values import Span
@@ -40,6 +41,7 @@ class Slot:
         span: from when until when.
         school: id of the host, of a moment inside a meeting.
         location: of a meeting that is not at a school.
+        meeting: reference of the meeting, of a moment inside one.
     """
 
     moment: str
@@ -47,6 +49,7 @@ class Slot:
     span: Span
     school: str | None = None
     location: str = ""
+    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,30 @@ class SessionChoice:
     sessions: Mapping[str, PlannedSession]
     without: tuple[str, ...]
     wishes: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """Where somebody must be.
+
+    Attributes:
+        member: id.
+        meeting: reference of the meeting; empty for a workshop.
+    """
+
+    member: str
+    day: int
+    span: Span
+    school: str | None
+    meeting: str = ""
+
+    def leaves_room(self, year: Year, day: int, span: Span, school: str | None) -> bool:
+        """Whether who has this duty can be at a school then as well, travel counted."""
+        if self.day != day:
+            return True
+        here, there = (year.schools.get(id or "") for id in (self.school, school))
+        travel = travel_minutes(here.location, there.location) if here and there else 0
+        return self.span.minutes_from(span) >= travel
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,12 +132,39 @@ def sessions_for(
         kept = keep or {}
         free = not any(reference.startswith(f"{series.id}/") for reference in kept)
         answers = (choices or {}).get(series.id) if free else None
-        found, left, cost = _series_sessions(year, problem, series, slots, kept, answers)
+        duties = (*_meeting_duties(problem, meetings), *_session_duties(year, problem, sessions))
+        found, left, cost = _series_sessions(year, problem, series, slots, kept, answers, duties)
         sessions |= found
         without += left
         if cost is not None:
             wishes[series.id] = cost
     return SessionChoice(sessions, tuple(without), wishes)
+
+
+def _meeting_duties(problem: DateProblem, meetings: Mapping[str, PlannedMeeting]) -> Iterator[_Duty]:
+    for event in problem.events:
+        meeting = meetings.get(event.reference)
+        if meeting is not None:
+            for member in event.needed:
+                id, day = problem.people.members[member].id, problem.number(meeting.day)
+                yield _Duty(id, day, meeting.span, meeting.host, event.reference)
+
+
+def _session_duties(
+    year: Year, problem: DateProblem, sessions: Mapping[str, PlannedSession]
+) -> Iterator[_Duty]:
+    for reference, session in sessions.items():
+        for id in year.workshops[reference.rpartition("/")[2]].presenter:
+            yield _Duty(id, problem.number(session.day), session.span, session.school)
+
+
+def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: _Option) -> bool:
+    slot = option.slot
+    return all(
+        duty.leaves_room(year, slot.day, slot.span, option.school)
+        for duty in duties
+        if duty.member in option.workshop.presenter and (not slot.meeting or duty.meeting != slot.meeting)
+    )
 
 
 def _slots(
@@ -121,7 +175,8 @@ def _slots(
         meeting = meetings.get(moment.meeting)
         if meeting is not None:
             span = moment.time or meeting.span
-            found.append(Slot(id, problem.number(meeting.day), span, meeting.host, meeting.location))
+            day = problem.number(meeting.day)
+            found.append(Slot(id, day, span, meeting.host, meeting.location, moment.meeting))
         elif not moment.meeting and moment.time is not None:
             found.append(Slot(id, days[f"{series.id}/{id}"], moment.time))
     return tuple(sorted(found, key=lambda slot: (slot.day, slot.moment)))
@@ -134,6 +189,7 @@ def _series_sessions(
     slots: tuple[Slot, ...],
     keep: Mapping[str, PlannedSession],
     choices: Choices | None,
+    duties: tuple[_Duty, ...],
 ) -> tuple[dict[str, PlannedSession], list[str], int | None]:
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     options = [
@@ -142,12 +198,14 @@ def _series_sessions(
         for slot in slots
         if not workshop.moments or slot.moment in workshop.moments
         for option in _options(year, problem, series, workshop, slot, keep)
+        if _presenters_free(year, duties, option)
     ]
     program = Program()
     columns = [program.choice(option.cost) for option in options]
     missing = _one_each(program, workshops, slots, options, columns)
     _rooms(program, problem, workshops, options, columns)
     _one_place_at_a_time(program, options, columns)
+    _time_to_travel(program, year, options, columns)
     uneven = _balance(program, workshops, slots, options, columns)
     best = program.solved()
     cost = None
@@ -394,6 +452,21 @@ def _one_place_at_a_time(program: Program, options: list[_Option], columns: list
             at_work.setdefault((presenter, option.slot.moment), {})[column] = 1.0
     for _who, row in sorted(at_work.items()):
         program.row(-math.inf, 1, row)
+
+
+def _time_to_travel(program: Program, year: Year, options: list[_Option], columns: list[int]) -> None:
+    """Who leads workshops at two moments of a day can get from one to the other."""
+    slots = {option.slot for option in options}
+    twice = {slot for slot in slots if sum(other.day == slot.day for other in slots) > 1}
+    places = [
+        (option, column) for option, column in zip(options, columns, strict=True) if option.slot in twice
+    ]
+    for (one, at), (other, place) in combinations(places, 2):
+        if one.slot.day == other.slot.day and one.slot != other.slot:
+            shared = set(one.workshop.presenter) & set(other.workshop.presenter)
+            duty = _Duty("", one.slot.day, one.slot.span, one.school)
+            if shared and not duty.leaves_room(year, other.slot.day, other.slot.span, other.school):
+                program.row(-math.inf, 1, {at: 1.0, place: 1.0})
 
 
 def _balance(

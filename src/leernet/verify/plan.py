@@ -9,6 +9,7 @@ from itertools import combinations, pairwise
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.days.people import Presence, presence
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
+from leernet.model.distance import travel_minutes
 from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.programme import programme_of
@@ -414,6 +415,7 @@ class _Duty:
     reference: str
     path: Path
     span: Span
+    school: str | None
 
 
 def _one_place_rules(check: _Check) -> Iterator[Finding]:
@@ -427,27 +429,46 @@ def _one_place_rules(check: _Check) -> Iterator[Finding]:
             for id in need.members
         }
         for id in sorted(duties):
-            duty = _Duty(id, reference, ("meetings", reference, "date"), meeting.span)
+            duty = _Duty(id, reference, ("meetings", reference, "date"), meeting.span, meeting.host)
             by_day.setdefault((id, str(meeting.day)), []).append(duty)
     for reference, session in sorted(check.plan.sessions.items()):
         for id in _presenters(check.year, reference):
-            duty = _Duty(id, reference, ("sessions", reference, "date"), session.span)
+            duty = _Duty(id, reference, ("sessions", reference, "date"), session.span, session.school)
             by_day.setdefault((id, str(session.day)), []).append(duty)
-    for (id, day), at_once in sorted(by_day.items()):
-        for one, other in combinations(at_once, 2):
-            if one.span.overlaps(other.span) and not _within(check, one.reference, other.reference):
-                yield check.error(
-                    other.path,
-                    "plan-two-places",
-                    _(
-                        "{member} is needed at {one} and at {other} at the same time on {day}.",
-                        member=check.year.members[id].name,
-                        one=one.reference,
-                        other=other.reference,
-                        day=day,
-                    ),
-                    _ANEW,
-                )
+    for (id, day), of_day in sorted(by_day.items()):
+        for one, other in combinations(of_day, 2):
+            if not _within(check, one.reference, other.reference):
+                yield from _both_duties(check, check.year.members[id].name, day, one, other)
+
+
+def _both_duties(check: _Check, name: str, day: str, one: _Duty, other: _Duty) -> Iterator[Finding]:
+    if one.span.overlaps(other.span):
+        sentence = _(
+            "{member} is needed at {one} and at {other} at the same time on {day}.",
+            member=name,
+            one=one.reference,
+            other=other.reference,
+            day=day,
+        )
+        yield check.error(other.path, "plan-two-places", sentence, _ANEW)
+        return
+    minutes = one.span.minutes_from(other.span)
+    here, there = (check.year.schools.get(duty.school or "") for duty in (one, other))
+    if here is None or there is None or travel_minutes(here.location, there.location) <= minutes:
+        return
+    sentence = _(
+        "{member} is needed at {one} and at {other} on {day}, with {minutes} minutes between them; from "
+        "{here} to {there} takes {travel}.",
+        member=name,
+        one=one.reference,
+        other=other.reference,
+        day=day,
+        minutes=minutes,
+        here=here.name,
+        there=there.name,
+        travel=travel_minutes(here.location, there.location),
+    )
+    yield check.error(other.path, "plan-no-time-to-travel", sentence, _ANEW)
 
 
 def _presenters(year: Year, reference: str) -> tuple[str, ...]:
