@@ -6,10 +6,10 @@ its own, then the medians over the three. Seconds are CPU seconds, reading not c
 far the cost of the dates lies above what is proven to be the least.
 
 ``--peers`` sets beside it what Timefold and conference-scheduler make of the same meetings, each in a virtual
-environment and a process of its own, made here. Timefold is given the same rules and costs, but for those of
-which k of several people must come, and the same CPU seconds; those it needs to start Java and to translate
-the rules are not counted. conference-scheduler knows no spacing and no people that meetings share. Both are
-measured as leernet measures itself.
+environment and a process of its own, made here. Timefold is given the same rules and costs, but for k of
+several people who must come and for hosts of another board each time, and the same CPU seconds; those it
+needs to start Java and to translate the rules are not counted. conference-scheduler knows no spacing and no
+people that meetings share. Both are measured as leernet measures itself.
 
 ``--national`` plans ten of the partnerships as one: 380 boards, 950 schools, 590 meetings. Whole plans run in
 a process of their own, of which the largest memory is told; the bound of the linear program in another.
@@ -34,7 +34,7 @@ from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.dates import FORBIDDEN, Measures, Picks, good_dates, measures
+from leernet.solve.dates import FORBIDDEN, ONE_BOARD, Measures, Picks, good_dates, measures, too_close
 from leernet.solve.exact import dates_bound, exact_dates
 from leernet.solve.hosts import hosts_for
 from leernet.solve.plan import Planned, Wishes, plan_year
@@ -104,7 +104,8 @@ def asked_of_peers(problem: DateProblem) -> dict[str, object]:
     """The choice of dates as plain numbers."""
     return {
         "weights": {
-            name: getattr(problem.weights, name) for name in ("gap_day", "same_day", "same_week", "never")
+            name: getattr(problem.weights, name)
+            for name in ("gap_day", "same_day", "same_week", "never", "again")
         },
         "first_weekday": problem.first.weekday(),
         "kinds": [
@@ -149,7 +150,7 @@ def meetings_of(problem: DateProblem, number: int) -> Iterator[dict[str, object]
             "clashes": [
                 other
                 for other, found in enumerate(problem.events)
-                if other != at and needed & set(found.needed) and event.span.overlaps(found.span)
+                if other != at and needed & set(found.needed) and too_close(problem, at, other)
             ],
             "days": event.days.tolist(),
         }
@@ -223,17 +224,26 @@ def of_seed(seed: int, peers: dict[str, Path]) -> tuple[int, list[Row]]:
 
 def show(rows: list[Row], least: int) -> None:
     """A table of what was reached, the cost beside the least there is."""
-    counted = ("absent", "never", "same_day", "same_week", "gap_days", "clashes")
-    heads = ("absent", "never", "on a day", "in a week", "uneven", "broken")
+    counted = ("absent", "never", "again", "same_day", "same_week", "gap_days")
+    heads = ("absent", "never", "again", "on a day", "in a week", "uneven", "broken")
     print(f"  {'':<30} {'CPU s':>7} {'cost':>7} {'above':>7}", *(f"{head:>9}" for head in heads))
     for what, seconds, found in rows:
         numbers = (f"{getattr(found, name):9}" for name in counted)
-        print(f"  {what:<30} {seconds:7.2f} {cost(found):7} {above(found, least):5.1f} %", *numbers)
+        print(
+            f"  {what:<30} {seconds:7.2f} {cost(found):7} {above(found, least):5.1f} %",
+            *numbers,
+            f"{broken(found):9}",
+        )
 
 
 def cost(found: Measures) -> int:
-    """What dates cost, without what stands for a broken rule."""
-    return found.total - found.clashes * FORBIDDEN
+    """What dates cost, without what stands for broken rules."""
+    return found.total - found.clashes * FORBIDDEN - found.one_board * ONE_BOARD
+
+
+def broken(found: Measures) -> int:
+    """Rules that dates break: people in two places, small gaps, hosts of one board only."""
+    return found.clashes + found.one_board
 
 
 def above(found: Measures, least: int) -> float:
@@ -249,7 +259,7 @@ def medians(tables: list[tuple[int, list[Row]]]) -> None:
         if len(same) == len(tables):
             seconds = statistics.median(row.seconds for _least, row in same)
             share = statistics.median(above(row.found, least) for least, row in same)
-            rules = statistics.median(row.found.clashes for _least, row in same)
+            rules = statistics.median(broken(row.found) for _least, row in same)
             print(f"  {what:<30} {seconds:7.2f} s {share:6.1f} % above the least, {rules:.0f} rules broken")
 
 

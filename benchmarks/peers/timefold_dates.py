@@ -36,7 +36,7 @@ asked = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
 marks = [float(at) for at in sys.argv[2:]]
 weights = asked["weights"]
 GAP_DAY, SAME_DAY, SAME_WEEK = weights["gap_day"], weights["same_day"], weights["same_week"]
-NEVER, FIRST_WEEKDAY = weights["never"], asked["first_weekday"]
+NEVER, AGAIN, FIRST_WEEKDAY = weights["never"], weights["again"], asked["first_weekday"]
 
 
 @dataclass
@@ -111,7 +111,7 @@ def with_kinds(factory):
 
 @constraint_provider
 def rules(factory):
-    """The rules and costs of leernet, but for those of which k of several people must come."""
+    """The rules and costs of leernet, but for k of several people and for boards of hosts."""
     return [
         factory.for_each(Meeting)
         .penalize(HardSoftScore.ONE_SOFT, lambda one: one.cost[one.day])
@@ -155,9 +155,14 @@ def rules(factory):
             Joiners.filtering(lambda pattern, one: one.day in pattern.misses[one.place]),
         )
         .group_by(lambda pattern, _one: pattern, ConstraintCollectors.count_bi())
-        .filter(lambda pattern, missed: missed == pattern.times)
-        .penalize(HardSoftScore.ONE_SOFT, lambda pattern, _missed: NEVER * pattern.people)
-        .as_constraint("can never come"),
+        .penalize(
+            HardSoftScore.ONE_SOFT,
+            lambda pattern, missed: (
+                pattern.people
+                * (AGAIN * (missed * (missed - 1) // 2) + (NEVER if missed == pattern.times else 0))
+            ),
+        )
+        .as_constraint("misses again, can never come"),
     ]
 
 

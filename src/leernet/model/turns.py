@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,25 +35,37 @@ class Turns:
 def turns_before(year: Year, network: Network, history: Iterable[Plan]) -> dict[str, Turns]:
     """The turns of every school that can host a network; by id.
 
-    A school that came later starts at what the schools that were there before it had on average.
+    A school that came later starts at what the schools that were there before it had on average. Those with
+    fewer seats than any that ever hosted do not count for that: they have no room, and no turns for ever.
     """
     plans = sorted(history, key=lambda plan: plan.school_year)
-    pool = [school.id for school in possible_hosts(year, network)]
+    written = [_HostsOf(plan.school_year, _hosts_of(plan, network.id)) for plan in plans]
+    pool = {school.id: school.host_seats or 0 for school in possible_hosts(year, network)}
     before = dict(network.hosts.hosted_before) if network.hosts is not None else {}
-    hosted = {id: before.get(id, 0) + _times(plans, network.id, id) for id in pool}
+    hosted = {id: before.get(id, 0) + sum(one.hosts[id] for one in written) for id in pool}
     joined = joined_in(year, network, pool)
+    smallest = min((seats for id, seats in pool.items() if hosted[id]), default=0)
+    large = {id: start for id, start in joined.items() if pool[id] >= smallest}
     return {
         id: Turns(
             hosted[id],
-            _credit(id, joined, plans, network.id, before, year.school_year),
-            max((plan.school_year for plan in plans if _times([plan], network.id, id)), default=None),
+            0 if before.get(id) else _credit(id, joined[id], large, written, before, year.school_year),
+            max((one.school_year for one in written if one.hosts[id]), default=None),
         )
         for id in pool
     }
 
 
-def _times(plans: Iterable[Plan], network: str, school: str) -> int:
-    return sum(meeting.host == school for plan in plans for meeting in meetings_of(plan, network))
+@dataclass(frozen=True, slots=True)
+class _HostsOf:
+    """How often each school hosted a network in a year."""
+
+    school_year: SchoolYear
+    hosts: Counter[str | None]
+
+
+def _hosts_of(plan: Plan, network: str) -> Counter[str | None]:
+    return Counter(meeting.host for meeting in meetings_of(plan, network))
 
 
 def meetings_of(plan: Plan, network: str) -> tuple[PlannedMeeting, ...]:
@@ -94,19 +107,17 @@ def _start(member: Member) -> SchoolYear | None:
 
 def _credit(
     school: str,
-    joined: dict[str, SchoolYear | None],
-    plans: list[Plan],
-    network: str,
+    came: SchoolYear | None,
+    large: dict[str, SchoolYear | None],
+    written: list[_HostsOf],
     before: dict[str, int],
     planned: SchoolYear,
 ) -> int:
-    came = joined[school]
-    if came is None or before.get(school):
+    if came is None:
         return 0
-    earlier = [plan for plan in plans if plan.school_year < came]
-    others = [
-        id for id, start in joined.items() if id != school and (start or SchoolYear(0)) < min(came, planned)
-    ]
+    first = min(came, planned)
+    others = [id for id, start in large.items() if id != school and (start or SchoolYear(0)) < first]
     if not others:
         return 0
-    return sum(before.get(id, 0) + _times(earlier, network, id) for id in others) // len(others)
+    turns = sum(one.hosts[id] for one in written if one.school_year < came for id in others)
+    return (turns + sum(before.get(id, 0) for id in others)) // len(others)
