@@ -59,7 +59,6 @@ class PlannedMeeting(Record):
     host: Id | None = None
     location: Label = ""
     absent: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
-    assumed: Annotated[tuple[Label, ...], BeforeValidator(parts)] = ()
     groups: Mapping[Label, Ids] = Field(default_factory=dict)
     roles: Mapping[Label, Mapping[Id, Id]] = Field(default_factory=dict)
 
@@ -106,7 +105,12 @@ class Change(Record):
 
 
 class Plan(Record):
-    """The plan of a school year."""
+    """The plan of a school year.
+
+    Attributes:
+        assumed: by holiday region the schools that had not given days of their own when this was planned, so
+            that the holidays of the region stood in for their calendars.
+    """
 
     schema_version: Number = Field(default=1, alias="schema")
     school_year: SchoolYearValue
@@ -115,6 +119,7 @@ class Plan(Record):
     sessions: Mapping[Reference, PlannedSession] = Field(default_factory=dict)
     pairs: Mapping[Reference, tuple[Ids, ...]] = Field(default_factory=dict)
     visits: tuple[Visit, ...] = ()
+    assumed: Mapping[Label, Annotated[tuple[Id, ...], BeforeValidator(parts)]] = Field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     goals: tuple[Goal, ...] = ()
 

@@ -174,7 +174,7 @@ def _completed(
     """The plan with these dates and hosts: workshops, then groups and pairs."""
     year, problem, days = case.year, case.problem, chosen.days
     keeps = None if wishes.fresh else wishes.previous
-    meetings = _meetings(year, problem, days, chosen.hosts)
+    meetings = _meetings(problem, days, chosen.hosts)
     kept = {} if keeps is None else keeps.sessions
     sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices)
     if sessions.without:
@@ -201,19 +201,15 @@ def _reserving(seconds_left: Callable[[], float]) -> Callable[[], float]:
     return seconds_left if seconds_left is forever else lambda: seconds_left() - _RESERVED_SECONDS
 
 
-def _meetings(
-    year: Year, problem: DateProblem, days: Mapping[str, int], hosts: HostChoice
-) -> dict[str, PlannedMeeting]:
+def _meetings(problem: DateProblem, days: Mapping[str, int], hosts: HostChoice) -> dict[str, PlannedMeeting]:
     return {
-        event.reference: _meeting(
-            year, problem, event, days[event.reference], hosts.hosts.get(event.reference)
-        )
+        event.reference: _meeting(problem, event, days[event.reference], hosts.hosts.get(event.reference))
         for event in sorted(problem.events, key=lambda event: event.reference)
         if event.gathering.meeting is not None
     }
 
 
-def _meeting(year: Year, problem: DateProblem, event: Event, day: int, host: str | None) -> PlannedMeeting:
+def _meeting(problem: DateProblem, event: Event, day: int, host: str | None) -> PlannedMeeting:
     network, meeting = event.gathering.network, event.gathering.meeting
     location = ""
     if host is None and network is not None and meeting is not None:
@@ -230,20 +226,18 @@ def _meeting(year: Year, problem: DateProblem, event: Event, day: int, host: str
             for member, misses in zip(event.wanted.tolist(), event.misses[:, day].tolist(), strict=True)
             if misses
         ),
-        assumed=_assumed(year, problem, event, host),
     )
 
 
-def _assumed(year: Year, problem: DateProblem, event: Event, host: str | None) -> tuple[str, ...]:
-    """The schools whose own calendar was not there yet: the host's, then those of the members."""
-    members = problem.people.members
-    schools = {members[member].school for member in event.wanted.tolist()} - {None, host}
-    asked = [*([host] if host is not None else []), *sorted(school for school in schools if school)]
-    return tuple(
-        school
-        for school in asked
-        if school in year.schools and not (year.schools[school].closed or year.schools[school].open)
-    )
+def _assumed(year: Year) -> dict[str, tuple[str, ...]]:
+    """By region the schools whose own calendars are not there yet."""
+    found: dict[str, tuple[str, ...]] = {}
+    calendar = calendar_of(year)
+    for id, school in sorted(year.schools.items()):
+        region = school.holiday_region or year.settings.holiday_region
+        if region is not None and not calendar.gave_own_days(id):
+            found[str(region)] = (*found.get(str(region), ()), id)
+    return dict(sorted(found.items()))
 
 
 def _goals(case: Case, chosen: Chosen) -> tuple[Goal, ...]:
@@ -312,12 +306,16 @@ def _recorded(
         sessions=sessions.sessions,
         pairs=joined.pairs,
         visits=joined.visits,
+        assumed=_assumed(year),
         goals=goals,
     )
     if before is None:
         return plan
     if _outcome(before) == _outcome(plan):
-        return before
+        # What people see is the same: calendars that came in meanwhile make no new revision.
+        return (
+            before if before.assumed == plan.assumed else before.model_copy(update={"assumed": plan.assumed})
+        )
     changes = (*changes_between(year, problem, before, plan, days), *together_changes(before, plan))
     return plan.model_copy(update={"revision": before.revision + 1, "changes": changes})
 

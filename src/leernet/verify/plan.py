@@ -52,6 +52,8 @@ class _Check:
         return Place("plan.yaml")
 
 
+# So many schools are named.
+_SHOWN = 3
 _ANEW = _("Change it back, or let `leernet plan` choose anew.")
 
 
@@ -89,6 +91,7 @@ def broken_rules(year: Year, plan: Plan, places: Places, history: Iterable[Plan]
             *_one_place_rules(check),
             *_turn_rules(check),
             *_session_rules(check),
+            *_calendars_that_came(check),
             *broken_group_rules(year, plan, places),
             *broken_pair_rules(year, plan, places, check.history),
         )
@@ -128,6 +131,30 @@ def _unknown_and_missing(check: _Check, known: Mapping[str, Gathering]) -> Itera
                 _("{meeting} has no date yet.", meeting=reference),
                 _("Run `leernet plan`."),
             )
+
+
+def _calendars_that_came(check: _Check) -> Iterator[Finding]:
+    """Schools that gave days of their own since the plan was made; everything above counts with those."""
+    came = tuple(
+        id
+        for schools in check.plan.assumed.values()
+        for id in schools
+        if id in check.year.schools and check.calendar.gave_own_days(id)
+    )
+    if came:
+        names = tuple(check.year.schools[id].name for id in came[:_SHOWN])
+        yield check.finding(
+            ("assumed",),
+            Level.REMARK,
+            "plan-calendar-came",
+            _n(
+                "Since this was planned {count} school gave its calendar: {schools}.",
+                "Since this was planned {count} schools gave their calendars, {schools} among them.",
+                len(came),
+                schools=names,
+            ),
+            _("What no longer fits is told beside this; run `leernet plan` to take the calendars over."),
+        )
 
 
 def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:

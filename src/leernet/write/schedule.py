@@ -9,9 +9,9 @@ from datetime import date
 from leernet.days.holidays import extra_may_weeks, is_known, school_holidays
 from leernet.days.public import public_holidays
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
-from leernet.model.selection import school_name
+from leernet.model.selection import school_name, wanted_members
 from leernet.model.values import Days, Region, Span
-from leernet.model.year import Year
+from leernet.model.year import Network, Year
 from leernet.words import Language, Sentence, Words, _, _n, words
 from leernet.write.dates import long_date, month_name, short_date, time_span
 from leernet.write.page import escaped_markdown
@@ -58,12 +58,12 @@ class FreeStretch:
 
 def schedule_rows(year: Year, plan: Plan) -> tuple[ScheduleRow, ...]:
     """Meetings and workshops in order of time."""
-    meetings = (_meeting_row(year, reference, meeting) for reference, meeting in plan.meetings.items())
+    meetings = (_meeting_row(year, plan, reference, meeting) for reference, meeting in plan.meetings.items())
     sessions = (_session_row(year, reference, session) for reference, session in plan.sessions.items())
     return tuple(sorted((*meetings, *sessions), key=lambda row: (row.day, row.span, row.reference)))
 
 
-def _meeting_row(year: Year, reference: str, meeting: PlannedMeeting) -> ScheduleRow:
+def _meeting_row(year: Year, plan: Plan, reference: str, meeting: PlannedMeeting) -> ScheduleRow:
     circle, _stroke, id = reference.partition("/")
     network = year.networks.get(circle)
     own = next((found for found in network.meetings if found.id == id), None) if network else None
@@ -78,8 +78,16 @@ def _meeting_row(year: Year, reference: str, meeting: PlannedMeeting) -> Schedul
         school_name(year, meeting.host) if meeting.host else meeting.location,
         school.address if school else "",
         tuple(names),
-        len(meeting.assumed),
+        len(_assumed(year, plan, network, meeting)),
     )
+
+
+def _assumed(year: Year, plan: Plan, network: Network | None, meeting: PlannedMeeting) -> set[str]:
+    """The schools whose own calendars were not there yet, of the host and of the members."""
+    assumed = {school for schools in plan.assumed.values() for school in schools}
+    if network is None or not assumed:
+        return set()
+    return assumed & {meeting.host, *(member.school for member in wanted_members(year, network))}
 
 
 def _session_row(year: Year, reference: str, session: PlannedSession) -> ScheduleRow:
