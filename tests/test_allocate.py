@@ -104,7 +104,7 @@ def test_nothing_is_written_when_placements_by_hand_clash(tmp_path):
     assert result.stderr == (
         "choices/muziekdag.csv:2: error: 'Koor' at ochtend has room for 1, and 2 people are placed there by"
         " hand: s1 and s2. [placed-full]\n"
-        "    Change or remove one of the placements by hand, or the seats of the workshop.\n"
+        "    Give 'Koor' one more seat (leernet.yaml:13:49), or take one of these placements away.\n"
     )
     assert not (tmp_path / "allocation").exists()
 

@@ -4,13 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from leernet.explain.impossible import impossible_findings
 from leernet.finding import Place, Places
 from leernet.model.allocation import (
     AllocationRecord,
     DrawRecord,
     EarlierAllocation,
-    Impossible,
     Participant,
     PinClash,
     Session,
@@ -20,6 +18,7 @@ from leernet.model.plan import Plan, PlannedSession
 from leernet.model.values import SchoolYear
 from leernet.solve.allocation_problem import allocation_problem
 from leernet.solve.choice_rules import choice_findings, undecided_workshops
+from leernet.solve.clash_findings import clash_findings
 from tests.projects import student_year
 
 WORKSHOPS = {
@@ -203,7 +202,12 @@ def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():
     found = choice_findings(year, None, year.series["workshops"], choices, problem, Places())
 
     assert [(each.rule, str(each.level), str(each.sentence)) for each in found] == [
-        ("too-few-seats-at-moment", "warning", "At herfst 3 people need a place, and there is room for 1."),
+        (
+            "too-few-seats-at-moment",
+            "warning",
+            "At herfst there is room for 1, and 3 places are needed, for Anne Bakker, Bram de Wit and"
+            " Chloë Smit: 2 short.",
+        ),
         ("minimum-out-of-reach", "warning", "'Muziek' needs 3 people at lente and only 2 may come."),
         ("minimum-above-wishes", "remark", "'Spel' needs 2 people at lente and 0 wished for it."),
         ("wish-in-vain", "remark", "s1 wished for 'toets', which this member cannot or may not attend."),
@@ -216,12 +220,12 @@ def test_placements_by_hand_that_clash_are_named_with_both_numbers_at_their_row(
         "workshops", (answer("s1", 5, placed=(Placing("herfst", "drama"),)), answer("s2", 6), answer("s3", 7))
     )
 
-    found = impossible_findings(
-        Impossible((PinClash(("s1", "s2", "s3"), "herfst/drama", "full", 2, 1),)), year, choices, Places()
+    found = clash_findings(
+        (PinClash(("s1", "s2", "s3"), "herfst/drama", "full", 2, 1),), year, choices, Places()
     )
 
     assert [str(each) for each in found] == [
         "choices/workshops.csv:5: error: 'Drama' at herfst has room for 2, and 3 people are placed there by"
         " hand: s1, s2 and s3. [placed-full]\n"
-        "    Change or remove one of the placements by hand, or the seats of the workshop."
+        "    Give 'Drama' one more seat (leernet.yaml), or take one of these placements away."
     ]

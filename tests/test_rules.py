@@ -17,12 +17,14 @@ from tests.findings_page import FOLDERS, PAGE, findings_in, page, rule_of, said
 SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 
 # Said by other commands than check, about other files than definitions; tested where they are made.
-ELSEWHERE = {"lead-absent", "workshop-without-moment"}
+ELSEWHERE = {"lead-absent", "placed-too-many", "workshop-without-moment"}
 # Words with a hyphen in the same modules that are no rules.
 NO_RULES = {
     "floor-first",
     "most-first-choices",
     "best-sum",
+    "may-not",
+    "too-many",
     "utf-8",
     "utf-8-sig",
     "utf-16",
@@ -79,7 +81,10 @@ def modules() -> list[Path]:
         *(SOURCES / "model" / f"{name}.py" for name in ("values", "programme_mistakes")),
         *sorted((SOURCES / "rules").glob("*.py")),
         SOURCES / "days" / "calendar.py",
-        SOURCES / "solve" / "choice_rules.py",
+        *(
+            SOURCES / "solve" / f"{name}.py"
+            for name in ("choice_rules", "clash_findings", "shortage_findings")
+        ),
         SOURCES / "verify" / "allocation_record.py",
     ]
 

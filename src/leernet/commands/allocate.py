@@ -9,7 +9,6 @@ from leernet.commands.project import Opened, ledger_of, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.explain.comparison import comparison, comparison_record, usual_draws
-from leernet.explain.impossible import impossible_findings
 from leernet.explain.improvements import improvements
 from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.allocation import Impossible, Keep
@@ -18,6 +17,7 @@ from leernet.model.year import Policy
 from leernet.solve.allocation import allocate as solved
 from leernet.solve.allocation_asked import Asked, Wanted, is_published
 from leernet.solve.choice_rules import undecided_workshops
+from leernet.solve.clash_findings import clash_findings
 from leernet.verify.allocation import broken_rules
 from leernet.words import _, words
 from leernet.write.allocation_changes import change_sentences
@@ -74,7 +74,7 @@ def _allocated(
     with goal_bar(run) as told:
         outcome = solved(problem, seconds=seconds, progress=told)
         if isinstance(outcome, Impossible):
-            found = impossible_findings(outcome, project.year, asked.choices, project.places)
+            found = clash_findings(outcome.clashes, project.year, asked.choices, project.places)
             run.show(found)
             return found, None
         if broken := broken_rules(problem, outcome):
@@ -103,7 +103,7 @@ def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding
         draws = usual_draws(asked.problem)
         compared = comparison(asked.problem, lambda problem: solved(problem, seconds=None), draws, told)
     if isinstance(compared, Impossible):
-        found = impossible_findings(compared, project.year, asked.choices, project.places)
+        found = clash_findings(compared.clashes, project.year, asked.choices, project.places)
         run.show(found)
         return found, None
     draw(run, comparison_table(run.words, compared))

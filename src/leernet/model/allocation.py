@@ -45,6 +45,12 @@ class Session:
     runs: Runs = "decide"
     tour_seats: int = 0
 
+    @property
+    def can_run(self) -> bool:
+        """Whether the session can run at all."""
+        reachable = self.runs == "yes" or self.seats_min <= self.seats_max
+        return self.runs != "no" and self.seats_max > 0 and reachable
+
 
 @dataclass(frozen=True, slots=True)
 class Participant:

@@ -11,7 +11,10 @@ from leernet.model.choices import Choices
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_workshops
 from leernet.model.year import Series, Workshop, Year
+from leernet.solve.clash_findings import clash_findings
+from leernet.solve.placement_clashes import clashes
 from leernet.solve.series_sessions import workshop_moments
+from leernet.solve.shortage_findings import shortage_findings
 from leernet.words import Field, _, _n
 
 
@@ -29,9 +32,11 @@ def choice_findings(
         places: where the definitions stand.
     """
     undecided = tuple(undecided_workshops(year, plan, series, places))
+    by_hand = clash_findings(clashes(problem), year, choices, places)
     return (
+        *by_hand,
         # While workshops have no moment, nobody knows how many seats a moment has.
-        *(() if undecided else _seats_short(series, problem, places)),
+        *(() if undecided or by_hand else shortage_findings(year, series, problem, places)),
         *_tours_short(year, series, problem, places),
         *_minimum_out_of_reach(year, problem, choices, places),
         *_not_open(problem, choices),
@@ -53,39 +58,6 @@ def undecided_workshops(year: Year, plan: Plan | None, series: Series, places: P
                 "workshop-without-moment",
                 _("Nobody has decided at which moment '{workshop}' is held.", workshop=_name(workshop)),
                 _("Run leernet plan first, or give the workshop its moments."),
-            )
-
-
-def _seats_short(series: Series, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
-    """Moments with fewer seats than people who need a place there; the total is a rule of its own."""
-    sessions = [session for session in problem.sessions if session.runs != "no"]
-    wanted = sum(person.need for person in problem.participants)
-    if wanted > sum(session.seats_max for session in sessions):
-        return
-    moment_of = {session.id: session.moment for session in sessions}
-    seats = Counter[str]()
-    must = Counter[str]()
-    for session in sessions:
-        seats[session.moment] += session.seats_max
-    for person in problem.participants:
-        moments = {moment_of[name] for name in person.sessions if name in moment_of}
-        must.update(moments if person.need >= len(moments) else ())
-    for moment in sorted(must):
-        if must[moment] > seats[moment]:
-            yield Finding(
-                places.of("series", series.id, "moments", moment),
-                Level.WARNING,
-                "too-few-seats-at-moment",
-                _(
-                    "At {moment} {people} people need a place, and there is room for {seats}.",
-                    moment=moment,
-                    people=must[moment],
-                    seats=seats[moment],
-                ),
-                _(
-                    "Add seats, or a session at this moment; {short} people would have no place.",
-                    short=must[moment] - seats[moment],
-                ),
             )
 
 

@@ -14,9 +14,9 @@ from time import monotonic
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.draw import order_of_lots
-from leernet.solve.allocation.impossible import clashes, minimum_clashes
 from leernet.solve.allocation.result import outcome
 from leernet.solve.allocation.search import best_allocation, question
+from leernet.solve.placement_clashes import clashes, minimum_clashes
 
 __all__ = ["allocate"]
 

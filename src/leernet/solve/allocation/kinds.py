@@ -84,7 +84,7 @@ class Kinds:
 def programme(problem: AllocationProblem) -> Programme:
     """The sessions that can run at all."""
     running = sorted(
-        (session for session in problem.sessions if can_run(session)),
+        (session for session in problem.sessions if session.can_run),
         key=lambda session: session.id,
     )
     moments = _numbers(session.moment for session in running)
@@ -97,12 +97,6 @@ def programme(problem: AllocationProblem) -> Programme:
         np.array([session.seats_min if session.runs == "decide" else 0 for session in running], np.int64),
         workshops,
     )
-
-
-def can_run(session: Session) -> bool:
-    """Whether the session can run at all."""
-    reachable = session.runs == "yes" or session.seats_min <= session.seats_max
-    return session.runs != "no" and session.seats_max > 0 and reachable
 
 
 def _numbers(ids: Iterable[str]) -> dict[str, int]:

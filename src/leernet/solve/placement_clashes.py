@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from leernet.model.allocation import AllocationProblem, Participant, PinClash, Session
-from leernet.solve.allocation.kinds import can_run
 
 
 def clashes(problem: AllocationProblem) -> tuple[PinClash, ...]:
@@ -15,7 +14,8 @@ def clashes(problem: AllocationProblem) -> tuple[PinClash, ...]:
     by_hand = (person for person in problem.participants if person.placed)
     people = sorted(by_hand, key=lambda person: person.id)
     found = [clash for person in people for clash in _of_person(person, sessions)]
-    return (*found, *_of_sessions(people, sessions))
+    found += _of_sessions(people, sessions)
+    return (*found, *(() if found or not people else _below_minimum(problem)))
 
 
 def _of_person(person: Participant, sessions: dict[tuple[str, str], Session]) -> Iterator[PinClash]:
@@ -25,7 +25,7 @@ def _of_person(person: Participant, sessions: dict[tuple[str, str], Session]) ->
         name, session = f"{moment}/{workshop}", sessions.get((moment, workshop))
         if session is None:
             yield PinClash(who, name, "unknown")
-        elif not can_run(session):
+        elif not session.can_run:
             yield PinClash(who, session.id, "closed")
         elif session.id not in person.sessions or workshop in person.never:
             yield PinClash(who, session.id, "may-not")
@@ -39,7 +39,7 @@ def _of_person(person: Participant, sessions: dict[tuple[str, str], Session]) ->
 
 def _of_sessions(people: list[Participant], sessions: dict[tuple[str, str], Session]) -> Iterator[PinClash]:
     for session, placed in _placed(people, sessions):
-        if can_run(session) and len(placed) > session.seats_max:
+        if session.can_run and len(placed) > session.seats_max:
             short = len(placed) - session.seats_max
             yield PinClash(tuple(placed), session.id, "full", session.seats_max, short)
 
@@ -58,27 +58,25 @@ def _placed(
 
 
 def minimum_clashes(problem: AllocationProblem) -> tuple[PinClash, ...]:
-    """Sessions that someone is placed in by hand and whose minimum cannot be reached.
+    """Sessions that someone is placed in by hand and whose minima cannot all be reached together."""
+    return tuple(
+        PinClash(clash.participants, clash.session, "minimum", clash.seats) for clash in _minima(problem)
+    )
 
-    Those that fall short by themselves; where none does, all together are too many.
-    """
+
+def _below_minimum(problem: AllocationProblem) -> Iterator[PinClash]:
+    """Those of these sessions that too few can be in, whatever becomes of the others."""
+    return (clash for clash in _minima(problem) if clash.short > 0)
+
+
+def _minima(problem: AllocationProblem) -> Iterator[PinClash]:
+    """Sessions that someone is placed in by hand and that others must join, with how many cannot be had."""
     sessions = {(session.moment, session.workshop): session for session in problem.sessions}
     people = sorted(problem.participants, key=lambda person: person.id)
-    found = [
-        PinClash(
-            tuple(placed),
-            session.id,
-            "minimum",
-            session.seats_min,
-            session.seats_min - _able(people, session),
-        )
-        for session, placed in _placed(people, sessions)
-        if session.runs == "decide" and session.seats_min > len(placed)
-    ]
-    alone = tuple(clash for clash in found if clash.short > 0)
-    return alone or tuple(
-        PinClash(clash.participants, clash.session, "minimum", clash.seats) for clash in found
-    )
+    for session, placed in _placed(people, sessions):
+        if session.runs == "decide" and session.seats_min > len(placed):
+            short = session.seats_min - _able(people, session)
+            yield PinClash(tuple(placed), session.id, "minimum", session.seats_min, short)
 
 
 def _able(people: list[Participant], session: Session) -> int:
