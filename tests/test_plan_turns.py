@@ -259,16 +259,20 @@ def one_change_away(year, plan, network, history):
                 yield reference, school
 
 
-@settings(max_examples=25)
+@settings(max_examples=20)
 @given(seed=some.integers(0, 10**6))
 def test_no_plan_passes_a_school_over_unless_a_rule_stands_in_the_way(seed):
     year = year_of(a_small_year(seed))
-    outcome = plan_year(year, Wishes())
-    if not isinstance(outcome, Planned):
-        return
+    history = ()
+    for _year in range(2):
+        outcome = plan_year(year, Wishes(history=history))
+        if not isinstance(outcome, Planned):
+            return
+        out_of_turn = meetings_out_of_turn(year, outcome.plan, history)
 
-    assert [found for found in meetings_out_of_turn(year, outcome.plan) if not found.explained] == []
-    assert list(one_change_away(year, outcome.plan, "n", ())) == []
+        assert [found for found in out_of_turn if not found.explained] == []
+        assert list(one_change_away(year, outcome.plan, "n", history)) == []
+        history = (outcome.plan.model_copy(update={"school_year": SchoolYear(2025)}),)
 
 
 @settings(max_examples=10)
@@ -305,10 +309,17 @@ def ten_schools():
         for number in range(30)
     )
     hosts = "{rotate: schools, not_same_board_in_a_row: true, among: {except: [s9]}}"
+    windows = (
+        "2026-09-07..2026-10-02",
+        "2026-11-02..2026-12-04",
+        "2027-01-11..2027-02-05",
+        "2027-03-08..2027-04-09",
+    )
+    meetings = ", ".join(f"{{id: m{at}, window: {window}}}" for at, window in enumerate(windows))
     networks = "\n".join(
         f"  n{number}:\n    facilitator: m{number}\n    members: {{roles: [r{number}]}}\n"
         f"    time: 9.00-12.00\n    spacing: {{min_weeks: 4}}\n    hosts: {hosts}\n"
-        "    meetings: [{id: a}, {id: b}, {id: c}, {id: d}]"
+        f"    meetings: [{meetings}]"
         for number in range(3)
     )
     boards = ", ".join(f"b{number}: {{name: B{number}}}" for number in range(5))
