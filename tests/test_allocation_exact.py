@@ -10,7 +10,8 @@ import pytest
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation import allocate
 from leernet.verify.allocation import broken_rules
-from tests.allocation_cases import POLICIES, Enumeration, tiny
+from leernet.verify.allocation_proof import replay
+from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny
 
 KEEPS = ("frozen", "improve", "fewest")
 
@@ -19,15 +20,22 @@ def bundles(outcome, people):
     return tuple(tuple(sorted(outcome.placements[person.id].items())) for person in people)
 
 
-def differs_from_enumeration(problem):
-    """The problem's number where solver and enumeration disagree, or where verification does."""
-    outcome, enumeration = allocate(problem, seconds=None), Enumeration(problem)
+# As if somebody could always have too many bundles to make them at once.
+ASKED_FOR = {"many": 0}
+
+
+def differs_from_enumeration(problem, **making):
+    """Whether solver and enumeration disagree, or verification does."""
+    outcome, enumeration = allocate(problem, seconds=None, **making), Enumeration(problem)
     best = enumeration.best()
     if best is None or isinstance(outcome, Impossible):
         return best is not None or not isinstance(outcome, Impossible)
     left = {tuple(tuple(sorted(bundle)) for bundle in allocation) for allocation in best[0]}
     wrong = broken_rules(problem, outcome) != () or not all(goal.proven for goal in outcome.goals)
-    return wrong or bundles(outcome, enumeration.people) not in left
+    broken = [
+        line for line in replay(problem, record_of(outcome), outcome.proof, **making) if not line.undecided
+    ]
+    return wrong or broken != [] or bundles(outcome, enumeration.people) not in left
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -39,6 +47,31 @@ def test_goals_and_lots_give_what_plain_enumeration_gives(policy):
 @pytest.mark.parametrize("keep", KEEPS)
 def test_an_earlier_result_is_kept_as_plain_enumeration_says(keep, policy):
     assert [number for number in range(30) if differs_from_enumeration(tiny(number, policy, keep))] == []
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_bundles_made_as_they_are_asked_for_give_what_plain_enumeration_gives(policy):
+    problems = [tiny(number, policy) for number in range(40)]
+    problems += [tiny(number, policy, keep) for keep in KEEPS for number in range(10)]
+
+    assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", POLICIES)
+def test_bundles_made_as_they_are_asked_for_give_what_plain_enumeration_gives_a_thousand_times(policy):
+    problems = [tiny(number, policy) for number in range(40, 240)]
+
+    assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_it_makes_no_difference_whether_bundles_are_made_at_once(policy):
+    for seed in range(3):
+        problem = nine(30, seed, policy, slack=1.0)
+        once, asked = allocate(problem, seconds=None), allocate(problem, seconds=None, **ASKED_FOR)
+        assert asked.goals == once.goals
+        assert asked.placements == once.placements
 
 
 @pytest.mark.slow

@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Refusal
 from leernet.verify.allocation import LATE, Reckoning, ranks
 from leernet.verify.allocation_exact import Group, fits
+from leernet.verify.allocation_sieve import Bundle, Sieve, Sieved, most_bundles
 
 Ints: TypeAlias = NDArray[np.int64]
-Bundle: TypeAlias = tuple[str, ...]
 
 # All bundles; those with the fewest places missing; of these, the fewest not chosen.
 Width: TypeAlias = Literal["all", "full", "chosen"]
@@ -69,6 +69,7 @@ class Columns:
         order: Sequence[Participant],
         reckoning: Reckoning,
         node: ProofNode,
+        many: int,
     ) -> None:
         self.problem = problem
         self.reckoning = reckoning
@@ -84,6 +85,12 @@ class Columns:
         self.ranks = [ranks(person) for person in self.people]
         self.count = np.bincount(self.kind_of, minlength=len(self.people))
         workshops = np.array([each.workshop for each in sessions])
+        self.cheapest: Mapping[str, tuple[int, ...]] = {}
+        self.nothing_fits = False
+        if most_bundles(self.people, reckoning.sessions) > many:
+            sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node)
+            self._sieve(sieve.sieved(), workshops)
+            return
         self._gather(frozenset(node.closed), _width(node), workshops)
         if node.searched and self.everybody_has_one and not self._is_tight(node.certificates):
             self._gather(frozenset(node.closed), "all", workshops)
@@ -94,7 +101,20 @@ class Columns:
         self.everybody_has_one = all(len(some) for some in bundles)
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
         self.bundle = np.concatenate(bundles) if bundles else np.zeros(0, np.int64)
-        self.taken = maker.table(self.number)[self.bundle]
+        self.taken = bundle_table(maker.number, self.number)[self.bundle]
+        self._measure(workshops)
+
+    def _sieve(self, sieved: Sieved | None, workshops: NDArray[np.str_]) -> None:
+        """What the first certificates leave of very many bundles."""
+        self.everybody_has_one = sieved is not None
+        if sieved is None:
+            return
+        self.cheapest, self.nothing_fits = sieved.cheapest, sieved.nothing_fits
+        number: dict[Bundle, int] = {}
+        bundles = [[number.setdefault(each, len(number)) for each in some] for some in sieved.bundles]
+        self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
+        self.bundle = np.array([each for some in bundles for each in some], np.int64)
+        self.taken = bundle_table(number, self.number)[self.bundle]
         self._measure(workshops)
 
     def _is_tight(self, certificates: tuple[Certificate, ...]) -> bool:
@@ -193,7 +213,7 @@ class Columns:
 
     def fits_nothing(self, certificate: Certificate) -> bool:
         """Whether at these prices everybody together pays for more than there is."""
-        return self._bound(np.zeros(len(self.kind), np.int64), certificate)[1] > 0
+        return self.nothing_fits or self._bound(np.zeros(len(self.kind), np.int64), certificate)[1] > 0
 
     def fits_something(self) -> bool | None:
         """Whether there is an allocation in whole people at all, by search; none: too many to say."""
@@ -205,6 +225,9 @@ class Columns:
         paid = certificate.scale * cost + self.paid(certificate)
         start = np.flatnonzero(np.diff(self.kind, prepend=-1))
         cheapest = np.minimum.reduceat(paid, start) if len(start) else paid
+        if certificate.goal in self.cheapest:
+            # Of all bundles, and not only of those that were made.
+            cheapest = np.array(self.cheapest[certificate.goal], np.int64)
         people = exact_sum(self.count, cheapest)
         return paid - cheapest[self.kind], people - self.most(certificate)
 
@@ -418,6 +441,15 @@ class Columns:
         return int(tour_of[self.number.get(person.previous_tour, -1)])
 
 
+def bundle_table(bundles: Mapping[Bundle, int], number: Mapping[str, int]) -> Ints:
+    """(B, most) sessions of each bundle, filled up with one past the last."""
+    most = max((len(bundle) for bundle in bundles), default=0)
+    taken = np.full((len(bundles), most), len(number), np.int64)
+    for at, bundle in enumerate(bundles):
+        taken[at, : len(bundle)] = [number[session] for session in bundle]
+    return taken
+
+
 def exact_sum(some: Ints, others: Ints) -> int:
     """The sum of products as a Python integer: 64 bits could overflow."""
     return sum(one * other for one, other in zip(some.tolist(), others.tolist(), strict=True))
@@ -480,14 +512,6 @@ class _Bundles:
             numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
             self.known[key] = np.array(numbers, np.int64)
         return self.known[key]
-
-    def table(self, number: Mapping[str, int]) -> Ints:
-        """(B, most) sessions of each bundle, filled up with one past the last."""
-        most = max((len(bundle) for bundle in self.number), default=0)
-        taken = np.full((len(self.number), most), len(number), np.int64)
-        for at, bundle in enumerate(self.number):
-            taken[at, : len(bundle)] = [number[session] for session in bundle]
-        return taken
 
     def _made(self, person: Participant, width: Width) -> list[Bundle]:
         placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)

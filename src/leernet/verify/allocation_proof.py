@@ -24,6 +24,7 @@ from leernet.model.allocation import (
 from leernet.verify.allocation import LATE, Reckoning, Tallies, broken_placements, broken_tours, ranks
 from leernet.verify.allocation_columns import Columns, Ints, counts_good
 from leernet.verify.allocation_lots import doubtful_turns
+from leernet.verify.allocation_sieve import MANY
 from leernet.words import Sentence, _
 
 
@@ -45,12 +46,16 @@ class BrokenLine:
 
 
 def replay(
-    problem: AllocationProblem, record: AllocationRecord, proof: tuple[ProofNode, ...]
+    problem: AllocationProblem, record: AllocationRecord, proof: tuple[ProofNode, ...], many: int = MANY
 ) -> tuple[BrokenLine, ...]:
     """What does not hold: draw, rules and lists, values of goals, and then proofs; empty when all does.
 
     What the solver settled by search and not by prices is searched again, and is undecided where that would
     take too long.
+
+    Args:
+        many: where somebody could have more bundles of sessions than this, only those are made that the first
+            certificates leave.
     """
     order = sorted(problem.participants, key=lambda person: _lot(problem.seed, person))
     reckoning = Reckoning(problem)
@@ -66,7 +71,7 @@ def replay(
     if not (proof or any(goal.proven for goal in record.goals)):
         return not_proven
     got = _got(problem, record, order, reckoning, tallies)
-    return (*not_proven, *_Proof(problem, record, proof, order, reckoning, got).broken_lines())
+    return (*not_proven, *_Proof(problem, record, proof, order, reckoning, got, many).broken_lines())
 
 
 def _got(
@@ -240,7 +245,9 @@ class _Proof:
         order: list[Participant],
         reckoning: Reckoning,
         got: Ints,
+        many: int,
     ) -> None:
+        self.many = many
         self.problem = problem
         self.record = record
         self.nodes = nodes
@@ -293,7 +300,7 @@ class _Proof:
         return known is not None and known.runs == "decide"
 
     def _broken_node(self, at: int, node: ProofNode) -> Iterator[BrokenLine]:
-        columns = Columns(self.problem, self.order, self.reckoning, node)
+        columns = Columns(self.problem, self.order, self.reckoning, node, self.many)
         if not columns.everybody_has_one:
             if node.verdict != "empty":
                 sentence = _("In this branch a placement by hand cannot be kept.")

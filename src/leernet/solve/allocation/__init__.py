@@ -1,7 +1,7 @@
 """An allocation problem in, the best allocation with its proof out, or the reasons why there is none.
 
-``docs/allocation.md`` has the mathematics, in the order of the modules: draw, kinds, columns, face, bounds,
-classes, linear, prices, goals, chain, lots, search, result.
+``docs/allocation.md`` has the mathematics, in the order of the modules: draw, kinds, bundles, tariffs,
+columns, face, bounds, classes, linear, prices, goals, chain, early, lots, search, result.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
+from leernet.solve.allocation.attempt import MANY_BUNDLES, question
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.result import outcome
-from leernet.solve.allocation.search import best_allocation, question
+from leernet.solve.allocation.search import best_allocation
 from leernet.solve.placement_clashes import clashes, minimum_clashes
 
 __all__ = ["allocate"]
@@ -26,12 +27,15 @@ def allocate(
     *,
     seconds: float | None,
     progress: Callable[[str, float | None], None] | None = None,
+    many: int = MANY_BUNDLES,
 ) -> AllocationOutcome | Impossible:
     """The best allocation for the policy of the problem.
 
     Args:
         seconds: after so much time, goals are no longer proven and say so; none: take the time it takes. An
             outcome that was not stopped depends on the problem alone, to the byte.
+        many: where somebody could have more bundles of sessions than this, they are made as they are asked
+            for and not all at once; the outcome is the same.
         progress: told the goal being solved and, when known, the gap between its value and its bound.
     """
     pinned_badly = clashes(problem)
@@ -41,7 +45,7 @@ def allocate(
     with _no_collecting():
         people = sorted(problem.participants, key=lambda person: person.id)
         order = order_of_lots(problem.seed, people)
-        asked = question(problem, people, order)
+        asked = question(problem, people, order, many)
         found = best_allocation(asked, watch)
         if found is None:
             return Impossible(minimum_clashes(problem))

@@ -43,22 +43,23 @@ class Bound:
     reduced: Ints
 
 
-def no_prices(face: Face) -> Prices:
+def no_prices(sessions: int, rows: int) -> Prices:
     """Everything free."""
-    return Prices(np.zeros_like(face.low), np.zeros_like(face.limits), 1)
+    return Prices(np.zeros(sessions, np.int64), np.zeros(rows, np.int64), 1)
 
 
 def bound(face: Face, cost: Ints, prices: Prices) -> Bound:
     """Weak duality, in whole numbers: valid for any prices, so no tolerance enters the proof."""
     paid = prices.scale * cost + face.priced(prices.sessions, prices.rows)[face.pattern]
     cheapest = face.smallest(paid)
-    by_people = exact_sum(face.count * cheapest)
-    by_sessions = int(
-        np.where(prices.sessions > 0, prices.sessions * face.high, prices.sessions * face.low).sum()
-    )
-    by_rows = int((prices.rows * face.limits).sum())
-    scaled = by_people - by_sessions - by_rows
+    scaled = exact_sum(face.count * cheapest) - most_paid(face, prices)
     return Bound(scaled, -(-scaled // prices.scale), paid - np.repeat(cheapest, np.diff(face.start)))
+
+
+def most_paid(face: Face, prices: Prices) -> int:
+    """The most that all sessions, and the goals kept as rows, can be paid."""
+    loads = np.where(prices.sessions > 0, prices.sessions * face.high, prices.sessions * face.low)
+    return int(loads.sum()) + int((prices.rows * face.limits).sum())
 
 
 def exact_sum(numbers: Ints) -> int:

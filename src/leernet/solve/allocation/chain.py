@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -10,13 +11,15 @@ from typing import Literal
 import numpy as np
 
 from leernet.model.allocation import Certificate, Goal
-from leernet.solve.allocation.bounds import Prices, exact_sum, peeled
+from leernet.solve.allocation.bounds import Prices, exact_sum, most_paid, peeled
+from leernet.solve.allocation.bundles import OUT_OF_REACH
 from leernet.solve.allocation.classes import classes
+from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.goals import Floor, Levels, Step, Sum
 from leernet.solve.allocation.kinds import Ints
-from leernet.solve.allocation.linear import integer_optimum
-from leernet.solve.allocation.prices import Priced, best_prices, fits, model_of
+from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
+from leernet.solve.allocation.prices import Priced, best_prices, misfit, model_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,7 @@ class Watch:
         progress: told the goal being solved, and the gap that is left once it is known.
         lots: what is looked at after a turn. Whole people are needed only where everybody could be placed
             in parts only.
+        when_over: whether to settle with what is proven by then, or to stop with ``OutOfTimeError``.
         searched: after every goal look for the best in whole people. Needed only where prices prove less than
             is true.
     """
@@ -36,6 +40,7 @@ class Watch:
     until: float | None = None
     progress: Callable[[str, float | None], None] | None = None
     lots: Literal["parts", "whole"] = "parts"
+    when_over: Literal["settle", "stop"] = "settle"
     searched: bool = False
 
     @property
@@ -52,6 +57,22 @@ class Watch:
         """Tell the progress."""
         if self.progress is not None:
             self.progress(goal, gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A goal that is added up: its name, (C,) what each of all columns adds, and its sign as in ``Sum``."""
+
+    name: str
+    cost: Ints
+    sign: Literal[1, -1] = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The worst level: (C,) the level of each of all columns."""
+
+    level: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +93,10 @@ class Held:
     goals: tuple[Goal, ...] = ()
     costs: tuple[int, ...] = ()
     certificates: tuple[Certificate, ...] = ()
-    open: tuple[tuple[int, Sum | Floor], ...] = ()
+    open: tuple[tuple[int, Sum | Count | Worst], ...] = ()
 
 
-def held(so_far: Held, steps: tuple[Step, ...], watch: Watch) -> Held:
+def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], watch: Watch) -> Held:
     """All goals held, one after the other."""
     for step in steps:
         face = so_far.face
@@ -83,49 +104,56 @@ def held(so_far: Held, steps: tuple[Step, ...], watch: Watch) -> Held:
             break
         match step:
             case Sum():
+                so_far = _with_sum(so_far, face, Count(step.name, step.cost(made), step.sign), watch)
+            case Count():
                 so_far = _with_sum(so_far, face, step, watch)
             case Floor():
-                so_far = _with_floor(so_far, face, step.suffix, step.level, watch)
+                so_far = _with_floor(so_far, face, step.suffix, made.cost(step.level), watch)
             case Levels():
-                so_far = _with_levels(so_far, face, step, watch)
+                so_far = _with_levels(so_far, face, step.suffix, made.cost(step.level), watch)
     return so_far
 
 
-def _with_sum(so_far: Held, face: Face, goal: Sum, watch: Watch) -> Held:
+def _with_sum(so_far: Held, face: Face, goal: Count, watch: Watch) -> Held:
     watch.tell(goal.name)
     cost = goal.cost[face.column]
     smallest = face.smallest(cost)
     least = exact_sum(face.count * smallest)
     if bool(np.all(cost == np.repeat(smallest, np.diff(face.start)))):
-        return _added(so_far, face, goal, least, Certificate(goal.name, goal.sign * least))
-    if watch.over:
-        return _unproven(so_far, goal.name, goal.sign * least, goal)
-    priced = best_prices(face, cost)
+        proof = Certificate(goal.name, goal.sign * least)
+        return with_goal(so_far, goal.name, goal.sign, least, proof)
+    try:
+        priced = best_prices(face, cost, watch.until)
+    except OutOfTimeError:
+        if watch.when_over == "stop":
+            raise
+        return unproven(so_far, goal.name, goal.sign * least, goal)
     if not priced.fits:
-        empty = _certificate(goal.name, 0, priced.prices, so_far.sessions)
-        return replace(so_far, face=None, certificates=(*so_far.certificates, empty))
+        empty = certificate(goal.name, 0, priced.prices, so_far.sessions)
+        return replace(with_proof(so_far, empty), face=None)
     value = _searched_value(face, cost, priced, watch) if watch.searched else priced.proof.least
     if value is None:
         return replace(so_far, face=None)
-    certificate = _certificate(goal.name, goal.sign * value, priced.prices, so_far.sessions)
+    proven = certificate(goal.name, goal.sign * value, priced.prices, so_far.sessions)
     left = peeled(face, cost, priced.prices, priced.proof, value)
     watch.tell(goal.name, float(value - priced.proof.least))
-    return _added(so_far, left, goal, value, certificate)
+    return with_goal(replace(so_far, face=left), goal.name, goal.sign, value, proven)
 
 
-def _added(so_far: Held, face: Face, goal: Sum, value: int, certificate: Certificate) -> Held:
-    reached = Goal(goal.name, goal.sign * value, goal.sign * value, proven=True)
-    return replace(
-        so_far,
-        face=face,
-        goals=(*so_far.goals, reached),
-        costs=(*so_far.costs, value),
-        certificates=(*so_far.certificates, certificate),
-    )
+def with_goal(so_far: Held, name: str, sign: int, value: int, proof: Certificate) -> Held:
+    """The goals with one more; ``value`` is what it costs, smaller is better."""
+    reached = Goal(name, sign * value, sign * value, proven=True)
+    goals, costs = (*so_far.goals, reached), (*so_far.costs, value)
+    return replace(with_proof(so_far, proof), goals=goals, costs=costs)
 
 
-def _unproven(so_far: Held, name: str, bound: int, goal: Sum | Floor) -> Held:
-    """Out of time: the bound that needs no prices; the value follows from the allocation."""
+def with_proof(so_far: Held, proof: Certificate) -> Held:
+    """The certificates with one more."""
+    return replace(so_far, certificates=(*so_far.certificates, proof))
+
+
+def unproven(so_far: Held, name: str, bound: int, goal: Sum | Count | Worst) -> Held:
+    """Out of time: the bound that is known; the value follows from the allocation."""
     reached = Goal(name, bound, bound, proven=False)
     return replace(
         so_far,
@@ -135,7 +163,8 @@ def _unproven(so_far: Held, name: str, bound: int, goal: Sum | Floor) -> Held:
     )
 
 
-def _certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...]) -> Certificate:
+def certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...]) -> Certificate:
+    """Prices as they are kept."""
     return Certificate(name, value, prices.scale, prices.named(sessions), prices.multipliers)
 
 
@@ -171,11 +200,12 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch
     own = int(face.smallest(levels).max(initial=0))
     # Without anybody the worst level is 0.
     candidates = [int(each) for each in np.unique(levels) if each >= own] or [0]
-    if watch.over:
-        return _unproven(so_far, name, own, Floor(suffix, level))
-    at = next(
-        (at for at, worst in enumerate(candidates) if fits(face.only(levels <= worst))), len(candidates) - 1
-    )
+    try:
+        at = _lowest_that_fits(face, levels, candidates, watch)
+    except OutOfTimeError:
+        if watch.when_over == "stop":
+            raise
+        return unproven(so_far, name, own, Worst(level))
     while True:
         worst = candidates[at]
         reached = Goal(name, worst, worst, proven=True)
@@ -200,19 +230,39 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch
             return counted
 
 
-def _at_level(level: Ints, worst: int, suffix: str) -> Sum:
-    return Sum(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
+def _lowest_that_fits(face: Face, levels: Ints, candidates: list[int], watch: Watch) -> int:
+    """Position of the lowest worst level at which something seems to fit, of the last if nothing ever does.
+
+    Prices that prove that nothing fits at one level prove it for some of the next as well.
+    """
+    at = 0
+    while (prices := misfit(face.only(levels <= candidates[at]), watch.until)) is not None:
+        paid = face.priced(prices.sessions, prices.rows)[face.pattern]
+        most = most_paid(face, prices)
+
+        def is_proven(worst: int, paid: Ints = paid, most: int = most) -> bool:
+            cheapest = face.smallest(np.where(levels <= worst, paid, OUT_OF_REACH))
+            return exact_sum(face.count * cheapest) > most
+
+        at = bisect_left(candidates, True, lo=at + 1, key=lambda worst: not is_proven(worst))
+        if at == len(candidates):
+            return at - 1
+    return at
 
 
-def _with_levels(so_far: Held, face: Face, goal: Levels, watch: Watch) -> Held:
-    so_far = _with_floor(so_far, face, goal.suffix, goal.level, watch)
+def _at_level(level: Ints, worst: int, suffix: str) -> Count:
+    return Count(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
+
+
+def _with_levels(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch) -> Held:
+    so_far = _with_floor(so_far, face, suffix, level, watch)
     if so_far.face is None or not so_far.goals:
         return so_far
     worst = next(
-        reached.value for reached in reversed(so_far.goals) if reached.name == f"worst level{goal.suffix}"
+        reached.value for reached in reversed(so_far.goals) if reached.name == f"worst level{suffix}"
     )
     for lower in range(worst - 1, 0, -1):
         if so_far.face is None:
             break
-        so_far = _with_sum(so_far, so_far.face, _at_level(goal.level, lower, goal.suffix), watch)
+        so_far = _with_sum(so_far, so_far.face, _at_level(level, lower, suffix), watch)
     return so_far

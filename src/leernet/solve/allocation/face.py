@@ -63,8 +63,8 @@ class Face:
         return replace(self, start=ends[self.start], column=self.column[kept], pattern=self.pattern[kept])
 
 
-def whole(made: Columns, count: Ints, seats: Ints) -> Face:
-    """Everything that the hard rules allow, minimum numbers aside."""
+def whole(made: Columns, count: Ints, low: Ints, high: Ints) -> Face:
+    """Everything that these loads allow."""
     nothing = np.zeros((len(made.sessions), 0), np.int64)
     return Face(
         made.start,
@@ -73,8 +73,8 @@ def whole(made: Columns, count: Ints, seats: Ints) -> Face:
         made.bundle,
         made.sessions,
         nothing,
-        np.zeros_like(seats),
-        seats,
+        low,
+        high,
         np.zeros(0, np.int64),
     )
 

@@ -2,15 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
 from leernet.model.allocation import AllocationProblem
+from leernet.solve.allocation.bundles import Charge, Tariff
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.kinds import Ints, Kind, Kinds, Programme
+from leernet.solve.allocation.tariffs import (
+    Wishes,
+    counted,
+    of_changes,
+    of_evidence,
+    of_missing,
+    of_points,
+    of_rank,
+    of_unchosen,
+)
 
 # Those who answered in time come first, with all their goals and lots; then those who wait.
 Group: TypeAlias = Literal["in time", "late"]
@@ -22,13 +33,17 @@ class Sum:
 
     Attributes:
         name: as in ``model.allocation.Goal``.
-        cost: (C,) what each of all columns adds.
-        sign: -1 where the name counts something good, and the cost is its negative.
+        charge: what each bundle adds.
+        sign: -1 where the name counts something good, and the charge is its negative.
     """
 
     name: str
-    cost: Ints
+    charge: Charge
     sign: Literal[1, -1] = 1
+
+    def cost(self, made: Columns) -> Ints:
+        """(C,) what each of all columns adds."""
+        return made.cost(self.charge)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +51,7 @@ class Floor:
     """The worst level as low as can be, then as few participants there as can be."""
 
     suffix: str
-    level: Ints
+    level: Charge
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +59,7 @@ class Levels:
     """As few participants at the worst level as can be, then at the next, and so on."""
 
     suffix: str
-    level: Ints
+    level: Charge
 
 
 Step: TypeAlias = Sum | Floor | Levels
@@ -52,26 +67,41 @@ Step: TypeAlias = Sum | Floor | Levels
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """What is needed to say what a column adds to a goal."""
+    """What is needed to say what a bundle adds to a goal.
+
+    Attributes:
+        wished: what the kinds wish for.
+        best: (T,) points of the best bundle each kind could have alone.
+    """
 
     problem: AllocationProblem
     running: Programme
     everyone: Kinds
-    made: Columns
+    wished: Wishes
+    best: Ints
+
+    def level(self) -> Tariff:
+        """Points above the best alone."""
+        points = of_points(self.everyone.kinds, self.wished, self.running)
+        return Tariff(points.base - self.best, points.session)
 
 
 def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
     """The goals of one group, most important first; an earlier result is looked at with the first group."""
-    problem, made = accounts.problem, accounts.made
+    problem, running = accounts.problem, accounts.running
     suffix = " (late)" if group == "late" else ""
-    counted = _counted(accounts, group)
-    first: tuple[Step, ...] = (Sum(f"seats missing{suffix}", made.missing * counted),)
+    who = _counted(accounts, group)
+
+    def total(name: str, tariff: Tariff, sign: Literal[1, -1] = 1) -> Sum:
+        return Sum(f"{name}{suffix}", Charge(counted(tariff, who)), sign)
+
+    first: tuple[Step, ...] = (total("seats missing", of_missing(accounts.everyone.kinds, running)),)
     wanted: tuple[Step, ...] = ()
     if problem.policy not in ("lottery", "draft"):
-        first += (Sum(f"places not chosen{suffix}", made.unchosen * counted),)
-        wanted = _policy_steps(accounts, counted, suffix)
+        first += (total("places not chosen", of_unchosen(accounts.wished, running)),)
         if problem.evidence_first:
-            wanted = (Sum(f"evidence choices missed{suffix}", _evidence(accounts) * counted), *wanted)
+            wanted = (total("evidence choices missed", of_evidence(accounts.everyone.kinds, running)),)
+        wanted += _policy_steps(accounts, total, Charge(counted(accounts.level(), who)), suffix)
     if group == "late":
         return (*first, *wanted)
     match problem.keep:
@@ -85,72 +115,37 @@ def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
             return (*first, *wanted)
 
 
-def _policy_steps(accounts: Accounts, counted: Ints, suffix: str) -> tuple[Step, ...]:
-    level = accounts.made.level * counted
-    total = Sum(f"sum of levels{suffix}", level)
+def _policy_steps(
+    accounts: Accounts, total: Callable[..., Sum], level: Charge, suffix: str
+) -> tuple[Step, ...]:
+    sum_of_levels = total("sum of levels", accounts.level())
     match accounts.problem.policy:
         case "leximin":
             return (Levels(suffix, level),)
         case "best-sum":
-            return (total,)
+            return (sum_of_levels,)
         case "most-first-choices":
-            ranks = range(
-                1 + max((rank for kind in accounts.everyone.kinds for rank in kind.rank.values()), default=-1)
-            )
+            worst = max((rank for kind in accounts.everyone.kinds for rank in kind.rank.values()), default=-1)
             return tuple(
-                Sum(f"places at wish {rank + 1}{suffix}", -_at_rank(accounts, rank) * counted, sign=-1)
-                for rank in ranks
+                total(f"places at wish {rank + 1}", of_rank(accounts.wished, accounts.running, rank), -1)
+                for rank in range(worst + 1)
             )
         case _:
-            return (Floor(suffix, level), total)
+            return (Floor(suffix, level), sum_of_levels)
 
 
 def _counted(accounts: Accounts, group: Group) -> Ints:
-    """(C,) 1 for the columns of this group, 0 for those of the other."""
-    waits = np.array([kind.waits for kind in accounts.everyone.kinds], np.bool_)
-    counted: Ints = (waits == (group == "late")).astype(np.int64)[accounts.made.kind]
-    return counted
-
-
-def _slots(accounts: Accounts) -> list[tuple[Ints, NDArray[np.bool_]]]:
-    """For each slot of the bundles: (C,) the workshop of every column, and whether there is one."""
-    made = accounts.made
-    sessions = len(accounts.running.sessions)
-    return [
-        (
-            accounts.running.workshop[made.sessions[made.bundle, slot]],
-            made.sessions[made.bundle, slot] < sessions,
-        )
-        for slot in range(made.sessions.shape[1])
-    ]
-
-
-def _at_rank(accounts: Accounts, rank: int) -> Ints:
-    """(C,) places at this level of wish."""
-    made = accounts.made
-    places = np.zeros(len(made.kind), np.int64)
-    for workshop, there in _slots(accounts):
-        places += there & (made.rank[made.kind, workshop] == rank)
-    return places
-
-
-def _evidence(accounts: Accounts) -> Ints:
-    """(C,) workshops marked as evidence that are not in the bundle."""
-    kinds, made = accounts.everyone.kinds, accounts.made
-    wanted = np.zeros(made.rank.shape, np.int64)
-    for number, kind in enumerate(kinds):
-        wanted[number, sorted(kind.evidence)] = 1
-    missed: Ints = wanted.sum(axis=1)[made.kind]
-    for workshop, there in _slots(accounts):
-        missed -= there * wanted[made.kind, workshop]
-    return missed
+    """(T,) 1 for the kinds of this group, 0 for those of the other."""
+    return np.array([kind.waits == (group == "late") for kind in accounts.everyone.kinds], np.int64)
 
 
 def _worse(accounts: Accounts) -> Sum:
     """Who would be worse off than before; no earlier result, no loss."""
-    made = accounts.made
-    before = np.array([_points_before(kind, made.not_wished) for kind in accounts.everyone.kinds], np.int64)
-    return Sum("members worse off than before", (made.points > before[made.kind]).astype(np.int64))
+    kinds, not_wished = accounts.everyone.kinds, accounts.wished.not_wished
+    before = np.array([_points_before(kind, not_wished) for kind in kinds], np.int64)
+    points = of_points(kinds, accounts.wished, accounts.running)
+    free = Tariff(np.zeros_like(before), np.zeros_like(points.session))
+    return Sum("members worse off than before", Charge(free, ((points, before, 1),)))
 
 
 def _points_before(kind: Kind, not_wished: int) -> int:
@@ -164,13 +159,5 @@ def _points_before(kind: Kind, not_wished: int) -> int:
 
 def _changed(accounts: Accounts) -> Sum:
     """Earlier placements that a bundle does not hold, those that are gone among them."""
-    made, sessions = accounts.made, len(accounts.running.sessions)
-    held = np.zeros((len(accounts.everyone.kinds), sessions + 1), np.int64)
-    placements = np.zeros(len(accounts.everyone.kinds), np.int64)
-    for number, kind in enumerate(accounts.everyone.kinds):
-        placements[number] = len(kind.previous)
-        held[number, [session for session in kind.previous if session is not None]] = 1
-    changed = placements[made.kind]
-    for slot in range(made.sessions.shape[1]):
-        changed = changed - held[made.kind, made.sessions[made.bundle, slot]]
-    return Sum("placements changed", changed)
+    tariff = of_changes(accounts.everyone.kinds, accounts.running)
+    return Sum("placements changed", Charge(tariff))

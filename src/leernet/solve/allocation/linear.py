@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from time import monotonic
 
 import highspy
 import numpy as np
@@ -46,6 +47,10 @@ class Elastic:
     most: Reals
 
 
+class OutOfTimeError(Exception):
+    """Time was up before a linear problem was solved; whoever waits for prices goes without."""
+
+
 @dataclass(frozen=True, slots=True)
 class Solution:
     """An optimum.
@@ -53,12 +58,14 @@ class Solution:
     Attributes:
         people: (C,) people on each column.
         prices: (S + E,) prices of the rows; of an integer problem meaningless.
+        cost: of the people on the columns.
         outside: how many people too many or too few, where the limits are elastic.
         optimal: whether the search ended, or ran out of time with something feasible.
     """
 
     people: Reals
     prices: Reals
+    cost: float
     outside: float
     optimal: bool
 
@@ -82,13 +89,22 @@ class _Added:
             entries.append(entry)  # type: ignore[attr-defined]
 
 
-def linear_optimum(model: Model, elastic: Elastic | None = None) -> Solution | None:
-    """The optimum of the linear problem, with prices; none when nothing is feasible."""
+def linear_optimum(
+    model: Model, elastic: Elastic | None = None, until: float | None = None
+) -> Solution | None:
+    """The optimum of the linear problem, with prices; none when nothing is feasible.
+
+    Raises:
+        OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
+    """
     low, high = model.low.astype(float), model.high.astype(float)
     added = _Added()
     if elastic is not None:
         low, high = _loosened(low, high, elastic, added)
-    return _optimum(model, low, high, added, None, None)
+    solution = _optimum(model, low, high, added, None, _seconds_left(until))
+    if solution is not None and not solution.optimal:
+        raise OutOfTimeError
+    return solution
 
 
 def integer_optimum(
@@ -111,13 +127,59 @@ def integer_optimum(
                 low[session] = high[session] = 0.0
             elif low[session] < 1:
                 high[session] = 0.0
-    if not added.row:
-        relaxed = _optimum(model, low, high, added, None, None)
-        if relaxed is None or is_whole(relaxed.people):
-            return relaxed
     whole = np.full(len(model.owner) + len(added.row), int(highspy.HighsVarType.kInteger), np.int64)
     whole[len(model.owner) :] = int(highspy.HighsVarType.kSemiContinuous)
-    return _optimum(model, low, high, added, whole, seconds)
+    try:
+        if not added.row:
+            relaxed = _optimum(model, low, high, added, None, seconds)
+            if relaxed is None or is_whole(relaxed.people):
+                return relaxed
+        return _optimum(model, low, high, added, whole, seconds)
+    except OutOfTimeError:
+        return None
+
+
+def solved(
+    cost: Reals, low: Reals, high: Reals, row: Ints, column: Ints, value: Reals, until: float | None
+) -> tuple[float, Reals] | None:
+    """Least cost and prices of a linear problem whose entries are given one by one; none when it has none.
+
+    Raises:
+        OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
+    """
+    solver = _solver(_seconds_left(until))
+    # The simplex method takes minutes where this takes seconds.
+    solver.setOptionValue("solver", "ipm")
+    order = np.lexsort((row, column))
+    start = np.searchsorted(column[order], np.arange(len(cost) + 1))
+    there = value[order] != 0
+    start = np.concatenate([[0], np.cumsum(there)])[start]
+    entries = order[there]
+    solver.passModel(
+        len(cost), len(low), len(entries),
+        int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0,
+        cost, np.zeros(len(cost)), np.full(len(cost), np.inf), low, high,
+        start.astype(np.int32), row[entries].astype(np.int32), value[entries], np.zeros(len(cost), np.int32),
+    )  # fmt: skip
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kTimeLimit:
+        raise OutOfTimeError
+    if status != highspy.HighsModelStatus.kOptimal:
+        return None
+    return solver.getInfo().objective_function_value, -np.array(solver.getSolution().row_dual)
+
+
+def _seconds_left(until: float | None) -> float | None:
+    """Time left.
+
+    Raises:
+        OutOfTimeError: when there is none.
+    """
+    seconds = None if until is None else until - monotonic()
+    if seconds is not None and seconds <= 0:
+        raise OutOfTimeError
+    return seconds
 
 
 def is_whole(numbers: Reals) -> bool:
@@ -130,7 +192,8 @@ def _loosened(low: Reals, high: Reals, elastic: Elastic, added: _Added) -> tuple
     full, least = elastic.least > 0, elastic.most < 0
     low, high = np.where(full, high, low), np.where(least, low, high)
     for row, (cheap, dear) in enumerate(zip(elastic.least, elastic.most, strict=True)):
-        if np.isfinite(low[row]):
+        # A row that may be empty cannot have too few, unless its price makes it full.
+        if np.isfinite(low[row]) and (low[row] > 0 or full[row]):
             added.add(row, 1.0, -cheap, 0.0, np.inf)
         added.add(row, -1.0, dear, 0.0, np.inf)
     return low, high
@@ -142,7 +205,7 @@ def _optimum(
     people, classes, rows = len(model.owner), len(model.count), len(model.count) + len(low)
     if people + len(added.row) == 0:
         fits = bool(np.all(low <= 0) and np.all(high >= 0))
-        return Solution(np.zeros(0), np.zeros(len(low)), 0.0, True) if fits else None
+        return Solution(np.zeros(0), np.zeros(len(low)), 0.0, 0.0, True) if fits else None
     start, index, value = _matrix(model, added)
     column_low = np.concatenate([np.zeros(people), added.low])
     column_high = np.concatenate([np.full(people, np.inf), added.high])
@@ -160,7 +223,7 @@ def _optimum(
     if solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
         _be_careful(solver)
         solver.run()
-    return _read(solver, people, classes)
+    return _read(solver, model, classes)
 
 
 def _matrix(model: Model, added: _Added) -> tuple[Ints, Ints, Reals]:
@@ -211,14 +274,18 @@ def _be_careful(solver: highspy.Highs) -> None:
     solver.setOptionValue("simplex_dual_edge_weight_strategy", 1)
 
 
-def _read(solver: highspy.Highs, people: int, classes: int) -> Solution | None:
-    status = solver.getModelStatus()
+def _read(solver: highspy.Highs, model: Model, classes: int) -> Solution | None:
+    status, people = solver.getModelStatus(), len(model.owner)
     optimal = status == highspy.HighsModelStatus.kOptimal
     feasible = solver.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
-    if not (optimal or (feasible and status == highspy.HighsModelStatus.kTimeLimit)):
+    stopped = status == highspy.HighsModelStatus.kTimeLimit
+    if stopped and not feasible:
+        raise OutOfTimeError
+    if not (optimal or stopped):
         return None
     found = solver.getSolution()
     values = np.array(found.col_value)
     # HiGHS gives the change of the objective per unit of load allowed; a price is what a unit of load pays.
     prices = -np.array(found.row_dual)[classes:]
-    return Solution(values[:people], prices, float(values[people:].sum()), optimal)
+    cost = float(values[:people] @ model.cost)
+    return Solution(values[:people], prices, cost, float(values[people:].sum()), optimal)

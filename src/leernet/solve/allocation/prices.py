@@ -5,17 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
+from typing import Protocol
 
 import numpy as np
 
-from leernet.solve.allocation.bounds import Bound, Prices, bound
+from leernet.solve.allocation.bounds import Bound, Prices, bound, exact_sum, no_prices
+from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.classes import Classes, classes
-from leernet.solve.allocation.face import Face
+from leernet.solve.allocation.face import Face, Truths
 from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import Elastic, Model, Reals, Solution, linear_optimum
 
 # More classes than this are sampled first; the sample's prices are then made exact on all of them.
 MANY_CLASSES = 1200
+# More columns than this are not all put into one linear problem.
+MANY_COLUMNS = 40_000
+# Columns that a kind puts in at first, and whenever it has cheaper ones.
+COLUMNS_EACH = 8
 LARGEST_DENOMINATOR = 1000
 LARGEST_SCALE = 1 << 20
 
@@ -43,26 +49,49 @@ def model_of(face: Face, merged: Classes, cost: Ints | Reals) -> Model:
     )
 
 
-def best_prices(face: Face, cost: Ints) -> Priced:
-    """Prices that prove the least cost on the face, up to rounding up."""
+def best_prices(face: Face, cost: Ints, until: float | None = None) -> Priced:
+    """Prices that prove the least cost on the face, up to rounding up.
+
+    Raises:
+        OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+    """
     merged = classes(face, cost)
     if len(merged.count) > MANY_CLASSES:
-        return _refined(face, cost, _sampled(face, merged, cost))
-    solution = linear_optimum(model_of(face, merged, cost))
-    if solution is None:
-        return _nothing_fits(face)
-    prices = snapped(solution.prices, len(face.low))
-    return Priced(prices, bound(face, cost, prices), fits=True)
+        prices = _sampled(face, merged, cost, until)
+    elif len(merged.column) > MANY_COLUMNS:
+        prices = _free(face)
+    else:
+        solution = linear_optimum(model_of(face, merged, cost), until=until)
+        if solution is None:
+            return _nothing_fits(face, until)
+        prices = snapped(solution.prices, len(face.low))
+        return Priced(prices, bound(face, cost, prices), fits=True)
+    best = refined(_Made(face, cost, prices), prices, until)
+    if not best.fits:
+        return Priced(best.prices, bound(face, np.zeros_like(cost), best.prices), fits=False)
+    return Priced(best.prices, bound(face, cost, best.prices), fits=True)
 
 
-def fits(face: Face) -> bool:
-    """Whether something seems to fit the face; with many classes a sample is asked, which may be wrong."""
+def misfit(face: Face, until: float | None = None) -> Prices | None:
+    """Prices that prove that nothing fits the face; none when something seems to.
+
+    With many classes a sample of them is asked, which may miss such prices.
+    """
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
-    if len(merged.count) <= MANY_CLASSES:
-        return linear_optimum(model_of(face, merged, free)) is not None
-    solution = linear_optimum(_sample(face, merged, free), box(face, 1.0))
-    return solution is not None and solution.outside < 1e-6
+    sampled = len(merged.count) > MANY_CLASSES
+    if sampled or len(merged.column) <= MANY_COLUMNS:
+        model = _sample(face, merged, free) if sampled else model_of(face, merged, free)
+        solution = linear_optimum(model, box(face, 1.0), until)
+        assert solution is not None  # elastic limits always hold
+        prices = snapped(solution.prices, len(face.low))
+        return prices if bound(face, free, prices).scaled > 0 else None
+    best = refined(_Made(face, free, _free(face)), _free(face), until)
+    return None if best.fits else best.prices
+
+
+def _free(face: Face) -> Prices:
+    return no_prices(len(face.low), len(face.limits))
 
 
 def snapped(prices: Reals, sessions: int) -> Prices:
@@ -79,11 +108,11 @@ def snapped(prices: Reals, sessions: int) -> Prices:
     return Prices(whole[:sessions], np.maximum(whole[sessions:], 0), scale)
 
 
-def _nothing_fits(face: Face) -> Priced:
+def _nothing_fits(face: Face, until: float | None) -> Priced:
     """Prices at which everything together pays for more than there is: the proof that nothing fits."""
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
-    solution = linear_optimum(model_of(face, merged, free), box(face, 1.0))
+    solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), until)
     assert solution is not None  # elastic limits always hold
     prices = snapped(solution.prices, len(face.low))
     return Priced(prices, bound(face, free, prices), fits=False)
@@ -126,44 +155,99 @@ def _loads(model: Model, people: Reals | Ints) -> Reals:
     return np.concatenate([load[:-1], people @ model.shares])
 
 
-def _sampled(face: Face, merged: Classes, cost: Ints) -> Prices:
+def _sampled(face: Face, merged: Classes, cost: Ints, until: float | None) -> Prices:
     spread = int(cost.max() - cost.min())
-    solution = linear_optimum(_sample(face, merged, cost), box(face, 6.0 * max(spread, 1)))
+    solution = linear_optimum(_sample(face, merged, cost), box(face, 6.0 * max(spread, 1)), until)
     assert solution is not None  # elastic limits always hold
     return snapped(solution.prices, len(face.low))
 
 
-def _refined(face: Face, cost: Ints, prices: Prices) -> Priced:
-    """The best prices over all kinds, from nearly good ones: in a box that moves and grows, column by column.
+class Source(Protocol):
+    """Columns, of which a few are known at first and more as prices ask for them.
 
-    Only columns that are the cheapest of their kind at some prices met so far take part; at the best prices
-    the problem over these columns is feasible without leaving any limit, which is the test.
+    Attributes:
+        dearest: no allocation costs more.
     """
-    proof = bound(face, cost, prices)
-    active = proof.reduced <= 0
-    width, dearest = 1.0, int((face.count * -face.smallest(-cost)).sum())
-    while proof.least <= dearest:
-        within = face.only(active)
-        solution = _in_box(within, cost[active], prices, width)
+
+    dearest: int
+
+    def known(self) -> tuple[Face, Ints]:
+        """The columns known so far and what they cost; every kind has one."""
+        ...
+
+    def asked(self, prices: Prices) -> tuple[int, bool]:
+        """What these prices prove over all columns, scaled; whether cheaper ones than known were found."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best prices; ``fits`` is false when, with all costs 0, they prove that nothing fits."""
+
+    prices: Prices
+    fits: bool
+
+
+def refined(source: Source, prices: Prices, until: float | None) -> Best:
+    """The best prices over all columns: in a box that moves and grows, while cheaper columns are found.
+
+    They are when the problem over the known columns is feasible without leaving a limit, and nothing cheaper
+    is found or it costs no more than what is proven.
+    """
+    proven, _ = source.asked(prices)
+    width = 1.0
+    while -(-proven // prices.scale) <= source.dearest:
+        face, cost = source.known()
+        solution = _in_box(face, cost, prices, width, until)
         tried = snapped(solution.prices, len(face.low))
-        tried_proof = bound(face, cost, tried)
-        if solution.outside < 1e-6 and not (cheapest := tried_proof.reduced <= 0)[~active].any():
-            return Priced(tried, tried_proof, fits=True)
-        cheapest = tried_proof.reduced <= 0
-        settled = not cheapest[~active].any()
-        active |= cheapest
-        if tried_proof.scaled * prices.scale > proof.scaled * tried.scale:
-            prices, proof = tried, tried_proof
-        elif settled:
+        scaled, news = source.asked(tried)
+        settled = solution.outside < 1e-6
+        if settled and not news:
+            return Best(tried, fits=True)
+        if scaled * prices.scale > proven * tried.scale:
+            prices, proven = tried, scaled
+        elif not news:
             width *= 2
-    free = np.zeros(len(face.column), np.int64)
-    return Priced(prices, bound(face, free, prices), fits=False)
+        if settled and solution.cost <= proven / prices.scale + 1e-6:
+            return Best(prices, fits=True)
+    return Best(prices, fits=False)
 
 
-def _in_box(face: Face, cost: Ints, prices: Prices, width: float) -> Solution:
+class _Made:
+    """Columns of a face; those are known that were among the cheapest of their kind at some prices."""
+
+    def __init__(self, face: Face, cost: Ints, prices: Prices) -> None:
+        self.face = face
+        self.cost = cost
+        self.dearest = exact_sum(-face.count * face.smallest(-cost))
+        self.active = np.zeros(len(face.column), np.bool_)
+        self._add(bound(face, cost, prices).reduced, np.ones(len(face.column), np.bool_))
+
+    def known(self) -> tuple[Face, Ints]:
+        return self.face.only(self.active), self.cost[self.active]
+
+    def asked(self, prices: Prices) -> tuple[int, bool]:
+        proof = bound(self.face, self.cost, prices)
+        far = np.iinfo(np.int64).max
+        known = self.face.smallest(np.where(self.active, proof.reduced, far))
+        beaten = np.repeat(known > 0, np.diff(self.face.start))
+        self._add(proof.reduced, beaten & ~self.active)
+        return proof.scaled, bool(beaten.any())
+
+    def _add(self, reduced: Ints, among: Truths) -> None:
+        candidates = np.flatnonzero(among)
+        kind = self.face.kind[candidates]
+        self.active[candidates[first_of_each(kind, reduced[candidates], COLUMNS_EACH)]] = True
+
+
+def _in_box(face: Face, cost: Ints, prices: Prices, width: float, until: float | None) -> Solution:
+    """The optimum when prices may be no further than ``width`` from these."""
     now = np.concatenate([prices.sessions, prices.rows]) / prices.scale
     limits = box(face, np.inf)
     around = Elastic(np.maximum(now - width, limits.least), now + width)
-    solution = linear_optimum(model_of(face, classes(face, cost), cost), around)
+    # Kinds of one class may differ in their smallest cost.
+    smallest = face.smallest(cost)
+    relative = cost - np.repeat(smallest, np.diff(face.start))
+    solution = linear_optimum(model_of(face, classes(face, relative), relative), around, until)
     assert solution is not None  # elastic limits always hold
-    return solution
+    return replace(solution, cost=solution.cost + exact_sum(face.count * smallest))

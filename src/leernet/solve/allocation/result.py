@@ -17,11 +17,12 @@ from leernet.model.allocation import (
     Session,
     SessionOutcome,
 )
+from leernet.solve.allocation.attempt import Branch, Question
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.columns import Bundle
 from leernet.solve.allocation.draw import draw
 from leernet.solve.allocation.kinds import Ints
-from leernet.solve.allocation.search import Branch, Found, Question, best_allocation
+from leernet.solve.allocation.search import Found, best_allocation
 
 
 def outcome(

@@ -56,7 +56,9 @@ class Supply:
         found = self.solver.getSolution()
         values = np.array(found.col_value)
         prices = -np.array(found.row_dual)[: self.rows]
-        return Solution(values[self.elastic :], prices, float(values[: self.elastic].sum()), optimal=True)
+        return Solution(
+            values[self.elastic :], prices, 0.0, float(values[: self.elastic].sum()), optimal=True
+        )
 
     def _add_columns(self, cost: Reals, start: Ints, row: Ints, value: Reals) -> None:
         columns = len(cost)

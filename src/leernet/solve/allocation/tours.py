@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Keep, Participant
+from leernet.solve.allocation.chain import Count
 from leernet.solve.allocation.face import Face, Truths, ranges
-from leernet.solve.allocation.goals import Group, Sum
+from leernet.solve.allocation.goals import Group
 from leernet.solve.allocation.kinds import Ints, Programme
 
 
@@ -45,11 +46,11 @@ class Tours:
         taken: Ints = np.append(self.sessions, -1)[face.sessions[pattern, -1] - first]
         return taken
 
-    def steps(self, group: Group, keep: Keep | None) -> tuple[Sum, ...]:
+    def steps(self, group: Group, keep: Keep | None) -> tuple[Count, ...]:
         """The goals of one group; an earlier result is looked at with the first."""
         late = group == "late"
-        missed = Sum(f"tours missed{' (late)' if late else ''}", self.missed * (self.waits == late))
-        changed, lost = Sum("tours changed", self.changed), Sum("tours lost", self.lost)
+        missed = Count(f"tours missed{' (late)' if late else ''}", self.missed * (self.waits == late))
+        changed, lost = Count("tours changed", self.changed), Count("tours lost", self.lost)
         match None if late else keep:
             case "frozen":
                 return (changed, missed)

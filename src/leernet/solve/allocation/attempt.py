@@ -1,0 +1,578 @@
+"""A question and a choice of sessions to close or to fill in, the best for it out, other minima aside."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from leernet.finding import LeernetError
+from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, Refusal
+from leernet.solve.allocation.bounds import Prices
+from leernet.solve.allocation.bundles import (
+    OUT_OF_REACH,
+    Budget,
+    Charge,
+    Truths,
+    cheapest,
+    every_bundle,
+    first_of_each,
+    joined,
+    offer,
+)
+from leernet.solve.allocation.chain import Count, Held, Watch, Worst, held
+from leernet.solve.allocation.columns import (
+    Bundle,
+    Columns,
+    Kept,
+    columns,
+    columns_of,
+    least_points,
+    most_bundles,
+)
+from leernet.solve.allocation.completion import Completion
+from leernet.solve.allocation.early import Open, settled
+from leernet.solve.allocation.face import Face, split, whole
+from leernet.solve.allocation.goals import Accounts, Floor, Group, Levels, Step, Sum, steps
+from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
+from leernet.solve.allocation.linear import OutOfTimeError
+from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, tie_breaker
+from leernet.solve.allocation.prices import misfit
+from leernet.solve.allocation.tariffs import Wishes, of_missing, of_points, points_not_wished, wishes
+from leernet.solve.allocation.tours import Tours, with_tours
+from leernet.words import _
+
+# Nine workshops at three moments give 64.
+MANY_BUNDLES = 1000
+# All columns take less than a gigabyte.
+MOST_COLUMNS = 3_000_000
+# Bundles of each size that a kind has when there is no time for more.
+BEST_EACH = 32
+# Levels below the best that are tried, until everybody can be held to one.
+LEVELS = (2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is solved: the same at every choice of sessions to close or fill.
+
+    Attributes:
+        people: sorted by id.
+        order: (N,) their positions, in order of lots.
+        lean: the columns that usually suffice, with nothing closed; none where there are too many bundles to
+            make them at once.
+        wished: what the kinds wish for.
+        best: (T,) points of the best bundle each kind could have alone.
+        at_once: bundles of each kind, on average, that are few enough to make them.
+    """
+
+    problem: AllocationProblem
+    running: Programme
+    people: Sequence[Participant]
+    order: Ints
+    everyone: Kinds
+    lean: Columns | None
+    wished: Wishes
+    best: Ints
+    at_once: int
+
+    @property
+    def waits(self) -> Truths:
+        """(N,) whether a participant, in order of lots, is placed last."""
+        return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)[self.everyone.of]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """Who have goals and lots of their own, in order."""
+        return ("in time", "late") if self.waits.any() else ("in time",)
+
+
+def question(problem: AllocationProblem, people: Sequence[Participant], order: Ints, many: int) -> Question:
+    """The problem in numbers; placements by hand must not clash.
+
+    Args:
+        people: sorted by id.
+        order: (N,) their positions, in order of lots.
+        many: where somebody could have more bundles than this, they are not all made.
+    """
+    running = programme(problem)
+    everyone = kinds(problem, running, people, order)
+    if most_bundles(everyone, running) > many:
+        wished = wishes(everyone.kinds, running, points_not_wished(everyone.kinds, running))
+        best = least_points(everyone, running)
+        return Question(problem, running, people, order, everyone, None, wished, best, many)
+    lean = columns(everyone, running, frozenset(), None, _fewest(problem))
+    if lean is None:
+        raise ValueError("placements by hand clash")
+    return Question(problem, running, people, order, everyone, lean, lean.wished, lean.best, many)
+
+
+def _fewest(problem: AllocationProblem) -> Kept:
+    """The least columns that suffice as a rule: those that the first goals of the policy leave."""
+    return "full" if problem.policy in ("lottery", "draft") else "chosen"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """Sessions that get nobody, and sessions that get at least their minimum."""
+
+    closed: frozenset[int] = frozenset()
+    filled: frozenset[int] = frozenset()
+
+
+UNDECIDED = Branch()
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """The best for a branch, minimum numbers of undecided sessions aside.
+
+    Attributes:
+        key: goals and choices by lot, in order; the smaller, the better.
+        bundle: (N,) bundle of each participant, in order of lots.
+        sessions: of each bundle.
+        tours: (N,) session of each participant's tour, -1 for none; none where it is not about tours.
+        short: the undecided session that is furthest below its minimum; none when all keep theirs.
+        searched: whether a proof needed the solver's search.
+        lots: what lots could not give, each time that they were drawn.
+    """
+
+    key: tuple[int, ...]
+    goals: tuple[Goal, ...]
+    certificates: tuple[Certificate, ...]
+    bundle: Ints
+    sessions: tuple[Bundle, ...]
+    tours: Ints | None
+    short: int | None
+    searched: bool
+    lots: tuple[tuple[Refusal, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """No allocation for a branch; the last certificate proves it, unless a search did.
+
+    Attributes:
+        proven: whether that is so, and not only so for the columns or the sample at hand.
+    """
+
+    certificates: tuple[Certificate, ...] = ()
+    proven: bool = True
+    searched: bool = False
+
+
+def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+    """The best for a branch: with the fewest columns, with all, and with a search at every goal.
+
+    A proof by prices holds for parts of people too, and so do lots. When no allocation in whole people gets
+    there, whole people are looked at after every lot, and if need be after every goal.
+    """
+    if question.lean is None:
+        try:
+            return _carefully(lambda careful: _asked_for(question, branch, careful), watch)
+        except OutOfTimeError:
+            if watch.when_over == "stop":
+                raise
+            return _in_a_hurry(question, branch, watch)
+    # What was placed before comes before places missing: then nothing may be left out.
+    if question.problem.keep not in ("frozen", "improve"):
+        made = _columns(question, branch, question.lean, _fewest(question.problem))
+        if made is not None and misfit(_limited(made, question, branch)) is None:
+            found = _with_all_made(question, branch, made, watch)
+            if isinstance(found, Attempt):
+                return found
+    made = _columns(question, branch, question.lean, "all")
+    return Nothing() if made is None else _with_all_made(question, branch, made, watch)
+
+
+def _carefully(solved: Callable[[Watch], Attempt | Nothing], watch: Watch) -> Attempt | Nothing:
+    whole = replace(watch, lots="whole")
+    for careful in (watch, whole, replace(whole, searched=True)):
+        found = solved(careful)
+        if isinstance(found, Attempt) or found.proven:
+            return found
+    return found
+
+
+def _columns(question: Question, branch: Branch, lean: Columns, kept: Kept) -> Columns | None:
+    if kept != "all" and not branch.closed:
+        return lean
+    return columns(question.everyone, question.running, branch.closed, question.best, kept)
+
+
+def _with_all_made(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
+    begun = Held(_limited(made, question, branch), _names(question))
+    wanted = steps(_accounts(question), "in time")
+    return _carefully(lambda careful: _solved(question, made, begun, wanted, careful), watch)
+
+
+def _names(question: Question) -> tuple[str, ...]:
+    return tuple(session.id for session in question.running.sessions)
+
+
+def _asked_for(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+    """Goals held while bundles are made as they are asked for, until few enough are left to make them all."""
+    everyone = question.everyone
+    offered = offer(everyone.kinds, question.running, branch.closed)
+    if not offered.able.all():
+        return Nothing()
+    left = Open(offered, everyone.count, *_limits(question, branch))
+    so_far = Held(None, _names(question))
+    wanted = steps(_accounts(question), "in time")
+    for done, step in enumerate(wanted):
+        if not isinstance(step, Sum) or _few(left, question.at_once):
+            return _made_then_solved(question, left, so_far, wanted[done:], watch)
+        reached = settled(left, step, so_far, watch, MOST_COLUMNS)
+        if reached is None or reached.left is None:
+            certificates = so_far.certificates if reached is None else reached.so_far.certificates
+            return Nothing(certificates, searched=watch.searched)
+        left, so_far = reached.left, reached.so_far
+    return _made_then_solved(question, left, so_far, (), watch)
+
+
+def _few(left: Open, at_once: int) -> bool:
+    kinds = np.arange(len(left.count))
+    return every_bundle(left.offered, kinds, left.budgets, at_once * len(kinds)) is not None
+
+
+def _made_then_solved(
+    question: Question, left: Open, so_far: Held, wanted: tuple[Step, ...], watch: Watch
+) -> Attempt | Nothing:
+    """All bundles that are left made, level by level where the worst level comes next.
+
+    If everybody can be held to a level, then no better allocation has anybody below it.
+    """
+    level = wanted[0].level if wanted and isinstance(wanted[0], (Floor, Levels)) else None
+    found: Attempt | Nothing = Nothing()
+    for most in (None,) if level is None else (*LEVELS, None):
+        budgets = left.budgets
+        if level is not None and most is not None:
+            budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
+        bundles = every_bundle(left.offered, np.arange(len(left.count)), budgets, MOST_COLUMNS)
+        if bundles is None and watch.over:
+            raise OutOfTimeError
+        if bundles is None:
+            most_ways = _("There are more than {most} ways to combine sessions to weigh.", most=MOST_COLUMNS)
+            raise LeernetError(most_ways, _("Let people choose fewer workshops, or use policy floor-first."))
+        made = columns_of(question.everyone, question.running, bundles, question.best)
+        if made is None:
+            continue
+        face = left.face_of(made)
+        if most is None or misfit(face, watch.until) is None:
+            found = _solved(question, made, replace(so_far, face=face), wanted, watch)
+            if isinstance(found, Attempt) or not found.proven:
+                return found
+    return found
+
+
+def _in_a_hurry(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+    """Out of time before bundles could be made: some of the best of every size, and no goal proven."""
+    everyone, kinds = question.everyone, np.arange(len(question.everyone.kinds))
+    offered = offer(everyone.kinds, question.running, branch.closed)
+    points = of_points(everyone.kinds, question.wished, question.running)
+    fewer = of_missing(everyone.kinds, question.running).times(-1)
+    beyond = np.full(len(kinds), OUT_OF_REACH)
+    some = []
+    for missing in range(int(offered.need.max(initial=0)) + 1):
+        at_least = Budget(Charge(fewer), np.full(len(kinds), -missing))
+        some.append(cheapest(offered, (at_least,), Charge(points), beyond, BEST_EACH).bundles)
+    made = columns_of(everyone, question.running, joined(*some, none=len(offered.moment)), question.best)
+    if made is None:
+        return Nothing()
+    begun = Held(_limited(made, question, branch), _names(question))
+    return _solved(question, made, begun, steps(_accounts(question), "in time"), watch)
+
+
+def _solved(
+    question: Question, made: Columns, begun: Held, wanted: tuple[Step, ...], watch: Watch
+) -> Attempt | Nothing:
+    """Goals and lots of those who answered in time, of the others in what is left, and then of tours."""
+    state = _Passed(begun, question.everyone.of)
+    for group in question.groups:
+        passed = _passed(
+            state,
+            made,
+            wanted if group == "in time" else steps(_accounts(question), group),
+            lambda completion, kinds, asked: _drawn(question, made, completion, kinds, asked),
+            lambda face: _worth(question, made, face),
+            question.waits == (group == "late"),
+            watch,
+        )
+        if isinstance(passed, Nothing):
+            return passed
+        state = passed
+    if question.problem.has_tours:
+        toured = _toured(question, made, state, watch)
+        if isinstance(toured, Nothing):
+            return toured
+        state = toured
+    return _settled(question, made, state, watch)
+
+
+def _toured(question: Question, made: Columns, state: _Passed, watch: Watch) -> _Passed | Nothing:
+    """Goals and lots of tours, in what those of workshops left."""
+    before, kinds = _narrowed(state)
+    assert before.face is not None  # lots were drawn from it
+    order = [question.people[at] for at in question.order.tolist()]
+    tours = with_tours(question.problem, question.running, order, before.face, kinds)
+    names = tuple(f"{question.running.sessions[at].id}/tour" for at in tours.sessions.tolist())
+    held = replace(before, face=tours.face, sessions=(*before.sessions, *names))
+    state = _Passed(held, tours.kinds, key=state.key, lots=state.lots, tours=tours)
+    for group in question.groups:
+        passed = _passed(
+            state,
+            made,
+            tours.steps(group, question.problem.keep),
+            lambda completion, kinds, asked: drawn_by_level(
+                completion, kinds, asked, tours.missed[completion.face.column]
+            ),
+            lambda face: tours.missed[face.column],
+            question.waits == (group == "late"),
+            watch,
+        )
+        if isinstance(passed, Nothing):
+            return passed
+        state = passed
+    return state
+
+
+@dataclass(frozen=True, slots=True)
+class _Passed:
+    """Where things stand after a group.
+
+    Attributes:
+        held: goals, and what they leave.
+        kinds: (N,) of the participants, by which that counts.
+        completion: with what lots gave, ``sets`` (N,) of it; none before the first lot.
+        drawn: (N,) who had a turn.
+        worth: (C,) of what the goals leave, for lots.
+        tours: the choice of tours, once it is about these.
+    """
+
+    held: Held
+    kinds: Ints
+    completion: Completion | None = None
+    sets: Ints | None = None
+    drawn: Truths | None = None
+    worth: Ints | None = None
+    key: tuple[int, ...] = ()
+    lots: tuple[tuple[Refusal, ...], ...] = ()
+    tours: Tours | None = None
+
+
+def _narrowed(state: _Passed) -> tuple[Held, Ints]:
+    """What is left when everybody who had a turn keeps what is worth as much, and the kinds it counts by."""
+    held, completion, drawn = state.held, state.completion, state.drawn
+    if completion is None or state.sets is None or drawn is None or state.worth is None:
+        return held, state.kinds
+    got = _got(completion, state.kinds, state.sets, state.worth, ~drawn)
+    smaller, kinds = split(completion.face, state.kinds, got, state.worth)
+    return replace(held, face=smaller), kinds
+
+
+def _passed(
+    state: _Passed,
+    made: Columns,
+    goals: tuple[Step | Count, ...],
+    draw: Callable[[Completion, Ints, Ints], Drawn | None],
+    worth: Callable[[Face], Ints],
+    asked: Truths,
+    watch: Watch,
+) -> _Passed | Nothing:
+    """Goals held, and then lots drawn for those who are asked."""
+    before, kinds = _narrowed(state)
+    reached = held(before, made, goals, watch)
+    face = reached.face
+    if face is None:
+        return Nothing(reached.certificates, searched=watch.searched)
+    if len(reached.open) > len(before.open):
+        face = _fewest_that_fit(face, worth(face))
+        reached = replace(reached, face=face)
+    nothing = Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
+    completion = Completion(face, watch.lots)
+    if completion.test() is not True:
+        return nothing
+    watch.tell("lots")
+    result = draw(completion, kinds, np.flatnonzero(asked))
+    if result is None:
+        return nothing
+    # Goals that were held before bundles were made count as well.
+    new = 0 if state.completion is None else len(before.costs)
+    refused = tuple(_refusal(turn, prices, reached.sessions) for turn, prices in completion.refused)
+    return replace(
+        state,
+        held=reached,
+        kinds=kinds,
+        completion=completion,
+        sets=result.sets,
+        drawn=asked if state.drawn is None else asked | state.drawn,
+        worth=worth(face),
+        key=(
+            *state.key,
+            *reached.costs[new:],
+            *result.choices,
+        ),
+        lots=(*state.lots, refused),
+    )
+
+
+def _refusal(turn: int, prices: Prices | None, sessions: tuple[str, ...]) -> Refusal:
+    return Refusal(turn) if prices is None else Refusal(turn, prices.named(sessions), prices.multipliers)
+
+
+def _fewest_that_fit(face: Face, worth: Ints) -> Face:
+    """Out of time: of the columns of each kind those of the lowest worth, as many as fit everybody."""
+    most = BEST_EACH
+    while most < int(np.diff(face.start).max(initial=0)):
+        few = np.zeros(len(face.column), np.bool_)
+        few[first_of_each(face.kind, worth, most)] = True
+        if misfit(face.only(few)) is None:
+            return face.only(few)
+        most *= 4
+    return face
+
+
+def _limits(question: Question, branch: Branch) -> tuple[Ints, Ints]:
+    """(S,) least and most load of each session, undecided minimum numbers aside."""
+    low, high = np.zeros_like(question.running.seats), question.running.seats.copy()
+    for session in branch.closed:
+        high[session] = 0
+    for session in branch.filled:
+        low[session] = question.running.minimum[session]
+    return low, high
+
+
+def _limited(made: Columns, question: Question, branch: Branch) -> Face:
+    return whole(made, question.everyone.count, *_limits(question, branch))
+
+
+def _accounts(question: Question) -> Accounts:
+    return Accounts(question.problem, question.running, question.everyone, question.wished, question.best)
+
+
+def _worth(question: Question, made: Columns, face: Face) -> Ints:
+    """(C,) a number for what a column is worth, the same for columns that lots do not tell apart."""
+    if question.problem.policy != "draft":
+        return made.level[face.column]
+    _unique, number = np.unique(_wishes(question, made, face, 0), axis=0, return_inverse=True)
+    return number.reshape(-1)
+
+
+def _got(completion: Completion, kinds: Ints, sets: Ints, worth: Ints, waits: Truths) -> list[int | None]:
+    """What each participant got is worth; none for those who have not had a turn."""
+    face = completion.face
+    known: dict[tuple[int, int], int] = {}
+
+    def of(kind: int, number: int) -> int:
+        first, last = face.start[kind], face.start[kind + 1]
+        here = np.isin(face.pattern[first:last], completion.patterns[number])
+        return int(worth[first + np.flatnonzero(here)[0]])
+
+    for pair in zip(kinds.tolist(), sets.tolist(), strict=True):
+        if pair not in known:
+            known[pair] = of(*pair)
+    pairs = zip(kinds.tolist(), sets.tolist(), waits.tolist(), strict=True)
+    return [None if late else known[kind, number] for kind, number, late in pairs]
+
+
+def _drawn(
+    question: Question, made: Columns, completion: Completion, kinds: Ints, asked: Ints
+) -> Drawn | None:
+    face = completion.face
+    if question.problem.policy != "draft":
+        return drawn_by_level(completion, kinds, asked, made.level[face.column])
+    need = np.array([kind.need for kind in question.everyone.kinds], np.int64)[made.kind[face.column]]
+    wishes = _wishes(question, made, face, need.max(initial=0))
+    there = (wishes >= 0).sum(axis=1)
+    # Missing places come after those that are there.
+    missing = (np.arange(wishes.shape[1]) >= there[:, None]) & (np.arange(wishes.shape[1]) < need[:, None])
+    return drawn_by_wish(completion, kinds, asked, np.where(missing, made.wished.not_wished + 1, wishes))
+
+
+def _wishes(question: Question, made: Columns, face: Face, most: int) -> Ints:
+    """(C, most) levels of the wishes of each column, the worst first, then -1."""
+    none = len(question.running.sessions)
+    taken = face.sessions[face.pattern]
+    wishes = made.wished.rank[made.kind[face.column][:, None], question.running.workshop[taken]]
+    levels = np.full((len(taken), max(most, taken.shape[1])), -1, np.int64)
+    levels[:, : taken.shape[1]] = np.where(taken < none, wishes, -1)
+    return -np.sort(-levels, axis=1)
+
+
+def _settled(question: Question, made: Columns, state: _Passed, watch: Watch) -> Attempt | Nothing:
+    """One allocation of those that goals and lots leave, by a hash; minima kept if they can be."""
+    running, completion = question.running, state.completion
+    assert completion is not None  # there is always a first group
+    assert state.sets is not None
+    minimum = np.zeros(len(completion.face.low), np.int64)
+    minimum[: len(running.minimum)] = running.minimum
+    cost = tie_breaker(question.problem.seed, [*state.held.sessions], completion.face.sessions)
+    if not completion.settle(cost, None, watch.seconds) and not completion.is_whole:
+        return Nothing(state.held.certificates, proven=False)
+    short = _furthest_below(completion.loads(), minimum)
+    if short is not None and completion.settle(cost, minimum, watch.seconds):
+        short = None
+    bundle = completion.handed_out(state.sets)
+    none = len(running.sessions)
+    sessions = tuple(
+        tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()
+    )
+    tours = None if state.tours is None else state.tours.taken(completion.face, bundle)
+    goals = tuple(_reached(question, made, state, bundle, sessions))
+    return Attempt(
+        state.key, goals, state.held.certificates, bundle, sessions, tours, short, watch.searched, state.lots
+    )
+
+
+def _furthest_below(load: Ints, minimum: Ints) -> int | None:
+    """The session with the most people too few, among those with anybody."""
+    lacking = np.where((load > 0) & (load < minimum), minimum - load, 0)
+    return int(np.argmax(lacking)) if lacking.any() else None
+
+
+def _reached(
+    question: Question, made: Columns, state: _Passed, bundle: Ints, sessions: tuple[Bundle, ...]
+) -> list[Goal]:
+    """The goals; those that there was no time for with the value that this allocation happens to reach."""
+    goals = list(state.held.goals)
+    for place, step in state.held.open:
+        if isinstance(step, Count) and step.name.startswith("tours "):
+            column = _choices_of(state, bundle)
+        else:
+            column = _columns_of(question, made, bundle, sessions)
+        reached = (
+            int(step.level[column].max())
+            if isinstance(step, Worst)
+            else step.sign * int(_cost_of(step, made)[column].sum())
+        )
+        # Above 0 a worst level is proven by how many must be there, which was not counted.
+        shown = reached == goals[place].bound and (not isinstance(step, Worst) or reached == 0)
+        goals[place] = replace(goals[place], value=reached, proven=shown)
+    return goals
+
+
+def _cost_of(goal: Sum | Count, made: Columns) -> Ints:
+    return goal.cost(made) if isinstance(goal, Sum) else goal.cost
+
+
+def _choices_of(state: _Passed, bundle: Ints) -> Ints:
+    """(N,) the column of each participant's choice, tours included."""
+    assert state.completion is not None  # lots were drawn
+    face = state.completion.face
+    in_order = np.lexsort([face.pattern, face.kind])
+    keys = face.kind[in_order] * len(face.sessions) + face.pattern[in_order]
+    column: Ints = face.column[in_order[np.searchsorted(keys, state.kinds * len(face.sessions) + bundle)]]
+    return column
+
+
+def _columns_of(question: Question, made: Columns, bundle: Ints, sessions: tuple[Bundle, ...]) -> Ints:
+    """(N,) the column of each participant's bundle."""
+    none = len(question.running.sessions)
+    number = {tuple(at for at in row if at < none): known for known, row in enumerate(made.sessions.tolist())}
+    known = np.array([number[each] for each in sessions], np.int64)[bundle]
+    # Columns of a kind stand side by side, but not in order of bundle.
+    in_order = np.lexsort([made.bundle, made.kind])
+    keys = made.kind[in_order] * len(made.sessions) + made.bundle[in_order]
+    column: Ints = in_order[np.searchsorted(keys, question.everyone.of * len(made.sessions) + known)]
+    return column

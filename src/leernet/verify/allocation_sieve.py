@@ -1,0 +1,376 @@
+"""Kinds and the first certificates of a branch in; the bundles that these leave, without the others, out.
+
+Where somebody could have very many bundles, what a certificate leaves is looked for session by session: a
+bundle is given up as soon as the sessions so far, with the cheapest that could follow, cost too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from leernet.finding import LeernetError
+from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
+from leernet.verify.allocation import LATE, Reckoning, ranks
+from leernet.words import _
+
+Bundle = tuple[str, ...]
+
+# With more bundles than this for somebody, they are sieved; fewer of each kind, on average, are all made.
+MANY = 1000
+_MOST = 3_000_000
+_FAR = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """What the first certificates leave.
+
+    Attributes:
+        bundles: of each kind.
+        cheapest: for each certificate that was used, by goal, what each kind pays at least, scaled; over all
+            bundles that the certificates before it leave.
+        nothing_fits: whether the last certificate of an empty branch was used, and proves it.
+    """
+
+    bundles: tuple[tuple[Bundle, ...], ...]
+    cheapest: Mapping[str, tuple[int, ...]]
+    nothing_fits: bool = False
+
+
+@dataclass(slots=True)
+class _Kind:
+    """What one kind could have.
+
+    Attributes:
+        options: for each moment without a placement by hand, the sessions.
+        spare: places wanted besides those.
+        budgets: tariffs with the most that a bundle may cost.
+        family: equal for kinds that are alike so far.
+    """
+
+    person: Participant
+    rank: Mapping[str, int]
+    placed: Bundle
+    options: tuple[tuple[Session, ...], ...]
+    spare: int
+    possible: bool
+    family: Hashable
+    budgets: list[_Budget] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tariff:
+    """What a bundle costs: something in any case, so much for each session, and more beyond a limit.
+
+    Attributes:
+        step: another tariff, what it may cost, and what a bundle costs more beyond that.
+    """
+
+    base: int
+    session: Mapping[str, int]
+    step: tuple[_Tariff, int, int] | None = None
+
+    def of(self, bundle: Bundle) -> int:
+        cost = self.base + sum(self.session[name] for name in bundle)
+        if self.step is not None:
+            other, limit, more = self.step
+            cost += more * (other.of(bundle) > limit)
+        return cost
+
+
+@dataclass(slots=True)
+class _Budget:
+    tariff: _Tariff
+    most: int
+
+
+def most_bundles(people: Sequence[Participant], sessions: Mapping[str, Session]) -> int:
+    """How many bundles the one with the most could have, if no workshop had a second moment."""
+    known: dict[tuple[int, tuple[str, ...]], int] = {}
+    for person in people:
+        key = (person.need, person.sessions)
+        if key not in known:
+            ways = [1] + [0] * person.need
+            moments = [sessions[name].moment for name in person.sessions if name in sessions]
+            for moment in set(moments):
+                here = moments.count(moment)
+                ways = [more + here * fewer for more, fewer in zip(ways, [0, *ways], strict=False)]
+            known[key] = sum(ways)
+    return max(known.values(), default=0)
+
+
+class Sieve:
+    """The kinds of a branch, certificate by certificate.
+
+    Attributes:
+        low: least people in each session.
+        high: most.
+        rows: goals kept as rows, with what all may cost together.
+    """
+
+    def __init__(
+        self,
+        problem: AllocationProblem,
+        people: Sequence[Participant],
+        count: Sequence[int],
+        reckoning: Reckoning,
+        node: ProofNode,
+    ) -> None:
+        self.problem = problem
+        self.reckoning = reckoning
+        self.count = count
+        self.node = node
+        sessions = reckoning.sessions
+        self.low = {name: each.seats_min if name in node.filled else 0 for name, each in sessions.items()}
+        self.high = {name: 0 if name in node.closed else each.seats_max for name, each in sessions.items()}
+        self.rows: list[tuple[str, int]] = []
+        self.kinds = [self._kind(person) for person in people]
+
+    def sieved(self) -> Sieved | None:
+        """What is left of the bundles; none when somebody has none at all."""
+        if not all(kind.possible for kind in self.kinds):
+            return None
+        cheapest: dict[str, tuple[int, ...]] = {}
+        certificates = self.node.certificates
+        for at, certificate in enumerate(certificates):
+            last = at == len(certificates) - 1 and self.node.verdict == "empty"
+            if not self._is_early(certificate.goal) or (not last and self._made(MANY // 10) is not None):
+                break
+            paid, slack = self._held(certificate, last)
+            if last:
+                some = tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
+                return Sieved(some, cheapest, nothing_fits=slack > 0)
+            if slack < 0:
+                break
+            cheapest[certificate.goal] = paid
+        for certificate in certificates:
+            if certificate.goal == "worst level":
+                self._hold_level(certificate.value)
+        made = self._made(None)
+        if made is None:
+            sentence = _("There are more than {most} ways to combine sessions to weigh.", most=_MOST)
+            raise LeernetError(sentence)
+        return Sieved(made, cheapest) if all(made) else None
+
+    def _kind(self, person: Participant) -> _Kind:
+        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
+        open_ = {name: each for name, each in self.reckoning.sessions.items() if self.high[name]}
+        moments = {moment for moment, _workshop in person.placed}
+        workshops = {workshop for _moment, workshop in person.placed}
+        may = [
+            open_[name]
+            for name in person.sessions
+            if name in open_
+            and open_[name].moment not in moments
+            and open_[name].workshop not in workshops.union(person.never)
+        ]
+        at = sorted({session.moment for session in may})
+        options = tuple(tuple(each for each in may if each.moment == moment) for moment in at)
+        spare = person.need - len(placed)
+        possible = spare >= 0 and all(name in open_ and name in person.sessions for name in placed)
+        family = (placed, person.sessions, person.never, person.need)
+        return _Kind(person, ranks(person), placed, options, spare, possible, family)
+
+    def _is_early(self, goal: str) -> bool:
+        """Whether what bundles add to the goal, and what they pay, is a sum over their sessions."""
+        later = goal.endswith(LATE) or goal.startswith(("worst level", "members at level", "tours"))
+        return not later
+
+    def _held(self, certificate: Certificate, free: bool) -> tuple[tuple[int, ...], int]:
+        """What each kind pays at least; what is left to pay, or for an empty branch what is paid too much."""
+        tariffs = [self._priced(kind, certificate, free) for kind in self.kinds]
+        least: dict[Hashable, int] = {}
+        for kind, tariff in zip(self.kinds, tariffs, strict=True):
+            kind.family = (kind.family, *self._told(kind, tariff))
+            if kind.family not in least:
+                least[kind.family] = self._least(kind, tariff) - tariff.base
+        paid = tuple(
+            least[kind.family] + tariff.base for kind, tariff in zip(self.kinds, tariffs, strict=True)
+        )
+        prices = dict(certificate.prices)
+        seats = sum(price * (self.high if price > 0 else self.low)[name] for name, price in prices.items())
+        multipliers = self._multipliers(certificate)
+        kept = sum(each * limit for each, (_goal, limit) in zip(multipliers, self.rows, strict=True))
+        scaled = sum(n * each for n, each in zip(self.count, paid, strict=True)) - seats - kept
+        if free:
+            return paid, scaled
+        sign = -1 if certificate.goal.startswith("places at wish ") else 1
+        slack = sign * certificate.value * certificate.scale - scaled
+        if slack >= 0:
+            self._hold(certificate, tariffs, paid, slack, sign * certificate.value)
+        return paid, slack
+
+    def _hold(
+        self, certificate: Certificate, tariffs: list[_Tariff], paid: tuple[int, ...], slack: int, value: int
+    ) -> None:
+        for kind, tariff, least in zip(self.kinds, tariffs, paid, strict=True):
+            kind.budgets.append(_Budget(tariff, least + slack))
+        for name, price in certificate.prices:
+            if price > slack:
+                self.low[name] = self.high[name]
+            elif price < -slack:
+                self.high[name] = self.low[name]
+        if slack > 0:
+            self.rows.append((certificate.goal, value))
+
+    def _hold_level(self, most: int) -> None:
+        """Nobody who answered in time is below the worst level."""
+        for kind in self.kinds:
+            if not kind.person.waits:
+                tariff = self._cost(kind, "sum of levels")
+                kind.budgets.append(_Budget(tariff, most))
+                kind.family = (kind.family, *self._told(kind, tariff), tariff.base)
+
+    def _told(self, kind: _Kind, tariff: _Tariff) -> tuple[Hashable, ...]:
+        """What tells kinds apart by a tariff."""
+        names = [*kind.placed, *(each.id for some in kind.options for each in some)]
+        told: tuple[Hashable, ...] = tuple(tariff.session[name] for name in names)
+        if tariff.step is not None:
+            other, limit, _more = tariff.step
+            told += (limit - other.base, tuple(other.session[name] for name in names))
+        return told
+
+    def _multipliers(self, certificate: Certificate) -> list[int]:
+        return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
+
+    def _priced(self, kind: _Kind, certificate: Certificate, free: bool) -> _Tariff:
+        """What a bundle is charged, scaled, prices included; ``free``: the goal itself costs nothing."""
+        parts = [] if free else [(certificate.scale, self._cost(kind, certificate.goal))]
+        multipliers = self._multipliers(certificate)
+        parts += [
+            (each, self._cost(kind, goal))
+            for each, (goal, _limit) in zip(multipliers, self.rows, strict=True)
+            if each
+        ]
+        session = dict.fromkeys([*kind.placed, *(each.id for some in kind.options for each in some)], 0)
+        for name, price in certificate.prices:
+            if name in session:
+                session[name] += price
+        step = None
+        for factor, tariff in parts:
+            for name in session:
+                session[name] += factor * tariff.session[name]
+            if tariff.step is not None:
+                step = (tariff.step[0], tariff.step[1], factor * tariff.step[2])
+        return _Tariff(sum(factor * tariff.base for factor, tariff in parts), session, step)
+
+    def _cost(self, kind: _Kind, goal: str) -> _Tariff:
+        """What bundles add to a goal, smaller is better."""
+        person, names = kind.person, [*kind.placed, *(each.id for some in kind.options for each in some)]
+        workshop = {name: name.partition("/")[2] for name in names}
+        if person.waits and goal not in ("placements changed", "members worse off than before"):
+            return _Tariff(0, dict.fromkeys(names, 0))
+        absent = self.reckoning.not_wished + 1
+        points = {name: kind.rank.get(workshop[name], self.reckoning.not_wished) - absent for name in names}
+        match goal:
+            case "seats missing":
+                return _Tariff(person.need, dict.fromkeys(names, -1))
+            case "places not chosen":
+                return _Tariff(0, {name: int(workshop[name] not in kind.rank) for name in names})
+            case "evidence choices missed":
+                marked = self.reckoning.running.intersection(person.evidence)
+                return _Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
+            case "placements changed":
+                before = {f"{moment}/{name}" for moment, name in person.previous}
+                return _Tariff(len(person.previous), {name: -int(name in before) for name in names})
+            case "sum of levels":
+                return _Tariff(person.need * absent - self.reckoning.best(person), points)
+            case "members worse off than before":
+                nothing = dict.fromkeys(names, 0)
+                if not person.previous:
+                    return _Tariff(0, nothing)
+                before_points = self.reckoning.points(person, dict(person.previous))
+                return _Tariff(0, nothing, (_Tariff(person.need * absent, points), before_points, 1))
+            case _:
+                wish = int(goal.rpartition(" ")[2]) - 1
+                return _Tariff(0, {name: -int(kind.rank.get(workshop[name]) == wish) for name in names})
+
+    def _least(self, kind: _Kind, tariff: _Tariff) -> int:
+        """The least that a bundle within the budgets is charged."""
+        budget = _Budget(tariff, _FAR)
+        for bundle in _Growth(kind, [budget, *kind.budgets]).bundles():
+            budget.most = tariff.of(bundle) - 1
+        return budget.most + 1
+
+    def _made(self, each: int | None) -> tuple[tuple[Bundle, ...], ...] | None:
+        """All bundles within the budgets; none when there are more, of each kind, or far too many in all."""
+        most = _MOST if each is None else each * len(self.kinds)
+        of_family: dict[Hashable, tuple[Bundle, ...]] = {}
+        made, total = [], 0
+        for kind in self.kinds:
+            if kind.family not in of_family:
+                found: list[Bundle] = []
+                for bundle in _Growth(kind, kind.budgets).bundles():
+                    found.append(tuple(sorted(bundle)))
+                    if total + len(found) > most:
+                        return None
+                of_family[kind.family] = tuple(found)
+            made.append(of_family[kind.family])
+            total += len(made[-1])
+            if total > most:
+                return None
+        return tuple(made)
+
+
+class _Growth:
+    """The bundles of a kind within budgets, which may shrink meanwhile; cheap by the first come first."""
+
+    def __init__(self, kind: _Kind, budgets: Sequence[_Budget]) -> None:
+        self.kind = kind
+        self.budgets = budgets
+        self.stepped = [budget for budget in budgets if budget.tariff.step is not None]
+        self.options = kind.options
+        if budgets:
+            price = budgets[0].tariff.session
+            self.options = tuple(
+                tuple(sorted(some, key=lambda each: price[each.id])) for some in kind.options
+            )
+        self.left = [_least_left(self.options, kind.spare, budget.tariff.session) for budget in budgets]
+
+    def bundles(self) -> Iterator[Bundle]:
+        """Bundles, from placements by hand on."""
+        kind = self.kind
+        paid = [
+            budget.tariff.base + sum(budget.tariff.session[name] for name in kind.placed)
+            for budget in self.budgets
+        ]
+        yield from self._grown(0, kind.placed, frozenset(), kind.spare, paid)
+
+    def _grown(
+        self, moment: int, bundle: Bundle, used: frozenset[str], spare: int, paid: list[int]
+    ) -> Iterator[Bundle]:
+        if not self._is_within(paid, moment, spare):
+            return
+        if moment == len(self.options):
+            if all(budget.tariff.of(bundle) <= budget.most for budget in self.stepped):
+                yield bundle
+            return
+        for session in self.options[moment] if spare else ():
+            if session.workshop not in used:
+                more = [
+                    so_far + budget.tariff.session[session.id]
+                    for so_far, budget in zip(paid, self.budgets, strict=True)
+                ]
+                longer, taken = (*bundle, session.id), used | {session.workshop}
+                yield from self._grown(moment + 1, longer, taken, spare - 1, more)
+        yield from self._grown(moment + 1, bundle, used, spare, paid)
+
+    def _is_within(self, paid: list[int], moment: int, spare: int) -> bool:
+        for budget, so_far, least in zip(self.budgets, paid, self.left, strict=True):
+            if so_far + least[moment][spare] > budget.most:
+                return False
+        return True
+
+
+def _least_left(
+    options: tuple[tuple[Session, ...], ...], spare: int, session: Mapping[str, int]
+) -> list[list[int]]:
+    """For each moment and places to spare: the least that is still to pay from that moment on."""
+    left = [[0] * (spare + 1)]
+    for some in reversed(options):
+        best = min((session[each.id] for each in some), default=0)
+        after = left[0]
+        left.insert(0, [after[0], *(min(after[n], best + after[n - 1]) for n in range(1, spare + 1))])
+    return left
