@@ -144,6 +144,9 @@ def test_one_change_more_is_offered_where_it_saves_enough_and_can_be_taken():
     assert kept.plan.meetings["een/a"].day == before.meetings["een/a"].day
     assert [(change.what, change.meeting) for change in offer.changes] == [("moved", "een/a")]
     assert str(taken.plan.meetings["een/a"].day) == offer.changes[0].now["date"]
+    assert [change.reason for change in taken.plan.changes if change.what == "moved"] == [
+        "er mocht meer wijzigen, en deze wijziging scheelt genoeg"
+    ]
     assert offer.gain_permille >= 5
     assert offer.moves == 1
     saved = f"{offer.gain_permille / 10:.1f}"

@@ -8,6 +8,7 @@ from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan import broken_rules
 
 from .plan_projects import PROJECT, year_of
+from .test_plan_workshops import SERIES
 
 
 def planned(text, **wishes):
@@ -143,3 +144,55 @@ def test_a_change_of_time_alone_is_a_move():
         now={"start": "13:00", "end": "16:00"},
         reason="de tijd is veranderd",
     )
+
+
+def reasons(plan):
+    return [(change.what, change.meeting, change.reason) for change in plan.changes]
+
+
+def test_every_change_has_a_reason():
+    gone = PROJECT.replace("      - {id: lente, window: 2027-02-22..2027-04-23}\n", "")
+    cancelled = PROJECT.replace("{id: lente,", "{id: lente, cancelled: true,")
+    host = {"beuk": "eik", "eik": "iep", "iep": "eik"}[SPRING.host]
+    given = PROJECT.replace("{id: lente,", f"{{id: lente, host: {host},")
+    rest = ", ".join(school for school in ("beuk", "eik", "iep") if school != SPRING.host)
+    other = PROJECT.replace("{rotate: schools}", f"{{rotate: schools, among: {{schools: [{rest}]}}}}")
+    name = {"beuk": "De Beuk", "eik": "De Eik", "iep": "De Iep"}[SPRING.host]
+
+    assert reasons(planned(gone, previous=BEFORE)) == [
+        ("removed", "coaches/lente", "staat niet meer in de bestanden")
+    ]
+    assert reasons(planned(cancelled, previous=BEFORE)) == [("cancelled", "coaches/lente", "is afgezegd")]
+    assert reasons(planned(PROJECT, previous=planned(gone))) == [("new", "coaches/lente", "is erbij gekomen")]
+    assert [why for _what, _where, why in reasons(planned(given, previous=BEFORE))] == [
+        "de gastschool is opgegeven"
+    ]
+    assert ("host", "coaches/lente", f"{name} is niet meer aan de beurt") in reasons(
+        planned(other, previous=BEFORE)
+    )
+
+
+def test_a_date_that_no_rule_forced_says_so():
+    other = {"coaches/herfst": AUTUMN.model_copy(update={"day": date(2026, 9, 15)}), "coaches/lente": SPRING}
+    before = BEFORE.model_copy(update={"meetings": other})
+
+    afresh = planned(PROJECT, previous=before, fresh=True)
+
+    assert [change.reason for change in afresh.changes if change.what == "moved"] == ["opnieuw gepland"]
+
+
+def test_a_workshop_that_changes_says_why():
+    text = PROJECT + SERIES
+    before = planned(text)
+    moments = {reference.split("/")[2]: reference for reference in before.sessions}
+    day = before.sessions[moments["b"]].day
+    away = text.replace("{name: Bas,", f"{{name: Bas, away: [{day}],")
+    closed = text.replace("{name: De Eik,", f"{{name: De Eik, closed: [{day}],").replace(
+        "bas: {name: Bas, school: eik,", "bas: {name: Bas,"
+    )
+
+    left = [change for change in planned(away, previous=before).changes if change.meeting == moments["b"]]
+    other = [change for change in planned(closed, previous=before).changes if change.meeting == moments["b"]]
+
+    assert [(change.what, change.reason) for change in left] == [("removed", f"Bas kan niet komen op {day}")]
+    assert [(change.what, change.reason) for change in other] == [("host", f"De Eik is gesloten op {day}")]

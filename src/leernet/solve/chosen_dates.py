@@ -31,6 +31,8 @@ _SMALL = 4000
 _LARGE = 400_000
 # A change beyond the fewest is worth it when it saves more than one part in so many of what the dates cost.
 WORTH = 200
+# Where any dates will do, the program stops at this share above its bound.
+_FOUND_GAP = 0.05
 # Even without any time left the integer program gets so long to find dates that keep every rule.
 _LAST_SECONDS = 1.0
 
@@ -149,8 +151,8 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
     if measures(problem, picks).total < FORBIDDEN:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    outcome = exact_dates(problem, seconds=max(search.seconds_left(), _LAST_SECONDS))
-    return outcome.picks or None
+    outcome = exact_dates(problem, relaxed_gap=_FOUND_GAP, seconds=max(search.seconds_left(), _LAST_SECONDS))
+    return good_dates(problem, start=outcome.picks, rounds=0) if outcome.picks else None
 
 
 def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:

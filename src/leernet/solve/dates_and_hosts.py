@@ -13,13 +13,15 @@ from leernet.solve.chosen_dates import (
     Search,
     chosen_dates,
     forever,
-    is_large,
     stopped,
 )
 from leernet.solve.dates import Measures, measures
 from leernet.solve.hosts import HostChoice, hosts_for
 from leernet.solve.problem import DateProblem
 from leernet.solve.replan import Kept
+
+# Each event is tried in turn: with more of them that takes longer than it is worth.
+_MOST_EVENTS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -115,7 +117,7 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
 
     Taking it is planning with so many moves: it is found the same way.
     """
-    if not case.kept.days or is_large(case.problem) or case.search.seconds_left() <= 0:
+    if not case.kept.days or len(case.problem.events) > _MOST_EVENTS or case.search.seconds_left() <= 0:
         return None
     other = with_more(case, fewest, 1)
     now, then = (measures(case.problem, chosen.dates.picks) for chosen in (fewest, other))

@@ -10,6 +10,7 @@ from leernet.days.calendar import calendar_of
 from leernet.model.choices import Choices
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.year import Year
+from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.chosen_dates import ChosenDates, Search, forever
 from leernet.solve.conflicts import Conflict
 from leernet.solve.date_conflicts import date_conflicts
@@ -18,11 +19,11 @@ from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
 from leernet.solve.host_conflicts import host_conflicts
 from leernet.solve.hosts import HostChoice
 from leernet.solve.problem import DateProblem, Event, Preference, date_problem
-from leernet.solve.replan import NOTHING_KEPT, changes_between, kept_of, moment_dates, past_dates
+from leernet.solve.replan import NOTHING_KEPT, kept_of, moment_dates, past_dates
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshop_conflicts import workshop_conflicts
 from leernet.solve.workshops import SessionChoice, sessions_for
-from leernet.words import Sentence
+from leernet.words import Sentence, _
 
 # Dates that leave a meeting without a host are barred and dates chosen anew, so many times.
 _HOST_LOOPS = 5
@@ -316,8 +317,18 @@ def _recorded(
         return (
             before if before.assumed == plan.assumed else before.model_copy(update={"assumed": plan.assumed})
         )
-    changes = (*changes_between(year, problem, before, plan, days), *together_changes(before, plan))
+    compared = Comparison(year, problem, before, plan, days, _otherwise(wishes))
+    changes = (*changes_between(compared), *together_changes(year, before, plan))
     return plan.model_copy(update={"revision": before.revision + 1, "changes": changes})
+
+
+def _otherwise(wishes: Wishes) -> Sentence:
+    """Why something changed that could have stayed."""
+    if wishes.fresh:
+        return _("planned afresh")
+    if wishes.max_moves:
+        return _("more changes were allowed, and this one saves enough")
+    return _("other meetings changed")
 
 
 def _outcome(plan: Plan) -> tuple[object, ...]:

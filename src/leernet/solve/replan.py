@@ -1,4 +1,4 @@
-"""A plan that was made before in; what of it stays as it is, and what became different and why, out."""
+"""A plan that was made before in; what of it stays as it is wherever it can, out."""
 
 from __future__ import annotations
 
@@ -9,11 +9,9 @@ from datetime import date
 import numpy as np
 
 from leernet.days.calendar import Openness
-from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
-from leernet.model.year import Year
-from leernet.solve.dates import Picks, clash
+from leernet.model.plan import Plan
+from leernet.solve.dates import Picks
 from leernet.solve.problem import DateProblem, Event, Integers, Truths, narrowed
-from leernet.words import Sentence, _, words
 
 # Moving what people were already invited to is this many times as bad as moving what nobody knows of yet.
 ANNOUNCED = 10
@@ -79,136 +77,6 @@ def kept_of(
         hosts={reference: host for reference, host in hosts.items() if reference not in past},
         dear=dict.fromkeys(sorted(announced & references), ANNOUNCED),
     )
-
-
-def changes_between(
-    year: Year, problem: DateProblem, before: Plan, now: Plan, days: Mapping[str, int]
-) -> tuple[Change, ...]:
-    """What became different, by reference, each with its reason in the language of the project."""
-    found: list[Change] = []
-    references = sorted({*before.meetings, *now.meetings})
-    for reference in references:
-        change = _meeting_change(year, problem, before, now, reference, days)
-        if change is not None:
-            found.append(change)
-    for reference in sorted({*before.sessions, *now.sessions}):
-        change = _session_change(before.sessions.get(reference), now.sessions.get(reference), reference)
-        if change is not None:
-            found.append(change)
-    return tuple(found)
-
-
-def _meeting_change(
-    year: Year, problem: DateProblem, before: Plan, now: Plan, reference: str, days: Mapping[str, int]
-) -> Change | None:
-    was, will = before.meetings.get(reference), now.meetings.get(reference)
-    if was is None and will is not None:
-        return Change(what="new", meeting=reference, now=_meeting_facts(will))
-    if was is not None and will is None:
-        network, _stroke, id = reference.partition("/")
-        meetings = year.networks[network].meetings if network in year.networks else ()
-        cancelled = any(meeting.id == id and meeting.cancelled for meeting in meetings)
-        return Change(
-            what="cancelled" if cancelled else "removed", meeting=reference, was=_meeting_facts(was)
-        )
-    if was is None or will is None or _meeting_facts(was) == _meeting_facts(will):
-        return None
-    moved = (was.day, was.start, was.end) != (will.day, will.start, will.end)
-    event = next((event for event in problem.events if event.reference == reference), None)
-    reason = None if event is None else _reason(problem, event, was, days, moved=moved)
-    old, new = _meeting_facts(was), _meeting_facts(will)
-    different = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-    return Change(
-        what="moved" if moved else "host",
-        meeting=reference,
-        was={key: old[key] for key in different if key in old},
-        now={key: new[key] for key in different if key in new},
-        reason="" if reason is None else words(year.settings.language).say(reason),
-    )
-
-
-def _meeting_facts(meeting: PlannedMeeting) -> dict[str, str]:
-    facts = {
-        "date": str(meeting.day),
-        "start": f"{meeting.start:%H:%M}",
-        "end": f"{meeting.end:%H:%M}",
-        "host": meeting.host or "",
-        "location": meeting.location,
-    }
-    return {key: value for key, value in facts.items() if value}
-
-
-def _reason(
-    problem: DateProblem, event: Event, was: PlannedMeeting, days: Mapping[str, int], *, moved: bool
-) -> Sentence:
-    day = problem.number(was.day)
-    if moved:
-        return _reason_of_move(problem, event, day, days)
-    if was.host is not None and not _host_open(problem, was.host, day):
-        return _("{school} is closed on {day}", school=_school_name(problem, was.host), day=was.day)
-    if was.host is not None and not _host_fits(problem, event, was.host, day):
-        return _("{school} has too few seats", school=_school_name(problem, was.host))
-    if event.fixed_host:
-        return _("the host was given")
-    return _("the turns of hosting changed")
-
-
-def _reason_of_move(problem: DateProblem, event: Event, day: int, days: Mapping[str, int]) -> Sentence:
-    if 0 <= day < problem.days:
-        for asked in event.requirements:
-            if not asked.days[day]:
-                return asked.sentence
-        numbers = {other.reference: at for at, other in enumerate(problem.events)}
-        for other, at in numbers.items():
-            together = other != event.reference and days.get(other) == day
-            if together and clash(problem, numbers[event.reference], at, day):
-                return _("somebody is needed at {other}", other=problem.events[at].gathering.title)
-    if days.get(event.reference) == day:
-        return _("its time changed")
-    return _("other meetings changed")
-
-
-def _host_open(problem: DateProblem, school: str, day: int) -> bool:
-    places = [at for at, found in enumerate(problem.schools) if found.id == school]
-    return bool(places) and bool(problem.openness[places[0], day] < 2)
-
-
-def _host_fits(problem: DateProblem, event: Event, school: str, day: int) -> bool:
-    seats = next((found.host_seats or 0 for found in problem.schools if found.id == school), 0)
-    return seats >= event.expected(day, problem.people)
-
-
-def _school_name(problem: DateProblem, school: str) -> str:
-    return next((found.name for found in problem.schools if found.id == school), school)
-
-
-def _session_change(was: PlannedSession | None, will: PlannedSession | None, reference: str) -> Change | None:
-    if was is None and will is not None:
-        return Change(what="new", meeting=reference, now=_session_facts(will))
-    if was is not None and will is None:
-        return Change(what="removed", meeting=reference, was=_session_facts(was))
-    if was is None or will is None or was == will:
-        return None
-    moved = (was.day, was.start, was.end) != (will.day, will.start, will.end)
-    old, new = _session_facts(was), _session_facts(will)
-    different = [key for key in {**old, **new} if old.get(key) != new.get(key)]
-    return Change(
-        what="moved" if moved else "host",
-        meeting=reference,
-        was={key: old[key] for key in different if key in old},
-        now={key: new[key] for key in different if key in new},
-    )
-
-
-def _session_facts(session: PlannedSession) -> dict[str, str]:
-    facts = {
-        "date": str(session.day),
-        "start": f"{session.start:%H:%M}",
-        "end": f"{session.end:%H:%M}",
-        "school": session.school or "",
-        "location": session.location,
-    }
-    return {key: value for key, value in facts.items() if value}
 
 
 def narrowed_to_kept(

@@ -13,7 +13,7 @@ from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.group_plan import PlannedGroups, planned_groups
 from leernet.solve.group_problem import NoGrouping
 from leernet.solve.pair_plan import PlannedPairs, planned_pairs
-from leernet.words import Sentence, _, _n
+from leernet.words import Sentence, _, _n, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,24 +167,27 @@ def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(year.members[id].name for id in dict.fromkeys(ids))
 
 
-def together_changes(before: Plan, now: Plan) -> tuple[Change, ...]:
-    """Groups that have other people, by meeting, and pairs that came and went, by round."""
+def together_changes(year: Year, before: Plan, now: Plan) -> tuple[Change, ...]:
+    """Groups that have other people, by meeting, and pairs that came and went, by round; with the reason."""
+    say = words(year.settings.language).say
     regrouped = (
-        _regrouped(reference, before.meetings[reference].groups, meeting.groups)
+        _regrouped(reference, before.meetings[reference].groups, meeting.groups, say)
         for reference, meeting in sorted(now.meetings.items())
         if reference in before.meetings
         and before.meetings[reference].groups
         and before.meetings[reference].groups != meeting.groups
     )
     paired_anew = (
-        _paired_anew(reference, before.pairs[reference], pairs)
+        _paired_anew(reference, before.pairs[reference], pairs, say)
         for reference, pairs in sorted(now.pairs.items())
         if reference in before.pairs and before.pairs[reference] != pairs
     )
     return (*regrouped, *paired_anew)
 
 
-def _regrouped(reference: str, was: Mapping[str, Ids], now: Mapping[str, Ids]) -> Change:
+def _regrouped(
+    reference: str, was: Mapping[str, Ids], now: Mapping[str, Ids], say: Callable[[Sentence], str]
+) -> Change:
     """Only the groups that changed, each with all of its people."""
     numbers = [number for number in {**was, **now} if set(was.get(number, ())) != set(now.get(number, ()))]
     return Change(
@@ -192,15 +195,26 @@ def _regrouped(reference: str, was: Mapping[str, Ids], now: Mapping[str, Ids]) -
         meeting=reference,
         was={number: " ".join(was[number]) for number in numbers if number in was},
         now={number: " ".join(now[number]) for number in numbers if number in now},
+        reason=say(_who_changed(was.values(), now.values())),
     )
 
 
-def _paired_anew(reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...]) -> Change:
+def _who_changed(was: Iterable[Ids], now: Iterable[Ids]) -> Sentence:
+    before, after = ({member for together in all_ for member in together} for all_ in (was, now))
+    if before != after:
+        return _("somebody came or left")
+    return _("the rules or the days of people changed")
+
+
+def _paired_anew(
+    reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...], say: Callable[[Sentence], str]
+) -> Change:
     return Change(
         what="pairs",
         meeting=reference,
         was=_named(pair for pair in was if pair not in now),
         now=_named(pair for pair in now if pair not in was),
+        reason=say(_who_changed(was, now)),
     )
 
 

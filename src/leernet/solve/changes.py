@@ -1,0 +1,223 @@
+"""Two plans of a year in; what became different between them, each with its reason, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leernet.days.calendar import Calendar, Openness, calendar_of
+from leernet.days.people import Presence, presence
+from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
+from leernet.model.year import Year
+from leernet.solve.dates import clash
+from leernet.solve.problem import DateProblem, Event
+from leernet.words import Sentence, _, words
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Comparison:
+    """Two plans of a year, and what the second was made from.
+
+    Attributes:
+        problem: the choice of dates.
+        days: number of the day of each gathering now, by reference.
+        otherwise: the reason of what no rule forced.
+    """
+
+    year: Year
+    problem: DateProblem
+    before: Plan
+    now: Plan
+    days: Mapping[str, int]
+    otherwise: Sentence
+
+    def said(self, reason: Sentence) -> str:
+        """A reason in the language of the project."""
+        return words(self.year.settings.language).say(reason)
+
+
+def changes_between(compared: Comparison) -> tuple[Change, ...]:
+    """What became different in meetings and sessions, by reference, each with its reason."""
+    before, now = compared.before, compared.now
+    meetings = (
+        _meeting_change(compared, reference) for reference in sorted({*before.meetings, *now.meetings})
+    )
+    calendar = calendar_of(compared.year)
+    sessions = (
+        _session_change(compared, calendar, reference)
+        for reference in sorted({*before.sessions, *now.sessions})
+    )
+    return tuple(change for change in (*meetings, *sessions) if change is not None)
+
+
+def _meeting_change(compared: Comparison, reference: str) -> Change | None:
+    was, will = compared.before.meetings.get(reference), compared.now.meetings.get(reference)
+    if was is None and will is not None:
+        reason = compared.said(_("it was added"))
+        return Change(what="new", meeting=reference, now=_meeting_facts(will), reason=reason)
+    if was is not None and will is None:
+        return _gone(compared, reference, was)
+    if was is None or will is None or _meeting_facts(was) == _meeting_facts(will):
+        return None
+    moved = (was.day, was.start, was.end) != (will.day, will.start, will.end)
+    event = next((event for event in compared.problem.events if event.reference == reference), None)
+    old, new = _different(_meeting_facts(was), _meeting_facts(will))
+    return Change(
+        what="moved" if moved else "host",
+        meeting=reference,
+        was=old,
+        now=new,
+        reason="" if event is None else compared.said(_reason(compared, event, was, moved=moved)),
+    )
+
+
+def _gone(compared: Comparison, reference: str, was: PlannedMeeting) -> Change:
+    network, _stroke, id = reference.partition("/")
+    networks = compared.year.networks
+    meetings = networks[network].meetings if network in networks else ()
+    if any(meeting.id == id and meeting.cancelled for meeting in meetings):
+        reason = compared.said(_("it was cancelled"))
+        return Change(what="cancelled", meeting=reference, was=_meeting_facts(was), reason=reason)
+    reason = compared.said(_("it is no longer in the files"))
+    return Change(what="removed", meeting=reference, was=_meeting_facts(was), reason=reason)
+
+
+def _different(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    """Only what is not the same."""
+    keys = [key for key in {**old, **new} if old.get(key) != new.get(key)]
+    return {key: old[key] for key in keys if key in old}, {key: new[key] for key in keys if key in new}
+
+
+def _meeting_facts(meeting: PlannedMeeting) -> dict[str, str]:
+    facts = {
+        "date": str(meeting.day),
+        "start": f"{meeting.start:%H:%M}",
+        "end": f"{meeting.end:%H:%M}",
+        "host": meeting.host or "",
+        "location": meeting.location,
+    }
+    return {key: value for key, value in facts.items() if value}
+
+
+def _reason(compared: Comparison, event: Event, was: PlannedMeeting, *, moved: bool) -> Sentence:
+    problem = compared.problem
+    day = problem.number(was.day)
+    if moved:
+        return _reason_of_move(compared, event, day)
+    if was.host is not None and not _host_open(problem, was.host, day):
+        return _("{school} is closed on {day}", school=_school_name(problem, was.host), day=was.day)
+    if was.host is not None and not _host_fits(problem, event, was.host, day):
+        return _("{school} has too few seats", school=_school_name(problem, was.host))
+    if event.fixed_host:
+        return _("the host was given")
+    if was.host is not None and was.host not in {problem.schools[host].id for host in event.hosts}:
+        return _("{school} no longer takes turns", school=_school_name(problem, was.host))
+    return compared.otherwise
+
+
+def _reason_of_move(compared: Comparison, event: Event, day: int) -> Sentence:
+    problem = compared.problem
+    if 0 <= day < problem.days:
+        for asked in event.requirements:
+            if not asked.days[day]:
+                return asked.sentence
+        numbers = {other.reference: at for at, other in enumerate(problem.events)}
+        for other, at in numbers.items():
+            together = other != event.reference and compared.days.get(other) == day
+            if together and clash(problem, numbers[event.reference], at, day):
+                return _("somebody is needed at {other}", other=problem.events[at].gathering.title)
+    if compared.days.get(event.reference) == day:
+        return _("its time changed")
+    return compared.otherwise
+
+
+def _host_open(problem: DateProblem, school: str, day: int) -> bool:
+    places = [at for at, found in enumerate(problem.schools) if found.id == school]
+    return bool(places) and bool(problem.openness[places[0], day] < 2)
+
+
+def _host_fits(problem: DateProblem, event: Event, school: str, day: int) -> bool:
+    seats = next((found.host_seats or 0 for found in problem.schools if found.id == school), 0)
+    return seats >= event.expected(day, problem.people)
+
+
+def _school_name(problem: DateProblem, school: str) -> str:
+    return next((found.name for found in problem.schools if found.id == school), school)
+
+
+def _session_change(compared: Comparison, calendar: Calendar, reference: str) -> Change | None:
+    was, will = compared.before.sessions.get(reference), compared.now.sessions.get(reference)
+    if was is None and will is not None:
+        reason = compared.said(_arrived(compared, reference))
+        return Change(what="new", meeting=reference, now=_session_facts(will), reason=reason)
+    if was is not None and will is None:
+        reason = compared.said(_left(compared, calendar, reference, was))
+        return Change(what="removed", meeting=reference, was=_session_facts(was), reason=reason)
+    if was is None or will is None or was == will:
+        return None
+    moved = (was.day, was.start, was.end) != (will.day, will.start, will.end)
+    old, new = _different(_session_facts(was), _session_facts(will))
+    why = _("its moment moved") if moved else _why_not_there(compared, calendar, reference, was, was.day)
+    return Change(
+        what="moved" if moved else "host", meeting=reference, was=old, now=new, reason=compared.said(why)
+    )
+
+
+def _arrived(compared: Comparison, reference: str) -> Sentence:
+    return _("it was at another moment") if _elsewhere(compared.before, reference) else _("it was added")
+
+
+def _left(compared: Comparison, calendar: Calendar, reference: str, was: PlannedSession) -> Sentence:
+    if not _elsewhere(compared.now, reference):
+        return _("it is no longer in the files")
+    series, moment, _workshop = reference.split("/")
+    of_moment = (
+        session.day
+        for other, session in compared.now.sessions.items()
+        if other.startswith(f"{series}/{moment}/")
+    )
+    return _why_not_there(compared, calendar, reference, was, next(of_moment, was.day))
+
+
+def _elsewhere(plan: Plan, reference: str) -> bool:
+    """Whether the workshop is at another moment in a plan."""
+    series, _moment, workshop = reference.split("/")
+    ends = ((other.split("/")[0], other.split("/")[-1]) for other in plan.sessions if other != reference)
+    return (series, workshop) in set(ends)
+
+
+def _why_not_there(
+    compared: Comparison, calendar: Calendar, reference: str, was: PlannedSession, day: date
+) -> Sentence:
+    """Why a workshop cannot be where it was on this day; where it can, others changed."""
+    year = compared.year
+    workshop = year.workshops.get(reference.rpartition("/")[2])
+    if workshop is not None:
+        for id in workshop.presenter:
+            member = year.members.get(id)
+            if member is not None and _is_missing(calendar, member.id, year, day, was):
+                return _("{member} cannot come on {day}", member=member.name, day=day)
+    if (
+        was.school is not None
+        and was.school in year.schools
+        and calendar.school(was.school, day).level is Openness.CLOSED
+    ):
+        return _("{school} is closed on {day}", school=year.schools[was.school].name, day=day)
+    return _("other workshops changed")
+
+
+def _is_missing(calendar: Calendar, id: str, year: Year, day: date, was: PlannedSession) -> bool:
+    found = presence(calendar, year.members[id], day, was.span.halves)
+    return found > Presence.SCHOOL_PROBABLY_CLOSED
+
+
+def _session_facts(session: PlannedSession) -> dict[str, str]:
+    facts = {
+        "date": str(session.day),
+        "start": f"{session.start:%H:%M}",
+        "end": f"{session.end:%H:%M}",
+        "school": session.school or "",
+        "location": session.location,
+    }
+    return {key: value for key, value in facts.items() if value}
