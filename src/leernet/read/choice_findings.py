@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer
@@ -63,6 +63,20 @@ def no_rank(place: Place, cell: str) -> Finding:
         _("'{text}' does not say which choice this is; it is taken as not chosen.", text=cell),
         _("Write 1 for the first choice, 2 for the second, or leave the cell empty."),
     )
+
+
+def ranked_twice(place: Place, workshops: Sequence[str], best: Mapping[str, int]) -> Iterator[Finding]:
+    for workshop in workshops:
+        yield Finding(
+            place,
+            Level.REMARK,
+            "ranked-twice",
+            _(
+                "'{workshop}' is chosen more than once here; it counts as choice {rank}.",
+                workshop=workshop,
+                rank=best[workshop],
+            ),
+        )
 
 
 def no_time(place: Place, cell: str) -> Finding:

@@ -19,6 +19,7 @@ from leernet.read.choice_findings import (
     no_rank,
     no_time,
     not_in_series,
+    ranked_twice,
     unknown_member,
     unknown_moment,
     unknown_workshop,
@@ -163,6 +164,9 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
     best: dict[str, int] = {}
     for rank, workshop in sorted(written):
         best.setdefault(workshop, rank)
+    if len(best) < len(written):
+        again = sorted({workshop for rank, workshop in written if rank != best[workshop]})
+        reader.findings.extend(ranked_twice(reader.table.place(row), again, best))
     levels = {rank: level for level, rank in enumerate(sorted(set(best.values())))}
     return {workshop: levels[rank] for workshop, rank in best.items()}, never
 
