@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from leernet.explain.comparison import POLICIES, comparison, comparison_record
-from leernet.explain.improvements import improvements
+from leernet.explain.improvements import Improvements, improvements
 from leernet.finding import Finding, Level, Place
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
 from leernet.model.choices import Answer, Choices, Placing
@@ -171,13 +171,32 @@ def test_the_seats_that_would_help_are_named():
     )
 
 
+def test_it_is_said_how_many_sessions_were_tried():
+    assert report().tried == ("One more seat was tried in the only workshop that is full.",)
+
+
+@pytest.mark.parametrize(
+    ("gains", "said"),
+    [
+        (Improvements(), ()),
+        (Improvements((), 4, 4), ("One more seat was tried in each of the 4 that are full.",)),
+        (
+            Improvements((), 2, 30),
+            ("One more seat was tried in 2 of the 30 that are full, those most wished for.",),
+        ),
+    ],
+)
+def test_what_was_not_tried_is_not_kept_quiet(gains, said):
+    assert report_of(names("en"), PROBLEM, OUTCOME, CHOICES, gains, FINDINGS).tried == said
+
+
 def test_remarks_about_rows_are_counted_and_those_about_the_file_are_not():
     assert (report().unused_rows, report().unused_count) == (("choices/workshops.csv:9: Wrong.",), 1)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_escapes_what_people_wrote_and_asks_nothing_of_a_network(language):
-    page = allocation_report(names(language), PROBLEM, OUTCOME, CHOICES, (), FINDINGS).decode()
+    page = allocation_report(names(language), PROBLEM, OUTCOME, CHOICES, Improvements(), FINDINGS).decode()
 
     assert "<b>" not in page
     assert "Drama &lt;b&gt;" in page
@@ -187,7 +206,9 @@ def test_the_page_escapes_what_people_wrote_and_asks_nothing_of_a_network(langua
 
 def test_all_documents_are_made_and_made_alike_twice():
     made = [
-        allocation_documents(names("nl"), PROBLEM, allocate(PROBLEM, seconds=None), CHOICES, (), ())
+        allocation_documents(
+            names("nl"), PROBLEM, allocate(PROBLEM, seconds=None), CHOICES, Improvements(), ()
+        )
         for _time in range(2)
     ]
 
@@ -207,7 +228,9 @@ def test_all_documents_are_made_and_made_alike_twice():
 def test_no_list_shows_a_rank_or_who_was_turned_down():
     lists = {
         path: content
-        for path, content in allocation_documents(names(), PROBLEM, OUTCOME, CHOICES, (), ()).items()
+        for path, content in allocation_documents(
+            names(), PROBLEM, OUTCOME, CHOICES, Improvements(), ()
+        ).items()
         if path.startswith("out/lists/") and path.endswith((".csv", ".md"))
     }
 

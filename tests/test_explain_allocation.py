@@ -8,7 +8,7 @@ import pytest
 
 from leernet.explain.allocation import Explainer, Holder, NotGot, reasons, with_one_more_seat
 from leernet.explain.figures import figures, gini_thousandths, worst_off
-from leernet.explain.improvements import Improvement, improvements
+from leernet.explain.improvements import Improvement, Improvements, improvements
 from leernet.explain.standings import Got, Standing, standings
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.solve.allocation import allocate
@@ -174,9 +174,35 @@ def test_the_seats_that_help_most_come_first():
     )
     outcome = allocate(problem, seconds=None)
 
-    assert improvements(problem, outcome.placements, lambda roomier: allocate(roomier, seconds=None))[:1] == (
+    found = improvements(problem, outcome.placements, lambda roomier: allocate(roomier, seconds=None))
+
+    assert found.best[:1] == (
         Improvement("herfst/drama", 1, missing=0, not_chosen=0, first=1, better=2, worse=0, steps=2),
     )
+
+
+def test_a_seat_is_tried_in_every_session_that_is_full_also_where_nobody_misses_it():
+    """Who does not mind goes to music if there is a seat, and leaves one in drama to who does."""
+    either = Participant("s1", 1, (("drama", "muziek"),), ONE_MOMENT)
+    problem = problem_of(
+        either,
+        person("s2", "muziek", sessions=ONE_MOMENT),
+        person("s3", "drama", sessions=ONE_MOMENT),
+        seats=(1, 1, 3),
+    )
+    outcome = allocate(problem, seconds=None)
+
+    found = improvements(problem, outcome.placements, lambda roomier: allocate(roomier, seconds=None))
+
+    assert sorted(gain.session for gain in found.best) == ["herfst/drama", "herfst/muziek"]
+    assert (found.tried, found.full) == (2, 2)
+
+
+def test_who_all_have_their_best_need_no_more_seats():
+    problem = problem_of(person("s1", "drama", sessions=ONE_MOMENT))
+    outcome = allocate(problem, seconds=None)
+
+    assert improvements(problem, outcome.placements, allocate) == Improvements()
 
 
 def test_figures_count_places_people_and_inequality():

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import prod
 
 from leernet.explain.allocation import Allocate, with_seats
 from leernet.explain.figures import figures
 from leernet.explain.standings import Placements, Standing, standings, wish_ranks
 from leernet.model.allocation import AllocationProblem, Impossible
 
-# Solving again costs time: of a large series fewer sessions are tried, of a very large one none. The size
-# decides and not the clock, so that the same files give the same page.
-_TRIED = ((300, 4), (2_000, 3), (20_000, 2))
+# Solving again costs time, which grows with people and with the bundles that each could have. How many
+# sessions are tried follows from these numbers and not from the clock, so that the same files give the same
+# page.
+_MOST_WORK = 2_000_000
+# Beyond so many people not even one is tried.
+_MOST_PEOPLE = 30_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,24 +44,52 @@ class Improvement:
     steps: int
 
 
+@dataclass(frozen=True, slots=True)
+class Improvements:
+    """What a few seats would bring.
+
+    Attributes:
+        best: those that help, the best first.
+        tried: sessions that one more seat was tried in.
+        full: sessions where it could have helped at all.
+    """
+
+    best: tuple[Improvement, ...] = ()
+    tried: int = 0
+    full: int = 0
+
+
 def improvements(
     problem: AllocationProblem, placements: Placements, allocate: Allocate, shown: int = 3
-) -> tuple[Improvement, ...]:
+) -> Improvements:
     """One more seat where it helps most, the best first, and two where they help even more for each.
 
-    Empty when none helps anybody.
+    A seat can only help in a session that is full. All are tried, or as many as there is time for, those
+    first that most people wished for and did not get.
 
     Args:
         allocate: solves a problem of the same kind.
     """
     now = standings(problem, placements)
-    tried = (_gain(problem, now, session, 1, allocate) for session in _in_demand(problem, placements, now))
-    found = sorted((gain for gain in tried if gain is not None), key=_worth)
+    # Who all have their best can have no better.
+    full = _full(problem, placements, now) if any(mine.level for mine in now.values()) else ()
+    tried = full[: _most_tried(problem)]
+    gains = (_gain(problem, now, session, 1, allocate) for session in tried)
+    found = sorted((gain for gain in gains if gain is not None), key=_worth)
     if found:
         two_seats = _gain(problem, now, found[0].session, 2, allocate)
         if two_seats is not None and _worth(two_seats) < _worth(found[0]):
             found[0] = two_seats
-    return tuple(found)[:shown]
+    return Improvements(tuple(found)[:shown], len(tried), len(full))
+
+
+def _most_tried(problem: AllocationProblem) -> int:
+    people = len(problem.participants)
+    sessions = Counter(session.moment for session in problem.sessions if session.runs != "no")
+    bundles = prod(count + 1 for count in sessions.values())
+    if people > _MOST_PEOPLE:
+        return 0
+    return max(_MOST_WORK // max(people * bundles, 1), 1)
 
 
 def _worth(gain: Improvement) -> tuple[float, ...]:
@@ -66,14 +98,11 @@ def _worth(gain: Improvement) -> tuple[float, ...]:
     return (*each, gain.seats)
 
 
-def _in_demand(
-    problem: AllocationProblem, placements: Placements, now: Mapping[str, Standing]
-) -> tuple[str, ...]:
-    """Full sessions that most people wished for and did not get, though they have something less.
+def _full(problem: AllocationProblem, placements: Placements, now: Mapping[str, Standing]) -> tuple[str, ...]:
+    """Full sessions, first those that most people wished for and did not get, though they have less.
 
-    Of a workshop that is held more than once one session, as the others would bring the same.
+    One that nobody misses may help as well: who goes there leaves a seat to somebody else.
     """
-    tried = next((count for people, count in _TRIED if len(problem.participants) <= people), 0)
     load = Counter(place for places in placements.values() for place in places.items())
     full = {
         session.id: session.workshop
@@ -91,10 +120,7 @@ def _in_demand(
                 for session in person.sessions
                 if session in full and full[session] in ranks and full[session] not in has
             )
-    wanted: dict[str, str] = {}
-    for session in sorted(demand, key=lambda session: (-demand[session], session)):
-        wanted.setdefault(full[session], session)
-    return tuple(wanted.values())[:tried]
+    return tuple(sorted(full, key=lambda session: (-demand[session], session)))
 
 
 def _gain(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from leernet.explain.improvements import Improvement
+from leernet.explain.improvements import Improvements
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem
 from leernet.model.choices import Choices
@@ -21,13 +21,13 @@ def allocation_documents(
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,
-    gains: Sequence[Improvement],
+    gains: Improvements,
     findings: Sequence[Finding],
 ) -> dict[str, bytes]:
     """Record, proof, lists and the facilitator's page.
 
     Args:
-        gains: what extra seats would bring, best first.
+        gains: what extra seats would bring.
         findings: what was wrong with the choices that came in.
     """
     series = names.series.id

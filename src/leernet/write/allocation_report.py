@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from leernet.explain.allocation import Explainer
 from leernet.explain.comparison import outcome_figures
 from leernet.explain.figures import Figures, worst_off
-from leernet.explain.improvements import Improvement
+from leernet.explain.improvements import Improvement, Improvements
 from leernet.explain.standings import Standing, standings
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
@@ -85,6 +85,7 @@ class Report:
     silent: tuple[Line, ...]
     by_hand: tuple[Line, ...]
     improvements: tuple[str, ...]
+    tried: tuple[str, ...]
     closures: tuple[Entry, ...]
     unused_rows: tuple[str, ...]
     unused_count: int
@@ -96,13 +97,13 @@ def allocation_report(
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,
-    gains: Sequence[Improvement],
+    gains: Improvements,
     findings: Sequence[Finding],
 ) -> bytes:
     """``out/report-<series>.html``.
 
     Args:
-        gains: what extra seats would bring, best first.
+        gains: what extra seats would bring.
         findings: what was wrong with the choices that came in.
     """
     report = report_of(names, problem, outcome, choices, gains, findings)
@@ -114,7 +115,7 @@ def report_of(
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,
-    gains: Sequence[Improvement],
+    gains: Improvements,
     findings: Sequence[Finding],
 ) -> Report:
     """What the page says; arguments as for the page."""
@@ -137,7 +138,8 @@ def report_of(
         missing=tuple(_missing(names, outcome)),
         silent=tuple(_people(names, choices.silent, everybody)),
         by_hand=tuple(_by_hand(names, choices)),
-        improvements=tuple(say(_improvement(names, gain)) for gain in gains),
+        improvements=tuple(say(_improvement(names, gain)) for gain in gains.best),
+        tried=tuple(say(sentence) for sentence in _tried(gains)),
         closures=tuple(_closure(names, problem, outcome, closure) for closure in outcome.closures),
         unused_rows=tuple(f"{each.place}: {say(each.sentence)}" for each in rows[:10]),
         unused_count=len(rows),
@@ -243,6 +245,22 @@ def _by_hand(names: Names, choices: Choices) -> Iterator[Line]:
             workshop = names.words.say(session_words(names, f"{placing.moment}/{placing.workshop}"))
             reason = placing.reason or names.words.say(_("no reason given"))
             yield Line((names.member(answer.member), workshop, reason))
+
+
+def _tried(gains: Improvements) -> Iterator[Sentence]:
+    """What was looked at to say so."""
+    if gains.tried == gains.full > 0:
+        yield _n(
+            "One more seat was tried in the only workshop that is full.",
+            "One more seat was tried in each of the {count} that are full.",
+            gains.tried,
+        )
+    elif gains.full:
+        yield _(
+            "One more seat was tried in {tried} of the {full} that are full, those most wished for.",
+            tried=gains.tried,
+            full=gains.full,
+        )
 
 
 def _improvement(names: Names, gain: Improvement) -> Sentence:
