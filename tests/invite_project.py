@@ -107,7 +107,7 @@ def plan_of(**changes):
     return Plan.model_validate(merged(PLANNED, changes))
 
 
-def outbox(year=None, plan=None, ledger=None, now=SEPTEMBER, circles=(), placements=None):
+def outbox(year=None, plan=None, ledger=None, now=SEPTEMBER, circles=(), placements=None, **others):
     """What there is to send."""
     return invitations(
         year or year_of(),
@@ -116,6 +116,7 @@ def outbox(year=None, plan=None, ledger=None, now=SEPTEMBER, circles=(), placeme
         ledger or Ledger(),
         now,
         circles,
+        **others,
     )
 
 

@@ -84,6 +84,23 @@ def test_everybody_who_takes_part_gets_one_request_for_each_meeting_and_session(
     ]
 
 
+@pytest.mark.parametrize(
+    ("tours", "offered"),
+    [
+        ({}, {"s001", "s002"}),
+        ({"workshops": {"s002": "winter/buiten-rekenen"}}, {"s002"}),
+    ],
+)
+def test_once_seats_on_tours_were_given_out_only_who_has_one_is_told_of_it(tours, offered):
+    placed = {"workshops": {name: {"winter": "buiten-rekenen"} for name in ("s001", "s002")}}
+    messages = outbox(placements=placed, tours=tours, circles=["workshops"]).messages
+    texts = {
+        message.entry.member: read_mail(message).get_body(("plain",)).get_content() for message in messages
+    }
+
+    assert {member for member, text in texts.items() if "rondleiding" in text} == offered
+
+
 def test_a_request_byte_for_byte():
     documents = outbox().documents
 

@@ -10,7 +10,7 @@ from time import sleep
 
 import typer
 
-from leernet.commands.project import Opened, ledger_of, open_project, placements_of, plan_rules
+from leernet.commands.project import Opened, ledger_of, open_project, placements_of, plan_rules, tours_of
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.files import files_below, project_lock, project_secret, remove_others, write_whole
@@ -63,7 +63,8 @@ def invite(
 def _write_personal_feeds(run: Run) -> None:
     project = open_project(run, plan_rules, _invite_rules)
     secret = project_secret(run.folder)
-    feeds = personal_feeds(project.year, project.plan, placements_of(project), ledger_of(project), secret)
+    placed, tours = placements_of(project), tours_of(project)
+    feeds = personal_feeds(project.year, project.plan, placed, ledger_of(project), secret, tours)
     write_whole(run.folder, {f"out/{path}": content for path, content in feeds.items()})
 
 
@@ -72,7 +73,8 @@ def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only
     _check_circles(project.year, circles)
     ledger = ledger_of(project)
     now = _moment_of_sending(run) if send or to_self else _start_of(run)
-    box = invitations(project.year, project.plan, placements_of(project), ledger, now, circles)
+    placed, tours = placements_of(project), tours_of(project)
+    box = invitations(project.year, project.plan, placed, ledger, now, circles, tours)
     messages = failed_before(box.messages, ledger) if only_failed else box.messages
     documents = {f"out/{path}": content for path, content in box.documents.items()}
     remove_others(run.folder, "invitations", (*documents, f"out/{PERSONAL_LIST}"))

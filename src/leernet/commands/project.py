@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 import typer
@@ -12,7 +12,7 @@ from leernet.files import project_files, project_lock, write_whole
 from leernet.finding import Finding, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import Ledger
-from leernet.model.occasion import Placements
+from leernet.model.occasion import Placements, Tours
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
@@ -102,9 +102,17 @@ def write_documents(run: Run, documents: Mapping[str, bytes]) -> None:
 
 def placements_of(project: Opened) -> Placements:
     """Who is in which workshop, of every series that was allocated."""
-    records = (
-        read_record(AllocationRecord, path, content)[0]
-        for path, content in project.files.items()
-        if path.startswith("allocation/") and path.endswith(".yaml")
-    )
-    return {record.series: record.placements for record in records if record is not None}
+    return {record.series: record.placements for record in _allocations(project)}
+
+
+def tours_of(project: Opened) -> Tours:
+    """Who goes on which tour, of every series in which somebody does."""
+    return {record.series: record.tours for record in _allocations(project) if record.tours}
+
+
+def _allocations(project: Opened) -> Iterator[AllocationRecord]:
+    for path, content in project.files.items():
+        if path.startswith("allocation/") and path.endswith(".yaml"):
+            record, _places, _findings = read_record(AllocationRecord, path, content)
+            if record is not None:
+                yield record

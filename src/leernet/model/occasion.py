@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from types import MappingProxyType
 from typing import TypeAlias
 
 from leernet.model.plan import (
@@ -35,11 +36,22 @@ from leernet.words import Language
 Placements: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-def occasions(year: Year, plan: Plan, placements: Placements) -> tuple[Occasion, ...]:
-    """Every occasion of the plan that the year still knows and that is not cancelled, in order of its key."""
+# Series, member: the session (``moment/workshop``) with which somebody goes on a tour.
+Tours: TypeAlias = Mapping[str, Mapping[str, str]]
+NO_TOURS: Tours = MappingProxyType({})
+
+
+def occasions(
+    year: Year, plan: Plan, placements: Placements, tours: Tours = NO_TOURS
+) -> tuple[Occasion, ...]:
+    """Every occasion of the plan that the year still knows and that is not cancelled, in order of its key.
+
+    Args:
+        tours: of the series in which seats on tours were given out.
+    """
     meetings = tuple(_meetings(year, plan, placements))
     met = {occasion.reference: frozenset(guest.member for guest in occasion.guests) for occasion in meetings}
-    found = [*meetings, *_sessions(year, plan, placements, met), *_visits(year, plan)]
+    found = [*meetings, *_sessions(year, plan, placements, tours, met), *_visits(year, plan)]
     return tuple(sorted(found, key=lambda occasion: occasion.key))
 
 
@@ -224,7 +236,7 @@ def _in_meeting(
 
 
 def _sessions(
-    year: Year, plan: Plan, placements: Placements, met: Mapping[str, frozenset[str]]
+    year: Year, plan: Plan, placements: Placements, tours: Tours, met: Mapping[str, frozenset[str]]
 ) -> Iterator[Occasion]:
     for reference, planned in sorted(plan.sessions.items()):
         series_id, _, session = reference.partition("/")
@@ -243,11 +255,18 @@ def _sessions(
         presenters = [year.members[one] for one in workshop.presenter if one in year.members and members]
         guests = (
             *_guests(year, presenters, replace(view, duties=("presenter",))),
-            *_guests(year, members, view),
+            *(_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view)),
         )
         yield Occasion(
             reference, "session", series_id, view, _once(guests), invite=_series_invite(year, series)
         )
+
+
+def _touring(guest: Guest, tours: Mapping[str, str] | None, session: str) -> Guest:
+    """The guest, told of a tour only where they have a seat on it, once seats were given out."""
+    if tours is None:
+        return guest
+    return replace(guest, view=replace(guest.view, tour=tours.get(guest.member) == session))
 
 
 def _session_view(year: Year, series: Series, workshop: Workshop, planned: PlannedSession) -> View:

@@ -10,7 +10,7 @@ from datetime import datetime
 from hashlib import sha256
 
 from leernet.model.ledger import Ledger, Sent
-from leernet.model.occasion import Placements, occasions
+from leernet.model.occasion import NO_TOURS, Placements, Tours, occasions
 from leernet.model.plan import Plan
 from leernet.model.reminder import due_reminders
 from leernet.model.revision import Project, Revision, due_revisions, uids_of
@@ -68,12 +68,14 @@ def invitations(
     ledger: Ledger,
     now: datetime,
     circles: Iterable[str] = (),
+    tours: Tours = NO_TOURS,
 ) -> Outbox:
     """What is to be sent so that every calendar shows what the plan says.
 
     Args:
         now: with a time zone; the same input and moment give the same bytes.
         circles: ids of the networks and series to look at; none named, all.
+        tours: of the series in which seats on tours were given out.
 
     Raises:
         ValueError: the year has no organiser.
@@ -82,7 +84,7 @@ def invitations(
     if named is None:
         raise ValueError("invitations need an organiser")
     organiser = named.model_copy(update={"name": clean(named.name)})
-    found = occasions(year, plan, placements)
+    found = occasions(year, plan, placements, tours)
     uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
     due = (
         *due_revisions(found, ledger, uids, plan.revision, now),
@@ -250,17 +252,18 @@ PERSONAL_LIST = "invitations/personal-feeds.csv"
 
 
 def personal_feeds(
-    year: Year, plan: Plan, placements: Placements, ledger: Ledger, secret: bytes
+    year: Year, plan: Plan, placements: Placements, ledger: Ledger, secret: bytes, tours: Tours = NO_TOURS
 ) -> dict[str, bytes]:
     """A feed for each member under a name that nobody can guess, and a list of who has which, by path.
 
     Args:
         secret: of the project; who knows it can tell the names.
+        tours: of the series in which seats on tours were given out.
     """
     organiser = year.settings.organiser
     if organiser is None:
         raise ValueError("identifiers need an organiser")
-    found = occasions(year, plan, placements)
+    found = occasions(year, plan, placements, tours)
     uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
     never = never_announced(year.school_year.starts_in, plan.revision)
     documents: dict[str, bytes] = {}
