@@ -102,6 +102,6 @@ pairs of meetings of one network that a member misses both of: 0, proven the bes
 second meetings of somebody on one day: 0, proven the best there is
 second meetings of somebody in one week: 0, proven the best there is
 days that meetings lie off an even spacing: 0, proven the best there is
-cost of the hosts: turns first, travel last: 860, proven the best there is
+cost of the hosts: turns first, travel last: 20060, proven the best there is
 kilometres that members travel to hosts, one way: 60, proven the best there is"""
     )

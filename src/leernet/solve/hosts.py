@@ -22,17 +22,17 @@ from leernet.solve.problem import DateProblem, Event
 from leernet.solve.program import Outcome, Program
 
 # Turns go before everything: evening them out saves at least twice this, and all of a network's meetings
-# together differ by less in the rest: since the last time, areas, load over networks, and travel last.
-TURN = 100_000
-REST_YEAR = 80
+# together differ by less in the rest: areas, load over networks, years since the last time, and travel last.
+TURN = 500_000
+SAME_AREA = 60_000
+SECOND_IN_YEAR = 10_000
+REST_YEAR = 4_000
 REST_YEARS = 5
-SAME_AREA = 3_000
-SECOND_IN_YEAR = 400
 # A school that is perhaps closed is taken last, however much its turn it is.
-PROBABLY_CLOSED = 2_000_000
+PROBABLY_CLOSED = 10**7
 # One person's journey counts up to here, so that one far school does not decide for all.
 FARTHEST_KM = 60
-_MISSING = 10**8
+_MISSING = 10**9
 
 
 @dataclass(frozen=True, slots=True)
