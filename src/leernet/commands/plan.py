@@ -105,7 +105,7 @@ def _must_keep_the_rules(project: Opened, plan: Plan) -> None:
     """
     broken = [
         str(found)
-        for found in broken_rules(project.year, plan, Places(), project.history.values())
+        for found in broken_rules(project.year, plan, Places(), project.history.values(), project.today)
         if found.level == "error"
     ]
     if broken:

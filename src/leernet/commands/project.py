@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 import typer
@@ -31,6 +32,7 @@ class Opened(NamedTuple):
         files: everything in the folder that is read, by path.
         plan: of ``plan.yaml``; an empty one when nothing was planned yet.
         findings: warnings and remarks.
+        today: the clock.
     """
 
     files: Mapping[str, bytes]
@@ -40,6 +42,7 @@ class Opened(NamedTuple):
     plan_places: Places
     history: Mapping[SchoolYear, Plan]
     findings: Sequence[Finding]
+    today: date
 
 
 def open_project(
@@ -66,7 +69,14 @@ def open_project(
         raise typer.Exit(TO_FIX)
     nothing_yet = Plan(school_year=year.school_year)
     opened = Opened(
-        files, year, definitions.places, plan or nothing_yet, plan_places, read_history(files), findings
+        files,
+        year,
+        definitions.places,
+        plan or nothing_yet,
+        plan_places,
+        read_history(files),
+        findings,
+        run.today,
     )
     findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
@@ -79,7 +89,9 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
     """What a plan, solved or edited, breaks."""
     if "plan.yaml" not in project.files:
         return ()
-    return verify_plan.broken_rules(project.year, project.plan, project.plan_places, project.history.values())
+    return verify_plan.broken_rules(
+        project.year, project.plan, project.plan_places, project.history.values(), project.today
+    )
 
 
 def ledger_rules(project: Opened) -> Iterable[Finding]:

@@ -135,10 +135,12 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
 def _with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
     events = case.problem.events
     days = {event.reference: int(event.days[pick]) for event, pick in zip(events, dates.picks, strict=True)}
+    # A school that received one and is gone since has nothing left to choose.
+    gone = {ref for ref, host in case.kept.past_hosts.items() if host not in case.year.schools}
     hosts = hosts_for(
         case.year,
         case.problem,
-        days,
+        {reference: day for reference, day in days.items() if reference not in gone},
         case.history,
         given=case.kept.past_hosts,
         keep=case.kept.hosts,

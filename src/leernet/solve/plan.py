@@ -19,7 +19,14 @@ from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
 from leernet.solve.host_conflicts import host_conflicts
 from leernet.solve.hosts import HostChoice
 from leernet.solve.problem import DateProblem, Event, Preference, date_problem
-from leernet.solve.replan import NOTHING_KEPT, kept_of, moment_dates, past_dates
+from leernet.solve.replan import (
+    NOTHING_KEPT,
+    behind_us,
+    kept_of,
+    moment_dates,
+    past_dates,
+    past_only,
+)
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshop_conflicts import workshop_conflicts
 from leernet.solve.workshops import SessionChoice, sessions_for
@@ -143,8 +150,8 @@ def _planned_once(
     )
     if not possible(problem):
         return _Failed(() if barred else date_conflicts(problem), {})
-    keeps = previous if not wishes.fresh else None
-    kept = NOTHING_KEPT if keeps is None else kept_of(problem, keeps, past, wishes.announced)
+    kept = NOTHING_KEPT if previous is None else kept_of(problem, previous, past, wishes.announced)
+    kept = past_only(kept) if wishes.fresh else kept
     search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress)
     case = Case(year, problem, kept, wishes.history, search, seconds_left)
     chosen = dates_and_hosts(case, wishes.max_moves)
@@ -174,10 +181,13 @@ def _completed(
 ) -> Planned | _Failed:
     """The plan with these dates and hosts: workshops, then groups and pairs."""
     year, problem, days = case.year, case.problem, chosen.days
-    keeps = None if wishes.fresh else wishes.previous
+    keeps = behind_us(wishes.previous, wishes.today) if wishes.fresh else wishes.previous
     meetings = _meetings(problem, days, chosen.hosts)
+    if wishes.previous is not None:
+        # What was held stands as it was, also who was not there.
+        meetings |= {ref: wishes.previous.meetings[ref] for ref in case.kept.past if ref in meetings}
     kept = {} if keeps is None else keeps.sessions
-    sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices)
+    sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today)
     if sessions.without:
         return _Failed(workshop_conflicts(year, problem, days, meetings, sessions.without), {})
     joined = together(

@@ -9,7 +9,7 @@ from datetime import date
 import numpy as np
 
 from leernet.days.calendar import Openness
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, Visit
 from leernet.solve.dates import Picks
 from leernet.solve.problem import DateProblem, Event, Integers, Truths, narrowed
 
@@ -54,6 +54,31 @@ def moment_dates(previous: Plan | None) -> dict[str, date]:
     return {
         "/".join(reference.split("/")[:2]): session.day for reference, session in previous.sessions.items()
     }
+
+
+def behind_us(previous: Plan | None, today: date | None) -> Plan | None:
+    """Of a plan only what lies before today: that stays also where everything else is planned afresh."""
+    if previous is None or today is None:
+        return None
+    rounds = {f"{visit.network}/{visit.round}" for visit in previous.visits if _has_begun(visit, today)}
+    return previous.model_copy(
+        update={
+            "meetings": {ref: found for ref, found in previous.meetings.items() if found.day < today},
+            "sessions": {ref: found for ref, found in previous.sessions.items() if found.day < today},
+            "pairs": {ref: pairs for ref, pairs in previous.pairs.items() if ref in rounds},
+            "visits": tuple(visit for visit in previous.visits if _has_begun(visit, today)),
+        }
+    )
+
+
+def _has_begun(visit: Visit, today: date) -> bool:
+    year, _dash, week = visit.week.partition("-W")
+    return date.fromisocalendar(int(year), int(week), 1) < today
+
+
+def past_only(kept: Kept) -> Kept:
+    """What stays when all is planned afresh: what lies behind us, and nothing else."""
+    return Kept(kept.past, kept.past_hosts, {}, {}, {})
 
 
 def kept_of(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from hashlib import sha256
 from itertools import combinations
 
@@ -107,6 +108,7 @@ def sessions_for(
     meetings: Mapping[str, PlannedMeeting],
     keep: Mapping[str, PlannedSession] | None = None,
     choices: Mapping[str, Choices] | None = None,
+    today: date | None = None,
 ) -> SessionChoice:
     """When and where every workshop runs.
 
@@ -123,22 +125,59 @@ def sessions_for(
         meetings: the meetings that were planned, by reference.
         keep: sessions of the plan before, which stay where they can.
         choices: what came in for each series.
+        today: sessions before it stay as they were, whatever has changed since.
     """
     sessions: dict[str, PlannedSession] = {}
     without: list[str] = []
     wishes: dict[str, int] = {}
     for _id, series in sorted(year.series.items()):
-        slots = _slots(problem, series, days, meetings)
         kept = keep or {}
+        held = _held(year, series, kept, today)
+        slots = tuple(
+            slot
+            for slot in _slots(problem, series, days, meetings)
+            if today is None or problem.day(slot.day) >= today or not held
+        )
+        sessions |= held
         free = not any(reference.startswith(f"{series.id}/") for reference in kept)
         answers = (choices or {}).get(series.id) if free else None
         duties = (*_meeting_duties(problem, meetings), *_session_duties(year, problem, sessions))
-        found, left, cost = _series_sessions(year, problem, series, slots, kept, answers, duties)
+        found, left, cost = _series_sessions(
+            _still_to_come(year, held), problem, series, slots, kept, answers, duties
+        )
         sessions |= found
         without += left
         if cost is not None:
             wishes[series.id] = cost
     return SessionChoice(sessions, tuple(without), wishes)
+
+
+def _held(
+    year: Year, series: Series, keep: Mapping[str, PlannedSession], today: date | None
+) -> dict[str, PlannedSession]:
+    """The sessions of a series that lie behind us, of workshops that there still are."""
+    return {
+        reference: session
+        for reference, session in sorted(keep.items())
+        if today is not None
+        and session.day < today
+        and reference.startswith(f"{series.id}/")
+        and reference.rpartition("/")[2] in year.workshops
+    }
+
+
+def _still_to_come(year: Year, held: Mapping[str, PlannedSession]) -> Year:
+    """The year with only what a workshop is yet to do: moments it was at are over, and once was enough."""
+    been: dict[str, set[str]] = {}
+    for reference in held:
+        _series, moment, id = reference.split("/")
+        been.setdefault(id, set()).add(moment)
+    workshops = dict(year.workshops)
+    for id, moments in been.items():
+        rest = tuple(moment for moment in workshops[id].moments if moment not in moments)
+        changed: dict[str, object] = {"moments": rest} if rest else {"runs": "no"}
+        workshops[id] = workshops[id].model_copy(update=changed)
+    return year.model_copy(update={"workshops": workshops})
 
 
 def _meeting_duties(problem: DateProblem, meetings: Mapping[str, PlannedMeeting]) -> Iterator[_Duty]:
@@ -192,6 +231,8 @@ def _series_sessions(
     duties: tuple[_Duty, ...],
 ) -> tuple[dict[str, PlannedSession], list[str], int | None]:
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
+    if not workshops:
+        return {}, [], None
     options = [
         option
         for workshop in workshops

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from itertools import combinations, pairwise
 
 from leernet.days.calendar import Calendar, Openness, calendar_of
@@ -19,6 +20,7 @@ from leernet.model.values import Span
 from leernet.model.year import Member, Network, School, Series, Workshop, Year
 from leernet.verify.groups import broken_group_rules
 from leernet.verify.pair_rules import broken_pair_rules
+from leernet.verify.past import PAST, with_past_marked
 from leernet.verify.turns import same_board
 from leernet.words import Sentence, _, _n
 
@@ -57,7 +59,9 @@ _SHOWN = 3
 _ANEW = _("Change it back, or let `leernet plan` choose anew.")
 
 
-def broken_rules(year: Year, plan: Plan, places: Places, history: Iterable[Plan] = ()) -> tuple[Finding, ...]:
+def broken_rules(
+    year: Year, plan: Plan, places: Places, history: Iterable[Plan] = (), today: date | None = None
+) -> tuple[Finding, ...]:
     """Every rule that a plan breaks, in file order; empty for a plan that may be sent out.
 
     Counts everything anew from the definitions and shares no code with what makes plans.
@@ -67,9 +71,11 @@ def broken_rules(year: Year, plan: Plan, places: Places, history: Iterable[Plan]
         plan: what ``plan.yaml`` says.
         places: where each value of it stands.
         history: plans of earlier years.
+        today: what lies before it was held, and nothing is said of it any more.
     """
     if plan.school_year != year.school_year:
         return (_other_year(year, plan, places),)
+    places = with_past_marked(plan, places, today)
     known = {gathering.reference: gathering for gathering in gatherings(year)}
     planned = {
         reference: (known[reference], meeting)
@@ -83,19 +89,18 @@ def broken_rules(year: Year, plan: Plan, places: Places, history: Iterable[Plan]
         for rule in (_date_rules, _people_rules, _host_rules, _absence_rule, _lead_rule)
         for finding in rule(check, gathering, meeting)
     )
-    return in_file_order(
-        (
-            *_unknown_and_missing(check, known),
-            *meetings,
-            *_spacing_rules(check),
-            *_one_place_rules(check),
-            *_turn_rules(check),
-            *_session_rules(check),
-            *_calendars_that_came(check),
-            *broken_group_rules(year, plan, places),
-            *broken_pair_rules(year, plan, places, check.history),
-        )
+    found = (
+        *_unknown_and_missing(check, known),
+        *meetings,
+        *_spacing_rules(check),
+        *_one_place_rules(check),
+        *_turn_rules(check),
+        *_session_rules(check),
+        *_calendars_that_came(check),
+        *broken_group_rules(year, plan, places),
+        *broken_pair_rules(year, plan, places, check.history),
     )
+    return in_file_order(finding for finding in found if finding.place != PAST)
 
 
 def _other_year(year: Year, plan: Plan, places: Places) -> Finding:
