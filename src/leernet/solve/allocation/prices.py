@@ -235,7 +235,8 @@ class _Made:
         return proof.scaled, bool(beaten.any())
 
     def _add(self, reduced: Ints, among: Truths) -> None:
-        candidates = np.flatnonzero(among)
+        # With dearer ones, too, kinds would differ in what is known of them, and fewer be of one class.
+        candidates = np.flatnonzero(among & (reduced <= 0))
         kind = self.face.kind[candidates]
         self.active[candidates[first_of_each(kind, reduced[candidates], COLUMNS_EACH)]] = True
 
