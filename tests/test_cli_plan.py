@@ -34,6 +34,17 @@ def test_plan_writes_the_record_the_schedule_and_the_account(tmp_path):
     ]
 
 
+def test_meetings_out_of_turn_are_counted_in_the_record_and_stay_so_when_planned_again(tmp_path):
+    a_project(tmp_path)
+    run(tmp_path, "plan")
+    record = (tmp_path / "plan.yaml").read_bytes()
+    run(tmp_path, "plan")
+
+    goals = [line.partition("{name: ")[2].partition(",")[0] for line in record.decode().splitlines()]
+    assert goals[-3:] == ["weighted cost of the hosts", "kilometres travelled", "meetings out of turn"]
+    assert (tmp_path / "plan.yaml").read_bytes() == record
+
+
 def test_a_what_if_shows_the_difference_and_writes_nothing(tmp_path):
     a_project(tmp_path)
     run(tmp_path, "plan")

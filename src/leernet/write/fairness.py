@@ -74,6 +74,11 @@ def _turns_in_brief(turns: int, out_of_turn: int) -> Sentence:
 
 
 def _travel_in_brief(travel_km: int, least_km: int) -> Sentence:
+    if travel_km == least_km:
+        return _(
+            "Together people travel {km} km to these schools, one way; it could not be less without turns.",
+            km=travel_km,
+        )
     return _(
         "Together people travel {km} km to these schools, one way; without turns, always to the nearest "
         "school with room, it would be {least} km.",
