@@ -1,5 +1,6 @@
 """The commands that plan, as people type them."""
 
+import json
 import os
 import signal
 
@@ -7,8 +8,10 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.commands.terminal import brake
+from leernet.write.records import record_text
 
 from .plan_projects import PROJECT
+from .test_plan_keeping import a_bad_plan
 
 
 def run(tmp_path, *arguments):
@@ -101,3 +104,24 @@ def test_an_interrupt_ends_the_search_and_not_the_run():
         assert limit.seconds_left() == float("inf")
         os.kill(os.getpid(), signal.SIGINT)
         assert (limit.interrupted, limit.seconds_left()) == (True, 0.0)
+
+
+def test_one_change_more_is_offered_in_a_line_and_in_json_and_taken_with_an_option(tmp_path):
+    text, before = a_bad_plan()
+    a_project(tmp_path, text)
+    (tmp_path / "plan.yaml").write_bytes(record_text(before))
+
+    dry = json.loads(run(tmp_path, "--json", "plan", "--dry-run").stdout)["offer"]
+    shown = run(tmp_path, "plan").stdout.splitlines()
+    taken = json.loads(run(tmp_path, "--json", "plan", "--max-moves", "1").stdout)
+
+    (change,) = dry["changes"]
+    was, now = change["from"]["date"], change["to"]["date"]
+    assert (dry["max_moves"], change["what"], change["meeting"]) == (1, "moved", "een/a")
+    offers = [line for line in shown if line.startswith("One change more")]
+    assert [line.partition(";")[0] for line in offers] == [
+        f"One change more saves {dry['gain_percent']} %: een/a on {now} instead of {was}"
+    ]
+    assert offers[0].endswith("It is taken with --max-moves 1.")
+    assert str(taken["plan"]["meetings"]["een/a"]["date"]) == now
+    assert taken["offer"] is None

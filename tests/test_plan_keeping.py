@@ -162,6 +162,14 @@ def test_nothing_is_offered_where_the_plan_is_as_good_as_it_can_be():
     assert one_more(kept.case, kept.chosen) is None
 
 
+def test_nothing_is_offered_beyond_the_changes_that_were_allowed():
+    text, before = a_bad_plan()
+
+    taken = planned(text, previous=before, max_moves=3)
+
+    assert one_more(taken.case, taken.chosen) is None
+
+
 def test_a_first_plan_offers_nothing():
     first = planned(LARGER)
 

@@ -121,12 +121,12 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
         return None
     other = with_more(case, fewest, 1)
     now, then = (measures(case.problem, chosen.dates.picks) for chosen in (fewest, other))
-    if other.dates.picks != fewest.dates.picks:
+    if (now.total - then.total) * WORTH > now.total:
         changes = _other_days(case, fewest, other)
         gain = 1000 * (now.total - then.total) // max(1, now.total)
         return Offer(changes, gain, now, then, _travel(fewest, other), other.changes)
     saved = fewest.hosts.value - other.hosts.value
-    if saved * WORTH <= fewest.hosts.value:
+    if other.dates.picks != fewest.dates.picks or saved * WORTH <= fewest.hosts.value:
         return None
     gain = 1000 * saved // max(1, fewest.hosts.value)
     return Offer(_other_hosts(fewest, other), gain, None, None, _travel(fewest, other), other.changes)
