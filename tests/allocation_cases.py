@@ -325,6 +325,22 @@ def _student(draw, at, tastes, ids, late):
     return Participant(f"s{at:04}", 3, tuple(listed), may, late=draw.random() < late)
 
 
+def wide(people, policy="floor-first", *, late=0):
+    """Thirty workshops, each at two of five moments, so that bundles are too many to make them all."""
+    draw = Random(people)
+    moments = [(at % 5, (at * 7 + 1 + at % 4) % 5) for at in range(30)]
+    places = sorted({(f"m{moment}", f"w{at:02}") for at, both in enumerate(moments) for moment in both})
+    seats = -(-people * 5 * 11 // (10 * len(places)))
+    sessions = tuple(Session(f"{at}/{name}", at, name, seats // 2, seats) for at, name in places)
+    ids = tuple(session.id for session in sessions)
+    listed = [draw.sample(range(30), draw.choice([30, 30, 8])) for _ in range(people)]
+    students = tuple(
+        Participant(f"s{at:03}", 5, tuple((f"w{name:02}",) for name in wishes), ids, late=at < late)
+        for at, wishes in enumerate(listed)
+    )
+    return AllocationProblem("s", sessions, students, policy, seed="s")
+
+
 def record_of(outcome):
     """The record as it is kept in a file."""
     return AllocationRecord(

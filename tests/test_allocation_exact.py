@@ -11,7 +11,7 @@ from leernet.model.allocation import AllocationProblem, Impossible, Participant,
 from leernet.solve.allocation import allocate
 from leernet.verify.allocation import broken_rules
 from leernet.verify.allocation_proof import replay
-from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny
+from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, wide
 
 KEEPS = ("frozen", "improve", "fewest")
 
@@ -78,6 +78,48 @@ def test_it_makes_no_difference_whether_bundles_are_made_at_once(policy):
 @pytest.mark.parametrize("policy", POLICIES)
 def test_goals_and_lots_give_what_plain_enumeration_gives_a_thousand_times(policy):
     assert [number for number in range(120, 1120) if differs_from_enumeration(tiny(number, policy))] == []
+
+
+@pytest.mark.parametrize(
+    "policy",
+    ["floor-first", "leximin", "best-sum", pytest.param("most-first-choices", marks=pytest.mark.slow)],
+)
+def test_a_programme_with_very_many_bundles_is_proven(policy):
+    problem = wide(24, policy)
+    outcome = allocate(problem, seconds=None)
+
+    assert broken_rules(problem, outcome) == ()
+    assert [goal.name for goal in outcome.goals if not goal.proven] == []
+    assert replay(problem, record_of(outcome), outcome.proof) == ()
+    assert allocate(shuffled(problem, Random(1)), seconds=None) == outcome
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_where_lots_choose_among_very_many_bundles_the_places_are_proven_and_nothing_is_replayed(policy):
+    problem = wide(16, policy)
+    outcome = allocate(problem, seconds=None)
+
+    assert broken_rules(problem, outcome) == ()
+    assert [(goal.name, goal.proven) for goal in outcome.goals] == [("seats missing", True)]
+    assert [line.undecided for line in replay(problem, record_of(outcome), outcome.proof)] == [True]
+
+
+def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_proven():
+    problem = wide(24, late=2)
+    outcome = allocate(problem, seconds=None)
+
+    assert broken_rules(problem, outcome) == ()
+    assert [goal.name for goal in outcome.goals if goal.proven == goal.name.endswith("(late)")] == []
+    assert all(line.undecided for line in replay(problem, record_of(outcome), outcome.proof))
+
+
+def test_without_time_for_very_many_bundles_everybody_still_gets_some():
+    problem = wide(24)
+    outcome = allocate(problem, seconds=0)
+
+    assert broken_rules(problem, outcome) == ()
+    assert [goal.name for goal in outcome.goals if not goal.proven] != []
 
 
 def shuffled(problem, draw):

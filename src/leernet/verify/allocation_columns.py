@@ -87,6 +87,7 @@ class Columns:
         workshops = np.array([each.workshop for each in sessions])
         self.cheapest: Mapping[str, tuple[int, ...]] = {}
         self.nothing_fits = False
+        self.late_are_few = False
         if most_bundles(self.people, reckoning.sessions) > many:
             sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node)
             self._sieve(sieve.sieved(), workshops)
@@ -110,6 +111,7 @@ class Columns:
         if sieved is None:
             return
         self.cheapest, self.nothing_fits = sieved.cheapest, sieved.nothing_fits
+        self.late_are_few = sieved.late_are_few
         number: dict[Bundle, int] = {}
         bundles = [[number.setdefault(each, len(number)) for each in some] for some in sieved.bundles]
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
@@ -209,6 +211,8 @@ class Columns:
         if isinstance(certificate, Certificate):
             known = known and 0 < certificate.scale <= _DEAREST
         bounded = all(abs(number) <= _DEAREST for number in numbers)
+        if known and self.late_are_few:
+            known = all(price >= 0 or self.low[self.number[name]] > 0 for name, price in certificate.prices)
         return known and bounded and len(certificate.multipliers) in (0, len(self.rows))
 
     def fits_nothing(self, certificate: Certificate) -> bool:

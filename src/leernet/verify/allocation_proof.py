@@ -24,7 +24,7 @@ from leernet.model.allocation import (
 from leernet.verify.allocation import LATE, Reckoning, Tallies, broken_placements, broken_tours, ranks
 from leernet.verify.allocation_columns import Columns, Ints, counts_good
 from leernet.verify.allocation_lots import doubtful_turns
-from leernet.verify.allocation_sieve import MANY
+from leernet.verify.allocation_sieve import MANY, TooManyError
 from leernet.words import Sentence, _
 
 
@@ -300,7 +300,11 @@ class _Proof:
         return known is not None and known.runs == "decide"
 
     def _broken_node(self, at: int, node: ProofNode) -> Iterator[BrokenLine]:
-        columns = Columns(self.problem, self.order, self.reckoning, node, self.many)
+        try:
+            columns = Columns(self.problem, self.order, self.reckoning, node, self.many)
+        except TooManyError as reason:
+            yield BrokenLine("proof", ("nodes", at), reason.sentence, undecided=True)
+            return
         if not columns.everybody_has_one:
             if node.verdict != "empty":
                 sentence = _("In this branch a placement by hand cannot be kept.")
@@ -327,6 +331,8 @@ class _Proof:
             )
             return
         for number, group in enumerate(self.groups):
+            if number >= max(len(node.lots), 1) and not any(_group(goal) == group for goal in self.proven):
+                return
             self._begin(number, columns)
             for goal in self.proven:
                 if _group(goal) == group:

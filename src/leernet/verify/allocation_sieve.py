@@ -23,9 +23,16 @@ _MOST = 3_000_000
 _FAR = 1 << 60
 
 
+class TooManyError(LeernetError):
+    """More bundles are left than can be made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sieved:
     """What the first certificates leave.
+
+    Where no certificate is about those who are placed last, they have no more bundles than those that may
+    cost least, as long as a session that may stay empty has no price below zero.
 
     Attributes:
         bundles: of each kind.
@@ -37,6 +44,7 @@ class Sieved:
     bundles: tuple[tuple[Bundle, ...], ...]
     cheapest: Mapping[str, tuple[int, ...]]
     nothing_fits: bool = False
+    late_are_few: bool = False
 
 
 @dataclass(slots=True)
@@ -126,6 +134,7 @@ class Sieve:
         self.low = {name: each.seats_min if name in node.filled else 0 for name, each in sessions.items()}
         self.high = {name: 0 if name in node.closed else each.seats_max for name, each in sessions.items()}
         self.rows: list[tuple[str, int]] = []
+        self.late_are_few = not any(certificate.goal.endswith(LATE) for certificate in node.certificates)
         self.kinds = [self._kind(person) for person in people]
 
     def sieved(self) -> Sieved | None:
@@ -136,12 +145,14 @@ class Sieve:
         certificates = self.node.certificates
         for at, certificate in enumerate(certificates):
             last = at == len(certificates) - 1 and self.node.verdict == "empty"
-            if not self._is_early(certificate.goal) or (not last and self._made(MANY // 10) is not None):
+            if not self._is_early(certificate):
+                break
+            if not last and self._made(MANY // 10) is not None:
                 break
             paid, slack = self._held(certificate, last)
             if last:
                 some = tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
-                return Sieved(some, cheapest, nothing_fits=slack > 0)
+                return Sieved(some, cheapest, slack > 0, self.late_are_few)
             if slack < 0:
                 break
             cheapest[certificate.goal] = paid
@@ -150,21 +161,24 @@ class Sieve:
                 self._hold_level(certificate.value)
         made = self._made(None)
         if made is None:
-            sentence = _("There are more than {most} ways to combine sessions to weigh.", most=_MOST)
-            raise LeernetError(sentence)
-        return Sieved(made, cheapest) if all(made) else None
+            raise TooManyError(_("There are more than {most} ways to combine sessions to weigh.", most=_MOST))
+        return Sieved(made, cheapest, late_are_few=self.late_are_few) if all(made) else None
 
     def _kind(self, person: Participant) -> _Kind:
         placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
         open_ = {name: each for name, each in self.reckoning.sessions.items() if self.high[name]}
+        choosable = open_
+        if person.waits and self.late_are_few:
+            # At prices that are not below zero nothing is cheaper than no session; those may be below zero.
+            choosable = {name: each for name, each in open_.items() if self.low[name]}
         moments = {moment for moment, _workshop in person.placed}
         workshops = {workshop for _moment, workshop in person.placed}
         may = [
-            open_[name]
+            choosable[name]
             for name in person.sessions
-            if name in open_
-            and open_[name].moment not in moments
-            and open_[name].workshop not in workshops.union(person.never)
+            if name in choosable
+            and choosable[name].moment not in moments
+            and choosable[name].workshop not in workshops.union(person.never)
         ]
         at = sorted({session.moment for session in may})
         options = tuple(tuple(each for each in may if each.moment == moment) for moment in at)
@@ -173,10 +187,11 @@ class Sieve:
         family = (placed, person.sessions, person.never, person.need)
         return _Kind(person, ranks(person), placed, options, spare, possible, family)
 
-    def _is_early(self, goal: str) -> bool:
-        """Whether what bundles add to the goal, and what they pay, is a sum over their sessions."""
-        later = goal.endswith(LATE) or goal.startswith(("worst level", "members at level", "tours"))
-        return not later
+    def _is_early(self, certificate: Certificate) -> bool:
+        """Whether what bundles add to the goal is a sum over their sessions, all of whom are known."""
+        later = ("worst level", "members at level", "tours")
+        below_zero = any(price < 0 and not self.low[name] for name, price in certificate.prices)
+        return not (below_zero or certificate.goal.endswith(LATE) or certificate.goal.startswith(later))
 
     def _held(self, certificate: Certificate, free: bool) -> tuple[tuple[int, ...], int]:
         """What each kind pays at least; what is left to pay, or for an empty branch what is paid too much."""

@@ -13,6 +13,7 @@ from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.bundles import (
     OUT_OF_REACH,
     Budget,
+    Bundles,
     Charge,
     Truths,
     cheapest,
@@ -49,6 +50,10 @@ MANY_BUNDLES = 1000
 MOST_COLUMNS = 3_000_000
 # Bundles of each size that a kind has when there is no time for more.
 BEST_EACH = 32
+# Bundles of those who are placed last that are all made, for each of all kinds.
+LATE_EACH = 1000
+# Bundles that each kind has, on average, where lots choose among the best.
+LOTS_EACH = 100
 # Levels below the best that are tried, until everybody can be held to one.
 LEVELS = (2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 
@@ -80,7 +85,12 @@ class Question:
     @property
     def waits(self) -> Truths:
         """(N,) whether a participant, in order of lots, is placed last."""
-        return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)[self.everyone.of]
+        return self.late_kinds[self.everyone.of]
+
+    @property
+    def late_kinds(self) -> Truths:
+        """(T,) whether those of a kind are placed last."""
+        return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -239,9 +249,68 @@ def _few(left: Open, at_once: int) -> bool:
 def _made_then_solved(
     question: Question, left: Open, so_far: Held, wanted: tuple[Step, ...], watch: Watch
 ) -> Attempt | Nothing:
-    """All bundles that are left made, level by level where the worst level comes next.
+    """All bundles that are left made; of those who are placed last, where these are very many, some."""
+    late = np.flatnonzero(question.late_kinds)
+    every = every_bundle(left.offered, late, left.budgets, LATE_EACH * len(left.count))
+    if every is not None:
+        return _level_by_level(question, left, so_far, wanted, every, watch)
+    some = _some_of_late(question, left, late, np.ones(len(left.low), np.bool_))
+    first = _level_by_level(question, left, so_far, wanted, some, watch)
+    if isinstance(first, Nothing):
+        return first
+    more = _some_of_late(question, left, late, _free_seats(question, first) > 0)
+    both = joined(some, more, none=len(left.low))
+    found = _level_by_level(question, left, so_far, wanted, both, watch)
+    return _without_proof_of_late(found) if isinstance(found, Attempt) else found
 
-    If everybody can be held to a level, then no better allocation has anybody below it.
+
+def _some_of_late(question: Question, left: Open, late: Ints, sessions: Truths) -> Bundles:
+    """The best of each size, of these sessions, for those who are placed last.
+
+    With whatever they are needed for, which is to fill sessions to their minimum: so the goals of those who
+    answered in time are proven all the same.
+    """
+    filling = replace(left.offered, may=left.offered.may & (left.low > 0))
+    fillers = every_bundle(filling, late, left.budgets)
+    assert fillers is not None  # there is no most
+    among = replace(left, offered=replace(left.offered, may=left.offered.may & sessions))
+    return joined(fillers, _best_of_each_size(question, among, late), none=len(left.low))
+
+
+def _free_seats(question: Question, found: Attempt) -> Ints:
+    """(S,) seats that those who answered in time leave."""
+    free = question.running.seats.copy()
+    bundles, people = np.unique(found.bundle[~question.waits], return_counts=True)
+    for bundle, taken in zip(bundles.tolist(), people.tolist(), strict=True):
+        free[list(found.sessions[bundle])] -= taken
+    return free
+
+
+def _without_proof_of_late(found: Attempt) -> Attempt:
+    """Not all bundles of those who are placed last were weighed."""
+
+    def is_proven(goal: str) -> bool:
+        return not goal.endswith(" (late)") and not goal.startswith("tours")
+
+    return replace(
+        found,
+        goals=tuple(
+            goal if is_proven(goal.name) else replace(goal, bound=None, proven=False) for goal in found.goals
+        ),
+        certificates=tuple(each for each in found.certificates if is_proven(each.goal)),
+        lots=found.lots[:1],
+    )
+
+
+def _level_by_level(
+    question: Question, left: Open, so_far: Held, wanted: tuple[Step, ...], late: Bundles, watch: Watch
+) -> Attempt | Nothing:
+    """Where the worst level comes next, bundles are made level by level, until everybody can be held to one.
+
+    Then no better allocation has anybody below it.
+
+    Args:
+        late: bundles of those who are placed last.
     """
     level = wanted[0].level if wanted and isinstance(wanted[0], (Floor, Levels)) else None
     found: Attempt | Nothing = Nothing()
@@ -249,12 +318,7 @@ def _made_then_solved(
         budgets = left.budgets
         if level is not None and most is not None:
             budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
-        bundles = every_bundle(left.offered, np.arange(len(left.count)), budgets, MOST_COLUMNS)
-        if bundles is None and watch.over:
-            raise OutOfTimeError
-        if bundles is None:
-            most_ways = _("There are more than {most} ways to combine sessions to weigh.", most=MOST_COLUMNS)
-            raise LeernetError(most_ways, _("Let people choose fewer workshops, or use policy floor-first."))
+        bundles = joined(_of_those_in_time(question, left, budgets, watch), late, none=len(left.low))
         made = columns_of(question.everyone, question.running, bundles, question.best)
         if made is None:
             continue
@@ -266,22 +330,64 @@ def _made_then_solved(
     return found
 
 
+def _of_those_in_time(question: Question, left: Open, budgets: tuple[Budget, ...], watch: Watch) -> Bundles:
+    bundles = every_bundle(left.offered, np.flatnonzero(~question.late_kinds), budgets, MOST_COLUMNS)
+    if bundles is not None:
+        return bundles
+    if watch.over:
+        raise OutOfTimeError
+    if question.problem.policy in ("lottery", "draft"):
+        return _best_that_fit(question, left, watch)
+    most_ways = _("There are more than {most} ways to combine sessions to weigh.", most=MOST_COLUMNS)
+    raise LeernetError(most_ways, _("Let people choose fewer workshops, or use policy floor-first."))
+
+
+def _best_that_fit(question: Question, left: Open, watch: Watch) -> Bundles:
+    """Where lots would choose among more than can be made: the best of each, and others until all fit."""
+    kinds = np.arange(len(left.count))
+    level = Charge(_accounts(question).level())
+    some = cheapest(left.offered, left.budgets, level, np.full(len(kinds), OUT_OF_REACH), BEST_EACH).bundles
+    for most in LEVELS:
+        budgets = (*left.budgets, Budget(level, np.full(len(kinds), most)))
+        more = every_bundle(left.offered, kinds, budgets, LOTS_EACH * len(kinds))
+        if more is None:
+            break
+        some = joined(some, more, none=len(left.low))
+    while (prices := misfit(left.face(some), watch.until)) is not None:
+        charged = left.at_prices(level.times(0), prices)
+        paid = np.full(len(kinds), OUT_OF_REACH)
+        np.minimum.at(paid, some.kind, charged.of(some.kind, some.taken))
+        cheaper = cheapest(left.offered, left.budgets, charged, paid, BEST_EACH).bundles
+        if not len(cheaper.kind):
+            break
+        some = joined(some, cheaper, none=len(left.low))
+    return some
+
+
 def _in_a_hurry(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
     """Out of time before bundles could be made: some of the best of every size, and no goal proven."""
     everyone, kinds = question.everyone, np.arange(len(question.everyone.kinds))
     offered = offer(everyone.kinds, question.running, branch.closed)
-    points = of_points(everyone.kinds, question.wished, question.running)
-    fewer = of_missing(everyone.kinds, question.running).times(-1)
-    beyond = np.full(len(kinds), OUT_OF_REACH)
-    some = []
-    for missing in range(int(offered.need.max(initial=0)) + 1):
-        at_least = Budget(Charge(fewer), np.full(len(kinds), -missing))
-        some.append(cheapest(offered, (at_least,), Charge(points), beyond, BEST_EACH).bundles)
-    made = columns_of(everyone, question.running, joined(*some, none=len(offered.moment)), question.best)
+    left = Open(offered, everyone.count, *_limits(question, branch))
+    bundles = _best_of_each_size(question, left, kinds)
+    made = columns_of(everyone, question.running, bundles, question.best)
     if made is None:
         return Nothing()
-    begun = Held(_limited(made, question, branch), _names(question))
+    begun = Held(left.face_of(made), _names(question))
     return _solved(question, made, begun, steps(_accounts(question), "in time"), watch)
+
+
+def _best_of_each_size(question: Question, left: Open, kinds: Ints) -> Bundles:
+    everyone = question.everyone.kinds
+    points = Charge(of_points(everyone, question.wished, question.running))
+    fewer = Charge(of_missing(everyone, question.running).times(-1))
+    to_beat = np.full(len(left.count), -OUT_OF_REACH)
+    to_beat[kinds] = OUT_OF_REACH
+    some = []
+    for missing in range(int(left.offered.need.max(initial=0)) + 1):
+        budgets = (*left.budgets, Budget(fewer, np.full(len(left.count), -missing)))
+        some.append(cheapest(left.offered, budgets, points, to_beat, BEST_EACH).bundles)
+    return joined(*some, none=len(left.low))
 
 
 def _solved(
