@@ -92,3 +92,28 @@ def test_a_presenter_who_can_never_come_leaves_no_plan():
 
     assert isinstance(outcome, NoPlan)
     assert [conflict.lines[0].path for conflict in outcome.conflicts] == [("workshops", "c", "presenter")]
+
+
+# Dirk works on Thursday and Friday; of the others only Bas works on Friday, and nobody on Thursday here.
+DIRK = PROJECT + SERIES.replace("presenter: cato", "presenter: dirk").replace(
+    "weekdays: [di, do]", "weekdays: [di, vr]"
+).replace("d: {series: w, presenter: anna", "d: {series: w, presenter: gast")
+
+
+def test_dates_are_chosen_so_that_who_leads_a_workshop_can_come_to_one_of_them():
+    found = sessions(DIRK)
+
+    (with_dirk,) = (session for reference, session in found.items() if reference.endswith("/c"))
+    assert with_dirk.day.weekday() == 4
+    assert len(found) == 4
+
+
+def test_planning_again_keeps_such_a_workshop_where_it_is():
+    year = year_of(DIRK)
+    first = plan_year(year, Wishes())
+    assert isinstance(first, Planned)
+
+    again = plan_year(year, Wishes(previous=first.plan))
+
+    assert isinstance(again, Planned)
+    assert again.plan is first.plan

@@ -29,11 +29,11 @@ from leernet.solve.replan import (
 )
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshop_conflicts import workshop_conflicts
-from leernet.solve.workshops import SessionChoice, sessions_for
+from leernet.solve.workshops import SessionChoice, best_moment, sessions_for
 from leernet.words import Sentence, _
 
-# Dates that leave a meeting without a host are barred and dates chosen anew, so many times.
-_HOST_LOOPS = 5
+# Dates that leave a meeting without a host or a workshop without a place are chosen anew, so many times.
+_LOOPS = 5
 # Left for hosts, workshops and the record when a limit ends the search for dates.
 _RESERVED_SECONDS = 1.0
 
@@ -106,7 +106,9 @@ def plan_year(
 ) -> Planned | NoPlan:
     """Dates, hosts and workshops of a year: dates first, then hosts, then workshops.
 
-    Where dates leave a meeting without a host they are barred and dates are chosen again.
+    Where dates leave a meeting without a host they are barred and dates are chosen again. Where they leave a
+    workshop without a place it is put at the moment that suits those who lead it best, so that dates are
+    chosen on which they can come.
 
     Args:
         year: what the user defined, without errors.
@@ -114,55 +116,102 @@ def plan_year(
         seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
         progress: told how many steps of how many are done.
     """
-    barred: dict[str, tuple[date, ...]] = {}
+    tries = _Tries({}, {})
     first_conflicts: tuple[Conflict, ...] = ()
-    for _loop in range(_HOST_LOOPS):
-        outcome = _planned_once(year, wishes, barred, seconds_left, progress)
+    for _loop in range(_LOOPS):
+        outcome = _planned_once(year, wishes, tries, seconds_left, progress)
         if isinstance(outcome, Planned):
             return outcome
         first_conflicts = first_conflicts or outcome.conflicts
-        if not outcome.without_host:
+        again = tries.after(outcome)
+        if again == tries:
             break
-        for reference, day in outcome.without_host.items():
-            barred[reference] = (*barred.get(reference, ()), day)
+        tries = again
     return NoPlan(first_conflicts)
 
 
 @dataclass(frozen=True, slots=True)
+class _Tries:
+    """What is done otherwise than the first time.
+
+    Attributes:
+        barred: days that left a meeting without a host.
+        moments: of workshops that had no place, by id.
+    """
+
+    barred: Mapping[str, tuple[date, ...]]
+    moments: Mapping[str, str]
+
+    def after(self, failed: _Failed) -> _Tries:
+        """With what the last time did not find a place for."""
+        barred = {ref: (*self.barred.get(ref, ()), day) for ref, day in failed.without_host.items()}
+        return _Tries({**self.barred, **barred}, {**failed.moments, **self.moments})
+
+    def year(self, year: Year) -> Year:
+        """The year in which those workshops are at their moments."""
+        if not self.moments:
+            return year
+        workshops = {
+            id: workshop.model_copy(update={"moments": (self.moments[id],)})
+            if id in self.moments
+            else workshop
+            for id, workshop in year.workshops.items()
+        }
+        return year.model_copy(update={"workshops": workshops})
+
+
+@dataclass(frozen=True, slots=True)
 class _Failed:
-    """Why no plan was found, and the dates that left meetings without a host."""
+    """Why no plan was found.
+
+    Attributes:
+        without_host: the dates that left meetings without a host.
+        moments: for workshops without a place the moment at which they may have one.
+    """
 
     conflicts: tuple[Conflict, ...]
-    without_host: Mapping[str, date]
+    without_host: Mapping[str, date] = field(default_factory=dict)
+    moments: Mapping[str, str] = field(default_factory=dict)
 
 
 def _planned_once(
     year: Year,
     wishes: Wishes,
-    barred: Mapping[str, tuple[date, ...]],
+    tries: _Tries,
     seconds_left: Callable[[], float],
     progress: Callable[[int, int], None],
 ) -> Planned | _Failed:
-    previous = wishes.previous
+    year, previous = tries.year(year), wishes.previous
+    # Only the first time do the lines of the user say why there is no plan.
+    first = not tries.barred and not tries.moments
     past = past_dates(previous, moment_dates(previous), wishes.today)
     problem = date_problem(
-        year, calendar_of(year), today=wishes.today, prefer=wishes.prefer, given=past, barred=barred
+        year, calendar_of(year), today=wishes.today, prefer=wishes.prefer, given=past, barred=tries.barred
     )
     if not possible(problem):
-        return _Failed(() if barred else date_conflicts(problem), {})
+        return _Failed(date_conflicts(problem) if first else ())
     kept = NOTHING_KEPT if previous is None else kept_of(problem, previous, past, wishes.announced)
     kept = past_only(kept) if wishes.fresh else kept
     search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress)
     case = Case(year, problem, kept, wishes.history, search, seconds_left)
     chosen = dates_and_hosts(case, wishes.max_moves)
     if chosen is None:
-        return _Failed(() if barred else date_conflicts(problem), {})
+        return _Failed(date_conflicts(problem) if first else ())
     if chosen.hosts.without:
         without = {reference: problem.day(chosen.days[reference]) for reference in chosen.hosts.without}
-        # Only the first time: after days were barred the lines of the user no longer say why.
-        conflicts = () if barred else _host_conflicts(case, chosen)
-        return _Failed(conflicts, without)
+        return _Failed(_host_conflicts(case, chosen) if first else (), without)
     return _completed(case, chosen, wishes, seconds_left)
+
+
+def _moments_for(case: Case, without: tuple[str, ...], today: date | None) -> dict[str, str]:
+    """For workshops without a moment of their own the one that suits those who lead them best."""
+    found: dict[str, str] = {}
+    for reference in without:
+        workshop = case.year.workshops[reference.partition("/")[2]]
+        moment = None if workshop.moments else best_moment(case.year, case.problem, workshop, today)
+        if moment is not None:
+            found[workshop.id] = moment
+    return found
 
 
 def _host_conflicts(case: Case, chosen: Chosen) -> tuple[Conflict, ...]:
@@ -189,7 +238,8 @@ def _completed(
     kept = {} if keeps is None else keeps.sessions
     sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today)
     if sessions.without:
-        return _Failed(workshop_conflicts(year, problem, days, meetings, sessions.without), {})
+        conflicts = workshop_conflicts(year, problem, days, meetings, sessions.without)
+        return _Failed(conflicts, moments=_moments_for(case, sessions.without, wishes.today))
     joined = together(
         year,
         calendar_of(year),
@@ -200,7 +250,7 @@ def _completed(
         out_of_time=lambda: seconds_left() <= 0,
     )
     if joined.conflicts:
-        return _Failed(joined.conflicts, {})
+        return _Failed(joined.conflicts)
     goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
     plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
     stopped_early = seconds_left() <= _RESERVED_SECONDS

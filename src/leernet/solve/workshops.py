@@ -152,6 +152,30 @@ def sessions_for(
     return SessionChoice(sessions, tuple(without), wishes)
 
 
+def best_moment(
+    year: Year, problem: DateProblem, workshop: Workshop, today: date | None = None
+) -> str | None:
+    """The moment that has most possible days on which those who lead a workshop can come; None without any.
+
+    For a workshop that is at no moment yet: when its moment is known, dates are chosen so that they can.
+    """
+    series = year.series[workshop.series]
+    events = {event.reference: event for event in problem.events}
+    found: list[tuple[int, str]] = []
+    for id, moment in sorted(series.moments.items()):
+        event = events.get(moment.meeting or f"{series.id}/{id}")
+        span = None if event is None else moment.time or event.span
+        if event is None or span is None:
+            continue
+        slots = [
+            Slot(id, day, span) for day in event.days.tolist() if today is None or problem.day(day) >= today
+        ]
+        able = sum(_presenters_able(problem, workshop, slot) for slot in slots)
+        if able:
+            found.append((-able, id))
+    return min(found)[1] if found else None
+
+
 def _held(
     year: Year, series: Series, keep: Mapping[str, PlannedSession], today: date | None
 ) -> dict[str, PlannedSession]:
