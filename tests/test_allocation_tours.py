@@ -200,3 +200,23 @@ def test_a_record_with_somebody_on_the_tour_who_is_elsewhere_is_reported_by_chec
         " [tour-elsewhere]",
         "    Take the change back, or run leernet allocate again.",
     ]
+
+
+def test_a_tour_that_changes_is_said_and_one_that_was_promised_stays(tmp_path):
+    run(project(tmp_path, ASKED, TOURS), "allocate", "--seed", "1")
+    before = (tmp_path / "allocation" / "muziekdag.yaml").read_text(encoding="utf-8")
+    first, other = ("s1", "s2") if "tour: [s1]" in before else ("s2", "s1")
+    name = {"s1": "Anne Bakker", "s2": "Bram de Wit"}
+
+    kept = run(tmp_path, "allocate", "--keep", "improve", "--seed", "2")
+    gone = project(tmp_path, ASKED.replace(f"{first};Koor;Drum;ja", f"{first};Koor;Drum;nee"), TOURS)
+    changed = run(gone, "allocate", "--keep", "improve")
+
+    assert [line for line in kept.stdout.splitlines() if "tour" in line and ": " in line] == []
+    assert [line for line in changed.stdout.splitlines() if "tour" in line and ": " in line] == sorted(
+        [
+            f"{name[first]}: no tour any more.",
+            f"{name[other]}: a tour with 'Koor' at Ochtend (Thu 12 Nov).",
+        ],
+        key=lambda line: line[0] != "A",
+    )

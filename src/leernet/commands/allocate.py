@@ -92,7 +92,10 @@ def _allocated(
     )
     draw(run, allocation_summary(names, problem, outcome, asked.choices))
     if asked.previous is not None:
-        for sentence in change_sentences(names, asked.previous.placements, outcome.placements):
+        before = asked.previous
+        for sentence in change_sentences(
+            names, before.placements, outcome.placements, before.tours, outcome.tours
+        ):
             run.say(sentence)
     write_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from types import MappingProxyType
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
@@ -348,22 +349,22 @@ class Reckoning:
 
     def _best_points(self, person: Participant) -> int:
         """Workshops in order of wish, whenever all taken fit side by side, which is best (a matroid)."""
-        rank, pinned = ranks(person), dict(person.placed)
-        moments = self._moments_of(person)
-        workshop_at: dict[str, str] = dict(pinned)
-        fixed, taken = frozenset(pinned), frozenset(pinned.values())
-        wished = [workshop for workshop in rank if workshop in moments]
-        for workshop in (*wished, *(each for each in moments if each not in rank)):
+        rank, moments = ranks(person), self._moments_of(person)
+        workshop_at = dict(person.placed)
+        fixed, placed = frozenset(workshop_at), frozenset(workshop_at.values())
+        points = sum(rank.get(workshop, self.not_wished) for workshop in placed)
+        in_order = chain(rank.items(), ((each, self.not_wished) for each in moments if each not in rank))
+        for workshop, level in in_order:
             if len(workshop_at) >= person.need:
                 break
-            if workshop in taken:
-                continue
-            free = next((moment for moment in moments[workshop] if moment not in workshop_at), None)
-            if free is None:
-                _seated(workshop, moments, workshop_at, set(fixed))
-            else:
-                workshop_at[free] = workshop
-        return self.points(person, workshop_at)
+            if workshop in moments and workshop not in placed:
+                moment = moments[workshop][0]
+                if moment not in workshop_at:
+                    workshop_at[moment] = workshop
+                    points += level
+                elif _seated(workshop, moments, workshop_at, set(fixed)):
+                    points += level
+        return points + (person.need - len(workshop_at)) * (self.not_wished + 1)
 
     def _moments_of(self, person: Participant) -> Mapping[str, list[str]]:
         """Moments at which a person may attend each workshop."""

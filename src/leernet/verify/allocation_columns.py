@@ -81,6 +81,8 @@ class Columns:
         self.rows: list[Ints] = []
         self.of_column: tuple[str, ...] = _OF_COLUMN
         self.touring = False
+        # Of the certificate at hand, as long as nothing was dropped.
+        self.weighed: tuple[Certificate, tuple[Ints, Ints, int]] | None = None
         self.people, self.kind_of = _kinds(order)
         self.ranks = [ranks(person) for person in self.people]
         self.count = np.bincount(self.kind_of, minlength=len(self.people))
@@ -182,12 +184,11 @@ class Columns:
 
     def hold(self, certificate: Certificate) -> int:
         """Keep what has this value only; what the prices prove to be the least cost."""
-        cost = self.cost(certificate.goal)
         if certificate.goal.removesuffix(LATE) == "worst level":
-            self._keep(cost <= certificate.value)
+            self._keep(self.cost(certificate.goal) <= certificate.value)
             return certificate.value
+        cost, above, scaled = self._weighed(certificate)
         value = -certificate.value if counts_good(certificate.goal) else certificate.value
-        above, scaled = self._bound(cost, certificate)
         slack = value * certificate.scale - scaled
         if slack >= 0:
             prices = self.prices(certificate)[:-1]
@@ -197,6 +198,13 @@ class Columns:
                 self.limits.append(value)
             self._keep(above <= slack)
         return -(-scaled // certificate.scale)
+
+    def _weighed(self, certificate: Certificate) -> tuple[Ints, Ints, int]:
+        """What columns add to the goal, and what the prices make of it; worked out once."""
+        if self.weighed is None or self.weighed[0] is not certificate:
+            cost = self.cost(certificate.goal)
+            self.weighed = (certificate, (cost, *self._bound(cost, certificate)))
+        return self.weighed[1]
 
     def loads(self, prices: Ints, slack: int) -> tuple[Ints, Ints]:
         """Least and most people in each session, at these prices and with so much to spare."""
@@ -261,15 +269,14 @@ class Columns:
 
     def least(self, certificate: Certificate) -> int:
         """What the prices prove that the goal costs at least."""
-        return -(-self._bound(self.cost(certificate.goal), certificate)[1] // certificate.scale)
+        return -(-self._weighed(certificate)[2] // certificate.scale)
 
     def fits(self, certificate: Certificate, most: int) -> bool | None:
         """Whether there is an allocation in whole people in which a goal costs so much at most, by search.
 
         Prices narrow the search. None: there are too many to say.
         """
-        cost = self.cost(certificate.goal)
-        above, scaled = self._bound(cost, certificate)
+        cost, above, scaled = self._weighed(certificate)
         slack = most * certificate.scale - scaled
         low, high = self.loads(self.prices(certificate)[:-1], slack)
         columns = np.flatnonzero(above <= slack)
@@ -303,6 +310,7 @@ class Columns:
         return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
 
     def _keep(self, kept: NDArray[np.bool_]) -> None:
+        self.weighed = None
         for name in self.of_column:
             setattr(self, name, getattr(self, name)[kept])
         self.rows = [row[kept] for row in self.rows]
@@ -395,6 +403,7 @@ class Columns:
         return groups, position, group
 
     def _select(self, position: Ints, kind: Ints) -> None:
+        self.weighed = None
         self.rows = [row[position] for row in self.rows]
         for name in self.of_column[1:]:
             setattr(self, name, getattr(self, name)[position])

@@ -158,7 +158,7 @@ def _wrong_goals(
     # When time ran out before the worst level was proven, nothing below it was counted.
     every = {goal.name: goal.value for goal in record.goals}
     proven = {goal.name: goal.value for goal in record.goals if goal.proven}
-    if [*every] not in (expected_goals(problem, every), expected_goals(problem, proven)):
+    if [*every] != expected_goals(problem, every) and [*every] != expected_goals(problem, proven):
         sentence = _("The goals are not those of policy '{policy}'.", policy=problem.policy)
         yield BrokenLine("record", ("goals",), sentence)
         return
