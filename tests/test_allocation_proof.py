@@ -252,7 +252,7 @@ def test_two_who_exchange_what_lots_gave_them_are_found_out_among_many(policy):
 
 def test_every_allocation_with_the_same_goals_that_lots_did_not_give_is_rejected():
     accepted, tried = [], 0
-    for number in range(400):
+    for number in range(250):
         problem = tiny(number, ("lottery", "best-sum", "draft")[number % 3])
         outcome = allocate(problem, seconds=None)
         if isinstance(outcome, Impossible):
@@ -266,7 +266,7 @@ def test_every_allocation_with_the_same_goals_that_lots_did_not_give_is_rejected
                 tried += 1
                 accepted += [] if any(not line.undecided for line in found) else [number]
 
-    assert (tried > 40, accepted) == (True, [])
+    assert (tried > 20, accepted) == (True, [])
 
 
 def with_placements(record, people, allocation):
