@@ -23,6 +23,7 @@ from leernet.solve.allocation.bundles import (
     offer,
 )
 from leernet.solve.allocation.chain import Count, Held, Watch, Worst, held
+from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import (
     Bundle,
     Columns,
@@ -37,9 +38,9 @@ from leernet.solve.allocation.early import Open, settled
 from leernet.solve.allocation.face import Face, split, whole
 from leernet.solve.allocation.goals import Accounts, Floor, Group, Levels, Step, Sum, steps
 from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
-from leernet.solve.allocation.linear import OutOfTimeError
+from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
 from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, tie_breaker
-from leernet.solve.allocation.prices import misfit
+from leernet.solve.allocation.prices import misfit, model_of
 from leernet.solve.allocation.tariffs import Wishes, of_missing, of_points, points_not_wished, wishes
 from leernet.solve.allocation.tours import Tours, with_tours
 from leernet.words import _
@@ -49,11 +50,13 @@ MANY_BUNDLES = 1000
 # All columns take less than a gigabyte.
 MOST_COLUMNS = 3_000_000
 # Bundles of each size that a kind has when there is no time for more.
-BEST_EACH = 32
+BEST_EACH = 64
 # Bundles of those who are placed last that are all made, for each of all kinds.
 LATE_EACH = 1000
 # Bundles that each kind has, on average, where lots choose among the best.
 LOTS_EACH = 100
+# Time to place everybody when time is up.
+QUICK_SECONDS = 10.0
 # Levels below the best that are tried, until everybody can be held to one.
 LEVELS = (2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
 
@@ -146,6 +149,7 @@ class Attempt:
         short: the undecided session that is furthest below its minimum; none when all keep theirs.
         searched: whether a proof needed the solver's search.
         lots: what lots could not give, each time that they were drawn.
+        hurried: whether time ran out and lots chose among the columns of one placing only.
     """
 
     key: tuple[int, ...]
@@ -157,6 +161,7 @@ class Attempt:
     short: int | None
     searched: bool
     lots: tuple[tuple[Refusal, ...], ...]
+    hurried: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,8 +257,14 @@ def _made_then_solved(
     """All bundles that are left made; of those who are placed last, where these are very many, some."""
     late = np.flatnonzero(question.late_kinds)
     every = every_bundle(left.offered, late, left.budgets, LATE_EACH * len(left.count))
-    if every is not None:
-        return _level_by_level(question, left, so_far, wanted, every, watch)
+    try:
+        if every is not None:
+            return _level_by_level(question, left, so_far, wanted, every, watch)
+    except OutOfTimeError:
+        if watch.when_over == "stop":
+            raise
+        made = _made_of(question, _best_that_fit(question, left))
+        return _solved(question, made, replace(so_far, face=left.face_of(made)), wanted, watch)
     some = _some_of_late(question, left, late, np.ones(len(left.low), np.bool_))
     first = _level_by_level(question, left, so_far, wanted, some, watch)
     if isinstance(first, Nothing):
@@ -337,12 +348,18 @@ def _of_those_in_time(question: Question, left: Open, budgets: tuple[Budget, ...
     if watch.over:
         raise OutOfTimeError
     if question.problem.policy in ("lottery", "draft"):
-        return _best_that_fit(question, left, watch)
+        return _best_that_fit(question, left)
     most_ways = _("There are more than {most} ways to combine sessions to weigh.", most=MOST_COLUMNS)
     raise LeernetError(most_ways, _("Let people choose fewer workshops, or use policy floor-first."))
 
 
-def _best_that_fit(question: Question, left: Open, watch: Watch) -> Bundles:
+def _made_of(question: Question, bundles: Bundles) -> Columns:
+    made = columns_of(question.everyone, question.running, bundles, question.best)
+    assert made is not None  # everybody has the best bundles there are
+    return made
+
+
+def _best_that_fit(question: Question, left: Open) -> Bundles:
     """Where lots would choose among more than can be made: the best of each, and others until all fit."""
     kinds = np.arange(len(left.count))
     level = Charge(_accounts(question).level())
@@ -353,7 +370,7 @@ def _best_that_fit(question: Question, left: Open, watch: Watch) -> Bundles:
         if more is None:
             break
         some = joined(some, more, none=len(left.low))
-    while (prices := misfit(left.face(some), watch.until)) is not None:
+    while (prices := misfit(left.face(some))) is not None:
         charged = left.at_prices(level.times(0), prices)
         paid = np.full(len(kinds), OUT_OF_REACH)
         np.minimum.at(paid, some.kind, charged.of(some.kind, some.taken))
@@ -454,6 +471,7 @@ class _Passed:
         drawn: (N,) who had a turn.
         worth: (C,) of what the goals leave, for lots.
         tours: the choice of tours, once it is about these.
+        hurried: whether time ran out and lots chose among the columns of one placing only.
     """
 
     held: Held
@@ -465,6 +483,7 @@ class _Passed:
     key: tuple[int, ...] = ()
     lots: tuple[tuple[Refusal, ...], ...] = ()
     tours: Tours | None = None
+    hurried: bool = False
 
 
 def _narrowed(state: _Passed) -> tuple[Held, Ints]:
@@ -492,8 +511,9 @@ def _passed(
     face = reached.face
     if face is None:
         return Nothing(reached.certificates, searched=watch.searched)
-    if len(reached.open) > len(before.open):
-        face = _fewest_that_fit(face, worth(face))
+    hurried = len(reached.open) > len(before.open) and np.diff(face.start).max(initial=0) > BEST_EACH
+    if hurried:
+        face = _placed_quickly(_fewest_that_fit(face, worth(face)), worth)
         reached = replace(reached, face=face)
     nothing = Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
     completion = Completion(face, watch.lots)
@@ -520,6 +540,7 @@ def _passed(
             *result.choices,
         ),
         lots=(*state.lots, refused),
+        hurried=state.hurried or bool(hurried),
     )
 
 
@@ -537,6 +558,20 @@ def _fewest_that_fit(face: Face, worth: Ints) -> Face:
             return face.only(few)
         most *= 4
     return face
+
+
+def _placed_quickly(face: Face, worth: Callable[[Face], Ints]) -> Face:
+    """Out of time: of these columns only those of one good placing of everybody, so that lots are quick."""
+    values = worth(face)
+    relative = values - np.repeat(face.smallest(values), np.diff(face.start))
+    merged = classes(face, relative)
+    found = integer_optimum(model_of(face, merged, relative), None, QUICK_SECONDS)
+    if found is None:
+        return face
+    used = np.flatnonzero(found.people > 0.5)
+    patterns = len(face.sessions)
+    keys = merged.owner[used] * patterns + face.pattern[merged.column[used]]
+    return face.only(np.isin(merged.of[face.kind] * patterns + face.pattern, keys))
 
 
 def _limits(question: Question, branch: Branch) -> tuple[Ints, Ints]:
@@ -627,7 +662,16 @@ def _settled(question: Question, made: Columns, state: _Passed, watch: Watch) ->
     tours = None if state.tours is None else state.tours.taken(completion.face, bundle)
     goals = tuple(_reached(question, made, state, bundle, sessions))
     return Attempt(
-        state.key, goals, state.held.certificates, bundle, sessions, tours, short, watch.searched, state.lots
+        key=state.key,
+        goals=goals,
+        certificates=state.held.certificates,
+        bundle=bundle,
+        sessions=sessions,
+        tours=tours,
+        short=short,
+        searched=watch.searched,
+        lots=state.lots,
+        hurried=state.hurried,
     )
 
 

@@ -258,10 +258,9 @@ def _with_levels(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watc
     so_far = _with_floor(so_far, face, suffix, level, watch)
     if so_far.face is None or not so_far.goals:
         return so_far
-    worst = next(
-        reached.value for reached in reversed(so_far.goals) if reached.name == f"worst level{suffix}"
-    )
-    for lower in range(worst - 1, 0, -1):
+    worst = next(goal for goal in reversed(so_far.goals) if goal.name == f"worst level{suffix}")
+    # Below a worst level that is not proven, levels mean nothing.
+    for lower in range(worst.value - 1, 0, -1) if worst.proven else ():
         if so_far.face is None:
             break
         so_far = _with_sum(so_far, so_far.face, _at_level(level, lower, suffix), watch)

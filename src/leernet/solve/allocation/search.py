@@ -50,7 +50,7 @@ def best_allocation(question: Question, watch: Watch, start: Branch = UNDECIDED)
             undecided += _children(branch, attempt.short, watch)
     if best is None:
         return None
-    return Found(best[0], best[1], tuple(nodes), finished=not undecided)
+    return Found(best[0], best[1], tuple(nodes), finished=not undecided and not best[0].hurried)
 
 
 def _children(branch: Branch, session: int, watch: Watch) -> list[Branch]:
