@@ -1,6 +1,6 @@
 """CPU seconds and quality of allocation beside other ways to do it, on the same instances, in one run.
 
-``python benchmarks/allocation.py [--rounds 3] [--seconds 60] [--students 30,100,300,1000]
+``python benchmarks/allocation.py [--rounds 3] [--seconds 60] [--students 30,100,300,1000] [--general 30,300]
 [--large 100000,1000000] [--agh ../shared/data/choices/agh-2003.soc]`` with the Python that leernet is
 installed in. Peers come with ``pip install -e '.[benchmarks]'``; one that is missing is said to be missing.
 Everything runs in a process of its own, as OR-Tools and HiGHS cannot share one; imports are not counted.
@@ -50,6 +50,25 @@ def generated(students, seed, moments=3, workshops=9, slack=1.12, everything=Fal
         absent = draw.randrange(moments) if moments > 1 and draw.random() < 0.02 else None
         people.append(shared.setdefault((wishes, absent), (wishes, absent)))
     return {"need": moments, "sessions": sessions, "people": people}
+
+
+def repeated(students, seed, moments, workshops, need, slack=1.12):
+    """Every workshop at two moments; lists of all, all, all, half and a few more than places; no absences."""
+    draw = random.Random(seed)
+    tastes = [[draw.gauss(0, 0.7) for _ in range(workshops)] for _ in range(3)]
+    seats = int(-(-students * need * slack // (2 * workshops)))
+    sessions = []
+    for at in range(workshops):
+        first = at % moments
+        second = (at + 1 + at // moments % (moments - 1)) % moments
+        sessions += [[f"m{moment}", f"w{at:03}", seats // 4, seats] for moment in (first, second)]
+    people = []
+    for _ in range(students):
+        taste = draw.choice(tastes)
+        order = sorted(range(workshops), key=lambda at: draw.expovariate(1) * 2.718 ** -taste[at])
+        listed = draw.choice([workshops] * 3 + [workshops // 2, need + 3])
+        people.append((tuple((f"w{at:03}",) for at in order[:listed]), None))
+    return {"need": need, "sessions": sessions, "people": people}
 
 
 def agh(path):
@@ -453,6 +472,7 @@ WAYS = {
     "leernet floor-first": leernet("floor-first"),
     "leernet leximin": leernet("leximin"),
     "leernet best-sum": leernet("best-sum"),
+    "leernet most-first-choices": leernet("most-first-choices"),
     "leernet lottery": leernet("lottery"),
     "reading CSV": reading,
     "HiGHS bundles, floor-first": bundle_rows("floor-first"),
@@ -467,7 +487,7 @@ WAYS = {
     "algmatch": algmatch,
 }
 
-INSTANCES = {"generated": generated, "agh": agh}
+INSTANCES = {"generated": generated, "repeated": repeated, "agh": agh}
 
 # What each is compared with: the policy that aims at the same.
 LIKE = {
@@ -566,6 +586,7 @@ def main():
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--students", default="30,100,300")
     parser.add_argument("--large", default="", help="numbers of students, beside reading them")
+    parser.add_argument("--general", default="", help="numbers of students, workshops at two moments each")
     parser.add_argument("--agh", default="../shared/data/choices/agh-2003.soc")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -584,6 +605,13 @@ def main():
         show("AGH 2003, 146 students, 9 courses, 3 moments", made, several, arguments)
     else:
         print(f"\nAGH 2003: missing, no file {arguments.agh}")
+    ways = [way for way in WAYS if way.startswith("leernet ")]
+    for students in map(int, filter(None, arguments.general.split(","))):
+        for workshops, moments, need in ((30, 5, 5), (100, 8, 4)):
+            made = {"instance": "repeated", "students": students, "seed": students}
+            made |= {"workshops": workshops, "moments": moments, "need": need}
+            title = f"{students} students, {workshops} workshops twice, {moments} moments, {need} places each"
+            show(title, made, ways, arguments)
     ways = ["reading CSV", "leernet floor-first", "leernet leximin"]
     for students in map(int, filter(None, arguments.large.split(","))):
         made = {"instance": "generated", "students": students, "seed": 0}

@@ -238,7 +238,7 @@ def _asked_for(question: Question, branch: Branch, watch: Watch) -> Attempt | No
     for done, step in enumerate(wanted):
         if not isinstance(step, Sum) or _few(left, question.at_once):
             return _made_then_solved(question, left, so_far, wanted[done:], watch)
-        reached = settled(left, step, so_far, watch, MOST_COLUMNS)
+        reached = settled(left, step, so_far, watch)
         if reached is None or reached.left is None:
             certificates = so_far.certificates if reached is None else reached.so_far.certificates
             return Nothing(certificates, searched=watch.searched)

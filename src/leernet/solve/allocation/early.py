@@ -36,6 +36,8 @@ from leernet.solve.allocation.prices import COLUMNS_EACH, Best, model_of, refine
 
 # Kinds times sessions.
 QUICKLY_DIVIDED = 40_000
+# Bundles among which whole people are searched for.
+MOST_SEARCHED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,12 +147,8 @@ class Settled:
     so_far: Held
 
 
-def settled(before: Open, step: Sum, so_far: Held, watch: Watch, most: int) -> Settled | None:
-    """The goal at its best; none when a search finds nothing in whole people.
-
-    Args:
-        most: bundles that a search may make.
-    """
+def settled(before: Open, step: Sum, so_far: Held, watch: Watch) -> Settled | None:
+    """The goal at its best; none when a search finds nothing in whole people."""
     watch.tell(step.name)
     alike, charge, of = before.merged(step.charge)
     source = _Unmade(alike, charge)
@@ -168,7 +166,7 @@ def settled(before: Open, step: Sum, so_far: Held, watch: Watch, most: int) -> S
     value = bound = -(-scaled // best.prices.scale)
     if watch.searched:
         near = Budget(alike.at_prices(charge, best.prices), least - scaled)
-        found = _searched(alike, charge, near, best.prices.scale, bound, watch, most)
+        found = _searched(alike, charge, near, best.prices.scale, bound, watch)
         if found is None:
             return None
         value = found
@@ -237,10 +235,8 @@ def _dearest(charge: Charge, offered: Offer) -> Ints:
     return dear
 
 
-def _searched(
-    alike: Open, charge: Charge, near: Budget, scale: int, bound: int, watch: Watch, most: int
-) -> int | None:
-    """The least in whole people, by search; none when there is nothing, or too much to look at.
+def _searched(alike: Open, charge: Charge, near: Budget, scale: int, bound: int, watch: Watch) -> int | None:
+    """The least in whole people, by search; none when there is nothing.
 
     What costs at most a little more than is proven uses only bundles that are at most so much dearer than the
     cheapest of their kind.
@@ -251,9 +247,10 @@ def _searched(
     kinds = np.arange(len(alike.count))
     for more in (1, 2, 4, 8, 16):
         budgets = (*alike.budgets, replace(near, most=near.most + (bound + more) * scale))
-        made = every_bundle(alike.offered, kinds, budgets, most)
+        made = every_bundle(alike.offered, kinds, budgets, MOST_SEARCHED)
         if made is None:
-            return None
+            # Among so many there is nearly always one in whole people; if not, no allocation is found.
+            return bound
         face, cost = alike.face(made), charge.of(made.kind, made.taken)
         model = model_of(face, classes(face, cost), cost)
         found = integer_optimum(model, None, watch.seconds)
