@@ -105,6 +105,16 @@ def test_where_lots_choose_among_very_many_bundles_the_places_are_proven(policy)
     assert all(line.undecided for line in replay(problem, record_of(outcome), outcome.proof))
 
 
+@pytest.mark.slow
+def test_where_there_are_more_bundles_than_can_be_made_lots_choose_among_the_best_and_that_is_said():
+    problem = wide(40, "lottery")
+    outcome = allocate(problem, seconds=None)
+
+    assert broken_rules(problem, outcome) == ()
+    assert [(goal.name, goal.proven) for goal in outcome.goals] == [("seats missing", True)]
+    assert outcome.narrowed
+
+
 def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_proven():
     problem = wide(24, late=2)
     outcome = allocate(problem, seconds=None)
@@ -120,6 +130,7 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
 
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if not goal.proven] != []
+    assert outcome.narrowed
 
 
 def shuffled(problem, draw):

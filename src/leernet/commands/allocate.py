@@ -91,6 +91,13 @@ def _allocated(
         asked.findings,
     )
     draw(run, allocation_summary(names, problem, outcome, asked.choices))
+    if outcome.narrowed:
+        run.remark(
+            _(
+                "There were too many ways to combine sessions, or too little time: lots chose among the best "
+                "of them, so --verify cannot show that they gave everybody the best there was."
+            )
+        )
     if asked.previous is not None:
         before = asked.previous
         for sentence in change_sentences(

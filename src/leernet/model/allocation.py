@@ -262,6 +262,8 @@ class AllocationOutcome:
         placements: participant, moment, workshop; a participant without any place has an empty mapping.
         sessions: in order of id.
         proof: what ``verify.allocation_proof`` replays.
+        narrowed: whether lots chose among some ways to combine sessions only; then nothing shows that they
+            gave everybody the best there was.
     """
 
     policy: Policy
@@ -272,6 +274,7 @@ class AllocationOutcome:
     goals: tuple[Goal, ...]
     closures: tuple[Closure, ...]
     proof: tuple[ProofNode, ...]
+    narrowed: bool = False
 
     @property
     def tours(self) -> Mapping[str, str]:

@@ -150,6 +150,7 @@ class Attempt:
         searched: whether a proof needed the solver's search.
         lots: what lots could not give, each time that they were drawn.
         hurried: whether time ran out and lots chose among the columns of one placing only.
+        narrowed: whether lots chose among some bundles only, as there were too many to make them all.
     """
 
     key: tuple[int, ...]
@@ -162,6 +163,7 @@ class Attempt:
     searched: bool
     lots: tuple[tuple[Refusal, ...], ...]
     hurried: bool
+    narrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +266,8 @@ def _made_then_solved(
         if watch.when_over == "stop":
             raise
         made = _made_of(question, _best_that_fit(question, left))
-        return _solved(question, made, replace(so_far, face=left.face_of(made)), wanted, watch)
+        quick = _solved(question, made, replace(so_far, face=left.face_of(made)), wanted, watch)
+        return replace(quick, narrowed=True) if isinstance(quick, Attempt) else quick
     some = _some_of_late(question, left, late, np.ones(len(left.low), np.bool_))
     first = _level_by_level(question, left, so_far, wanted, some, watch)
     if isinstance(first, Nothing):
@@ -329,26 +332,32 @@ def _level_by_level(
         budgets = left.budgets
         if level is not None and most is not None:
             budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
-        bundles = joined(_of_those_in_time(question, left, budgets, watch), late, none=len(left.low))
+        in_time, narrowed = _of_those_in_time(question, left, budgets, watch)
+        bundles = joined(in_time, late, none=len(left.low))
         made = columns_of(question.everyone, question.running, bundles, question.best)
         if made is None:
             continue
         face = left.face_of(made)
         if most is None or misfit(face, watch.until) is None:
             found = _solved(question, made, replace(so_far, face=face), wanted, watch)
-            if isinstance(found, Attempt) or not found.proven:
+            if isinstance(found, Attempt):
+                return replace(found, narrowed=narrowed)
+            if not found.proven:
                 return found
     return found
 
 
-def _of_those_in_time(question: Question, left: Open, budgets: tuple[Budget, ...], watch: Watch) -> Bundles:
+def _of_those_in_time(
+    question: Question, left: Open, budgets: tuple[Budget, ...], watch: Watch
+) -> tuple[Bundles, bool]:
+    """All bundles of those who answered in time, or some of them, and whether they are only some."""
     bundles = every_bundle(left.offered, np.flatnonzero(~question.late_kinds), budgets, MOST_COLUMNS)
     if bundles is not None:
-        return bundles
+        return bundles, False
     if watch.over:
         raise OutOfTimeError
     if question.problem.policy in ("lottery", "draft"):
-        return _best_that_fit(question, left)
+        return _best_that_fit(question, left), True
     most_ways = _("There are more than {most} ways to combine sessions to weigh.", most=MOST_COLUMNS)
     raise LeernetError(most_ways, _("Let people choose fewer workshops, or use policy floor-first."))
 
@@ -391,7 +400,8 @@ def _in_a_hurry(question: Question, branch: Branch, watch: Watch) -> Attempt | N
     if made is None:
         return Nothing()
     begun = Held(left.face_of(made), _names(question))
-    return _solved(question, made, begun, steps(_accounts(question), "in time"), watch)
+    found = _solved(question, made, begun, steps(_accounts(question), "in time"), watch)
+    return replace(found, narrowed=True) if isinstance(found, Attempt) else found
 
 
 def _best_of_each_size(question: Question, left: Open, kinds: Ints) -> Bundles:

@@ -61,6 +61,7 @@ def outcome(
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, watch),
         found.proof if found.finished else (),
+        found.attempt.narrowed or found.attempt.hurried,
     )
 
 
