@@ -35,6 +35,7 @@ class OtherDay:
 
     Attributes:
         day: the day.
+        absent: how many would miss it.
         missed_by: names of those who would miss it and do not miss the chosen day.
         gained: names of those who could come then and cannot on the chosen day.
         costs: what else would be worse, or better.
@@ -42,6 +43,7 @@ class OtherDay:
     """
 
     day: date
+    absent: int
     missed_by: tuple[str, ...]
     gained: tuple[str, ...]
     costs: tuple[Sentence, ...]
@@ -175,6 +177,7 @@ def _other_day(
     before, after = event.misses[:, chosen].tolist(), event.misses[:, day].tolist()
     return OtherDay(
         problem.day(day),
+        sum(after),
         tuple(name for name, was, will in zip(names, before, after, strict=True) if will and not was),
         tuple(name for name, was, will in zip(names, before, after, strict=True) if was and not will),
         tuple(differences(now, then)),
@@ -304,7 +307,13 @@ def _other_day_line(other: OtherDay) -> Sentence:
     parts += other.costs
     if not parts:
         return _("{day} is as good; of equals the earlier was taken.", day=other.day)
-    return _("Instead {day}: {parts}.", day=other.day, parts=tuple(parts))
+    return _n(
+        "Instead {day}, when {count} cannot come: {parts}.",
+        "Instead {day}, when {count} cannot come: {parts}.",
+        other.absent,
+        day=other.day,
+        parts=tuple(parts),
+    )
 
 
 def _host_lines(reasons: MeetingReasons) -> tuple[Sentence, ...]:
