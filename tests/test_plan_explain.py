@@ -27,8 +27,8 @@ def test_a_date_is_explained_by_who_misses_it_and_what_the_others_cost():
 
     assert explained(text)[:2] == [
         "coaches/herfst is on 2026-09-17: 0 of 4 members cannot come.",
-        "Instead 2026-09-15, when 1 cannot come: Dirk would miss it, members who can come to none: 0 becomes 1 "
-        "and pairs of meetings that one person misses: 0 becomes 1.",
+        "Instead 2026-09-15, when 1 cannot come: Dirk would miss it, members who can come to none: 0 becomes "
+        "1 and pairs of meetings that one person misses: 0 becomes 1.",
     ]
 
 
