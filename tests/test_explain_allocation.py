@@ -97,6 +97,20 @@ def test_a_full_session_is_explained_by_who_has_it_and_by_what_right():
     assert (found.exchange, found.lot, found.lots, found.lots_decided) == (None, 2, 2, True)
 
 
+def test_a_wish_beside_one_that_was_liked_better_is_missed_only_when_both_could_be_had():
+    names = ("herfst/toets", "herfst/drama", "lente/koor", "lente/toets")
+    sessions = tuple(session(name, 2) for name in names)
+    has = {"herfst": "toets", "lente": "koor"}
+
+    def missed(*open_to_them):
+        people = (person("s1", "toets", "drama", sessions=open_to_them, need=2),)
+        return reasons(AllocationProblem("w", sessions, people), {"s1": has}, ("s1",), "s1").not_got
+
+    assert missed("herfst/toets", "herfst/drama", "lente/koor") == ()
+    # With its first wish in spring, the second could be had in autumn.
+    assert missed(*names) == (NotGot("drama", 2, "closed", "herfst", seats=2, wished=1),)
+
+
 def test_between_unequal_claims_no_lots_decided():
     problem = problem_of(
         person("s1", "drama", "muziek", sessions=ONE_MOMENT),

@@ -153,7 +153,18 @@ class Explainer:
             yield NotGot(workshop, rank, "no-session")
         else:
             for session in sorted(held, key=lambda session: session.id):
-                yield self._session(person, session, rank)
+                if self._is_missed(person, session, rank):
+                    yield self._session(person, session, rank)
+
+    def _is_missed(self, person: Participant, session: Session, rank: int) -> bool:
+        """Whether a place there would have been worth more: than what they have then, or in all."""
+        has = self._places(person.id)
+        if wish_ranks(person).get(has.get(session.moment, ""), rank + 1) > rank:
+            return True
+        with_it = (*person.placed, (session.moment, session.workshop))
+        if len(with_it) > person.need or session.moment in dict(person.placed):
+            return False
+        return self.reckoning.best(replace(person, placed=with_it)) < self.reckoning.points(person, has)
 
     def _session(self, person: Participant, session: Session, rank: int) -> NotGot:
         present = self.present[session.moment, session.workshop]
