@@ -24,6 +24,7 @@ from pathlib import Path
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.verify.allocation import Reckoning
 
+REPLAYED = ("floor-first", "leximin", "best-sum", "most-first-choices", "lottery")
 MEASURES = ("seats missing", "places not chosen", "worst level", "sum of levels")
 
 
@@ -116,6 +117,26 @@ def leernet(policy):
         return lambda: [
             [number[place] for place in mine.items()] for mine in outcome.placements.values()
         ], spent
+
+    return run
+
+
+def replaying(policy):
+    """Not a way to place people: the replay of the proof that goes with it."""
+
+    def run(instance, _seconds):
+        from leernet.solve.allocation import allocate
+        from leernet.verify.allocation_proof import replay
+        from leernet.write.allocation_record import allocation_record
+
+        problem = problem_of(instance, policy)
+        outcome = allocate(problem, seconds=None)
+        record = allocation_record(problem, outcome)
+        start = time.process_time()
+        broken = replay(problem, record, outcome.proof)
+        spent = time.process_time() - start
+        assert not broken, broken
+        return None, spent
 
     return run
 
@@ -475,6 +496,7 @@ WAYS = {
     "leernet most-first-choices": leernet("most-first-choices"),
     "leernet lottery": leernet("lottery"),
     "reading CSV": reading,
+    **{f"replay {policy}": replaying(policy) for policy in REPLAYED},
     "HiGHS bundles, floor-first": bundle_rows("floor-first"),
     "HiGHS bundles, leximin": bundle_rows("leximin"),
     "HiGHS direct, floor-first": direct_rows,
@@ -490,11 +512,12 @@ WAYS = {
 INSTANCES = {"generated": generated, "repeated": repeated, "agh": agh}
 
 # What each is compared with: the policy that aims at the same.
-LIKE = {
+LIKE = {f"replay {policy}": f"leernet {policy}" for policy in REPLAYED} | {
     "HiGHS bundles, leximin": "leernet leximin",
     "networkx flow": "leernet best-sum",
     "OR-Tools flow": "leernet best-sum",
 }
+NOT_PLACING = ("reading CSV", *(f"replay {policy}" for policy in REPLAYED))
 ONE_PLACE_ONLY = ("matching", "algmatch")
 
 
@@ -508,7 +531,7 @@ def child(way, seconds):
     found, spent = WAYS[way](instance, seconds)
     memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
     found = found() if callable(found) else found
-    counted = "" if way == "reading CSV" else None if found is None else quality(instance, found)
+    counted = "" if way in NOT_PLACING else None if found is None else quality(instance, found)
     json.dump({"seconds": spent, "mb": memory, "quality": counted}, sys.stdout)
 
 
@@ -593,8 +616,8 @@ def main():
     if arguments.child:
         child(arguments.child, arguments.seconds)
         return
-    several = [way for way in WAYS if way not in (*ONE_PLACE_ONLY, "reading CSV")]
-    alone = [way for way in WAYS if way != "reading CSV"]
+    several = [way for way in WAYS if way not in (*ONE_PLACE_ONLY, *NOT_PLACING)]
+    alone = [way for way in WAYS if way not in NOT_PLACING]
     for students in map(int, filter(None, arguments.students.split(","))):
         made = {"instance": "generated", "students": students, "seed": students}
         show(f"{students} students, 9 workshops, 3 moments, 3 places each", made, several, arguments)
@@ -618,6 +641,9 @@ def main():
         for title, everything in (("mixed lists", False), ("everybody ranks all", True)):
             made["everything"] = everything
             show(f"{students} students, {title}", made, ways, arguments, against="reading CSV")
+        both = [way for policy in REPLAYED for way in (f"leernet {policy}", f"replay {policy}")]
+        made["everything"] = False
+        show(f"{students} students, replay beside solving", made, both, arguments)
 
 
 if __name__ == "__main__":
