@@ -90,12 +90,21 @@ def _different(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[dict[str
 
 
 def _meeting_facts(meeting: PlannedMeeting) -> dict[str, str]:
+    return _facts(meeting, host=meeting.host)
+
+
+def _session_facts(session: PlannedSession) -> dict[str, str]:
+    return _facts(session, school=session.school)
+
+
+def _facts(planned: PlannedMeeting | PlannedSession, **receives: str | None) -> dict[str, str]:
+    """When and where, as ``changes`` has it."""
     facts = {
-        "date": str(meeting.day),
-        "start": f"{meeting.start:%H:%M}",
-        "end": f"{meeting.end:%H:%M}",
-        "host": meeting.host or "",
-        "location": meeting.location,
+        "date": str(planned.day),
+        "start": f"{planned.start:%H:%M}",
+        "end": f"{planned.end:%H:%M}",
+        **receives,
+        "location": planned.location,
     }
     return {key: value for key, value in facts.items() if value}
 
@@ -210,14 +219,3 @@ def _why_not_there(
 def _is_missing(calendar: Calendar, id: str, year: Year, day: date, was: PlannedSession) -> bool:
     found = presence(calendar, year.members[id], day, was.span.halves)
     return found > Presence.SCHOOL_PROBABLY_CLOSED
-
-
-def _session_facts(session: PlannedSession) -> dict[str, str]:
-    facts = {
-        "date": str(session.day),
-        "start": f"{session.start:%H:%M}",
-        "end": f"{session.end:%H:%M}",
-        "school": session.school or "",
-        "location": session.location,
-    }
-    return {key: value for key, value in facts.items() if value}
