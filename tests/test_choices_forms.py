@@ -135,6 +135,121 @@ def test_a_repeated_question_of_which_one_is_filled_in_is_a_branch():
     assert findings == ()
 
 
+def told(findings):
+    return [str(found) for found in findings]
+
+
+def test_a_question_for_each_moment_holds_wishes_that_come_none_before_another():
+    choices, findings = written(
+        "E-mail;Workshop in de eerste ronde;Workshop lente\nl101@pabo.example;Muziek;Drama\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 0}}
+    assert told(findings) == [
+        "workshops.csv:1: remark: 'Workshop in de eerste ronde' and 'Workshop lente' are read as a wish for"
+        " each moment, none before another. [how-choices-are-read]\n"
+        "    If that is not what you asked, name the columns 1, 2, 3 in the order of the choices."
+    ]
+
+
+def test_a_grid_whose_rows_are_rounds_has_the_rank_in_its_question():
+    choices, findings = written(
+        "E-mailadres;Eerste keuze [Ronde 1];Eerste keuze [Ronde 2];Tweede keuze [Ronde 1]\n"
+        "l101@pabo.example;Muziek;Drama;Toets\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 0, "toets": 1}}
+    assert findings == ()
+
+
+def test_a_grid_may_have_a_row_for_a_workshop_whose_title_is_a_year():
+    year = student_year(workshops={"toekomst": "2030", "muziek": "Muziek"})
+    text = "E-mailadres;Rangschik [2030];Rangschik [Muziek]\nl101@pabo.example;1;2\n"
+
+    choices, findings = read_choices(year, year.series["workshops"], {"workshops.csv": text.encode()})
+
+    assert ranks(choices) == {"s1": {"toekomst": 0, "muziek": 1}}
+    assert findings == ()
+
+
+def test_a_first_choice_of_something_else_leaves_the_workshops_alone():
+    choices, findings = written(
+        "E-mail;Kies je workshops;1e keuze school\nl101@pabo.example;Muziek;De Regenboog\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0}}
+    assert told(findings) == [
+        "workshops.csv:1: remark: Nothing is taken from '1e keuze school'. [unused-columns]"
+    ]
+
+
+def test_a_first_choice_of_a_school_beside_that_of_a_workshop_is_left_alone():
+    choices, findings = written(
+        "E-mail;1e keuze school;1e keuze workshop;2e keuze workshop\n"
+        "l101@pabo.example;De Regenboog;Muziek;Drama\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1}}
+    assert rules(findings) == [("unused-columns", 1)]
+
+
+def test_the_favourite_beside_a_second_choice_is_the_first():
+    choices, findings = written(
+        "E-mail;Kies je favoriet;Kies je tweede keuze\nl101@pabo.example;Muziek;Drama\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1}}
+    assert told(findings) == [
+        "workshops.csv:1: remark: 'Kies je favoriet' is read as the first choice. [how-choices-are-read]\n"
+        "    If that is not what you asked, name the columns 1, 2, 3 in the order of the choices."
+    ]
+
+
+def test_workshops_of_which_it_is_unclear_what_was_asked_are_not_taken_over_without_a_word():
+    choices, findings = written(
+        "E-mail;Eerste keuze;Tweede keuze;En als reserve?\nl101@pabo.example;Muziek;Drama;Toets\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1}}
+    assert told(findings) == [
+        "workshops.csv:1: warning: In 'En als reserve?' stand workshops, and nothing is taken from there."
+        " [unused-columns]\n"
+        "    If people chose these, name the column for the choice it is, 1, 2, 3 or 'never'."
+    ]
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Welke workshop wil je zeker niet?",
+        "Welke workshops wil je liever niet volgen?",
+        "Which workshops would you not like to attend?",
+        "Which workshop do you really not want?",
+        "Which of these don't you want to do?",
+    ],
+)
+def test_a_question_about_what_people_do_not_want_is_no_wish(asked):
+    choices, findings = written(
+        f"E-mail;Kies workshops;{asked}\nl101@pabo.example;Muziek, Drama;Toets\nl102@pabo.example;Toets;\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "drama": 0}, "s2": {"toets": 0}}
+    assert [answer.never for answer in choices.answers] == [("toets",), ()]
+    assert told(findings)[0] == (
+        f"workshops.csv:1: remark: What people filled in under '{asked}' is read as what they must not get."
+        " [how-choices-are-read]\n"
+        "    If that is not what you asked, name the column for the choice it is, 1, 2 or 3."
+    )
+
+
+@pytest.mark.parametrize("asked", ["Welke workshop wil je niet missen?", "Kies 3 workshops, niet meer"])
+def test_a_question_with_not_in_it_may_still_ask_for_wishes(asked):
+    choices, _ = written(f"E-mail;{asked}\nl101@pabo.example;Muziek\n")
+
+    assert ranks(choices) == {"s1": {"muziek": 0}}
+    assert choices.answers[0].never == ()
+
+
 def test_a_numbered_choice_that_is_repeated_keeps_its_number():
     choices, _ = written(
         "E-mail;Keuze 1;Keuze 12;Keuze 2\nl101@pabo.example;Muziek;;Drama\nl102@pabo.example;;Muziek;Drama\n"
@@ -185,6 +300,9 @@ def test_the_name_counts_where_the_address_is_unknown():
         (" 1st Choice", 1),
         ("Keuze 4", 4),
         ("Preference no. 2", 2),
+        ("Tweede ronde, eerste keuze", 1),
+        ("Keuze 1 voor het 2e moment", 1),
+        ("Welke workshop kies je in de tweede workshopronde?", None),
         ("Kies 3 workshops", None),
         ("keuze", None),
         ("0", None),

@@ -59,6 +59,7 @@ def test_the_page_of_the_manual_is_up_to_date():
 READERS = (
     "choice_columns",
     "choice_findings",
+    "choice_questions",
     "choice_rows",
     "choice_yaml",
     "choices",

@@ -129,7 +129,7 @@ def _answer(reader: _Reader, row: int, member: str, time: datetime | None) -> An
     return Answer(
         member=member,
         ranks=ranks,
-        never=_each((*never, *_flat(reader.named(row, columns.never)))),
+        never=_each((*never, *(one for column in columns.never for one in _flat(reader.named(row, column))))),
         evidence=_each(_flat(reader.named(row, columns.evidence))),
         absent=tuple(_absent(reader, row)),
         placed=tuple(_placed(reader, row)),

@@ -87,7 +87,7 @@ def _read(
     table, odd = choices_as_table(file, content) if in_yaml else read_table(file, content)
     if table is None:
         return (), odd
-    columns, about_columns = choice_columns(table, titles)
+    columns, about_columns = choice_columns(table, titles, series.moments)
     if has_errors(about_columns):
         # What the rows lack is what the heading lacks; saying it for each of them would bury that.
         return (), (*odd, *about_columns)

@@ -19,9 +19,13 @@ _WORDS = (
 _RANK_OF_WORD = {word: rank for rank, words in enumerate(_WORDS, 1) for word in words}
 _CHOICE = r"(?:keuze|keus|voorkeur|prioriteit|rang|choice|preference|priority|rank)"
 _NUMBER = re.compile(r"\d{1,2}")
-_ORDINAL = re.compile(r"\b(\d{1,2})\s?(?:e|de|ste|st|nd|rd|th)\b")
+# What is counted then is no choice: "keuze voor de tweede ronde".
+_NO_CHOICE = (
+    r"(?!\s+\w*(?:ronde|round|moment|dagdeel|dag|day|blok|block|sessie|session|slot|week|period|jaar|year))"
+)
+_ORDINAL = re.compile(rf"\b(\d{{1,2}})\s?(?:e|de|ste|st|nd|rd|th)\b{_NO_CHOICE}")
 _NUMBERED = re.compile(rf"{_CHOICE}\s*(?:nr|nummer|no|number)?\s*\.?\s*(\d{{1,2}})\b")
-_SPOKEN = re.compile(rf"\b({'|'.join(_RANK_OF_WORD)})\b")
+_SPOKEN = re.compile(rf"\b({'|'.join(_RANK_OF_WORD)})\b{_NO_CHOICE}")
 _ABOUT_CHOICES = re.compile(_CHOICE)
 
 

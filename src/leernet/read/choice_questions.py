@@ -1,0 +1,274 @@
+"""The columns of a table of choices without fixed heading in; which of them ask for workshops, and how, out.
+
+A question is known by what stands under it: titles of workshops or, where the heading names one, its rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from leernet.finding import Finding, Level
+from leernet.read.ordinals import about_choices, rank_in
+from leernet.read.table import Table
+from leernet.read.titles import Titles
+from leernet.words import Sentence, _
+
+_GRID = re.compile(r"(?P<question>.*?)\s*\[(?P<row>[^\[\]]+)\]", re.DOTALL)
+_RANKING = re.compile(r"rangschik|volgorde|voorkeur|rank|order|preference", re.IGNORECASE)
+_ROUND = r"ronde|round|moment|dagdeel|\bblok|\bblock"
+_SOFTENED = "je|jij|u|ik|you|i|liever|zeker|absoluut|echt|beslist|really|definitely"
+_UNWANTED = re.compile(
+    rf"\b(?:wil|wilt|zou|liever|zeker|absoluut|beslist)(?: (?:{_SOFTENED}))* (?:niet|geen)\b(?! missen)"
+    rf"|(?:\bnot|n['’]t)(?: (?:{_SOFTENED}))* (?:want|like|wish)\b(?! to miss)|\brather not\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Wished:
+    """A column whose cells name workshops.
+
+    Attributes:
+        column: counted from 0.
+        rank: which choice it holds, from 1; None when the cell itself holds all choices.
+        in_order: whether a cell names the best first; otherwise all it names are wished for equally.
+    """
+
+    column: int
+    rank: int | None
+    in_order: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """A column about one workshop, whose cells tell which choice it is."""
+
+    column: int
+    workshop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Questions:
+    """What the questions of a form are for.
+
+    Attributes:
+        wished: columns whose cells name workshops.
+        graded: columns about one workshop each.
+        unwanted: columns whose cells name workshops that people must not get.
+        unclear: columns in which workshops stand, of which it is not known what was asked.
+        notes: what a person should know about how that was decided.
+    """
+
+    wished: tuple[Wished, ...] = ()
+    graded: tuple[Graded, ...] = ()
+    unwanted: tuple[int, ...] = ()
+    unclear: tuple[int, ...] = ()
+    notes: tuple[Finding, ...] = ()
+
+
+def questions(table: Table, titles: Titles, columns: Iterable[int], moments: Iterable[str]) -> Questions:
+    """What each question asks for.
+
+    Args:
+        table: own columns or a form's export.
+        titles: the workshops of the series.
+        columns: those that may ask for workshops.
+        moments: ids of the moments of the series.
+    """
+    graded: list[Graded] = []
+    named: list[Wished] = []
+    asked: list[Wished] = []
+    unranked: list[int] = []
+    unwanted: list[int] = []
+    headings = frozenset(table.heading)
+    for column in columns:
+        heading = _without_repeat(table.heading[column], headings)
+        rank = _rank(heading)
+        workshop = _workshop(heading, titles)
+        if workshop is not None:
+            graded.append(Graded(column, workshop))
+        elif names_workshops(table, titles, column):
+            if _UNWANTED.search(heading):
+                unwanted.append(column)
+            elif rank is None:
+                unranked.append(column)
+            else:
+                named.append(Wished(column, rank))
+        elif rank is not None and (about_choices(heading) or heading.strip().isdecimal()):
+            asked.append(Wished(column, rank))
+    notes = [_unwanted(table, column) for column in unwanted]
+    if graded or named or not unranked:
+        wished, unclear, note = _ranked(table, named, asked, unranked)
+    else:
+        unclear = []
+        wished, note = _without_rank(table, titles, unranked, moments)
+    return Questions(wished, tuple(graded), tuple(unwanted), tuple(unclear), (*notes, *note))
+
+
+def _rank(heading: str) -> int | None:
+    """The choice a heading is about; in a grid of rounds the question tells it, not the row."""
+    grid = _GRID.fullmatch(heading)
+    if grid is None:
+        return rank_in(heading)
+    of_row = rank_in(grid["row"])
+    return rank_in(grid["question"]) if of_row is None and about_choices(grid["question"]) else of_row
+
+
+def _workshop(heading: str, titles: Titles) -> str | None:
+    """The workshop a heading is about; a heading that is a low number is a rank, whatever the ids."""
+    grid = _GRID.fullmatch(heading)
+    label = grid["row"] if grid else heading
+    is_rank = label.strip().isdecimal() and rank_in(label) is not None
+    return None if is_rank else titles.find(label)
+
+
+def _ranked(
+    table: Table, named: list[Wished], asked: list[Wished], unranked: list[int]
+) -> tuple[tuple[Wished, ...], list[int], tuple[Finding, ...]]:
+    """Columns with a rank, those in which it is not told what was asked, and how that was decided.
+
+    A heading that asks for a choice, without workshops under it, is about something else when another column
+    has its rank.
+    """
+    ranks = {wished.rank for wished in named}
+    wished = [*named, *(choice for choice in asked if choice.rank not in ranks)]
+    if len(unranked) == 1 and wished and all(choice.rank != 1 for choice in wished):
+        return (Wished(unranked[0], 1), *wished), [], (_first_choice(table, unranked[0]),)
+    return tuple(wished), unranked, (_unclear(table, unranked),) if unranked else ()
+
+
+def _without_repeat(heading: str, headings: frozenset[str]) -> str:
+    """The question as asked: Microsoft Forms numbers a question that it has already had (``tweede keuze 2``).
+
+    ``Keuze 12`` repeats ``Keuze 1`` unless there is a ``Keuze 11`` as well; ``keuze2`` repeats ``keuze``.
+    """
+    for digits in (1, 2):
+        title, count = heading[:-digits].rstrip(), heading[-digits:]
+        numbered = count.isascii() and count.isdecimal() and count[0] != "0" and int(count) > 1
+        if numbered and title and title in headings:
+            return heading if title[-1].isdecimal() and _counts_on(heading, headings) else title
+    return heading
+
+
+def _counts_on(heading: str, headings: frozenset[str]) -> bool:
+    """Whether the number at the end follows on that of another heading, as 12 on 11."""
+    stem = heading.rstrip("0123456789")
+    return f"{stem}{int(heading[len(stem) :]) - 1}" in headings
+
+
+def names_workshops(table: Table, titles: Titles, column: int) -> bool:
+    """Whether at least half of what stands in this column names workshops; "geen" counts for nothing."""
+    cells = Counter(row[column] for row in table.rows if row[column])
+    named = {cell: titles.named(cell) for cell in list(cells)[:2000]}
+    hits = sum(cells[cell] for cell, found in named.items() if found.groups and not found.unknown)
+    return hits * 2 >= sum(cells[cell] for cell, found in named.items() if found.groups or found.unknown) > 0
+
+
+def _without_rank(
+    table: Table, titles: Titles, columns: list[int], moments: Iterable[str]
+) -> tuple[tuple[Wished, ...], tuple[Finding, ...]]:
+    """Questions whose headings tell no rank: lists, branches, one for each moment, or a choice each."""
+    lists = [column for column in columns if _holds_lists(table, titles, column)]
+    if lists:
+        ordered = {column: _in_order(table, titles, column) for column in columns}
+        notes = tuple(_how_read(table, column, in_order=ordered[column]) for column in lists)
+        return tuple(Wished(column, None, ordered[column]) for column in columns), notes
+    equal = tuple(Wished(column, 1) for column in columns)
+    if all(sum(bool(row[column]) for column in columns) <= 1 for row in table.rows):
+        return equal, ()
+    if _each_of_a_moment(table, columns, moments):
+        return equal, (_of_each_moment(table, columns),)
+    return tuple(Wished(column, rank) for rank, column in enumerate(columns, 1)), (
+        _successive(table, columns),
+    )
+
+
+def _each_of_a_moment(table: Table, columns: list[int], moments: Iterable[str]) -> bool:
+    moment = re.compile("|".join((_ROUND, *(rf"\b{re.escape(id)}\b" for id in moments))), re.IGNORECASE)
+    return all(moment.search(table.heading[column]) for column in columns)
+
+
+def _holds_lists(table: Table, titles: Titles, column: int) -> bool:
+    cells = {row[column] for row in table.rows[:2000]}
+    return any(len(titles.named(cell).groups) > 1 for cell in cells)
+
+
+def _in_order(table: Table, titles: Titles, column: int) -> bool:
+    """Whether cells rank: the heading says so, or two people named two workshops the other way round.
+
+    The boxes that people ticked come in the order of the form, for everybody the same.
+    """
+    if _RANKING.search(table.heading[column]):
+        return True
+    before: set[tuple[str, str]] = set()
+    for cell in {row[column] for row in table.rows}:
+        names = [group[0] for group in titles.named(cell).groups]
+        pairs = {(one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
+        if any((other, one) in before for one, other in pairs):
+            return True
+        before |= pairs
+    return False
+
+
+def _how_read(table: Table, column: int, *, in_order: bool) -> Finding:
+    heading = table.heading[column]
+    sentence = (
+        _("What people filled in under '{heading}' is read as a ranking, the best first.", heading=heading)
+        if in_order
+        else _("What people ticked under '{heading}' is read as equal wishes.", heading=heading)
+    )
+    hint = _("If that is not what you asked, name the columns 1, 2, 3 and put one workshop in each.")
+    return _decided(table, column, sentence, hint)
+
+
+def _successive(table: Table, columns: list[int]) -> Finding:
+    sentence = _(
+        "{headings} are read as first, second and later choice, in that order.",
+        headings=_quoted(table, columns),
+    )
+    return _decided(table, columns[0], sentence, _in_your_order())
+
+
+def _of_each_moment(table: Table, columns: list[int]) -> Finding:
+    sentence = _(
+        "{headings} are read as a wish for each moment, none before another.",
+        headings=_quoted(table, columns),
+    )
+    return _decided(table, columns[0], sentence, _in_your_order())
+
+
+def _first_choice(table: Table, column: int) -> Finding:
+    sentence = _("'{heading}' is read as the first choice.", heading=table.heading[column])
+    return _decided(table, column, sentence, _in_your_order())
+
+
+def _unwanted(table: Table, column: int) -> Finding:
+    sentence = _(
+        "What people filled in under '{heading}' is read as what they must not get.",
+        heading=table.heading[column],
+    )
+    hint = _("If that is not what you asked, name the column for the choice it is, 1, 2 or 3.")
+    return _decided(table, column, sentence, hint)
+
+
+def _unclear(table: Table, columns: list[int]) -> Finding:
+    sentence = _(
+        "In {headings} stand workshops, and nothing is taken from there.", headings=_quoted(table, columns)
+    )
+    hint = _("If people chose these, name the column for the choice it is, 1, 2, 3 or 'never'.")
+    return Finding(table.heading_place(columns[0]), Level.WARNING, "unused-columns", sentence, hint)
+
+
+def _in_your_order() -> Sentence:
+    return _("If that is not what you asked, name the columns 1, 2, 3 in the order of the choices.")
+
+
+def _quoted(table: Table, columns: list[int]) -> tuple[str, ...]:
+    return tuple(f"'{table.heading[column]}'" for column in columns)
+
+
+def _decided(table: Table, column: int, sentence: Sentence, hint: Sentence) -> Finding:
+    return Finding(table.heading_place(column), Level.REMARK, "how-choices-are-read", sentence, hint)
