@@ -288,6 +288,34 @@ def test_the_name_counts_where_the_address_is_unknown():
     assert ranks(choices) == {"s2": {"drama": 0}}
 
 
+def test_a_teacher_who_fills_in_the_form_for_a_student_is_not_the_one_who_answers():
+    choices, findings = written(
+        "Email;Name;Student number;First choice\nc.koning@kiem.example;Cato Koning;L102;Muziek\n"
+    )
+
+    assert ranks(choices) == {"s2": {"muziek": 0}}
+    assert findings == ()
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Met wie wil je samen? (naam)",
+        "Naam van je mentor",
+        "E-mailadres van een medestudent",
+        "Your coach's name",
+    ],
+)
+@pytest.mark.parametrize("other", ["Anne Bakker", "L101@pabo.example"])
+def test_somebody_else_whom_a_row_names_did_not_answer(asked, other):
+    choices, findings = written(
+        f"E-mail;{asked};Eerste keuze\nL199@pabo.example;{other};Muziek\nL102@pabo.example;{other};Muziek\n"
+    )
+
+    assert ranks(choices) == {"s2": {"muziek": 0}}
+    assert rules(findings) == [("unused-columns", 1), ("unknown-member", 2)]
+
+
 @pytest.mark.parametrize(
     ("text", "rank"),
     [

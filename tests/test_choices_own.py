@@ -177,11 +177,40 @@ def test_a_name_that_two_members_share_is_nobody():
     assert [found.rule for found in findings] == ["shared-name"]
 
 
-@pytest.mark.parametrize("name", ["eva mulder", " Mulder, Eva", "S5", "mailto:L105@pabo.example"])
+@pytest.mark.parametrize(
+    "name", ["eva mulder", " Mulder, Eva", "EVA-MULDER", "S5", "mailto:L105@pabo.example", "L105"]
+)
 def test_people_are_known_however_their_name_is_written(name):
     choices, _ = read(f'member;1\n"{name}";muziek\n', student_year(students=6))
 
     assert [found.member for found in choices.answers] == ["s5"]
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Anne de Vries", "Vries, Anne de"),
+        ("Anne de Vries", "de Vries, Anne"),
+        ("Łukasz Øster", "lukasz oster"),
+        ("Elif Yıldız", "ELIF YILDIZ"),
+        ("Sanne O'Brien", "O’Brien, Sanne"),
+    ],
+)
+def test_a_name_is_known_with_its_parts_in_another_order_or_without_its_accents(name, written):
+    year = student_year(about={"s1": {"name": name}})
+
+    choices, _ = read(f'member;1\n"{written}";muziek\n', year)
+
+    assert [found.member for found in choices.answers] == ["s1"]
+
+
+def test_a_number_that_begins_two_addresses_is_nobody():
+    year = student_year(about={"s1": {"email": "l9@pabo.example"}, "s2": {"email": "l9@elders.example"}})
+
+    choices, findings = read("member;1\nl9;muziek\n", year)
+
+    assert choices.answers == ()
+    assert [found.rule for found in findings] == ["shared-name"]
 
 
 def test_a_title_that_two_workshops_share_is_not_guessed():

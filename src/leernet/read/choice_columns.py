@@ -39,6 +39,12 @@ _OF_THE_FORM = (
 )
 _PER_QUESTION = re.compile(r"(points|feedback|punten)\s+-\s", re.IGNORECASE)
 _ABOUT_WHO = re.compile(r"e-?mail|\bmail|studentnum|student number|nummer|naam|\bname", re.IGNORECASE)
+# An address or a name of somebody else is asked for: "naam van je mentor", "met wie wil je samen?".
+_ANOTHER = re.compile(
+    r"mede-?student|samen|together|vriend|friend|collega|colleague|buddy|maatje|telefoon|phone"
+    r"|\b(?:je|jouw|uw|your|een|a)\s(?:\w+\s)?\w*(?:mentor|coach|docent|leraar|leerkracht|opleider|begeleider|teacher|tutor)",
+    re.IGNORECASE,
+)
 _DUTCH = ("begintijd", "tijdvanvoltooien", "tijdstempel", "emailadres", "naam", "lid", "keuze")
 
 
@@ -111,14 +117,21 @@ def _first(names: list[str], headings: tuple[str, ...]) -> int | None:
 
 def _who(table: Table, titles: Titles, names: list[str], member: int | None) -> tuple[int, ...]:
     """Our own column, then addresses, then what else a question asked about who it is."""
-    addresses = [column for column in range(len(names)) if _mostly_addresses(table, column)]
+    addresses = [
+        column
+        for column, heading in enumerate(table.heading)
+        if _mostly_addresses(table, column) and not _ANOTHER.search(heading)
+    ]
     fixed = [column for column, name in enumerate(names) if name in (*_EMAIL, *_NAME)]
     asked = [
         column
         for column, heading in enumerate(table.heading)
         if _ABOUT_WHO.search(heading)
         and not (
-            about_choices(heading) or _PER_QUESTION.match(heading) or names_workshops(table, titles, column)
+            about_choices(heading)
+            or _ANOTHER.search(heading)
+            or _PER_QUESTION.match(heading)
+            or names_workshops(table, titles, column)
         )
     ]
     own = [] if member is None else [member]

@@ -110,14 +110,15 @@ def _times(reader: _Reader) -> tuple[datetime | None, ...]:
 def _member(reader: _Reader, row: int, people: Respondents, members: frozenset[str]) -> str | None:
     """Who a row is from; None, and a finding, when that is nobody the series is for."""
     cells = [(column, reader.table.rows[row][column]) for column in reader.columns.who]
-    found = next((member for _column, cell in cells if cell and (member := people.find(cell))), None)
-    if found in members:
-        return found
+    known = [member for _column, cell in cells if cell and (member := people.find(cell))]
+    # A teacher may have filled in the form for a student whom the row names as well.
+    if answered := next((member for member in known if member in members), None):
+        return answered
     told = [(column, cell) for column, cell in cells if names_somebody(cell)]
     if not told:
         reader.findings.append(anonymous(reader.table.place(row)))
-    elif found is not None:
-        reader.findings.append(not_in_series(reader.table.place(row, told[0][0]), found, reader.series))
+    elif known:
+        reader.findings.append(not_in_series(reader.table.place(row, told[0][0]), known[0], reader.series))
     else:
         reader.findings.append(unknown_member(reader.table.place(row, told[0][0]), told[0][1], people))
     return None

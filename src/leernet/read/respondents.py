@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from leernet.model.year import Member
-from leernet.read.near import nearest, plain
+from leernet.read.near import nearest, plain, plain_words
 
 # What a form writes where it does not know who answered; compared as `plain` text.
 _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))
@@ -22,7 +23,8 @@ class Respondents:
     """How members may be called in an answer.
 
     Attributes:
-        called: id, e-mail address or name in lower case, and the member; None where two share a name.
+        called: id, e-mail address, what stands in it before the ``@``, name and words of the name, as people
+            compare them, and the member; None where two are called so.
         alike: ids, addresses and names by what stands before the ``@``, its first and its last letters.
     """
 
@@ -30,14 +32,12 @@ class Respondents:
     alike: Mapping[str, tuple[str, ...]]
 
     def find(self, text: str) -> str | None:
-        """The member with this id, address or name."""
-        lower = text.casefold().strip().removeprefix("mailto:")
-        return self.called.get(lower) or self.called.get(plain(lower))
+        """The member with this id, address, number before the ``@`` of it, or name in whatever order."""
+        return next((member for way in _ways(text) if (member := self.called.get(way))), None)
 
     def shared(self, text: str) -> bool:
-        """Whether this is the name of several members."""
-        name = plain(text)
-        return name in self.called and self.called[name] is None
+        """Whether several members are called so."""
+        return any(way in self.called and self.called[way] is None for way in _ways(text))
 
     def meant(self, text: str) -> str | None:
         """The id, address or name that was probably meant."""
@@ -53,17 +53,21 @@ def names_somebody(text: str) -> bool:
     return plain(text) not in _NOBODY
 
 
-def respondents(members: Iterable[Member]) -> Respondents:
-    """How these members may be called: by id, by address, by name, and by name with the family name first."""
+def respondents(members: Collection[Member]) -> Respondents:
+    """How members may be called: id, address or the first part of it, and name, its parts in any order."""
     called: dict[str, str | None] = {}
     alike: dict[str, list[str]] = {}
     for member in members:
-        given, _space, family = member.name.partition(" ")
-        for name in {plain(member.name), plain(f"{family}{given}")} - {""}:
+        for name in {plain(member.name), _in_any_order(member.name)} - {""}:
             called[name] = None if called.get(name, member.id) != member.id else member.id
         for text in (member.id, member.email or "", member.name):
             for edge in set(_edges(text)) if text else ():
                 alike.setdefault(edge, []).append(text)
+    first_parts = Counter(_local(member.email) for member in members if member.email)
+    for member in members:
+        if member.email:
+            first_part = _local(member.email)
+            called.setdefault(first_part, member.id if first_parts[first_part] == 1 else None)
     # An id or an address is somebody's own, whatever others are called.
     for member in members:
         called[member.id] = member.id
@@ -72,7 +76,23 @@ def respondents(members: Iterable[Member]) -> Respondents:
     return Respondents(called, {edge: tuple(texts) for edge, texts in alike.items()})
 
 
+def _ways(text: str) -> Iterator[str]:
+    """How a text may stand among what members are called, the surest first."""
+    lower = text.casefold().strip().removeprefix("mailto:")
+    yield lower
+    yield plain(lower)
+    yield _in_any_order(lower)
+
+
+def _in_any_order(name: str) -> str:
+    return " ".join(plain_words(name))
+
+
+def _local(text: str) -> str:
+    return text.strip().casefold().partition("@")[0]
+
+
 def _edges(text: str) -> tuple[str, str, str]:
     """What stands before the ``@`` of an address, or the whole name, and its first and its last letters."""
-    local = text.strip().casefold().partition("@")[0]
+    local = _local(text)
     return local, f"{local[:_INTACT]}…", f"…{local[-_INTACT:]}"
