@@ -298,6 +298,19 @@ def test_reasons_are_told_to_the_facilitator_and_in_the_language_of_the_student(
     assert [line for line in result.stdout.splitlines() if line.startswith("    You are placed in")] != []
 
 
+def test_who_did_not_choose_is_told_so(tmp_path):
+    run(project(tmp_path), "allocate")
+
+    told = run(tmp_path, "explain", "muziekdag", "s3").stdout.splitlines()
+
+    said = "No choices came in; who did not choose is placed last, where seats are left."
+    assert [line.strip() for line in told].count(said) == 1
+    assert (
+        "    Er kwamen geen keuzes binnen; wie niet koos, is als laatste ingedeeld, waar nog plaats was."
+        in told
+    )
+
+
 def test_before_an_allocation_there_is_nothing_to_explain_or_verify(tmp_path):
     project(tmp_path)
 

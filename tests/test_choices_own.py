@@ -115,6 +115,7 @@ def test_unknown_names_are_found_with_what_was_probably_meant():
         "s3;Buiten reken;muziek;herst;\n"
         "s2;muziek;zwemmen;;lente:drma\n"
         "s1;muziek;;;drama\n"
+        "s4;muziek;;;lente:\n"
     )
 
     assert printed(findings) == [
@@ -134,6 +135,19 @@ def test_unknown_names_are_found_with_what_was_probably_meant():
         "choices/workshops.csv:6: error: 'drama' does not say which workshop at which moment."
         " [not-a-placing]\n"
         "    Write the moment, a colon and the workshop, as herfst:buiten-rekenen.",
+        "choices/workshops.csv:7: error: 'lente:' does not say which workshop at which moment."
+        " [not-a-placing]\n"
+        "    Write the moment, a colon and the workshop, as herfst:buiten-rekenen.",
+    ]
+
+
+def test_a_tour_that_is_neither_wanted_nor_not_is_said():
+    choices, findings = read("member;1;tour\ns1;muziek;Ja, graag\ns2;muziek;misschien\ns3;muziek;\n")
+
+    assert [found.tour for found in choices.answers] == [True, False, False]
+    assert printed(findings) == [
+        "choices/workshops.csv:3: warning: 'misschien' is neither yes nor no; it is taken as no."
+        " [not-yes-or-no]\n    Write yes or no."
     ]
 
 

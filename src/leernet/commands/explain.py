@@ -18,7 +18,13 @@ from leernet.read.respondents import respondents
 from leernet.solve.allocation import allocate as solved
 from leernet.solve.allocation_asked import Asked
 from leernet.words import Sentence, _, words
-from leernet.write.allocation_text import credit_words, facilitator_facts, student_text, tour_words
+from leernet.write.allocation_text import (
+    credit_words,
+    facilitator_facts,
+    student_text,
+    tour_words,
+    waiting_words,
+)
 from leernet.write.programme_names import Names
 
 
@@ -55,8 +61,9 @@ def explain(run: Run, what: str, who: str) -> None:
 
 
 def _about(asked: Asked, member: str, names: Names) -> Iterator[Sentence]:
-    """What besides places is to be told: bad luck before, and the tour that was asked for."""
+    """What besides places is to be told: being placed last, bad luck before, and the tour asked for."""
     assert asked.previous is not None  # there is nothing to explain without
+    yield from waiting_words(next(person for person in asked.problem.participants if person.id == member))
     yield from credit_words(asked.short_straws.get(member, ()), names)
     tour = tour_reason(asked.problem, asked.previous.placements, asked.previous.tours, member)
     if tour is not None:

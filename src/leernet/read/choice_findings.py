@@ -87,6 +87,14 @@ def no_time(place: Place, cell: str) -> Finding:
     )
 
 
+def neither_yes_nor_no(place: Place, cell: str) -> Finding:
+    return _warning("not-yes-or-no")(
+        place,
+        _("'{text}' is neither yes nor no; it is taken as no.", text=cell),
+        _("Write yes or no."),
+    )
+
+
 def anonymous(place: Place) -> Finding:
     return _warning("anonymous-answer")(
         place,
@@ -129,5 +137,8 @@ def empty_answer(answer: Answer) -> Finding:
         answer.place,
         Level.REMARK,
         "empty-answer",
-        _("{member} chose nothing here, so this row is not an answer.", member=answer.member),
+        _(
+            "Here stands no choice of {member} that can be used, so this row is not an answer.",
+            member=answer.member,
+        ),
     )

@@ -15,6 +15,7 @@ from leernet.read.choice_columns import ChoiceColumns
 from leernet.read.choice_findings import (
     anonymous,
     empty_answer,
+    neither_yes_nor_no,
     no_placing,
     no_rank,
     no_time,
@@ -205,7 +206,7 @@ def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
         written_moment, colon, written_workshop = text.partition(":")
         moment = _moment(reader, written_moment)
         workshop = reader.titles.find(written_workshop)
-        if not colon:
+        if not (colon and written_moment.strip() and written_workshop.strip()):
             reader.findings.append(no_placing(place, text))
         elif moment is None:
             reader.findings.append(unknown_moment(place, written_moment, reader.series, Level.ERROR))
@@ -218,13 +219,15 @@ def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
 
 
 def _tour(reader: _Reader, row: int) -> bool:
-    if reader.columns.tour is None:
+    column = reader.columns.tour
+    cell = "" if column is None else reader.table.rows[row][column]
+    if not cell:
         return False
-    cell = reader.table.rows[row][reader.columns.tour]
     word = re.split(r"[\s,.;]", cell.strip(), maxsplit=1)[0]
     try:
         return truth_from_text(word)
     except ValueError:
+        reader.findings.append(neither_yes_nor_no(reader.table.place(row, column), cell))
         return False
 
 

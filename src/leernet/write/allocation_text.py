@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from leernet.explain.allocation import NotGot, Reasons
 from leernet.explain.standings import Got, Right
 from leernet.explain.tours import TourReason
-from leernet.model.allocation import EarlierAllocation
+from leernet.model.allocation import EarlierAllocation, Participant
 from leernet.words import Field, Sentence, _, _n
 from leernet.write.programme_names import Names
 
@@ -152,6 +152,15 @@ def credit_words(results: Iterable[EarlierAllocation], names: Names) -> tuple[Se
         )
         for result in results
     )
+
+
+def waiting_words(person: Participant) -> tuple[Sentence, ...]:
+    """Why somebody was placed after others; they may read it themselves."""
+    if not person.answered:
+        return (_("No choices came in; who did not choose is placed last, where seats are left."),)
+    if person.late:
+        return (_("The choices came in late; who is late is placed last, where seats are left."),)
+    return ()
 
 
 def _programme(result: EarlierAllocation, names: Names) -> str:
