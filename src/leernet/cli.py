@@ -1,5 +1,6 @@
 """Verbs, the clock, the terminal and the exit codes; a command is ten lines of wiring."""
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -324,4 +325,6 @@ def status(ctx: typer.Context) -> None:
 
 def main() -> None:
     """Run the command line."""
+    # A hundred thousand people are millions of values without a cycle; looking for some took a third longer.
+    gc.set_threshold(100_000)
     app()

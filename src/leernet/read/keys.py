@@ -34,15 +34,20 @@ _LISTED = 24
 
 def called(kind: str, id: str) -> Sentence:
     """What an entry is called at the beginning of a sentence."""
-    sentences = {
-        "boards": _("Board '{id}'", id=id),
-        "schools": _("School '{id}'", id=id),
-        "members": _("Member '{id}'", id=id),
-        "networks": _("Network '{id}'", id=id),
-        "series": _("Series '{id}'", id=id),
-        "workshops": _("Workshop '{id}'", id=id),
-    }
-    return sentences.get(kind) or _("'{id}'", id=id)
+    match kind:
+        case "boards":
+            return _("Board '{id}'", id=id)
+        case "schools":
+            return _("School '{id}'", id=id)
+        case "members":
+            return _("Member '{id}'", id=id)
+        case "networks":
+            return _("Network '{id}'", id=id)
+        case "series":
+            return _("Series '{id}'", id=id)
+        case "workshops":
+            return _("Workshop '{id}'", id=id)
+    return _("'{id}'", id=id)
 
 
 @cache
