@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing
 from leernet.read.choices import read_choices
+from leernet.read.titles import titles_of
 from tests.projects import student_year
 
 YEAR = student_year(students=4)
@@ -141,6 +142,21 @@ def test_unknown_names_are_found_with_what_was_probably_meant():
     ]
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Muziek (De Regenboog, 9.00 uur)", "Muziek"),
+        ("Drama, spel en dans - VOL", "Drama, spel en dans"),
+        ("Muzieklessen", None),
+        ("Zwemmen", None),
+    ],
+)
+def test_a_title_with_more_after_it_is_asked_after(written, meant):
+    titles = titles_of(student_year().workshops.values())
+
+    assert titles.meant(written) == meant
+
+
 def test_a_tour_that_is_neither_wanted_nor_not_is_said():
     choices, findings = read("member;1;tour\ns1;muziek;Ja, graag\ns2;muziek;misschien\ns3;muziek;\n")
 
@@ -192,7 +208,17 @@ def test_a_name_that_two_members_share_is_nobody():
 
 
 @pytest.mark.parametrize(
-    "name", ["eva mulder", " Mulder, Eva", "EVA-MULDER", "S5", "mailto:L105@pabo.example", "L105"]
+    "name",
+    [
+        "eva mulder",
+        " Mulder, Eva",
+        "EVA-MULDER",
+        "S5",
+        "mailto:L105@pabo.example",
+        "L105",
+        "Eva <l105@pabo.example>;",
+        "\u202al105@pabo.example\u202c",
+    ],
 )
 def test_people_are_known_however_their_name_is_written(name):
     choices, _ = read(f'member;1\n"{name}";muziek\n', student_year(students=6))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -11,6 +12,9 @@ from leernet.read.near import nearest, plain, plain_words
 
 # What a form writes where it does not know who answered; compared as `plain` text.
 _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))
+
+# As mail programs copy it: "Anne Bakker <a.bakker@kiem.example>;", "mailto:a.bakker@kiem.example".
+_ADDRESS = re.compile(r"[^\s<>();,:]+@[^\s<>();,:]*\w")
 
 # Letters at the start or the end of a name that a slip of the finger elsewhere in it leaves as they are.
 _INTACT = 2
@@ -78,8 +82,11 @@ def respondents(members: Collection[Member]) -> Respondents:
 
 def _ways(text: str) -> Iterator[str]:
     """How a text may stand among what members are called, the surest first."""
-    lower = text.casefold().strip().removeprefix("mailto:")
+    lower = text.casefold().strip()
     yield lower
+    addresses = _ADDRESS.findall(lower)
+    if len(addresses) == 1:
+        yield addresses[0]
     yield plain(lower)
     yield _in_any_order(lower)
 

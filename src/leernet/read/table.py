@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from leernet.finding import Finding, Level, Place
@@ -12,6 +13,9 @@ from leernet.words import _, _n
 # Its first bytes tell more surely than its name what a file is: zip (.xlsx, .ods), older container (.xls).
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
+# Marks that come along when an address or a title is copied from a mail or a page; nobody sees or means them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
@@ -21,7 +25,7 @@ class Table:
         file: path relative to the project folder.
         sheet: name of the sheet; None in a CSV file.
         heading: the cells of the first row that is not empty, with single spaces; "" where unnamed.
-        rows: the cells below, spaces around them gone; empty rows left out.
+        rows: the cells below, without spaces around them and marks that nobody sees; empty rows left out.
         numbers: for each row its number as Excel shows it, or the line in the file it starts on.
         heading_number: the same for the heading.
     """
@@ -75,13 +79,13 @@ def _table(
     file: str, sheet: str | None, rows: list[tuple[int, list[str]]]
 ) -> tuple[Table, tuple[Finding, ...]]:
     heading_number, first = rows[0]
-    heading = tuple(" ".join(cell.split()) for cell in first)
+    heading = tuple(" ".join(_visible(cell).split()) for cell in first)
     width = max((column + 1 for column, name in enumerate(heading) if name), default=0)
     ragged = []
     cells: list[tuple[str, ...]] = []
     numbers = []
     for number, row in rows[1:]:
-        trimmed = tuple(map(str.strip, row))
+        trimmed = tuple(map(_visible, row))
         if not any(trimmed):
             continue
         if len(trimmed) != width:
@@ -92,6 +96,10 @@ def _table(
         numbers.append(number)
     table = Table(file, sheet, heading[:width], tuple(cells), tuple(numbers), heading_number)
     return table, tuple(ragged)
+
+
+def _visible(cell: str) -> str:
+    return cell.strip() if cell.isascii() else _INVISIBLE.sub("", cell).strip()
 
 
 def _ragged(place: Place, cells: tuple[str, ...], width: int) -> Finding:

@@ -65,8 +65,12 @@ class Titles:
         return self.exact.get(spaced) or self.loose.get(_loose(spaced))
 
     def meant(self, text: str) -> str | None:
-        """The title or id that was probably meant by a text that is none."""
-        meant = nearest(_spaced(text), self.exact)
+        """The title or id that was probably meant by a text that is none: with a slip, or more after it."""
+        spaced = _spaced(text)
+        begins = (
+            name for name in self.exact if spaced.startswith(name) and not spaced[len(name) :][:1].isalnum()
+        )
+        meant = max(begins, key=len, default=None) or nearest(spaced, self.exact)
         return self.written[meant] if meant else None
 
     def named(self, cell: str) -> Named:
