@@ -70,7 +70,8 @@ def guessed_delimiter(lines: list[str]) -> str:
     """
     text = "".join(lines)
     bare = io.StringIO(_QUOTED.sub("", text) if '"' in text else text, newline="")
-    filled = [line for line in bare if line.strip()]
+    # A tab is a delimiter here, also where nothing else is left of a line.
+    filled = [line for line in bare if line.strip(" \r\n")]
 
     def evenness(delimiter: str) -> tuple[int, int]:
         wanted = filled[0].count(delimiter)
