@@ -355,6 +355,18 @@ def moments(*texts):
         (["30/9/2026 9:00", "1/10/2026 9:00"], False, ["2026-09-30 09:00", "2026-10-01 09:00"]),
         # In the order of the rows the second reading would go back in time.
         (["5-9-2026 9:00", "1-10-2026 9:00"], False, ["2026-09-05 09:00", "2026-10-01 09:00"]),
+        # Sorted by name, the order tells nothing.
+        (
+            ["5-9-2026 9:00", "2-9-2026 9:00", "3-9-2026 9:00", "1-10-2026 9:00", "4-9-2026 9:00"],
+            False,
+            [
+                "2026-05-09 09:00",
+                "2026-02-09 09:00",
+                "2026-03-09 09:00",
+                "2026-01-10 09:00",
+                "2026-04-09 09:00",
+            ],
+        ),
         (["2026-11-12 10:39:41", "2026-11-12"], False, ["2026-11-12 10:39:41", "2026-11-12 00:00"]),
         (["2026-11-12T10:39:41"], False, ["2026-11-12 10:39:41"]),
         (["gisteren", "", "31-2-2026 9:00"], True, [None, None, None]),
@@ -362,6 +374,14 @@ def moments(*texts):
 )
 def test_moments_are_read_as_forms_write_them(cells, day_first, expected):
     assert timestamps(cells, day_first=day_first) == moments(*expected)
+
+
+def test_dutch_questions_in_an_english_form_do_not_put_days_before_months():
+    choices, _ = written(
+        "Completion time;Email;Naam;Keuze 1\n9/7/26 10:00:00;l101@pabo.example;Anne Bakker;Muziek\n"
+    )
+
+    assert [str(answer.answered_at) for answer in choices.answers] == ["2026-09-07 10:00:00"]
 
 
 def test_the_longest_title_is_found_first_in_a_cell():

@@ -45,7 +45,8 @@ _ANOTHER = re.compile(
     r"|\b(?:je|jouw|uw|your|een|a)\s(?:\w+\s)?\w*(?:mentor|coach|docent|leraar|leerkracht|opleider|begeleider|teacher|tutor)",
     re.IGNORECASE,
 )
-_DUTCH = ("begintijd", "tijdvanvoltooien", "tijdstempel", "emailadres", "naam", "lid", "keuze")
+# How a Dutch heading of when it was begins; questions are Dutch in forms of English programs as well.
+_DUTCH_TIME = ("tijd", "beantwoord", "ingevuld")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ class ChoiceColumns:
         who: the columns that tell who answered, the surest first.
         never: columns of workshops that people must not get.
         unused: columns from which nothing is taken.
-        dutch: whether the headings are Dutch, so that days come before months.
+        dutch: whether the heading of when it was is Dutch, so that days come before months.
     """
 
     who: tuple[int, ...] = ()
@@ -98,14 +99,15 @@ def choice_columns(
     used |= {*found.unwanted, *found.unclear}
     unused = [column for column in open_columns if column not in used and table.heading[column]]
     own["tour"] = _first_about_a_tour(table, unused) if own["tour"] is None else own["tour"]
+    answered_at = completed if completed is not None else own["answered_at"]
     columns = ChoiceColumns(
         who=who,
         wished=found.wished,
         graded=found.graded,
         never=found.unwanted if own["never"] is None else (own["never"], *found.unwanted),
-        answered_at=completed if completed is not None else own["answered_at"],
+        answered_at=answered_at,
         unused=tuple(column for column in unused if column != own["tour"]),
-        dutch=any(name.startswith(_DUTCH) for name in names),
+        dutch=answered_at is not None and names[answered_at].startswith(_DUTCH_TIME),
         **{role: own[role] for role in ("evidence", "absent", "placed", "reason", "tour")},
     )
     return columns, (*found.notes, *_about_columns(table, columns))

@@ -17,6 +17,9 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 
+# One step back in time in so many rows still counts as in order.
+_FEW = 10
+
 
 def timestamps(cells: Sequence[str], *, day_first: bool) -> tuple[datetime | None, ...]:
     """Date and local time of each cell; None where a cell is empty or holds none.
@@ -31,19 +34,20 @@ def timestamps(cells: Sequence[str], *, day_first: bool) -> tuple[datetime | Non
     months = [_moment(match, day_first=False) for match in matches]
     if days == months:
         return tuple(days)
-    by_day, by_month = _oddities(days, months), _oddities(months, days)
+    by_day, by_month = days.count(None), months.count(None)
+    if by_day == by_month:
+        by_day, by_month = _steps_back(days), _steps_back(months)
+        # Rows sorted by name go to and fro in any case; with a few answers changed later they hardly do.
+        if min(by_day, by_month) * _FEW > len(cells):
+            by_day = by_month
     if by_day == by_month:
         return tuple(days if day_first else months)
     return tuple(days if by_day < by_month else months)
 
 
-def _oddities(moments: list[datetime | None], others: list[datetime | None]) -> tuple[int, int]:
-    """How badly an order of day and month fits: dates that do not exist with it, and steps back in time."""
-    impossible = sum(
-        moment is None and other is not None for moment, other in zip(moments, others, strict=True)
-    )
+def _steps_back(moments: list[datetime | None]) -> int:
     known = [moment for moment in moments if moment is not None]
-    return impossible, sum(later < earlier for earlier, later in pairwise(known))
+    return sum(later < earlier for earlier, later in pairwise(known))
 
 
 def _moment(match: re.Match[str] | None, *, day_first: bool) -> datetime | None:
