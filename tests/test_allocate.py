@@ -287,6 +287,16 @@ def test_a_file_of_choices_for_no_series_is_found(tmp_path):
     )
 
 
+@pytest.mark.parametrize("name", ["muziekdag.xls", "muziekdag.csv.zip", "muziekdag.txt"])
+def test_choices_in_a_file_of_another_kind_are_not_passed_over_without_a_word(tmp_path, name):
+    (project(tmp_path) / "choices" / name).write_text("member;1\n", encoding="utf-8")
+
+    assert run(tmp_path, "check").stderr == (
+        f"choices/{name}: warning: Nothing is read from 'choices/{name}'. [unused-file]\n"
+        "    Save it as a workbook (.xlsx) or as 'CSV UTF-8', and call it choices/<series>.xlsx or .csv.\n"
+    )
+
+
 @pytest.mark.parametrize("who", ["s2", "Bram de Wit", "s2@pabo.example"])
 def test_reasons_are_told_to_the_facilitator_and_in_the_language_of_the_student(tmp_path, who):
     run(project(tmp_path), "allocate")

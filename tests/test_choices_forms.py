@@ -218,6 +218,17 @@ def test_workshops_of_which_it_is_unclear_what_was_asked_are_not_taken_over_with
     ]
 
 
+def test_workshops_under_no_heading_are_not_passed_over_without_a_word():
+    choices, findings = written("E-mail;1;;3\nl101@pabo.example;Muziek;Drama;Toets\n")
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "toets": 1}}
+    assert told(findings) == [
+        "workshops.csv:1: warning: In column 3 stand workshops, and nothing is taken from there."
+        " [unused-columns]\n"
+        "    If people chose these, name the column for the choice it is, 1, 2, 3 or 'never'."
+    ]
+
+
 @pytest.mark.parametrize(
     "asked",
     [

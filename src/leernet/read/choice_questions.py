@@ -266,8 +266,11 @@ def _in_your_order() -> Sentence:
     return _("If that is not what you asked, name the columns 1, 2, 3 in the order of the choices.")
 
 
-def _quoted(table: Table, columns: list[int]) -> tuple[str, ...]:
-    return tuple(f"'{table.heading[column]}'" for column in columns)
+def _quoted(table: Table, columns: list[int]) -> tuple[str | Sentence, ...]:
+    return tuple(
+        f"'{table.heading[column]}'" if table.heading[column] else _("column {number}", number=column + 1)
+        for column in columns
+    )
 
 
 def _decided(table: Table, column: int, sentence: Sentence, hint: Sentence) -> Finding:

@@ -52,12 +52,15 @@ def choice_files(files: Mapping[str, bytes], series: str) -> Mapping[str, bytes]
 
 
 def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """Files of choices that belong to no series."""
-    return tuple(
-        _no_series(file, year)
-        for file in sorted(files)
-        if (series := _series_of(file)) is not None and series not in year.series
-    )
+    """Files in the folder of choices that are not read: they belong to no series, or are of another kind."""
+    found = []
+    for file in sorted(files):
+        series = _series_of(file)
+        if series is None and PurePosixPath(file).parent.as_posix() == "choices":
+            found.append(_another_kind(file))
+        elif series is not None and series not in year.series:
+            found.append(_no_series(file, year))
+    return tuple(found)
 
 
 def _series_of(file: str) -> str | None:
@@ -65,6 +68,12 @@ def _series_of(file: str) -> str | None:
     path = PurePosixPath(file)
     in_folder = path.parent.as_posix() == "choices" and path.suffix.casefold() in _SUFFIXES
     return path.stem if in_folder else None
+
+
+def _another_kind(file: str) -> Finding:
+    sentence = _("Nothing is read from '{file}'.", file=file)
+    hint = _("Save it as a workbook (.xlsx) or as 'CSV UTF-8', and call it choices/<series>.xlsx or .csv.")
+    return Finding(Place(file), Level.WARNING, "unused-file", sentence, hint)
 
 
 def _no_series(file: str, year: Year) -> Finding:

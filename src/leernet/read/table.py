@@ -105,9 +105,13 @@ def _visible(cell: str) -> str:
 def _ragged(place: Place, cells: tuple[str, ...], width: int) -> Finding:
     if len(cells) < width:
         hint = _("What is missing was taken as empty. Check that no cell was lost.")
-    else:
+    elif place.sheet is None:
         hint = _(
             "What stands past the last heading was left out. Put a cell that holds a delimiter in quotes."
+        )
+    else:
+        hint = _(
+            "What stands past the last heading was left out. Put the headings in the first row that is used."
         )
     sentence = _n(
         "This row has {count} cell and the heading has {columns}.",
