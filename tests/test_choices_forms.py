@@ -214,7 +214,33 @@ def test_workshops_of_which_it_is_unclear_what_was_asked_are_not_taken_over_with
     assert told(findings) == [
         "workshops.csv:1: warning: In 'En als reserve?' stand workshops, and nothing is taken from there."
         " [unused-columns]\n"
-        "    If people chose these, name the column for the choice it is, 1, 2, 3 or 'never'."
+        "    If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."
+    ]
+
+
+def test_another_question_beside_a_ranking_is_not_taken_for_a_part_of_it():
+    choices, findings = written(
+        "E-mail;Zet op volgorde;Welke heb je vorig jaar gevolgd?\n"
+        'l101@pabo.example;"Muziek;Toets;";Drama\nl102@pabo.example;"Toets;Muziek;";\n'
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0, "toets": 1}, "s2": {"toets": 0, "muziek": 1}}
+    assert rules(findings) == [("how-choices-are-read", 1), ("unused-columns", 1)]
+
+
+def test_a_row_of_a_grid_that_is_no_workshop_is_asked_after():
+    choices, findings = written(
+        "E-mail;Rang [Muziek];Rang [Drama (vol)];Rang [Anders];Stelling [Leuk]\nl101@pabo.example;2;1;3;ja\n"
+    )
+
+    assert ranks(choices) == {"s1": {"muziek": 0}}
+    assert told(findings) == [
+        "workshops.csv:1: warning: There is no workshop 'Drama (vol)' in this series, so nothing is taken"
+        " from its column. [unknown-workshop]\n    Did you mean 'drama'?",
+        "workshops.csv:1: warning: There is no workshop 'Anders' in this series, so nothing is taken from"
+        " its column. [unknown-workshop]\n"
+        "    Write the title or the id of a workshop of this series, as it stands in workshops.yaml.",
+        "workshops.csv:1: remark: Nothing is taken from 'Stelling [Leuk]'. [unused-columns]",
     ]
 
 
@@ -225,7 +251,7 @@ def test_workshops_under_no_heading_are_not_passed_over_without_a_word():
     assert told(findings) == [
         "workshops.csv:1: warning: In column 3 stand workshops, and nothing is taken from there."
         " [unused-columns]\n"
-        "    If people chose these, name the column for the choice it is, 1, 2, 3 or 'never'."
+        "    If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."
     ]
 
 

@@ -21,19 +21,21 @@ def unknown_workshop(place: Place, text: str, titles: Titles, level: Level) -> F
     if shared := titles.shared.get(" ".join(text.casefold().split())):
         sentence = _("'{text}' is the title of {workshops}.", text=text, workshops=shared)
         return Finding(place, level, "shared-title", sentence, _("Write the id of the one that is meant."))
-    meant = titles.meant(text)
-    hint = (
-        _("Did you mean '{other}'?", other=meant)
-        if meant
-        else _("Write the title or the id of a workshop of this series, as it stands in workshops.yaml.")
+    sentence = _("There is no workshop '{text}' in this series; the rest of the row counts.", text=text)
+    return Finding(place, level, "unknown-workshop", sentence, _meant_title(text, titles))
+
+
+def unknown_row_of_grid(place: Place, text: str, titles: Titles) -> Finding:
+    sentence = _(
+        "There is no workshop '{text}' in this series, so nothing is taken from its column.", text=text
     )
-    return Finding(
-        place,
-        level,
-        "unknown-workshop",
-        _("There is no workshop '{text}' in this series; the rest of the row counts.", text=text),
-        hint,
-    )
+    return _warning("unknown-workshop")(place, sentence, _meant_title(text, titles))
+
+
+def _meant_title(text: str, titles: Titles) -> Sentence:
+    if meant := titles.meant(text):
+        return _("Did you mean '{other}'?", other=meant)
+    return _("Write the title or the id of a workshop of this series, as it stands in workshops.yaml.")
 
 
 def unknown_moment(place: Place, text: str, series: Series, level: Level = Level.WARNING) -> Finding:

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from leernet.finding import Finding, Level
+from leernet.read.choice_findings import unknown_row_of_grid
 from leernet.read.ordinals import about_choices, rank_in
 from leernet.read.table import Table
 from leernet.read.titles import Titles
@@ -69,7 +70,7 @@ class Questions:
     notes: tuple[Finding, ...] = ()
 
 
-def questions(table: Table, titles: Titles, columns: Iterable[int], moments: Iterable[str]) -> Questions:
+def questions(table: Table, titles: Titles, columns: Collection[int], moments: Iterable[str]) -> Questions:
     """What each question asks for.
 
     Args:
@@ -101,11 +102,26 @@ def questions(table: Table, titles: Titles, columns: Iterable[int], moments: Ite
             asked.append(Wished(column, rank))
     notes = [_unwanted(table, column) for column in unwanted]
     if graded or named or not unranked:
-        wished, unclear, note = _ranked(table, named, asked, unranked)
+        wished, unclear, decided = _ranked(table, named, asked, unranked)
     else:
-        unclear = []
-        wished, note = _without_rank(table, titles, unranked, moments)
-    return Questions(wished, tuple(graded), tuple(unwanted), tuple(unclear), (*notes, *note))
+        wished, unclear, decided = _without_rank(table, titles, unranked, moments)
+    unknown = _rows_without_workshop(table, graded, columns)
+    notes += [
+        unknown_row_of_grid(table.heading_place(column), row, titles) for column, row in unknown.items()
+    ]
+    return Questions(wished, tuple(graded), tuple(unwanted), (*unclear, *unknown), (*notes, *decided))
+
+
+def _rows_without_workshop(table: Table, graded: list[Graded], columns: Collection[int]) -> dict[int, str]:
+    """Columns of a grid whose other rows are workshops, and what their own row is called."""
+    grids = {column: grid for column in columns if (grid := _GRID.fullmatch(table.heading[column]))}
+    asked = {grids[choice.column]["question"] for choice in graded if choice.column in grids}
+    known = {choice.column for choice in graded}
+    return {
+        column: grid["row"]
+        for column, grid in grids.items()
+        if column not in known and grid["question"] in asked
+    }
 
 
 def _rank(heading: str) -> int | None:
@@ -169,20 +185,32 @@ def names_workshops(table: Table, titles: Titles, column: int) -> bool:
 
 def _without_rank(
     table: Table, titles: Titles, columns: list[int], moments: Iterable[str]
-) -> tuple[tuple[Wished, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[Wished, ...], list[int], tuple[Finding, ...]]:
     """Questions whose headings tell no rank: lists, branches, one for each moment, or a choice each."""
+    of_moments = _each_of_a_moment(table, columns, moments)
     lists = [column for column in columns if _holds_lists(table, titles, column)]
     if lists:
-        ordered = {column: _in_order(table, titles, column) for column in columns}
-        notes = tuple(_how_read(table, column, in_order=ordered[column]) for column in lists)
-        return tuple(Wished(column, None, ordered[column]) for column in columns), notes
+        unclear = [] if of_moments else [column for column in columns if _beside(table, column, lists)]
+        wished = tuple(
+            Wished(column, None, _in_order(table, titles, column))
+            for column in columns
+            if column not in unclear
+        )
+        notes = [_how_read(table, choice) for choice in wished if choice.column in lists]
+        return wished, unclear, (*notes, *((_unclear(table, unclear),) if unclear else ()))
     equal = tuple(Wished(column, 1) for column in columns)
     if all(sum(bool(row[column]) for column in columns) <= 1 for row in table.rows):
-        return equal, ()
-    if _each_of_a_moment(table, columns, moments):
-        return equal, (_of_each_moment(table, columns),)
-    return tuple(Wished(column, rank) for rank, column in enumerate(columns, 1)), (
-        _successive(table, columns),
+        return equal, [], ()
+    if of_moments:
+        return equal, [], (_of_each_moment(table, columns),)
+    in_turn = tuple(Wished(column, rank) for rank, column in enumerate(columns, 1))
+    return in_turn, [], (_successive(table, columns),)
+
+
+def _beside(table: Table, column: int, lists: list[int]) -> bool:
+    """Whether a column asks for something else than the lists: it is no branch when people filled in both."""
+    return column not in lists and any(
+        row[column] and any(row[other] for other in lists) for row in table.rows
     )
 
 
@@ -213,15 +241,15 @@ def _in_order(table: Table, titles: Titles, column: int) -> bool:
     return False
 
 
-def _how_read(table: Table, column: int, *, in_order: bool) -> Finding:
-    heading = table.heading[column]
+def _how_read(table: Table, choice: Wished) -> Finding:
+    heading = table.heading[choice.column]
     sentence = (
         _("What people filled in under '{heading}' is read as a ranking, the best first.", heading=heading)
-        if in_order
+        if choice.in_order
         else _("What people ticked under '{heading}' is read as equal wishes.", heading=heading)
     )
     hint = _("If that is not what you asked, name the columns 1, 2, 3 and put one workshop in each.")
-    return _decided(table, column, sentence, hint)
+    return _decided(table, choice.column, sentence, hint)
 
 
 def _successive(table: Table, columns: list[int]) -> Finding:
@@ -258,7 +286,9 @@ def _unclear(table: Table, columns: list[int]) -> Finding:
     sentence = _(
         "In {headings} stand workshops, and nothing is taken from there.", headings=_quoted(table, columns)
     )
-    hint = _("If people chose these, name the column for the choice it is, 1, 2, 3 or 'never'.")
+    hint = _(
+        "If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."
+    )
     return Finding(table.heading_place(columns[0]), Level.WARNING, "unused-columns", sentence, hint)
 
 
