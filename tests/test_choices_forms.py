@@ -325,6 +325,13 @@ def test_the_name_counts_where_the_address_is_unknown():
     assert ranks(choices) == {"s2": {"drama": 0}}
 
 
+@pytest.mark.parametrize("asked", ["Wat is uw docentnummer?", "Je naam als coach", "Your e-mail at school"])
+def test_a_question_about_oneself_tells_who_answered(asked):
+    choices, _ = written(f"{asked};Eerste keuze\nL102;Muziek\n")
+
+    assert ranks(choices) == {"s2": {"muziek": 0}}
+
+
 def test_a_teacher_who_fills_in_the_form_for_a_student_is_not_the_one_who_answers():
     choices, findings = written(
         "Email;Name;Student number;First choice\nc.koning@kiem.example;Cato Koning;L102;Muziek\n"

@@ -42,7 +42,8 @@ _ABOUT_WHO = re.compile(r"e-?mail|\bmail|studentnum|student number|nummer|naam|\
 # An address or a name of somebody else is asked for: "naam van je mentor", "met wie wil je samen?".
 _ANOTHER = re.compile(
     r"mede-?student|samen|together|vriend|friend|collega|colleague|buddy|maatje|telefoon|phone"
-    r"|\b(?:je|jouw|uw|your|een|a)\s(?:\w+\s)?\w*(?:mentor|coach|docent|leraar|leerkracht|opleider|begeleider|teacher|tutor)",
+    r"|\b(?:je|jouw|uw|your|een|a)\s(?:\w+\s)?"
+    r"\w*(?:mentor|coach|docent|leraar|leerkracht|opleider|begeleider|teacher|tutor)(?:en|s)?\b",
     re.IGNORECASE,
 )
 # How a Dutch heading of when it was begins; questions are Dutch in forms of English programs as well.
