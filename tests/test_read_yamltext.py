@@ -100,7 +100,7 @@ def test_places_after_a_cut_are_still_those_of_the_file():
         ("a: &a [*a]", "a.yaml:1:8", "unknown-anchor"),
         ("? [a]\n: b", "a.yaml:1:3", "key-is-not-text"),
         ("a:\n\tb: c", "a.yaml:2:1", "tab"),
-        ("[" * 100_000, "a.yaml:1:32", "too-deep"),
+        ("[" * 900, "a.yaml:1:32", "too-deep"),
         ("a: b: c", "a.yaml:1:5", "yaml-syntax"),
     ],
 )
@@ -109,6 +109,12 @@ def test_what_yaml_would_swallow_or_choke_on_is_one_finding(text, place, rule):
     _, findings = read_yaml("a.yaml", written)
 
     assert [(str(finding.place), finding.rule) for finding in findings] == [(place, rule)]
+
+
+def test_brackets_too_deep_for_the_parser_itself_are_one_finding():
+    _, findings = read_yaml("a.yaml", b"[" * 100_000)
+
+    assert [finding.rule for finding in findings] == ["too-deep"]
 
 
 def test_lines_that_begin_with_tabs_are_said_once_and_read_anyway():

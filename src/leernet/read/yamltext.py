@@ -247,11 +247,7 @@ class _Builder:
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
         if len(path) > _DEEPEST:
-            sentence = _("Here blocks stand inside blocks more than {count} deep.", count=_DEEPEST)
-            hint = _("Look for brackets or braces that were never closed.")
-            raise _Stop(
-                Finding(self._place(event), Level.ERROR, "too-deep", sentence, hint), event.start_mark.line
-            )
+            raise _Stop(_too_deep(self._place(event)), event.start_mark.line)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
@@ -342,6 +338,9 @@ class _Builder:
         if tabs:
             return _Stop(_tab(self.file, tabs[0], lines), tabs[0])
         problem = error.problem or ""
+        # libyaml looks ahead, and gives up at a thousand levels before it tells of any of them.
+        if "nesting depth" in problem:
+            return _Stop(_too_deep(Place(self.file, line + 1, column + 1)), line)
         # Of what was never closed the beginning is the place to look at, not the end of the file.
         if _OPENED.search(error.context or ""):
             line, column = _position(error.context_mark, lines)
@@ -349,6 +348,12 @@ class _Builder:
         return _Stop(
             Finding(Place(self.file, line + 1, column + 1), Level.ERROR, "yaml-syntax", sentence, hint), line
         )
+
+
+def _too_deep(place: Place) -> Finding:
+    sentence = _("Here blocks stand inside blocks more than {count} deep.", count=_DEEPEST)
+    hint = _("Look for brackets or braces that were never closed.")
+    return Finding(place, Level.ERROR, "too-deep", sentence, hint)
 
 
 def _position(mark: Any, lines: list[str]) -> tuple[int, int]:
