@@ -15,7 +15,7 @@ from leernet.solve.allocation.bounds import Prices, exact_sum, most_paid, peeled
 from leernet.solve.allocation.bundles import OUT_OF_REACH
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.face import Face
+from leernet.solve.allocation.face import Face, distinct
 from leernet.solve.allocation.goals import Floor, Levels, Step, Sum
 from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
@@ -199,7 +199,7 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch
     levels = level[face.column]
     own = int(face.smallest(levels).max(initial=0))
     # Without anybody the worst level is 0.
-    candidates = [int(each) for each in np.unique(levels) if each >= own] or [0]
+    candidates = [int(each) for each in distinct(levels) if each >= own] or [0]
     try:
         at = _lowest_that_fits(face, levels, candidates, watch)
     except OutOfTimeError:

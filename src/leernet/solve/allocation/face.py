@@ -118,6 +118,12 @@ def split(face: Face, kinds: Ints, got: list[int | None], worth: Ints) -> tuple[
     return smaller, np.array(new_kinds, np.int64)
 
 
+def distinct(numbers: Ints) -> Ints:
+    """The numbers that occur, each once, ascending."""
+    # Asked for nothing else, np.unique imports masked arrays, which takes as long as placing a hundred people.
+    return np.unique(numbers, return_counts=True)[0]
+
+
 def ranges(first: Ints, sizes: Ints) -> Ints:
     """``first[0], first[0] + 1, …`` of the given sizes, one after the other."""
     before = np.cumsum(sizes) - sizes

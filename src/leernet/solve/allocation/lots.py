@@ -18,6 +18,7 @@ import numpy as np
 from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.completion import Completion, Patterns
+from leernet.solve.allocation.face import distinct
 from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import Reals
 
@@ -126,7 +127,7 @@ def _grouped(values: Ints, patterns: Patterns) -> Options:
     """
     return [
         (value, np.sort(patterns[(values == value).any(axis=1)]))
-        for value in np.unique(values).tolist()
+        for value in distinct(values).tolist()
         if value >= 0
     ]
 
@@ -278,7 +279,7 @@ class _Turn:
     def _aim_again(self, dead: Ints) -> None:
         """All states that aimed at what is dead now."""
         first = np.array(self.completion.first, np.int64)
-        sets = np.unique(np.searchsorted(first, dead, side="right") - 1)
+        sets = distinct(np.searchsorted(first, dead, side="right") - 1)
         for state in np.flatnonzero(np.isin(self.numbers, sets)).tolist():
             if self.completion.dead[self.entries[state]].any():
                 self._aim(state)
