@@ -176,6 +176,29 @@ def test_a_result_that_was_kept_is_verified_with_what_was_before(tmp_path):
     assert verified.stdout == "The record of 'muziekdag', its draw and its proof hold.\n"
 
 
+def test_tours_that_changed_are_verified_with_those_there_were(tmp_path):
+    with_tours = PROJECT.replace("title: Koor, seats: 1", "title: Koor, seats: 1, tour: 1")
+    with_tours = with_tours.replace("title: Drum, seats: 2", "title: Drum, seats: 3, tour: 2")
+    choices = "member;1;2;tour\ns1;Koor;Drum;yes\ns2;Drum;Koor;yes\ns3;Drum;Koor;no\n"
+    run(project(tmp_path, choices, with_tours), "allocate")
+    project(tmp_path, choices, with_tours.replace("seats: 1, tour: 1", "seats: 1, tour: 1, runs: no"))
+
+    kept = run(tmp_path, "--json", "allocate", "--keep", "improve")
+    verified = run(tmp_path, "allocate", "--verify")
+
+    record = json.loads(kept.stdout)["allocation"]["muziekdag"]
+    assert {goal["name"]: goal["value"] for goal in record["goals"] if "tours" in goal["name"]} == {
+        "tours lost": 0,
+        "tours missed": 0,
+        "tours changed": 1,
+    }
+    assert record["tours_before"] == {"s1": "ochtend/koor"}
+    assert (verified.exit_code, verified.stdout) == (
+        0,
+        "The record of 'muziekdag', its draw and its proof hold.\n",
+    )
+
+
 def test_what_checks_a_record_loads_no_solver(tmp_path):
     run(project(tmp_path), "allocate")
 

@@ -6,7 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leernet.finding import Finding, Places
-from leernet.model.allocation import AllocationProblem, AllocationRecord, EarlierAllocation, Keep
+from leernet.model.allocation import (
+    AllocationProblem,
+    AllocationRecord,
+    EarlierAllocation,
+    Keep,
+    SessionRecord,
+)
 from leernet.model.choices import Choices
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
@@ -101,7 +107,17 @@ def _earlier(year: Year, series: Series, files: Mapping[str, bytes]) -> tuple[Ea
 
 def _before(record: AllocationRecord) -> AllocationRecord:
     """The result that bound when the record was made."""
-    return record.model_copy(update={"placements": {**record.placements, **record.before}})
+    tours = {**record.tours, **record.tours_before}
+    nobody = SessionRecord(runs=False, seats=0)
+    sessions = {
+        name: record.sessions.get(name, nobody).model_copy(
+            update={"tour": tuple(member for member, session in tours.items() if session == name)}
+        )
+        for name in {*record.sessions, *tours.values()}
+    }
+    return record.model_copy(
+        update={"placements": {**record.placements, **record.before}, "sessions": sessions}
+    )
 
 
 def is_published(ledger: Ledger, series: str) -> bool:

@@ -48,6 +48,7 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         missing=missing,
         keep=problem.keep,
         before=_before(problem, outcome) if problem.keep else {},
+        tours_before=_tours_before(problem, outcome) if problem.keep else {},
         floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),
         goals=tuple(
             GoalRecord(name=each.name, value=each.value, bound=each.bound, proven=each.proven)
@@ -62,6 +63,15 @@ def _before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str,
         person.id: dict(person.previous)
         for person in problem.participants
         if dict(person.previous) != dict(outcome.placements[person.id])
+    }
+
+
+def _tours_before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str, str]:
+    """With which session those had a tour before for whom it was another one; empty for none."""
+    return {
+        person.id: person.previous_tour
+        for person in problem.participants
+        if person.previous_tour != outcome.tours.get(person.id, "")
     }
 
 
