@@ -6,11 +6,10 @@ from dataclasses import replace
 import pytest
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
+from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.allocation_record import (
-    proof_file,
     read_allocation,
     read_other_allocations,
-    read_proof,
     record_file,
 )
 from leernet.solve.allocation import allocate
@@ -81,39 +80,71 @@ def test_a_node_that_was_searched_stays_so():
     assert read_proof({proof_file("workshops"): proof_bytes(searched)}, "workshops") == (searched.proof, ())
 
 
-def broken(change):
-    document = json.loads(proof_bytes(OUTCOME))
-    change(document)
-    return json.dumps(document).encode()
-
-
 def set_price(document, price):
     document["nodes"][0]["certificates"][0]["prices"]["herfst/drama"] = price
 
 
+def line_of(text, begin):
+    return next(at for at, line in enumerate(text.decode().splitlines(), 1) if line.strip().startswith(begin))
+
+
 @pytest.mark.parametrize(
-    "content",
+    ("change", "begin"),
     [
-        b"",
-        b"[]",
-        b'{"schema": 1, "nodes": 3}',
-        broken(lambda document: document.update(schema=2)),
-        broken(lambda document: set_price(document, 0.5)),
-        broken(lambda document: set_price(document, True)),
-        broken(lambda document: document["nodes"][0].update(verdict="sure")),
-        broken(lambda document: document["nodes"][0].update(closed="herfst")),
-        broken(lambda document: document["nodes"][0].update(searched="no")),
-        broken(lambda document: document["nodes"][0].pop("session")),
+        (lambda document: document.update(schema=2), '"schema"'),
+        (lambda document: document.update(schema=True), '"schema"'),
+        (lambda document: document.update(nodes=3), '"nodes"'),
+        (lambda document: set_price(document, 0.5), '"herfst/drama"'),
+        (lambda document: set_price(document, True), '"herfst/drama"'),
+        (lambda document: set_price(document, float("nan")), '"herfst/drama"'),
+        (lambda document: document["nodes"][0].update(verdict="sure"), '"verdict"'),
+        (lambda document: document["nodes"][0].update(closed="herfst"), '"closed"'),
+        (lambda document: document["nodes"][0].update(searched="no"), '"searched"'),
+        (lambda document: document["nodes"][0].update(certificates={}), '"certificates"'),
+        (lambda document: document["nodes"][0].update(sure=1), '"sure"'),
+        (lambda document: document["nodes"][0].pop("session"), "{"),
     ],
 )
-def test_a_proof_that_was_changed_into_something_else_is_a_finding(content):
+def test_a_proof_that_was_changed_into_something_else_is_a_finding_at_its_line(change, begin):
+    document = json.loads(proof_bytes(OUTCOME))
+    change(document)
+    text = json.dumps(document, indent=1).encode()
+    proof, findings = read_proof({proof_file("workshops"): text}, "workshops")
+
+    # The first brace is that of the document, the second that of the branch.
+    line = line_of(text, '"nodes"') + 1 if begin == "{" else line_of(text, begin)
+    assert proof == ()
+    assert [(found.place.file, found.place.line, found.rule) for found in findings] == [
+        ("allocation/workshops.proof.json", line, "no-proof")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"", ":1:1"),
+        (b"[]", ":1:1"),
+        (b'{"schema": 1,\n "nodes": [', ":2:12"),
+        (b'{"schema": 1, "nodes": ' + b"9" * 9999 + b"}", ""),
+        (b"[" * 100_000, ""),
+        (b"\xff\xfe\xff", ""),
+    ],
+)
+def test_what_is_no_proof_at_all_is_a_finding(content, place):
     proof, findings = read_proof({proof_file("workshops"): content}, "workshops")
 
     assert proof == ()
     assert [str(found) for found in findings] == [
-        "allocation/workshops.proof.json: error: There is no proof here that can be replayed. [no-proof]\n"
+        f"allocation/workshops.proof.json{place}: error: "
+        "There is no proof here that can be replayed. [no-proof]\n"
         "    Run leernet allocate again; it writes the proof beside the record."
     ]
+
+
+def test_a_proof_may_be_laid_out_otherwise():
+    text = json.dumps(json.loads(proof_bytes(OUTCOME)), indent="\t", sort_keys=True).encode()
+
+    assert read_proof({proof_file("workshops"): text}, "workshops") == (OUTCOME.proof, ())
 
 
 def test_without_a_record_there_is_nothing_to_read():

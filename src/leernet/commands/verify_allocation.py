@@ -9,7 +9,7 @@ from leernet.commands.choices import asked_of, known_series
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.finding import Finding, LeernetError, Level, has_errors
-from leernet.read.allocation_record import proof_places, read_proof
+from leernet.read.allocation_proof import proof_places, read_proof
 from leernet.solve.allocation_asked import Asked
 from leernet.verify.allocation_record import broken_record
 from leernet.verify.allocation_replay import replayed

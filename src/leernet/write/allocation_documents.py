@@ -8,7 +8,8 @@ from leernet.explain.improvements import Improvements
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem
 from leernet.model.choices import Choices
-from leernet.read.allocation_record import proof_file, record_file
+from leernet.read.allocation_proof import proof_file
+from leernet.read.allocation_record import record_file
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.allocation_report import allocation_report
 from leernet.write.lists import allocation_lists
