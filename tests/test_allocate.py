@@ -288,6 +288,86 @@ def test_two_who_exchange_what_lots_gave_them_are_found_out_where_it_stands(tmp_
     ]
 
 
+SHORT = PROJECT.replace("title: Drum, seats: 2", "title: Drum, seats: 1")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "place", "sentence"),
+    [
+        (
+            "{runs: true, seats: 1, placed: [s2]}",
+            "{runs: true, seats: 2, placed: [s2]}",
+            "9:37",
+            "Session 'ochtend/koor' is said to have 2 seats and has 1.",
+        ),
+        (
+            "{runs: true, seats: 1, placed: [s2]}",
+            "{runs: false, seats: 1, placed: [s2]}",
+            "9:24",
+            "Session 'ochtend/koor' is said not to run and does.",
+        ),
+        (
+            "sessions:\n",
+            "sessions:\n  ochtend/fluit: {runs: false, seats: 1}\n",
+            "8:18",
+            "There is no session 'ochtend/fluit' in this series.",
+        ),
+        (
+            "  s3: {ochtend: no seat left",
+            "  s2: {ochtend: no seat left",
+            "15:3",
+            "What s3 is said to be missing is not what the placements leave.",
+        ),
+        (
+            "floor: [s1, s3]",
+            "floor: [s3]",
+            "16:8",
+            "These are not those who ended furthest below their best.",
+        ),
+        (
+            "{name: places not chosen, value: 0, bound: 0,",
+            "{name: places not chosen, value: 0,",
+            "19:5",
+            "The bound of goal 'places not chosen' does not go with its value.",
+        ),
+        (
+            "goals:\n",
+            "before: {s2: {ochtend: koor}}\ngoals:\n",
+            "17:14",
+            "There is nothing that was otherwise before for s2.",
+        ),
+    ],
+)
+def test_whatever_else_a_record_says_is_held_against_its_placements(tmp_path, old, new, place, sentence):
+    run(project(tmp_path, definitions=SHORT), "allocate")
+    record = tmp_path / "allocation" / "muziekdag.yaml"
+    honest = record.read_text(encoding="utf-8")
+    record.write_text(honest.replace(old, new, 1), encoding="utf-8")
+
+    verified = run(tmp_path, "allocate", "--verify")
+
+    assert old in honest
+    assert (verified.exit_code, verified.stdout) == (1, "")
+    assert [line for line in verified.stderr.splitlines() if "[does-not-hold]" in line][:1] == [
+        f"allocation/muziekdag.yaml:{place}: error: {sentence} [does-not-hold]"
+    ]
+
+
+def test_a_record_put_under_the_name_of_another_series_is_found(tmp_path):
+    run(project(tmp_path), "allocate")
+    record = tmp_path / "allocation" / "muziekdag.yaml"
+    text = record.read_text(encoding="utf-8")
+    record.write_text(text.replace("series: muziekdag", "series: sportdag"), encoding="utf-8")
+
+    result = run(tmp_path, "check")
+
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[0] == (
+        "allocation/muziekdag.yaml:2:9: error: This file is about series 'muziekdag' and holds the"
+        " allocation of 'sportdag'. [other-series]"
+    )
+
+
 def test_what_there_was_no_time_to_prove_is_said_when_it_is_verified(tmp_path):
     run(project(tmp_path), "allocate", "--seconds", "0")
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
 from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.allocation_record import (
     read_allocation,
@@ -13,9 +13,11 @@ from leernet.read.allocation_record import (
     record_file,
 )
 from leernet.solve.allocation import allocate
+from leernet.verify.allocation_facts import wrong_facts
 from leernet.verify.allocation_inputs import inputs_sha256
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.records import record_text
+from tests.allocation_cases import POLICIES, tiny, with_tours
 
 SESSIONS = (
     Session("herfst/drama", "herfst", "drama", 0, 1),
@@ -184,3 +186,17 @@ def test_the_hash_of_the_inputs_looks_at_content_and_not_at_order():
 
     assert inputs_sha256(turned) == inputs_sha256(PROBLEM)
     assert inputs_sha256(roomier) != inputs_sha256(PROBLEM)
+
+
+@pytest.mark.parametrize("keep", [None, "frozen", "improve", "fewest"])
+def test_what_an_honest_record_says_follows_from_its_placements(keep):
+    broken = []
+    for number in range(60):
+        problem = with_tours(tiny(number, POLICIES[number % 6], keep), number)
+        outcome = allocate(problem, seconds=None)
+        if not isinstance(outcome, Impossible) and [
+            *wrong_facts(problem, allocation_record(problem, outcome))
+        ]:
+            broken.append(number)
+
+    assert broken == []

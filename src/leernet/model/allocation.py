@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Field
@@ -19,7 +20,17 @@ from leernet.model.year import Ids, Policy
 
 Runs: TypeAlias = Literal["yes", "no", "decide"]
 Verdict: TypeAlias = Literal["chosen", "worse", "empty", "branched"]
+WhyMissing: TypeAlias = Literal["no-session", "no-seat"]
 Keep: TypeAlias = Literal["frozen", "improve", "fewest"]
+
+# Why a place is missing, as a record says it; in English whatever the language of documents, as records are
+# compared from year to year.
+MISSING: Mapping[WhyMissing, str] = MappingProxyType(
+    {
+        "no-seat": "no seat left in a session this member may attend",
+        "no-session": "no session at this moment that this member may attend",
+    }
+)
 
 # A workshop at a moment, as placements by hand and earlier results name it.
 Place: TypeAlias = tuple[str, str]
@@ -149,7 +160,7 @@ class Missing:
 
     participant: str
     moment: str
-    reason: Literal["no-session", "no-seat"]
+    reason: WhyMissing
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,11 @@ def broken_record(
         problem: made from the definitions and choices as they are now, with the record's policy and seed.
         places: where the record's values stand.
     """
-    rules = (*_placements(problem, record, places), *_sessions(record, places))
+    rules = (
+        *_of_another_series(problem, record, places),
+        *_placements(problem, record, places),
+        *_sessions(record, places),
+    )
     if record.inputs_sha256 != inputs_sha256(problem):
         return (_other_inputs(places), *rules)
     return rules
@@ -38,6 +42,18 @@ def _wrong(place: Place, rule: str, sentence: Sentence) -> Finding:
     return Finding(
         place, Level.ERROR, rule, sentence, _("Take the change back, or run leernet allocate again.")
     )
+
+
+def _of_another_series(
+    problem: AllocationProblem, record: AllocationRecord, places: Places
+) -> Iterator[Finding]:
+    if record.series != problem.series:
+        sentence = _(
+            "This file is about series '{series}' and holds the allocation of '{other}'.",
+            series=problem.series,
+            other=record.series,
+        )
+        yield _wrong(places.of("series"), "other-series", sentence)
 
 
 def _placements(problem: AllocationProblem, record: AllocationRecord, places: Places) -> Iterator[Finding]:

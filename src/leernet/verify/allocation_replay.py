@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from leernet.finding import Finding, Level, Place, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord, ProofNode
+from leernet.verify.allocation_facts import wrong_facts
 from leernet.verify.allocation_proof import BrokenLine, replay
 from leernet.words import _
 
@@ -21,9 +22,13 @@ def replayed(
         places: where the record's values stand.
         proof_places: where those of the proof stand.
     """
+    lines = replay(problem, record, proof)
+    if all(line.undecided for line in lines):
+        # Of placements that do not hold, what follows from them would be said a second time.
+        lines = (*lines, *wrong_facts(problem, record))
     return tuple(
         _not_proven(line, places, proof_places) if line.undecided else _wrong(line, places, proof_places)
-        for line in replay(problem, record, proof)
+        for line in lines
     )
 
 

@@ -7,6 +7,7 @@ from collections import defaultdict
 
 from leernet.explain.standings import standings
 from leernet.model.allocation import (
+    MISSING,
     AllocationOutcome,
     AllocationProblem,
     AllocationRecord,
@@ -17,18 +18,12 @@ from leernet.model.plan import Goal as GoalRecord
 from leernet.read.records import SCHEMA
 from leernet.verify.allocation_inputs import inputs_sha256
 
-# In English whatever the language of documents: a record is compared from year to year.
-_MISSING = {
-    "no-seat": "no seat left in a session this member may attend",
-    "no-session": "no session at this moment that this member may attend",
-}
-
 
 def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) -> AllocationRecord:
     """What is kept of an outcome: who attends what, how good it is, and all it takes to check it again."""
     missing: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for each in outcome.missing:
-        missing[each.participant][each.moment] = _MISSING[each.reason]
+        missing[each.participant][each.moment] = MISSING[each.reason]
     levels = {each.member: each.level for each in standings(problem, outcome.placements).values()}
     worst = max(levels.values(), default=0)
     return AllocationRecord(
