@@ -248,6 +248,22 @@ def test_an_unknown_series_is_wrong_usage(tmp_path):
     assert run(project(tmp_path), "allocate", "dansdag").exit_code == 2
 
 
+def test_a_seed_with_space_around_it_is_the_seed_that_is_kept(tmp_path):
+    run(project(tmp_path), "allocate", "--seed", " koersen van 1 oktober\u00a0")
+
+    record = (tmp_path / "allocation" / "muziekdag.yaml").read_text(encoding="utf-8")
+    assert "draw: {seed: koersen van 1 oktober, " in record
+    assert run(tmp_path, "allocate", "--verify").exit_code == 0
+
+
+@pytest.mark.parametrize("seed", ["a\nb", "\udcff"])
+def test_a_seed_that_nobody_can_type_is_wrong_usage(tmp_path, seed):
+    result = run(project(tmp_path), "allocate", "--seed", seed)
+
+    assert result.exit_code == 2
+    assert not (tmp_path / "allocation").exists()
+
+
 def test_a_series_whose_workshops_have_no_moment_waits_for_the_plan(tmp_path):
     definitions = PROJECT.replace(
         "      ochtend:", "      middag: {date: 2026-11-12, time: 13.00-14.00}\n      ochtend:"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import typer
+
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
 from leernet.commands.run import Run
@@ -43,7 +45,7 @@ def allocate(
     all_asked = []
     for one in chosen:
         published = keep is None and is_published(ledger_of(project), one.id)
-        wanted = Wanted(policy, "improve" if published else keep, seed)
+        wanted = Wanted(policy, "improve" if published else keep, _as_kept(seed))
         all_asked.append(asked_of(project, one, wanted))
     undecided = [
         finding
@@ -64,6 +66,16 @@ def allocate(
         findings = (*findings, *found)
         results[asked.series.id] = result
     run.finish(findings, allocation=results)
+
+
+def _as_kept(seed: str | None) -> str | None:
+    """The seed as the record keeps it, so that others draw the same lots from it: no space around it."""
+    if seed is None:
+        return None
+    kept = seed.strip()
+    if not kept.isprintable():
+        raise typer.BadParameter("A seed is one line of text that can be printed.", param_hint="--seed")
+    return kept
 
 
 def _allocated(
