@@ -128,8 +128,8 @@ def test_a_proof_that_was_changed_into_something_else_is_a_finding_at_its_line(c
         (b"[]", ":1:1"),
         (b'{"schema": 1,\n "nodes": [', ":2:12"),
         (b'{"schema": 1, "nodes": ' + b"9" * 9999 + b"}", ""),
-        (b"[" * 100_000, ""),
-        (b"\xff\xfe\xff", ""),
+        (b"[" * 100_000, ":1:1001"),
+        (b"\xff\xfe\xff", ":1"),
     ],
 )
 def test_what_is_no_proof_at_all_is_a_finding(content, place):

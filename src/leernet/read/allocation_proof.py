@@ -67,7 +67,8 @@ def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode
         places = proof_places(files, series)
         return (), in_file_order(_no_proof(places.of(*wrong["loc"])) for wrong in error.errors())
     except (KeyError, ValueError, RecursionError):
-        return (), (_no_proof(Place(file)),)
+        _tree, found = read_yaml(file, files.get(file, b""))
+        return (), (_no_proof(found[0].place if found else Place(file)),)
     return tuple(map(_node, written.nodes)), ()
 
 
