@@ -362,3 +362,24 @@ def test_a_branch_with_goals_left_out_does_not_count_as_beaten():
 
     assert lines(problem, record, proof) == []
     assert [path for _, path, _ in lines(problem, record, tuple(shorter))] == [("nodes", at, "verdict")]
+
+
+@pytest.mark.parametrize(
+    ("at", "key", "changed"),
+    [
+        (0, "certificates", {"certificates": (Certificate("seats missing", -1),)}),
+        (0, "lots", {"lots": ((Refusal(0),),)}),
+        (1, "session", {"session": "m1/a"}),
+        (1, "lots", {"lots": ((), (), (), (), (Refusal(0),))}),
+    ],
+)
+def test_what_has_no_part_in_the_proof_is_rejected(at, key, changed):
+    problem, record, proof = next(
+        (problem, record_of(outcome), outcome.proof)
+        for problem in map(tiny, range(300))
+        if not isinstance(outcome := allocate(problem, seconds=None), Impossible) and len(outcome.proof) > 2
+    )
+    edited = (*proof[:at], dataclasses.replace(proof[at], **changed), *proof[at + 1 :])
+
+    assert lines(problem, record, proof) == []
+    assert ("proof", ("nodes", at, key), "This has no part in the proof.") in lines(problem, record, edited)

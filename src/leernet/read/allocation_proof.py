@@ -32,7 +32,7 @@ class _Certificate(_Prices):
 
 
 class _Refusal(_Prices):
-    turn: int
+    turn: int = Field(ge=0)
 
 
 class _Node(_Written):

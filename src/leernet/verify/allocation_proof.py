@@ -268,8 +268,20 @@ class _Proof:
     def broken_lines(self) -> Iterator[BrokenLine]:
         yield from self._broken_tree()
         for at, node in enumerate(self.nodes):
+            yield from self._not_needed(at, node)
             if node.verdict != "branched":
                 yield from self._broken_node(at, node)
+
+    def _not_needed(self, at: int, node: ProofNode) -> Iterator[BrokenLine]:
+        """What is never looked at could say anything."""
+        split = node.verdict == "branched"
+        for wrong, path in (
+            (split and node.certificates, "certificates"),
+            (len(node.lots) > (0 if split else len(self.groups)), "lots"),
+            (not split and node.session, "session"),
+        ):
+            if wrong:
+                yield BrokenLine("proof", ("nodes", at, path), _("This has no part in the proof."))
 
     def _broken_tree(self) -> Iterator[BrokenLine]:
         """Every split must have both its halves, and one branch must be the chosen one."""

@@ -14,6 +14,7 @@ from leernet.model.allocation import (
     Goal,
     Missing,
     Participant,
+    ProofNode,
     Session,
     SessionOutcome,
 )
@@ -60,9 +61,14 @@ def outcome(
         draw(problem.seed, people, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, watch),
-        found.proof if found.finished else (),
+        tuple(map(_needed, found.proof)) if found.finished else (),
         found.attempt.narrowed or found.attempt.hurried,
     )
+
+
+def _needed(node: ProofNode) -> ProofNode:
+    """The branch without what shows nothing: where it was split, its halves do."""
+    return ProofNode(node.closed, node.filled, (), "branched", node.session) if node.session else node
 
 
 def _tours(
