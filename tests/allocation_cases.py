@@ -158,7 +158,7 @@ class Enumeration:
             return 10**9
         rank = {name: level for level, group in enumerate(person.wishes) for name in group}
         chosen = sum(rank.get(workshop, self.not_wished) for _, workshop in person.previous)
-        return chosen + (person.need - len(person.previous)) * (self.not_wished + 1)
+        return chosen + max(person.need - len(person.previous), 0) * (self.not_wished + 1)
 
     def level(self, at, bundle):
         if not hasattr(self, "own"):

@@ -232,6 +232,78 @@ def test_what_changes_for_whom_is_told(tmp_path):
     assert f"{name}: at Ochtend (Thu 12 Nov) 'Drum' instead of 'Koor'." in result.stdout.splitlines()
 
 
+DAY = """\
+year: {school_year: 2026-2027, title: Partnerschap}
+members:
+  s1: {name: Anne Bakker, email: s1@pabo.example, roles: [student]}
+  s2: {name: Bram de Wit, email: s2@pabo.example, roles: [student]}
+  s3: {name: Chloë Smit, email: s3@pabo.example, roles: [student]}
+series:
+  muziekdag:
+    title: Muziekdag
+    for: {roles: [student]}
+    moments:
+      ochtend: {date: 2026-11-12, time: 9.00-10.00}
+      middag: {date: 2026-11-12, time: 13.00-14.00}
+workshops:
+  koor: {series: muziekdag, title: Koor, seats: 2, moments: [ochtend]}
+  drum: {series: muziekdag, title: Drum, seats: 2, moments: [ochtend]}
+  fluit: {series: muziekdag, title: Fluit, seats: 3, moments: [middag]}
+  bas: {series: muziekdag, title: Bas, seats: 3, moments: [middag]}
+"""
+WISHES = "member;1;2;3;4;absent\ns1;Koor;Fluit;Drum;Bas;\ns2;Koor;Bas;Drum;Fluit;\ns3;Drum;Bas;Koor;Fluit;\n"
+
+
+def said_of(result, *names):
+    return [line for line in result.stdout.splitlines() if line.startswith(names)]
+
+
+def worse_off(result):
+    return json.loads(result.stdout)["allocation"]["muziekdag"]["goals"][0]["value"]
+
+
+def test_who_is_worse_off_is_told_and_why(tmp_path):
+    run(project(tmp_path, WISHES, DAY), "allocate")
+    cancelled = DAY.replace("title: Koor, seats: 2", "title: Koor, runs: no, seats: 2")
+    project(tmp_path, WISHES, cancelled.replace("title: Drum, seats: 2", "title: Drum, seats: 3"))
+
+    result = run(tmp_path, "allocate", "--keep", "improve")
+
+    assert said_of(result, "Anne", "Bram", "Chloë") == [
+        "Anne Bakker: at Ochtend (Thu 12 Nov) 'Drum' instead of 'Koor'.",
+        "Bram de Wit: at Ochtend (Thu 12 Nov) 'Drum' instead of 'Koor'.",
+        "Anne Bakker is worse off than before: 'Koor' at Ochtend (Thu 12 Nov) does not run any more.",
+        "Bram de Wit is worse off than before: 'Koor' at Ochtend (Thu 12 Nov) does not run any more.",
+    ]
+
+
+def test_what_was_at_a_moment_that_is_gone_is_told_as_well(tmp_path):
+    run(project(tmp_path, WISHES, DAY), "allocate")
+    shorter = [
+        line for line in DAY.splitlines(True) if not line.lstrip().startswith(("middag:", "fluit:", "bas:"))
+    ]
+    wishes = "member;1;2\ns1;Koor;Drum\ns2;Koor;Drum\ns3;Drum;Koor\n"
+
+    result = run(project(tmp_path, wishes, "".join(shorter)), "allocate", "--keep", "improve")
+
+    assert said_of(result, "Anne", "Bram", "Chloë") == [
+        "Anne Bakker: at middag no longer 'fluit'.",
+        "Bram de Wit: at middag no longer 'bas'.",
+        "Chloë Smit: at middag no longer 'bas'.",
+    ]
+
+
+def test_who_is_not_there_any_more_or_wants_fewer_places_is_not_worse_off_by_that(tmp_path):
+    run(project(tmp_path, WISHES, DAY), "allocate")
+    project(tmp_path, WISHES.replace("s1;Koor;Fluit;Drum;Bas;", "s1;Koor;Fluit;Drum;Bas;middag"), DAY)
+    absent = run(tmp_path, "--json", "allocate", "--keep", "improve")
+    project(tmp_path, WISHES, DAY.replace("    title: Muziekdag\n", "    title: Muziekdag\n    choose: 1\n"))
+    fewer = run(tmp_path, "--json", "allocate", "--keep", "improve")
+
+    assert (worse_off(absent), worse_off(fewer)) == (0, 0)
+    assert run(tmp_path, "allocate", "--verify").exit_code == 0
+
+
 @pytest.mark.slow
 def test_policies_are_compared_and_nothing_is_written(tmp_path):
     result = run(project(tmp_path), "allocate", "--compare")

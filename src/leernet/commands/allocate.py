@@ -22,7 +22,7 @@ from leernet.solve.choice_rules import undecided_workshops
 from leernet.solve.clash_findings import clash_findings
 from leernet.verify.allocation import broken_rules
 from leernet.words import _, words
-from leernet.write.allocation_changes import change_sentences
+from leernet.write.allocation_changes import change_sentences, loss_sentences
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_record import allocation_record
 from leernet.write.allocation_summary import allocation_summary, comparison_table
@@ -116,6 +116,9 @@ def _allocated(
             names, before.placements, outcome.placements, before.tours, outcome.tours
         ):
             run.say(sentence)
+        if problem.keep is not None:
+            for sentence in loss_sentences(names, problem, outcome):
+                run.say(sentence)
     write_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 

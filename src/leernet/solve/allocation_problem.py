@@ -164,7 +164,8 @@ class _Participants:
             evidence=answer.evidence if answer else (),
             never=answer.never if answer else (),
             placed=placed,
-            previous=tuple(sorted(before.items())),
+            # Who is not there any more loses nothing by it, and keeps what else there was.
+            previous=tuple(sorted(place for place in before.items() if place[0] not in attendance[0])),
             answered=answer is not None,
             late=_is_late(series, answer),
             credit=credit,

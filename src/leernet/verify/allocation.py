@@ -338,7 +338,8 @@ class Reckoning:
         """Levels of the wishes added up; more for a workshop not wished for, most for a missing place."""
         rank = ranks(person)
         wishes = sum([rank.get(workshop, self.not_wished) for workshop in has.values()])
-        return wishes + (person.need - len(has)) * (self.not_wished + 1)
+        # Before there may have been more places than are wanted now.
+        return wishes + max(person.need - len(has), 0) * (self.not_wished + 1)
 
     def best(self, person: Participant) -> int:
         """Points of the best this person could have had alone."""

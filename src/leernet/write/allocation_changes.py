@@ -1,4 +1,4 @@
-"""The result before and the result now in; what changes for whom, as sentences, out."""
+"""The result before and the result now in; what changes for whom, and who is worse off why, out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from leernet.explain.standings import Placements
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
+from leernet.verify.allocation import Reckoning
 from leernet.words import Sentence, _
 from leernet.write.programme_names import Names
 
@@ -52,7 +54,8 @@ def _tour_changes(names: Names, before: str | None, now: str | None) -> Iterator
 def _changes(names: Names, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Sentence, ...]:
     return tuple(
         _change(names, moment, before.get(moment), now.get(moment))
-        for moment in names.moments
+        # What was there at a moment that is gone is gone as well.
+        for moment in (*names.moments, *sorted({*before, *now} - {*names.moments}))
         if before.get(moment) != now.get(moment)
     )
 
@@ -69,3 +72,59 @@ def _change(names: Names, moment: str, before: str | None, now: str | None) -> S
         workshop=names.workshop(now),
         before=names.workshop(before),
     )
+
+
+def loss_sentences(
+    names: Names, problem: AllocationProblem, outcome: AllocationOutcome
+) -> tuple[Sentence, ...]:
+    """One sentence for each person who is worse off than before, by id, and why each place was lost."""
+    reckoning = Reckoning(problem)
+    people = {each.session: each.placed for each in outcome.sessions}
+    sessions = {session.id: session for session in problem.sessions}
+    found = []
+    for person in sorted(problem.participants, key=lambda person: person.id):
+        now, before = outcome.placements[person.id], dict(person.previous)
+        if before and reckoning.points(person, now) > reckoning.points(person, before):
+            why = (
+                _why(names, person, sessions.get(f"{moment}/{workshop}"), people, moment, workshop)
+                for moment, workshop in person.previous
+                if now.get(moment) != workshop
+            )
+            sentence = _(
+                "{member} is worse off than before: {reasons}.",
+                member=names.member(person.id),
+                reasons=tuple(why),
+            )
+            found.append(sentence)
+    return tuple(found)
+
+
+def _why(
+    names: Names,
+    person: Participant,
+    session: Session | None,
+    people: Mapping[str, tuple[str, ...]],
+    moment: str,
+    workshop: str,
+) -> Sentence:
+    """What became of a place that was lost."""
+    fields: dict[str, str | int] = {"workshop": names.workshop(workshop), "moment": names.moment(moment)}
+    if session is None:
+        return _("'{workshop}' at {moment} is no longer there", **fields)
+    if not session.can_run:
+        return _("'{workshop}' at {moment} does not run any more", **fields)
+    if workshop in person.never:
+        return _("'{workshop}' was ruled out", **fields)
+    if session.id not in person.sessions:
+        return _("'{workshop}' at {moment} can no longer be attended", **fields)
+    if any(place != (moment, workshop) and (moment in place or workshop in place) for place in person.placed):
+        return _("a placement by hand took the place of '{workshop}' at {moment}", **fields)
+    if not people[session.id]:
+        return _("'{workshop}' at {moment} would have too few people", **fields)
+    if len(people[session.id]) >= session.seats_max:
+        return _(
+            "'{workshop}' at {moment} has {seats} seats, and others have them",
+            seats=session.seats_max,
+            **fields,
+        )
+    return _("to keep '{workshop}' at {moment} would have cost others more", **fields)

@@ -151,7 +151,8 @@ def _worse(accounts: Accounts) -> Sum:
 def _points_before(kind: Kind, not_wished: int) -> int:
     if not kind.previous:
         return np.iinfo(np.int64).max
-    missing = kind.need - len(kind.previous)
+    # There may have been more places than are wanted now.
+    missing = max(kind.need - len(kind.previous), 0)
     return sum(not_wished if rank is None else rank for rank in kind.previous_ranks) + missing * (
         not_wished + 1
     )
