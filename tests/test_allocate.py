@@ -277,6 +277,24 @@ def test_who_is_worse_off_is_told_and_why(tmp_path):
     ]
 
 
+def test_who_must_make_room_is_told_for_whom(tmp_path):
+    run(project(tmp_path, WISHES, DAY), "allocate")
+    by_hand = WISHES.replace("absent", "placed").replace(
+        "s3;Drum;Bas;Koor;Fluit;", "s3;Drum;Bas;Koor;Fluit;ochtend:koor"
+    )
+    project(tmp_path, by_hand, DAY.replace("title: Koor, seats: 2", "title: Koor, seats: 1"))
+
+    result = run(tmp_path, "allocate", "--keep", "improve")
+
+    lost = "'Koor' at Ochtend (Thu 12 Nov) has 1 seat, and somebody else has it"
+    by_hand = "a placement by hand took the place of 'Drum' at Ochtend (Thu 12 Nov)"
+    assert [line for line in said_of(result, "Anne", "Bram", "Chloë") if "worse" in line] == [
+        f"Anne Bakker is worse off than before: {lost}.",
+        f"Bram de Wit is worse off than before: {lost}.",
+        f"Chloë Smit is worse off than before: {by_hand}.",
+    ]
+
+
 def test_what_was_at_a_moment_that_is_gone_is_told_as_well(tmp_path):
     run(project(tmp_path, WISHES, DAY), "allocate")
     shorter = [

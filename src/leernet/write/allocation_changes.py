@@ -8,7 +8,7 @@ from types import MappingProxyType
 from leernet.explain.standings import Placements
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
 from leernet.verify.allocation import Reckoning
-from leernet.words import Sentence, _
+from leernet.words import Sentence, _, _n
 from leernet.write.programme_names import Names
 
 
@@ -88,7 +88,8 @@ def loss_sentences(
             why = (
                 _why(names, person, sessions.get(f"{moment}/{workshop}"), people, moment, workshop)
                 for moment, workshop in person.previous
-                if now.get(moment) != workshop
+                # At another moment it is no loss.
+                if workshop not in now.values()
             )
             sentence = _(
                 "{member} is worse off than before: {reasons}.",
@@ -122,9 +123,10 @@ def _why(
     if not people[session.id]:
         return _("'{workshop}' at {moment} would have too few people", **fields)
     if len(people[session.id]) >= session.seats_max:
-        return _(
-            "'{workshop}' at {moment} has {seats} seats, and others have them",
-            seats=session.seats_max,
+        return _n(
+            "'{workshop}' at {moment} has {count} seat, and somebody else has it",
+            "'{workshop}' at {moment} has {count} seats, and others have them",
+            session.seats_max,
             **fields,
         )
     return _("to keep '{workshop}' at {moment} would have cost others more", **fields)
