@@ -459,6 +459,24 @@ def test_whatever_else_a_record_says_is_held_against_its_placements(tmp_path, ol
     ]
 
 
+def test_an_earlier_result_that_was_edited_is_found(tmp_path):
+    run(project(tmp_path), "allocate")
+    project(tmp_path, definitions=PROJECT.replace("title: Koor,", "title: Koor, runs: no,"))
+    run(tmp_path, "allocate", "--keep", "fewest")
+    record = tmp_path / "allocation" / "muziekdag.yaml"
+    honest = record.read_text(encoding="utf-8")
+    record.write_text(honest.replace(": {ochtend: koor}", ": {ochtend: fluit}"), encoding="utf-8")
+    line = next(at for at, each in enumerate(honest.splitlines(), 1) if each == "before:") + 1
+
+    verified = run(tmp_path, "allocate", "--verify")
+
+    sentence = "This is not the earlier result that was kept. [does-not-hold]"
+    assert verified.exit_code == 1
+    assert [each for each in verified.stderr.splitlines() if "error" in each] == [
+        f"allocation/muziekdag.yaml:{line}:3: error: {sentence}"
+    ]
+
+
 def test_a_record_put_under_the_name_of_another_series_is_found(tmp_path):
     run(project(tmp_path), "allocate")
     record = tmp_path / "allocation" / "muziekdag.yaml"

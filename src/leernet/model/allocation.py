@@ -356,6 +356,7 @@ class AllocationRecord(Record):
     before: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
     # Of those who went on another tour, the session of that one; empty: on none.
     tours_before: Mapping[Id, Label] = Field(default_factory=dict)
+    before_sha256: Label = ""
     # Who ended at the worst level; they have credit in a series that looks at earlier ones.
     floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     goals: tuple[GoalRecord, ...] = ()

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from leernet.model.allocation import MISSING, AllocationProblem, AllocationRecord, Participant, Session
 from leernet.verify.allocation import Reckoning
 from leernet.verify.allocation_columns import counts_good
+from leernet.verify.allocation_inputs import before_sha256
 from leernet.verify.allocation_proof import BrokenLine
 from leernet.words import Sentence, _
 
@@ -92,6 +93,9 @@ def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[Br
     for member, tour in record.tours_before.items():
         if member not in people or tour == tours.get(member, ""):
             yield _nothing_before(("tours_before", member), member)
+    if record.before_sha256 != before_sha256(problem):
+        sentence = _("This is not the earlier result that was kept.")
+        yield BrokenLine("record", ("before",) if record.before else ("before_sha256",), sentence)
 
 
 def _nothing_before(path: tuple[str, ...], member: str) -> BrokenLine:

@@ -1,4 +1,4 @@
-"""An allocation problem in; the hash by which anyone sees whether a result is about these inputs out."""
+"""An allocation problem in; the hashes by which anyone sees whether a result is about these inputs out."""
 
 from __future__ import annotations
 
@@ -20,12 +20,23 @@ def inputs_sha256(problem: AllocationProblem) -> str:
         for each in sorted(problem.sessions, key=lambda each: each.id)
     ]
     people = {person.id: _asked(person) for person in problem.participants}
-    text = json.dumps(
-        {"evidence_first": problem.evidence_first, "people": people, "sessions": sessions},
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
+    return _hashed({"evidence_first": problem.evidence_first, "people": people, "sessions": sessions})
+
+
+def before_sha256(problem: AllocationProblem) -> str:
+    """Hash of the earlier result that binds, for those who are to be placed; empty where none does.
+
+    Written as the inputs are: by id the places, moment and workshop, and the session of the tour.
+    """
+    if problem.keep is None:
+        return ""
+    return _hashed(
+        {person.id: [sorted(person.previous), person.previous_tour] for person in problem.participants}
     )
+
+
+def _hashed(value: object) -> str:
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return sha256(text.encode()).hexdigest()
 
 

@@ -16,7 +16,7 @@ from leernet.model.allocation import (
 )
 from leernet.model.plan import Goal as GoalRecord
 from leernet.read.records import SCHEMA
-from leernet.verify.allocation_inputs import inputs_sha256
+from leernet.verify.allocation_inputs import before_sha256, inputs_sha256
 
 
 def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) -> AllocationRecord:
@@ -44,6 +44,7 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         keep=problem.keep,
         before=_before(problem, outcome) if problem.keep else {},
         tours_before=_tours_before(problem, outcome) if problem.keep else {},
+        before_sha256=before_sha256(problem),
         floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),
         goals=tuple(
             GoalRecord(name=each.name, value=each.value, bound=each.bound, proven=each.proven)
