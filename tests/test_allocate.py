@@ -192,7 +192,7 @@ def test_tours_that_changed_are_verified_with_those_there_were(tmp_path):
         "tours missed": 0,
         "tours changed": 1,
     }
-    assert record["tours_before"] == {"s1": "ochtend/koor"}
+    assert record["tours_before"] == {"ochtend/drum": ["s2"], "ochtend/koor": ["s1"]}
     assert (verified.exit_code, verified.stdout) == (
         0,
         "The record of 'muziekdag', its draw and its proof hold.\n",

@@ -354,8 +354,8 @@ class AllocationRecord(Record):
     # How far an earlier result bound, and of those for whom it was another one, what it was.
     keep: Keep | None = None
     before: Mapping[Id, Mapping[Id, Id]] = Field(default_factory=dict)
-    # Of those who went on another tour, the session of that one; empty: on none.
-    tours_before: Mapping[Id, Label] = Field(default_factory=dict)
+    # Who went on the tour with each session in that earlier result.
+    tours_before: Mapping[Label, Ids] = Field(default_factory=dict)
     before_sha256: Label = ""
     # Who ended at the worst level; they have credit in a series that looks at earlier ones.
     floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()

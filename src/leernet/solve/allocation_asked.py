@@ -107,13 +107,9 @@ def _earlier(year: Year, series: Series, files: Mapping[str, bytes]) -> tuple[Ea
 
 def _before(record: AllocationRecord) -> AllocationRecord:
     """The result that bound when the record was made."""
-    tours = {**record.tours, **record.tours_before}
-    nobody = SessionRecord(runs=False, seats=0)
+    # Of these sessions only the tours are asked for.
     sessions = {
-        name: record.sessions.get(name, nobody).model_copy(
-            update={"tour": tuple(member for member, session in tours.items() if session == name)}
-        )
-        for name in {*record.sessions, *tours.values()}
+        name: SessionRecord(runs=True, seats=0, tour=members) for name, members in record.tours_before.items()
     }
     return record.model_copy(
         update={"placements": {**record.placements, **record.before}, "sessions": sessions}

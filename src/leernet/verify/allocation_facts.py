@@ -86,22 +86,13 @@ def _of_person(
 def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
     """What was before is told of those only for whom it was something else."""
     people = {person.id for person in problem.participants} if problem.keep else set()
-    places, tours = record.placements, record.tours
     for member, before in record.before.items():
-        if member not in people or before == places.get(member, {}):
-            yield _nothing_before(("before", member), member)
-    for member, tour in record.tours_before.items():
-        if member not in people or tour == tours.get(member, ""):
-            yield _nothing_before(("tours_before", member), member)
+        if member not in people or before == record.placements.get(member, {}):
+            sentence = _("There is nothing that was otherwise before for {member}.", member=member)
+            yield BrokenLine("record", ("before", member), sentence)
     if record.before_sha256 != before_sha256(problem):
         sentence = _("This is not the earlier result that was kept.")
         yield BrokenLine("record", ("before",) if record.before else ("before_sha256",), sentence)
-
-
-def _nothing_before(path: tuple[str, ...], member: str) -> BrokenLine:
-    return BrokenLine(
-        "record", path, _("There is nothing that was otherwise before for {member}.", member=member)
-    )
 
 
 def _floor(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:

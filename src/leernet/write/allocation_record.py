@@ -43,7 +43,7 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         missing=missing,
         keep=problem.keep,
         before=_before(problem, outcome) if problem.keep else {},
-        tours_before=_tours_before(problem, outcome) if problem.keep else {},
+        tours_before=_tours_before(problem) if problem.keep else {},
         before_sha256=before_sha256(problem),
         floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),
         goals=tuple(
@@ -62,13 +62,13 @@ def _before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str,
     }
 
 
-def _tours_before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str, str]:
-    """With which session those had a tour before for whom it was another one; empty for none."""
-    return {
-        person.id: person.previous_tour
-        for person in problem.participants
-        if person.previous_tour != outcome.tours.get(person.id, "")
-    }
+def _tours_before(problem: AllocationProblem) -> dict[str, tuple[str, ...]]:
+    """Who went on the tour with each session before, sorted."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for person in problem.participants:
+        if person.previous_tour:
+            found[person.previous_tour].append(person.id)
+    return {session: tuple(sorted(members)) for session, members in sorted(found.items())}
 
 
 def proof_bytes(outcome: AllocationOutcome) -> bytes:
