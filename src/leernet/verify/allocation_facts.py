@@ -85,12 +85,12 @@ def _of_person(
 
 def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
     """What was before is told of those only for whom it was something else."""
-    people = {person.id for person in problem.participants} if problem.keep else set()
+    kept, people = problem.keep is not None, {person.id for person in problem.participants}
     for member, before in record.before.items():
-        if member not in people or before == record.placements.get(member, {}):
+        if not kept or member not in people or before == record.placements.get(member, {}):
             sentence = _("There is nothing that was otherwise before for {member}.", member=member)
             yield BrokenLine("record", ("before", member), sentence)
-    if record.before_sha256 != before_sha256(problem):
+    if record.before_sha256 != before_sha256(problem) or (record.tours_before and not kept):
         sentence = _("This is not the earlier result that was kept.")
         yield BrokenLine("record", ("before",) if record.before else ("before_sha256",), sentence)
 
