@@ -16,7 +16,7 @@ from leernet.solve.allocation import allocate
 from leernet.words import _, words
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_report import Bar, Entry, Line, allocation_report, report_of
-from leernet.write.allocation_summary import allocation_summary, comparison_table
+from leernet.write.allocation_summary import allocation_summary, comparison_rows, comparison_table
 from leernet.write.goal_words import goal_words, policy_words
 from leernet.write.programme_names import Names
 from tests.projects import student_year
@@ -280,11 +280,28 @@ def test_policies_stand_side_by_side():
         "worst_level_over_draws": (1, 1),
         "draws": 3,
     }
-    assert told == [(done, 10) for done in range(10)]
-    assert [each.draws for each in compared] == [1, 1, 1, 1, 3, 3]
+    assert told == [(done, 18) for done in range(18)]
+    assert {each.draws for each in compared} == {3}
     assert [each.policy for each in compared] == list(POLICIES)
     assert {each.figures.missing for each in compared} == {0}
     assert printed(comparison_table(words("en"), compared))[0].split() == ["Figure", *POLICIES]
+
+
+def test_what_lots_make_of_places_that_are_equally_good_for_all_together_is_told_too():
+    sessions = tuple(Session(f"m/{name}", "m", name, 0, 1) for name in "abcde")
+    may = tuple(each.id for each in sessions)
+    people = tuple(
+        Participant(f"s{number}", 1, tuple((name,) for name in order), may)
+        for number, order in enumerate(("bcd", "bcaed", "bdc", "dabce", "bdac"), 1)
+    )
+    problem = AllocationProblem("s", sessions, people, seed="x")
+
+    compared = comparison(problem, solve, 6, lambda _done, _of: None)
+
+    floor_first = next(each for each in compared if each.policy == "floor-first")
+    assert (floor_first.firsts, floor_first.worst) == ((1, 2), (3, 3))
+    rows = comparison_rows(words("en"), compared)
+    assert rows["People with their first choice, over 6 draws"] == ("1–2", "1", "2", "1–2", "1–2", "1–2")
 
 
 def test_a_comparison_of_what_cannot_be_is_impossible():

@@ -16,11 +16,8 @@ from leernet.verify.allocation import runs_at_all
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
-# Where the order of lots decides more than who of equals gets what.
-_BY_LOT = ("lottery", "draft")
-
-# Draws for people; of a large series fewer, as each is solved: about a minute at most. The size decides and
-# not the clock, so that the same files give the same figures.
+# Draws for people; of a large series fewer, as each is solved for every policy: a few minutes at most. The
+# size decides and not the clock, so that the same files give the same figures.
 _DRAWS = ((1_000, 200), (5_000, 40), (20_000, 10))
 
 
@@ -32,7 +29,7 @@ class Compared:
         figures: with the seed in use.
         firsts: fewest and most people with their first choice over all draws.
         worst: lowest and highest worst level over all draws.
-        draws: how many there were; 1 where chance decides between equals only.
+        draws: how many there were.
     """
 
     policy: Policy
@@ -56,16 +53,15 @@ def comparison(
 
     Args:
         allocate: solves a problem of the same kind.
-        draws: how often the policies that go by lot are drawn.
+        draws: how often lots are drawn for each. Where goals come first lots choose between what is equally
+            good for all together, and of these some have more people with their first choice.
         progress: told how many of all problems are solved.
     """
     compared: list[Compared] = []
     asked_all = [replace(problem, policy=policy, keep=None) for policy in POLICIES]
-    times = {policy: draws if policy in _BY_LOT else 1 for policy in POLICIES}
-    for asked in asked_all:
-        done = sum(each.draws for each in compared)
-        told = partial(_told, progress, done, sum(times.values()))
-        found = _drawn(asked, allocate, times[asked.policy], told)
+    for number, asked in enumerate(asked_all):
+        told = partial(_told, progress, number * draws, len(asked_all) * draws)
+        found = _drawn(asked, allocate, draws, told)
         if isinstance(found, Impossible):
             return found
         compared.append(

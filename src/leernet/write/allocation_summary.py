@@ -156,16 +156,15 @@ def comparison_rows(words: Words, compared: Sequence[Compared]) -> Mapping[str, 
         (_("Sessions that do not run"), tuple(each.figures.closed for each in compared)),
         (
             _("People with their first choice, over {draws} draws", draws=draws),
-            tuple(_spread(each.firsts, each) for each in compared),
+            tuple(_spread(*each.firsts) for each in compared),
         ),
         (
             _("Most steps below their best, over {draws} draws", draws=draws),
-            tuple(_spread(each.worst, each) for each in compared),
+            tuple(_spread(*each.worst) for each in compared),
         ),
     )
     return {words.say(label): tuple(map(str, cells)) for label, cells in rows}
 
 
-def _spread(ends: tuple[int, int], compared: Compared) -> str:
-    low, high = ends
-    return f"{low}" if compared.draws == 1 or low == high else f"{low}–{high}"
+def _spread(low: int, high: int) -> str:
+    return f"{low}" if low == high else f"{low}–{high}"
