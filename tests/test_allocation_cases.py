@@ -125,6 +125,32 @@ def test_a_session_below_its_minimum_closes_and_says_who_loses_what():
     )
 
 
+def test_who_has_something_better_at_that_moment_loses_nothing_by_a_closure():
+    """p is in a, the first wish, when b would have been; what p lacks at n has nothing to do with b."""
+    sessions = (
+        Session("m/a", "m", "a", 0, 5),
+        Session("m/b", "m", "b", 3, 5),
+        Session("n/c", "n", "c", 0, 5),
+    )
+    may = tuple(each.id for each in sessions)
+    people = (Participant("p", 2, (("a",), ("b",)), may), Participant("q", 2, (("b",), ("a",)), may))
+    found = solved(*people, sessions=sessions)
+
+    assert found.placements == {"p": {"m": "a", "n": "c"}, "q": {"m": "a", "n": "c"}}
+    assert [(each.session, each.losers, each.known) for each in found.closures] == [("m/b", ("q",), True)]
+
+
+def test_without_time_it_is_not_known_what_a_closure_costs():
+    sessions = (dataclasses.replace(A, seats_max=5), dataclasses.replace(B, seats_min=3))
+    people = (person("p", "b"), person("q", "b"), person("r", "a"), person("s", "a"))
+    problem = AllocationProblem("s", sessions, people)
+    found = allocate(problem, seconds=0)
+
+    assert [(each.session, each.goals_if_run, each.known) for each in found.closures] == [
+        ("m/b", None, False)
+    ]
+
+
 def test_without_time_goals_are_not_proven_and_say_what_came_out():
     problem = nine(40)
     found = allocate(problem, seconds=0)

@@ -95,6 +95,22 @@ def test_a_goal_that_is_not_proven_says_so():
     assert not report(outcome=unsure).all_proven
 
 
+def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
+    unsure = replace(
+        OUTCOME,
+        goals=(Goal("seats missing", 3, None, proven=False),),
+        closures=(replace(OUTCOME.closures[0], goals_if_run=None, known=False),),
+    )
+    found = report(outcome=unsure)
+    summary = printed(allocation_summary(names(), PROBLEM, unsure, CHOICES))
+
+    assert found.goals == (Line(("Places missing", "3", "?", "not proven, time was up"), False),)
+    assert found.closures[0].sentences[1] == "There was no time to find out what would come of it if it ran."
+    assert [line.split() for line in summary if line.startswith("Places")] == [
+        ["Places", "missing", "3", "?", "no"]
+    ]
+
+
 def test_charts_show_ranks_and_how_full_each_session_is():
     found = report()
 
@@ -154,7 +170,7 @@ def test_closures_say_who_loses_what_and_what_running_would_cost():
         Entry(
             "'Toets' at Herfst (Thu 8 Oct)",
             (
-                "It needs 3 people; 1 person would have liked to be there: Chloë Smit.",
+                "It needs 3 people; 1 person would have liked to be there: Chloë Smit (first choice).",
                 "If it ran: Places in a workshop that was not chosen: 1 instead of 0,"
                 " Most steps below their best for anyone: 3 instead of 1,"
                 " People 3 steps below their best: 1 instead of 0 and"

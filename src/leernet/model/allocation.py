@@ -198,13 +198,17 @@ class Closure:
     """A session that does not run because its minimum was not reached.
 
     Attributes:
-        losers: ids of those who wished for the workshop and would have liked it better than what they got.
-        goals_if_run: the best result had it run; none when its minimum cannot be reached.
+        losers: ids of those who wished for the workshop and would have liked it better than what they would
+            give up for it.
+        goals_if_run: the best result had it run; none when its minimum cannot be reached, or when that is not
+            known.
+        known: whether there was time to work that out.
     """
 
     session: str
     losers: tuple[str, ...]
     goals_if_run: tuple[Goal, ...] | None
+    known: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from leernet.explain.allocation import Explainer
 from leernet.explain.comparison import outcome_figures
 from leernet.explain.figures import Figures, worst_off
 from leernet.explain.improvements import Improvement, Improvements
-from leernet.explain.standings import Standing, standings
+from leernet.explain.standings import Standing, standings, wish_ranks
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
 from leernet.model.choices import Choices
@@ -18,7 +18,7 @@ from leernet.verify.allocation_inputs import inputs_sha256
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.allocation_summary import figure_sentences, session_words
 from leernet.write.allocation_text import choice_words, facilitator_facts, right_words
-from leernet.write.goal_words import goal_words, policy_words
+from leernet.write.goal_words import bound_text, goal_words, policy_words
 from leernet.write.page import html_page
 from leernet.write.programme_names import Names
 
@@ -161,7 +161,7 @@ def _share(part: int, whole: int) -> str:
 def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[Line]:
     for goal in outcome.goals:
         proof = _("proven") if goal.proven else _("not proven, time was up")
-        cells = (words.say(goal_words(goal.name)), str(goal.value), str(goal.bound), words.say(proof))
+        cells = (words.say(goal_words(goal.name)), str(goal.value), bound_text(goal), words.say(proof))
         yield Line(cells, goal.proven)
 
 
@@ -291,7 +291,7 @@ def _gains(gain: Improvement) -> tuple[Sentence, ...]:
 def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcome, closure: Closure) -> Entry:
     say = names.words.say
     session = next(session for session in problem.sessions if session.id == closure.session)
-    losers = tuple(names.member(member) for member in closure.losers)
+    losers = tuple(_losers(names, problem, closure, session.workshop))
     sentences = [
         _n(
             "It needs {minimum} people; {count} person would have liked to be there: {people}.",
@@ -303,7 +303,9 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
         if losers
         else _("It needs {minimum} people; nobody misses it.", minimum=session.seats_min)
     ]
-    if closure.goals_if_run is None:
+    if not closure.known:
+        sentences.append(_("There was no time to find out what would come of it if it ran."))
+    elif closure.goals_if_run is None:
         sentences.append(_("It cannot run: its minimum is out of reach."))
     else:
         better = {goal.name: goal.value for goal in outcome.goals}
@@ -323,6 +325,14 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
             else _("If it ran, all goals would come out the same.")
         )
     return Entry(say(session_words(names, closure.session)), tuple(say(each) for each in sentences))
+
+
+def _losers(names: Names, problem: AllocationProblem, closure: Closure, workshop: str) -> Iterator[Sentence]:
+    """Who loses a workshop, and which wish of theirs it was."""
+    people = {person.id: person for person in problem.participants}
+    for member in closure.losers:
+        choice = choice_words(wish_ranks(people[member])[workshop])
+        yield _("{member} ({choice})", member=names.member(member), choice=choice)
 
 
 def _draw(words: Words, problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[tuple[str, str]]:

@@ -15,7 +15,7 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem
 from leernet.model.choices import Choices
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.allocation_text import right_words
-from leernet.write.goal_words import goal_words
+from leernet.write.goal_words import bound_text, goal_words
 from leernet.write.programme_names import Names
 
 
@@ -98,7 +98,7 @@ def _goals(words: Words, outcome: AllocationOutcome) -> Table:
     for goal in outcome.goals:
         proven = words.say(_("yes") if goal.proven else _("no"))
         style = None if goal.proven else "yellow"
-        cells = (words.say(goal_words(goal.name)), str(goal.value), str(goal.bound), proven)
+        cells = (words.say(goal_words(goal.name)), str(goal.value), bound_text(goal), proven)
         table.add_row(*(Text(cell) for cell in cells), style=style)
     return table
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from leernet.model.allocation import Goal
 from leernet.model.year import Policy
 from leernet.words import Sentence, _, _n
 
@@ -41,6 +42,11 @@ def _numbered(kind: str) -> Sentence | None:
     if match := _AT_WISH.fullmatch(kind):
         return _("Places in a workshop of choice number {number}", number=int(match[1]))
     return None
+
+
+def bound_text(goal: Goal) -> str:
+    """What is possible at best; a question mark where there was no time to find out."""
+    return "?" if goal.bound is None else str(goal.bound)
 
 
 _POLICIES: dict[Policy, Sentence] = {

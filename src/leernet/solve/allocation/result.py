@@ -153,32 +153,43 @@ def _closures(
     found = []
     for number, session in enumerate(question.running.sessions):
         if question.running.minimum[number] > 1 and not placed[session.id]:
-            filled = (
-                None if watch.over else best_allocation(question, watch, Branch(filled=frozenset({number})))
-            )
-            goals = None if filled is None else filled.attempt.goals
-            found.append(Closure(session.id, _losers(question.problem, placements, session), goals))
+            losers = _losers(question.problem, placements, session)
+            found.append(Closure(session.id, losers, *_had_it_run(question, number, watch)))
     return tuple(found)
+
+
+def _had_it_run(question: Question, number: int, watch: Watch) -> tuple[tuple[Goal, ...] | None, bool]:
+    """The best result with a session filled to its minimum, and whether there was time to find it."""
+    if watch.over:
+        return None, False
+    filled = best_allocation(question, watch, Branch(filled=frozenset({number})))
+    if watch.over:
+        return None, False
+    return (None if filled is None else filled.attempt.goals), True
 
 
 def _losers(
     problem: AllocationProblem, placements: Mapping[str, Mapping[str, str]], session: Session
 ) -> tuple[str, ...]:
-    """Who may attend a session and wished more for it than for the least of what they got; sorted."""
+    """Who may attend a session and would have liked it better than what they would give up for it; sorted."""
     return tuple(
         sorted(
             person.id
             for person in problem.participants
             if session.id in person.sessions
             and session.workshop not in person.never
-            and _is_wished_more(person, session.workshop, set(placements[person.id].values()))
+            and _is_wished_more(person, session, placements[person.id])
         )
     )
 
 
-def _is_wished_more(person: Participant, workshop: str, has: set[str]) -> bool:
+def _is_wished_more(person: Participant, session: Session, has: Mapping[str, str]) -> bool:
     rank = {name: level for level, group in enumerate(person.wishes) for name in group}
-    if workshop in has or workshop not in rank:
+    if session.workshop in has.values() or session.workshop not in rank:
         return False
-    worst = max((rank.get(name, len(rank)) for name in has), default=0)
-    return len(has) < person.need or rank[workshop] < worst
+    if session.moment not in has and len(has) < person.need:
+        return True
+    # Nobody is at two places at once; who has enough elsewhere gives up the least of it.
+    moments = {session.moment} & set(has) or set(has)
+    given_up = (rank.get(has[at], len(rank)) for at in moments if (at, has[at]) not in person.placed)
+    return rank[session.workshop] < max(given_up, default=0)
