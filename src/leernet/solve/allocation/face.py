@@ -120,7 +120,7 @@ def split(face: Face, kinds: Ints, got: list[int | None], worth: Ints) -> tuple[
 
 def distinct(numbers: Ints) -> Ints:
     """The numbers that occur, each once, ascending."""
-    # Asked for nothing else, np.unique imports masked arrays, which takes as long as placing a hundred people.
+    # Asked for nothing else, np.unique imports masked arrays: as long as placing a hundred people takes.
     return np.unique(numbers, return_counts=True)[0]
 
 
