@@ -360,6 +360,7 @@ class _Growth:
         most = int(offered.need.max(initial=0))
         placed = np.full((len(offered.need), most + 1), OUT_OF_REACH)
         placed[:, 0] = 0
+        once = _OfEachWorkshop(offered)
         left = np.empty((self.moments + 1, len(offered.need), most + 1), np.int64)
         for moment in range(self.moments, -1, -1):
             if moment < self.moments:
@@ -367,10 +368,41 @@ class _Growth:
                 costs = np.where(offered.may[:, here], tariff.session[:, here], OUT_OF_REACH)
                 best = costs.min(axis=1, initial=OUT_OF_REACH)[:, None]
                 placed[:, 1:] = np.minimum(placed[:, 1:], np.minimum(best + placed[:, :-1], OUT_OF_REACH))
+                once.add(here, costs)
+            least = np.maximum(placed, once.placed(most)) if once.matters else placed
             for places in range(most + 1):
                 reachable = np.arange(most + 1) <= np.maximum(offered.need - places, 0)[:, None]
-                left[moment, :, places] = np.where(reachable, placed, OUT_OF_REACH).min(axis=1)
+                left[moment, :, places] = np.where(reachable, least, OUT_OF_REACH).min(axis=1)
         return left
+
+
+class _OfEachWorkshop:
+    """The cheapest session of each workshop so far, moments aside: nobody attends a workshop twice.
+
+    Attributes:
+        matters: whether some workshop is given twice; else there is nothing to add to what moments tell.
+    """
+
+    def __init__(self, offered: Offer) -> None:
+        self.workshop = offered.workshop[:-1]
+        workshops = int(self.workshop.max(initial=-1)) + 1
+        self.matters = len(self.workshop) > len(set(self.workshop.tolist()))
+        self.cheapest = np.full((len(offered.need), workshops if self.matters else 0), OUT_OF_REACH)
+
+    def add(self, sessions: Ints, costs: Ints) -> None:
+        """Sessions of one moment, with (T, sessions) what they cost."""
+        if self.matters:
+            workshops = self.workshop[sessions]
+            self.cheapest[:, workshops] = np.minimum(self.cheapest[:, workshops], costs)
+
+    def placed(self, most: int) -> Ints:
+        """(T, most + 1) the least that so many places of different workshops cost."""
+        some = min(most, self.cheapest.shape[1])
+        smallest = np.sort(np.partition(self.cheapest, some - 1, axis=1)[:, :some]) if some else self.cheapest
+        placed = np.full((len(self.cheapest), most + 1), OUT_OF_REACH)
+        placed[:, 0] = 0
+        placed[:, 1 : some + 1] = np.minimum(np.cumsum(smallest[:, :some], axis=1), OUT_OF_REACH)
+        return placed
 
 
 def _blocks(rows: _Rows) -> Iterator[_Rows]:
