@@ -338,6 +338,24 @@ def test_an_unknown_series_is_wrong_usage(tmp_path):
     assert run(project(tmp_path), "allocate", "dansdag").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--verify", "--policy", "leximin"),
+        ("--verify", "--keep", "frozen"),
+        ("--verify", "--seed", "koersen"),
+        ("--verify", "--seconds", "9"),
+        ("--verify", "--compare"),
+        ("--compare", "--policy", "leximin"),
+        ("--compare", "--seconds", "9"),
+    ],
+)
+def test_an_option_that_would_do_nothing_is_wrong_usage(tmp_path, options):
+    run(project(tmp_path), "allocate")
+
+    assert run(tmp_path, "allocate", *options).exit_code == 2
+
+
 def test_a_seed_with_space_around_it_is_the_seed_that_is_kept(tmp_path):
     run(project(tmp_path), "allocate", "--seed", " koersen van 1 oktober\u00a0")
 

@@ -248,11 +248,20 @@ def allocate(
 ) -> None:
     """Place people in workshops by what they chose, with a proof."""
     if verify:
+        if compare or any(option is not None for option in (policy, keep, seconds, seed)):
+            raise typer.BadParameter(
+                "It replays the record as it is: no other option.", param_hint="--verify"
+            )
         # Checking knows no solver and loads none.
         from leernet.commands.verify_allocation import verify_allocation
 
         verify_allocation(ctx.obj, series)
         return
+    if compare and (policy is not None or seconds is not None):
+        raise typer.BadParameter(
+            "It sets all policies side by side, each to its end: no --policy, no --seconds.",
+            param_hint="--compare",
+        )
     from leernet.commands.allocate import allocate
 
     allocate(ctx.obj, series, policy=policy, compare=compare, keep=keep, seconds=seconds, seed=seed)
