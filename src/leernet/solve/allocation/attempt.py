@@ -9,13 +9,13 @@ import numpy as np
 
 from leernet.finding import LeernetError
 from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, Refusal
+from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.bundles import (
     OUT_OF_REACH,
     Budget,
     Bundles,
     Charge,
-    Truths,
     cheapest,
     every_bundle,
     first_of_each,
@@ -37,7 +37,7 @@ from leernet.solve.allocation.completion import Completion
 from leernet.solve.allocation.early import Open, settled
 from leernet.solve.allocation.face import Face, split, whole
 from leernet.solve.allocation.goals import Accounts, Floor, Group, Levels, Step, Sum, steps
-from leernet.solve.allocation.kinds import Ints, Kinds, Programme, kinds, programme
+from leernet.solve.allocation.kinds import Kinds, Programme, kinds, programme
 from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
 from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, tie_breaker
 from leernet.solve.allocation.prices import misfit, model_of
@@ -93,7 +93,7 @@ class Question:
     @property
     def late_kinds(self) -> Truths:
         """(T,) whether those of a kind are placed last."""
-        return np.array([kind.waits for kind in self.everyone.kinds], np.bool_)
+        return self.everyone.kinds.waits
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -633,7 +633,7 @@ def _drawn(
     face = completion.face
     if question.problem.policy != "draft":
         return drawn_by_level(completion, kinds, asked, made.level[face.column])
-    need = np.array([kind.need for kind in question.everyone.kinds], np.int64)[made.kind[face.column]]
+    need = question.everyone.kinds.need[made.kind[face.column]]
     wishes = _wishes(question, made, face, need.max(initial=0))
     there = (wishes >= 0).sum(axis=1)
     # Missing places come after those that are there.

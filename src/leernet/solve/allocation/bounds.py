@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.face import Face, with_row
-from leernet.solve.allocation.kinds import Ints
 
 
 @dataclass(frozen=True, slots=True)

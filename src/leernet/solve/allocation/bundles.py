@@ -6,21 +6,18 @@ most of what a budget does not allow is never made.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TypeAlias
 
 import numpy as np
-from numpy.typing import NDArray
 
-from leernet.solve.allocation.kinds import Ints, Kind, Programme
+from leernet.solve.allocation.arrays import Ints, Truths, within
+from leernet.solve.allocation.kinds import Programme, Traits
 
 # More than anything costs; small enough to add a few up.
 OUT_OF_REACH = 1 << 55
 # Rows that are worked on at once; bounds the memory.
 AT_A_TIME = 1 << 14
-
-Truths: TypeAlias = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +66,9 @@ class Tariff:
     def of(self, kind: Ints, taken: Ints) -> Ints:
         """(C,) what bundles cost; ``taken`` (C, most) are their sessions."""
         cost: Ints = self.base[kind]
+        of_kind = kind * self.session.shape[1]
         for slot in range(taken.shape[1]):
-            cost += self.session[kind, taken[:, slot]]
+            cost += self.session.take(of_kind + taken[:, slot])
         return cost
 
     def at(self, kinds: Ints) -> Tariff:
@@ -144,30 +142,21 @@ class Bundles:
     taken: Ints
 
 
-def offer(some: Sequence[Kind], running: Programme, closed: frozenset[int] = frozenset()) -> Offer:
+def offer(some: Traits, running: Programme, closed: frozenset[int] = frozenset()) -> Offer:
     """What these kinds could have, when nobody can be in the closed sessions."""
     sessions = len(running.sessions)
-    placed = np.full((len(some), max((len(kind.placed) for kind in some), default=0)), sessions, np.int64)
-    may = np.zeros((len(some), sessions), np.bool_)
-    for number, kind in enumerate(some):
-        placed[number, : len(kind.placed)] = kind.placed
-        may[number, list(kind.attends)] = True
+    may = some.attends.copy()
     may[:, sorted(closed)] = False
-    able = np.array([_is_able(kind, running, closed) for kind in some], np.bool_)
-    moment = np.append(running.moment, -1)
-    for slot in range(placed.shape[1]):
-        same_moment = moment[placed[:, slot], None] == running.moment
-        same_workshop = running.workshop[placed[:, slot], None] == running.workshop[:-1]
-        may &= ~(same_moment | same_workshop)
-    need = np.array([kind.need for kind in some], np.int64)
-    return Offer(able, need, placed, may, running.moment, running.workshop)
-
-
-def _is_able(kind: Kind, running: Programme, closed: frozenset[int]) -> bool:
-    moments = {int(running.moment[session]) for session in kind.placed}
-    workshops = {int(running.workshop[session]) for session in kind.placed}
-    possible = set(kind.placed) <= set(kind.attends) - closed and len(kind.placed) <= kind.need
-    return possible and len(moments) == len(workshops) == len(kind.placed)
+    by_hand = some.placed.sum(axis=1)
+    able = ~(some.placed & ~may).any(axis=1) & (by_hand <= some.need)
+    placed = np.full((len(some), by_hand.max(initial=0)), sessions, np.int64)
+    kind, session = np.nonzero(some.placed)
+    placed[kind, within(by_hand)] = session
+    for same in (running.moment, running.workshop[:-1]):
+        together = (same[:, None] == same).astype(np.int64)
+        able &= ~(some.placed & (some.placed @ together > 1)).any(axis=1)
+        may &= ~(some.placed @ together > 0)
+    return Offer(able, some.need, placed, may, running.moment, running.workshop)
 
 
 def every_bundle(

@@ -11,13 +11,13 @@ from typing import Literal
 import numpy as np
 
 from leernet.model.allocation import Certificate, Goal
+from leernet.solve.allocation.arrays import Ints, distinct
 from leernet.solve.allocation.bounds import Prices, exact_sum, most_paid, peeled
 from leernet.solve.allocation.bundles import OUT_OF_REACH
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.face import Face, distinct
+from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.goals import Floor, Levels, Step, Sum
-from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
 from leernet.solve.allocation.prices import Priced, best_prices, misfit, model_of
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.allocation.face import Face, ranges
-from leernet.solve.allocation.kinds import Ints
+from leernet.solve.allocation.arrays import Ints, in_order_of_first, ranges
+from leernet.solve.allocation.face import Face
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +56,8 @@ def classes(face: Face, cost: Ints) -> Classes:
         _mixed(face.pattern.astype(np.uint64) + np.uint64(1)) + relative.astype(np.uint64) + np.uint64(1)
     )
     keys = np.add.reduceat(hashes, face.start[:-1]) if len(hashes) else hashes
-    _, first, of = np.unique(keys, return_index=True, return_inverse=True)
     # In order of their first kind, so that the order follows the lots and not the hash.
-    order = np.argsort(first)
-    place = np.empty_like(order)
-    place[order] = np.arange(len(order))
-    first, of = first[order], place[of.reshape(-1)]
+    first, of = in_order_of_first(keys)
     count = np.bincount(of, weights=face.count, minlength=len(first)).astype(np.int64)
     sizes = np.diff(face.start)[first]
     start = np.concatenate(([0], np.cumsum(sizes)))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints, Truths, alike, as_columns
 from leernet.solve.allocation.bundles import (
     OUT_OF_REACH,
     Budget,
@@ -15,12 +15,11 @@ from leernet.solve.allocation.bundles import (
     Charge,
     Offer,
     Tariff,
-    Truths,
     cheapest,
     every_bundle,
     offer,
 )
-from leernet.solve.allocation.kinds import Ints, Kind, Kinds, Programme
+from leernet.solve.allocation.kinds import Kinds, Programme, Traits
 from leernet.solve.allocation.tariffs import (
     Wishes,
     of_missing,
@@ -77,12 +76,12 @@ def columns(
     """
     not_wished = points_not_wished(everyone.kinds, running)
     first, family = _families(everyone.kinds, kept)
-    alike = [everyone.kinds[number] for number in first]
-    offered = offer(alike, running, closed)
-    budgets = _own_best(alike, running, offered, kept, not_wished)
-    made = every_bundle(offered, np.arange(len(alike)), budgets)
+    families = everyone.kinds.at(first)
+    offered = offer(families, running, closed)
+    budgets = _own_best(families, running, offered, kept, not_wished)
+    made = every_bundle(offered, np.arange(len(families)), budgets)
     assert made is not None  # there is no most
-    sizes = np.bincount(made.kind, minlength=len(alike))
+    sizes = np.bincount(made.kind, minlength=len(families))
     if not sizes.all():
         return None
     begin = np.cumsum(sizes) - sizes
@@ -122,37 +121,24 @@ def _measured(
     return Columns(start, kind, bundle, sessions, best, points - best[kind], wished)
 
 
-def _families(some: Sequence[Kind], kept: Kept) -> tuple[list[int], Ints]:
+def _families(some: Traits, kept: Kept) -> tuple[Ints, Ints]:
     """Kinds with the same bundles: the first of each family, and the family of each kind."""
-    known: dict[Hashable, int] = {}
-    first: list[int] = []
-    family = np.empty(len(some), np.int64)
-    for number, kind in enumerate(some):
-        chosen = kept == "chosen" and not kind.waits
-        key = (
-            kind.need,
-            kind.attends,
-            kind.placed,
-            kind.waits or kept,
-            frozenset(kind.rank) if chosen else None,
-        )
-        family[number] = known.setdefault(key, len(first))
-        if family[number] == len(first):
-            first.append(number)
-    return first, family
+    columns = [some.need, some.waits.astype(np.int64), *as_columns(some.attends), *as_columns(some.placed)]
+    if kept == "chosen":
+        columns += as_columns(some.wished & ~some.waits[:, None])
+    return alike(columns, len(some))
 
 
 def _own_best(
-    alike: Sequence[Kind], running: Programme, offered: Offer, kept: Kept, not_wished: int
+    some: Traits, running: Programme, offered: Offer, kept: Kept, not_wished: int
 ) -> tuple[Budget, ...]:
     """As few places missing as each can have alone and, if asked for, of these as few not wished for."""
-    wished = wishes(alike, running, not_wished)
-    free = np.array([kind.waits for kind in alike], np.bool_)
+    wished = wishes(some, running, not_wished)
     budgets: tuple[Budget, ...] = ()
     if kept != "all":
-        budgets = (own_least(offered, (), of_missing(alike, running), free),)
+        budgets = (own_least(offered, (), of_missing(some, running), some.waits),)
     if kept == "chosen":
-        budgets = (*budgets, own_least(offered, budgets, of_unchosen(wished, running), free))
+        budgets = (*budgets, own_least(offered, budgets, of_unchosen(wished, running), some.waits))
     return budgets
 
 
@@ -166,15 +152,17 @@ def own_least(offered: Offer, budgets: tuple[Budget, ...], tariff: Tariff, free:
 
 def most_bundles(everyone: Kinds, running: Programme) -> int:
     """How many bundles the kind with the most could have, at least if no workshop had a second moment."""
-    known: dict[Hashable, int] = {}
-    for kind in everyone.kinds:
-        key = (kind.need, kind.attends)
-        if key not in known:
-            ways = [1] + [0] * kind.need
-            for here in np.bincount(running.moment[list(kind.attends)]).tolist():
-                ways = [more + here * fewer for more, fewer in zip(ways, [0, *ways], strict=False)]
-            known[key] = sum(ways)
-    return max(known.values(), default=0)
+    some = everyone.kinds
+    moments = np.arange(running.moment.max(initial=-1) + 1)
+    here = some.attends @ (running.moment[:, None] == moments).astype(np.int64)
+    first, _of = alike([some.need, *here.T], len(some))
+    most = 0
+    for need, at_moment in zip(some.need[first].tolist(), here[first].tolist(), strict=True):
+        ways = [1] + [0] * need
+        for sessions in at_moment:
+            ways = [more + sessions * fewer for more, fewer in zip(ways, [0, *ways], strict=False)]
+        most = max(most, sum(ways))
+    return most
 
 
 def least_points(everyone: Kinds, running: Programme) -> Ints:

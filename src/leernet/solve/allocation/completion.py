@@ -11,10 +11,10 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints, ranges
 from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.classes import classes
-from leernet.solve.allocation.face import Face, ranges
-from leernet.solve.allocation.kinds import Ints
+from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.linear import WHOLE_WITHIN, Model, Reals, integer_optimum, is_whole
 from leernet.solve.allocation.prices import snapped
 from leernet.solve.allocation.supply import Supply

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Offer, Tariff
-from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import Reals, solved
 
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from hashlib import sha256
 
 import numpy as np
 
 from leernet.model.allocation import Draw, Participant
-from leernet.solve.allocation.kinds import Ints
+from leernet.solve.allocation.arrays import Ints
 
 
-def lot(seed: str, participant: str) -> bytes:
-    """The lot of one participant, a SHA-256; the lowest comes first.
+def lots(seed: str, ids: Iterable[str]) -> list[bytes]:
+    """The lot of each participant, a SHA-256 of the seed, a line end and the id; the lowest comes first.
 
     A lot depends on seed and id alone, so somebody who joins later does not change the order of the others.
     """
-    return sha256(f"{seed}\n{participant}".encode()).digest()
+    begun = sha256(f"{seed}\n".encode())
+    drawn = []
+    for name in ids:
+        lot = begun.copy()
+        lot.update(name.encode())
+        drawn.append(lot.digest())
+    return drawn
 
 
 def order_of_lots(seed: str, people: Sequence[Participant]) -> Ints:
@@ -24,18 +30,21 @@ def order_of_lots(seed: str, people: Sequence[Participant]) -> Ints:
 
     Who waits comes last, then more credit first, then the lower lot.
     """
-    lots = b"".join([lot(seed, person.id) for person in people])
+    drawn = b"".join(lots(seed, [person.id for person in people]))
     # Sorting a million of them as numbers is many times as fast as sorting texts.
-    words = np.frombuffer(lots, ">u8").reshape(len(people), 4).T.astype(np.uint64)
+    words = np.frombuffer(drawn, ">u8").reshape(len(people), 4).T.astype(np.uint64)
+    by_lot = np.argsort(words[0])
+    first = words[0][by_lot]
+    if np.any(first[1:] == first[:-1]):
+        # By the last key first of all; of equals the lower id, in whose order people stand.
+        by_lot = np.lexsort(words[::-1])
     credit = np.array([person.credit for person in people], np.int64)
     waits = np.array([person.waits for person in people], np.bool_)
-    # By the last key first of all; of equals the lower id, in whose order people stand.
-    return np.lexsort([*words[::-1], -credit, waits])
+    return by_lot[np.lexsort([-credit[by_lot], waits[by_lot]])]
 
 
-def draw(seed: str, people: Sequence[Participant], order: Ints) -> Draw:
-    """The record of a draw."""
-    ids = [person.id for person in people]
+def draw(seed: str, ids: Sequence[str], order: Ints) -> Draw:
+    """The record of a draw; ids are sorted."""
     listed = "".join([f"{name}\n" for name in ids])
     drawn = tuple([ids[position] for position in order.tolist()])
     return Draw(seed, sha256(listed.encode()).hexdigest(), drawn)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bounds import Prices, exact_sum, no_prices
 from leernet.solve.allocation.bundles import (
     OUT_OF_REACH,
@@ -30,7 +31,6 @@ from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.direct import direct_optimum
 from leernet.solve.allocation.face import Face, whole, with_row
 from leernet.solve.allocation.goals import Sum
-from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
 from leernet.solve.allocation.prices import COLUMNS_EACH, Best, model_of, refined, snapped
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.kinds import Ints
-
-Truths = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,16 +113,3 @@ def split(face: Face, kinds: Ints, got: list[int | None], worth: Ints) -> tuple[
         pattern=face.pattern[position],
     )
     return smaller, np.array(new_kinds, np.int64)
-
-
-def distinct(numbers: Ints) -> Ints:
-    """The numbers that occur, each once, ascending."""
-    # Asked for nothing else, np.unique imports masked arrays: as long as placing a hundred people takes.
-    return np.unique(numbers, return_counts=True)[0]
-
-
-def ranges(first: Ints, sizes: Ints) -> Ints:
-    """``first[0], first[0] + 1, …`` of the given sizes, one after the other."""
-    before = np.cumsum(sizes) - sizes
-    numbers: Ints = np.arange(int(sizes.sum())) + np.repeat(first - before, sizes)
-    return numbers

@@ -9,9 +9,10 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem
+from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Charge, Tariff
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.kinds import Ints, Kind, Kinds, Programme
+from leernet.solve.allocation.kinds import Kinds, Programme
 from leernet.solve.allocation.tariffs import (
     Wishes,
     counted,
@@ -125,10 +126,9 @@ def _policy_steps(
         case "best-sum":
             return (sum_of_levels,)
         case "most-first-choices":
-            worst = max((rank for kind in accounts.everyone.kinds for rank in kind.rank.values()), default=-1)
             return tuple(
                 total(f"places at wish {rank + 1}", of_rank(accounts.wished, accounts.running, rank), -1)
-                for rank in range(worst + 1)
+                for rank in range(accounts.everyone.kinds.worst_wish + 1)
             )
         case _:
             return (Floor(suffix, level), sum_of_levels)
@@ -136,26 +136,24 @@ def _policy_steps(
 
 def _counted(accounts: Accounts, group: Group) -> Ints:
     """(T,) 1 for the kinds of this group, 0 for those of the other."""
-    return np.array([kind.waits == (group == "late") for kind in accounts.everyone.kinds], np.int64)
+    counted: Ints = (accounts.everyone.kinds.waits == (group == "late")).astype(np.int64)
+    return counted
 
 
 def _worse(accounts: Accounts) -> Sum:
     """Who would be worse off than before; no earlier result, no loss."""
-    kinds, not_wished = accounts.everyone.kinds, accounts.wished.not_wished
-    before = np.array([_points_before(kind, not_wished) for kind in kinds], np.int64)
-    points = of_points(kinds, accounts.wished, accounts.running)
+    before = _points_before(accounts)
+    points = of_points(accounts.everyone.kinds, accounts.wished, accounts.running)
     free = Tariff(np.zeros_like(before), np.zeros_like(points.session))
     return Sum("members worse off than before", Charge(free, ((points, before, 1),)))
 
 
-def _points_before(kind: Kind, not_wished: int) -> int:
-    if not kind.previous:
-        return np.iinfo(np.int64).max
+def _points_before(accounts: Accounts) -> Ints:
+    before, not_wished = accounts.everyone.kinds.before, accounts.wished.not_wished
     # There may have been more places than are wanted now.
-    missing = max(kind.need - len(kind.previous), 0)
-    return sum(not_wished if rank is None else rank for rank in kind.previous_ranks) + missing * (
-        not_wished + 1
-    )
+    missing = np.maximum(accounts.everyone.kinds.need - before.places, 0)
+    points = before.level + before.not_wished * not_wished + missing * (not_wished + 1)
+    return np.where(before.places > 0, points, np.iinfo(np.int64).max)
 
 
 def _changed(accounts: Accounts) -> Sum:

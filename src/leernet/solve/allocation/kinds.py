@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from leernet.model.allocation import AllocationProblem, Participant, Session
+from leernet.solve.allocation.arrays import Ints, Truths, alike, coded, within
 
-Ints = NDArray[np.int64]
+# Level of the wish for a workshop that was not wished for: below all others.
+NOT_WISHED = np.iinfo(np.int64).max
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,28 +43,73 @@ class Programme:
         return {session.id: number for number, session in enumerate(self.sessions)}
 
 
-class Kind(NamedTuple):
-    """What those of one kind share, in numbers of the programme.
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What those of each kind had in an earlier result.
 
     Attributes:
-        need: places wanted.
-        attends: sessions they may attend, ascending; those placed by hand are among them.
-        placed: sessions they must attend.
-        rank: number of a workshop → level of the wish, 0 is the first.
-        evidence: workshops marked as evidence.
-        previous: sessions held before; none stands for one that is gone. Empty without an earlier result.
-        previous_ranks: level of the wish each of them was; none for a workshop that was not wished for.
-        waits: whether they are placed after the others.
+        places: (T,) how many; 0 without an earlier result.
+        session: (T, S) whether they had a session that can run now.
+        level: (T,) levels of the wishes that these places were, added up.
+        not_wished: (T,) how many of these places were of workshops that were not wished for.
     """
 
-    need: int
-    attends: tuple[int, ...]
-    placed: tuple[int, ...]
-    rank: dict[int, int]
-    evidence: frozenset[int]
-    previous: tuple[int | None, ...]
-    previous_ranks: tuple[int | None, ...]
-    waits: bool
+    places: Ints
+    session: Truths
+    level: Ints
+    not_wished: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What those of each kind share, in numbers of the programme.
+
+    Attributes:
+        need: (T,) places wanted.
+        attends: (T, S) sessions they may attend; those placed by hand are among them.
+        placed: (T, S) sessions they must attend.
+        rank: (T, W) level of the wish for each workshop, 0 is the first; ``NOT_WISHED``.
+        evidence: (T, W) workshops marked as evidence.
+        waits: (T,) whether they are placed after the others.
+        before: what they had before.
+    """
+
+    need: Ints
+    attends: Truths
+    placed: Truths
+    rank: Ints
+    evidence: Truths
+    waits: Truths
+    before: Before
+
+    def __len__(self) -> int:
+        return len(self.need)
+
+    @property
+    def wished(self) -> Truths:
+        """(T, W) workshops that they wish for."""
+        wished: Truths = self.rank != NOT_WISHED
+        return wished
+
+    @property
+    def worst_wish(self) -> int:
+        """The lowest wish that anybody has; -1 without any."""
+        return int(self.rank[self.wished].max(initial=-1))
+
+    def at(self, kinds: Ints) -> Traits:
+        """Of these kinds only."""
+        before = self.before
+        return Traits(
+            self.need[kinds],
+            self.attends[kinds],
+            self.placed[kinds],
+            self.rank[kinds],
+            self.evidence[kinds],
+            self.waits[kinds],
+            Before(
+                before.places[kinds], before.session[kinds], before.level[kinds], before.not_wished[kinds]
+            ),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,12 +117,12 @@ class Kinds:
     """All kinds, in the order in which the lots bring them up.
 
     Attributes:
-        kinds: T of them.
+        kinds: what those of each of the T kinds share.
         of: (N,) kind of each participant, in order of lots.
         count: (T,) participants of the kind.
     """
 
-    kinds: tuple[Kind, ...]
+    kinds: Traits
     of: Ints
     count: Ints
 
@@ -112,87 +158,86 @@ def kinds(
         people: sorted by id.
         order: (N,) their positions, in order of lots.
     """
-    signature = _signature(problem)
-    # Where many wish the same they often share the very same lists, which need no comparing.
-    by_identity: dict[tuple[int, ...], int] = {}
-    by_content: dict[tuple[Hashable, ...], int] = {}
-    numbers = np.empty(len(people), np.int64)
-    for position, person in enumerate(people):
-        parts = signature(person)
-        same = tuple(map(id, parts))
-        number = by_identity.get(same)
-        if number is None:
-            number = by_identity[same] = by_content.setdefault(parts, len(by_content))
-        numbers[position] = number
-    first, of = _in_order_of_first(numbers[order])
-    builder = _KindBuilder(problem, running)
-    made = tuple(builder.kind(people[position]) for position in order[first].tolist())
-    return Kinds(made, of, np.bincount(of, minlength=len(made)))
+    columns = [coded(list(map(attrgetter(trait), people))) for trait in _looked_at(problem)]
+    first, of = alike([column[order] for column in columns], len(people))
+    shared = _traits(problem, running, [people[position] for position in order[first].tolist()])
+    return Kinds(shared, of, np.bincount(of, minlength=len(first)))
 
 
-def _in_order_of_first(numbers: Ints) -> tuple[Ints, Ints]:
-    """Where each number stands first, ascending, and for every number which of these it is."""
-    _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
-    by_first = np.argsort(first)
-    place = np.empty_like(by_first)
-    place[by_first] = np.arange(len(by_first))
-    return first[by_first], place[which.reshape(-1)]
-
-
-def _signature(problem: AllocationProblem) -> Callable[[Participant], tuple[Hashable, ...]]:
+def _looked_at(problem: AllocationProblem) -> list[str]:
     """What decides the kind of a participant; only what this problem looks at."""
-    looked_at = ["wishes", "sessions", "need", "never", "placed", "answered", "late"]
-    looked_at += ["evidence"] if problem.evidence_first else []
-    looked_at += ["previous"] if problem.keep is not None else []
-    return attrgetter(*looked_at)
+    traits = ["wishes", "sessions", "need", "never", "placed", "answered", "late"]
+    traits += ["evidence"] if problem.evidence_first else []
+    return [*traits, "previous"] if problem.keep is not None else traits
 
 
-class _KindBuilder:
-    """Turns ids into numbers; keeps what many participants share."""
+def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Participant]) -> Traits:
+    """What the kinds share; ``first`` is one of each."""
+    evidence = np.zeros((len(first), len(running.workshops)), np.bool_)
+    if problem.evidence_first:
+        for kind, person in enumerate(first):
+            known = [running.workshops[name] for name in person.evidence if name in running.workshops]
+            evidence[kind, known] = True
+    session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions)}
+    placed = np.zeros((len(first), len(running.sessions)), np.bool_)
+    for number, person in enumerate(first):
+        if person.placed:
+            placed[number, [session_at[place] for place in person.placed]] = True
+    return Traits(
+        np.array([person.need for person in first], np.int64),
+        _attends(running, first),
+        placed,
+        _rank(running, first),
+        evidence,
+        np.array([person.waits for person in first], np.bool_),
+        _before(problem, session_at, first),
+    )
 
-    def __init__(self, problem: AllocationProblem, running: Programme) -> None:
-        self.problem = problem
-        self.running = running
-        self.number = running.number
-        self.session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions)}
-        self.numbers_of_sessions: dict[tuple[str, ...], tuple[int, ...]] = {}
 
-    def kind(self, person: Participant) -> Kind:
-        previous = person.previous if self.problem.keep is not None else ()
-        return Kind(
-            person.need,
-            self._attends(person),
-            tuple(sorted([self.session_at[place] for place in person.placed])),
-            self._rank(person),
-            self._evidence(person),
-            tuple([self.session_at.get(place) for place in previous]),
-            tuple([_level(person, workshop) for _, workshop in previous]),
-            person.waits,
-        )
+def _attends(running: Programme, first: Sequence[Participant]) -> Truths:
+    number = running.number
+    rows: dict[tuple[str, ...], int] = {}
+    row_of = [rows.setdefault(person.sessions, len(rows)) for person in first]
+    attends = np.zeros((len(rows), len(running.sessions)), np.bool_)
+    for row, sessions in enumerate(rows):
+        attends[row, [number[name] for name in sessions if name in number]] = True
+    of_kind: Truths = attends[row_of]
+    for kind, person in enumerate(first):
+        if person.never:
+            of_kind[kind] &= np.array(
+                [each.workshop not in person.never for each in running.sessions], np.bool_
+            )
+    return of_kind
 
-    def _attends(self, person: Participant) -> tuple[int, ...]:
-        numbers = self.numbers_of_sessions.get(person.sessions)
-        if numbers is None:
-            known = {self.number[name] for name in person.sessions if name in self.number}
-            numbers = self.numbers_of_sessions[person.sessions] = tuple(sorted(known))
-        if not person.never:
-            return numbers
-        return tuple(at for at in numbers if self.running.sessions[at].workshop not in person.never)
 
-    def _rank(self, person: Participant) -> dict[int, int]:
-        workshops = self.running.workshops
-        ranks: dict[int, int] = {}
-        for level, group in enumerate(person.wishes):
-            for name in group:
-                if name in workshops:
-                    ranks.setdefault(workshops[name], level)
-        return ranks
+def _rank(running: Programme, first: Sequence[Participant]) -> Ints:
+    workshops = len(running.workshops)
+    number = running.workshops
+    groups = [group for person in first for group in person.wishes]
+    lists = np.array([len(person.wishes) for person in first], np.int64)
+    level = within(lists)
+    kind = np.repeat(np.arange(len(first)), lists)
+    sizes = np.array([len(group) for group in groups], np.int64)
+    named = np.array([number.get(name, workshops) for name in chain.from_iterable(groups)], np.int64)
+    rank = np.full((len(first), workshops + 1), NOT_WISHED)
+    # Who names a workshop twice wishes for it as much as the first time.
+    np.minimum.at(rank, (np.repeat(kind, sizes), named), np.repeat(level, sizes))
+    return rank[:, :workshops]
 
-    def _evidence(self, person: Participant) -> frozenset[int]:
-        if not self.problem.evidence_first:
-            return frozenset()
-        workshops = self.running.workshops
-        return frozenset(workshops[name] for name in person.evidence if name in workshops)
+
+def _before(
+    problem: AllocationProblem, session_at: dict[tuple[str, str], int], first: Sequence[Participant]
+) -> Before:
+    places, level, not_wished = (np.zeros(len(first), np.int64) for _ in range(3))
+    session = np.zeros((len(first), len(session_at)), np.bool_)
+    if problem.keep is not None:
+        for number, person in enumerate(first):
+            places[number] = len(person.previous)
+            session[number, [session_at[place] for place in person.previous if place in session_at]] = True
+            levels = [_level(person, workshop) for _, workshop in person.previous]
+            wished = [each for each in levels if each is not None]
+            level[number], not_wished[number] = sum(wished), len(levels) - len(wished)
+    return Before(places, session, level, not_wished)
 
 
 def _level(person: Participant, workshop: str) -> int | None:

@@ -9,7 +9,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.allocation.kinds import Ints
+from leernet.solve.allocation.arrays import Ints
 
 Reals = NDArray[np.float64]
 

@@ -15,11 +15,10 @@ from typing import TypeAlias
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints, distinct
 from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.completion import Completion, Patterns
-from leernet.solve.allocation.face import distinct
-from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.linear import Reals
 
 # What can be had, best first: a value, and the patterns that have it.

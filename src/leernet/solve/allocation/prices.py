@@ -9,11 +9,11 @@ from typing import Protocol
 
 import numpy as np
 
+from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bounds import Bound, Prices, bound, exact_sum, no_prices
 from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.classes import Classes, classes
-from leernet.solve.allocation.face import Face, Truths
-from leernet.solve.allocation.kinds import Ints
+from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.linear import Elastic, Model, Reals, Solution, linear_optimum
 
 # More classes than this are sampled first; the sample's prices are then made exact on all of them.

@@ -17,12 +17,13 @@ from leernet.model.allocation import (
     ProofNode,
     Session,
     SessionOutcome,
+    WhyMissing,
 )
+from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.attempt import Branch, Question
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.columns import Bundle
 from leernet.solve.allocation.draw import draw
-from leernet.solve.allocation.kinds import Ints
 from leernet.solve.allocation.search import Found, best_allocation
 
 
@@ -36,17 +37,16 @@ def outcome(
         order: (N,) their positions, in order of lots.
     """
     problem = question.problem
+    ids = [person.id for person in people]
     bundles = np.empty(len(people), np.int64)
     bundles[order] = found.attempt.bundle
     sessions = question.running.sessions
     mappings = [
         {sessions[at].moment: sessions[at].workshop for at in bundle} for bundle in found.attempt.sessions
     ]
-    placements = {
-        person.id: mappings[bundle] for person, bundle in zip(people, bundles.tolist(), strict=True)
-    }
-    placed = _placed(question, people, bundles, found.attempt.sessions)
-    tours = _tours(question, people, order, found.attempt.tours)
+    placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
+    placed = _placed(question, ids, bundles, found.attempt.sessions)
+    tours = _tours(question, ids, order, found.attempt.tours)
     return AllocationOutcome(
         problem.policy,
         placements,
@@ -58,7 +58,7 @@ def outcome(
             for who in (placed.get(each.id, ()),)
         ),
         _missing(question, people, placements),
-        draw(problem.seed, people, order),
+        draw(problem.seed, ids, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, watch),
         tuple(map(_needed, found.proof)) if found.finished else (),
@@ -72,29 +72,29 @@ def _needed(node: ProofNode) -> ProofNode:
 
 
 def _tours(
-    question: Question, people: Sequence[Participant], order: Ints, tours: Ints | None
+    question: Question, ids: Sequence[str], order: Ints, tours: Ints | None
 ) -> Mapping[str, tuple[str, ...]]:
     """Who goes on the tour with each session, sorted."""
     going: dict[str, list[str]] = {}
     sessions = question.running.sessions
     if tours is not None:
-        of = np.empty(len(people), np.int64)
+        of = np.empty(len(ids), np.int64)
         of[order] = tours
-        for person, tour in zip(people, of.tolist(), strict=True):
+        for name, tour in zip(ids, of.tolist(), strict=True):
             if tour >= 0:
-                going.setdefault(sessions[tour].id, []).append(person.id)
+                going.setdefault(sessions[tour].id, []).append(name)
     return {session: tuple(members) for session, members in going.items()}
 
 
 def _placed(
-    question: Question, people: Sequence[Participant], bundles: Ints, sessions: tuple[Bundle, ...]
+    question: Question, ids: Sequence[str], bundles: Ints, sessions: tuple[Bundle, ...]
 ) -> Mapping[str, tuple[str, ...]]:
     """Who is in each session that can run, sorted."""
-    ids = np.array([person.id for person in people], object)
+    named = np.array(ids, object)
     placed = {}
     for number, session in enumerate(question.running.sessions):
         there = np.array([number in bundle for bundle in sessions], np.bool_)
-        placed[session.id] = tuple(ids[there[bundles]].tolist()) if len(ids) else ()
+        placed[session.id] = tuple(named[there[bundles]].tolist()) if ids else ()
     return placed
 
 
@@ -118,27 +118,27 @@ def _missing(
     """The moments at which people lack a place; where they may attend something comes first."""
     moments = sorted({session.moment for session in question.problem.sessions})
     running = {session.id: session for session in question.running.sessions}
+    lacking = [(person, has) for person in people if person.need > len(has := placements[person.id])]
+    # Many lack the same for the same reason.
+    known: dict[tuple[object, ...], list[tuple[str, WhyMissing]]] = {}
     found: list[Missing] = []
-    for person in people:
-        has = placements[person.id]
-        if person.need > len(has):
+    for person, has in lacking:
+        key = (person.need, person.sessions, person.never, *has.items())
+        if key not in known:
             could = _could_attend(person, has, running)
-            free = sorted(
-                (moment for moment in moments if moment not in has), key=lambda at: (at not in could, at)
-            )
-            found += [
-                Missing(person.id, moment, "no-seat" if moment in could else "no-session")
-                for moment in sorted(free[: person.need - len(has)])
-            ]
+            free = sorted((at for at in moments if at not in has), key=lambda at: (at not in could, at))
+            lacked = sorted(free[: person.need - len(has)])
+            known[key] = [(at, "no-seat" if at in could else "no-session") for at in lacked]
+        found += [Missing(person.id, moment, why) for moment, why in known[key]]
     return tuple(found)
 
 
 def _could_attend(person: Participant, has: Mapping[str, str], running: Mapping[str, Session]) -> set[str]:
     """Moments with a session that this person may attend, in a workshop not attended at another moment."""
-    known = (running[name] for name in person.sessions if name in running)
+    there = (running[name] for name in person.sessions if name in running)
     return {
         session.moment
-        for session in known
+        for session in there
         if session.workshop not in person.never and session.workshop not in has.values()
     }
 

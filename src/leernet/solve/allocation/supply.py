@@ -5,8 +5,8 @@ from __future__ import annotations
 import highspy
 import numpy as np
 
-from leernet.solve.allocation.face import Face, ranges
-from leernet.solve.allocation.kinds import Ints
+from leernet.solve.allocation.arrays import Ints, ranges
+from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.linear import Reals, Solution, careful_solver
 
 
