@@ -60,7 +60,7 @@ def outcome(
         _missing(question, people, placements),
         draw(problem.seed, ids, order),
         found.attempt.goals if found.finished else _unfinished(found),
-        _closures(question, placements, placed, watch),
+        _closures(question, placements, placed, found, watch),
         tuple(map(_needed, found.proof)) if found.finished else (),
         found.attempt.narrowed or found.attempt.hurried,
     )
@@ -147,22 +147,25 @@ def _closures(
     question: Question,
     placements: Mapping[str, Mapping[str, str]],
     placed: Mapping[str, tuple[str, ...]],
+    found: Found,
     watch: Watch,
 ) -> tuple[Closure, ...]:
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
-    found = []
+    closures = []
     for number, session in enumerate(question.running.sessions):
         if question.running.minimum[number] > 1 and not placed[session.id]:
             losers = _losers(question.problem, placements, session)
-            found.append(Closure(session.id, losers, *_had_it_run(question, number, watch)))
-    return tuple(found)
+            closures.append(Closure(session.id, losers, *_had_it_run(question, number, found, watch)))
+    return tuple(closures)
 
 
-def _had_it_run(question: Question, number: int, watch: Watch) -> tuple[tuple[Goal, ...] | None, bool]:
+def _had_it_run(
+    question: Question, number: int, found: Found, watch: Watch
+) -> tuple[tuple[Goal, ...] | None, bool]:
     """The best result with a session filled to its minimum, and whether there was time to find it."""
     if watch.over:
         return None, False
-    filled = best_allocation(question, watch, Branch(filled=frozenset({number})))
+    filled = best_allocation(question, watch, Branch(filled=frozenset({number})), found.attempts)
     if watch.over:
         return None, False
     return (None if filled is None else filled.attempt.goals), True

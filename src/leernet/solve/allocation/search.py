@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from leernet.model.allocation import ProofNode, Verdict
 from leernet.solve.allocation.attempt import UNDECIDED, Attempt, Branch, Nothing, Question, attempted
@@ -12,29 +14,47 @@ from leernet.solve.allocation.linear import OutOfTimeError
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The best allocation and the tree that proves it."""
+    """The best allocation and the tree that proves it.
+
+    Attributes:
+        attempts: all that were made.
+    """
 
     attempt: Attempt
     branch: Branch
     proof: tuple[ProofNode, ...]
     finished: bool
+    attempts: Mapping[Branch, Attempt | Nothing]
 
 
-def best_allocation(question: Question, watch: Watch, start: Branch = UNDECIDED) -> Found | None:
+NO_ATTEMPTS: Mapping[Branch, Attempt | Nothing] = MappingProxyType({})
+
+
+def best_allocation(
+    question: Question,
+    watch: Watch,
+    start: Branch = UNDECIDED,
+    known: Mapping[Branch, Attempt | Nothing] = NO_ATTEMPTS,
+) -> Found | None:
     """The best over all ways to close or fill sessions; none when there is no allocation at all.
 
     Args:
         start: sessions that are to be closed or filled in any case.
+        known: attempts that were made before.
     """
+    attempts = dict(known)
     undecided = [start]
     nodes: list[ProofNode] = []
     best: tuple[Attempt, Branch, int] | None = None
     while undecided and not (best is not None and watch.over):
         branch = undecided[-1]
-        try:
-            attempt = attempted(question, branch, watch if best is None else replace(watch, when_over="stop"))
-        except OutOfTimeError:
-            break
+        if branch not in attempts:
+            watching = watch if best is None else replace(watch, when_over="stop")
+            try:
+                attempts[branch] = attempted(question, branch, watching)
+            except OutOfTimeError:
+                break
+        attempt = attempts[branch]
         undecided.pop()
         if isinstance(attempt, Nothing):
             nodes.append(_node(question, branch, attempt, "empty"))
@@ -50,7 +70,8 @@ def best_allocation(question: Question, watch: Watch, start: Branch = UNDECIDED)
             undecided += _children(branch, attempt.short, watch)
     if best is None:
         return None
-    return Found(best[0], best[1], tuple(nodes), finished=not undecided and not best[0].hurried)
+    finished = not undecided and not best[0].hurried
+    return Found(best[0], best[1], tuple(nodes), finished, attempts)
 
 
 def _children(branch: Branch, session: int, watch: Watch) -> list[Branch]:
