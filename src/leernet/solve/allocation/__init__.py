@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from operator import attrgetter
 from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
@@ -43,7 +44,7 @@ def allocate(
         return Impossible(pinned_badly)
     watch = Watch(None if seconds is None else monotonic() + seconds, progress)
     with _no_collecting():
-        people = sorted(problem.participants, key=lambda person: person.id)
+        people = sorted(problem.participants, key=attrgetter("id"))
         order = order_of_lots(problem.seed, people)
         asked = question(problem, people, order, many)
         found = best_allocation(asked, watch)

@@ -23,9 +23,10 @@ def alike(columns: Iterable[Ints], rows: int) -> tuple[Ints, Ints]:
     number = np.zeros(rows, np.int64)
     for column in columns:
         highest = int(column.max(initial=0))
+        # Two numbers below the number of rows make one that is small enough.
+        part = column if highest < rows else np.unique(column, return_inverse=True)[1]
         if highest:
-            _, known = np.unique(column, return_inverse=True)
-            _, number = np.unique(number * (int(known.max()) + 1) + known, return_inverse=True)
+            _, number = np.unique(number * (min(highest, rows) + 1) + part, return_inverse=True)
     return in_order_of_first(number)
 
 
@@ -48,7 +49,9 @@ def as_columns(truths: Truths) -> list[Ints]:
 
 
 def coded(values: Sequence[Hashable]) -> Ints:
-    """A whole number for each value, the same for equal ones."""
+    """A whole number for each value, from 0 on, the same for equal ones."""
+    if not values or values.count(values[0]) == len(values):
+        return np.zeros(len(values), np.int64)
     # Where many have the same they often share the very same value, which needs no comparing.
     address = np.fromiter(map(id, values), np.int64, len(values))
     _, first, which = np.unique(address, return_index=True, return_inverse=True)

@@ -44,6 +44,7 @@ def outcome(
     mappings = [
         {sessions[at].moment: sessions[at].workshop for at in bundle} for bundle in found.attempt.sessions
     ]
+    sizes = np.array([len(bundle) for bundle in found.attempt.sessions], np.int64)
     placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
     placed = _placed(question, ids, bundles, found.attempt.sessions)
     tours = _tours(question, ids, order, found.attempt.tours)
@@ -57,7 +58,7 @@ def outcome(
             for each in sorted(problem.sessions, key=lambda session: session.id)
             for who in (placed.get(each.id, ()),)
         ),
-        _missing(question, people, placements),
+        _missing(question, people, placements, sizes[bundles]),
         draw(problem.seed, ids, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, found, watch),
@@ -113,16 +114,25 @@ def _unfinished(found: Found) -> tuple[Goal, ...]:
 
 
 def _missing(
-    question: Question, people: Sequence[Participant], placements: Mapping[str, Mapping[str, str]]
+    question: Question,
+    people: Sequence[Participant],
+    placements: Mapping[str, Mapping[str, str]],
+    got: Ints,
 ) -> tuple[Missing, ...]:
-    """The moments at which people lack a place; where they may attend something comes first."""
+    """The moments at which people lack a place; where they may attend something comes first.
+
+    Args:
+        got: (N,) places of each.
+    """
     moments = sorted({session.moment for session in question.problem.sessions})
     running = {session.id: session for session in question.running.sessions}
-    lacking = [(person, has) for person in people if person.need > len(has := placements[person.id])]
+    wanted = np.array([person.need for person in people], np.int64)
+    lacking = [people[at] for at in np.flatnonzero(wanted > got).tolist()]
     # Many lack the same for the same reason.
     known: dict[tuple[object, ...], list[tuple[str, WhyMissing]]] = {}
     found: list[Missing] = []
-    for person, has in lacking:
+    for person in lacking:
+        has = placements[person.id]
         key = (person.need, person.sessions, person.never, *has.items())
         if key not in known:
             could = _could_attend(person, has, running)

@@ -1,0 +1,37 @@
+"""Which rows are equal, of numbers and of truths, many of them in a row."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leernet.solve.allocation.arrays import alike, as_columns, coded
+
+
+def sets_one_by_one(rows):
+    """First row of each set, and the set of each row, by comparing whole rows."""
+    known = {}
+    of = [known.setdefault(row, len(known)) for row in rows]
+    return [of.index(number) for number in range(len(known))], of
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.sampled_from([0, 1, 1 << 61])), max_size=12))
+def test_rows_of_numbers_that_are_equal_are_one_set(rows):
+    table = np.array(rows, np.int64).reshape(len(rows), 2)
+
+    first, of = alike(table.T, len(rows))
+
+    assert (first.tolist(), of.tolist()) == sets_one_by_one(rows)
+
+
+@given(st.lists(st.sets(st.sampled_from([0, 1, 60, 61, 62, 63, 129])), max_size=12))
+def test_rows_of_truths_that_are_equal_are_one_set_however_long_they_are(rows):
+    truths = np.array([[at in row for at in range(130)] for row in rows], np.bool_).reshape(len(rows), 130)
+
+    first, of = alike(as_columns(truths), len(rows))
+
+    assert (first.tolist(), of.tolist()) == sets_one_by_one(list(map(frozenset, rows)))
+
+
+@given(st.lists(st.lists(st.sampled_from("ab"), max_size=2).map(tuple), max_size=12))
+def test_equal_values_have_one_code_whether_or_not_they_are_the_same_object(values):
+    assert sets_one_by_one(coded(values).tolist()) == sets_one_by_one(values)
