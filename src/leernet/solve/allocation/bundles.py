@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints, Truths, within
 from leernet.solve.allocation.kinds import Programme, Traits
@@ -399,7 +400,7 @@ def _blocks(rows: _Rows) -> Iterator[_Rows]:
         yield rows.at(np.arange(first, min(first + AT_A_TIME, len(rows.kind))))
 
 
-def first_of_each(kind: Ints, value: Ints, most: int) -> Ints:
+def first_of_each(kind: Ints, value: Ints | NDArray[np.float64], most: int) -> Ints:
     """Positions of the ``most`` smallest values of each kind, by kind; of equal ones the first."""
     order = np.lexsort((value, kind))
     first = np.flatnonzero(np.diff(kind[order], prepend=-1))

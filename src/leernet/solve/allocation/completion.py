@@ -133,7 +133,7 @@ class Completion:
         if solution.outside > WHOLE_WITHIN:
             return snapped(solution.prices, len(self.face.low))
         self.held[:] = 0
-        self.held[self.supplied_entries] = solution.people
+        self.held[self.supplied_entries[self.supply.taken]] = solution.people
         return True
 
     def works_whole(self) -> Prices | bool:

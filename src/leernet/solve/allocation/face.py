@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.columns import Columns
+
+_Number = TypeVar("_Number", np.int64, np.float64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,10 @@ class Face:
         """(T,) smallest value among the columns left of each kind."""
         return np.minimum.reduceat(values, self.start[:-1]) if len(values) else values
 
-    def priced(self, prices: Ints, multipliers: Ints) -> Ints:
+    def priced(self, prices: NDArray[_Number], multipliers: NDArray[_Number]) -> NDArray[_Number]:
         """(B,) what each pattern pays."""
         padded = np.append(prices, 0)
-        paid: Ints = padded[self.sessions].sum(axis=1) + self.shares @ multipliers
+        paid: NDArray[_Number] = padded[self.sessions].sum(axis=1) + self.shares @ multipliers
         return paid
 
     def only(self, kept: Truths) -> Face:
