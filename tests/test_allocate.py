@@ -103,9 +103,65 @@ def test_nothing_is_written_when_placements_by_hand_clash(tmp_path):
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
         "choices/muziekdag.csv:2: error: 'Koor' at ochtend has room for 1, and 2 people are placed there by"
-        " hand: s1 and s2. [placed-full]\n"
+        " hand: s1 and s2 (choices/muziekdag.csv:3). [placed-full]\n"
         "    Give 'Koor' one more seat (leernet.yaml:13:49), or take one of these placements away.\n"
     )
+    assert not (tmp_path / "allocation").exists()
+
+
+def test_why_somebody_placed_by_hand_cannot_be_there_is_told_with_its_place(tmp_path):
+    definitions = """\
+year: {school_year: 2026-2027}
+members:
+  s1: {name: Anne, email: s1@pabo.example, roles: [student], away: [2026-11-12]}
+  s2: {name: Bram, email: s2@pabo.example, roles: [student], working_days: [ma, do-middag]}
+  s3: {name: Chloë, email: s3@pabo.example, roles: [student], until: 2026-11-11}
+  s4: {name: Daan, email: s4@pabo.example, roles: [student], from: 2026-11-13}
+  s5: {name: Eva, email: s5@pabo.example, roles: [student]}
+  s6: {name: Finn, email: s6@pabo.example, roles: [student]}
+series:
+  muziekdag:
+    for: {roles: [student]}
+    moments:
+      ochtend: {date: 2026-11-12, time: 9.00-10.00}
+workshops:
+  koor: {series: muziekdag, title: Koor, seats: 9, open_to: {except: [s6]}}
+  drum: {series: muziekdag, title: Drum, seats: 9, presenter: s5}
+"""
+    rows = "".join(f"s{number};ochtend:koor;;\n" for number in range(1, 6)) + "s6;ochtend:koor;ochtend;koor\n"
+
+    result = run(project(tmp_path, f"member;placed;absent;never\n{rows}", definitions), "allocate")
+
+    assert result.exit_code == 1
+    assert [line for line in result.stderr.splitlines() if "[placed-may-not]" in line] == [
+        f"choices/muziekdag.csv:{number + 1}: error: s{number} is placed in 'Koor' at ochtend and {reason}."
+        " [placed-may-not]"
+        for number, reason in enumerate(
+            (
+                "is away on 2026-11-12 (leernet.yaml:3:68)",
+                "does not work then, on 2026-11-12 (leernet.yaml:4:76)",
+                "is not a member on 2026-11-12 (leernet.yaml:5:70)",
+                "is not a member on 2026-11-12 (leernet.yaml:6:68)",
+                "leads 'Drum' then (leernet.yaml:16:63)",
+                "is absent then (this answer), must never get it (this answer) and is not among those it is"
+                " open to (leernet.yaml:15:61)",
+            ),
+            1,
+        )
+    ]
+
+
+def test_placements_by_hand_whose_minima_clash_are_named_together(tmp_path):
+    definitions = PROJECT.replace("seats: 1", "seats: 2-4").replace("seats: 2}", "seats: 2-3}")
+    choices = "member;placed\ns1;ochtend:koor\ns2;ochtend:drum\n"
+
+    result = run(project(tmp_path, choices, definitions), "allocate")
+
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert [line for line in result.stderr.splitlines() if line.startswith("choices")] == [
+        "choices/muziekdag.csv:2: error: 'Drum' at ochtend and 'Koor' at ochtend need 4 people together and"
+        " can get 3; placed there by hand: s1 and s2 (choices/muziekdag.csv:3). [placed-minimum]"
+    ]
     assert not (tmp_path / "allocation").exists()
 
 

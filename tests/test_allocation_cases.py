@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from hashlib import sha256
+from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ from leernet.model.allocation import (
 from leernet.solve.allocation import allocate
 from leernet.verify.allocation import broken_rules
 from leernet.verify.allocation_proof import replay
-from tests.allocation_cases import POLICIES, nine, record_of
+from tests.allocation_cases import POLICIES, Enumeration, nine, record_of
 
 A, B = Session("m/a", "m", "a", 0, 1), Session("m/b", "m", "b", 0, 5)
 
@@ -66,6 +67,105 @@ def test_a_minimum_that_a_placement_by_hand_needs_and_nobody_can_reach_is_named(
     found = solved(person("p", placed=(("m", "b"),)), person("q"), sessions=(A, three))
 
     assert found == Impossible((PinClash(("p",), "m/b", "minimum", seats=3, short=1),))
+
+
+def by_hand(name, *places, need=1, may=("m/a", "m/b", "n/c"), **changed):
+    return Participant(
+        name, need, (), may, placed=tuple(tuple(each.split("/")) for each in places), **changed
+    )
+
+
+def test_only_minima_that_cannot_be_reached_together_are_named():
+    """Two sessions at m want four people of three; that at n can have all it wants."""
+    sessions = tuple(Session(name, *name.split("/"), 2, 5) for name in ("m/a", "m/b", "n/c"))
+    found = solved(
+        by_hand("p", "m/a", "n/c", need=2),
+        by_hand("q", "m/b", need=2),
+        by_hand("r", need=2),
+        sessions=sessions,
+    )
+
+    assert found == Impossible((PinClash(("p", "q"), "m/a", "minimum", 4, 1, together=("m/b",)),))
+
+
+def test_each_set_of_minima_is_named_that_cannot_be_reached_together():
+    names = ("m/a", "m/b", "n/c", "n/d")
+    sessions = tuple(Session(name, *name.split("/"), 2, 5) for name in names)
+    people = (
+        by_hand("p", "m/a", "n/c", need=2, may=names),
+        by_hand("q", "m/b", "n/d", need=2, may=names),
+        by_hand("r", need=2, may=names),
+    )
+
+    assert [(clash.session, clash.together) for clash in solved(*people, sessions=sessions).clashes] == [
+        ("m/a", ("m/b",)),
+        ("n/c", ("n/d",)),
+    ]
+
+
+def test_who_is_kept_away_from_a_minimum_by_another_placement_is_named():
+    two = dataclasses.replace(A, seats_min=2, seats_max=2)
+    found = solved(by_hand("p", "m/a"), by_hand("q", "m/b"), sessions=(two, B))
+
+    assert found == Impossible((PinClash(("p",), "m/a", "minimum", 2, 1, kept_away=("q",)),))
+
+
+def test_a_workshop_may_be_called_as_a_moment_is():
+    sessions = (Session("a/b", "a", "b", 0, 1), Session("b/c", "b", "c", 0, 1))
+    found = solved(by_hand("p", "a/b", "b/c", need=2, may=("a/b", "b/c")), sessions=sessions)
+
+    assert found.placements == {"p": {"a": "b", "b": "c"}}
+
+
+def test_two_at_one_moment_and_one_workshop_at_two_are_told_apart():
+    names = ("m/a", "m/b", "n/a")
+    sessions = tuple(Session(name, *name.split("/"), 0, 5) for name in names)
+    found = solved(
+        by_hand("p", "m/a", "m/b", need=2, may=names),
+        by_hand("q", "m/a", "n/a", need=2, may=names),
+        sessions=sessions,
+    )
+
+    assert found == Impossible((PinClash(("p",), "m/b", "two-at-once"), PinClash(("q",), "n/a", "twice")))
+
+
+def crowded(number):
+    """A few people, most of them placed by hand in sessions that need others of them as well."""
+    draw = Random(number)
+    names = [f"{moment}/{workshop}" for moment in "mn" for workshop in "abc" if draw.random() < 0.7]
+    sessions = tuple(Session(name, *name.split("/"), draw.choice([1, 2, 2, 3]), 5) for name in names)
+    people = []
+    for at in range(draw.randint(2, 4)):
+        places = {place.partition("/")[0]: place for place in draw.sample(names, min(len(names), 2))}.values()
+        kept = [place for place in places if draw.random() < 0.6]
+        if len({place.partition("/")[2] for place in kept}) == len(kept):
+            people.append(by_hand(f"p{at}", *kept, need=max(len(kept), draw.randint(1, 2)), may=tuple(names)))
+    return AllocationProblem("s", sessions, tuple(people))
+
+
+def test_every_set_of_minima_named_is_smallest():
+    """They cannot be reached; with any one of them let go, the others of the set can."""
+    seen = []
+    for number in range(200):
+        problem = crowded(number)
+        outcome = allocate(problem, seconds=None)
+        assert (Enumeration(problem).best() is None) == isinstance(outcome, Impossible)
+        for clash in getattr(outcome, "clashes", ()):
+            named = (clash.session, *clash.together)
+            assert Enumeration(with_minima(problem, named)).best() is None
+            for free in named:
+                assert Enumeration(with_minima(problem, set(named) - {free})).best() is not None
+            seen.append(len(named))
+    assert set(seen) == {1, 2}
+
+
+def with_minima(problem, kept):
+    return dataclasses.replace(
+        problem,
+        sessions=tuple(
+            each if each.id in kept else dataclasses.replace(each, seats_min=0) for each in problem.sessions
+        ),
+    )
 
 
 def test_a_seat_that_is_short_is_a_missing_place_and_not_the_end():

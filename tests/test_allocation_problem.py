@@ -221,11 +221,16 @@ def test_placements_by_hand_that_clash_are_named_with_both_numbers_at_their_row(
     )
 
     found = clash_findings(
-        (PinClash(("s1", "s2", "s3"), "herfst/drama", "full", 2, 1),), year, choices, Places()
+        (PinClash(("s1", "s2", "s3"), "herfst/drama", "full", 2, 1),),
+        year,
+        None,
+        year.series["workshops"],
+        choices,
+        Places(),
     )
 
     assert [str(each) for each in found] == [
         "choices/workshops.csv:5: error: 'Drama' at herfst has room for 2, and 3 people are placed there by"
-        " hand: s1, s2 and s3. [placed-full]\n"
+        " hand: s1, s2 (choices/workshops.csv:6) and s3 (choices/workshops.csv:7). [placed-full]\n"
         "    Give 'Drama' one more seat (leernet.yaml), or take one of these placements away."
     ]

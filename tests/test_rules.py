@@ -25,6 +25,7 @@ NO_RULES = {
     "best-sum",
     "may-not",
     "too-many",
+    "two-at-once",
     "utf-8",
     "utf-8-sig",
     "utf-16",

@@ -86,7 +86,7 @@ def _allocated(
     with goal_bar(run) as told:
         outcome = solved(problem, seconds=seconds, progress=told)
         if isinstance(outcome, Impossible):
-            found = clash_findings(outcome.clashes, project.year, asked.choices, project.places)
+            found = _clashes(project, asked, outcome)
             run.show(found)
             return found, None
         if broken := broken_rules(problem, outcome):
@@ -123,12 +123,19 @@ def _allocated(
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 
+def _clashes(project: Opened, asked: Asked, outcome: Impossible) -> tuple[Finding, ...]:
+    """Why there is no allocation."""
+    return clash_findings(
+        outcome.clashes, project.year, project.plan, asked.series, asked.choices, project.places
+    )
+
+
 def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding], object]:
     with bar(run, _("Comparing policies")) as told:
         draws = usual_draws(asked.problem)
         compared = comparison(asked.problem, lambda problem: solved(problem, seconds=None), draws, told)
     if isinstance(compared, Impossible):
-        found = clash_findings(compared.clashes, project.year, asked.choices, project.places)
+        found = _clashes(project, asked, compared)
         run.show(found)
         return found, None
     draw(run, comparison_table(run.words, compared))

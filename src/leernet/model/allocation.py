@@ -305,18 +305,25 @@ class PinClash:
         participants: whose placements by hand they are, sorted.
         session: ``moment/workshop`` they are about; of several, the first.
         why: ``unknown``: no such session; ``may-not``: absent, busy, never or not open to this person;
-            ``closed``: it does not run; ``twice``: one workshop at two moments or two at one moment;
-            ``too-many``: more than the person is to attend; ``full``: more people than seats; ``minimum``:
-            its minimum cannot be reached.
-        seats: the seats it has (``full``), the minimum (``minimum``) or the places wanted (``too-many``).
-        short: seats or people too few, placements too many.
+            ``closed``: it does not run; ``two-at-once``: another placement is at the same moment; ``twice``:
+            another one is in the same workshop; ``too-many``: more than the person is to attend; ``full``:
+            more people than seats; ``minimum``: its minimum, or that of some sessions together, cannot be
+            reached.
+        seats: the seats it has (``full``), the minimum, of all together (``minimum``), or the places wanted
+            (``too-many``).
+        short: seats or people too few, placements too many; 0 for minima that could be reached if only
+            people were counted.
+        together: the other sessions whose minima cannot be reached together with this one, sorted.
+        kept_away: those whom placements by hand keep from being there (``minimum``), sorted.
     """
 
     participants: tuple[str, ...]
     session: str
-    why: Literal["unknown", "may-not", "closed", "twice", "too-many", "full", "minimum"]
+    why: Literal["unknown", "may-not", "closed", "two-at-once", "twice", "too-many", "full", "minimum"]
     seats: int = 0
     short: int = 0
+    together: tuple[str, ...] = ()
+    kept_away: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ def choice_findings(
         places: where the definitions stand.
     """
     undecided = tuple(undecided_workshops(year, plan, series, places))
-    by_hand = clash_findings(clashes(problem), year, choices, places)
+    by_hand = clash_findings(clashes(problem), year, plan, series, choices, places)
     return (
         *by_hand,
         # While workshops have no moment, nobody knows how many seats a moment has.

@@ -8,7 +8,7 @@ looked at, and the larger shortage counts. What is short then is short in every 
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TypeAlias
@@ -78,7 +78,7 @@ class _Crowd:
         self.sessions = {each.id: each for each in problem.sessions if _can_fill(each, able[each.id])}
         possible = {asked: _possible(person, self.sessions) for asked, person in one.items()}
         most = {
-            names: _most_places([self.sessions[name] for name in names]) for names in set(possible.values())
+            names: most_places([self.sessions[name] for name in names]) for names in set(possible.values())
         }
         self.most = {asked: most[names] for asked, names in possible.items()}
         self.key = {
@@ -149,7 +149,7 @@ def _possible(person: Participant, sessions: Mapping[str, Session]) -> tuple[str
     )
 
 
-def _most_places(sessions: list[Session]) -> int:
+def most_places(sessions: Sequence[Session]) -> int:
     """The most places somebody can have in these, at different moments in different workshops."""
     moments: defaultdict[str, list[str]] = defaultdict(list)
     for session in sessions:

@@ -49,8 +49,15 @@ def allocate(
         asked = question(problem, people, order, many)
         found = best_allocation(asked, watch)
         if found is None:
-            return Impossible(minimum_clashes(problem))
+            return Impossible(minimum_clashes(problem, lambda less: _fits(less, many)))
         return outcome(asked, people, order, found, watch)
+
+
+def _fits(problem: AllocationProblem, many: int) -> bool:
+    """Whether there is any allocation."""
+    people = sorted(problem.participants, key=lambda person: person.id)
+    asked = question(problem, people, order_of_lots(problem.seed, people), many)
+    return best_allocation(asked, Watch(None, None)) is not None
 
 
 @contextmanager
