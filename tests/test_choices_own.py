@@ -37,6 +37,24 @@ Chloë Smit;;;;;;;herfst:drama;speelt mee;;
 """
 
 
+def test_a_place_by_hand_may_be_in_a_workshop_with_a_comma_in_its_title():
+    workshops = {
+        "rekenen": YEAR.workshops["drama"].model_copy(
+            update={"id": "rekenen", "title": "Rekenen, buiten; groep 3"}
+        ),
+        "drama": YEAR.workshops["drama"],
+    }
+    choices, findings = read(
+        'member;placed\ns1;"herfst:Rekenen, buiten; groep 3, lente: drama"\n',
+        YEAR.model_copy(update={"workshops": workshops}),
+    )
+
+    assert choices.answers == (
+        answer("s1", {}, 2, placed=(Placing("herfst", "rekenen"), Placing("lente", "drama"))),
+    )
+    assert findings == ()
+
+
 def test_every_column_of_our_own_is_read():
     choices, findings = read(EVERY_COLUMN)
 

@@ -200,9 +200,28 @@ def _moment(reader: _Reader, text: str) -> str | None:
     return next((moment for moment in sorted(reader.series.moments) if plain(moment) == plain(text)), None)
 
 
+def _placings(reader: _Reader, row: int) -> Iterator[tuple[Place, str]]:
+    """Each moment with its workshop; what stands between two of them may stand in a title as well."""
+    column = reader.columns.placed
+    if column is None:
+        return
+    pieces = re.split(r"([;,\n])", reader.table.rows[row][column])
+
+    def titled(size: int) -> bool:
+        return reader.titles.find("".join(pieces[:size]).partition(":")[2]) is not None
+
+    while pieces:
+        longer = range(3, 2 * reader.titles.separators + 2, 2)
+        size = max(filter(titled, longer), default=1)
+        text = "".join(pieces[:size]).strip()
+        pieces = pieces[size + 1 :]
+        if text:
+            yield reader.table.place(row, column), text
+
+
 def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
     reason = "" if reader.columns.reason is None else reader.table.rows[row][reader.columns.reason]
-    for place, text in _cell_parts(reader, row, reader.columns.placed):
+    for place, text in _placings(reader, row):
         written_moment, colon, written_workshop = text.partition(":")
         moment = _moment(reader, written_moment)
         workshop = reader.titles.find(written_workshop)
