@@ -104,7 +104,10 @@ def _not_enough(
                 most=most,
                 people=_people(year, people),
             ),
-            _("Look at who workshops are open to, what was ruled out and when people are away."),
+            _(
+                "Look at which workshops run and who they are open to, what was ruled out and when people are"
+                " away."
+            ),
         )
 
 
