@@ -378,6 +378,42 @@ def test_who_is_not_there_any_more_or_wants_fewer_places_is_not_worse_off_by_tha
     assert run(tmp_path, "allocate", "--verify").exit_code == 0
 
 
+def test_who_is_away_now_keeps_what_there_was_at_other_moments(tmp_path):
+    """Nor does it count against them that two places are worth more points than one."""
+    definitions = """\
+year: {school_year: 2026-2027}
+members:
+  s1: {name: Anne, email: s1@pabo.example, roles: [student]}
+  s2: {name: Bram, email: s2@pabo.example, roles: [student]}
+series:
+  muziekdag:
+    for: {roles: [student]}
+    moments:
+      herfst: {date: 2026-11-12, time: 9.00-12.00}
+      lente: {date: 2027-03-11, time: 9.00-12.00}
+workshops:
+  bas: {series: muziekdag, moments: [herfst], seats: 4}
+  koor: {series: muziekdag, moments: [lente], seats: 1, tour: 1}
+  drum: {series: muziekdag, moments: [lente], seats: 4}
+"""
+    run(project(tmp_path, "member;1;2;3\ns1;koor;drum;bas\n", definitions), "allocate")
+    away = definitions.replace("Anne,", "Anne, away: [2026-11-12],")
+    kept = run(
+        project(tmp_path, "member;1;2;3\ns1;koor;drum;bas\ns2;koor;;\n", away),
+        *("--json", "allocate", "--keep", "improve", "--seed", "2"),
+    )
+
+    record = json.loads(kept.stdout)["allocation"]["muziekdag"]
+    assert record["placements"] == {"s1": {"lente": "koor"}, "s2": {"herfst": "bas", "lente": "drum"}}
+    assert record["goals"][0] == {
+        "name": "members worse off than before",
+        "value": 0,
+        "bound": 0,
+        "proven": True,
+    }
+    assert run(tmp_path, "allocate", "--verify").exit_code == 0
+
+
 @pytest.mark.slow
 def test_policies_are_compared_and_nothing_is_written(tmp_path):
     result = run(project(tmp_path), "allocate", "--compare")

@@ -133,12 +133,27 @@ def _is_there(member: Member, day: date, halves: tuple[Half, ...]) -> bool:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Attending:
+    """What somebody may attend.
+
+    Attributes:
+        sessions: ids.
+        moments: at how many moments they are there.
+        missed: the moments at which they are not.
+    """
+
+    sessions: tuple[str, ...]
+    moments: int
+    missed: frozenset[str]
+
+
 class _Participants:
     """Makes participants; those who may attend the same share one list of sessions."""
 
     def __init__(self, programme: _Programme) -> None:
         self.programme = programme
-        self.known: dict[tuple[frozenset[str], ...], tuple[tuple[str, ...], int]] = {}
+        self.known: dict[tuple[frozenset[str], ...], _Attending] = {}
 
     def participant(
         self,
@@ -151,36 +166,40 @@ class _Participants:
         series = self.programme.series
         attendance = _attendance(self.programme, member, answer)
         if attendance not in self.known:
-            self.known[attendance] = _sessions(self.programme.sessions, *attendance)
-        sessions, moments = self.known[attendance]
+            self.known[attendance] = _attending(self.programme.sessions, *attendance)
+        attending = self.known[attendance]
         placed = tuple((place.moment, place.workshop) for place in answer.placed) if answer else ()
         before = previous.placements.get(member.id, {}) if previous is not None else {}
+        tour = tours.get(member.id, "")
         return Participant(
             member.id,
             # Who is absent asks for fewer places: what nobody can give is not missing.
-            need=max(min(series.choose or len(series.moments), moments), len(placed)),
+            need=max(min(series.choose or len(series.moments), attending.moments), len(placed)),
             wishes=_wishes(answer),
-            sessions=sessions,
+            sessions=attending.sessions,
             evidence=answer.evidence if answer else (),
             never=answer.never if answer else (),
             placed=placed,
             # Who is not there any more loses nothing by it, and keeps what else there was.
-            previous=tuple(sorted(place for place in before.items() if place[0] not in attendance[0])),
+            previous=tuple(sorted(place for place in before.items() if place[0] not in attending.missed)),
             answered=answer is not None,
             late=_is_late(series, answer),
             credit=credit,
             tour=answer is not None and answer.tour,
-            previous_tour=tours.get(member.id, ""),
+            previous_tour="" if tour.partition("/")[0] in attending.missed else tour,
         )
 
 
-def _sessions(
+def _attending(
     sessions: tuple[Session, ...], absent: frozenset[str], gone: frozenset[str], barred: frozenset[str]
-) -> tuple[tuple[str, ...], int]:
-    """Ids of the sessions that somebody may attend, and at how many moments they are there."""
+) -> _Attending:
     there = [session for session in sessions if session.moment not in absent and session.id not in gone]
-    ids = tuple(session.id for session in there if session.workshop not in barred)
-    return ids, len({session.moment for session in there})
+    moments = {session.moment for session in there}
+    return _Attending(
+        tuple(session.id for session in there if session.workshop not in barred),
+        len(moments),
+        absent | {session.moment for session in sessions if session.moment not in moments},
+    )
 
 
 def _wishes(answer: Answer | None) -> tuple[tuple[str, ...], ...]:
