@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import TypeAlias
 
-from leernet.model.allocation import AllocationProblem, Participant, PinClash, Session
-from leernet.solve.seat_shortage import most_places
+from leernet.model.allocation import AllocationProblem, Participant, PinClash, Place, Session
+from leernet.solve.seat_shortage import most_places, told_apart
 
 
 def clashes(problem: AllocationProblem) -> tuple[PinClash, ...]:
@@ -71,73 +72,101 @@ def minimum_clashes(
     Args:
         fits: whether a problem has any allocation.
     """
-    people = sorted(problem.participants, key=lambda person: person.id)
-    placed = dict(_placed(people, {(each.moment, each.workshop): each for each in problem.sessions}))
-    left = [session for session, there in placed.items() if _needs_more(session, there)]
+    crowd, wanting = _crowd(problem), _wanting(problem)
+    left = list(wanting)
     found = []
-    while left and not fits(_with_minima(problem, placed, left)):
+    while left and not fits(_only(crowd, left)):
         core = left
         for session in left:
             others = [each for each in core if each is not session]
-            if not fits(_with_minima(problem, placed, others)):
+            if not fits(_only(crowd, others)):
                 core = others
-        found.append(_minimum(people, {session: placed[session] for session in core}))
+        found.append(_minimum(problem, crowd, {session: wanting[session] for session in core}))
         left = [session for session in left if session not in core]
     return tuple(sorted(found, key=lambda clash: clash.session))
 
 
-def _needs_more(session: Session, placed: Sequence[str]) -> bool:
-    return session.runs == "decide" and session.seats_min > len(placed)
+def _below_minimum(problem: AllocationProblem) -> Iterator[PinClash]:
+    """Sessions with somebody in by hand that too few can be in, whatever becomes of the others."""
+    wanting = _wanting(problem)
+    crowd = _crowd(problem) if wanting else ()
+    for session, placed in wanting.items():
+        if session.seats_min > _able(crowd, [session]):
+            yield _minimum(problem, crowd, {session: placed})
 
 
-def _with_minima(
-    problem: AllocationProblem, placed: Iterable[Session], kept: Sequence[Session]
-) -> AllocationProblem:
-    """Nothing but placements by hand and the minima of some of these sessions; nobody wishes for anything."""
-    return replace(
-        problem,
-        sessions=tuple(each if each in kept else replace(each, runs="yes") for each in placed),
-        participants=tuple(
-            replace(person, wishes=(), evidence=(), previous=(), answered=True, late=False, tour=False)
-            for person in problem.participants
+def _wanting(problem: AllocationProblem) -> Mapping[Session, Sequence[str]]:
+    """Sessions with fewer placed by hand than their minimum, and who is, in order of id."""
+    people = sorted((each for each in problem.participants if each.placed), key=lambda person: person.id)
+    sessions = {(session.moment, session.workshop): session for session in problem.sessions}
+    return {
+        session: placed
+        for session, placed in _placed(people, sessions)
+        if session.runs == "decide" and session.seats_min > len(placed)
+    }
+
+
+# One of those who may attend the same and have the same places by hand, and how many they are.
+_Crowd: TypeAlias = Collection[tuple[Participant, int]]
+
+
+def _crowd(problem: AllocationProblem) -> _Crowd:
+    counts = Counter(map(told_apart, problem.participants))
+    one = {told_apart(person): person for person in problem.participants}
+    return [(one[key], count) for key, count in counts.items()]
+
+
+def _only(crowd: _Crowd, kept: Sequence[Session]) -> AllocationProblem:
+    """Nothing but these sessions and as many people for them as could matter; nobody wishes for anything."""
+    alike: Counter[tuple[tuple[Place, ...], tuple[str, ...], int]] = Counter()
+    for person, count in crowd:
+        there, open_to = _there_and_open(person, kept)
+        placed = tuple((session.moment, session.workshop) for session in there)
+        names = tuple(session.id for session in (*there, *open_to))
+        alike[placed, names, len(placed) + person.need - len(person.placed)] += count
+    wanted = sum(session.seats_min for session in kept)
+    return AllocationProblem(
+        "",
+        tuple(kept),
+        tuple(
+            Participant(f"{number}/{copy}", need, (), names, placed=placed)
+            for number, ((placed, names, need), count) in enumerate(sorted(alike.items()))
+            for copy in range(min(count, wanted))
         ),
-        policy="best-sum",
-        keep=None,
     )
 
 
-def _below_minimum(problem: AllocationProblem) -> Iterator[PinClash]:
-    """Sessions with somebody in by hand that too few can be in, whatever becomes of the others."""
-    people = sorted(problem.participants, key=lambda person: person.id)
-    sessions = {(session.moment, session.workshop): session for session in problem.sessions}
-    for session, placed in _placed(people, sessions):
-        if _needs_more(session, placed) and session.seats_min > _able(people, [session]):
-            yield _minimum(people, {session: placed})
-
-
-def _minimum(people: Sequence[Participant], core: Mapping[Session, Sequence[str]]) -> PinClash:
+def _minimum(problem: AllocationProblem, crowd: _Crowd, core: Mapping[Session, Sequence[str]]) -> PinClash:
     """Minima that cannot be reached together, and what keeps people from these sessions."""
     first, *others = (session.id for session in core)
     wanted = sum(session.seats_min for session in core)
-    away = (person for person in people if person.placed and not _places(person, core))
+    away = (person for person in problem.participants if person.placed and not _places(person, core))
     return PinClash(
         tuple(sorted({name for placed in core.values() for name in placed})),
         first,
         "minimum",
         wanted,
-        max(wanted - _able(people, core), 0),
+        max(wanted - _able(crowd, core), 0),
         tuple(others),
-        tuple(person.id for person in away if _places(replace(person, placed=()), core)),
+        tuple(sorted(person.id for person in away if _places(replace(person, placed=()), core))),
     )
 
 
-def _able(people: Iterable[Participant], sessions: Collection[Session]) -> int:
+def _able(crowd: _Crowd, sessions: Collection[Session]) -> int:
     """How many places in these sessions people could have at most, if only people were counted."""
-    return sum(_places(person, sessions) for person in people)
+    return sum(count * _places(person, sessions) for person, count in crowd)
 
 
 def _places(person: Participant, sessions: Collection[Session]) -> int:
     """How many of these sessions somebody could be in, placements by hand kept."""
+    there, open_to = _there_and_open(person, sessions)
+    return len(there) + min(person.need - len(person.placed), most_places(open_to))
+
+
+def _there_and_open(
+    person: Participant, sessions: Collection[Session]
+) -> tuple[list[Session], list[Session]]:
+    """Those of these sessions that somebody is placed in by hand, and those that this leaves open to them."""
     moments = {moment for moment, _workshop in person.placed}
     workshops = {workshop for _moment, workshop in person.placed}
     there = [each for each in sessions if (each.moment, each.workshop) in person.placed]
@@ -149,4 +178,4 @@ def _places(person: Participant, sessions: Collection[Session]) -> int:
         and session.moment not in moments
         and session.workshop not in workshops
     ]
-    return len(there) + min(person.need - len(person.placed), most_places(open_to))
+    return there, open_to

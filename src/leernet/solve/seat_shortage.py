@@ -70,8 +70,8 @@ class _Crowd:
 
     def __init__(self, problem: AllocationProblem) -> None:
         self.problem = problem
-        counts = Counter(map(_asked, problem.participants))
-        one = {_asked(person): person for person in problem.participants}
+        counts = Counter(map(told_apart, problem.participants))
+        one = {told_apart(person): person for person in problem.participants}
         able: Counter[str] = Counter()
         for asked, count in counts.items():
             able.update(dict.fromkeys(one[asked].sessions, count))
@@ -93,22 +93,22 @@ class _Crowd:
         """Who can have too few places by themselves, sorted."""
         lacking = {asked for asked, most in self.most.items() if most < asked[-1]}
         found = [
-            NotEnough(person.id, person.need, self.most[_asked(person)])
+            NotEnough(person.id, person.need, self.most[told_apart(person)])
             for person in (self.problem.participants if lacking else ())
-            if _asked(person) in lacking
+            if told_apart(person) in lacking
         ]
         return tuple(sorted(found, key=lambda each: each.person))
 
     def people(self, kinds: Iterable[int]) -> list[Participant]:
         """Those of some kinds."""
         meant = {(self.kinds[number].sessions, self.kinds[number].need) for number in kinds}
-        return [person for person in self.problem.participants if self.key[_asked(person)] in meant]
+        return [person for person in self.problem.participants if self.key[told_apart(person)] in meant]
 
 
 _Asked: TypeAlias = tuple[int, tuple[str, ...], tuple[Place, ...], int]
 
 
-def _asked(person: Participant) -> _Asked:
+def told_apart(person: Participant) -> _Asked:
     """What tells people apart."""
     # Sessions by identity: many share one long list, and to compare it takes time.
     return (id(person.sessions), person.never, person.placed, person.need)
