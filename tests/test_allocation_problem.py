@@ -191,6 +191,8 @@ def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():
         "drama": {"title": "Drama", "seats": "1", "moments": ["herfst"]},
         "muziek": {"title": "Muziek", "seats": "3-9", "moments": ["lente"]},
         "spel": {"title": "Spel", "seats": "2-9", "moments": ["lente"]},
+        # What runs with any number lacks nobody.
+        "zang": {"title": "Zang", "seats": "3-9", "moments": ["lente"], "runs": "yes"},
         "toets": {"title": "Toets", "seats": "3-9", "moments": ["lente"], "open_to": {"members": ["s3"]}},
     }
     year = year_with(students=3, workshops=workshops)

@@ -92,6 +92,7 @@ def test_a_network_that_is_just_right_breaks_no_rule(lines):
             ],
         ),
         ("choose: 1", ["{series: s, seats: 1-4, open_to: {cohorts: [x]}}"]),
+        ("choose: 1", ["{series: s, seats: 9-12, runs: yes}", "{series: s, seats: 9-12, runs: no}"]),
     ],
 )
 def test_a_series_that_is_just_right_breaks_no_rule(series, workshops):

@@ -131,7 +131,8 @@ def minimum_above_people(project: Project) -> Iterator[Finding]:
         return
     for id, workshop in sorted(project.year.workshops.items()):
         series = project.year.series.get(workshop.series)
-        if series is None:
+        # With runs: yes it needs nobody, and with runs: no nobody comes.
+        if series is None or workshop.runs != "decide":
             continue
         people = project.selected["series", series.id, "for"]
         if workshop.open_to is not None:

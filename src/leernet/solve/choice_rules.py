@@ -87,7 +87,7 @@ def _minimum_out_of_reach(
         workshop for person in problem.participants for group in person.wishes for workshop in group
     )
     for session in problem.sessions:
-        if session.runs == "no" or session.seats_min <= 1:
+        if session.runs != "decide" or session.seats_min <= 1:
             continue
         place = places.of("workshops", session.workshop, "seats")
         fields: dict[str, Field] = {
