@@ -108,7 +108,7 @@ def test_a_wish_beside_one_that_was_liked_better_is_missed_only_when_both_could_
 
     assert missed("herfst/toets", "herfst/drama", "lente/koor") == ()
     # With its first wish in spring, the second could be had in autumn.
-    assert missed(*names) == (NotGot("drama", 2, "closed", "herfst", seats=2, wished=1),)
+    assert missed(*names) == (NotGot("drama", 2, "other", "herfst", seats=2, wished=1),)
 
 
 def test_between_unequal_claims_no_lots_decided():
@@ -178,7 +178,153 @@ def test_one_more_seat_is_tried_with_the_solver():
         for wish in with_one_more_seat(
             problem, found, lambda roomier: allocate(roomier, seconds=None)
         ).not_got
-    ] == [True]
+    ] == ["better"]
+
+
+def told_of_one_more_seat(problem, member):
+    outcome = allocate(problem, seconds=None)
+    found = reasons(problem, outcome.placements, outcome.draw.order, member)
+    tried = with_one_more_seat(problem, found, lambda roomier: allocate(roomier, seconds=None))
+    return [(wish.workshop, wish.one_more_seat) for wish in tried.not_got]
+
+
+def test_one_more_seat_that_stays_empty_is_not_said_to_go_to_somebody_else():
+    """Without s1 there, muziek would have too few people, and s3 no place."""
+    sessions = (session("herfst/drama"), session("herfst/muziek", 2, minimum=2))
+    names = tuple(each.id for each in sessions)
+    only_muziek = ("herfst/muziek",)
+    people = (
+        person("s1", "drama", "muziek", sessions=names),
+        person("s2", "drama", sessions=("herfst/drama",)),
+        person("s3", "muziek", sessions=only_muziek),
+    )
+
+    problem = AllocationProblem("workshops", sessions, people, seed="x")
+
+    assert told_of_one_more_seat(problem, "s1") == [("drama", "no help")]
+
+
+def test_one_more_seat_may_go_to_somebody_else():
+    problem = problem_of(
+        *(person(f"s{number}", "drama", "muziek", sessions=ONE_MOMENT) for number in range(2)),
+        person("s2", "drama", sessions=ONE_MOMENT),
+        seats=(1, 3, 3),
+        policy="lottery",
+    )
+    last = allocate(problem, seconds=None).draw.order[-1]
+
+    assert told_of_one_more_seat(problem, last) == [("drama", "taken")]
+
+
+def test_a_session_that_cannot_run_or_needs_nobody_is_not_said_to_need_people():
+    sessions = (
+        session("herfst/drama", 8, minimum=3, runs="no"),
+        session("herfst/muziek", 8),
+        session("herfst/toets", 8, minimum=2),
+    )
+    names = tuple(each.id for each in sessions)
+    problem = AllocationProblem(
+        "workshops",
+        sessions,
+        (
+            person("s1", "drama", "muziek", "toets", sessions=names),
+            person("s2", "toets", sessions=names),
+        ),
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "toets"}, "s2": {"herfst": "toets"}}, ("s1", "s2"), "s1")
+
+    assert [(wish.workshop, wish.why) for wish in found.not_got] == [
+        ("drama", "cancelled"),
+        ("muziek", "other"),
+    ]
+
+
+def test_seats_left_because_an_earlier_result_was_kept_are_told_as_that():
+    problem = replace(problem_of(person("s1", "drama", "muziek", sessions=ONE_MOMENT)), keep="frozen")
+
+    found = reasons(problem, {"s1": {"herfst": "muziek"}}, ("s1",), "s1")
+
+    assert [(wish.workshop, wish.why) for wish in found.not_got] == [("drama", "kept")]
+
+
+def test_where_somebody_was_placed_by_hand_nothing_is_missed():
+    problem = problem_of(person("s1", "drama", "muziek", sessions=ONE_MOMENT, placed=(("herfst", "muziek"),)))
+
+    assert reasons(problem, {"s1": {"herfst": "muziek"}}, ("s1",), "s1").not_got == ()
+
+
+def test_what_would_only_take_the_place_of_something_better_is_not_missed():
+    """The first wish is there; that music in spring was not chosen has nothing to do with drama in autumn."""
+    sessions = tuple(
+        session(name, 2) for name in ("herfst/toets", "herfst/drama", "lente/koor", "lente/muziek")
+    )
+    names = tuple(each.id for each in sessions)
+    problem = AllocationProblem(
+        "w", sessions, (person("s1", "toets", "koor", "drama", sessions=names, need=2),)
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "toets", "lente": "muziek"}}, ("s1",), "s1")
+
+    assert [wish.workshop for wish in found.not_got] == ["koor"]
+
+
+def test_places_for_which_there_is_no_workshop_at_all_are_told_apart():
+    sessions = (session("herfst/drama"), session("lente/drama"), session("lente/muziek"))
+    problem = AllocationProblem(
+        "w",
+        sessions,
+        (
+            person("s1", sessions=("herfst/drama", "lente/drama"), need=2),
+            person("s2", sessions=("herfst/drama", "lente/muziek"), need=2),
+        ),
+    )
+    has = {"s1": {"herfst": "drama"}, "s2": {"herfst": "drama"}}
+
+    assert [reasons(problem, has, (), member).nowhere for member in ("s1", "s2")] == [1, 0]
+
+
+@pytest.mark.parametrize(("first", "exchange"), [(False, ("drama", "herfst")), (True, None)])
+def test_an_exchange_that_costs_somebody_their_portfolio_choice_is_none_where_that_comes_first(
+    first, exchange
+):
+    problem = problem_of(
+        person("s1", "drama", "muziek", sessions=ONE_MOMENT),
+        person("s2", "muziek", "drama", sessions=ONE_MOMENT, evidence=("drama",)),
+        evidence_first=first,
+    )
+
+    found = reasons(problem, {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}, ("s1", "s2"), "s1")
+
+    assert found.exchange == exchange
+
+
+def equal_claims(order=("s2", "s1"), **about):
+    problem = problem_of(
+        person("s1", "drama", "muziek", "toets", sessions=ONE_MOMENT),
+        person("s2", "drama", "toets", "muziek", sessions=ONE_MOMENT),
+        **about,
+    )
+    has = {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}
+    return reasons(problem, has, order, "s1").lots_decided
+
+
+def test_lots_decided_only_where_a_change_keeps_the_goals_of_the_policy():
+    assert not equal_claims(policy="best-sum")
+    assert equal_claims(policy="lottery")
+    # Whose lot was earlier did not lose by lots.
+    assert not equal_claims(order=("s1", "s2"), policy="lottery")
+
+
+def test_lots_did_not_decide_about_a_portfolio_choice():
+    problem = problem_of(
+        person("s1", "drama", "muziek", sessions=ONE_MOMENT),
+        person("s2", "drama", "muziek", sessions=ONE_MOMENT, evidence=("drama",)),
+        evidence_first=True,
+    )
+    has = {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}
+
+    assert not reasons(problem, has, ("s2", "s1"), "s1").lots_decided
 
 
 def test_the_seats_that_help_most_come_first():
@@ -273,8 +419,8 @@ def test_the_facilitator_reads_all_that_decided_and_the_student_no_other_names()
     ]
     assert own == [
         "You are placed in 'Muziek', Thursday 8 October 2026 (second choice).",
-        "'Drama', your first choice, is full at Herfst (Thu 8 Oct): of its 1 seat went 1 as first choice.",
-        "No exchange is left that would give you something better without making someone else worse off.",
+        "'Drama', your first choice, is full at Herfst (Thu 8 Oct); on its 1 seat: 1× first choice.",
+        "No exchange at any moment would give you something better without making someone else worse off.",
         "Someone else had an equal claim; between you lots decided. Yours was number 2 of 2.",
     ]
 
@@ -282,8 +428,8 @@ def test_the_facilitator_reads_all_that_decided_and_the_student_no_other_names()
 def test_the_same_in_dutch():
     assert told("nl")[1] == [
         "Je bent ingedeeld bij 'Muziek', donderdag 8 oktober 2026 (tweede keuze).",
-        "'Drama', je eerste keuze, is vol op Herfst (do 8 okt): van de 1 plaats ging er 1 als eerste keuze.",
-        "Er is geen ruil meer die jou iets beters geeft zonder dat iemand anders erop achteruitgaat.",
+        "'Drama', je eerste keuze, is vol op Herfst (do 8 okt); op die ene plaats: 1× eerste keuze.",
+        "Geen enkele ruil op één moment geeft jou iets beters zonder dat iemand anders erop achteruitgaat.",
         "Iemand anders had evenveel recht; tussen jullie besliste het lot. Jij had nummer 2 van 2.",
     ]
 

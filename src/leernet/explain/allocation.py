@@ -13,6 +13,10 @@ from leernet.verify.allocation import Reckoning
 
 Allocate: TypeAlias = Callable[[AllocationProblem], "AllocationOutcome | Impossible"]
 
+# What one seat more in a session would have come to for somebody who is not in it: they would have been
+# better off, it would have gone to somebody else, or neither.
+OneMoreSeat: TypeAlias = Literal["better", "taken", "no help"]
+
 
 @dataclass(frozen=True, slots=True)
 class Holder:
@@ -21,7 +25,8 @@ class Holder:
     Attributes:
         right: why.
         rank: which wish of theirs it is, from 1; None when it was not wished for.
-        equal: whether the two could have changed places at this moment with the same result for all goals.
+        equal: whether the two could have changed places at this moment with the same result for all goals, so
+            that only lots gave it to the one and not to the other.
     """
 
     member: str
@@ -36,22 +41,23 @@ class NotGot:
 
     Attributes:
         rank: which wish it is, from 1.
-        why: ``closed``: the session does not run; ``full``: all its seats are taken; ``other``: seats are
+        why: ``closed``: its minimum was not reached; ``cancelled``: it cannot run at all; ``full``: all its
+            seats are taken; ``kept``: seats are left, but an earlier result was kept; ``other``: seats are
             left, but what else this person would have lost, or the minimum of another session, counted more;
             ``no-session``: there is none that this person may attend, and then there is no moment.
         wished: how many may attend the session and wished for it.
-        one_more_seat: whether one seat more would leave this person better off; None: not asked.
+        one_more_seat: what one seat more would have come to; None: not asked.
     """
 
     workshop: str
     rank: int
-    why: Literal["closed", "full", "other", "no-session"]
+    why: Literal["closed", "cancelled", "full", "kept", "other", "no-session"]
     moment: str = ""
     seats: int = 0
     minimum: int = 0
     wished: int = 0
     holders: tuple[Holder, ...] = ()
-    one_more_seat: bool | None = None
+    one_more_seat: OneMoreSeat | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +66,17 @@ class Reasons:
 
     Attributes:
         not_got: wishes better than the least of what this person has, best first.
+        nowhere: of the places missing, those for which no workshop is left that this person may attend.
         exchange: workshop and moment of a better place that a chain of exchanges at that moment would give
             without making anyone worse off; None when there is no such chain.
         lot: place in the order of lots, from 1.
         lots: how many lots were drawn.
-        lots_decided: whether somebody with an equal claim has what this person wished for.
+        lots_decided: whether only lots gave to somebody else what this person wished for.
     """
 
     standing: Standing
     not_got: tuple[NotGot, ...]
+    nowhere: int
     exchange: tuple[str, str] | None
     lot: int
     lots: int
@@ -97,6 +105,7 @@ class Explainer:
         self.problem = problem
         self.placements = placements
         self.order = order
+        self.lot = {member: lot for lot, member in enumerate(order, 1)}
         self.reckoning = Reckoning(problem)
         self.people = {person.id: person for person in problem.participants}
         self.may = {person.id: frozenset(person.sessions) for person in problem.participants}
@@ -105,6 +114,7 @@ class Explainer:
         for session in sorted(problem.sessions, key=lambda session: session.id):
             self.at_moment[session.moment].append(session)
         self.levels: dict[str, int] = {}
+        self.floors: dict[bool, int] = {}
         self.wished = Counter(
             name
             for person in problem.participants
@@ -125,8 +135,9 @@ class Explainer:
         return Reasons(
             mine,
             not_got,
+            max(mine.missing - len(self._open_moments(person)), 0),
             next(self._exchanges(person), None),
-            self.order.index(member) + 1 if member in self.order else 0,
+            self.lot.get(member, 0),
             len(self.order),
             any(holder.equal for wish in not_got for holder in wish.holders),
         )
@@ -156,29 +167,87 @@ class Explainer:
                 if self._is_missed(person, session, rank):
                     yield self._session(person, session, rank)
 
-    def _is_missed(self, person: Participant, session: Session, rank: int) -> bool:
-        """Whether a place there would have been worth more: than what they have then, or in all."""
+    def _open_moments(self, person: Participant) -> set[str]:
+        """Moments without a place at which there is a workshop that this person may still attend."""
         has = self._places(person.id)
-        if wish_ranks(person).get(has.get(session.moment, ""), rank + 1) > rank:
-            return True
-        with_it = (*person.placed, (session.moment, session.workshop))
-        if len(with_it) > person.need or session.moment in dict(person.placed):
+        taken = {*person.never, *has.values()}
+        return {
+            session.moment
+            for session in self.problem.sessions
+            if session.can_run
+            and session.id in self.may[person.id]
+            and session.moment not in has
+            and session.workshop not in taken
+        }
+
+    def _is_missed(self, person: Participant, session: Session, rank: int) -> bool:
+        """Whether a place there would have been worth more: than what they have then, or in all.
+
+        Where they were placed by hand nothing else could be had. What they have then may be worth more and
+        still be in the way of something better, such as the same workshop at another moment.
+        """
+        if session.moment in dict(person.placed):
             return False
-        return self.reckoning.best(replace(person, placed=with_it)) < self.reckoning.points(person, has)
+        has = self._places(person.id)
+        now = has.get(session.moment, "")
+        if wish_ranks(person).get(now, rank + 1) > rank:
+            return True
+        if len(person.placed) >= person.need:
+            return False
+        with_it = self._best_with(person, session.moment, session.workshop)
+        as_now = self._best_with(person, session.moment, now)
+        return with_it <= as_now and with_it < self.reckoning.points(person, has)
+
+    def _best_with(self, person: Participant, moment: str, workshop: str) -> int:
+        """Points of the best this person could have had alone with this place in it."""
+        return self.reckoning.best(replace(person, placed=(*person.placed, (moment, workshop))))
 
     def _session(self, person: Participant, session: Session, rank: int) -> NotGot:
         present = self.present[session.moment, session.workshop]
-        runs = bool(present) or session.runs == "yes"
-        full = len(present) >= session.seats_max
         return NotGot(
             session.workshop,
             rank,
-            "closed" if not runs else "full" if full else "other",
+            self._why(person, session, len(present)),
             session.moment,
             session.seats_max,
             session.seats_min,
             self.wished[session.id],
             tuple(self._holder(person, other, session) for other in present),
+        )
+
+    def _why(
+        self, person: Participant, session: Session, present: int
+    ) -> Literal["closed", "cancelled", "full", "kept", "other"]:
+        if not session.can_run:
+            return "cancelled"
+        if present >= session.seats_max:
+            return "full"
+        if not present and session.runs != "yes" and session.seats_min > 1:
+            return "closed"
+        return "kept" if self.problem.keep is not None and self._could_move(person, session) else "other"
+
+    def _could_move(self, person: Participant, session: Session) -> bool:
+        """Whether this person alone could move to a seat that is left, be better off, and leave no other."""
+        places = self._places(person.id)
+        if session.workshop in places.values():
+            return False
+        pinned = dict(person.placed)
+        if session.moment in places:
+            left = [session.moment]
+        elif len(places) < person.need:
+            left = [""]
+        else:
+            left = [moment for moment in places if moment not in pinned]
+        return any(
+            self._is_better(
+                person,
+                {
+                    **{moment: workshop for moment, workshop in places.items() if moment != gone},
+                    session.moment: session.workshop,
+                },
+            )
+            and self._can_leave(gone, places.get(gone))
+            for gone in left
         )
 
     def _holder(self, person: Participant, member: str, session: Session) -> Holder:
@@ -188,26 +257,80 @@ class Explainer:
         return Holder(member, right, rank, self._is_equal(person, other, session))
 
     def _is_equal(self, person: Participant, other: Participant, session: Session) -> bool:
-        """Whether two could change places at this moment, one better and the other just as much worse off."""
+        """Whether a change of places between two keeps all goals, and the lot of the other is the earlier."""
         mine = self._places(person.id).get(session.moment)
-        if mine is None or self._places(person.id).get(session.moment) == session.workshop:
+        if mine is None or mine == session.workshop or person.waits != other.waits:
             return False
-        if not (self._fits(person, session) and self._fits(other, self.sessions[session.moment, mine])):
+        if self.lot.get(other.id, 0) > self.lot.get(person.id, 0):
             return False
-        now = (self._level(person), self._level(other))
-        then = (
-            self._level_with(person, session),
-            self._level_with(other, self.sessions[session.moment, mine]),
+        back = self.sessions[session.moment, mine]
+        if not (self._fits(person, session) and self._fits(other, back)):
+            return False
+        now = ((person, self._places(person.id)), (other, self._places(other.id)))
+        then = ((person, self._with(person, session)), (other, self._with(other, back)))
+        return self._is_better(person, then[0][1]) and self._part(then) == self._part(now)
+
+    def _part(self, people: tuple[tuple[Participant, Mapping[str, str]], ...]) -> tuple[object, ...]:
+        """What two people are in all goals; of equal parts the goals come out the same."""
+        reckoning, problem = self.reckoning, self.problem
+        kept = [
+            (
+                sum(has.get(moment) != workshop for moment, workshop in person.previous),
+                bool(person.previous)
+                and reckoning.points(person, has) > reckoning.points(person, dict(person.previous)),
+            )
+            for person, has in people
+            if problem.keep is not None
+        ]
+        changed, worse = sum(each[0] for each in kept), sum(each[1] for each in kept)
+        if problem.policy in ("lottery", "draft"):
+            return changed, worse
+        levels = sorted(reckoning.level(person, has) for person, has in people)
+        wishes = sorted(
+            wish_ranks(person).get(workshop, 0) for person, has in people for workshop in has.values()
         )
-        return then[0] < now[0] and sorted(then) == sorted(now) and person.waits == other.waits
+        evidence = sum(self._evidence_missed(person, has) for person, has in people)
+        counted: object = sum(levels)
+        if problem.policy == "leximin":
+            counted = levels
+        elif problem.policy == "most-first-choices":
+            counted = wishes
+        elif problem.policy == "floor-first":
+            floor = self._floor(people[0][0].waits)
+            counted = (sum(levels), [level for level in levels if level >= floor])
+        return changed, worse, wishes.count(0), evidence, counted
+
+    def _floor(self, waits: bool) -> int:
+        """The worst level of those who are placed together."""
+        if waits not in self.floors:
+            together = (person for person in self.problem.participants if person.waits == waits)
+            self.floors[waits] = max(map(self._level, together))
+        return self.floors[waits]
+
+    def _evidence_missed(self, person: Participant, has: Mapping[str, str]) -> int:
+        if not self.problem.evidence_first:
+            return 0
+        return len(self.reckoning.running.intersection(person.evidence).difference(has.values()))
 
     def _level(self, person: Participant) -> int:
         if person.id not in self.levels:
             self.levels[person.id] = self.reckoning.level(person, self._places(person.id))
         return self.levels[person.id]
 
-    def _level_with(self, person: Participant, session: Session) -> int:
-        return self.reckoning.level(person, {**self._places(person.id), session.moment: session.workshop})
+    def _with(self, person: Participant, session: Session) -> Mapping[str, str]:
+        return {**self._places(person.id), session.moment: session.workshop}
+
+    def _is_no_worse(self, person: Participant, places: Mapping[str, str]) -> bool:
+        """No more steps below the best, and no portfolio choice lost where these come first."""
+        now = self._places(person.id)
+        return self.reckoning.level(person, places) <= self._level(person) and self._evidence_missed(
+            person, places
+        ) <= self._evidence_missed(person, now)
+
+    def _is_better(self, person: Participant, places: Mapping[str, str]) -> bool:
+        return self._is_no_worse(person, places) and self.reckoning.level(person, places) < self._level(
+            person
+        )
 
     def _fits(self, person: Participant, session: Session) -> bool:
         """Whether a person may be in a session instead of where they are at that moment."""
@@ -225,11 +348,10 @@ class Explainer:
 
     def _exchanges(self, person: Participant) -> Iterator[tuple[str, str]]:
         """Better places to be had without making anyone worse off, moment by moment."""
-        now = self._level(person)
         for moment in sorted(self.at_moment):
             mine = self._places(person.id).get(moment)
             for session in self.at_moment[moment]:
-                better = self._fits(person, session) and self._level_with(person, session) < now
+                better = self._fits(person, session) and self._is_better(person, self._with(person, session))
                 if better and self._chain_ends(session, mine, person.id):
                     yield session.workshop, moment
 
@@ -264,7 +386,7 @@ class Explainer:
         return any(
             other != member
             and self._fits(self.people[other], target)
-            and self._level_with(self.people[other], target) <= self._level(self.people[other])
+            and self._is_no_worse(self.people[other], self._with(self.people[other], target))
             for other in self.present[source.moment, source.workshop]
         )
 
@@ -283,20 +405,27 @@ def with_one_more_seat(
     for wish in reasons_before.not_got:
         if wish.why == "full" and asked < at_most:
             asked += 1
-            better = _better_with(problem, reasons_before.standing, wish, allocate)
-            answered.append(replace(wish, one_more_seat=better))
+            change = _one_more_seat(problem, reasons_before.standing, wish, allocate)
+            answered.append(replace(wish, one_more_seat=change))
         else:
             answered.append(wish)
     return replace(reasons_before, not_got=tuple(answered))
 
 
-def _better_with(problem: AllocationProblem, before: Standing, wish: NotGot, allocate: Allocate) -> bool:
+def _one_more_seat(
+    problem: AllocationProblem, before: Standing, wish: NotGot, allocate: Allocate
+) -> OneMoreSeat:
     roomier = with_seats(problem, f"{wish.moment}/{wish.workshop}", 1)
     outcome = allocate(roomier)
     if isinstance(outcome, Impossible):
-        return False
+        return "no help"
     person = next(person for person in problem.participants if person.id == before.member)
-    return Reckoning(roomier).level(person, outcome.placements[before.member]) < before.level
+    if Reckoning(roomier).level(person, outcome.placements[before.member]) < before.level:
+        return "better"
+    then = {
+        member for member, places in outcome.placements.items() if places.get(wish.moment) == wish.workshop
+    }
+    return "taken" if len(then) > wish.seats and before.member not in then else "no help"
 
 
 def with_seats(problem: AllocationProblem, session: str, more: int) -> AllocationProblem:

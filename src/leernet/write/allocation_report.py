@@ -225,7 +225,9 @@ def _worst(
 
 def _missing(names: Names, outcome: AllocationOutcome) -> Iterator[str]:
     reasons = {
-        "no-seat": _("{member}, {moment}: no seat was left in a workshop that is open to this member."),
+        "no-seat": _(
+            "{member}, {moment}: no seat was left in a workshop that runs and is open to this member."
+        ),
         "no-session": _("{member}, {moment}: there is no workshop that this member may still attend."),
     }
     for each in outcome.missing:

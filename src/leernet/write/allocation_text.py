@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
-from leernet.explain.allocation import NotGot, Reasons
+from leernet.explain.allocation import NotGot, OneMoreSeat, Reasons
 from leernet.explain.standings import Got, Right
 from leernet.explain.tours import TourReason
 from leernet.model.allocation import EarlierAllocation, Participant
@@ -34,7 +35,7 @@ def right_words(got_right: Right, rank: int | None) -> Sentence:
     if got_right == "wish" and rank is not None:
         return choice_words(rank)
     if got_right == "evidence" and rank is not None:
-        return _("{choice}, for the portfolio", choice=choice_words(rank))
+        return _("{choice} for the portfolio", choice=choice_words(rank))
     return _RIGHTS.get(got_right, _RIGHTS["not chosen"])
 
 
@@ -53,11 +54,17 @@ def _places(reasons: Reasons, names: Names) -> Iterator[Sentence]:
             where=where,
             right=right_words(got.right, got.rank),
         )
-    if reasons.standing.missing:
+    if full := reasons.standing.missing - reasons.nowhere:
         yield _n(
-            "For one place no seat was left in a workshop that you can attend.",
-            "For {count} places no seat was left in a workshop that you can attend.",
-            reasons.standing.missing,
+            "For one place no seat was left in a workshop that runs and that you can attend.",
+            "For {count} places no seat was left in a workshop that runs and that you can attend.",
+            full,
+        )
+    if reasons.nowhere:
+        yield _n(
+            "For one place there is no workshop that you can still attend.",
+            "For {count} places there is no workshop that you can still attend.",
+            reasons.nowhere,
         )
 
 
@@ -72,7 +79,7 @@ def _own_reasons(reasons: Reasons, names: Names) -> Iterator[Sentence]:
         yield _own_reason(wish, names)
     if reasons.not_got and reasons.exchange is None:
         yield _(
-            "No exchange is left that would give you something better without making someone else worse off."
+            "No exchange at any moment would give you something better without making someone else worse off."
         )
     if reasons.lots_decided:
         yield _(
@@ -97,6 +104,14 @@ def _own_reason(wish: NotGot, names: Names) -> Sentence:
             moment=moment,
             minimum=wish.minimum,
         )
+    if wish.why == "cancelled":
+        return _("'{workshop}', your {choice}, does not run at {moment}.", **fields, moment=moment)
+    if wish.why == "kept":
+        return _(
+            "'{workshop}', your {choice}, has seats left at {moment}, but places given before were kept.",
+            **fields,
+            moment=moment,
+        )
     if wish.why == "other":
         return _(
             "'{workshop}', your {choice}, has seats left at {moment}, but your places together would have"
@@ -105,8 +120,8 @@ def _own_reason(wish: NotGot, names: Names) -> Sentence:
             moment=moment,
         )
     return _n(
-        "'{workshop}', your {choice}, is full at {moment}: of its {count} seat went {held}.",
-        "'{workshop}', your {choice}, is full at {moment}: of its {count} seats went {held}.",
+        "'{workshop}', your {choice}, is full at {moment}; on its {count} seat: {held}.",
+        "'{workshop}', your {choice}, is full at {moment}; on its {count} seats: {held}.",
         wish.seats,
         **fields,
         moment=moment,
@@ -115,10 +130,10 @@ def _own_reason(wish: NotGot, names: Names) -> Sentence:
 
 
 def _by_right(wish: NotGot) -> tuple[Sentence, ...]:
-    """``12 to people with it as first choice``: by what right the seats of a session are taken."""
+    """``12× first choice``: by what right the seats of a session are taken."""
     counts = Counter((holder.right, holder.rank) for holder in wish.holders)
     return tuple(
-        _("{people} as {right}", people=counts[each], right=right_words(*each))
+        _("{people}× {right}", people=counts[each], right=right_words(*each))
         for each in _strongest_first(counts)
     )
 
@@ -171,7 +186,7 @@ def _programme(result: EarlierAllocation, names: Names) -> str:
 
 def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
     """All that decided, with names; for the facilitator only."""
-    facts: list[Sentence] = [_steps(reasons, names)]
+    facts: list[Sentence] = [_steps(reasons, names), *_missing(reasons)]
     for wish in reasons.not_got:
         facts.append(_wish_fact(wish, names))
         facts.extend(_more_about(wish, names))
@@ -191,6 +206,21 @@ def _steps(reasons: Reasons, names: Names) -> Sentence:
     )
 
 
+def _missing(reasons: Reasons) -> Iterator[Sentence]:
+    if full := reasons.standing.missing - reasons.nowhere:
+        yield _n(
+            "For one place no seat was left in a workshop that runs and is open to this member.",
+            "For {count} places no seat was left in a workshop that runs and is open to this member.",
+            full,
+        )
+    if reasons.nowhere:
+        yield _n(
+            "For one place there is no workshop that this member may still attend.",
+            "For {count} places there is no workshop that this member may still attend.",
+            reasons.nowhere,
+        )
+
+
 def _wish_fact(wish: NotGot, names: Names) -> Sentence:
     fields: dict[str, Field] = {
         "workshop": names.workshop(wish.workshop),
@@ -207,6 +237,17 @@ def _wish_fact(wish: NotGot, names: Names) -> Sentence:
             moment=moment,
             minimum=wish.minimum,
             wished=wish.wished,
+        )
+    if wish.why == "cancelled":
+        return _("'{workshop}' ({choice}) does not run at {moment}.", **fields, moment=moment)
+    if wish.why == "kept":
+        return _(
+            "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; places given before"
+            " were kept.",
+            **fields,
+            moment=moment,
+            seats=wish.seats,
+            people=len(wish.holders),
         )
     if wish.why == "other":
         return _(
@@ -248,14 +289,17 @@ def _strongest_first(rights: Iterable[tuple[Right, int | None]]) -> list[tuple[R
     return sorted(rights, key=lambda each: (each[0] != "placed by hand", each[1] or 99, each[0]))
 
 
+_ONE_MORE_SEAT: dict[OneMoreSeat, Sentence] = {
+    "better": _("With one more seat there, at {moment}, this member would be better off."),
+    "taken": _("One more seat there, at {moment}, would have gone to someone else."),
+    "no help": _("One more seat there, at {moment}, would not have helped this member."),
+}
+
+
 def _more_about(wish: NotGot, names: Names) -> Iterator[Sentence]:
     if wish.one_more_seat is not None:
-        moment = names.moment(wish.moment)
-        yield (
-            _("With one more seat there, at {moment}, this member would be better off.", moment=moment)
-            if wish.one_more_seat
-            else _("One more seat there, at {moment}, would have gone to someone else.", moment=moment)
-        )
+        fields = (("moment", names.moment(wish.moment)),)
+        yield replace(_ONE_MORE_SEAT[wish.one_more_seat], fields=fields)
     if equal := tuple(names.member(holder.member) for holder in wish.holders if holder.equal):
         yield _("Lots decided between this member and {members}: equal claims.", members=equal)
 
