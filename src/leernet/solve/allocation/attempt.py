@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import numpy as np
 
-from leernet.finding import LeernetError
 from leernet.model.allocation import AllocationProblem, Certificate, Goal, Participant, Refusal
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bounds import Prices
@@ -34,16 +35,15 @@ from leernet.solve.allocation.columns import (
     most_bundles,
 )
 from leernet.solve.allocation.completion import Completion
-from leernet.solve.allocation.early import Open, settled
+from leernet.solve.allocation.early import Open, Settled, floored, settled
 from leernet.solve.allocation.face import Face, split, whole
-from leernet.solve.allocation.goals import Accounts, Floor, Group, Levels, Step, Sum, steps
+from leernet.solve.allocation.goals import Accounts, Floor, Group, Levels, Step, Sum, at_level, steps
 from leernet.solve.allocation.kinds import Kinds, Programme, kinds, programme
 from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
 from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, tie_breaker
 from leernet.solve.allocation.prices import misfit, model_of
 from leernet.solve.allocation.tariffs import Wishes, of_missing, of_points, points_not_wished, wishes
 from leernet.solve.allocation.tours import Tours, with_tours
-from leernet.words import _
 
 # Nine workshops at three moments give 64.
 MANY_BUNDLES = 1000
@@ -179,7 +179,18 @@ class Nothing:
     searched: bool = False
 
 
-def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+@dataclass(frozen=True, slots=True)
+class Beaten:
+    """Some goals of a branch, which show that something better is known."""
+
+    certificates: tuple[Certificate, ...]
+    searched: bool = False
+
+
+Tried: TypeAlias = Attempt | Beaten | Nothing
+
+
+def attempted(question: Question, branch: Branch, watch: Watch) -> Tried:
     """The best for a branch: with the fewest columns, with all, and with a search at every goal.
 
     A proof by prices holds for parts of people too, and so do lots. When no allocation in whole people gets
@@ -197,18 +208,18 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Attempt | Not
         made = _columns(question, branch, question.lean, _fewest(question.problem))
         if made is not None and misfit(_limited(made, question, branch)) is None:
             found = _with_all_made(question, branch, made, watch)
-            if isinstance(found, Attempt):
+            if not isinstance(found, Nothing):
                 return found
     made = _columns(question, branch, question.lean, "all")
     return Nothing() if made is None else _with_all_made(question, branch, made, watch)
 
 
-def _carefully(solved: Callable[[Watch], Attempt | Nothing], watch: Watch) -> Attempt | Nothing:
+def _carefully(solved: Callable[[Watch], Tried], watch: Watch) -> Tried:
     whole = replace(watch, lots="whole")
     for careful in (watch, whole, replace(whole, searched=True)):
         found = solved(careful)
-        if isinstance(found, Attempt) or found.proven:
-            return found
+        if not isinstance(found, Nothing) or found.proven:
+            break
     return found
 
 
@@ -218,7 +229,7 @@ def _columns(question: Question, branch: Branch, lean: Columns, kept: Kept) -> C
     return columns(question.everyone, question.running, branch.closed, question.best, kept)
 
 
-def _with_all_made(question: Question, branch: Branch, made: Columns, watch: Watch) -> Attempt | Nothing:
+def _with_all_made(question: Question, branch: Branch, made: Columns, watch: Watch) -> Tried:
     begun = Held(_limited(made, question, branch), _names(question))
     wanted = steps(_accounts(question), "in time")
     return _carefully(lambda careful: _solved(question, made, begun, wanted, careful), watch)
@@ -228,7 +239,7 @@ def _names(question: Question) -> tuple[str, ...]:
     return tuple(session.id for session in question.running.sessions)
 
 
-def _asked_for(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+def _asked_for(question: Question, branch: Branch, watch: Watch) -> Tried:
     """Goals held while bundles are made as they are asked for, until few enough are left to make them all."""
     everyone = question.everyone
     offered = offer(everyone.kinds, question.running, branch.closed)
@@ -237,15 +248,45 @@ def _asked_for(question: Question, branch: Branch, watch: Watch) -> Attempt | No
     left = Open(offered, everyone.count, *_limits(question, branch))
     so_far = Held(None, _names(question))
     wanted = steps(_accounts(question), "in time")
-    for done, step in enumerate(wanted):
+    while wanted:
+        step, *later = wanted
         if not isinstance(step, Sum) or _few(left, question.at_once):
-            return _made_then_solved(question, left, so_far, wanted[done:], watch)
-        reached = settled(left, step, so_far, watch)
+            with suppress(_TooManyWaysError):
+                return _made_then_solved(question, left, so_far, wanted, watch)
+        try:
+            reached = _held_unmade(left, step, so_far, watch)
+        except OutOfTimeError:
+            if watch.when_over == "stop":
+                raise
+            break
         if reached is None or reached.left is None:
             certificates = so_far.certificates if reached is None else reached.so_far.certificates
             return Nothing(certificates, searched=watch.searched)
         left, so_far = reached.left, reached.so_far
-    return _made_then_solved(question, left, so_far, (), watch)
+        if watch.is_beaten(so_far.costs):
+            return Beaten(so_far.certificates, watch.searched)
+        wanted = (*_still_wanted(step, so_far), *later)
+    return _made_then_solved(question, left, so_far, wanted, watch)
+
+
+def _held_unmade(left: Open, step: Step, so_far: Held, watch: Watch) -> Settled | None:
+    """A goal held, of levels only the next, while bundles are not made."""
+    match step:
+        case Sum():
+            return settled(left, step, so_far, watch)
+        case Levels(below=int(below)):
+            return settled(left, at_level(step, below - 1), so_far, watch)
+        case _:
+            return floored(left, step, so_far, watch)
+
+
+def _still_wanted(step: Step, so_far: Held) -> tuple[Step, ...]:
+    """The levels below the one that was counted."""
+    if not isinstance(step, Levels):
+        return ()
+    worst = (goal.value for goal in reversed(so_far.goals) if goal.name == f"worst level{step.suffix}")
+    below = next(worst) if step.below is None else step.below - 1
+    return (replace(step, below=below),) if below > 1 else ()
 
 
 def _few(left: Open, at_once: int) -> bool:
@@ -255,7 +296,7 @@ def _few(left: Open, at_once: int) -> bool:
 
 def _made_then_solved(
     question: Question, left: Open, so_far: Held, wanted: tuple[Step, ...], watch: Watch
-) -> Attempt | Nothing:
+) -> Tried:
     """All bundles that are left made; of those who are placed last, where these are very many, some."""
     late = np.flatnonzero(question.late_kinds)
     every = every_bundle(left.offered, late, left.budgets, LATE_EACH * len(left.count))
@@ -270,7 +311,7 @@ def _made_then_solved(
         return replace(quick, narrowed=True) if isinstance(quick, Attempt) else quick
     some = _some_of_late(question, left, late, np.ones(len(left.low), np.bool_))
     first = _level_by_level(question, left, so_far, wanted, some, watch)
-    if isinstance(first, Nothing):
+    if not isinstance(first, Attempt):
         return first
     more = _some_of_late(question, left, late, _free_seats(question, first) > 0)
     both = joined(some, more, none=len(left.low))
@@ -318,7 +359,7 @@ def _without_proof_of_late(found: Attempt) -> Attempt:
 
 def _level_by_level(
     question: Question, left: Open, so_far: Held, wanted: tuple[Step, ...], late: Bundles, watch: Watch
-) -> Attempt | Nothing:
+) -> Tried:
     """Where the worst level comes next, bundles are made level by level, until everybody can be held to one.
 
     Then no better allocation has anybody below it.
@@ -327,12 +368,12 @@ def _level_by_level(
         late: bundles of those who are placed last.
     """
     level = wanted[0].level if wanted and isinstance(wanted[0], (Floor, Levels)) else None
-    found: Attempt | Nothing = Nothing()
+    found: Tried = Nothing()
     for most in (None,) if level is None else (*LEVELS, None):
         budgets = left.budgets
         if level is not None and most is not None:
             budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
-        in_time, narrowed = _of_those_in_time(question, left, budgets, watch)
+        in_time, narrowed = _of_those_in_time(question, left, budgets, wanted, watch)
         bundles = joined(in_time, late, none=len(left.low))
         made = columns_of(question.everyone, question.running, bundles, question.best)
         if made is None:
@@ -342,24 +383,31 @@ def _level_by_level(
             found = _solved(question, made, replace(so_far, face=face), wanted, watch)
             if isinstance(found, Attempt):
                 return replace(found, narrowed=narrowed)
-            if not found.proven:
+            if isinstance(found, Beaten) or not found.proven:
                 return found
     return found
 
 
+class _TooManyWaysError(Exception):
+    """There are more ways to combine sessions than can be made."""
+
+
 def _of_those_in_time(
-    question: Question, left: Open, budgets: tuple[Budget, ...], watch: Watch
+    question: Question, left: Open, budgets: tuple[Budget, ...], wanted: tuple[Step, ...], watch: Watch
 ) -> tuple[Bundles, bool]:
-    """All bundles of those who answered in time, or some of them, and whether they are only some."""
+    """All bundles of those who answered in time; where only lots are left some, and whether they are.
+
+    Raises:
+        _TooManyWaysError: when there are too many, and goals still to hold.
+    """
     bundles = every_bundle(left.offered, np.flatnonzero(~question.late_kinds), budgets, MOST_COLUMNS)
     if bundles is not None:
         return bundles, False
     if watch.over:
         raise OutOfTimeError
-    if question.problem.policy in ("lottery", "draft"):
-        return _best_that_fit(question, left), True
-    most_ways = _("There are more than {most} ways to combine sessions to weigh.", most=MOST_COLUMNS)
-    raise LeernetError(most_ways, _("Let people choose fewer workshops, or use policy floor-first."))
+    if wanted:
+        raise _TooManyWaysError
+    return _best_that_fit(question, left), True
 
 
 def _made_of(question: Question, bundles: Bundles) -> Columns:
@@ -390,7 +438,7 @@ def _best_that_fit(question: Question, left: Open) -> Bundles:
     return some
 
 
-def _in_a_hurry(question: Question, branch: Branch, watch: Watch) -> Attempt | Nothing:
+def _in_a_hurry(question: Question, branch: Branch, watch: Watch) -> Tried:
     """Out of time before bundles could be made: some of the best of every size, and no goal proven."""
     everyone, kinds = question.everyone, np.arange(len(question.everyone.kinds))
     offered = offer(everyone.kinds, question.running, branch.closed)
@@ -417,9 +465,7 @@ def _best_of_each_size(question: Question, left: Open, kinds: Ints) -> Bundles:
     return joined(*some, none=len(left.low))
 
 
-def _solved(
-    question: Question, made: Columns, begun: Held, wanted: tuple[Step, ...], watch: Watch
-) -> Attempt | Nothing:
+def _solved(question: Question, made: Columns, begun: Held, wanted: tuple[Step, ...], watch: Watch) -> Tried:
     """Goals and lots of those who answered in time, of the others in what is left, and then of tours."""
     state = _Passed(begun, question.everyone.of)
     for group in question.groups:
@@ -432,18 +478,20 @@ def _solved(
             question.waits == (group == "late"),
             watch,
         )
-        if isinstance(passed, Nothing):
+        if not isinstance(passed, _Passed):
             return passed
         state = passed
+        # What comes after lots cannot be held against what came before them.
+        watch = replace(watch, to_beat=None)
     if question.problem.has_tours:
         toured = _toured(question, made, state, watch)
-        if isinstance(toured, Nothing):
+        if not isinstance(toured, _Passed):
             return toured
         state = toured
     return _settled(question, made, state, watch)
 
 
-def _toured(question: Question, made: Columns, state: _Passed, watch: Watch) -> _Passed | Nothing:
+def _toured(question: Question, made: Columns, state: _Passed, watch: Watch) -> _Passed | Beaten | Nothing:
     """Goals and lots of tours, in what those of workshops left."""
     before, kinds = _narrowed(state)
     assert before.face is not None  # lots were drawn from it
@@ -464,7 +512,7 @@ def _toured(question: Question, made: Columns, state: _Passed, watch: Watch) -> 
             question.waits == (group == "late"),
             watch,
         )
-        if isinstance(passed, Nothing):
+        if not isinstance(passed, _Passed):
             return passed
         state = passed
     return state
@@ -514,13 +562,15 @@ def _passed(
     worth: Callable[[Face], Ints],
     asked: Truths,
     watch: Watch,
-) -> _Passed | Nothing:
+) -> _Passed | Beaten | Nothing:
     """Goals held, and then lots drawn for those who are asked."""
     before, kinds = _narrowed(state)
     reached = held(before, made, goals, watch)
     face = reached.face
     if face is None:
         return Nothing(reached.certificates, searched=watch.searched)
+    if watch.is_beaten(reached.costs):
+        return Beaten(reached.certificates, watch.searched)
     hurried = len(reached.open) > len(before.open) and np.diff(face.start).max(initial=0) > BEST_EACH
     if hurried:
         face = _placed_quickly(_fewest_that_fit(face, worth(face)), worth)
@@ -651,7 +701,7 @@ def _wishes(question: Question, made: Columns, face: Face, most: int) -> Ints:
     return -np.sort(-levels, axis=1)
 
 
-def _settled(question: Question, made: Columns, state: _Passed, watch: Watch) -> Attempt | Nothing:
+def _settled(question: Question, made: Columns, state: _Passed, watch: Watch) -> Tried:
     """One allocation of those that goals and lots leave, by a hash; minima kept if they can be."""
     running, completion = question.running, state.completion
     assert completion is not None  # there is always a first group

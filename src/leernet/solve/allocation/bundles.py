@@ -336,7 +336,9 @@ class _Growth:
         part = sum(1 + len(budget.charge.steps) for budget in self.budgets[:number])
         charged = self._cost(rows, part, moment)
         for at, (_, above, height) in enumerate(self.budgets[number].charge.steps):
-            charged = charged + height * (self._cost(rows, part + 1 + at, moment) > above[rows.kind])
+            beyond = self._cost(rows, part + 1 + at, moment) > above[rows.kind]
+            # What is still to come could bring a reduction.
+            charged = charged + (height if height < 0 and moment < self.moments else height * beyond)
         return charged
 
     def _cost(self, rows: _Rows, part: int, moment: int) -> Ints:

@@ -35,6 +35,7 @@ class Watch:
         when_over: whether to settle with what is proven by then, or to stop with ``OutOfTimeError``.
         searched: after every goal look for the best in whole people. Needed only where prices prove less than
             is true.
+        to_beat: what the goals cost in the best allocation so far; what is sure to cost more is left alone.
     """
 
     until: float | None = None
@@ -42,6 +43,11 @@ class Watch:
     lots: Literal["parts", "whole"] = "parts"
     when_over: Literal["settle", "stop"] = "settle"
     searched: bool = False
+    to_beat: tuple[int, ...] | None = None
+
+    def is_beaten(self, costs: tuple[int, ...]) -> bool:
+        """Whether with these first goals something better is known."""
+        return self.to_beat is not None and costs > self.to_beat[: len(costs)]
 
     @property
     def over(self) -> bool:
@@ -100,7 +106,7 @@ def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], watch: Wa
     """All goals held, one after the other."""
     for step in steps:
         face = so_far.face
-        if face is None:
+        if face is None or watch.is_beaten(so_far.costs):
             break
         match step:
             case Sum():
@@ -110,7 +116,7 @@ def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], watch: Wa
             case Floor():
                 so_far = _with_floor(so_far, face, step.suffix, made.cost(step.level), watch)
             case Levels():
-                so_far = _with_levels(so_far, face, step.suffix, made.cost(step.level), watch)
+                so_far = _with_levels(so_far, face, step, made.cost(step.level), watch)
     return so_far
 
 
@@ -254,14 +260,17 @@ def _at_level(level: Ints, worst: int, suffix: str) -> Count:
     return Count(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
 
 
-def _with_levels(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch) -> Held:
-    so_far = _with_floor(so_far, face, suffix, level, watch)
-    if so_far.face is None or not so_far.goals:
-        return so_far
-    worst = next(goal for goal in reversed(so_far.goals) if goal.name == f"worst level{suffix}")
-    # Below a worst level that is not proven, levels mean nothing.
-    for lower in range(worst.value - 1, 0, -1) if worst.proven else ():
+def _with_levels(so_far: Held, face: Face, step: Levels, level: Ints, watch: Watch) -> Held:
+    below = step.below
+    if below is None:
+        so_far = _with_floor(so_far, face, step.suffix, level, watch)
+        if so_far.face is None or not so_far.goals:
+            return so_far
+        worst = next(goal for goal in reversed(so_far.goals) if goal.name == f"worst level{step.suffix}")
+        # Below a worst level that is not proven, levels mean nothing.
+        below = worst.value if worst.proven else 0
+    for lower in range(below - 1, 0, -1):
         if so_far.face is None:
             break
-        so_far = _with_sum(so_far, so_far.face, _at_level(level, lower, suffix), watch)
+        so_far = _with_sum(so_far, so_far.face, _at_level(level, lower, step.suffix), watch)
     return so_far

@@ -7,10 +7,12 @@ over all bundles. What is left of the bundles then is a budget: so much may each
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from leernet.model.allocation import Certificate
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bounds import Prices, exact_sum, no_prices
 from leernet.solve.allocation.bundles import (
@@ -30,7 +32,7 @@ from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.direct import direct_optimum
 from leernet.solve.allocation.face import Face, whole, with_row
-from leernet.solve.allocation.goals import Sum
+from leernet.solve.allocation.goals import Floor, Levels, Sum, at_level
 from leernet.solve.allocation.linear import OutOfTimeError, integer_optimum
 from leernet.solve.allocation.prices import COLUMNS_EACH, Best, model_of, refined, snapped
 
@@ -59,6 +61,10 @@ class Open:
     high: Ints
     budgets: tuple[Budget, ...] = ()
     rows: tuple[tuple[Charge, int], ...] = ()
+
+    def limited(self, charge: Charge, most: int) -> Open:
+        """What is left when nobody may be charged more than this."""
+        return replace(self, budgets=(*self.budgets, Budget(charge, np.full(len(self.count), most))))
 
     def merged(self, charge: Charge) -> tuple[Open, Charge, Ints]:
         """Kinds that are alike as far as this charge goes as one; the new kind of each."""
@@ -174,6 +180,47 @@ def settled(before: Open, step: Sum, so_far: Held, watch: Watch) -> Settled | No
     proof = certificate(step.name, step.sign * value, best.prices, so_far.sessions)
     left = before.held(step.charge, best.prices, least[of], value)
     return Settled(left, with_goal(so_far, step.name, step.sign, value, proof))
+
+
+def floored(before: Open, step: Floor | Levels, so_far: Held, watch: Watch) -> Settled | None:
+    """The lowest worst level, and as few there as can be, as ``settled``.
+
+    Raises:
+        OutOfTimeError: when the worst level is not known in time.
+    """
+    name = f"worst level{step.suffix}"
+    watch.tell(name)
+    beyond = np.full(len(before.count), OUT_OF_REACH)
+    own = cheapest(before.offered, before.budgets, step.level, beyond, 1).least
+    highest = int(_dearest(step.level, before.offered).max(initial=0))
+    lowest = int(own.max(initial=0))
+    worst = _lowest_that_fits(before, step.level, lowest, highest, watch.until)
+    while True:
+        limited = before.limited(step.level, worst)
+        reached = with_goal(so_far, name, 1, worst, Certificate(name, worst))
+        if worst == 0:
+            return Settled(limited, reached)
+        counted = settled(limited, at_level(step, worst), reached, watch)
+        nothing = counted is None or counted.left is None
+        if nothing and worst < highest:
+            worst += 1
+        elif nothing or counted is None or worst == lowest or counted.so_far.goals[-1].value > 0:
+            return counted
+        else:
+            worst -= 1
+
+
+def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, until: float | None) -> int:
+    """The lowest worst level at which something fits, if need be in parts; the highest if nothing does."""
+
+    def fits(worst: int) -> bool:
+        limited, free, _of = before.limited(level, worst).merged(level.times(0))
+        return _best(limited, free, _Unmade(limited, free), until).fits
+
+    failing, fitting, further = lowest - 1, lowest, 1
+    while fitting < highest and not fits(fitting):
+        failing, fitting, further = fitting, min(fitting + further, highest), 2 * further
+    return bisect_left(range(fitting), True, lo=failing + 1, key=fits)
 
 
 def _best(alike: Open, charge: Charge, source: _Unmade, until: float | None) -> Best:

@@ -57,13 +57,27 @@ class Floor:
 
 @dataclass(frozen=True, slots=True)
 class Levels:
-    """As few participants at the worst level as can be, then at the next, and so on."""
+    """As few participants at the worst level as can be, then at the next, and so on.
+
+    Attributes:
+        below: the levels from this one on are counted already; none: the worst level is not known yet.
+    """
 
     suffix: str
     level: Charge
+    below: int | None = None
 
 
 Step: TypeAlias = Sum | Floor | Levels
+
+
+def at_level(step: Floor | Levels, number: int) -> Sum:
+    """How many are at a level."""
+    level = step.level.tariff
+    nothing = level.times(0)
+    above = np.full(len(level.base), number)
+    charge = Charge(nothing, ((level, above - 1, 1), (level, above, -1)))
+    return Sum(f"members at level {number}{step.suffix}", charge)
 
 
 @dataclass(frozen=True, slots=True)

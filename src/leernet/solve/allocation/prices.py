@@ -19,7 +19,7 @@ from leernet.solve.allocation.linear import Elastic, Model, Reals, Solution, lin
 # More classes than this are sampled first; the sample's prices are then made exact on all of them.
 MANY_CLASSES = 1200
 # More columns than this are not all put into one linear problem.
-MANY_COLUMNS = 40_000
+MANY_COLUMNS = 10_000
 # Columns that a kind puts in at first, and whenever it has cheaper ones.
 COLUMNS_EACH = 8
 LARGEST_DENOMINATOR = 1000

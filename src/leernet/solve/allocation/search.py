@@ -7,7 +7,16 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from leernet.model.allocation import ProofNode, Verdict
-from leernet.solve.allocation.attempt import UNDECIDED, Attempt, Branch, Nothing, Question, attempted
+from leernet.solve.allocation.attempt import (
+    UNDECIDED,
+    Attempt,
+    Beaten,
+    Branch,
+    Nothing,
+    Question,
+    Tried,
+    attempted,
+)
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.linear import OutOfTimeError
 
@@ -48,17 +57,18 @@ def best_allocation(
     best: tuple[Attempt, Branch, int] | None = None
     while undecided and not (best is not None and watch.over):
         branch = undecided[-1]
-        if branch not in attempts:
-            watching = watch if best is None else replace(watch, when_over="stop")
-            try:
-                attempts[branch] = attempted(question, branch, watching)
-            except OutOfTimeError:
-                break
-        attempt = attempts[branch]
+        try:
+            attempt = attempts.get(branch) or _tried(
+                question, branch, watch, None if best is None else best[0]
+            )
+        except OutOfTimeError:
+            break
+        if not isinstance(attempt, Beaten):
+            attempts[branch] = attempt
         undecided.pop()
         if isinstance(attempt, Nothing):
             nodes.append(_node(question, branch, attempt, "empty"))
-        elif best is not None and attempt.key >= best[0].key:
+        elif isinstance(attempt, Beaten) or (best is not None and attempt.key >= best[0].key):
             nodes.append(_node(question, branch, attempt, "worse"))
         elif attempt.short is None:
             if best is not None:
@@ -74,6 +84,13 @@ def best_allocation(
     return Found(best[0], best[1], tuple(nodes), finished, attempts)
 
 
+def _tried(question: Question, branch: Branch, watch: Watch, best: Attempt | None) -> Tried:
+    """The best for a branch, unless it is beaten."""
+    if best is None:
+        return attempted(question, branch, watch)
+    return attempted(question, branch, replace(watch, when_over="stop", to_beat=best.key))
+
+
 def _children(branch: Branch, session: int, watch: Watch) -> list[Branch]:
     """Closed and filled; the last is looked at first: filled, or out of time closed, to settle sooner."""
     closed = replace(branch, closed=branch.closed | {session})
@@ -84,7 +101,7 @@ def _children(branch: Branch, session: int, watch: Watch) -> list[Branch]:
 def _node(
     question: Question,
     branch: Branch,
-    attempt: Attempt | Nothing,
+    attempt: Tried,
     verdict: Verdict,
     session: int | None = None,
 ) -> ProofNode:
