@@ -65,6 +65,29 @@ def test_bundles_made_as_they_are_asked_for_give_what_plain_enumeration_gives_a_
     assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
 
 
+@pytest.mark.parametrize("policy", ["floor-first", "leximin"])
+def test_levels_held_before_bundles_are_made_are_what_plain_enumeration_gives(policy, monkeypatch):
+    monkeypatch.setattr("leernet.solve.allocation.attempt.MOST_COLUMNS", 0)
+    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 0)
+    problems = [tiny(number, policy) for number in range(60)]
+    problems += [tiny(number, policy, keep) for keep in KEEPS for number in range(15)]
+
+    assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+
+
+@pytest.mark.parametrize("policy", ["floor-first", "leximin"])
+def test_levels_held_before_bundles_are_made_are_proven_and_give_the_same(policy, monkeypatch):
+    problem = wide(24, policy)
+    once = allocate(problem, seconds=None)
+    monkeypatch.setattr("leernet.solve.allocation.attempt.MOST_COLUMNS", 500)
+    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 500)
+    asked = allocate(problem, seconds=None)
+
+    assert (asked.goals, asked.placements) == (once.goals, once.placements)
+    assert not asked.narrowed
+    assert replay(problem, record_of(asked), asked.proof) == ()
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_it_makes_no_difference_whether_bundles_are_made_at_once(policy):
     for seed in range(3):

@@ -70,22 +70,24 @@ class _Kind:
 
 @dataclass(frozen=True, slots=True)
 class _Tariff:
-    """What a bundle costs: something in any case, so much for each session, and more beyond a limit.
+    """What a bundle costs: something in any case, so much for each session, and more or less beyond limits.
 
     Attributes:
-        step: another tariff, what it may cost, and what a bundle costs more beyond that.
+        steps: another tariff, what it may cost, and what a bundle costs more beyond that.
     """
 
     base: int
     session: Mapping[str, int]
-    step: tuple[_Tariff, int, int] | None = None
+    steps: tuple[tuple[_Tariff, int, int], ...] = ()
 
     def of(self, bundle: Bundle) -> int:
         cost = self.base + sum(self.session[name] for name in bundle)
-        if self.step is not None:
-            other, limit, more = self.step
-            cost += more * (other.of(bundle) > limit)
-        return cost
+        return cost + sum(more * (other.of(bundle) > limit) for other, limit, more in self.steps)
+
+    @property
+    def reduction(self) -> int:
+        """How much less than by its sessions a bundle may cost."""
+        return sum(max(-more, 0) for _other, _limit, more in self.steps)
 
 
 @dataclass(slots=True)
@@ -143,11 +145,16 @@ class Sieve:
             return None
         cheapest: dict[str, tuple[int, ...]] = {}
         certificates = self.node.certificates
+        levels = [each.value for each in certificates if each.goal == "worst level"]
+        most: int | None = MANY // 10
         for at, certificate in enumerate(certificates):
             last = at == len(certificates) - 1 and self.node.verdict == "empty"
-            if not self._is_early(certificate):
-                break
-            if not last and self._made(MANY // 10) is not None:
+            if certificate.goal == "worst level":
+                self._hold_level(levels.pop())
+                # Levels are counted bundle by bundle, unless these are too many even so.
+                most = None
+                continue
+            if not self._is_early(certificate) or (not last and self._made(most) is not None):
                 break
             paid, slack = self._held(certificate, last)
             if last:
@@ -156,9 +163,12 @@ class Sieve:
             if slack < 0:
                 break
             cheapest[certificate.goal] = paid
-        for certificate in certificates:
-            if certificate.goal == "worst level":
-                self._hold_level(certificate.value)
+        return self._left(levels, cheapest)
+
+    def _left(self, levels: Sequence[int], cheapest: Mapping[str, tuple[int, ...]]) -> Sieved | None:
+        """All bundles that are left; ``levels``: the worst one, where that was not reached."""
+        for worst in levels:
+            self._hold_level(worst)
         made = self._made(None)
         if made is None:
             raise TooManyError(_("There are more than {most} ways to combine sessions to weigh.", most=_MOST))
@@ -189,7 +199,7 @@ class Sieve:
 
     def _is_early(self, certificate: Certificate) -> bool:
         """Whether what bundles add to the goal is a sum over their sessions, all of whom are known."""
-        later = ("worst level", "members at level", "tours")
+        later = ("worst level", "tours")
         below_zero = any(price < 0 and not self.low[name] for name, price in certificate.prices)
         return not (below_zero or certificate.goal.endswith(LATE) or certificate.goal.startswith(later))
 
@@ -242,9 +252,8 @@ class Sieve:
         """What tells kinds apart by a tariff."""
         names = [*kind.placed, *(each.id for some in kind.options for each in some)]
         told: tuple[Hashable, ...] = tuple(tariff.session[name] for name in names)
-        if tariff.step is not None:
-            other, limit, _more = tariff.step
-            told += (limit - other.base, tuple(other.session[name] for name in names))
+        for other, limit, more in tariff.steps:
+            told += (more, limit - other.base, tuple(other.session[name] for name in names))
         return told
 
     def _multipliers(self, certificate: Certificate) -> list[int]:
@@ -263,13 +272,12 @@ class Sieve:
         for name, price in certificate.prices:
             if name in session:
                 session[name] += price
-        step = None
+        steps: list[tuple[_Tariff, int, int]] = []
         for factor, tariff in parts:
             for name in session:
                 session[name] += factor * tariff.session[name]
-            if tariff.step is not None:
-                step = (tariff.step[0], tariff.step[1], factor * tariff.step[2])
-        return _Tariff(sum(factor * tariff.base for factor, tariff in parts), session, step)
+            steps += [(other, limit, factor * more) for other, limit, more in tariff.steps]
+        return _Tariff(sum(factor * tariff.base for factor, tariff in parts), session, tuple(steps))
 
     def _cost(self, kind: _Kind, goal: str) -> _Tariff:
         """What bundles add to a goal, smaller is better."""
@@ -297,7 +305,11 @@ class Sieve:
                 if not person.previous:
                     return _Tariff(0, nothing)
                 before_points = self.reckoning.points(person, dict(person.previous))
-                return _Tariff(0, nothing, (_Tariff(person.need * absent, points), before_points, 1))
+                return _Tariff(0, nothing, ((_Tariff(person.need * absent, points), before_points, 1),))
+            case _ if goal.startswith("members at level "):
+                number, level = int(goal.rpartition(" ")[2]), self._cost(kind, "sum of levels")
+                steps = ((level, number - 1, 1), (level, number, -1))
+                return _Tariff(0, dict.fromkeys(names, 0), steps)
             case _:
                 wish = int(goal.rpartition(" ")[2]) - 1
                 return _Tariff(0, {name: -int(kind.rank.get(workshop[name]) == wish) for name in names})
@@ -335,7 +347,7 @@ class _Growth:
     def __init__(self, kind: _Kind, budgets: Sequence[_Budget]) -> None:
         self.kind = kind
         self.budgets = budgets
-        self.stepped = [budget for budget in budgets if budget.tariff.step is not None]
+        self.stepped = [budget for budget in budgets if budget.tariff.steps]
         self.options = kind.options
         if budgets:
             price = budgets[0].tariff.session
@@ -343,6 +355,7 @@ class _Growth:
                 tuple(sorted(some, key=lambda each: price[each.id])) for some in kind.options
             )
         self.left = [_least_left(self.options, kind.spare, budget.tariff.session) for budget in budgets]
+        self.reductions = [budget.tariff.reduction for budget in budgets]
 
     def bundles(self) -> Iterator[Bundle]:
         """Bundles, from placements by hand on."""
@@ -373,8 +386,9 @@ class _Growth:
         yield from self._grown(moment + 1, bundle, used, spare, paid)
 
     def _is_within(self, paid: list[int], moment: int, spare: int) -> bool:
-        for budget, so_far, least in zip(self.budgets, paid, self.left, strict=True):
-            if so_far + least[moment][spare] > budget.most:
+        every = zip(self.budgets, paid, self.left, self.reductions, strict=True)
+        for budget, so_far, least, reduction in every:
+            if so_far + least[moment][spare] > budget.most + reduction:
                 return False
         return True
 
