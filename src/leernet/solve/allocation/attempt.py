@@ -215,11 +215,9 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Tried:
 
 
 def _carefully(solved: Callable[[Watch], Tried], watch: Watch) -> Tried:
-    whole = replace(watch, lots="whole")
-    for careful in (watch, whole, replace(whole, searched=True)):
-        found = solved(careful)
-        if not isinstance(found, Nothing) or found.proven:
-            break
+    found = solved(watch)
+    if isinstance(found, Nothing) and not found.proven:
+        found = solved(replace(watch, lots="whole", searched=True))
     return found
 
 
@@ -467,12 +465,22 @@ def _best_of_each_size(question: Question, left: Open, kinds: Ints) -> Bundles:
 
 def _solved(question: Question, made: Columns, begun: Held, wanted: tuple[Step, ...], watch: Watch) -> Tried:
     """Goals and lots of those who answered in time, of the others in what is left, and then of tours."""
+    first = held(begun, made, wanted, watch)
+    found = _after_goals(question, made, begun, first, watch)
+    if isinstance(found, Nothing) and not found.proven and watch.lots == "parts":
+        found = _after_goals(question, made, begun, first, replace(watch, lots="whole"))
+    return found
+
+
+def _after_goals(question: Question, made: Columns, begun: Held, first: Held, watch: Watch) -> Tried:
+    """Everything but the first goals, which are held already."""
     state = _Passed(begun, question.everyone.of)
     for group in question.groups:
+        state = _narrowed(state)
+        goals = steps(_accounts(question), group)
         passed = _passed(
             state,
-            made,
-            wanted if group == "in time" else steps(_accounts(question), group),
+            first if group == "in time" else held(state.held, made, goals, watch),
             lambda completion, kinds, asked: _drawn(question, made, completion, kinds, asked),
             lambda face: _worth(question, made, face),
             question.waits == (group == "late"),
@@ -493,18 +501,19 @@ def _solved(question: Question, made: Columns, begun: Held, wanted: tuple[Step, 
 
 def _toured(question: Question, made: Columns, state: _Passed, watch: Watch) -> _Passed | Beaten | Nothing:
     """Goals and lots of tours, in what those of workshops left."""
-    before, kinds = _narrowed(state)
+    state = _narrowed(state)
+    before = state.held
     assert before.face is not None  # lots were drawn from it
     order = [question.people[at] for at in question.order.tolist()]
-    tours = with_tours(question.problem, question.running, order, before.face, kinds)
+    tours = with_tours(question.problem, question.running, order, before.face, state.kinds)
     names = tuple(f"{question.running.sessions[at].id}/tour" for at in tours.sessions.tolist())
-    held = replace(before, face=tours.face, sessions=(*before.sessions, *names))
-    state = _Passed(held, tours.kinds, key=state.key, lots=state.lots, tours=tours)
+    toured = replace(before, face=tours.face, sessions=(*before.sessions, *names))
+    state = _Passed(toured, tours.kinds, key=state.key, lots=state.lots, tours=tours)
     for group in question.groups:
+        state = _narrowed(state)
         passed = _passed(
             state,
-            made,
-            tours.steps(group, question.problem.keep),
+            held(state.held, made, tours.steps(group, question.problem.keep), watch),
             lambda completion, kinds, asked: drawn_by_level(
                 completion, kinds, asked, tours.missed[completion.face.column]
             ),
@@ -544,29 +553,26 @@ class _Passed:
     hurried: bool = False
 
 
-def _narrowed(state: _Passed) -> tuple[Held, Ints]:
-    """What is left when everybody who had a turn keeps what is worth as much, and the kinds it counts by."""
-    held, completion, drawn = state.held, state.completion, state.drawn
+def _narrowed(state: _Passed) -> _Passed:
+    """What is left when everybody who had a turn keeps what is worth as much."""
+    completion, drawn = state.completion, state.drawn
     if completion is None or state.sets is None or drawn is None or state.worth is None:
-        return held, state.kinds
+        return state
     got = _got(completion, state.kinds, state.sets, state.worth, ~drawn)
     smaller, kinds = split(completion.face, state.kinds, got, state.worth)
-    return replace(held, face=smaller), kinds
+    return replace(state, held=replace(state.held, face=smaller), kinds=kinds)
 
 
 def _passed(
     state: _Passed,
-    made: Columns,
-    goals: tuple[Step | Count, ...],
+    reached: Held,
     draw: Callable[[Completion, Ints, Ints], Drawn | None],
     worth: Callable[[Face], Ints],
     asked: Truths,
     watch: Watch,
 ) -> _Passed | Beaten | Nothing:
-    """Goals held, and then lots drawn for those who are asked."""
-    before, kinds = _narrowed(state)
-    reached = held(before, made, goals, watch)
-    face = reached.face
+    """Lots drawn for those who are asked, within the goals that are reached now."""
+    before, face = state.held, reached.face
     if face is None:
         return Nothing(reached.certificates, searched=watch.searched)
     if watch.is_beaten(reached.costs):
@@ -580,7 +586,7 @@ def _passed(
     if completion.test() is not True:
         return nothing
     watch.tell("lots")
-    result = draw(completion, kinds, np.flatnonzero(asked))
+    result = draw(completion, state.kinds, np.flatnonzero(asked))
     if result is None:
         return nothing
     # Goals that were held before bundles were made count as well.
@@ -589,7 +595,6 @@ def _passed(
     return replace(
         state,
         held=reached,
-        kinds=kinds,
         completion=completion,
         sets=result.sets,
         drawn=asked if state.drawn is None else asked | state.drawn,
