@@ -156,6 +156,17 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
     assert outcome.narrowed
 
 
+@pytest.mark.parametrize("policy", POLICIES)
+def test_lots_that_there_is_no_time_for_are_drawn_among_the_places_of_one_placing(policy, monkeypatch):
+    monkeypatch.setattr("leernet.solve.allocation.attempt.QUICK_SECONDS", 0.0)
+    problem = nine(30, 1, policy)
+    outcome = allocate(problem, seconds=0)
+
+    assert broken_rules(problem, outcome) == ()
+    assert [goal.name for goal in outcome.goals if not goal.proven] != []
+    assert outcome.narrowed
+
+
 def shuffled(problem, draw):
     """The same problem with everything that has no order in another order."""
     people = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from time import monotonic
 from typing import TypeAlias
 
 import numpy as np
@@ -578,17 +579,21 @@ def _passed(
     if watch.is_beaten(reached.costs):
         return Beaten(reached.certificates, watch.searched)
     hurried = len(reached.open) > len(before.open) and np.diff(face.start).max(initial=0) > BEST_EACH
+    taking: tuple[Completion, Drawn] | None = None
+    try:
+        if not hurried:
+            taking = _taken(face, draw, state.kinds, asked, watch, _a_little_longer(watch.until))
+    except OutOfTimeError:
+        if watch.when_over == "stop":
+            raise
+        hurried = True
     if hurried:
         face = _placed_quickly(_fewest_that_fit(face, worth(face)), worth)
         reached = replace(reached, face=face)
-    nothing = Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
-    completion = Completion(face, watch.lots)
-    if completion.test() is not True:
-        return nothing
-    watch.tell("lots")
-    result = draw(completion, state.kinds, np.flatnonzero(asked))
-    if result is None:
-        return nothing
+        taking = _taken(face, draw, state.kinds, asked, watch, None)
+    if taking is None:
+        return Nothing(reached.certificates, proven=watch.searched, searched=watch.searched)
+    completion, result = taking
     # Goals that were held before bundles were made count as well.
     new = 0 if state.completion is None else len(before.costs)
     refused = tuple(_refusal(turn, prices, reached.sessions) for turn, prices in completion.refused)
@@ -607,6 +612,28 @@ def _passed(
         lots=(*state.lots, refused),
         hurried=state.hurried or bool(hurried),
     )
+
+
+def _a_little_longer(until: float | None) -> float | None:
+    """Lots are nearly always quick, and without them everything before was for nothing."""
+    return None if until is None else max(until, monotonic() + QUICK_SECONDS)
+
+
+def _taken(
+    face: Face,
+    draw: Callable[[Completion, Ints, Ints], Drawn | None],
+    kinds: Ints,
+    asked: Truths,
+    watch: Watch,
+    until: float | None,
+) -> tuple[Completion, Drawn] | None:
+    """All turns taken; none when somebody can only be placed in parts."""
+    completion = Completion(face, watch.lots, until)
+    if completion.test() is not True:
+        return None
+    watch.tell("lots")
+    drawn = draw(completion, kinds, np.flatnonzero(asked))
+    return None if drawn is None else (completion, drawn)
 
 
 def _refusal(turn: int, prices: Prices | None, sessions: tuple[str, ...]) -> Refusal:

@@ -15,7 +15,14 @@ from leernet.solve.allocation.arrays import Ints, ranges
 from leernet.solve.allocation.bounds import Prices
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.face import Face
-from leernet.solve.allocation.linear import WHOLE_WITHIN, Model, Reals, integer_optimum, is_whole
+from leernet.solve.allocation.linear import (
+    WHOLE_WITHIN,
+    Model,
+    Reals,
+    integer_optimum,
+    is_whole,
+    seconds_left,
+)
 from leernet.solve.allocation.prices import snapped
 from leernet.solve.allocation.supply import Supply
 
@@ -63,8 +70,9 @@ class Completion:
             where a search did.
     """
 
-    def __init__(self, face: Face, people: People) -> None:
+    def __init__(self, face: Face, people: People, until: float | None) -> None:
         self.face = face
+        self.until = until
         self.test = self.works_whole if people == "whole" else self.works
         self.row_low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
         self.row_high = np.concatenate([face.high, face.limits]).astype(float)
@@ -127,9 +135,12 @@ class Completion:
         """Whether everybody can be placed, if need be in parts; if not, prices that prove it.
 
         The placing is held then.
+
+        Raises:
+            OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
         """
         self._supply()
-        solution = self.supply.optimum()
+        solution = self.supply.optimum(self.until)
         if solution.outside > WHOLE_WITHIN:
             return snapped(solution.prices, len(self.face.low))
         self.held[:] = 0
@@ -139,7 +150,14 @@ class Completion:
     def works_whole(self) -> Prices | bool:
         """As ``works``, in whole people; prices only where it does not even work in parts."""
         outcome = self.works()
-        return outcome if outcome is not True else self.is_whole or self.settle(None, None, None)
+        if outcome is not True or self.is_whole:
+            return outcome
+        seconds = seconds_left(self.until)
+        if not self.settle(None, None, seconds):
+            # What was not found in time may be there all the same.
+            seconds_left(self.until)
+            return False
+        return True
 
     @property
     def is_whole(self) -> bool:

@@ -101,7 +101,7 @@ def linear_optimum(
     added = _Added()
     if elastic is not None:
         low, high = _loosened(low, high, elastic, added)
-    solution = _optimum(model, low, high, added, None, _seconds_left(until))
+    solution = _optimum(model, low, high, added, None, seconds_left(until))
     if solution is not None and not solution.optimal:
         raise OutOfTimeError
     return solution
@@ -147,7 +147,7 @@ def solved(
     Raises:
         OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
     """
-    solver = _solver(_seconds_left(until))
+    solver = _solver(seconds_left(until))
     # The simplex method takes minutes where this takes seconds.
     solver.setOptionValue("solver", "ipm")
     order = np.lexsort((row, column))
@@ -170,7 +170,7 @@ def solved(
     return solver.getInfo().objective_function_value, -np.array(solver.getSolution().row_dual)
 
 
-def _seconds_left(until: float | None) -> float | None:
+def seconds_left(until: float | None) -> float | None:
     """Time left.
 
     Raises:

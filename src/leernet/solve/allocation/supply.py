@@ -8,7 +8,14 @@ import numpy as np
 from leernet.solve.allocation.arrays import Ints, ranges, within
 from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.face import Face
-from leernet.solve.allocation.linear import WHOLE_WITHIN, Reals, Solution, careful_solver
+from leernet.solve.allocation.linear import (
+    WHOLE_WITHIN,
+    OutOfTimeError,
+    Reals,
+    Solution,
+    careful_solver,
+    seconds_left,
+)
 
 # Patterns of a set that the linear problem has at first, and whenever cheaper ones are there.
 PATTERNS_EACH = 4
@@ -63,10 +70,20 @@ class Supply:
         self.people[number] = people
         self.solver.changeRowBounds(self.rows + number, people, people)
 
-    def optimum(self) -> Solution:
-        """People on the patterns ``taken``."""
+    def optimum(self, until: float | None) -> Solution:
+        """People on the patterns ``taken``.
+
+        Raises:
+            OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+        """
         while True:
+            seconds = seconds_left(until)
+            if seconds is not None:
+                # The clock of the solver runs on from one time to the next.
+                self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
             self.solver.run()
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+                raise OutOfTimeError
             found = self.solver.getSolution()
             values = np.array(found.col_value)
             outside = float(values[: self.elastic].sum())
