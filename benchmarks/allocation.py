@@ -31,12 +31,15 @@ MEASURES = ("seats missing", "places not chosen", "worst level", "sum of levels"
 # --- instances
 
 
-def generated(students, seed, moments=3, workshops=9, slack=1.12, everything=False):
+def generated(students, seed, moments=3, workshops=9, slack=1.12, everything=False, minima=True):
     """Three tastes, Plackett-Luce; lists of all, all, all, 5 and 3, or all of all; some ties and absences."""
     draw = random.Random(seed)
     tastes = [[draw.gauss(0, 1.5) for _ in range(workshops)] for _ in range(3)]
     seats = -(-students * moments * slack // workshops)
-    sessions = [[f"m{at % moments}", f"w{at:02}", int(seats // 4), int(seats)] for at in range(workshops)]
+    sessions = [
+        [f"m{at % moments}", f"w{at:02}", int(seats // 4) if minima else 0, int(seats)]
+        for at in range(workshops)
+    ]
     people, shared = [], {}
     for _ in range(students):
         taste = draw.choice(tastes)
@@ -618,23 +621,26 @@ def main():
         return
     several = [way for way in WAYS if way not in (*ONE_PLACE_ONLY, *NOT_PLACING)]
     alone = [way for way in WAYS if way not in NOT_PLACING]
+    ours = [way for way in WAYS if way.startswith("leernet ")]
     for students in map(int, filter(None, arguments.students.split(","))):
         made = {"instance": "generated", "students": students, "seed": students}
         show(f"{students} students, 9 workshops, 3 moments, 3 places each", made, several, arguments)
         made |= {"moments": 1, "workshops": 20}
-        show(f"{students} students, 20 workshops, one place each", made, alone, arguments)
+        # The other programs know no minima.
+        title = f"{students} students, 20 workshops, one place each"
+        show(f"{title}, no minima", made | {"minima": False}, alone, arguments)
+        show(f"{title}, minima of a quarter of the seats", made, ours, arguments)
     if Path(arguments.agh).exists():
         made = {"instance": "agh", "path": arguments.agh}
         show("AGH 2003, 146 students, 9 courses, 3 moments", made, several, arguments)
     else:
         print(f"\nAGH 2003: missing, no file {arguments.agh}")
-    ways = [way for way in WAYS if way.startswith("leernet ")]
     for students in map(int, filter(None, arguments.general.split(","))):
         for workshops, moments, need in ((30, 5, 5), (100, 8, 4)):
             made = {"instance": "repeated", "students": students, "seed": students}
             made |= {"workshops": workshops, "moments": moments, "need": need}
             title = f"{students} students, {workshops} workshops twice, {moments} moments, {need} places each"
-            show(title, made, ways, arguments)
+            show(title, made, ours, arguments)
     ways = ["reading CSV", "leernet floor-first", "leernet leximin"]
     for students in map(int, filter(None, arguments.large.split(","))):
         made = {"instance": "generated", "students": students, "seed": 0}
