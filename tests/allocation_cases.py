@@ -152,13 +152,22 @@ class Enumeration:
         chosen = sum(self.rank[at].get(workshop, self.not_wished) for _, workshop in bundle)
         return chosen + (self.people[at].need - len(bundle)) * (self.not_wished + 1)
 
-    def points_before(self, at):
+    def points_before(self, at, places):
         person = self.people[at]
         if not person.previous:
             return 10**9
         rank = {name: level for level, group in enumerate(person.wishes) for name in group}
-        chosen = sum(rank.get(workshop, self.not_wished) for _, workshop in person.previous)
-        return chosen + max(person.need - len(person.previous), 0) * (self.not_wished + 1)
+        chosen = sum(rank.get(workshop, self.not_wished) for _, workshop in places)
+        return chosen + max(person.need - len(places), 0) * (self.not_wished + 1)
+
+    def left_of_before(self, at):
+        """Places of before that can still be had, other people aside."""
+        person, run = self.people[at], {each.id for each in self.problem.sessions if each.can_run}
+        return [
+            (moment, workshop)
+            for moment, workshop in person.previous
+            if f"{moment}/{workshop}" in run.intersection(person.sessions) and workshop not in person.never
+        ]
 
     def level(self, at, bundle):
         if not hasattr(self, "own"):
@@ -199,7 +208,12 @@ class Enumeration:
             return first + wanted
         everyone = list(enumerate(allocation))
         changed = [sum(place not in bundle for at, bundle in everyone for place in self.people[at].previous)]
-        worse = [sum(self.points(at, bundle) > self.points_before(at) for at, bundle in everyone)]
+        before = [each.previous for each in self.people]
+        left = [self.left_of_before(at) for at in range(len(self.people))]
+        worse = [
+            sum(self.points(at, bundle) > self.points_before(at, places[at]) for at, bundle in everyone)
+            for places in (before, left)
+        ]
         return {
             "frozen": changed + first + wanted,
             "improve": worse + first + wanted + changed,

@@ -49,6 +49,27 @@ def test_an_earlier_result_is_kept_as_plain_enumeration_says(keep, policy):
     assert [number for number in range(30) if differs_from_enumeration(tiny(number, policy, keep))] == []
 
 
+def test_who_lost_a_place_that_is_gone_keeps_what_the_others_were_worth():
+    sessions = (
+        Session("m1/koor", "m1", "koor", 0, 5, runs="no"),
+        Session("m2/dans", "m2", "dans", 0, 1),
+        Session("m2/yoga", "m2", "yoga", 0, 5),
+    )
+    names = tuple(session.id for session in sessions)
+    lost = Participant(
+        "p0", 2, (("koor",), ("dans",), ("yoga",)), names, previous=(("m1", "koor"), ("m2", "dans"))
+    )
+    # Wishes for nothing else, so that without an earlier result the seat would be theirs.
+    new = Participant("p1", 1, (("dans",),), names)
+    outcome = allocate(AllocationProblem("s", sessions, (lost, new), keep="improve"), seconds=None)
+
+    assert outcome.placements == {"p0": {"m2": "dans"}, "p1": {"m2": "yoga"}}
+    assert [(goal.name, goal.value) for goal in outcome.goals[:2]] == [
+        ("members worse off than before", 1),
+        ("members worse off than with what is left of before", 0),
+    ]
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_bundles_made_as_they_are_asked_for_give_what_plain_enumeration_gives(policy):
     problems = [tiny(number, policy) for number in range(40)]

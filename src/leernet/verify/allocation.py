@@ -203,6 +203,8 @@ def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iter
 
 
 LATE = " (late)"
+WORSE = "members worse off than before"
+WORSE_WITH_WHAT_IS_LEFT = "members worse off than with what is left of before"
 
 
 @dataclass(slots=True)
@@ -220,6 +222,7 @@ class _Tally:
     evidence_missed: int = 0
     changed: int = 0
     worse: int = 0
+    worse_with_what_is_left: int = 0
     tours_missed: int = 0
     tours_changed: int = 0
     tours_lost: int = 0
@@ -238,7 +241,8 @@ class _Tally:
             "worst level": max(self.levels, default=0),
             "sum of levels": sum(self.levels),
             "placements changed": self.changed,
-            "members worse off than before": self.worse,
+            WORSE: self.worse,
+            WORSE_WITH_WHAT_IS_LEFT: self.worse_with_what_is_left,
             "tours missed": self.tours_missed,
             "tours changed": self.tours_changed,
             "tours lost": self.tours_lost,
@@ -302,6 +306,7 @@ class Reckoning:
                 self._add_tour(tally, person, tours.get(person.id, ""))
         in_time.changed += late.changed
         in_time.worse += late.worse
+        in_time.worse_with_what_is_left += late.worse_with_what_is_left
         in_time.tours_changed += late.tours_changed
         in_time.tours_lost += late.tours_lost
         return Tallies(level, in_time, late, self.not_wished)
@@ -322,6 +327,7 @@ class Reckoning:
             before = dict(person.previous)
             tally.changed += sum(has.get(moment) != before[moment] for moment in before)
             tally.worse += points > self.points(person, before)
+            tally.worse_with_what_is_left += points > self.points(person, self.left_of_before(person))
         return level
 
     def _add_tour(self, tally: _Tally, person: Participant, tour: str) -> None:
@@ -329,6 +335,26 @@ class Reckoning:
         if person.previous_tour:
             tally.tours_changed += tour != person.previous_tour
             tally.tours_lost += not tour
+
+    def left_of_before(self, person: Participant) -> Mapping[str, str]:
+        """The places of an earlier result that this person may still attend."""
+        return {
+            moment: workshop
+            for moment, workshop in person.previous
+            if (name := f"{moment}/{workshop}") in self.sessions
+            and name in person.sessions
+            and workshop not in person.never
+        }
+
+    def before(self, person: Participant, goal: str) -> Mapping[str, str]:
+        """The places that a goal about who is worse off sets those of now beside."""
+        return dict(person.previous) if goal == WORSE else self.left_of_before(person)
+
+    @property
+    def something_is_gone(self) -> bool:
+        """Whether somebody had a place that they may not attend any more."""
+        people = self.problem.participants
+        return any(len(self.left_of_before(person)) < len(person.previous) for person in people)
 
     def level(self, person: Participant, has: Mapping[str, str]) -> int:
         """Points above the best this person could have had alone."""

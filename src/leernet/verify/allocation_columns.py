@@ -323,8 +323,8 @@ class Columns:
             return np.array(self.changed, np.int64)
         if name in ("tours changed", "tours lost"):
             return np.array(self.tour_changed if name == "tours changed" else self.tour_lost, np.int64)
-        if name == "members worse off than before":
-            before = [self._points_before(person) for person in self.people]
+        if name.startswith("members worse off than "):
+            before = [self._points_before(person, name) for person in self.people]
             worse: Ints = (self.points > np.array(before, np.int64)[self.kind]).astype(np.int64)
             return worse
         counted = (self.waits == goal.endswith(LATE)).astype(np.int64)[self.kind]
@@ -348,9 +348,10 @@ class Columns:
             return np.array(self.missing, np.int64)
         return np.array(self.evidence_missed if name == "evidence choices missed" else self.level, np.int64)
 
-    def _points_before(self, person: Participant) -> int:
-        previous = dict(person.previous)
-        return self.reckoning.points(person, previous) if previous else int(np.iinfo(np.int64).max)
+    def _points_before(self, person: Participant, goal: str) -> int:
+        if not person.previous:
+            return int(np.iinfo(np.int64).max)
+        return self.reckoning.points(person, self.reckoning.before(person, goal))
 
     @property
     def in_turns(self) -> bool:

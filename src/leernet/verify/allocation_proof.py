@@ -21,7 +21,16 @@ from leernet.model.allocation import (
     ProofNode,
     Refusal,
 )
-from leernet.verify.allocation import LATE, Reckoning, Tallies, broken_placements, broken_tours, ranks
+from leernet.verify.allocation import (
+    LATE,
+    WORSE,
+    WORSE_WITH_WHAT_IS_LEFT,
+    Reckoning,
+    Tallies,
+    broken_placements,
+    broken_tours,
+    ranks,
+)
 from leernet.verify.allocation_columns import Columns, Ints, counts_good
 from leernet.verify.allocation_lots import doubtful_turns
 from leernet.verify.allocation_sieve import MANY, TooManyError
@@ -210,7 +219,8 @@ def _of_group(problem: AllocationProblem, values: Mapping[str, int], suffix: str
         case "frozen":
             return ["placements changed", *names]
         case "improve":
-            return ["members worse off than before", *names, "placements changed"]
+            left = [WORSE_WITH_WHAT_IS_LEFT] if Reckoning(problem).something_is_gone else []
+            return [WORSE, *left, *names, "placements changed"]
         case "fewest":
             return [*first, "placements changed", *wanted]
         case None:

@@ -12,7 +12,7 @@ from itertools import islice
 
 from leernet.finding import LeernetError
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
-from leernet.verify.allocation import LATE, Reckoning, ranks
+from leernet.verify.allocation import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, ranks
 from leernet.words import _
 
 Bundle = tuple[str, ...]
@@ -283,7 +283,7 @@ class Sieve:
         """What bundles add to a goal, smaller is better."""
         person, names = kind.person, [*kind.placed, *(each.id for some in kind.options for each in some)]
         workshop = {name: name.partition("/")[2] for name in names}
-        if person.waits and goal not in ("placements changed", "members worse off than before"):
+        if person.waits and goal not in ("placements changed", WORSE, WORSE_WITH_WHAT_IS_LEFT):
             return _Tariff(0, dict.fromkeys(names, 0))
         absent = self.reckoning.not_wished + 1
         points = {name: kind.rank.get(workshop[name], self.reckoning.not_wished) - absent for name in names}
@@ -300,11 +300,11 @@ class Sieve:
                 return _Tariff(len(person.previous), {name: -int(name in before) for name in names})
             case "sum of levels":
                 return _Tariff(person.need * absent - self.reckoning.best(person), points)
-            case "members worse off than before":
+            case _ if goal in (WORSE, WORSE_WITH_WHAT_IS_LEFT):
                 nothing = dict.fromkeys(names, 0)
                 if not person.previous:
                     return _Tariff(0, nothing)
-                before_points = self.reckoning.points(person, dict(person.previous))
+                before_points = self.reckoning.points(person, self.reckoning.before(person, goal))
                 return _Tariff(0, nothing, ((_Tariff(person.need * absent, points), before_points, 1),))
             case _ if goal.startswith("members at level "):
                 number, level = int(goal.rpartition(" ")[2]), self._cost(kind, "sum of levels")

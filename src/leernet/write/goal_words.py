@@ -16,6 +16,9 @@ _GOALS = {
     "sum of levels": _("Steps below their best, of all together"),
     "placements changed": _("Placements changed"),
     "members worse off than before": _("People worse off than before"),
+    "members worse off than with what is left of before": _(
+        "People worse off than before, apart from places that are gone"
+    ),
     "tours missed": _("People who would like a tour and have none"),
     "tours changed": _("Tours changed"),
     "tours lost": _("People who had a tour and have none now"),

@@ -12,7 +12,7 @@ from leernet.model.allocation import AllocationProblem
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Charge, Tariff
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.kinds import Kinds, Programme
+from leernet.solve.allocation.kinds import Kinds, Programme, Worth
 from leernet.solve.allocation.tariffs import (
     Wishes,
     counted,
@@ -123,7 +123,7 @@ def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
         case "frozen":
             return (_changed(accounts), *first, *wanted)
         case "improve":
-            return (_worse(accounts), *first, *wanted, _changed(accounts))
+            return (*_worse(accounts), *first, *wanted, _changed(accounts))
         case "fewest":
             return (*first, _changed(accounts), *wanted)
         case None:
@@ -154,20 +154,27 @@ def _counted(accounts: Accounts, group: Group) -> Ints:
     return counted
 
 
-def _worse(accounts: Accounts) -> Sum:
-    """Who would be worse off than before; no earlier result, no loss."""
-    before = _points_before(accounts)
-    points = of_points(accounts.everyone.kinds, accounts.wished, accounts.running)
-    free = Tariff(np.zeros_like(before), np.zeros_like(points.session))
-    return Sum("members worse off than before", Charge(free, ((points, before, 1),)))
+def _worse(accounts: Accounts) -> tuple[Sum, ...]:
+    """Who would be worse off than before; no earlier result, no loss.
+
+    What nobody can give back leaves the rest without protection, so that the rest is looked at as well.
+    """
+    before = accounts.everyone.kinds.before
+    worse = (_worse_than(accounts, before.all, "members worse off than before"),)
+    if not np.any(before.left.places < before.all.places):
+        return worse
+    return (*worse, _worse_than(accounts, before.left, "members worse off than with what is left of before"))
 
 
-def _points_before(accounts: Accounts) -> Ints:
-    before, not_wished = accounts.everyone.kinds.before, accounts.wished.not_wished
+def _worse_than(accounts: Accounts, worth: Worth, name: str) -> Sum:
+    some, not_wished = accounts.everyone.kinds, accounts.wished.not_wished
     # There may have been more places than are wanted now.
-    missing = np.maximum(accounts.everyone.kinds.need - before.places, 0)
-    points = before.level + before.not_wished * not_wished + missing * (not_wished + 1)
-    return np.where(before.places > 0, points, np.iinfo(np.int64).max)
+    missing = np.maximum(some.need - worth.places, 0)
+    points_before = worth.level + worth.not_wished * not_wished + missing * (not_wished + 1)
+    before = np.where(some.before.places > 0, points_before, np.iinfo(np.int64).max)
+    points = of_points(some, accounts.wished, accounts.running)
+    free = Tariff(np.zeros_like(before), np.zeros_like(points.session))
+    return Sum(name, Charge(free, ((points, before, 1),)))
 
 
 def _changed(accounts: Accounts) -> Sum:

@@ -9,7 +9,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from leernet.model.allocation import AllocationProblem, Participant, Session
+from leernet.model.allocation import AllocationProblem, Participant, Place, Session
 from leernet.solve.allocation.arrays import Ints, Truths, alike, coded, within
 
 # Level of the wish for a workshop that was not wished for: below all others.
@@ -44,20 +44,39 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
+class Worth:
+    """What some places of those of each kind are worth.
+
+    Attributes:
+        places: (T,) how many.
+        level: (T,) levels of the wishes that they are, added up.
+        not_wished: (T,) how many are of workshops that were not wished for.
+    """
+
+    places: Ints
+    level: Ints
+    not_wished: Ints
+
+    def at(self, kinds: Ints) -> Worth:
+        """Of these kinds only."""
+        return Worth(self.places[kinds], self.level[kinds], self.not_wished[kinds])
+
+
+@dataclass(frozen=True, slots=True)
 class Before:
     """What those of each kind had in an earlier result.
 
     Attributes:
         places: (T,) how many; 0 without an earlier result.
         session: (T, S) whether they had a session that can run now.
-        level: (T,) levels of the wishes that these places were, added up.
-        not_wished: (T,) how many of these places were of workshops that were not wished for.
+        all: what these places were worth.
+        left: what those were worth that they may still attend.
     """
 
     places: Ints
     session: Truths
-    level: Ints
-    not_wished: Ints
+    all: Worth
+    left: Worth
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +125,7 @@ class Traits:
             self.rank[kinds],
             self.evidence[kinds],
             self.waits[kinds],
-            Before(
-                before.places[kinds], before.session[kinds], before.level[kinds], before.not_wished[kinds]
-            ),
+            Before(before.places[kinds], before.session[kinds], before.all.at(kinds), before.left.at(kinds)),
         )
 
 
@@ -228,16 +245,31 @@ def _rank(running: Programme, first: Sequence[Participant]) -> Ints:
 def _before(
     problem: AllocationProblem, session_at: dict[tuple[str, str], int], first: Sequence[Participant]
 ) -> Before:
-    places, level, not_wished = (np.zeros(len(first), np.int64) for _ in range(3))
+    before = [person.previous if problem.keep is not None else () for person in first]
     session = np.zeros((len(first), len(session_at)), np.bool_)
-    if problem.keep is not None:
-        for number, person in enumerate(first):
-            places[number] = len(person.previous)
-            session[number, [session_at[place] for place in person.previous if place in session_at]] = True
-            levels = [_level(person, workshop) for _, workshop in person.previous]
-            wished = [each for each in levels if each is not None]
-            level[number], not_wished[number] = sum(wished), len(levels) - len(wished)
-    return Before(places, session, level, not_wished)
+    left: list[tuple[Place, ...]] = []
+    for number, (person, places) in enumerate(zip(first, before, strict=True)):
+        session[number, [session_at[place] for place in places if place in session_at]] = True
+        left.append(tuple(place for place in places if place in session_at and _may_attend(person, place)))
+    sizes = np.array([len(places) for places in before], np.int64)
+    return Before(sizes, session, _worth(first, before), _worth(first, left))
+
+
+def _may_attend(person: Participant, place: Place) -> bool:
+    return "/".join(place) in person.sessions and place[1] not in person.never
+
+
+def _worth(first: Sequence[Participant], places: Sequence[tuple[Place, ...]]) -> Worth:
+    levels = [
+        [_level(person, workshop) for _, workshop in mine] for person, mine in zip(first, places, strict=True)
+    ]
+    wished = [[each for each in mine if each is not None] for mine in levels]
+    number, chosen = ([len(mine) for mine in some] for some in (levels, wished))
+    return Worth(
+        np.array(number, np.int64),
+        np.array([sum(mine) for mine in wished], np.int64),
+        np.array(number, np.int64) - np.array(chosen, np.int64),
+    )
 
 
 def _level(person: Participant, workshop: str) -> int | None:
