@@ -58,7 +58,9 @@ def comparison(
         progress: told how many of all problems are solved.
     """
     compared: list[Compared] = []
-    asked_all = [replace(problem, policy=policy, keep=None) for policy in POLICIES]
+    # Tours come after all that is compared.
+    sessions = tuple(replace(session, tour_seats=0) for session in problem.sessions)
+    asked_all = [replace(problem, policy=policy, keep=None, sessions=sessions) for policy in POLICIES]
     for number, asked in enumerate(asked_all):
         told = partial(_told, progress, number * draws, len(asked_all) * draws)
         found = _drawn(asked, allocate, draws, told)
