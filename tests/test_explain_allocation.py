@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from leernet.explain.allocation import Explainer, Holder, NotGot, reasons, with_one_more_seat
+from leernet.explain.allocation import Explainer, Holder, NotGot, reasons, with_one_more_seat, with_seats
 from leernet.explain.figures import figures, gini_thousandths, worst_off
 from leernet.explain.improvements import Improvement, Improvements, improvements
 from leernet.explain.standings import Got, Standing, standings
@@ -363,6 +363,18 @@ def test_who_all_have_their_best_need_no_more_seats():
     outcome = allocate(problem, seconds=None)
 
     assert improvements(problem, outcome.placements, allocate) == Improvements()
+
+
+def test_when_there_is_no_time_left_no_more_seats_are_tried():
+    people = (person(f"s{number}", "drama", "muziek", sessions=ONE_MOMENT) for number in range(3))
+    problem = problem_of(*people, seats=(1, 1, 2))
+    outcome = allocate(problem, seconds=None)
+    in_time = iter([allocate(with_seats(problem, "herfst/drama", 1), seconds=None), None, None])
+
+    found = improvements(problem, outcome.placements, lambda roomier: next(in_time))
+
+    assert (found.tried, found.full) == (1, 2)
+    assert [gain.session for gain in found.best] == ["herfst/drama"]
 
 
 def test_figures_count_places_people_and_inequality():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 
 import typer
 
@@ -13,7 +14,7 @@ from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.explain.comparison import comparison, comparison_record, usual_draws
 from leernet.explain.improvements import improvements
 from leernet.finding import Finding, has_errors, in_file_order
-from leernet.model.allocation import Impossible, Keep
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Keep
 from leernet.model.plan import record_of
 from leernet.model.year import Policy
 from leernet.solve.allocation import allocate as solved
@@ -83,6 +84,7 @@ def _allocated(
 ) -> tuple[Sequence[Finding], object]:
     """Solve, check, write and show one series."""
     problem = asked.problem
+    until = None if seconds is None else monotonic() + seconds
     with goal_bar(run) as told:
         outcome = solved(problem, seconds=seconds, progress=told)
         if isinstance(outcome, Impossible):
@@ -91,7 +93,7 @@ def _allocated(
             return found, None
         if broken := broken_rules(problem, outcome):
             raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
-        gains = improvements(problem, outcome.placements, lambda roomier: solved(roomier, seconds=None))
+        gains = improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
     names = Names(project.year, project.plan, asked.series, run.words)
     in_documents = words(run.language or project.year.settings.language)
     documents = allocation_documents(
@@ -121,6 +123,16 @@ def _allocated(
                 run.say(sentence)
     write_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
+
+
+def _in_time(problem: AllocationProblem, until: float | None) -> AllocationOutcome | Impossible | None:
+    """The best allocation; none when it takes until after ``until``, on the monotonic clock."""
+    if until is None:
+        return solved(problem, seconds=None)
+    if monotonic() >= until:
+        return None
+    outcome = solved(problem, seconds=until - monotonic())
+    return None if monotonic() >= until else outcome
 
 
 def _clashes(project: Opened, asked: Asked, outcome: Impossible) -> tuple[Finding, ...]:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import prod
+from typing import TypeAlias
 
-from leernet.explain.allocation import Allocate, with_seats
+from leernet.explain.allocation import with_seats
 from leernet.explain.figures import figures
 from leernet.explain.standings import Placements, Standing, standings, wish_ranks
-from leernet.model.allocation import AllocationProblem, Impossible
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
+
+# Solves a problem of the same kind; none when there is no time.
+AllocateInTime: TypeAlias = Callable[[AllocationProblem], AllocationOutcome | Impossible | None]
 
 # Solving again costs time, which grows with people and with the bundles that each could have. How many
 # sessions are tried follows from these numbers and not from the clock, so that the same files give the same
@@ -60,7 +64,7 @@ class Improvements:
 
 
 def improvements(
-    problem: AllocationProblem, placements: Placements, allocate: Allocate, shown: int = 3
+    problem: AllocationProblem, placements: Placements, allocate: AllocateInTime, shown: int = 3
 ) -> Improvements:
     """One more seat where it helps most, the best first, and two where they help even more for each.
 
@@ -68,19 +72,26 @@ def improvements(
     first that most people wished for and did not get.
 
     Args:
-        allocate: solves a problem of the same kind.
+        allocate: solves a problem of the same kind; none when there is no time, and nothing more is tried.
     """
     now = standings(problem, placements)
     # Who all have their best can have no better.
     full = _full(problem, placements, now) if any(mine.level for mine in now.values()) else ()
-    tried = full[: _most_tried(problem)]
-    gains = (_gain(problem, now, session, 1, allocate) for session in tried)
-    found = sorted((gain for gain in gains if gain is not None), key=_worth)
-    if found:
-        two_seats = _gain(problem, now, found[0].session, 2, allocate)
-        if two_seats is not None and _worth(two_seats) < _worth(found[0]):
-            found[0] = two_seats
-    return Improvements(tuple(found)[:shown], len(tried), len(full))
+    gains: list[Improvement] = []
+    tried = 0
+    for session in full[: _most_tried(problem)]:
+        outcome = allocate(with_seats(problem, session, 1))
+        if outcome is None:
+            break
+        tried += 1
+        gains += _gain(problem, now, session, 1, outcome)
+    gains.sort(key=_worth)
+    if gains:
+        outcome = allocate(with_seats(problem, gains[0].session, 2))
+        for two_seats in () if outcome is None else _gain(problem, now, gains[0].session, 2, outcome):
+            if _worth(two_seats) < _worth(gains[0]):
+                gains[0] = two_seats
+    return Improvements(tuple(gains)[:shown], tried, len(full))
 
 
 def _most_tried(problem: AllocationProblem) -> int:
@@ -124,13 +135,16 @@ def _full(problem: AllocationProblem, placements: Placements, now: Mapping[str, 
 
 
 def _gain(
-    problem: AllocationProblem, now: Mapping[str, Standing], session: str, seats: int, allocate: Allocate
-) -> Improvement | None:
-    roomier = with_seats(problem, session, seats)
-    outcome = allocate(roomier)
+    problem: AllocationProblem,
+    now: Mapping[str, Standing],
+    session: str,
+    seats: int,
+    outcome: AllocationOutcome | Impossible,
+) -> list[Improvement]:
+    """What so many seats more in a session have brought, if anything."""
     if isinstance(outcome, Impossible):
-        return None
-    then = standings(roomier, outcome.placements)
+        return []
+    then = standings(with_seats(problem, session, seats), outcome.placements)
     before, after = figures(now.values(), 0), figures(then.values(), 0)
     gain = Improvement(
         session,
@@ -142,4 +156,4 @@ def _gain(
         sum(then[member].level > now[member].level for member in now),
         before.level_sum - after.level_sum,
     )
-    return gain if (gain.missing, gain.not_chosen, gain.steps) > (0, 0, 0) else None
+    return [gain] if (gain.missing, gain.not_chosen, gain.steps) > (0, 0, 0) else []

@@ -257,6 +257,8 @@ def _tried(gains: Improvements) -> Iterator[Sentence]:
             "One more seat was tried in each of the {count} that are full.",
             gains.tried,
         )
+    elif gains.full and not gains.tried:
+        yield _("There was no time to try what one more seat would bring.")
     elif gains.full:
         yield _(
             "One more seat was tried in {tried} of the {full} that are full, those most wished for.",
