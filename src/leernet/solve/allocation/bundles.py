@@ -129,6 +129,10 @@ class Budget:
         """Of these kinds only."""
         return Budget(self.charge.at(kinds), self.most[kinds])
 
+    def plus(self, other: Budget) -> Budget:
+        """Both together, which is less than each by itself."""
+        return Budget(self.charge.plus(other.charge), np.minimum(self.most + other.most, OUT_OF_REACH))
+
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
@@ -258,12 +262,13 @@ class _Growth:
 
     def __init__(self, offered: Offer, budgets: tuple[Budget, ...]) -> None:
         self.offered = offered
-        self.budgets = budgets
+        self.given = budgets
+        self.budgets = (*_together(budgets), *budgets)
         self.moments = int(offered.moment.max(initial=-1)) + 1
         self.sessions_at = [np.flatnonzero(offered.moment == moment) for moment in range(self.moments)]
         self.tariffs = [
             tariff
-            for budget in budgets
+            for budget in self.budgets
             for tariff in (budget.charge.tariff, *(step[0] for step in budget.charge.steps))
         ]
         self.left = [self._left(tariff) for tariff in self.tariffs]
@@ -320,7 +325,7 @@ class _Growth:
         """(T,) what no bundle can be charged less than, by the last budget."""
         kinds = np.flatnonzero(self.offered.able)
         least = np.full(len(self.offered.need), OUT_OF_REACH)
-        unbound = [Budget(each.charge, np.full(len(least), 2 * OUT_OF_REACH)) for each in self.budgets]
+        unbound = [Budget(each.charge, np.full(len(least), 2 * OUT_OF_REACH)) for each in self.given]
         rows = _Growth(self.offered, tuple(unbound)).planted(kinds)
         least[rows.kind] = self._charged(rows, len(self.budgets) - 1, 0)
         return least
@@ -366,6 +371,19 @@ class _Growth:
                 reachable = np.arange(most + 1) <= np.maximum(offered.need - places, 0)[:, None]
                 left[moment, :, places] = np.where(reachable, least, OUT_OF_REACH).min(axis=1)
         return left
+
+
+def _together(budgets: tuple[Budget, ...]) -> list[Budget]:
+    """The first two as one, the first three, and so on.
+
+    Two wishes at one moment may each be within their budget and never both: that is seen in the sum, of which
+    what is still to pay is known beforehand as well.
+    """
+    sums: list[Budget] = []
+    for budget in budgets:
+        if not budget.charge.steps:
+            sums.append(budget if not sums else sums[-1].plus(budget))
+    return sums[1:]
 
 
 class _OfEachWorkshop:
