@@ -630,10 +630,10 @@ def main():
         title = f"{students} students, 20 workshops, one place each"
         show(f"{title}, no minima", made | {"minima": False}, alone, arguments)
         show(f"{title}, minima of a quarter of the seats", made, ours, arguments)
-    if Path(arguments.agh).exists():
+    if Path(arguments.agh).is_file():
         made = {"instance": "agh", "path": arguments.agh}
         show("AGH 2003, 146 students, 9 courses, 3 moments", made, several, arguments)
-    else:
+    elif arguments.agh:
         print(f"\nAGH 2003: missing, no file {arguments.agh}")
     for students in map(int, filter(None, arguments.general.split(","))):
         for workshops, moments, need in ((30, 5, 5), (100, 8, 4)):

@@ -356,6 +356,19 @@ class _Growth:
             )
         self.left = [_least_left(self.options, kind.spare, budget.tariff.session) for budget in budgets]
         self.reductions = [budget.tariff.reduction for budget in budgets]
+        self.together = list(self._sums())
+
+    def _sums(self) -> Iterator[tuple[int, list[list[int]]]]:
+        """Budgets, one after the other, and what is least left to pay of all so far together.
+
+        Two sessions may each be within their budget and never both. The first budget, which shrinks, is last.
+        """
+        session: Mapping[str, int] = {}
+        for number in (*range(1, len(self.budgets)), *range(len(self.budgets[:1]))):
+            tariff = self.budgets[number].tariff
+            if not tariff.steps:
+                session = {name: price + session.get(name, 0) for name, price in tariff.session.items()}
+                yield number, _least_left(self.options, self.kind.spare, session)
 
     def bundles(self) -> Iterator[Bundle]:
         """Bundles, from placements by hand on."""
@@ -389,6 +402,11 @@ class _Growth:
         every = zip(self.budgets, paid, self.left, self.reductions, strict=True)
         for budget, so_far, least, reduction in every:
             if so_far + least[moment][spare] > budget.most + reduction:
+                return False
+        so_far = most = 0
+        for number, left in self.together:
+            so_far, most = so_far + paid[number], most + self.budgets[number].most
+            if so_far + left[moment][spare] > most:
                 return False
         return True
 
