@@ -96,6 +96,40 @@ def test_levels_held_before_bundles_are_made_are_what_plain_enumeration_gives(po
     assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
 
 
+def lines_of_node(problem, outcome, at, node):
+    """What the replay says about a branch when this stands in its place."""
+    proof = (*outcome.proof[:at], node, *outcome.proof[at + 1 :])
+    lines = replay(problem, record_of(outcome), proof, **ASKED_FOR)
+    return [line for line in lines if line.path[:2] == ("nodes", at)]
+
+
+@pytest.mark.parametrize(
+    ("minimum", "wishes"),
+    [
+        # To fill it would take somebody who did not choose it; closed it costs one step.
+        (2, [(("koor",), ("dans",)), (("dans",),), (("dans",),)]),
+        # To close it leaves two with what they did not choose; filled it costs one step.
+        (3, [(("koor",),), (("koor",),), (("dans",), ("koor",)), (("dans",),)]),
+    ],
+)
+def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wishes, monkeypatch):
+    monkeypatch.setattr("leernet.verify.allocation_sieve.MANY", 0)
+    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 0)
+    sessions = (Session("m/koor", "m", "koor", minimum, 6), Session("m/dans", "m", "dans", 0, 6))
+    people = tuple(
+        Participant(f"p{number}", 1, wished, ("m/koor", "m/dans")) for number, wished in enumerate(wishes)
+    )
+    problem = AllocationProblem("s", sessions, people)
+    outcome = allocate(problem, seconds=None, **ASKED_FOR)
+    at = next(at for at, node in enumerate(outcome.proof) if node.verdict == "worse")
+    worse = outcome.proof[at]
+    decides = next(place for place, each in enumerate(worse.certificates) if each.goal == "places not chosen")
+    too_few = dataclasses.replace(worse, certificates=worse.certificates[:decides])
+
+    assert lines_of_node(problem, outcome, at, worse) == []
+    assert lines_of_node(problem, outcome, at, too_few) != []
+
+
 @pytest.mark.parametrize("policy", ["floor-first", "leximin"])
 def test_levels_held_before_bundles_are_made_are_proven_and_give_the_same(policy, monkeypatch):
     problem = wide(24, policy)

@@ -90,6 +90,7 @@ class Columns:
         self.cheapest: Mapping[str, tuple[int, ...]] = {}
         self.nothing_fits = False
         self.late_are_few = False
+        self.only_some = False
         if most_bundles(self.people, reckoning.sessions) > many:
             sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node)
             self._sieve(sieve.sieved(), workshops)
@@ -113,7 +114,7 @@ class Columns:
         if sieved is None:
             return
         self.cheapest, self.nothing_fits = sieved.cheapest, sieved.nothing_fits
-        self.late_are_few = sieved.late_are_few
+        self.late_are_few, self.only_some = sieved.late_are_few, sieved.only_some
         number: dict[Bundle, int] = {}
         bundles = [[number.setdefault(each, len(number)) for each in some] for some in sieved.bundles]
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])

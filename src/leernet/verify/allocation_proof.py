@@ -466,6 +466,8 @@ class _Proof:
                     return beaten
             if expected and _group(expected[0]) == group:
                 return self._fits_nothing(node, columns, None)
+            if columns.only_some:
+                return None
             outcome = self._lots_beaten(node, number, columns)
             if outcome != "equal":
                 return outcome

@@ -39,12 +39,15 @@ class Sieved:
         cheapest: for each certificate that was used, by goal, what each kind pays at least, scaled; over all
             bundles that the certificates before it leave.
         nothing_fits: whether the last certificate of an empty branch was used, and proves it.
+        only_some: whether there is one bundle of each kind only: all certificates of a branch that is worse
+            were used, and what they leave is too much to make.
     """
 
     bundles: tuple[tuple[Bundle, ...], ...]
     cheapest: Mapping[str, tuple[int, ...]]
     nothing_fits: bool = False
     late_are_few: bool = False
+    only_some: bool = False
 
 
 @dataclass(slots=True)
@@ -158,8 +161,7 @@ class Sieve:
                 break
             paid, slack = self._held(certificate, last)
             if last:
-                some = tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
-                return Sieved(some, cheapest, slack > 0, self.late_are_few)
+                return Sieved(self._one_of_each(), cheapest, slack > 0, self.late_are_few)
             if slack < 0:
                 break
             cheapest[certificate.goal] = paid
@@ -170,9 +172,19 @@ class Sieve:
         for worst in levels:
             self._hold_level(worst)
         made = self._made(None)
+        if made is None and self._decides(cheapest):
+            return Sieved(self._one_of_each(), cheapest, late_are_few=self.late_are_few, only_some=True)
         if made is None:
             raise TooManyError(_("There are more than {most} ways to combine sessions to weigh.", most=_MOST))
         return Sieved(made, cheapest, late_are_few=self.late_are_few) if all(made) else None
+
+    def _decides(self, cheapest: Mapping[str, tuple[int, ...]]) -> bool:
+        """Whether the certificates that were used are all that a branch which is worse needs."""
+        used = all(each.goal in cheapest or each.goal == "worst level" for each in self.node.certificates)
+        return used and self.node.verdict == "worse" and not self.node.searched
+
+    def _one_of_each(self) -> tuple[tuple[Bundle, ...], ...]:
+        return tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
 
     def _kind(self, person: Participant) -> _Kind:
         placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
