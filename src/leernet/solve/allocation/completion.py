@@ -73,7 +73,7 @@ class Completion:
     def __init__(self, face: Face, people: People, until: float | None) -> None:
         self.face = face
         self.until = until
-        self.test = self.works_whole if people == "whole" else self.works
+        self.in_whole = people == "whole"
         self.row_low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
         self.row_high = np.concatenate([face.high, face.limits]).astype(float)
         self.patterns: list[Patterns] = []
@@ -130,6 +130,10 @@ class Completion:
         first, last = self.first[number], self.first[number + 1]
         found: Ints = first + np.searchsorted(self.pattern[first:last], wanted)
         return found
+
+    def test(self) -> Prices | bool:
+        """Whether everybody can be placed, in the way that is asked; if not, prices that prove it, if any."""
+        return self.works_whole() if self.in_whole else self.works()
 
     def works(self) -> Prices | bool:
         """Whether everybody can be placed, if need be in parts; if not, prices that prove it.
