@@ -56,10 +56,10 @@ def generated(students, seed, moments=3, workshops=9, slack=1.12, everything=Fal
     return {"need": moments, "sessions": sessions, "people": people}
 
 
-def repeated(students, seed, moments, workshops, need, slack=1.12):
+def repeated(students, seed, moments, workshops, need, slack=1.12, spread=0.7):
     """Every workshop at two moments; lists of all, all, all, half and a few more than places; no absences."""
     draw = random.Random(seed)
-    tastes = [[draw.gauss(0, 0.7) for _ in range(workshops)] for _ in range(3)]
+    tastes = [[draw.gauss(0, spread) for _ in range(workshops)] for _ in range(3)]
     seats = int(-(-students * need * slack // (2 * workshops)))
     sessions = []
     for at in range(workshops):
@@ -498,6 +498,7 @@ WAYS = {
     "leernet best-sum": leernet("best-sum"),
     "leernet most-first-choices": leernet("most-first-choices"),
     "leernet lottery": leernet("lottery"),
+    "leernet draft": leernet("draft"),
     "reading CSV": reading,
     **{f"replay {policy}": replaying(policy) for policy in REPLAYED},
     "HiGHS bundles, floor-first": bundle_rows("floor-first"),
@@ -613,6 +614,8 @@ def main():
     parser.add_argument("--students", default="30,100,300")
     parser.add_argument("--large", default="", help="numbers of students, beside reading them")
     parser.add_argument("--general", default="", help="numbers of students, workshops at two moments each")
+    parser.add_argument("--seed", type=int, help="of --general; none: the number of students")
+    parser.add_argument("--spread", type=float, default=0.7, help="of what workshops are liked in --general")
     parser.add_argument("--agh", default="../shared/data/choices/agh-2003.soc")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
@@ -637,10 +640,11 @@ def main():
         print(f"\nAGH 2003: missing, no file {arguments.agh}")
     for students in map(int, filter(None, arguments.general.split(","))):
         for workshops, moments, need in ((30, 5, 5), (100, 8, 4)):
-            made = {"instance": "repeated", "students": students, "seed": students}
+            seed = students if arguments.seed is None else arguments.seed
+            made = {"instance": "repeated", "students": students, "seed": seed, "spread": arguments.spread}
             made |= {"workshops": workshops, "moments": moments, "need": need}
             title = f"{students} students, {workshops} workshops twice, {moments} moments, {need} places each"
-            show(title, made, ours, arguments)
+            show(title, made, [*ours, *(way for way in WAYS if way.startswith("replay "))], arguments)
     ways = ["reading CSV", "leernet floor-first", "leernet leximin"]
     for students in map(int, filter(None, arguments.large.split(","))):
         made = {"instance": "generated", "students": students, "seed": 0}

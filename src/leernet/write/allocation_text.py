@@ -221,6 +221,18 @@ def _missing(reasons: Reasons) -> Iterator[Sentence]:
         )
 
 
+_SEATS_LEFT: dict[str, Sentence] = {
+    "kept": _(
+        "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; places given before"
+        " were kept."
+    ),
+    "other": _(
+        "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; a place there"
+        " would have cost more elsewhere."
+    ),
+}
+
+
 def _wish_fact(wish: NotGot, names: Names) -> Sentence:
     fields: dict[str, Field] = {
         "workshop": names.workshop(wish.workshop),
@@ -240,24 +252,9 @@ def _wish_fact(wish: NotGot, names: Names) -> Sentence:
         )
     if wish.why == "cancelled":
         return _("'{workshop}' ({choice}) does not run at {moment}.", **fields, moment=moment)
-    if wish.why == "kept":
-        return _(
-            "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; places given before"
-            " were kept.",
-            **fields,
-            moment=moment,
-            seats=wish.seats,
-            people=len(wish.holders),
-        )
-    if wish.why == "other":
-        return _(
-            "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; a place there"
-            " would have cost more elsewhere.",
-            **fields,
-            moment=moment,
-            seats=wish.seats,
-            people=len(wish.holders),
-        )
+    if wish.why in _SEATS_LEFT:
+        fields |= {"moment": moment, "seats": wish.seats, "people": len(wish.holders)}
+        return replace(_SEATS_LEFT[wish.why], fields=tuple(fields.items()))
     return _n(
         "'{workshop}' ({choice}) is full at {moment}, {count} seat: {people}.",
         "'{workshop}' ({choice}) is full at {moment}, {count} seats: {people}.",

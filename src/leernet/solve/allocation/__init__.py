@@ -13,7 +13,7 @@ from operator import attrgetter
 from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
-from leernet.solve.allocation.attempt import MANY_BUNDLES, question
+from leernet.solve.allocation.attempt import MANY_BUNDLES, Question, question
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.result import outcome
@@ -44,20 +44,21 @@ def allocate(
         return Impossible(pinned_badly)
     watch = Watch(None if seconds is None else monotonic() + seconds, progress)
     with _no_collecting():
-        people = sorted(problem.participants, key=attrgetter("id"))
-        order = order_of_lots(problem.seed, people)
-        asked = question(problem, people, order, many)
+        asked = _asked(problem, many)
         found = best_allocation(asked, watch)
         if found is None:
             return Impossible(minimum_clashes(problem, lambda less: _fits(less, many)))
-        return outcome(asked, people, order, found, watch)
+        return outcome(asked, asked.people, asked.order, found, watch)
+
+
+def _asked(problem: AllocationProblem, many: int) -> Question:
+    people = sorted(problem.participants, key=attrgetter("id"))
+    return question(problem, people, order_of_lots(problem.seed, people), many)
 
 
 def _fits(problem: AllocationProblem, many: int) -> bool:
     """Whether there is any allocation."""
-    people = sorted(problem.participants, key=lambda person: person.id)
-    asked = question(problem, people, order_of_lots(problem.seed, people), many)
-    return best_allocation(asked, Watch(None, None)) is not None
+    return best_allocation(_asked(problem, many), Watch()) is not None
 
 
 @contextmanager

@@ -39,7 +39,7 @@ def order_of_lots(seed: str, people: Sequence[Participant]) -> Ints:
         # By the last key first of all; of equals the lower id, in whose order people stand.
         by_lot = np.lexsort(words[::-1])
     credit = np.array([person.credit for person in people], np.int64)
-    waits = np.array([person.late or not person.answered for person in people], np.bool_)
+    waits = np.array([person.waits for person in people], np.bool_)
     return by_lot[np.lexsort([-credit[by_lot], waits[by_lot]])]
 
 

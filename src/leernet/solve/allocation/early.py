@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leernet.model.allocation import Certificate
-from leernet.solve.allocation.arrays import Ints
+from leernet.solve.allocation.arrays import Ints, in_order_of_first
 from leernet.solve.allocation.bounds import Prices, exact_sum, no_prices
 from leernet.solve.allocation.bundles import (
     OUT_OF_REACH,
@@ -76,12 +76,8 @@ class Open:
                 told += [tariff.base, tariff.session]
             told += [step[1] for step in each.steps]
         table = np.column_stack([part.astype(np.int64) for part in told])
-        _, first, of = np.unique(table, axis=0, return_index=True, return_inverse=True)
         # In order of their first kind, so that the order follows the lots.
-        order = np.argsort(first)
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
-        of, first = place[of.reshape(-1)], first[order]
+        first, of = in_order_of_first(np.unique(table, axis=0, return_inverse=True)[1].reshape(-1))
         alike = Open(
             self.offered.at(first),
             np.bincount(of, weights=self.count, minlength=len(first)).astype(np.int64),
