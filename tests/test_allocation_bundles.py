@@ -12,6 +12,7 @@ from leernet.solve.allocation.bundles import (
     cheapest,
     every_bundle,
 )
+from leernet.solve.allocation.prices import snapped
 
 KINDS, MOMENTS, WORKSHOPS = 6, 3, 4
 
@@ -85,3 +86,9 @@ def test_within_budgets_nothing_is_left_out(seed):
         <= budget.most[kind]
     ]
     assert sorted(made) == sorted(wanted)
+
+
+def test_that_a_session_may_stay_empty_has_no_price_below_zero():
+    prices = snapped(np.array([-1.5, -1.5, 2.0]), low=np.array([0, 3]))
+
+    assert (prices.sessions.tolist(), prices.rows.tolist(), prices.scale) == ([0, -3], [4], 2)

@@ -146,7 +146,7 @@ class Completion:
         self._supply()
         solution = self.supply.optimum(self.until)
         if solution.outside > WHOLE_WITHIN:
-            return snapped(solution.prices, len(self.face.low))
+            return snapped(solution.prices, self.face.low)
         self.held[:] = 0
         self.held[self.supplied_entries[self.supply.taken]] = solution.people
         return True

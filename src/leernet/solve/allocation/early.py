@@ -232,7 +232,7 @@ def _best(alike: Open, charge: Charge, source: _Unmade, until: float | None) -> 
     if optimum is None:
         return refined(source, free, until)
     cost, prices = optimum
-    tried = snapped(prices, len(alike.low))
+    tried = snapped(prices, alike.low)
     if source.asked(tried)[0] >= (cost - 1e-6) * tried.scale:
         return Best(tried, fits=True)
     return refined(source, tried, until)

@@ -64,7 +64,7 @@ def best_prices(face: Face, cost: Ints, until: float | None = None) -> Priced:
         solution = linear_optimum(model_of(face, merged, cost), until=until)
         if solution is None:
             return _nothing_fits(face, until)
-        prices = snapped(solution.prices, len(face.low))
+        prices = snapped(solution.prices, face.low)
         return Priced(prices, bound(face, cost, prices), fits=True)
     best = refined(_Made(face, cost, prices), prices, until)
     if not best.fits:
@@ -84,7 +84,7 @@ def misfit(face: Face, until: float | None = None) -> Prices | None:
         model = _sample(face, merged, free) if sampled else model_of(face, merged, free)
         solution = linear_optimum(model, box(face, 1.0), until)
         assert solution is not None  # elastic limits always hold
-        prices = snapped(solution.prices, len(face.low))
+        prices = snapped(solution.prices, face.low)
         return prices if bound(face, free, prices).scaled > 0 else None
     best = refined(_Made(face, free, _free(face)), _free(face), until)
     return None if best.fits else best.prices
@@ -94,8 +94,15 @@ def _free(face: Face) -> Prices:
     return no_prices(len(face.low), len(face.limits))
 
 
-def snapped(prices: Reals, sessions: int) -> Prices:
-    """Prices as whole numbers over a common scale, exact where they are simple fractions."""
+def snapped(prices: Reals, low: Ints) -> Prices:
+    """Prices as whole numbers over a common scale, exact where they are simple fractions.
+
+    Args:
+        low: (S,) least load of each session. That one may stay empty has no price: nothing below zero.
+    """
+    sessions = len(low)
+    least = np.concatenate([np.where(low > 0, -np.inf, 0), np.full(len(prices) - sessions, -np.inf)])
+    prices = np.maximum(prices, least)
     fractions = [Fraction(float(price)).limit_denominator(LARGEST_DENOMINATOR) for price in prices]
     scale = lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
     near = all(abs(float(fraction) - price) < 2e-6 for fraction, price in zip(fractions, prices, strict=True))
@@ -114,7 +121,7 @@ def _nothing_fits(face: Face, until: float | None) -> Priced:
     merged = classes(face, free)
     solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), until)
     assert solution is not None  # elastic limits always hold
-    prices = snapped(solution.prices, len(face.low))
+    prices = snapped(solution.prices, face.low)
     return Priced(prices, bound(face, free, prices), fits=False)
 
 
@@ -159,7 +166,7 @@ def _sampled(face: Face, merged: Classes, cost: Ints, until: float | None) -> Pr
     spread = int(cost.max() - cost.min())
     solution = linear_optimum(_sample(face, merged, cost), box(face, 6.0 * max(spread, 1)), until)
     assert solution is not None  # elastic limits always hold
-    return snapped(solution.prices, len(face.low))
+    return snapped(solution.prices, face.low)
 
 
 class Source(Protocol):
@@ -199,7 +206,7 @@ def refined(source: Source, prices: Prices, until: float | None) -> Best:
     while -(-proven // prices.scale) <= source.dearest:
         face, cost = source.known()
         solution = _in_box(face, cost, prices, width, until)
-        tried = snapped(solution.prices, len(face.low))
+        tried = snapped(solution.prices, face.low)
         scaled, news = source.asked(tried)
         settled = solution.outside < 1e-6
         if settled and not news:
