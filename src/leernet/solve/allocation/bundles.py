@@ -7,7 +7,9 @@ most of what a budget does not allow is never made.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from copy import copy
 from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -129,10 +131,6 @@ class Budget:
         """Of these kinds only."""
         return Budget(self.charge.at(kinds), self.most[kinds])
 
-    def plus(self, other: Budget) -> Budget:
-        """Both together, which is less than each by itself."""
-        return Budget(self.charge.plus(other.charge), np.minimum(self.most + other.most, OUT_OF_REACH))
-
 
 @dataclass(frozen=True, slots=True)
 class Bundles:
@@ -210,16 +208,16 @@ def cheapest(
         step: how far to look above what is certainly too cheap at first; twice as far each time.
     """
     least = to_beat.copy()
-    floor = _Growth(offered, (Budget(charge, least),)).at_least()
+    unbound = _Growth(offered, (*budgets, Budget(charge, least)))
+    floor = unbound.at_least()
     margin, width = np.zeros_like(least), max(16, 2 * most_each)
     found: list[_Rows] = []
     undecided = np.flatnonzero(offered.able & (floor < least))
     while len(undecided):
         most = np.minimum(floor + margin, least - 1)
-        tight = (*budgets, Budget(charge, most))
         beaten = np.zeros(len(least), np.bool_)
         cut = np.zeros(len(least), np.bool_)
-        growth = _Growth(offered, tight)
+        growth = unbound.limited(most)
         for some in np.array_split(undecided, -(-len(undecided) * width // AT_A_TIME)):
             rows, left_out = growth.narrowed(some, width)
             cut[left_out] = True
@@ -273,7 +271,20 @@ class _Growth:
         ]
         self.left = [self._left(tariff) for tariff in self.tariffs]
 
+    def limited(self, most: Ints) -> _Growth:
+        """The same with another most for the last budget."""
+        same = copy(self)
+        same.given = (*self.given[:-1], replace(self.given[-1], most=most))
+        limits = (*_most_together(same.given), *(budget.most for budget in same.given))
+        same.budgets = tuple(map(Budget, (budget.charge for budget in self.budgets), limits))
+        return same
+
     def planted(self, kinds: Ints) -> _Rows:
+        """Only placements by hand, within the budgets."""
+        rows = self._seeds(kinds)
+        return rows.at(self._within(rows, 0))
+
+    def _seeds(self, kinds: Ints) -> _Rows:
         """Only placements by hand."""
         offered, none = self.offered, len(self.offered.moment)
         kinds = kinds[offered.able[kinds]]
@@ -283,8 +294,7 @@ class _Growth:
         paid = np.zeros((len(kinds), len(self.tariffs)), np.int64)
         for part, tariff in enumerate(self.tariffs):
             paid[:, part] = tariff.base[kinds] + tariff.session[kinds[:, None], taken].sum(axis=1)
-        rows = _Rows(kinds, taken, np.count_nonzero(taken < none, axis=1), paid)
-        return rows.at(self._within(rows, 0))
+        return _Rows(kinds, taken, np.count_nonzero(taken < none, axis=1), paid)
 
     def grown(self, rows: _Rows, moment: int) -> _Rows:
         """Every row with each session of the moment that it may have, and without."""
@@ -323,10 +333,8 @@ class _Growth:
 
     def at_least(self) -> Ints:
         """(T,) what no bundle can be charged less than, by the last budget."""
-        kinds = np.flatnonzero(self.offered.able)
         least = np.full(len(self.offered.need), OUT_OF_REACH)
-        unbound = [Budget(each.charge, np.full(len(least), 2 * OUT_OF_REACH)) for each in self.given]
-        rows = _Growth(self.offered, tuple(unbound)).planted(kinds)
+        rows = self._seeds(np.flatnonzero(self.offered.able))
         least[rows.kind] = self._charged(rows, len(self.budgets) - 1, 0)
         return least
 
@@ -379,10 +387,16 @@ def _together(budgets: tuple[Budget, ...]) -> list[Budget]:
     Two wishes at one moment may each be within their budget and never both: that is seen in the sum, of which
     what is still to pay is known beforehand as well.
     """
-    sums: list[Budget] = []
+    charges = accumulate((budget.charge for budget in budgets if not budget.charge.steps), Charge.plus)
+    return list(map(Budget, islice(charges, 1, None), _most_together(budgets)))
+
+
+def _most_together(budgets: tuple[Budget, ...]) -> list[Ints]:
+    """The most of the first two together, of the first three, and so on."""
+    sums: list[Ints] = []
     for budget in budgets:
         if not budget.charge.steps:
-            sums.append(budget if not sums else sums[-1].plus(budget))
+            sums.append(budget.most if not sums else np.minimum(sums[-1] + budget.most, OUT_OF_REACH))
     return sums[1:]
 
 
