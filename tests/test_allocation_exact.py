@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+from itertools import combinations
 from random import Random
 
 import pytest
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation import allocate
-from leernet.verify.allocation import broken_rules
+from leernet.verify.allocation import Reckoning, broken_placements, broken_rules
 from leernet.verify.allocation_proof import replay
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, wide
 
@@ -96,6 +97,23 @@ def test_levels_held_before_bundles_are_made_are_what_plain_enumeration_gives(po
     assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
 
 
+def levels(problem, placements):
+    """Level of everybody by id."""
+    return Reckoning(problem).tallies(placements).level
+
+
+def with_placements(record, placements):
+    """The record with other placements, and sessions that go with them."""
+    there = {
+        name: tuple(sorted(who for who, has in placements.items() if tuple(name.split("/")) in has.items()))
+        for name in record.sessions
+    }
+    sessions = {
+        name: line.model_copy(update={"placed": there[name]}) for name, line in record.sessions.items()
+    }
+    return record.model_copy(update={"placements": placements, "sessions": sessions})
+
+
 def lines_of_node(problem, outcome, at, node):
     """What the replay says about a branch when this stands in its place."""
     proof = (*outcome.proof[:at], node, *outcome.proof[at + 1 :])
@@ -172,25 +190,107 @@ def test_a_programme_with_very_many_bundles_is_proven(policy):
     assert allocate(shuffled(problem, Random(1)), seconds=None) == outcome
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("policy", POLICIES[4:])
-def test_where_lots_choose_among_very_many_bundles_the_places_are_proven(policy):
+def test_where_lots_choose_among_very_many_bundles_it_is_proven_that_nobody_could_have_more(policy):
     problem = wide(10, policy)
     outcome = allocate(problem, seconds=None)
 
     assert broken_rules(problem, outcome) == ()
+    assert not outcome.narrowed
     assert [(goal.name, goal.proven) for goal in outcome.goals] == [("seats missing", True)]
-    assert all(line.undecided for line in replay(problem, record_of(outcome), outcome.proof))
+    assert replay(problem, record_of(outcome), outcome.proof) == ()
+    assert allocate(shuffled(problem, Random(1)), seconds=None) == outcome
 
 
 @pytest.mark.slow
-def test_where_there_are_more_bundles_than_can_be_made_lots_choose_among_the_best_and_that_is_said():
+def test_lots_among_very_many_bundles_are_proven_over_all_ways_to_fill_sessions():
     problem = wide(40, "lottery")
     outcome = allocate(problem, seconds=None)
 
     assert broken_rules(problem, outcome) == ()
-    assert [(goal.name, goal.proven) for goal in outcome.goals] == [("seats missing", True)]
-    assert outcome.narrowed
+    assert not outcome.narrowed
+    assert len(outcome.proof) > 1
+    assert replay(problem, record_of(outcome), outcome.proof) == ()
+
+
+@pytest.fixture
+def nothing_is_made_for_lots(monkeypatch):
+    """As if lots always chose among too many bundles, and the first few were the wrong ones."""
+    for name, most in (("MOST_FOR_LOTS", 0), ("LOTS_EACH", 0), ("BEST_EACH", 1)):
+        monkeypatch.setattr(f"leernet.solve.allocation.attempt.{name}", most)
+    for name in ("MANY", "_MOST", "_MOST_FOR_LOTS"):
+        monkeypatch.setattr(f"leernet.verify.allocation_sieve.{name}", 0)
+
+
+def drawn_at_once(policy, numbers):
+    """Tiny problems in which there is nothing after the lots of those who answered in time."""
+    problems = [tiny(number, policy) for number in numbers]
+    return [
+        problem
+        for problem in problems
+        if not problem.has_tours and not any(person.waits for person in problem.participants)
+    ]
+
+
+@pytest.mark.usefixtures("nothing_is_made_for_lots")
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_lots_among_bundles_that_are_not_made_give_what_plain_enumeration_gives(policy):
+    problems = drawn_at_once(policy, range(80))
+
+    assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+    for problem in problems:
+        outcome = allocate(problem, seconds=None, **ASKED_FOR)
+        if not isinstance(outcome, Impossible):
+            assert not outcome.narrowed
+            assert replay(problem, record_of(outcome), outcome.proof, **ASKED_FOR) == ()
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("nothing_is_made_for_lots")
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_lots_among_bundles_that_are_not_made_give_what_plain_enumeration_gives_a_thousand_times(policy):
+    problems = drawn_at_once(policy, range(80, 1080))
+
+    assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+
+
+@pytest.mark.usefixtures("nothing_is_made_for_lots")
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_places_that_lots_did_not_give_are_found_though_bundles_are_not_made(policy):
+    problem = nine(12, 1, policy, slack=1.0)
+    outcome = allocate(problem, seconds=None, **ASKED_FOR)
+    record, places = record_of(outcome), outcome.placements
+    assert replay(problem, record, outcome.proof, **ASKED_FOR) == ()
+
+    changed = 0
+    for first, other in combinations(record.draw.order, 2):
+        swapped = {**places, first: places[other], other: places[first]}
+        worse = levels(problem, swapped)[first] > levels(problem, places)[first]
+        if worse and not [*broken_placements(problem, swapped)]:
+            changed += 1
+            lines = replay(problem, with_placements(record, swapped), outcome.proof, **ASKED_FOR)
+            assert [line.undecided for line in lines] == [False]
+            # In a draft, what the other gets may show sooner.
+            assert policy == "draft" or lines[0].path == ("placements", first)
+    assert changed > 10
+
+
+@pytest.mark.usefixtures("nothing_is_made_for_lots")
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_late_answers_leave_the_lots_of_others_as_they_are_when_bundles_are_not_made(policy, monkeypatch):
+    problems = [tiny(number, policy) for number in range(60)]
+    problems = [problem for problem in problems if any(person.waits for person in problem.participants)]
+    found = [allocate(problem, seconds=None, **ASKED_FOR) for problem in problems]
+    monkeypatch.undo()
+
+    for problem, outcome in zip(problems, found, strict=True):
+        once = allocate(problem, seconds=None)
+        if isinstance(once, Impossible):
+            continue
+        in_time = [person.id for person in problem.participants if not person.waits]
+        got, wanted = levels(problem, outcome.placements), levels(problem, once.placements)
+        assert [got[name] for name in in_time] == [wanted[name] for name in in_time]
+        assert outcome.goals[0].proven
 
 
 def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_proven():

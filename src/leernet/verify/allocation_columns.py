@@ -47,6 +47,8 @@ class Columns:
         count: (T,) participants of each kind.
         people: one of each kind.
         kind_of: (N,) kind of everybody, in order of lots.
+        unmade: what is known of the bundles where there is only one of each kind among the columns; none
+            where all that are left are.
     """
 
     kind: Ints
@@ -70,6 +72,8 @@ class Columns:
         reckoning: Reckoning,
         node: ProofNode,
         many: int,
+        *,
+        for_lots: bool,
     ) -> None:
         self.problem = problem
         self.reckoning = reckoning
@@ -90,10 +94,12 @@ class Columns:
         self.cheapest: Mapping[str, tuple[int, ...]] = {}
         self.nothing_fits = False
         self.late_are_few = False
-        self.only_some = False
+        self.unmade: Sieve | None = None
         if most_bundles(self.people, reckoning.sessions) > many:
             sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node)
-            self._sieve(sieve.sieved(), workshops)
+            sieved = sieve.sieved(for_lots=for_lots)
+            self.unmade = sieve if sieved is not None and sieved.only_some else None
+            self._sieve(sieved, workshops)
             return
         self._gather(frozenset(node.closed), _width(node), workshops)
         if node.searched and self.everybody_has_one and not self._is_tight(node.certificates):
@@ -114,7 +120,7 @@ class Columns:
         if sieved is None:
             return
         self.cheapest, self.nothing_fits = sieved.cheapest, sieved.nothing_fits
-        self.late_are_few, self.only_some = sieved.late_are_few, sieved.only_some
+        self.late_are_few = sieved.late_are_few
         number: dict[Bundle, int] = {}
         bundles = [[number.setdefault(each, len(number)) for each in some] for some in sieved.bundles]
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])

@@ -80,10 +80,16 @@ def doubtful_turns(
     replay = _Lots(columns, got)
     # At the same turn in the order in which they stand: what one shows, the next may need.
     ahead = sorted(refusals, key=lambda refusal: refusal.turn)[::-1]
+    learned: list[Refusal] = []
     searched = {refusal.turn for refusal in refusals if not refusal.prices}
-    for number, (person, turn) in enumerate(_turns(columns, asked)):
+    for number, (person, turn) in enumerate(turns_in_order(columns, asked)):
         while ahead and ahead[-1].turn <= number:
-            replay.learn(ahead.pop())
+            learned.append(ahead.pop())
+            replay.learn(learned[-1])
+        if replay.could_be_better(person, turn):
+            # Every turn leaves less, so that the same prices show more.
+            for refusal in learned:
+                replay.learn(refusal)
         doubt = replay.taken(person, turn, number in searched)
         if doubt is not None:
             yield DoubtfulTurn(person, doubt)
@@ -91,7 +97,7 @@ def doubtful_turns(
             return
 
 
-def _turns(columns: Columns, asked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+def turns_in_order(columns: Columns, asked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Who has which of their turns, in order: one each, or with ``draft`` there and back."""
     people = np.flatnonzero(asked).tolist()
     if not columns.in_turns:
@@ -176,6 +182,13 @@ class _Lots:
         self.sets[target].people += 1
         self.set_of[person] = target
         return doubt
+
+    def could_be_better(self, person: int, turn: int) -> bool:
+        """Whether what is known by now does not show that a turn gave the best."""
+        key = (self.kind_of[person], self.set_of[person], turn, self.got[person][turn], False)
+        if key not in self.moves:
+            self.moves[key] = self._move(*key)
+        return self.moves[key][1] == "better"
 
     def _move(self, kind: int, origin: int, turn: int, got: int, searched: bool) -> tuple[int, Doubt | None]:
         """The set of those who took this at this turn."""

@@ -5,7 +5,8 @@ What prices prove is explained in ``docs/allocation.md``; the draw in ``docs/dra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -32,8 +33,9 @@ from leernet.verify.allocation import (
     ranks,
 )
 from leernet.verify.allocation_columns import Columns, Ints, counts_good
-from leernet.verify.allocation_lots import doubtful_turns
+from leernet.verify.allocation_lots import DoubtfulTurn, doubtful_turns
 from leernet.verify.allocation_sieve import MANY, TooManyError
+from leernet.verify.allocation_unmade_lots import doubtful_turns_of_unmade
 from leernet.words import Sentence, _
 
 
@@ -321,12 +323,22 @@ class _Proof:
         known = self.reckoning.sessions.get(session)
         return known is not None and known.runs == "decide"
 
-    def _broken_node(self, at: int, node: ProofNode) -> Iterator[BrokenLine]:
+    def _broken_node(self, at: int, node: ProofNode) -> tuple[BrokenLine, ...]:
         try:
-            columns = Columns(self.problem, self.order, self.reckoning, node, self.many)
+            columns = self._columns(node, for_lots=False)
+            lines = tuple(self._broken_lines_of(at, node, columns))
+            if lines and columns.unmade is not None:
+                # Where all bundles can be made, prices may show more.
+                with suppress(TooManyError):
+                    lines = tuple(self._broken_lines_of(at, node, self._columns(node, for_lots=True)))
         except TooManyError as reason:
-            yield BrokenLine("proof", ("nodes", at), reason.sentence, undecided=True)
-            return
+            lines = (BrokenLine("proof", ("nodes", at), reason.sentence, undecided=True),)
+        return lines
+
+    def _columns(self, node: ProofNode, *, for_lots: bool) -> Columns:
+        return Columns(self.problem, self.order, self.reckoning, node, self.many, for_lots=for_lots)
+
+    def _broken_lines_of(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         if not columns.everybody_has_one:
             if node.verdict != "empty":
                 sentence = _("In this branch a placement by hand cannot be kept.")
@@ -347,13 +359,18 @@ class _Proof:
 
     def _broken_chosen(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
-        if [goal for goal in self.proven if goal in given] != [each.goal for each in node.certificates]:
+        expected = [goal for goal in self.proven if goal in given or columns.unmade is not None]
+        if expected != [each.goal for each in node.certificates]:
             yield BrokenLine(
                 "proof", ("nodes", at, "certificates"), _("The goals are not those of the record.")
             )
             return
         for number, group in enumerate(self.groups):
             if number >= max(len(node.lots), 1) and not any(_group(goal) == group for goal in self.proven):
+                return
+            if number and columns.unmade is not None:
+                sentence = _("What is left after the first lots is not shown: there is too much of it.")
+                yield BrokenLine("proof", ("nodes", at), sentence, undecided=True)
                 return
             self._begin(number, columns)
             for goal in self.proven:
@@ -430,7 +447,7 @@ class _Proof:
                 yield BrokenLine("proof", ("nodes", at, "lots", number, place), sentence)
                 return
         got, asked = self._turns(number)
-        doubtful = list(doubtful_turns(columns, asked, got, refusals))
+        doubtful = _doubtful_turns(columns, asked, got, refusals, node)
         wrong = next((turn.person for turn in doubtful if turn.doubt != "unknown"), None)
         if wrong is not None:
             sentence = _(
@@ -448,7 +465,7 @@ class _Proof:
             )
             path = ("placements", self.order[doubtful[0].person].id)
             yield BrokenLine("record", path, sentence, undecided=True)
-        if number + 1 < len(self.groups):
+        if number + 1 < len(self.groups) and columns.unmade is None:
             columns.narrow(got, asked | ~self.waits)
 
     def _is_beaten(self, node: ProofNode, columns: Columns) -> bool | None:
@@ -456,6 +473,8 @@ class _Proof:
         expected = list(self.proven)
         certificates = list(node.certificates)
         for number, group in enumerate(self.groups):
+            if number and columns.unmade is not None:
+                return None
             self._begin(number, columns)
             while certificates and _group(certificates[0].goal) == group:
                 certificate = certificates.pop(0)
@@ -466,8 +485,6 @@ class _Proof:
                     return beaten
             if expected and _group(expected[0]) == group:
                 return self._fits_nothing(node, columns, None)
-            if columns.only_some:
-                return None
             outcome = self._lots_beaten(node, number, columns)
             if outcome != "equal":
                 return outcome
@@ -519,7 +536,7 @@ class _Proof:
         if not all(columns.can_price(refusal) for refusal in refusals):
             return False
         got, asked = self._turns(number)
-        doubtful = list(doubtful_turns(columns, asked, got, refusals))
+        doubtful = _doubtful_turns(columns, asked, got, refusals, node)
         doubts = [turn.doubt for turn in doubtful]
         if "better" in doubts:
             return False
@@ -527,9 +544,18 @@ class _Proof:
             return None
         if doubts:
             return True
-        if number + 1 < len(self.groups):
+        if number + 1 < len(self.groups) and columns.unmade is None:
             columns.narrow(got, asked | ~self.waits)
         return "equal"
+
+
+def _doubtful_turns(
+    columns: Columns, asked: NDArray[np.bool_], got: Ints, refusals: Sequence[Refusal], node: ProofNode
+) -> list[DoubtfulTurn]:
+    if columns.unmade is None:
+        return list(doubtful_turns(columns, asked, got, refusals))
+    chosen = node.verdict == "chosen"
+    return list(doubtful_turns_of_unmade(columns, columns.unmade, asked, got, refusals, chosen=chosen))
 
 
 def _group(goal: str) -> tuple[bool, bool]:

@@ -11,7 +11,14 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from leernet.finding import LeernetError
-from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
+from leernet.model.allocation import (
+    AllocationProblem,
+    Certificate,
+    Participant,
+    ProofNode,
+    Refusal,
+    Session,
+)
 from leernet.verify.allocation import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, ranks
 from leernet.words import _
 
@@ -20,7 +27,10 @@ Bundle = tuple[str, ...]
 # With more bundles than this for somebody, they are sieved; fewer of each kind, on average, are all made.
 MANY = 1000
 _MOST = 3_000_000
-_FAR = 1 << 60
+# Where lots are all that needs them.
+_MOST_FOR_LOTS = 300_000
+# More than anything is charged.
+FAR = 1 << 60
 
 
 class TooManyError(LeernetError):
@@ -39,8 +49,8 @@ class Sieved:
         cheapest: for each certificate that was used, by goal, what each kind pays at least, scaled; over all
             bundles that the certificates before it leave.
         nothing_fits: whether the last certificate of an empty branch was used, and proves it.
-        only_some: whether there is one bundle of each kind only: all certificates of a branch that is worse
-            were used, and what they leave is too much to make.
+        only_some: whether there is one bundle of each kind only: all certificates of a branch that is chosen
+            or worse were used, and what they leave is too much to make.
     """
 
     bundles: tuple[tuple[Bundle, ...], ...]
@@ -51,7 +61,7 @@ class Sieved:
 
 
 @dataclass(slots=True)
-class _Kind:
+class Kind:
     """What one kind could have.
 
     Attributes:
@@ -68,11 +78,11 @@ class _Kind:
     spare: int
     possible: bool
     family: Hashable
-    budgets: list[_Budget] = field(default_factory=list)
+    budgets: list[Budget] = field(default_factory=list)
 
 
 @dataclass(frozen=True, slots=True)
-class _Tariff:
+class Tariff:
     """What a bundle costs: something in any case, so much for each session, and more or less beyond limits.
 
     Attributes:
@@ -81,7 +91,7 @@ class _Tariff:
 
     base: int
     session: Mapping[str, int]
-    steps: tuple[tuple[_Tariff, int, int], ...] = ()
+    steps: tuple[tuple[Tariff, int, int], ...] = ()
 
     def of(self, bundle: Bundle) -> int:
         cost = self.base + sum(self.session[name] for name in bundle)
@@ -94,8 +104,10 @@ class _Tariff:
 
 
 @dataclass(slots=True)
-class _Budget:
-    tariff: _Tariff
+class Budget:
+    """A tariff with the most that a bundle may cost."""
+
+    tariff: Tariff
     most: int
 
 
@@ -142,20 +154,24 @@ class Sieve:
         self.late_are_few = not any(certificate.goal.endswith(LATE) for certificate in node.certificates)
         self.kinds = [self._kind(person) for person in people]
 
-    def sieved(self) -> Sieved | None:
-        """What is left of the bundles; none when somebody has none at all."""
+    def sieved(self, *, for_lots: bool) -> Sieved | None:
+        """What is left of the bundles; none when somebody has none at all.
+
+        Args:
+            for_lots: whether to make them, if there are very many, where lots are all that needs them.
+        """
         if not all(kind.possible for kind in self.kinds):
             return None
         cheapest: dict[str, tuple[int, ...]] = {}
         certificates = self.node.certificates
         levels = [each.value for each in certificates if each.goal == "worst level"]
-        most: int | None = MANY // 10
+        most = MANY // 10 * len(self.kinds)
         for at, certificate in enumerate(certificates):
             last = at == len(certificates) - 1 and self.node.verdict == "empty"
             if certificate.goal == "worst level":
                 self._hold_level(levels.pop())
                 # Levels are counted bundle by bundle, unless these are too many even so.
-                most = None
+                most = _MOST
                 continue
             if not self._is_early(certificate) or (not last and self._made(most) is not None):
                 break
@@ -165,28 +181,29 @@ class Sieve:
             if slack < 0:
                 break
             cheapest[certificate.goal] = paid
-        return self._left(levels, cheapest)
-
-    def _left(self, levels: Sequence[int], cheapest: Mapping[str, tuple[int, ...]]) -> Sieved | None:
-        """All bundles that are left; ``levels``: the worst one, where that was not reached."""
+        # The worst one, where that was not reached.
         for worst in levels:
             self._hold_level(worst)
-        made = self._made(None)
-        if made is None and self._decides(cheapest):
+        return self._left(cheapest, self._decides(cheapest) and not for_lots)
+
+    def _left(self, cheapest: Mapping[str, tuple[int, ...]], one_will_do: bool) -> Sieved | None:
+        """All bundles that are left, or one of each kind."""
+        made = self._made(min(_MOST_FOR_LOTS, _MOST) if one_will_do else _MOST)
+        if made is None and one_will_do:
             return Sieved(self._one_of_each(), cheapest, late_are_few=self.late_are_few, only_some=True)
         if made is None:
             raise TooManyError(_("There are more than {most} ways to combine sessions to weigh.", most=_MOST))
         return Sieved(made, cheapest, late_are_few=self.late_are_few) if all(made) else None
 
     def _decides(self, cheapest: Mapping[str, tuple[int, ...]]) -> bool:
-        """Whether the certificates that were used are all that a branch which is worse needs."""
+        """Whether all certificates were used, so that lots are all that may still need bundles."""
         used = all(each.goal in cheapest or each.goal == "worst level" for each in self.node.certificates)
-        return used and self.node.verdict == "worse" and not self.node.searched
+        return used and self.node.verdict != "empty" and not self.node.searched
 
     def _one_of_each(self) -> tuple[tuple[Bundle, ...], ...]:
         return tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
 
-    def _kind(self, person: Participant) -> _Kind:
+    def _kind(self, person: Participant) -> Kind:
         placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
         open_ = {name: each for name, each in self.reckoning.sessions.items() if self.high[name]}
         choosable = open_
@@ -207,7 +224,7 @@ class Sieve:
         spare = person.need - len(placed)
         possible = spare >= 0 and all(name in open_ and name in person.sessions for name in placed)
         family = (placed, person.sessions, person.never, person.need)
-        return _Kind(person, ranks(person), placed, options, spare, possible, family)
+        return Kind(person, ranks(person), placed, options, spare, possible, family)
 
     def _is_early(self, certificate: Certificate) -> bool:
         """Whether what bundles add to the goal is a sum over their sessions, all of whom are known."""
@@ -217,7 +234,7 @@ class Sieve:
 
     def _held(self, certificate: Certificate, free: bool) -> tuple[tuple[int, ...], int]:
         """What each kind pays at least; what is left to pay, or for an empty branch what is paid too much."""
-        tariffs = [self._priced(kind, certificate, free) for kind in self.kinds]
+        tariffs = [self.priced(kind, certificate, free) for kind in self.kinds]
         least: dict[Hashable, int] = {}
         for kind, tariff in zip(self.kinds, tariffs, strict=True):
             kind.family = (kind.family, *self._told(kind, tariff))
@@ -226,11 +243,7 @@ class Sieve:
         paid = tuple(
             least[kind.family] + tariff.base for kind, tariff in zip(self.kinds, tariffs, strict=True)
         )
-        prices = dict(certificate.prices)
-        seats = sum(price * (self.high if price > 0 else self.low)[name] for name, price in prices.items())
-        multipliers = self._multipliers(certificate)
-        kept = sum(each * limit for each, (_goal, limit) in zip(multipliers, self.rows, strict=True))
-        scaled = sum(n * each for n, each in zip(self.count, paid, strict=True)) - seats - kept
+        scaled = sum(n * each for n, each in zip(self.count, paid, strict=True)) - self.most(certificate)
         if free:
             return paid, scaled
         sign = -1 if certificate.goal.startswith("places at wish ") else 1
@@ -239,11 +252,18 @@ class Sieve:
             self._hold(certificate, tariffs, paid, slack, sign * certificate.value)
         return paid, slack
 
+    def most(self, certificate: Certificate | Refusal) -> int:
+        """What all together can pay at most."""
+        prices = dict(certificate.prices)
+        seats = sum(price * (self.high if price > 0 else self.low)[name] for name, price in prices.items())
+        multipliers = self._multipliers(certificate)
+        return seats + sum(each * limit for each, (_goal, limit) in zip(multipliers, self.rows, strict=True))
+
     def _hold(
-        self, certificate: Certificate, tariffs: list[_Tariff], paid: tuple[int, ...], slack: int, value: int
+        self, certificate: Certificate, tariffs: list[Tariff], paid: tuple[int, ...], slack: int, value: int
     ) -> None:
         for kind, tariff, least in zip(self.kinds, tariffs, paid, strict=True):
-            kind.budgets.append(_Budget(tariff, least + slack))
+            kind.budgets.append(Budget(tariff, least + slack))
         for name, price in certificate.prices:
             if price > slack:
                 self.low[name] = self.high[name]
@@ -256,11 +276,11 @@ class Sieve:
         """Nobody who answered in time is below the worst level."""
         for kind in self.kinds:
             if not kind.person.waits:
-                tariff = self._cost(kind, "sum of levels")
-                kind.budgets.append(_Budget(tariff, most))
+                tariff = self.cost(kind, "sum of levels")
+                kind.budgets.append(Budget(tariff, most))
                 kind.family = (kind.family, *self._told(kind, tariff), tariff.base)
 
-    def _told(self, kind: _Kind, tariff: _Tariff) -> tuple[Hashable, ...]:
+    def _told(self, kind: Kind, tariff: Tariff) -> tuple[Hashable, ...]:
         """What tells kinds apart by a tariff."""
         names = [*kind.placed, *(each.id for some in kind.options for each in some)]
         told: tuple[Hashable, ...] = tuple(tariff.session[name] for name in names)
@@ -268,15 +288,17 @@ class Sieve:
             told += (more, limit - other.base, tuple(other.session[name] for name in names))
         return told
 
-    def _multipliers(self, certificate: Certificate) -> list[int]:
+    def _multipliers(self, certificate: Certificate | Refusal) -> list[int]:
         return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
 
-    def _priced(self, kind: _Kind, certificate: Certificate, free: bool) -> _Tariff:
+    def priced(self, kind: Kind, certificate: Certificate | Refusal, free: bool) -> Tariff:
         """What a bundle is charged, scaled, prices included; ``free``: the goal itself costs nothing."""
-        parts = [] if free else [(certificate.scale, self._cost(kind, certificate.goal))]
+        parts = []
+        if isinstance(certificate, Certificate) and not free:
+            parts = [(certificate.scale, self.cost(kind, certificate.goal))]
         multipliers = self._multipliers(certificate)
         parts += [
-            (each, self._cost(kind, goal))
+            (each, self.cost(kind, goal))
             for each, (goal, _limit) in zip(multipliers, self.rows, strict=True)
             if each
         ]
@@ -284,58 +306,54 @@ class Sieve:
         for name, price in certificate.prices:
             if name in session:
                 session[name] += price
-        steps: list[tuple[_Tariff, int, int]] = []
+        steps: list[tuple[Tariff, int, int]] = []
         for factor, tariff in parts:
             for name in session:
                 session[name] += factor * tariff.session[name]
             steps += [(other, limit, factor * more) for other, limit, more in tariff.steps]
-        return _Tariff(sum(factor * tariff.base for factor, tariff in parts), session, tuple(steps))
+        return Tariff(sum(factor * tariff.base for factor, tariff in parts), session, tuple(steps))
 
-    def _cost(self, kind: _Kind, goal: str) -> _Tariff:
+    def cost(self, kind: Kind, goal: str) -> Tariff:
         """What bundles add to a goal, smaller is better."""
         person, names = kind.person, [*kind.placed, *(each.id for some in kind.options for each in some)]
         workshop = {name: name.partition("/")[2] for name in names}
         if person.waits and goal not in ("placements changed", WORSE, WORSE_WITH_WHAT_IS_LEFT):
-            return _Tariff(0, dict.fromkeys(names, 0))
+            return Tariff(0, dict.fromkeys(names, 0))
         absent = self.reckoning.not_wished + 1
         points = {name: kind.rank.get(workshop[name], self.reckoning.not_wished) - absent for name in names}
         match goal:
             case "seats missing":
-                return _Tariff(person.need, dict.fromkeys(names, -1))
+                return Tariff(person.need, dict.fromkeys(names, -1))
             case "places not chosen":
-                return _Tariff(0, {name: int(workshop[name] not in kind.rank) for name in names})
+                return Tariff(0, {name: int(workshop[name] not in kind.rank) for name in names})
             case "evidence choices missed":
                 marked = self.reckoning.running.intersection(person.evidence)
-                return _Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
+                return Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
             case "placements changed":
                 before = {f"{moment}/{name}" for moment, name in person.previous}
-                return _Tariff(len(person.previous), {name: -int(name in before) for name in names})
+                return Tariff(len(person.previous), {name: -int(name in before) for name in names})
             case "sum of levels":
-                return _Tariff(person.need * absent - self.reckoning.best(person), points)
+                return Tariff(person.need * absent - self.reckoning.best(person), points)
             case _ if goal in (WORSE, WORSE_WITH_WHAT_IS_LEFT):
                 nothing = dict.fromkeys(names, 0)
                 if not person.previous:
-                    return _Tariff(0, nothing)
+                    return Tariff(0, nothing)
                 before_points = self.reckoning.points(person, self.reckoning.before(person, goal))
-                return _Tariff(0, nothing, ((_Tariff(person.need * absent, points), before_points, 1),))
+                return Tariff(0, nothing, ((Tariff(person.need * absent, points), before_points, 1),))
             case _ if goal.startswith("members at level "):
-                number, level = int(goal.rpartition(" ")[2]), self._cost(kind, "sum of levels")
+                number, level = int(goal.rpartition(" ")[2]), self.cost(kind, "sum of levels")
                 steps = ((level, number - 1, 1), (level, number, -1))
-                return _Tariff(0, dict.fromkeys(names, 0), steps)
+                return Tariff(0, dict.fromkeys(names, 0), steps)
             case _:
                 wish = int(goal.rpartition(" ")[2]) - 1
-                return _Tariff(0, {name: -int(kind.rank.get(workshop[name]) == wish) for name in names})
+                return Tariff(0, {name: -int(kind.rank.get(workshop[name]) == wish) for name in names})
 
-    def _least(self, kind: _Kind, tariff: _Tariff) -> int:
+    def _least(self, kind: Kind, tariff: Tariff) -> int:
         """The least that a bundle within the budgets is charged."""
-        budget = _Budget(tariff, _FAR)
-        for bundle in _Growth(kind, [budget, *kind.budgets]).bundles():
-            budget.most = tariff.of(bundle) - 1
-        return budget.most + 1
+        return least_charged(kind, tariff, kind.budgets)
 
-    def _made(self, each: int | None) -> tuple[tuple[Bundle, ...], ...] | None:
-        """All bundles within the budgets; none when there are more, of each kind, or far too many in all."""
-        most = _MOST if each is None else each * len(self.kinds)
+    def _made(self, most: int) -> tuple[tuple[Bundle, ...], ...] | None:
+        """All bundles within the budgets; none when there are more than so many."""
         of_family: dict[Hashable, tuple[Bundle, ...]] = {}
         made, total = [], 0
         for kind in self.kinds:
@@ -353,10 +371,18 @@ class Sieve:
         return tuple(made)
 
 
+def least_charged(kind: Kind, tariff: Tariff, budgets: Sequence[Budget]) -> int:
+    """The least that a bundle within these budgets is charged; ``FAR`` where there is none."""
+    budget = Budget(tariff, FAR - 1)
+    for bundle in _Growth(kind, [budget, *budgets]).bundles():
+        budget.most = tariff.of(bundle) - 1
+    return budget.most + 1
+
+
 class _Growth:
     """The bundles of a kind within budgets, which may shrink meanwhile; cheap by the first come first."""
 
-    def __init__(self, kind: _Kind, budgets: Sequence[_Budget]) -> None:
+    def __init__(self, kind: Kind, budgets: Sequence[Budget]) -> None:
         self.kind = kind
         self.budgets = budgets
         self.stepped = [budget for budget in budgets if budget.tariff.steps]

@@ -45,6 +45,7 @@ from leernet.solve.allocation.lots import Drawn, drawn_by_level, drawn_by_wish, 
 from leernet.solve.allocation.prices import misfit, model_of
 from leernet.solve.allocation.tariffs import Wishes, of_missing, of_points, points_not_wished, wishes
 from leernet.solve.allocation.tours import Tours, with_tours
+from leernet.solve.allocation.unmade_lots import Doubt, UnmadeLots, rule_of, turns_of
 
 # Nine workshops at three moments give 64.
 MANY_BUNDLES = 1000
@@ -54,7 +55,9 @@ MOST_COLUMNS = 3_000_000
 BEST_EACH = 64
 # Bundles of those who are placed last that are all made, for each of all kinds.
 LATE_EACH = 1000
-# Bundles that each kind has, on average, where lots choose among the best.
+# Where only lots are left, more bundles are not all made at first.
+MOST_FOR_LOTS = 250_000
+# Bundles that each kind has then, on average.
 LOTS_EACH = 100
 # Time to place everybody when time is up.
 QUICK_SECONDS = 10.0
@@ -365,14 +368,24 @@ def _level_by_level(
 
     Args:
         late: bundles of those who are placed last.
+
+    Raises:
+        _TooManyWaysError: when there are more bundles than can be made, and goals still to hold.
     """
     level = wanted[0].level if wanted and isinstance(wanted[0], (Floor, Levels)) else None
+    kinds = np.flatnonzero(~question.late_kinds)
     found: Tried = Nothing()
     for most in (None,) if level is None else (*LEVELS, None):
         budgets = left.budgets
         if level is not None and most is not None:
             budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
-        in_time, narrowed = _of_those_in_time(question, left, budgets, wanted, watch)
+        in_time = every_bundle(left.offered, kinds, budgets, MOST_COLUMNS if wanted else MOST_FOR_LOTS)
+        if in_time is None and watch.over:
+            raise OutOfTimeError
+        if in_time is None and wanted:
+            raise _TooManyWaysError
+        if in_time is None:
+            return _lots_of_unmade(question, left, so_far, late, watch)
         bundles = joined(in_time, late, none=len(left.low))
         made = columns_of(question.everyone, question.running, bundles, question.best)
         if made is None:
@@ -381,7 +394,7 @@ def _level_by_level(
         if most is None or misfit(face, watch.until) is None:
             found = _solved(question, made, replace(so_far, face=face), wanted, watch)
             if isinstance(found, Attempt):
-                return replace(found, narrowed=narrowed)
+                return found
             if isinstance(found, Beaten) or not found.proven:
                 return found
     return found
@@ -391,22 +404,45 @@ class _TooManyWaysError(Exception):
     """There are more ways to combine sessions than can be made."""
 
 
-def _of_those_in_time(
-    question: Question, left: Open, budgets: tuple[Budget, ...], wanted: tuple[Step, ...], watch: Watch
-) -> tuple[Bundles, bool]:
-    """All bundles of those who answered in time; where only lots are left some, and whether they are.
+def _lots_of_unmade(question: Question, left: Open, so_far: Held, late: Bundles, watch: Watch) -> Tried:
+    """Lots drawn among some bundles, and again with others, until all bundles would give the same."""
+    accounts, none = _accounts(question), len(left.low)
+    lots = UnmadeLots(left, rule_of(accounts))
+    some = joined(_best_that_fit(question, left), late, none=none)
+    tried: set[Refusal] = set()
+    doubted = -1
+    while True:
+        made = _made_of(question, some)
+        found = _solved(question, made, replace(so_far, face=left.face_of(made)), (), watch)
+        if isinstance(found, Nothing):
+            # Among all bundles there may be something.
+            return replace(found, proven=False, searched=True)
+        if isinstance(found, Beaten) or watch.over:
+            return replace(found, narrowed=True) if isinstance(found, Attempt) else found
+        untried = {replace(each, turn=0): None for each in found.lots[0] if each.prices}.keys() - tried
+        if tried or not untried:
+            try:
+                proof = lots.shown(turns_of(accounts, found.sessions, found.bundle), watch.until)
+            except OutOfTimeError:
+                return replace(found, narrowed=True)
+            if not isinstance(proof, Doubt):
+                refusals = tuple(_refusal(turn, prices, _names(question)) for turn, prices in proof)
+                proven = replace(found, lots=(refusals, *found.lots[1:]))
+                return proven if len(proven.lots) == 1 else _without_proof_of_late(proven)
+            if proof.turn <= doubted:
+                return replace(found, narrowed=True)
+            doubted = proof.turn
+            some = joined(some, proof.more, none=none)
+        at_prices = [lots.best_at(_prices(question, each), accounts.level()) for each in untried]
+        some = joined(some, *at_prices, none=none)
+        tried |= untried
 
-    Raises:
-        _TooManyWaysError: when there are too many, and goals still to hold.
-    """
-    bundles = every_bundle(left.offered, np.flatnonzero(~question.late_kinds), budgets, MOST_COLUMNS)
-    if bundles is not None:
-        return bundles, False
-    if watch.over:
-        raise OutOfTimeError
-    if wanted:
-        raise _TooManyWaysError
-    return _best_that_fit(question, left), True
+
+def _prices(question: Question, refusal: Refusal) -> Prices:
+    names = {name: at for at, name in enumerate(_names(question))}
+    sessions = np.zeros(len(names), np.int64)
+    sessions[[names[name] for name, _price in refusal.prices]] = [price for _name, price in refusal.prices]
+    return Prices(sessions, np.array(refusal.multipliers, np.int64), 1)
 
 
 def _made_of(question: Question, bundles: Bundles) -> Columns:

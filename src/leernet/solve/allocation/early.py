@@ -153,7 +153,7 @@ def settled(before: Open, step: Sum, so_far: Held, watch: Watch) -> Settled | No
     """The goal at its best; none when a search finds nothing in whole people."""
     watch.tell(step.name)
     alike, charge, of = before.merged(step.charge)
-    source = _Unmade(alike, charge)
+    source = Unmade(alike, charge)
     try:
         best = _best(alike, charge, source, watch.until)
     except OutOfTimeError:
@@ -211,7 +211,7 @@ def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, un
 
     def fits(worst: int) -> bool:
         limited, free, _of = before.limited(level, worst).merged(level.times(0))
-        return _best(limited, free, _Unmade(limited, free), until).fits
+        return _best(limited, free, Unmade(limited, free), until).fits
 
     failing, fitting, further = lowest - 1, lowest, 1
     while fitting < highest and not fits(fitting):
@@ -219,7 +219,7 @@ def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, un
     return bisect_left(range(fitting), True, lo=failing + 1, key=fits)
 
 
-def _best(alike: Open, charge: Charge, source: _Unmade, until: float | None) -> Best:
+def _best(alike: Open, charge: Charge, source: Unmade, until: float | None) -> Best:
     """The best prices: of people divided over sessions where that is quick, or else of bundles asked for."""
     free = no_prices(len(alike.low), len(alike.rows))
     charges = [charge, *(budget.charge for budget in alike.budgets), *(row for row, _ in alike.rows)]
@@ -238,14 +238,20 @@ def _best(alike: Open, charge: Charge, source: _Unmade, until: float | None) -> 
     return refined(source, tried, until)
 
 
-class _Unmade:
-    """All bundles that are left; those are known that were asked for at some prices."""
+class Unmade:
+    """All bundles that are left; those are known that were asked for at some prices.
 
-    def __init__(self, left: Open, charge: Charge) -> None:
+    Attributes:
+        made: those that are known.
+    """
+
+    def __init__(self, left: Open, charge: Charge, made: Bundles | None = None) -> None:
         self.left = left
         self.charge = charge
         self.dearest = exact_sum(left.count * _dearest(charge, left.offered))
         self.made = self._cheapest(charge, self._beyond(), 1).bundles
+        if made is not None:
+            self.made = joined(self.made, made, none=len(left.low))
 
     def known(self) -> tuple[Face, Ints]:
         return self.left.face(self.made), self.charge.of(self.made.kind, self.made.taken)

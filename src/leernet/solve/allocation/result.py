@@ -63,7 +63,7 @@ def outcome(
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, found, watch),
         tuple(map(_needed, found.proof)) if found.finished else (),
-        found.attempt.narrowed or found.attempt.hurried,
+        found.narrowed,
     )
 
 

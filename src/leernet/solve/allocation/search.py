@@ -27,6 +27,7 @@ class Found:
 
     Attributes:
         attempts: all that were made.
+        narrowed: whether, here or in a branch that came out worse, lots chose among some bundles only.
     """
 
     attempt: Attempt
@@ -34,6 +35,7 @@ class Found:
     proof: tuple[ProofNode, ...]
     finished: bool
     attempts: Mapping[Branch, Attempt | Nothing]
+    narrowed: bool
 
 
 NO_ATTEMPTS: Mapping[Branch, Attempt | Nothing] = MappingProxyType({})
@@ -55,6 +57,7 @@ def best_allocation(
     undecided = [start]
     nodes: list[ProofNode] = []
     best: tuple[Attempt, Branch, int] | None = None
+    narrowed = False
     while undecided and not (best is not None and watch.over):
         branch = undecided[-1]
         try:
@@ -66,6 +69,7 @@ def best_allocation(
         if not isinstance(attempt, Beaten):
             attempts[branch] = attempt
         undecided.pop()
+        narrowed |= isinstance(attempt, Attempt) and attempt.short is None and attempt.narrowed
         if isinstance(attempt, Nothing):
             nodes.append(_node(question, branch, attempt, "empty"))
         elif isinstance(attempt, Beaten) or (best is not None and attempt.key >= best[0].key):
@@ -81,7 +85,7 @@ def best_allocation(
     if best is None:
         return None
     finished = not undecided and not best[0].hurried
-    return Found(best[0], best[1], tuple(nodes), finished, attempts)
+    return Found(best[0], best[1], tuple(nodes), finished, attempts, narrowed or best[0].hurried)
 
 
 def _tried(question: Question, branch: Branch, watch: Watch, best: Attempt | None) -> Tried:
