@@ -108,8 +108,8 @@ def _allocated(
     if outcome.narrowed:
         run.remark(
             _(
-                "There were too many ways to combine sessions, or too little time: lots chose among the best "
-                "of them, so --verify cannot show that they gave everybody the best there was."
+                "Lots chose among the best of very many ways to combine sessions, and there was not enough time "
+                "to show that no other gives anybody more: --verify cannot show it either."
             )
         )
     if asked.previous is not None:
