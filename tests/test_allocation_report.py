@@ -3,11 +3,12 @@
 import io
 import re
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from rich.console import Console
 
-from leernet.explain.comparison import POLICIES, comparison, comparison_record
+from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn
 from leernet.explain.improvements import Improvements, improvements
 from leernet.finding import Finding, Level, Place
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
@@ -273,12 +274,16 @@ def test_the_terminal_shows_figures_goals_and_the_worst_off():
     ]
 
 
+def draw_all(problems):
+    return map(partial(drawn, solve), problems)
+
+
 def test_policies_stand_side_by_side():
     small = replace(PROBLEM, participants=PROBLEM.participants[:2], sessions=SESSIONS[:2])
 
     told = []
 
-    compared = comparison(small, solve, 3, lambda done, of: told.append((done, of)))
+    compared = comparison(small, draw_all, 3, lambda done, of: told.append((done, of)))
 
     assert comparison_record(compared)["lottery"] == {
         "people": 2,
@@ -296,7 +301,7 @@ def test_policies_stand_side_by_side():
         "worst_level_over_draws": (1, 1),
         "draws": 3,
     }
-    assert told == [(done, 18) for done in range(18)]
+    assert told == [(done, 18) for done in range(19)]
     assert {each.draws for each in compared} == {3}
     assert [each.policy for each in compared] == list(POLICIES)
     assert {each.figures.missing for each in compared} == {0}
@@ -312,7 +317,7 @@ def test_what_lots_make_of_places_that_are_equally_good_for_all_together_is_told
     )
     problem = AllocationProblem("s", sessions, people, seed="x")
 
-    compared = comparison(problem, solve, 6, lambda _done, _of: None)
+    compared = comparison(problem, draw_all, 6, lambda _done, _of: None)
 
     floor_first = next(each for each in compared if each.policy == "floor-first")
     assert (floor_first.firsts, floor_first.worst) == ((1, 2), (3, 3))
@@ -324,7 +329,7 @@ def test_a_comparison_of_what_cannot_be_is_impossible():
     clash = replace(PROBLEM.participants[0], placed=(("herfst", "drama"),))
     both = replace(PROBLEM, participants=(clash, PROBLEM.participants[1]))
 
-    assert isinstance(comparison(both, solve, 1, lambda _done, _of: None), Impossible)
+    assert isinstance(comparison(both, draw_all, 1, lambda _done, _of: None), Impossible)
 
 
 @pytest.mark.parametrize(

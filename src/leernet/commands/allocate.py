@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from time import monotonic
 
 import typer
 
 from leernet.commands.choices import asked_of, known_series
+from leernet.commands.cores import on_all_cores
 from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
-from leernet.explain.comparison import comparison, comparison_record, usual_draws
+from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn, usual_draws
 from leernet.explain.improvements import improvements
 from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Keep
@@ -108,8 +110,8 @@ def _allocated(
     if outcome.narrowed:
         run.remark(
             _(
-                "Lots chose among the best of very many ways to combine sessions, and there was not enough time "
-                "to show that no other gives anybody more: --verify cannot show it either."
+                "Lots chose among the best of very many ways to combine sessions, and there was not enough "
+                "time to show that no other gives anybody more: --verify cannot show it either."
             )
         )
     if asked.previous is not None:
@@ -123,6 +125,11 @@ def _allocated(
                 run.say(sentence)
     write_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
+
+
+def _solved(problem: AllocationProblem) -> AllocationOutcome | Impossible:
+    """With nothing in it that a draw to compare with does not need."""
+    return solved(problem, seconds=None, had_they_run=False)
 
 
 def _in_time(problem: AllocationProblem, until: float | None) -> AllocationOutcome | Impossible | None:
@@ -145,7 +152,8 @@ def _clashes(project: Opened, asked: Asked, outcome: Impossible) -> tuple[Findin
 def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding], object]:
     with bar(run, _("Comparing policies")) as told:
         draws = usual_draws(asked.problem)
-        compared = comparison(asked.problem, lambda problem: solved(problem, seconds=None), draws, told)
+        with on_all_cores(len(POLICIES) * draws) as mapped:
+            compared = comparison(asked.problem, partial(mapped, partial(drawn, _solved)), draws, told)
     if isinstance(compared, Impossible):
         found = _clashes(project, asked, compared)
         run.show(found)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
-from functools import partial
-from typing import get_args
+from typing import TypeAlias, get_args
 
 from leernet.explain.allocation import Allocate
 from leernet.explain.figures import Figures, figures
@@ -15,6 +14,8 @@ from leernet.model.year import Policy
 from leernet.verify.allocation import runs_at_all
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
+
+DrawAll: TypeAlias = Callable[[Sequence[AllocationProblem]], "Iterable[Figures | Impossible]"]
 
 # Draws for people; of a large series fewer, as each is solved for every policy: a few minutes at most. The
 # size decides and not the clock, so that the same files give the same figures.
@@ -47,35 +48,41 @@ def outcome_figures(problem: AllocationProblem, outcome: AllocationOutcome) -> F
 
 
 def comparison(
-    problem: AllocationProblem, allocate: Allocate, draws: int, progress: Callable[[int, int], None]
+    problem: AllocationProblem, draw_all: DrawAll, draws: int, progress: Callable[[int, int], None]
 ) -> tuple[Compared, ...] | Impossible:
     """Every policy on the same people, sessions and seed; an earlier result does not bind.
 
     Args:
-        allocate: solves a problem of the same kind.
+        draw_all: the figures of problems of the same kind, in their order; see ``drawn``.
         draws: how often lots are drawn for each. Where goals come first lots choose between what is equally
             good for all together, and of these some have more people with their first choice.
         progress: told how many of all problems are solved.
     """
-    compared: list[Compared] = []
     # Tours come after all that is compared.
     sessions = tuple(replace(session, tour_seats=0) for session in problem.sessions)
-    asked_all = [replace(problem, policy=policy, keep=None, sessions=sessions) for policy in POLICIES]
-    for number, asked in enumerate(asked_all):
-        told = partial(_told, progress, number * draws, len(asked_all) * draws)
-        found = _drawn(asked, allocate, draws, told)
-        if isinstance(found, Impossible):
-            return found
-        compared.append(
-            Compared(
-                asked.policy,
-                found[0],
-                _ends([each.with_first for each in found]),
-                _ends([each.worst_level for each in found]),
-                len(found),
-            )
+    asked = [
+        replace(problem, policy=policy, keep=None, sessions=sessions, seed=seed)
+        for policy in POLICIES
+        for seed in (problem.seed, *(f"{problem.seed}/{number}" for number in range(1, draws)))
+    ]
+    found: list[Figures] = []
+    progress(0, len(asked))
+    for each in draw_all(asked):
+        if isinstance(each, Impossible):
+            return each
+        found.append(each)
+        progress(len(found), len(asked))
+    of_policy = [found[first : first + draws] for first in range(0, len(found), draws)]
+    return tuple(
+        Compared(
+            policy,
+            some[0],
+            _ends([each.with_first for each in some]),
+            _ends([each.worst_level for each in some]),
+            draws,
         )
-    return tuple(compared)
+        for policy, some in zip(POLICIES, of_policy, strict=True)
+    )
 
 
 def comparison_record(compared: Iterable[Compared]) -> dict[str, dict[str, object]]:
@@ -96,23 +103,10 @@ def usual_draws(problem: AllocationProblem) -> int:
     return next((draws for people, draws in _DRAWS if len(problem.participants) <= people), 1)
 
 
-def _drawn(
-    problem: AllocationProblem, allocate: Allocate, draws: int, progress: Callable[[int], None]
-) -> list[Figures] | Impossible:
-    """Figures with the problem's own seed, then with others made from it."""
-    found: list[Figures] = []
-    for number in range(draws):
-        progress(number)
-        asked = replace(problem, seed=f"{problem.seed}/{number}") if number else problem
-        outcome = allocate(asked)
-        if isinstance(outcome, Impossible):
-            return outcome
-        found.append(outcome_figures(asked, outcome))
-    return found
-
-
-def _told(progress: Callable[[int, int], None], done: int, of: int, drawn: int) -> None:
-    progress(done + drawn, of)
+def drawn(allocate: Allocate, problem: AllocationProblem) -> Figures | Impossible:
+    """The figures of one draw."""
+    outcome = allocate(problem)
+    return outcome if isinstance(outcome, Impossible) else outcome_figures(problem, outcome)
 
 
 def _ends(numbers: list[int]) -> tuple[int, int]:

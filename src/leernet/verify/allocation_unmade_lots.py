@@ -47,7 +47,9 @@ def doubtful_turns_of_unmade(
             ahead = sorted(known, key=lambda each: (each.refusal.turn > number, -each.refusal.turn))
             if not any(each.proves(person, turn, lots.had) for each in ahead):
                 yield DoubtfulTurn(person, "unknown" if number in searched else "better")
-        if not chosen and any(each.forbids(person, turn, lots.had) for each in known):
+        if not chosen and (
+            not lots.could_be(person, turn) or any(each.forbids(person, turn, lots.had) for each in known)
+        ):
             yield DoubtfulTurn(person, "impossible")
             return
         lots.had[person] = turn + 1
@@ -66,18 +68,25 @@ class _Lots:
         self.kind_of = columns.kind_of.tolist()
         self.got = [tuple(each) for each in got.tolist()]
         self.had = [0] * len(self.kind_of)
-        self.alone: dict[tuple[int, tuple[int, ...]], bool] = {}
+        self.alone: dict[tuple[int, tuple[int, ...], int | None], bool] = {}
         self.missing = sieve.reckoning.not_wished + 1
 
     def could_be_better(self, person: int, turn: int) -> bool:
         """Whether somebody alone, with what they had by then, could have had something better."""
-        key = (self.kind_of[person], self.got[person][: turn + 1])
-        if key not in self.alone:
-            kind = self.sieve.kinds[key[0]]
+        got = self.got[person]
+        return self._could(self.kind_of[person], got[:turn], got[turn])
+
+    def could_be(self, person: int, turn: int) -> bool:
+        """Whether somebody alone could have what they have after this turn."""
+        return self._could(self.kind_of[person], self.got[person][: turn + 1], None)
+
+    def _could(self, number: int, had: tuple[int, ...], below: int | None) -> bool:
+        if (number, had, below) not in self.alone:
+            kind = self.sieve.kinds[number]
             nothing = Tariff(0, dict.fromkeys(self.sieve.cost(kind, "seats missing").session, 0))
-            budgets = [*kind.budgets, *self.budgets(kind, key[1][:-1], key[1][-1], 1)]
-            self.alone[key] = least_charged(kind, nothing, budgets) < FAR
-        return self.alone[key]
+            budgets = [*kind.budgets, *self.budgets(kind, had, below, 1)]
+            self.alone[number, had, below] = least_charged(kind, nothing, budgets) < FAR
+        return self.alone[number, had, below]
 
     def budgets(self, kind: Kind, had: tuple[int, ...], below: int | None, dearest: int) -> Iterator[Budget]:
         """What bundles must keep to that give this and next, if asked for, something below that."""

@@ -28,6 +28,7 @@ def allocate(
     *,
     seconds: float | None,
     progress: Callable[[str, float | None], None] | None = None,
+    had_they_run: bool = True,
     many: int = MANY_BUNDLES,
 ) -> AllocationOutcome | Impossible:
     """The best allocation for the policy of the problem.
@@ -35,6 +36,7 @@ def allocate(
     Args:
         seconds: after so much time, goals are no longer proven and say so; none: take the time it takes. An
             outcome that was not stopped depends on the problem alone, to the byte.
+        had_they_run: whether to find the best result had a session run that does not.
         many: where somebody could have more bundles of sessions than this, they are made as they are asked
             for and not all at once; the outcome is the same.
         progress: told the goal being solved and, when known, the gap between its value and its bound.
@@ -48,7 +50,7 @@ def allocate(
         found = best_allocation(asked, watch)
         if found is None:
             return Impossible(minimum_clashes(problem, lambda less: _fits(less, many)))
-        return outcome(asked, asked.people, asked.order, found, watch)
+        return outcome(asked, asked.people, asked.order, found, watch, had_they_run=had_they_run)
 
 
 def _asked(problem: AllocationProblem, many: int) -> Question:

@@ -28,13 +28,20 @@ from leernet.solve.allocation.search import Found, best_allocation
 
 
 def outcome(
-    question: Question, people: Sequence[Participant], order: Ints, found: Found, watch: Watch
+    question: Question,
+    people: Sequence[Participant],
+    order: Ints,
+    found: Found,
+    watch: Watch,
+    *,
+    had_they_run: bool,
 ) -> AllocationOutcome:
     """The outcome as the rest of the program knows it.
 
     Args:
         people: sorted by id.
         order: (N,) their positions, in order of lots.
+        had_they_run: whether to find the best result had a session run that does not.
     """
     problem = question.problem
     ids = [person.id for person in people]
@@ -61,7 +68,7 @@ def outcome(
         _missing(question, people, placements, sizes[bundles]),
         draw(problem.seed, ids, order),
         found.attempt.goals if found.finished else _unfinished(found),
-        _closures(question, placements, placed, found, watch),
+        _closures(question, placements, placed, found, watch if had_they_run else None),
         tuple(map(_needed, found.proof)) if found.finished else (),
         found.narrowed,
     )
@@ -158,7 +165,7 @@ def _closures(
     placements: Mapping[str, Mapping[str, str]],
     placed: Mapping[str, tuple[str, ...]],
     found: Found,
-    watch: Watch,
+    watch: Watch | None,
 ) -> tuple[Closure, ...]:
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
     closures = []
@@ -170,10 +177,10 @@ def _closures(
 
 
 def _had_it_run(
-    question: Question, number: int, found: Found, watch: Watch
+    question: Question, number: int, found: Found, watch: Watch | None
 ) -> tuple[tuple[Goal, ...] | None, bool]:
     """The best result with a session filled to its minimum, and whether there was time to find it."""
-    if watch.over:
+    if watch is None or watch.over:
         return None, False
     filled = best_allocation(question, watch, Branch(filled=frozenset({number})), found.attempts)
     if watch.over:
