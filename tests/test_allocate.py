@@ -634,6 +634,21 @@ def test_choices_in_a_file_of_another_kind_are_not_passed_over_without_a_word(tm
     )
 
 
+@pytest.mark.parametrize("folder", ["oud", "oud/mei"])
+def test_choices_in_a_folder_of_their_own_are_not_passed_over_without_a_word(tmp_path, folder):
+    below = project(tmp_path) / "choices" / folder
+    below.mkdir(parents=True)
+    (below / "muziekdag.csv").write_text("member;1\ns1;koor\n", encoding="utf-8")
+
+    file = f"choices/{folder}/muziekdag.csv"
+    said = (
+        f"{file}: remark: Nothing is read from '{file}'. [unused-file]\n"
+        "    Only files in choices/ itself are read: put it there, called after its series.\n"
+    )
+    assert run(tmp_path, "check").stderr == said
+    assert said in run(tmp_path, "allocate").stderr
+
+
 @pytest.mark.parametrize("who", ["s2", "Bram de Wit", "s2@pabo.example"])
 def test_reasons_are_told_to_the_facilitator_and_in_the_language_of_the_student(tmp_path, who):
     run(project(tmp_path), "allocate")

@@ -43,6 +43,8 @@ def project_files(folder: Path) -> Mapping[str, bytes]:
     # An earlier year's plan and allocations may stand in a folder of their own.
     years = [year for year in _folders_in(folder / "history") for year in (year, year / "allocation")]
     inner += [path for year in years for path in _files_in(year)]
+    # Where nothing is read from; that must be seen to be said.
+    inner += _files_further_in(folder / "choices")
     return {path.relative_to(folder).as_posix(): bytes_of(path) for path in sorted((*top, *inner))}
 
 
@@ -64,6 +66,12 @@ def _folders_in(folder: Path) -> Iterable[Path]:
     if not folder.is_dir():
         return ()
     return (path for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def _files_further_in(folder: Path) -> Iterable[Path]:
+    """Files in the folders in a folder, however deep."""
+    inner = sorted(_folders_in(folder))
+    return (path for below in inner for path in (*_files_in(below), *_files_further_in(below)))
 
 
 def bytes_of(path: Path) -> bytes:

@@ -19,6 +19,7 @@ from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Keep
 from leernet.model.plan import record_of
 from leernet.model.year import Policy
+from leernet.read.choices import stray_choices
 from leernet.solve.allocation import allocate as solved
 from leernet.solve.allocation_asked import Asked, Wanted, is_published
 from leernet.solve.choice_rules import undecided_workshops
@@ -55,7 +56,9 @@ def allocate(
         for one in chosen
         for finding in undecided_workshops(project.year, project.plan, one, project.places)
     ]
-    findings = in_file_order((*undecided, *(finding for asked in all_asked for finding in asked.findings)))
+    stray = stray_choices(project.year, project.files)
+    of_series = (finding for asked in all_asked for finding in asked.findings)
+    findings = in_file_order((*undecided, *stray, *of_series))
     run.show(findings)
     findings = (*project.findings, *findings)
     if has_errors(findings):

@@ -55,8 +55,10 @@ def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]
     """Files in the folder of choices that are not read: they belong to no series, or are of another kind."""
     found = []
     for file in sorted(files):
-        series = _series_of(file)
-        if series is None and PurePosixPath(file).parent.as_posix() == "choices":
+        series, where = _series_of(file), PurePosixPath(file).parts[:-1]
+        if where[:1] == ("choices",) and len(where) > 1:
+            found.append(_too_deep(file))
+        elif where == ("choices",) and series is None:
             found.append(_another_kind(file))
         elif series is not None and series not in year.series:
             found.append(_no_series(file, year))
@@ -68,6 +70,13 @@ def _series_of(file: str) -> str | None:
     path = PurePosixPath(file)
     in_folder = path.parent.as_posix() == "choices" and path.suffix.casefold() in _SUFFIXES
     return path.stem if in_folder else None
+
+
+def _too_deep(file: str) -> Finding:
+    sentence = _("Nothing is read from '{file}'.", file=file)
+    hint = _("Only files in choices/ itself are read: put it there, called after its series.")
+    # It may be an older export that was put away.
+    return Finding(Place(file), Level.REMARK, "unused-file", sentence, hint)
 
 
 def _another_kind(file: str) -> Finding:
