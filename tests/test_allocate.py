@@ -1,6 +1,8 @@
 """leernet allocate and explain, from the files of a project to its documents."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -632,6 +634,18 @@ def test_choices_in_a_file_of_another_kind_are_not_passed_over_without_a_word(tm
         f"choices/{name}: warning: Nothing is read from 'choices/{name}'. [unused-file]\n"
         "    Save it as a workbook (.xlsx) or as 'CSV UTF-8', and call it choices/<series>.xlsx or .csv.\n"
     )
+
+
+def test_files_are_there_also_when_nobody_reads_what_is_printed(tmp_path):
+    folder = project(tmp_path)
+    command = [sys.executable, "-m", "leernet", "-C", str(folder), "allocate"]
+
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL) as running:
+        # As behind "| head -0": from the first line on it is refused.
+        running.stdout.close()
+
+    assert (folder / "allocation" / "muziekdag.yaml").is_file()
+    assert (folder / "out" / "report-muziekdag.html").is_file()
 
 
 @pytest.mark.parametrize("folder", ["oud", "oud/mei"])

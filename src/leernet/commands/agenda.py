@@ -7,7 +7,14 @@ from pathlib import Path
 
 import typer
 
-from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
+from leernet.commands.project import (
+    Opened,
+    ledger_of,
+    open_project,
+    plan_rules,
+    tell_documents,
+    write_documents,
+)
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
 from leernet.finding import LeernetError
@@ -37,7 +44,9 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
     if to is None:
         draw(run, agenda_table(found))
     else:
-        write_documents(run, {to.as_posix(): _agenda_document(project, found, to)})
+        document = {to.as_posix(): _agenda_document(project, found, to)}
+        write_documents(run, document)
+        tell_documents(run, document)
     run.finish(project.findings, agenda=agenda_record(found))
 
 

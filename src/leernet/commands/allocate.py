@@ -10,7 +10,14 @@ import typer
 
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.cores import on_all_cores
-from leernet.commands.project import Opened, ledger_of, open_project, plan_rules, write_documents
+from leernet.commands.project import (
+    Opened,
+    ledger_of,
+    open_project,
+    plan_rules,
+    tell_documents,
+    write_documents,
+)
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn, usual_draws
@@ -109,6 +116,7 @@ def _allocated(
         gains,
         asked.findings,
     )
+    write_documents(run, documents)
     draw(run, allocation_summary(names, problem, outcome, asked.choices))
     if outcome.narrowed:
         run.remark(
@@ -126,7 +134,7 @@ def _allocated(
         if problem.keep is not None:
             for sentence in loss_sentences(names, problem, outcome):
                 run.say(sentence)
-    write_documents(run, documents)
+    tell_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 
 import typer
 
-from leernet.commands.project import Opened, ledger_of, open_project, write_documents
+from leernet.commands.project import Opened, ledger_of, open_project, tell_documents, write_documents
 from leernet.commands.run import INTERRUPTED, TO_FIX, Run
 from leernet.commands.terminal import bar, brake, draw, end_after
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
@@ -53,6 +53,8 @@ def plan(
     counted = with_turns_counted(project.year, outcome.plan, project.history.values())
     outcome = replace(outcome, plan=counted)
     _must_keep_the_rules(project, outcome.plan)
+    documents = {} if dry_run or limit.interrupted else _plan_documents(run, project, outcome.plan)
+    write_documents(run, documents)
     draw(run, schedule_table(project.year, outcome.plan, run.words))
     difference = plan_difference(project.year, wishes.previous, outcome.plan)
     _show(run, project, outcome, difference)
@@ -62,9 +64,7 @@ def plan(
     if limit.interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
-    documents = {} if dry_run else _plan_documents(run, project, outcome.plan)
-    if documents:
-        write_documents(run, documents)
+    tell_documents(run, documents)
     run.finish(
         project.findings,
         plan=record_of(outcome.plan),

@@ -105,9 +105,17 @@ def ledger_of(project: Opened) -> Ledger:
 
 
 def write_documents(run: Run, documents: Mapping[str, bytes]) -> None:
-    """Write documents into the project and say which."""
-    with project_lock(run.folder):
-        write_whole(run.folder, documents)
+    """Write documents into the project.
+
+    Before anything is printed: who reads only the first lines (``| head``) still gets all files.
+    """
+    if documents:
+        with project_lock(run.folder):
+            write_whole(run.folder, documents)
+
+
+def tell_documents(run: Run, documents: Iterable[str]) -> None:
+    """Say which documents were written."""
     for path in documents:
         run.say(str(run.folder / path))
 
