@@ -24,7 +24,7 @@ from pathlib import Path
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.verify.allocation import Reckoning
 
-REPLAYED = ("floor-first", "leximin", "best-sum", "most-first-choices", "lottery")
+REPLAYED = ("floor-first", "leximin", "best-sum", "most-first-choices", "lottery", "draft")
 MEASURES = ("seats missing", "places not chosen", "worst level", "sum of levels")
 
 

@@ -222,9 +222,9 @@ def nothing_is_made_for_lots(monkeypatch):
         monkeypatch.setattr(f"leernet.verify.allocation_sieve.{name}", 0)
 
 
-def drawn_at_once(policy, numbers):
+def drawn_at_once(policy, numbers, keep=None):
     """Tiny problems in which there is nothing after the lots of those who answered in time."""
-    problems = [tiny(number, policy) for number in numbers]
+    problems = [tiny(number, policy, keep) for number in numbers]
     return [
         problem
         for problem in problems
@@ -251,8 +251,21 @@ def test_lots_among_bundles_that_are_not_made_give_what_plain_enumeration_gives(
 @pytest.mark.parametrize("policy", POLICIES[4:])
 def test_lots_among_bundles_that_are_not_made_give_what_plain_enumeration_gives_a_thousand_times(policy):
     problems = drawn_at_once(policy, range(80, 1080))
+    problems += [problem for keep in KEEPS for problem in drawn_at_once(policy, range(200), keep)]
 
     assert [problem.seed for problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+
+
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_lots_give_everybody_as_much_whether_bundles_are_made_or_not(policy, request):
+    problems = [nine(30, seed, policy, slack=1.0) for seed in range(3)]
+    once = [levels(problem, allocate(problem, seconds=None).placements) for problem in problems]
+    request.getfixturevalue("nothing_is_made_for_lots")
+
+    for problem, wanted in zip(problems, once, strict=True):
+        outcome = allocate(problem, seconds=None, **ASKED_FOR)
+        assert levels(problem, outcome.placements) == wanted
+        assert replay(problem, record_of(outcome), outcome.proof, **ASKED_FOR) == ()
 
 
 @pytest.mark.usefixtures("nothing_is_made_for_lots")

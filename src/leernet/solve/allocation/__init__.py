@@ -38,7 +38,7 @@ def allocate(
             outcome that was not stopped depends on the problem alone, to the byte.
         had_they_run: whether to find the best result had a session run that does not.
         many: where somebody could have more bundles of sessions than this, they are made as they are asked
-            for and not all at once; the outcome is the same.
+            for and not all at once; goals and what lots give are the same.
         progress: told the goal being solved and, when known, the gap between its value and its bound.
     """
     pinned_badly = clashes(problem)
