@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
-from leernet.solve.allocation import allocate
+from leernet.solve.allocation import allocate, allocate_again
 from leernet.verify.allocation import Reckoning, broken_placements, broken_rules
 from leernet.verify.allocation_proof import replay
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, wide
@@ -159,6 +159,21 @@ def test_levels_held_before_bundles_are_made_are_proven_and_give_the_same(policy
     assert (asked.goals, asked.placements) == (once.goals, once.placements)
     assert not asked.narrowed
     assert replay(problem, record_of(asked), asked.proof) == ()
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_drawing_again_gives_what_each_seed_gives_alone(policy):
+    problems = [nine(30, 1, policy, slack=1.0), *(tiny(number, policy) for number in range(20))]
+    for problem in problems:
+        seeds = ("a", "b", problem.seed, "a")
+        alone = [allocate(dataclasses.replace(problem, seed=seed), seconds=None) for seed in seeds]
+        again = allocate_again(problem, seeds)
+        if isinstance(again, Impossible):
+            assert alone == [again] * 4
+        else:
+            assert [each.placements for each in again] == [each.placements for each in alone]
+            assert [each.draw for each in again] == [each.draw for each in alone]
+            assert [each.goals for each in again] == [each.goals for each in alone]
 
 
 @pytest.mark.parametrize("policy", POLICIES)

@@ -28,6 +28,7 @@ from leernet.model.plan import record_of
 from leernet.model.year import Policy
 from leernet.read.choices import stray_choices
 from leernet.solve.allocation import allocate as solved
+from leernet.solve.allocation import allocate_again
 from leernet.solve.allocation_asked import Asked, Wanted, is_published
 from leernet.solve.choice_rules import undecided_workshops
 from leernet.solve.clash_findings import clash_findings
@@ -138,11 +139,6 @@ def _allocated(
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 
-def _solved(problem: AllocationProblem) -> AllocationOutcome | Impossible:
-    """With nothing in it that a draw to compare with does not need."""
-    return solved(problem, seconds=None, had_they_run=False)
-
-
 def _in_time(problem: AllocationProblem, until: float | None) -> AllocationOutcome | Impossible | None:
     """The best allocation; none when it takes until after ``until``, on the monotonic clock."""
     if until is None:
@@ -164,7 +160,8 @@ def _compared(run: Run, project: Opened, asked: Asked) -> tuple[Sequence[Finding
     with bar(run, _("Comparing policies")) as told:
         draws = usual_draws(asked.problem)
         with on_all_cores(len(POLICIES) * draws) as mapped:
-            compared = comparison(asked.problem, partial(mapped, partial(drawn, _solved)), draws, told)
+            draw_all = partial(mapped, partial(drawn, allocate_again))
+            compared = comparison(asked.problem, draw_all, draws, told)
     if isinstance(compared, Impossible):
         found = _clashes(project, asked, compared)
         run.show(found)

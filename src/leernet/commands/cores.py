@@ -18,8 +18,6 @@ _Result = TypeVar("_Result")
 _FEW = 100
 # Each takes some 200 MB.
 _MOST_PROCESSES = 8
-# Calculations that are handed out together.
-_AT_A_TIME = 5
 
 
 class Mapped(Protocol):
@@ -42,7 +40,7 @@ def on_all_cores(calculations: int) -> Iterator[Mapped]:
         processes, get_context("spawn"), initializer=signal, initargs=(SIGINT, SIG_IGN)
     )
     try:
-        yield lambda function, items: executor.map(function, items, chunksize=_AT_A_TIME)
+        yield executor.map
     finally:
         executor.shutdown(cancel_futures=True)
 

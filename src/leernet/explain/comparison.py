@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias, get_args
 
-from leernet.explain.allocation import Allocate
 from leernet.explain.figures import Figures, figures
 from leernet.explain.standings import standings
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
@@ -15,8 +14,15 @@ from leernet.verify.allocation import runs_at_all
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
-DrawAll: TypeAlias = Callable[[Sequence[AllocationProblem]], "Iterable[Figures | Impossible]"]
+# A problem with some of its seeds; the figures of each.
+Draws: TypeAlias = tuple[AllocationProblem, tuple[str, ...]]
+DrawAll: TypeAlias = Callable[[Sequence[Draws]], "Iterable[tuple[Figures, ...] | Impossible]"]
+AllocateAgain: TypeAlias = Callable[
+    [AllocationProblem, Sequence[str]], "tuple[AllocationOutcome, ...] | Impossible"
+]
 
+# Seeds that are drawn with together: what lots have no part in is then worked out once for all of them.
+_TOGETHER = 20
 # Draws for people; of a large series fewer, as each is solved for every policy: a few minutes at most. The
 # size decides and not the clock, so that the same files give the same figures.
 _DRAWS = ((1_000, 200), (5_000, 40), (20_000, 10))
@@ -53,35 +59,36 @@ def comparison(
     """Every policy on the same people, sessions and seed; an earlier result does not bind.
 
     Args:
-        draw_all: the figures of problems of the same kind, in their order; see ``drawn``.
+        draw_all: the figures of some draws after the other; see ``drawn``.
         draws: how often lots are drawn for each. Where goals come first lots choose between what is equally
             good for all together, and of these some have more people with their first choice.
         progress: told how many of all problems are solved.
     """
     # Tours come after all that is compared.
     sessions = tuple(replace(session, tour_seats=0) for session in problem.sessions)
-    asked = [
-        replace(problem, policy=policy, keep=None, sessions=sessions, seed=seed)
+    seeds = (problem.seed, *(f"{problem.seed}/{number}" for number in range(1, draws)))
+    asked: list[Draws] = [
+        (replace(problem, policy=policy, keep=None, sessions=sessions), seeds[first : first + _TOGETHER])
         for policy in POLICIES
-        for seed in (problem.seed, *(f"{problem.seed}/{number}" for number in range(1, draws)))
+        for first in range(0, draws, _TOGETHER)
     ]
     found: list[Figures] = []
-    progress(0, len(asked))
-    for each in draw_all(asked):
-        if isinstance(each, Impossible):
-            return each
-        found.append(each)
-        progress(len(found), len(asked))
+    progress(0, draws * len(POLICIES))
+    for some in draw_all(asked):
+        if isinstance(some, Impossible):
+            return some
+        found += some
+        progress(len(found), draws * len(POLICIES))
     of_policy = [found[first : first + draws] for first in range(0, len(found), draws)]
     return tuple(
         Compared(
             policy,
-            some[0],
-            _ends([each.with_first for each in some]),
-            _ends([each.worst_level for each in some]),
+            each[0],
+            _ends([figures.with_first for figures in each]),
+            _ends([figures.worst_level for figures in each]),
             draws,
         )
-        for policy, some in zip(POLICIES, of_policy, strict=True)
+        for policy, each in zip(POLICIES, of_policy, strict=True)
     )
 
 
@@ -103,10 +110,13 @@ def usual_draws(problem: AllocationProblem) -> int:
     return next((draws for people, draws in _DRAWS if len(problem.participants) <= people), 1)
 
 
-def drawn(allocate: Allocate, problem: AllocationProblem) -> Figures | Impossible:
-    """The figures of one draw."""
-    outcome = allocate(problem)
-    return outcome if isinstance(outcome, Impossible) else outcome_figures(problem, outcome)
+def drawn(allocate_again: AllocateAgain, draws: Draws) -> tuple[Figures, ...] | Impossible:
+    """The figures of some draws."""
+    problem, seeds = draws
+    outcomes = allocate_again(problem, seeds)
+    if isinstance(outcomes, Impossible):
+        return outcomes
+    return tuple(outcome_figures(problem, outcome) for outcome in outcomes)
 
 
 def _ends(numbers: list[int]) -> tuple[int, int]:

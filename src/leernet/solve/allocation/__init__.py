@@ -7,20 +7,21 @@ columns, face, bounds, classes, linear, prices, goals, chain, early, lots, searc
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from operator import attrgetter
 from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
-from leernet.solve.allocation.attempt import MANY_BUNDLES, Question, question
+from leernet.solve.allocation.attempt import MANY_BUNDLES, Question, question, with_other_lots
 from leernet.solve.allocation.chain import Watch
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.result import outcome
 from leernet.solve.allocation.search import best_allocation
 from leernet.solve.placement_clashes import clashes, minimum_clashes
 
-__all__ = ["allocate"]
+__all__ = ["allocate", "allocate_again"]
 
 
 def allocate(
@@ -28,7 +29,6 @@ def allocate(
     *,
     seconds: float | None,
     progress: Callable[[str, float | None], None] | None = None,
-    had_they_run: bool = True,
     many: int = MANY_BUNDLES,
 ) -> AllocationOutcome | Impossible:
     """The best allocation for the policy of the problem.
@@ -36,7 +36,6 @@ def allocate(
     Args:
         seconds: after so much time, goals are no longer proven and say so; none: take the time it takes. An
             outcome that was not stopped depends on the problem alone, to the byte.
-        had_they_run: whether to find the best result had a session run that does not.
         many: where somebody could have more bundles of sessions than this, they are made as they are asked
             for and not all at once; goals and what lots give are the same.
         progress: told the goal being solved and, when known, the gap between its value and its bound.
@@ -50,7 +49,29 @@ def allocate(
         found = best_allocation(asked, watch)
         if found is None:
             return Impossible(minimum_clashes(problem, lambda less: _fits(less, many)))
-        return outcome(asked, asked.people, asked.order, found, watch, had_they_run=had_they_run)
+        return outcome(asked, asked.people, asked.order, found, watch, had_they_run=True)
+
+
+def allocate_again(
+    problem: AllocationProblem, seeds: Sequence[str]
+) -> tuple[AllocationOutcome, ...] | Impossible:
+    """The best allocation for each of these seeds; goals, of which lots know nothing, are held once.
+
+    What sessions that do not run would have brought is not looked for.
+    """
+    pinned_badly = clashes(problem)
+    if pinned_badly:
+        return Impossible(pinned_badly)
+    with _no_collecting():
+        asked = _asked(problem, MANY_BUNDLES)
+        outcomes = []
+        for seed in seeds:
+            asked = with_other_lots(asked, replace(problem, seed=seed))
+            found = best_allocation(asked, Watch())
+            if found is None:
+                return Impossible(minimum_clashes(problem, lambda less: _fits(less, MANY_BUNDLES)))
+            outcomes.append(outcome(asked, asked.people, asked.order, found, Watch(), had_they_run=False))
+        return tuple(outcomes)
 
 
 def _asked(problem: AllocationProblem, many: int) -> Question:

@@ -36,6 +36,7 @@ from leernet.solve.allocation.columns import (
     most_bundles,
 )
 from leernet.solve.allocation.completion import Completion
+from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.early import Open, Settled, floored, settled
 from leernet.solve.allocation.face import Face, split, whole
 from leernet.solve.allocation.goals import Accounts, Floor, Group, Levels, Step, Sum, at_level, steps
@@ -77,6 +78,7 @@ class Question:
         wished: what the kinds wish for.
         best: (T,) points of the best bundle each kind could have alone.
         at_once: bundles of each kind, on average, that are few enough to make them.
+        goals: what was held before lots, of each branch, where lots are drawn again and again.
     """
 
     problem: AllocationProblem
@@ -88,6 +90,7 @@ class Question:
     wished: Wishes
     best: Ints
     at_once: int
+    goals: dict[tuple[Branch, Kept, bool], Held] | None = None
 
     @property
     def waits(self) -> Truths:
@@ -123,6 +126,16 @@ def question(problem: AllocationProblem, people: Sequence[Participant], order: I
     if lean is None:
         raise ValueError("placements by hand clash")
     return Question(problem, running, people, order, everyone, lean, lean.wished, lean.best, many)
+
+
+def with_other_lots(question: Question, problem: AllocationProblem) -> Question:
+    """The same question with another seed; goals that are held are kept for the next."""
+    order = order_of_lots(problem.seed, question.people)
+    kind = np.empty_like(question.everyone.of)
+    kind[question.order] = question.everyone.of
+    goals = {} if question.goals is None else question.goals
+    everyone = replace(question.everyone, of=kind[order])
+    return replace(question, problem=problem, order=order, everyone=everyone, goals=goals)
 
 
 def _fewest(problem: AllocationProblem) -> Kept:
@@ -211,11 +224,11 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Tried:
     if question.problem.keep not in ("frozen", "improve"):
         made = _columns(question, branch, question.lean, _fewest(question.problem))
         if made is not None and misfit(_limited(made, question, branch)) is None:
-            found = _with_all_made(question, branch, made, watch)
+            found = _with_all_made(question, branch, made, _fewest(question.problem), watch)
             if not isinstance(found, Nothing):
                 return found
     made = _columns(question, branch, question.lean, "all")
-    return Nothing() if made is None else _with_all_made(question, branch, made, watch)
+    return Nothing() if made is None else _with_all_made(question, branch, made, "all", watch)
 
 
 def _carefully(solved: Callable[[Watch], Tried], watch: Watch) -> Tried:
@@ -231,10 +244,18 @@ def _columns(question: Question, branch: Branch, lean: Columns, kept: Kept) -> C
     return columns(question.everyone, question.running, branch.closed, question.best, kept)
 
 
-def _with_all_made(question: Question, branch: Branch, made: Columns, watch: Watch) -> Tried:
+def _with_all_made(question: Question, branch: Branch, made: Columns, kept: Kept, watch: Watch) -> Tried:
     begun = Held(_limited(made, question, branch), _names(question))
     wanted = steps(_accounts(question), "in time")
-    return _carefully(lambda careful: _solved(question, made, begun, wanted, careful), watch)
+
+    def solved(careful: Watch) -> Tried:
+        key = (branch, kept, careful.searched)
+        first = (question.goals or {}).get(key) or held(begun, made, wanted, careful)
+        if question.goals is not None and not careful.is_beaten(first.costs):
+            question.goals[key] = first
+        return _drawn_after(question, made, begun, first, careful)
+
+    return _carefully(solved, watch)
 
 
 def _names(question: Question) -> tuple[str, ...]:
@@ -502,7 +523,11 @@ def _best_of_each_size(question: Question, left: Open, kinds: Ints) -> Bundles:
 
 def _solved(question: Question, made: Columns, begun: Held, wanted: tuple[Step, ...], watch: Watch) -> Tried:
     """Goals and lots of those who answered in time, of the others in what is left, and then of tours."""
-    first = held(begun, made, wanted, watch)
+    return _drawn_after(question, made, begun, held(begun, made, wanted, watch), watch)
+
+
+def _drawn_after(question: Question, made: Columns, begun: Held, first: Held, watch: Watch) -> Tried:
+    """The same after the goals of those who answered in time; in whole people where parts lead nowhere."""
     found = _after_goals(question, made, begun, first, watch)
     if isinstance(found, Nothing) and not found.proven and watch.lots == "parts":
         found = _after_goals(question, made, begun, first, replace(watch, lots="whole"))
