@@ -37,6 +37,9 @@ AT_A_TIME = 32
 LEVELS_WORSE = (6, 1000)
 # Bundles of each kind then.
 BEST_EACH = 8
+# What a place counts for in a budget: more than any session costs, so that what is paid as well shows what a
+# bundle with that place costs.
+PLACE = 1 << 24
 
 
 class Rule(Protocol):
@@ -62,11 +65,10 @@ class ByLevel:
 
     def budgets(self, kind: Ints, got: Ints, taken: Ints, better: Truths) -> tuple[Budget, ...]:
         """As ``Rule``."""
-        level, level_got, done = Charge(self.level.at(kind)), got[:, 0], taken > 0
-        most = np.where(done, level_got, np.where(better, level_got - 1, OUT_OF_REACH))
+        level, done = self.level.at(kind), taken > 0
         return (
-            *_if_any(Budget(level, most)),
-            *_if_any(Budget(level.times(-1), np.where(done, -level_got, OUT_OF_REACH))),
+            *_if_any(level.times(-1), -got[:, 0], done),
+            *_if_any(level, np.where(done, got[:, 0], got[:, 0] - 1), done | better),
         )
 
 
@@ -97,7 +99,7 @@ class ByWish:
         had[np.nonzero(alone)[0], got[alone]] = True
         counted = -np.take_along_axis(had, wish, axis=1).astype(np.int64)
         as_many = alone.sum(axis=1)
-        found = [*_if_any(_places(counted, np.where(as_many > 0, -as_many, OUT_OF_REACH)))]
+        found = [*_if_any(_places(counted), -PLACE * as_many, as_many > 0)]
         for turn in range(int(taken.max(initial=0))):
             given = got[:, turn, None]
             as_many = ((got == given) & before).sum(axis=1)
@@ -106,23 +108,30 @@ class ByWish:
             counted = np.where(missing[:, None], 1, -(wish == given).astype(np.int64))
             most = np.where(missing, self.need[kind] - as_many, -as_many)
             shared = before[:, turn] & ~alone[:, turn]
-            found += _if_any(_places(counted, np.where(shared, most, OUT_OF_REACH)))
+            found += _if_any(_places(counted), PLACE * most, shared)
         if better.any():
             given = np.take_along_axis(got, np.minimum(taken, turns[-1])[:, None], axis=1)
             more = ((got < given) & before).sum(axis=1) + 1
             counted = -(wish < given).astype(np.int64)
-            found += _if_any(_places(counted, np.where(better, -more, OUT_OF_REACH)))
+            found += _if_any(_places(counted), -PLACE * more, better)
         return tuple(found)
 
 
-def _if_any(budget: Budget) -> tuple[Budget, ...]:
-    return (budget,) if (budget.most < OUT_OF_REACH).any() else ()
+def _if_any(tariff: Tariff, most: Ints, asked: Truths) -> tuple[Budget, ...]:
+    """A budget for some; for the others nothing is charged and nothing may be.
+
+    Without a limit for them it would show nothing of what they pay together with others.
+    """
+    if not asked.any():
+        return ()
+    charged = Tariff(tariff.base * asked, tariff.session * asked[:, None])
+    return (Budget(Charge(charged), np.where(asked, most, 0)),)
 
 
-def _places(counted: Ints, most: Ints) -> Budget:
-    """(A, S + 1) how much each session counts, as a budget."""
+def _places(counted: Ints) -> Tariff:
+    """(A, S + 1) how many places each session counts for, as a tariff."""
     counted[:, -1] = 0
-    return Budget(Charge(Tariff(np.zeros(len(counted), np.int64), counted)), most)
+    return Tariff(np.zeros(len(counted), np.int64), PLACE * counted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +358,7 @@ class UnmadeLots:
         table = np.column_stack([turns.kind, taken, better, np.where(had, turns.got, -1)])
         _, first, of = np.unique(table, axis=0, return_index=True, return_inverse=True)
         kind = turns.kind[first]
+        start = self.known[-1] if self.known else self.free
         now = Open(
             self.left.offered.at(kind),
             np.bincount(of.reshape(-1), minlength=len(first)),
@@ -366,8 +376,7 @@ class UnmadeLots:
         source = Unmade(now, self.nothing.at(kind), has)
         if len(np.unique(source.made.kind)) < len(kind):
             return None
-        start = self.known[-1].prices if self.known else self.free.prices
-        best = refined(source, start, until)
+        best = refined(source, start.prices, until)
         if not best.fits:
             return best.prices
         return joined(Bundles(kind[source.made.kind], source.made.taken), none=len(now.low))
