@@ -91,7 +91,7 @@ class _Lots:
     def budgets(self, kind: Kind, had: tuple[int, ...], below: int | None, dearest: int) -> Iterator[Budget]:
         """What bundles must keep to that give this and next, if asked for, something below that."""
         if self.in_turns:
-            yield from self._of_wishes(kind, had, below)
+            yield from self._of_wishes(kind, had, below, dearest + 1)
             return
         level = self.sieve.cost(kind, "sum of levels")
         most = had[0] if below is None else below - 1
@@ -101,19 +101,22 @@ class _Lots:
         if below is None:
             yield _at_least(level, most)
 
-    def _of_wishes(self, kind: Kind, had: tuple[int, ...], below: int | None) -> Iterator[Budget]:
+    def _of_wishes(self, kind: Kind, had: tuple[int, ...], below: int | None, place: int) -> Iterator[Budget]:
+        """So many places at these levels; a place counts for more than any price, so that sums tell more."""
         names = self.sieve.cost(kind, "seats missing").session
         unwished = self.sieve.reckoning.not_wished
         wish = {name: kind.rank.get(name.partition("/")[2], unwished) for name in names}
         for level in sorted({*had}):
             if level == self.missing:
-                most = kind.person.need - had.count(level)
-                yield Budget(Tariff(0, dict.fromkeys(names, 1)), most)
+                places = kind.person.need - had.count(level)
+                yield Budget(Tariff(0, dict.fromkeys(names, place)), place * places)
             else:
-                yield Budget(Tariff(0, {name: -(wish[name] == level) for name in names}), -had.count(level))
+                session = {name: -place * (wish[name] == level) for name in names}
+                yield Budget(Tariff(0, session), -place * had.count(level))
         if below is not None:
             more = sum(level < below for level in had) + 1
-            yield Budget(Tariff(0, {name: -(wish[name] < below) for name in names}), -more)
+            session = {name: -place * (wish[name] < below) for name in names}
+            yield Budget(Tariff(0, session), -place * more)
 
 
 def _at_least(level: Tariff, least: int) -> Budget:
