@@ -85,8 +85,14 @@ class _Lots:
             kind = self.sieve.kinds[number]
             nothing = Tariff(0, dict.fromkeys(self.sieve.cost(kind, "seats missing").session, 0))
             budgets = [*kind.budgets, *self.budgets(kind, had, below, 1)]
-            self.alone[number, had, below] = least_charged(kind, nothing, budgets) < FAR
+            there = not self.in_turns or below is None or self._are_so_many(kind, had, below)
+            self.alone[number, had, below] = there and least_charged(kind, nothing, budgets) < FAR
         return self.alone[number, had, below]
+
+    def _are_so_many(self, kind: Kind, had: tuple[int, ...], below: int) -> bool:
+        """Whether there are enough workshops at better levels at all: nobody attends one twice."""
+        better = {name for name, level in self._wishes(kind).items() if level < below}
+        return len({name.partition("/")[2] for name in better}) > sum(level < below for level in had)
 
     def budgets(self, kind: Kind, had: tuple[int, ...], below: int | None, dearest: int) -> Iterator[Budget]:
         """What bundles must keep to that give this and next, if asked for, something below that."""
@@ -103,20 +109,24 @@ class _Lots:
 
     def _of_wishes(self, kind: Kind, had: tuple[int, ...], below: int | None, place: int) -> Iterator[Budget]:
         """So many places at these levels; a place counts for more than any price, so that sums tell more."""
-        names = self.sieve.cost(kind, "seats missing").session
-        unwished = self.sieve.reckoning.not_wished
-        wish = {name: kind.rank.get(name.partition("/")[2], unwished) for name in names}
+        wish = self._wishes(kind)
         for level in sorted({*had}):
             if level == self.missing:
                 places = kind.person.need - had.count(level)
-                yield Budget(Tariff(0, dict.fromkeys(names, place)), place * places)
+                yield Budget(Tariff(0, dict.fromkeys(wish, place)), place * places)
             else:
-                session = {name: -place * (wish[name] == level) for name in names}
+                session = {name: -place * (each == level) for name, each in wish.items()}
                 yield Budget(Tariff(0, session), -place * had.count(level))
         if below is not None:
             more = sum(level < below for level in had) + 1
-            session = {name: -place * (wish[name] < below) for name in names}
+            session = {name: -place * (each < below) for name, each in wish.items()}
             yield Budget(Tariff(0, session), -place * more)
+
+    def _wishes(self, kind: Kind) -> dict[str, int]:
+        """Level of the wish for each session that there is for somebody."""
+        unwished = self.sieve.reckoning.not_wished
+        names = self.sieve.cost(kind, "seats missing").session
+        return {name: kind.rank.get(name.partition("/")[2], unwished) for name in names}
 
 
 def _at_least(level: Tariff, least: int) -> Budget:
