@@ -1,8 +1,8 @@
 """CPU seconds and quality of allocation beside other ways to do it, on the same instances, in one run.
 
 ``python benchmarks/allocation.py [--rounds 3] [--seconds 60] [--students 30,100,300,1000] [--general 30,300]
-[--large 100000,1000000] [--agh ../shared/data/choices/agh-2003.soc]`` with the Python that leernet is
-installed in. Peers come with ``pip install -e '.[benchmarks]'``; one that is missing is said to be missing.
+[--only lottery,draft] [--large 100000,1000000] [--agh ../shared/data/choices/agh-2003.soc]`` with the Python
+that leernet is installed in. Peers come with ``pip install -e '.[benchmarks]'``; one that is missing is said to be missing.
 Everything runs in a process of its own, as OR-Tools and HiGHS cannot share one; imports are not counted.
 
 Quality is counted by leernet's verification: places missing, places not chosen, worst level and how many are
@@ -595,7 +595,10 @@ def show(title, description, ways, arguments, against=None):
     heading = "missing, not chosen, worst level (people), sum"
     print(f"\n{title}\n{'':30}{'CPU s':>9} {'ratio':>8} {'MB':>5}  {heading}")
     base = {}
+    words = arguments.only.split(",")
     for way in ways:
+        if not any(word in way for word in words):
+            continue
         result = run(way, description, arguments)
         if isinstance(result, str):
             print(f"{way:30}{result}", flush=True)
@@ -617,6 +620,7 @@ def main():
     parser.add_argument("--general", default="", help="numbers of students, workshops at two moments each")
     parser.add_argument("--seed", type=int, help="of --general; none: the number of students")
     parser.add_argument("--spread", type=float, default=0.7, help="of what workshops are liked in --general")
+    parser.add_argument("--only", default="", help="words, one of which the name of a way must have")
     parser.add_argument("--agh", default="../shared/data/choices/agh-2003.soc")
     parser.add_argument("--child", help=argparse.SUPPRESS)
     arguments = parser.parse_args()
