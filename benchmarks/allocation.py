@@ -2,8 +2,9 @@
 
 ``python benchmarks/allocation.py [--rounds 3] [--seconds 60] [--students 30,100,300,1000] [--general 30,300]
 [--only lottery,draft] [--large 100000,1000000] [--agh ../shared/data/choices/agh-2003.soc]`` with the Python
-that leernet is installed in. Peers come with ``pip install -e '.[benchmarks]'``; one that is missing is said to be missing.
-Everything runs in a process of its own, as OR-Tools and HiGHS cannot share one; imports are not counted.
+that leernet is installed in. Peers come with ``pip install -e '.[benchmarks]'``; one that is missing is said
+to be missing. Everything runs in a process of its own, as OR-Tools and HiGHS cannot share one; imports are
+not counted.
 
 Quality is counted by leernet's verification: places missing, places not chosen, worst level and how many are
 there, sum of levels. ``AGH 2003`` are the rankings of nine courses by 146 students (PrefLib 00009).
