@@ -24,6 +24,7 @@ def stopped(call, *arguments):
 
 def test_the_projects_own_files_are_read_and_nothing_else(tmp_path):
     own = [
+        "choices/a/b.csv",
         "choices/s.csv",
         "history/2024-2025/allocation/s.yaml",
         "history/2024-2025/plan.yaml",
@@ -39,7 +40,7 @@ def test_the_projects_own_files_are_read_and_nothing_else(tmp_path):
         "~$members.xlsx",
         "notes.txt",
         "other/a.yaml",
-        "choices/a/b.csv",
+        "choices/.a/b.csv",
         "history/2024-2025/out/s.csv",
         "history/.old/s.yaml",
     ]
