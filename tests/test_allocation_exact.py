@@ -10,6 +10,7 @@ import pytest
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation import allocate, allocate_again
+from leernet.solve.allocation.linear import OutOfTimeError
 from leernet.verify.allocation import Reckoning, broken_placements, broken_rules
 from leernet.verify.allocation_proof import replay
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, wide
@@ -338,6 +339,25 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if not goal.proven] != []
     assert outcome.narrowed
+
+
+@pytest.mark.parametrize("policy", POLICIES[4:])
+def test_without_time_for_lots_among_very_many_bundles_nothing_of_them_is_called_proven(policy, monkeypatch):
+    problem = wide(10, policy)
+    hasty = [allocate(problem, seconds=0)]
+    monkeypatch.setattr("leernet.solve.allocation.attempt.UnmadeLots.shown", out_of_time)
+    hasty.append(allocate(problem, seconds=None))
+
+    for outcome in hasty:
+        lines = replay(problem, record_of(outcome), outcome.proof)
+        assert broken_rules(problem, outcome) == ()
+        assert outcome.narrowed
+        assert lines != ()
+        assert all(line.undecided for line in lines)
+
+
+def out_of_time(*_arguments):
+    raise OutOfTimeError
 
 
 @pytest.mark.parametrize("policy", POLICIES)

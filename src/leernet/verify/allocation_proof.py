@@ -327,7 +327,7 @@ class _Proof:
         try:
             columns = self._columns(node, for_lots=False)
             lines = tuple(self._broken_lines_of(at, node, columns))
-            if lines and columns.unmade is not None:
+            if columns.unmade is not None and not all(line.undecided for line in lines):
                 # Where all bundles can be made, prices may show more.
                 with suppress(TooManyError):
                     lines = tuple(self._broken_lines_of(at, node, self._columns(node, for_lots=True)))
@@ -359,8 +359,7 @@ class _Proof:
 
     def _broken_chosen(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
-        expected = [goal for goal in self.proven if goal in given or columns.unmade is not None]
-        if expected != [each.goal for each in node.certificates]:
+        if [goal for goal in self.proven if goal in given] != [each.goal for each in node.certificates]:
             yield BrokenLine(
                 "proof", ("nodes", at, "certificates"), _("The goals are not those of the record.")
             )
@@ -418,16 +417,15 @@ class _Proof:
         if not columns.can_price(certificate):
             return _("The prices of goal '{goal}' are not prices of its sessions.", goal=goal), False
         cost = -said if counts_good(goal) else said
+        if columns.unmade is not None and certificate not in node.certificates:
+            # Only one bundle of each kind is among the columns.
+            alone = columns.unmade.alone(goal)
+            return None if alone >= cost else (_not_shown(goal, said), True)
         shown = _is_least(columns, certificate, cost, node)
         least = cost if _is_worst_level(goal) else columns.least(certificate)
         columns.hold(certificate)
         if shown is None:
-            sentence = _(
-                "That no allocation is better than {value} at goal '{goal}' is not shown: it was searched.",
-                goal=goal,
-                value=said,
-            )
-            return sentence, True
+            return _not_shown(goal, said), True
         if not shown or least > cost:
             proven = -least if counts_good(goal) else least
             sentence = _(
@@ -547,6 +545,14 @@ class _Proof:
         if number + 1 < len(self.groups) and columns.unmade is None:
             columns.narrow(got, asked | ~self.waits)
         return "equal"
+
+
+def _not_shown(goal: str, value: int) -> Sentence:
+    return _(
+        "That no allocation is better than {value} at goal '{goal}' is not shown: it was searched.",
+        goal=goal,
+        value=value,
+    )
 
 
 def _doubtful_turns(

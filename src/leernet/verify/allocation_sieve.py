@@ -200,6 +200,11 @@ class Sieve:
         used = all(each.goal in cheapest or each.goal == "worst level" for each in self.node.certificates)
         return used and self.node.verdict != "empty" and not self.node.searched
 
+    def alone(self, goal: str) -> int:
+        """What a goal costs at least if everybody had the best for it that they could have alone."""
+        least = (least_charged(kind, self.cost(kind, goal), ()) for kind in self.kinds)
+        return sum(people * each for people, each in zip(self.count, least, strict=True))
+
     def _one_of_each(self) -> tuple[tuple[Bundle, ...], ...]:
         return tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
 

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
-from leernet.model.allocation import ProofNode, Verdict
+import numpy as np
+
+from leernet.model.allocation import ProofNode, Refusal, Verdict
 from leernet.solve.allocation.attempt import (
     UNDECIDED,
     Attempt,
@@ -117,5 +119,14 @@ def _node(
         verdict,
         "" if session is None else names[session],
         attempt.searched,
-        attempt.lots if isinstance(attempt, Attempt) else (),
+        _lots(question, attempt) if isinstance(attempt, Attempt) else (),
     )
+
+
+def _lots(question: Question, attempt: Attempt) -> tuple[tuple[Refusal, ...], ...]:
+    """What lots could not give; where they chose among some bundles only, no turn has anything to show."""
+    if not attempt.narrowed:
+        return attempt.lots
+    need = question.everyone.kinds.need[question.everyone.of]
+    turns = int(np.maximum(need, 1).sum())
+    return tuple(tuple(map(Refusal, range(turns))) for _group in attempt.lots)
