@@ -1,7 +1,7 @@
 """An allocation problem in, the best allocation with its proof out, or the reasons why there is none.
 
 ``docs/allocation.md`` has the mathematics, in the order of the modules: draw, kinds, bundles, tariffs,
-columns, face, bounds, classes, linear, prices, goals, chain, early, lots, search, result.
+columns, face, bounds, classes, linear, prices, goals, chain, early, lots, unmade_lots, search, result.
 """
 
 from __future__ import annotations
