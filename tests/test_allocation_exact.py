@@ -361,6 +361,26 @@ def out_of_time(*_arguments):
 
 
 @pytest.mark.parametrize("policy", POLICIES)
+def test_without_any_time_for_very_many_bundles_nothing_is_called_wrong(policy):
+    problem = wide(10, policy)
+    outcome = allocate(problem, seconds=0)
+
+    lines = replay(problem, record_of(outcome), outcome.proof)
+    assert lines != ()
+    assert all(line.undecided for line in lines)
+
+
+@pytest.mark.parametrize("policy", ["floor-first", "leximin", "best-sum"])
+def test_of_very_many_bundles_no_goal_is_proven_without_its_certificate(policy, monkeypatch):
+    problem = wide(24, policy)
+    outcome = allocate(problem, seconds=None)
+    bare = tuple(dataclasses.replace(node, certificates=()) for node in outcome.proof)
+    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 1000)
+
+    assert replay(problem, record_of(outcome), bare) != ()
+
+
+@pytest.mark.parametrize("policy", POLICIES)
 def test_lots_that_there_is_no_time_for_are_drawn_among_the_places_of_one_placing(policy, monkeypatch):
     monkeypatch.setattr("leernet.solve.allocation.attempt.QUICK_SECONDS", 0.0)
     problem = nine(30, 1, policy)

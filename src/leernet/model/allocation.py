@@ -236,7 +236,7 @@ class Refusal:
 
     Attributes:
         turn: turns taken before this one.
-        prices: session id and price, without zeros; none at all where the solver had to search.
+        prices: session id and price, without zeros; none at all where the solver had to search, or no time.
         multipliers: one for each goal that had to be kept as a row, in order.
     """
 

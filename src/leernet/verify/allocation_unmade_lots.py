@@ -17,9 +17,6 @@ from leernet.verify.allocation_columns import Columns, Ints
 from leernet.verify.allocation_lots import DoubtfulTurn, turns_in_order
 from leernet.verify.allocation_sieve import FAR, Budget, Kind, Sieve, Tariff, least_charged
 
-# What levels count for beside prices where both are added up to see that a bundle costs too much.
-_LEVELS_PER_PRICE = 8
-
 
 def doubtful_turns_of_unmade(
     columns: Columns,
@@ -94,21 +91,23 @@ class _Lots:
         better = {name for name, level in self._wishes(kind).items() if level < below}
         return len({name.partition("/")[2] for name in better}) > sum(level < below for level in had)
 
-    def budgets(self, kind: Kind, had: tuple[int, ...], below: int | None, dearest: int) -> Iterator[Budget]:
-        """What bundles must keep to that give this and next, if asked for, something below that."""
+    def budgets(self, kind: Kind, had: tuple[int, ...], below: int | None, place: int) -> Iterator[Budget]:
+        """What bundles must keep to that give this and next, if asked for, something below that.
+
+        Args:
+            place: what a place counts for; more than any price, so that sums of both tell more.
+        """
         if self.in_turns:
-            yield from self._of_wishes(kind, had, below, dearest + 1)
+            yield from self._of_wishes(kind, had, below, place)
             return
         level = self.sieve.cost(kind, "sum of levels")
         most = had[0] if below is None else below - 1
-        factor = max(dearest // _LEVELS_PER_PRICE, 1)
-        session = {name: factor * each for name, each in level.session.items()}
-        yield Budget(Tariff(factor * level.base, session), factor * most)
+        yield Budget(level, most)
         if below is None:
             yield _at_least(level, most)
 
     def _of_wishes(self, kind: Kind, had: tuple[int, ...], below: int | None, place: int) -> Iterator[Budget]:
-        """So many places at these levels; a place counts for more than any price, so that sums tell more."""
+        """So many places at these levels."""
         wish = self._wishes(kind)
         for level in sorted({*had}):
             if level == self.missing:
@@ -145,7 +144,7 @@ class _Known:
     def __init__(self, refusal: Refusal, lots: _Lots) -> None:
         self.refusal = refusal
         self.lots = lots
-        self.dearest = max(abs(price) for _session, price in refusal.prices)
+        self.place = 1 + max(abs(price) for _session, price in refusal.prices)
         self.most = lots.sieve.most(refusal)
         self.least: dict[tuple[int, tuple[int, ...], int | None], int] = {}
         self.had = [0] * len(lots.had)
@@ -176,6 +175,6 @@ class _Known:
         if key not in self.least:
             kind = lots.sieve.kinds[key[0]]
             tariff = lots.sieve.priced(kind, self.refusal, free=True)
-            asked = () if not turns and below is None else lots.budgets(kind, key[1], below, self.dearest)
+            asked = () if not turns and below is None else lots.budgets(kind, key[1], below, self.place)
             self.least[key] = least_charged(kind, tariff, [*kind.budgets, *asked])
         return self.least[key]

@@ -45,11 +45,7 @@ def allocate(
         return Impossible(pinned_badly)
     watch = Watch(None if seconds is None else monotonic() + seconds, progress)
     with _no_collecting():
-        asked = _asked(problem, many)
-        found = best_allocation(asked, watch)
-        if found is None:
-            return Impossible(minimum_clashes(problem, lambda less: _fits(less, many)))
-        return outcome(asked, asked.people, asked.order, found, watch, had_they_run=True)
+        return _solved(_asked(problem, many), watch, had_they_run=True)
 
 
 def allocate_again(
@@ -62,16 +58,23 @@ def allocate_again(
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
+    outcomes = []
     with _no_collecting():
         asked = _asked(problem, MANY_BUNDLES)
-        outcomes = []
         for seed in seeds:
             asked = with_other_lots(asked, replace(problem, seed=seed))
-            found = best_allocation(asked, Watch())
-            if found is None:
-                return Impossible(minimum_clashes(problem, lambda less: _fits(less, MANY_BUNDLES)))
-            outcomes.append(outcome(asked, asked.people, asked.order, found, Watch(), had_they_run=False))
-        return tuple(outcomes)
+            found = _solved(asked, Watch(), had_they_run=False)
+            if isinstance(found, Impossible):
+                return found
+            outcomes.append(found)
+    return tuple(outcomes)
+
+
+def _solved(asked: Question, watch: Watch, *, had_they_run: bool) -> AllocationOutcome | Impossible:
+    found = best_allocation(asked, watch)
+    if found is None:
+        return Impossible(minimum_clashes(asked.problem, lambda less: _fits(less, asked.at_once)))
+    return outcome(asked, asked.people, asked.order, found, watch, had_they_run=had_they_run)
 
 
 def _asked(problem: AllocationProblem, many: int) -> Question:

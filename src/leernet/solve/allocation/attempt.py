@@ -440,7 +440,7 @@ def _lots_of_unmade(question: Question, left: Open, so_far: Held, late: Bundles,
             return replace(found, proven=False, searched=True)
         if isinstance(found, Beaten) or watch.over:
             return replace(found, narrowed=True) if isinstance(found, Attempt) else found
-        untried = {replace(each, turn=0): None for each in found.lots[0] if each.prices}.keys() - tried
+        untried = {replace(each, turn=0) for each in found.lots[0] if each.prices} - tried
         if tried or not untried:
             try:
                 proof = lots.shown(turns_of(accounts, found.sessions, found.bundle), watch.until)
