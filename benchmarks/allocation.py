@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 from leernet.model.allocation import AllocationProblem, Participant, Session
-from leernet.verify.allocation import Reckoning
+from leernet.verify.allocation.rules import Reckoning
 
 REPLAYED = ("floor-first", "leximin", "best-sum", "most-first-choices", "lottery", "draft")
 MEASURES = ("seats missing", "places not chosen", "worst level", "sum of levels")
@@ -112,7 +112,7 @@ def problem_of(instance, policy):
 
 def leernet(policy):
     def run(instance, _seconds):
-        from leernet.solve.allocation import allocate
+        from leernet.solve.allocation.solver import allocate
 
         problem = problem_of(instance, policy)
         number = {(each.moment, each.workshop): at for at, each in enumerate(problem.sessions)}
@@ -130,8 +130,8 @@ def replaying(policy):
     """Not a way to place people: the replay of the proof that goes with it."""
 
     def run(instance, _seconds):
-        from leernet.solve.allocation import allocate
-        from leernet.verify.allocation_proof import replay
+        from leernet.solve.allocation.solver import allocate
+        from leernet.verify.allocation.proof import replay
         from leernet.write.allocation_record import allocation_record
 
         problem = problem_of(instance, policy)

@@ -203,7 +203,7 @@ def child(number, policy, seconds):
 
 
 def solved(problem, many):
-    from leernet.solve.allocation import allocate
+    from leernet.solve.allocation.solver import allocate
 
     start = time.process_time()
     outcome = allocate(problem, seconds=None, many=many)

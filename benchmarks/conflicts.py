@@ -18,9 +18,9 @@ from leernet.model.plan import Plan
 from leernet.model.values import Days
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.date_conflicts import Clash, clashes_between_chains, date_conflicts, single_clashes
+from leernet.solve.dates.conflicts import Clash, clashes_between_chains, date_conflicts, single_clashes
+from leernet.solve.dates.problem import DateProblem, date_problem
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
-from leernet.solve.problem import DateProblem, date_problem
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "pos"
 TODAY = date(2026, 8, 3)

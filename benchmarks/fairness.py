@@ -29,11 +29,11 @@ from leernet.model.turns import last_host
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.hosts import travel_km
+from leernet.solve.dates.problem import DateProblem, date_problem
+from leernet.solve.hosts.choice import travel_km
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.problem import DateProblem, date_problem
 from leernet.solve.program import Program
-from leernet.verify.turns import meetings_out_of_turn, same_board
+from leernet.verify.plan.turns import meetings_out_of_turn, same_board
 
 partnership = run_path(str(Path(__file__).parent.parent / "examples" / "make_pos.py"))["partnership"]
 SEEDS = (38, 39, 40)

@@ -8,11 +8,11 @@ import importlib.util
 import random
 import time
 
-from leernet.solve.group_problem import GroupPerson, GroupProblem, NoGrouping
-from leernet.solve.groups import grouping
-from leernet.solve.pair_problem import PairPerson, PairProblem
-from leernet.solve.pairs import pairing
-from leernet.verify.pairs import proof_flaws
+from leernet.solve.groups.division import grouping
+from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
+from leernet.solve.pairs.choice import pairing
+from leernet.solve.pairs.problem import PairPerson, PairProblem
+from leernet.verify.plan.matching import proof_flaws
 
 # Groups, people in each, rounds; the seconds within which nobody must meet twice, where that is asked.
 GOLFERS = [

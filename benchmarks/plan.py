@@ -34,13 +34,13 @@ from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.dates import FORBIDDEN, ONE_BOARD, Measures, Picks, good_dates, measures, too_close
-from leernet.solve.exact import dates_bound, exact_dates
-from leernet.solve.hosts import hosts_for
+from leernet.solve.dates.exact import dates_bound, exact_dates
+from leernet.solve.dates.problem import DateProblem, date_problem
+from leernet.solve.dates.search import FORBIDDEN, ONE_BOARD, Measures, Picks, good_dates, measures, too_close
+from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.problem import DateProblem, date_problem
-from leernet.verify.plan import broken_rules
-from leernet.verify.turns import meetings_out_of_turn
+from leernet.verify.plan.rules import broken_rules
+from leernet.verify.plan.turns import meetings_out_of_turn
 
 HERE = Path(__file__).parent
 partnership = run_path(str(HERE.parent / "examples" / "make_pos.py"))["partnership"]

@@ -20,11 +20,11 @@ from leernet.model.plan import Plan
 from leernet.model.values import Days
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.dates import measures
+from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.search import measures
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.problem import date_problem
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "pos"
 TODAY = date(2026, 8, 3)

@@ -1,5 +1,6 @@
 """The smallest wrong projects of tests/mistakes in; what is said of each, and a page of the manual, out."""
 
+import sys
 from pathlib import Path
 
 from leernet.explain.allocation_check import allocation_findings
@@ -12,7 +13,6 @@ from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
 
 FOLDERS = sorted(path for path in (Path(__file__).parent / "mistakes").iterdir() if path.is_dir())
-PAGE = Path(__file__).parent.parent / "docs" / "findings.md"
 
 INTRODUCTION = """# What leernet says about mistakes
 
@@ -21,7 +21,7 @@ it. An *error* stops the command until it is mended, a *warning* may be meant, a
 know. All are said at once, in the order of the files. Below, for each rule, the smallest project that breaks
 it and what is said of it.
 
-This page is made from `tests/mistakes` by `python -m tests.findings_page`.
+This page is made from `tests/mistakes` by `python -m tests.findings_page FILE`.
 """
 
 
@@ -72,4 +72,4 @@ def _listing(folder: Path, file: str) -> str:
 if __name__ == "__main__":
     for mistake in FOLDERS:
         (mistake / "expected.txt").write_text(said(mistake), encoding="utf-8", newline="\n")
-    PAGE.write_text(page(), encoding="utf-8", newline="\n")
+    Path(sys.argv[1]).write_text(page(), encoding="utf-8", newline="\n")

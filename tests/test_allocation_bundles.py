@@ -12,7 +12,7 @@ from leernet.solve.allocation.bundles import (
     cheapest,
     every_bundle,
 )
-from leernet.solve.allocation.prices import snapped
+from leernet.solve.allocation.duals import snapped
 
 KINDS, MOMENTS, WORKSHOPS = 6, 3, 4
 

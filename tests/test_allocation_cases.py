@@ -19,9 +19,9 @@ from leernet.model.allocation import (
     PinClash,
     Session,
 )
-from leernet.solve.allocation import allocate
-from leernet.verify.allocation import broken_rules
-from leernet.verify.allocation_proof import replay
+from leernet.solve.allocation.solver import allocate
+from leernet.verify.allocation.proof import replay
+from leernet.verify.allocation.rules import broken_rules
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of
 
 A, B = Session("m/a", "m", "a", 0, 1), Session("m/b", "m", "b", 0, 5)

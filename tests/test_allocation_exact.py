@@ -9,10 +9,10 @@ from random import Random
 import pytest
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
-from leernet.solve.allocation import allocate, allocate_again
-from leernet.solve.allocation.linear import OutOfTimeError
-from leernet.verify.allocation import Reckoning, broken_placements, broken_rules
-from leernet.verify.allocation_proof import replay
+from leernet.solve.allocation.linear_programs import OutOfTimeError
+from leernet.solve.allocation.solver import allocate, allocate_again
+from leernet.verify.allocation.proof import replay
+from leernet.verify.allocation.rules import Reckoning, broken_placements, broken_rules
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, wide
 
 KEEPS = ("frozen", "improve", "fewest")
@@ -90,8 +90,8 @@ def test_bundles_made_as_they_are_asked_for_give_what_plain_enumeration_gives_a_
 
 @pytest.mark.parametrize("policy", ["floor-first", "leximin"])
 def test_levels_held_before_bundles_are_made_are_what_plain_enumeration_gives(policy, monkeypatch):
-    monkeypatch.setattr("leernet.solve.allocation.attempt.MOST_COLUMNS", 0)
-    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 0)
+    monkeypatch.setattr("leernet.solve.allocation.node.MOST_COLUMNS", 0)
+    monkeypatch.setattr("leernet.verify.allocation.sieve._MOST", 0)
     problems = [tiny(number, policy) for number in range(60)]
     problems += [tiny(number, policy, keep) for keep in KEEPS for number in range(15)]
 
@@ -132,8 +132,8 @@ def lines_of_node(problem, outcome, at, node):
     ],
 )
 def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wishes, monkeypatch):
-    monkeypatch.setattr("leernet.verify.allocation_sieve.MANY", 0)
-    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 0)
+    monkeypatch.setattr("leernet.verify.allocation.sieve.MANY", 0)
+    monkeypatch.setattr("leernet.verify.allocation.sieve._MOST", 0)
     sessions = (Session("m/koor", "m", "koor", minimum, 6), Session("m/dans", "m", "dans", 0, 6))
     people = tuple(
         Participant(f"p{number}", 1, wished, ("m/koor", "m/dans")) for number, wished in enumerate(wishes)
@@ -153,8 +153,8 @@ def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wish
 def test_levels_held_before_bundles_are_made_are_proven_and_give_the_same(policy, monkeypatch):
     problem = wide(24, policy)
     once = allocate(problem, seconds=None)
-    monkeypatch.setattr("leernet.solve.allocation.attempt.MOST_COLUMNS", 500)
-    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 500)
+    monkeypatch.setattr("leernet.solve.allocation.node.MOST_COLUMNS", 500)
+    monkeypatch.setattr("leernet.verify.allocation.sieve._MOST", 500)
     asked = allocate(problem, seconds=None)
 
     assert (asked.goals, asked.placements) == (once.goals, once.placements)
@@ -233,9 +233,9 @@ def test_lots_among_very_many_bundles_are_proven_over_all_ways_to_fill_sessions(
 def nothing_is_made_for_lots(monkeypatch):
     """As if lots always chose among too many bundles, and the first few were the wrong ones."""
     for name, most in (("MOST_FOR_LOTS", 0), ("LOTS_EACH", 0), ("BEST_EACH", 1)):
-        monkeypatch.setattr(f"leernet.solve.allocation.attempt.{name}", most)
+        monkeypatch.setattr(f"leernet.solve.allocation.node.{name}", most)
     for name in ("MANY", "_MOST", "_MOST_FOR_LOTS"):
-        monkeypatch.setattr(f"leernet.verify.allocation_sieve.{name}", 0)
+        monkeypatch.setattr(f"leernet.verify.allocation.sieve.{name}", 0)
 
 
 def drawn_at_once(policy, numbers, keep=None):
@@ -345,7 +345,7 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
 def test_without_time_for_lots_among_very_many_bundles_nothing_of_them_is_called_proven(policy, monkeypatch):
     problem = wide(10, policy)
     hasty = [allocate(problem, seconds=0)]
-    monkeypatch.setattr("leernet.solve.allocation.attempt.UnmadeLots.shown", out_of_time)
+    monkeypatch.setattr("leernet.solve.allocation.node.UnmadeLots.shown", out_of_time)
     hasty.append(allocate(problem, seconds=None))
 
     for outcome in hasty:
@@ -375,14 +375,14 @@ def test_of_very_many_bundles_no_goal_is_proven_without_its_certificate(policy, 
     problem = wide(24, policy)
     outcome = allocate(problem, seconds=None)
     bare = tuple(dataclasses.replace(node, certificates=()) for node in outcome.proof)
-    monkeypatch.setattr("leernet.verify.allocation_sieve._MOST", 1000)
+    monkeypatch.setattr("leernet.verify.allocation.sieve._MOST", 1000)
 
     assert replay(problem, record_of(outcome), bare) != ()
 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_lots_that_there_is_no_time_for_are_drawn_among_the_places_of_one_placing(policy, monkeypatch):
-    monkeypatch.setattr("leernet.solve.allocation.attempt.QUICK_SECONDS", 0.0)
+    monkeypatch.setattr("leernet.solve.allocation.node.QUICK_SECONDS", 0.0)
     problem = nine(30, 1, policy)
     outcome = allocate(problem, seconds=0)
 

@@ -16,9 +16,9 @@ from leernet.model.allocation import (
 from leernet.model.choices import Answer, Choices, Placing
 from leernet.model.plan import Plan, PlannedSession
 from leernet.model.values import SchoolYear
-from leernet.solve.allocation_problem import allocation_problem
-from leernet.solve.choice_rules import choice_findings, undecided_workshops
-from leernet.solve.clash_findings import clash_findings
+from leernet.solve.allocation.choice_rules import choice_findings, undecided_workshops
+from leernet.solve.allocation.clash_findings import clash_findings
+from leernet.solve.allocation.problem import allocation_problem
 from tests.projects import student_year
 
 WORKSHOPS = {

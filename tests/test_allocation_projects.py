@@ -8,8 +8,8 @@ from leernet.model.allocation import AllocationProblem, Impossible, Participant,
 from leernet.model.plan import Plan
 from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
-from leernet.solve.allocation import allocate
-from leernet.solve.allocation_asked import Wanted, asked_allocation
+from leernet.solve.allocation.asked import Wanted, asked_allocation
+from leernet.solve.allocation.solver import allocate
 from leernet.write.allocation_record import allocation_record
 from tests.allocation_cases import POLICIES, Enumeration
 

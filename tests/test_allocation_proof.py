@@ -15,9 +15,9 @@ from leernet.model.allocation import (
     Refusal,
     Session,
 )
-from leernet.solve.allocation import allocate
-from leernet.verify.allocation import Reckoning
-from leernet.verify.allocation_proof import replay
+from leernet.solve.allocation.solver import allocate
+from leernet.verify.allocation.proof import replay
+from leernet.verify.allocation.rules import Reckoning
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny
 
 

@@ -12,9 +12,9 @@ from leernet.read.allocation_record import (
     read_other_allocations,
     record_file,
 )
-from leernet.solve.allocation import allocate
-from leernet.verify.allocation_facts import wrong_facts
-from leernet.verify.allocation_inputs import inputs_sha256
+from leernet.solve.allocation.solver import allocate
+from leernet.verify.allocation.facts import wrong_facts
+from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.records import record_text
 from tests.allocation_cases import POLICIES, tiny, with_tours

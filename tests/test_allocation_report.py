@@ -13,7 +13,7 @@ from leernet.explain.improvements import Improvements, improvements
 from leernet.finding import Finding, Level, Place
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
 from leernet.model.choices import Answer, Choices, Placing
-from leernet.solve.allocation import allocate, allocate_again
+from leernet.solve.allocation.solver import allocate, allocate_again
 from leernet.words import _, words
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_report import Bar, Entry, Line, allocation_report, report_of

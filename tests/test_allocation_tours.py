@@ -8,9 +8,9 @@ import pytest
 
 from leernet.explain.tours import TourReason, tour_reason
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session
-from leernet.solve.allocation import allocate
-from leernet.verify.allocation import broken_rules, broken_tours
-from leernet.verify.allocation_proof import replay
+from leernet.solve.allocation.solver import allocate
+from leernet.verify.allocation.proof import replay
+from leernet.verify.allocation.rules import broken_rules, broken_tours
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, with_tours
 from tests.test_allocate import PROJECT, project, run
 

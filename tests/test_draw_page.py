@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from leernet.solve.allocation import allocate
+from leernet.solve.allocation.solver import allocate
 from tests.allocation_cases import nine
 
 PAGE = (Path(__file__).parent.parent / "docs" / "draw.md").read_text(encoding="utf-8")

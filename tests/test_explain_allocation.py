@@ -11,8 +11,8 @@ from leernet.explain.figures import figures, gini_thousandths, worst_off
 from leernet.explain.improvements import Improvement, Improvements, improvements
 from leernet.explain.standings import Got, Standing, standings
 from leernet.model.allocation import AllocationProblem, Participant, Session
-from leernet.solve.allocation import allocate
-from leernet.verify.allocation import Reckoning, broken_placements
+from leernet.solve.allocation.solver import allocate
+from leernet.verify.allocation.rules import Reckoning, broken_placements
 from leernet.words import ENGLISH, words
 from leernet.write.allocation_text import facilitator_facts, student_text
 from leernet.write.programme_names import Names

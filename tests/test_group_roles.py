@@ -6,7 +6,7 @@ from itertools import product
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.solve.group_roles import RoleProblem, role_turns
+from leernet.solve.groups.roles import RoleProblem, role_turns
 
 GROUP = ("ans", "bas", "cor", "dik")
 THREE_ROLES = ("case_owner", "chair", "note_taker")

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.solve.group_bounds import crowded_pairs, history_bound, repeat_bound
-from leernet.solve.group_problem import GroupPerson, GroupProblem, NoGrouping
-from leernet.solve.group_repair import mended_grouping
-from leernet.solve.groups import grouping
+from leernet.solve.groups.bounds import crowded_pairs, history_bound, repeat_bound
+from leernet.solve.groups.division import grouping
+from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
+from leernet.solve.groups.repair import mended_grouping
 
 MONDAY, TUESDAY = 0b11, 0b1100
 

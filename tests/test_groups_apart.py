@@ -5,8 +5,8 @@ from itertools import combinations
 
 import pytest
 
-from leernet.solve.group_problem import Grouping, GroupPerson, GroupProblem, NoGrouping
-from leernet.solve.groups import grouping
+from leernet.solve.groups.division import grouping
+from leernet.solve.groups.problem import Grouping, GroupPerson, GroupProblem, NoGrouping
 
 
 def asked(people, sizes, together, apart):

@@ -4,8 +4,8 @@ from datetime import date
 from itertools import combinations
 
 from leernet.model.plan import Plan, PlannedMeeting
-from leernet.solve.group_plan import group_meetings, group_problem, planned_groups
-from leernet.solve.group_problem import ALL_HALF_DAYS, NoGrouping
+from leernet.solve.groups.plan import group_meetings, group_problem, planned_groups
+from leernet.solve.groups.problem import ALL_HALF_DAYS, NoGrouping
 
 from .plan_projects import year_of
 

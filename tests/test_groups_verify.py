@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 
 from leernet.finding import Places
 from leernet.model.plan import Plan
-from leernet.solve.group_plan import planned_groups
-from leernet.solve.group_problem import NoGrouping
-from leernet.verify.groups import broken_group_rules
+from leernet.solve.groups.plan import planned_groups
+from leernet.solve.groups.problem import NoGrouping
+from leernet.verify.plan.groups import broken_group_rules
 
 from .plan_projects import year_of
 from .test_groups_of_a_year import FEWER, MEETINGS, meeting, plan_with

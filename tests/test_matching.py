@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.solve.matching import heaviest_matching
-from leernet.verify.pairs import proof_flaws
+from leernet.solve.pairs.matching import heaviest_matching
+from leernet.verify.plan.matching import proof_flaws
 
 
 def table(people, weights):

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.solve.pair_problem import PairPerson, PairProblem, Unpaired, distance_hectometres
-from leernet.solve.pairs import pairing
-from leernet.verify.pairs import proof_flaws
+from leernet.solve.pairs.choice import pairing
+from leernet.solve.pairs.problem import PairPerson, PairProblem, Unpaired, distance_hectometres
+from leernet.verify.plan.matching import proof_flaws
 
 MONDAY, TUESDAY = 0b11, 0b1100
 

@@ -5,8 +5,8 @@ from datetime import date
 from leernet.days.calendar import calendar_of
 from leernet.model.plan import Plan, PlannedMeeting, Visit
 from leernet.model.values import Half, HalfDay
-from leernet.solve.pair_plan import pair_problem, planned_pairs
-from leernet.solve.pair_problem import PairPerson, Unpaired
+from leernet.solve.pairs.plan import pair_problem, planned_pairs
+from leernet.solve.pairs.problem import PairPerson, Unpaired
 
 from .plan_projects import year_of
 

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.plan import Plan
-from leernet.solve.pair_plan import planned_pairs
-from leernet.verify.pair_rules import broken_pair_rules, possible_pairs
-from leernet.verify.pairs import proof_flaws
+from leernet.solve.pairs.plan import planned_pairs
+from leernet.verify.plan.matching import proof_flaws
+from leernet.verify.plan.pair_rules import broken_pair_rules, possible_pairs
 
 from .plan_projects import year_of
 from .test_pairs_of_a_year import PROJECT, TUESDAY, plan_with, visit

@@ -2,7 +2,7 @@
 
 from leernet.read.records import read_plan
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 from leernet.write.records import record_text
 
 from .plan_projects import PROJECT, year_of

@@ -10,7 +10,7 @@ from leernet.finding import Places
 from leernet.read.definitions import read_definitions
 from leernet.read.records import history_findings, read_history
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 

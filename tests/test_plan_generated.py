@@ -7,7 +7,7 @@ from hypothesis import strategies as some
 
 from leernet.finding import Places, has_errors
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import year_of
 

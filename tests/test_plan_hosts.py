@@ -10,7 +10,7 @@ from leernet.model.selection import possible_hosts
 from leernet.model.turns import Turns, turns_before
 from leernet.model.values import SchoolYear
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import PROJECT, year_of
 

@@ -10,13 +10,13 @@ from hypothesis import strategies as some
 from leernet.days.calendar import calendar_of
 from leernet.explain.offer import offer_line
 from leernet.finding import Places
-from leernet.solve.chosen_dates import Search, chosen_dates
-from leernet.solve.dates import FORBIDDEN, measures
+from leernet.solve.dates.chosen import Search, chosen_dates
+from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.replan import Kept
+from leernet.solve.dates.search import FORBIDDEN, measures
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.problem import date_problem
-from leernet.solve.replan import Kept
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 from leernet.words import words
 
 from .plan_projects import MEMBERS, PROJECT, SCHOOLS, YEAR, year_of

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.finding import Places
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import PROJECT, year_of
 from .test_plan_workshops import SERIES

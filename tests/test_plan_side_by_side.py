@@ -10,8 +10,8 @@ from leernet.cli import app
 from leernet.finding import Places
 from leernet.model.choices import Answer, Choices
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.side_by_side import NO_SEAT, NOT_CHOSEN
-from leernet.verify.plan import broken_rules
+from leernet.solve.workshops.side_by_side import NO_SEAT, NOT_CHOSEN
+from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import PROJECT, year_of
 

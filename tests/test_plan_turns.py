@@ -14,8 +14,8 @@ from leernet.model.selection import possible_hosts
 from leernet.model.turns import meetings_of, turns_before
 from leernet.model.values import SchoolYear
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
-from leernet.verify.turns import meetings_out_of_turn
+from leernet.verify.plan.rules import broken_rules
+from leernet.verify.plan.turns import meetings_out_of_turn
 from leernet.words import words
 from leernet.write.fairness import fairness_markdown
 

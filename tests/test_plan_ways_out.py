@@ -7,11 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from leernet.days.calendar import calendar_of
-from leernet.solve.date_conflicts import clashes_between_chains, date_conflicts, single_clashes
-from leernet.solve.dates import FORBIDDEN, measures, possible
-from leernet.solve.feasible import possible_together
+from leernet.solve.dates.conflicts import clashes_between_chains, date_conflicts, single_clashes
+from leernet.solve.dates.feasible import possible_together
+from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.search import FORBIDDEN, measures, possible
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
-from leernet.solve.problem import date_problem
 from leernet.words import words
 
 from .plan_projects import PROJECT, year_of

@@ -4,7 +4,7 @@ from collections import Counter
 
 from leernet.finding import Places
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import PROJECT, year_of
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
-from leernet.solve.allocation import allocate
-from leernet.solve.seat_shortage import NotEnough, Shortage, shortages
+from leernet.solve.allocation.seat_shortage import NotEnough, Shortage, shortages
+from leernet.solve.allocation.solver import allocate
 from tests.allocation_cases import tiny
 from tests.test_allocate import PROJECT, project, run
 

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leernet.model.values import Half, HalfDay
-from leernet.solve.visits import (
+from leernet.solve.pairs.visits import (
     PlannedVisit,
     Unplanned,
     Visitor,

@@ -27,12 +27,12 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impos
 from leernet.model.plan import record_of
 from leernet.model.year import Policy
 from leernet.read.choices import stray_choices
-from leernet.solve.allocation import allocate as solved
-from leernet.solve.allocation import allocate_again
-from leernet.solve.allocation_asked import Asked, Wanted, is_published
-from leernet.solve.choice_rules import undecided_workshops
-from leernet.solve.clash_findings import clash_findings
-from leernet.verify.allocation import broken_rules
+from leernet.solve.allocation.asked import Asked, Wanted, is_published
+from leernet.solve.allocation.choice_rules import undecided_workshops
+from leernet.solve.allocation.clash_findings import clash_findings
+from leernet.solve.allocation.solver import allocate as solved
+from leernet.solve.allocation.solver import allocate_again
+from leernet.verify.allocation.rules import broken_rules
 from leernet.words import _, words
 from leernet.write.allocation_changes import change_sentences, loss_sentences
 from leernet.write.allocation_documents import allocation_documents

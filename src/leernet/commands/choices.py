@@ -10,7 +10,7 @@ from leernet.commands.project import Opened
 from leernet.explain.allocation_check import allocation_findings
 from leernet.finding import Finding
 from leernet.model.year import Series, Year
-from leernet.solve.allocation_asked import Asked, Wanted, asked_allocation
+from leernet.solve.allocation.asked import Asked, Wanted, asked_allocation
 
 
 def allocation_rules(project: Opened) -> Iterable[Finding]:

@@ -15,8 +15,8 @@ from leernet.explain.tours import tour_reason
 from leernet.finding import LeernetError
 from leernet.model.year import Year
 from leernet.read.respondents import respondents
-from leernet.solve.allocation import allocate as solved
-from leernet.solve.allocation_asked import Asked
+from leernet.solve.allocation.asked import Asked
+from leernet.solve.allocation.solver import allocate as solved
 from leernet.words import Sentence, _, words
 from leernet.write.allocation_text import (
     credit_words,

@@ -19,10 +19,10 @@ from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, record_of
 from leernet.read.choices import choice_files, read_choices
 from leernet.solve.conflicts import conflict_findings
+from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
-from leernet.solve.problem import Preference
-from leernet.verify.plan import broken_rules
+from leernet.verify.plan.rules import broken_rules
 from leernet.words import _, words
 from leernet.write.agenda import agenda_documents
 from leernet.write.fairness import fairness_markdown

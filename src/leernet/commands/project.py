@@ -22,7 +22,7 @@ from leernet.read.definitions import read_definitions
 from leernet.read.ledger import read_ledger
 from leernet.read.records import history_findings, read_history, read_plan, read_record
 from leernet.rules import broken_rules
-from leernet.verify import plan as verify_plan
+from leernet.verify.plan import rules as verify_plan
 
 
 class Opened(NamedTuple):

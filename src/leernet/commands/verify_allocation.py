@@ -10,9 +10,9 @@ from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.finding import Finding, LeernetError, Level, has_errors
 from leernet.read.allocation_proof import proof_places, read_proof
-from leernet.solve.allocation_asked import Asked
-from leernet.verify.allocation_record import broken_record
-from leernet.verify.allocation_replay import replayed
+from leernet.solve.allocation.asked import Asked
+from leernet.verify.allocation.record import broken_record
+from leernet.verify.allocation.replay import replayed
 from leernet.words import _
 
 

@@ -11,8 +11,8 @@ from leernet.commands.run import Run
 from leernet.explain.difference import difference_lines, people_record, plan_difference
 from leernet.files import bytes_of
 from leernet.model.plan import Plan, record_of
+from leernet.solve.dates.problem import Preference
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.problem import Preference
 from leernet.write.schedule_table import change_lines
 
 

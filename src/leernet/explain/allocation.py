@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 
 from leernet.explain.standings import Placements, Right, Standing, right_of, standing, wish_ranks
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
-from leernet.verify.allocation import Reckoning
+from leernet.verify.allocation.rules import Reckoning
 
 Allocate: TypeAlias = Callable[[AllocationProblem], "AllocationOutcome | Impossible"]
 

@@ -8,8 +8,8 @@ from leernet.finding import Finding, Places
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.read.choices import stray_choices
-from leernet.solve.allocation_asked import asked_allocation
-from leernet.verify.allocation_record import broken_record
+from leernet.solve.allocation.asked import asked_allocation
+from leernet.verify.allocation.record import broken_record
 
 
 def allocation_findings(

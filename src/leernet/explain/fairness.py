@@ -15,8 +15,8 @@ from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.turns import Turns, joined_in, meetings_of, turns_before
 from leernet.model.values import SchoolYear
 from leernet.model.year import Network, School, Year
-from leernet.solve.visits import minutes_of_visits
-from leernet.verify.turns import OutOfTurn, meetings_out_of_turn
+from leernet.solve.pairs.visits import minutes_of_visits
+from leernet.verify.plan.turns import OutOfTurn, meetings_out_of_turn
 
 # A meeting that begins later takes nobody out of a lesson.
 END_OF_LESSONS = time(14, 30)

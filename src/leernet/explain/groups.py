@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from leernet.model.managers import superiors
 from leernet.model.plan import Plan
 from leernet.model.year import Groups, Year
-from leernet.solve.group_plan import group_references
+from leernet.solve.groups.plan import group_references
 from leernet.words import Sentence, _
 
 

@@ -13,10 +13,10 @@ from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts, school_name
 from leernet.model.turns import Turns, meetings_of, turns_before
 from leernet.model.year import Network, School, Year
-from leernet.solve.dates import FORBIDDEN, Measures, Picks, measures
-from leernet.solve.hosts import travel_km
-from leernet.solve.problem import DateProblem, Event, date_problem
-from leernet.solve.replan import moment_dates
+from leernet.solve.dates.problem import DateProblem, Event, date_problem
+from leernet.solve.dates.replan import moment_dates
+from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
+from leernet.solve.hosts.choice import travel_km
 from leernet.words import Sentence, _, _n
 
 _SHOWN = 2

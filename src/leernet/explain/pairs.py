@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from leernet.model.plan import Plan
 from leernet.model.year import Network, Year
-from leernet.solve.pair_plan import pair_problem
-from leernet.solve.pair_problem import PairPerson, PairProblem, distance_hectometres, sorted_pair
-from leernet.solve.pairs import RULES, broken_rule
+from leernet.solve.pairs.choice import RULES, broken_rule
+from leernet.solve.pairs.plan import pair_problem
+from leernet.solve.pairs.problem import PairPerson, PairProblem, distance_hectometres, sorted_pair
 from leernet.words import Sentence, _, _n
 
 

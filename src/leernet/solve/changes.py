@@ -10,8 +10,8 @@ from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.days.people import Presence, presence
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
-from leernet.solve.dates import clash
-from leernet.solve.problem import DateProblem, Event
+from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.dates.search import clash
 from leernet.words import Sentence, _, words
 
 

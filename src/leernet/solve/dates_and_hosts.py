@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
-from leernet.solve.chosen_dates import (
+from leernet.solve.dates.chosen import (
     WORTH,
     ChosenDates,
     Search,
@@ -15,10 +15,10 @@ from leernet.solve.chosen_dates import (
     forever,
     stopped,
 )
-from leernet.solve.dates import Measures, measures
-from leernet.solve.hosts import HostChoice, hosts_for
-from leernet.solve.problem import DateProblem
-from leernet.solve.replan import Kept
+from leernet.solve.dates.problem import DateProblem
+from leernet.solve.dates.replan import Kept
+from leernet.solve.dates.search import Measures, measures
+from leernet.solve.hosts.choice import HostChoice, hosts_for
 
 # Each event is tried in turn: with more of them that takes longer than it is worth.
 _MOST_EVENTS = 200

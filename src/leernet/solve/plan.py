@@ -11,15 +11,11 @@ from leernet.model.choices import Choices
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.year import Year
 from leernet.solve.changes import Comparison, changes_between
-from leernet.solve.chosen_dates import ChosenDates, Search, forever
 from leernet.solve.conflicts import Conflict
-from leernet.solve.date_conflicts import date_conflicts
-from leernet.solve.dates import measures, possible
-from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
-from leernet.solve.host_conflicts import host_conflicts
-from leernet.solve.hosts import HostChoice
-from leernet.solve.problem import DateProblem, Event, Preference, date_problem
-from leernet.solve.replan import (
+from leernet.solve.dates.chosen import ChosenDates, Search, forever
+from leernet.solve.dates.conflicts import date_conflicts
+from leernet.solve.dates.problem import DateProblem, Event, Preference, date_problem
+from leernet.solve.dates.replan import (
     NOTHING_KEPT,
     behind_us,
     kept_of,
@@ -27,9 +23,13 @@ from leernet.solve.replan import (
     past_dates,
     past_only,
 )
+from leernet.solve.dates.search import measures, possible
+from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
+from leernet.solve.hosts.choice import HostChoice
+from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.together import Together, together, together_changes
-from leernet.solve.workshop_conflicts import workshop_conflicts
-from leernet.solve.workshops import SessionChoice, best_moment, sessions_for
+from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
+from leernet.solve.workshops.conflicts import workshop_conflicts
 from leernet.words import Sentence, _
 
 # Dates that leave a meeting without a host or a workshop without a place are chosen anew, so many times.

@@ -10,9 +10,9 @@ from leernet.days.calendar import Calendar
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
 from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
-from leernet.solve.group_plan import PlannedGroups, planned_groups
-from leernet.solve.group_problem import NoGrouping
-from leernet.solve.pair_plan import PlannedPairs, planned_pairs
+from leernet.solve.groups.plan import PlannedGroups, planned_groups
+from leernet.solve.groups.problem import NoGrouping
+from leernet.solve.pairs.plan import PlannedPairs, planned_pairs
 from leernet.words import Sentence, _, _n, words
 
 

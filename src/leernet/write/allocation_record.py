@@ -16,7 +16,7 @@ from leernet.model.allocation import (
 )
 from leernet.model.plan import Goal as GoalRecord
 from leernet.read.records import SCHEMA
-from leernet.verify.allocation_inputs import before_sha256, inputs_sha256
+from leernet.verify.allocation.inputs import before_sha256, inputs_sha256
 
 
 def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) -> AllocationRecord:

@@ -13,8 +13,8 @@ from leernet.explain.standings import Standing, standings, wish_ranks
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
 from leernet.model.choices import Choices
-from leernet.verify.allocation import runs_at_all
-from leernet.verify.allocation_inputs import inputs_sha256
+from leernet.verify.allocation.inputs import inputs_sha256
+from leernet.verify.allocation.rules import runs_at_all
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.allocation_summary import figure_sentences, session_words
 from leernet.write.allocation_text import choice_words, facilitator_facts, right_words

@@ -9,7 +9,7 @@ from leernet.explain.fairness import Account, HostAccount
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name
 from leernet.model.year import Year
-from leernet.verify.turns import OutOfTurn, PassedOver
+from leernet.verify.plan.turns import OutOfTurn, PassedOver
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import long_date
 from leernet.write.page import escaped_markdown

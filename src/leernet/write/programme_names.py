@@ -11,7 +11,7 @@ from leernet.explain.standings import Got
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name, series_workshops
 from leernet.model.year import Series, Year
-from leernet.solve.series_sessions import When, when
+from leernet.solve.workshops.sessions import When, when
 from leernet.words import Words
 from leernet.write.dates import long_date, short_date, time_span
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.face import Face, with_row
+from leernet.solve.allocation.optimal_face import Face, with_row
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from itertools import accumulate, islice
 import numpy as np
 from numpy.typing import NDArray
 
+from leernet.solve.allocation.agent_types import Programme, Traits
 from leernet.solve.allocation.arrays import Ints, Truths, within
-from leernet.solve.allocation.kinds import Programme, Traits
 
 # More than anything costs; small enough to add a few up.
 OUT_OF_REACH = 1 << 55

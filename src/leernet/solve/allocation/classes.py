@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints, in_order_of_first, ranges
-from leernet.solve.allocation.face import Face
+from leernet.solve.allocation.optimal_face import Face
 
 
 @dataclass(frozen=True, slots=True)

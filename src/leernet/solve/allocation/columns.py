@@ -7,6 +7,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
+from leernet.solve.allocation.agent_types import Kinds, Programme, Traits
 from leernet.solve.allocation.arrays import Ints, Truths, alike, as_columns
 from leernet.solve.allocation.bundles import (
     OUT_OF_REACH,
@@ -19,8 +20,7 @@ from leernet.solve.allocation.bundles import (
     every_bundle,
     offer,
 )
-from leernet.solve.allocation.kinds import Kinds, Programme, Traits
-from leernet.solve.allocation.tariffs import (
+from leernet.solve.allocation.costs import (
     Wishes,
     of_missing,
     of_points,

@@ -9,11 +9,11 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem
+from leernet.solve.allocation.agent_types import Kinds, Programme, Worth
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Charge, Tariff
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.kinds import Kinds, Programme, Worth
-from leernet.solve.allocation.tariffs import (
+from leernet.solve.allocation.costs import (
     Wishes,
     counted,
     of_changes,

@@ -20,11 +20,11 @@ from leernet.model.allocation import (
     WhyMissing,
 )
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.attempt import Branch, Question
-from leernet.solve.allocation.chain import Watch
+from leernet.solve.allocation.branch_and_bound import Found, best_allocation
 from leernet.solve.allocation.columns import Bundle
 from leernet.solve.allocation.draw import draw
-from leernet.solve.allocation.search import Found, best_allocation
+from leernet.solve.allocation.lexicographic import Watch
+from leernet.solve.allocation.node import Branch, Question
 
 
 def outcome(

@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Keep, Participant
+from leernet.solve.allocation.agent_types import Programme
 from leernet.solve.allocation.arrays import Ints, Truths, ranges
-from leernet.solve.allocation.chain import Count
-from leernet.solve.allocation.face import Face
 from leernet.solve.allocation.goals import Group
-from leernet.solve.allocation.kinds import Programme
+from leernet.solve.allocation.lexicographic import Count
+from leernet.solve.allocation.optimal_face import Face
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,121 @@
+"""The files of a project in; what is asked of the allocation of a series, and what is wrong with it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from leernet.finding import Finding, Places
+from leernet.model.allocation import (
+    AllocationProblem,
+    AllocationRecord,
+    EarlierAllocation,
+    Keep,
+    SessionRecord,
+)
+from leernet.model.choices import Choices
+from leernet.model.ledger import Ledger
+from leernet.model.plan import Plan
+from leernet.model.year import Policy, Series, Year
+from leernet.read.allocation_history import allocation_history
+from leernet.read.allocation_record import read_allocation, read_other_allocations
+from leernet.read.choices import choice_files, read_choices
+from leernet.solve.allocation.choice_rules import choice_findings
+from leernet.solve.allocation.problem import allocation_problem, short_straws
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the command asks for; None where the series, or the result so far, decides.
+
+    Attributes:
+        keep: how far the result so far binds.
+        seed: text the lots are drawn from.
+    """
+
+    policy: Policy | None = None
+    keep: Keep | None = None
+    seed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked of the allocation of a series.
+
+    Attributes:
+        previous: the result so far; None when there is none yet.
+        places: where its values stand.
+        findings: about choices, record and both with the definitions together.
+        short_straws: of each member, the earlier results that give credit.
+    """
+
+    series: Series
+    choices: Choices
+    problem: AllocationProblem
+    previous: AllocationRecord | None
+    places: Places
+    findings: tuple[Finding, ...]
+    short_straws: Mapping[str, tuple[EarlierAllocation, ...]]
+
+
+def asked_allocation(
+    year: Year, plan: Plan, series: Series, files: Mapping[str, bytes], places: Places, wanted: Wanted | None
+) -> Asked:
+    """What is asked of the allocation of a series.
+
+    Args:
+        files: of the project, by path.
+        places: where the definitions stand.
+        wanted: None: what was asked when the result so far was made.
+    """
+    choices, in_choices = read_choices(year, series, choice_files(files, series.id))
+    previous, record_places, in_record = read_allocation(files, series.id)
+    earlier = _earlier(year, series, files)
+    binding = previous
+    if wanted is None:
+        wanted = Wanted(previous.policy, previous.keep) if previous else Wanted()
+        binding = _before(previous) if previous else None
+    seed = wanted.seed or (previous.draw.seed if previous else "") or f"{year.school_year}/{series.id}"
+    problem = allocation_problem(
+        year,
+        plan,
+        series,
+        choices,
+        earlier=earlier,
+        previous=binding,
+        policy=wanted.policy,
+        keep=wanted.keep,
+        seed=seed,
+    )
+    together = choice_findings(year, plan, series, choices, problem, places)
+    findings = (*in_choices, *in_record, *together)
+    return Asked(series, choices, problem, previous, record_places, findings, short_straws(series, earlier))
+
+
+def _earlier(year: Year, series: Series, files: Mapping[str, bytes]) -> tuple[EarlierAllocation, ...]:
+    """Results of earlier years, oldest first, and of other series of this one; wrong ones said elsewhere."""
+    history, _in_history = allocation_history(files)
+    others, _in_others = read_other_allocations(files, series.id)
+    before = (
+        (each.school_year.starts_in, each)
+        for each in history
+        if each.school_year is not None and each.school_year.starts_in < year.school_year.starts_in
+    )
+    in_order = [each for _starts_in, each in sorted(before, key=lambda pair: pair[0])]
+    return (*in_order, *(EarlierAllocation(record) for record in others))
+
+
+def _before(record: AllocationRecord) -> AllocationRecord:
+    """The result that bound when the record was made."""
+    # Of these sessions only the tours are asked for.
+    sessions = {
+        name: SessionRecord(runs=True, seats=0, tour=members) for name, members in record.tours_before.items()
+    }
+    return record.model_copy(
+        update={"placements": {**record.placements, **record.before}, "sessions": sessions}
+    )
+
+
+def is_published(ledger: Ledger, series: str) -> bool:
+    """Whether somebody was told where they are placed."""
+    return any(sent.circle == series for sent in ledger.sent)

@@ -1,0 +1,106 @@
+"""What is left and a charge in, prices out that are the best for people in parts; no bundle is made for it.
+
+A kind's people are divided over sessions instead of over bundles. That is no looser: what a person can have
+is a matching of moments and workshops, and the corners of these are whole.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from leernet.solve.allocation.arrays import Ints
+from leernet.solve.allocation.bundles import Offer, Tariff
+from leernet.solve.allocation.linear_programs import Reals, solved
+
+
+@dataclass(slots=True)
+class _Rows:
+    """Rows of a linear problem, as they are added."""
+
+    low: list[Reals] = field(default_factory=list)
+    high: list[Reals] = field(default_factory=list)
+    row: list[Ints] = field(default_factory=list)
+    column: list[Ints] = field(default_factory=list)
+    value: list[Reals] = field(default_factory=list)
+    count: int = 0
+
+    def add(
+        self, row: Ints, column: Ints, value: Ints | Reals, low: Reals | Ints, high: Reals | Ints
+    ) -> None:
+        """Rows with their limits; ``row`` counts from the first of these."""
+        self.row.append(row + self.count)
+        self.column.append(column)
+        self.value.append(value.astype(float))
+        self.low.append(low.astype(float))
+        self.high.append(high.astype(float))
+        self.count += len(low)
+
+
+def direct_optimum(
+    offered: Offer,
+    count: Ints,
+    charge: Tariff,
+    budgets: tuple[tuple[Tariff, Ints], ...],
+    rows: tuple[tuple[Tariff, int], ...],
+    low: Ints,
+    high: Ints,
+    until: float | None,
+) -> tuple[float, Reals] | None:
+    """The least charge of everybody in parts of people, and (S + rows,) prices; none when nothing fits.
+
+    Args:
+        budgets: tariffs with (T,) the most that each of a kind may cost, on average.
+        rows: tariffs with the most that all may cost together.
+
+    Raises:
+        OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
+    """
+    kind, session = np.nonzero(offered.may)
+    columns = np.arange(len(kind))
+    one, kinds = np.ones(len(columns)), np.arange(len(count))
+    problem = _Rows()
+    load = _placed_load(offered, count)
+    problem.add(session, columns, one, low - load, high - load)
+    for tariff, limit in rows:
+        spent = int((count * _of_placed(tariff, offered)).sum())
+        each = tariff.session[kind, session]
+        problem.add(np.zeros_like(columns), columns, each, np.array([-np.inf]), np.array([limit - spent]))
+    never = np.full(len(count), -np.inf)
+    pins = np.count_nonzero(offered.placed < len(offered.moment), axis=1)
+    problem.add(kind, columns, one, never, count * (offered.need - pins))
+    for tariff, most in budgets:
+        problem.add(
+            kind, columns, tariff.session[kind, session], never, count * (most - _of_placed(tariff, offered))
+        )
+    for group in (offered.moment, offered.workshop[:-1]):
+        groups = int(group.max(initial=-1)) + 1
+        high_each = np.repeat(count, groups)
+        problem.add(kind * groups + group[session], columns, one, np.full(len(high_each), -np.inf), high_each)
+    optimum = solved(
+        charge.session[kind, session].astype(float),
+        np.concatenate(problem.low),
+        np.concatenate(problem.high),
+        np.concatenate(problem.row),
+        np.concatenate(problem.column),
+        np.concatenate(problem.value),
+        until,
+    )
+    if optimum is None:
+        return None
+    cost, prices = optimum
+    base = int((count * _of_placed(charge, offered))[kinds].sum())
+    return cost + base, prices[: len(low) + len(rows)]
+
+
+def _of_placed(tariff: Tariff, offered: Offer) -> Ints:
+    """(T,) what placements by hand alone cost."""
+    kinds = np.arange(len(offered.need))
+    return tariff.of(kinds, offered.placed)
+
+
+def _placed_load(offered: Offer, count: Ints) -> Ints:
+    load = np.zeros(len(offered.moment) + 1, np.int64)
+    np.add.at(load, offered.placed, count[:, None])
+    return load[:-1]

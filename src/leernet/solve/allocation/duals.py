@@ -1,0 +1,261 @@
+"""A face and a cost in, prices out that prove the least cost, or the news that nothing fits the face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import lcm
+from typing import Protocol
+
+import numpy as np
+
+from leernet.solve.allocation.arrays import Ints, Truths
+from leernet.solve.allocation.bounds import Bound, Prices, bound, exact_sum, no_prices
+from leernet.solve.allocation.bundles import first_of_each
+from leernet.solve.allocation.classes import Classes, classes
+from leernet.solve.allocation.linear_programs import Elastic, Model, Reals, Solution, linear_optimum
+from leernet.solve.allocation.optimal_face import Face
+
+# More classes than this are sampled first; the sample's prices are then made exact on all of them.
+MANY_CLASSES = 1200
+# More columns than this are not all put into one linear problem.
+MANY_COLUMNS = 10_000
+# Columns that a kind puts in at first, and whenever it has cheaper ones.
+COLUMNS_EACH = 8
+LARGEST_DENOMINATOR = 1000
+LARGEST_SCALE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """Prices and what they prove; ``fits`` is false when they prove that nothing fits the face at all."""
+
+    prices: Prices
+    proof: Bound
+    fits: bool
+
+
+def model_of(face: Face, merged: Classes, cost: Ints | Reals) -> Model:
+    """The problem of dividing these classes over their columns; ``cost`` is that of the face's columns."""
+    pattern = face.pattern[merged.column]
+    return Model(
+        merged.count,
+        merged.owner,
+        face.sessions[pattern],
+        face.shares[pattern],
+        cost[merged.column],
+        np.concatenate([face.low, np.full(len(face.limits), -np.inf)]),
+        np.concatenate([face.high, face.limits]).astype(float),
+    )
+
+
+def best_prices(face: Face, cost: Ints, until: float | None = None) -> Priced:
+    """Prices that prove the least cost on the face, up to rounding up.
+
+    Raises:
+        OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+    """
+    merged = classes(face, cost)
+    if len(merged.count) > MANY_CLASSES:
+        prices = _sampled(face, merged, cost, until)
+    elif len(merged.column) > MANY_COLUMNS:
+        prices = _free(face)
+    else:
+        solution = linear_optimum(model_of(face, merged, cost), until=until)
+        if solution is None:
+            return _nothing_fits(face, until)
+        prices = snapped(solution.prices, face.low)
+        return Priced(prices, bound(face, cost, prices), fits=True)
+    best = refined(_Made(face, cost, prices), prices, until)
+    if not best.fits:
+        return Priced(best.prices, bound(face, np.zeros_like(cost), best.prices), fits=False)
+    return Priced(best.prices, bound(face, cost, best.prices), fits=True)
+
+
+def misfit(face: Face, until: float | None = None) -> Prices | None:
+    """Prices that prove that nothing fits the face; none when something seems to.
+
+    With many classes a sample of them is asked, which may miss such prices.
+    """
+    free = np.zeros(len(face.column), np.int64)
+    merged = classes(face, free)
+    sampled = len(merged.count) > MANY_CLASSES
+    if sampled or len(merged.column) <= MANY_COLUMNS:
+        model = _sample(face, merged, free) if sampled else model_of(face, merged, free)
+        solution = linear_optimum(model, box(face, 1.0), until)
+        assert solution is not None  # elastic limits always hold
+        prices = snapped(solution.prices, face.low)
+        return prices if bound(face, free, prices).scaled > 0 else None
+    best = refined(_Made(face, free, _free(face)), _free(face), until)
+    return None if best.fits else best.prices
+
+
+def _free(face: Face) -> Prices:
+    return no_prices(len(face.low), len(face.limits))
+
+
+def snapped(prices: Reals, low: Ints) -> Prices:
+    """Prices as whole numbers over a common scale, exact where they are simple fractions.
+
+    Args:
+        low: (S,) least load of each session. That one may stay empty has no price: nothing below zero.
+    """
+    sessions = len(low)
+    least = np.concatenate([np.where(low > 0, -np.inf, 0), np.full(len(prices) - sessions, -np.inf)])
+    prices = np.maximum(prices, least)
+    fractions = [Fraction(float(price)).limit_denominator(LARGEST_DENOMINATOR) for price in prices]
+    scale = lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
+    near = all(abs(float(fraction) - price) < 2e-6 for fraction, price in zip(fractions, prices, strict=True))
+    if scale > LARGEST_SCALE or not near:
+        scale = LARGEST_SCALE
+        whole = np.rint(prices * scale).astype(np.int64)
+    else:
+        whole = np.array([int(fraction * scale) for fraction in fractions], np.int64)
+    # A goal kept as a row has a most and no least: a negative price is numerical noise.
+    return Prices(whole[:sessions], np.maximum(whole[sessions:], 0), scale)
+
+
+def _nothing_fits(face: Face, until: float | None) -> Priced:
+    """Prices at which everything together pays for more than there is: the proof that nothing fits."""
+    free = np.zeros(len(face.column), np.int64)
+    merged = classes(face, free)
+    solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), until)
+    assert solution is not None  # elastic limits always hold
+    prices = snapped(solution.prices, face.low)
+    return Priced(prices, bound(face, free, prices), fits=False)
+
+
+def box(face: Face, most: float) -> Elastic:
+    """Limits that may be left, at no more than ``most`` for each place."""
+    rows = len(face.low) + len(face.limits)
+    least = np.full(rows, -most)
+    # A session that may stay empty never needs a price below zero; neither does a goal kept as a row.
+    least[: len(face.low)][face.low == 0] = 0
+    least[len(face.low) :] = 0
+    return Elastic(least, np.full(rows, most))
+
+
+def _sample(face: Face, merged: Classes, cost: Ints) -> Model:
+    """The problem of all classes, with evenly picked ones standing for the rest where there is a choice."""
+    sizes = np.diff(merged.start)
+    settled = model_of(face, merged.chosen(np.flatnonzero(sizes == 1)), cost)
+    open_ = np.flatnonzero(sizes > 1)
+    total = int(merged.count[open_].sum())
+    step = total / MANY_CLASSES
+    points = (np.arange(MANY_CLASSES) + 0.5) * step
+    picked, times = np.unique(np.searchsorted(np.cumsum(merged.count[open_]), points), return_counts=True)
+    if len(open_) > MANY_CLASSES:
+        chosen, weight = merged.chosen(open_[picked]), (times * step).astype(float)
+    else:
+        chosen, weight = merged.chosen(open_), merged.count[open_].astype(float)
+    load = _loads(settled, settled.count[settled.owner])
+    model = model_of(face, chosen, cost)
+    return replace(model, count=weight, low=model.low - load, high=model.high - load)
+
+
+def _loads(model: Model, people: Reals | Ints) -> Reals:
+    """(S + E,) what people on the columns add up to."""
+    sessions = len(model.low) - model.shares.shape[1]
+    load = np.zeros(sessions + 1)
+    for slot in range(model.sessions.shape[1]):
+        load += np.bincount(model.sessions[:, slot], weights=people, minlength=sessions + 1)
+    return np.concatenate([load[:-1], people @ model.shares])
+
+
+def _sampled(face: Face, merged: Classes, cost: Ints, until: float | None) -> Prices:
+    spread = int(cost.max() - cost.min())
+    solution = linear_optimum(_sample(face, merged, cost), box(face, 6.0 * max(spread, 1)), until)
+    assert solution is not None  # elastic limits always hold
+    return snapped(solution.prices, face.low)
+
+
+class Source(Protocol):
+    """Columns, of which a few are known at first and more as prices ask for them.
+
+    Attributes:
+        dearest: no allocation costs more.
+    """
+
+    dearest: int
+
+    def known(self) -> tuple[Face, Ints]:
+        """The columns known so far and what they cost; every kind has one."""
+        ...
+
+    def asked(self, prices: Prices) -> tuple[int, bool]:
+        """What these prices prove over all columns, scaled; whether cheaper ones than known were found."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Best:
+    """The best prices; ``fits`` is false when, with all costs 0, they prove that nothing fits."""
+
+    prices: Prices
+    fits: bool
+
+
+def refined(source: Source, prices: Prices, until: float | None) -> Best:
+    """The best prices over all columns: in a box that moves and grows, while cheaper columns are found.
+
+    They are when the problem over the known columns is feasible without leaving a limit, and nothing cheaper
+    is found or it costs no more than what is proven.
+    """
+    proven, _ = source.asked(prices)
+    width = 1.0
+    while -(-proven // prices.scale) <= source.dearest:
+        face, cost = source.known()
+        solution = _in_box(face, cost, prices, width, until)
+        tried = snapped(solution.prices, face.low)
+        scaled, news = source.asked(tried)
+        settled = solution.outside < 1e-6
+        if settled and not news:
+            return Best(tried, fits=True)
+        if scaled * prices.scale > proven * tried.scale:
+            prices, proven = tried, scaled
+        elif not news:
+            width *= 2
+        if settled and solution.cost <= proven / prices.scale + 1e-6:
+            return Best(prices, fits=True)
+    return Best(prices, fits=False)
+
+
+class _Made:
+    """Columns of a face; those are known that were among the cheapest of their kind at some prices."""
+
+    def __init__(self, face: Face, cost: Ints, prices: Prices) -> None:
+        self.face = face
+        self.cost = cost
+        self.dearest = exact_sum(-face.count * face.smallest(-cost))
+        self.active = np.zeros(len(face.column), np.bool_)
+        self._add(bound(face, cost, prices).reduced, np.ones(len(face.column), np.bool_))
+
+    def known(self) -> tuple[Face, Ints]:
+        return self.face.only(self.active), self.cost[self.active]
+
+    def asked(self, prices: Prices) -> tuple[int, bool]:
+        proof = bound(self.face, self.cost, prices)
+        far = np.iinfo(np.int64).max
+        known = self.face.smallest(np.where(self.active, proof.reduced, far))
+        beaten = np.repeat(known > 0, np.diff(self.face.start))
+        self._add(proof.reduced, beaten & ~self.active)
+        return proof.scaled, bool(beaten.any())
+
+    def _add(self, reduced: Ints, among: Truths) -> None:
+        # With dearer ones, too, kinds would differ in what is known of them, and fewer be of one class.
+        candidates = np.flatnonzero(among & (reduced <= 0))
+        kind = self.face.kind[candidates]
+        self.active[candidates[first_of_each(kind, reduced[candidates], COLUMNS_EACH)]] = True
+
+
+def _in_box(face: Face, cost: Ints, prices: Prices, width: float, until: float | None) -> Solution:
+    """The optimum when prices may be no further than ``width`` from these."""
+    now = np.concatenate([prices.sessions, prices.rows]) / prices.scale
+    limits = box(face, np.inf)
+    around = Elastic(np.maximum(now - width, limits.least), now + width)
+    # Kinds of one class may differ in their smallest cost.
+    smallest = face.smallest(cost)
+    relative = cost - np.repeat(smallest, np.diff(face.start))
+    solution = linear_optimum(model_of(face, classes(face, relative), relative), around, until)
+    assert solution is not None  # elastic limits always hold
+    return replace(solution, cost=solution.cost + exact_sum(face.count * smallest))

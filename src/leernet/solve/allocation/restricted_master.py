@@ -1,0 +1,139 @@
+"""Sets of people and limits on loads in; a division that leaves the limits as little as can be, out."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+
+from leernet.solve.allocation.arrays import Ints, ranges, within
+from leernet.solve.allocation.bundles import first_of_each
+from leernet.solve.allocation.linear_programs import (
+    WHOLE_WITHIN,
+    OutOfTimeError,
+    Reals,
+    Solution,
+    careful_solver,
+    seconds_left,
+)
+from leernet.solve.allocation.optimal_face import Face
+
+# Patterns of a set that the linear problem has at first, and whenever cheaper ones are there.
+PATTERNS_EACH = 4
+
+
+class Supply:
+    """A linear problem that grows and changes a little at a time, solved from where it was.
+
+    Limits may be left at a cost of one for each place, so that the optimum is the least number of places
+    lacking; its prices say which. Of large sets it has some patterns only, and others once they are cheaper.
+
+    Attributes:
+        taken: (L,) number of the entry of each pattern that it has, in the order in which sets brought them.
+    """
+
+    def __init__(self, face: Face, low: Reals, high: Reals) -> None:
+        self.face = face
+        self.rows = len(low)
+        self.entries, self.row, self.value = _entries(face)
+        self.solver = careful_solver()
+        short = np.flatnonzero(low > 0)
+        # That a session may be empty says nothing, and must have no price.
+        low = np.where(low > 0, low, -highspy.kHighsInf)
+        none, zeros = np.zeros(0, np.int32), np.zeros(self.rows, np.int32)
+        self.solver.addRows(self.rows, low, high, 0, zeros, none, np.zeros(0))
+        loosened = np.concatenate([np.arange(self.rows), short])
+        self.elastic = len(loosened)
+        signs = np.concatenate([np.full(self.rows, -1.0), np.ones(len(short))])
+        self._add_columns(np.ones(self.elastic), np.arange(self.elastic), loosened, signs)
+        self.people = np.zeros(0, np.int64)
+        self.first = np.zeros(1, np.int64)
+        self.pattern = np.zeros(0, np.int64)
+        self.has = np.zeros(0, np.bool_)
+        self.taken = np.zeros(0, np.int64)
+
+    def add(self, patterns: Ints, sizes: Ints) -> None:
+        """Sets of nobody, with the patterns of all of them one after the other."""
+        nobody, none = np.zeros(len(sizes)), np.zeros(0, np.int32)
+        self.solver.addRows(len(sizes), nobody, nobody, 0, np.zeros(len(sizes), np.int32), none, np.zeros(0))
+        entries = len(self.pattern)
+        self.people = np.concatenate([self.people, np.zeros(len(sizes), np.int64)])
+        self.first = np.concatenate([self.first, entries + np.cumsum(sizes)])
+        self.pattern = np.concatenate([self.pattern, patterns])
+        self.has = np.concatenate([self.has, np.zeros(len(patterns), np.bool_)])
+        # Evenly spread over a set, so that they differ.
+        at, of = within(sizes), np.repeat(sizes, sizes)
+        picked = at * PATTERNS_EACH // of != (at - 1) * PATTERNS_EACH // of
+        self._take(entries + np.flatnonzero(picked))
+
+    def count(self, number: int, people: int) -> None:
+        """Let a set, numbered in the order of adding, have so many people."""
+        self.people[number] = people
+        self.solver.changeRowBounds(self.rows + number, people, people)
+
+    def optimum(self, until: float | None) -> Solution:
+        """People on the patterns ``taken``.
+
+        Raises:
+            OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+        """
+        while True:
+            seconds = seconds_left(until)
+            if seconds is not None:
+                # The clock of the solver runs on from one time to the next.
+                self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
+            self.solver.run()
+            if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+                raise OutOfTimeError
+            found = self.solver.getSolution()
+            values = np.array(found.col_value)
+            outside = float(values[: self.elastic].sum())
+            prices = -np.array(found.row_dual)
+            if outside <= WHOLE_WITHIN or not self._take_cheaper(prices):
+                return Solution(values[self.elastic :], prices[: self.rows], 0.0, outside, optimal=True)
+
+    def _take_cheaper(self, prices: Reals) -> bool:
+        """Patterns that are cheaper than what their set pays now, the cheapest of each; whether there are."""
+        if self.has.all():
+            return False
+        each = self.face.priced(prices[: len(self.face.low)], prices[len(self.face.low) : self.rows])
+        sizes = np.diff(self.first)
+        set_of = np.repeat(np.arange(len(sizes)), sizes)
+        # What a set pays for one of its people is the negative of the price of its row.
+        dearer = each[self.pattern] + prices[self.rows :][set_of]
+        cheaper = np.flatnonzero((dearer < -1e-7) & ~self.has & (self.people > 0)[set_of])
+        self._take(cheaper[first_of_each(set_of[cheaper], dearer[cheaper], PATTERNS_EACH)])
+        return len(cheaper) > 0
+
+    def _take(self, entries: Ints) -> None:
+        """Have these patterns of the sets as well."""
+        number = np.searchsorted(self.first, entries, side="right") - 1
+        patterns = self.pattern[entries]
+        first, count = self.entries[patterns], np.diff(self.entries)[patterns]
+        taken = ranges(first, count)
+        row, value = self.row[taken], self.value[taken]
+        # The last entry of a pattern is that of its set.
+        last = np.cumsum(count) - 1
+        row[last] = self.rows + number
+        self._add_columns(np.zeros(len(patterns)), last + 1 - count, row, value)
+        self.has[entries] = True
+        self.taken = np.concatenate([self.taken, entries])
+
+    def _add_columns(self, cost: Reals, start: Ints, row: Ints, value: Reals) -> None:
+        columns = len(cost)
+        self.solver.addCols(
+            columns, cost, np.zeros(columns), np.full(columns, highspy.kHighsInf),
+            len(row), start.astype(np.int32), row.astype(np.int32), value,
+        )  # fmt: skip
+
+
+def _entries(face: Face) -> tuple[Ints, Ints, Reals]:
+    """(B + 1,) start, and row and value, of what each pattern takes; one more at its end, for its set."""
+    sessions = len(face.low)
+    goals = np.broadcast_to(np.arange(len(face.limits)) + sessions, face.shares.shape)
+    own = np.full((len(face.sessions), 1), -1)
+    rows = np.column_stack([face.sessions, goals, own])
+    values = np.column_stack([np.ones(face.sessions.shape), face.shares, np.ones(own.shape)])
+    there = values != 0
+    there[:, : face.sessions.shape[1]] = face.sessions < sessions
+    start = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
+    return start, rows[there], values[there]

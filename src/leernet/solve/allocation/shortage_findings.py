@@ -1,0 +1,129 @@
+"""Shortages of seats in; what a facilitator is told of them, with the places in the files and a mend, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from leernet.finding import Finding, Level, Places
+from leernet.model.allocation import AllocationProblem
+from leernet.model.year import Series, Year
+from leernet.solve.allocation.seat_shortage import NotEnough, Shortage, shortages
+from leernet.words import Field, Sentence, _, _n
+
+# Nobody reads more names in one sentence.
+_MOST_NAMES = 5
+
+
+def shortage_findings(
+    year: Year, series: Series, problem: AllocationProblem, places: Places
+) -> Iterator[Finding]:
+    """Which moment is how many seats short, and for whom; and who cannot have enough places in any case."""
+    short, not_enough = shortages(problem)
+    for shortage in short:
+        yield _short(year, series, problem, shortage, places)
+    yield from _not_enough(year, series, not_enough, places)
+
+
+def _short(
+    year: Year, series: Series, problem: AllocationProblem, shortage: Shortage, places: Places
+) -> Finding:
+    moments = tuple(dict.fromkeys(name.partition("/")[0] for name in shortage.sessions))
+    at_all = {
+        session.id
+        for session in problem.sessions
+        if session.moment in moments and session.runs != "no" and session.seats_max
+    }
+    fields: dict[str, Field] = {
+        "moments": moments,
+        "seats": shortage.seats,
+        "people": _people(year, shortage.people),
+        "short": shortage.short,
+    }
+    if at_all <= set(shortage.sessions):
+        sentence = _n(
+            "At {moments} there is room for {seats}, and {count} place is needed, for {people}:"
+            " {short} short.",
+            "At {moments} there is room for {seats}, and {count} places are needed, for {people}:"
+            " {short} short.",
+            shortage.wanted,
+            **fields,
+        )
+    else:
+        sentence = _n(
+            "{workshops} at {moments} has room for {seats}, and {count} place is needed there,"
+            " for {people}: {short} short.",
+            "{workshops} at {moments} has room for {seats}, and {count} places are needed there,"
+            " for {people}: {short} short.",
+            shortage.wanted,
+            workshops=tuple(dict.fromkeys(f"'{_title(year, name)}'" for name in shortage.sessions)),
+            **fields,
+        )
+    rule = "too-few-seats-at-moment" if len(moments) == 1 else "too-few-seats-together"
+    about = ("moments", moments[0]) if len(moments) == 1 else ("moments",)
+    place = places.of("series", series.id, *about)
+    return Finding(place, Level.WARNING, rule, sentence, _mend(year, shortage, places))
+
+
+def _mend(year: Year, shortage: Shortage, places: Places) -> Sentence:
+    """Where seats could come from, with places in the files."""
+    here = dict.fromkeys(_with_place(year, name, places) for name in shortage.sessions)
+    mend = _n(
+        "One more seat will do, among {workshops}; or one more workshop.",
+        "{count} more seats will do, among {workshops}; or one more workshop.",
+        shortage.short,
+        workshops=tuple(here)[:_MOST_NAMES],
+    )
+    if shortage.closed:
+        closed = tuple(dict.fromkeys(_with_place(year, name, places, "runs") for name in shortage.closed))
+        return _("{mend} Or let {workshops} run.", mend=mend, workshops=closed[:_MOST_NAMES])
+    if shortage.spare:
+        name, seats = max(shortage.spare, key=lambda each: each[1])
+        return _(
+            "{mend} {workshop} has {seats} seats left that they may not take.",
+            mend=mend,
+            workshop=_with_place(year, name, places, "open_to"),
+            seats=seats,
+        )
+    return mend
+
+
+def _not_enough(
+    year: Year, series: Series, not_enough: Sequence[NotEnough], places: Places
+) -> Iterator[Finding]:
+    """Those who lack the same, together."""
+    for wanted, most in sorted({(each.wanted, each.most) for each in not_enough}):
+        people = tuple(each.person for each in not_enough if (each.wanted, each.most) == (wanted, most))
+        yield Finding(
+            places.of("series", series.id, "choose"),
+            Level.WARNING,
+            "too-few-to-attend",
+            _n(
+                "{count} workshop is wanted for {people}, and {most} at most can be attended.",
+                "{count} workshops are wanted for {people}, and {most} at most can be attended.",
+                wanted,
+                most=most,
+                people=_people(year, people),
+            ),
+            _(
+                "Look at which workshops run and who they are open to, what was ruled out and when people are"
+                " away."
+            ),
+        )
+
+
+def _people(year: Year, ids: tuple[str, ...]) -> tuple[str, ...] | Sentence:
+    """Names, or of a crowd how many."""
+    if len(ids) > _MOST_NAMES:
+        return _n("{count} person", "{count} people", len(ids))
+    return tuple(year.members[name].name if name in year.members else name for name in ids)
+
+
+def _title(year: Year, session: str) -> str:
+    workshop = session.partition("/")[2]
+    found = year.workshops.get(workshop)
+    return (found.title if found else "") or workshop
+
+
+def _with_place(year: Year, session: str, places: Places, key: str = "seats") -> str:
+    place = places.of("workshops", session.partition("/")[2], key)
+    return f"'{_title(year, session)}' ({place})"

@@ -1,0 +1,1 @@
+"""Dates of meetings and moments."""

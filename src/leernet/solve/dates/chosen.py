@@ -1,0 +1,255 @@
+"""Possible days and what to keep of a plan in; the dates of the year with their bound out."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from leernet.solve.dates.exact import (
+    DateOutcome,
+    cheapest_within,
+    dates_bound,
+    exact_dates,
+    fewest_changes,
+)
+from leernet.solve.dates.problem import DateProblem
+from leernet.solve.dates.replan import (
+    Kept,
+    announced_kept,
+    changes_by_day,
+    moved_dates,
+    narrowed_to_kept,
+    weighed_changes,
+)
+from leernet.solve.dates.search import FORBIDDEN, Picks, chains_bound, good_dates, measures, possible
+
+# Under so many pairs of days the best dates are proven in less time than it takes to read them.
+_SMALL = 4000
+# Above so many the bound of the linear program takes minutes, and that of the chains alone has to do.
+_LARGE = 400_000
+# A change beyond the fewest is worth it when it saves more than one part in so many of what the dates cost.
+WORTH = 200
+# Where any dates will do, the program stops at this share above its bound.
+_FOUND_GAP = 0.05
+# Even without any time left the integer program gets so long to find dates that keep every rule.
+_LAST_SECONDS = 1.0
+
+
+def forever() -> float:
+    """Seconds left where nobody set a limit."""
+    return math.inf
+
+
+def stopped(seconds_left: Callable[[], float]) -> Callable[[], bool] | None:
+    """Asked inside a solver, so that a limit or the user ends it; nothing where there is no limit."""
+    return None if seconds_left is forever else lambda: seconds_left() <= 0
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How to look for dates.
+
+    Attributes:
+        best: go on until the dates are proven the best.
+        more: so many changes more than the fewest may be made where they are worth it.
+        seed: of the kicks.
+        seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
+        progress: told how many steps of how many are done.
+    """
+
+    best: bool = False
+    more: int = 0
+    seed: int = 0
+    seconds_left: Callable[[], float] = forever
+    progress: Callable[[int, int], None] = lambda _done, _of: None
+
+    @property
+    def stopped(self) -> Callable[[], bool] | None:
+        """Asked inside the solver."""
+        return stopped(self.seconds_left)
+
+
+@dataclass(frozen=True, slots=True)
+class ChosenDates:
+    """The dates of a year.
+
+    Attributes:
+        picks: one possible day per event.
+        bound: no dates cost less, of those that change as few of a plan that is kept.
+        proven: whether they are the cheapest of those.
+        moved: how many dates of a plan that is kept they change.
+        fewest: no dates that keep every rule change fewer, counted the same.
+    """
+
+    picks: Picks
+    bound: int
+    proven: bool
+    moved: int = 0
+    fewest: int = 0
+
+
+def chosen_dates(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:
+    """Dates that keep every rule: of a plan that is kept as much as can be, then the cheapest.
+
+    Args:
+        problem: every chain of it possible by itself.
+        kept: what to keep; nothing in a first plan.
+        search: how to look.
+
+    Returns:
+        None when no dates keep every rule.
+    """
+    if not kept.days:
+        return _cheapest(problem, search)
+    fewest = _fewest(problem, kept, search)
+    if fewest is None or not search.more:
+        return fewest
+    return _with_more(problem, kept, search, fewest)
+
+
+def pairs_of_days(problem: DateProblem) -> int:
+    """How many pairs of days there are between events that follow one another: how large the problem is."""
+    return sum(
+        len(problem.events[one].days) * len(problem.events[other].days)
+        for chain in problem.chains
+        for one, other in pairwise(chain.events)
+    )
+
+
+def is_large(problem: DateProblem) -> bool:
+    """Whether what looks at all dates together takes minutes."""
+    return pairs_of_days(problem) > _LARGE
+
+
+def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
+    if not problem.events:
+        return ChosenDates((), 0, proven=True)
+    picks = _found(problem, search)
+    if picks is None:
+        return None
+    total = measures(problem, picks).total
+    if search.seconds_left() > 0 and (search.best or pairs_of_days(problem) <= _SMALL):
+        outcome = exact_dates(problem, start=picks, seconds=search.seconds_left(), stopped=search.stopped)
+        # Of equals the dates of the search stay: they do not depend on the version of the solver.
+        if outcome.picks:
+            better = outcome.value < total
+            bound = outcome.bound if outcome.proven else max(outcome.bound, chains_bound(problem))
+            return ChosenDates(outcome.picks if better else picks, bound, outcome.proven)
+    bound = chains_bound(problem)
+    if not is_large(problem):
+        bound = max(bound, dates_bound(problem, seconds=search.seconds_left()))
+    return ChosenDates(picks, min(bound, total), proven=bound >= total)
+
+
+def _found(problem: DateProblem, search: Search) -> Picks | None:
+    """Dates that keep every rule; None when there are none."""
+    picks = good_dates(
+        problem, seed=search.seed, stopped=lambda: search.seconds_left() <= 0, progress=search.progress
+    )
+    if measures(problem, picks).total < FORBIDDEN:
+        return picks
+    # The search got stuck on people needed in two places: the integer program decides whether there is a way.
+    outcome = exact_dates(problem, relaxed_gap=_FOUND_GAP, seconds=max(search.seconds_left(), _LAST_SECONDS))
+    return good_dates(problem, start=outcome.picks, rounds=0) if outcome.picks else None
+
+
+def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:
+    """Dates that change as few as there can be, then as few hosts, then the cheapest."""
+    narrow = narrowed_to_kept(problem, kept)
+    found = _cheapest(narrow, search) if possible(narrow) else None
+    if found is not None:
+        # Only dates that cannot stay whatever else happens were given up: fewer changes there are none.
+        picks = _same_days(problem, narrow, found.picks)
+        moved = len(moved_dates(problem, kept, picks))
+        return replace(found, picks=picks, moved=moved, fewest=moved)
+    outcome, fewest = fewest_changes(
+        problem,
+        weighed_changes(problem, kept),
+        seconds=search.seconds_left(),
+        stopped=search.stopped,
+    )
+    if not outcome.picks:
+        return None
+    moved = len(moved_dates(problem, kept, outcome.picks))
+    total = sum(
+        int(row[pick]) for row, pick in zip(weighed_changes(problem, kept), outcome.picks, strict=True)
+    )
+    return ChosenDates(outcome.picks, outcome.bound, outcome.proven, moved, moved if fewest >= total else 0)
+
+
+def _with_more(problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates) -> ChosenDates:
+    """The dates with so many changes more, where each saves enough; announced dates are left alone."""
+    total = measures(problem, fewest.picks).total
+    worth = total // WORTH + 1
+    if search.more == 1:
+        found = _with_one_more(problem, kept, search, fewest)
+    else:
+        found = _with_several_more(problem, kept, search, fewest, worth)
+    return found if found is not None and measures(problem, found.picks).total <= total - worth else fewest
+
+
+def _with_one_more(
+    problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates
+) -> ChosenDates | None:
+    """The cheapest dates with one change more: each event in turn, beside those that move already."""
+    moved = moved_dates(problem, kept, fewest.picks)
+    found: list[tuple[int, int, DateProblem, DateOutcome]] = []
+    for number, event in enumerate(problem.events):
+        announced = event.reference in kept.dear and event.reference in kept.days
+        if announced or search.seconds_left() <= 0:
+            continue
+        narrow = narrowed_to_kept(problem, kept, moved, event.reference)
+        outcome = exact_dates(narrow, seconds=search.seconds_left(), stopped=search.stopped)
+        if outcome.picks:
+            found.append((outcome.value, number, narrow, outcome))
+    if not found:
+        return None
+    _value, _number, narrow, best = min(found, key=lambda one: one[:2])
+    picks = _same_days(problem, narrow, best.picks)
+    # Where other dates could have moved instead, only the bound of all dates is certain.
+    forced = all(kept.days[reference] not in _days_of(problem, reference) for reference in moved)
+    bound = min(outcome.bound for *_rest, outcome in found) if forced else dates_bound(problem)
+    return ChosenDates(
+        picks,
+        bound,
+        forced and all(outcome.proven for *_rest, outcome in found),
+        len(moved_dates(problem, kept, picks)),
+        fewest.fewest,
+    )
+
+
+def _days_of(problem: DateProblem, reference: str) -> list[int]:
+    return next(event.days.tolist() for event in problem.events if event.reference == reference)
+
+
+def _with_several_more(
+    problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates, worth: int
+) -> ChosenDates | None:
+    free = announced_kept(problem, kept, fewest.picks)
+    start = _same_days(free, problem, fewest.picks)
+    changes = changes_by_day(free, kept)
+    found = cheapest_within(
+        free,
+        changes,
+        sum(int(row[pick]) for row, pick in zip(changes, start, strict=True)) + search.more,
+        worth,
+        start=start,
+        seconds=search.seconds_left(),
+        stopped=search.stopped,
+    )
+    if not found.picks:
+        return None
+    picks = _same_days(problem, free, found.picks)
+    return ChosenDates(
+        picks, found.bound, found.proven, len(moved_dates(problem, kept, picks)), fewest.fewest
+    )
+
+
+def _same_days(problem: DateProblem, narrow: DateProblem, picks: Picks) -> Picks:
+    """The same days as places in the possible days of another form of the problem."""
+    return tuple(
+        int((event.days == other.days[pick]).argmax())
+        for event, other, pick in zip(problem.events, narrow.events, picks, strict=True)
+    )

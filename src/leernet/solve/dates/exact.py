@@ -1,0 +1,260 @@
+"""A choice of dates in; the best dates there are out, with their bound, from one integer program of flows."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.solve.dates.problem import Chain, DateProblem, Integers
+from leernet.solve.dates.search import FORBIDDEN, Picks, clash, gap_cost, miss_prices, too_close
+from leernet.solve.program import Outcome, Program
+
+
+@dataclass(frozen=True, slots=True)
+class DateOutcome:
+    """What the integer program found.
+
+    Attributes:
+        picks: one possible day per event; empty when none that keep every rule were found.
+        value: what they cost.
+        bound: no dates cost less.
+        proven: whether value and bound are the same.
+        impossible: whether it is certain that no dates keep every rule.
+    """
+
+    picks: Picks
+    value: int
+    bound: int
+    proven: bool
+    impossible: bool
+
+
+def exact_dates(
+    problem: DateProblem,
+    *,
+    start: Picks | None = None,
+    relaxed_gap: float = 0.0,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> DateOutcome:
+    """The cheapest dates, proven unless a gap or a time limit stops the search.
+
+    Each chain is a flow from the days of one event to the days of the next: its linear program is whole by
+    itself, so only what the chains share has to be branched on.
+
+    Args:
+        problem: events with at least one possible day each.
+        start: dates to begin from.
+        relaxed_gap: stop at this share above the bound.
+        seconds: an emergency brake.
+        stopped: asked now and then.
+    """
+    dates = _DateProgram(problem)
+    begin = dates.completed(start) if start is not None else None
+    return dates.outcome(
+        dates.program.solved(start=begin, relaxed_gap=relaxed_gap, seconds=seconds, stopped=stopped)
+    )
+
+
+def dates_bound(problem: DateProblem, *, seconds: float = math.inf) -> int:
+    """No dates that keep every rule cost less than this; from the linear program alone, 0 without time."""
+    if seconds <= 0:
+        return 0
+    found = _DateProgram(problem).program.solved(whole=False, seconds=seconds)
+    return 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
+
+
+def fewest_changes(
+    problem: DateProblem,
+    changes: tuple[Integers, ...],
+    *,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> tuple[DateOutcome, int]:
+    """Dates that change as little as possible, and of those the cheapest; both proven unless stopped.
+
+    Args:
+        problem: events with at least one possible day each.
+        changes: per event (C,) what each possible day counts for as a change.
+        seconds: an emergency brake for each of the two steps.
+        stopped: asked now and then.
+
+    Returns:
+        The dates, their bound among those that change no more, and the fewest changes there can be.
+    """
+    dates = _DateProgram(problem)
+    counted = dates.per_day(changes)
+    least = dates.program.solved(costs=counted, seconds=seconds, stopped=stopped)
+    if not len(least.values):
+        return dates.outcome(least), 0
+    fewest = 0 if math.isinf(least.bound) else math.ceil(least.bound - 1e-6)
+    dates.limit(counted, math.floor(least.value + 0.5))
+    best = dates.program.solved(start=least.values, seconds=seconds, stopped=stopped)
+    return dates.outcome(best if len(best.values) else least), fewest
+
+
+def cheapest_within(
+    problem: DateProblem,
+    changes: tuple[Integers, ...],
+    most: int,
+    worth: int,
+    *,
+    start: Picks,
+    seconds: float = math.inf,
+    stopped: Callable[[], bool] | None = None,
+) -> DateOutcome:
+    """The cheapest dates with so many changes at most, each of which gains what it is worth.
+
+    Args:
+        problem: events with at least one possible day each.
+        changes: per event (C,) what each possible day counts for as a change.
+        most: so many changes.
+        worth: what a change has to gain.
+        start: dates to begin from, with no more changes than that.
+        seconds: an emergency brake.
+        stopped: asked now and then.
+
+    Returns:
+        The dates; no others with as many changes or fewer cost less than the bound.
+    """
+    dates = _DateProgram(problem)
+    counted = dates.per_day(changes)
+    dates.limit(counted, most)
+    costs = np.array(dates.program.costs, np.int64) + worth * counted
+    found = dates.outcome(
+        dates.program.solved(costs=costs, start=dates.completed(start), seconds=seconds, stopped=stopped)
+    )
+    if not found.picks:
+        return found
+    spent = worth * sum(int(row[pick]) for row, pick in zip(changes, found.picks, strict=True))
+    return replace(found, value=found.value - spent, bound=max(0, found.bound - spent))
+
+
+class _DateProgram:
+    """The choice of dates written down as an integer program."""
+
+    def __init__(self, problem: DateProblem) -> None:
+        self.problem = problem
+        self.program = Program()
+        self.on = [[self.program.choice(int(cost)) for cost in event.cost] for event in problem.events]
+        for columns in self.on:
+            self.program.row(1, 1, dict.fromkeys(columns, 1.0))
+        self.flows: dict[tuple[int, int, int], int] = {}
+        self.loads: list[tuple[int, tuple[int, ...]]] = []
+        self.missed: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
+        for chain in problem.chains:
+            self._flow(chain)
+            self._misses(chain)
+        weights = problem.weights
+        self._load(weights.same_day, lambda day: day)
+        self._load(weights.same_week, problem.week)
+        self._clashes()
+
+    def _flow(self, chain: Chain) -> None:
+        for (one, other), least, ideal in zip(
+            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
+        ):
+            costs = gap_cost(self.problem, one, other, least, ideal)
+            outward: list[dict[int, float]] = [{column: -1.0} for column in self.on[one]]
+            inward: list[dict[int, float]] = [{column: -1.0} for column in self.on[other]]
+            for place, after in np.argwhere(costs < FORBIDDEN).tolist():
+                flow = self.program.column(int(costs[place, after]), 0, 1)
+                self.flows[one, place, after] = flow
+                outward[place][flow] = 1.0
+                inward[after][flow] = 1.0
+            for row in (*outward, *inward):
+                self.program.row(0, 0, row)
+
+    def _misses(self, chain: Chain) -> None:
+        """One column for each miss that costs something; as each costs more they fill in order."""
+        for group, prices in enumerate(miss_prices(self.problem, chain).tolist()):
+            missed = tuple(
+                self.on[number][place]
+                for number, misses in zip(chain.events, chain.misses, strict=True)
+                for place in np.flatnonzero(misses[group]).tolist()
+            )
+            dear = prices[: int(chain.times[group])]
+            free = sum(price == 0 for price in dear)
+            steps = tuple(self.program.column(price, 0, 1) for price in dear[free:])
+            row = dict.fromkeys(missed, 1.0) | dict.fromkeys(steps, -1.0)
+            self.program.row(-math.inf, free, row)
+            self.missed.append((missed, free, steps))
+
+    def _load(self, weight: int, when: Callable[[int], int]) -> None:
+        at_time: dict[int, list[tuple[int, int]]] = {}
+        for chain, found in enumerate(self.problem.chains):
+            for number in found.events:
+                for day, column in zip(
+                    self.problem.events[number].days.tolist(), self.on[number], strict=True
+                ):
+                    at_time.setdefault(when(day), []).append((chain, column))
+        for _time, places in sorted(at_time.items()):
+            self._load_at(weight, places)
+
+    def _load_at(self, weight: int, places: list[tuple[int, int]]) -> None:
+        by_chains: dict[tuple[int, ...], int] = {}
+        present = sorted({chain for chain, _column in places})
+        for kind, people in zip(self.problem.signatures, self.problem.people_of.tolist(), strict=True):
+            inside = tuple(chain for chain in present if kind[chain])
+            by_chains[inside] = by_chains.get(inside, 0) + people
+        for inside, people in sorted(by_chains.items()):
+            columns = tuple(column for chain, column in places if chain in inside)
+            if len(columns) > 1:
+                extra = self.program.column(weight * people, 0)
+                self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0) | {extra: -1.0})
+                self.loads.append((extra, columns))
+
+    def _clashes(self) -> None:
+        events = self.problem.events
+        for one, first in enumerate(events):
+            for other in range(one):
+                second = events[other]
+                if second.gathering.chain == first.gathering.chain or not too_close(self.problem, one, other):
+                    continue
+                for day in np.intersect1d(first.days, second.days).tolist():
+                    if clash(self.problem, one, other, day):
+                        columns = [
+                            self.on[number][int(np.searchsorted(events[number].days, day))]
+                            for number in (one, other)
+                        ]
+                        self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0))
+
+    def per_day(self, counts: tuple[Integers, ...]) -> Integers:
+        """(columns,) the costs of a program in which only the choice of days costs something."""
+        costs = np.zeros(len(self.program.costs), np.int64)
+        for columns, row in zip(self.on, counts, strict=True):
+            costs[columns] = row
+        return costs
+
+    def limit(self, costs: Integers, most: int) -> None:
+        """From now on only dates of at most this cost."""
+        self.program.row(-math.inf, most, {int(at): float(costs[at]) for at in np.flatnonzero(costs)})
+
+    def completed(self, picks: Picks) -> NDArray[np.float64]:
+        """All columns of dates that are known."""
+        values = np.zeros(len(self.program.costs))
+        for number, pick in enumerate(picks):
+            values[self.on[number][pick]] = 1
+        for chain in self.problem.chains:
+            for one, other in pairwise(chain.events):
+                values[self.flows[one, picks[one], picks[other]]] = 1
+        for missed, free, steps in self.missed:
+            times = round(values[list(missed)].sum()) - free
+            values[list(steps[: max(0, times)])] = 1
+        for column, columns in self.loads:
+            values[column] = max(0, values[list(columns)].sum() - 1)
+        return values
+
+    def outcome(self, found: Outcome) -> DateOutcome:
+        """The dates in the terms of the problem."""
+        if not len(found.values):
+            return DateOutcome((), 0, 0, proven=False, impossible=found.impossible)
+        picks = tuple(int(np.argmax(found.values[columns])) for columns in self.on)
+        value = math.floor(found.value + 0.5)
+        bound = 0 if math.isinf(found.bound) else math.ceil(found.bound - 1e-6)
+        return DateOutcome(picks, value, bound, found.proven, impossible=False)

@@ -1,0 +1,94 @@
+"""Chains of events with their possible days in; whether all of them can take place, out."""
+
+from __future__ import annotations
+
+import math
+from itertools import combinations, pairwise
+
+import numpy as np
+
+from leernet.solve.dates.problem import Chain, DateProblem
+from leernet.solve.dates.search import chain_is_possible, clash, too_close
+from leernet.solve.program import Program
+
+
+def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
+    """Whether these chains can all take place with nobody needed in two places at a time; exact."""
+    if not all(chain_is_possible(problem, chain) for chain in chains):
+        return False
+    clashes = _clashes(problem, chains)
+    if not clashes:
+        return True
+    program = Program()
+    on = {
+        number: {day: program.choice() for day in problem.events[number].days.tolist()}
+        for chain in chains
+        for number in chain.events
+    }
+    for columns in on.values():
+        program.row(1, 1, dict.fromkeys(columns.values(), 1.0))
+    for chain in chains:
+        for (one, other), gap in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
+            _apart(program, on[one], on[other], gap)
+    for one, other, day in clashes:
+        program.row(-math.inf, 1, {on[one][day]: 1.0, on[other][day]: 1.0})
+    return not program.solved().impossible
+
+
+def _apart(program: Program, one: dict[int, int], other: dict[int, int], gap: int) -> None:
+    """By each day the second may only have been when the first was, a gap before.
+
+    Sums that grow by one column a day keep the rows short.
+    """
+    by_day = {day - gap: column for day, column in other.items()}
+    before, after = None, None
+    for day in sorted({*one, *by_day}):
+        before = _sum(program, before, one.get(day))
+        after = _sum(program, after, by_day.get(day))
+        if day in by_day and after is not None:
+            program.row(-math.inf, 0, {after: 1.0} | ({} if before is None else {before: -1.0}))
+
+
+def _sum(program: Program, total: int | None, column: int | None) -> int | None:
+    if column is None:
+        return total
+    grown = program.column(0, 0, 1)
+    program.row(0, 0, {grown: 1.0, column: -1.0} | ({} if total is None else {total: -1.0}))
+    return grown
+
+
+def _clashes(problem: DateProblem, chains: tuple[Chain, ...]) -> list[tuple[int, int, int]]:
+    """Pairs of events of two chains, and the days on which they need the same people at the same time."""
+    return [
+        (one, other, day)
+        for first, second in combinations(chains, 2)
+        for one in first.events
+        for other in second.events
+        if _share(problem, one, other) and too_close(problem, one, other)
+        for day in np.intersect1d(problem.events[one].days, problem.events[other].days).tolist()
+        if clash(problem, one, other, day)
+    ]
+
+
+def _share(problem: DateProblem, one: int, other: int) -> bool:
+    people = [
+        {*event.needed, *(member for members, _least in event.pools for member in members)}
+        for event in (problem.events[one], problem.events[other])
+    ]
+    return bool(people[0] & people[1])
+
+
+def parts_that_share_people(problem: DateProblem) -> tuple[tuple[Chain, ...], ...]:
+    """The chains in parts that can take place or not independently of one another."""
+    parts: list[list[Chain]] = []
+    for chain in problem.chains:
+        joined = [
+            part
+            for part in parts
+            if any(
+                _share(problem, one, other) for own in part for one in own.events for other in chain.events
+            )
+        ]
+        kept = [part for part in parts if not any(part is other for other in joined)]
+        parts = [*kept, [*(own for part in joined for own in part), chain]]
+    return tuple(tuple(part) for part in parts)

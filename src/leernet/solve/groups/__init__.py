@@ -1,0 +1,1 @@
+"""Intervisie groups and their roles."""

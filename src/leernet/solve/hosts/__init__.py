@@ -1,0 +1,1 @@
+"""Who hosts, by turn."""

@@ -1,0 +1,201 @@
+"""Meetings for which no host is left on their dates in; what takes the last ones away, and ways out, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from leernet.finding import Path
+from leernet.model.plan import Plan
+from leernet.model.selection import wanted_members
+from leernet.model.year import Network, School, Year
+from leernet.solve.conflicts import WAYS_SHOWN, Conflict, Line, WayOut, smallest
+from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.hosts.choice import hosts_for
+from leernet.words import Sentence, _, _n
+
+_BOARD_PRICE = 2
+_OTHER_PRICE = 3
+_SEATS_PRICE = 4
+_LOCATION_PRICE = 5
+# So many schools that are too small are tried, those that lack fewest seats first.
+_SCHOOLS_TRIED = 8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Case:
+    """The choice of hosts on dates that are known.
+
+    Attributes:
+        days: number of the day of each gathering.
+        history: plans of earlier years.
+        given: hosts of meetings that lie behind us.
+    """
+
+    year: Year
+    problem: DateProblem
+    days: Mapping[str, int]
+    history: tuple[Plan, ...]
+    given: Mapping[str, str]
+
+    def has_host(self, event: Event, year: Year, problem: DateProblem, days: Mapping[str, int]) -> bool:
+        """Whether a meeting gets a host when the year, the schools or the other meetings are like this."""
+        found = hosts_for(year, problem, days, self.history, given=self.given)
+        return event.reference not in found.without
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Element:
+    """A line that takes hosts away: the rule about boards, or another meeting on that day."""
+
+    line: Line
+    price: int
+    other: str = ""
+
+
+def host_conflicts(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    without: Iterable[str],
+    history: tuple[Plan, ...] = (),
+    given: Mapping[str, str] | None = None,
+) -> tuple[Conflict, ...]:
+    """For each meeting without a host the lines that leave none, and the two or three cheapest ways out.
+
+    Every way out was tried: with it the meeting has a host on that day.
+
+    Args:
+        days: number of the day of each gathering, by reference.
+        without: references of the meetings without a host.
+        history: plans of earlier years.
+        given: hosts of meetings that lie behind us.
+    """
+    case = _Case(year, problem, days, history, given or {})
+    events = {event.reference: event for event in problem.events}
+    return tuple(_conflict(case, events[reference]) for reference in without)
+
+
+def _conflict(case: _Case, event: Event) -> Conflict:
+    line = Line(
+        event.gathering.key_path("hosts"),
+        _n(
+            "the one school that takes turns cannot receive it",
+            "none of the {count} schools that take turns can receive it",
+            len(event.hosts),
+        ),
+    )
+    asked = list(_elements(case, event))
+
+    def possible(kept: list[_Element]) -> bool:
+        return case.has_host(event, *_with_only(case, event, asked, kept))
+
+    core = smallest(asked, possible) if possible([]) else []
+    headline = _(
+        "{meeting} has no host on {day}.",
+        meeting=event.gathering.title,
+        day=case.problem.day(case.days[event.reference]),
+    )
+    ways = sorted(_ways(case, event, asked), key=lambda way: way.price)
+    lines = (line, *(element.line for element in core))
+    return Conflict(headline, lines, tuple(ways[:WAYS_SHOWN]))
+
+
+def _elements(case: _Case, event: Event) -> Iterable[_Element]:
+    network = event.gathering.network
+    if network is not None and network.hosts is not None and network.hosts.not_same_board_in_a_row:
+        path: Path = ("networks", network.id, "hosts", "not_same_board_in_a_row")
+        yield _Element(Line(path, _("not the same board twice in a row")), _BOARD_PRICE)
+    day = case.days[event.reference]
+    for other in case.problem.events:
+        at_once = other.hosts and other is not event and other.span.overlaps(event.span)
+        if at_once and case.days.get(other.reference) == day:
+            said = _("{meeting} needs a host at the same time", meeting=other.gathering.title)
+            yield _Element(Line(other.gathering.path, said), _OTHER_PRICE, other.reference)
+
+
+def _with_only(
+    case: _Case, event: Event, asked: list[_Element], kept: list[_Element]
+) -> tuple[Year, DateProblem, Mapping[str, int]]:
+    """The choice of hosts without the lines that are not kept."""
+    gone = [element for element in asked if element not in kept]
+    problem = case.problem
+    if event.gathering.network is not None and any(not element.other for element in gone):
+        problem = _boards_free(problem, event.gathering.network)
+    others = {element.other for element in gone}
+    days = {reference: day for reference, day in case.days.items() if reference not in others}
+    return case.year, problem, days
+
+
+def _boards_free(problem: DateProblem, network: Network) -> DateProblem:
+    """The problem in which one board may receive a network twice in a row."""
+    if network.hosts is None:
+        return problem
+    hosts = network.hosts.model_copy(update={"not_same_board_in_a_row": False})
+    freed = network.model_copy(update={"hosts": hosts})
+    return replace(
+        problem,
+        events=tuple(
+            replace(event, gathering=replace(event.gathering, network=freed, hosts=hosts))
+            if event.gathering.network is network
+            else event
+            for event in problem.events
+        ),
+    )
+
+
+def _ways(case: _Case, event: Event, asked: list[_Element]) -> Iterable[WayOut]:
+    """What may be tried, each only where it gives the meeting a host."""
+    for element in asked:
+        rest = [other for other in asked if other is not element]
+        if case.has_host(event, *_with_only(case, event, asked, rest)):
+            said: Sentence = (
+                _("let the same board receive it twice in a row")
+                if not element.other
+                else _("give {meeting} another day or a host", meeting=element.other)
+            )
+            yield WayOut(said, element.price, (element.line.path,))
+    school = _school_with_more_seats(case, event)
+    if school is not None:
+        yield school
+    path = (*event.gathering.path, "location")
+    yield WayOut(
+        _("write a host or a location for {meeting}", meeting=event.reference), _LOCATION_PRICE, (path,)
+    )
+
+
+def _school_with_more_seats(case: _Case, event: Event) -> WayOut | None:
+    """The school that lacks fewest seats of those with which the meeting has a host."""
+    network = event.gathering.network
+    if network is None:
+        return None
+    day = case.days[event.reference]
+    needed = event.expected(day, case.problem.people)
+    own = {member.school for member in wanted_members(case.year, network)}
+    small = sorted(
+        (needed - (school.host_seats or 0), school.id, number)
+        for number, school in enumerate(case.problem.schools)
+        if school.id in own and (school.host_seats or 0) < needed and case.problem.openness[number, day] == 0
+    )
+    for _lacks, _id, number in small[:_SCHOOLS_TRIED]:
+        larger = case.problem.schools[number].model_copy(update={"host_seats": needed})
+        if case.has_host(event, *_with_school(case, event, number, larger)):
+            said = _n(
+                "let {school} receive it, with room for {count} person",
+                "let {school} receive it, with room for {count} people",
+                needed,
+                school=larger.name,
+            )
+            return WayOut(said, _SEATS_PRICE, (("schools", larger.id, "host_seats"),))
+    return None
+
+
+def _with_school(
+    case: _Case, event: Event, number: int, school: School
+) -> tuple[Year, DateProblem, Mapping[str, int]]:
+    """The choice of hosts when a school that is too small has room for this meeting."""
+    schools = tuple(school if at == number else other for at, other in enumerate(case.problem.schools))
+    hosts = tuple(sorted({*event.hosts, number}))
+    events = tuple(replace(other, hosts=hosts) if other is event else other for other in case.problem.events)
+    year = case.year.model_copy(update={"schools": {**case.year.schools, school.id: school}})
+    return year, replace(case.problem, schools=schools, events=events), case.days

@@ -1,0 +1,1 @@
+"""Coaching pairs and their visits."""

@@ -1,0 +1,227 @@
+"""People, rules and wishes in; coaching pairs for each round out, proven, with a trio for whoever is left."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from itertools import combinations
+
+import numpy as np
+
+from leernet.model.plan import Goal
+from leernet.solve.pairs.matching import heaviest_matching
+from leernet.solve.pairs.problem import (
+    Pair,
+    PairPerson,
+    PairProblem,
+    PairRound,
+    Proof,
+    Unpaired,
+    distance_hectometres,
+    sorted_pair,
+)
+
+RULES = ("manager", "earlier", "school", "board", "grade_band", "max_km", "half_days")
+
+# Ease of a pair: near one another, and up to three weekdays to choose from (solver.md, B4.6). At least 1.
+_EASE_NEXT_DOOR = 1000
+_EASE_FARTHEST = 60
+_EASE_WEEKDAY = 20
+_MOST_WEEKDAYS = 3
+_MOST_EASE = _EASE_NEXT_DOOR + _EASE_WEEKDAY * _MOST_WEEKDAYS
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    """What one pair weighs for each thing it is good for; each outweighs all pairs' sum of what comes after.
+
+    Attributes:
+        announced: the pair was announced before.
+        pair: it is a pair.
+        mutual: both wish for it.
+        one_sided: one of them does.
+    """
+
+    announced: int
+    pair: int
+    mutual: int
+    one_sided: int
+
+
+def _scale(people: int) -> _Scale:
+    most_pairs = people // 2 + 1
+    one_sided = _MOST_EASE * most_pairs
+    mutual = one_sided * most_pairs
+    pair = mutual * most_pairs
+    return _Scale(pair * most_pairs, pair, mutual, one_sided)
+
+
+def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
+    """For each round: as many pairs as there can be, then mutual wishes, one-sided wishes, ease.
+
+    Pairs that were announced stay whatever they cost. Each round is best given the rounds before it. Who is
+    left over joins a pair as a third: with two possible partners if that can be, else with one of them.
+    """
+    rounds: list[PairRound] = []
+    rules = {sorted_pair(a.id, b.id): broken_rule(problem, a, b) for a, b in combinations(problem.people, 2)}
+    for number in range(problem.rounds):
+        announced = problem.announced[number] if number < len(problem.announced) else ()
+        held = problem.held[number] if number < len(problem.held) else ()
+        found = _pair_round(problem, rules, frozenset(announced), held)
+        rounds.append(found)
+        rules.update((link, "earlier") for links in found.links for link in links)
+    return tuple(rounds)
+
+
+def broken_rule(problem: PairProblem, a: PairPerson, b: PairPerson) -> str | None:
+    """The first rule that keeps two people from being partners, as named in ``RULES``; None: they may be."""
+    pair = sorted_pair(a.id, b.id)
+    if pair in problem.managers:
+        return "manager"
+    if pair in problem.earlier:
+        return "earlier"
+    for attribute in ("school", "board", "grade_band"):
+        if attribute in problem.other and getattr(a, attribute) == getattr(b, attribute) != "":
+            return attribute
+    distance = distance_hectometres(a.location, b.location)
+    if problem.max_km is not None and distance is not None and distance > 10 * problem.max_km:
+        return "max_km"
+    return None if a.half_days & b.half_days else "half_days"
+
+
+def _pair_round(
+    problem: PairProblem,
+    rules: Mapping[Pair, str | None],
+    announced: frozenset[Pair],
+    held: tuple[tuple[str, ...], ...],
+) -> PairRound:
+    scale = _scale(len(problem.people))
+    people = {person.id: person for person in problem.people}
+    possible = {
+        pair: _weight(problem, scale, people[pair[0]], people[pair[1]], announced)
+        for pair, rule in rules.items()
+        if rule is None
+    }
+    held = tuple(group for group in held if _may_stay(problem, group, possible))
+    kept = {person for group in held for person in group}
+    weights = {pair: weight for pair, weight in possible.items() if kept.isdisjoint(pair)}
+    free = replace(problem, people=tuple(person for person in problem.people if person.id not in kept))
+    proof = _proven_pairs(free, weights)
+    members = tuple(sorted((*held, *_with_thirds(free, proof.pairs, weights))))
+    links = tuple(_links(group, possible) for group in members)
+    placed = {person for group in members for person in group}
+    unpaired = tuple(
+        _unpaired(problem, person.id, rules) for person in problem.people if person.id not in placed
+    )
+    # One pair of each that was held, so that trios count once here as they do among the others.
+    counted = (*proof.pairs, *(next(iter(_links(group, possible))) for group in held))
+    goals = _goals(problem, counted, possible, announced)
+    alone = Goal(name="people without a partner", value=len(unpaired), bound=0, proven=not unpaired)
+    return PairRound(members, links, unpaired, (*goals, alone), proof)
+
+
+def _links(group: tuple[str, ...], possible: Mapping[Pair, int]) -> tuple[Pair, ...]:
+    return tuple(link for link in combinations(group, 2) if link in possible)
+
+
+def _may_stay(problem: PairProblem, group: tuple[str, ...], possible: Mapping[Pair, int]) -> bool:
+    """Whether nothing forbids a pair, or a trio of which one is a partner of both others."""
+    enough = len(_links(group, possible)) >= len(group) - 1
+    return enough and problem.managers.isdisjoint(combinations(group, 2))
+
+
+def _weight(
+    problem: PairProblem, scale: _Scale, a: PairPerson, b: PairPerson, announced: frozenset[Pair]
+) -> int:
+    wished = wishes_between(problem, a.id, b.id)
+    return (
+        scale.announced * (sorted_pair(a.id, b.id) in announced)
+        + scale.pair
+        + (0, scale.one_sided, scale.mutual)[wished]
+        + _ease(problem, a, b)
+    )
+
+
+def wishes_between(problem: PairProblem, a: str, b: str) -> int:
+    """How many of two people wish for the other."""
+    return (b in problem.wishes.get(a, ())) + (a in problem.wishes.get(b, ()))
+
+
+def _ease(problem: PairProblem, a: PairPerson, b: PairPerson) -> int:
+    """From 60: the nearer the better, 10 a kilometre, and 20 for each of up to three weekdays both work."""
+    distance = distance_hectometres(a.location, b.location)
+    if distance is None:
+        # An unknown place must not look nearer than a known one.
+        distance = 10 * problem.max_km if problem.max_km is not None else 0
+    shared = a.half_days & b.half_days
+    weekdays = sum(bool(shared >> 2 * day & 0b11) for day in range(5))
+    return max(_EASE_NEXT_DOOR - distance, _EASE_FARTHEST) + _EASE_WEEKDAY * min(weekdays, _MOST_WEEKDAYS)
+
+
+def _proven_pairs(problem: PairProblem, weights: Mapping[Pair, int]) -> Proof:
+    ids = tuple(person.id for person in problem.people)
+    index = {id: number for number, id in enumerate(ids)}
+    table = np.zeros((len(ids), len(ids)), dtype=np.int64)
+    for (a, b), weight in weights.items():
+        table[index[a], index[b]] = table[index[b], index[a]] = weight
+    found = heaviest_matching(table)
+    pairs = tuple((ids[a], ids[b]) for a, b in enumerate(found.mate) if b > a)
+    odd_sets = tuple((tuple(ids[one] for one in members), price) for members, price in found.odd_sets)
+    return Proof(weights, pairs, dict(zip(ids, found.prices, strict=True)), odd_sets)
+
+
+def _with_thirds(
+    problem: PairProblem, pairs: tuple[Pair, ...], weights: Mapping[Pair, int]
+) -> tuple[tuple[str, ...], ...]:
+    """The pairs, some with a third: as many as can be, then where announced, then where both can be partners.
+
+    Nobody joins two pairs and no pair takes two: once more pairs of greatest weight, of people and pairs.
+    """
+    placed = {person for pair in pairs for person in pair}
+    left = tuple(person.id for person in problem.people if person.id not in placed)
+    table = np.zeros((len(left) + len(pairs),) * 2, dtype=np.int64)
+    for row, person in enumerate(left):
+        for column, pair in enumerate(pairs, len(left)):
+            table[row, column] = table[column, row] = _welcome(problem, person, pair, weights, len(left))
+    thirds = heaviest_matching(table).mate[len(left) :]
+    return tuple(
+        sorted(
+            pair if third < 0 else tuple(sorted((*pair, left[third])))
+            for pair, third in zip(pairs, thirds, strict=True)
+        )
+    )
+
+
+def _welcome(problem: PairProblem, person: str, pair: Pair, weights: Mapping[Pair, int], left: int) -> int:
+    """What it weighs that one of so many left over joins a pair; 0 when they cannot."""
+    links = [sorted_pair(person, partner) for partner in pair]
+    possible = [weights[link] for link in links if link in weights]
+    if not possible or not problem.managers.isdisjoint(links):
+        return 0
+    scale = _scale(len(problem.people))
+    both = (_MOST_EASE + 1) * (left + 1)
+    announced = both * (left + 1)
+    join = announced * (left + 1)
+    was_announced = max(possible) >= scale.announced
+    ease = max(weight % scale.one_sided for weight in possible)
+    return join + announced * was_announced + both * (len(possible) == 2) + ease
+
+
+def _unpaired(problem: PairProblem, id: str, rules: Mapping[Pair, str | None]) -> Unpaired:
+    others = (person.id for person in problem.people if person.id != id)
+    lost = Counter(rules[sorted_pair(id, other)] or "taken" for other in others)
+    return Unpaired(id, tuple((rule, lost[rule]) for rule in (*RULES, "taken") if lost[rule]))
+
+
+def _goals(
+    problem: PairProblem, pairs: tuple[Pair, ...], weights: Mapping[Pair, int], announced: frozenset[Pair]
+) -> tuple[Goal, ...]:
+    wished = Counter(wishes_between(problem, *pair) for pair in pairs)
+    ease = sum(weights[pair] % _scale(len(problem.people)).one_sided for pair in pairs)
+    counted = [("pairs", len(pairs)), ("ease of pairs", ease)]
+    if problem.wishes:
+        counted[1:1] = [("mutual wishes granted", wished[2]), ("one-sided wishes granted", wished[1])]
+    if announced:
+        counted.insert(0, ("announced pairs kept", len(announced.intersection(pairs))))
+    return tuple(Goal(name=name, value=value, bound=value, proven=True) for name, value in counted)

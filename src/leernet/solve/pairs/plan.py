@@ -1,0 +1,361 @@
+"""A network whose members coach one another, its calendar and earlier years in; pairs and visits out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from itertools import combinations
+
+from leernet.days.calendar import Calendar
+from leernet.days.people import Presence, presence
+from leernet.model.managers import superiors
+from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
+from leernet.model.selection import selected_members, wanted_members
+from leernet.model.values import WORKING_WEEK, Half
+from leernet.model.year import Member, Network, Pairs, School, Year
+from leernet.solve.pairs.choice import pairing, wishes_between
+from leernet.solve.pairs.problem import Pair, PairPerson, PairProblem, PairRound, sorted_pair
+from leernet.solve.pairs.visits import (
+    MOST_AWAY,
+    PlannedVisit,
+    Unplanned,
+    VisitCalendar,
+    Visitor,
+    VisitProblem,
+    days_of_rounds,
+    minutes_of_visits,
+    visit_calendar,
+    visits_of,
+)
+
+_WEEK = 7
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedPairs:
+    """Pairs and visits as the plan records them, and what is known of them.
+
+    Attributes:
+        pairs: by reference, ``network/1`` for the first round.
+        visits: in order of time.
+        goals: of all rounds together, in order of importance.
+        rounds: the pairs with their proofs, and who is left and why.
+        unplanned: for each round the cycles of visits for which there are no days.
+        minutes: what the visits of the year cost each person, by id.
+    """
+
+    pairs: Mapping[str, tuple[tuple[str, ...], ...]]
+    visits: tuple[Visit, ...]
+    goals: tuple[Goal, ...]
+    rounds: tuple[PairRound, ...]
+    unplanned: tuple[tuple[Unplanned, ...], ...]
+    minutes: Mapping[str, int]
+
+
+def planned_pairs(
+    year: Year,
+    network: Network,
+    calendar: Calendar,
+    meetings: Mapping[str, PlannedMeeting],
+    *,
+    history: Sequence[Plan] = (),
+    previous: Plan | None = None,
+    today: date | None = None,
+) -> PlannedPairs:
+    """Pairs for each round and a calendar of their visits; nothing for a network without pairs.
+
+    Pairs that a plan before has are kept where both still take part and no rule has come between them.
+
+    Args:
+        calendar: of the year.
+        meetings: on whose days people visit nobody, by reference.
+        history: plans of earlier years; nobody gets a partner from those again.
+        previous: the plan that stands.
+        today: who left before it takes no part, and no visit is before it.
+    """
+    if network.pairs is None:
+        return PlannedPairs({}, (), (), (), (), {})
+    problem = pair_problem(year, network, network.pairs, history=history, previous=previous, today=today)
+    rounds = pairing(problem)
+    busy = _busy_days(year, meetings)
+    calendars = []
+    for number, days in enumerate(_days(year, network.pairs, calendar)):
+        asked = _visit_problem(year, calendar, rounds[number], days, busy, today)
+        stand = _standing_days(asked, previous, network, number + 1, today)
+        calendars.append(visit_calendar(replace(asked, given=stand)))
+    planned = tuple(visit for found in calendars for visit in found.visits)
+    return PlannedPairs(
+        pairs={f"{network.id}/{number}": found.pairs for number, found in enumerate(rounds, 1)},
+        visits=tuple(
+            _recorded(network, number, visit, previous, today)
+            for number, found in enumerate(calendars, 1)
+            for visit in found.visits
+        ),
+        goals=_goals(problem, rounds) + _visit_goals(calendars),
+        rounds=rounds,
+        unplanned=tuple(found.unplanned for found in calendars),
+        minutes=minutes_of_visits(planned, sum(step.minutes for step in network.pairs.cycle)),
+    )
+
+
+def pair_problem(
+    year: Year,
+    network: Network,
+    pairs: Pairs,
+    *,
+    history: Iterable[Plan] = (),
+    previous: Plan | None = None,
+    today: date | None = None,
+) -> PairProblem:
+    """Who is to be paired and what is wished.
+
+    Args:
+        pairs: those of the network.
+        history: plans of earlier years.
+        previous: the plan whose pairs are to be kept.
+        today: who left before it takes no part.
+    """
+    people = tuple(_person(year, member) for member in _members(year, network, today))
+    ids = {person.id for person in people}
+    announced = (
+        ()
+        if previous is None
+        else tuple(_pairs_of(previous, network, round_) for round_ in range(pairs.rounds))
+    )
+    return PairProblem(
+        people=people,
+        rounds=pairs.rounds,
+        other=pairs.other,
+        max_km=pairs.max_km,
+        wishes={id: wished for id, wished in sorted(pairs.wishes.items()) if id in ids},
+        held=()
+        if previous is None or today is None
+        else tuple(_held(previous, network, round_, ids, today) for round_ in range(pairs.rounds)),
+        managers=frozenset(
+            sorted_pair(one, other) for one in ids for other in superiors(year, one) if other in ids
+        ),
+        earlier=frozenset(pair for plan in history for pair in _all_pairs(plan, network)),
+        announced=announced,
+    )
+
+
+def _members(year: Year, network: Network, today: date | None) -> tuple[Member, ...]:
+    """Those the network is for; its facilitator is not paired by that alone."""
+    asked = {member.id for member in selected_members(year, network.members)}
+    return tuple(
+        member
+        for member in wanted_members(year, network)
+        if member.id in asked and (today is None or member.until is None or member.until >= today)
+    )
+
+
+def _person(year: Year, member: Member) -> PairPerson:
+    school = year.schools.get(member.school or "")
+    working = WORKING_WEEK if member.working_days is None else member.working_days
+    return PairPerson(
+        id=member.id,
+        school=school.id if school is not None else "",
+        board=school.board or "" if school is not None else "",
+        grade_band=member.grade_band or "",
+        location=_location(school),
+        half_days=sum(1 << 2 * weekday + half for weekday, half in working),
+    )
+
+
+def _location(school: School | None) -> tuple[float, float] | None:
+    if school is None or school.location is None:
+        return None
+    return (school.location.latitude, school.location.longitude)
+
+
+def _pairs_of(plan: Plan, network: Network, round_: int) -> tuple[Pair, ...]:
+    """Everybody who shared a pair or trio in a round, two by two."""
+    found = plan.pairs.get(f"{network.id}/{round_ + 1}", ())
+    return tuple(pair for members in found for pair in combinations(sorted(members), 2))
+
+
+def _held(
+    plan: Plan, network: Network, round_: int, ids: set[str], today: date
+) -> tuple[tuple[str, ...], ...]:
+    """The pairs and trios of a round whose first visit lies behind us, where all still take part."""
+    begun = {
+        frozenset((visit.visitor, visit.visited))
+        for visit in plan.visits
+        if (visit.network, visit.round) == (network.id, round_ + 1) and _days_to(visit.week, today) >= _WEEK
+    }
+    groups = (tuple(sorted(group)) for group in plan.pairs.get(f"{network.id}/{round_ + 1}", ()))
+    return tuple(
+        group for group in groups if ids.issuperset(group) and any(visit.issubset(group) for visit in begun)
+    )
+
+
+def _all_pairs(plan: Plan, network: Network) -> tuple[Pair, ...]:
+    rounds = [ref for ref in plan.pairs if ref.rpartition("/")[0] == network.id]
+    return tuple(
+        pair for ref in rounds for members in plan.pairs[ref] for pair in combinations(sorted(members), 2)
+    )
+
+
+def _days(year: Year, pairs: Pairs, calendar: Calendar) -> tuple[tuple[date, ...], ...]:
+    """For each round the working days on which visits can be; days to avoid are left out."""
+    window = pairs.window or year.school_year.days
+    days = tuple(
+        day
+        for day in window
+        if day.weekday() < len(WORKING_WEEK) // 2
+        and calendar.nobody(day) is None
+        and not any(day in avoided for avoided in year.settings.avoid)
+    )
+    return days_of_rounds(days, pairs.rounds)
+
+
+def _visit_problem(
+    year: Year,
+    calendar: Calendar,
+    found: PairRound,
+    days: tuple[date, ...],
+    busy: Mapping[str, frozenset[date]],
+    today: date | None,
+) -> VisitProblem:
+    ids = sorted(person for members in found.pairs for person in members)
+    ahead = tuple(day for day in days if today is None or day >= today)
+    # Nobody is free on a day behind us; such days stay for the visits that were held.
+    behind = 2 * (len(days) - len(ahead))
+    return VisitProblem(
+        days=days,
+        people=tuple(
+            Visitor(
+                id, year.members[id].school or "", _free(calendar, year.members[id], ahead, busy) << behind
+            )
+            for id in ids
+        ),
+        cycles=tuple(
+            visits_of(members, links) for members, links in zip(found.pairs, found.links, strict=True)
+        ),
+    )
+
+
+def _standing_days(
+    problem: VisitProblem, previous: Plan | None, network: Network, round_: int, today: date | None
+) -> dict[int, tuple[int, ...]]:
+    """For each cycle whose visits are planned already and can still be, the places of their days."""
+    planned = {
+        (visit.visitor, visit.visited): visit
+        for visit in (previous.visits if previous is not None else ())
+        if (visit.network, visit.round) == (network.id, round_)
+    }
+    free = {person.id: person.free for person in problem.people}
+    found = {}
+    for number, cycle in enumerate(problem.cycles):
+        days = tuple(
+            _day_of(problem, planned[visit], free[visit[0]] & free[visit[1]], today)
+            for visit in cycle
+            if visit in planned
+        )
+        if len(days) == len(cycle) and None not in days:
+            found[number] = tuple(day for day in days if day is not None)
+    return found
+
+
+def _day_of(problem: VisitProblem, visit: Visit, both: int, today: date | None) -> int | None:
+    """A day in the week of a visit on which both can; of a week behind us the first."""
+    weekdays = {weekday for weekday, _half in visit.days}
+    for place, day in enumerate(problem.days):
+        in_week = _week_name(day) == visit.week and day.weekday() in weekdays
+        if in_week and (both >> 2 * place & 0b11 or (today is not None and day < today)):
+            return place
+    return None
+
+
+def _week_name(day: date) -> str:
+    year, week, _weekday = day.isocalendar()
+    return f"{year}-W{week:02}"
+
+
+def _busy_days(year: Year, meetings: Mapping[str, PlannedMeeting]) -> Mapping[str, frozenset[date]]:
+    """For each member the days of the meetings of their networks."""
+    busy: dict[str, set[date]] = {}
+    wanted = {id: wanted_members(year, network) for id, network in sorted(year.networks.items())}
+    for reference, meeting in meetings.items():
+        for member in wanted.get(reference.partition("/")[0], ()):
+            busy.setdefault(member.id, set()).add(meeting.day)
+    return {id: frozenset(days) for id, days in busy.items()}
+
+
+def _free(
+    calendar: Calendar, member: Member, days: tuple[date, ...], busy: Mapping[str, frozenset[date]]
+) -> int:
+    """Bit mask of the halves of these days on which a member works, own school open and no meeting."""
+    taken = busy.get(member.id, frozenset())
+    return sum(
+        1 << 2 * place + half
+        for place, day in enumerate(days)
+        if day not in taken
+        for half in Half
+        if presence(calendar, member, day, (half,)) is Presence.FREE
+    )
+
+
+def _recorded(
+    network: Network, round_: int, visit: PlannedVisit, previous: Plan | None, today: date | None
+) -> Visit:
+    recorded = Visit(
+        network=network.id,
+        round=round_,
+        visitor=visit.visitor,
+        visited=visit.visited,
+        week=_week_name(visit.day),
+        days=visit.half_days,
+    )
+    # What a week behind us, or the days of this week that have gone by, once offered is told nobody again.
+    planned = (one for one in (previous.visits if previous is not None else ()) if one.days)
+    nothing = {"days": ()}
+    same = (one for one in planned if one.model_copy(update=nothing) == recorded.model_copy(update=nothing))
+    before = next(same, recorded)
+    gone = [half.weekday for half in before.days if half not in recorded.days]
+    if not recorded.days:
+        return before
+    first_ahead = _days_to(recorded.week, today) if today is not None else 0
+    return before if gone and max(gone) < first_ahead else recorded
+
+
+def _days_to(week: str, today: date) -> int:
+    """How many days of a week, from its Monday, are behind us; more than it has when all of it is."""
+    year, _separator, number = week.partition("-W")
+    return (today - date.fromisocalendar(int(year), int(number), 1)).days
+
+
+def _goals(problem: PairProblem, rounds: Sequence[PairRound]) -> tuple[Goal, ...]:
+    """The goals of all rounds together.
+
+    Each round is proven to be the best after the rounds before it; that is no proof for all of them together.
+    What holds for them together: no round has more pairs than the first, and a wish is granted once at most.
+    """
+    if len(rounds) == 1:
+        return rounds[0].goals
+    value = Counter[str]()
+    for goal in (goal for found in rounds for goal in found.goals):
+        value[goal.name] += goal.value
+    wished = Counter(wishes_between(problem, *pair) for pair in rounds[0].proof.weights)
+    bounds = {
+        "pairs": len(rounds) * len(rounds[0].proof.pairs),
+        "mutual wishes granted": wished[2],
+        "one-sided wishes granted": wished[1],
+        "people without a partner": 0,
+    }
+    return tuple(
+        Goal(name=name, value=value[name], bound=bounds.get(name), proven=bounds.get(name) == value[name])
+        for name in value
+    )
+
+
+def _visit_goals(calendars: Sequence[VisitCalendar]) -> tuple[Goal, ...]:
+    """The goals of all rounds together: most away on one day is the worst of the rounds, the rest adds up."""
+    found = []
+    for goals in zip(*(calendar.goals for calendar in calendars), strict=True):
+        combine = max if goals[0].name == MOST_AWAY else sum
+        value, bound = combine(goal.value for goal in goals), combine(goal.bound or 0 for goal in goals)
+        found.append(Goal(name=goals[0].name, value=value, bound=bound, proven=value == bound))
+    return tuple(found)

@@ -1,0 +1,1 @@
+"""A moment and a school for every workshop."""

@@ -1,0 +1,127 @@
+"""Workshops for which no moment and school is left in; the lines that leave none, and ways out, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from leernet.finding import Path
+from leernet.model.plan import PlannedMeeting
+from leernet.model.selection import series_workshops
+from leernet.model.values import Range
+from leernet.model.year import Workshop, Year
+from leernet.solve.conflicts import Conflict, Line, smallest, ways_out, without_lines
+from leernet.solve.dates.problem import DateProblem
+from leernet.solve.workshops.choice import sessions_for
+from leernet.words import _, _n
+
+_MOMENTS_PRICE = 2
+_SCHOOL_PRICE = 3
+_SEATS_PRICE = 3
+_PRESENTER_PRICE = 4
+_OTHER_PRICE = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Element:
+    """A line that takes places away.
+
+    Attributes:
+        kind: which of the things that a workshop asks.
+        id: the presenter, or the other workshop.
+    """
+
+    line: Line
+    price: int
+    kind: Literal["moments", "school", "seats", "presenter", "other"]
+    id: str = ""
+
+
+def workshop_conflicts(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    meetings: Mapping[str, PlannedMeeting],
+    without: Iterable[str],
+) -> tuple[Conflict, ...]:
+    """For each workshop without a place the fewest lines that leave none, and the cheapest ways out.
+
+    Every way out was tried: with it the workshop has a place.
+
+    Args:
+        days: day of each moment that has a date of its own, by reference.
+        meetings: the meetings that were planned, by reference.
+        without: the workshops, as ``series/workshop``.
+    """
+    return tuple(_conflict(year, problem, days, meetings, reference) for reference in dict.fromkeys(without))
+
+
+def _conflict(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    meetings: Mapping[str, PlannedMeeting],
+    reference: str,
+) -> Conflict:
+    series, _stroke, id = reference.partition("/")
+    workshop = year.workshops[id]
+    asked = list(_elements(year, workshop))
+
+    def possible(kept: list[_Element]) -> bool:
+        gone = [element for element in asked if element not in kept]
+        freed = _freed(year, workshop, gone)
+        return reference not in sessions_for(freed, problem, days, meetings).without
+
+    headline = _("Workshop {workshop} has no place.", workshop=workshop.title or id)
+    moments = Line(("series", series, "moments"), _("the moments of the series"))
+    if not possible([]):
+        return Conflict(headline, (moments,), ())
+    core = smallest(asked, possible)
+    lines = tuple(element.line for element in core)
+    return Conflict(headline, (*lines, moments), ways_out(asked, core, possible, without_lines))
+
+
+def _elements(year: Year, workshop: Workshop) -> Iterable[_Element]:
+    path: Path = ("workshops", workshop.id)
+    if workshop.moments:
+        said = _("it is at moments {moments}", moments=workshop.moments)
+        yield _Element(Line((*path, "moments"), said), _MOMENTS_PRICE, "moments")
+    if workshop.school is not None:
+        said = _("it is at {school}", school=year.schools[workshop.school].name)
+        yield _Element(Line((*path, "school"), said), _SCHOOL_PRICE, "school")
+    said = _n(
+        "a school must have room for {count} person",
+        "a school must have room for {count} people",
+        workshop.seats.largest,
+    )
+    yield _Element(Line((*path, "seats"), said), _SEATS_PRICE, "seats")
+    for id in workshop.presenter:
+        if id in year.members:
+            said = _("{member} must be able to come", member=year.members[id].name)
+            yield _Element(Line((*path, "presenter"), said), _PRESENTER_PRICE, "presenter", id)
+    for other in series_workshops(year, workshop.series):
+        if other.id != workshop.id and other.runs != "no":
+            said = _("{workshop} runs too", workshop=other.title or other.id)
+            yield _Element(Line(("workshops", other.id), said), _OTHER_PRICE, "other", other.id)
+
+
+def _freed(year: Year, workshop: Workshop, gone: Iterable[_Element]) -> Year:
+    """The year of this series only, without these lines."""
+    kinds = {element.kind for element in gone}
+    ids = {element.id for element in gone}
+    freed = workshop.model_copy(
+        update={
+            "moments": () if "moments" in kinds else workshop.moments,
+            "school": None if "school" in kinds else workshop.school,
+            "seats": Range(0, 0) if "seats" in kinds else workshop.seats,
+            "presenter": tuple(id for id in workshop.presenter if id not in ids),
+        }
+    )
+    others = {id: other for id, other in year.workshops.items() if id not in ids}
+    return year.model_copy(
+        update={
+            "workshops": {**others, workshop.id: freed},
+            "series": {workshop.series: year.series[workshop.series]},
+        }
+    )

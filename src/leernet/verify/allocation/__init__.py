@@ -1,0 +1,1 @@
+"""An allocation, its record and its proof held against the rules."""

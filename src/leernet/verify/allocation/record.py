@@ -1,0 +1,82 @@
+"""The record of an allocation, perhaps edited, and its problem in; every line that does not hold out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leernet.finding import Finding, Level, Place, Places
+from leernet.model.allocation import AllocationProblem, AllocationRecord
+from leernet.verify.allocation.inputs import inputs_sha256
+from leernet.verify.allocation.rules import broken_placements, broken_tours
+from leernet.words import Sentence, _
+
+
+def broken_record(
+    problem: AllocationProblem, record: AllocationRecord, places: Places
+) -> tuple[Finding, ...]:
+    """Every line of a record that breaks a rule of the series or does not agree with the others.
+
+    That the definitions or choices are no longer those the record answers is a warning: people edit on.
+
+    Args:
+        problem: made from the definitions and choices as they are now, with the record's policy and seed.
+        places: where the record's values stand.
+    """
+    rules = (
+        *_of_another_series(problem, record, places),
+        *_placements(problem, record, places),
+        *_sessions(record, places),
+    )
+    if record.inputs_sha256 != inputs_sha256(problem):
+        return (_other_inputs(places), *rules)
+    return rules
+
+
+def _other_inputs(places: Places) -> Finding:
+    sentence = _("The definitions or the choices have changed since this allocation was made.")
+    hint = _("Run leernet allocate again; it says for whom something changes.")
+    return Finding(places.of("inputs_sha256"), Level.WARNING, "other-inputs", sentence, hint)
+
+
+def _wrong(place: Place, rule: str, sentence: Sentence) -> Finding:
+    return Finding(
+        place, Level.ERROR, rule, sentence, _("Take the change back, or run leernet allocate again.")
+    )
+
+
+def _of_another_series(
+    problem: AllocationProblem, record: AllocationRecord, places: Places
+) -> Iterator[Finding]:
+    if record.series != problem.series:
+        sentence = _(
+            "This file is about series '{series}' and holds the allocation of '{other}'.",
+            series=problem.series,
+            other=record.series,
+        )
+        yield _wrong(places.of("series"), "other-series", sentence)
+
+
+def _placements(problem: AllocationProblem, record: AllocationRecord, places: Places) -> Iterator[Finding]:
+    tours = {session: line.tour for session, line in record.sessions.items()}
+    for broken in (
+        *broken_placements(problem, record.placements),
+        *broken_tours(problem, record.placements, tours),
+    ):
+        about = broken.about[0]
+        person = about in record.placements
+        place = places.of("placements", about) if person else places.of("sessions", about)
+        yield _wrong(place, broken.rule, broken.sentence)
+
+
+def _sessions(record: AllocationRecord, places: Places) -> Iterator[Finding]:
+    placed: dict[str, list[str]] = {}
+    for member in sorted(record.placements):
+        for moment, workshop in record.placements[member].items():
+            placed.setdefault(f"{moment}/{workshop}", []).append(member)
+    for name in sorted({*placed, *record.sessions}):
+        listed = record.sessions[name].placed if name in record.sessions else ()
+        if sorted(listed) != placed.get(name, []):
+            sentence = _(
+                "The people listed for session '{session}' are not those placed in it.", session=name
+            )
+            yield _wrong(places.of("sessions", name), "wrong-list", sentence)

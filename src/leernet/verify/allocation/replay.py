@@ -1,0 +1,45 @@
+"""A record, its proof and where their values stand in; a finding for each line that does not hold out."""
+
+from __future__ import annotations
+
+from leernet.finding import Finding, Level, Place, Places
+from leernet.model.allocation import AllocationProblem, AllocationRecord, ProofNode
+from leernet.verify.allocation.facts import wrong_facts
+from leernet.verify.allocation.proof import BrokenLine, replay
+from leernet.words import _
+
+
+def replayed(
+    problem: AllocationProblem,
+    record: AllocationRecord,
+    proof: tuple[ProofNode, ...],
+    places: Places,
+    proof_places: Places,
+) -> tuple[Finding, ...]:
+    """Every line of a record and its proof that does not hold, or is not shown to, all recomputed.
+
+    Args:
+        places: where the record's values stand.
+        proof_places: where those of the proof stand.
+    """
+    lines = replay(problem, record, proof)
+    if all(line.undecided for line in lines):
+        # Of placements that do not hold, what follows from them would be said a second time.
+        lines = (*lines, *wrong_facts(problem, record))
+    return tuple(
+        _not_proven(line, places, proof_places) if line.undecided else _wrong(line, places, proof_places)
+        for line in lines
+    )
+
+
+def _wrong(line: BrokenLine, places: Places, proof_places: Places) -> Finding:
+    hint = _("Take the change back, or run leernet allocate again.")
+    return Finding(_place(line, places, proof_places), Level.ERROR, "does-not-hold", line.sentence, hint)
+
+
+def _not_proven(line: BrokenLine, places: Places, proof_places: Places) -> Finding:
+    return Finding(_place(line, places, proof_places), Level.WARNING, "not-proven", line.sentence)
+
+
+def _place(line: BrokenLine, places: Places, proof_places: Places) -> Place:
+    return (places if line.file == "record" else proof_places).of(*line.path)

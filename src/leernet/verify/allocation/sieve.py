@@ -1,0 +1,471 @@
+"""Kinds and the first certificates of a branch in; the bundles that these leave, without the others, out.
+
+Where somebody could have very many bundles, what a certificate leaves is looked for session by session: a
+bundle is given up as soon as the sessions so far, with the cheapest that could follow, cost too much.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from leernet.finding import LeernetError
+from leernet.model.allocation import (
+    AllocationProblem,
+    Certificate,
+    Participant,
+    ProofNode,
+    Refusal,
+    Session,
+)
+from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, ranks
+from leernet.words import _
+
+Bundle = tuple[str, ...]
+
+# With more bundles than this for somebody, they are sieved; fewer of each kind, on average, are all made.
+MANY = 1000
+_MOST = 3_000_000
+# Where lots are all that needs them.
+_MOST_FOR_LOTS = 300_000
+# More than anything is charged.
+FAR = 1 << 60
+
+
+class TooManyError(LeernetError):
+    """More bundles are left than can be made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sieved:
+    """What the first certificates leave.
+
+    Where no certificate is about those who are placed last, they have no more bundles than those that may
+    cost least, as long as a session that may stay empty has no price below zero.
+
+    Attributes:
+        bundles: of each kind.
+        cheapest: for each certificate that was used, by goal, what each kind pays at least, scaled; over all
+            bundles that the certificates before it leave.
+        nothing_fits: whether the last certificate of an empty branch was used, and proves it.
+        only_some: whether there is one bundle of each kind only: all certificates of a branch that is chosen
+            or worse were used, and what they leave is too much to make.
+    """
+
+    bundles: tuple[tuple[Bundle, ...], ...]
+    cheapest: Mapping[str, tuple[int, ...]]
+    nothing_fits: bool = False
+    late_are_few: bool = False
+    only_some: bool = False
+
+
+@dataclass(slots=True)
+class Kind:
+    """What one kind could have.
+
+    Attributes:
+        options: for each moment without a placement by hand, the sessions.
+        spare: places wanted besides those.
+        budgets: tariffs with the most that a bundle may cost.
+        family: equal for kinds that are alike so far.
+    """
+
+    person: Participant
+    rank: Mapping[str, int]
+    placed: Bundle
+    options: tuple[tuple[Session, ...], ...]
+    spare: int
+    possible: bool
+    family: Hashable
+    budgets: list[Budget] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Tariff:
+    """What a bundle costs: something in any case, so much for each session, and more or less beyond limits.
+
+    Attributes:
+        steps: another tariff, what it may cost, and what a bundle costs more beyond that.
+    """
+
+    base: int
+    session: Mapping[str, int]
+    steps: tuple[tuple[Tariff, int, int], ...] = ()
+
+    def of(self, bundle: Bundle) -> int:
+        cost = self.base + sum(self.session[name] for name in bundle)
+        return cost + sum(more * (other.of(bundle) > limit) for other, limit, more in self.steps)
+
+    @property
+    def reduction(self) -> int:
+        """How much less than by its sessions a bundle may cost."""
+        return sum(max(-more, 0) for _other, _limit, more in self.steps)
+
+
+@dataclass(slots=True)
+class Budget:
+    """A tariff with the most that a bundle may cost."""
+
+    tariff: Tariff
+    most: int
+
+
+def most_bundles(people: Sequence[Participant], sessions: Mapping[str, Session]) -> int:
+    """How many bundles the one with the most could have, if no workshop had a second moment."""
+    known: dict[tuple[int, tuple[str, ...]], int] = {}
+    for person in people:
+        key = (person.need, person.sessions)
+        if key not in known:
+            ways = [1] + [0] * person.need
+            moments = [sessions[name].moment for name in person.sessions if name in sessions]
+            for moment in set(moments):
+                here = moments.count(moment)
+                ways = [more + here * fewer for more, fewer in zip(ways, [0, *ways], strict=False)]
+            known[key] = sum(ways)
+    return max(known.values(), default=0)
+
+
+class Sieve:
+    """The kinds of a branch, certificate by certificate.
+
+    Attributes:
+        low: least people in each session.
+        high: most.
+        rows: goals kept as rows, with what all may cost together.
+    """
+
+    def __init__(
+        self,
+        problem: AllocationProblem,
+        people: Sequence[Participant],
+        count: Sequence[int],
+        reckoning: Reckoning,
+        node: ProofNode,
+    ) -> None:
+        self.problem = problem
+        self.reckoning = reckoning
+        self.count = count
+        self.node = node
+        sessions = reckoning.sessions
+        self.low = {name: each.seats_min if name in node.filled else 0 for name, each in sessions.items()}
+        self.high = {name: 0 if name in node.closed else each.seats_max for name, each in sessions.items()}
+        self.rows: list[tuple[str, int]] = []
+        self.late_are_few = not any(certificate.goal.endswith(LATE) for certificate in node.certificates)
+        self.kinds = [self._kind(person) for person in people]
+
+    def sieved(self, *, for_lots: bool) -> Sieved | None:
+        """What is left of the bundles; none when somebody has none at all.
+
+        Args:
+            for_lots: whether to make them, if there are very many, where lots are all that needs them.
+        """
+        if not all(kind.possible for kind in self.kinds):
+            return None
+        cheapest: dict[str, tuple[int, ...]] = {}
+        certificates = self.node.certificates
+        levels = [each.value for each in certificates if each.goal == "worst level"]
+        most = MANY // 10 * len(self.kinds)
+        for at, certificate in enumerate(certificates):
+            last = at == len(certificates) - 1 and self.node.verdict == "empty"
+            if certificate.goal == "worst level":
+                self._hold_level(levels.pop())
+                # Levels are counted bundle by bundle, unless these are too many even so.
+                most = _MOST
+                continue
+            if not self._is_early(certificate) or (not last and self._made(most) is not None):
+                break
+            paid, slack = self._held(certificate, last)
+            if last:
+                return Sieved(self._one_of_each(), cheapest, slack > 0, self.late_are_few)
+            if slack < 0:
+                break
+            cheapest[certificate.goal] = paid
+        # The worst one, where that was not reached.
+        for worst in levels:
+            self._hold_level(worst)
+        return self._left(cheapest, self._decides(cheapest) and not for_lots)
+
+    def _left(self, cheapest: Mapping[str, tuple[int, ...]], one_will_do: bool) -> Sieved | None:
+        """All bundles that are left, or one of each kind."""
+        made = self._made(min(_MOST_FOR_LOTS, _MOST) if one_will_do else _MOST)
+        if made is None and one_will_do:
+            return Sieved(self._one_of_each(), cheapest, late_are_few=self.late_are_few, only_some=True)
+        if made is None:
+            raise TooManyError(_("There are more than {most} ways to combine sessions to weigh.", most=_MOST))
+        return Sieved(made, cheapest, late_are_few=self.late_are_few) if all(made) else None
+
+    def _decides(self, cheapest: Mapping[str, tuple[int, ...]]) -> bool:
+        """Whether all certificates were used, so that lots are all that may still need bundles."""
+        used = all(each.goal in cheapest or each.goal == "worst level" for each in self.node.certificates)
+        return used and self.node.verdict != "empty" and not self.node.searched
+
+    def alone(self, goal: str) -> int:
+        """What a goal costs at least if everybody had the best for it that they could have alone.
+
+        Of what is told by levels nothing is said but that it is not below zero: that would take all bundles.
+        """
+        if goal.startswith(("worst level", "members ")):
+            return 0
+        least = (least_charged(kind, self.cost(kind, goal), ()) for kind in self.kinds)
+        return sum(people * each for people, each in zip(self.count, least, strict=True))
+
+    def _one_of_each(self) -> tuple[tuple[Bundle, ...], ...]:
+        return tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
+
+    def _kind(self, person: Participant) -> Kind:
+        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
+        open_ = {name: each for name, each in self.reckoning.sessions.items() if self.high[name]}
+        choosable = open_
+        if person.waits and self.late_are_few:
+            # At prices that are not below zero nothing is cheaper than no session; those may be below zero.
+            choosable = {name: each for name, each in open_.items() if self.low[name]}
+        moments = {moment for moment, _workshop in person.placed}
+        workshops = {workshop for _moment, workshop in person.placed}
+        may = [
+            choosable[name]
+            for name in person.sessions
+            if name in choosable
+            and choosable[name].moment not in moments
+            and choosable[name].workshop not in workshops.union(person.never)
+        ]
+        at = sorted({session.moment for session in may})
+        options = tuple(tuple(each for each in may if each.moment == moment) for moment in at)
+        spare = person.need - len(placed)
+        possible = spare >= 0 and all(name in open_ and name in person.sessions for name in placed)
+        family = (placed, person.sessions, person.never, person.need)
+        return Kind(person, ranks(person), placed, options, spare, possible, family)
+
+    def _is_early(self, certificate: Certificate) -> bool:
+        """Whether what bundles add to the goal is a sum over their sessions, all of whom are known."""
+        later = ("worst level", "tours")
+        below_zero = any(price < 0 and not self.low[name] for name, price in certificate.prices)
+        return not (below_zero or certificate.goal.endswith(LATE) or certificate.goal.startswith(later))
+
+    def _held(self, certificate: Certificate, free: bool) -> tuple[tuple[int, ...], int]:
+        """What each kind pays at least; what is left to pay, or for an empty branch what is paid too much."""
+        tariffs = [self.priced(kind, certificate, free) for kind in self.kinds]
+        least: dict[Hashable, int] = {}
+        for kind, tariff in zip(self.kinds, tariffs, strict=True):
+            kind.family = (kind.family, *self._told(kind, tariff))
+            if kind.family not in least:
+                least[kind.family] = self._least(kind, tariff) - tariff.base
+        paid = tuple(
+            least[kind.family] + tariff.base for kind, tariff in zip(self.kinds, tariffs, strict=True)
+        )
+        scaled = sum(n * each for n, each in zip(self.count, paid, strict=True)) - self.most(certificate)
+        if free:
+            return paid, scaled
+        sign = -1 if certificate.goal.startswith("places at wish ") else 1
+        slack = sign * certificate.value * certificate.scale - scaled
+        if slack >= 0:
+            self._hold(certificate, tariffs, paid, slack, sign * certificate.value)
+        return paid, slack
+
+    def most(self, certificate: Certificate | Refusal) -> int:
+        """What all together can pay at most."""
+        prices = dict(certificate.prices)
+        seats = sum(price * (self.high if price > 0 else self.low)[name] for name, price in prices.items())
+        multipliers = self._multipliers(certificate)
+        return seats + sum(each * limit for each, (_goal, limit) in zip(multipliers, self.rows, strict=True))
+
+    def _hold(
+        self, certificate: Certificate, tariffs: list[Tariff], paid: tuple[int, ...], slack: int, value: int
+    ) -> None:
+        for kind, tariff, least in zip(self.kinds, tariffs, paid, strict=True):
+            kind.budgets.append(Budget(tariff, least + slack))
+        for name, price in certificate.prices:
+            if price > slack:
+                self.low[name] = self.high[name]
+            elif price < -slack:
+                self.high[name] = self.low[name]
+        if slack > 0:
+            self.rows.append((certificate.goal, value))
+
+    def _hold_level(self, most: int) -> None:
+        """Nobody who answered in time is below the worst level."""
+        for kind in self.kinds:
+            if not kind.person.waits:
+                tariff = self.cost(kind, "sum of levels")
+                kind.budgets.append(Budget(tariff, most))
+                kind.family = (kind.family, *self._told(kind, tariff), tariff.base)
+
+    def _told(self, kind: Kind, tariff: Tariff) -> tuple[Hashable, ...]:
+        """What tells kinds apart by a tariff."""
+        names = [*kind.placed, *(each.id for some in kind.options for each in some)]
+        told: tuple[Hashable, ...] = tuple(tariff.session[name] for name in names)
+        for other, limit, more in tariff.steps:
+            told += (more, limit - other.base, tuple(other.session[name] for name in names))
+        return told
+
+    def _multipliers(self, certificate: Certificate | Refusal) -> list[int]:
+        return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
+
+    def priced(self, kind: Kind, certificate: Certificate | Refusal, free: bool) -> Tariff:
+        """What a bundle is charged, scaled, prices included; ``free``: the goal itself costs nothing."""
+        parts = []
+        if isinstance(certificate, Certificate) and not free:
+            parts = [(certificate.scale, self.cost(kind, certificate.goal))]
+        multipliers = self._multipliers(certificate)
+        parts += [
+            (each, self.cost(kind, goal))
+            for each, (goal, _limit) in zip(multipliers, self.rows, strict=True)
+            if each
+        ]
+        session = dict.fromkeys([*kind.placed, *(each.id for some in kind.options for each in some)], 0)
+        for name, price in certificate.prices:
+            if name in session:
+                session[name] += price
+        steps: list[tuple[Tariff, int, int]] = []
+        for factor, tariff in parts:
+            for name in session:
+                session[name] += factor * tariff.session[name]
+            steps += [(other, limit, factor * more) for other, limit, more in tariff.steps]
+        return Tariff(sum(factor * tariff.base for factor, tariff in parts), session, tuple(steps))
+
+    def cost(self, kind: Kind, goal: str) -> Tariff:
+        """What bundles add to a goal, smaller is better."""
+        person, names = kind.person, [*kind.placed, *(each.id for some in kind.options for each in some)]
+        workshop = {name: name.partition("/")[2] for name in names}
+        if person.waits and goal not in ("placements changed", WORSE, WORSE_WITH_WHAT_IS_LEFT):
+            return Tariff(0, dict.fromkeys(names, 0))
+        absent = self.reckoning.not_wished + 1
+        points = {name: kind.rank.get(workshop[name], self.reckoning.not_wished) - absent for name in names}
+        match goal:
+            case "seats missing":
+                return Tariff(person.need, dict.fromkeys(names, -1))
+            case "places not chosen":
+                return Tariff(0, {name: int(workshop[name] not in kind.rank) for name in names})
+            case "evidence choices missed":
+                marked = self.reckoning.running.intersection(person.evidence)
+                return Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
+            case "placements changed":
+                before = {f"{moment}/{name}" for moment, name in person.previous}
+                return Tariff(len(person.previous), {name: -int(name in before) for name in names})
+            case "sum of levels":
+                return Tariff(person.need * absent - self.reckoning.best(person), points)
+            case _ if goal in (WORSE, WORSE_WITH_WHAT_IS_LEFT):
+                nothing = dict.fromkeys(names, 0)
+                if not person.previous:
+                    return Tariff(0, nothing)
+                before_points = self.reckoning.points(person, self.reckoning.before(person, goal))
+                return Tariff(0, nothing, ((Tariff(person.need * absent, points), before_points, 1),))
+            case _ if goal.startswith("members at level "):
+                number, level = int(goal.rpartition(" ")[2]), self.cost(kind, "sum of levels")
+                steps = ((level, number - 1, 1), (level, number, -1))
+                return Tariff(0, dict.fromkeys(names, 0), steps)
+            case _:
+                wish = int(goal.rpartition(" ")[2]) - 1
+                return Tariff(0, {name: -int(kind.rank.get(workshop[name]) == wish) for name in names})
+
+    def _least(self, kind: Kind, tariff: Tariff) -> int:
+        """The least that a bundle within the budgets is charged."""
+        return least_charged(kind, tariff, kind.budgets)
+
+    def _made(self, most: int) -> tuple[tuple[Bundle, ...], ...] | None:
+        """All bundles within the budgets; none when there are more than so many."""
+        of_family: dict[Hashable, tuple[Bundle, ...]] = {}
+        made, total = [], 0
+        for kind in self.kinds:
+            if kind.family not in of_family:
+                found: list[Bundle] = []
+                for bundle in _Growth(kind, kind.budgets).bundles():
+                    found.append(tuple(sorted(bundle)))
+                    if total + len(found) > most:
+                        return None
+                of_family[kind.family] = tuple(found)
+            made.append(of_family[kind.family])
+            total += len(made[-1])
+            if total > most:
+                return None
+        return tuple(made)
+
+
+def least_charged(kind: Kind, tariff: Tariff, budgets: Sequence[Budget]) -> int:
+    """The least that a bundle within these budgets is charged; ``FAR`` where there is none."""
+    budget = Budget(tariff, FAR - 1)
+    for bundle in _Growth(kind, [budget, *budgets]).bundles():
+        budget.most = tariff.of(bundle) - 1
+    return budget.most + 1
+
+
+class _Growth:
+    """The bundles of a kind within budgets, which may shrink meanwhile; cheap by the first come first."""
+
+    def __init__(self, kind: Kind, budgets: Sequence[Budget]) -> None:
+        self.kind = kind
+        self.budgets = budgets
+        self.stepped = [budget for budget in budgets if budget.tariff.steps]
+        self.options = kind.options
+        if budgets:
+            price = budgets[0].tariff.session
+            self.options = tuple(
+                tuple(sorted(some, key=lambda each: price[each.id])) for some in kind.options
+            )
+        self.left = [_least_left(self.options, kind.spare, budget.tariff.session) for budget in budgets]
+        self.reductions = [budget.tariff.reduction for budget in budgets]
+        self.together = list(self._sums())
+
+    def _sums(self) -> Iterator[tuple[int, list[list[int]]]]:
+        """Budgets, one after the other, and what is least left to pay of all so far together.
+
+        Two sessions may each be within their budget and never both. The first budget, which shrinks, is last.
+        """
+        session: Mapping[str, int] = {}
+        for number in (*range(1, len(self.budgets)), *range(len(self.budgets[:1]))):
+            tariff = self.budgets[number].tariff
+            if not tariff.steps:
+                session = {name: price + session.get(name, 0) for name, price in tariff.session.items()}
+                yield number, _least_left(self.options, self.kind.spare, session)
+
+    def bundles(self) -> Iterator[Bundle]:
+        """Bundles, from placements by hand on."""
+        kind = self.kind
+        paid = [
+            budget.tariff.base + sum(budget.tariff.session[name] for name in kind.placed)
+            for budget in self.budgets
+        ]
+        yield from self._grown(0, kind.placed, frozenset(), kind.spare, paid)
+
+    def _grown(
+        self, moment: int, bundle: Bundle, used: frozenset[str], spare: int, paid: list[int]
+    ) -> Iterator[Bundle]:
+        if not self._is_within(paid, moment, spare):
+            return
+        if moment == len(self.options):
+            if all(budget.tariff.of(bundle) <= budget.most for budget in self.stepped):
+                yield bundle
+            return
+        for session in self.options[moment] if spare else ():
+            if session.workshop not in used:
+                more = [
+                    so_far + budget.tariff.session[session.id]
+                    for so_far, budget in zip(paid, self.budgets, strict=True)
+                ]
+                longer, taken = (*bundle, session.id), used | {session.workshop}
+                yield from self._grown(moment + 1, longer, taken, spare - 1, more)
+        yield from self._grown(moment + 1, bundle, used, spare, paid)
+
+    def _is_within(self, paid: list[int], moment: int, spare: int) -> bool:
+        every = zip(self.budgets, paid, self.left, self.reductions, strict=True)
+        for budget, so_far, least, reduction in every:
+            if so_far + least[moment][spare] > budget.most + reduction:
+                return False
+        so_far = most = 0
+        for number, left in self.together:
+            so_far, most = so_far + paid[number], most + self.budgets[number].most
+            if so_far + left[moment][spare] > most:
+                return False
+        return True
+
+
+def _least_left(
+    options: tuple[tuple[Session, ...], ...], spare: int, session: Mapping[str, int]
+) -> list[list[int]]:
+    """For each moment and places to spare: the least that is still to pay from that moment on."""
+    left = [[0] * (spare + 1)]
+    for some in reversed(options):
+        best = min((session[each.id] for each in some), default=0)
+        after = left[0]
+        left.insert(0, [after[0], *(min(after[n], best + after[n - 1]) for n in range(1, spare + 1))])
+    return left

@@ -1,0 +1,673 @@
+"""A year and a plan, solved or edited, in; every rule that it breaks out, with its place in plan.yaml."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations, pairwise
+
+from leernet.days.calendar import Calendar, Openness, calendar_of
+from leernet.days.people import Presence, presence
+from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
+from leernet.model.distance import travel_minutes
+from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
+from leernet.model.programme import programme_of
+from leernet.model.selection import possible_hosts, takes_part_on
+from leernet.model.turns import last_host
+from leernet.model.values import Span
+from leernet.model.year import Member, Network, School, Series, Workshop, Year
+from leernet.verify.plan.groups import broken_group_rules
+from leernet.verify.plan.pair_rules import broken_pair_rules
+from leernet.verify.plan.past import PAST, with_past_marked
+from leernet.verify.plan.turns import same_board
+from leernet.words import Sentence, _, _n
+
+
+@dataclass(frozen=True, slots=True)
+class _Check:
+    """What every rule looks at.
+
+    Attributes:
+        planned: the gatherings that the plan has a date for, with that part of the plan.
+    """
+
+    year: Year
+    plan: Plan
+    places: Places
+    calendar: Calendar
+    history: tuple[Plan, ...]
+    planned: Mapping[str, tuple[Gathering, PlannedMeeting]]
+
+    def finding(self, path: Path, level: Level, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
+        return Finding(self._place(path), level, rule, sentence, hint)
+
+    def error(self, path: Path, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
+        return self.finding(path, Level.ERROR, rule, sentence, hint)
+
+    def _place(self, path: Path) -> Place:
+        for length in range(len(path), 0, -1):
+            place = self.places.values.get(path[:length])
+            if place is not None:
+                return place
+        return Place("plan.yaml")
+
+
+# So many schools are named.
+_SHOWN = 3
+_ANEW = _("Change it back, or let `leernet plan` choose anew.")
+
+
+def broken_rules(
+    year: Year, plan: Plan, places: Places, history: Iterable[Plan] = (), today: date | None = None
+) -> tuple[Finding, ...]:
+    """Every rule that a plan breaks, in file order; empty for a plan that may be sent out.
+
+    Counts everything anew from the definitions and shares no code with what makes plans.
+
+    Args:
+        year: what the user defined, without errors.
+        plan: what ``plan.yaml`` says.
+        places: where each value of it stands.
+        history: plans of earlier years.
+        today: what lies before it was held, and nothing is said of it any more.
+    """
+    if plan.school_year != year.school_year:
+        return (_other_year(year, plan, places),)
+    places = with_past_marked(plan, places, today)
+    known = {gathering.reference: gathering for gathering in gatherings(year)}
+    planned = {
+        reference: (known[reference], meeting)
+        for reference, meeting in sorted(plan.meetings.items())
+        if reference in known
+    }
+    check = _Check(year, plan, places, calendar_of(year), tuple(history), planned)
+    meetings = (
+        finding
+        for gathering, meeting in planned.values()
+        for rule in (_date_rules, _people_rules, _host_rules, _absence_rule, _lead_rule)
+        for finding in rule(check, gathering, meeting)
+    )
+    found = (
+        *_unknown_and_missing(check, known),
+        *meetings,
+        *_spacing_rules(check),
+        *_one_place_rules(check),
+        *_turn_rules(check),
+        *_session_rules(check),
+        *_calendars_that_came(check),
+        *broken_group_rules(year, plan, places),
+        *broken_pair_rules(year, plan, places, check.history),
+    )
+    return in_file_order(finding for finding in found if finding.place != PAST)
+
+
+def _other_year(year: Year, plan: Plan, places: Places) -> Finding:
+    return Finding(
+        places.values.get(("school_year",), Place("plan.yaml")),
+        Level.ERROR,
+        "plan-of-another-year",
+        _(
+            "This plan is of {written}, and the year is {year}.",
+            written=str(plan.school_year),
+            year=str(year.school_year),
+        ),
+        _("Move it to history/{written}.yaml.", written=str(plan.school_year)),
+    )
+
+
+def _unknown_and_missing(check: _Check, known: Mapping[str, Gathering]) -> Iterator[Finding]:
+    for reference in sorted(check.plan.meetings):
+        if reference not in known:
+            yield check.finding(
+                ("meetings", reference),
+                Level.WARNING,
+                "plan-unknown-meeting",
+                _("{meeting} is planned, but no network has it.", meeting=reference),
+                _("Run `leernet plan`: it takes out what was cancelled or removed."),
+            )
+    for reference, gathering in known.items():
+        if gathering.meeting is not None and reference not in check.plan.meetings:
+            yield check.finding(
+                ("meetings",),
+                Level.WARNING,
+                "plan-meeting-missing",
+                _("{meeting} has no date yet.", meeting=reference),
+                _("Run `leernet plan`."),
+            )
+
+
+def _calendars_that_came(check: _Check) -> Iterator[Finding]:
+    """Schools that gave days of their own since the plan was made; everything above counts with those."""
+    came = tuple(
+        id
+        for schools in check.plan.assumed.values()
+        for id in schools
+        if id in check.year.schools and check.calendar.gave_own_days(id)
+    )
+    if came:
+        names = tuple(check.year.schools[id].name for id in came[:_SHOWN])
+        yield check.finding(
+            ("assumed",),
+            Level.REMARK,
+            "plan-calendar-came",
+            _n(
+                "Since this was planned {count} school gave its calendar: {schools}.",
+                "Since this was planned {count} schools gave their calendars, {schools} among them.",
+                len(came),
+                schools=names,
+            ),
+            _("What no longer fits is told beside this; run `leernet plan` to take the calendars over."),
+        )
+
+
+def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    path = ("meetings", gathering.reference, "date")
+    if meeting.day not in gathering.window:
+        yield check.error(
+            path,
+            "plan-outside-window",
+            _(
+                "{meeting} is on {day}, outside {first} to {last}.",
+                meeting=gathering.reference,
+                day=meeting.day,
+                first=gathering.window.first,
+                last=gathering.window.last,
+            ),
+            _ANEW,
+        )
+    yield from _weekday_rule(check, gathering, meeting)
+    yield from _open_day_rule(check, gathering, meeting)
+    yield from _time_rule(check, gathering, meeting)
+
+
+def _weekday_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    on = {(meeting.day.weekday(), half) for half in meeting.span.halves}
+    if not gathering.fixed and not on <= set(gathering.weekdays):
+        yield check.error(
+            ("meetings", gathering.reference, "date"),
+            "plan-wrong-weekday",
+            _(
+                "{meeting} is on {day}, not on one of its weekdays.",
+                meeting=gathering.reference,
+                day=meeting.day,
+            ),
+            _ANEW,
+        )
+
+
+def _open_day_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    closed = check.calendar.nobody(meeting.day)
+    if closed is not None and closed.reason is not None:
+        yield check.error(
+            ("meetings", gathering.reference, "date"),
+            "plan-day-closed",
+            _(
+                "{meeting} is on {day}, when nobody meets: {reason}.",
+                meeting=gathering.reference,
+                day=meeting.day,
+                reason=closed.reason,
+            ),
+            _ANEW,
+        )
+
+
+def _time_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    if gathering.span is not None and meeting.span != gathering.span:
+        yield check.error(
+            ("meetings", gathering.reference, "start"),
+            "plan-other-time",
+            _(
+                "{meeting} is planned {planned} and defined {defined}.",
+                meeting=gathering.reference,
+                planned=str(meeting.span),
+                defined=str(gathering.span),
+            ),
+            _("Run `leernet plan` to take over the time of the network."),
+        )
+
+
+def _people_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    for need in needs(check.year, gathering):
+        able = [id for id in need.members if _able(check, check.year.members[id], meeting)]
+        if len(able) < need.at_least:
+            missing = tuple(check.year.members[id].name for id in need.members if id not in able)
+            yield check.error(
+                ("meetings", gathering.reference, "date"),
+                "plan-required-missing",
+                _n(
+                    "{meeting} needs {count} of those who must be there and has {able}: "
+                    "{missing} cannot come on {day}.",
+                    "{meeting} needs {count} of those who must be there and has {able}: "
+                    "{missing} cannot come on {day}.",
+                    need.at_least,
+                    meeting=gathering.reference,
+                    able=len(able),
+                    missing=missing,
+                    day=meeting.day,
+                ),
+                _ANEW,
+            )
+
+
+def _able(check: _Check, member: Member, meeting: PlannedMeeting | PlannedSession) -> bool:
+    """Whether somebody can be there; a school only probably closed keeps nobody away who must come."""
+    found = presence(check.calendar, member, meeting.day, meeting.span.halves)
+    return found <= Presence.SCHOOL_PROBABLY_CLOSED
+
+
+def _absence_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    absent = _absent(check, gathering, meeting)
+    if absent != tuple(sorted(meeting.absent)):
+        yield check.finding(
+            ("meetings", gathering.reference, "absent"),
+            Level.WARNING,
+            "plan-absent-differs",
+            _(
+                "{meeting}: by what is known now {count} cannot come, and the plan says {written}.",
+                meeting=gathering.reference,
+                count=len(absent),
+                written=len(meeting.absent),
+            ),
+            _("Run `leernet plan` to bring the list up to date."),
+        )
+
+
+def _absent(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> tuple[str, ...]:
+    spans = expected_spans(check.year, gathering)
+    return tuple(
+        id
+        for id, span in sorted(spans.items())
+        if takes_part_on(check.year.members[id], meeting.day)
+        and presence(check.calendar, check.year.members[id], meeting.day, span.halves) is not Presence.FREE
+    )
+
+
+def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    """Blocks of the programme whose lead cannot be there then."""
+    if gathering.network is None or gathering.meeting is None:
+        return
+    language = check.year.settings.language
+    asked = (check.year, gathering.network, gathering.meeting, meeting.span, meeting.host, language)
+    for block in programme_of(*asked):
+        for lead in (check.year.members[id] for id in block.lead if id in check.year.members):
+            able = presence(check.calendar, lead, meeting.day, block.span.halves)
+            if able > Presence.SCHOOL_PROBABLY_CLOSED:
+                yield check.finding(
+                    ("meetings", gathering.reference, "date"),
+                    Level.WARNING,
+                    "lead-absent",
+                    _(
+                        "{member} leads '{block}' of {meeting} and cannot come on {day}.",
+                        member=lead.name,
+                        block=block.title,
+                        meeting=gathering.reference,
+                        day=meeting.day,
+                    ),
+                    _("Choose somebody else for the block, or another date for the meeting."),
+                )
+
+
+def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    asked = asked_host(gathering)
+    path = ("meetings", gathering.reference, "host")
+    if asked is not None and meeting.host != asked:
+        yield check.error(
+            path,
+            "plan-other-host",
+            _(
+                "{meeting} is at '{host}', and the host was given: '{asked}'.",
+                meeting=gathering.reference,
+                host=meeting.host or meeting.location,
+                asked=asked,
+            ),
+            _ANEW,
+        )
+    if meeting.host is None:
+        if hosts_by_turn(gathering):
+            yield check.error(
+                ("meetings", gathering.reference),
+                "plan-without-host",
+                _("{meeting} has no host.", meeting=gathering.reference),
+                _ANEW,
+            )
+        return
+    school = check.year.schools.get(meeting.host)
+    if school is None:
+        yield check.error(
+            path,
+            "unknown-school",
+            _(
+                "{meeting} is at school '{host}', which does not exist.",
+                meeting=gathering.reference,
+                host=meeting.host,
+            ),
+            _ANEW,
+        )
+    else:
+        yield from _school_rules(check, gathering, meeting, school, path)
+
+
+def _school_rules(
+    check: _Check, gathering: Gathering, meeting: PlannedMeeting, school: School, path: Path
+) -> Iterator[Finding]:
+    verdict = check.calendar.school(school.id, meeting.day)
+    if verdict.level is not Openness.OPEN and verdict.reason is not None:
+        closed = verdict.level is Openness.CLOSED
+        yield check.finding(
+            path,
+            Level.ERROR if closed else Level.WARNING,
+            "plan-host-closed" if closed else "plan-host-probably-closed",
+            _(
+                "{school} receives {meeting} on {day}, {reason}.",
+                school=school.name,
+                meeting=gathering.reference,
+                day=meeting.day,
+                reason=verdict.reason,
+            ),
+            _(
+                "Write open: [{day}] with the school if it is open after all, or run `leernet plan`.",
+                day=meeting.day,
+            ),
+        )
+    if hosts_by_turn(gathering) and asked_host(gathering) is None:
+        yield from _turn_and_seats_rules(check, gathering, meeting, school, path)
+
+
+def _turn_and_seats_rules(
+    check: _Check, gathering: Gathering, meeting: PlannedMeeting, school: School, path: Path
+) -> Iterator[Finding]:
+    if gathering.network is None:
+        return
+    if school not in possible_hosts(check.year, gathering.network):
+        yield check.error(
+            path,
+            "plan-host-not-in-turn",
+            _(
+                "{school} is not among the schools that receive {network} by turn.",
+                school=school.name,
+                network=gathering.network.title or gathering.network.id,
+            ),
+            _ANEW,
+        )
+        return
+    expected = _expected(check, gathering, meeting)
+    if expected > (school.host_seats or 0):
+        yield check.error(
+            path,
+            "plan-host-too-small",
+            _(
+                "{school} has {seats} seats and {count} people come to {meeting}.",
+                school=school.name,
+                seats=school.host_seats or 0,
+                count=expected,
+                meeting=gathering.reference,
+            ),
+            _ANEW,
+        )
+
+
+def _expected(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> int:
+    wanted = expected_spans(check.year, gathering)
+    there = [id for id in wanted if takes_part_on(check.year.members[id], meeting.day)]
+    return len(there) - len(_absent(check, gathering, meeting))
+
+
+def _spacing_rules(check: _Check) -> Iterator[Finding]:
+    for network in check.year.networks.values():
+        of_network = [
+            (gathering, meeting)
+            for gathering, meeting in check.planned.values()
+            if gathering.chain == network.id
+        ]
+        in_time = sorted(of_network, key=lambda pair: pair[1].day)
+        for (one, first), (other, second) in pairwise(in_time):
+            days = (second.day - first.day).days
+            if days < 7 * network.spacing.min_weeks:
+                yield check.error(
+                    ("meetings", other.reference, "date"),
+                    "plan-too-close",
+                    _(
+                        "{other} is {days} days after {one}, and there must be {weeks} weeks between them.",
+                        other=other.reference,
+                        one=one.reference,
+                        days=days,
+                        weeks=network.spacing.min_weeks,
+                    ),
+                    _ANEW,
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """Somebody who must be somewhere: a meeting, or a session they lead."""
+
+    member: str
+    reference: str
+    path: Path
+    span: Span
+    school: str | None
+
+
+def _one_place_rules(check: _Check) -> Iterator[Finding]:
+    """Nobody who must be there is needed in two places at one time."""
+    by_day: dict[tuple[str, str], list[_Duty]] = {}
+    for reference, (gathering, meeting) in check.planned.items():
+        duties = {
+            id
+            for need in needs(check.year, gathering)
+            if need.at_least >= len(need.members)
+            for id in need.members
+        }
+        for id in sorted(duties):
+            duty = _Duty(id, reference, ("meetings", reference, "date"), meeting.span, meeting.host)
+            by_day.setdefault((id, str(meeting.day)), []).append(duty)
+    for reference, session in sorted(check.plan.sessions.items()):
+        for id in _presenters(check.year, reference):
+            duty = _Duty(id, reference, ("sessions", reference, "date"), session.span, session.school)
+            by_day.setdefault((id, str(session.day)), []).append(duty)
+    for (id, day), of_day in sorted(by_day.items()):
+        for one, other in combinations(of_day, 2):
+            if not _within(check, one.reference, other.reference):
+                yield from _both_duties(check, check.year.members[id].name, day, one, other)
+
+
+def _both_duties(check: _Check, name: str, day: str, one: _Duty, other: _Duty) -> Iterator[Finding]:
+    if one.span.overlaps(other.span):
+        sentence = _(
+            "{member} is needed at {one} and at {other} at the same time on {day}.",
+            member=name,
+            one=one.reference,
+            other=other.reference,
+            day=day,
+        )
+        yield check.error(other.path, "plan-two-places", sentence, _ANEW)
+        return
+    minutes = one.span.minutes_from(other.span)
+    here, there = (check.year.schools.get(duty.school or "") for duty in (one, other))
+    if here is None or there is None or travel_minutes(here.location, there.location) <= minutes:
+        return
+    sentence = _(
+        "{member} is needed at {one} and at {other} on {day}, with {minutes} minutes between them; from "
+        "{here} to {there} takes {travel}.",
+        member=name,
+        one=one.reference,
+        other=other.reference,
+        day=day,
+        minutes=minutes,
+        here=here.name,
+        there=there.name,
+        travel=travel_minutes(here.location, there.location),
+    )
+    yield check.error(other.path, "plan-no-time-to-travel", sentence, _ANEW)
+
+
+def _presenters(year: Year, reference: str) -> tuple[str, ...]:
+    workshop = year.workshops.get(reference.rpartition("/")[2])
+    return tuple(id for id in workshop.presenter if id in year.members) if workshop is not None else ()
+
+
+def _within(check: _Check, meeting: str, session: str) -> bool:
+    """Whether a session is a part of the meeting."""
+    series, _stroke, rest = session.partition("/")
+    moments = check.year.series[series].moments if series in check.year.series else {}
+    moment = moments.get(rest.partition("/")[0])
+    return moment is not None and moment.meeting == meeting
+
+
+def _turn_rules(check: _Check) -> Iterator[Finding]:
+    for network in check.year.networks.values():
+        if network.hosts is not None and network.hosts.not_same_board_in_a_row:
+            yield from _board_rules(check, network)
+    yield from _one_group_at_a_time(check)
+
+
+def _board_rules(check: _Check, network: Network) -> Iterator[Finding]:
+    in_time = sorted(
+        (
+            (gathering, meeting)
+            for gathering, meeting in check.planned.values()
+            if gathering.chain == network.id and meeting.host in check.year.schools
+        ),
+        key=lambda pair: (pair[1].day, pair[1].start),
+    )
+    before = last_host(check.year, network, check.history)
+    for gathering, meeting in in_time:
+        school = check.year.schools[meeting.host or ""]
+        given = asked_host(gathering) is not None
+        if before is not None and same_board(before, school) and not given:
+            yield check.error(
+                ("meetings", gathering.reference, "host"),
+                "plan-same-board",
+                _(
+                    "{school} receives {meeting}, and {before}, of the same board, received the one before.",
+                    school=school.name,
+                    meeting=gathering.reference,
+                    before=before.name,
+                ),
+                _ANEW,
+            )
+        before = school
+
+
+def _one_group_at_a_time(check: _Check) -> Iterator[Finding]:
+    hosted = [(gathering, meeting) for gathering, meeting in check.planned.values() if meeting.host]
+    for (one, first), (other, second) in combinations(hosted, 2):
+        given = asked_host(one) is not None and asked_host(other) is not None
+        if (first.host, first.day) != (second.host, second.day) or given:
+            continue
+        if first.span.overlaps(second.span):
+            yield check.error(
+                ("meetings", other.reference, "host"),
+                "plan-host-twice",
+                _(
+                    "{school} receives {one} and {other} at the same time.",
+                    school=check.year.schools[second.host or ""].name,
+                    one=one.reference,
+                    other=other.reference,
+                ),
+                _ANEW,
+            )
+
+
+def _session_rules(check: _Check) -> Iterator[Finding]:
+    for reference, session in sorted(check.plan.sessions.items()):
+        yield from _session_place_rules(check, reference, session)
+    for _id, series in sorted(check.year.series.items()):
+        yield from _series_rules(check, series)
+
+
+def _session_place_rules(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
+    series, moment, workshop = ([*reference.split("/"), "", ""])[:3]
+    known = check.year.workshops.get(workshop)
+    if known is None or known.series != series or moment not in check.year.series[series].moments:
+        yield check.finding(
+            ("sessions", reference),
+            Level.WARNING,
+            "plan-unknown-session",
+            _("{session} is planned, but no series has it.", session=reference),
+            _("Run `leernet plan`: it takes out what was removed."),
+        )
+        return
+    yield from _presenter_rules(check, reference, session, known)
+    yield from _session_school_rule(check, reference, session)
+
+
+def _presenter_rules(
+    check: _Check, reference: str, session: PlannedSession, known: Workshop
+) -> Iterator[Finding]:
+    for id in known.presenter:
+        member = check.year.members.get(id)
+        if member is not None and not _able(check, member, session):
+            yield check.error(
+                ("sessions", reference, "date"),
+                "plan-presenter-missing",
+                _(
+                    "{member} leads {workshop} and cannot come on {day}.",
+                    member=member.name,
+                    workshop=known.title or known.id,
+                    day=session.day,
+                ),
+                _ANEW,
+            )
+
+
+def _session_school_rule(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
+    school = check.year.schools.get(session.school or "")
+    if school is not None:
+        verdict = check.calendar.school(school.id, session.day)
+        if verdict.level is Openness.CLOSED and verdict.reason is not None:
+            yield check.error(
+                ("sessions", reference, "school"),
+                "plan-host-closed",
+                _(
+                    "{school} receives {meeting} on {day}, {reason}.",
+                    school=school.name,
+                    meeting=reference,
+                    day=session.day,
+                    reason=verdict.reason,
+                ),
+                _ANEW,
+            )
+
+
+def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
+    sessions = {
+        reference: session
+        for reference, session in sorted(check.plan.sessions.items())
+        if reference.split("/")[0] == series.id
+    }
+    for moment in series.moments:
+        own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
+        if len({(session.day, session.span) for session in own.values()}) > 1:
+            yield check.error(
+                ("sessions", list(own)[-1], "date"),
+                "plan-moment-split",
+                _("The workshops of moment {moment} are not all on one day at one time.", moment=moment),
+                _ANEW,
+            )
+        yield from _room_rules(check, series, moment, own)
+
+
+def _room_rules(
+    check: _Check, series: Series, moment: str, own: Mapping[str, PlannedSession]
+) -> Iterator[Finding]:
+    for school in sorted({session.school for session in own.values() if session.school}):
+        here = [reference for reference, session in own.items() if session.school == school]
+        rooms = check.year.schools[school].rooms if school in check.year.schools else None
+        placed = sum(check.year.workshops[ref.rpartition("/")[2]].school == school for ref in here)
+        if rooms is not None and len(here) > max(rooms, placed):
+            yield check.error(
+                ("sessions", here[-1], "school"),
+                "plan-rooms",
+                _(
+                    "{school} has {rooms} rooms and {count} workshops of {series} at moment {moment}.",
+                    school=check.year.schools[school].name,
+                    rooms=rooms,
+                    count=len(here),
+                    series=series.title or series.id,
+                    moment=moment,
+                ),
+                _ANEW,
+            )
