@@ -15,6 +15,7 @@ SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 ORDER = (
     "words",
     "finding",
+    "catalogue",
     "model",
     "read",
     "days",

@@ -78,6 +78,7 @@ def modules() -> list[Path]:
         *(SOURCES / "read" / f"{name}.py" for name in READERS),
         *(SOURCES / "model" / f"{name}.py" for name in ("values", "programme_mistakes")),
         *sorted((SOURCES / "rules").glob("*.py")),
+        *sorted((SOURCES / "catalogue").glob("*.py")),
         SOURCES / "days" / "calendar.py",
         *(
             SOURCES / "solve" / "allocation" / f"{name}.py"

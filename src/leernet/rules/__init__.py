@@ -5,9 +5,9 @@ from __future__ import annotations
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
 from leernet.rules import dates, groups, hosts, people, references, workshops
-from leernet.rules.project import Rule, project_of
+from leernet.rules.project import Check, project_of
 
-RULES: tuple[Rule, ...] = (
+RULES: tuple[Check, ...] = (
     references.unknown_school,
     references.unknown_board,
     references.unknown_member,
@@ -72,4 +72,4 @@ def broken_rules(definitions: Definitions) -> tuple[Finding, ...]:
     if definitions.year is None:
         return ()
     project = project_of(definitions.year, definitions)
-    return in_file_order(found for rule in RULES for found in rule(project))
+    return in_file_order(found for check in RULES for found in check(project))

@@ -4,6 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leernet.catalogue.members import (
+    MANAGERS_IN_A_CIRCLE,
+    NO_EMAIL,
+    NO_EMAIL_MANY,
+    NO_SCHOOL_SELECTED,
+    NOBODY_SELECTED,
+    NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED,
+    OWN_MANAGER,
+    SAME_EMAIL,
+    SAME_NAME,
+    UNTIL_BEFORE_FROM,
+)
 from leernet.finding import Finding
 from leernet.model.selection import selected_schools
 from leernet.model.year import Member, Network
@@ -11,14 +23,11 @@ from leernet.read.near import plain
 from leernet.rules.project import (
     Project,
     areas_of,
-    error,
     names_only_what_exists,
     network_name,
     school_selections,
     selections,
-    warning,
 )
-from leernet.words import _, _n
 
 # More members of a network without an address than this get one finding together.
 _EACH = 3
@@ -32,16 +41,11 @@ def same_email(project: Project) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(member.email.casefold(), id)
         if earlier != id:
-            yield error(
+            yield SAME_EMAIL.at(
                 project.places.of("members", id, "email"),
-                "same-email",
-                _(
-                    "{member} has the same e-mail address as {other} ({place}).",
-                    member=member.name,
-                    other=project.member_name(earlier),
-                    place=project.line("members", earlier),
-                ),
-                _("Give each an address of their own, or remove the one who stands here twice."),
+                member=member.name,
+                other=project.member_name(earlier),
+                place=project.line("members", earlier),
             )
 
 
@@ -58,17 +62,12 @@ def same_name(project: Project) -> Iterator[Finding]:
     for id, member in _in_file_order(project):
         earlier = first.setdefault(plain(member.name), id)
         if earlier != id:
-            yield warning(
+            yield SAME_NAME.at(
                 project.places.of("members", id, "name"),
-                "same-name",
-                _(
-                    "{member} stands here and at {place} ('{id}' and '{other}').",
-                    member=member.name,
-                    place=project.line("members", earlier),
-                    id=id,
-                    other=earlier,
-                ),
-                _("If they are one person, keep one; if they are two, add something to a name."),
+                member=member.name,
+                place=project.line("members", earlier),
+                id=id,
+                other=earlier,
             )
 
 
@@ -92,31 +91,17 @@ def _cannot_be_written_to(project: Project, member: Member) -> bool:
 
 
 def _without_email(project: Project, network: Network, member: Member) -> Finding:
-    return warning(
-        project.places.key("members", member.id),
-        "no-email",
-        _(
-            "{member} is in {network} and has no e-mail address, so no invitation can be sent.",
-            member=member.name,
-            network=network_name(network),
-        ),
-        _("Add it, as in 'email: a.bakker@kiem.example'."),
-    )
+    place = project.places.key("members", member.id)
+    return NO_EMAIL.at(place, member=member.name, network=network_name(network))
 
 
 def _many_without_email(project: Project, network: Network, without: list[Member]) -> Finding:
     first = min(without, key=lambda member: project.places.key("members", member.id).order)
-    return warning(
+    return NO_EMAIL_MANY.at(
         project.places.key("members", first.id),
-        "no-email",
-        _n(
-            "{count} member of {network} has no e-mail address, {member} the first of them.",
-            "{count} members of {network} have no e-mail address, {member} the first of them.",
-            len(without),
-            network=network_name(network),
-            member=first.name,
-        ),
-        _("Add a column 'email' or a line 'email: a.bakker@kiem.example' with each."),
+        count=len(without),
+        network=network_name(network),
+        member=first.name,
     )
 
 
@@ -124,16 +109,11 @@ def until_before_from(project: Project) -> Iterator[Finding]:
     """Nobody leaves before joining."""
     for id, member in sorted(project.year.members.items()):
         if member.joined and member.until and member.until < member.joined:
-            yield error(
+            yield UNTIL_BEFORE_FROM.at(
                 project.places.of("members", id, "until"),
-                "until-before-from",
-                _(
-                    "{member} is a member until {until}, before the first day {joined}.",
-                    member=member.name,
-                    until=member.until,
-                    joined=member.joined,
-                ),
-                _("Look at the year of both dates, 'from' and 'until'."),
+                member=member.name,
+                until=member.until,
+                joined=member.joined,
             )
 
 
@@ -156,15 +136,9 @@ def _manager_loop(project: Project, loop: list[str]) -> Finding:
     place = project.places.of("members", loop[0], "manager")
     name = project.member_name(loop[0])
     if len(loop) == 1:
-        sentence = _("{member} is their own manager.", member=name)
-        return error(place, "manager-loop", sentence, _("Name somebody else, or leave 'manager' out."))
+        return OWN_MANAGER.at(place, member=name)
     others = tuple(project.member_name(id) for id in (*loop[1:], loop[0]))
-    return error(
-        place,
-        "manager-loop",
-        _("The managers of {member} go round in a circle: {others}.", member=name, others=others),
-        _("Leave out one 'manager' among them."),
-    )
+    return MANAGERS_IN_A_CIRCLE.at(place, member=name, others=others)
 
 
 def nobody_selected(project: Project) -> Iterator[Finding]:
@@ -174,13 +148,9 @@ def nobody_selected(project: Project) -> Iterator[Finding]:
     for selection in selections(project.year):
         selector = selection.selector
         if names_only_what_exists(project.year, selector) and not project.selected[selection.path]:
-            report = error if selection.needs_somebody else warning
-            yield report(
-                project.places.key(*selection.path),
-                "nobody-selected",
-                _("{thing} selects nobody under '{key}'.", thing=selection.of, key=str(selection.path[-1])),
-                _("People must fit every key of a selection: leave one out, or name people in 'members'."),
-            )
+            rule = NOBODY_SELECTED if selection.needs_somebody else NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED
+            place = project.places.key(*selection.path)
+            yield rule.at(place, thing=selection.of, key=str(selection.path[-1]))
 
 
 def no_school_selected(project: Project) -> Iterator[Finding]:
@@ -193,9 +163,4 @@ def no_school_selected(project: Project) -> Iterator[Finding]:
         pairs = ((selector.boards, year.boards), (selector.schools, year.schools), (selector.areas, areas))
         exists = all(word in existing for words, existing in pairs for word in words)
         if exists and not selected_schools(year, selector):
-            yield error(
-                project.places.key(*path),
-                "no-school-selected",
-                _("{thing} selects no school under '{key}'.", thing=of, key=str(path[-1])),
-                _("A school must fit every key of the selection at once: leave one out."),
-            )
+            yield NO_SCHOOL_SELECTED.at(project.places.key(*path), thing=of, key=str(path[-1]))

@@ -74,7 +74,7 @@ class Project:
         return member.name if member and member.name else id
 
 
-Rule: TypeAlias = Callable[[Project], Iterator[Finding]]
+Check: TypeAlias = Callable[[Project], Iterator[Finding]]
 
 
 def error(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Finding:

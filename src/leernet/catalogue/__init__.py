@@ -1,0 +1,1 @@
+"""Every finding that leernet makes, written down once: name, level, sentence and mend."""
