@@ -9,6 +9,7 @@ from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.plan import Plan
 from leernet.read.allocation_history import allocation_history
 from leernet.read.definitions import read_definitions
+from leernet.read.inventory import read_inventories
 from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
 
@@ -41,7 +42,8 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
     if year is None or has_errors(found):
         return in_file_order(found)
     plan = plan or Plan(school_year=year.school_year)
-    return in_file_order((*found, *allocation_findings(year, plan, files, definitions.places)))
+    collected = read_inventories(year, plan, files)[1]
+    return in_file_order((*found, *collected, *allocation_findings(year, plan, files, definitions.places)))
 
 
 def said(folder: Path) -> str:

@@ -28,7 +28,7 @@ def of_trainers(due):
 
 def test_without_a_plan_the_plan_is_what_is_due():
     year = year_of()
-    due = status(year, Plan(school_year=year.school_year), {}, Ledger(), {}, (), date(2026, 6, 1))
+    due = status(year, Plan(school_year=year.school_year), {}, Ledger(), {}, set(), date(2026, 6, 1))
 
     assert lines(due)[0] == ("None", "plan", "2026-2027", "late", "2 meetings have no date yet.")
 
@@ -42,9 +42,9 @@ def test_before_and_after_people_were_invited_and_answered():
         first.occasion, first.member, first.address, first.uid, "accepted", first.sequence, SEPTEMBER
     )
 
-    before = of_trainers(status(year, plan, {}, Ledger(), {}, (), today))
+    before = of_trainers(status(year, plan, {}, Ledger(), {}, set(), today))
     ledger = replace(sent, answers=(yes,))
-    after = of_trainers(status(year, plan, {}, ledger, {}, ("inventory/trainers.csv",), today))
+    after = of_trainers(status(year, plan, {}, ledger, {}, {"trainers/herfst"}, today))
 
     assert before == [
         ("inventory", "trainers/herfst", "coming", "ask what lives, and what people bring"),

@@ -325,6 +325,20 @@ def invite(
 
 
 @app.command()
+def inventory(
+    ctx: typer.Context,
+    meeting: Annotated[str, typer.Argument(help="As schoolopleiders/herfst.")],
+    propose: Annotated[
+        bool, typer.Option("--propose", help="Write a file with workshops that answer the most questions.")
+    ] = False,
+) -> None:
+    """Show what lives before a meeting; propose workshops that answer it."""
+    from leernet.commands.inventory import inventory
+
+    inventory(ctx.obj, meeting, propose=propose)
+
+
+@app.command()
 def status(ctx: typer.Context) -> None:
     """Show where the year stands and what is due when."""
     from leernet.commands.status import status

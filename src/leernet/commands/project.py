@@ -12,6 +12,7 @@ from leernet.commands.run import TO_FIX, Run
 from leernet.files import project_files, project_lock, write_whole
 from leernet.finding import Finding, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord
+from leernet.model.inventory import Inventories
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, Tours
 from leernet.model.plan import Plan
@@ -19,6 +20,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
 from leernet.read.definitions import read_definitions
+from leernet.read.inventory import read_inventories
 from leernet.read.ledger import read_ledger
 from leernet.read.records import history_findings, read_history, read_plan, read_record
 from leernet.rules import broken_rules
@@ -92,6 +94,16 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
     return verify_plan.broken_rules(
         project.year, project.plan, project.plan_places, project.history.values(), project.today
     )
+
+
+def inventory_rules(project: Opened) -> Iterable[Finding]:
+    """What is wrong with the inventories that were collected."""
+    return read_inventories(project.year, project.plan, project.files)[1]
+
+
+def inventories_of(project: Opened) -> Inventories:
+    """What lives before each meeting, as far as it was collected."""
+    return read_inventories(project.year, project.plan, project.files)[0]
 
 
 def ledger_rules(project: Opened) -> Iterable[Finding]:

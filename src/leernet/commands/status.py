@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from leernet.commands.project import ledger_of, open_project, placements_of, plan_rules
+from leernet.commands.project import inventories_of, ledger_of, open_project, placements_of, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
 from leernet.explain.status import status as what_is_due
@@ -19,7 +19,13 @@ def status(run: Run) -> None:
         for id, series in year.series.items()
     }
     due = what_is_due(
-        year, project.plan, placements_of(project), ledger_of(project), answered, files, run.today
+        year,
+        project.plan,
+        placements_of(project),
+        ledger_of(project),
+        answered,
+        inventories_of(project).keys(),
+        run.today,
     )
     draw(run, status_table(due, run.words))
     run.finish(project.findings, due=[due_record(one, run.words) for one in due])

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
-from pathlib import PurePosixPath
 from typing import Literal
 
 from leernet.model.ledger import Answer, Ledger, attendance
 from leernet.model.occasion import Placements, occasions
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, meeting_reference
 from leernet.model.selection import series_members
 from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
@@ -46,7 +45,7 @@ def status(
     placements: Placements,
     ledger: Ledger,
     answered: Mapping[str, int],
-    files: Iterable[str],
+    asked: Set[str],
     today: date,
 ) -> tuple[Due, ...]:
     """What is due for every meeting to come and every series, by day.
@@ -55,14 +54,13 @@ def status(
         plan: an empty one where nothing was planned yet.
         placements: of the series that were allocated.
         answered: how many people chose, by series.
-        files: paths in the project; who collected an inventory has a file of it.
+        asked: references of the meetings for which an inventory was collected.
     """
-    asked = {PurePosixPath(path).stem for path in files if path.startswith("inventory/")}
     replies = attendance(ledger)
-    found: list[Due] = list(_unplanned(year, plan))
+    found: list[Due] = [*_unplanned(year, plan), *_inventories(year, plan, asked, today)]
     for occasion in occasions(year, plan, placements):
         if occasion.kind == "meeting" and occasion.view.day >= today:
-            found += _of_meeting(occasion, replies.get(occasion.key, {}), asked, ledger, today)
+            found += _of_meeting(occasion, replies.get(occasion.key, {}), ledger, today)
     for id, series in sorted(year.series.items()):
         found += _of_series(year, series, answered.get(id, 0), id in placements, today)
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
@@ -76,6 +74,21 @@ def _unplanned(year: Year, plan: Plan) -> Iterator[Due]:
         yield Due(None, "plan", str(year.school_year), "late", sentence)
 
 
+def _inventories(year: Year, plan: Plan, asked: Set[str], today: date) -> Iterator[Due]:
+    """What lives, for every meeting to come whose day is known, planned or given."""
+    for network in year.networks.values():
+        for meeting in network.meetings:
+            about = meeting_reference(network.id, meeting.id)
+            planned = plan.meetings.get(about)
+            day = planned.day if planned else meeting.date
+            if day is None or day < today or meeting.cancelled:
+                continue
+            is_asked = about in asked
+            said = _("what lives was asked") if is_asked else _("ask what lives, and what people bring")
+            ask = day - timedelta(weeks=network.invite.weeks_before) - _ASKED_BEFORE
+            yield Due(ask, "inventory", about, _state(is_asked, ask, today), said)
+
+
 def _state(done: bool, day: date, today: date) -> State:
     if done:
         return "done"
@@ -85,16 +98,11 @@ def _state(done: bool, day: date, today: date) -> State:
 def _of_meeting(
     occasion: Occasion,
     replies: Mapping[str, Answer | None],
-    asked: set[str],
     ledger: Ledger,
     today: date,
 ) -> Iterator[Due]:
     day, about = occasion.view.day, occasion.reference
     invite = day - timedelta(weeks=occasion.invite.weeks_before)
-    ask = invite - _ASKED_BEFORE
-    is_asked = occasion.circle in asked
-    said = _("what lives was asked") if is_asked else _("ask what lives, and what people bring")
-    yield Due(ask, "inventory", about, _state(is_asked, ask, today), said)
     invited = sum(guest.member in replies for guest in occasion.guests)
     everybody = invited == len(occasion.guests)
     yield Due(invite, "invitation", about, _state(everybody, invite, today), _invited(occasion, replies))

@@ -17,7 +17,7 @@ from leernet.model.plan import Record, record_of
 
 _WIDTH = 120
 # Entries with so many keys that each gets a line; the entries of all else stand on one line each.
-_IN_BLOCKS = ("meetings",)
+_IN_BLOCKS = ("meetings", "series")
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ./@()'-]*( [\wÀ-ÿ./@()'-]+)*")
 _PLAIN_KEY = re.compile(r"\d{1,9}|" + _PLAIN.pattern)
@@ -28,10 +28,13 @@ _NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "
 
 def record_text(record: Record) -> bytes:
     """A record as a YAML file: UTF-8, LF, entries sorted by their names, what is empty left out."""
-    lines: list[str] = []
-    for key, value in record_of(record).items():
-        lines.extend(_top_level(key, value))
-    return "".join(f"{line}\n" for line in lines).encode()
+    return yaml_text(record_of(record)).encode()
+
+
+def yaml_text(document: Mapping[str, Any]) -> str:
+    """Blocks, lists and values as YAML, as records are written."""
+    lines = (line for key, value in document.items() for line in _top_level(key, value))
+    return "".join(f"{line}\n" for line in lines)
 
 
 def _top_level(key: str, value: Any) -> Iterator[str]:

@@ -1,0 +1,141 @@
+"""A meeting and what was collected for it in; its topics, or workshops proposed to answer them, out."""
+
+from __future__ import annotations
+
+import typer
+
+from leernet.commands.project import (
+    Opened,
+    inventories_of,
+    inventory_rules,
+    open_project,
+    plan_rules,
+    tell_documents,
+    write_documents,
+)
+from leernet.commands.run import Run
+from leernet.commands.terminal import bar, draw
+from leernet.explain.rounds import Day, day_of_workshops
+from leernet.finding import LeernetError
+from leernet.model.inventory import Contribution, topics_of
+from leernet.model.year import Meeting, Network
+from leernet.read.near import nearest
+from leernet.solve.rounds.proposal import RoundsProblem, RoundsProposal, proposed_rounds
+from leernet.verify.rounds import broken_sessions, questions_answered
+from leernet.words import Sentence, _, _n, words
+from leernet.write.inventory_table import inventory_table, topic_record
+from leernet.write.proposal import proposal_path, proposal_yaml
+
+_SECONDS = 30.0
+
+
+def inventory(run: Run, meeting: str, *, propose: bool = False) -> None:
+    """Show what lives before a meeting, or propose workshops that answer it."""
+    project = open_project(run, plan_rules, inventory_rules)
+    network, found = _known_meeting(project, meeting)
+    reference = f"{network.id}/{found.id}"
+    rows = inventories_of(project).get(reference, ())
+    if propose:
+        _propose(run, project, network, found, rows)
+        return
+    topics = topics_of(rows)
+    if topics:
+        draw(run, inventory_table(project.year, topics, run.words))
+    if not rows:
+        run.say(_("Nothing was collected for {meeting} yet.", meeting=reference))
+    without = sum(not row.topic for row in rows)
+    if without:
+        run.say(
+            _n(
+                "{count} row has no topic yet; fill in the column 'topic'.",
+                "{count} rows have no topic yet; fill in the column 'topic'.",
+                without,
+            )
+        )
+    run.finish(
+        project.findings,
+        inventory={
+            "meeting": reference,
+            "people": len({row.member for row in rows}),
+            "topics": [topic_record(topic) for topic in topics],
+            "without_topic": without,
+        },
+    )
+
+
+def _known_meeting(project: Opened, named: str) -> tuple[Network, Meeting]:
+    meetings = {
+        f"{network.id}/{meeting.id}": (network, meeting)
+        for _id, network in sorted(project.year.networks.items())
+        for meeting in network.meetings
+    }
+    if named in meetings:
+        return meetings[named]
+    known = nearest(named, meetings) or ", ".join(meetings) or "none"
+    raise typer.BadParameter(f"'{named}' is not a meeting; there is {known}.")
+
+
+def _propose(
+    run: Run, project: Opened, network: Network, meeting: Meeting, rows: tuple[Contribution, ...]
+) -> None:
+    day = day_of_workshops(project.year, project.plan, network, meeting, rows)
+    path = proposal_path(day)
+    if (run.folder / path).exists():
+        raise LeernetError(
+            _("'{file}' is there already, and it is yours: nothing is proposed again.", file=path),
+            _("Edit it, or remove it for a new proposal."),
+        )
+    with bar(run, _("Looking for workshops that answer the most questions")):
+        proposal = proposed_rounds(
+            RoundsProblem(day.asked, day.leaders, len(day.rounds), day.rooms, day.led_before),
+            seconds=_SECONDS,
+        )
+    _must_hold(day, proposal)
+    documents = {path: proposal_yaml(day, proposal.sessions, words(project.year.settings.language))}
+    write_documents(run, documents)
+    run.say(_answered(day, proposal))
+    for one in proposal.sessions:
+        leader = project.year.members[one.leader].name
+        run.say(_("Round {round}: {topic}, led by {leader}", round=one.round, topic=one.topic, leader=leader))
+    offered = {one.topic for one in proposal.sessions}
+    left = tuple(topic.name for topic in day.topics if topic.asked_by and topic.name not in offered)
+    if left:
+        run.say(_("For the next meeting: {topics}.", topics=left))
+    tell_documents(run, documents)
+    run.finish(
+        project.findings,
+        proposal={
+            "sessions": [one._asdict() for one in proposal.sessions],
+            "questions": len(day.asked),
+            "answered": proposal.answered,
+            "bound": proposal.bound,
+            "proven": proposal.proven,
+            "left": list(left),
+        },
+        written=sorted(documents),
+    )
+
+
+def _answered(day: Day, proposal: RoundsProposal) -> Sentence:
+    known = _("more cannot be") if proposal.proven else _("at most {bound} could be", bound=proposal.bound)
+    return _(
+        "{answered} of {asked} questions can be answered in these workshops; {known}.",
+        answered=proposal.answered,
+        asked=len(day.asked),
+        known=known,
+    )
+
+
+def _must_hold(day: Day, proposal: RoundsProposal) -> None:
+    """Hold a proposal against the rules, by code that did not make it.
+
+    Raises:
+        RuntimeError: it breaks one or counts wrongly, which is a mistake in the solver.
+    """
+    rounds = len(day.rounds)
+    broken = [*broken_sessions(proposal.sessions, day.leaders, rounds, day.rooms)]
+    counted = questions_answered(proposal.sessions, day.asked, rounds)
+    if counted != proposal.answered:
+        broken.append(f"{counted} questions are answered, not {proposal.answered}.")
+    if broken:
+        raise RuntimeError("\n".join(("The proposal breaks rules:", *broken)))

@@ -1,0 +1,107 @@
+"""A planned meeting and what lives before it in; what its rounds of workshops have to answer out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from leernet.days.calendar import calendar_of
+from leernet.days.people import Presence, presence
+from leernet.finding import LeernetError
+from leernet.model.inventory import Contribution, Topic, topics_of
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.programme import TimedBlock, programme_of
+from leernet.model.selection import selected_members
+from leernet.model.year import Meeting, Network, Year
+from leernet.words import _
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A planned meeting with room for workshops.
+
+    Attributes:
+        rounds: the blocks of its programme that are for workshops, in order of time.
+        rooms: workshops that fit side by side.
+        topics: what lives, the most named first.
+        asked: (member, topic) of those who will be there.
+        leaders: who offered to lead each topic and will be there.
+        people: how many members the network has.
+        led_before: workshops that each member leads elsewhere this year.
+    """
+
+    network: Network
+    meeting: Meeting
+    planned: PlannedMeeting
+    rounds: tuple[TimedBlock, ...]
+    rooms: int
+    topics: tuple[Topic, ...]
+    asked: frozenset[tuple[str, str]]
+    leaders: dict[str, frozenset[str]]
+    people: int
+    led_before: dict[str, int]
+
+
+def day_of_workshops(
+    year: Year, plan: Plan, network: Network, meeting: Meeting, rows: tuple[Contribution, ...]
+) -> Day:
+    """What a proposal for this meeting has to go by.
+
+    Raises:
+        LeernetError: there is no date, no room for workshops, or nothing to go by yet.
+    """
+    reference = f"{network.id}/{meeting.id}"
+    planned = plan.meetings.get(reference)
+    if planned is None:
+        raise LeernetError(
+            _("{meeting} has no date yet.", meeting=reference), _("Give the command: leernet plan")
+        )
+    blocks = programme_of(year, network, meeting, planned.span, planned.host, year.settings.language)
+    rounds = tuple(block for block in blocks if block.kind == "workshops")
+    if not rounds:
+        raise LeernetError(
+            _("The programme of {meeting} has no round of workshops.", meeting=reference),
+            _("Give it 'programme: full-day', or a block with 'kind: workshops'."),
+        )
+    school = year.schools.get(planned.host or "")
+    if school is None or school.rooms is None:
+        place = school.name if school else planned.location or reference
+        raise LeernetError(
+            _("How many rooms {place} has is not known.", place=place),
+            _("Write 'rooms: 3' with the school where {meeting} is.", meeting=reference),
+        )
+    there = _attendance(year, planned)
+    topics = topics_of(rows)
+    leaders = {topic.name: frozenset(filter(there, topic.leads)) for topic in topics}
+    if not any(leaders.values()):
+        raise LeernetError(
+            _("Nobody who will be at {meeting} offers to lead a workshop.", meeting=reference),
+            _("Fill in the column 'leads' of its inventory: ja, or the id or name of a member."),
+        )
+    asked = {(member, topic.name) for topic in topics for member in topic.asked_by if there(member)}
+    led = Counter(leader for workshop in year.workshops.values() for leader in workshop.presenter)
+    return Day(
+        network,
+        meeting,
+        planned,
+        rounds,
+        school.rooms,
+        topics,
+        frozenset(asked),
+        {topic: members for topic, members in leaders.items() if members},
+        len(selected_members(year, network.members)),
+        {member: led[member] for member in sorted(year.members) if led[member]},
+    )
+
+
+def _attendance(year: Year, planned: PlannedMeeting) -> Callable[[str], bool]:
+    """Whether a member can be at the meeting."""
+    calendar = calendar_of(year)
+
+    def there(id: str) -> bool:
+        member = year.members[id]
+        free = presence(calendar, member, planned.day, planned.span.halves) is Presence.FREE
+        return free and id not in planned.absent
+
+    return there

@@ -1,0 +1,1 @@
+"""Rounds of workshops that answer what members asked."""

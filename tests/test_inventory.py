@@ -1,0 +1,232 @@
+"""What lives: read from own columns and forms, counted by topic, and turned into workshops."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from leernet.model.inventory import topics_of
+from leernet.model.plan import Plan
+from leernet.read.definitions import read_definitions
+from leernet.read.inventory import read_inventories
+
+PROJECT = """year:
+  school_year: 2026-2027
+  holiday_region: zuid
+  organiser: {name: Planning, email: planning@rivier.example}
+schools:
+  de-els: {name: De Els, place: Tiel, location: [51.887, 5.429], host_seats: 40, rooms: 2}
+members:
+  f.post: {name: Fenna Post, email: f.post@rivier.example, organisation: Pabo, roles: [facilitator]}
+  a.bakker: {name: Anne Bakker, email: a.bakker@rivier.example, school: de-els, roles: [coach]}
+  b.jansen: {name: Bram Jansen, email: b.jansen@rivier.example, school: de-els, roles: [coach]}
+  d.kaya: {name: Deniz Kaya, email: d.kaya@rivier.example, school: de-els, roles: [coach], away: [2026-11-10]}
+  e.vos: {name: Ellen Vos, email: e.vos@rivier.example, school: de-els, roles: [coach]}
+networks:
+  coaches:
+    title: Leernetwerk
+    facilitator: f.post
+    members: {roles: [coach]}
+    time: 9.00-16.00
+    hosts: {school: de-els}
+    programme: full-day
+    meetings:
+      - {id: herfst, title: Netwerkdag herfst, date: 2026-11-10, host: de-els}
+      - {id: lente, title: Netwerkdag lente, date: 2027-03-11, host: de-els}
+"""
+OWN = """member;question;case;practice;topic;leads;named;answered_at
+a.bakker;Hoe houd je tijd?;;;Lesbezoek;;ja;2026-09-15 16:20
+b.jansen;;Een starter die niet wil;;lesbezoek ;;nee;2026-09-16 8:05
+d.kaya;;;We filmen elkaar;Lesbezoek;ja;ja;2026-09-17 12:30
+e.vos;;;Met een kijkwijzer;Lesbezoek;ja;ja;2026-09-17 12:31
+e.vos;Wat vertel je op dag een?;;;Eerste week;Bram Jansen;;2026-09-21 9:15
+"""
+YEAR = read_definitions({"leernet.yaml": PROJECT.encode()})[0].year
+assert YEAR is not None
+NO_PLAN = Plan(school_year=YEAR.school_year)
+
+
+def counted(files):
+    """For each meeting its topics with (named, questions, cases, practices, leaders), and what is said."""
+    found, findings = read_inventories(YEAR, NO_PLAN, {path: text.encode() for path, text in files.items()})
+    return {
+        meeting: {
+            topic.name: (topic.named, topic.questions, topic.cases, topic.practices, topic.leads)
+            for topic in topics_of(rows)
+        }
+        for meeting, rows in found.items()
+    }, [str(one).splitlines()[0] for one in findings]
+
+
+TOPICS = {"Lesbezoek": (4, 1, 1, 2, ("d.kaya", "e.vos")), "Eerste week": (1, 1, 0, 0, ("b.jansen",))}
+
+
+def test_own_columns_are_counted_by_topic():
+    assert counted({"inventory/coaches-herfst.csv": OWN}) == ({"coaches/herfst": TOPICS}, [])
+
+
+FORM = """ID;Begintijd;Tijd van voltooien;E-mail;Naam;Welke vraag breng je mee?;Welke casus breng je mee?;\
+Welke good practice breng je mee?;Over welk onderwerp?;Wil je dit als workshop leiden?;Mag je naam erbij?
+1;15-9-2026 16:10;15-9-2026 16:20;A.Bakker@rivier.example;Anne Bakker;Hoe houd je tijd?;;;Lesbezoek;Nee;Ja
+2;16-9-2026 8:01;16-9-2026 8:05;anonymous;Bram Jansen;;Een starter die niet wil;;Lesbezoek;;Nee
+3;17-9-2026 12:20;17-9-2026 12:30;d.kaya@rivier.example;Deniz Kaya;;;"We filmen; elkaar";Lesbezoek;Ja;Ja
+""".replace("\\\n", "")
+
+
+def test_a_form_is_read_by_what_its_questions_ask():
+    assert counted({"inventory/coaches-herfst.csv": FORM}) == (
+        {"coaches/herfst": {"Lesbezoek": (3, 1, 1, 1, ("d.kaya",))}},
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("answered", "meeting"),
+    [
+        ("", "coaches/herfst"),
+        ("2026-09-01", "coaches/herfst"),
+        ("2026-11-10 8:00", "coaches/herfst"),
+        ("2026-11-11", "coaches/lente"),
+        ("2027-03-11", "coaches/lente"),
+    ],
+)
+def test_a_row_of_a_networks_file_belongs_to_the_first_meeting_after_it(answered, meeting):
+    text = f"member;question;topic;answered_at\na.bakker;Hoe?;Bezoek;{answered}\n"
+
+    assert counted({"inventory/coaches.csv": text}) == ({meeting: {"Bezoek": (1, 1, 0, 0, ())}}, [])
+
+
+def test_what_was_answered_after_the_year_is_told():
+    text = "member;question;topic;answered_at\na.bakker;Hoe?;Bezoek;2027-03-12\n"
+
+    assert counted({"inventory/coaches.csv": text}) == (
+        {},
+        [
+            "inventory/coaches.csv:2: warning: This was answered after the last meeting of 'coaches', "
+            "so it is not used. [inventory-after-the-year]"
+        ],
+    )
+
+
+@given(st.permutations(OWN.splitlines()[1:]))
+def test_the_order_of_rows_changes_nothing(rows):
+    text = "\n".join((OWN.splitlines()[0], *rows))
+
+    assert counted({"inventory/coaches-herfst.csv": text}) == ({"coaches/herfst": TOPICS}, [])
+
+
+def test_a_form_sent_twice_counts_once():
+    assert counted({"inventory/coaches-herfst.csv": OWN + OWN.partition("\n")[2]}) == (
+        {"coaches/herfst": TOPICS},
+        [],
+    )
+
+
+def run(folder, *arguments):
+    result = CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", "2026-09-28", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+@pytest.fixture
+def project(tmp_path):
+    (tmp_path / "leernet.yaml").write_text(PROJECT, encoding="utf-8")
+    (tmp_path / "inventory").mkdir()
+    (tmp_path / "inventory" / "coaches-herfst.csv").write_text(OWN, encoding="utf-8")
+    return tmp_path
+
+
+def test_status_tells_which_inventory_is_done(project):
+    _code, printed, _said = run(project, "--json", "status")
+
+    due = json.loads(printed)["due"]
+    assert [(one["about"], one["state"]) for one in due if one["task"] == "inventory"] == [
+        ("coaches/herfst", "done"),
+        ("coaches/lente", "coming"),
+    ]
+
+
+def test_the_topics_of_a_meeting_are_shown(project):
+    code, printed, said = run(project, "inventory", "coaches/herfst")
+
+    assert (code, said) == (0, "")
+    assert [line.split() for line in printed.splitlines()] == [
+        ["Topic", "Named", "Questions", "Cases", "Practices", "Would", "lead", "it"],
+        ["Lesbezoek", "4", "1", "1", "2", "Deniz", "Kaya,", "Ellen", "Vos"],
+        ["Eerste", "week", "1", "1", "0", "0", "Bram", "Jansen"],
+    ]
+
+
+def test_a_proposal_is_a_file_of_the_project_that_can_be_planned(project):
+    assert run(project, "plan")[0] == 0
+    code, printed, said = run(project, "inventory", "coaches/herfst", "--propose")
+
+    assert (code, said) == (0, "")
+    assert printed.splitlines()[:-1] == [
+        "3 of 3 questions can be answered in these workshops; more cannot be.",
+        "Round 1: Lesbezoek, led by Ellen Vos",
+        "Round 2: Eerste week, led by Bram Jansen",
+    ]
+    proposed = (project / "workshops-coaches-herfst.yaml").read_bytes()
+    year = read_definitions({"leernet.yaml": PROJECT.encode(), "w.yaml": proposed})[0].year
+    assert [(one.title, one.presenter, one.moments, one.seats.smallest) for one in year.workshops.values()] == [
+        ("Eerste week", ("b.jansen",), ("ronde-2",), 1),
+        ("Lesbezoek", ("e.vos",), ("ronde-1",), 1),
+    ]
+    assert run(project, "check")[0] == 0
+    assert run(project, "plan")[0] == 0
+    assert sorted(json.loads(run(project, "--json", "plan")[1])["plan"]["sessions"]) == [
+        "coaches-herfst/ronde-1/herfst-lesbezoek",
+        "coaches-herfst/ronde-2/herfst-eerste-week",
+    ]
+
+
+def test_a_proposal_never_writes_over_a_file(project):
+    run(project, "plan")
+    (project / "workshops-coaches-herfst.yaml").write_text("workshops: {}\n", encoding="utf-8")
+
+    code, printed, said = run(project, "inventory", "coaches/herfst", "--propose")
+
+    assert (code, printed) == (1, "")
+    assert said.splitlines() == [
+        "leernet: 'workshops-coaches-herfst.yaml' is there already, and it is yours: "
+        "nothing is proposed again.",
+        "    Edit it, or remove it for a new proposal.",
+    ]
+    assert (project / "workshops-coaches-herfst.yaml").read_text(encoding="utf-8") == "workshops: {}\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "programme: full-day",
+            "programme: morning",
+            "The programme of coaches/herfst has no round of workshops.",
+        ),
+        (", rooms: 2", "", "How many rooms De Els has is not known."),
+    ],
+)
+def test_what_a_proposal_needs_is_told(project, old, new, said):
+    definitions = project / "leernet.yaml"
+    definitions.write_text(PROJECT.replace(old, new), encoding="utf-8")
+    run(project, "plan")
+
+    code, _printed, heard = run(project, "inventory", "coaches/herfst", "--propose")
+
+    assert (code, heard.splitlines()[:1]) == (1, [f"leernet: {said}"])
+
+
+def test_a_day_without_a_date_has_no_proposal(project):
+    code, _printed, said = run(project, "inventory", "coaches/lente", "--propose")
+
+    assert (code, said.splitlines()) == (
+        1,
+        ["leernet: coaches/lente has no date yet.", "    Give the command: leernet plan"],
+    )
+
+
+def test_no_meeting_of_that_name_is_a_usage_error(project):
+    assert run(project, "inventory", "coaches/herfts")[0] == 2
