@@ -12,6 +12,7 @@ from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
 from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
+from leernet.rules.attendance import never_can_come
 
 FOLDERS = sorted(path for path in (Path(__file__).parent / "mistakes").iterdir() if path.is_dir())
 
@@ -43,7 +44,8 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
         return in_file_order(found)
     plan = plan or Plan(school_year=year.school_year)
     collected = read_inventories(year, plan, files)[1]
-    return in_file_order((*found, *collected, *allocation_findings(year, plan, files, definitions.places)))
+    found = (*found, *never_can_come(year, definitions.places), *collected)
+    return in_file_order((*found, *allocation_findings(year, plan, files, definitions.places)))
 
 
 def said(folder: Path) -> str:

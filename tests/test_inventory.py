@@ -171,7 +171,9 @@ def test_a_proposal_is_a_file_of_the_project_that_can_be_planned(project):
     ]
     proposed = (project / "workshops-coaches-herfst.yaml").read_bytes()
     year = read_definitions({"leernet.yaml": PROJECT.encode(), "w.yaml": proposed})[0].year
-    assert [(one.title, one.presenter, one.moments, one.seats.smallest) for one in year.workshops.values()] == [
+    assert [
+        (one.title, one.presenter, one.moments, one.seats.smallest) for one in year.workshops.values()
+    ] == [
         ("Eerste week", ("b.jansen",), ("ronde-2",), 1),
         ("Lesbezoek", ("e.vos",), ("ronde-1",), 1),
     ]

@@ -57,7 +57,7 @@ def test_a_trio_and_who_else_could_have_been_a_partner_are_told():
     (found,) = pair_reasons(year, trio, year.networks["maatjes"], "bas")
 
     assert [words("en").say(line) for line in pair_lines(found)] == [
-        "Round 1: Bas is in a trio with Anna (0 km apart and 1 weekday on which both work) and "
+        "Round 1: Bas is in a trio with Anna (0 km apart by road and 1 weekday on which both work) and "
         "Cato (1 weekday on which both work).",
         "Also possible: Dirk (1 weekday on which both work).",
     ]

@@ -86,7 +86,7 @@ def test_partners_too_far_apart_or_never_at_work_together_are_named():
     )
 
     assert said((("anna", "dirk"),), year=year_of(text)) == [
-        ("plan-pair-too-far", "Anna and Dirk cannot be partners: they work 54 km from one another.")
+        ("plan-pair-too-far", "Anna and Dirk cannot be partners: they work 70 km from one another by road.")
     ]
     assert said((("bas", "cato"),), year=year_of(PROJECT.replace("[wo, do]", "[ma]"))) == [
         ("plan-pair-no-half-day", "Bas and Cato cannot be partners: they share no working half day.")

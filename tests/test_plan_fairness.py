@@ -58,10 +58,10 @@ def test_lessons_missed_travel_and_missed_meetings_are_counted():
         SchoolLoad("wilg", 1, 0),
     )
     assert account.members == (
-        MemberLoad("anna", 2, 0, 15, 360),
-        MemberLoad("bas", 2, 0, 26, 360),
-        MemberLoad("cato", 2, 1, 15, 180),
-        MemberLoad("dirk", 2, 1, 0, 180),
+        MemberLoad("anna", 2, 0, 15, 0, 360),
+        MemberLoad("bas", 2, 0, 26, 0, 360),
+        MemberLoad("cato", 2, 1, 15, 0, 180),
+        MemberLoad("dirk", 2, 1, None, 1, 180),
     )
 
 
@@ -150,6 +150,6 @@ Uren, met coaching |
 | Anna | De Beuk | 2 | 0 | 15 | 6,0 |
 | Bas | De Eik | 2 | 0 | 26 | 6,0 |
 | Cato | De Iep | 2 | 1 | 15 | 3,0 |
-| Dirk | De Wilg | 2 | 1 | 0 | 3,0 |
+| Dirk | De Wilg | 2 | 1 | onbekend | 3,0 |
 """
     )

@@ -58,3 +58,14 @@ NO_SCHOOL_SELECTED = Rule(
     _("{thing} selects no school under '{key}'."),
     _("A school must match every key of the selection at once: leave one out."),
 )
+COULD_COME = _("{member} could come on {weekdays}, for example on {days}.")
+NO_DAY_HELPS = _("No other day in these weeks helps; choose other weeks, or leave {member} out.")
+NEVER_CAN_COME = Rule(
+    "never-can-come",
+    Level.WARNING,
+    _n(
+        "{member} cannot come to the one meeting of {network}, whatever date is chosen.",
+        "{member} cannot come to any of the {count} meetings of {network}, whatever dates are chosen.",
+    ),
+    (COULD_COME, NO_DAY_HELPS),
+)

@@ -8,7 +8,14 @@ from typing import NoReturn
 
 import typer
 
-from leernet.commands.project import Opened, ledger_of, open_project, tell_documents, write_documents
+from leernet.commands.project import (
+    Opened,
+    attendance_rules,
+    ledger_of,
+    open_project,
+    tell_documents,
+    write_documents,
+)
 from leernet.commands.run import INTERRUPTED, TO_FIX, Run
 from leernet.commands.terminal import bar, brake, draw, end_after
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
@@ -43,7 +50,7 @@ def plan(
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
     end = end_after(seconds)
-    project = open_project(run)
+    project = open_project(run, attendance_rules)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
     with bar(run, _("Choosing dates")) as told, brake(end) as limit:
         outcome = plan_year(project.year, wishes, seconds_left=limit.seconds_left, progress=told)

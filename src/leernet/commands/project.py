@@ -24,6 +24,7 @@ from leernet.read.inventory import read_inventories
 from leernet.read.ledger import read_ledger
 from leernet.read.records import history_findings, read_history, read_plan, read_record
 from leernet.rules import broken_rules
+from leernet.rules.attendance import never_can_come
 from leernet.verify.plan import rules as verify_plan
 
 
@@ -80,6 +81,9 @@ def open_project(
         findings,
         run.today,
     )
+    if opened.plan.school_year != year.school_year:
+        # A plan of another year says nothing of this one: no command goes on with it.
+        checks = (plan_rules,)
     findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
     if has_errors(findings):
@@ -104,6 +108,11 @@ def inventory_rules(project: Opened) -> Iterable[Finding]:
 def inventories_of(project: Opened) -> Inventories:
     """What lives before each meeting, as far as it was collected."""
     return read_inventories(project.year, project.plan, project.files)[0]
+
+
+def attendance_rules(project: Opened) -> Iterable[Finding]:
+    """Who can come to nothing, whatever is planned."""
+    return never_can_come(project.year, project.places)
 
 
 def ledger_rules(project: Opened) -> Iterable[Finding]:

@@ -10,8 +10,10 @@ from leernet.days.calendar import Calendar, Openness
 from leernet.model.selection import takes_part_on
 from leernet.model.values import WORKING_WEEK, Days, Half, HalfDays
 from leernet.model.year import Member
+from leernet.words import Sentence, _
 
 BOTH_HALVES = tuple(Half)
+_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
 
 
 class Presence(IntEnum):
@@ -46,6 +48,11 @@ def works_on(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) ->
     """Whether the halves of this weekday are working time of the member."""
     week = _working_week(member)
     return all((day.weekday(), half) in week for half in halves)
+
+
+def weekday_names(weekdays: Iterable[int]) -> tuple[Sentence, ...]:
+    """What these working days are called, in the order of the week; 0 is Monday."""
+    return tuple(_WEEKDAYS[weekday] for weekday in sorted(weekdays))
 
 
 def working_halves(member: Member, days: Days) -> bytes:

@@ -93,14 +93,16 @@ class MemberLoad:
         member: id.
         meetings: at how many meetings they are wanted.
         missed: how many of those are on a day when they cannot come.
-        km: how far they travel to the others, one way; 0 where places are not known.
+        km: how far they travel to the others, one way, as far as places are known; None where none is.
+        unknown: to how many of the others nobody knows how far it is.
         minutes: of the meetings they come to and of the coaching they give and get.
     """
 
     member: str
     meetings: int
     missed: int
-    km: int
+    km: int | None
+    unknown: int
     minutes: int
 
 
@@ -268,11 +270,14 @@ def _member_loads(
 
 def _member_load(year: Year, member: str, meetings: list[_Wanted], coaching_minutes: int) -> MemberLoad:
     there = [wanted for wanted in meetings if member not in wanted.meeting.absent]
+    journeys = [_km(year, wanted) for wanted in there]
+    known = [km for km in journeys if km is not None]
     return MemberLoad(
         member,
         meetings=len(meetings),
         missed=len(meetings) - len(there),
-        km=sum(_km(year, wanted) for wanted in there),
+        km=sum(known) if known or not there else None,
+        unknown=len(journeys) - len(known),
         minutes=sum(wanted.meeting.span.minutes for wanted in there) + coaching_minutes,
     )
 
@@ -288,9 +293,10 @@ def _coaching_minutes(year: Year, plan: Plan) -> Mapping[str, int]:
     return {member: minutes for member, minutes in total.items() if member in year.members}
 
 
-def _km(year: Year, wanted: _Wanted) -> int:
+def _km(year: Year, wanted: _Wanted) -> int | None:
+    """How far somebody travels to a meeting; None where one of the two places is not known."""
     home: School | None = year.schools.get(wanted.school or "")
     to = year.schools.get(wanted.meeting.host or "")
     if home is None or to is None or home.location is None or to.location is None:
-        return 0
+        return None
     return distance_km(home.location, to.location)

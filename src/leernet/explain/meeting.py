@@ -66,7 +66,7 @@ class HostTurn:
     name: str
     turns: int
     reasons: tuple[Sentence, ...]
-    travel_km: int
+    travel_km: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +226,7 @@ def _hosts(case: _Case) -> tuple[HostTurn | None, tuple[HostTurn, ...]]:
     host = next(turn for turn in found if turn.school == case.planned.host)
     others = sorted(
         (turn for turn in found if turn.school != case.planned.host),
-        key=lambda turn: (turn.turns, turn.travel_km, turn.school),
+        key=lambda turn: (turn.turns, turn.travel_km or 0, turn.school),
     )
     return host, tuple(others[: _SHOWN + 1])
 
@@ -320,16 +320,17 @@ def _host_lines(reasons: MeetingReasons) -> tuple[Sentence, ...]:
     if reasons.host is None:
         return (_("It is at {place}, which was given.", place=reasons.place),) if reasons.place else ()
     host = reasons.host
-    lines = [
-        _n(
-            "{school} receives it: it hosted {count} time before; together people travel {km} km.",
-            "{school} receives it: it hosted {count} times before; together people travel {km} km.",
-            host.turns,
-            school=host.name,
-            km=host.travel_km,
-        )
-    ]
+    lines = [_host_line(host)]
     for other in reasons.other_hosts:
-        why = other.reasons or (_("as many turns; people would travel {km} km", km=other.travel_km),)
+        why = other.reasons or (_("as many turns"), *_journeys(other.travel_km))
         lines.append(_("Not {school}: {why}.", school=other.name, why=why))
     return tuple(lines)
+
+
+def _host_line(host: HostTurn) -> Sentence:
+    turns = _n("it hosted {count} time before", "it hosted {count} times before", host.turns)
+    return _("{school} receives it: {facts}.", school=host.name, facts=(turns, *_journeys(host.travel_km)))
+
+
+def _journeys(km: int | None) -> tuple[Sentence, ...]:
+    return () if km is None else (_("together people travel {km} km", km=km),)

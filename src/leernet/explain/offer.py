@@ -39,6 +39,9 @@ def _changes(year: Year, offer: Offer) -> Iterator[Sentence]:
 
 def _gains(offer: Offer) -> Iterator[Sentence]:
     if offer.now is None or offer.then is None:
+        if offer.travel_km is None:
+            yield _("turns are fairer")
+            return
         before, after = offer.travel_km
         yield _(
             "turns are fairer and people travel {after} km instead of {before}", after=after, before=before

@@ -10,7 +10,7 @@ from leernet.model.plan import Plan
 from leernet.model.year import Network, Year
 from leernet.solve.pairs.choice import RULES, broken_rule
 from leernet.solve.pairs.plan import pair_problem
-from leernet.solve.pairs.problem import PairPerson, PairProblem, distance_hectometres, sorted_pair
+from leernet.solve.pairs.problem import PairPerson, PairProblem, road_hectometres, sorted_pair
 from leernet.words import Sentence, _, _n
 
 
@@ -115,12 +115,14 @@ def _with_facts(
     return _name(year, other), tuple(_facts(year, problem, member, other))
 
 
-def _order(problem: PairProblem, member: str, other: str) -> tuple[bool, int, int, str]:
+def _order(problem: PairProblem, member: str, other: str) -> tuple[bool, bool, int, int, str]:
     """Who wishes for the member first, then the nearest, then who has most weekdays in common; by id."""
     people = {person.id: person for person in problem.people}
-    distance = distance_hectometres(people[member].location, people[other].location)
+    distance = road_hectometres(people[member].location, people[other].location)
     wished = member in problem.wishes.get(other, ())
-    return (not wished, distance or 0, -_weekdays(people[member], people[other]), other)
+    weekdays = _weekdays(people[member], people[other])
+    # An unknown place must not look nearer than a known one.
+    return (not wished, distance is None, distance or 0, -weekdays, other)
 
 
 def _weekdays(one: PairPerson, other: PairPerson) -> int:
@@ -149,9 +151,9 @@ def _facts(year: Year, problem: PairProblem, member: str, other: str) -> Iterato
         yield _("both wished for it")
     elif any(wished):
         yield _("{member} wished for it", member=year.members[member if wished[0] else other].name)
-    distance = distance_hectometres(people[member].location, people[other].location)
+    distance = road_hectometres(people[member].location, people[other].location)
     if distance is not None:
-        yield _("{km} km apart", km=round(distance / 10))
+        yield _("{km} km apart by road", km=round(distance / 10))
     weekdays = _weekdays(people[member], people[other])
     yield _n("{count} weekday on which both work", "{count} weekdays on which both work", weekdays)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
-from leernet.rules import dates, groups, hosts, people, references, workshops
+from leernet.rules import dates, groups, hosts, people, places, references, workshops
 from leernet.rules.project import Check, project_of
 
 RULES: tuple[Check, ...] = (
@@ -27,6 +27,7 @@ RULES: tuple[Check, ...] = (
     people.manager_loop,
     people.nobody_selected,
     people.no_school_selected,
+    places.misplaced_schools,
     dates.holiday_data,
     dates.outside_school_year,
     dates.date_outside_window,
@@ -49,6 +50,7 @@ RULES: tuple[Check, ...] = (
     workshops.minimum_above_people,
     workshops.no_seats,
     workshops.presenter_twice,
+    workshops.presenter_too_often,
     workshops.too_few_rooms,
     workshops.closes_too_late,
     groups.meeting_twice,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from leernet.finding import Finding, Level, Path
 from leernet.model.plan import meeting_reference
 from leernet.model.year import Network
-from leernet.read.near import likeness, nearest, plain
+from leernet.read.near import likeness, nearest, plain, plain_words
 from leernet.rules.project import (
     Project,
     Selection,
@@ -318,8 +318,8 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
     for path, guest in _guests(project):
         if guest in members:
             continue
-        meant = nearest(guest, names)
-        if meant is not None and likeness(guest, meant) >= _ALMOST:
+        meant = _named_in(guest, names) or _almost(guest, names)
+        if meant is not None:
             yield warning(
                 project.places.of(*path),
                 "almost-a-member",
@@ -331,6 +331,17 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
                     place=project.line("members", names[meant]),
                 ),
             )
+
+
+def _named_in(guest: str, names: Iterable[str]) -> str | None:
+    """A member whose whole name stands in the text: ``Cas Dijk (De Eik)``, ``Bo Cornelis en Cas Dijk``."""
+    text = set(plain_words(guest))
+    return next((name for name in sorted(names) if " " in name and text.issuperset(plain_words(name))), None)
+
+
+def _almost(guest: str, names: Iterable[str]) -> str | None:
+    meant = nearest(guest, names)
+    return meant if meant is not None and likeness(guest, meant) >= _ALMOST else None
 
 
 def _guests(project: Project) -> Iterator[tuple[Path, str]]:

@@ -180,6 +180,37 @@ def presenter_twice(project: Project) -> Iterator[Finding]:
                 yield error(place, "presenter-twice", sentence, hint)
 
 
+def presenter_too_often(project: Project) -> Iterator[Finding]:
+    """Nobody leads more workshops of a series than there are moments; said at the first too many."""
+    for _id, series in sorted(project.year.series.items()):
+        led: dict[str, list[Workshop]] = {}
+        for workshop in _runnable(project, series):
+            for presenter in workshop.presenter:
+                led.setdefault(presenter, []).append(workshop)
+        for presenter, workshops in sorted(led.items()):
+            given = {moment for workshop in workshops for moment in workshop.moments}
+            left = len(series.moments.keys() - given)
+            undecided = [workshop for workshop in workshops if not workshop.moments]
+            if len(undecided) > left and project.is_whole("series"):
+                yield _too_often(project, presenter, series, workshops, undecided[left])
+
+
+def _too_often(
+    project: Project, presenter: str, series: Series, workshops: list[Workshop], surplus: Workshop
+) -> Finding:
+    sentence = _n(
+        "{presenter} leads {workshops} of '{series}', which has {count} moment.",
+        "{presenter} leads {workshops} of '{series}', which has {count} moments.",
+        len(series.moments),
+        presenter=project.member_name(presenter),
+        workshops=tuple(f"'{_name(workshop)}'" for workshop in workshops),
+        series=series.id,
+    )
+    hint = _("Give one of them another presenter, or add a moment.")
+    place = project.places.of("workshops", surplus.id, "presenter", surplus.presenter.index(presenter))
+    return error(place, "presenter-too-often", sentence, hint)
+
+
 def too_few_rooms(project: Project) -> Iterator[Finding]:
     """A school has a room for each workshop at a moment."""
     for series, moment, workshops in _at_moments(project):

@@ -71,7 +71,7 @@ class Offer:
         changes: what would be different from the plan without it; dates, or hosts.
         gain_permille: how much less the dates, or the hosts, would cost.
         now, then: what the dates cost without and with it; None where it is about a host.
-        travel_km: of all together without and with it.
+        travel_km: of all together without and with it; None where it is not known.
         moves: how many changes of the plan before there would be in all.
     """
 
@@ -79,7 +79,7 @@ class Offer:
     gain_permille: int
     now: Measures | None
     then: Measures | None
-    travel_km: tuple[int, int]
+    travel_km: tuple[int, int] | None
     moves: int
 
 
@@ -177,5 +177,6 @@ def _other_hosts(fewest: Chosen, other: Chosen) -> tuple[Change, ...]:
     )
 
 
-def _travel(fewest: Chosen, other: Chosen) -> tuple[int, int]:
-    return (fewest.hosts.travel_km, other.hosts.travel_km)
+def _travel(fewest: Chosen, other: Chosen) -> tuple[int, int] | None:
+    before, after = fewest.hosts.travel_km, other.hosts.travel_km
+    return None if before is None or after is None else (before, after)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+import numpy as np
+
 from leernet.days.calendar import calendar_of
 from leernet.model.choices import Choices
 from leernet.model.plan import Goal, Plan, PlannedMeeting
@@ -14,7 +16,7 @@ from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.conflicts import Conflict
 from leernet.solve.dates.chosen import ChosenDates, Search, forever
 from leernet.solve.dates.conflicts import date_conflicts
-from leernet.solve.dates.problem import DateProblem, Event, Preference, date_problem
+from leernet.solve.dates.problem import Chain, DateProblem, Event, Preference, date_problem
 from leernet.solve.dates.replan import (
     NOTHING_KEPT,
     behind_us,
@@ -30,12 +32,13 @@ from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
 from leernet.solve.workshops.conflicts import workshop_conflicts
-from leernet.words import Sentence, _
+from leernet.words import Sentence, _, _n
 
 # Dates that leave a meeting without a host or a workshop without a place are chosen anew, so many times.
 _LOOPS = 5
 # Left for hosts, workshops and the record when a limit ends the search for dates.
 _RESERVED_SECONDS = 1.0
+_SCHOOLS_NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +257,28 @@ def _completed(
     goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
     plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
     stopped_early = seconds_left() <= _RESERVED_SECONDS
-    return Planned(plan, joined.remarks, stopped_early, case, chosen)
+    remarks = (*_unknown_distances(year, problem), *joined.remarks)
+    return Planned(plan, remarks, stopped_early, case, chosen)
+
+
+def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:
+    """How many schools do not say where they are, where hosts are chosen and people travel."""
+    by_turn = [event for event in problem.events if len(event.hosts) > 1]
+    asked = {problem.schools[host].id for event in by_turn for host in event.hosts}
+    for event in by_turn:
+        asked |= {problem.people.members[member].school or "" for member in event.wanted.tolist()}
+    schools = (year.schools[id] for id in sorted(asked & year.schools.keys()))
+    without = [school.name for school in schools if school.location is None]
+    if not without:
+        return ()
+    return (
+        _n(
+            "{count} school has no location, so kilometres are not known: {schools}.",
+            "{count} schools have no location, {schools} among them, so kilometres are not known.",
+            len(without),
+            schools=tuple(without[:_SCHOOLS_NAMED]),
+        ),
+    )
 
 
 def _reserving(seconds_left: Callable[[], float]) -> Callable[[], float]:
@@ -322,10 +346,11 @@ def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
     found = measures(problem, dates.picks)
     least = sum(int(event.misses[:, event.days].sum(axis=0).min()) for event in problem.events)
     bound = min(dates.bound, found.total)
+    never = sum(_never_whatever_the_dates(chain) for chain in problem.chains)
     return [
         Goal(name="weighted cost of the dates", value=found.total, bound=bound or None, proven=dates.proven),
         _goal("wanted members absent", found.absent, least),
-        _goal("members who can never come", found.never, 0),
+        _goal("members who can never come", found.never, never),
         _goal("repeated misses", found.again, 0),
         _goal("second meetings on a day", found.same_day, 0),
         _goal("second meetings in a week", found.same_week, 0),
@@ -333,8 +358,17 @@ def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
     ]
 
 
+def _never_whatever_the_dates(chain: Chain) -> int:
+    """How many members of a chain miss every possible day of every event of their time."""
+    missed = sum(misses.all(axis=1).astype(np.int64) for misses in chain.misses)
+    return int(chain.groups[missed == chain.times].sum())
+
+
 def _host_goals(hosts: HostChoice) -> list[Goal]:
     cost = Goal(name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven)
+    if hosts.travel_km is None or hosts.least_km is None:
+        # Not known is not 0: nothing is said of kilometres.
+        return [cost]
     return [cost, _goal("kilometres travelled", hosts.travel_km, hosts.least_km)]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from leernet.explain.fairness import Account, HostAccount
+from leernet.explain.fairness import Account, HostAccount, MemberLoad
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name
 from leernet.model.year import Year
@@ -192,8 +192,14 @@ def _members_table(year: Year, account: Account, spoken: Words) -> Iterator[str]
         member = year.members[load.member]
         place = school_name(year, member.school) if member.school else member.organisation
         hours = _number(Fraction(load.minutes, 60), spoken)
-        numbers = f"{load.meetings} | {load.missed} | {load.km} | {hours}"
+        numbers = f"{load.meetings} | {load.missed} | {_kilometres(load, spoken)} | {hours}"
         yield f"| {_cell(member.name)} | {_cell(place)} | {numbers} |"
+
+
+def _kilometres(load: MemberLoad, spoken: Words) -> str:
+    if load.km is None:
+        return spoken.say(_("unknown"))
+    return spoken.say(_("at least {km}", km=load.km)) if load.unknown else str(load.km)
 
 
 def _head(headings: tuple[Sentence, ...], spoken: Words, texts: int = 1) -> Iterator[str]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.days.calendar import Calendar, Openness
-from leernet.days.people import working_halves
+from leernet.days.people import weekday_names, working_halves
 from leernet.finding import Path
 from leernet.model.gathering import (
     Gathering,
@@ -34,9 +34,6 @@ Truths: TypeAlias = NDArray[np.bool_]
 Halves: TypeAlias = NDArray[np.uint8]
 
 Preference: TypeAlias = Literal["attendance", "spread", "fairness"]
-
-
-_WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +169,7 @@ class Chain:
         smallest_gap: days between two that follow one another, at least; one number per pair.
         ideal_gap: days between them when spread evenly.
         groups: (G,) how many members share each pattern of days they cannot come; nobody who always can.
-        times: (G,) how many of the events they are wanted at.
+        times: (G,) how many of the events they are wanted at while they are members.
         misses: per event (G, C) whether a pattern misses it on a possible day.
     """
 
@@ -502,7 +499,7 @@ class _EventMaker:
         }
         offset = self.calendar.days.first.weekday()
         days = np.array([(offset + number) % 7 in allowed for number in range(self.length)], np.bool_)
-        said = _("it is on {weekdays}", weekdays=tuple(_WEEKDAYS[weekday] for weekday in sorted(allowed)))
+        said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
         return Requirement(gathering.key_path("weekdays"), said, days, 2)
 
     def _people_there(self, gathering: Gathering, span: Span) -> list[Requirement]:
@@ -627,7 +624,7 @@ def _chain(id: str, numbers: tuple[int, ...], events: tuple[Event, ...], people:
     ideal = tuple(
         max(gap, round(other - one)) for gap, one, other in zip(smallest, centres, centres[1:], strict=False)
     )
-    return Chain(id, numbers, smallest, ideal, *_patterns(own, len(people.members)))
+    return Chain(id, numbers, smallest, ideal, *_patterns(own, people))
 
 
 def _smallest_gap(one: Event, other: Event, least: int) -> int:
@@ -655,14 +652,14 @@ def _even_days(windows: list[Days], gaps: tuple[int, ...]) -> list[float]:
     return found
 
 
-def _patterns(own: list[Event], people: int) -> tuple[Integers, Integers, tuple[Truths, ...]]:
+def _patterns(own: list[Event], people: People) -> tuple[Integers, Integers, tuple[Truths, ...]]:
     """Members who miss exactly the same days of a chain, as one; without those who miss none."""
     edges = np.cumsum([0, *(len(event.days) for event in own)])
-    # The last column: at how many of the events each is wanted.
-    rows = np.zeros((people, int(edges[-1]) + 1), np.int64)
+    # The last column: at how many of the events each is wanted while a member.
+    rows = np.zeros((len(people.members), int(edges[-1]) + 1), np.int64)
     for event, (start, stop) in zip(own, pairwise(edges), strict=True):
         rows[event.wanted, start:stop] = event.misses[:, event.days]
-        rows[event.wanted, -1] += 1
+        rows[event.wanted, -1] += people.belongs[np.ix_(event.wanted, event.days)].any(axis=1)
     patterns, groups = np.unique(rows[rows[:, :-1].any(axis=1)], axis=0, return_counts=True)
     misses = tuple(patterns[:, start:stop].astype(np.bool_) for start, stop in pairwise(edges))
     return groups.astype(np.int64), patterns[:, -1], misses

@@ -45,8 +45,10 @@ class HostChoice:
         value: what the choice costs.
         bound: no choice costs less.
         proven: whether value and bound are the same.
-        travel_km: what all members together travel there, one way, each journey counted up to the cap.
-        least_km: what they would travel with every meeting at the nearest school with room, whoever's turn.
+        travel_km: what all members together travel there, one way, each journey counted up to the cap; None
+            where the location of a school is not known.
+        least_km: what they would travel with every meeting at the nearest school with room, whoever's turn;
+            None where a location is not known.
         fewest: no choice changes fewer of the hosts to keep.
     """
 
@@ -55,8 +57,8 @@ class HostChoice:
     value: int
     bound: int
     proven: bool
-    travel_km: int
-    least_km: int
+    travel_km: int | None
+    least_km: int | None
     fewest: int = 0
 
 
@@ -68,13 +70,13 @@ class Candidate:
         event: number of the event.
         school: number of the school.
         cost: what it costs by itself: rest, travel, a school that is only probably open.
-        travel_km: what the members together travel.
+        travel_km: what the members together travel; None where the location of a school is not known.
     """
 
     event: int
     school: int
     cost: int
-    travel_km: int
+    travel_km: int | None
 
 
 def hosts_for(
@@ -173,10 +175,17 @@ def _together(choices: list[HostChoice]) -> HostChoice:
         sum(choice.value for choice in choices),
         sum(choice.bound for choice in choices),
         all(choice.proven for choice in choices),
-        sum(choice.travel_km for choice in choices),
-        sum(choice.least_km for choice in choices),
+        _known_sum(choice.travel_km for choice in choices),
+        _known_sum(choice.least_km for choice in choices),
         sum(choice.fewest for choice in choices),
     )
+
+
+def _known_sum(kilometres: Iterable[int | None]) -> int | None:
+    """The sum; None where a part of it is not known, which is not 0."""
+    parts = tuple(kilometres)
+    known = tuple(part for part in parts if part is not None)
+    return sum(known) if len(known) == len(parts) else None
 
 
 def _chosen(program: _HostProgram, keep: Mapping[str, str], moves: int, brake: _Brake) -> HostChoice:
@@ -217,8 +226,14 @@ def _candidates(
         if event.reference in days:
             day = days[event.reference]
             possible = _possible(problem, event, day, given.get(event.reference))
-            homes = _homes(problem, event, day) if possible else Counter[Point]()
-            found += (_candidate(problem, number, school, day, homes) for school in possible)
+            homes = _homes(problem, event, day) if possible else _Homes(Counter(), 0)
+            travels = [_travel_km(homes.known, problem.schools[school].location) for school in possible]
+            # A school whose place is not known must not look nearer than the others.
+            farthest = max((travel for travel in travels if travel is not None), default=0)
+            found += (
+                _candidate(problem, number, school, day, travel, farthest, certain=not homes.unknown)
+                for school, travel in zip(possible, travels, strict=True)
+            )
     return tuple(found)
 
 
@@ -237,30 +252,56 @@ def _possible(problem: DateProblem, event: Event, day: int, given: str | None) -
 
 
 def _candidate(
-    problem: DateProblem, number: int, school: int, day: int, homes: Mapping[Point, int]
+    problem: DateProblem,
+    number: int,
+    school: int,
+    day: int,
+    travel: int | None,
+    farthest: int,
+    *,
+    certain: bool,
 ) -> Candidate:
     """A school with what it costs by itself, and the kilometres in that."""
-    travel = _travel_km(homes, problem.schools[school].location)
     probably = problem.openness[school, day] == Openness.PROBABLY_CLOSED
-    return Candidate(number, school, travel + PROBABLY_CLOSED * int(probably), travel)
+    cost = (farthest if travel is None else travel) + PROBABLY_CLOSED * int(probably)
+    return Candidate(number, school, cost, travel if certain else None)
 
 
-def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int:
-    """What the members who come travel together to a school, one way, each journey up to a cap."""
-    return _travel_km(_homes(problem, event, day), problem.schools[school].location)
+def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int | None:
+    """What the members who come travel together to a school, one way, each journey up to a cap.
+
+    Returns:
+        None where the location of that school, or of one from which somebody comes, is not known.
+    """
+    homes = _homes(problem, event, day)
+    return None if homes.unknown else _travel_km(homes.known, problem.schools[school].location)
 
 
-def _homes(problem: DateProblem, event: Event, day: int) -> Counter[Point]:
-    """Where those who come set out, as far as that is known: at their schools."""
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """Where those who come set out: at their schools; who works at none sets out nowhere.
+
+    Attributes:
+        known: how many set out from each place.
+        unknown: how many set out from a school that does not say where it is.
+    """
+
+    known: Counter[Point]
+    unknown: int
+
+
+def _homes(problem: DateProblem, event: Event, day: int) -> _Homes:
     located = {school.id: school.location for school in problem.schools}
     coming = event.wanted[~event.misses[:, day]].tolist()
-    places = (located.get(problem.people.members[member].school or "") for member in coming)
-    return Counter(place for place in places if place is not None)
+    schools = (problem.people.members[member].school or "" for member in coming)
+    places = [located[school] for school in schools if school in located]
+    known = Counter(place for place in places if place is not None)
+    return _Homes(known, len(places) - known.total())
 
 
-def _travel_km(homes: Mapping[Point, int], to: Point | None) -> int:
+def _travel_km(homes: Mapping[Point, int], to: Point | None) -> int | None:
     if to is None:
-        return 0
+        return None
     return sum(people * min(distance_km(home, to), FARTHEST_KM) for home, people in homes.items())
 
 
@@ -442,6 +483,10 @@ class _HostProgram:
         best = self.program.solved(seconds=seconds)
         return self.choice(best, best)
 
+    def _least_km(self, places: list[int]) -> int | None:
+        known = [travel for at in places if (travel := self.candidates[at].travel_km) is not None]
+        return min(known) if len(known) == len(places) else None
+
     def choice(self, chosen: Outcome, best: Outcome) -> HostChoice:
         """The hosts in words of the year."""
         if not len(chosen.values):
@@ -462,8 +507,8 @@ class _HostProgram:
             _whole(best.value),
             _at_least(best.bound),
             best.proven,
-            sum(candidate.travel_km for candidate in taken),
-            sum(min(self.candidates[at].travel_km for at in places) for places in self.of_event.values()),
+            _known_sum(candidate.travel_km for candidate in taken),
+            _known_sum(self._least_km(places) for places in self.of_event.values()),
         )
 
 

@@ -18,7 +18,9 @@ from leernet.solve.pairs.problem import (
     PairRound,
     Proof,
     Unpaired,
+    crow_flies,
     distance_hectometres,
+    road_hectometres,
     sorted_pair,
 )
 
@@ -84,7 +86,7 @@ def broken_rule(problem: PairProblem, a: PairPerson, b: PairPerson) -> str | Non
     for attribute in ("school", "board", "grade_band"):
         if attribute in problem.other and getattr(a, attribute) == getattr(b, attribute) != "":
             return attribute
-    distance = distance_hectometres(a.location, b.location)
+    distance = road_hectometres(a.location, b.location)
     if problem.max_km is not None and distance is not None and distance > 10 * problem.max_km:
         return "max_km"
     return None if a.half_days & b.half_days else "half_days"
@@ -153,7 +155,7 @@ def _ease(problem: PairProblem, a: PairPerson, b: PairPerson) -> int:
     distance = distance_hectometres(a.location, b.location)
     if distance is None:
         # An unknown place must not look nearer than a known one.
-        distance = 10 * problem.max_km if problem.max_km is not None else 0
+        distance = crow_flies(10 * problem.max_km) if problem.max_km is not None else 0
     shared = a.half_days & b.half_days
     weekdays = sum(bool(shared >> 2 * day & 0b11) for day in range(5))
     return max(_EASE_NEXT_DOOR - distance, _EASE_FARTHEST) + _EASE_WEEKDAY * min(weekdays, _MOST_WEEKDAYS)

@@ -11,6 +11,8 @@ from leernet.model.plan import Goal
 Pair = tuple[str, str]
 
 _EARTH_RADIUS_HECTOMETRES = 63_710
+# Roads are a third longer than a straight line.
+DETOUR = 1.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class PairProblem:
         people: sorted by id, each once.
         rounds: how many times pairs are made; nobody gets the same partner twice.
         other: what partners must differ in: school, board or grade_band.
-        max_km: how far apart partners may work; None: any distance.
+        max_km: how far apart partners may work, by road; None: any distance.
         wishes: id to the ids of the partners wished for.
         managers: sorted pairs of ids of which one is above the other; never paired.
         earlier: sorted pairs of ids who were partners before; never paired again.
@@ -130,3 +132,18 @@ def distance_hectometres(first: tuple[float, float] | None, second: tuple[float,
     north, east = latitudes[1] - latitudes[0], radians(second[1] - first[1])
     half = sin(north / 2) ** 2 + cos(latitudes[0]) * cos(latitudes[1]) * sin(east / 2) ** 2
     return round(2 * _EARTH_RADIUS_HECTOMETRES * asin(sqrt(half)))
+
+
+def road_hectometres(first: tuple[float, float] | None, second: tuple[float, float] | None) -> int | None:
+    """How far apart two points are by road, as far as that is known: 1.3 times the great circle, rounded.
+
+    >>> road_hectometres((51.6530, 5.2900), (51.5560, 5.0910))
+    228
+    """
+    distance = distance_hectometres(first, second)
+    return None if distance is None else round(distance * DETOUR)
+
+
+def crow_flies(road: int) -> int:
+    """The great circle of so much by road."""
+    return round(road / DETOUR)
