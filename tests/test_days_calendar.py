@@ -148,9 +148,9 @@ def test_a_year_without_holiday_data_is_a_finding_and_never_an_open_year():
 
 def test_a_school_without_a_region_is_a_finding():
     assert [str(found) for found in calendar_findings(a_year(region=None), Places())] == [
-        "leernet.yaml: error: De Eik says no holiday region, so its holidays are not known. "
+        "leernet.yaml: error: De Eik has no holiday region, so its holidays are not known. "
         "[no-holiday-data]\n"
-        "    Write holiday_region: noord, midden or zuid with each school, or once under year."
+        "    Write holiday_region: noord, midden or zuid for each school, or once under year."
     ]
     assert calendar_findings(a_year(), Places()) == ()
 

@@ -44,14 +44,17 @@ def test_groups_that_were_solved_break_no_rule():
         (
             {"1": ("anna", "dirk", "eva", "hans", "fem"), "2": ("bas", "cato", "gijs")},
             [
-                ("plan-group-size", "Group 1 of bsc/herfst has 5 people, and 4 to 4 are asked."),
-                ("plan-group-size", "Group 2 of bsc/herfst has 3 people, and 4 to 4 are asked."),
+                ("plan-group-size", "Group 1 of bsc/herfst has 5 people; groups have 4 to 4."),
+                ("plan-group-size", "Group 2 of bsc/herfst has 3 people; groups have 4 to 4."),
             ],
         ),
         (
             {"1": ("anna", "dirk", "eva", "ina"), "2": ("bas", "cato", "fem", "gijs")},
             [
-                ("plan-group-stranger", "Ina is in group 1 of bsc/herfst and is no member of the network."),
+                (
+                    "plan-group-stranger",
+                    "Ina is in group 1 of bsc/herfst and is not a member of the network.",
+                ),
                 ("plan-group-missing", "Hans is in no group of bsc/herfst."),
             ],
         ),
@@ -67,7 +70,7 @@ def test_groups_that_were_solved_break_no_rule():
             [
                 (
                     "plan-group-not-together",
-                    "Anna and Eva are to be together and are in different groups of bsc/herfst.",
+                    "Anna and Eva must be together and are in different groups of bsc/herfst.",
                 )
             ],
         ),
@@ -80,7 +83,7 @@ def test_groups_that_were_solved_break_no_rule():
                 ),
                 (
                     "plan-group-not-apart",
-                    "Gijs and Hans are to be apart and are both in group 2 of bsc/herfst.",
+                    "Gijs and Hans must be apart and are both in group 2 of bsc/herfst.",
                 ),
             ],
         ),
@@ -96,7 +99,7 @@ def test_edited_groups_are_held_against_the_wishes(groups, expected):
         (
             {"1": {"case_owner": "bas"}},
             (),
-            ("plan-role-outside-group", "Bas has a role in group 1 of bsc/herfst and is not in it."),
+            ("plan-role-outside-group", "Bas has a role in group 1 of bsc/herfst and is not in that group."),
         ),
         (
             {"1": {"case_owner": "anna"}},

@@ -48,12 +48,15 @@ def test_pairs_and_visits_that_were_solved_break_no_rule():
         (
             (("anna", "dirk"), ("dirk", "anna")),
             [
-                ("plan-pair-twice", "Anna stands twice in pairs maatjes/1."),
-                ("plan-pair-twice", "Dirk stands twice in pairs maatjes/1."),
+                ("plan-pair-twice", "Anna is listed twice in pairs maatjes/1."),
+                ("plan-pair-twice", "Dirk is listed twice in pairs maatjes/1."),
             ],
         ),
-        ((("anna", "ina"),), [("plan-pair-stranger", "Ina is in pairs maatjes/1 and is no member.")]),
-        ((("anna",),), [("plan-pair-size", "A pair has two or three people, and here are 1.")]),
+        (
+            (("anna", "ina"),),
+            [("plan-pair-stranger", "Ina is in pairs maatjes/1 and is not a member of the network.")],
+        ),
+        ((("anna",),), [("plan-pair-size", "A pair has two or three people, and this one has 1.")]),
         # Cato can be the partner of both; Anna and Bas, of one school, need not be one another's.
         ((("anna", "bas", "cato"),), []),
         (
@@ -86,7 +89,7 @@ def test_partners_too_far_apart_or_never_at_work_together_are_named():
     )
 
     assert said((("anna", "dirk"),), year=year_of(text)) == [
-        ("plan-pair-too-far", "Anna and Dirk cannot be partners: they work 70 km from one another by road.")
+        ("plan-pair-too-far", "Anna and Dirk cannot be partners: they work 70 km apart by road.")
     ]
     assert said((("bas", "cato"),), year=year_of(PROJECT.replace("[wo, do]", "[ma]"))) == [
         ("plan-pair-no-half-day", "Bas and Cato cannot be partners: they share no working half day.")
@@ -98,19 +101,19 @@ def test_partners_too_far_apart_or_never_at_work_together_are_named():
     [
         (
             visit("anna", "cato", "2026-W45", TUESDAY),
-            ("plan-visit-without-pair", "Anna visits Cato, who is no partner in round 1."),
+            ("plan-visit-without-pair", "Anna visits Cato, who is not their partner in round 1."),
         ),
         (
             # Tuesday 17 November, when De Beuk is closed.
             visit("anna", "dirk", "2026-W47", TUESDAY),
             (
                 "plan-visit-impossible",
-                "Anna cannot visit Dirk in week 2026-W47: on none of the days given can both.",
+                "Anna cannot visit Dirk in week 2026-W47: there is no day on which both can.",
             ),
         ),
         (
             visit("anna", "dirk", "week 45", TUESDAY),
-            ("plan-visit-week", "'week 45' is no week; one is written as 2026-W47."),
+            ("plan-visit-week", "'week 45' is not a week; a week is written as 2026-W47."),
         ),
     ],
 )

@@ -66,7 +66,7 @@ def printed(year, span=MORNING, host=None, language="nl"):
 def mistakes(year, span=MORNING, host=None):
     network = year.networks["n"]
     found = broken_programme(year, network, network.meetings[0], span_from_text(span), host)
-    return [(one.path, str(one.level), one.rule, str(one.sentence)) for one in found]
+    return [(one.path, str(one.broken.level), one.broken.rule, str(one.broken.sentence)) for one in found]
 
 
 IN_NETWORK = ("networks", "n", "programme")
@@ -182,7 +182,7 @@ def test_what_the_meeting_says_goes_before_what_the_network_says():
                 (*IN_NETWORK, 0, "start"),
                 "error",
                 "block-outside-meeting",
-                "'A' starts at 08:00, and Netwerk is from 09:00 to 12:00.",
+                "'A' starts at 08:00, but Netwerk is from 09:00 to 12:00.",
             ),
             id="before the meeting",
         ),

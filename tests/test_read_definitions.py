@@ -87,7 +87,7 @@ def test_a_block_under_a_dutch_or_mistyped_key_is_read_as_what_was_meant():
     assert [str(found) for found in findings] == [
         "a.yaml:1:1: error: 'Scholen' is not a key that a file can begin with. [unknown-key]\n"
         "    Did you mean 'schools'?",
-        "a.yaml:1:38: error: 'x' is not a whole number. [not-a-number]\n    Write digits only, as 12.",
+        "a.yaml:1:38: error: 'x' is not a whole number. [not-a-number]\n    Use digits only, for example 12.",
         "a.yaml:2:1: error: 'membrs' is not a key that a file can begin with. [unknown-key]\n"
         "    Did you mean 'members'?",
     ]
@@ -115,7 +115,7 @@ def test_a_name_where_an_id_belongs_gets_the_id():
         "a.yaml:2:32: error: 'De Eik' cannot be an id, as files are named after it. [bad-id]\n"
         "    The id of 'De Eik' is 'eik' (a.yaml:1).",
         "a.yaml:2:49: error: 'B. de Wit' cannot be an id, as files are named after it. [bad-id]\n"
-        "    Write small letters and digits, with a '.', '-' or '_' between them: 'b-de-wit'.",
+        "    Use lower-case letters and digits, with '.', '-' or '_' between them: 'b-de-wit'.",
     ]
 
 
@@ -157,7 +157,8 @@ def test_a_wrong_block_inside_a_block_costs_only_itself():
     definitions, findings = read_definitions({"leernet.yaml": YEAR, "n.yaml": text})
 
     assert [str(found) for found in findings] == [
-        "n.yaml:1:60: error: 'many' is not a whole number. [not-a-number]\n    Write digits only, as 12.",
+        "n.yaml:1:60: error: 'many' is not a whole number. [not-a-number]\n"
+        "    Use digits only, for example 12.",
         "n.yaml:1:87: error: Network 'n': 'meetings' has no 'id'. [missing-key]\n"
         "    Add it, as in 'id: herfst'.",
         "n.yaml:1:88: error: 'titel' is not a key of 'meetings'. [unknown-key]\n    Did you mean 'title'?",
@@ -209,9 +210,9 @@ def test_a_word_that_is_not_one_of_the_choices_gets_the_choices_or_the_nearest()
     schools = "schools: {a: {name: A, holiday_region: zuidd}, b: {name: B, holiday_region: x}}"
 
     assert findings_of(s=schools) == [
-        "s.yaml:1:40: error: 'zuidd' is not one of the words that can stand here. [not-a-choice]\n"
+        "s.yaml:1:40: error: 'zuidd' is not one of the words allowed here. [not-a-choice]\n"
         "    Did you mean 'zuid'?",
-        "s.yaml:1:77: error: 'x' is not one of the words that can stand here. [not-a-choice]\n"
+        "s.yaml:1:77: error: 'x' is not one of the words allowed here. [not-a-choice]\n"
         "    Write one of: noord, midden, zuid.",
     ]
 
@@ -222,7 +223,7 @@ def test_text_where_a_block_belongs_gets_the_keys_of_the_block():
     ) == [
         "m.yaml:1:10: error: 'members' needs a block with one entry for each id under it. [not-a-block]\n"
         "    Write each id on a line of its own, indented by two spaces, with a colon after it.",
-        "n.yaml:1:54: error: '6' stands where 'spacing' needs a block of keys. [not-a-block]\n"
+        "n.yaml:1:54: error: 'spacing' needs a block of keys, not the text '6'. [not-a-block]\n"
         "    Write one or more of these keys under it, each with a colon: min_weeks.",
         "n.yaml:1:61: error: Network 'm' needs a block of keys under it. [not-a-block]\n"
         "    Write its keys under it, each on a line of its own and indented further.",
@@ -269,9 +270,9 @@ def test_what_is_wrong_with_a_table_is_said_at_its_row():
         "    Keep one of the two.",
         "members.csv:1: error: There is no column 'schol'. [unknown-heading]\n    Did you mean 'school'?",
         "members.csv:2: error: 'anne' is not an e-mail address. [not-an-address]\n"
-        "    Write one address, as a.bakker@kiem.example.",
+        "    Write one address, for example a.bakker@kiem.example.",
         "members.csv:3: error: This row has no id. [missing-id]\n"
-        "    Write a short name that no other row has in the column 'id', as a.bakker or de-eik.",
+        "    Write a short name that no other row has in the column 'id', such as a.bakker or de-eik.",
         "members.csv:4: error: Member 'a' is defined twice; the other is members.csv:2. [defined-twice]\n"
         "    Keep one of the two, or give one of them another id.",
         "members.csv:5: error: Member 'd' has no 'name'. [missing-key]\n"

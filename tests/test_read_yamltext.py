@@ -63,7 +63,7 @@ def test_of_a_key_that_stands_twice_the_first_is_read():
 
     assert tree.value == {"a": "1", "b": "2"}
     assert [str(finding) for finding in findings] == [
-        "a.yaml:3:1: error: The key 'a' stands here for the second time; the first is on line 1."
+        "a.yaml:3:1: error: The key 'a' is used twice; the first time on line 1."
         " [duplicate-key]\n"
         "    Keep one of the two."
     ]
@@ -122,7 +122,7 @@ def test_lines_that_begin_with_tabs_are_said_once_and_read_anyway():
 
     assert tree.value == {"a": {"b": "1", "c": "2"}}
     assert [str(finding.sentence) for finding in findings] == [
-        "2 lines begin with a tab, this one first; YAML wants spaces."
+        "2 lines begin with a tab, this one first; YAML needs spaces."
     ]
 
 
@@ -134,11 +134,10 @@ def test_repetitions_of_repetitions_stop_before_memory_is_full():
 
 
 SLIPS = {
-    "a: b: c": "1:5 A colon with a space after it stands in the middle of text,"
-    " or this line is indented too far.",
+    "a: b: c": "1:5 There is a colon followed by a space inside text, or this line is indented too far.",
     "a: @b": "1:4 Text cannot begin with '@' here.",
-    "a: [1, 2\nb: 3": "1:4 The list that begins here with '[' is not closed, or misses a comma.",
-    "a: {b: 1\nc: 2": "1:4 The block that begins here with '{' is not closed, or misses a comma.",
+    "a: [1, 2\nb: 3": "1:4 The list that begins here with '[' is not closed, or a comma is missing.",
+    "a: {b: 1\nc: 2": "1:4 The block that begins here with '{' is not closed, or a comma is missing.",
     "a: 'b\nc: d\n": "1:4 The quote that begins here is never closed.",
     "a: 1\nb\n": "2:1 A line has no colon, so it is neither a key nor part of the line above.",
     "a: - b": "1:4 A list with '-' cannot begin on the line of its key.",

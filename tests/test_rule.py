@@ -39,7 +39,7 @@ def test_the_place_may_come_later():
         lambda: TOO_MANY.at(PLACE, ADD_IT(), count=4, rounds=3),
         lambda: WORKS_NOWHERE.at(PLACE, id="ek"),
         lambda: WORKS_NOWHERE.at(PLACE, _("Ask.")(), id="ek"),
-        lambda: DID_YOU_MEAN(),
+        DID_YOU_MEAN,
     ],
 )
 def test_other_fields_or_another_mend_are_a_mistake_of_the_code(make):

@@ -89,9 +89,9 @@ def test_rows_of_another_length_than_the_heading_are_reported_and_kept():
     assert table.rows == (("s1", "a", ""), ("s2", "a", "b"), ("s3", "a", "b"))
     assert [str(found) for found in findings] == [
         "leden.csv:2: warning: This row has 2 cells and the heading has 3. [ragged-row]\n"
-        "    What is missing was taken as empty. Check that no cell was lost.",
+        "    Missing cells are taken as empty. Check that no cell was lost.",
         "leden.csv:3: warning: This row has 4 cells and the heading has 3. [ragged-row]\n"
-        "    What stands past the last heading was left out. Put a cell that holds a delimiter in quotes.",
+        "    Cells after the last heading are ignored. Put a cell that contains a delimiter in quotes.",
     ]
 
 
@@ -198,7 +198,7 @@ def test_a_stray_cell_far_away_is_read(cell, rows):
 
 def test_a_cell_in_the_far_corner_of_a_sheet_is_a_finding_and_not_the_end():
     assert [str(found) for found in read_table("leden.xlsx", with_stray_cell("XFD1048576"))[1]] == [
-        "leden.xlsx: error: A sheet of this workbook goes on to cell XFD1048576, which is more than a table"
+        "leden.xlsx: error: A sheet of this workbook runs to cell XFD1048576, which is more than a table"
         " of people. [sheet-too-large]\n"
         "    Delete the columns and rows beyond the table in Excel and save it, or save it as 'CSV UTF-8'."
     ]

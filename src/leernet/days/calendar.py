@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 
+from leernet.catalogue.dates import MAY_WEEK_UNKNOWN, NO_HOLIDAY_DATA_OF_YEAR, NO_HOLIDAY_REGION
 from leernet.days.holidays import extra_may_weeks, is_known, last_known, school_holidays
 from leernet.days.public import carnaval, carnaval_week, public_holidays
-from leernet.finding import Finding, Level, Places
+from leernet.finding import Finding, Places
 from leernet.model.values import Days, Region, SchoolYear
 from leernet.model.year import School, Year
-from leernet.words import Sentence, _, _n
+from leernet.words import Sentence, _
 
 _SATURDAY = 5
 
@@ -207,30 +208,13 @@ def calendar_findings(year: Year, places: Places) -> tuple[Finding, ...]:
 
 
 def _unknown_year(school_year: SchoolYear, places: Places) -> Finding:
-    return Finding(
-        places.of("year", "school_year"),
-        Level.ERROR,
-        "no-holiday-data",
-        _("The school holidays of {school_year} are not known.", school_year=str(school_year)),
-        _(
-            "leernet knows them up to and including {last}; a newer leernet may know more.",
-            last=str(last_known()),
-        ),
+    return NO_HOLIDAY_DATA_OF_YEAR.at(
+        places.of("year", "school_year"), school_year=str(school_year), last=str(last_known())
     )
 
 
 def _unknown_may_week(school_year: SchoolYear, places: Places) -> Finding:
-    return Finding(
-        places.of("year", "school_year"),
-        Level.REMARK,
-        "may-week-unknown",
-        _(
-            "Which second week schools take in May {calendar_year} is not known yet; the week before and "
-            "the week after the May holiday both count as probably closed.",
-            calendar_year=school_year.starts_in + 1,
-        ),
-        _("Write the days of each school under closed and open as soon as its calendar is there."),
-    )
+    return MAY_WEEK_UNKNOWN.at(places.of("year", "school_year"), calendar_year=school_year.starts_in + 1)
 
 
 def _schools_without_region(year: Year, places: Places) -> tuple[Finding, ...]:
@@ -240,17 +224,7 @@ def _schools_without_region(year: Year, places: Places) -> tuple[Finding, ...]:
     if not without:
         return ()
     return (
-        Finding(
-            places.of("schools", without[0]),
-            Level.ERROR,
-            "no-holiday-data",
-            _n(
-                "{school} says no holiday region, so its holidays are not known.",
-                "{count} schools say no holiday region, {school} the first of them, "
-                "so their holidays are not known.",
-                len(without),
-                school=year.schools[without[0]].name,
-            ),
-            _("Write holiday_region: noord, midden or zuid with each school, or once under year."),
+        NO_HOLIDAY_REGION.at(
+            places.of("schools", without[0]), count=len(without), school=year.schools[without[0]].name
         ),
     )

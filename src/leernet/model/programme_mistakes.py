@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leernet.finding import Level, Path
+from leernet.catalogue.programmes import (
+    BLOCK_OUTSIDE_MEETING,
+    BLOCKS_OUT_OF_ORDER,
+    NO_ROOM_FOR_OPEN_BLOCK,
+    PROGRAMME_GAP,
+    PROGRAMME_TOO_LONG,
+    ROUND_OUTSIDE_PROGRAMME,
+    TWO_OPEN_BLOCKS,
+    UNKNOWN_PROGRAMME,
+)
+from leernet.catalogue.rule import Broken
+from leernet.finding import Path
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import (
     Part,
@@ -21,22 +32,18 @@ from leernet.model.programme import (
 from leernet.model.selection import meeting_title
 from leernet.model.values import Span
 from leernet.model.year import Block, Meeting, Network, Series, Year
-from leernet.words import Sentence, _
 
 
 @dataclass(frozen=True, slots=True)
 class ProgrammeMistake:
-    """Something in a programme that a person should look at; rules.py adds the place.
+    """Something in a programme that a person should look at.
 
     Attributes:
-        path: where the value stands in the definitions.
+        path: of the value in the definitions.
     """
 
     path: Path
-    level: Level
-    rule: str
-    sentence: Sentence
-    hint: Sentence
+    broken: Broken
 
 
 def broken_programme(
@@ -68,13 +75,7 @@ def _programme_path(network: Network, meeting: Meeting) -> Path:
 
 
 def _unknown_programme(path: Path, name: str) -> ProgrammeMistake:
-    return ProgrammeMistake(
-        path,
-        Level.ERROR,
-        "unknown-programme",
-        _("Programme '{name}' does not exist.", name=name),
-        _("There are {names}; or write the blocks themselves here.", names=programme_names()),
-    )
+    return ProgrammeMistake(path, UNKNOWN_PROGRAMME.broken(name=name, names=programme_names()))
 
 
 def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) -> Iterator[ProgrammeMistake]:
@@ -92,32 +93,19 @@ def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) ->
 def _outside_meeting(path: Path, name: str, block: Block, span: Span) -> ProgrammeMistake:
     return ProgrammeMistake(
         path,
-        Level.ERROR,
-        "block-outside-meeting",
-        _(
-            "'{block}' starts at {start}, and {meeting} is from {begin} to {end}.",
+        BLOCK_OUTSIDE_MEETING.broken(
             block=block.title,
             start=f"{block.start:%H:%M}",
             meeting=name,
             begin=f"{span.start:%H:%M}",
             end=f"{span.end:%H:%M}",
         ),
-        _("Change the start of the block or the time of the meeting."),
     )
 
 
 def _out_of_order(path: Path, block: Block, latest: str) -> ProgrammeMistake:
     return ProgrammeMistake(
-        path,
-        Level.ERROR,
-        "blocks-out-of-order",
-        _(
-            "'{block}' starts at {start}, before a block above it that starts at {latest}.",
-            block=block.title,
-            start=f"{block.start:%H:%M}",
-            latest=latest,
-        ),
-        _("Put the blocks in the order of their times."),
+        path, BLOCKS_OUT_OF_ORDER.broken(block=block.title, start=f"{block.start:%H:%M}", latest=latest)
     )
 
 
@@ -139,15 +127,7 @@ def _two_open_blocks(path: Path, name: str, stretch: Stretch) -> ProgrammeMistak
     one, other = stretch.open_parts[:2]
     return ProgrammeMistake(
         (*path, stretch.place_of(other)),
-        Level.ERROR,
-        "two-open-blocks",
-        _(
-            "'{one}' and '{other}' of {meeting} both leave out how long they take.",
-            one=one.block.title,
-            other=other.block.title,
-            meeting=name,
-        ),
-        _("Only one block can take what the others leave: give the other its minutes, or a start."),
+        TWO_OPEN_BLOCKS.broken(one=one.block.title, other=other.block.title, meeting=name),
     )
 
 
@@ -155,11 +135,7 @@ def _no_room(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
     open_part = stretch.open_parts[0]
     return ProgrammeMistake(
         (*path, stretch.place_of(open_part)),
-        Level.ERROR,
-        "programme-does-not-fit",
-        _(
-            "{meeting} has {available} minutes from {begin} to {end}; its other blocks take {taken}"
-            " and '{block}' needs at least {least}.",
+        NO_ROOM_FOR_OPEN_BLOCK.broken(
             meeting=name,
             available=stretch.minutes,
             begin=f"{clock_at(stretch.begin):%H:%M}",
@@ -168,24 +144,19 @@ def _no_room(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
             block=open_part.block.title,
             least=open_part.least_minutes,
         ),
-        _("Make the meeting longer, or choose or write a shorter programme."),
     )
 
 
 def _too_long(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
     return ProgrammeMistake(
         (*path, stretch.first),
-        Level.ERROR,
-        "programme-does-not-fit",
-        _(
-            "{meeting} has {available} minutes from {begin} to {end}; its blocks take {taken}.",
+        PROGRAMME_TOO_LONG.broken(
             meeting=name,
             available=stretch.minutes,
             begin=f"{clock_at(stretch.begin):%H:%M}",
             end=f"{clock_at(stretch.end):%H:%M}",
             taken=stretch.taken,
         ),
-        _("Shorten a block, or leave out the minutes of one: it takes what the others leave."),
     )
 
 
@@ -199,16 +170,9 @@ def _late_first_block(
 def _gap(path: Path, name: str, begin: int, end: int) -> ProgrammeMistake:
     return ProgrammeMistake(
         path,
-        Level.WARNING,
-        "programme-gap",
-        _(
-            "Nothing is planned at {meeting} from {begin} to {end}, {minutes} minutes.",
-            meeting=name,
-            begin=f"{clock_at(begin):%H:%M}",
-            end=f"{clock_at(end):%H:%M}",
-            minutes=end - begin,
+        PROGRAMME_GAP.broken(
+            meeting=name, begin=f"{clock_at(begin):%H:%M}", end=f"{clock_at(end):%H:%M}", minutes=end - begin
         ),
-        _("Lengthen a block, or leave out the minutes of one: it takes what the others leave."),
     )
 
 
@@ -237,16 +201,11 @@ def _in_workshops(blocks: tuple[TimedBlock, ...], span: Span) -> bool:
 def _round_outside(series: Series, id: str, span: Span, meeting: str) -> ProgrammeMistake:
     return ProgrammeMistake(
         ("series", series.id, "moments", id, "time"),
-        Level.WARNING,
-        "round-outside-programme",
-        _(
-            "{series} has workshops from {begin} to {end} at moment '{moment}'; the programme of {meeting}"
-            " has no block of workshops then.",
+        ROUND_OUTSIDE_PROGRAMME.broken(
             series=series.title or series.id,
             moment=id,
             begin=f"{span.start:%H:%M}",
             end=f"{span.end:%H:%M}",
             meeting=meeting,
         ),
-        _("Give the moment the time of a block with kind: workshops, or change the block."),
     )

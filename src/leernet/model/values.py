@@ -14,7 +14,28 @@ from typing import Annotated, Any, NamedTuple, TypeAlias
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from leernet.words import Sentence, _
+from leernet.catalogue.rule import Broken
+from leernet.catalogue.values import (
+    BAD_ID,
+    END_BEFORE_START,
+    LAST_DAY_BEFORE_FIRST,
+    MINIMUM_ABOVE_MAXIMUM,
+    NO_SUCH_DAY,
+    NOT_A_BLOCK_OF_DAYS,
+    NOT_A_DATE,
+    NOT_A_LOCATION,
+    NOT_A_NUMBER,
+    NOT_A_RANGE_OF_DAYS,
+    NOT_A_SCHOOL_YEAR,
+    NOT_A_TIME,
+    NOT_A_TIME_SPAN,
+    NOT_A_WEEKDAY,
+    NOT_A_WORKING_DAY,
+    NOT_AN_ADDRESS,
+    NOT_ONE_VALUE,
+    NOT_YES_OR_NO,
+    WRONG_WEEKDAY,
+)
 
 WEEKDAY_NAMES: tuple[tuple[str, ...], ...] = (
     ("ma", "maandag", "mon", "monday"),
@@ -141,9 +162,16 @@ class Region(StrEnum):
     ZUID = "zuid"
 
 
-def wrong(rule: str, sentence: Sentence, hint: Sentence) -> PydanticCustomError:
-    """A wrong value; read/ takes rule, sentence and hint out again and adds the place."""
-    return PydanticCustomError(rule, "{sentence}", {"sentence": sentence, "hint": hint})
+def wrong(broken: Broken) -> PydanticCustomError:
+    """A wrong value; read/ takes what is broken out again and adds the place."""
+    return PydanticCustomError("broken", "{broken}", {"broken": broken})
+
+
+def broken_in(mistake: PydanticCustomError) -> Broken:
+    """What :func:`wrong` put into it."""
+    context: Any = mistake.context
+    broken: Broken = context["broken"]
+    return broken
 
 
 def words_in(text: str) -> str:
@@ -165,8 +193,7 @@ def day_from_text(text: str, *, in_table: bool = False) -> date:
     match = _DAY_WITH_WEEKDAY.fullmatch(text.strip())
     day = _existing_day(match["day"], text, in_table=in_table) if match else None
     if match is None or day is None:
-        written = _("Write it as {day}.", day=_day_in_words(text) or "2026-11-12")
-        raise wrong("not-a-date", _("'{text}' is not a date.", text=text), written)
+        raise wrong(NOT_A_DATE.broken(text=text, day=_day_in_words(text) or "2026-11-12"))
     if match["weekday"] is not None:
         _check_weekday(match["weekday"], day)
     return day
@@ -198,10 +225,7 @@ def _existing_day(written: str, text: str, *, in_table: bool) -> date | None:
     try:
         return date(year, month, number)
     except ValueError:
-        sentence = _("'{text}' does not exist in the calendar.", text=text)
-        raise wrong(
-            "no-such-day", sentence, _("Months have 28 to 31 days; look at the last number.")
-        ) from None
+        raise wrong(NO_SUCH_DAY.broken(text=text)) from None
 
 
 def _like(written: str, names: tuple[str, ...]) -> str:
@@ -215,18 +239,10 @@ def _like(written: str, names: tuple[str, ...]) -> str:
 def _check_weekday(name: str, day: date) -> None:
     weekday = _WEEKDAY.get(words_in(name))
     if weekday is None:
-        raise wrong(
-            "not-a-weekday",
-            _("'{text}' is not a weekday.", text=name),
-            _("Before a date stands ma, di, wo, do, vr, za or zo, or nothing."),
-        )
+        raise wrong(NOT_A_WEEKDAY.broken(text=name))
     if weekday != day.weekday():
         actual = WEEKDAY_NAMES[day.weekday()]
-        raise wrong(
-            "wrong-weekday",
-            _("{day} is not '{written}' but '{actual}'.", day=day, written=name, actual=_like(name, actual)),
-            _("One of the two was mistyped: the weekday or the date."),
-        )
+        raise wrong(WRONG_WEEKDAY.broken(day=day, written=name, actual=_like(name, actual)))
 
 
 _TWO_DAYS = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\D+(\d{4}-\d{1,2}-\d{1,2})")
@@ -240,8 +256,7 @@ def days_from_text(text: str, *, in_table: bool = False) -> Days:
     """
     first_text, separator, last_text = text.partition("..")
     if not separator and (two := _TWO_DAYS.fullmatch(text.strip())):
-        hint = _("Write it as {first}..{last}.", first=two[1], last=two[2])
-        raise wrong("not-a-date", _("'{text}' is not a date.", text=text), hint)
+        raise wrong(NOT_A_RANGE_OF_DAYS.broken(text=text, first=two[1], last=two[2]))
     first = day_from_text(first_text, in_table=in_table)
     last = day_from_text(last_text, in_table=in_table) if separator else first
     return _ordered_days(first, last, "")
@@ -249,11 +264,7 @@ def days_from_text(text: str, *, in_table: bool = False) -> Days:
 
 def _ordered_days(first: date, last: date, reason: str) -> Days:
     if last < first:
-        raise wrong(
-            "ends-before-it-starts",
-            _("{last} comes before {first}.", first=first, last=last),
-            _("The first day stands before the last."),
-        )
+        raise wrong(LAST_DAY_BEFORE_FIRST.broken(first=first, last=last))
     return Days(first, last, reason)
 
 
@@ -268,7 +279,7 @@ def time_from_text(text: str) -> time:
     """
     match = _TIME.fullmatch(text.strip().removesuffix("uur").strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise wrong("not-a-time", _("'{text}' is not a time.", text=text), _("Write it as 9.00 or 13.30."))
+        raise wrong(NOT_A_TIME.broken(text=text))
     return time(int(match[1]), int(match[2]))
 
 
@@ -280,14 +291,10 @@ def span_from_text(text: str) -> Span:
     """
     parts = re.split(r"\s*[-\u2013\u2014]\s*", text.strip().removesuffix("uur").strip())
     if len(parts) != 2:
-        raise wrong("not-a-time", _("'{text}' is not a time span.", text=text), _("Write it as 9.00-12.00."))
+        raise wrong(NOT_A_TIME_SPAN.broken(text=text))
     start, end = (time_from_text(part) for part in parts)
     if end <= start:
-        raise wrong(
-            "ends-before-it-starts",
-            _("The end {last} is not after the start {first}.", first=f"{start:%H:%M}", last=f"{end:%H:%M}"),
-            _("The day has 24 hours: half past one in the afternoon is 13.30."),
-        )
+        raise wrong(END_BEFORE_START.broken(first=f"{start:%H:%M}", last=f"{end:%H:%M}"))
     return Span(start, end)
 
 
@@ -301,11 +308,7 @@ def half_days_from_text(text: str) -> HalfDays:
     weekday = _WEEKDAY.get(name.strip().rstrip("."))
     half = _HALVES.get(half_text.strip()) if separator else None
     if weekday is None or weekday > 4 or (separator and half is None):
-        raise wrong(
-            "not-a-weekday",
-            _("'{text}' is not a working day.", text=text),
-            _("Write ma, di, wo, do or vr, and half a day as do-ochtend or do-middag."),
-        )
+        raise wrong(NOT_A_WORKING_DAY.broken(text=text))
     return (HalfDay(weekday, half),) if half is not None else tuple(HalfDay(weekday, half) for half in Half)
 
 
@@ -332,9 +335,7 @@ def number_from_text(text: str) -> int:
     """
     digits = text.strip().removesuffix(".0")
     if not _NUMBER.fullmatch(digits):
-        raise wrong(
-            "not-a-number", _("'{text}' is not a whole number.", text=text), _("Write digits only, as 12.")
-        )
+        raise wrong(NOT_A_NUMBER.broken(text=text))
     return int(digits)
 
 
@@ -350,15 +351,7 @@ def range_from_text(text: str, *, single_is_largest: bool) -> Range:
         return Range(0 if single_is_largest else number, number)
     smallest, largest = int(match[1]), int(match[2])
     if smallest > largest:
-        raise wrong(
-            "minimum-above-maximum",
-            _("The minimum {smallest} is above the maximum {largest}.", smallest=smallest, largest=largest),
-            _(
-                "The smaller number comes first, as in {largest}-{smallest}.",
-                smallest=smallest,
-                largest=largest,
-            ),
-        )
+        raise wrong(MINIMUM_ABOVE_MAXIMUM.broken(smallest=smallest, largest=largest))
     return Range(smallest, largest)
 
 
@@ -377,7 +370,7 @@ def truth_from_text(text: str) -> bool:
         return True
     if word in _NO:
         return False
-    raise wrong("not-yes-or-no", _("'{text}' is neither yes nor no.", text=text), _("Write true or false."))
+    raise wrong(NOT_YES_OR_NO.broken(text=text))
 
 
 _DEGREES = re.compile(r"-?\d{1,3}(\.\d+)?")
@@ -391,11 +384,7 @@ def point_from_texts(texts: tuple[str, ...]) -> Point:
     """
     numbers = [float(text) for text in texts if _DEGREES.fullmatch(text.strip())]
     if len(texts) != 2 or len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
-        raise wrong(
-            "not-a-location",
-            _("'{text}' is not a latitude and a longitude.", text=", ".join(texts)),
-            _("Write both in degrees, as [51.6530, 5.2900]."),
-        )
+        raise wrong(NOT_A_LOCATION.broken(text=", ".join(texts)))
     return Point(*numbers)
 
 
@@ -430,11 +419,7 @@ def school_year_from_text(text: str) -> SchoolYear:
     """
     match = _SCHOOL_YEAR.fullmatch(text.strip())
     if match is None or int(match[2]) != int(match[1]) + 1:
-        raise wrong(
-            "not-a-school-year",
-            _("'{text}' is not a school year.", text=text),
-            _("Write both years, as 2026-2027."),
-        )
+        raise wrong(NOT_A_SCHOOL_YEAR.broken(text=text))
     return SchoolYear(int(match[1]))
 
 
@@ -458,14 +443,7 @@ def id_from_text(text: str) -> str:
         PydanticCustomError: anything else, and names that Windows keeps for itself.
     """
     if not _ID.fullmatch(text) or len(text) > 64 or _RESERVED.fullmatch(text):
-        raise wrong(
-            "bad-id",
-            _("'{text}' cannot be an id, as files are named after it.", text=text),
-            _(
-                "Write small letters and digits, with a '.', '-' or '_' between them: '{id}'.",
-                id=_as_id(text),
-            ),
-        )
+        raise wrong(BAD_ID.broken(text=text, id=_as_id(text)))
     return text
 
 
@@ -480,11 +458,7 @@ def email_from_text(text: str) -> str:
     """
     address = text.strip().removeprefix("mailto:")
     if not _EMAIL.fullmatch(address) or "." not in address.rpartition("@")[2] or not address.isprintable():
-        raise wrong(
-            "not-an-address",
-            _("'{text}' is not an e-mail address.", text=text),
-            _("Write one address, as a.bakker@kiem.example."),
-        )
+        raise wrong(NOT_AN_ADDRESS.broken(text=text))
     return address
 
 
@@ -496,11 +470,7 @@ def in_table(info: ValidationInfo) -> bool:
 def _text(value: Any) -> str:
     """The text of a scalar; a list or a mapping where one value is asked for is the user's mistake."""
     if not isinstance(value, str):
-        raise wrong(
-            "not-one-value",
-            _("Here stands a list or a block where one value is asked for."),
-            _("Write the value on the same line, after the colon."),
-        )
+        raise wrong(NOT_ONE_VALUE.broken())
     return value
 
 
@@ -525,11 +495,7 @@ def _days(value: Any, info: ValidationInfo) -> Days:
 def _days_from_block(block: dict[str, Any], info: ValidationInfo) -> Days:
     unknown = sorted(set(block) - {"from", "until", "reason"})
     if unknown or "from" not in block:
-        raise wrong(
-            "not-a-date",
-            _("A block of days has the key from, and until and reason if you want them."),
-            _("Write it as {{from: 2026-12-03, until: 2026-12-04, reason: Sinterklaas}}."),
-        )
+        raise wrong(NOT_A_BLOCK_OF_DAYS.broken())
     first = day_from_text(_text(block["from"]), in_table=in_table(info))
     last = day_from_text(_text(block.get("until", block["from"])), in_table=in_table(info))
     return _ordered_days(first, last, _text(block.get("reason", "")))

@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
-from leernet.finding import Finding, Level, Place
+from leernet.catalogue.records import MISNAMED_ALLOCATION, MISNAMED_FOLDER
+from leernet.finding import Finding, Place
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.read.records import named_year, read_record
-from leernet.words import _
 
 
 def allocation_history(
@@ -45,20 +45,8 @@ def _is_of_a_year(path: PurePosixPath) -> bool:
 
 
 def _no_year(file: str, folder: str) -> Finding:
-    return Finding(
-        Place(file),
-        Level.ERROR,
-        "misnamed-history",
-        _("'{folder}' does not say of which school year this allocation is.", folder=folder),
-        _("Name the folder after the year, such as history/2025-2026/."),
-    )
+    return MISNAMED_FOLDER.at(Place(file), folder=folder)
 
 
 def _other_series(place: Place, file: str, series: str) -> Finding:
-    return Finding(
-        place,
-        Level.ERROR,
-        "misnamed-history",
-        _("'{file}' holds the allocation of '{series}'.", file=file, series=series),
-        _("Call it {series}.yaml, or put the allocation in it that its name promises.", series=series),
-    )
+    return MISNAMED_ALLOCATION.at(place, file=file, series=series)

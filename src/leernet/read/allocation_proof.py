@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from leernet.finding import Finding, Level, Place, Places, in_file_order
+from leernet.catalogue.records import NO_PROOF
+from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.allocation import Certificate, ProofNode, Refusal, Verdict
 from leernet.read.records import SCHEMA
 from leernet.read.yamltext import read_yaml
-from leernet.words import _
 
 
 class _Written(BaseModel):
@@ -103,10 +103,4 @@ def _prices(written: _Prices) -> tuple[tuple[str, int], ...]:
 
 
 def _no_proof(place: Place) -> Finding:
-    return Finding(
-        place,
-        Level.ERROR,
-        "no-proof",
-        _("There is no proof here that can be replayed."),
-        _("Run leernet allocate again; it writes the proof beside the record."),
-    )
+    return NO_PROOF.at(place)

@@ -10,13 +10,13 @@ import re
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from leernet.finding import Finding, Level
+from leernet.catalogue.choices import NO_CHOICE_COLUMNS, NO_MEMBER_COLUMN, UNUSED_COLUMNS
+from leernet.finding import Finding
 from leernet.read.choice_questions import Graded, Wished, names_workshops, questions
 from leernet.read.near import plain
 from leernet.read.ordinals import about_choices
 from leernet.read.table import Table
 from leernet.read.titles import Titles
-from leernet.words import _
 
 # Headings of our own columns, compared as `plain` text.
 _OWN = {
@@ -155,26 +155,9 @@ def _about_columns(table: Table, columns: ChoiceColumns) -> tuple[Finding, ...]:
     found = []
     place = table.heading_place()
     if not columns.who:
-        found.append(
-            Finding(
-                place,
-                Level.ERROR,
-                "no-member-column",
-                _("No column tells who answered."),
-                _("Name a column 'member' and put an id or an e-mail address from your members in it."),
-            )
-        )
+        found.append(NO_MEMBER_COLUMN.at(place))
     if not (columns.wished or columns.graded or columns.never or columns.placed is not None):
-        found.append(
-            Finding(
-                place,
-                Level.ERROR,
-                "no-choice-columns",
-                _("In no column stand workshops of this series."),
-                _("Name the columns 1, 2, 3 and put a workshop's id or title in each."),
-            )
-        )
+        found.append(NO_CHOICE_COLUMNS.at(place))
     if unused := tuple(f"'{table.heading[column]}'" for column in columns.unused):
-        sentence = _("Nothing is taken from {columns}.", columns=unused)
-        found.append(Finding(place, Level.REMARK, "unused-columns", sentence))
+        found.append(UNUSED_COLUMNS.at(place, columns=unused))
     return tuple(found)

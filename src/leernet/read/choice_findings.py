@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
+from leernet.catalogue.choices import EMPTY_ANSWER, NOT_A_PLACING, RANKED_TWICE
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer
 from leernet.model.year import Series
@@ -50,13 +51,7 @@ def unknown_moment(place: Place, text: str, series: Series, level: Level = Level
 
 
 def no_placing(place: Place, text: str) -> Finding:
-    return Finding(
-        place,
-        Level.ERROR,
-        "not-a-placing",
-        _("'{text}' does not say which workshop at which moment.", text=text),
-        _("Write the moment, a colon and the workshop, as herfst:buiten-rekenen."),
-    )
+    return NOT_A_PLACING.at(place, text=text)
 
 
 def no_rank(place: Place, cell: str) -> Finding:
@@ -69,16 +64,7 @@ def no_rank(place: Place, cell: str) -> Finding:
 
 def ranked_twice(place: Place, workshops: Sequence[str], best: Mapping[str, int]) -> Iterator[Finding]:
     for workshop in workshops:
-        yield Finding(
-            place,
-            Level.REMARK,
-            "ranked-twice",
-            _(
-                "'{workshop}' is chosen more than once here; it counts as choice {rank}.",
-                workshop=workshop,
-                rank=best[workshop],
-            ),
-        )
+        yield RANKED_TWICE.at(place, workshop=workshop, rank=best[workshop])
 
 
 def no_time(place: Place, cell: str) -> Finding:
@@ -135,12 +121,4 @@ def unknown_member(place: Place, text: str, people: Respondents) -> Finding:
 
 
 def empty_answer(answer: Answer) -> Finding:
-    return Finding(
-        answer.place,
-        Level.REMARK,
-        "empty-answer",
-        _(
-            "Here stands no choice of {member} that can be used, so this row is not an answer.",
-            member=answer.member,
-        ),
-    )
+    return EMPTY_ANSWER.at(answer.place, member=answer.member)

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from leernet.catalogue.choices import UNUSED_CHOICE_COLUMNS
 from leernet.finding import Finding, Level
 from leernet.read.choice_findings import unknown_row_of_grid
 from leernet.read.ordinals import about_choices, rank_in
@@ -283,13 +284,7 @@ def _unwanted(table: Table, column: int) -> Finding:
 
 
 def _unclear(table: Table, columns: list[int]) -> Finding:
-    sentence = _(
-        "In {headings} stand workshops, and nothing is taken from there.", headings=_quoted(table, columns)
-    )
-    hint = _(
-        "If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."
-    )
-    return Finding(table.heading_place(columns[0]), Level.WARNING, "unused-columns", sentence, hint)
+    return UNUSED_CHOICE_COLUMNS.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
 
 
 def _in_your_order() -> Sentence:

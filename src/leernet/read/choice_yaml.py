@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.finding import Finding, Level, Place
+from leernet.catalogue.choices import NOT_AN_ANSWER
+from leernet.finding import Finding, Place
 from leernet.read.table import Table
 from leernet.read.yamltext import Tree, Value, read_yaml
-from leernet.words import _
 
 
 def choices_as_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, ...]]:
@@ -51,10 +51,4 @@ def _cell(value: Value) -> str:
 
 
 def _no_block(place: Place) -> Finding:
-    return Finding(
-        place,
-        Level.WARNING,
-        "not-an-answer",
-        _("This entry is not the answer of one member, so it is not used."),
-        _("Write it as s017: {{1: buiten-rekenen, 2: muziek}}."),
-    )
+    return NOT_AN_ANSWER.at(place)

@@ -5,6 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from leernet.catalogue.choices import (
+    ANSWERED_TWICE,
+    TWO_FILES_OF_CHOICES,
+    UNUSED_FILE_IN_A_FOLDER,
+    UNUSED_FILE_OF_ANOTHER_KIND,
+)
 from leernet.finding import Finding, Level, Place, has_errors
 from leernet.model.choices import Answer, Choices
 from leernet.model.selection import series_members, series_workshops
@@ -73,16 +79,12 @@ def _series_of(file: str) -> str | None:
 
 
 def _too_deep(file: str) -> Finding:
-    sentence = _("Nothing is read from '{file}'.", file=file)
-    hint = _("Only files in choices/ itself are read: put it there, called after its series.")
     # It may be an older export that was put away.
-    return Finding(Place(file), Level.REMARK, "unused-file", sentence, hint)
+    return UNUSED_FILE_IN_A_FOLDER.at(Place(file), file=file)
 
 
 def _another_kind(file: str) -> Finding:
-    sentence = _("Nothing is read from '{file}'.", file=file)
-    hint = _("Save it as a workbook (.xlsx) or as 'CSV UTF-8', and call it choices/<series>.xlsx or .csv.")
-    return Finding(Place(file), Level.WARNING, "unused-file", sentence, hint)
+    return UNUSED_FILE_OF_ANOTHER_KIND.at(Place(file), file=file)
 
 
 def _no_series(file: str, year: Year) -> Finding:
@@ -132,24 +134,8 @@ def _last_of_each(found: tuple[Answer, ...]) -> tuple[tuple[Answer, ...], tuple[
 
 
 def _replaced(answer: Answer, counts: Answer) -> Finding:
-    return Finding(
-        answer.place,
-        Level.WARNING,
-        "answered-twice",
-        _(
-            "{member} answered here and at {other}; the last answer, at {other}, counts.",
-            member=answer.member,
-            other=str(counts.place),
-        ),
-        _("If this one is meant, remove the other row."),
-    )
+    return ANSWERED_TWICE.at(answer.place, member=answer.member, other=str(counts.place))
 
 
 def _two_files(file: str, other: str) -> Finding:
-    return Finding(
-        Place(other),
-        Level.ERROR,
-        "two-files-of-choices",
-        _("The choices of this series stand in '{file}' too.", file=file),
-        _("Keep one of the two, or put all rows in one file."),
-    )
+    return TWO_FILES_OF_CHOICES.at(Place(other), file=file)

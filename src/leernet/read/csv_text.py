@@ -8,8 +8,8 @@ import io
 import re
 from collections.abc import Iterator
 
-from leernet.finding import Finding, Level, Place
-from leernet.words import _, _n
+from leernet.catalogue.tables import NUL_BYTES, STRAY_QUOTE, UNREADABLE_CHARACTERS
+from leernet.finding import Finding, Place
 
 DELIMITERS = (";", "\t", ",")
 
@@ -114,25 +114,13 @@ def _with_stray_quote(line: str, delimiter: str, columns: int) -> list[str]:
 
 
 def _stray_quote(file: str, line: int) -> Finding:
-    return Finding(
-        Place(file, line),
-        Level.WARNING,
-        "stray-quote",
-        _("In this row stands a quotation mark too many or too few; look whether its cells are right."),
-        _("Put one quotation mark before and one after a cell, and write one inside the cell twice."),
-    )
+    return STRAY_QUOTE.at(Place(file, line))
 
 
 def _unreadable_characters(file: str, text: str) -> tuple[Finding, ...]:
     found = []
-    for character, rule in (("\0", "nul-bytes"), ("\ufffd", "unreadable-characters")):
+    for character, rule in (("\0", NUL_BYTES), ("\ufffd", UNREADABLE_CHARACTERS)):
         if count := text.count(character):
             line = text.count("\n", 0, text.index(character)) + 1
-            sentence = _n(
-                "Here stands a character that cannot be read; it was left out.",
-                "Here stands the first of {count} characters that cannot be read; they were left out.",
-                count,
-            )
-            hint = _("Save the file again as 'CSV UTF-8' and look at this row.")
-            found.append(Finding(Place(file, line), Level.WARNING, rule, sentence, hint))
+            found.append(rule.at(Place(file, line), count=count))
     return tuple(found)

@@ -9,7 +9,9 @@ from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Any
 
-from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
+from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
+from leernet.catalogue.values import BAD_ID, THE_ID_IS
+from leernet.finding import Finding, Path, Place, Places, in_file_order
 from leernet.model.values import SchoolYear
 from leernet.model.year import Settings, Year
 from leernet.read.entries import Entry, Gathered, gather, line_of, wrong_id
@@ -113,15 +115,14 @@ def _with_meant_ids(findings: Iterable[Finding], gathered: Gathered) -> Iterator
     for finding in findings:
         text = dict(finding.sentence.fields).get("text")
         misplaced = (
-            finding.rule == "bad-id" and isinstance(text, str) and (finding.place, text) not in own_ids
+            finding.rule == BAD_ID.name and isinstance(text, str) and (finding.place, text) not in own_ids
         )
         meant = nearest(str(text), named) if misplaced else None
         if meant is None:
             yield finding
         else:
             id, place = named[meant].id, line_of(named[meant].key_place)
-            hint = _("The id of '{name}' is '{id}' ({place}).", name=meant, id=id, place=place)
-            yield replace(finding, hint=hint)
+            yield replace(finding, hint=THE_ID_IS(name=meant, id=id, place=place))
 
 
 def _about_settings(gathered: Gathered, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -129,11 +130,7 @@ def _about_settings(gathered: Gathered, findings: tuple[Finding, ...]) -> tuple[
         return findings
     if "year" in gathered.lost:
         return ()
-    sentence = _("No file has the key 'year', which says what school year this is.")
-    hint = _(
-        "Write 'year:' in leernet.yaml and under it '  school_year: 2026-2027', or begin with 'leernet init'."
-    )
-    return (Finding(Place("leernet.yaml"), Level.ERROR, "no-year", sentence, hint),)
+    return (NO_YEAR.at(Place("leernet.yaml")),)
 
 
 def _stand_in(settings: Mapping[str, Value]) -> Settings:
@@ -148,9 +145,7 @@ def _typed_entry(entry: Entry, places: Places) -> Typed[Any]:
     thing = called(entry.kind, entry.id)
     at = (entry.kind, entry.id)
     if not isinstance(entry.tree, dict) and entry.tree != "":
-        sentence = _("{thing} needs a block of keys under it.", thing=thing)
-        hint = _("Write its keys under it, each on a line of its own and indented further.")
-        return Typed(None, (Finding(places.of(*at), Level.ERROR, "not-a-block", sentence, hint),), ())
+        return Typed(None, (ENTRY_NOT_A_BLOCK.at(places.of(*at), thing=thing),), ())
     tree = entry.tree if isinstance(entry.tree, dict) else {}
     # What is wrong with the id itself was said when it was gathered.
     has_id = wrong_id(entry.id) is None
@@ -158,9 +153,7 @@ def _typed_entry(entry: Entry, places: Places) -> Typed[Any]:
     made = typed(KINDS[entry.kind], complete, Source(at, places, thing, table=entry.table))
     findings = list(made.findings)
     if "id" in tree:
-        sentence = _("{thing} has a key 'id', but its id stands before the colon already.", thing=thing)
-        hint = _("Take the line with 'id' out.")
-        findings.append(Finding(places.key(*at, "id"), Level.ERROR, "unknown-key", sentence, hint))
+        findings.append(ID_TWICE.at(places.key(*at, "id"), thing=thing))
     return Typed(made.value if has_id else None, tuple(findings), made.left_out)
 
 

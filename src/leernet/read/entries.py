@@ -7,18 +7,28 @@ from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from types import MappingProxyType
-from typing import Any
 
 from pydantic_core import PydanticCustomError
 
-from leernet.finding import Finding, Level, Path, Place, Places, has_errors
-from leernet.model.values import id_from_text
+from leernet.catalogue.definitions import (
+    DEFINED_TWICE,
+    FILE_NOT_A_BLOCK,
+    KIND_NOT_A_BLOCK,
+    SETTING_DEFINED_TWICE,
+    UNKNOWN_KEY_AT_THE_TOP,
+    UNUSED_TABLE,
+    UNUSED_TABLE_OF_NO_KIND,
+    YEAR_NOT_A_BLOCK,
+)
+from leernet.catalogue.mends import DID_YOU_MEAN, KEYS_HERE
+from leernet.catalogue.rule import Broken
+from leernet.finding import Finding, Path, Place, Places, has_errors
+from leernet.model.values import broken_in, id_from_text
 from leernet.read.keys import KINDS, called
 from leernet.read.near import nearest
 from leernet.read.rows import rows_of
 from leernet.read.table import read_table
 from leernet.read.yamltext import Tree, Value, read_yaml
-from leernet.words import Sentence, _
 
 TOP_LEVEL = ("year", *KINDS)
 TABLES = ("boards", "schools", "members", "workshops")
@@ -79,8 +89,8 @@ class Gathered:
     unread: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
 
-    def report(self, place: Place, rule: str, sentence: Sentence, hint: Sentence) -> None:
-        self.findings.append(Finding(place, Level.ERROR, rule, sentence, hint))
+    def report(self, place: Place, broken: Broken) -> None:
+        self.findings.append(broken.at(place))
 
 
 def gather(files: Mapping[str, bytes | str]) -> Gathered:
@@ -119,14 +129,13 @@ def _report_unused_table(gathered: Gathered, file: str) -> None:
     if "/" in file or suffix not in (".csv", ".xlsx") or file in _table_names():
         return
     meant = _MEANT.get(path.stem.casefold(), nearest(path.stem, TABLES))
-    sentence = _("Nothing is read from '{file}'.", file=file)
     if meant in TABLES:
         gathered.unread.add(str(meant))
-        hint = _("Call it {name} if that is what it holds.", name=f"{meant}{suffix}")
+        broken = UNUSED_TABLE.broken(file=file, name=f"{meant}{suffix}")
     else:
         names = ", ".join(f"{kind}{suffix}" for kind in TABLES)
-        hint = _("Tables are called {names}; choices stand in the folder 'choices'.", names=names)
-    gathered.findings.append(Finding(Place(file), Level.WARNING, "unused-file", sentence, hint))
+        broken = UNUSED_TABLE_OF_NO_KIND.broken(file=file, names=names)
+    gathered.report(Place(file), broken)
 
 
 def _table_names() -> tuple[str, ...]:
@@ -148,12 +157,7 @@ def _gather_yaml(gathered: Gathered, file: str, text: bytes) -> None:
         gathered.values = dict(tree.places.values) | gathered.values
         gathered.keys = dict(tree.places.keys) | gathered.keys
     elif tree.value:
-        gathered.report(
-            tree.places.of(),
-            "not-a-block",
-            _("'{file}' begins with text or a list where keys are expected.", file=file),
-            _("Begin with one of these keys, with a colon after it: {keys}.", keys=", ".join(TOP_LEVEL)),
-        )
+        gathered.report(tree.places.of(), FILE_NOT_A_BLOCK.broken(file=file, keys=", ".join(TOP_LEVEL)))
 
 
 def _with_meant_keys(
@@ -166,13 +170,8 @@ def _with_meant_keys(
         if found is not None:
             meant[key] = _MEANT[found]
         if key not in TOP_LEVEL:
-            hint = (
-                _("Did you mean '{other}'?", other=meant[key])
-                if key in meant
-                else _("The keys here are: {keys}.", keys=", ".join(TOP_LEVEL))
-            )
-            sentence = _("'{key}' is not a key that a file can begin with.", key=key)
-            gathered.report(tree.places.key(key), "unknown-key", sentence, hint)
+            mend = DID_YOU_MEAN(other=meant[key]) if key in meant else KEYS_HERE(keys=", ".join(TOP_LEVEL))
+            gathered.report(tree.places.key(key), UNKNOWN_KEY_AT_THE_TOP.broken(mend, key=key))
     if all(key == other for key, other in meant.items()):
         return tree, {key: blocks[key] for key in meant}
     # Of two blocks that come to the same the one with the right key is kept.
@@ -213,13 +212,8 @@ def _gather_top_level(gathered: Gathered, tree: Tree, key: str, value: Value) ->
 
 
 def _report_no_block(gathered: Gathered, place: Place, key: str) -> None:
-    if key == "year":
-        sentence = _("'year' needs a block of keys under it.")
-        hint = _("Begin with 'school_year: 2026-2027' on the next line, indented by two spaces.")
-    else:
-        sentence = _("'{key}' needs a block with one entry for each id under it.", key=key)
-        hint = _("Write each id on a line of its own, indented by two spaces, with a colon after it.")
-    gathered.report(place, "not-a-block", sentence, hint)
+    broken = YEAR_NOT_A_BLOCK.broken() if key == "year" else KIND_NOT_A_BLOCK.broken(key=key)
+    gathered.report(place, broken)
 
 
 def _gather_settings(gathered: Gathered, tree: Tree, settings: Mapping[str, Value]) -> None:
@@ -227,13 +221,7 @@ def _gather_settings(gathered: Gathered, tree: Tree, settings: Mapping[str, Valu
         if key in gathered.settings:
             gathered.report(
                 tree.places.key("year", key),
-                "defined-twice",
-                _(
-                    "'{key}' of 'year' stands in two files; the other is {place}.",
-                    key=key,
-                    place=line_of(gathered.keys[("year", key)]),
-                ),
-                _("Keep one of the two."),
+                SETTING_DEFINED_TWICE.broken(key=key, place=line_of(gathered.keys[("year", key)])),
             )
         else:
             gathered.settings[key] = value
@@ -244,28 +232,21 @@ def _gather_entry(gathered: Gathered, entry: Entry) -> None:
     if first is not None:
         gathered.report(
             entry.key_place,
-            "defined-twice",
-            _(
-                "{thing} is defined twice; the other is {place}.",
-                thing=called(entry.kind, entry.id),
-                place=line_of(first.key_place),
-            ),
-            _("Keep one of the two, or give one of them another id."),
+            DEFINED_TWICE.broken(thing=called(entry.kind, entry.id), place=line_of(first.key_place)),
         )
         return
     gathered.entries[(entry.kind, entry.id)] = entry
-    mistake = wrong_id(entry.id)
-    if mistake is not None:
-        context: Any = mistake.context
-        gathered.report(entry.key_place, mistake.type, context["sentence"], context["hint"])
+    broken = wrong_id(entry.id)
+    if broken is not None:
+        gathered.report(entry.key_place, broken)
 
 
-def wrong_id(id: str) -> PydanticCustomError | None:
+def wrong_id(id: str) -> Broken | None:
     """What keeps a text from being an id; None when nothing does."""
     try:
         id_from_text(id)
     except PydanticCustomError as mistake:
-        return mistake
+        return broken_in(mistake)
     return None
 
 

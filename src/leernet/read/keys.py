@@ -10,6 +10,7 @@ from typing import Any, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from leernet.catalogue.mends import DID_YOU_MEAN, DID_YOU_MEAN_UNDER, KEY_OF_ANOTHER_KIND, KEYS_HERE
 from leernet.finding import Path
 from leernet.model.year import Board, Dutch, Member, Network, School, Series, Settings, Workshop
 from leernet.read.near import nearest, plain
@@ -124,14 +125,12 @@ def meant_key(model: type[BaseModel], word: str) -> str | None:
 def unknown_key_hint(model: type[BaseModel], word: str) -> Sentence:
     """How to mend a key that a model does not have."""
     if meant := meant_key(model, word):
-        return _("Did you mean '{other}'?", other=meant)
+        return DID_YOU_MEAN(other=meant)
     for block, inner in _blocks_of(model).items():
         if (key := meant_key(inner, word)) is not None:
-            return _("Did you mean '{other}' under '{block}'?", other=key, block=block)
+            return DID_YOU_MEAN_UNDER(other=key, block=block)
     for kind, other in _MODELS.items():
         if other is not model and word in keys_of(other):
-            return _(
-                "'{key}' is a key of '{kind}'; did this line end up in the wrong block?", key=word, kind=kind
-            )
+            return KEY_OF_ANOTHER_KIND(key=word, kind=kind)
     keys = [key for key in keys_of(model) if key != "id"]
-    return _("The keys here are: {keys}.", keys=", ".join(keys[:_LISTED]))
+    return KEYS_HERE(keys=", ".join(keys[:_LISTED]))

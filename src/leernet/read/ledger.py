@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from leernet.catalogue.invitations import LEDGER_BEHIND
 from leernet.finding import Finding, Level, Place
 from leernet.model.ledger import Answered, Ledger, Sent
 from leernet.model.values import SchoolYear
@@ -161,14 +162,4 @@ def _head_findings(files: Mapping[str, bytes], sent: list[Sent]) -> Iterator[Fin
     known = {entry.message_id for entry in sent}
     if len(sent) >= noted["messages"] and (not noted["last"] or noted["last"] in known):
         return
-    yield Finding(
-        Place(LEDGER_FILE),
-        Level.ERROR,
-        "ledger-behind",
-        _(
-            "{messages} messages were sent from here, and sent.yaml knows of {known}: it is an older copy.",
-            messages=noted["messages"],
-            known=len(sent),
-        ),
-        _("Put back the newest sent.yaml. Inviting from an older one would send old dates after newer ones."),
-    )
+    yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted["messages"], known=len(sent))

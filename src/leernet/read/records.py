@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from pydantic_core import PydanticCustomError
 
-from leernet.finding import Finding, Level, Place, Places, in_file_order
+from leernet.catalogue.records import MISNAMED_PLAN, NEWER_RECORD, RECORD_NOT_A_BLOCK
+from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.plan import Plan, Record
 from leernet.model.values import SchoolYear, school_year_from_text
 from leernet.read.typed import Source, typed
@@ -43,27 +44,11 @@ def read_record(model: type[R], file: str, text: bytes) -> tuple[R | None, Place
 
 
 def _no_record(file: str) -> Finding:
-    return Finding(
-        Place(file, 1, 1),
-        Level.ERROR,
-        "not-a-block",
-        _("'{file}' begins with text or a list where keys are expected.", file=file),
-        _("leernet writes this file; take back the version before, or let leernet write it anew."),
-    )
+    return RECORD_NOT_A_BLOCK.at(Place(file, 1, 1), file=file)
 
 
 def _other_schema(place: Place, version: object) -> Finding:
-    return Finding(
-        place,
-        Level.ERROR,
-        "newer-record",
-        _(
-            "This record has schema {version}, and this leernet reads {schema}.",
-            version=str(version),
-            schema=SCHEMA,
-        ),
-        _("It was written by a newer leernet: install that one."),
-    )
+    return NEWER_RECORD.at(place, version=str(version), schema=SCHEMA)
 
 
 def read_plan(files: Mapping[str, bytes]) -> tuple[Plan | None, Places, tuple[Finding, ...]]:
@@ -110,13 +95,4 @@ def named_year(stem: str) -> SchoolYear | None:
 
 
 def _misnamed(place: Place, file: str, school_year: SchoolYear) -> Finding:
-    return Finding(
-        place,
-        Level.ERROR,
-        "misnamed-history",
-        _("'{file}' holds the plan of {school_year}.", file=file, school_year=str(school_year)),
-        _(
-            "Call it history/{school_year}.yaml, or put the plan in it that its name promises.",
-            school_year=str(school_year),
-        ),
-    )
+    return MISNAMED_PLAN.at(place, file=file, school_year=str(school_year))

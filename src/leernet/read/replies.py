@@ -10,11 +10,24 @@ from email import message_from_bytes
 from email.utils import getaddresses
 from urllib.parse import unquote
 
+from leernet.catalogue.replies import (
+    ANSWER_FOR_ANOTHER,
+    ANSWER_OF_STRANGER,
+    ANSWER_TO_CANCELLED,
+    ANSWER_TO_LATER,
+    ANSWER_TO_NOTHING,
+    ANSWER_TO_OLDER,
+    MAIL_WITHOUT_ANSWER,
+    NO_CALENDAR_INSIDE,
+    NOT_ANSWERED_YET,
+    OTHER_METHOD,
+    OTHER_TIME_PROPOSED,
+)
 from leernet.finding import Finding, Level, Place
 from leernet.model.ledger import Answer, Answered, Ledger, Sent, whom
 from leernet.model.view import clean
 from leernet.read.icalendar_text import Component, Property, read_components
-from leernet.words import Sentence, _
+from leernet.words import Sentence
 
 _ANSWERS: dict[str, Answer] = {
     "ACCEPTED": "accepted",
@@ -92,11 +105,7 @@ def _in_mail(place: Place, content: bytes) -> Iterator[_Reply | Finding]:
     sender = senders[0][1].casefold() if senders else ""
     parts = [part for part in mail.walk() if part.get_content_type() in ("text/calendar", "application/ics")]
     if not parts:
-        yield _remark(
-            place,
-            "no-answer-inside",
-            _("There is no calendar answer in this mail, from {sender}.", sender=sender),
-        )
+        yield MAIL_WITHOUT_ANSWER.at(place, sender=sender)
     # Some programs put the same object in twice, once as an attachment.
     for part in parts[:1]:
         payload = part.get_payload(decode=True)
@@ -109,15 +118,11 @@ def _in_mail(place: Place, content: bytes) -> Iterator[_Reply | Finding]:
 def _in_calendar(place: Place, sender: str, content: bytes) -> Iterator[_Reply | Finding]:
     calendars = [one for one in read_components(content) if one.name == "VCALENDAR"]
     if not calendars:
-        yield _remark(place, "no-answer-inside", _("This is not a calendar file."))
+        yield NO_CALENDAR_INSIDE.at(place)
     for calendar in calendars:
         method = calendar.text("METHOD").upper()
         if method not in ("REPLY", "COUNTER"):
-            yield _remark(
-                place,
-                "no-answer-inside",
-                _("This is no answer but has the method '{method}'.", method=clean(method)),
-            )
+            yield OTHER_METHOD.at(place, method=clean(method))
             continue
         for event in calendar.inner("VEVENT"):
             yield _Reply(place, sender, method, event)
@@ -134,13 +139,7 @@ def _judged(reply: _Reply, ledger: Ledger) -> tuple[Answered | None, tuple[Findi
         return None, (_for_another(reply, sent),)
     answer = _answer(reply, attendee, sent)
     if answer is None:
-        return None, (
-            _remark(
-                reply.place,
-                "no-answer-inside",
-                _("{member} has not answered yet in this file.", member=sent.name),
-            ),
-        )
+        return None, (NOT_ANSWERED_YET.at(reply.place, member=sent.name),)
     if answer.sequence > sent.sequence:
         return None, (_ahead(reply, sent, answer),)
     return answer, tuple(_about(reply, sent, answer))
@@ -197,91 +196,29 @@ def _moment(text: str) -> datetime:
 
 def _about(reply: _Reply, sent: Sent, answer: Answered) -> Iterator[Finding]:
     if sent.method == "CANCEL":
-        yield _remark(
-            reply.place,
-            "answer-to-cancelled",
-            _(
-                "{member} answered about {occasion}, which is cancelled.",
-                member=sent.name,
-                occasion=sent.occasion,
-            ),
-        )
+        yield ANSWER_TO_CANCELLED.at(reply.place, member=sent.name, occasion=sent.occasion)
     elif answer.sequence < sent.sequence:
-        yield _warning(
-            reply.place,
-            "answer-to-older",
-            _(
-                "{member} answered about the earlier date of {occasion}; it does not count for {day}.",
-                member=sent.name,
-                occasion=sent.occasion,
-                day=sent.saw.day,
-            ),
-            _("Most people answer again when they get the new invitation. Ask if that takes long."),
-        )
+        yield ANSWER_TO_OLDER.at(reply.place, member=sent.name, occasion=sent.occasion, day=sent.saw.day)
     if answer.answer == "counter":
-        yield _warning(
-            reply.place,
-            "other-time-proposed",
-            _(
-                "{member} proposes another time for {occasion}: {comment}.",
-                member=sent.name,
-                occasion=sent.occasion,
-                comment=answer.comment,
-            ),
-            _("leernet moves nothing because of it. Answer the sender, or change the plan."),
+        yield OTHER_TIME_PROPOSED.at(
+            reply.place, member=sent.name, occasion=sent.occasion, comment=answer.comment
         )
 
 
 def _stranger(reply: _Reply, ledger: Ledger, uid: str, address: str) -> Finding:
     occasion = next((entry.occasion for entry in ledger.newest.values() if entry.uid == uid), None)
     if occasion is None:
-        return _warning(
-            reply.place,
-            "answer-to-nothing",
-            _(
-                "This answer, from {sender}, is about something that was not sent from here.",
-                sender=_who(reply),
-            ),
-            _("It may belong to another project or another year."),
-        )
-    return _warning(
-        reply.place,
-        "answer-of-stranger",
-        _(
-            "{address} answered about {occasion} and was not invited.",
-            address=clean(address),
-            occasion=occasion,
-        ),
-        _("Was it passed on? Add this person to the network, and they get an invitation of their own."),
-    )
+        return ANSWER_TO_NOTHING.at(reply.place, sender=_who(reply))
+    return ANSWER_OF_STRANGER.at(reply.place, address=clean(address), occasion=occasion)
 
 
 def _for_another(reply: _Reply, sent: Sent) -> Finding:
-    return _warning(
-        reply.place,
-        "answer-for-another",
-        _(
-            "{sender} answered for {member} about {occasion}; that is not taken over.",
-            sender=_who(reply),
-            member=sent.name,
-            occasion=sent.occasion,
-        ),
-        _("Is it right all the same? Save the calendar part as .ics in the folder and read again."),
-    )
+    return ANSWER_FOR_ANOTHER.at(reply.place, sender=_who(reply), member=sent.name, occasion=sent.occasion)
 
 
 def _ahead(reply: _Reply, sent: Sent, answer: Answered) -> Finding:
-    return _warning(
-        reply.place,
-        "answer-to-later",
-        _(
-            "{member} answered about revision {sequence} of {occasion}; {current} is the last one sent.",
-            member=sent.name,
-            sequence=answer.sequence,
-            occasion=sent.occasion,
-            current=sent.sequence,
-        ),
-        _("Look whether sent.yaml is the newest one."),
+    return ANSWER_TO_LATER.at(
+        reply.place, member=sent.name, sequence=answer.sequence, occasion=sent.occasion, current=sent.sequence
     )
 
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from leernet.finding import Finding, Level, Path, Place
+from leernet.catalogue.tables import DOUBLE_HEADING, MISSING_ID, NO_ID_COLUMN, PART_OF_A_NAME, UNKNOWN_HEADING
+from leernet.finding import Finding, Path, Place
 from leernet.read.keys import meant_key, model_at, plain_headings_of, unknown_key_hint
 from leernet.read.near import plain
 from leernet.read.table import Table
 from leernet.read.yamltext import Value
-from leernet.words import _
 
 # Besides "id", what the column with ids is called in the lists that schools keep.
 _ID_HEADINGS = ("id", "code", "sleutel")
@@ -107,46 +107,22 @@ def _row(table: Table, index: int, columns: dict[tuple[str, ...], int]) -> Row:
 
 def _unknown_heading(table: Table, column: int, model: type[BaseModel]) -> Finding:
     heading = table.heading[column]
-    return Finding(
-        table.heading_place(column),
-        Level.ERROR,
-        "unknown-heading",
-        _("There is no column '{heading}'.", heading=heading),
-        _("Put first and last name together in one column 'naam'.")
-        if plain(heading) in _PARTS_OF_A_NAME
-        else unknown_key_hint(model, meant_key(model, heading) or heading),
-    )
+    place = table.heading_place(column)
+    if plain(heading) in _PARTS_OF_A_NAME:
+        return PART_OF_A_NAME.at(place, heading=heading)
+    mend = unknown_key_hint(model, meant_key(model, heading) or heading)
+    return UNKNOWN_HEADING.at(place, mend, heading=heading)
 
 
 def _double_heading(table: Table, column: int, first: int) -> Finding:
-    return Finding(
-        table.heading_place(column),
-        Level.ERROR,
-        "double-heading",
-        _(
-            "The column '{heading}' means the same as the column '{first}'.",
-            heading=table.heading[column],
-            first=table.heading[first],
-        ),
-        _("Keep one of the two."),
+    return DOUBLE_HEADING.at(
+        table.heading_place(column), heading=table.heading[column], first=table.heading[first]
     )
 
 
 def _no_ids(table: Table) -> Finding:
-    return Finding(
-        table.heading_place(),
-        Level.ERROR,
-        "no-id-column",
-        _("This table has no column 'id'."),
-        _("Add a column 'id' with a short name for each row, as a.bakker or de-eik."),
-    )
+    return NO_ID_COLUMN.at(table.heading_place())
 
 
 def _no_id(place: Place) -> Finding:
-    return Finding(
-        place,
-        Level.ERROR,
-        "missing-id",
-        _("This row has no id."),
-        _("Write a short name that no other row has in the column 'id', as a.bakker or de-eik."),
-    )
+    return MISSING_ID.at(place)

@@ -20,8 +20,8 @@ from python_calamine import (
     ZipError,
 )
 
-from leernet.finding import Finding, Level, Place
-from leernet.words import _
+from leernet.catalogue.tables import LOCKED_WORKBOOK, NOT_A_WORKBOOK, SEVERAL_SHEETS, SHEET_TOO_LARGE
+from leernet.finding import Finding, Place
 
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _LAST_ROW = re.compile(rb'<row r="(\d{1,7})"')
@@ -135,43 +135,16 @@ def _as_typed(cell: Any) -> str:
 
 
 def _too_large(file: str, corner: str) -> Finding:
-    return Finding(
-        Place(file),
-        Level.ERROR,
-        "sheet-too-large",
-        _(
-            "A sheet of this workbook goes on to cell {corner}, which is more than a table of people.",
-            corner=corner,
-        ),
-        _("Delete the columns and rows beyond the table in Excel and save it, or save it as 'CSV UTF-8'."),
-    )
+    return SHEET_TOO_LARGE.at(Place(file), corner=corner)
 
 
 def _locked(file: str) -> Finding:
-    return Finding(
-        Place(file),
-        Level.ERROR,
-        "locked-workbook",
-        _("The workbook is locked with a password."),
-        _("Open it in Excel and save it without a password, or as 'CSV UTF-8'."),
-    )
+    return LOCKED_WORKBOOK.at(Place(file))
 
 
 def _no_workbook(file: str) -> Finding:
-    return Finding(
-        Place(file),
-        Level.ERROR,
-        "not-a-workbook",
-        _("The file is not an Excel workbook, or it is damaged."),
-        _("Open it in Excel and save it again as an Excel workbook (.xlsx), or as 'CSV UTF-8'."),
-    )
+    return NOT_A_WORKBOOK.at(Place(file))
 
 
 def _several_sheets(file: str, used: str, passed_over: tuple[str, ...]) -> Finding:
-    return Finding(
-        Place(file),
-        Level.REMARK,
-        "several-sheets",
-        _("Only the sheet '{used}' is read, not {passed_over}.", used=used, passed_over=passed_over),
-        _("Put the sheet that counts first, or keep one sheet in the file."),
-    )
+    return SEVERAL_SHEETS.at(Place(file), used=used, passed_over=passed_over)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from leernet.finding import Finding, Level, Place
+from leernet.catalogue.tables import EMPTY_TABLE, LONG_LINE, LONG_ROW, SHORT_ROW
+from leernet.finding import Finding, Place
 from leernet.read.csv_text import csv_rows
 from leernet.read.sheet import first_sheet
-from leernet.words import _, _n
 
 # Its first bytes tell more surely than its name what a file is: zip (.xlsx, .ods), older container (.xls).
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
@@ -104,31 +104,11 @@ def _visible(cell: str) -> str:
 
 def _ragged(place: Place, cells: tuple[str, ...], width: int) -> Finding:
     if len(cells) < width:
-        hint = _("What is missing was taken as empty. Check that no cell was lost.")
-    elif place.sheet is None:
-        hint = _(
-            "What stands past the last heading was left out. Put a cell that holds a delimiter in quotes."
-        )
-    else:
-        hint = _(
-            "What stands past the last heading was left out. Put the headings in the first row that is used."
-        )
-    sentence = _n(
-        "This row has {count} cell and the heading has {columns}.",
-        "This row has {count} cells and the heading has {columns}.",
-        max((column + 1 for column, cell in enumerate(cells) if cell), default=0)
-        if len(cells) > width
-        else len(cells),
-        columns=width,
-    )
-    return Finding(place, Level.WARNING, "ragged-row", sentence, hint)
+        return SHORT_ROW.at(place, count=len(cells), columns=width)
+    filled = max((column + 1 for column, cell in enumerate(cells) if cell), default=0)
+    rule = LONG_LINE if place.sheet is None else LONG_ROW
+    return rule.at(place, count=filled if len(cells) > width else len(cells), columns=width)
 
 
 def _empty(file: str) -> Finding:
-    return Finding(
-        Place(file),
-        Level.ERROR,
-        "empty-table",
-        _("There is nothing in this file."),
-        _("The first row holds the headings, each row below one person or thing."),
-    )
+    return EMPTY_TABLE.at(Place(file))

@@ -9,11 +9,27 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from leernet.finding import Finding, Level, Path, Place, Places
+from leernet.catalogue.definitions import (
+    CHOICE_IS_NOT_A_WORD,
+    EACH_WITH_AN_ID,
+    LIST_NOT_A_BLOCK,
+    MISSING_CELL,
+    MISSING_KEY,
+    MISSING_KEY_OF_BLOCK,
+    NOT_A_CHOICE,
+    ONE_OF,
+    TEXT_NOT_A_BLOCK,
+    THESE_KEYS,
+    UNKNOWN_KEY,
+    UNKNOWN_KEY_OF_BLOCK,
+)
+from leernet.catalogue.mends import DID_YOU_MEAN
+from leernet.catalogue.rule import Broken
+from leernet.finding import Finding, Path, Place, Places
 from leernet.read.keys import meant_key, model_at, unknown_key_hint
 from leernet.read.near import nearest, plain
 from leernet.read.yamltext import Value
-from leernet.words import Sentence, _
+from leernet.words import Sentence
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -170,21 +186,23 @@ def _is_mistyped(model: type[BaseModel], path: Path, unknown: list[Path]) -> boo
 
 
 def _finding(model: type[BaseModel], tree: Value, path: Path, error: Any, source: Source) -> Finding:
-    context = error.get("ctx", {})
-    whole = (*source.at, *path)
-    place = _place(source.places, whole, error)
-    if "sentence" in context:
-        return Finding(place, Level.ERROR, error["type"], context["sentence"], context["hint"])
+    place = _place(source.places, (*source.at, *path), error)
+    return _broken(model, tree, path, error, source).at(place)
+
+
+def _broken(model: type[BaseModel], tree: Value, path: Path, error: Any, source: Source) -> Broken:
     match error["type"]:
+        case "broken":
+            broken: Broken = error["ctx"]["broken"]
+            return broken
         case "missing":
-            rule, (sentence, hint) = "missing-key", _missing(path, source)
+            return _missing(path, source)
         case "extra_forbidden":
-            rule, (sentence, hint) = "unknown-key", _unknown(model, path, source)
+            return _unknown(model, path, source)
         case "literal_error" | "enum":
-            rule, (sentence, hint) = "not-a-choice", _choice(_at(tree, path), _choices(error))
+            return _choice(_at(tree, path), _choices(error))
         case _:
-            rule, (sentence, hint) = "not-a-block", _not_a_block(model, path, _at(tree, path))
-    return Finding(place, Level.ERROR, rule, sentence, hint)
+            return _not_a_block(model, path, _at(tree, path))
 
 
 def _place(places: Places, path: Path, error: Any) -> Place:
@@ -226,30 +244,27 @@ _EXAMPLES = {
 }
 
 
-def _missing(path: Path, source: Source) -> tuple[Sentence, Sentence]:
+def _missing(path: Path, source: Source) -> Broken:
     key = str(path[-1])
     if source.table and len(path) == 1:
-        return (
-            _("{thing} has no '{key}'.", thing=source.thing, key=key),
-            _("Fill in the cell in the column '{key}', or add that column.", key=key),
-        )
-    named = [str(step) for step in path[:-1] if isinstance(step, str)]
-    if named:
-        sentence = _("{thing}: '{block}' has no '{key}'.", thing=source.thing, block=named[-1], key=key)
-    else:
-        sentence = _("{thing} has no '{key}'.", thing=source.thing, key=key)
-    return sentence, _("Add it, as in '{example}'.", example=_EXAMPLES.get(key, f"{key}: …"))
+        return MISSING_CELL.broken(thing=source.thing, key=key)
+    example = _EXAMPLES.get(key, f"{key}: …")
+    if block := _block_around(path):
+        return MISSING_KEY_OF_BLOCK.broken(thing=source.thing, block=block, key=key, example=example)
+    return MISSING_KEY.broken(thing=source.thing, key=key, example=example)
 
 
-def _unknown(model: type[BaseModel], path: Path, source: Source) -> tuple[Sentence, Sentence]:
+def _block_around(path: Path) -> str:
+    """The key of the block in which a key stands; none at the top."""
+    return next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
+
+
+def _unknown(model: type[BaseModel], path: Path, source: Source) -> Broken:
     key = str(path[-1])
-    around = model_at(model, path[:-1]) or model
-    named = [str(step) for step in path[:-1] if isinstance(step, str)]
-    if named:
-        sentence = _("'{key}' is not a key of '{block}'.", key=key, block=named[-1])
-    else:
-        sentence = _("{thing} cannot have '{key}'.", thing=source.thing, key=key)
-    return sentence, unknown_key_hint(around, key)
+    mend = unknown_key_hint(model_at(model, path[:-1]) or model, key)
+    if block := _block_around(path):
+        return UNKNOWN_KEY_OF_BLOCK.broken(mend, key=key, block=block)
+    return UNKNOWN_KEY.broken(mend, thing=source.thing, key=key)
 
 
 # What Dutch schools write where the choices are English.
@@ -277,24 +292,18 @@ def _respelled(tree: Value, path: Path, error: Any) -> str | None:
     return next((choice for choice in _choices(error) if plain(choice) == plain(word)), None)
 
 
-def _choice(value: Value, choices: list[str]) -> tuple[Sentence, Sentence]:
+def _choice(value: Value, choices: list[str]) -> Broken:
     if not isinstance(value, str):
-        sentence = _("Here stands a list or a block where one word is asked for.")
-    else:
-        sentence = _("'{text}' is not one of the words that can stand here.", text=value)
-        if (meant := nearest(value, choices)) is not None:
-            return sentence, _("Did you mean '{other}'?", other=meant)
-    return sentence, _("Write one of: {choices}.", choices=", ".join(choices))
+        return CHOICE_IS_NOT_A_WORD.broken(choices=", ".join(choices))
+    meant = nearest(value, choices)
+    mend = ONE_OF(choices=", ".join(choices)) if meant is None else DID_YOU_MEAN(other=meant)
+    return NOT_A_CHOICE.broken(mend, text=value)
 
 
-def _not_a_block(model: type[BaseModel], path: Path, value: Value) -> tuple[Sentence, Sentence]:
+def _not_a_block(model: type[BaseModel], path: Path, value: Value) -> Broken:
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     around = model_at(model, path)
+    mend = EACH_WITH_AN_ID() if around is None else THESE_KEYS(keys=", ".join(around.model_fields))
     if isinstance(value, str):
-        sentence = _("'{text}' stands where '{key}' needs a block of keys.", text=value, key=key)
-    else:
-        sentence = _("A list stands where '{key}' needs a block of keys.", key=key)
-    if around is None:
-        return sentence, _("Write each on a line of its own, indented, as 'id: …'.")
-    keys = ", ".join(around.model_fields)
-    return sentence, _("Write one or more of these keys under it, each with a colon: {keys}.", keys=keys)
+        return TEXT_NOT_A_BLOCK.broken(mend, text=value, key=key)
+    return LIST_NOT_A_BLOCK.broken(mend, key=key)

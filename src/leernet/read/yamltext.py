@@ -9,12 +9,35 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import yaml
 
-from leernet.finding import Finding, Level, Path, Place, Places
-from leernet.words import Sentence, _, _n
+from leernet.catalogue.files import (
+    BLOCK_NOT_CLOSED,
+    COLON_IN_TEXT,
+    CONTROL_CHARACTER,
+    DUPLICATE_KEY,
+    EMPTY_FILE,
+    KEY_IS_NOT_TEXT,
+    LIST_NOT_CLOSED,
+    LIST_ON_THE_LINE_OF_ITS_KEY,
+    NO_COLON,
+    NOT_UTF_8,
+    NOT_YAML,
+    OTHER_COLUMN,
+    QUOTE_NOT_CLOSED,
+    SEVERAL_DOCUMENTS,
+    TAB,
+    TEXT_CANNOT_BEGIN_SO,
+    TOO_DEEP,
+    TOO_MUCH_REPETITION,
+    UNKNOWN_ANCHOR,
+    YAML_TAG,
+)
+from leernet.catalogue.rule import Broken
+from leernet.finding import Finding, Path, Place, Places
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
@@ -28,7 +51,7 @@ _MOST_REPEATED = 100_000
 # A file in which this many entries cannot be read is not YAML.
 _MOST_CUTS = 20
 # After these the rest of the file says nothing for certain.
-_HOPELESS = ("too-deep", "too-much-repetition")
+_HOPELESS = (TOO_DEEP.name, TOO_MUCH_REPETITION.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +102,7 @@ def read_yaml(file: str, text: bytes, parser: Any = _PARSER) -> tuple[Tree | Non
             findings.append(stop.finding)
             removed = {} if stop.finding.rule in _HOPELESS else _cut_entry(lines, stop)
             cut |= removed
-            if stop.finding.rule == "tab":
+            if stop.finding.rule == TAB.name:
                 lines = [_untabbed(line) for line in lines]
             elif not removed:
                 break
@@ -92,13 +115,7 @@ def read_yaml(file: str, text: bytes, parser: Any = _PARSER) -> tuple[Tree | Non
 
 
 def _empty(file: str) -> Finding:
-    return Finding(
-        Place(file),
-        Level.WARNING,
-        "empty-file",
-        _("There is nothing in '{file}'.", file=file),
-        _("Write your definitions in it, or remove it."),
-    )
+    return EMPTY_FILE.at(Place(file), file=file)
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -111,30 +128,13 @@ def _decoded(file: str, text: bytes) -> tuple[str, list[Finding]]:
         written = text.decode("utf-8-sig")
     except UnicodeDecodeError as mistake:
         line = text.count(b"\n", 0, mistake.start) + 1
-        findings.append(
-            Finding(
-                Place(file, line),
-                Level.ERROR,
-                "not-utf-8",
-                _("The letters with accents in '{file}' are not written in UTF-8.", file=file),
-                _("Save the file once more from your editor and choose UTF-8 as encoding."),
-            )
-        )
+        findings.append(NOT_UTF_8.at(Place(file, line), file=file))
         wide = text.startswith((b"\xff\xfe", b"\xfe\xff"))
         written = text.decode("utf-16" if wide else "cp1252", errors="replace").lstrip("\ufeff")
     if found := _CONTROL.search(written):
         before = written[: found.start()].splitlines() or [""]
         findings.append(
-            Finding(
-                Place(file, len(before), len(before[-1]) + 1),
-                Level.ERROR,
-                "control-character",
-                _(
-                    "Here stands an invisible character that no text has (number {number}).",
-                    number=ord(found[0]),
-                ),
-                _("Take it out; it may have come along when text was pasted."),
-            )
+            CONTROL_CHARACTER.at(Place(file, len(before), len(before[-1]) + 1), number=ord(found[0]))
         )
         written = _CONTROL.sub(" ", written)
     return written, findings
@@ -163,7 +163,7 @@ def _cut_entry(lines: list[str], stop: _Stop) -> dict[int, str]:
 
     The entry is the nearest block above the mistake that is not deeper than the entries of a top-level key.
     """
-    if stop.finding.rule == "tab":
+    if stop.finding.rule == TAB.name:
         return {}
     last = min(stop.finding.place.line or 1, len(lines)) - 1
     while last > 0 and not lines[last].strip():
@@ -214,20 +214,15 @@ class _Builder:
         events.get_event()
         another = events.get_event()
         if not isinstance(another, yaml.StreamEndEvent):
-            self._report(
-                another,
-                "several-documents",
-                _("After '---' another document begins, which is not read."),
-                _("Take the line '---' out, or put what follows in a file of its own."),
-            )
+            self._report(another, SEVERAL_DOCUMENTS.broken())
         return value
 
     def _place(self, event: Any) -> Place:
         mark = event.start_mark
         return Place(self.file, mark.line + 1, mark.column + 1)
 
-    def _report(self, event: Any, rule: str, sentence: Sentence, hint: Sentence) -> None:
-        self.findings.append(Finding(self._place(event), Level.ERROR, rule, sentence, hint))
+    def _report(self, event: Any, broken: Broken) -> None:
+        self.findings.append(broken.at(self._place(event)))
 
     def _value(self, events: Any, event: Any, path: Path) -> Value:
         self.count += 1
@@ -276,60 +271,28 @@ class _Builder:
     def _key(self, events: Any, event: Any, path: Path) -> str | None:
         if isinstance(event, yaml.ScalarEvent):
             return str(event.value)
-        self._report(
-            event,
-            "key-is-not-text",
-            _("Before the colon stands a list or a block; a key is text."),
-            _("Write one word before the colon."),
-        )
+        self._report(event, KEY_IS_NOT_TEXT.broken())
         self._value(events, event, (*path, ""))
         return None
 
     def _repeated(self, event: Any) -> Value:
         value, count = self.anchors.get(event.anchor, ("", 0))
         if not count:
-            self._report(
-                event,
-                "unknown-anchor",
-                _(
-                    "YAML reads '*{name}' as a repetition of '&{name}', which stands nowhere above.",
-                    name=event.anchor,
-                ),
-                _("If it is text, put quotes around it."),
-            )
+            self._report(event, UNKNOWN_ANCHOR.broken(name=event.anchor))
         self.repeated += count
         self.count += count
         if self.repeated > _MOST_REPEATED:
-            sentence = _("With its repetitions ('*{name}') this file has too many values.", name=event.anchor)
-            hint = _("Write out what is meant, without '&' and '*'.")
             raise _Stop(
-                Finding(self._place(event), Level.ERROR, "too-much-repetition", sentence, hint),
+                TOO_MUCH_REPETITION.at(self._place(event), name=event.anchor),
                 event.start_mark.line,
             )
         return value
 
     def _report_tag(self, event: Any) -> None:
-        self._report(
-            event,
-            "yaml-tag",
-            _(
-                "YAML reads '{tag}' as a type, not as text.",
-                tag=event.tag.replace("tag:yaml.org,2002:", "!!"),
-            ),
-            _("Put quotes around text that begins with '!'."),
-        )
+        self._report(event, YAML_TAG.broken(tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
 
     def _report_twice(self, event: Any, key: str, first: Place) -> None:
-        self._report(
-            event,
-            "duplicate-key",
-            _(
-                "The key '{key}' stands here for the second time; the first is on line {line}.",
-                key=key,
-                line=first.line or 0,
-            ),
-            _("Keep one of the two."),
-        )
+        self._report(event, DUPLICATE_KEY.broken(key=key, line=first.line or 0))
 
     def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> _Stop:
         lines = text.splitlines() or [""]
@@ -344,16 +307,12 @@ class _Builder:
         # Of what was never closed the beginning is the place to look at, not the end of the file.
         if _OPENED.search(error.context or ""):
             line, column = _position(error.context_mark, lines)
-        sentence, hint = _said(problem, lines[line][column : column + 1])
-        return _Stop(
-            Finding(Place(self.file, line + 1, column + 1), Level.ERROR, "yaml-syntax", sentence, hint), line
-        )
+        broken = _syntax(problem, lines[line][column : column + 1])
+        return _Stop(broken.at(Place(self.file, line + 1, column + 1)), line)
 
 
 def _too_deep(place: Place) -> Finding:
-    sentence = _("Here blocks stand inside blocks more than {count} deep.", count=_DEEPEST)
-    hint = _("Look for brackets or braces that were never closed.")
-    return Finding(place, Level.ERROR, "too-deep", sentence, hint)
+    return TOO_DEEP.at(place, count=_DEEPEST)
 
 
 def _position(mark: Any, lines: list[str]) -> tuple[int, int]:
@@ -365,70 +324,27 @@ def _position(mark: Any, lines: list[str]) -> tuple[int, int]:
 
 def _tab(file: str, first: int, lines: list[str]) -> Finding:
     count = sum(bool(_LEADING_TAB.match(line)) for line in lines)
-    return Finding(
-        Place(file, first + 1, lines[first].index("\t") + 1),
-        Level.ERROR,
-        "tab",
-        _n(
-            "A line begins with a tab; YAML wants spaces.",
-            "{count} lines begin with a tab, this one first; YAML wants spaces.",
-            count,
-        ),
-        _("Put two spaces for each tab; many editors do that with 'convert indentation to spaces'."),
-    )
+    return TAB.at(Place(file, first + 1, lines[first].index("\t") + 1), count=count)
 
 
-# What the parsers call a mistake (libyaml and PyYAML use other words), and what we call it.
-_SYNTAX: tuple[tuple[str, Sentence, Sentence], ...] = (
-    (
-        "mapping values are not allowed",
-        _("A colon with a space after it stands in the middle of text, or this line is indented too far."),
-        _("Put quotes around text with a colon in it, or let the line begin under the one above."),
-    ),
-    (
-        "cannot start any token",
-        _("Text cannot begin with '{character}' here."),
-        _("Put quotes around it."),
-    ),
-    (
-        r"expected ',' or '\]'",
-        _("The list that begins here with '[' is not closed, or misses a comma."),
-        _("Put commas between its parts and ']' at the end."),
-    ),
-    (
-        r"expected ',' or '\}'",
-        _("The block that begins here with '{{' is not closed, or misses a comma."),
-        _("Put commas between its parts and '}}' at the end, and quotes around text with a colon in it."),
-    ),
-    (
-        "unexpected end of stream",
-        _("The quote that begins here is never closed."),
-        _("Put the same quote at the end of the text; an apostrophe in text needs double quotes around it."),
-    ),
-    (
-        "could not find expected ':'",
-        _("A line has no colon, so it is neither a key nor part of the line above."),
-        _("Write 'key: value', or let the line begin further to the right than the key it belongs to."),
-    ),
-    (
-        "expected key|expected '-' indicator|expected <block end>",
-        _("This does not continue the block above: it begins in another column, or follows a closing quote."),
-        _("Let lines of one block begin in the same column; text with quotes in it needs quotes around it."),
-    ),
-    (
-        "sequence entries are not allowed",
-        _("A list with '-' cannot begin on the line of its key."),
-        _("Put each '- ' on a line of its own, or write the list as [one, two]."),
-    ),
+# What the parsers call a mistake; libyaml and PyYAML use other words.
+_SYNTAX = MappingProxyType(
+    {
+        "mapping values are not allowed": COLON_IN_TEXT,
+        "cannot start any token": TEXT_CANNOT_BEGIN_SO,
+        r"expected ',' or '\]'": LIST_NOT_CLOSED,
+        r"expected ',' or '\}'": BLOCK_NOT_CLOSED,
+        "unexpected end of stream": QUOTE_NOT_CLOSED,
+        "could not find expected ':'": NO_COLON,
+        "expected key|expected '-' indicator|expected <block end>": OTHER_COLUMN,
+        "sequence entries are not allowed": LIST_ON_THE_LINE_OF_ITS_KEY,
+    }
 )
 
 
-def _said(problem: str, character: str) -> tuple[Sentence, Sentence]:
-    """The parser's complaint as a sentence and a hint."""
-    for pattern, sentence, hint in _SYNTAX:
+def _syntax(problem: str, character: str) -> Broken:
+    """The parser's complaint in our words."""
+    for pattern, rule in _SYNTAX.items():
         if re.search(pattern, problem):
-            return Sentence(sentence.one, fields=(("character", character),)), hint
-    return (
-        _("From here on this is not YAML ({problem}).", problem=problem),
-        _("Look at the quotes, brackets and indentation of this line and the one above it."),
-    )
+            return rule.broken(**({"character": character} if rule is TEXT_CANNOT_BEGIN_SO else {}))
+    return NOT_YAML.broken(problem=problem)

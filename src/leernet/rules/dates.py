@@ -7,13 +7,29 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from leernet.catalogue.dates import (
+    DATE_ON_CLOSED_DAY,
+    DATE_ON_OTHER_WEEKDAY,
+    DATE_OUTSIDE_WINDOW,
+    FREE_OUTSIDE_SCHOOL_YEAR,
+    MOMENT_TWO_WAYS,
+    NO_TIME_OF_MEETING,
+    NO_TIME_OF_MOMENT,
+    OPEN_AND_CLOSED,
+    OUTSIDE_SCHOOL_YEAR,
+    SKIPPED_HOUR,
+    SPACING_DOES_NOT_FIT,
+    UNUSUAL_LENGTH,
+    WEEKEND_DATE,
+)
+from leernet.catalogue.rule import Rule
 from leernet.days.calendar import calendar_findings
-from leernet.finding import Finding, Level, Path
+from leernet.finding import Finding, Path
 from leernet.model.selection import meeting_span, meeting_weekdays, meeting_window
 from leernet.model.values import WEEKDAY_NAMES, Days, HalfDays, Span
 from leernet.model.year import Meeting, Network, School
-from leernet.rules.project import Project, error, meeting_name, network_name, warning
-from leernet.words import Sentence, _, _n
+from leernet.rules.project import Project, meeting_name, network_name
+from leernet.words import Sentence, _
 
 _AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _SATURDAY = 5
@@ -45,25 +61,21 @@ def outside_school_year(project: Project) -> Iterator[Finding]:
     year = project.year.school_year.days
     for path, days, thing in _planned(project):
         if days.first not in year or days.last not in year:
-            yield _outside(project, Level.ERROR, path, days, thing)
+            yield _outside(project, OUTSIDE_SCHOOL_YEAR, path, days, thing)
     for path, days, thing in _free(project):
         if days.last < year.first or days.first > year.last:
-            yield _outside(project, Level.WARNING, path, days, thing)
+            yield _outside(project, FREE_OUTSIDE_SCHOOL_YEAR, path, days, thing)
 
 
-def _outside(project: Project, level: Level, path: Path, days: Days, thing: Sentence) -> Finding:
-    sentence = _(
-        "{thing} ({days}) does not lie inside school year {school_year}.",
+def _outside(project: Project, rule: Rule, path: Path, days: Days, thing: Sentence) -> Finding:
+    return rule.at(
+        project.places.of(*path),
         thing=thing,
         days=str(days),
         school_year=str(project.year.school_year),
-    )
-    hint = _(
-        "A school year runs from {first} to {last}; look at the year of the date.",
         first=project.year.school_year.days.first,
         last=project.year.school_year.days.last,
     )
-    return Finding(project.places.of(*path), level, "outside-school-year", sentence, hint)
 
 
 def _planned(project: Project) -> Iterator[_Dated]:
@@ -136,17 +148,7 @@ def date_outside_window(project: Project) -> Iterator[Finding]:
 
 
 def _date_outside_window(project: Project, path: Path, name: str, day: date, window: Days) -> Finding:
-    return error(
-        project.places.of(*path),
-        "date-outside-window",
-        _(
-            "{meeting} is fixed on {day}, outside its window {window}.",
-            meeting=name,
-            day=day,
-            window=str(window),
-        ),
-        _("Leave the window out when the date is fixed, or correct one of the two."),
-    )
+    return DATE_OUTSIDE_WINDOW.at(project.places.of(*path), meeting=name, day=day, window=str(window))
 
 
 class _Fixed(NamedTuple):
@@ -177,26 +179,21 @@ def date_on_other_weekday(project: Project) -> Iterator[Finding]:
     """A fixed date falls on one of the weekdays given, and not in a weekend."""
     for path, name, day, weekdays, _span in _fixed(project):
         if day.weekday() >= _SATURDAY:
-            sentence = _(
-                "{meeting} is fixed on {day}, which is a {weekday}.",
+            yield WEEKEND_DATE.at(
+                project.places.of(*path),
                 meeting=name,
                 day=day,
                 weekday=_("Saturday") if day.weekday() == _SATURDAY else _("Sunday"),
             )
-            yield warning(
-                project.places.of(*path), "weekend-date", sentence, _("Look at the date once more.")
-            )
         elif weekdays is not None and day.weekday() not in {half.weekday for half in weekdays}:
             wanted = ", ".join(dict.fromkeys(WEEKDAY_NAMES[half.weekday][0] for half in weekdays))
-            sentence = _(
-                "{meeting} is fixed on {weekday} {day}, and its weekdays are {weekdays}.",
+            yield DATE_ON_OTHER_WEEKDAY.at(
+                project.places.of(*path),
                 meeting=name,
                 weekday=WEEKDAY_NAMES[day.weekday()][0],
                 day=day,
                 weekdays=wanted,
             )
-            hint = _("The fixed date is kept. If it is meant, leave the weekdays of this one out.")
-            yield warning(project.places.of(*path), "date-on-other-weekday", sentence, hint)
 
 
 def date_on_closed_day(project: Project) -> Iterator[Finding]:
@@ -204,14 +201,9 @@ def date_on_closed_day(project: Project) -> Iterator[Finding]:
     for path, name, day, _weekdays, _span in _fixed(project):
         for at, days in enumerate(project.year.settings.closed):
             if day in days:
-                sentence = _(
-                    "{meeting} is fixed on {day}, a day on which nobody meets ({place}).",
-                    meeting=name,
-                    day=day,
-                    place=project.line("year", "closed", at),
+                yield DATE_ON_CLOSED_DAY.at(
+                    project.places.of(*path), meeting=name, day=day, place=project.line("year", "closed", at)
                 )
-                hint = _("Choose another date, or take that day out of 'closed'.")
-                yield error(project.places.of(*path), "date-on-closed-day", sentence, hint)
 
 
 def skipped_hour(project: Project) -> Iterator[Finding]:
@@ -219,14 +211,7 @@ def skipped_hour(project: Project) -> Iterator[Finding]:
     for path, name, day, _weekdays, span in _fixed(project):
         for moment in (span.start, span.end) if span else ():
             if not _exists(day, moment):
-                sentence = _(
-                    "On {day} the clock goes from 2 to 3, so {meeting} cannot start or end at {time}.",
-                    day=day,
-                    meeting=name,
-                    time=f"{moment:%H:%M}",
-                )
-                hint = _("Choose another time or another day.")
-                yield error(project.places.of(*path), "skipped-hour", sentence, hint)
+                yield SKIPPED_HOUR.at(project.places.of(*path), day=day, meeting=name, time=f"{moment:%H:%M}")
 
 
 def _exists(day: date, moment: time) -> bool:
@@ -242,18 +227,13 @@ def no_time(project: Project) -> Iterator[Finding]:
                 meeting_span(network, meeting) is None
                 and ("networks", id, "time") not in project.places.values
             ):
-                sentence = _("{meeting} has no time.", meeting=meeting_name(network, meeting))
                 place = project.places.of("networks", id, "meetings", at)
-                yield error(
-                    place, "no-time", sentence, _("Write 'time: 9.00-12.00' with the network or the meeting.")
-                )
+                yield NO_TIME_OF_MEETING.at(place, meeting=meeting_name(network, meeting))
     for id, series in sorted(project.year.series.items()):
         for name, moment in sorted(series.moments.items()):
             path: Path = ("series", id, "moments", name)
             if moment.time is None and not moment.meeting and not project.stands((*path, "time")):
-                sentence = _("Moment '{moment}' of series '{series}' has no time.", moment=name, series=id)
-                hint = _("Write 'time: 9.00-12.00' with it, or the meeting it is part of.")
-                yield error(project.places.key(*path), "no-time", sentence, hint)
+                yield NO_TIME_OF_MOMENT.at(project.places.key(*path), moment=name, series=id)
 
 
 def moment_two_ways(project: Project) -> Iterator[Finding]:
@@ -262,14 +242,8 @@ def moment_two_ways(project: Project) -> Iterator[Finding]:
         for name, moment in sorted(series.moments.items()):
             own = "date" if moment.date else "window" if moment.window else None
             if moment.meeting and own is not None:
-                sentence = _(
-                    "Moment '{moment}' is inside meeting '{meeting}' and has a {key} of its own.",
-                    moment=name,
-                    meeting=moment.meeting,
-                    key=own,
-                )
                 place = project.places.key("series", id, "moments", name, own)
-                yield error(place, "moment-two-ways", sentence, _("Leave one of the two out."))
+                yield MOMENT_TWO_WAYS.at(place, moment=name, meeting=moment.meeting, key=own)
 
 
 def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
@@ -280,16 +254,13 @@ def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
         if not 1 < len(windows) <= _MOST_MEETINGS or _fit(windows, weeks):
             continue
         fitting = next((fewer for fewer in range(weeks - 1, -1, -1) if _fit(windows, fewer)), 0)
-        sentence = _n(
-            "The {count} meetings of {network} do not fit their windows with {weeks} week between them.",
-            "The {count} meetings of {network} do not fit their windows with {weeks} weeks between them.",
-            len(windows),
+        yield SPACING_DOES_NOT_FIT.at(
+            project.places.of("networks", id, "spacing", "min_weeks"),
+            meetings=len(windows),
             network=network_name(network),
-            weeks=weeks,
+            count=weeks,
+            fitting=fitting,
         )
-        hint = _("With 'min_weeks: {weeks}' they fit; or make a window wider.", weeks=fitting)
-        place = project.places.of("networks", id, "spacing", "min_weeks")
-        yield error(place, "spacing-does-not-fit", sentence, hint)
 
 
 def _fit(windows: list[Days], weeks: int) -> bool:
@@ -323,16 +294,11 @@ def open_and_closed(project: Project) -> Iterator[Finding]:
 
 def _open_and_closed(project: Project, school: School, opened: int, closed: int) -> Finding:
     both = max(school.open[opened].first, school.closed[closed].first)
-    return error(
+    return OPEN_AND_CLOSED.at(
         project.places.of("schools", school.id, "open", opened),
-        "open-and-closed",
-        _(
-            "{school} is open on {day} and closed on it too ({place}).",
-            school=school.name,
-            day=both,
-            place=project.line("schools", school.id, "closed", closed),
-        ),
-        _("Take the day out of one of the two."),
+        school=school.name,
+        day=both,
+        place=project.line("schools", school.id, "closed", closed),
     )
 
 
@@ -342,17 +308,12 @@ def unusual_length(project: Project) -> Iterator[Finding]:
         for at, days in enumerate(school.closed):
             length = (days.last - days.first).days + 1
             if length > _LONGEST_DAYS or _is_short_summer(days, length):
-                sentence = _n(
-                    "{school} is closed for {count} day ({days}); a summer holiday has {usual}.",
-                    "{school} is closed for {count} days ({days}); a summer holiday has {usual}.",
-                    length,
+                yield UNUSUAL_LENGTH.at(
+                    project.places.of("schools", id, "closed", at),
+                    count=length,
                     school=school.name,
                     days=str(days),
                     usual=_LONGEST_DAYS,
-                )
-                hint = _("Look at the year and the month of both days.")
-                yield warning(
-                    project.places.of("schools", id, "closed", at), "unusual-length", sentence, hint
                 )
 
 

@@ -4,6 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leernet.catalogue.networks import (
+    DISTANCE_UNKNOWN,
+    FEWER_ROUNDS,
+    GROUP_SIZE,
+    MEETING_TWICE,
+    METHOD_DOES_NOT_FIT,
+    MORE_MEMBERS,
+    NO_GROUPS,
+    OTHER_SIZE,
+    REQUIRED_TOO_FEW,
+    TOGETHER_AND_APART,
+    TOGETHER_TOO_LARGE,
+    TOGETHER_WITH_THEIR_MANAGER,
+    TOO_MANY_ROUNDS,
+    UNKNOWN_METHOD,
+    WISH_OUTSIDE_NETWORK,
+)
 from leernet.finding import Finding, Path, Place
 from leernet.model.methods import Method, method_names, method_of, works_by
 from leernet.model.programme import TimedBlock, programme_of
@@ -11,8 +28,7 @@ from leernet.model.programme_mistakes import broken_programme
 from leernet.model.selection import meeting_span
 from leernet.model.values import Range, Span
 from leernet.model.year import Groups, Meeting, Network, OwnDates
-from leernet.rules.project import Project, error, network_name, warning, wishes
-from leernet.words import _, _n
+from leernet.rules.project import Project, network_name, wishes
 
 
 def meeting_twice(project: Project) -> Iterator[Finding]:
@@ -22,16 +38,11 @@ def meeting_twice(project: Project) -> Iterator[Finding]:
         for at, meeting in enumerate(network.meetings):
             earlier = first.setdefault(meeting.id, at)
             if earlier != at:
-                yield error(
+                yield MEETING_TWICE.at(
                     project.places.of("networks", id, "meetings", at, "id"),
-                    "meeting-twice",
-                    _(
-                        "{network} has two meetings '{meeting}'; the other is {place}.",
-                        network=network_name(network),
-                        meeting=meeting.id,
-                        place=project.line("networks", id, "meetings", earlier, "id"),
-                    ),
-                    _("Give one of the two another id, as 'herfst' and 'lente'."),
+                    network=network_name(network),
+                    meeting=meeting.id,
+                    place=project.line("networks", id, "meetings", earlier, "id"),
                 )
 
 
@@ -44,17 +55,11 @@ def required_too_few(project: Project) -> Iterator[Finding]:
             people = len(project.selected["networks", id, "required", at, "any_of"])
             if 0 < people < required.at_least:
                 path: Path = ("networks", id, "required", at, "at_least")
-                yield error(
+                yield REQUIRED_TOO_FEW.at(
                     project.places.of(*path),
-                    "required-too-few",
-                    _n(
-                        "{network} needs {least} of these people, and there is {count}.",
-                        "{network} needs {least} of these people, and there are {count}.",
-                        people,
-                        network=network_name(network),
-                        least=required.at_least,
-                    ),
-                    _("Lower 'at_least', or let the selection hold more people."),
+                    count=people,
+                    network=network_name(network),
+                    least=required.at_least,
                 )
 
 
@@ -68,10 +73,9 @@ def programme(project: Project) -> Iterator[Finding]:
                 continue
             host = meeting.host or (network.hosts.school if network.hosts else None)
             for mistake in broken_programme(project.year, network, meeting, span, host):
-                if (mistake.path, mistake.rule) not in said:
-                    said.add((mistake.path, mistake.rule))
-                    place = project.places.of(*mistake.path)
-                    yield Finding(place, mistake.level, mistake.rule, mistake.sentence, mistake.hint)
+                if (mistake.path, mistake.broken.rule) not in said:
+                    said.add((mistake.path, mistake.broken.rule))
+                    yield mistake.broken.at(project.places.of(*mistake.path))
 
 
 def method(project: Project) -> Iterator[Finding]:
@@ -84,12 +88,7 @@ def method(project: Project) -> Iterator[Finding]:
         place = project.places.of("networks", id, "groups", "method")
         found = method_of(asked, language)
         if found is None:
-            yield warning(
-                place,
-                "unknown-method",
-                _("The steps of method '{method}' are not known.", method=str(asked)),
-                _("There are {names}; or write its title and steps yourself.", names=method_names()),
-            )
+            yield UNKNOWN_METHOD.at(place, method=str(asked), names=method_names())
         else:
             yield from (_too_short(place, found, *short) for short in _short_blocks(project, network, found))
 
@@ -109,18 +108,13 @@ def _short_blocks(project: Project, network: Network, found: Method) -> Iterator
 
 
 def _too_short(place: Place, found: Method, meeting: Meeting, block: TimedBlock) -> Finding:
-    return warning(
+    return METHOD_DOES_NOT_FIT.at(
         place,
-        "method-does-not-fit",
-        _(
-            "{method} takes {minutes} minutes, and '{block}' of {meeting} has {available}.",
-            method=found.title,
-            minutes=found.minutes,
-            block=block.title,
-            meeting=meeting.title or meeting.id,
-            available=block.span.minutes,
-        ),
-        _("Make the block longer or choose a shorter method; as it is, every step is shortened alike."),
+        method=found.title,
+        minutes=found.minutes,
+        block=block.title,
+        meeting=meeting.title or meeting.id,
+        available=block.span.minutes,
     )
 
 
@@ -142,19 +136,12 @@ def group_size(project: Project) -> Iterator[Finding]:
         people = len(project.selected["networks", id, "members"])
         if network.groups is not None and people and not _divides(people, network.groups.size):
             size = network.groups.size
-            yield error(
+            yield GROUP_SIZE.at(
                 project.places.of("networks", id, "groups", "size"),
-                "group-size",
-                _n(
-                    "The {count} member of {network} cannot be divided into groups of {size}.",
-                    "The {count} members of {network} cannot be divided into groups of {size}.",
-                    people,
-                    network=network_name(network),
-                    size=str(size) if size.smallest < size.largest else str(size.largest),
-                ),
-                _("With 'size: {size}' they can.", size=str(_nearest_size(people, size)))
-                if people > 1
-                else _("Select more members, or leave 'groups' out."),
+                OTHER_SIZE(size=str(_nearest_size(people, size))) if people > 1 else NO_GROUPS(),
+                count=people,
+                network=network_name(network),
+                size=str(size) if size.smallest < size.largest else str(size.largest),
             )
 
 
@@ -214,17 +201,14 @@ def _apart(project: Project, path: Path, network: Network) -> Iterator[tuple[Pat
 
 
 def _both(project: Project, path: Path, network: Network, one: str, other: str) -> Finding:
-    names = {"one": project.member_name(one), "other": project.member_name(other)}
+    place, names = (
+        project.places.of(*path),
+        {"one": project.member_name(one), "other": project.member_name(other)},
+    )
     if "apart" in path:
-        sentence = _("{one} and {other} must be both apart and together.", **names)
-        hint = _(
-            "Take one of the two wishes out ({place}).",
-            place=project.line("networks", network.id, "groups", "together"),
-        )
-    else:
-        sentence = _("{one} and {other} must be together, and {other} is the manager of {one}.", **names)
-        hint = _("Manager and staff are never in one group; take the wish out.")
-    return error(project.places.of(*path), "together-and-apart", sentence, hint)
+        line = project.line("networks", network.id, "groups", "together")
+        return TOGETHER_AND_APART.at(place, place=line, **names)
+    return TOGETHER_WITH_THEIR_MANAGER.at(place, **names)
 
 
 def together_too_large(project: Project) -> Iterator[Finding]:
@@ -236,18 +220,12 @@ def together_too_large(project: Project) -> Iterator[Finding]:
         for head in sorted(set(cluster.values())):
             people = sorted(one for one in cluster if cluster[one] == head)
             if len(people) > network.groups.size.largest:
-                yield error(
+                yield TOGETHER_TOO_LARGE.at(
                     project.places.key("networks", id, "groups", "together"),
-                    "together-too-large",
-                    _n(
-                        "{count} person is to be in one group of {network}, at most {size}: {people}.",
-                        "{count} people are to be in one group of {network}, at most {size}: {people}.",
-                        len(people),
-                        network=network_name(network),
-                        size=network.groups.size.largest,
-                        people=tuple(project.member_name(one) for one in people),
-                    ),
-                    _("Wishes that share a person count as one; split one of them or allow larger groups."),
+                    count=len(people),
+                    network=network_name(network),
+                    size=network.groups.size.largest,
+                    people=tuple(project.member_name(one) for one in people),
                 )
 
 
@@ -257,15 +235,10 @@ def wish_outside_network(project: Project) -> Iterator[Finding]:
         inside = {member.id for member in project.selected["networks", id, "members"]} | {network.facilitator}
         for path, wished in wishes(network):
             if wished in project.year.members and wished not in inside:
-                yield warning(
+                yield WISH_OUTSIDE_NETWORK.at(
                     project.places.of(*path),
-                    "wish-outside-network",
-                    _(
-                        "{network} has a wish about {member}, who is not one of its members.",
-                        network=network_name(network),
-                        member=project.member_name(wished),
-                    ),
-                    _("Take the wish out, or select this member under 'members'."),
+                    network=network_name(network),
+                    member=project.member_name(wished),
                 )
 
 
@@ -276,19 +249,12 @@ def too_many_rounds(project: Project) -> Iterator[Finding]:
     for id, network in sorted(project.year.networks.items()):
         people = len(project.selected["networks", id, "members"])
         if network.pairs is not None and people and network.pairs.rounds > people - 1:
-            yield error(
+            yield TOO_MANY_ROUNDS.at(
                 project.places.of("networks", id, "pairs", "rounds"),
-                "too-many-rounds",
-                _n(
-                    "{network} has {count} member, too few for {rounds} rounds with another partner each.",
-                    "{network} has {count} members, too few for {rounds} rounds with another partner each.",
-                    people,
-                    network=network_name(network),
-                    rounds=network.pairs.rounds,
-                ),
-                _("Write 'rounds: {rounds}' or fewer.", rounds=people - 1)
-                if people > 1
-                else _("Select more members; a pair needs two."),
+                FEWER_ROUNDS(rounds=people - 1) if people > 1 else MORE_MEMBERS(),
+                count=people,
+                network=network_name(network),
+                rounds=network.pairs.rounds,
             )
 
 
@@ -304,15 +270,9 @@ def distance_unknown(project: Project) -> Iterator[Finding]:
             if school_id in schools and school.location is None
         )
         if without:
-            yield warning(
+            yield DISTANCE_UNKNOWN.at(
                 project.places.of("networks", id, "pairs", "max_km"),
-                "distance-unknown",
-                _n(
-                    "{network} asks for at most {km} km, and {count} school has no location.",
-                    "{network} asks for at most {km} km, and {count} schools have no location.",
-                    len(without),
-                    network=network_name(network),
-                    km=network.pairs.max_km,
-                ),
-                _("Write 'location: [51.6530, 5.2900]' with each school, latitude first."),
+                count=len(without),
+                network=network_name(network),
+                km=network.pairs.max_km,
             )

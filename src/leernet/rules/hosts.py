@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from leernet.catalogue.hosts import (
+    HOST_TOO_SMALL,
+    HOST_WITHOUT_SEATS,
+    HOSTS_TWO_WAYS,
+    LARGEST_HOST_TOO_SMALL,
+    NO_POSSIBLE_HOST,
+    NO_WAY_TO_HOST,
+)
 from leernet.finding import Finding, Path
 from leernet.model.selection import possible_hosts, wanted_members
 from leernet.model.year import Hosts, Network, School
-from leernet.rules.project import Project, error, meeting_name, network_name, warning
-from leernet.words import _, _n
+from leernet.rules.project import Project, meeting_name, network_name
 
 
 def hosts_one_way(project: Project) -> Iterator[Finding]:
@@ -21,12 +28,7 @@ def hosts_one_way(project: Project) -> Iterator[Finding]:
             if len(ways) > 1:
                 yield _two_ways(project, (*path, ways[1]), network_name(network), ways)
             elif not ways and not any(project.stands((*path, key)) for key in _WAYS):
-                yield error(
-                    project.places.key(*path),
-                    "no-way-to-host",
-                    _("The hosts of {network} say no way to find a place.", network=network_name(network)),
-                    _("Write 'rotate: schools' for turns, or a fixed 'school' or 'location'."),
-                )
+                yield NO_WAY_TO_HOST.at(project.places.key(*path), network=network_name(network))
         for at, meeting in enumerate(network.meetings):
             if meeting.host and meeting.location:
                 where: Path = ("networks", id, "meetings", at, "location")
@@ -41,31 +43,15 @@ def _ways(hosts: Hosts) -> tuple[str, ...]:
 
 
 def _two_ways(project: Project, path: Path, name: str, ways: tuple[str, ...]) -> Finding:
-    return error(
-        project.places.key(*path),
-        "hosts-two-ways",
-        _(
-            "{name} has both '{one}' and '{other}'; only one can say where it is.",
-            name=name,
-            one=ways[0],
-            other=ways[1],
-        ),
-        _("Leave one of them out."),
-    )
+    return HOSTS_TWO_WAYS.at(project.places.key(*path), name=name, one=ways[0], other=ways[1])
 
 
 def host_without_seats(project: Project) -> Iterator[Finding]:
     """A school where a network meets says how many people it can receive."""
     for path, school, _name, _network in _fixed_hosts(project):
         if school.host_seats is None and not project.stands(("schools", school.id, "host_seats")):
-            yield warning(
-                project.places.of(*path),
-                "host-without-seats",
-                _("{school} does not say how many people it can receive.", school=school.name),
-                _(
-                    "Write 'host_seats: 40' with the school ({place}).",
-                    place=project.line("schools", school.id),
-                ),
+            yield HOST_WITHOUT_SEATS.at(
+                project.places.of(*path), school=school.name, place=project.line("schools", school.id)
             )
 
 
@@ -75,17 +61,13 @@ def host_too_small(project: Project) -> Iterator[Finding]:
         people = len(wanted_members(project.year, network))
         if school.host_seats is not None and school.host_seats < people:
             place = project.line("schools", school.id)
-            yield warning(
+            yield HOST_TOO_SMALL.at(
                 project.places.of(*path),
-                "host-too-small",
-                _(
-                    "{school} has seats for {seats} and {name} has {people} people.",
-                    school=school.name,
-                    seats=school.host_seats,
-                    name=name,
-                    people=people,
-                ),
-                _("Choose a larger school, or raise its 'host_seats' ({place}).", place=place),
+                school=school.name,
+                seats=school.host_seats,
+                name=name,
+                people=people,
+                place=place,
             )
 
 
@@ -131,28 +113,16 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
 
 def _too_small_when_all_come(project: Project, network: Network, people: int, largest: School) -> Finding:
     # Only a warning: who does not work on the day of a meeting takes no seat.
-    return warning(
+    return LARGEST_HOST_TOO_SMALL.at(
         project.places.of("networks", network.id, "hosts", "rotate"),
-        "host-too-small",
-        _n(
-            "{network} has {count} person; {school}, the largest possible host, seats {seats}.",
-            "{network} has {count} people; {school}, the largest possible host, seats {seats}.",
-            people,
-            network=network_name(network),
-            school=largest.name,
-            seats=largest.host_seats or 0,
-        ),
-        _("Not everybody can come at once; add a larger school under 'among', or meet at a 'location'."),
+        count=people,
+        network=network_name(network),
+        school=largest.name,
+        seats=largest.host_seats or 0,
     )
 
 
 def _nobody_hosts(project: Project, network: Network) -> Finding:
-    return error(
-        project.places.of("networks", network.id, "hosts", "rotate"),
-        "no-possible-host",
-        _(
-            "No school that {network} could meet at says how many people it can receive.",
-            network=network_name(network),
-        ),
-        _("Write 'host_seats: 40' with the schools that can host, or name others under 'among'."),
+    return NO_POSSIBLE_HOST.at(
+        project.places.of("networks", network.id, "hosts", "rotate"), network=network_name(network)
     )

@@ -6,7 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from leernet.finding import Finding, Level, Path, Place, Places
+from leernet.catalogue.mends import (
+    ADD_UNDER,
+    DID_YOU_MEAN,
+    DID_YOU_MEAN_AT,
+    NAME_ONE_OF,
+    THERE_ARE,
+    THERE_IS_NONE,
+)
+from leernet.finding import Finding, Path, Places
 from leernet.model.selection import selected_members
 from leernet.model.year import Meeting, Member, Network, Programme, SchoolSelector, Selector, Year
 from leernet.read.definitions import Definitions
@@ -55,10 +63,10 @@ class Project:
         meant = nearest(id, existing)
         if meant is not None:
             place = line_of(self.places.key(kind, meant))
-            return _("Did you mean '{other}' ({place})?", other=meant, place=place)
+            return DID_YOU_MEAN_AT(other=meant, place=place)
         if 0 < len(existing) <= _NAMED:
-            return _("There are: {ids}. Name one of them, or add this one.", ids=", ".join(sorted(existing)))
-        return _("Correct it, or add it under '{kind}'.", kind=kind)
+            return NAME_ONE_OF(ids=", ".join(sorted(existing)))
+        return ADD_UNDER(kind=kind)
 
     def stands(self, path: Path) -> bool:
         """Whether anything was written there, right or wrong."""
@@ -77,16 +85,6 @@ class Project:
 Check: TypeAlias = Callable[[Project], Iterator[Finding]]
 
 
-def error(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
-    """A finding that stops every command."""
-    return Finding(place, Level.ERROR, rule, sentence, hint)
-
-
-def warning(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
-    """A finding that stops nothing: it may be meant."""
-    return Finding(place, Level.WARNING, rule, sentence, hint)
-
-
 def network_name(network: Network) -> str:
     """What people call a network."""
     return network.title or network.id
@@ -101,10 +99,10 @@ def one_of(existing: Mapping[str, object] | tuple[str, ...], word: str) -> Sente
     """How to mend a word that is none of a few."""
     meant = nearest(word, existing)
     if meant is not None:
-        return _("Did you mean '{other}'?", other=meant)
+        return DID_YOU_MEAN(other=meant)
     if not existing:
-        return _("There is none yet.")
-    return _("There are: {ids}.", ids=", ".join(sorted(existing)))
+        return THERE_IS_NONE()
+    return THERE_ARE(ids=", ".join(sorted(existing)))
 
 
 @dataclass(frozen=True, slots=True)

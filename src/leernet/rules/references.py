@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from leernet.finding import Finding, Level, Path
+from leernet.catalogue.definitions import (
+    ALMOST_A_MEMBER,
+    MEMBER_AT_UNKNOWN_SCHOOL,
+    TWO_SPELLINGS,
+    UNKNOWN_AREA,
+    UNKNOWN_BOARD,
+    UNKNOWN_BOARD_SELECTED,
+    UNKNOWN_COHORT,
+    UNKNOWN_COHORT_AMONG_OTHERS,
+    UNKNOWN_FACILITATOR,
+    UNKNOWN_HOST,
+    UNKNOWN_MANAGER,
+    UNKNOWN_MEETING,
+    UNKNOWN_MEMBER_IN_A_WISH,
+    UNKNOWN_MEMBER_SELECTED,
+    UNKNOWN_MOMENT,
+    UNKNOWN_NETWORK,
+    UNKNOWN_ROLE,
+    UNKNOWN_ROLE_AMONG_OTHERS,
+    UNKNOWN_SCHOOL_SELECTED,
+    UNKNOWN_SERIES,
+    WORKSHOP_AT_UNKNOWN_SCHOOL,
+)
+from leernet.catalogue.rule import Rule
+from leernet.finding import Finding, Path
 from leernet.model.plan import meeting_reference
 from leernet.model.year import Network
 from leernet.read.near import likeness, nearest, plain, plain_words
@@ -14,42 +38,41 @@ from leernet.rules.project import (
     Selection,
     areas_of,
     cohorts_of,
-    error,
     network_name,
     one_of,
     roles_of,
     school_selections,
     selections,
-    warning,
     wishes,
 )
-from leernet.words import Sentence, _
+from leernet.words import Field, Sentence, _
 
 # From here on a presenter is a member with a slip and not a guest: 'a.baker' and 'a.bakker' are at 0.92.
 _ALMOST = 0.85
 
 
 class _Reference(NamedTuple):
-    """A name of something, where it stands, and what is said when that something is not there."""
+    """A name of something, where it is, and the rule it breaks when that something does not exist."""
 
     path: Path
     id: str
-    sentence: Sentence
+    rule: Rule
+    fields: Mapping[str, Field]
 
 
 def unknown_school(project: Project) -> Iterator[Finding]:
     """Every school that is named exists."""
-    yield from _unknown(project, "schools", "unknown-school", _school_references(project))
+    yield from _unknown(project, "schools", _school_references(project))
 
 
 def unknown_board(project: Project) -> Iterator[Finding]:
     """Every board that is named exists."""
-    yield from _unknown(project, "boards", "unknown-board", _board_references(project))
+    yield from _unknown(project, "boards", _board_references(project))
 
 
 def unknown_member(project: Project) -> Iterator[Finding]:
     """Every member who is named exists."""
-    yield from _unknown(project, "members", "unknown-member", _member_references(project))
+    yield from _unknown(project, "members", _member_references(project))
 
 
 def unknown_network(project: Project) -> Iterator[Finding]:
@@ -58,16 +81,13 @@ def unknown_network(project: Project) -> Iterator[Finding]:
         _Reference(
             ("series", id, "network"),
             series.network,
-            _(
-                "Series '{series}' is of network '{network}', which does not exist.",
-                series=id,
-                network=series.network,
-            ),
+            UNKNOWN_NETWORK,
+            {"series": id, "network": series.network},
         )
         for id, series in sorted(project.year.series.items())
         if series.network is not None
     )
-    yield from _unknown(project, "networks", "unknown-network", references)
+    yield from _unknown(project, "networks", references)
 
 
 def unknown_series(project: Project) -> Iterator[Finding]:
@@ -76,48 +96,47 @@ def unknown_series(project: Project) -> Iterator[Finding]:
         _Reference(
             ("workshops", id, "series"),
             workshop.series,
-            _(
-                "Workshop '{workshop}' is in series '{series}', which does not exist.",
-                workshop=id,
-                series=workshop.series,
-            ),
+            UNKNOWN_SERIES,
+            {"workshop": id, "series": workshop.series},
         )
         for id, workshop in sorted(project.year.workshops.items())
     )
-    yield from _unknown(project, "series", "unknown-series", references)
+    yield from _unknown(project, "series", references)
 
 
-def _unknown(project: Project, kind: str, rule: str, references: Iterator[_Reference]) -> Iterator[Finding]:
-    for path, id, sentence in references:
+def _unknown(project: Project, kind: str, references: Iterator[_Reference]) -> Iterator[Finding]:
+    for path, id, rule, fields in references:
         if project.is_unknown(kind, id):
-            yield error(project.places.of(*path), rule, sentence, project.instead_of(kind, id))
+            yield rule.at(project.places.of(*path), project.instead_of(kind, id), **fields)
 
 
 def _school_references(project: Project) -> Iterator[_Reference]:
     year = project.year
     for id, member in sorted(year.members.items()):
         if member.school is not None:
-            sentence = _(
-                "{member} works at school '{school}', which does not exist.",
-                member=member.name or id,
-                school=member.school,
+            yield _Reference(
+                ("members", id, "school"),
+                member.school,
+                MEMBER_AT_UNKNOWN_SCHOOL,
+                {"member": member.name or id, "school": member.school},
             )
-            yield _Reference(("members", id, "school"), member.school, sentence)
     for id, workshop in sorted(year.workshops.items()):
         if workshop.school is not None:
-            sentence = _(
-                "Workshop '{workshop}' is at school '{school}', which does not exist.",
-                workshop=id,
-                school=workshop.school,
+            yield _Reference(
+                ("workshops", id, "school"),
+                workshop.school,
+                WORKSHOP_AT_UNKNOWN_SCHOOL,
+                {"workshop": id, "school": workshop.school},
             )
-            yield _Reference(("workshops", id, "school"), workshop.school, sentence)
     for id, network in sorted(year.networks.items()):
         yield from _host_references(("networks", id), network)
     for selection in selections(year):
-        yield from _selected((*selection.path, "schools"), selection.of, selection.selector.schools)
+        yield from _selected(
+            UNKNOWN_SCHOOL_SELECTED, (*selection.path, "schools"), selection.of, selection.selector.schools
+        )
     for path, of, selector in school_selections(year):
-        yield from _selected((*path, "schools"), of, selector.schools)
-        yield from _selected((*path, "except"), of, selector.excluded)
+        yield from _selected(UNKNOWN_SCHOOL_SELECTED, (*path, "schools"), of, selector.schools)
+        yield from _selected(UNKNOWN_SCHOOL_SELECTED, (*path, "except"), of, selector.excluded)
 
 
 def _host_references(path: Path, network: Network) -> Iterator[_Reference]:
@@ -132,63 +151,58 @@ def _host_references(path: Path, network: Network) -> Iterator[_Reference]:
         if meeting.host is not None:
             named.append(((*path, "meetings", at, "host"), meeting.host))
     for where, school in named:
-        sentence = _(
-            "{network} names school '{school}' as host, which does not exist.",
-            network=network_name(network),
-            school=school,
-        )
-        yield _Reference(where, school, sentence)
+        yield _Reference(where, school, UNKNOWN_HOST, {"network": network_name(network), "school": school})
 
 
-def _selected(path: Path, of: Sentence, ids: tuple[str, ...]) -> Iterator[_Reference]:
+def _selected(rule: Rule, path: Path, of: Sentence, ids: tuple[str, ...]) -> Iterator[_Reference]:
     for at, id in enumerate(ids):
-        yield _Reference((*path, at), id, _("{thing} selects '{id}', which does not exist.", thing=of, id=id))
+        yield _Reference((*path, at), id, rule, {"thing": of, "id": id})
 
 
 def _board_references(project: Project) -> Iterator[_Reference]:
     for id, school in sorted(project.year.schools.items()):
         if school.board is not None:
-            sentence = _(
-                "{school} belongs to board '{board}', which does not exist.",
-                school=school.name,
-                board=school.board,
+            yield _Reference(
+                ("schools", id, "board"),
+                school.board,
+                UNKNOWN_BOARD,
+                {"school": school.name, "board": school.board},
             )
-            yield _Reference(("schools", id, "board"), school.board, sentence)
     for selection in selections(project.year):
-        yield from _selected((*selection.path, "boards"), selection.of, selection.selector.boards)
+        yield from _selected(
+            UNKNOWN_BOARD_SELECTED, (*selection.path, "boards"), selection.of, selection.selector.boards
+        )
     for path, of, selector in school_selections(project.year):
-        yield from _selected((*path, "boards"), of, selector.boards)
+        yield from _selected(UNKNOWN_BOARD_SELECTED, (*path, "boards"), of, selector.boards)
 
 
 def _member_references(project: Project) -> Iterator[_Reference]:
     year = project.year
     for id, member in sorted(year.members.items()):
         if member.manager is not None:
-            sentence = _(
-                "The manager of {member} is '{manager}', who does not exist.",
-                member=member.name or id,
-                manager=member.manager,
+            yield _Reference(
+                ("members", id, "manager"),
+                member.manager,
+                UNKNOWN_MANAGER,
+                {"member": member.name or id, "manager": member.manager},
             )
-            yield _Reference(("members", id, "manager"), member.manager, sentence)
     for selection in selections(year):
-        yield from _selected((*selection.path, "members"), selection.of, selection.selector.members)
-        yield from _selected((*selection.path, "except"), selection.of, selection.selector.excluded)
+        of, selector = selection.of, selection.selector
+        yield from _selected(UNKNOWN_MEMBER_SELECTED, (*selection.path, "members"), of, selector.members)
+        yield from _selected(UNKNOWN_MEMBER_SELECTED, (*selection.path, "except"), of, selector.excluded)
     for id, network in sorted(year.networks.items()):
-        sentence = _(
-            "The facilitator of {network} is '{member}', who is not among the members.",
-            network=network_name(network),
-            member=network.facilitator,
+        yield _Reference(
+            ("networks", id, "facilitator"),
+            network.facilitator,
+            UNKNOWN_FACILITATOR,
+            {"network": network_name(network), "member": network.facilitator},
         )
-        yield _Reference(("networks", id, "facilitator"), network.facilitator, sentence)
         for path, member_id in wishes(network):
             yield _Reference(
                 path,
                 member_id,
-                _(
-                    "{network} has a wish about '{member}', who does not exist.",
-                    network=network_name(network),
-                    member=member_id,
-                ),
+                UNKNOWN_MEMBER_IN_A_WISH,
+                {"network": network_name(network), "member": member_id},
             )
 
 
@@ -200,19 +214,15 @@ def unknown_role(project: Project) -> Iterator[Finding]:
     for selection in selections(project.year):
         for at, role in enumerate(selection.selector.roles):
             if role not in roles:
-                yield Finding(
-                    project.places.of(*selection.path, "roles", at),
-                    _level(project, selection),
-                    "unknown-role",
-                    _("{thing} selects role '{role}', which no member has.", thing=selection.of, role=role),
-                    one_of(roles, role),
-                )
+                nobody = _must_select_somebody(project, selection)
+                rule = UNKNOWN_ROLE if nobody else UNKNOWN_ROLE_AMONG_OTHERS
+                place = project.places.of(*selection.path, "roles", at)
+                yield rule.at(place, one_of(roles, role), thing=selection.of, role=role)
 
 
-def _level(project: Project, selection: Selection) -> Level:
-    """A word that selects nobody may be meant for later, as long as there is somebody without it."""
-    nobody = not project.selected[selection.path]
-    return Level.ERROR if nobody and selection.needs_somebody else Level.WARNING
+def _must_select_somebody(project: Project, selection: Selection) -> bool:
+    """Whether a selection that selects nobody leaves nothing to plan."""
+    return selection.needs_somebody and not project.selected[selection.path]
 
 
 def unknown_cohort(project: Project) -> Iterator[Finding]:
@@ -223,17 +233,10 @@ def unknown_cohort(project: Project) -> Iterator[Finding]:
     for selection in selections(project.year):
         for at, cohort in enumerate(selection.selector.cohorts):
             if cohort not in cohorts:
-                yield Finding(
-                    project.places.of(*selection.path, "cohorts", at),
-                    _level(project, selection),
-                    "unknown-cohort",
-                    _(
-                        "{thing} selects cohort '{cohort}', which no member has.",
-                        thing=selection.of,
-                        cohort=cohort,
-                    ),
-                    one_of(cohorts, cohort),
-                )
+                nobody = _must_select_somebody(project, selection)
+                rule = UNKNOWN_COHORT if nobody else UNKNOWN_COHORT_AMONG_OTHERS
+                place = project.places.of(*selection.path, "cohorts", at)
+                yield rule.at(place, one_of(cohorts, cohort), thing=selection.of, cohort=cohort)
 
 
 def unknown_area(project: Project) -> Iterator[Finding]:
@@ -248,12 +251,8 @@ def unknown_area(project: Project) -> Iterator[Finding]:
     for path, of, selected in chosen:
         for at, area in enumerate(selected):
             if area not in areas:
-                yield error(
-                    project.places.of(*path, "areas", at),
-                    "unknown-area",
-                    _("{thing} selects area '{area}', in which no school lies.", thing=of, area=area),
-                    one_of(areas, area),
-                )
+                place = project.places.of(*path, "areas", at)
+                yield UNKNOWN_AREA.at(place, one_of(areas, area), thing=of, area=area)
 
 
 def unknown_meeting(project: Project) -> Iterator[Finding]:
@@ -283,13 +282,9 @@ def _unknown_meeting(project: Project, path: Path, reference: str, of: Sentence)
     # Groups name a meeting of their own network, without the network before it.
     network, _stroke, name = reference.rpartition("/")
     own = tuple(other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == network)
-    sentence = _(
-        "{thing} names meeting '{meeting}', which does not exist.",
-        thing=of,
-        meeting=name if inside else reference,
-    )
-    hint = one_of(own, name) if inside else one_of(known, reference)
-    return error(project.places.of(*path), "unknown-meeting", sentence, hint)
+    mend = one_of(own, name) if inside else one_of(known, reference)
+    meeting = name if inside else reference
+    return UNKNOWN_MEETING.at(project.places.of(*path), mend, thing=of, meeting=meeting)
 
 
 def unknown_moment(project: Project) -> Iterator[Finding]:
@@ -298,16 +293,12 @@ def unknown_moment(project: Project) -> Iterator[Finding]:
         series = project.year.series.get(workshop.series)
         for at, moment in enumerate(workshop.moments):
             if series is not None and project.is_unknown("moments", f"{series.id}/{moment}"):
-                yield error(
+                yield UNKNOWN_MOMENT.at(
                     project.places.of("workshops", id, "moments", at),
-                    "unknown-moment",
-                    _(
-                        "Workshop '{workshop}' is at moment '{moment}', which is not in series '{series}'.",
-                        workshop=id,
-                        moment=moment,
-                        series=series.id,
-                    ),
                     one_of(series.moments, moment),
+                    workshop=id,
+                    moment=moment,
+                    series=series.id,
                 )
 
 
@@ -320,16 +311,12 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
             continue
         meant = _named_in(guest, names) or _almost(guest, names)
         if meant is not None:
-            yield warning(
+            yield ALMOST_A_MEMBER.at(
                 project.places.of(*path),
-                "almost-a-member",
-                _("'{guest}' counts as a guest, as no member has this id.", guest=guest),
-                _(
-                    "If {member} is meant, write '{id}' ({place}).",
-                    member=project.member_name(names[meant]),
-                    id=names[meant],
-                    place=project.line("members", names[meant]),
-                ),
+                guest=guest,
+                member=project.member_name(names[meant]),
+                id=names[meant],
+                place=project.line("members", names[meant]),
             )
 
 
@@ -370,14 +357,6 @@ def two_spellings(project: Project) -> Iterator[Finding]:
                 continue
             earlier_path, earlier = first.setdefault(plain(word), (path, word))
             if earlier != word:
-                yield warning(
-                    project.places.of(*path),
-                    "two-spellings",
-                    _(
-                        "'{word}' is written here and '{other}' elsewhere ({place}); they count as two.",
-                        word=word,
-                        other=earlier,
-                        place=project.line(*earlier_path),
-                    ),
-                    _("Write both the same way."),
+                yield TWO_SPELLINGS.at(
+                    project.places.of(*path), word=word, other=earlier, place=project.line(*earlier_path)
                 )

@@ -5,11 +5,24 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+from leernet.catalogue.workshops import (
+    CHOOSE_MORE_THAN_THERE_ARE,
+    CHOOSE_TOO_LARGE,
+    CLOSES_TOO_LATE,
+    MINIMUM_ABOVE_PEOPLE,
+    NO_SEATS,
+    PRESENTER_TOO_OFTEN,
+    PRESENTER_TWICE,
+    RANKS_FEWER_THAN_ATTENDED,
+    RANKS_MORE_THAN_THERE_ARE,
+    SERIES_WITHOUT_WORKSHOPS,
+    TOO_FEW_ROOMS,
+    TOO_FEW_SEATS,
+)
 from leernet.finding import Finding, Path
 from leernet.model.selection import series_workshops
 from leernet.model.year import Series, Workshop
-from leernet.rules.project import Project, error, warning
-from leernet.words import Sentence, _, _n
+from leernet.rules.project import Project
 
 
 def _name(workshop: Workshop) -> str:
@@ -26,12 +39,7 @@ def series_without_workshops(project: Project) -> Iterator[Finding]:
         return
     for id, series in sorted(project.year.series.items()):
         if not _runnable(project, series):
-            yield warning(
-                project.places.key("series", id),
-                "series-without-workshops",
-                _("Series '{series}' has no workshop that can run.", series=id),
-                _("Add workshops with 'series: {series}'.", series=id),
-            )
+            yield SERIES_WITHOUT_WORKSHOPS.at(project.places.key("series", id), series=id)
 
 
 def choose_too_large(project: Project) -> Iterator[Finding]:
@@ -42,32 +50,9 @@ def choose_too_large(project: Project) -> Iterator[Finding]:
             continue
         place = project.places.of("series", id, "choose")
         if series.choose > len(series.moments) > 0:
-            sentence = _n(
-                "Everybody chooses {choose} workshops and series '{series}' has {count} moment.",
-                "Everybody chooses {choose} workshops and series '{series}' has {count} moments.",
-                len(series.moments),
-                choose=series.choose,
-                series=id,
-            )
-            hint = _("A person attends one workshop at a moment: lower 'choose' or add moments.")
-            yield error(place, "choose-too-large", sentence, hint)
+            yield CHOOSE_TOO_LARGE.at(place, count=len(series.moments), choose=series.choose, series=id)
         elif series.choose > count > 0 and project.is_whole("workshops"):
-            yield error(
-                place,
-                "choose-too-large",
-                _more_than(id, series.choose, count),
-                _("Lower 'choose' or add workshops."),
-            )
-
-
-def _more_than(series: str, asked: int, workshops: int) -> Sentence:
-    return _n(
-        "Everybody chooses {asked} workshops and series '{series}' has {count} workshop.",
-        "Everybody chooses {asked} workshops and series '{series}' has {count} workshops.",
-        workshops,
-        asked=asked,
-        series=series,
-    )
+            yield CHOOSE_MORE_THAN_THERE_ARE.at(place, count=count, asked=series.choose, series=id)
 
 
 def rank_does_not_fit(project: Project) -> Iterator[Finding]:
@@ -78,24 +63,9 @@ def rank_does_not_fit(project: Project) -> Iterator[Finding]:
             continue
         place = project.places.of("series", id, "rank")
         if series.rank > count:
-            sentence = _n(
-                "Everybody ranks {rank} workshops and series '{series}' has {count} workshop.",
-                "Everybody ranks {rank} workshops and series '{series}' has {count} workshops.",
-                count,
-                rank=series.rank,
-                series=id,
-            )
-            yield error(place, "rank-does-not-fit", sentence, _("Lower 'rank' or add workshops."))
+            yield RANKS_MORE_THAN_THERE_ARE.at(place, count=count, rank=series.rank, series=id)
         elif series.choose is not None and series.rank < series.choose:
-            sentence = _(
-                "Everybody attends {choose} workshops of series '{series}' and is asked to rank only {rank}.",
-                choose=series.choose,
-                series=id,
-                rank=series.rank,
-            )
-            yield warning(
-                place, "rank-does-not-fit", sentence, _("Let people rank a few more than they attend.")
-            )
+            yield RANKS_FEWER_THAN_ATTENDED.at(place, choose=series.choose, series=id, rank=series.rank)
 
 
 def too_few_seats(project: Project) -> Iterator[Finding]:
@@ -111,18 +81,14 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
             for workshop in _runnable(project, series)
         )
         if 0 < seats < people * choose:
-            sentence = _(
-                "Series '{series}' has {seats} seats; {people} people attending {choose} each take {wanted}.",
+            yield TOO_FEW_SEATS.at(
+                project.places.key("series", id),
                 people=people,
                 choose=choose,
                 wanted=people * choose,
                 series=id,
                 seats=seats,
             )
-            hint = _(
-                "Add seats, workshops or moments; otherwise some people get less than they are promised."
-            )
-            yield warning(project.places.key("series", id), "too-few-seats", sentence, hint)
 
 
 def minimum_above_people(project: Project) -> Iterator[Finding]:
@@ -139,27 +105,19 @@ def minimum_above_people(project: Project) -> Iterator[Finding]:
             allowed = {member.id for member in project.selected["workshops", id, "open_to"]}
             people = tuple(member for member in people if member.id in allowed)
         if people and workshop.seats.smallest > len(people):
-            sentence = _n(
-                "Workshop '{workshop}' needs {least} people and {count} person may choose it.",
-                "Workshop '{workshop}' needs {least} people and {count} people may choose it.",
-                len(people),
+            yield MINIMUM_ABOVE_PEOPLE.at(
+                project.places.of("workshops", id, "seats"),
+                count=len(people),
                 workshop=_name(workshop),
                 least=workshop.seats.smallest,
             )
-            hint = _("Lower the minimum, or open the workshop to more people.")
-            yield warning(project.places.of("workshops", id, "seats"), "minimum-above-people", sentence, hint)
 
 
 def no_seats(project: Project) -> Iterator[Finding]:
     """A workshop that runs has seats."""
     for id, workshop in sorted(project.year.workshops.items()):
         if workshop.seats.largest == 0 and workshop.runs != "no":
-            yield error(
-                project.places.of("workshops", id, "seats"),
-                "no-seats",
-                _("Workshop '{workshop}' has 0 seats.", workshop=_name(workshop)),
-                _("Write how many people fit, or 'runs: no'."),
-            )
+            yield NO_SEATS.at(project.places.of("workshops", id, "seats"), workshop=_name(workshop))
 
 
 def presenter_twice(project: Project) -> Iterator[Finding]:
@@ -168,16 +126,14 @@ def presenter_twice(project: Project) -> Iterator[Finding]:
         for one, other in combinations(workshops, 2):
             for presenter in sorted(set(one.presenter) & set(other.presenter)):
                 at = other.presenter.index(presenter)
-                sentence = _(
-                    "{presenter} leads '{one}' and '{other}', both at moment '{moment}'.",
+                place = project.places.of("workshops", other.id, "presenter", at)
+                yield PRESENTER_TWICE.at(
+                    place,
                     presenter=project.member_name(presenter),
                     one=_name(one),
                     other=_name(other),
                     moment=moment,
                 )
-                hint = _("Give one of the two another moment or another presenter.")
-                place = project.places.of("workshops", other.id, "presenter", at)
-                yield error(place, "presenter-twice", sentence, hint)
 
 
 def presenter_too_often(project: Project) -> Iterator[Finding]:
@@ -198,17 +154,13 @@ def presenter_too_often(project: Project) -> Iterator[Finding]:
 def _too_often(
     project: Project, presenter: str, series: Series, workshops: list[Workshop], surplus: Workshop
 ) -> Finding:
-    sentence = _n(
-        "{presenter} leads {workshops} of '{series}', which has {count} moment.",
-        "{presenter} leads {workshops} of '{series}', which has {count} moments.",
-        len(series.moments),
+    return PRESENTER_TOO_OFTEN.at(
+        project.places.of("workshops", surplus.id, "presenter", surplus.presenter.index(presenter)),
+        count=len(series.moments),
         presenter=project.member_name(presenter),
         workshops=tuple(f"'{_name(workshop)}'" for workshop in workshops),
         series=series.id,
     )
-    hint = _("Give one of them another presenter, or add a moment.")
-    place = project.places.of("workshops", surplus.id, "presenter", surplus.presenter.index(presenter))
-    return error(place, "presenter-too-often", sentence, hint)
 
 
 def too_few_rooms(project: Project) -> Iterator[Finding]:
@@ -221,21 +173,16 @@ def too_few_rooms(project: Project) -> Iterator[Finding]:
         for id, inside in sorted(at_school.items()):
             school = project.year.schools.get(id)
             if school is not None and school.rooms is not None and len(inside) > school.rooms:
-                sentence = _n(
-                    "At moment '{moment}' of '{series}' {school} has {count} workshop and room for {rooms}.",
-                    "At moment '{moment}' of '{series}' {school} has {count} workshops and room for {rooms}.",
-                    len(inside),
+                path: Path = ("workshops", inside[school.rooms].id, "school")
+                yield TOO_FEW_ROOMS.at(
+                    project.places.of(*path),
+                    count=len(inside),
                     school=school.name,
                     rooms=school.rooms,
                     moment=moment,
                     series=series.id,
-                )
-                hint = _(
-                    "Move one to another school or moment, or raise 'rooms' ({place}).",
                     place=project.line("schools", id),
                 )
-                path: Path = ("workshops", inside[school.rooms].id, "school")
-                yield error(project.places.of(*path), "too-few-rooms", sentence, hint)
 
 
 def _at_moments(project: Project) -> Iterator[tuple[Series, str, tuple[Workshop, ...]]]:
@@ -254,11 +201,6 @@ def closes_too_late(project: Project) -> Iterator[Finding]:
     for id, series in sorted(project.year.series.items()):
         dates = [moment.date for moment in series.moments.values() if moment.date is not None]
         if series.closes is not None and dates and series.closes >= min(dates):
-            sentence = _(
-                "The choices of series '{series}' close on {closes}, and its first workshops are on {first}.",
-                series=id,
-                closes=series.closes,
-                first=min(dates),
+            yield CLOSES_TOO_LATE.at(
+                project.places.of("series", id, "closes"), series=id, closes=series.closes, first=min(dates)
             )
-            hint = _("People must know where to go: let the choices close some weeks before.")
-            yield error(project.places.of("series", id, "closes"), "closes-too-late", sentence, hint)

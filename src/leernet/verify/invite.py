@@ -4,44 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.finding import Finding, Level, Place, Places
+from leernet.catalogue.invitations import NO_ORGANISER, NO_PLAN, PLAN_BEHIND
+from leernet.finding import Finding, Place, Places
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
 from leernet.model.year import Year
-from leernet.words import _
 
 
 def invite_findings(year: Year, places: Places, plan: Plan, ledger: Ledger) -> Iterator[Finding]:
     """What must be mended before anything can be sent."""
     if year.settings.organiser is None:
-        yield Finding(
-            places.of("year"),
-            Level.ERROR,
-            "no-organiser",
-            _("Nobody is named who invites, so answers would have nowhere to go."),
-            _("Add to the year: organiser: {{name: Planning POS, email: planning@pos.example}}"),
-        )
+        yield NO_ORGANISER.at(places.of("year"))
     if not plan.meetings and not plan.sessions and not plan.visits and not ledger.sent:
-        yield Finding(
-            Place("plan.yaml"),
-            Level.ERROR,
-            "no-plan",
-            _("Nothing was planned yet, so there is nothing to invite to."),
-            _("Give the command: leernet plan"),
-        )
+        yield NO_PLAN.at(Place("plan.yaml"))
     newest = max((entry.revision for entry in ledger.sent), default=0)
     if plan.revision < newest:
-        yield Finding(
-            Place("plan.yaml"),
-            Level.ERROR,
-            "plan-behind",
-            _(
-                "This is revision {revision} of the plan, and people were invited from revision {newest}.",
-                revision=plan.revision,
-                newest=newest,
-            ),
-            _(
-                "Put back the newest plan.yaml. If this one is newer all the same, give it revision {next}.",
-                next=newest + 1,
-            ),
-        )
+        yield PLAN_BEHIND.at(Place("plan.yaml"), revision=plan.revision, newest=newest, next=newest + 1)

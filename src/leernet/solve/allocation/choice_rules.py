@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from leernet.finding import Finding, Level, Places
+from leernet.catalogue.choices import (
+    LATE_ANSWER,
+    MINIMUM_ABOVE_WISHES,
+    MINIMUM_OUT_OF_REACH,
+    TOO_FEW_TOUR_SEATS,
+    WISH_IN_VAIN,
+    WORKSHOP_WITHOUT_MOMENT,
+)
+from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem
 from leernet.model.choices import Choices
 from leernet.model.plan import Plan
@@ -15,7 +23,7 @@ from leernet.solve.allocation.clash_findings import clash_findings
 from leernet.solve.allocation.placement_clashes import clashes
 from leernet.solve.allocation.shortage_findings import shortage_findings
 from leernet.solve.workshops.sessions import workshop_moments
-from leernet.words import Field, _, _n
+from leernet.words import Field, _
 
 
 def choice_findings(
@@ -52,13 +60,7 @@ def undecided_workshops(year: Year, plan: Plan | None, series: Series, places: P
     """Workshops without a moment: nobody can be placed in them yet."""
     for workshop in series_workshops(year, series.id):
         if workshop.runs != "no" and not workshop_moments(plan, series, workshop):
-            yield Finding(
-                places.of("workshops", workshop.id),
-                Level.ERROR,
-                "workshop-without-moment",
-                _("Nobody has decided at which moment '{workshop}' is held.", workshop=_name(workshop)),
-                _("Run leernet plan first, or give the workshop its moments."),
-            )
+            yield WORKSHOP_WITHOUT_MOMENT.at(places.of("workshops", workshop.id), workshop=_name(workshop))
 
 
 def _tours_short(year: Year, series: Series, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
@@ -69,13 +71,7 @@ def _tours_short(year: Year, series: Series, problem: AllocationProblem, places:
         return
     with_tour = [each.id for each in series_workshops(year, series.id) if each.tour]
     place = places.of("workshops", with_tour[0], "tour") if with_tour else places.of("series", series.id)
-    yield Finding(
-        place,
-        Level.REMARK,
-        "too-few-tour-seats",
-        _("{people} people would like a tour, and there are {seats} seats.", people=asking, seats=seats),
-        _("Give workshops more seats for a tour; lots decide who goes."),
-    )
+    yield TOO_FEW_TOUR_SEATS.at(place, people=asking, seats=seats)
 
 
 def _minimum_out_of_reach(
@@ -96,19 +92,9 @@ def _minimum_out_of_reach(
             "minimum": session.seats_min,
         }
         if able[session.id] < session.seats_min <= _allowed(year, problem, session.workshop):
-            sentence = _(
-                "'{workshop}' needs {minimum} people at {moment} and only {able} may come.",
-                **fields,
-                able=able[session.id],
-            )
-            yield Finding(place, Level.WARNING, "minimum-out-of-reach", sentence, _MINIMUM)
+            yield MINIMUM_OUT_OF_REACH.at(place, **fields, able=able[session.id])
         elif choices.answers and wished[session.workshop] < session.seats_min <= able[session.id]:
-            sentence = _(
-                "'{workshop}' needs {minimum} people at {moment} and {wished} wished for it.",
-                **fields,
-                wished=wished[session.workshop],
-            )
-            yield Finding(place, Level.REMARK, "minimum-above-wishes", sentence, _MINIMUM)
+            yield MINIMUM_ABOVE_WISHES.at(place, **fields, wished=wished[session.workshop])
 
 
 def _allowed(year: Year, problem: AllocationProblem, workshop: str) -> int:
@@ -137,32 +123,13 @@ def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]
         closed = held & set(answer.ranks) - possible
         vain = tuple(f"'{workshop}'" for workshop in sorted(closed))
         if vain:
-            yield Finding(
-                answer.place,
-                Level.REMARK,
-                "wish-in-vain",
-                _n(
-                    "{member} wished for {workshops}, which this member cannot or may not attend.",
-                    "{member} wished for {workshops}, which this member cannot or may not attend.",
-                    len(vain),
-                    member=answer.member,
-                    workshops=vain,
-                ),
-            )
+            yield WISH_IN_VAIN.at(answer.place, count=len(vain), member=answer.member, workshops=vain)
 
 
 def _late(series: Series, choices: Choices, problem: AllocationProblem) -> Iterator[Finding]:
     late = {person.id for person in problem.participants if person.late}
     for answer in choices.answers:
         if answer.member in late:
-            yield Finding(
-                answer.place,
-                Level.REMARK,
-                "late-answer",
-                _(
-                    "{member} answered on {day}, after {closes}, and is placed after those who were in time.",
-                    member=answer.member,
-                    day=str(answer.answered_at),
-                    closes=str(series.closes),
-                ),
+            yield LATE_ANSWER.at(
+                answer.place, member=answer.member, day=str(answer.answered_at), closes=str(series.closes)
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from leernet.catalogue.allocation import TOO_FEW_TO_ATTEND
 from leernet.finding import Finding, Level, Places
 from leernet.model.allocation import AllocationProblem
 from leernet.model.year import Series, Year
@@ -93,21 +94,8 @@ def _not_enough(
     """Those who lack the same, together."""
     for wanted, most in sorted({(each.wanted, each.most) for each in not_enough}):
         people = tuple(each.person for each in not_enough if (each.wanted, each.most) == (wanted, most))
-        yield Finding(
-            places.of("series", series.id, "choose"),
-            Level.WARNING,
-            "too-few-to-attend",
-            _n(
-                "{count} workshop is wanted for {people}, and {most} at most can be attended.",
-                "{count} workshops are wanted for {people}, and {most} at most can be attended.",
-                wanted,
-                most=most,
-                people=_people(year, people),
-            ),
-            _(
-                "Look at which workshops run and who they are open to, what was ruled out and when people are"
-                " away."
-            ),
+        yield TOO_FEW_TO_ATTEND.at(
+            places.of("series", series.id, "choose"), count=wanted, most=most, people=_people(year, people)
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from leernet.catalogue.allocation import OTHER_INPUTS
 from leernet.finding import Finding, Level, Place, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord
 from leernet.verify.allocation.inputs import inputs_sha256
@@ -33,9 +34,7 @@ def broken_record(
 
 
 def _other_inputs(places: Places) -> Finding:
-    sentence = _("The definitions or the choices have changed since this allocation was made.")
-    hint = _("Run leernet allocate again; it says for whom something changes.")
-    return Finding(places.of("inputs_sha256"), Level.WARNING, "other-inputs", sentence, hint)
+    return OTHER_INPUTS.at(places.of("inputs_sha256"))
 
 
 def _wrong(place: Place, rule: str, sentence: Sentence) -> Finding:

@@ -6,14 +6,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from leernet.finding import Finding, Level, Path, Place, Places
+from leernet.catalogue.plan import (
+    PLAN_GROUP_MANAGER,
+    PLAN_GROUP_MISSING,
+    PLAN_GROUP_NOT_APART,
+    PLAN_GROUP_NOT_TOGETHER,
+    PLAN_GROUP_SIZE,
+    PLAN_GROUP_STRANGER,
+    PLAN_GROUP_TWICE,
+    PLAN_ROLE_ABSENT,
+    PLAN_ROLE_OUTSIDE_GROUP,
+    PLAN_TWO_ROLES,
+)
+from leernet.catalogue.rule import Rule
+from leernet.finding import Finding, Path, Place, Places
 from leernet.model.managers import superiors
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import selected_members, takes_part_on
 from leernet.model.year import Groups, Network, Year
-from leernet.words import Sentence, _, _n
-
-_ANEW = _("Change it back, or let `leernet plan` choose anew.")
+from leernet.verify.plan.place import place_in_plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +43,8 @@ class _Divided:
     asked: frozenset[str]
     places: Places
 
-    def finding(self, level: Level, path: Path, rule: str, sentence: Sentence) -> Finding:
-        full = ("meetings", self.reference, *path)
-        known = (self.places.values.get(full[:length]) for length in range(len(full), 0, -1))
-        place = next((place for place in known if place is not None), Place("plan.yaml"))
-        return Finding(place, level, rule, sentence, _ANEW)
-
-    def error(self, path: Path, rule: str, sentence: Sentence) -> Finding:
-        return self.finding(Level.ERROR, path, rule, sentence)
+    def place(self, path: Path) -> Place:
+        return place_in_plan(self.places, ("meetings", self.reference, *path))
 
     def names(self, ids: Iterable[str]) -> tuple[str, ...]:
         members = self.year.members
@@ -74,46 +79,28 @@ def _who_rules(divided: _Divided) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     members = {member.id for member in selected_members(divided.year, divided.network.members)}
     for number, group in divided.meeting.groups.items():
-        for place, person in enumerate(group):
-            path = ("groups", number, place)
+        for at, person in enumerate(group):
+            path = ("groups", number, at)
             (name,) = divided.names((person,))
             if person not in members:
-                yield divided.finding(
-                    Level.WARNING,
-                    path,
-                    "plan-group-stranger",
-                    _(
-                        "{member} is in group {group} of {meeting} and is no member of the network.",
-                        member=name,
-                        group=number,
-                        meeting=divided.reference,
-                    ),
-                )
+                place = divided.place(path)
+                yield PLAN_GROUP_STRANGER.at(place, member=name, group=number, meeting=divided.reference)
             if person in seen:
-                yield divided.error(
-                    path,
-                    "plan-group-twice",
-                    _(
-                        "{member} is in groups {first} and {second} of {meeting}.",
-                        member=name,
-                        first=seen[person],
-                        second=number,
-                        meeting=divided.reference,
-                    ),
+                yield PLAN_GROUP_TWICE.at(
+                    divided.place(path),
+                    member=name,
+                    first=seen[person],
+                    second=number,
+                    meeting=divided.reference,
                 )
             seen[person] = number
     missing = sorted(divided.asked - seen.keys())
     if missing:
-        yield divided.error(
-            ("groups",),
-            "plan-group-missing",
-            _n(
-                "{names} is in no group of {meeting}.",
-                "{names} are in no group of {meeting}.",
-                len(missing),
-                names=divided.names(missing),
-                meeting=divided.reference,
-            ),
+        yield PLAN_GROUP_MISSING.at(
+            divided.place(("groups",)),
+            count=len(missing),
+            names=divided.names(missing),
+            meeting=divided.reference,
         )
 
 
@@ -121,17 +108,13 @@ def _size_rules(divided: _Divided) -> Iterator[Finding]:
     least, most = divided.wanted.size
     for number, group in divided.meeting.groups.items():
         if not least <= len(group) <= most:
-            yield divided.error(
-                ("groups", number),
-                "plan-group-size",
-                _(
-                    "Group {group} of {meeting} has {people} people, and {least} to {most} are asked.",
-                    group=number,
-                    meeting=divided.reference,
-                    people=len(group),
-                    least=least,
-                    most=most,
-                ),
+            yield PLAN_GROUP_SIZE.at(
+                divided.place(("groups", number)),
+                group=number,
+                meeting=divided.reference,
+                people=len(group),
+                least=least,
+                most=most,
             )
 
 
@@ -140,14 +123,8 @@ def _together_rules(divided: _Divided) -> Iterator[Finding]:
         there = [one for one in wish if one in divided.asked]
         groups = [number for number, group in divided.meeting.groups.items() if set(there) & set(group)]
         if len(groups) > 1:
-            yield divided.error(
-                ("groups", groups[0]),
-                "plan-group-not-together",
-                _(
-                    "{names} are to be together and are in different groups of {meeting}.",
-                    names=divided.names(there),
-                    meeting=divided.reference,
-                ),
+            yield PLAN_GROUP_NOT_TOGETHER.at(
+                divided.place(("groups", groups[0])), names=divided.names(there), meeting=divided.reference
             )
 
 
@@ -155,21 +132,19 @@ def _apart_rules(divided: _Divided) -> Iterator[Finding]:
     for number, group in divided.meeting.groups.items():
         for one, other in combinations(sorted(group), 2):
             if any({one, other} <= set(wish) for wish in divided.wanted.apart):
-                sentence = _(
-                    "{names} are to be apart and are both in group {group} of {meeting}.",
+                yield PLAN_GROUP_NOT_APART.at(
+                    divided.place(("groups", number)),
                     names=divided.names((one, other)),
                     group=number,
                     meeting=divided.reference,
                 )
-                yield divided.error(("groups", number), "plan-group-not-apart", sentence)
             if other in superiors(divided.year, one) or one in superiors(divided.year, other):
-                sentence = _(
-                    "{names} are manager and staff and are both in group {group} of {meeting}.",
+                yield PLAN_GROUP_MANAGER.at(
+                    divided.place(("groups", number)),
                     names=divided.names((one, other)),
                     group=number,
                     meeting=divided.reference,
                 )
-                yield divided.error(("groups", number), "plan-group-manager", sentence)
 
 
 def _role_rules(divided: _Divided) -> Iterator[Finding]:
@@ -178,35 +153,18 @@ def _role_rules(divided: _Divided) -> Iterator[Finding]:
         group = divided.meeting.groups.get(number, ())
         for role, person in roles.items():
             if person not in group:
-                template = _role_outside(divided, number, person)
-                yield divided.error(("roles", number, role), "plan-role-outside-group", template)
+                yield _role_rule(PLAN_ROLE_OUTSIDE_GROUP, divided, (number, role), person)
             elif person in divided.meeting.absent:
-                template = _role_absent(divided, number, person)
-                yield divided.error(("roles", number, role), "plan-role-absent", template)
+                yield _role_rule(PLAN_ROLE_ABSENT, divided, (number, role), person)
         for person in _with_two(roles):
-            sentence = _(
-                "{member} has two roles in group {group} of {meeting}.",
-                member=divided.names((person,)),
-                group=number,
-                meeting=divided.reference,
-            )
-            yield divided.error(("roles", number), "plan-two-roles", sentence)
+            yield _role_rule(PLAN_TWO_ROLES, divided, (number,), person)
 
 
-def _role_outside(divided: _Divided, number: str, person: str) -> Sentence:
-    return _(
-        "{member} has a role in group {group} of {meeting} and is not in it.",
+def _role_rule(rule: Rule, divided: _Divided, path: tuple[str, ...], person: str) -> Finding:
+    return rule.at(
+        divided.place(("roles", *path)),
         member=divided.names((person,)),
-        group=number,
-        meeting=divided.reference,
-    )
-
-
-def _role_absent(divided: _Divided, number: str, person: str) -> Sentence:
-    return _(
-        "{member} has a role in group {group} of {meeting} and cannot come that day.",
-        member=divided.names((person,)),
-        group=number,
+        group=path[0],
         meeting=divided.reference,
     )
 

@@ -7,18 +7,34 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from math import acos, cos, radians, sin
+from types import MappingProxyType
 
+from leernet.catalogue.plan import (
+    PLAN_PAIR_AGAIN,
+    PLAN_PAIR_MANAGER,
+    PLAN_PAIR_NO_HALF_DAY,
+    PLAN_PAIR_SAME_BOARD,
+    PLAN_PAIR_SAME_GRADE_BAND,
+    PLAN_PAIR_SAME_SCHOOL,
+    PLAN_PAIR_SIZE,
+    PLAN_PAIR_STRANGER,
+    PLAN_PAIR_TOO_FAR,
+    PLAN_PAIR_TWICE,
+    PLAN_VISIT_IMPOSSIBLE,
+    PLAN_VISIT_WEEK,
+    PLAN_VISIT_WITHOUT_PAIR,
+)
+from leernet.catalogue.rule import Broken
 from leernet.days.calendar import Calendar, calendar_of
 from leernet.days.people import Presence, presence
-from leernet.finding import Finding, Level, Path, Place, Places
+from leernet.finding import Finding, Path, Place, Places
 from leernet.model.managers import superiors
 from leernet.model.plan import Plan, Visit
 from leernet.model.selection import selected_members
 from leernet.model.values import WORKING_WEEK, HalfDays
 from leernet.model.year import Member, Network, Pairs, School, Year
-from leernet.words import Sentence, _
+from leernet.verify.plan.place import place_in_plan
 
-_ANEW = _("Change it back, or let `leernet plan` choose anew.")
 _EARTH_RADIUS_KM = 6371.0
 # Places are given to some ten metres; two ways to count a distance may differ by as much.
 _KM_SLACK = 0.08
@@ -28,23 +44,13 @@ _DETOUR = 1.3
 # Network, and two people in order who were partners in it.
 Partners = tuple[str, str, str]
 
-_SAME = {
-    "school": _("they work at the same school"),
-    "board": _("they work for the same board"),
-    "grade_band": _("they teach the same grade band"),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class _Obstacle:
-    """What keeps two people from being partners.
-
-    Attributes:
-        reason: as a part of a sentence.
-    """
-
-    rule: str
-    reason: Sentence
+_SAME = MappingProxyType(
+    {
+        "school": PLAN_PAIR_SAME_SCHOOL,
+        "board": PLAN_PAIR_SAME_BOARD,
+        "grade_band": PLAN_PAIR_SAME_GRADE_BAND,
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +60,8 @@ class _Check:
     places: Places
     calendar: Calendar
 
-    def error(self, path: Path, rule: str, sentence: Sentence) -> Finding:
-        known = (self.places.values.get(path[:length]) for length in range(len(path), 0, -1))
-        place = next((place for place in known if place is not None), Place("plan.yaml"))
-        return Finding(place, Level.ERROR, rule, sentence, _ANEW)
+    def place(self, path: Path) -> Place:
+        return place_in_plan(self.places, path)
 
     def names(self, ids: Iterable[str]) -> tuple[str, ...]:
         members = self.year.members
@@ -119,11 +123,11 @@ def _who_rules(
     for place, person in ((place, person) for place, group in enumerate(groups) for person in group):
         name = check.names((person,))
         if person not in members:
-            sentence = _("{member} is in pairs {round} and is no member.", member=name, round=reference)
-            yield check.error(("pairs", reference, place), "plan-pair-stranger", sentence)
+            yield PLAN_PAIR_STRANGER.at(
+                check.place(("pairs", reference, place)), member=name, round=reference
+            )
         if person in seen:
-            sentence = _("{member} stands twice in pairs {round}.", member=name, round=reference)
-            yield check.error(("pairs", reference, place), "plan-pair-twice", sentence)
+            yield PLAN_PAIR_TWICE.at(check.place(("pairs", reference, place)), member=name, round=reference)
         seen.add(person)
 
 
@@ -132,8 +136,7 @@ def _members_rules(
 ) -> Iterator[Finding]:
     """Two people between whom nothing stands; of three, each is a possible partner of one of the others."""
     if network.pairs is None or len(members) not in (2, 3):
-        sentence = _("A pair has two or three people, and here are {people}.", people=len(members))
-        yield check.error(path, "plan-pair-size", sentence)
+        yield PLAN_PAIR_SIZE.at(check.place(path), people=len(members))
         return
     known = [person for person in members if person in check.year.members]
     between = {
@@ -145,34 +148,29 @@ def _members_rules(
             continue
         others = (pair for pair in between if pair != (one, other))
         free = {person for pair in others if between[pair] is None for person in pair}
-        if obstacle.rule == "plan-pair-manager" or not {one, other} <= free:
-            sentence = _(
-                "{names} cannot be partners: {reason}.",
-                names=check.names((one, other)),
-                reason=obstacle.reason,
-            )
-            yield check.error(path, obstacle.rule, sentence)
+        if obstacle.rule == PLAN_PAIR_MANAGER.name or not {one, other} <= free:
+            yield obstacle.at(check.place(path))
 
 
 def _obstacle(
     year: Year, network: Network, pairs: Pairs, one: str, other: str, met: frozenset[Partners]
-) -> _Obstacle | None:
-    """What keeps two people from being partners, if anything does."""
+) -> Broken | None:
+    """The rule that keeps two people from being partners, if any does."""
     first, second = year.members[one], year.members[other]
+    names = (first.name, second.name)
     if other in superiors(year, one) or one in superiors(year, other):
-        return _Obstacle("plan-pair-manager", _("one is the manager of the other"))
+        return PLAN_PAIR_MANAGER.broken(names=names)
     if (network.id, *sorted((one, other))) in met:
-        return _Obstacle("plan-pair-again", _("they were partners before"))
-    for attribute, reason in _SAME.items():
+        return PLAN_PAIR_AGAIN.broken(names=names)
+    for attribute, rule in _SAME.items():
         mine, theirs = _attribute(year, first, attribute), _attribute(year, second, attribute)
         if attribute in pairs.other and mine is not None and mine == theirs:
-            return _Obstacle("plan-pair-same", reason)
+            return rule.broken(names=names)
     distance = _distance_km(year.schools.get(first.school or ""), year.schools.get(second.school or ""))
     if pairs.max_km is not None and distance > pairs.max_km + _KM_SLACK:
-        reason = _("they work {km} km from one another by road", km=round(distance))
-        return _Obstacle("plan-pair-too-far", reason)
+        return PLAN_PAIR_TOO_FAR.broken(names=names, km=round(distance))
     if not set(_working(first)) & set(_working(second)):
-        return _Obstacle("plan-pair-no-half-day", _("they share no working half day"))
+        return PLAN_PAIR_NO_HALF_DAY.broken(names=names)
     return None
 
 
@@ -206,15 +204,11 @@ def _visit_rules(check: _Check, place: int, visit: Visit) -> Iterator[Finding]:
     names = {"visitor": check.names((visit.visitor,)), "visited": check.names((visit.visited,))}
     partners = check.plan.pairs.get(f"{visit.network}/{visit.round}", ())
     if not any({visit.visitor, visit.visited} <= set(members) for members in partners):
-        sentence = _(
-            "{visitor} visits {visited}, who is no partner in round {round}.", round=visit.round, **names
-        )
-        yield check.error(("visits", place), "plan-visit-without-pair", sentence)
+        yield PLAN_VISIT_WITHOUT_PAIR.at(check.place(("visits", place)), round=visit.round, **names)
         return
     monday = _monday(visit.week)
     if monday is None:
-        sentence = _("'{week}' is no week; one is written as 2026-W47.", week=visit.week)
-        yield check.error(("visits", place, "week"), "plan-visit-week", sentence)
+        yield PLAN_VISIT_WEEK.at(check.place(("visits", place, "week")), week=visit.week)
         return
     both = [check.year.members.get(id) for id in (visit.visitor, visit.visited)]
     people = [member for member in both if member is not None]
@@ -228,12 +222,7 @@ def _visit_rules(check: _Check, place: int, visit: Visit) -> Iterator[Finding]:
         )
     ]
     if not possible:
-        sentence = _(
-            "{visitor} cannot visit {visited} in week {week}: on none of the days given can both.",
-            week=visit.week,
-            **names,
-        )
-        yield check.error(("visits", place, "days"), "plan-visit-impossible", sentence)
+        yield PLAN_VISIT_IMPOSSIBLE.at(check.place(("visits", place, "days")), week=visit.week, **names)
 
 
 def _monday(week: str) -> date | None:

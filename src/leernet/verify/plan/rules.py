@@ -7,9 +7,39 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise
 
+from leernet.catalogue.plan import (
+    LEAD_ABSENT,
+    PLAN_ABSENT_DIFFERS,
+    PLAN_CALENDAR_CAME,
+    PLAN_DAY_CLOSED,
+    PLAN_HOST_CLOSED,
+    PLAN_HOST_NOT_IN_TURN,
+    PLAN_HOST_PROBABLY_CLOSED,
+    PLAN_HOST_TOO_SMALL,
+    PLAN_HOST_TWICE,
+    PLAN_MEETING_MISSING,
+    PLAN_MOMENT_SPLIT,
+    PLAN_NO_TIME_TO_TRAVEL,
+    PLAN_OF_ANOTHER_YEAR,
+    PLAN_OTHER_HOST,
+    PLAN_OTHER_TIME,
+    PLAN_OUTSIDE_WINDOW,
+    PLAN_PRESENTER_MISSING,
+    PLAN_REQUIRED_MISSING,
+    PLAN_ROOMS,
+    PLAN_SAME_BOARD,
+    PLAN_SESSION_AT_CLOSED_SCHOOL,
+    PLAN_TOO_CLOSE,
+    PLAN_TWO_PLACES,
+    PLAN_UNKNOWN_HOST,
+    PLAN_UNKNOWN_MEETING,
+    PLAN_UNKNOWN_SESSION,
+    PLAN_WITHOUT_HOST,
+    PLAN_WRONG_WEEKDAY,
+)
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.days.people import Presence, presence
-from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
+from leernet.finding import Finding, Path, Place, Places, in_file_order
 from leernet.model.distance import travel_minutes
 from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
@@ -21,8 +51,8 @@ from leernet.model.year import Member, Network, School, Series, Workshop, Year
 from leernet.verify.plan.groups import broken_group_rules
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
+from leernet.verify.plan.place import place_in_plan
 from leernet.verify.plan.turns import same_board
-from leernet.words import Sentence, _, _n
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,23 +70,12 @@ class _Check:
     history: tuple[Plan, ...]
     planned: Mapping[str, tuple[Gathering, PlannedMeeting]]
 
-    def finding(self, path: Path, level: Level, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
-        return Finding(self._place(path), level, rule, sentence, hint)
-
-    def error(self, path: Path, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
-        return self.finding(path, Level.ERROR, rule, sentence, hint)
-
-    def _place(self, path: Path) -> Place:
-        for length in range(len(path), 0, -1):
-            place = self.places.values.get(path[:length])
-            if place is not None:
-                return place
-        return Place("plan.yaml")
+    def place(self, path: Path) -> Place:
+        return place_in_plan(self.places, path)
 
 
 # So many schools are named.
 _SHOWN = 3
-_ANEW = _("Change it back, or let `leernet plan` choose anew.")
 
 
 def broken_rules(
@@ -104,38 +123,20 @@ def broken_rules(
 
 
 def _other_year(year: Year, plan: Plan, places: Places) -> Finding:
-    return Finding(
+    return PLAN_OF_ANOTHER_YEAR.at(
         places.values.get(("school_year",), Place("plan.yaml")),
-        Level.ERROR,
-        "plan-of-another-year",
-        _(
-            "This plan is of {written}, and the year is {year}.",
-            written=str(plan.school_year),
-            year=str(year.school_year),
-        ),
-        _("Move it to history/{written}.yaml.", written=str(plan.school_year)),
+        written=str(plan.school_year),
+        year=str(year.school_year),
     )
 
 
 def _unknown_and_missing(check: _Check, known: Mapping[str, Gathering]) -> Iterator[Finding]:
     for reference in sorted(check.plan.meetings):
         if reference not in known:
-            yield check.finding(
-                ("meetings", reference),
-                Level.WARNING,
-                "plan-unknown-meeting",
-                _("{meeting} is planned, but no network has it.", meeting=reference),
-                _("Run `leernet plan`: it takes out what was cancelled or removed."),
-            )
+            yield PLAN_UNKNOWN_MEETING.at(check.place(("meetings", reference)), meeting=reference)
     for reference, gathering in known.items():
         if gathering.meeting is not None and reference not in check.plan.meetings:
-            yield check.finding(
-                ("meetings",),
-                Level.WARNING,
-                "plan-meeting-missing",
-                _("{meeting} has no date yet.", meeting=reference),
-                _("Run `leernet plan`."),
-            )
+            yield PLAN_MEETING_MISSING.at(check.place(("meetings",)), meeting=reference)
 
 
 def _calendars_that_came(check: _Check) -> Iterator[Finding]:
@@ -148,34 +149,18 @@ def _calendars_that_came(check: _Check) -> Iterator[Finding]:
     )
     if came:
         names = tuple(check.year.schools[id].name for id in came[:_SHOWN])
-        yield check.finding(
-            ("assumed",),
-            Level.REMARK,
-            "plan-calendar-came",
-            _n(
-                "Since this was planned {count} school gave its calendar: {schools}.",
-                "Since this was planned {count} schools gave their calendars, {schools} among them.",
-                len(came),
-                schools=names,
-            ),
-            _("What no longer fits is told beside this; run `leernet plan` to take the calendars over."),
-        )
+        yield PLAN_CALENDAR_CAME.at(check.place(("assumed",)), count=len(came), schools=names)
 
 
 def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     path = ("meetings", gathering.reference, "date")
     if meeting.day not in gathering.window:
-        yield check.error(
-            path,
-            "plan-outside-window",
-            _(
-                "{meeting} is on {day}, outside {first} to {last}.",
-                meeting=gathering.reference,
-                day=meeting.day,
-                first=gathering.window.first,
-                last=gathering.window.last,
-            ),
-            _ANEW,
+        yield PLAN_OUTSIDE_WINDOW.at(
+            check.place(path),
+            meeting=gathering.reference,
+            day=meeting.day,
+            first=gathering.window.first,
+            last=gathering.window.last,
         )
     yield from _weekday_rule(check, gathering, meeting)
     yield from _open_day_rule(check, gathering, meeting)
@@ -185,46 +170,31 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
 def _weekday_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     on = {(meeting.day.weekday(), half) for half in meeting.span.halves}
     if not gathering.fixed and not on <= set(gathering.weekdays):
-        yield check.error(
-            ("meetings", gathering.reference, "date"),
-            "plan-wrong-weekday",
-            _(
-                "{meeting} is on {day}, not on one of its weekdays.",
-                meeting=gathering.reference,
-                day=meeting.day,
-            ),
-            _ANEW,
+        yield PLAN_WRONG_WEEKDAY.at(
+            check.place(("meetings", gathering.reference, "date")),
+            meeting=gathering.reference,
+            day=meeting.day,
         )
 
 
 def _open_day_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     closed = check.calendar.nobody(meeting.day)
     if closed is not None and closed.reason is not None:
-        yield check.error(
-            ("meetings", gathering.reference, "date"),
-            "plan-day-closed",
-            _(
-                "{meeting} is on {day}, when nobody meets: {reason}.",
-                meeting=gathering.reference,
-                day=meeting.day,
-                reason=closed.reason,
-            ),
-            _ANEW,
+        yield PLAN_DAY_CLOSED.at(
+            check.place(("meetings", gathering.reference, "date")),
+            meeting=gathering.reference,
+            day=meeting.day,
+            reason=closed.reason,
         )
 
 
 def _time_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     if gathering.span is not None and meeting.span != gathering.span:
-        yield check.error(
-            ("meetings", gathering.reference, "start"),
-            "plan-other-time",
-            _(
-                "{meeting} is planned {planned} and defined {defined}.",
-                meeting=gathering.reference,
-                planned=str(meeting.span),
-                defined=str(gathering.span),
-            ),
-            _("Run `leernet plan` to take over the time of the network."),
+        yield PLAN_OTHER_TIME.at(
+            check.place(("meetings", gathering.reference, "start")),
+            meeting=gathering.reference,
+            planned=str(meeting.span),
+            defined=str(gathering.span),
         )
 
 
@@ -233,21 +203,13 @@ def _people_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) 
         able = [id for id in need.members if _able(check, check.year.members[id], meeting)]
         if len(able) < need.at_least:
             missing = tuple(check.year.members[id].name for id in need.members if id not in able)
-            yield check.error(
-                ("meetings", gathering.reference, "date"),
-                "plan-required-missing",
-                _n(
-                    "{meeting} needs {count} of those who must be there and has {able}: "
-                    "{missing} cannot come on {day}.",
-                    "{meeting} needs {count} of those who must be there and has {able}: "
-                    "{missing} cannot come on {day}.",
-                    need.at_least,
-                    meeting=gathering.reference,
-                    able=len(able),
-                    missing=missing,
-                    day=meeting.day,
-                ),
-                _ANEW,
+            yield PLAN_REQUIRED_MISSING.at(
+                check.place(("meetings", gathering.reference, "date")),
+                count=need.at_least,
+                meeting=gathering.reference,
+                able=len(able),
+                missing=missing,
+                day=meeting.day,
             )
 
 
@@ -260,17 +222,11 @@ def _able(check: _Check, member: Member, meeting: PlannedMeeting | PlannedSessio
 def _absence_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     absent = _absent(check, gathering, meeting)
     if absent != tuple(sorted(meeting.absent)):
-        yield check.finding(
-            ("meetings", gathering.reference, "absent"),
-            Level.WARNING,
-            "plan-absent-differs",
-            _(
-                "{meeting}: by what is known now {count} cannot come, and the plan says {written}.",
-                meeting=gathering.reference,
-                count=len(absent),
-                written=len(meeting.absent),
-            ),
-            _("Run `leernet plan` to bring the list up to date."),
+        yield PLAN_ABSENT_DIFFERS.at(
+            check.place(("meetings", gathering.reference, "absent")),
+            meeting=gathering.reference,
+            count=len(absent),
+            written=len(meeting.absent),
         )
 
 
@@ -294,18 +250,12 @@ def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> 
         for lead in (check.year.members[id] for id in block.lead if id in check.year.members):
             able = presence(check.calendar, lead, meeting.day, block.span.halves)
             if able > Presence.SCHOOL_PROBABLY_CLOSED:
-                yield check.finding(
-                    ("meetings", gathering.reference, "date"),
-                    Level.WARNING,
-                    "lead-absent",
-                    _(
-                        "{member} leads '{block}' of {meeting} and cannot come on {day}.",
-                        member=lead.name,
-                        block=block.title,
-                        meeting=gathering.reference,
-                        day=meeting.day,
-                    ),
-                    _("Choose somebody else for the block, or another date for the meeting."),
+                yield LEAD_ABSENT.at(
+                    check.place(("meetings", gathering.reference, "date")),
+                    member=lead.name,
+                    block=block.title,
+                    meeting=gathering.reference,
+                    day=meeting.day,
                 )
 
 
@@ -313,38 +263,18 @@ def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
     asked = asked_host(gathering)
     path = ("meetings", gathering.reference, "host")
     if asked is not None and meeting.host != asked:
-        yield check.error(
-            path,
-            "plan-other-host",
-            _(
-                "{meeting} is at '{host}', and the host was given: '{asked}'.",
-                meeting=gathering.reference,
-                host=meeting.host or meeting.location,
-                asked=asked,
-            ),
-            _ANEW,
+        yield PLAN_OTHER_HOST.at(
+            check.place(path), meeting=gathering.reference, host=meeting.host or meeting.location, asked=asked
         )
     if meeting.host is None:
         if hosts_by_turn(gathering):
-            yield check.error(
-                ("meetings", gathering.reference),
-                "plan-without-host",
-                _("{meeting} has no host.", meeting=gathering.reference),
-                _ANEW,
+            yield PLAN_WITHOUT_HOST.at(
+                check.place(("meetings", gathering.reference)), meeting=gathering.reference
             )
         return
     school = check.year.schools.get(meeting.host)
     if school is None:
-        yield check.error(
-            path,
-            "unknown-school",
-            _(
-                "{meeting} is at school '{host}', which does not exist.",
-                meeting=gathering.reference,
-                host=meeting.host,
-            ),
-            _ANEW,
-        )
+        yield PLAN_UNKNOWN_HOST.at(check.place(path), meeting=gathering.reference, host=meeting.host)
     else:
         yield from _school_rules(check, gathering, meeting, school, path)
 
@@ -355,21 +285,13 @@ def _school_rules(
     verdict = check.calendar.school(school.id, meeting.day)
     if verdict.level is not Openness.OPEN and verdict.reason is not None:
         closed = verdict.level is Openness.CLOSED
-        yield check.finding(
-            path,
-            Level.ERROR if closed else Level.WARNING,
-            "plan-host-closed" if closed else "plan-host-probably-closed",
-            _(
-                "{school} receives {meeting} on {day}, {reason}.",
-                school=school.name,
-                meeting=gathering.reference,
-                day=meeting.day,
-                reason=verdict.reason,
-            ),
-            _(
-                "Write open: [{day}] with the school if it is open after all, or run `leernet plan`.",
-                day=meeting.day,
-            ),
+        rule = PLAN_HOST_CLOSED if closed else PLAN_HOST_PROBABLY_CLOSED
+        yield rule.at(
+            check.place(path),
+            school=school.name,
+            meeting=gathering.reference,
+            day=meeting.day,
+            reason=verdict.reason,
         )
     if hosts_by_turn(gathering) and asked_host(gathering) is None:
         yield from _turn_and_seats_rules(check, gathering, meeting, school, path)
@@ -381,30 +303,18 @@ def _turn_and_seats_rules(
     if gathering.network is None:
         return
     if school not in possible_hosts(check.year, gathering.network):
-        yield check.error(
-            path,
-            "plan-host-not-in-turn",
-            _(
-                "{school} is not among the schools that receive {network} by turn.",
-                school=school.name,
-                network=gathering.network.title or gathering.network.id,
-            ),
-            _ANEW,
+        yield PLAN_HOST_NOT_IN_TURN.at(
+            check.place(path), school=school.name, network=gathering.network.title or gathering.network.id
         )
         return
     expected = _expected(check, gathering, meeting)
     if expected > (school.host_seats or 0):
-        yield check.error(
-            path,
-            "plan-host-too-small",
-            _(
-                "{school} has {seats} seats and {count} people come to {meeting}.",
-                school=school.name,
-                seats=school.host_seats or 0,
-                count=expected,
-                meeting=gathering.reference,
-            ),
-            _ANEW,
+        yield PLAN_HOST_TOO_SMALL.at(
+            check.place(path),
+            school=school.name,
+            seats=school.host_seats or 0,
+            count=expected,
+            meeting=gathering.reference,
         )
 
 
@@ -425,17 +335,12 @@ def _spacing_rules(check: _Check) -> Iterator[Finding]:
         for (one, first), (other, second) in pairwise(in_time):
             days = (second.day - first.day).days
             if days < 7 * network.spacing.min_weeks:
-                yield check.error(
-                    ("meetings", other.reference, "date"),
-                    "plan-too-close",
-                    _(
-                        "{other} is {days} days after {one}, and there must be {weeks} weeks between them.",
-                        other=other.reference,
-                        one=one.reference,
-                        days=days,
-                        weeks=network.spacing.min_weeks,
-                    ),
-                    _ANEW,
+                yield PLAN_TOO_CLOSE.at(
+                    check.place(("meetings", other.reference, "date")),
+                    other=other.reference,
+                    one=one.reference,
+                    days=days,
+                    weeks=network.spacing.min_weeks,
                 )
 
 
@@ -475,22 +380,16 @@ def _one_place_rules(check: _Check) -> Iterator[Finding]:
 
 def _both_duties(check: _Check, name: str, day: str, one: _Duty, other: _Duty) -> Iterator[Finding]:
     if one.span.overlaps(other.span):
-        sentence = _(
-            "{member} is needed at {one} and at {other} at the same time on {day}.",
-            member=name,
-            one=one.reference,
-            other=other.reference,
-            day=day,
+        yield PLAN_TWO_PLACES.at(
+            check.place(other.path), member=name, one=one.reference, other=other.reference, day=day
         )
-        yield check.error(other.path, "plan-two-places", sentence, _ANEW)
         return
     minutes = one.span.minutes_from(other.span)
     here, there = (check.year.schools.get(duty.school or "") for duty in (one, other))
     if here is None or there is None or travel_minutes(here.location, there.location) <= minutes:
         return
-    sentence = _(
-        "{member} is needed at {one} and at {other} on {day}, with {minutes} minutes between them; from "
-        "{here} to {there} takes {travel}.",
+    yield PLAN_NO_TIME_TO_TRAVEL.at(
+        check.place(other.path),
         member=name,
         one=one.reference,
         other=other.reference,
@@ -500,7 +399,6 @@ def _both_duties(check: _Check, name: str, day: str, one: _Duty, other: _Duty) -
         there=there.name,
         travel=travel_minutes(here.location, there.location),
     )
-    yield check.error(other.path, "plan-no-time-to-travel", sentence, _ANEW)
 
 
 def _presenters(year: Year, reference: str) -> tuple[str, ...]:
@@ -537,16 +435,11 @@ def _board_rules(check: _Check, network: Network) -> Iterator[Finding]:
         school = check.year.schools[meeting.host or ""]
         given = asked_host(gathering) is not None
         if before is not None and same_board(before, school) and not given:
-            yield check.error(
-                ("meetings", gathering.reference, "host"),
-                "plan-same-board",
-                _(
-                    "{school} receives {meeting}, and {before}, of the same board, received the one before.",
-                    school=school.name,
-                    meeting=gathering.reference,
-                    before=before.name,
-                ),
-                _ANEW,
+            yield PLAN_SAME_BOARD.at(
+                check.place(("meetings", gathering.reference, "host")),
+                school=school.name,
+                meeting=gathering.reference,
+                before=before.name,
             )
         before = school
 
@@ -558,16 +451,11 @@ def _one_group_at_a_time(check: _Check) -> Iterator[Finding]:
         if (first.host, first.day) != (second.host, second.day) or given:
             continue
         if first.span.overlaps(second.span):
-            yield check.error(
-                ("meetings", other.reference, "host"),
-                "plan-host-twice",
-                _(
-                    "{school} receives {one} and {other} at the same time.",
-                    school=check.year.schools[second.host or ""].name,
-                    one=one.reference,
-                    other=other.reference,
-                ),
-                _ANEW,
+            yield PLAN_HOST_TWICE.at(
+                check.place(("meetings", other.reference, "host")),
+                school=check.year.schools[second.host or ""].name,
+                one=one.reference,
+                other=other.reference,
             )
 
 
@@ -582,13 +470,7 @@ def _session_place_rules(check: _Check, reference: str, session: PlannedSession)
     series, moment, workshop = ([*reference.split("/"), "", ""])[:3]
     known = check.year.workshops.get(workshop)
     if known is None or known.series != series or moment not in check.year.series[series].moments:
-        yield check.finding(
-            ("sessions", reference),
-            Level.WARNING,
-            "plan-unknown-session",
-            _("{session} is planned, but no series has it.", session=reference),
-            _("Run `leernet plan`: it takes out what was removed."),
-        )
+        yield PLAN_UNKNOWN_SESSION.at(check.place(("sessions", reference)), session=reference)
         return
     yield from _presenter_rules(check, reference, session, known)
     yield from _session_school_rule(check, reference, session)
@@ -600,16 +482,11 @@ def _presenter_rules(
     for id in known.presenter:
         member = check.year.members.get(id)
         if member is not None and not _able(check, member, session):
-            yield check.error(
-                ("sessions", reference, "date"),
-                "plan-presenter-missing",
-                _(
-                    "{member} leads {workshop} and cannot come on {day}.",
-                    member=member.name,
-                    workshop=known.title or known.id,
-                    day=session.day,
-                ),
-                _ANEW,
+            yield PLAN_PRESENTER_MISSING.at(
+                check.place(("sessions", reference, "date")),
+                member=member.name,
+                workshop=known.title or known.id,
+                day=session.day,
             )
 
 
@@ -618,17 +495,12 @@ def _session_school_rule(check: _Check, reference: str, session: PlannedSession)
     if school is not None:
         verdict = check.calendar.school(school.id, session.day)
         if verdict.level is Openness.CLOSED and verdict.reason is not None:
-            yield check.error(
-                ("sessions", reference, "school"),
-                "plan-host-closed",
-                _(
-                    "{school} receives {meeting} on {day}, {reason}.",
-                    school=school.name,
-                    meeting=reference,
-                    day=session.day,
-                    reason=verdict.reason,
-                ),
-                _ANEW,
+            yield PLAN_SESSION_AT_CLOSED_SCHOOL.at(
+                check.place(("sessions", reference, "school")),
+                school=school.name,
+                meeting=reference,
+                day=session.day,
+                reason=verdict.reason,
             )
 
 
@@ -641,12 +513,7 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
     for moment in series.moments:
         own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
         if len({(session.day, session.span) for session in own.values()}) > 1:
-            yield check.error(
-                ("sessions", list(own)[-1], "date"),
-                "plan-moment-split",
-                _("The workshops of moment {moment} are not all on one day at one time.", moment=moment),
-                _ANEW,
-            )
+            yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=moment)
         yield from _room_rules(check, series, moment, own)
 
 
@@ -658,16 +525,11 @@ def _room_rules(
         rooms = check.year.schools[school].rooms if school in check.year.schools else None
         placed = sum(check.year.workshops[ref.rpartition("/")[2]].school == school for ref in here)
         if rooms is not None and len(here) > max(rooms, placed):
-            yield check.error(
-                ("sessions", here[-1], "school"),
-                "plan-rooms",
-                _(
-                    "{school} has {rooms} rooms and {count} workshops of {series} at moment {moment}.",
-                    school=check.year.schools[school].name,
-                    rooms=rooms,
-                    count=len(here),
-                    series=series.title or series.id,
-                    moment=moment,
-                ),
-                _ANEW,
+            yield PLAN_ROOMS.at(
+                check.place(("sessions", here[-1], "school")),
+                school=check.year.schools[school].name,
+                rooms=rooms,
+                count=len(here),
+                series=series.title or series.id,
+                moment=moment,
             )

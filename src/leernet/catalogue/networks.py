@@ -1,0 +1,90 @@
+"""Networks: meetings, who must be there, groups and pairs."""
+
+from leernet.catalogue.rule import Rule, _, _n
+from leernet.finding import Level
+
+MEETING_TWICE = Rule(
+    "meeting-twice",
+    Level.ERROR,
+    _("{network} has two meetings '{meeting}'; the other is {place}."),
+    _("Give one of the two another id, such as 'herfst' and 'lente'."),
+)
+REQUIRED_TOO_FEW = Rule(
+    "required-too-few",
+    Level.ERROR,
+    _n(
+        "{network} needs {least} of these people, and there is {count}.",
+        "{network} needs {least} of these people, and there are {count}.",
+    ),
+    _("Lower 'at_least', or select more people."),
+)
+UNKNOWN_METHOD = Rule(
+    "unknown-method",
+    Level.WARNING,
+    _("The steps of method '{method}' are not known."),
+    _("Known methods are {names}; or write the title and the steps yourself."),
+)
+METHOD_DOES_NOT_FIT = Rule(
+    "method-does-not-fit",
+    Level.WARNING,
+    _("{method} takes {minutes} minutes, and '{block}' of {meeting} has {available}."),
+    _("Make the block longer or choose a shorter method; otherwise every step is shortened in proportion."),
+)
+OTHER_SIZE = _("With 'size: {size}' they can.")
+NO_GROUPS = _("Select more members, or leave 'groups' out.")
+GROUP_SIZE = Rule(
+    "group-size",
+    Level.ERROR,
+    _n(
+        "The {count} member of {network} cannot be divided into groups of {size}.",
+        "The {count} members of {network} cannot be divided into groups of {size}.",
+    ),
+    (OTHER_SIZE, NO_GROUPS),
+)
+TOGETHER_AND_APART = Rule(
+    "together-and-apart",
+    Level.ERROR,
+    _("{one} and {other} must be both apart and together."),
+    _("Remove one of the two wishes ({place})."),
+)
+TOGETHER_WITH_THEIR_MANAGER = Rule(
+    "together-and-apart",
+    Level.ERROR,
+    _("{one} and {other} must be together, and {other} is the manager of {one}."),
+    _("A manager is never in a group with their own staff; remove the wish."),
+)
+TOGETHER_TOO_LARGE = Rule(
+    "together-too-large",
+    Level.ERROR,
+    _n(
+        "{count} person must be in one group of {network}, which has at most {size}: {people}.",
+        "{count} people must be in one group of {network}, which has at most {size}: {people}.",
+    ),
+    _("Wishes that share a person count as one; split one of them or allow larger groups."),
+)
+WISH_OUTSIDE_NETWORK = Rule(
+    "wish-outside-network",
+    Level.WARNING,
+    _("{network} has a wish about {member}, who is not one of its members."),
+    _("Remove the wish, or select this member under 'members'."),
+)
+FEWER_ROUNDS = _("Write 'rounds: {rounds}' or fewer.")
+MORE_MEMBERS = _("Select more members; a pair needs two.")
+TOO_MANY_ROUNDS = Rule(
+    "too-many-rounds",
+    Level.ERROR,
+    _n(
+        "{network} has {count} member, too few for {rounds} rounds with another partner each.",
+        "{network} has {count} members, too few for {rounds} rounds with another partner each.",
+    ),
+    (FEWER_ROUNDS, MORE_MEMBERS),
+)
+DISTANCE_UNKNOWN = Rule(
+    "distance-unknown",
+    Level.WARNING,
+    _n(
+        "{network} asks for at most {km} km, and {count} school has no location.",
+        "{network} asks for at most {km} km, and {count} schools have no location.",
+    ),
+    _("Write 'location: [51.6530, 5.2900]' for each school, latitude first."),
+)

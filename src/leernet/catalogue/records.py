@@ -1,0 +1,41 @@
+"""records."""
+
+from leernet.catalogue.rule import Rule, _
+from leernet.finding import Level
+
+RECORD_NOT_A_BLOCK = Rule(
+    "not-a-block",
+    Level.ERROR,
+    _("'{file}' begins with text or a list where keys are expected."),
+    _("leernet writes this file; take back the version before, or let leernet write it anew."),
+)
+NEWER_RECORD = Rule(
+    "newer-record",
+    Level.ERROR,
+    _("This record has schema {version}, and this leernet reads {schema}."),
+    _("It was written by a newer leernet: install that one."),
+)
+MISNAMED_PLAN = Rule(
+    "misnamed-history",
+    Level.ERROR,
+    _("'{file}' holds the plan of {school_year}."),
+    _("Call it history/{school_year}.yaml, or put the plan in it that its name promises."),
+)
+MISNAMED_FOLDER = Rule(
+    "misnamed-history",
+    Level.ERROR,
+    _("'{folder}' does not say of which school year this allocation is."),
+    _("Name the folder after the year, such as history/2025-2026/."),
+)
+MISNAMED_ALLOCATION = Rule(
+    "misnamed-history",
+    Level.ERROR,
+    _("'{file}' holds the allocation of '{series}'."),
+    _("Call it {series}.yaml, or put the allocation in it that its name promises."),
+)
+NO_PROOF = Rule(
+    "no-proof",
+    Level.ERROR,
+    _("There is no proof here that can be replayed."),
+    _("Run leernet allocate again; it writes the proof beside the record."),
+)

@@ -1,0 +1,121 @@
+"""Single values in definitions: dates, times, numbers, ids, addresses."""
+
+from leernet.catalogue.rule import Rule, _
+from leernet.finding import Level
+
+NOT_A_DATE = Rule(
+    "not-a-date",
+    Level.ERROR,
+    _("'{text}' is not a date."),
+    _("Write it as {day}."),
+)
+NO_SUCH_DAY = Rule(
+    "no-such-day",
+    Level.ERROR,
+    _("'{text}' does not exist in the calendar."),
+    _("Months have 28 to 31 days; check the last number."),
+)
+NOT_A_WEEKDAY = Rule(
+    "not-a-weekday",
+    Level.ERROR,
+    _("'{text}' is not a weekday."),
+    _("A date may start with a weekday: ma, di, wo, do, vr, za or zo."),
+)
+WRONG_WEEKDAY = Rule(
+    "wrong-weekday",
+    Level.ERROR,
+    _("{day} is not '{written}' but '{actual}'."),
+    _("Either the weekday or the date was mistyped."),
+)
+NOT_A_RANGE_OF_DAYS = Rule(
+    "not-a-date",
+    Level.ERROR,
+    _("'{text}' is not a date."),
+    _("Write it as {first}..{last}."),
+)
+LAST_DAY_BEFORE_FIRST = Rule(
+    "ends-before-it-starts",
+    Level.ERROR,
+    _("{last} comes before {first}."),
+    _("Write the first day before the last."),
+)
+NOT_A_TIME = Rule(
+    "not-a-time",
+    Level.ERROR,
+    _("'{text}' is not a time."),
+    _("Write it as 9.00 or 13.30."),
+)
+NOT_A_TIME_SPAN = Rule(
+    "not-a-time",
+    Level.ERROR,
+    _("'{text}' is not a time span."),
+    _("Write it as 9.00-12.00."),
+)
+END_BEFORE_START = Rule(
+    "ends-before-it-starts",
+    Level.ERROR,
+    _("The end {last} is not after the start {first}."),
+    _("The day has 24 hours: half past one in the afternoon is 13.30."),
+)
+NOT_A_WORKING_DAY = Rule(
+    "not-a-weekday",
+    Level.ERROR,
+    _("'{text}' is not a working day."),
+    _("Write ma, di, wo, do or vr, and half a day as do-ochtend or do-middag."),
+)
+NOT_A_NUMBER = Rule(
+    "not-a-number",
+    Level.ERROR,
+    _("'{text}' is not a whole number."),
+    _("Use digits only, for example 12."),
+)
+MINIMUM_ABOVE_MAXIMUM = Rule(
+    "minimum-above-maximum",
+    Level.ERROR,
+    _("The minimum {smallest} is above the maximum {largest}."),
+    _("Write the smaller number first: {largest}-{smallest}."),
+)
+NOT_YES_OR_NO = Rule(
+    "not-yes-or-no",
+    Level.ERROR,
+    _("'{text}' is neither yes nor no."),
+    _("Write true or false."),
+)
+NOT_A_LOCATION = Rule(
+    "not-a-location",
+    Level.ERROR,
+    _("'{text}' is not a latitude and a longitude."),
+    _("Write both in degrees, for example [51.6530, 5.2900]."),
+)
+NOT_A_SCHOOL_YEAR = Rule(
+    "not-a-school-year",
+    Level.ERROR,
+    _("'{text}' is not a school year."),
+    _("Write both years, for example 2026-2027."),
+)
+BAD_ID = Rule(
+    "bad-id",
+    Level.ERROR,
+    _("'{text}' cannot be an id, as files are named after it."),
+    _("Use lower-case letters and digits, with '.', '-' or '_' between them: '{id}'."),
+)
+# Takes the place of the mend of BAD_ID where a name is written instead of an id.
+THE_ID_IS = _("The id of '{name}' is '{id}' ({place}).")
+NOT_AN_ADDRESS = Rule(
+    "not-an-address",
+    Level.ERROR,
+    _("'{text}' is not an e-mail address."),
+    _("Write one address, for example a.bakker@kiem.example."),
+)
+NOT_ONE_VALUE = Rule(
+    "not-one-value",
+    Level.ERROR,
+    _("A list or a block is given where one value is expected."),
+    _("Write the value on the same line, after the colon."),
+)
+NOT_A_BLOCK_OF_DAYS = Rule(
+    "not-a-date",
+    Level.ERROR,
+    _("A block of days needs the key 'from'; 'until' and 'reason' are optional."),
+    _("Write it as {{from: 2026-12-03, until: 2026-12-04, reason: Sinterklaas}}."),
+)
