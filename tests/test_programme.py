@@ -353,11 +353,18 @@ def test_somebody_for_whom_no_block_is_meant_is_there_at_no_time():
     ("times", "sentences"),
     [
         ("10.15-11.15", []),
-        ("10.15-12.15", []),
+        ("11.30-12.00", []),
         (
-            "11.00-12.00",
+            "10.15-12.30",
             [
-                "Workshops has workshops from 11:00 to 12:00 at moment 'ronde'; the programme of Netwerk"
+                "Workshops has workshops from 10:15 to 12:30 at moment 'ronde', over several blocks of"
+                " Netwerk: Workshopronde 1, Pauze and Workshopronde 2."
+            ],
+        ),
+        (
+            "13.00-14.00",
+            [
+                "Workshops has workshops from 13:00 to 14:00 at moment 'ronde'; the programme of Netwerk"
                 " has no block of workshops then."
             ],
         ),
@@ -370,3 +377,46 @@ def test_a_round_of_workshops_inside_a_meeting_keeps_to_its_programme(times, sen
     with_series = Year(settings=year.settings, networks=year.networks, series={"w": series})
 
     assert [sentence for _path, _level, _rule, sentence in mistakes(with_series, "9.00-16.00")] == sentences
+
+
+OVERLAID = {
+    "template": "full-day",
+    "blocks": {"Verdieping": {"lead": "Ria Verbeek", "room": "Aula", "text": "Kijk"}},
+}
+
+
+@pytest.mark.parametrize(
+    ("title", "language"),
+    [("Verdieping", "nl"), ("Deep-dive", "nl"), ("verdieping", "en"), ("DEEP-DIVE", "en")],
+)
+def test_a_block_of_a_template_is_overlaid_by_its_title_in_either_language(title, language):
+    said = {"lead": "Ria Verbeek", "room": "Aula", "text": "Kijk"}
+    overlay = {"template": "full-day", "blocks": {title: said}}
+    plain, overlaid = year_with("full-day"), year_with(overlay)
+    before, after = (programme(year, "9.00-16.00", None, language) for year in (plain, overlaid))
+
+    changed = [(one.title, one.span, one.lead, one.room, one.text) for one in after if one not in before]
+    was = next(one for one in before if one.title in ("Verdieping", "Deep-dive"))
+    assert changed == [(was.title, was.span, ("Ria Verbeek",), "Aula", "Kijk")]
+    assert [(one.title, one.span) for one in after] == [(one.title, one.span) for one in before]
+    assert mistakes(overlaid, "9.00-16.00") == []
+
+
+def test_what_an_overlay_leaves_out_stays_as_the_template_has_it():
+    overlaid = year_with({"template": "full-day", "blocks": {"Opening": {"room": "Hal"}}})
+
+    opening = next(block for block in programme(overlaid, "9.00-16.00") if block.title == "Opening")
+    assert (opening.room, opening.text) == ("Hal", "Wat neem ik mee en wat breng ik in?")
+
+
+def test_a_block_that_the_template_does_not_have_is_named_where_it_stands():
+    overlaid = year_with({"template": "intervisie", "blocks": {"Lunch": {"room": "Hal"}}})
+
+    assert mistakes(overlaid, "15.30-17.00") == [
+        (
+            (*IN_NETWORK, "blocks", "Lunch"),
+            "error",
+            "unknown-block",
+            "Day template 'intervisie' has no block 'Lunch'.",
+        )
+    ]

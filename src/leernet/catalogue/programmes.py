@@ -57,3 +57,18 @@ ROUND_OUTSIDE_PROGRAMME = Rule(
     ),
     _("Give the moment the time of a block with kind: workshops, or change the block."),
 )
+UNKNOWN_BLOCK = Rule(
+    "unknown-block",
+    Level.ERROR,
+    _("Day template '{template}' has no block '{title}'."),
+    _("Its blocks are {titles}."),
+)
+ROUND_OVER_SEVERAL_BLOCKS = Rule(
+    "round-over-several-blocks",
+    Level.WARNING,
+    _(
+        "{series} has workshops from {begin} to {end} at moment '{moment}', over several blocks of {meeting}:"
+        " {blocks}."
+    ),
+    _("Give the moment the time of one round, or write one block of workshops for all of it."),
+)

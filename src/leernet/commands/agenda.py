@@ -27,6 +27,7 @@ from leernet.write.agenda import (
     agenda_record,
     appointments,
 )
+from leernet.write.agenda_series import SeriesMoment, is_over, series_agenda, series_moments
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
 from leernet.write.outbox import meeting_calendar
 
@@ -35,12 +36,23 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
     """Show the agenda of a meeting, or the meetings that are coming."""
     project = open_project(run, plan_rules)
     language = run.language or project.year.settings.language
+    moments = series_moments(project.year, project.plan)
     if meeting is None:
         coming = coming_meetings(project.year, project.plan, run.today)
-        draw(run, coming_table(project.year, coming, language))
-        run.finish(project.findings, meetings=[one.reference for one in coming])
+        mornings = tuple(one for one in moments if not is_over(one, run.today))
+        draw(run, coming_table(project.year, coming, mornings, language))
+        run.finish(
+            project.findings,
+            meetings=[*(one.reference for one in coming), *(one.reference for one in mornings)],
+        )
         return
-    found = agenda_of(project.year, project.plan, _known_meeting(project, meeting), language)
+    reference = _known(project, moments, meeting)
+    of_series = next((one for one in moments if one.reference == reference), None)
+    found = (
+        series_agenda(project.year, of_series, language)
+        if of_series
+        else agenda_of(project.year, project.plan, reference, language)
+    )
     if to is None:
         draw(run, agenda_table(found))
     else:
@@ -50,14 +62,15 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
     run.finish(project.findings, agenda=agenda_record(found))
 
 
-def _known_meeting(project: Opened, named: str) -> str:
-    """A meeting as people name it: by network and meeting, or by the meeting alone where that is enough."""
-    references = [one.reference for one in appointments(project.year, project.plan)]
+def _known(project: Opened, moments: tuple[SeriesMoment, ...], named: str) -> str:
+    """A meeting or a moment as people name it: whole, or by its own id where that is enough."""
+    meetings = [one.reference for one in appointments(project.year, project.plan)]
+    references = [*meetings, *(one.reference for one in moments)]
     found = [one for one in references if named in (one, one.partition("/")[2])]
     if len(found) == 1:
         return found[0]
     others = found or get_close_matches(named, references, 3) or references
-    raise typer.BadParameter(f"'{named}' is not one meeting; there is {', '.join(others)}.")
+    raise typer.BadParameter(f"'{named}' is not one meeting or moment; there is {', '.join(others)}.")
 
 
 def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:

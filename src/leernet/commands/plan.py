@@ -32,6 +32,7 @@ from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 from leernet.words import _, words
 from leernet.write.agenda import agenda_documents
+from leernet.write.agenda_series import series_agenda_documents
 from leernet.write.fairness import fairness_markdown
 from leernet.write.records import record_text
 from leernet.write.schedule import schedule_documents
@@ -127,6 +128,7 @@ def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes
         "out/fairness.md": fairness_markdown(project.year, plan, account, words(language)).encode(),
         **schedule_documents(project.year, plan, language),
         **agenda_documents(project.year, plan),
+        **series_agenda_documents(project.year, plan),
     }
 
 

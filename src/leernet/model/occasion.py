@@ -16,7 +16,7 @@ from leernet.model.plan import (
     meeting_reference,
     session_reference,
 )
-from leernet.model.programme import TimedBlock, programme_of
+from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of
 from leernet.model.selection import (
     group_room,
     meeting_title,
@@ -108,7 +108,7 @@ class _Programme:
         whole = member is None or member in self._needed
         timed = zip(self._timed[language], self._come, strict=True)
         return tuple(
-            Piece(block.span, clean(block.title))
+            Piece(block.span, clean(block.title), clean(block.room))
             for block, come in timed
             if whole or come is None or member in come
         )
@@ -257,9 +257,19 @@ def _sessions(
             *_guests(year, presenters, replace(view, duties=("presenter",))),
             *(_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view)),
         )
+        if series.programme is not None:
+            guests = tuple(_with_programme(year, series, moment, planned, guest) for guest in guests)
         yield Occasion(
             reference, "session", series_id, view, _once(guests), invite=_series_invite(year, series)
         )
+
+
+def _with_programme(year: Year, series: Series, moment: str, planned: PlannedSession, guest: Guest) -> Guest:
+    """The guest with the blocks of the morning at the school where their workshop is."""
+    network, meeting = moment_as_meeting(year, series, moment)
+    blocks = programme_of(year, network, meeting, planned.span, planned.school, guest.language)
+    pieces = tuple(Piece(block.span, clean(block.title), clean(block.room)) for block in blocks)
+    return replace(guest, view=replace(guest.view, programme=pieces))
 
 
 def _touring(guest: Guest, tours: Mapping[str, str] | None, session: str) -> Guest:

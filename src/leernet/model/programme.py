@@ -11,9 +11,22 @@ from importlib.resources import files
 from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
+from leernet.finding import Path
 from leernet.model.selection import selected_members
 from leernet.model.values import Span
-from leernet.model.year import Block, Meeting, Member, Network, School, Selector, Year
+from leernet.model.year import (
+    Block,
+    BlockOverlay,
+    Meeting,
+    Member,
+    Network,
+    OverlaidTemplate,
+    Programme,
+    School,
+    Selector,
+    Series,
+    Year,
+)
 from leernet.words import Language
 
 BlockKind = Literal["plenary", "break", "workshops", "groups"]
@@ -35,6 +48,7 @@ class TimedBlock:
     audience: Selector | None = None
     text: str = ""
     kind: BlockKind = "plenary"
+    room: str = ""
 
     @property
     def span(self) -> Span:
@@ -110,6 +124,20 @@ def programme_of(
     return tuple(block for stretch in stretches_of(parts, span) for block in _timed(stretch))
 
 
+def moment_as_meeting(year: Year, series: Series, moment: str) -> tuple[Network, Meeting]:
+    """A moment of a series as a meeting of a network, so that a series' programme is one like any other."""
+    organiser = year.networks.get(series.network or "")
+    network = Network(
+        id=series.id,
+        title=series.title or series.id,
+        facilitator=organiser.facilitator if organiser else series.id,
+        members=series.audience,
+        thread=organiser.thread if organiser else "",
+        programme=series.programme,
+    )
+    return network, Meeting(id=moment)
+
+
 def parts_of(
     year: Year, network: Network, meeting: Meeting, span: Span, host: str | None, language: Language
 ) -> tuple[Part, ...]:
@@ -117,20 +145,49 @@ def parts_of(
     programme = meeting.programme if meeting.programme is not None else network.programme
     if programme is None:
         return ()
-    if not isinstance(programme, str):
+    if isinstance(programme, tuple):
         return tuple(Part(block) for block in programme)
     school = year.schools.get(host or "")
     fields = {"theme": meeting.theme, "thread": network.thread, "host": school.name if school else ""}
     with_tour, without_tour = (
         tuple(
-            _template_part(written, network, fields, language)
-            for written in _templates().get(programme, ())
+            _template_part(written, network, fields, language, _overlay_of(programme, written))
+            for written in _templates().get(template_of(programme) or "", ())
             if written.get("tour") in (None, tour)
         )
         for tour in (True, False)
     )
     # Whoever hosts decides on the tour; a meeting too short for it is still a meeting.
     return with_tour if _gives_tour(school) and least_minutes(with_tour) <= span.minutes else without_tour
+
+
+def template_of(programme: Programme | None) -> str | None:
+    """The day template that a programme names; None where blocks are written out."""
+    if isinstance(programme, OverlaidTemplate):
+        return programme.template
+    return programme if isinstance(programme, str) else None
+
+
+def written_blocks(programme: Programme | None) -> Iterator[tuple[Path, Block | BlockOverlay]]:
+    """The blocks that the user wrote, and where in the programme each stands."""
+    if isinstance(programme, OverlaidTemplate):
+        yield from ((("blocks", title), block) for title, block in programme.blocks.items())
+    elif isinstance(programme, tuple):
+        yield from (((at,), block) for at, block in enumerate(programme))
+
+
+def block_titles(template: str) -> tuple[str, ...]:
+    """The titles by which blocks of a day template may be named, Dutch and English, each once."""
+    written = _templates().get(template, ())
+    return tuple(dict.fromkeys(title for block in written for title in block["title"].values()))
+
+
+def _overlay_of(programme: Programme, written: Mapping[str, Any]) -> BlockOverlay | None:
+    """What the user says of a block of the template, named by its title in either language."""
+    if not isinstance(programme, OverlaidTemplate):
+        return None
+    titles = {title.casefold() for title in written["title"].values()}
+    return next((said for title, said in programme.blocks.items() if title.casefold() in titles), None)
 
 
 def least_minutes(parts: tuple[Part, ...]) -> int:
@@ -143,7 +200,11 @@ def _gives_tour(school: School | None) -> bool:
 
 
 def _template_part(
-    written: Mapping[str, Any], network: Network, fields: Mapping[str, str], language: Language
+    written: Mapping[str, Any],
+    network: Network,
+    fields: Mapping[str, str],
+    language: Language,
+    overlay: BlockOverlay | None,
 ) -> Part:
     # Welcome but not counted: only then does "those the network is for" leave somebody out.
     only_network = written.get("for") == "network" and network.optional is not None
@@ -154,6 +215,9 @@ def _template_part(
         kind=written.get("kind", "plenary"),
         audience=network.members if only_network else None,
     )
+    if overlay is not None:
+        said = {name: getattr(overlay, name) for name in overlay.model_fields_set}
+        block = block.model_copy(update=said)
     return Part(block, written.get("least_minutes", 1))
 
 
@@ -190,7 +254,14 @@ def _timed(stretch: Stretch) -> Iterator[TimedBlock]:
 
 def _timed_block(block: Block, start: int, end: int) -> TimedBlock:
     return TimedBlock(
-        clock_at(start), clock_at(end), block.title, block.lead, block.audience, block.text, block.kind
+        clock_at(start),
+        clock_at(end),
+        block.title,
+        block.lead,
+        block.audience,
+        block.text,
+        block.kind,
+        block.room,
     )
 
 

@@ -12,7 +12,9 @@ from leernet.catalogue.programmes import (
     PROGRAMME_GAP,
     PROGRAMME_TOO_LONG,
     ROUND_OUTSIDE_PROGRAMME,
+    ROUND_OVER_SEVERAL_BLOCKS,
     TWO_OPEN_BLOCKS,
+    UNKNOWN_BLOCK,
     UNKNOWN_PROGRAMME,
 )
 from leernet.catalogue.rule import Broken
@@ -22,16 +24,19 @@ from leernet.model.programme import (
     Part,
     Stretch,
     TimedBlock,
+    block_titles,
     clock_at,
     minute_of,
+    moment_as_meeting,
     parts_of,
     programme_names,
     programme_of,
     stretches_of,
+    template_of,
 )
 from leernet.model.selection import meeting_title
 from leernet.model.values import Span
-from leernet.model.year import Block, Meeting, Network, Series, Year
+from leernet.model.year import Block, Meeting, Network, OverlaidTemplate, Programme, Series, Year
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +56,27 @@ def broken_programme(
 ) -> tuple[ProgrammeMistake, ...]:
     """What does not add up in the programme of a meeting; arguments as for ``programme_of``."""
     path = _programme_path(network, meeting)
+    own = _broken(path, year, network, meeting, span, host)
+    return own or tuple(_rounds_outside_workshops(year, network, meeting, span, host))
+
+
+def broken_series_programme(
+    year: Year, series: Series, moment: str, span: Span, host: str | None
+) -> tuple[ProgrammeMistake, ...]:
+    """The same for a moment of a series that has a programme."""
+    network, meeting = moment_as_meeting(year, series, moment)
+    return _broken(("series", series.id, "programme"), year, network, meeting, span, host)
+
+
+def _broken(
+    path: Path, year: Year, network: Network, meeting: Meeting, span: Span, host: str | None
+) -> tuple[ProgrammeMistake, ...]:
     programme = meeting.programme if meeting.programme is not None else network.programme
-    if isinstance(programme, str) and programme not in programme_names():
-        return (_unknown_programme(path, programme),)
+    template = template_of(programme)
+    if template is not None and template not in programme_names():
+        return (_unknown_programme(path, template),)
+    if unknown := tuple(_unknown_blocks(path, programme)):
+        return unknown
     parts = parts_of(year, network, meeting, span, host, year.settings.language)
     name = meeting_title(network, meeting)
     wrong_starts = tuple(_wrong_starts(path, name, parts, span))
@@ -64,7 +87,6 @@ def broken_programme(
     return (
         *_late_first_block(path, name, stretches, span),
         *(mistake for stretch in stretches for mistake in _broken_stretch(path, name, stretch)),
-        *_rounds_outside_workshops(year, network, meeting, span, host),
     )
 
 
@@ -76,6 +98,18 @@ def _programme_path(network: Network, meeting: Meeting) -> Path:
 
 def _unknown_programme(path: Path, name: str) -> ProgrammeMistake:
     return ProgrammeMistake(path, UNKNOWN_PROGRAMME.broken(name=name, names=programme_names()))
+
+
+def _unknown_blocks(path: Path, programme: Programme | None) -> Iterator[ProgrammeMistake]:
+    """Overlaid blocks that the template does not have."""
+    if not isinstance(programme, OverlaidTemplate):
+        return
+    titles = block_titles(programme.template)
+    known = {title.casefold() for title in titles}
+    for title in programme.blocks:
+        if title.casefold() not in known:
+            broken = UNKNOWN_BLOCK.broken(template=programme.template, title=title, titles=titles)
+            yield ProgrammeMistake((*path, "blocks", title), broken)
 
 
 def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) -> Iterator[ProgrammeMistake]:
@@ -186,16 +220,35 @@ def _rounds_outside_workshops(
         for id, moment in sorted(series.moments.items()):
             if moment.meeting != reference or moment.time is None or not blocks:
                 continue
-            if not _in_workshops(blocks, moment.time):
-                yield _round_outside(series, id, moment.time, meeting_title(network, meeting))
+            if _in_workshops(blocks, moment.time):
+                continue
+            name = meeting_title(network, meeting)
+            over = tuple(block.title for block in blocks if moment.time.overlaps(block.span))
+            if any(block.kind == "workshops" and moment.time.overlaps(block.span) for block in blocks):
+                yield _round_over_several_blocks(series, id, moment.time, name, over)
+            else:
+                yield _round_outside(series, id, moment.time, name)
 
 
 def _in_workshops(blocks: tuple[TimedBlock, ...], span: Span) -> bool:
-    """Whether a round is in a block of workshops, or starts with one and ends in a later one."""
-    rounds = [block for block in blocks if block.kind == "workshops"]
-    ends = any(block.start < span.end <= block.end for block in rounds)
-    within = any(block.start <= span.start and span.end <= block.end for block in rounds)
-    return within or (ends and any(block.start == span.start for block in rounds))
+    """Whether a round lies in one block of workshops."""
+    return any(
+        block.kind == "workshops" and block.start <= span.start and span.end <= block.end for block in blocks
+    )
+
+
+def _round_over_several_blocks(
+    series: Series, id: str, span: Span, meeting: str, blocks: tuple[str, ...]
+) -> ProgrammeMistake:
+    broken = ROUND_OVER_SEVERAL_BLOCKS.broken(
+        series=series.title or series.id,
+        moment=id,
+        begin=f"{span.start:%H:%M}",
+        end=f"{span.end:%H:%M}",
+        meeting=meeting,
+        blocks=blocks,
+    )
+    return ProgrammeMistake(("series", series.id, "moments", id, "time"), broken)
 
 
 def _round_outside(series: Series, id: str, span: Span, meeting: str) -> ProgrammeMistake:

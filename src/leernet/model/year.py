@@ -202,17 +202,43 @@ class Block(Definition):
     lead: Annotated[Labels, dutch("door", "begeleiding")] = ()
     audience: Annotated[Selector | None, dutch("voor")] = Field(default=None, alias="for")
     text: Annotated[Label, dutch("tekst", "toelichting")] = ""
+    room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
     kind: Annotated[Literal["plenary", "break", "workshops", "groups"], dutch("soort")] = "plenary"
 
 
+class BlockOverlay(Definition):
+    """What a block of a day template says otherwise here; what is left out stays as the template has it."""
+
+    lead: Annotated[Labels, dutch("door", "begeleiding")] = ()
+    audience: Annotated[Selector | None, dutch("voor")] = Field(default=None, alias="for")
+    text: Annotated[Label, dutch("tekst", "toelichting")] = ""
+    room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
+
+
+class OverlaidTemplate(Definition):
+    """A day template of which some blocks, named by their titles, say more."""
+
+    template: Annotated[Id, dutch("sjabloon", "dagindeling")]
+    blocks: Annotated[Mapping[Label, BlockOverlay], dutch("onderdelen")] = Field(default_factory=dict)
+
+
 def _programme(value: Any) -> Any:
-    """The name of a day template, or blocks."""
-    return value if isinstance(value, str | list | tuple) else [value]
+    """The name of a day template, a template with overlaid blocks, or blocks."""
+    return value if isinstance(value, str | list | tuple) or _programme_kind(value) == "overlaid" else [value]
+
+
+def _programme_kind(value: Any) -> str:
+    if isinstance(value, str):
+        return "template"
+    overlaid = isinstance(value, OverlaidTemplate) or (isinstance(value, Mapping) and "template" in value)
+    return "overlaid" if overlaid else "blocks"
 
 
 Programme: TypeAlias = Annotated[
-    Annotated[Id, Tag("template")] | Annotated[tuple[Block, ...], Tag("blocks")],
-    Discriminator(lambda value: "template" if isinstance(value, str) else "blocks"),
+    Annotated[Id, Tag("template")]
+    | Annotated[OverlaidTemplate, Tag("overlaid")]
+    | Annotated[tuple[Block, ...], Tag("blocks")],
+    Discriminator(_programme_kind),
     BeforeValidator(_programme),
 ]
 
@@ -361,6 +387,7 @@ class Series(Definition):
     evidence_first: Annotated[Truth, dutch("bewijs eerst")] = False
     credit: Annotated[Literal["none", "history"], dutch("tegoed")] = "none"
     closes: Annotated[Day | None, dutch("sluit")] = None
+    programme: Annotated[Programme | None, dutch("programma")] = None
 
 
 class Workshop(Definition):

@@ -24,8 +24,12 @@ from leernet.catalogue.networks import (
 from leernet.finding import Finding, Path, Place
 from leernet.model.methods import Method, method_names, method_of, works_by
 from leernet.model.programme import TimedBlock, programme_of
-from leernet.model.programme_mistakes import broken_programme
-from leernet.model.selection import meeting_span
+from leernet.model.programme_mistakes import (
+    ProgrammeMistake,
+    broken_programme,
+    broken_series_programme,
+)
+from leernet.model.selection import meeting_span, series_workshops
 from leernet.model.values import Range, Span
 from leernet.model.year import Groups, Meeting, Network, OwnDates
 from leernet.rules.project import Project, network_name, wishes
@@ -66,16 +70,30 @@ def required_too_few(project: Project) -> Iterator[Finding]:
 def programme(project: Project) -> Iterator[Finding]:
     """The blocks of a programme fill the time of the meeting; a programme of many meetings is said once."""
     said: set[tuple[Path, str]] = set()
+    for mistake in (*_meeting_programmes(project), *_series_programmes(project)):
+        if (mistake.path, mistake.broken.rule) not in said:
+            said.add((mistake.path, mistake.broken.rule))
+            yield mistake.broken.at(project.places.of(*mistake.path))
+
+
+def _meeting_programmes(project: Project) -> Iterator[ProgrammeMistake]:
     for _id, network in sorted(project.year.networks.items()):
         for meeting in network.meetings:
             span = meeting_span(network, meeting)
-            if span is None or meeting.cancelled:
+            if span is not None and not meeting.cancelled:
+                host = meeting.host or (network.hosts.school if network.hosts else None)
+                yield from broken_programme(project.year, network, meeting, span, host)
+
+
+def _series_programmes(project: Project) -> Iterator[ProgrammeMistake]:
+    """At each school where a workshop is given, as the tour of one takes time from its workshops."""
+    for _id, series in sorted(project.year.series.items()):
+        schools = {workshop.school for workshop in series_workshops(project.year, series.id)} or {None}
+        for id, moment in sorted(series.moments.items()):
+            if series.programme is None or moment.time is None or moment.meeting:
                 continue
-            host = meeting.host or (network.hosts.school if network.hosts else None)
-            for mistake in broken_programme(project.year, network, meeting, span, host):
-                if (mistake.path, mistake.broken.rule) not in said:
-                    said.add((mistake.path, mistake.broken.rule))
-                    yield mistake.broken.at(project.places.of(*mistake.path))
+            for school in sorted(schools, key=str):
+                yield from broken_series_programme(project.year, series, id, moment.time, school)
 
 
 def method(project: Project) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from leernet.catalogue.mends import (
     THERE_IS_NONE,
 )
 from leernet.finding import Finding, Path, Places
+from leernet.model.programme import written_blocks
 from leernet.model.selection import selected_members
 from leernet.model.year import Meeting, Member, Network, Programme, SchoolSelector, Selector, Year
 from leernet.read.definitions import Definitions
@@ -133,6 +134,21 @@ def selections(year: Year) -> Iterator[Selection]:
     for id, workshop in sorted(year.workshops.items()):
         if workshop.open_to is not None:
             yield Selection(("workshops", id, "open_to"), _("Workshop '{id}'", id=id), workshop.open_to)
+    for path, programme in programmes(year):
+        owner = _("Network '{id}'", id=path[1]) if path[0] == "networks" else _("Series '{id}'", id=path[1])
+        for at, block in written_blocks(programme):
+            if block.audience is not None:
+                yield Selection((*path, *at, "for"), owner, block.audience)
+
+
+def programmes(year: Year) -> Iterator[tuple[Path, Programme | None]]:
+    """Every programme in the year and where it stands: of networks, of their meetings and of series."""
+    for id, network in sorted(year.networks.items()):
+        yield ("networks", id, "programme"), network.programme
+        for at, meeting in enumerate(network.meetings):
+            yield ("networks", id, "meetings", at, "programme"), meeting.programme
+    for id, series in sorted(year.series.items()):
+        yield ("series", id, "programme"), series.programme
 
 
 def _network_selections(path: Path, network: Network) -> Iterator[Selection]:
@@ -142,16 +158,6 @@ def _network_selections(path: Path, network: Network) -> Iterator[Selection]:
         yield Selection((*path, "optional"), of, network.optional)
     for at, required in enumerate(network.required):
         yield Selection((*path, "required", at, "any_of"), of, required.any_of)
-    yield from _programme_selections((*path, "programme"), of, network.programme)
-    for at, meeting in enumerate(network.meetings):
-        yield from _programme_selections((*path, "meetings", at, "programme"), of, meeting.programme)
-
-
-def _programme_selections(path: Path, of: Sentence, programme: Programme | None) -> Iterator[Selection]:
-    if isinstance(programme, tuple):
-        for at, block in enumerate(programme):
-            if block.audience is not None:
-                yield Selection((*path, at, "for"), of, block.audience)
 
 
 def roles_of(year: Year) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from leernet.catalogue.definitions import (
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Path
 from leernet.model.plan import meeting_reference
+from leernet.model.programme import written_blocks
 from leernet.model.year import Network
 from leernet.read.near import likeness, nearest, plain, plain_words
 from leernet.rules.project import (
@@ -40,6 +41,7 @@ from leernet.rules.project import (
     cohorts_of,
     network_name,
     one_of,
+    programmes,
     roles_of,
     school_selections,
     selections,
@@ -334,14 +336,9 @@ def _almost(guest: str, names: Iterable[str]) -> str | None:
 def _guests(project: Project) -> Iterator[tuple[Path, str]]:
     for id, workshop in sorted(project.year.workshops.items()):
         yield from ((("workshops", id, "presenter", at), name) for at, name in enumerate(workshop.presenter))
-    for id, network in sorted(project.year.networks.items()):
-        programmes: list[tuple[Path, object]] = [(("networks", id, "programme"), network.programme)]
-        for at, meeting in enumerate(network.meetings):
-            programmes.append((("networks", id, "meetings", at, "programme"), meeting.programme))
-        for path, programme in programmes:
-            if isinstance(programme, tuple):
-                for at, block in enumerate(programme):
-                    yield from (((*path, at, "lead", place), name) for place, name in enumerate(block.lead))
+    for path, programme in programmes(project.year):
+        for at, block in written_blocks(programme):
+            yield from (((*path, *at, "lead", place), name) for place, name in enumerate(block.lead))
 
 
 def two_spellings(project: Project) -> Iterator[Finding]:

@@ -172,7 +172,7 @@ def agenda_of(year: Year, plan: Plan, reference: str, language: Language) -> Age
     network, meeting = appointment.network, appointment.meeting
     say = words(language)
     next_meeting = _next_meeting(year, plan, appointment, say)
-    contact = _contact(year, network)
+    contact = contact_of(year, network)
     return Agenda(
         reference=reference,
         language=language,
@@ -257,9 +257,9 @@ def _agenda_block(
     return AgendaBlock(
         start=f"{block.start:%H:%M}",
         end=f"{block.end:%H:%M}",
-        time=_from_to(block, say.language),
+        time=from_to(block, say.language),
         title=block.title,
-        texts=tuple(text for text in (block.text, worked_by) if text),
+        texts=tuple(text for text in (block.text, block.room, worked_by) if text),
         items=(
             *(_round(year, plan, appointment.reference, block) if block.kind == "workshops" else ()),
             *(_step(step, say.language) for step in (timed_steps(method, block.span) if method else ())),
@@ -272,10 +272,11 @@ def _agenda_block(
 
 def _step(step: TimedBlock, language: Language) -> str:
     said = f"{step.title}: {step.text}" if step.text else step.title
-    return f"{_from_to(step, language)} {said}"
+    return f"{from_to(step, language)} {said}"
 
 
-def _from_to(block: TimedBlock, language: Language) -> str:
+def from_to(block: TimedBlock, language: Language) -> str:
+    """The times of a block in words."""
     return f"{clock_time(block.start, language)} – {clock_time(block.end, language)}"
 
 
@@ -289,7 +290,7 @@ def _round(year: Year, plan: Plan, reference: str, block: TimedBlock) -> Iterato
     """The workshops that a series has in this block, each with who holds it and where."""
     for _id, series in sorted(year.series.items()):
         for moment in _moments_in(series, reference, block):
-            yield from (_workshop_line(year, one) for one in _workshops_at(year, plan, series, moment))
+            yield from (workshop_line(year, one) for one in _workshops_at(year, plan, series, moment))
 
 
 def _workshops_at(year: Year, plan: Plan, series: Series, moment: str) -> Iterator[Workshop]:
@@ -309,7 +310,8 @@ def _moments_in(series: Series, reference: str, block: TimedBlock) -> Iterator[s
             yield id
 
 
-def _workshop_line(year: Year, workshop: Workshop) -> str:
+def workshop_line(year: Year, workshop: Workshop) -> str:
+    """A workshop with who leads it and its room."""
     presenters = ", ".join(_name(year, presenter) for presenter in workshop.presenter)
     return " – ".join(part for part in (workshop.title or workshop.id, presenters, workshop.room) if part)
 
@@ -371,17 +373,17 @@ def _next_meeting(year: Year, plan: Plan, appointment: Appointment, say: Words) 
     return say.say(_("The next meeting is on {when}, at {where}.", when=when, where=where))
 
 
-class _Contact(NamedTuple):
+class Contact(NamedTuple):
     name: str
     email: str
 
 
-def _contact(year: Year, network: Network) -> _Contact:
+def contact_of(year: Year, network: Network) -> Contact:
     """Whom to tell that you cannot come: the facilitator; where they have no address, the organiser."""
     facilitator, organiser = year.members.get(network.facilitator), year.settings.organiser
     if organiser is not None and (facilitator is None or not facilitator.email):
-        return _Contact(organiser.name, organiser.email)
-    return _Contact(_name(year, network.facilitator), (facilitator and facilitator.email) or "")
+        return Contact(organiser.name, organiser.email)
+    return Contact(_name(year, network.facilitator), (facilitator and facilitator.email) or "")
 
 
 def agenda_html(agenda: Agenda) -> str:

@@ -13,6 +13,7 @@ from leernet.model.selection import meeting_title
 from leernet.model.year import Year
 from leernet.words import Language, Words, _, words
 from leernet.write.agenda import Agenda, AgendaBlock, Appointment, appointments, short_place
+from leernet.write.agenda_series import SeriesMoment
 from leernet.write.dates import short_date, time_span
 
 
@@ -75,20 +76,31 @@ def coming_meetings(year: Year, plan: Plan, today: date) -> tuple[Appointment, .
     )
 
 
-def coming_table(year: Year, coming: tuple[Appointment, ...], language: Language) -> Table:
-    """Coming meetings as the terminal lists them: what to type, when, what and where."""
+def coming_table(
+    year: Year, coming: tuple[Appointment, ...], mornings: tuple[SeriesMoment, ...], language: Language
+) -> Table:
+    """Coming meetings and moments as the terminal lists them: what to type, when, what and where."""
     say = words(language)
     headings = (_("Day"), _("Time"), _("Meeting"), _("Where"), _("Agenda"))
     table = Table(*(say.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
     # What people copy to the command line is never cut; titles and places fold instead.
     for column in (0, 1, 4):
         table.columns[column].no_wrap = True
-    for one in coming:
+    rows = [
+        (one.day, one.span, meeting_title(one.network, one.meeting), short_place(year, one), one.reference)
+        for one in coming
+    ]
+    for moment in mornings:
+        span = next((one.span for one in moment.mornings if one.span), None)
+        place = ", ".join(moment.places)
+        days = moment.days or (None,)
+        rows += [(day, span, moment.title, place, moment.reference) for day in days]
+    for day, span, title, place, reference in sorted(rows, key=lambda row: (row[0] or date.max, row[4])):
         table.add_row(
-            short_date(one.day, language) if one.day else say.say(_("follows")),
-            Text(time_span(one.span, language).removesuffix(" uur") if one.span else ""),
-            Text(meeting_title(one.network, one.meeting)),
-            Text(short_place(year, one)),
-            Text(one.reference, style="dim"),
+            short_date(day, language) if day else say.say(_("follows")),
+            Text(time_span(span, language).removesuffix(" uur") if span else ""),
+            Text(title),
+            Text(place),
+            Text(reference, style="dim"),
         )
     return table
