@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from leernet.days.attendance import Presence, presence, working_halves
 from leernet.days.calendar import Openness, calendar_findings, calendar_of
-from leernet.days.people import Presence, presence, working_halves
 from leernet.finding import Places
 from leernet.model.values import Days, Half
 from leernet.model.year import Member, School, Settings, Year
@@ -203,12 +203,12 @@ def test_the_halves_somebody_works_come_as_one_number_a_day():
     week = Days(date(2026, 11, 9), date(2026, 11, 15))
     part_time = member(working_days=["ma", "wo-middag", "do-ochtend", "vr"], away=["2026-11-13"])
 
-    assert list(working_halves(part_time, week)) == [3, 0, 2, 1, 0, 0, 0]
+    assert list(working_halves(part_time, week)) == [7, 4, 6, 5, 0, 4, 4]
     assert list(working_halves(member(**{"from": "2026-11-11", "until": "2026-11-12"}), week)) == [
         0,
         0,
-        3,
-        3,
+        7,
+        7,
         0,
         0,
         0,

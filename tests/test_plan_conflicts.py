@@ -20,9 +20,7 @@ def test_a_meeting_without_a_day_names_the_lines_that_leave_none():
     )
 
     ways = (
-        "\n    Possible ways out: without “it is on Tuesday” there are 11 days "
-        "(the best: 2026-09-17, 2026-09-24 and 2026-10-01, from 1 of 4 absent) and "
-        "without “Dirk must be there” there are 11 days "
+        "\n    Possible ways out: without “Dirk must be there” there are 10 days "
         "(the best: 2026-09-15, 2026-09-22 and 2026-09-29, from 1 of 4 absent)."
     )
     autumn = [line for line in clashes(text) if "herfst" in line]

@@ -68,7 +68,8 @@ def test_nobody_meets_on_a_closed_day_and_avoided_days_are_left_alone_where_that
 
 def test_who_must_be_there_decides():
     text = PROJECT.replace(
-        "    weekdays: [di, do]\n", "    weekdays: [di, do]\n    required: [{any_of: {roles: [opleider]}}]\n"
+        "    weekdays: [di, do]\n",
+        "    weekdays: [di, do]\n    quorum: 0\n    required: [{any_of: {roles: [opleider]}}]\n",
     )
 
     assert {meeting.day.weekday() for meeting in planned(text).meetings.values()} == {3}

@@ -39,7 +39,7 @@ def test_a_host_is_explained_by_its_turn_and_the_others_by_what_is_against_them(
 
     assert explained(text, "coaches/lente")[-4:] == [
         "De Iep receives it: it hosted 0 times before and together people travel 30 km.",
-        "Not De Wilg: not open: a day the school itself is closed and 2 seats for 3 people.",
+        "Not De Wilg: not open: a day the school itself is closed and 2 seats for 4 people.",
         "Not De Eik: has 1 turn this year already, on 2026-09-17.",
         "Not De Beuk: hosted 1 time before and of the same board as De Eik, on 2026-09-17.",
     ]

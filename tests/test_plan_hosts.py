@@ -98,8 +98,10 @@ def test_areas_alternate_where_turns_leave_the_choice():
 
 
 def test_a_school_that_is_closed_that_day_cannot_receive():
-    text = PROJECT.replace("2026-09-14..2026-11-27", "2026-09-15..2026-09-15").replace(
-        "{name: De Iep,", "{name: De Iep, closed: [2026-09-15],"
+    text = (
+        PROJECT.replace("    time:", "    quorum: 1\n    time:")
+        .replace("2026-09-14..2026-11-27", "2026-09-15..2026-09-15")
+        .replace("{name: De Iep,", "{name: De Iep, closed: [2026-09-15],")
     )
 
     assert (

@@ -25,6 +25,7 @@ TWO = """\
 networks:
   een:
     facilitator: anna
+    quorum: 0
     members: {roles: [coach]}
     weekdays: [di, do]
     time: 9.00-12.00
@@ -36,6 +37,7 @@ networks:
       - {id: c, window: 2027-01-11..2027-02-05}
   twee:
     facilitator: bas
+    quorum: 0
     members: {roles: [coach]}
     time: 13.00-16.00
     hosts: {rotate: schools, among: {schools: [beuk, eik, iep]}}
@@ -187,12 +189,14 @@ members:
 networks:
   een:
     facilitator: anna
+    quorum: 0
     members: {roles: [een]}
     time: 9.00-12.00
     spacing: {min_weeks: 1}
     meetings: [{id: a, window: 2026-09-07..2026-09-18}, {id: b, window: 2026-09-14..2026-09-25}]
   twee:
     facilitator: bas
+    quorum: 0
     members: {roles: [twee]}
     time: 11.00-13.00
     meetings: [{id: a, window: 2026-09-07..2026-09-11}, {id: b, window: 2026-09-16..2026-09-18}]

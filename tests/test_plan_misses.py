@@ -34,6 +34,7 @@ members:
 networks:
   coaches:
     facilitator: a1
+    quorum: 0
     members: {roles: [coach]}
     weekdays: [di, do]
     time: 13.30-16.30
@@ -84,6 +85,7 @@ members:
 networks:
   een:
     facilitator: anna
+    quorum: 0
     members: {roles: [een]}
     time: 9.00-12.00
     meetings:

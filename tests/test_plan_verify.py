@@ -61,8 +61,8 @@ def test_a_finding_stands_at_its_line_in_plan_yaml():
     assert findings == ()
     assert plan is not None
     assert [str(finding) for finding in broken_rules(YEAR, plan, places)] == [
-        "plan.yaml:9:11: error: De Wilg has 2 seats and 3 people come to coaches/herfst. "
-        "[plan-host-too-small]\n    Change it back, or let `leernet plan` choose anew."
+        "plan.yaml:9:11: error: De Wilg has 2 seats and coaches/herfst needs 4, whether or not all can "
+        "come. [plan-host-too-small]\n    Change it back, or let `leernet plan` choose anew."
     ]
 
 
@@ -94,6 +94,7 @@ def test_nobody_meets_on_a_closed_day():
         "plan-absent-differs",
         "plan-day-closed",
         "plan-host-closed",
+        "plan-no-quorum",
         "plan-required-missing",
     ]
 

@@ -54,6 +54,7 @@ members:
 networks:
   een:
     facilitator: anna
+    quorum: 0
     members: {roles: [een]}
     required: [{any_of: {roles: [expert]}, at_least: K}]
     time: 9.00-12.00
@@ -61,6 +62,7 @@ networks:
     meetings: [{id: a, window: 2026-09-07..2026-09-11}, {id: b, window: 2026-09-09..2026-09-16}]
   twee:
     facilitator: FACILITATOR
+    quorum: 0
     members: {roles: [twee]}
     required: [{any_of: {roles: [expert]}}]
     weekdays: [TWEE]
@@ -123,7 +125,7 @@ def test_every_way_out_leads_to_dates(days, facilitator):
 def test_two_lines_are_given_up_together_where_one_does_not_help():
     # Neither Anna nor Bas, who both must be there, works on Wednesday.
     text = PROJECT.replace("weekdays: [di, do]", "weekdays: [wo]").replace(
-        "facilitator: anna", "facilitator: anna\n    required: [bas]"
+        "facilitator: anna", "facilitator: anna\n    quorum: 0\n    required: [bas]"
     )
 
     autumn, _spring = conflicts(text)
@@ -147,12 +149,16 @@ def test_hosts_of_one_board_only_clash_with_the_rule_about_boards():
     assert said(found) == (
         "The 2 meetings of Coaches cannot be planned one after the other.",
         [
-            "one of the 2 schools that take turns must be open and have room",
+            "one of the 2 schools that take turns must be open, with 4 seats (the largest, De Beuk, has 10)",
             "not the same board twice in a row",
         ],
         [
             ("without “not the same board twice in a row” it fits", 2),
-            ("without “one of the 2 schools that take turns must be open and have room” it fits", 4),
+            (
+                "without “one of the 2 schools that take turns must be open, with 4 seats "
+                "(the largest, De Beuk, has 10)” it fits",
+                4,
+            ),
         ],
     )
     assert is_planned(BOARDS.replace(", not_same_board_in_a_row: true", ""))
@@ -183,7 +189,7 @@ def test_two_networks_that_need_one_school_at_one_time_are_told_what_would_help(
         ["the one school that takes turns cannot receive it", "Opleiders, a needs a host at the same time"],
         [
             ("give opleiders/a another day or a host", 3),
-            ("let De Wilg receive it, with room for 3 people", 4),
+            ("let De Wilg receive it, with room for 4 people", 4),
             ("write a host or a location for coaches/herfst", 5),
         ],
     )

@@ -7,7 +7,7 @@ NO_WAY_TO_HOST = Rule(
     "no-way-to-host",
     Level.ERROR,
     _("'hosts' of {network} does not say how a place is found."),
-    _("Write 'rotate: schools' for turns, or a fixed 'school' or 'location'."),
+    _("Write 'rotate: schools' for turns, a fixed 'school' or 'location', or 'online: yes'."),
 )
 HOSTS_TWO_WAYS = Rule(
     "hosts-two-ways",
@@ -24,17 +24,17 @@ HOST_WITHOUT_SEATS = Rule(
 HOST_TOO_SMALL = Rule(
     "host-too-small",
     Level.WARNING,
-    _("{school} has seats for {seats} and {name} has {people} people."),
+    _("{school} has seats for {seats} and {name} needs {people}."),
     _("Choose a larger school, or raise its 'host_seats' ({place})."),
 )
 LARGEST_HOST_TOO_SMALL = Rule(
     "host-too-small",
     Level.WARNING,
     _n(
-        "{network} has {count} person; {school}, the largest possible host, has {seats} seats.",
-        "{network} has {count} people; {school}, the largest possible host, has {seats} seats.",
+        "{network} needs {count} seat; {school}, the largest possible host, has {seats}.",
+        "{network} needs {count} seats; {school}, the largest possible host, has {seats}.",
     ),
-    _("Not everybody can come at once; add a larger school under 'among', or meet at a 'location'."),
+    _("Add a larger school under 'among', say with 'expect' which share comes, or meet at a 'location'."),
 )
 NO_POSSIBLE_HOST = Rule(
     "no-possible-host",

@@ -64,6 +64,10 @@ PLAN_REQUIRED_MISSING = Rule(
     ),
     _ANEW,
 )
+_TOO_FEW = _("{meeting}: {able} of {counted} members who count can come on {day}, and {quorum} are needed.")
+_FEWER_WILL_DO = _("Choose another date, or write 'quorum' with the network if fewer will do.")
+PLAN_NO_QUORUM = Rule("plan-no-quorum", Level.ERROR, _TOO_FEW, _FEWER_WILL_DO)
+PLAN_FIXED_NO_QUORUM = Rule("plan-no-quorum", Level.WARNING, _TOO_FEW, _FEWER_WILL_DO)
 PLAN_ABSENT_DIFFERS = Rule(
     "plan-absent-differs",
     Level.WARNING,
@@ -103,7 +107,7 @@ PLAN_HOST_NOT_IN_TURN = Rule(
 PLAN_HOST_TOO_SMALL = Rule(
     "plan-host-too-small",
     Level.ERROR,
-    _("{school} has {seats} seats and {count} people come to {meeting}."),
+    _("{school} has {seats} seats and {meeting} needs {count}, whether or not all can come."),
     _ANEW,
 )
 PLAN_TOO_CLOSE = Rule(

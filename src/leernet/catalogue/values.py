@@ -81,6 +81,12 @@ NOT_YES_OR_NO = Rule(
     _("'{text}' is neither yes nor no."),
     _("Write true or false."),
 )
+NOT_A_SHARE = Rule(
+    "not-a-share",
+    Level.ERROR,
+    _("'{text}' is not a share."),
+    _("Write it as 60 %, at most 100 %."),
+)
 NOT_A_LOCATION = Rule(
     "not-a-location",
     Level.ERROR,

@@ -11,6 +11,7 @@ import typer
 from leernet.commands.project import (
     Opened,
     attendance_rules,
+    invited_to,
     ledger_of,
     open_project,
     tell_documents,
@@ -22,7 +23,6 @@ from leernet.explain.difference import PlanDifference, difference_lines, people_
 from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.finding import Places
-from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, record_of
 from leernet.read.choices import choice_files, read_choices
 from leernet.solve.conflicts import conflict_findings
@@ -111,9 +111,11 @@ def _must_keep_the_rules(project: Opened, plan: Plan) -> None:
     Raises:
         RuntimeError: it breaks one, which is a mistake in the solver.
     """
+    told = invited_to(ledger_of(project))
+    history, today = project.history.values(), project.today
     broken = [
         str(found)
-        for found in broken_rules(project.year, plan, Places(), project.history.values(), project.today)
+        for found in broken_rules(project.year, plan, Places(), history, today, told)
         if found.level == "error"
     ]
     if broken:
@@ -137,15 +139,10 @@ def wishes_of(run: Run, project: Opened) -> Wishes:
     return Wishes(
         history=tuple(project.history.values()),
         previous=project.plan if "plan.yaml" in project.files else None,
-        announced=_announced(ledger_of(project)),
+        announced=invited_to(ledger_of(project)),
         today=run.today,
         choices={
             id: read_choices(project.year, series, choice_files(project.files, id))[0]
             for id, series in sorted(project.year.series.items())
         },
     )
-
-
-def _announced(ledger: Ledger) -> frozenset[str]:
-    """The meetings people were invited to, by reference."""
-    return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")

@@ -96,7 +96,12 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
     if "plan.yaml" not in project.files:
         return ()
     return verify_plan.broken_rules(
-        project.year, project.plan, project.plan_places, project.history.values(), project.today
+        project.year,
+        project.plan,
+        project.plan_places,
+        project.history.values(),
+        project.today,
+        invited_to(ledger_of(project)),
     )
 
 
@@ -123,6 +128,11 @@ def ledger_rules(project: Opened) -> Iterable[Finding]:
 def ledger_of(project: Opened) -> Ledger:
     """What was sent and answered this school year."""
     return read_ledger(project.files, project.year.school_year)[0]
+
+
+def invited_to(ledger: Ledger) -> frozenset[str]:
+    """The meetings people were invited to, by reference."""
+    return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")
 
 
 def write_documents(run: Run, documents: Mapping[str, bytes]) -> None:

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, Openness, calendar_of
-from leernet.days.people import Presence, presence
 from leernet.model.gathering import expected_spans
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts, school_name
@@ -245,7 +245,7 @@ def _why_not(case: _Case, school: School) -> Iterable[Sentence]:
     verdict = case.calendar.school(school.id, day)
     if verdict.level is not Openness.OPEN and verdict.reason is not None:
         yield _("not open: {reason}", reason=verdict.reason)
-    expected = case.event.expected(case.problem.number(day), case.problem.people)
+    expected = int(case.event.seats[case.problem.number(day)])
     if (school.host_seats or 0) < expected:
         yield _("{seats} seats for {count} people", seats=school.host_seats or 0, count=expected)
     meetings = meetings_of(case.plan, case.network.id)

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import calendar_of
-from leernet.days.people import Presence, presence
 from leernet.finding import LeernetError
 from leernet.model.inventory import Contribution, Topic, topics_of
 from leernet.model.plan import Plan, PlannedMeeting

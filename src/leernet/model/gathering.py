@@ -194,8 +194,13 @@ def given_workshops(year: Year, gathering: Gathering) -> tuple[Workshop, ...]:
         workshop
         for series, moment in moments_at(year, gathering)
         for workshop in series_workshops(year, series.id)
-        if moment in workshop.moments and workshop.runs != "no"
+        if moment in given_moments(series, workshop) and workshop.runs != "no"
     )
+
+
+def given_moments(series: Series, workshop: Workshop) -> tuple[str, ...]:
+    """The moments at which a workshop runs whatever is planned: those it names, or the only one there is."""
+    return workshop.moments or (tuple(series.moments) if len(series.moments) == 1 else ())
 
 
 def moments_at(year: Year, gathering: Gathering) -> tuple[tuple[Series, str], ...]:
@@ -226,14 +231,38 @@ def asked_host(gathering: Gathering) -> str | None:
 
 
 def rooms_needed(year: Year, gathering: Gathering) -> int:
-    """How many workshops run side by side at the host: those given, and an equal part of the others."""
-    found = 0
-    for series, moment in moments_at(year, gathering):
-        free = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
-        here = [workshop for workshop in free if moment in workshop.moments and workshop.school is None]
-        undecided = sum(not workshop.moments and workshop.school is None for workshop in free)
-        found += len(here) + -(-undecided // len(series.moments))
-    return found
+    """How many rooms the host needs: the most workshops that run there at one time.
+
+    Rounds that follow one another share rooms. Workshops without a moment are divided over the rounds.
+    """
+    rounds = [(_moment_span(series, id, gathering), series, id) for series, id in moments_at(year, gathering)]
+    return max(
+        (
+            sum(_rooms_of_round(year, series, id) for span, series, id in rounds if _runs_at(span, start))
+            for start, _series, _id in rounds
+        ),
+        default=0,
+    )
+
+
+def _moment_span(series: Series, id: str, gathering: Gathering) -> Span | None:
+    return series.moments[id].time or gathering.span
+
+
+def _runs_at(span: Span | None, other: Span | None) -> bool:
+    """Whether a round runs when another begins; the most run at one time when some round begins."""
+    return span is None or other is None or span.start <= other.start < span.end
+
+
+def _rooms_of_round(year: Year, series: Series, moment: str) -> int:
+    free = [
+        workshop
+        for workshop in series_workshops(year, series.id)
+        if workshop.runs != "no" and workshop.school is None
+    ]
+    here = [workshop for workshop in free if moment in given_moments(series, workshop)]
+    undecided = sum(not given_moments(series, workshop) for workshop in free)
+    return len(here) + -(-undecided // len(series.moments))
 
 
 def expected_spans(year: Year, gathering: Gathering) -> dict[str, Span]:

@@ -156,7 +156,7 @@ def _meeting_view(year: Year, network: Network, meeting: Meeting, planned: Plann
         bring=clean(meeting.bring),
         link=clean(meeting.link),
         contact=_name(year, network.facilitator),
-        bring_colleague=network.invite.bring_colleague,
+        bring_colleague=bool(network.invite.bring_colleague),
     )
 
 

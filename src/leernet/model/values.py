@@ -50,6 +50,8 @@ _WEEKDAY = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name 
 
 # The halves of a working day part at 12.30 (formats.md, section 1).
 NOON = time(12, 30)
+# From here on it is evening, and nobody's working days count (formats.md, section 5.4).
+EVENING_STARTS = time(17, 30)
 
 
 class Half(IntEnum):
@@ -120,9 +122,17 @@ class Span:
 
     @property
     def halves(self) -> tuple[Half, ...]:
-        """The halves of a day that it takes a part of."""
+        """The halves of a working day that it takes a part of; in the evening none."""
+        if self.start >= EVENING_STARTS:
+            return ()
         halves = ((Half.MORNING, self.start < NOON), (Half.AFTERNOON, self.end > NOON))
         return tuple(half for half, taken in halves if taken)
+
+    def on(self, weekday: int, allowed: HalfDays) -> bool:
+        """Whether it lies within these half days on a weekday; an evening does where either half is."""
+        if not self.halves:
+            return any(weekday == half.weekday for half in allowed)
+        return all((weekday, half) in allowed for half in self.halves)
 
     def overlaps(self, other: Span) -> bool:
         """Whether one person cannot be at both."""

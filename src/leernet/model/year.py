@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
 
+from leernet.model.shares import Colleagues, Percentage, Quorum
 from leernet.model.values import (
     Clock,
     Day,
@@ -167,7 +168,10 @@ class Spacing(Definition):
 
 
 class Hosts(Definition):
-    """Where a network meets: by turn, always at one school, or somewhere else."""
+    """Where a network meets: by turn, always at one school, somewhere else, or online.
+
+    ``expect`` says for which share of the wanted members a host needs seats; not given, for all.
+    """
 
     rotate: Annotated[Literal["schools"] | None, dutch("toerbeurt")] = None
     school: Annotated[Id | None, dutch("school")] = None
@@ -176,16 +180,18 @@ class Hosts(Definition):
     not_same_board_in_a_row: Annotated[Truth, dutch("niet zelfde bestuur achter elkaar")] = False
     alternate: Annotated[Literal["areas"] | None, dutch("afwisselen")] = None
     hosted_before: Annotated[Mapping[Id, Number], dutch("eerder gastschool")] = Field(default_factory=dict)
+    expect: Annotated[Percentage | None, dutch("verwacht")] = None
+    online: Annotated[Truth, dutch("online")] = False
 
 
 class Invite(Definition):
-    """When and how people are invited."""
+    """When and how people are invited; ``bring_colleague`` may say how many are expected, else a tenth."""
 
     weeks_before: Annotated[Number, dutch("weken vooraf")] = 6
     remind_days_before: Annotated[
         tuple[Number, ...], BeforeValidator(parts), dutch("herinner dagen vooraf")
     ] = ()
-    bring_colleague: Annotated[Truth, dutch("neem een collega mee")] = False
+    bring_colleague: Annotated[Colleagues, dutch("neem een collega mee")] = False
     attendees: Annotated[Literal["self", "all"], dutch("deelnemers")] = "self"
     alarm: Annotated[Truth, dutch("alarm")] = False
 
@@ -339,7 +345,10 @@ class Pairs(Definition):
 
 
 class Network(Definition):
-    """A learning network: who, when, where and how they meet."""
+    """A learning network: who, when, where and how they meet.
+
+    ``quorum`` says how many of the wanted members must be able to come; not given, more than half.
+    """
 
     id: Id
     title: Annotated[Label, dutch("titel", "naam")] = ""
@@ -348,6 +357,7 @@ class Network(Definition):
     members: Annotated[Selector, dutch("leden", "deelnemers")]
     required: Annotated[Required, dutch("verplicht")] = ()
     optional: Annotated[Selector | None, dutch("facultatief", "optioneel")] = None
+    quorum: Annotated[Quorum | None, dutch("quorum")] = None
     weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
     time: Annotated[TimeSpan | None, dutch("tijd")] = None
     spacing: Annotated[Spacing, dutch("tussenruimte")] = Spacing()

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from leernet.catalogue.members import COULD_COME, NEVER_CAN_COME, NO_DAY_HELPS
+from leernet.days.attendance import Presence, presence, weekday_names
 from leernet.days.calendar import Calendar, calendar_of
-from leernet.days.people import Presence, presence, weekday_names
 from leernet.finding import Finding, Places
 from leernet.model.gathering import Gathering, expected_spans, network_gatherings
 from leernet.model.selection import takes_part_on

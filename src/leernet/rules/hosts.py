@@ -14,7 +14,8 @@ from leernet.catalogue.hosts import (
     NO_WAY_TO_HOST,
 )
 from leernet.finding import Finding, Path
-from leernet.model.selection import possible_hosts, wanted_members
+from leernet.model.headcount import seats_when_all_come
+from leernet.model.selection import possible_hosts
 from leernet.model.year import Hosts, Network, School
 from leernet.rules.project import Project, meeting_name, network_name
 
@@ -35,7 +36,7 @@ def hosts_one_way(project: Project) -> Iterator[Finding]:
                 yield _two_ways(project, where, meeting_name(network, meeting), ("host", "location"))
 
 
-_WAYS = ("rotate", "school", "location")
+_WAYS = ("rotate", "school", "location", "online")
 
 
 def _ways(hosts: Hosts) -> tuple[str, ...]:
@@ -58,7 +59,7 @@ def host_without_seats(project: Project) -> Iterator[Finding]:
 def host_too_small(project: Project) -> Iterator[Finding]:
     """A network fits in the school where it meets."""
     for path, school, name, network in _fixed_hosts(project):
-        people = len(wanted_members(project.year, network))
+        people = seats_when_all_come(project.year, network)
         if school.host_seats is not None and school.host_seats < people:
             place = project.line("schools", school.id)
             yield HOST_TOO_SMALL.at(
@@ -105,14 +106,14 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
         if not hosts:
             yield _nobody_hosts(project, network)
             continue
-        people = len(wanted_members(project.year, network))
+        people = seats_when_all_come(project.year, network)
         largest = max(hosts, key=lambda school: school.host_seats or 0)
         if (largest.host_seats or 0) < people:
             yield _too_small_when_all_come(project, network, people, largest)
 
 
 def _too_small_when_all_come(project: Project, network: Network, people: int, largest: School) -> Finding:
-    # Only a warning: who does not work on the day of a meeting takes no seat.
+    # Only a warning: some may be members for a part of the year.
     return LARGEST_HOST_TOO_SMALL.at(
         project.places.of("networks", network.id, "hosts", "rotate"),
         count=people,

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, Openness, calendar_of
-from leernet.days.people import Presence, presence
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
 from leernet.solve.dates.problem import DateProblem, Event
@@ -148,7 +148,7 @@ def _host_open(problem: DateProblem, school: str, day: int) -> bool:
 
 def _host_fits(problem: DateProblem, event: Event, school: str, day: int) -> bool:
     seats = next((found.host_seats or 0 for found in problem.schools if found.id == school), 0)
-    return seats >= event.expected(day, problem.people)
+    return bool(seats >= event.seats[day])
 
 
 def _school_name(problem: DateProblem, school: str) -> str:

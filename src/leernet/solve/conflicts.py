@@ -13,6 +13,8 @@ from leernet.words import Sentence, _
 WAYS_SHOWN = 3
 # Where one line alone does not help two are given up; so many pairs are tried, the cheapest first.
 _PAIRS_TRIED = 60
+# A quorum is the last thing to give up, and days without one are never proposed.
+QUORUM_PRICE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +78,8 @@ A = TypeVar("A", bound=Asked)
 def smallest(asked: list[A], possible: Callable[[list[A]], bool]) -> list[A]:
     """A set that clashes and of which no part does: drop each in turn, the most negotiable first."""
     core = list(asked)
-    for one in sorted(asked, key=lambda one: one.price):
+    # A clash that is there without the quorum is told without it.
+    for one in sorted(asked, key=lambda one: (one.price != QUORUM_PRICE, one.price)):
         without = [other for other in core if other is not one]
         if not possible(without):
             core = without
@@ -116,7 +119,7 @@ def _pairs(
 ) -> Iterator[tuple[A, ...]]:
     pairs = [
         pair
-        for pair in combinations(asked, 2)
+        for pair in combinations([one for one in asked if one.price != QUORUM_PRICE], 2)
         if any(one in core for one in pair) and not any(one in alone for one in pair)
     ]
     for pair in sorted(pairs, key=lambda pair: pair[0].price + pair[1].price)[:_PAIRS_TRIED]:

@@ -11,7 +11,7 @@ import numpy as np
 from leernet.days.calendar import calendar_of
 from leernet.model.choices import Choices
 from leernet.model.plan import Goal, Plan, PlannedMeeting
-from leernet.model.year import Year
+from leernet.model.year import Network, Year
 from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.conflicts import Conflict
 from leernet.solve.dates.chosen import ChosenDates, Search, forever
@@ -24,6 +24,7 @@ from leernet.solve.dates.replan import (
     moment_dates,
     past_dates,
     past_only,
+    told_dates,
 )
 from leernet.solve.dates.search import measures, possible
 from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
@@ -189,7 +190,13 @@ def _planned_once(
     first = not tries.barred and not tries.moments
     past = past_dates(previous, moment_dates(previous), wishes.today)
     problem = date_problem(
-        year, calendar_of(year), today=wishes.today, prefer=wishes.prefer, given=past, barred=tries.barred
+        year,
+        calendar_of(year),
+        today=wishes.today,
+        prefer=wishes.prefer,
+        given=past,
+        told=told_dates(previous, wishes.announced),
+        barred=tries.barred,
     )
     if not possible(problem):
         return _Failed(date_conflicts(problem) if first else ())
@@ -298,7 +305,7 @@ def _meeting(problem: DateProblem, event: Event, day: int, host: str | None) -> 
     network, meeting = event.gathering.network, event.gathering.meeting
     location = ""
     if host is None and network is not None and meeting is not None:
-        location = meeting.location or (network.hosts.location if network.hosts is not None else "")
+        location = meeting.location or _place(network)
     members = problem.people.members
     return PlannedMeeting(
         day=problem.day(day),
@@ -312,6 +319,14 @@ def _meeting(problem: DateProblem, event: Event, day: int, host: str | None) -> 
             if misses
         ),
     )
+
+
+def _place(network: Network) -> str:
+    """Where a network meets that meets at no school."""
+    hosts = network.hosts
+    if hosts is None:
+        return ""
+    return "online" if hosts.online else hosts.location
 
 
 def _assumed(year: Year) -> dict[str, tuple[str, ...]]:

@@ -92,6 +92,8 @@ class Program:
             seconds: an emergency brake; a run that meets it need not give the same twice.
             stopped: asked now and then; the best so far is returned.
         """
+        if not self.costs:
+            return self._empty()
         highs = _quiet_solver()
         highs.setOptionValue("mip_rel_gap", relaxed_gap)
         highs.setOptionValue("mip_abs_gap", 1 - _ROUNDING if relaxed_gap == 0 else 0.0)
@@ -111,6 +113,12 @@ class Program:
             highs.cbMipInterrupt.subscribe(interrupt)
         highs.run()
         return _outcome(highs, whole=whole and any(self.whole))
+
+    def _empty(self) -> Outcome:
+        """Without a column every row is 0: the solver has no opinion about such a model."""
+        fits = all(lower <= 0 <= upper for lower, upper in zip(self.row_lowers, self.row_uppers, strict=True))
+        value = 0.0 if fits else math.inf
+        return Outcome(np.zeros(0), value, value, proven=True, impossible=not fits)
 
     def _model(self, costs: NDArray[np.int64] | None, *, whole: bool) -> highspy.HighsLp:
         model = highspy.HighsLp()

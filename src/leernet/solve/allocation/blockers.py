@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.days.people import works_on
+from leernet.days.attendance import works_on
 from leernet.finding import Places
 from leernet.model.choices import Answer
 from leernet.model.plan import Plan

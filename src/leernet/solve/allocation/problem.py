@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from leernet.days.people import works_on
+from leernet.days.attendance import attends_series
 from leernet.model.allocation import (
     AllocationProblem,
     AllocationRecord,
@@ -18,7 +18,7 @@ from leernet.model.allocation import (
 )
 from leernet.model.choices import Answer, Choices
 from leernet.model.plan import Plan
-from leernet.model.selection import selected_members, series_members, series_workshops, takes_part_on
+from leernet.model.selection import selected_members, series_members, series_workshops
 from leernet.model.values import Half
 from leernet.model.year import Member, Policy, Series, Year
 from leernet.solve.workshops.sessions import series_sessions, when
@@ -113,7 +113,7 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
         workshop for workshop, allowed in programme.open_to.items() if member.id not in allowed
     )
     gone = (
-        frozenset(session for session, time in programme.time.items() if not _is_there(member, *time))
+        frozenset(session for session, time in programme.time.items() if not attends_series(member, *time))
         if _is_bound(member)
         else frozenset()
     )
@@ -123,14 +123,6 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
 def _is_bound(member: Member) -> bool:
     """Whether there are days on which the member does not come; who names no working days comes on all."""
     return bool(member.away or member.joined or member.until or member.working_days is not None)
-
-
-def _is_there(member: Member, day: date, halves: tuple[Half, ...]) -> bool:
-    return (
-        takes_part_on(member, day)
-        and not any(day in days for days in member.away)
-        and (member.working_days is None or works_on(member, day, halves))
-    )
 
 
 @dataclass(frozen=True, slots=True)

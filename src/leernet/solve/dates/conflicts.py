@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from leernet.finding import Path
-from leernet.solve.conflicts import Conflict, Line, WayOut, smallest, ways_out, without_lines
+from leernet.solve.conflicts import QUORUM_PRICE, Conflict, Line, WayOut, smallest, ways_out, without_lines
 from leernet.solve.dates.feasible import parts_that_share_people, possible_together
 from leernet.solve.dates.problem import Chain, DateProblem, Event, Requirement, Truths
 from leernet.solve.dates.search import chain_is_possible
@@ -155,6 +155,8 @@ def _event_conflict(problem: DateProblem, number: int, clash: Clash) -> Conflict
     event = problem.events[number]
 
     def told(given_up: tuple[Element, ...]) -> Sentence:
+        if any(element.price == QUORUM_PRICE for element in given_up):
+            return without_lines(given_up)
         rest = [other for other in clash.asked if other not in given_up]
         freed = np.flatnonzero(_days(event, _kept(event, number, rest)))
         return _freed(problem, event, given_up, freed.tolist())

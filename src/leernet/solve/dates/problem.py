@@ -12,8 +12,8 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
+from leernet.days.attendance import asked_bits, weekday_names, working_halves
 from leernet.days.calendar import Calendar, Openness
-from leernet.days.people import weekday_names, working_halves
 from leernet.finding import Path
 from leernet.model.gathering import (
     Gathering,
@@ -24,9 +24,17 @@ from leernet.model.gathering import (
     needs,
     rooms_needed,
 )
+from leernet.model.headcount import (
+    from_outside,
+    has_quorum_rule,
+    must_be_there,
+    quorum_of,
+    seats_for,
+)
 from leernet.model.selection import possible_hosts
 from leernet.model.values import Days, Span
 from leernet.model.year import Member, School, Year
+from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.words import Sentence, _, _n
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -76,8 +84,9 @@ class People:
     Attributes:
         members: in the order of their ids; a number elsewhere is a place in this row.
         number: place of each id.
-        free: (P, D) which halves each is free, 1 morning 2 afternoon; a school probably closed is not free.
+        free: (P, D) when each can come, 1 morning 2 afternoon 4 evening; not if a school may be closed.
         able: (P, D) the same, but a school that is only probably closed does not count.
+        works: (P, D) the same, whatever their own school does.
         belongs: (P, D) whether each takes part in the partnership that day.
     """
 
@@ -85,6 +94,7 @@ class People:
     number: Mapping[str, int]
     free: Halves
     able: Halves
+    works: Halves
     belongs: Truths
 
 
@@ -120,6 +130,7 @@ class Event:
         hosts: schools that may receive it, by number; empty where it has no host to choose.
         requirements: what the user asks of the date; the first is the window or the given date.
         misses: (W, D) who would miss it on which day.
+        seats: (D,) for how many people a host must have a seat, whoever can come.
         boards: for each day the boards of which a school can receive it, as bits, where no board may receive
             twice in a row; else -1, which is all of them.
         only_board: (D,) the board, where there is but one; else -1.
@@ -135,6 +146,7 @@ class Event:
     hosts: tuple[int, ...]
     requirements: tuple[Requirement, ...]
     misses: Truths
+    seats: Integers
     boards: tuple[int, ...]
     only_board: Integers
     days: Integers
@@ -148,10 +160,6 @@ class Event:
     def absent(self, day: int) -> int:
         """How many wanted members a day costs."""
         return int(np.count_nonzero(self.misses[:, day]))
-
-    def expected(self, day: int, people: People) -> int:
-        """How many wanted members come on a day."""
-        return int(np.count_nonzero(people.belongs[self.wanted, day] & ~self.misses[:, day]))
 
     @property
     def fixed_host(self) -> bool:
@@ -230,6 +238,7 @@ def date_problem(
     today: date | None = None,
     prefer: Preference | None = None,
     given: Mapping[str, date] | None = None,
+    told: Mapping[str, date] | None = None,
     barred: Mapping[str, tuple[date, ...]] | None = None,
 ) -> DateProblem:
     """The choice of dates of a year.
@@ -240,6 +249,7 @@ def date_problem(
         today: no date is chosen before it.
         prefer: what matters more than usual.
         given: dates that stay as they are, by reference.
+        told: dates that people know of, by reference; they need no quorum, as answers never move a date.
         barred: dates that turned out to be impossible, by reference.
     """
     weights = WEIGHTS[prefer]
@@ -249,7 +259,7 @@ def date_problem(
     levels = [np.frombuffer(calendar.school_levels(school.id), np.uint8) for school in schools]
     days = len(calendar.school_levels(None))
     openness = np.array(levels, np.uint8).reshape(len(schools), days)
-    maker = _EventMaker(year, calendar, people, schools, number, openness, weights, today)
+    maker = _EventMaker(year, calendar, people, schools, number, openness, weights, today, told or {})
     events = tuple(
         maker.event(
             gathering, (given or {}).get(gathering.reference), (barred or {}).get(gathering.reference, ())
@@ -314,17 +324,12 @@ def _people(year: Year, calendar: Calendar) -> People:
         if member.until is not None:
             belongs[at, max(0, (member.until - days.first).days + 1) :] = False
     number = {member.id: at for at, member in enumerate(members)}
-    return People(members, MappingProxyType(number), free, able, belongs)
+    return People(members, MappingProxyType(number), free, able, works, belongs)
 
 
 def only_bit(bits: int) -> int:
     """The number of the one bit that is set; -1 where none is, or several."""
     return bits.bit_length() - 1 if bits > 0 and bits & (bits - 1) == 0 else -1
-
-
-def halves_bits(span: Span) -> int:
-    """The halves of a day that a span takes a part of: 1 morning, 2 afternoon, 3 both."""
-    return sum(1 << half for half in span.halves)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -337,6 +342,7 @@ class _EventMaker:
     openness: Halves
     weights: Weights
     today: date | None
+    told: Mapping[str, date]
     # Networks ask the same of all their meetings: who is wanted and needed is looked up once for each.
     expected: dict[tuple[str, str], Mapping[str, Span]] = field(default_factory=dict)
     needed: dict[tuple[str, str], tuple[Need, ...]] = field(default_factory=dict)
@@ -354,7 +360,9 @@ class _EventMaker:
             gathering = replace(gathering, window=Days(given, given), fixed=True)
         wanted, misses = self._attendance(gathering)
         hosts = self._hosts(gathering)
-        asked = self._requirements(gathering, hosts, wanted, misses, span)
+        seats = self._seats(gathering, wanted)
+        asked = self._requirements(gathering, hosts, seats, span)
+        asked = (asked[0], *self._quorum(gathering, wanted, misses, asked), *asked[1:])
         if given is not None:
             # What is past stays, even where the rules have changed since.
             asked = asked[:1]
@@ -362,7 +370,7 @@ class _EventMaker:
         for day in barred:
             possible[(day - self.calendar.days.first).days] = False
         days = np.flatnonzero(possible)
-        boards = self._boards(gathering, hosts, wanted, misses) if given is None else (-1,) * self.length
+        boards = self._boards(gathering, hosts, seats) if given is None else (-1,) * self.length
         return Event(
             gathering,
             span,
@@ -371,6 +379,7 @@ class _EventMaker:
             hosts,
             asked,
             misses,
+            seats,
             boards,
             np.array([only_bit(bits) for bits in boards], np.int64),
             days,
@@ -394,9 +403,52 @@ class _EventMaker:
         spans = self._expected(gathering)
         ids = sorted(id for id in spans if id in self.people.number)
         wanted = np.array([self.people.number[id] for id in ids], np.int64)
-        asked = np.array([halves_bits(spans[id]) for id in ids], np.uint8)[:, None]
-        able_to_come = (self.people.free[wanted] & asked) == asked
+        asked = np.array([asked_bits(spans[id]) for id in ids], np.uint8)[:, None]
+        # Who attends a series elsewhere does so also while their own school is closed.
+        there = self.people.free if gathering.series is None else self.people.works
+        able_to_come = (there[wanted] & asked) == asked
         return wanted, self.people.belongs[wanted] & ~able_to_come
+
+    def _counted(self, gathering: Gathering, wanted: Integers) -> Truths:
+        """(W,) who of the wanted count for quorum and share: not those who must be there anyway."""
+        must = must_be_there(self._needs(gathering))
+        return np.array([self.people.members[number].id not in must for number in wanted], np.bool_)
+
+    def _seats(self, gathering: Gathering, wanted: Integers) -> Integers:
+        """(D,) the seats a host must have: for all who are wanted and members, whether they can come or not.
+
+        Otherwise days would be sought on which people stay away.
+        """
+        if gathering.network is None or gathering.meeting is None:
+            return np.zeros(self.length, np.int64)
+        needed, network = self._needs(gathering), gathering.network
+        ids = frozenset(self.people.members[number].id for number in wanted)
+        must = must_be_there(needed)
+        fixed = len(must) + from_outside(needed, ids | must)
+        counted = wanted[self._counted(gathering, wanted)]
+        there = np.count_nonzero(self.people.belongs[counted], axis=0).tolist()
+        by_count = {count: seats_for(network, count, fixed) for count in set(there)}
+        return np.array([by_count[count] for count in there], np.int64)
+
+    def _quorum(
+        self, gathering: Gathering, wanted: Integers, misses: Truths, asked: tuple[Requirement, ...]
+    ) -> tuple[Requirement, ...]:
+        """Enough people can come; a date that was given or told stands without."""
+        network = gathering.network
+        if network is None or gathering.fixed or not has_quorum_rule(gathering):
+            return ()
+        rows = self._counted(gathering, wanted)
+        belongs = self.people.belongs[wanted[rows]]
+        members = np.count_nonzero(belongs, axis=0)
+        able = np.count_nonzero(belongs & ~misses[rows], axis=0)
+        least = np.array([quorum_of(network, count) for count in members.tolist()], np.int64)
+        enough: Truths = able >= least
+        if gathering.reference in self.told:
+            day = (self.told[gathering.reference] - self.calendar.days.first).days
+            enough[day : day + 1] = True
+        days = np.logical_and.reduce([requirement.days for requirement in asked])
+        path = ("networks", network.id, "quorum" if network.quorum is not None else "members")
+        return (Requirement(path, _quorum_said(days, least, members, able), enough, QUORUM_PRICE),)
 
     def _expected(self, gathering: Gathering) -> Mapping[str, Span]:
         key = (gathering.chain, gathering.asks)
@@ -435,13 +487,13 @@ class _EventMaker:
         )
 
     def _requirements(
-        self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths, span: Span
+        self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers, span: Span
     ) -> tuple[Requirement, ...]:
         found = [self._window(gathering), *self._closed(), *self._people_there(gathering, span)]
         if not gathering.fixed:
             found.append(self._weekdays(gathering, span))
         if hosts or takes_turns(gathering):
-            found.append(self._host_free(gathering, hosts, wanted, misses))
+            found.append(self._host_free(gathering, hosts, seats))
         found += self._workshops_open(gathering)
         return tuple(found)
 
@@ -492,23 +544,21 @@ class _EventMaker:
         return (Requirement(("year", "closed"), said, days, 8),)
 
     def _weekdays(self, gathering: Gathering, span: Span) -> Requirement:
-        allowed = {
-            weekday
-            for weekday in range(5)
-            if all((weekday, half) in gathering.weekdays for half in span.halves)
-        }
+        allowed = {weekday for weekday in range(5) if span.on(weekday, gathering.weekdays)}
         offset = self.calendar.days.first.weekday()
         days = np.array([(offset + number) % 7 in allowed for number in range(self.length)], np.bool_)
         said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
         return Requirement(gathering.key_path("weekdays"), said, days, 2)
 
     def _people_there(self, gathering: Gathering, span: Span) -> list[Requirement]:
-        asked = halves_bits(span)
+        asked = asked_bits(span)
+        # Whoever gave a date knows it: a school that is only probably closed does not stand in its way.
+        there = self.people.able if gathering.fixed else self.people.free
         found = [
             Requirement(
                 single.path,
                 _("{member} must be there", member=self.year.members[single.members[0]].name),
-                self._able(single.members, asked)[0],
+                self._there(there, single.members, asked)[0],
                 3,
                 (self.people.number[single.members[0]],),
             )
@@ -516,7 +566,7 @@ class _EventMaker:
         ]
         for need in self._needs(gathering):
             if need.at_least < len(need.members):
-                counts = np.count_nonzero(self._able(need.members, asked), axis=0)
+                counts = np.count_nonzero(self._there(there, need.members, asked), axis=0)
                 said = _n(
                     "one of {people} people must be there",
                     "{count} of {people} people must be there",
@@ -534,50 +584,72 @@ class _EventMaker:
                 found.append(Requirement(need.path, said, np.zeros(self.length, np.bool_), 2))
         return found
 
-    def _able(self, ids: tuple[str, ...], asked: int) -> Truths:
+    def _there(self, there: Halves, ids: tuple[str, ...], asked: int) -> Truths:
         numbers = [self.people.number[id] for id in ids]
-        able: Truths = (self.people.able[numbers] & asked) == asked
+        able: Truths = (there[numbers] & asked) == asked
         return able
 
-    def _host_free(
-        self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths
-    ) -> Requirement:
+    def _host_free(self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers) -> Requirement:
         if gathering.meeting is not None and (gathering.meeting.host or not takes_turns(gathering)):
             key = "host" if gathering.meeting.host else "hosts"
             said = _("{school} receives it and is open", school=self.schools[hosts[0]].name)
             path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
             (open_days,) = self._open(hosts[:1])
             return Requirement(path, said, open_days, 4)
-        fits = self._fits(hosts, wanted, misses)
-        said = _n(
-            "the one school that takes turns must be open and have room",
-            "one of the {count} schools that take turns must be open and have room",
-            len(hosts),
-        )
-        some_fit: Truths = np.logical_or.reduce(fits)
-        return Requirement(gathering.key_path("hosts"), said, some_fit, 4)
+        some_fit: Truths = np.logical_or.reduce(self._fits(hosts, seats), initial=False, axis=0)
+        return Requirement(gathering.key_path("hosts"), self._room_for(gathering, seats), some_fit, 4)
 
-    def _fits(self, hosts: tuple[int, ...], wanted: Integers, misses: Truths) -> Truths:
-        """(H, D) on which days each of the schools is open and has seats for those who come."""
-        seats = np.array([self.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None]
-        expected = np.count_nonzero(self.people.belongs[wanted] & ~misses, axis=0)
-        fits: Truths = self._open(hosts) & (seats >= expected[None, :])
+    def _room_for(self, gathering: Gathering, seats: Integers) -> Sentence:
+        """What a school must have to receive the meeting, with the school that comes closest."""
+        if gathering.network is None:
+            raise ValueError(f"{gathering.reference} is at no school")
+        turns = possible_hosts(self.year, gathering.network)
+        rooms = rooms_needed(self.year, gathering)
+        if not turns:
+            return _("a school that takes turns must be open, with {seats} seats", seats=int(seats.min()))
+        largest = max(turns, key=lambda school: (min(school.rooms or rooms, rooms), school.host_seats or 0))
+        fields: dict[str, str | int] = {
+            "seats": int(seats.min()),
+            "school": largest.name,
+            "has": largest.host_seats or 0,
+            "rooms": rooms,
+            "rooms_there": largest.rooms if largest.rooms is not None else rooms,
+        }
+        if rooms > 1:
+            return _n(
+                "the one school that takes turns must be open, with {seats} seats and {rooms} rooms "
+                "({school} has {has} and {rooms_there})",
+                "one of the {count} schools that take turns must be open, with {seats} seats and {rooms} "
+                "rooms (the nearest to it, {school}, has {has} and {rooms_there})",
+                len(turns),
+                **fields,
+            )
+        return _n(
+            "the one school that takes turns must be open, with {seats} seats ({school} has {has})",
+            "one of the {count} schools that take turns must be open, with {seats} seats "
+            "(the largest, {school}, has {has})",
+            len(turns),
+            **fields,
+        )
+
+    def _fits(self, hosts: tuple[int, ...], seats: Integers) -> Truths:
+        """(H, D) on which days each of the schools is open and has seats enough."""
+        has = np.array([self.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None]
+        fits: Truths = self._open(hosts) & (has >= seats[None, :])
         return fits
 
     def _open(self, hosts: tuple[int, ...]) -> Truths:
         open_days: Truths = self.openness[list(hosts)] < Openness.CLOSED
         return open_days
 
-    def _boards(
-        self, gathering: Gathering, hosts: tuple[int, ...], wanted: Integers, misses: Truths
-    ) -> tuple[int, ...]:
+    def _boards(self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers) -> tuple[int, ...]:
         asked = gathering.hosts is not None and gathering.hosts.not_same_board_in_a_row
         if not hosts or not asked:
             return (-1,) * self.length
         # A school without a board is a board of its own.
         own = [school.board or f"school {school.id}" for school in self.schools]
         number = {board: at for at, board in enumerate(sorted(set(own)))}
-        fits = self._fits(hosts, wanted, misses) if takes_turns(gathering) else self._open(hosts)
+        fits = self._fits(hosts, seats) if takes_turns(gathering) else self._open(hosts)
         bits = [0] * self.length
         for host, days in zip(hosts, fits, strict=True):
             for day in np.flatnonzero(days).tolist():
@@ -599,6 +671,26 @@ class _EventMaker:
 class _Single:
     path: Path
     members: tuple[str]
+
+
+def _quorum_said(days: Truths, least: Integers, members: Integers, able: Integers) -> Sentence:
+    """How many must be able to come, and how many can where that is too few on all other possible days."""
+    where = days if days.any() else np.ones(len(days), np.bool_)
+    fields = {"people": int(members[where].max()), "able": int(able[where].max())}
+    count = int(least[where].min())
+    if days.any() and fields["able"] < count:
+        return _n(
+            "at least {count} of {people} members must be able to come, and on these days at most {able} can",
+            "at least {count} of {people} members must be able to come, and on these days at most {able} can",
+            count,
+            **fields,
+        )
+    return _n(
+        "at least {count} of {people} members must be able to come",
+        "at least {count} of {people} members must be able to come",
+        count,
+        **fields,
+    )
 
 
 def takes_turns(gathering: Gathering) -> bool:

@@ -47,6 +47,12 @@ def past_dates(previous: Plan | None, moments: Mapping[str, date], today: date |
     return {reference: day for reference, day in planned.items() if day < today}
 
 
+def told_dates(previous: Plan | None, announced: frozenset[str]) -> dict[str, date]:
+    """The dates of a plan that people were invited to, by reference."""
+    meetings = {} if previous is None else previous.meetings
+    return {reference: meeting.day for reference, meeting in meetings.items() if reference in announced}
+
+
 def moment_dates(previous: Plan | None) -> dict[str, date]:
     """The dates of the moments of series in a plan, by reference ``series/moment``."""
     if previous is None:
@@ -136,8 +142,8 @@ def _host_stays(problem: DateProblem, event: Event, kept: Kept) -> Truths:
     if number is None:
         return ~every_day
     seats = problem.schools[number].host_seats or 0
-    fits = [seats >= event.expected(day, problem.people) for day in event.days.tolist()]
-    stays: Truths = np.array(fits, np.bool_) & (problem.openness[number, event.days] < Openness.CLOSED)
+    fits = seats >= event.seats[event.days]
+    stays: Truths = fits & (problem.openness[number, event.days] < Openness.CLOSED)
     return stays
 
 

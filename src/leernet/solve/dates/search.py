@@ -8,6 +8,7 @@ from itertools import combinations, pairwise, product
 
 import numpy as np
 
+from leernet.days.attendance import asked_bits
 from leernet.model.distance import travel_minutes
 from leernet.solve.dates.problem import Chain, DateProblem, Integers, only_bit
 
@@ -324,8 +325,9 @@ def _short(
 
 
 def _there(problem: DateProblem, members: set[int], day: int, event: int) -> set[int]:
-    asked = sum(1 << half for half in problem.events[event].span.halves)
-    return {member for member in members if int(problem.people.able[member, day]) & asked == asked}
+    asked = asked_bits(problem.events[event].span)
+    there = problem.people.able if problem.events[event].gathering.fixed else problem.people.free
+    return {member for member in members if int(there[member, day]) & asked == asked}
 
 
 class _Search:

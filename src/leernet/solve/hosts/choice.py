@@ -242,12 +242,11 @@ def _possible(problem: DateProblem, event: Event, day: int, given: str | None) -
         return tuple(at for at, school in enumerate(problem.schools) if school.id == given)
     if event.fixed_host:
         return event.hosts
-    expected = event.expected(day, problem.people)
     return tuple(
         school
         for school in event.hosts
         if problem.openness[school, day] < Openness.CLOSED
-        and (problem.schools[school].host_seats or 0) >= expected
+        and (problem.schools[school].host_seats or 0) >= event.seats[day]
     )
 
 

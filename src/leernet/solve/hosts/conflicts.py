@@ -170,7 +170,7 @@ def _school_with_more_seats(case: _Case, event: Event) -> WayOut | None:
     if network is None:
         return None
     day = case.days[event.reference]
-    needed = event.expected(day, case.problem.people)
+    needed = int(event.seats[day])
     own = {member.school for member in wanted_members(case.year, network)}
     small = sorted(
         (needed - (school.host_seats or 0), school.id, number)

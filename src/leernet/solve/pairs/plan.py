@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
 
+from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar
-from leernet.days.people import Presence, presence
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.selection import selected_members, wanted_members

@@ -11,6 +11,7 @@ from itertools import combinations
 
 import numpy as np
 
+from leernet.days.attendance import asked_bits
 from leernet.days.calendar import Openness
 from leernet.model.choices import Choices
 from leernet.model.distance import distance_km, travel_minutes
@@ -18,7 +19,7 @@ from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.values import Span
 from leernet.model.year import School, Series, Workshop, Year
-from leernet.solve.dates.problem import DateProblem, halves_bits
+from leernet.solve.dates.problem import DateProblem
 from leernet.solve.program import Outcome, Program
 from leernet.solve.workshops.side_by_side import MOST_SETS, Wishes, how_many_sets, possible_sets, wishes_of
 
@@ -410,7 +411,7 @@ def _same_workshop(reference: str, series: str, workshop: str) -> bool:
 
 
 def _presenters_able(problem: DateProblem, workshop: Workshop, slot: Slot) -> bool:
-    asked = halves_bits(slot.span)
+    asked = asked_bits(slot.span)
     numbers = [problem.people.number[id] for id in workshop.presenter if id in problem.people.number]
     return all(int(problem.people.able[number, slot.day]) & asked == asked for number in numbers)
 

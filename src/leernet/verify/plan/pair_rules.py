@@ -25,8 +25,8 @@ from leernet.catalogue.plan import (
     PLAN_VISIT_WITHOUT_PAIR,
 )
 from leernet.catalogue.rule import Broken
+from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, calendar_of
-from leernet.days.people import Presence, presence
 from leernet.finding import Finding, Path, Place, Places
 from leernet.model.managers import superiors
 from leernet.model.plan import Plan, Visit

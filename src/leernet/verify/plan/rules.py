@@ -12,6 +12,7 @@ from leernet.catalogue.plan import (
     PLAN_ABSENT_DIFFERS,
     PLAN_CALENDAR_CAME,
     PLAN_DAY_CLOSED,
+    PLAN_FIXED_NO_QUORUM,
     PLAN_HOST_CLOSED,
     PLAN_HOST_NOT_IN_TURN,
     PLAN_HOST_PROBABLY_CLOSED,
@@ -19,6 +20,7 @@ from leernet.catalogue.plan import (
     PLAN_HOST_TWICE,
     PLAN_MEETING_MISSING,
     PLAN_MOMENT_SPLIT,
+    PLAN_NO_QUORUM,
     PLAN_NO_TIME_TO_TRAVEL,
     PLAN_OF_ANOTHER_YEAR,
     PLAN_OTHER_HOST,
@@ -38,17 +40,19 @@ from leernet.catalogue.plan import (
     PLAN_WRONG_WEEKDAY,
 )
 from leernet.days.calendar import Calendar, Openness, calendar_of
-from leernet.days.people import Presence, presence
 from leernet.finding import Finding, Path, Place, Places, in_file_order
 from leernet.model.distance import travel_minutes
 from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
+from leernet.model.headcount import has_quorum_rule
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.programme import programme_of
-from leernet.model.selection import possible_hosts, takes_part_on
+from leernet.model.selection import possible_hosts
 from leernet.model.turns import last_host
 from leernet.model.values import Span
-from leernet.model.year import Member, Network, School, Series, Workshop, Year
+from leernet.model.year import Network, School, Series, Workshop, Year
+from leernet.verify.attendance import counts_as_there, is_member, perhaps_there
 from leernet.verify.plan.groups import broken_group_rules
+from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.place import place_in_plan
@@ -61,6 +65,7 @@ class _Check:
 
     Attributes:
         planned: the gatherings that the plan has a date for, with that part of the plan.
+        told: references of the meetings that people were invited to.
     """
 
     year: Year
@@ -69,6 +74,7 @@ class _Check:
     calendar: Calendar
     history: tuple[Plan, ...]
     planned: Mapping[str, tuple[Gathering, PlannedMeeting]]
+    told: frozenset[str] = frozenset()
 
     def place(self, path: Path) -> Place:
         return place_in_plan(self.places, path)
@@ -79,7 +85,12 @@ _SHOWN = 3
 
 
 def broken_rules(
-    year: Year, plan: Plan, places: Places, history: Iterable[Plan] = (), today: date | None = None
+    year: Year,
+    plan: Plan,
+    places: Places,
+    history: Iterable[Plan] = (),
+    today: date | None = None,
+    told: frozenset[str] = frozenset(),
 ) -> tuple[Finding, ...]:
     """Every rule that a plan breaks, in file order; empty for a plan that may be sent out.
 
@@ -91,6 +102,7 @@ def broken_rules(
         places: where each value of it stands.
         history: plans of earlier years.
         today: what lies before it was held, and nothing is said of it any more.
+        told: references of the meetings that people were invited to; their dates need no quorum.
     """
     if plan.school_year != year.school_year:
         return (_other_year(year, plan, places),)
@@ -101,11 +113,11 @@ def broken_rules(
         for reference, meeting in sorted(plan.meetings.items())
         if reference in known
     }
-    check = _Check(year, plan, places, calendar_of(year), tuple(history), planned)
+    check = _Check(year, plan, places, calendar_of(year), tuple(history), planned, told)
     meetings = (
         finding
         for gathering, meeting in planned.values()
-        for rule in (_date_rules, _people_rules, _host_rules, _absence_rule, _lead_rule)
+        for rule in (_date_rules, _people_rules, _quorum_rule, _host_rules, _absence_rule, _lead_rule)
         for finding in rule(check, gathering, meeting)
     )
     found = (
@@ -168,8 +180,7 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
 
 
 def _weekday_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
-    on = {(meeting.day.weekday(), half) for half in meeting.span.halves}
-    if not gathering.fixed and not on <= set(gathering.weekdays):
+    if not gathering.fixed and not meeting.span.on(meeting.day.weekday(), gathering.weekdays):
         yield PLAN_WRONG_WEEKDAY.at(
             check.place(("meetings", gathering.reference, "date")),
             meeting=gathering.reference,
@@ -200,7 +211,12 @@ def _time_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> 
 
 def _people_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     for need in needs(check.year, gathering):
-        able = [id for id in need.members if _able(check, check.year.members[id], meeting)]
+        there = perhaps_there if gathering.fixed else counts_as_there
+        able = [
+            id
+            for id in need.members
+            if there(check.calendar, check.year.members[id], meeting.day, meeting.span)
+        ]
         if len(able) < need.at_least:
             missing = tuple(check.year.members[id].name for id in need.members if id not in able)
             yield PLAN_REQUIRED_MISSING.at(
@@ -213,10 +229,24 @@ def _people_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) 
             )
 
 
-def _able(check: _Check, member: Member, meeting: PlannedMeeting | PlannedSession) -> bool:
-    """Whether somebody can be there; a school only probably closed keeps nobody away who must come."""
-    found = presence(check.calendar, member, meeting.day, meeting.span.halves)
-    return found <= Presence.SCHOOL_PROBABLY_CLOSED
+def _quorum_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    """Enough of the wanted members can come; of a date that was given or told it is only said."""
+    network = gathering.network
+    if network is None or not has_quorum_rule(gathering):
+        return
+    count = count_of(check.year, check.calendar, network, gathering, meeting)
+    if len(count.able) >= count.quorum:
+        return
+    stands = gathering.fixed or gathering.reference in check.told
+    rule = PLAN_FIXED_NO_QUORUM if stands else PLAN_NO_QUORUM
+    yield rule.at(
+        check.place(("meetings", gathering.reference, "date")),
+        meeting=gathering.reference,
+        able=len(count.able),
+        counted=len(count.counted),
+        day=meeting.day,
+        quorum=count.quorum,
+    )
 
 
 def _absence_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
@@ -235,8 +265,8 @@ def _absent(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> tup
     return tuple(
         id
         for id, span in sorted(spans.items())
-        if takes_part_on(check.year.members[id], meeting.day)
-        and presence(check.calendar, check.year.members[id], meeting.day, span.halves) is not Presence.FREE
+        if is_member(check.year.members[id], meeting.day)
+        and not counts_as_there(check.calendar, check.year.members[id], meeting.day, span)
     )
 
 
@@ -248,8 +278,7 @@ def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> 
     asked = (check.year, gathering.network, gathering.meeting, meeting.span, meeting.host, language)
     for block in programme_of(*asked):
         for lead in (check.year.members[id] for id in block.lead if id in check.year.members):
-            able = presence(check.calendar, lead, meeting.day, block.span.halves)
-            if able > Presence.SCHOOL_PROBABLY_CLOSED:
+            if not perhaps_there(check.calendar, lead, meeting.day, block.span):
                 yield LEAD_ABSENT.at(
                     check.place(("meetings", gathering.reference, "date")),
                     member=lead.name,
@@ -307,21 +336,15 @@ def _turn_and_seats_rules(
             check.place(path), school=school.name, network=gathering.network.title or gathering.network.id
         )
         return
-    expected = _expected(check, gathering, meeting)
-    if expected > (school.host_seats or 0):
+    seats = count_of(check.year, check.calendar, gathering.network, gathering, meeting).seats
+    if seats > (school.host_seats or 0):
         yield PLAN_HOST_TOO_SMALL.at(
             check.place(path),
             school=school.name,
             seats=school.host_seats or 0,
-            count=expected,
+            count=seats,
             meeting=gathering.reference,
         )
-
-
-def _expected(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> int:
-    wanted = expected_spans(check.year, gathering)
-    there = [id for id in wanted if takes_part_on(check.year.members[id], meeting.day)]
-    return len(there) - len(_absent(check, gathering, meeting))
 
 
 def _spacing_rules(check: _Check) -> Iterator[Finding]:
@@ -481,7 +504,7 @@ def _presenter_rules(
 ) -> Iterator[Finding]:
     for id in known.presenter:
         member = check.year.members.get(id)
-        if member is not None and not _able(check, member, session):
+        if member is not None and not counts_as_there(check.calendar, member, session.day, session.span):
             yield PLAN_PRESENTER_MISSING.at(
                 check.place(("sessions", reference, "date")),
                 member=member.name,

@@ -10,15 +10,15 @@ from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.gathering import (
     Gathering,
     asked_host,
-    expected_spans,
     hosts_by_turn,
     network_gatherings,
     rooms_needed,
 )
 from leernet.model.plan import Plan, PlannedMeeting
-from leernet.model.selection import possible_hosts, takes_part_on
+from leernet.model.selection import possible_hosts
 from leernet.model.turns import last_host, meetings_of, turns_before
 from leernet.model.year import Network, School, Year
+from leernet.verify.plan.headcount import count_of
 from leernet.words import Sentence, _
 
 # What a plan chose in its own revision; everything else of a later revision stands as it stood.
@@ -120,13 +120,11 @@ def _has_room(case: _Turns, gathering: Gathering, meeting: PlannedMeeting, schoo
     """Whether a school is not closed and the group and its workshops fit in it."""
     closed = case.calendar.school(school.id, meeting.day).level is Openness.CLOSED
     enough_rooms = school.rooms is None or school.rooms >= rooms_needed(case.year, gathering)
-    return not closed and enough_rooms and (school.host_seats or 0) >= _expected(case, gathering, meeting)
+    return not closed and enough_rooms and (school.host_seats or 0) >= _seats(case, gathering, meeting)
 
 
-def _expected(case: _Turns, gathering: Gathering, meeting: PlannedMeeting) -> int:
-    wanted = expected_spans(case.year, gathering)
-    there = {id for id in wanted if takes_part_on(case.year.members[id], meeting.day)}
-    return len(there.difference(meeting.absent))
+def _seats(case: _Turns, gathering: Gathering, meeting: PlannedMeeting) -> int:
+    return count_of(case.year, case.calendar, case.network, gathering, meeting).seats
 
 
 def _why(case: _Turns, gathering: Gathering, meeting: PlannedMeeting, school: School) -> Sentence | None:

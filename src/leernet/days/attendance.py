@@ -1,4 +1,10 @@
-"""A member, a day and the halves of it in; whether this person can come, and if not why, out."""
+"""Whether a member can be there on a day, and if not why: one answer for dates, rules and placements.
+
+Meetings and series differ in one thing. Somebody whose own school is closed does not come to a meeting,
+and does attend a workshop elsewhere. ``verify/attendance.py`` answers the same by code of its own.
+
+Source: formats.md, sections 1, 5.4 and 5.7.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +14,14 @@ from enum import IntEnum
 
 from leernet.days.calendar import Calendar, Openness
 from leernet.model.selection import takes_part_on
-from leernet.model.values import WORKING_WEEK, Days, Half, HalfDays
+from leernet.model.values import WORKING_WEEK, Days, Half, HalfDays, Span
 from leernet.model.year import Member
 from leernet.words import Sentence, _
 
 BOTH_HALVES = tuple(Half)
 _WEEKDAYS = (_("Monday"), _("Tuesday"), _("Wednesday"), _("Thursday"), _("Friday"))
+# The bit of an evening in :func:`working_halves`, beside those of the halves of a working day.
+EVENING = 4
 
 
 class Presence(IntEnum):
@@ -44,8 +52,25 @@ def presence(calendar: Calendar, member: Member, day: date, halves: Iterable[Hal
             return Presence.SCHOOL_CLOSED
 
 
+def really_there(calendar: Calendar, member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
+    """Whether somebody who is needed can be counted on: their own school must surely be open."""
+    return presence(calendar, member, day, halves) is Presence.FREE
+
+
+def attends_series(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
+    """Whether a participant of a series can attend: their own school does not matter, ``away`` does.
+
+    Who names no working days comes on all.
+    """
+    return (
+        takes_part_on(member, day)
+        and not any(day in days for days in member.away)
+        and (member.working_days is None or works_on(member, day, halves))
+    )
+
+
 def works_on(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
-    """Whether the halves of this weekday are working time of the member."""
+    """Whether the halves of this weekday are working time of the member; an evening asks none."""
     week = _working_week(member)
     return all((day.weekday(), half) in week for half in halves)
 
@@ -56,12 +81,14 @@ def weekday_names(weekdays: Iterable[int]) -> tuple[Sentence, ...]:
 
 
 def working_halves(member: Member, days: Days) -> bytes:
-    """For each day which halves the member works, neither away nor gone; 1 morning, 2 afternoon, 3 both.
+    """For each day which parts of it a member can be asked for; 1 morning, 2 afternoon, 4 evening, 0 none.
 
-    The calendar of the school is not looked at: it is the same for everybody there.
+    The calendar of the school is not looked at: it is the same for everybody there. In the evening working
+    days do not count.
     """
     week = bytes(
-        sum(1 << half for weekday, half in _working_week(member) if weekday == number) for number in range(7)
+        EVENING + sum(1 << half for weekday, half in _working_week(member) if weekday == number)
+        for number in range(7)
     )
     length = (days.last - days.first).days + 1
     offset = days.first.weekday()
@@ -73,6 +100,11 @@ def working_halves(member: Member, days: Days) -> bytes:
     if member.until is not None:
         _clear(halves, days, Days(_day_after(member.until), date.max))
     return bytes(halves)
+
+
+def asked_bits(span: Span) -> int:
+    """The parts of a day that a span takes of :func:`working_halves`: of an evening only the evening."""
+    return sum(1 << half for half in span.halves) or EVENING
 
 
 def _working_week(member: Member) -> HalfDays:

@@ -1,0 +1,67 @@
+"""How many people a meeting is for: who counts for its quorum, and for whom the host needs a seat.
+
+Source: formats.md, sections 5.4 and 5.7.
+"""
+
+from __future__ import annotations
+
+from leernet.model.gathering import Gathering, Need
+from leernet.model.selection import needed_members, wanted_members
+from leernet.model.shares import COLLEAGUES_PERCENT, EVERYBODY
+from leernet.model.year import Network, Year
+
+
+def must_be_there(needs: tuple[Need, ...]) -> frozenset[str]:
+    """Those each of whom must be there: the facilitator, who is required by name, who leads a workshop."""
+    return frozenset(id for need in needs if need.at_least >= len(need.members) for id in need.members)
+
+
+def has_quorum_rule(gathering: Gathering) -> bool:
+    """Whether enough people must be able to come: at the meetings of a network itself."""
+    return gathering.network is not None and gathering.chain == gathering.network.id
+
+
+def quorum_of(network: Network, counted: int) -> int:
+    """How many of those who count must be able to come: more than half, or what the network says.
+
+    Args:
+        counted: the wanted members without the facilitator and who else must be there.
+    """
+    if network.quorum is not None:
+        return network.quorum.of(counted)
+    return counted // 2 + 1 if counted else 0
+
+
+def colleagues_of(network: Network, counted: int) -> int:
+    """How many colleagues are expected to come along."""
+    asked = network.invite.bring_colleague
+    if isinstance(asked, bool):
+        return -(-counted * COLLEAGUES_PERCENT // 100) if asked else 0
+    return asked
+
+
+def seats_for(network: Network, counted: int, needed: int) -> int:
+    """The seats a host must have: for a share of those who count, for all who must be there, for colleagues.
+
+    Args:
+        counted: the wanted members of that day without those who must be there.
+        needed: those who must be there.
+    """
+    expect = network.hosts.expect if network.hosts is not None else None
+    return (expect or EVERYBODY).of(counted) + needed + colleagues_of(network, counted)
+
+
+def seats_when_all_come(year: Year, network: Network) -> int:
+    """The seats a host must have in a year in which nobody joins late or leaves early."""
+    needed = {member.id for member in needed_members(year, network)}
+    wanted = frozenset(member.id for member in wanted_members(year, network))
+    return seats_for(network, len(wanted - needed), len(needed))
+
+
+def from_outside(needs: tuple[Need, ...], wanted: frozenset[str]) -> int:
+    """How many of "some of these people" come from outside the network, at the least."""
+    return sum(
+        max(0, need.at_least - len(wanted & set(need.members)))
+        for need in needs
+        if need.at_least < len(need.members)
+    )

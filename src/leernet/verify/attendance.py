@@ -1,0 +1,44 @@
+"""Whether somebody can be there, counted anew for whoever checks: nothing here comes from what plans by it.
+
+Source: formats.md, sections 1, 5.4 and 5.7.
+"""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+from leernet.days.calendar import Calendar, Openness
+from leernet.model.values import Span
+from leernet.model.year import Member
+
+_NOON = time(12, 30)
+_EVENING = time(17, 30)
+_SATURDAY = 5
+
+
+def counts_as_there(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
+    """Whether a wanted or needed member is there: at work, not away, and their own school surely open."""
+    return _is_available(member, day, span) and calendar.school(member.school, day).level is Openness.OPEN
+
+
+def perhaps_there(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
+    """Whether a member is there unless their school turns out to be closed."""
+    return _is_available(member, day, span) and calendar.school(member.school, day).level < Openness.CLOSED
+
+
+def is_member(member: Member, day: date) -> bool:
+    """Whether somebody takes part in the partnership on that day."""
+    after = member.joined is None or day >= member.joined
+    return after and (member.until is None or day <= member.until)
+
+
+def _is_available(member: Member, day: date, span: Span) -> bool:
+    away = any(stretch.first <= day <= stretch.last for stretch in member.away)
+    return is_member(member, day) and not away and (span.start >= _EVENING or _works(member, day, span))
+
+
+def _works(member: Member, day: date, span: Span) -> bool:
+    if member.working_days is None:
+        return day.weekday() < _SATURDAY
+    halves = {half.half.value for half in member.working_days if half.weekday == day.weekday()}
+    return (span.start >= _NOON or 0 in halves) and (span.end <= _NOON or 1 in halves)

@@ -1,0 +1,68 @@
+"""A planned meeting in; whether enough people can come and the host has seats for all, counted anew."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import ceil
+
+from leernet.days.calendar import Calendar
+from leernet.model.gathering import Gathering, expected_spans, needs
+from leernet.model.plan import PlannedMeeting
+from leernet.model.year import Network, Year
+from leernet.verify.attendance import counts_as_there, is_member
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Who a meeting is for on its day.
+
+    Attributes:
+        counted: ids of the wanted members of that day without those who must be there anyway.
+        able: those of them who can come.
+        quorum: how many of them must be able to come.
+        seats: for how many people the host must have a seat.
+    """
+
+    counted: tuple[str, ...]
+    able: tuple[str, ...]
+    quorum: int
+    seats: int
+
+
+def count_of(
+    year: Year, calendar: Calendar, network: Network, gathering: Gathering, meeting: PlannedMeeting
+) -> Count:
+    """How many people a meeting of a network is for, and how many can come."""
+    spans = expected_spans(year, gathering)
+    asked = needs(year, gathering)
+    must = {need.members[0] for need in asked if len(need.members) == 1}
+    must |= {id for need in asked if need.at_least == len(need.members) for id in need.members}
+    counted = tuple(id for id in sorted(spans) if id not in must and is_member(year.members[id], meeting.day))
+    able = tuple(id for id in counted if counts_as_there(calendar, year.members[id], meeting.day, spans[id]))
+    some = [need for need in asked if not set(need.members) <= must]
+    strangers = sum(max(0, need.at_least - len(set(need.members) & (set(spans) | must))) for need in some)
+    seats = _share_with_a_seat(network, len(counted)) + len(must) + strangers
+    return Count(counted, able, _quorum(network, len(counted)), seats + _colleagues(network, len(counted)))
+
+
+def _quorum(network: Network, counted: int) -> int:
+    if network.quorum is None:
+        return min(counted, counted // 2 + 1)
+    return (
+        ceil(Fraction(network.quorum.number, 100) * counted)
+        if network.quorum.percent
+        else (network.quorum.number)
+    )
+
+
+def _share_with_a_seat(network: Network, counted: int) -> int:
+    expect = network.hosts.expect if network.hosts is not None else None
+    return counted if expect is None else ceil(Fraction(expect.number, 100) * counted)
+
+
+def _colleagues(network: Network, counted: int) -> int:
+    asked = network.invite.bring_colleague
+    if asked is True:
+        return ceil(Fraction(counted, 10))
+    return 0 if asked is False else asked
