@@ -159,7 +159,7 @@ def test_a_run_that_draws_nothing_loads_nothing_heavy(arguments: list[str], tmp_
     assert loaded(arguments, tmp_path) <= {"python_calamine"}
 
 
-@pytest.mark.parametrize("verb", ["agenda", "invite"])
+@pytest.mark.parametrize("verb", ["agenda", "invite", "publish"])
 def test_what_writes_a_plan_down_loads_no_solver(verb: str, tmp_path: Path):
     for path, content in example_files("starterscoaches").items():
         (tmp_path / path).parent.mkdir(exist_ok=True)

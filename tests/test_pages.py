@@ -1,4 +1,4 @@
-"""Every page in a browser: no barrier that axe knows, no sideways scrolling, nothing asked of a network."""
+"""Every page in a browser: no barrier axe knows, no sideways scrolling, nothing of a network; valid HTML."""
 
 import json
 import os
@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.write.agenda import agenda_html, agenda_of
+from leernet.write.projects import example_files
 from tests.test_agenda import PLAN, YEAR
 
 pytestmark = pytest.mark.browser
@@ -18,7 +19,7 @@ LOOK = Path(__file__).parent / "browser" / "look.mjs"
 
 def written_pages(folder):
     """Every page that a year writes, and agendas that are out of the ordinary."""
-    assert CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", "demo"]).exit_code == 0
+    run(folder, "demo")
     pages = sorted((folder / "leernet-demo" / "out").rglob("*.html"))
     for meeting, language in (
         ("so/herfst", "nl"),
@@ -32,19 +33,49 @@ def written_pages(folder):
     return pages
 
 
-def test_a_browser_finds_nothing_to_mend(tmp_path):
-    files = written_pages(tmp_path)
+def run(folder, *arguments):
+    assert CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", *arguments]).exit_code == 0
+
+
+def published_pages(folder):
+    """The site of a year with networks, workshops, earlier years and hosts on a map."""
+    for path, content in example_files("schoolopleiders").items():
+        (folder / path).parent.mkdir(exist_ok=True)
+        (folder / path).write_bytes(content)
+    for verb in ("plan", "allocate", "publish"):
+        run(folder, "--today", "2026-09-01", verb)
+    return sorted((folder / "out" / "site").rglob("*.html"))
+
+
+def seen_in_a_browser(files):
     chromium = os.environ.get("LEERNET_CHROMIUM", "/usr/bin/chromium")
     modules = os.environ["LEERNET_NODE_MODULES"]
 
-    run = subprocess.run(
-        ["node", str(LOOK), chromium, modules, *map(str, files)], capture_output=True, text=True, check=True
-    )
-    seen = json.loads(run.stdout)
+    command = ["node", str(LOOK), chromium, modules, *map(str, files)]
+    seen = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    assert len(seen) == 6 * len(files)
+    return seen
 
-    assert (len(files) > 7, len(seen)) == (True, 6 * len(files))
+
+# A page of the site asks for its style sheet as well.
+@pytest.mark.parametrize(("pages", "requests"), [(written_pages, 1), (published_pages, 2)])
+def test_a_browser_finds_nothing_to_mend(tmp_path, pages, requests):
+    files = pages(tmp_path)
+    seen = seen_in_a_browser(files)
+
+    assert len(files) > 7
     assert [one for one in seen if one["violations"]] == []
     assert {one["overflow"] for one in seen} == {0}
-    assert {one["requests"] for one in seen} == {1}
+    assert {one["requests"] for one in seen} == {requests}
     assert {one["skip_link_comes_first"] for one in seen} == {True}
     assert min(one["passes"] for one in seen) > 20
+
+
+def test_the_validator_of_the_w3c_finds_nothing_wrong_with_the_site(tmp_path):
+    files = published_pages(tmp_path)
+    validator = Path(os.environ["LEERNET_NODE_MODULES"]) / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+    command = ["java", "-jar", validator, "--format", "gnu", *files]
+    found = subprocess.run(command, capture_output=True, text=True)
+
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")

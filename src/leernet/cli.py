@@ -339,6 +339,22 @@ def inventory(
 
 
 @app.command()
+def publish(
+    ctx: typer.Context,
+    base_url: Annotated[
+        str | None, typer.Option(help="Where the site will stand, for links to subscribe.", metavar="URL")
+    ] = None,
+    check: Annotated[
+        bool, typer.Option("--check", help="Look at the site that was written: links, feeds, size.")
+    ] = False,
+) -> None:
+    """Write the site to share, with calendars to subscribe to, in out/site/."""
+    from leernet.commands.publish import publish
+
+    publish(ctx.obj, base_url, check=check)
+
+
+@app.command()
 def status(ctx: typer.Context) -> None:
     """Show where the year stands and what is due when."""
     from leernet.commands.status import status

@@ -254,6 +254,24 @@ def remove_others(folder: Path, below: str, documents: Iterable[str]) -> None:
             path.rmdir()
 
 
+def remove_listed(folder: Path, below: str, paths: Iterable[str]) -> None:
+    """Takes away documents of an earlier run that this one does not write; what others put beside them stays.
+
+    Args:
+        below: a folder under ``out/``.
+        paths: from that folder; one that leads out of it is left alone.
+    """
+    root = (folder / below).resolve()
+    for path in sorted(paths, reverse=True):
+        target = root.joinpath(*PurePosixPath(path).parts)
+        if target.parent.resolve().is_relative_to(root) and ".." not in PurePosixPath(path).parts:
+            target.unlink(missing_ok=True)
+            for parent in target.parents:
+                if parent == root or not parent.is_dir() or any(parent.iterdir()):
+                    break
+                parent.rmdir()
+
+
 @contextmanager
 def project_lock(folder: Path) -> Iterator[None]:
     """Keeps a second leernet from writing into the same project.

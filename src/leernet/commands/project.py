@@ -153,15 +153,16 @@ def tell_documents(run: Run, documents: Iterable[str]) -> None:
 
 def placements_of(project: Opened) -> Placements:
     """Who is in which workshop, of every series that was allocated."""
-    return {record.series: record.placements for record in _allocations(project)}
+    return {record.series: record.placements for record in allocations_of(project)}
 
 
 def tours_of(project: Opened) -> Tours:
     """Who goes on which tour, of every series in which somebody does."""
-    return {record.series: record.tours for record in _allocations(project) if record.tours}
+    return {record.series: record.tours for record in allocations_of(project) if record.tours}
 
 
-def _allocations(project: Opened) -> Iterator[AllocationRecord]:
+def allocations_of(project: Opened) -> Iterator[AllocationRecord]:
+    """The allocations of this year, those that can be read."""
     for path, content in project.files.items():
         if path.startswith("allocation/") and path.endswith(".yaml"):
             record, _places, _findings = read_record(AllocationRecord, path, content)

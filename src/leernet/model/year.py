@@ -123,6 +123,7 @@ class Member(Definition):
     cohort: Annotated[Label, dutch("lichting", "cohort")] = ""
     starts_at: Annotated[SchoolYearValue | None, dutch("begint in", "eerste jaar")] = None
     language: Annotated[Language | None, dutch("taal")] = None
+    public: Annotated[Truth, dutch("openbaar")] = True
 
 
 class SchoolSelector(Definition):

@@ -187,7 +187,7 @@ WHY_WORDS = {
 
 
 # CSS colours (RFC 7986, 5.9) that can be told apart; by the place of a circle in the order of the ids.
-_COLORS = (
+COLORS = (
     "steelblue",
     "seagreen",
     "darkorange",
@@ -224,9 +224,7 @@ def feeds(
         page = clean(year.settings.page.url).rstrip("/") if year.settings.page else ""
         source = f"{page}/calendars/{circle}.ics" if page else ""
         title = _circle_title(year, circle)
-        documents[f"calendars/{circle}.ics"] = feed(
-            title, _COLORS[at % len(_COLORS)], source, entries, spoken
-        )
+        documents[f"calendars/{circle}.ics"] = feed(title, COLORS[at % len(COLORS)], source, entries, spoken)
     return documents
 
 
@@ -245,7 +243,7 @@ def meeting_calendar(year: Year, plan: Plan, ledger: Ledger, reference: str, spo
     if not shown:
         return None
     entries = feed_entries(shown, uids, Ledger(()), plan.revision, year.school_year.starts_in)
-    return feed(shown[0].view.title, _COLORS[0], "", entries, spoken)
+    return feed(shown[0].view.title, COLORS[0], "", entries, spoken)
 
 
 PERSONAL_LIST = "invitations/personal-feeds.csv"

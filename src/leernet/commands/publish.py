@@ -1,0 +1,131 @@
+"""A planned project in; its site under ``out/site/``, or what is broken about the one that is there, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import typer
+
+from leernet.commands.project import (
+    allocations_of,
+    ledger_of,
+    ledger_rules,
+    open_project,
+    plan_rules,
+)
+from leernet.commands.run import Run
+from leernet.files import bytes_of, files_below, project_lock, remove_listed, write_whole
+from leernet.finding import LeernetError
+from leernet.words import _, _n, words
+from leernet.write.site.check import listed_files, site_findings
+from leernet.write.site.pages import MANIFEST, site_files
+from leernet.write.site.public import public_project
+
+SITE = "out/site"
+_ENDINGS = (".html", ".ics", ".css", ".json")
+
+
+def publish(run: Run, base_url: str | None = None, *, check: bool = False) -> None:
+    """Write the site, or look at the one that was written."""
+    if check:
+        _check(run)
+        return
+    project = open_project(run, plan_rules, ledger_rules)
+    settings = project.year.settings
+    if "plan.yaml" not in project.files:
+        raise LeernetError(_("There is no plan yet to publish."), _("Give the command: leernet plan"))
+    address = _address(base_url if base_url is not None else settings.page.url if settings.page else "")
+    spoken = words(run.language or settings.language)
+    public = public_project(
+        project.year,
+        project.plan,
+        ledger_of(project),
+        project.history.values(),
+        allocations_of(project),
+        spoken,
+    )
+    site = site_files(public, run.today, address, spoken)
+    documents = {f"{SITE}/{path}": content for path, content in site.items()}
+    with project_lock(run.folder):
+        before = _written_before(run.folder)
+        write_whole(run.folder, documents)
+        remove_listed(run.folder, SITE, set(before) - set(site))
+    pages = sum(path.endswith(".html") for path in site)
+    run.say(_n("{count} page in {folder}", "{count} pages in {folder}", pages, folder=f"{SITE}/"))
+    run.say(_("Open this one: {page}", page=str(run.folder / SITE / "index.html")))
+    if not address:
+        run.remark(
+            _(
+                "Once you know where the site will stand, give its address for the links to subscribe: "
+                "leernet publish --base-url https://…"
+            )
+        )
+    run.finish(project.findings, written=sorted(documents))
+
+
+def _address(text: str) -> str:
+    """Where the site will stand, without a stroke at its end; empty: not known.
+
+    Raises:
+        BadParameter: it is no address of a web page.
+    """
+    if not text:
+        return ""
+    parsed = urlsplit(text)
+    clean = text.isprintable() and not any(letter.isspace() or letter in "\"'<>" for letter in text)
+    if parsed.scheme not in ("http", "https") or not parsed.netloc or not clean:
+        raise typer.BadParameter(
+            f"'{text}' is not an address; write it as https://pos.example/leernetwerken.",
+            param_hint="--base-url",
+        )
+    return f"{parsed.scheme}://{parsed.netloc}{parsed.path}".rstrip("/")
+
+
+def _written_before(folder: Path) -> Iterable[str]:
+    """The files of the site that stands there, from its list; empty where there is none.
+
+    Raises:
+        LeernetError: something stands there that leernet did not write.
+    """
+    site = folder / SITE
+    listed = listed_files(bytes_of(site / MANIFEST)) if (site / MANIFEST).is_file() else None
+    if listed is None and site.is_dir() and any(site.rglob("*.html")) and not _is_half_written(site):
+        raise LeernetError(
+            _("'{folder}' holds a site that leernet did not write, and it stays as it is.", folder=SITE),
+            _("Move it, and give the command again."),
+        )
+    return listed or ()
+
+
+def _is_half_written(site: Path) -> bool:
+    """Whether every page there is one of leernet, so that a killed run may have left it."""
+    sign = b'<meta name="generator" content="leernet">'
+    return all(sign in bytes_of(page) for page in sorted(site.rglob("*.html")))
+
+
+def _check(run: Run) -> None:
+    site = _site(run.folder)
+    findings = site_findings(site, SITE)
+    run.show(findings)
+    if not findings:
+        pages = _n("{count} page", "{count} pages", sum(path.endswith(".html") for path in site))
+        run.say(_("{pages}: every link leads somewhere, every feed can be read.", pages=pages))
+    run.finish(findings, pages=len(site))
+
+
+def _site(folder: Path) -> Mapping[str, bytes]:
+    """The files of the site by path from its root.
+
+    Raises:
+        LeernetError: there is none, or it is not one of leernet.
+    """
+    root = folder / SITE
+    if not (root / MANIFEST).is_file() or listed_files(bytes_of(root / MANIFEST)) is None:
+        raise LeernetError(
+            _("There is no site of leernet in '{folder}'.", folder=SITE),
+            _("Give the command: leernet publish"),
+        )
+    found = files_below(root, _ENDINGS)
+    return {path.removeprefix(f"{root.as_posix()}/"): content for path, content in found.items()}

@@ -1,0 +1,1 @@
+"""A planned project in; the pages and feeds of its site out."""

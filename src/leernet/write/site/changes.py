@@ -1,0 +1,62 @@
+"""A change of the plan in; what everybody may read of it out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leernet.model.plan import Change
+from leernet.model.selection import school_name
+from leernet.words import Sentence, _
+from leernet.write.dates import long_date
+from leernet.write.site.values import Site
+
+_WHAT: Mapping[str, Sentence] = {
+    "new": _("New"),
+    "moved": _("Moved"),
+    "host": _("At another place"),
+    "cancelled": _("Cancelled"),
+    "removed": _("No longer in the plan"),
+    "revived": _("Takes place after all"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """What became different since the release before.
+
+    Attributes:
+        page: of the meeting; empty where it has none any more.
+    """
+
+    title: str
+    page: str
+    what: str
+    was: str
+    now: str
+
+
+def change_line(site: Site, change: Change) -> ChangeLine:
+    """A change in words: what it is about, what it was and what it is."""
+    line = next((line for line in site.lines if line.reference == change.meeting), None)
+    title = f"{line.circle}: {line.title}" if line else change.meeting
+    return ChangeLine(
+        title,
+        line.page if line else "",
+        site.say(_WHAT[change.what]),
+        _facts(site, change.was),
+        _facts(site, change.now),
+    )
+
+
+def _facts(site: Site, facts: Mapping[str, str]) -> str:
+    where = facts.get("host") or facts.get("school") or ""
+    day = facts.get("date")
+    times = " – ".join(facts[key] for key in ("start", "end") if key in facts)
+    texts = (
+        long_date(date.fromisoformat(day), site.language) if day else "",
+        times,
+        school_name(site.year, where) if where else facts.get("location", ""),
+    )
+    return ", ".join(text for text in texts if text)
