@@ -18,7 +18,7 @@ SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 
 # Said by other commands than check, about other files than definitions; tested where they are made.
 ELSEWHERE = {"lead-absent", "no-proof", "placed-too-many", "workshop-without-moment"}
-OTHER_COMMANDS = ("plan", "replies", "invitations")
+OTHER_COMMANDS = ("plan", "replies", "invitations", "site")
 # Words with a hyphen in the same modules that are no rules.
 NO_RULES = {
     "floor-first",
