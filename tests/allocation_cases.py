@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from hashlib import sha256
 from itertools import combinations, product
 from random import Random
@@ -53,6 +54,48 @@ def with_tours(problem, number):
         return replace(person, tour=person.answered and draw.random() < 0.7, previous_tour=before)
 
     return replace(problem, sessions=sessions, participants=tuple(map(asking, problem.participants)))
+
+
+def with_past(problem, number):
+    """The problem on a day after the first moment: some were there, others came later or had no place."""
+    draw = Random(f"past {number}")
+    been = [each for each in problem.sessions if each.moment == "m1"]
+    people = tuple(_later(draw, person, been) for person in problem.participants)
+    there = Counter("/".join(place) for person in people for place in person.had)
+    sessions = tuple(
+        replace(each, seats_min=0, seats_max=max(each.seats_max, there[each.id]), runs="yes", been=True)
+        if each in been
+        else each
+        for each in problem.sessions
+    )
+    return replace(problem, sessions=sessions, participants=people, past=date(2026, 10, 8))
+
+
+def _later(draw, person, been):
+    """The person after the first moment."""
+    pinned = {workshop for _moment, workshop in person.placed}
+    open_to = [each for each in been if each.id in person.sessions]
+    fresh = [each for each in open_to if each.workshop not in pinned]
+    had = ()
+    if person.need and fresh and draw.random() < 0.6:
+        session = draw.choice(fresh)
+        had = ((session.moment, session.workshop),)
+    came_later = not had and draw.random() < 0.3
+    placed = tuple(place for place in person.placed if place[0] != "m1")
+    coming = tuple(name for name in person.sessions if not name.startswith("m1/"))
+    return replace(
+        person,
+        need=max(person.need, len(placed) + len(had)),
+        sessions=(*coming, *map("/".join, had)),
+        placed=placed,
+        never=tuple(each for each in person.never if (("m1", each),) != had),
+        previous=(*had, *(place for place in person.previous if place[0] != "m1")) if person.previous else (),
+        had=had,
+        once=()
+        if came_later
+        else tuple(each.id for each in open_to if (each.moment, each.workshop) not in had),
+        lacked=() if had else (("m1", "past" if came_later else "no-seat"),),
+    )
 
 
 def _person(draw, at, sessions, moments, workshops, keep):
@@ -126,7 +169,9 @@ class Enumeration:
         return any(workshop == name for _, name in self.sessions)
 
     def bundles(self, at):
-        person = self.people[at]
+        return self.bundles_of(self.people[at])
+
+    def bundles_of(self, person):
         may = [
             place
             for place, session in sorted(self.sessions.items())
@@ -135,7 +180,7 @@ class Enumeration:
         for size in range(person.need + 1):
             for bundle in combinations(may, size):
                 moments, workshops = {place[0] for place in bundle}, {place[1] for place in bundle}
-                if len(moments) == size == len(workshops) and set(person.placed) <= set(bundle):
+                if len(moments) == size == len(workshops) and set(person.fixed) <= set(bundle):
                     yield bundle
 
     def allocations(self):
@@ -172,7 +217,8 @@ class Enumeration:
     def level(self, at, bundle):
         if not hasattr(self, "own"):
             self.own = [
-                min(self.points(p, each) for each in self.bundles(p)) for p in range(len(self.people))
+                min(self.points(p, each) for each in self.bundles_of(person.at_first))
+                for p, person in enumerate(self.people)
             ]
         return self.points(at, bundle) - self.own[at]
 

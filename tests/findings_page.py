@@ -1,6 +1,7 @@
 """The smallest wrong projects of tests/mistakes in; what is said of each, and a page of the manual, out."""
 
 import sys
+from datetime import date
 from pathlib import Path
 
 from leernet.explain.allocation_check import allocation_findings
@@ -45,7 +46,15 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
     plan = plan or Plan(school_year=year.school_year)
     collected = read_inventories(year, plan, files)[1]
     found = (*found, *never_can_come(year, definitions.places), *collected)
-    return in_file_order((*found, *allocation_findings(year, plan, files, definitions.places)))
+    return in_file_order(
+        (*found, *allocation_findings(year, plan, files, definitions.places, _today(folder)))
+    )
+
+
+def _today(folder: Path) -> date:
+    """The day on which a project is looked at; most look the same on every day."""
+    day = folder / "today"
+    return date.fromisoformat(day.read_text().strip()) if day.exists() else date(2026, 9, 1)
 
 
 def said(folder: Path) -> str:

@@ -37,8 +37,9 @@ def project(folder: Path, choices: str = CHOICES, definitions: str = PROJECT) ->
     return folder
 
 
-def run(folder, *arguments, language="en"):
-    return CliRunner().invoke(app, ["-C", str(folder), "--lang", language, *arguments])
+def run(folder, *arguments, language="en", today="2026-09-01"):
+    options = ["-C", str(folder), "--lang", language, "--today", today]
+    return CliRunner().invoke(app, [*options, *arguments])
 
 
 def test_an_allocation_is_written_and_summed_up(tmp_path):

@@ -1,13 +1,18 @@
 """What earlier years came to counts for the lots of a series with ``credit: history``."""
 
-from leernet.model.allocation import AllocationRecord, DrawRecord, EarlierAllocation
+from leernet.model.allocation import MISSING, AllocationRecord, DrawRecord, EarlierAllocation
 from leernet.model.values import SchoolYear
 from leernet.read.allocation_history import allocation_history
 from leernet.write.records import record_text
 from tests.test_allocate import PROJECT, project, run
 
 RECORD = AllocationRecord(
-    series="ws", policy="floor-first", draw=DrawRecord(members_sha256="0"), floor=("s1",), missing={"s2": {}}
+    series="ws",
+    policy="floor-first",
+    draw=DrawRecord(members_sha256="0"),
+    floor=("s1",),
+    # Who was away lacked nothing that could have been given.
+    missing={"s2": {"herfst": MISSING["no-seat"]}, "s3": {"herfst": MISSING["away"]}},
 )
 
 
@@ -48,7 +53,7 @@ def test_a_wrong_one_is_said_where_it_stands_and_left_out():
 def test_who_was_unlucky_last_year_comes_first_this_year(tmp_path):
     """Two want one seat; the same seed would let the same person win twice."""
     last = PROJECT.replace("2026-2027", "2025-2026").replace("2026-11-12", "2025-11-13")
-    run(project(tmp_path, definitions=last), "allocate", "--seed", "7")
+    run(project(tmp_path, definitions=last), "allocate", "--seed", "7", today="2025-09-01")
     before = (tmp_path / "allocation" / "muziekdag.yaml").read_text(encoding="utf-8")
     loser, winner = ("s1", "s2") if "s2: {ochtend: koor}" in before else ("s2", "s1")
     (tmp_path / "history" / "2025-2026").mkdir(parents=True)

@@ -68,8 +68,8 @@ def test_a_problem_has_a_session_for_each_workshop_at_each_of_its_moments():
         Session("lente/muziek", "lente", "muziek", 0, 4, "yes"),
     )
     assert problem.participants == (
-        Participant("s1", 2, (("drama",), ("muziek", "toets")), ALL),
-        Participant("s2", 2, (), ALL, answered=False),
+        Participant("s1", 2, (("drama",), ("muziek", "toets")), ALL, choose=2),
+        Participant("s2", 2, (), ALL, answered=False, choose=2),
     )
     assert (problem.policy, problem.seed, problem.keep) == ("floor-first", "x", None)
 

@@ -55,7 +55,7 @@ placements:
   s2: {herfst: muziek, lente: drama}
   s3: {herfst: drama}
 missing:
-  s3: {lente: no session at this moment that this member may attend}
+  s3: {lente: what this member may attend at this moment is attended at another moment}
 goals:
   - {name: seats missing, value: 1, bound: 1, proven: true}
   - {name: places not chosen, value: 0, bound: 0, proven: true}

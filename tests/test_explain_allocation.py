@@ -281,7 +281,10 @@ def test_places_for_which_there_is_no_workshop_at_all_are_told_apart():
     )
     has = {"s1": {"herfst": "drama"}, "s2": {"herfst": "drama"}}
 
-    assert [reasons(problem, has, (), member).nowhere for member in ("s1", "s2")] == [1, 0]
+    assert [reasons(problem, has, (), member).missing for member in ("s1", "s2")] == [
+        (("lente", "elsewhere"),),
+        (("lente", "closed"),),
+    ]
 
 
 @pytest.mark.parametrize(("first", "exchange"), [(False, ("drama", "herfst")), (True, None)])

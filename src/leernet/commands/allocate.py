@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from time import monotonic
 
@@ -27,14 +28,14 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impos
 from leernet.model.plan import record_of
 from leernet.model.year import Policy
 from leernet.read.choices import stray_choices
-from leernet.solve.allocation.asked import Asked, Wanted, is_published
+from leernet.solve.allocation.asked import Asked, Wanted, told
 from leernet.solve.allocation.choice_rules import undecided_workshops
 from leernet.solve.allocation.clash_findings import clash_findings
 from leernet.solve.allocation.solver import allocate as solved
 from leernet.solve.allocation.solver import allocate_again
 from leernet.verify.allocation.rules import broken_rules
 from leernet.words import _, words
-from leernet.write.allocation_changes import change_sentences, loss_sentences
+from leernet.write.allocation_changes import change_sentences, gain_sentences, loss_sentences
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_record import allocation_record
 from leernet.write.allocation_summary import allocation_summary, comparison_table
@@ -56,8 +57,9 @@ def allocate(
     chosen = known_series(project.year, series)
     all_asked = []
     for one in chosen:
-        published = keep is None and is_published(ledger_of(project), one.id)
-        wanted = Wanted(policy, "improve" if published else keep, _as_kept(seed))
+        wanted = Wanted(policy, keep, _as_kept(seed))
+        if keep is None and policy is None and (members := told(ledger_of(project), one.id)):
+            wanted = Wanted(None, "frozen", _as_kept(seed), told=members)
         all_asked.append(asked_of(project, one, wanted))
     undecided = [
         finding
@@ -134,6 +136,10 @@ def _allocated(
             run.say(sentence)
         if problem.keep is not None:
             for sentence in loss_sentences(names, problem, outcome):
+                run.say(sentence)
+        if asked.only_told:
+            improved = _in_time(replace(problem, keep="improve"), until)
+            for sentence in gain_sentences(names, problem, outcome.placements, improved):
                 run.say(sentence)
     tell_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None

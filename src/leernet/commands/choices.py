@@ -15,12 +15,13 @@ from leernet.solve.allocation.asked import Asked, Wanted, asked_allocation
 
 def allocation_rules(project: Opened) -> Iterable[Finding]:
     """What is wrong with collected choices, and what a record of an allocation, made or edited, breaks."""
-    return allocation_findings(project.year, project.plan, project.files, project.places)
+    return allocation_findings(project.year, project.plan, project.files, project.places, project.today)
 
 
 def asked_of(project: Opened, series: Series, wanted: Wanted | None) -> Asked:
-    """What is asked of the allocation of a series; None: what was asked for the record there is."""
-    return asked_allocation(project.year, project.plan, series, project.files, project.places, wanted)
+    """What is asked of the allocation of a series today; None: what was asked for the record there is."""
+    today = None if wanted is None else project.today
+    return asked_allocation(project.year, project.plan, series, project.files, project.places, wanted, today)
 
 
 def known_series(year: Year, named: str | None) -> Sequence[Series]:

@@ -8,7 +8,15 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from leernet.explain.standings import Placements, Right, Standing, right_of, standing, wish_ranks
-from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
+from leernet.model.allocation import (
+    AllocationOutcome,
+    AllocationProblem,
+    Impossible,
+    Participant,
+    Session,
+    WhyMissing,
+)
+from leernet.verify.allocation.missing import missing_reasons
 from leernet.verify.allocation.rules import Reckoning
 
 Allocate: TypeAlias = Callable[[AllocationProblem], "AllocationOutcome | Impossible"]
@@ -66,7 +74,7 @@ class Reasons:
 
     Attributes:
         not_got: wishes better than the least of what this person has, best first.
-        nowhere: of the places missing, those for which no workshop is left that this person may attend.
+        missing: moments without a place that were to have one, and why.
         exchange: workshop and moment of a better place that a chain of exchanges at that moment would give
             without making anyone worse off; None when there is no such chain.
         lot: place in the order of lots, from 1.
@@ -76,7 +84,7 @@ class Reasons:
 
     standing: Standing
     not_got: tuple[NotGot, ...]
-    nowhere: int
+    missing: tuple[tuple[str, WhyMissing], ...]
     exchange: tuple[str, str] | None
     lot: int
     lots: int
@@ -126,6 +134,7 @@ class Explainer:
         for member in sorted(placements):
             for place in placements[member].items():
                 self.present[place].append(member)
+        self.load = {place: len(members) for place, members in self.present.items()}
 
     def reasons(self, member: str) -> Reasons:
         """The facts about one participant."""
@@ -135,7 +144,7 @@ class Explainer:
         return Reasons(
             mine,
             not_got,
-            max(mine.missing - len(self._open_moments(person)), 0),
+            tuple(missing_reasons(self.problem, person, self._places(member), self.load).items()),
             next(self._exchanges(person), None),
             self.lot.get(member, 0),
             len(self.order),
@@ -167,32 +176,19 @@ class Explainer:
                 if self._is_missed(person, session, rank):
                     yield self._session(person, session, rank)
 
-    def _open_moments(self, person: Participant) -> set[str]:
-        """Moments without a place at which there is a workshop that this person may still attend."""
-        has = self._places(person.id)
-        taken = {*person.never, *has.values()}
-        return {
-            session.moment
-            for session in self.problem.sessions
-            if session.can_run
-            and session.id in self.may[person.id]
-            and session.moment not in has
-            and session.workshop not in taken
-        }
-
     def _is_missed(self, person: Participant, session: Session, rank: int) -> bool:
         """Whether a place there would have been worth more: than what they have then, or in all.
 
         Where they were placed by hand nothing else could be had. What they have then may be worth more and
         still be in the way of something better, such as the same workshop at another moment.
         """
-        if session.moment in dict(person.placed):
+        if session.moment in dict(person.fixed):
             return False
         has = self._places(person.id)
         now = has.get(session.moment, "")
         if wish_ranks(person).get(now, rank + 1) > rank:
             return True
-        if len(person.placed) >= person.need:
+        if len(person.fixed) >= person.need:
             return False
         with_it = self._best_with(person, session.moment, session.workshop)
         as_now = self._best_with(person, session.moment, now)
@@ -200,7 +196,8 @@ class Explainer:
 
     def _best_with(self, person: Participant, moment: str, workshop: str) -> int:
         """Points of the best this person could have had alone with this place in it."""
-        return self.reckoning.best(replace(person, placed=(*person.placed, (moment, workshop))))
+        now = replace(person, placed=(*person.fixed, (moment, workshop)), had=(), once=())
+        return self.reckoning.best(now)
 
     def _session(self, person: Participant, session: Session, rank: int) -> NotGot:
         present = self.present[session.moment, session.workshop]
@@ -231,7 +228,7 @@ class Explainer:
         places = self._places(person.id)
         if session.workshop in places.values():
             return False
-        pinned = dict(person.placed)
+        pinned = dict(person.fixed)
         if session.moment in places:
             left = [session.moment]
         elif len(places) < person.need:
@@ -336,7 +333,7 @@ class Explainer:
         """Whether a person may be in a session instead of where they are at that moment."""
         places = self._places(person.id)
         elsewhere = (workshop for moment, workshop in places.items() if moment != session.moment)
-        pinned = any(moment == session.moment for moment, _workshop in person.placed)
+        pinned = any(moment == session.moment for moment, _workshop in person.fixed)
         room = session.moment in places or len(places) < person.need
         return (
             session.id in self.may[person.id]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from leernet.finding import Finding, Places
 from leernet.model.plan import Plan
@@ -13,17 +14,21 @@ from leernet.verify.allocation.record import broken_record
 
 
 def allocation_findings(
-    year: Year, plan: Plan, files: Mapping[str, bytes], places: Places
+    year: Year, plan: Plan, files: Mapping[str, bytes], places: Places, today: date
 ) -> Iterator[Finding]:
     """Every row of choices that cannot be used, and every rule that a record, made or edited, breaks.
 
     Args:
         files: of the project, by path.
         places: where the definitions stand.
+        today: what has been by then breaks no rule.
     """
     yield from stray_choices(year, files)
     for _id, series in sorted(year.series.items()):
-        asked = asked_allocation(year, plan, series, files, places, None)
-        yield from asked.findings
-        if asked.previous is not None:
-            yield from broken_record(asked.problem, asked.previous, asked.places)
+        now = asked_allocation(year, plan, series, files, places, None, today)
+        yield from now.findings
+        record, then = now.previous, now
+        if record is not None and record.past != now.problem.past:
+            then = asked_allocation(year, plan, series, files, places, None)
+        if record is not None:
+            yield from broken_record(then.problem, record, now.places, now.problem)

@@ -118,7 +118,7 @@ def _full(problem: AllocationProblem, placements: Placements, now: Mapping[str, 
     full = {
         session.id: session.workshop
         for session in problem.sessions
-        if load[session.moment, session.workshop] >= session.seats_max > 0
+        if load[session.moment, session.workshop] >= session.seats_max > 0 and not session.been
     }
     demand: Counter[str] = Counter()
     for person in problem.participants:

@@ -7,7 +7,8 @@ are ``moment/workshop``.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import Annotated, Literal, TypeAlias
 
@@ -15,12 +16,17 @@ from pydantic import BeforeValidator, Field
 
 from leernet.model.plan import Goal as GoalRecord
 from leernet.model.plan import Record
-from leernet.model.values import Id, Label, Number, SchoolYear, Truth, parts
+from leernet.model.values import Day, Id, Label, Number, SchoolYear, Truth, parts
 from leernet.model.year import Ids, Policy
 
 Runs: TypeAlias = Literal["yes", "no", "decide"]
 Verdict: TypeAlias = Literal["chosen", "worse", "empty", "branched"]
-WhyMissing: TypeAlias = Literal["no-session", "no-seat"]
+WhyMissing: TypeAlias = Literal[
+    "no-seat", "costs-others", "closed", "never", "elsewhere", "no-session", "absent", "away", "leads", "past"
+]
+# Why somebody is not at a moment at all: said so in the answer; is away, does not work or is no member that
+# day; leads a workshop then.
+WhyAway: TypeAlias = Literal["absent", "away", "leads"]
 Keep: TypeAlias = Literal["frozen", "improve", "fewest"]
 
 # Why a place is missing, as a record says it; in English whatever the language of documents, as records are
@@ -28,9 +34,19 @@ Keep: TypeAlias = Literal["frozen", "improve", "fewest"]
 MISSING: Mapping[WhyMissing, str] = MappingProxyType(
     {
         "no-seat": "no seat left in a session this member may attend",
+        "costs-others": "a place in a session this member may attend would cost others",
+        "closed": "the sessions this member may attend at this moment do not run",
+        "never": "all that was left at this moment was ruled out in the answer",
+        "elsewhere": "what this member may attend at this moment is attended at another moment",
         "no-session": "no session at this moment that this member may attend",
+        "absent": "absent at this moment, according to the answer",
+        "away": "away, not working or not a member on the day of this moment",
+        "leads": "leads a workshop at this moment",
+        "past": "this moment was over when this member was placed",
     }
 )
+# Reasons that are nobody's own: they count as bad luck in a series with ``credit: history``.
+UNLUCKY: frozenset[str] = frozenset(MISSING[why] for why in ("no-seat", "costs-others", "closed"))
 
 # A workshop at a moment, as placements by hand and earlier results name it.
 Place: TypeAlias = tuple[str, str]
@@ -46,6 +62,7 @@ class Session:
         seats_max: people it can hold.
         runs: ``yes`` runs with any number, ``no`` never, ``decide`` with none or at least ``seats_min``.
         tour_seats: of those who attend, how many can go on a tour of the school.
+        been: whether its day has come; who was there is known, and nothing about it changes any more.
     """
 
     id: str
@@ -55,6 +72,7 @@ class Session:
     seats_max: int
     runs: Runs = "decide"
     tour_seats: int = 0
+    been: bool = False
 
     @property
     def can_run(self) -> bool:
@@ -69,7 +87,7 @@ class Participant:
 
     Attributes:
         id: id of the member.
-        need: places wanted in all.
+        need: places wanted in all, those that have been among them.
         wishes: workshops, best first; those in one group are wished for equally. Lists may be short or empty.
         sessions: ids of the sessions this person may attend; absence, other duties and ``open_to`` are taken
             out.
@@ -82,6 +100,14 @@ class Participant:
         credit: how often this person drew the short straw before; more comes first in the lots.
         tour: whether this person would like a tour of one of the schools.
         previous_tour: session of the tour in an earlier result; empty when there was none.
+        choose: places that everybody in the series is to have; more than ``need`` for who cannot be there.
+        not_there: moments at which this person cannot be, and why.
+        had: moment and workshop of places whose day has come; these are kept whatever else changes.
+        once: ids of sessions that have been which this person could have attended; the best possible alone
+            counts them.
+        lacked: moments that have been without a place, and why.
+        had_tour: session of a tour whose day has come; empty when there was none.
+        joined: for who came when something had been already, the last day of that.
     """
 
     id: str
@@ -97,6 +123,34 @@ class Participant:
     credit: int = 0
     tour: bool = False
     previous_tour: str = ""
+    choose: int = 0
+    not_there: tuple[tuple[str, WhyAway], ...] = ()
+    had: tuple[Place, ...] = ()
+    once: tuple[str, ...] = ()
+    lacked: tuple[tuple[str, WhyMissing], ...] = ()
+    had_tour: str = ""
+    joined: date | None = None
+
+    @property
+    def fixed(self) -> tuple[Place, ...]:
+        """Places that cannot be others: by hand, and those whose day has come."""
+        if not self.had:
+            return self.placed
+        return (*self.had, *(place for place in self.placed if place not in self.had))
+
+    @property
+    def at_first(self) -> Participant:
+        """The same person before anything had been: what could be had alone is counted from there."""
+        if not (self.had or self.once):
+            return self
+        return replace(self, sessions=(*self.sessions, *self.once), had=(), once=())
+
+    @property
+    def need_now(self) -> int:
+        """Places wanted, without those that were missed at moments that are over."""
+        if not self.lacked:
+            return self.need
+        return min(self.need, len({name.partition("/")[0] for name in self.sessions}))
 
     @property
     def waits(self) -> bool:
@@ -115,6 +169,7 @@ class AllocationProblem:
         seed: text the lots are drawn from.
         keep: how far an earlier result binds: ``frozen`` moves nobody who need not move, ``improve`` makes
             nobody worse off, ``fewest`` moves as few placements as a full and chosen programme allows.
+        past: the last day on which a session has been; none when nothing has been yet.
     """
 
     series: str
@@ -124,6 +179,7 @@ class AllocationProblem:
     evidence_first: bool = False
     seed: str = ""
     keep: Keep | None = None
+    past: date | None = None
 
     @property
     def has_tours(self) -> bool:
@@ -154,8 +210,7 @@ class Missing:
 
     Attributes:
         moment: one at which this person has no session.
-        reason: ``no-session``: none at that moment that this person may attend and has no place in at another
-            moment; ``no-seat``: those there are were needed for others or do not run.
+        reason: what is true of it, as ``MISSING`` says it; see ``docs/allocation.md``.
     """
 
     participant: str
@@ -368,6 +423,10 @@ class AllocationRecord(Record):
     # Who went on the tour with each session in that earlier result.
     tours_before: Mapping[Label, Ids] = Field(default_factory=dict)
     before_sha256: Label = ""
+    # The last day on which a session had been by then; what was at those sessions was no longer decided.
+    past: Day | None = None
+    # Of those who joined after such a day, the last one at that time.
+    joined: Mapping[Id, Day] = Field(default_factory=dict)
     # Who ended at the worst level; they have credit in a series that looks at earlier ones.
     floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     goals: tuple[GoalRecord, ...] = ()
@@ -391,8 +450,13 @@ class EarlierAllocation:
 
     @property
     def unlucky(self) -> frozenset[str]:
-        """Ids of those who ended at its worst level, or without a place."""
-        return frozenset((*self.record.floor, *self.record.missing))
+        """Ids of those who ended at its worst level, or without a place that was wanted and not given."""
+        lacking = (
+            member
+            for member, moments in self.record.missing.items()
+            if UNLUCKY.intersection(moments.values())
+        )
+        return frozenset((*self.record.floor, *lacking))
 
 
 def tours_of(sessions: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:

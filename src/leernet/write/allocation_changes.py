@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from leernet.explain.standings import Placements
-from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
 from leernet.verify.allocation.rules import Reckoning
 from leernet.words import Sentence, _, _n
 from leernet.write.programme_names import Names
@@ -98,6 +98,40 @@ def loss_sentences(
             )
             found.append(sentence)
     return tuple(found)
+
+
+def gain_sentences(
+    names: Names,
+    problem: AllocationProblem,
+    placements: Placements,
+    improved: AllocationOutcome | Impossible | None,
+) -> Iterator[Sentence]:
+    """One sentence about who would be better off if places that people were told could be exchanged.
+
+    Args:
+        placements: of now.
+        improved: the best in which nobody is worse off than before; none where there was no time to find it.
+    """
+    if not isinstance(improved, AllocationOutcome):
+        return
+    reckoning = Reckoning(problem)
+    better = tuple(
+        names.member(person.id)
+        for person in sorted(problem.participants, key=lambda person: person.id)
+        if reckoning.points(person, improved.placements[person.id])
+        < reckoning.points(person, placements[person.id])
+    )
+    if better:
+        yield _n(
+            "With --keep improve {count} person would be better off, and nobody worse: {members}.",
+            "With --keep improve {count} people would be better off, and nobody worse: {members}.",
+            len(better),
+            members=better if len(better) <= _MOST_NAMES else (*better[:_MOST_NAMES], "…"),
+        )
+
+
+# Nobody reads more names in one sentence.
+_MOST_NAMES = 10
 
 
 def _why(

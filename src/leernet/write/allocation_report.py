@@ -17,7 +17,7 @@ from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.rules import runs_at_all
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.allocation_summary import figure_sentences, session_words
-from leernet.write.allocation_text import choice_words, facilitator_facts, right_words
+from leernet.write.allocation_text import choice_words, facilitator_facts, missing_words, right_words
 from leernet.write.goal_words import bound_text, goal_words, policy_words
 from leernet.write.page import html_page
 from leernet.write.programme_names import Names
@@ -224,15 +224,15 @@ def _worst(
 
 
 def _missing(names: Names, outcome: AllocationOutcome) -> Iterator[str]:
-    reasons = {
-        "no-seat": _(
-            "{member}, {moment}: no seat was left in a workshop that runs and is open to this member."
-        ),
-        "no-session": _("{member}, {moment}: there is no workshop that this member may still attend."),
-    }
     for each in outcome.missing:
-        fields = (("member", names.member(each.participant)), ("moment", names.moment(each.moment)))
-        yield names.words.say(Sentence(reasons[each.reason].one, fields=fields))
+        yield names.words.say(
+            _(
+                "{member}, {moment}: {reason}.",
+                member=names.member(each.participant),
+                moment=names.moment(each.moment),
+                reason=missing_words(each.reason),
+            )
+        )
 
 
 def _people(names: Names, members: Sequence[str], everybody: Mapping[str, Standing]) -> Iterator[Line]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from leernet.explain.allocation import NotGot, OneMoreSeat, Reasons
 from leernet.explain.standings import Got, Right
 from leernet.explain.tours import TourReason
-from leernet.model.allocation import EarlierAllocation, Participant
+from leernet.model.allocation import EarlierAllocation, Participant, WhyMissing
 from leernet.words import Field, Sentence, _, _n
 from leernet.write.programme_names import Names
 
@@ -54,18 +55,28 @@ def _places(reasons: Reasons, names: Names) -> Iterator[Sentence]:
             where=where,
             right=right_words(got.right, got.rank),
         )
-    if full := reasons.standing.missing - reasons.nowhere:
-        yield _n(
-            "For one place no seat was left in a workshop that runs and that you can attend.",
-            "For {count} places no seat was left in a workshop that runs and that you can attend.",
-            full,
-        )
-    if reasons.nowhere:
-        yield _n(
-            "For one place there is no workshop that you can still attend.",
-            "For {count} places there is no workshop that you can still attend.",
-            reasons.nowhere,
-        )
+    yield from _missing(reasons, names)
+
+
+_MISSING: Mapping[WhyMissing, Sentence] = MappingProxyType(
+    {
+        "no-seat": _("no seat was left"),
+        "costs-others": _("a place there would have cost others theirs"),
+        "closed": _("what could be attended does not run"),
+        "never": _("all that was left was ruled out in the answer"),
+        "elsewhere": _("what could be attended is attended at another moment"),
+        "no-session": _("there is no workshop to attend"),
+        "absent": _("absent, according to the answer"),
+        "away": _("away, not working or not a member on that day"),
+        "leads": _("leads a workshop then"),
+        "past": _("that moment was over"),
+    }
+)
+
+
+def missing_words(why: WhyMissing) -> Sentence:
+    """Why somebody has no place at a moment; they may read it themselves."""
+    return _MISSING[why]
 
 
 def _where(got: Got, names: Names) -> str:
@@ -186,7 +197,7 @@ def _programme(result: EarlierAllocation, names: Names) -> str:
 
 def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
     """All that decided, with names; for the facilitator only."""
-    facts: list[Sentence] = [_steps(reasons, names), *_missing(reasons)]
+    facts: list[Sentence] = [_steps(reasons, names), *_missing(reasons, names)]
     for wish in reasons.not_got:
         facts.append(_wish_fact(wish, names))
         facts.extend(_more_about(wish, names))
@@ -206,19 +217,9 @@ def _steps(reasons: Reasons, names: Names) -> Sentence:
     )
 
 
-def _missing(reasons: Reasons) -> Iterator[Sentence]:
-    if full := reasons.standing.missing - reasons.nowhere:
-        yield _n(
-            "For one place no seat was left in a workshop that runs and is open to this member.",
-            "For {count} places no seat was left in a workshop that runs and is open to this member.",
-            full,
-        )
-    if reasons.nowhere:
-        yield _n(
-            "For one place there is no workshop that this member may still attend.",
-            "For {count} places there is no workshop that this member may still attend.",
-            reasons.nowhere,
-        )
+def _missing(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+    for moment, why in reasons.missing:
+        yield _("No place at {moment}: {reason}.", moment=names.moment(moment), reason=missing_words(why))
 
 
 _SEATS_LEFT: dict[str, Sentence] = {

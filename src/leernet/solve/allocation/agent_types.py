@@ -137,11 +137,13 @@ class Kinds:
         kinds: what those of each of the T kinds share.
         of: (N,) kind of each participant, in order of lots.
         count: (T,) participants of the kind.
+        alone: the same before anything had been; what each could have had alone is counted from there.
     """
 
     kinds: Traits
     of: Ints
     count: Ints
+    alone: Traits
 
 
 def programme(problem: AllocationProblem) -> Programme:
@@ -177,13 +179,17 @@ def kinds(
     """
     columns = [coded(list(map(attrgetter(trait), people))) for trait in _looked_at(problem)]
     first, of = alike([column[order] for column in columns], len(people))
-    shared = _traits(problem, running, [people[position] for position in order[first].tolist()])
-    return Kinds(shared, of, np.bincount(of, minlength=len(first)))
+    one_of_each = [people[position] for position in order[first].tolist()]
+    shared = alone = _traits(problem, running, one_of_each)
+    if problem.past is not None:
+        alone = _traits(problem, running, [person.at_first for person in one_of_each])
+    return Kinds(shared, of, np.bincount(of, minlength=len(first)), alone)
 
 
 def _looked_at(problem: AllocationProblem) -> list[str]:
     """What decides the kind of a participant; only what this problem looks at."""
     traits = ["wishes", "sessions", "need", "never", "placed", "answered", "late"]
+    traits += ["had", "once"] if problem.past is not None else []
     traits += ["evidence"] if problem.evidence_first else []
     return [*traits, "previous"] if problem.keep is not None else traits
 
@@ -198,8 +204,8 @@ def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Part
     session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions)}
     placed = np.zeros((len(first), len(running.sessions)), np.bool_)
     for number, person in enumerate(first):
-        if person.placed:
-            placed[number, [session_at[place] for place in person.placed]] = True
+        if fixed := person.fixed:
+            placed[number, [session_at[place] for place in fixed]] = True
     return Traits(
         np.array([person.need for person in first], np.int64),
         _attends(running, first),

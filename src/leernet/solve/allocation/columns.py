@@ -116,7 +116,9 @@ def _measured(
     best: Ints | None,
 ) -> Columns:
     points = of_points(everyone.kinds, wished, running).of(kind, sessions[bundle])
-    if best is None:
+    if best is None and everyone.alone is not everyone.kinds:
+        best = least_points(everyone, running)
+    elif best is None:
         best = np.minimum.reduceat(points, start[:-1]) if len(kind) else points
     return Columns(start, kind, bundle, sessions, best, points - best[kind], wished)
 
@@ -167,10 +169,11 @@ def most_bundles(everyone: Kinds, running: Programme) -> int:
 
 def least_points(everyone: Kinds, running: Programme) -> Ints:
     """(T,) points of the best bundle each kind could have alone."""
-    offered = offer(everyone.kinds, running)
-    wished = wishes(everyone.kinds, running, points_not_wished(everyone.kinds, running))
+    alone = everyone.alone
+    offered = offer(alone, running)
+    wished = wishes(alone, running, points_not_wished(alone, running))
     beyond = np.full(len(offered.need), OUT_OF_REACH)
-    return cheapest(offered, (), Charge(of_points(everyone.kinds, wished, running)), beyond, 1).least
+    return cheapest(offered, (), Charge(of_points(alone, wished, running)), beyond, 1).least
 
 
 def _numbered(made: Bundles, none: int) -> tuple[Ints, Ints]:

@@ -23,8 +23,10 @@ def clashes(problem: AllocationProblem) -> tuple[PinClash, ...]:
 
 def _of_person(person: Participant, sessions: dict[tuple[str, str], Session]) -> Iterator[PinClash]:
     who = (person.id,)
-    moments: set[str] = set()
-    workshops: set[str] = set()
+    # What has been takes its moment and its workshop like a placement by hand.
+    had = [place for place in person.had if place not in person.placed]
+    moments = {moment for moment, _workshop in had}
+    workshops = {workshop for _moment, workshop in had}
     for moment, workshop in sorted(person.placed):
         name, session = f"{moment}/{workshop}", sessions.get((moment, workshop))
         if session is None:
@@ -39,9 +41,9 @@ def _of_person(person: Participant, sessions: dict[tuple[str, str], Session]) ->
             yield PinClash(who, name, "twice")
         moments.add(moment)
         workshops.add(workshop)
-    if len(person.placed) > person.need:
+    if len(person.fixed) > person.need:
         first = "/".join(min(person.placed))
-        yield PinClash(who, first, "too-many", person.need, len(person.placed) - person.need)
+        yield PinClash(who, first, "too-many", person.need, len(person.fixed) - person.need)
 
 
 def _of_sessions(people: list[Participant], sessions: dict[tuple[str, str], Session]) -> Iterator[PinClash]:
@@ -123,7 +125,7 @@ def _only(crowd: _Crowd, kept: Sequence[Session]) -> AllocationProblem:
         there, open_to = _there_and_open(person, kept)
         placed = tuple((session.moment, session.workshop) for session in there)
         names = tuple(session.id for session in (*there, *open_to))
-        alike[placed, names, len(placed) + person.need - len(person.placed)] += count
+        alike[placed, names, len(placed) + person.need - len(person.fixed)] += count
     wanted = sum(session.seats_min for session in kept)
     return AllocationProblem(
         "",
@@ -140,7 +142,7 @@ def _minimum(problem: AllocationProblem, crowd: _Crowd, core: Mapping[Session, S
     """Minima that cannot be reached together, and what keeps people from these sessions."""
     first, *others = (session.id for session in core)
     wanted = sum(session.seats_min for session in core)
-    away = (person for person in problem.participants if person.placed and not _places(person, core))
+    away = (person for person in problem.participants if person.fixed and not _places(person, core))
     return PinClash(
         tuple(sorted({name for placed in core.values() for name in placed})),
         first,
@@ -160,16 +162,16 @@ def _able(crowd: _Crowd, sessions: Collection[Session]) -> int:
 def _places(person: Participant, sessions: Collection[Session]) -> int:
     """How many of these sessions somebody could be in, placements by hand kept."""
     there, open_to = _there_and_open(person, sessions)
-    return len(there) + min(person.need - len(person.placed), most_places(open_to))
+    return len(there) + min(person.need - len(person.fixed), most_places(open_to))
 
 
 def _there_and_open(
     person: Participant, sessions: Collection[Session]
 ) -> tuple[list[Session], list[Session]]:
     """Those of these sessions that somebody is placed in by hand, and those that this leaves open to them."""
-    moments = {moment for moment, _workshop in person.placed}
-    workshops = {workshop for _moment, workshop in person.placed}
-    there = [each for each in sessions if (each.moment, each.workshop) in person.placed]
+    moments = {moment for moment, _workshop in person.fixed}
+    workshops = {workshop for _moment, workshop in person.fixed}
+    there = [each for each in sessions if (each.moment, each.workshop) in person.fixed]
     open_to = [
         session
         for session in sessions

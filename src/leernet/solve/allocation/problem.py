@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
 
@@ -14,14 +14,19 @@ from leernet.model.allocation import (
     EarlierAllocation,
     Keep,
     Participant,
+    Place,
     Session,
+    WhyAway,
 )
 from leernet.model.choices import Answer, Choices
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_members, series_workshops
 from leernet.model.values import Half
 from leernet.model.year import Member, Policy, Series, Year
+from leernet.solve.allocation.past import Past
 from leernet.solve.workshops.sessions import series_sessions, when
+
+NOTHING_PAST = Past()
 
 # A day, and the halves of it that a session takes.
 _Time: TypeAlias = tuple[date, tuple[Half, ...]]
@@ -35,6 +40,7 @@ class _Programme:
         time: when a session is, where that is known.
         open_to: who may come, for workshops that are not for everybody.
         leads_at: moments at which somebody leads a workshop.
+        past: what has been; its sessions are among the sessions, as they were.
     """
 
     series: Series
@@ -42,6 +48,7 @@ class _Programme:
     time: Mapping[str, _Time]
     open_to: Mapping[str, frozenset[str]]
     leads_at: Mapping[str, frozenset[str]]
+    past: Past
 
 
 def allocation_problem(
@@ -55,6 +62,7 @@ def allocation_problem(
     policy: Policy | None = None,
     keep: Keep | None = None,
     seed: str,
+    been: Past = NOTHING_PAST,
 ) -> AllocationProblem:
     """Everything the allocation of a series depends on.
 
@@ -64,8 +72,9 @@ def allocation_problem(
         previous: the result so far of this series; binds as far as ``keep`` says.
         policy: another one than the series asks for.
         seed: text the lots are drawn from.
+        been: sessions that have been, with who was there.
     """
-    programme = _programme(year, plan, series)
+    programme = _programme(year, plan, series, been)
     make = _Participants(programme)
     answers = {answer.member: answer for answer in choices.answers}
     credit = {member: len(results) for member, results in short_straws(series, earlier).items()}
@@ -76,22 +85,39 @@ def allocation_problem(
         tuple(
             make.participant(member, answers.get(member.id), previous, credit.get(member.id, 0), tours)
             for member in series_members(year, series)
-        ),
+        )
+        + tuple(_who_left(year, series, been)),
         policy or series.policy,
         series.evidence_first,
         seed,
         keep if previous is not None else None,
+        been.day,
     )
 
 
-def _programme(year: Year, plan: Plan | None, series: Series) -> _Programme:
-    sessions = series_sessions(year, plan, series)
+def _who_left(year: Year, series: Series, been: Past) -> Iterator[Participant]:
+    """Those who were there and are no longer among those the series is for: they keep what they had."""
+    if been.record is None or not been.over:
+        return
+    members = {member.id for member in series_members(year, series)}
+    for member in sorted(been.record.placements):
+        had = been.had(member)
+        if member not in members and had:
+            sessions = tuple("/".join(place) for place in had)
+            yield Participant(
+                member, len(had), (), sessions, had=had, previous=had, had_tour=been.tour(member)
+            )
+
+
+def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Programme:
+    coming = (each for each in series_sessions(year, plan, series) if each.id not in been.over)
+    sessions = tuple(sorted((*coming, *been.sessions), key=lambda each: each.id)) if been.over else (*coming,)
     workshops = {workshop.id: workshop for workshop in series_workshops(year, series.id)}
     leads: dict[str, set[str]] = {}
     time: dict[str, _Time] = {}
     for session in sessions:
         if session.runs != "no":
-            for presenter in workshops[session.workshop].presenter:
+            for presenter in workshops[session.workshop].presenter if session.workshop in workshops else ():
                 leads.setdefault(presenter, set()).add(session.moment)
         known = when(year, plan, series, session.moment, session.workshop)
         if known.day is not None:
@@ -101,14 +127,19 @@ def _programme(year: Year, plan: Plan | None, series: Series) -> _Programme:
         for workshop in workshops.values()
         if workshop.open_to is not None
     }
-    return _Programme(
-        series, sessions, time, open_to, {leader: frozenset(moments) for leader, moments in leads.items()}
-    )
+    leads_at = {leader: frozenset(moments) for leader, moments in leads.items()}
+    return _Programme(series, sessions, time, open_to, leads_at, been)
 
 
-def _attendance(programme: _Programme, member: Member, answer: Answer | None) -> tuple[frozenset[str], ...]:
-    """Moments without this member, session times without this member, and workshops that are not for them."""
-    absent = frozenset(answer.absent if answer else ()) | programme.leads_at.get(member.id, frozenset())
+# Moments that somebody is absent from, and at which they lead; sessions that are when they are not there;
+# workshops that are not for them.
+_Hindered: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+
+
+def _attendance(programme: _Programme, member: Member, answer: Answer | None) -> _Hindered:
+    """What keeps a member from which sessions."""
+    absent = frozenset(answer.absent if answer else ())
+    leads = programme.leads_at.get(member.id, frozenset())
     barred = frozenset(
         workshop for workshop, allowed in programme.open_to.items() if member.id not in allowed
     )
@@ -117,7 +148,7 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
         if _is_bound(member)
         else frozenset()
     )
-    return absent, gone, barred
+    return absent, leads, gone, barred
 
 
 def _is_bound(member: Member) -> bool:
@@ -130,14 +161,16 @@ class _Attending:
     """What somebody may attend.
 
     Attributes:
-        sessions: ids.
-        moments: at how many moments they are there.
-        missed: the moments at which they are not.
+        sessions: ids of those to come.
+        moments: those to come at which they are there.
+        not_there: the moments at which they are not, and why.
+        once: sessions that have been and that they could have attended.
     """
 
     sessions: tuple[str, ...]
-    moments: int
-    missed: frozenset[str]
+    moments: frozenset[str]
+    not_there: tuple[tuple[str, WhyAway], ...]
+    once: tuple[Session, ...]
 
 
 class _Participants:
@@ -145,7 +178,7 @@ class _Participants:
 
     def __init__(self, programme: _Programme) -> None:
         self.programme = programme
-        self.known: dict[tuple[frozenset[str], ...], _Attending] = {}
+        self.known: dict[_Hindered, _Attending] = {}
 
     def participant(
         self,
@@ -155,42 +188,93 @@ class _Participants:
         credit: int,
         tours: Mapping[str, str],
     ) -> Participant:
-        series = self.programme.series
+        series, past = self.programme.series, self.programme.past
         attendance = _attendance(self.programme, member, answer)
         if attendance not in self.known:
             self.known[attendance] = _attending(self.programme.sessions, *attendance)
         attending = self.known[attendance]
-        placed = tuple((place.moment, place.workshop) for place in answer.placed) if answer else ()
+        had = past.had(member.id) if past.over else ()
+        once = self._once(member, attending)
+        moments = attending.moments | {moment for moment, _workshop in had} | {each.moment for each in once}
+        placed = self._placed(answer, had)
+        choose = series.choose or len(series.moments)
         before = previous.placements.get(member.id, {}) if previous is not None else {}
-        tour = tours.get(member.id, "")
-        return Participant(
+        missed, tour = dict(attending.not_there), tours.get(member.id, "")
+        had_tour = past.tour(member.id) if past.over else ""
+        workshops = {workshop for _moment, workshop in had}
+        asked = Participant(
             member.id,
             # Who is absent asks for fewer places: what nobody can give is not missing.
-            need=max(min(series.choose or len(series.moments), attending.moments), len(placed)),
+            need=max(min(choose, len(moments)), len({*placed, *had})),
             wishes=_wishes(answer),
             sessions=attending.sessions,
             evidence=answer.evidence if answer else (),
-            never=answer.never if answer else (),
+            # What somebody had already, they can no longer rule out.
+            never=tuple(each for each in answer.never if each not in workshops) if answer else (),
             placed=placed,
             # Who is not there any more loses nothing by it, and keeps what else there was.
-            previous=tuple(sorted(place for place in before.items() if place[0] not in attending.missed)),
+            previous=tuple(
+                sorted(place for place in before.items() if place[0] not in missed or place in had)
+            ),
             answered=answer is not None,
             late=_is_late(series, answer),
             credit=credit,
-            tour=answer is not None and answer.tour,
-            previous_tour="" if tour.partition("/")[0] in attending.missed else tour,
+            tour=answer is not None and answer.tour and not had_tour,
+            previous_tour="" if had_tour or tour.partition("/")[0] in missed else tour,
+            choose=choose,
+            not_there=attending.not_there,
+        )
+        if not past.moments and not had:
+            return asked
+        return replace(
+            asked,
+            sessions=(*asked.sessions, *("/".join(place) for place in had)),
+            had=had,
+            once=tuple(each.id for each in once if (each.moment, each.workshop) not in had),
+            lacked=past.lacked(member.id, had),
+            had_tour=had_tour,
+            joined=past.joined(member.id),
+        )
+
+    def _once(self, member: Member, attending: _Attending) -> tuple[Session, ...]:
+        """The sessions that have been which somebody could have attended; not what was before they came."""
+        past = self.programme.past
+        joined = past.joined(member.id) if past.over else None
+        return tuple(each for each in attending.once if joined is None or past.over[each.id] > joined)
+
+    def _placed(self, answer: Answer | None, had: tuple[Place, ...]) -> tuple[Place, ...]:
+        """Placements by hand that are to come, or that became what was."""
+        if answer is None:
+            return ()
+        by_hand = ((place.moment, place.workshop) for place in answer.placed)
+        past = self.programme.past
+        return tuple(
+            place
+            for place in by_hand
+            if place in had or not (place[0] in past.moments or "/".join(place) in past.over)
         )
 
 
 def _attending(
-    sessions: tuple[Session, ...], absent: frozenset[str], gone: frozenset[str], barred: frozenset[str]
+    sessions: tuple[Session, ...],
+    absent: frozenset[str],
+    leads: frozenset[str],
+    gone: frozenset[str],
+    barred: frozenset[str],
 ) -> _Attending:
-    there = [session for session in sessions if session.moment not in absent and session.id not in gone]
-    moments = {session.moment for session in there}
+    busy = absent | leads
+    there = [session for session in sessions if session.moment not in busy and session.id not in gone]
+    moments = {session.moment for session in there if not session.been}
+    every = sorted({session.moment for session in sessions if not session.been} | absent | leads)
     return _Attending(
-        tuple(session.id for session in there if session.workshop not in barred),
-        len(moments),
-        absent | {session.moment for session in sessions if session.moment not in moments},
+        tuple(each.id for each in there if each.workshop not in barred and not each.been),
+        frozenset(moments),
+        tuple(
+            (moment, "absent" if moment in absent else "leads" if moment in leads else "away")
+            for moment in every
+            if moment not in moments
+        ),
+        tuple(each for each in there if each.workshop not in barred and each.been and each.can_run),
     )
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from leernet.model.allocation import (
+    MISSING,
     AllocationOutcome,
     AllocationProblem,
     Closure,
@@ -54,7 +55,7 @@ def outcome(
     sizes = np.array([len(bundle) for bundle in found.attempt.sessions], np.int64)
     placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
     placed = _placed(question, ids, bundles, found.attempt.sessions)
-    tours = _tours(question, ids, order, found.attempt.tours)
+    tours = _tours(question, people, order, found.attempt.tours)
     return AllocationOutcome(
         problem.policy,
         placements,
@@ -65,7 +66,7 @@ def outcome(
             for each in sorted(problem.sessions, key=lambda session: session.id)
             for who in (placed.get(each.id, ()),)
         ),
-        _missing(question, people, placements, sizes[bundles]),
+        _missing(question, people, placements, placed, sizes[bundles]),
         draw(problem.seed, ids, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, found, watch if had_they_run else None),
@@ -80,17 +81,17 @@ def _needed(node: ProofNode) -> ProofNode:
 
 
 def _tours(
-    question: Question, ids: Sequence[str], order: Ints, tours: Ints | None
+    question: Question, people: Sequence[Participant], order: Ints, tours: Ints | None
 ) -> Mapping[str, tuple[str, ...]]:
-    """Who goes on the tour with each session, sorted."""
+    """Who goes on the tour with each session, or has gone, sorted."""
     going: dict[str, list[str]] = {}
     sessions = question.running.sessions
+    of = np.full(len(people), -1, np.int64)
     if tours is not None:
-        of = np.empty(len(ids), np.int64)
         of[order] = tours
-        for name, tour in zip(ids, of.tolist(), strict=True):
-            if tour >= 0:
-                going.setdefault(sessions[tour].id, []).append(name)
+    for person, tour in zip(people, of.tolist(), strict=True):
+        if person.had_tour or tour >= 0:
+            going.setdefault(person.had_tour or sessions[tour].id, []).append(person.id)
     return {session: tuple(members) for session, members in going.items()}
 
 
@@ -124,40 +125,69 @@ def _missing(
     question: Question,
     people: Sequence[Participant],
     placements: Mapping[str, Mapping[str, str]],
+    placed: Mapping[str, tuple[str, ...]],
     got: Ints,
 ) -> tuple[Missing, ...]:
-    """The moments at which people lack a place; where they may attend something comes first.
+    """The moments at which people lack a place, and why; where they could have had one comes first.
 
     Args:
+        placed: who is in each session that can run.
         got: (N,) places of each.
     """
-    moments = sorted({session.moment for session in question.problem.sessions})
-    running = {session.id: session for session in question.running.sessions}
-    wanted = np.array([person.need for person in people], np.int64)
-    lacking = [people[at] for at in np.flatnonzero(wanted > got).tolist()]
+    moments: dict[str, list[Session]] = {}
+    for session in question.problem.sessions:
+        moments.setdefault(session.moment, []).append(session)
+    wanted = np.array([max(person.need, person.choose) for person in people], np.int64)
+    full = {each.id for each in question.running.sessions if len(placed[each.id]) >= each.seats_max}
+    runs = {each.id for each in question.running.sessions if placed[each.id] or each.runs == "yes"}
     # Many lack the same for the same reason.
     known: dict[tuple[object, ...], list[tuple[str, WhyMissing]]] = {}
     found: list[Missing] = []
-    for person in lacking:
-        has = placements[person.id]
-        key = (person.need, person.sessions, person.never, *has.items())
+    for at in np.flatnonzero(wanted > got).tolist():
+        person, has = people[at], placements[people[at].id]
+        lacking = int(wanted[at]) - len(has)
+        key = (lacking, person.sessions, person.never, person.not_there, person.lacked, *has.items())
         if key not in known:
-            could = _could_attend(person, has, running)
-            free = sorted((at for at in moments if at not in has), key=lambda at: (at not in could, at))
-            lacked = sorted(free[: person.need - len(has)])
-            known[key] = [(at, "no-seat" if at in could else "no-session") for at in lacked]
-        found += [Missing(person.id, moment, why) for moment, why in known[key]]
+            why = {
+                moment: _why(person, has, sessions, runs, full)
+                for moment, sessions in moments.items()
+                if moment not in has
+            }
+            why |= {moment: reason for moment, reason in person.not_there if moment not in has}
+            why |= dict(person.lacked)
+            in_order = sorted(why, key=lambda moment: (_REASONS.index(why[moment]), moment))
+            known[key] = [(moment, why[moment]) for moment in sorted(in_order[:lacking])]
+        found += [Missing(person.id, moment, reason) for moment, reason in known[key]]
     return tuple(found)
 
 
-def _could_attend(person: Participant, has: Mapping[str, str], running: Mapping[str, Session]) -> set[str]:
-    """Moments with a session that this person may attend, in a workshop not attended at another moment."""
-    there = (running[name] for name in person.sessions if name in running)
-    return {
-        session.moment
-        for session in there
-        if session.workshop not in person.never and session.workshop not in has.values()
-    }
+_REASONS: tuple[WhyMissing, ...] = tuple(MISSING)
+
+
+def _why(
+    person: Participant, has: Mapping[str, str], there: Sequence[Session], runs: set[str], full: set[str]
+) -> WhyMissing:
+    """Why somebody has no place at a moment at which they are there.
+
+    Args:
+        there: the sessions at the moment.
+        runs: ids of those that run.
+        full: ids of those without a seat left.
+    """
+    may = [each for each in there if each.id in person.sessions]
+    fresh = [each for each in may if each.workshop not in has.values()]
+    ruled_out = [each for each in fresh if each.workshop in person.never]
+    open_to = [each for each in fresh if each.workshop not in person.never]
+    running = [each for each in open_to if each.id in runs]
+    if any(each.id in runs - full for each in ruled_out):
+        return "never"
+    if running:
+        return "no-seat" if all(each.id in full for each in running) else "costs-others"
+    if open_to:
+        return "closed"
+    if ruled_out:
+        return "never"
+    return "elsewhere" if may else "no-session"
 
 
 def _closures(
@@ -170,7 +200,7 @@ def _closures(
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
     closures = []
     for number, session in enumerate(question.running.sessions):
-        if question.running.minimum[number] > 1 and not placed[session.id]:
+        if question.running.minimum[number] > 1 and not placed[session.id] and not session.been:
             losers = _losers(question.problem, placements, session)
             closures.append(Closure(session.id, losers, *_had_it_run(question, number, found, watch)))
     return tuple(closures)

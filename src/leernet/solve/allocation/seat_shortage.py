@@ -82,7 +82,7 @@ class _Crowd:
         }
         self.most = {asked: most[names] for asked, names in possible.items()}
         self.key = {
-            asked: (names, min(one[asked].need, self.most[asked])) for asked, names in possible.items()
+            asked: (names, min(one[asked].need_now, self.most[asked])) for asked, names in possible.items()
         }
         together: Counter[tuple[tuple[str, ...], int]] = Counter()
         for asked, count in counts.items():
@@ -93,7 +93,7 @@ class _Crowd:
         """Who can have too few places by themselves, sorted."""
         lacking = {asked for asked, most in self.most.items() if most < asked[-1]}
         found = [
-            NotEnough(person.id, person.need, self.most[told_apart(person)])
+            NotEnough(person.id, person.need_now, self.most[told_apart(person)])
             for person in (self.problem.participants if lacking else ())
             if told_apart(person) in lacking
         ]
@@ -111,7 +111,7 @@ _Asked: TypeAlias = tuple[int, tuple[str, ...], tuple[Place, ...], int]
 def told_apart(person: Participant) -> _Asked:
     """What tells people apart."""
     # Sessions by identity: many share one long list, and to compare it takes time.
-    return (id(person.sessions), person.never, person.placed, person.need)
+    return (id(person.sessions), person.never, person.fixed, person.need_now)
 
 
 def shortages(problem: AllocationProblem) -> tuple[tuple[Shortage, ...], tuple[NotEnough, ...]]:
@@ -132,7 +132,7 @@ def _can_fill(session: Session, able: int) -> bool:
 
 def _possible(person: Participant, sessions: Mapping[str, Session]) -> tuple[str, ...]:
     """The sessions a person can be in, placements by hand kept."""
-    placed = set(person.placed)
+    placed = set(person.fixed)
     moments = {moment for moment, _workshop in placed}
     workshops = {workshop for _moment, workshop in placed}
     return tuple(

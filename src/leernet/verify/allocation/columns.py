@@ -494,7 +494,8 @@ def _kinds(order: Sequence[Participant]) -> tuple[list[Participant], Ints]:
     of = np.zeros(len(order), np.int64)
     for at, person in enumerate(order):
         shared = (person.wishes, person.sessions, person.need, person.never, person.placed, person.waits)
-        kind = number.setdefault((shared, person.evidence, person.previous), len(number))
+        been = (person.had, person.once)
+        kind = number.setdefault((shared, person.evidence, person.previous, been), len(number))
         if kind == len(people):
             people.append(person)
         of[at] = kind
@@ -527,7 +528,7 @@ class _Bundles:
         """
         width: Width = "all" if person.waits else self.width
         wished = frozenset(rank) if width == "chosen" else None
-        key = (width, person.sessions, person.need, person.never, person.placed, wished)
+        key = (width, person.sessions, person.need, person.never, person.fixed, wished)
         if key not in self.known:
             made = [tuple(sorted(bundle)) for bundle in self._made(person, width)]
             numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
@@ -535,7 +536,7 @@ class _Bundles:
         return self.known[key]
 
     def _made(self, person: Participant, width: Width) -> list[Bundle]:
-        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
+        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.fixed)
         if not all(name in self.sessions and name in person.sessions for name in placed):
             return []
         sizes = range(person.need, len(placed) - 1, -1)

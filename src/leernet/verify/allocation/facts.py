@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator
 
-from leernet.model.allocation import MISSING, AllocationProblem, AllocationRecord, Participant, Session
+from leernet.model.allocation import MISSING, AllocationProblem, AllocationRecord
 from leernet.verify.allocation.columns import counts_good
 from leernet.verify.allocation.inputs import before_sha256
+from leernet.verify.allocation.missing import missing_reasons
 from leernet.verify.allocation.proof import BrokenLine
 from leernet.verify.allocation.rules import Reckoning
 from leernet.words import Sentence, _
@@ -50,37 +52,18 @@ def _runs(session: str, said: bool) -> Sentence:
 
 
 def _missing(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
-    moments = sorted({session.moment for session in problem.sessions})
-    reckoning = Reckoning(problem)
-    missing = {
-        person.id: found
-        for person in problem.participants
-        if (found := _of_person(person, record.placements.get(person.id, {}), moments, reckoning.sessions))
-    }
+    """Everybody has as many places as wanted, or a true reason for each that is not there."""
+    load = Counter(place for has in record.placements.values() for place in has.items())
+    missing = {}
+    for person in problem.participants:
+        if why := missing_reasons(problem, person, record.placements.get(person.id, {}), load):
+            missing[person.id] = {moment: MISSING[reason] for moment, reason in why.items()}
     for member in sorted({*missing, *record.missing}):
         if record.missing.get(member, {}) != missing.get(member, {}):
             sentence = _(
                 "What {member} is said to be missing is not what the placements leave.", member=member
             )
             yield BrokenLine("record", ("missing", member), sentence)
-
-
-def _of_person(
-    person: Participant, has: Mapping[str, str], moments: list[str], running: Mapping[str, Session]
-) -> Mapping[str, str]:
-    """Why somebody has no place, by moment; where they could have been comes first."""
-    taken = {*person.never, *has.values()}
-    could = {
-        running[name].moment
-        for name in person.sessions
-        if name in running and running[name].workshop not in taken
-    }
-    free = [moment for moment in moments if moment not in has]
-    in_order = [moment for moment in free if moment in could] + [at for at in free if at not in could]
-    return {
-        moment: MISSING["no-seat" if moment in could else "no-session"]
-        for moment in in_order[: max(person.need - len(has), 0)]
-    }
 
 
 def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:

@@ -16,7 +16,14 @@ def inputs_sha256(problem: AllocationProblem) -> str:
     """
     # Where there are no tours, results from before there were any are still about these inputs.
     sessions = [
-        [each.id, each.seats_min, each.seats_max, each.runs, *([each.tour_seats] if each.tour_seats else [])]
+        [
+            each.id,
+            each.seats_min,
+            each.seats_max,
+            each.runs,
+            *([each.tour_seats] if each.tour_seats else []),
+            *(["been"] if each.been else []),
+        ]
         for each in sorted(problem.sessions, key=lambda each: each.id)
     ]
     people = {person.id: _asked(person) for person in problem.participants}
@@ -51,4 +58,8 @@ def _asked(person: Participant) -> dict[str, object]:
         "waits": person.waits,
         "credit": person.credit,
         **({"tour": True} if person.tour else {}),
+        **({"had": person.had} if person.had else {}),
+        **({"once": sorted(person.once)} if person.once else {}),
+        **({"lacked": person.lacked} if person.lacked else {}),
+        **({"had_tour": person.had_tour} if person.had_tour else {}),
     }

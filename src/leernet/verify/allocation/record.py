@@ -13,22 +13,25 @@ from leernet.words import Sentence, _
 
 
 def broken_record(
-    problem: AllocationProblem, record: AllocationRecord, places: Places
+    problem: AllocationProblem, record: AllocationRecord, places: Places, now: AllocationProblem | None = None
 ) -> tuple[Finding, ...]:
     """Every line of a record that breaks a rule of the series or does not agree with the others.
 
     That the definitions or choices are no longer those the record answers is a warning: people edit on.
 
     Args:
-        problem: made from the definitions and choices as they are now, with the record's policy and seed.
+        problem: made from the definitions and choices as they are now, with the record's policy and seed, and
+            with what had been when it was made.
         places: where the record's values stand.
+        now: the same with what has been by now; nothing that has been breaks a rule. None: as ``problem``.
     """
+    about, problem = problem, now or problem
     rules = (
         *_of_another_series(problem, record, places),
         *_placements(problem, record, places),
         *_sessions(record, places),
     )
-    if record.inputs_sha256 != inputs_sha256(problem):
+    if record.inputs_sha256 != inputs_sha256(about):
         return (_other_inputs(places), *rules)
     return rules
 

@@ -68,8 +68,9 @@ def broken_tours(
     Args:
         tours: ids of those who go on the tour with a session (``moment/workshop``).
     """
-    asked = {person.id for person in problem.participants if person.tour}
-    seats = {session.id: session.tour_seats for session in problem.sessions}
+    went = Counter(person.had_tour for person in problem.participants if person.had_tour)
+    asked = {person.id for person in problem.participants if person.tour or person.had_tour}
+    seats = {session.id: went[session.id] or session.tour_seats for session in problem.sessions}
     times = Counter(member for members in tours.values() for member in members)
     found = []
     for session, members in sorted(tours.items()):
@@ -115,7 +116,9 @@ def _of_person(
             need=person.need,
         )
         yield BrokenRule("too-many-places", (person.id,), sentence)
-    for workshop in _repeated(has):
+    # What has been is said of the record as a whole.
+    been = _repeated(dict(person.had))
+    for workshop in (each for each in _repeated(has) if each not in been):
         sentence = _(
             "{member} gets workshop '{workshop}' more than once.", member=person.id, workshop=workshop
         )
@@ -133,6 +136,20 @@ def _of_person(
         if workshop in person.never:
             sentence = _("{member} is in workshop '{workshop}', which was ruled out.", **fields)
             yield BrokenRule("never", about, sentence)
+    yield from _not_kept(person, has)
+
+
+def _not_kept(person: Participant, has: Mapping[str, str]) -> Iterator[BrokenRule]:
+    """Places that had to be kept, as they have been or were given by hand."""
+    for moment, workshop in person.had:
+        if has.get(moment) != workshop:
+            sentence = _(
+                "{member} was in workshop '{workshop}' at {moment}, which is over, and that place is gone.",
+                member=person.id,
+                workshop=workshop,
+                moment=moment,
+            )
+            yield BrokenRule("past-changed", (person.id, f"{moment}/{workshop}"), sentence)
     for moment, workshop in person.placed:
         if has.get(moment) != workshop:
             sentence = _(
@@ -369,9 +386,12 @@ class Reckoning:
 
     def best(self, person: Participant) -> int:
         """Points of the best this person could have had alone."""
-        key = (person.wishes, person.sessions, person.need, person.never, person.placed)
+        key = (
+            *(person.wishes, person.sessions, person.need, person.never, person.placed),
+            *((person.had, person.once) if person.had or person.once else ()),
+        )
         if key not in self._best:
-            self._best[key] = self._best_points(person)
+            self._best[key] = self._best_points(person.at_first)
         return self._best[key]
 
     def _best_points(self, person: Participant) -> int:

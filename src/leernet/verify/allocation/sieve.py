@@ -214,14 +214,14 @@ class Sieve:
         return tuple(tuple(islice(_Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
 
     def _kind(self, person: Participant) -> Kind:
-        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.placed)
+        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.fixed)
         open_ = {name: each for name, each in self.reckoning.sessions.items() if self.high[name]}
         choosable = open_
         if person.waits and self.late_are_few:
             # At prices that are not below zero nothing is cheaper than no session; those may be below zero.
             choosable = {name: each for name, each in open_.items() if self.low[name]}
-        moments = {moment for moment, _workshop in person.placed}
-        workshops = {workshop for _moment, workshop in person.placed}
+        moments = {moment for moment, _workshop in person.fixed}
+        workshops = {workshop for _moment, workshop in person.fixed}
         may = [
             choosable[name]
             for name in person.sessions

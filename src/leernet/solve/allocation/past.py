@@ -1,0 +1,153 @@
+"""The result so far and a day in; which sessions have been by then, and who was there, out.
+
+What has been is data: nobody is placed there any more, and what is changed in its definition later changes
+nothing about it. A session has been once its day has come.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from leernet.model.allocation import MISSING, AllocationRecord, Place, Runs, Session, WhyMissing
+from leernet.model.plan import Plan
+from leernet.model.year import Series, Year
+from leernet.solve.workshops.sessions import series_sessions, when
+
+_REASONS: Mapping[str, WhyMissing] = {said: why for why, said in MISSING.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What has been of a series.
+
+    Attributes:
+        day: the last day on which a session was; none when nothing has been yet.
+        over: ids of sessions that have been, whether anybody was placed in them or not.
+        moments: those of which all sessions have been.
+        sessions: those of the result so far, as they were then.
+        record: the result so far.
+    """
+
+    day: date | None = None
+    over: Mapping[str, date] = field(default_factory=dict)
+    moments: tuple[str, ...] = ()
+    sessions: tuple[Session, ...] = ()
+    record: AllocationRecord | None = None
+
+    def had(self, member: str) -> tuple[Place, ...]:
+        """The places somebody had, sorted."""
+        places = self.record.placements.get(member, {}).items() if self.record is not None else ()
+        return tuple(sorted(place for place in places if "/".join(place) in self.over))
+
+    def joined(self, member: str) -> date | None:
+        """For who came when something had been already: the last day of that; what was then is not theirs."""
+        if self.record is None or self.day is None:
+            return None
+        if member not in self.record.placements:
+            return self.day
+        return self.record.joined.get(member)
+
+    def lacked(self, member: str, had: tuple[Place, ...]) -> tuple[tuple[str, WhyMissing], ...]:
+        """The moments that are over without a place for somebody, and why there was none."""
+        told = self.record.missing.get(member, {}) if self.record is not None else {}
+        there = dict(had)
+        return tuple(
+            (moment, _REASONS.get(told.get(moment, ""), "past"))
+            for moment in self.moments
+            if moment not in there
+        )
+
+    def tour(self, member: str) -> str:
+        """The session of a tour that somebody went on; empty without one."""
+        session = self.record.tours.get(member, "") if self.record is not None else ""
+        return session if session in self.over else ""
+
+
+def past(
+    year: Year, plan: Plan | None, series: Series, record: AllocationRecord | None, today: date | None
+) -> Past:
+    """What has been by a day; nothing without one.
+
+    Args:
+        record: the result so far.
+    """
+    if today is None:
+        return Past()
+    defined = {session.id: session for session in series_sessions(year, plan, series)}
+    known = sorted({*defined, *_recorded(record)})
+    days = {name: _day(year, plan, series, name) for name in known}
+    over = {name: day for name, day in days.items() if day is not None and day <= today}
+    if not over and not any(_is_over(year, plan, series, at, today) for at in series.moments):
+        return Past(record=record)
+    coming = {name.partition("/")[0] for name in defined if name not in over}
+    moments = (
+        moment
+        for moment in sorted(series.moments)
+        if moment not in coming
+        and (
+            any(name.partition("/")[0] == moment for name in over)
+            or _is_over(year, plan, series, moment, today)
+        )
+    )
+    people = Counter(
+        "/".join(place)
+        for places in (record.placements if record else {}).values()
+        for place in places.items()
+    )
+    sessions = (_as_it_was(record, people, defined, name) for name in over) if record is not None else ()
+    kept = tuple(session for session in sessions if session is not None)
+    return Past(max(over.values(), default=None), over, tuple(moments), kept, record)
+
+
+def _day(year: Year, plan: Plan | None, series: Series, session: str) -> date | None:
+    moment, _stroke, workshop = session.partition("/")
+    return when(year, plan, series, moment, workshop).day
+
+
+def _is_over(year: Year, plan: Plan | None, series: Series, moment: str, today: date) -> bool:
+    day = _day(year, plan, series, f"{moment}/")
+    return day is not None and day <= today
+
+
+def _recorded(record: AllocationRecord | None) -> Iterator[str]:
+    """Ids of all sessions that a result knows."""
+    if record is not None:
+        yield from record.sessions
+        for places in record.placements.values():
+            yield from map("/".join, places.items())
+
+
+def _as_it_was(
+    record: AllocationRecord, people: Mapping[str, int], defined: Mapping[str, Session], name: str
+) -> Session | None:
+    """A session as the result so far has it; none when it was not in it.
+
+    Args:
+        people: how many were placed in each session.
+    """
+    line, there = record.sessions.get(name), people.get(name, 0)
+    if line is None and not there:
+        return None
+    moment, _stroke, workshop = name.partition("/")
+    could_run = name in defined and defined[name].can_run
+    runs: Runs = "yes" if there or (line is not None and line.runs) else "decide" if could_run else "no"
+    return Session(name, moment, workshop, 0, max(line.seats if line else 0, there), runs, been=True)
+
+
+def changed_since(was: Past, year: Year, plan: Plan | None, series: Series) -> Iterator[str]:
+    """Sessions that have been and are defined differently now, or only now."""
+    if was.record is None:
+        return
+    then = {session.id: session for session in was.sessions}
+    for session in series_sessions(year, plan, series):
+        if session.id not in was.over:
+            continue
+        line = was.record.sessions.get(session.id)
+        cancelled = line is not None and line.runs and not session.can_run
+        # Of what was over already when the result was made, it knows nothing.
+        new = session.id not in then and (was.record.past is None or was.over[session.id] > was.record.past)
+        if new or cancelled or (line is not None and line.seats != session.seats_max):
+            yield session.id

@@ -1,0 +1,245 @@
+"""What has been stays as it was: for the solver, in the record and its proof, on every day of a year."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from tests.allocation_cases import POLICIES, tiny, with_past
+from tests.test_allocation_exact import ASKED_FOR, KEEPS, differs_from_enumeration
+
+EXAMPLE = Path(__file__).parent.parent / "examples" / "studentworkshops"
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_what_has_been_is_data_as_plain_enumeration_says(policy):
+    problems = [(number, with_past(tiny(number, policy), number)) for number in range(60)]
+
+    assert [number for number, problem in problems if differs_from_enumeration(problem)] == []
+    assert [number for number, problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+
+
+@pytest.mark.parametrize("keep", KEEPS)
+def test_what_has_been_is_kept_with_whatever_else_is(keep):
+    problems = [(number, with_past(tiny(number, keep=keep), number)) for number in range(40)]
+
+    assert [number for number, problem in problems if differs_from_enumeration(problem)] == []
+
+
+PROJECT = """year: {school_year: 2026-2027, holiday_region: zuid}
+members:
+  a.bos: {name: Aya Bos, roles: [student]}
+  b.vos: {name: Bo Vos, roles: [student]}
+series:
+  ws:
+    for: {roles: [student]}
+    choose: 2
+    moments:
+      herfst: {date: 2026-10-08, time: 9.00-12.00}
+      lente: {date: 2027-04-01, time: 9.00-12.00}
+workshops:
+  rekenen: {series: ws, title: Rekenen, seats: 4, moments: [herfst, lente]}
+  drama: {series: ws, title: Drama, seats: 4, moments: [herfst, lente]}
+  dans: {series: ws, title: Dans, seats: 4, moments: [herfst, lente]}
+"""
+CHOICES = "member,1,2\na.bos,rekenen,drama\nb.vos,drama,rekenen\n"
+CAS = "  c.kok: {name: Cas Kok, roles: [student]}\n"
+BEFORE, ON_THE_DAY, AFTER = "2026-10-07", "2026-10-08", "2026-12-01"
+
+
+def leernet(folder, today, *arguments):
+    options = ["-C", str(folder), "--lang", "en", "--today", today]
+    return CliRunner().invoke(app, [*options, *arguments])
+
+
+@pytest.fixture
+def autumn(tmp_path):
+    """The project as it was allocated in September."""
+    (tmp_path / "choices").mkdir()
+    (tmp_path / "leernet.yaml").write_text(PROJECT)
+    (tmp_path / "choices" / "ws.csv").write_text(CHOICES)
+    assert leernet(tmp_path, "2026-09-01", "allocate").exit_code == 0
+    return tmp_path
+
+
+def record(folder):
+    return yaml.safe_load((folder / "allocation" / "ws.yaml").read_text())
+
+
+def changed(folder, old, new):
+    text = (folder / "leernet.yaml").read_text()
+    assert old in text
+    (folder / "leernet.yaml").write_text(text.replace(old, new))
+
+
+def test_nothing_is_rewritten_when_only_the_day_is_another(autumn):
+    before = record(autumn)
+    assert leernet(autumn, BEFORE, "allocate").exit_code == 0
+    assert record(autumn) == before
+
+    for today in (ON_THE_DAY, AFTER):
+        assert leernet(autumn, today, "allocate").exit_code == 0
+        now = record(autumn)
+        assert (now["placements"], now["goals"]) == (before["placements"], before["goals"])
+        assert now["past"] == date(2026, 10, 8)
+
+
+@pytest.mark.parametrize(
+    "options",
+    [(), *(("--policy", policy) for policy in POLICIES), *(("--keep", keep) for keep in KEEPS)],
+)
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("title: Drama, seats: 4", "title: Drama, seats: 4, runs: no"),
+        ("title: Rekenen, seats: 4", "title: Rekenen, seats: 0-1"),
+        (
+            "drama: {series: ws",
+            "muziek: {series: ws, title: Muziek, seats: 4, moments: [herfst]}\n  drama: {series: ws",
+        ),
+        ("name: Bo Vos", "away: [2026-10-01..2026-10-31], name: Bo Vos"),
+        ("seats: 4, moments: [herfst, lente]", "seats: 4, moments: [lente]"),
+        ("  b.vos: {name: Bo Vos, roles: [student]}\n", ""),
+    ],
+)
+def test_no_new_fact_changes_what_has_been(autumn, old, new, options):
+    before = record(autumn)["placements"]
+    changed(autumn, old, new)
+
+    result = leernet(autumn, AFTER, "allocate", *options)
+
+    assert result.exit_code == 0, result.output
+    now = record(autumn)["placements"]
+    assert {member: has["herfst"] for member, has in now.items()} == {
+        member: has["herfst"] for member, has in before.items()
+    }
+    assert all(len({*has.values()}) == len(has) for has in now.values())
+    for command in (("allocate", "--verify"), ("check",), ("explain", "ws", "a.bos"), ("status",)):
+        assert leernet(autumn, "2027-03-01", *command).exit_code == 0, command
+
+
+def test_on_the_day_before_everything_may_still_change(autumn):
+    changed(autumn, "title: Drama, seats: 4", "title: Drama, seats: 4, runs: no")
+    leernet(autumn, BEFORE, "allocate")
+
+    assert "drama" not in record(autumn)["placements"]["b.vos"].values()
+
+
+def test_who_comes_later_is_placed_in_what_is_left(autumn):
+    changed(autumn, "series:\n", f"{CAS}series:\n")
+    (autumn / "choices" / "ws.csv").write_text(f"{CHOICES}c.kok,drama,rekenen\n")
+    leernet(autumn, AFTER, "allocate")
+    first = record(autumn)
+
+    assert first["placements"]["c.kok"] == {"lente": "drama"}
+    assert first["missing"] == {"c.kok": {"herfst": "this moment was over when this member was placed"}}
+    assert first["goals"][0] == {"name": "seats missing", "value": 0, "bound": 0, "proven": True}
+    assert leernet(autumn, "2026-12-15", "allocate").exit_code == 0
+    assert record(autumn) == first
+
+
+def test_a_first_allocation_after_a_moment_fills_what_is_left(autumn):
+    shutil.rmtree(autumn / "allocation")
+    assert leernet(autumn, AFTER, "allocate").exit_code == 0
+    now = record(autumn)
+
+    assert now["placements"] == {"a.bos": {"lente": "rekenen"}, "b.vos": {"lente": "drama"}}
+    assert leernet(autumn, "2027-02-01", "allocate", "--verify").exit_code == 0
+    assert leernet(autumn, "2027-02-01", "allocate").exit_code == 0
+    assert record(autumn) == now
+
+
+def test_a_record_of_what_has_been_that_was_edited_is_found_out(autumn):
+    leernet(autumn, AFTER, "allocate")
+    path = autumn / "allocation" / "ws.yaml"
+    text = path.read_text()
+    for old, new in (("rekenen", "x"), ("drama", "rekenen"), ("x", "drama")):
+        text = text.replace(f"herfst: {old}", f"herfst: {new}").replace(f"herfst/{old}:", f"herfst/{new}:")
+    path.write_text(text)
+
+    assert leernet(autumn, AFTER, "allocate", "--verify").exit_code == 1
+
+
+# What happens in a year, and the day on which it does: file, what it says, and what it says then.
+CHOICES_OF = "choices/studentworkshops.csv"
+EVENTS = (
+    (date(2026, 10, 1), "members.csv", "s001;", "s0001;"),
+    (date(2026, 11, 2), "studentworkshops.yaml", "title: In gesprek met ouders\n", "runs: no\n"),
+    (date(2027, 1, 11), "studentworkshops.yaml", "seats: 8-18", "seats: 8-9"),
+    (
+        date(2027, 2, 1),
+        "members.csv",
+        "s002;",
+        "s222;Bo Bakx;bo@student.pabozuid.example;;student;2026\ns002;",
+    ),
+    (date(2027, 3, 1), "members.csv", "s003;", "#"),
+    (date(2027, 4, 10), "studentworkshops.yaml", "    title: Buiten rekenen\n", ""),
+)
+COMMANDS = (
+    ("allocate",),
+    ("allocate", "--verify"),
+    ("check",),
+    ("status",),
+    ("explain", "studentworkshops", "s010"),
+    ("invite",),
+    ("publish",),
+)
+
+
+def happens(folder, file, old, new):
+    """People and workshops come, go and change; ``#`` takes the whole line away."""
+    path = folder / file
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    assert any(old in line for line in lines), old
+    changed = ["" if new == "#" and old in line else line.replace(old, new) for line in lines]
+    path.write_text("".join(changed), encoding="utf-8")
+
+
+def year_played(folder, days, commands):
+    """What goes wrong when every command is given on each of these days, and things happen meanwhile."""
+    shutil.copytree(EXAMPLE, folder)
+    assert leernet(folder, "2026-09-01", "plan").exit_code == 0
+    sessions = yaml.safe_load((folder / "plan.yaml").read_text())["sessions"]
+    day_of = {name.split("/", 1)[1]: each["date"] for name, each in sessions.items()}
+    wrong, been, to_come = [], {}, [*EVENTS]
+    for day in days:
+        while to_come and to_come[0][0] <= day:
+            happens(folder, *to_come.pop(0)[1:])
+        for command in commands:
+            result = leernet(folder, str(day), *command)
+            if result.exit_code:
+                wrong.append((str(day), command, result.output[-600:]))
+        kept = yaml.safe_load((folder / "allocation" / "studentworkshops.yaml").read_text())
+        now = {
+            (member, moment): workshop
+            for member, has in kept["placements"].items()
+            for moment, workshop in has.items()
+            if day_of[f"{moment}/{workshop}"] <= day
+        }
+        if any(now.get(place) != workshop for place, workshop in been.items()):
+            wrong.append((str(day), "past", sorted(been.items() - now.items())))
+        moments = {moment for _member, moment in been}
+        if any(moment in moments for _member, moment in now.keys() - been.keys()):
+            wrong.append((str(day), "late in the past", sorted(now.items() - been.items())))
+        been = now
+    assert not to_come or days[-1] < to_come[0][0]
+    return wrong
+
+
+def test_what_has_been_is_never_rewritten_through_a_year_in_which_things_happen(tmp_path):
+    days = [date(2026, 9, 28), *(day + timedelta(days=1) for day, *_event in EVENTS)]
+
+    assert year_played(tmp_path / "year", days, COMMANDS[:3]) == []
+
+
+@pytest.mark.slow
+def test_every_command_works_on_every_day_of_a_year(tmp_path):
+    days = [date(2026, 9, 1) + timedelta(days=number) for number in range(330)]
+
+    assert year_played(tmp_path / "year", days, COMMANDS) == []
