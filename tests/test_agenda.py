@@ -396,3 +396,42 @@ def test_the_record_of_an_agenda_holds_its_blocks():
         "audience": "",
         "kind": "break",
     }
+
+
+@pytest.mark.parametrize(
+    ("phase", "said"),
+    [
+        (None, None),
+        ("forming", "De facilitator leidt het gesprek, bewaakt de tijd en noteert de afspraken."),
+        (
+            "maintaining",
+            "De facilitator opent en sluit af; bij toerbeurt bewaakt één lid de tijd en notuleert een ander.",
+        ),
+        (
+            "institutionalising",
+            "De leden leiden bij toerbeurt het gesprek, bewaken de tijd en notuleren; "
+            "de facilitator helpt alleen.",
+        ),
+    ],
+)
+def test_shared_tasks_move_from_the_facilitator_to_the_members_as_a_network_grows(phase, said):
+    network = YEAR.networks["so"].model_copy(update={"phase": phase})
+    year = YEAR.model_copy(update={"networks": {"so": network}})
+
+    assert dict(agenda_of(year, PLAN, "so/herfst", "nl").facts).get("Wie doet wat") == said
+
+
+def test_what_a_meeting_takes_up_stands_behind_the_thread_of_the_year():
+    network = YEAR.networks["so"]
+    first, *others = network.meetings
+    meetings = (first.model_copy(update={"thread": "wat nam je mee?"}), *others)
+    year = YEAR.model_copy(
+        update={
+            "networks": {
+                "so": network.model_copy(update={"thread": "Het goede gesprek", "meetings": meetings})
+            }
+        }
+    )
+
+    facts = dict(agenda_of(year, PLAN, "so/herfst", "nl").facts)
+    assert facts["Rode draad"] == "Het goede gesprek – wat nam je mee?"

@@ -420,3 +420,32 @@ def test_a_block_that_the_template_does_not_have_is_named_where_it_stands():
             "Day template 'intervisie' has no block 'Lunch'.",
         )
     ]
+
+
+def of_phase(phase):
+    year = year_with(None, phase=phase)
+    return year, year.networks["n"]
+
+
+@pytest.mark.parametrize(
+    ("written", "phase", "first_blocks"),
+    [
+        ("start", "forming", ["Opening", "Halen en brengen"]),
+        ("forming", "forming", ["Opening", "Halen en brengen"]),
+        ("Opbouw", "maintaining", ["Opening", "Good practices uit de scholen"]),
+        ("eigen", "institutionalising", ["Opening", "Good practices uit de scholen"]),
+    ],
+)
+def test_a_network_in_a_phase_has_a_programme_of_that_phase_where_it_says_none(written, phase, first_blocks):
+    year, network = of_phase(written)
+
+    assert network.phase == phase
+    assert [block.title for block in programme(year)][1:3] == first_blocks
+    assert mistakes(year) == []
+
+
+def test_a_phase_does_not_touch_a_programme_of_ones_own_or_a_meeting_that_is_too_short():
+    own = year_with("intervisie", phase="forming")
+
+    assert printed(own, "15.30-17.00") == printed(year_with("intervisie"), "15.30-17.00")
+    assert printed(of_phase("forming")[0], "9.00-10.00") == []

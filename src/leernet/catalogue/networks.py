@@ -88,3 +88,9 @@ DISTANCE_UNKNOWN = Rule(
     ),
     _("Write 'location: [51.6530, 5.2900]' for each school, latitude first."),
 )
+FOR_MEMBERS_OF_NOTHING = Rule(
+    "for-members",
+    Level.ERROR,
+    _("Series '{series}' is for the members of its network, and names none."),
+    _("Write 'network: …' with the series, or select people: for: {{roles: […]}}."),
+)

@@ -72,3 +72,9 @@ ROUND_OVER_SEVERAL_BLOCKS = Rule(
     ),
     _("Give the moment the time of one round, or write one block of workshops for all of it."),
 )
+LED_BY_ONE_SIDE = Rule(
+    "led-by",
+    Level.ERROR,
+    _("Of {roles} nobody leads a part of {meeting}, and {network} asks for one of each."),
+    _("Add somebody with one of these roles to the 'lead' of a block, or change 'led_by' ({place})."),
+)

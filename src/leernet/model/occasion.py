@@ -16,7 +16,7 @@ from leernet.model.plan import (
     meeting_reference,
     session_reference,
 )
-from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of
+from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of, thread_of
 from leernet.model.selection import (
     group_room,
     meeting_title,
@@ -152,7 +152,7 @@ def _meeting_view(year: Year, network: Network, meeting: Meeting, planned: Plann
         venue=_venue(year, planned.host, planned.location),
         room=clean(meeting.room),
         theme=clean(meeting.theme),
-        thread=clean(network.thread),
+        thread=clean(thread_of(network, meeting)),
         bring=clean(meeting.bring),
         link=clean(meeting.link),
         contact=_name(year, network.facilitator),

@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import Any, Literal, NamedTuple
 
 from leernet.finding import Path
-from leernet.model.selection import selected_members
+from leernet.model.selection import audience_of, selected_members
 from leernet.model.values import Span
 from leernet.model.year import (
     Block,
@@ -21,6 +21,7 @@ from leernet.model.year import (
     Member,
     Network,
     OverlaidTemplate,
+    Phase,
     Programme,
     School,
     Selector,
@@ -131,7 +132,7 @@ def moment_as_meeting(year: Year, series: Series, moment: str) -> tuple[Network,
         id=series.id,
         title=series.title or series.id,
         facilitator=organiser.facilitator if organiser else series.id,
-        members=series.audience,
+        members=audience_of(year, series),
         thread=organiser.thread if organiser else "",
         programme=series.programme,
     )
@@ -144,11 +145,17 @@ def parts_of(
     """The blocks of a meeting before they have times; arguments as for ``programme_of``."""
     programme = meeting.programme if meeting.programme is not None else network.programme
     if programme is None:
+        programme = default_programme(network, span)
+    if programme is None:
         return ()
     if isinstance(programme, tuple):
         return tuple(Part(block) for block in programme)
     school = year.schools.get(host or "")
-    fields = {"theme": meeting.theme, "thread": network.thread, "host": school.name if school else ""}
+    fields = {
+        "theme": meeting.theme,
+        "thread": thread_of(network, meeting),
+        "host": school.name if school else "",
+    }
     with_tour, without_tour = (
         tuple(
             _template_part(written, network, fields, language, _overlay_of(programme, written))
@@ -159,6 +166,29 @@ def parts_of(
     )
     # Whoever hosts decides on the tour; a meeting too short for it is still a meeting.
     return with_tour if _gives_tour(school) and least_minutes(with_tour) <= span.minutes else without_tour
+
+
+# While a network is young the facilitator steers; later what members seek and offer fills the meeting.
+_BY_PHASE: Mapping[Phase, str] = {
+    "forming": "morning",
+    "maintaining": "exchange",
+    "institutionalising": "exchange",
+}
+
+
+def default_programme(network: Network, span: Span) -> str | None:
+    """The day template of a network that has a phase and no programme; None where it does not fit."""
+    if network.phase is None:
+        return None
+    name = _BY_PHASE[network.phase]
+    blocks = [block for block in _templates()[name] if not block.get("tour")]
+    least = sum(block.get("minutes") or block.get("least_minutes", 1) for block in blocks)
+    return name if least <= span.minutes else None
+
+
+def thread_of(network: Network, meeting: Meeting) -> str:
+    """The thread of the year, and what this meeting takes up of it."""
+    return " – ".join(part for part in (network.thread, meeting.thread) if part)
 
 
 def template_of(programme: Programme | None) -> str | None:

@@ -124,7 +124,15 @@ def optional_members(year: Year, network: Network) -> tuple[Member, ...]:
 
 def series_members(year: Year, series: Series) -> tuple[Member, ...]:
     """The members for whom a series is; by id."""
-    return selected_members(year, series.audience)
+    return selected_members(year, audience_of(year, series))
+
+
+def audience_of(year: Year, series: Series) -> Selector:
+    """Whom a series is for; ``members`` are those of its network, and without one nobody."""
+    if isinstance(series.audience, Selector):
+        return series.audience
+    network = year.networks.get(series.network or "")
+    return network.members if network else Selector(members=(), excluded=tuple(sorted(year.members)))
 
 
 def series_workshops(year: Year, series: str) -> tuple[Workshop, ...]:

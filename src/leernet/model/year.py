@@ -263,6 +263,7 @@ class Meeting(Definition):
     location: Annotated[Label, dutch("locatie")] = ""
     room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
     theme: Annotated[Label, dutch("thema", "onderwerp")] = ""
+    thread: Annotated[Label, dutch("rode draad")] = ""
     bring: Annotated[Label, dutch("meenemen")] = ""
     link: Annotated[Label, dutch("koppeling")] = ""
     programme: Annotated[Programme | None, dutch("programma")] = None
@@ -345,6 +346,28 @@ class Pairs(Definition):
     wishes: Annotated[Mapping[Id, Ids], dutch("wensen")] = Field(default_factory=dict)
 
 
+class LedBy(Definition):
+    """Who leads parts of a meeting together: of each of these lists of roles somebody."""
+
+    each_of: Annotated[tuple[Ids, ...], BeforeValidator(parts), dutch("van elk")]
+
+
+_PHASES = {
+    "forming": ("forming", "start", "starting"),
+    "maintaining": ("maintaining", "build", "building", "opbouw", "onderhouden"),
+    "institutionalising": ("institutionalising", "institutionalizing", "own", "eigen", "zelfstandig"),
+}
+
+
+def _phase(value: Any) -> Any:
+    """A phase under any of its names."""
+    word = value.strip().casefold() if isinstance(value, str) else value
+    return next((phase for phase, names in _PHASES.items() if word in names), value)
+
+
+Phase = Literal["forming", "maintaining", "institutionalising"]
+
+
 class Network(Definition):
     """A learning network: who, when, where and how they meet.
 
@@ -368,7 +391,8 @@ class Network(Definition):
     meetings: Annotated[tuple[Meeting, ...], BeforeValidator(parts), dutch("bijeenkomsten")] = ()
     groups: Annotated[Groups | None, dutch("groepen", "intervisie")] = None
     pairs: Annotated[Pairs | None, dutch("koppels", "duo's")] = None
-    phase: Annotated[Label, dutch("fase")] = ""
+    phase: Annotated[Phase | None, BeforeValidator(_phase), dutch("fase")] = None
+    led_by: Annotated[LedBy | None, dutch("geleid door")] = None
 
 
 class Moment(Definition):
@@ -390,7 +414,11 @@ class Series(Definition):
     id: Id
     title: Annotated[Label, dutch("titel", "naam")] = ""
     network: Annotated[Id | None, dutch("netwerk", "leernetwerk")] = None
-    audience: Annotated[Selector, dutch("voor", "deelnemers")] = Field(alias="for")
+    audience: Annotated[
+        Annotated[Literal["members"], Tag("members")] | Annotated[Selector, Tag("selector")],
+        Discriminator(lambda value: "members" if isinstance(value, str) else "selector"),
+        dutch("voor", "deelnemers"),
+    ] = Field(alias="for")
     choose: Annotated[Number | None, dutch("kiezen")] = None
     rank: Annotated[Number | None, dutch("voorkeuren")] = None
     moments: Annotated[Mapping[Id, Moment], dutch("momenten")]

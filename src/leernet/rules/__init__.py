@@ -56,6 +56,8 @@ RULES: tuple[Check, ...] = (
     groups.meeting_twice,
     groups.required_too_few,
     groups.programme,
+    groups.led_by,
+    groups.for_members,
     groups.method,
     groups.group_size,
     groups.together_and_apart,

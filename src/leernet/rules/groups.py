@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from leernet.catalogue.networks import (
     DISTANCE_UNKNOWN,
     FEWER_ROUNDS,
+    FOR_MEMBERS_OF_NOTHING,
     GROUP_SIZE,
     MEETING_TWICE,
     METHOD_DOES_NOT_FIT,
@@ -21,9 +22,10 @@ from leernet.catalogue.networks import (
     UNKNOWN_METHOD,
     WISH_OUTSIDE_NETWORK,
 )
+from leernet.catalogue.programmes import LED_BY_ONE_SIDE
 from leernet.finding import Finding, Path, Place
 from leernet.model.methods import Method, method_names, method_of, works_by
-from leernet.model.programme import TimedBlock, programme_of
+from leernet.model.programme import TimedBlock, programme_of, written_blocks
 from leernet.model.programme_mistakes import (
     ProgrammeMistake,
     broken_programme,
@@ -31,8 +33,8 @@ from leernet.model.programme_mistakes import (
 )
 from leernet.model.selection import meeting_span, series_workshops
 from leernet.model.values import Range, Span
-from leernet.model.year import Groups, Meeting, Network, OwnDates
-from leernet.rules.project import Project, network_name, wishes
+from leernet.model.year import Groups, LedBy, Meeting, Network, OwnDates, Programme
+from leernet.rules.project import Project, meeting_name, network_name, wishes
 
 
 def meeting_twice(project: Project) -> Iterator[Finding]:
@@ -94,6 +96,48 @@ def _series_programmes(project: Project) -> Iterator[ProgrammeMistake]:
                 continue
             for school in sorted(schools, key=str):
                 yield from broken_series_programme(project.year, series, id, moment.time, school)
+
+
+def led_by(project: Project) -> Iterator[Finding]:
+    """Where a programme is led by members of several kinds, each kind leads a part of it."""
+    for id, network in sorted(project.year.networks.items()):
+        if network.led_by is None:
+            continue
+        own: Path = ("networks", id, "programme")
+        programmes: list[tuple[Path, Programme | None, str]] = [
+            (own, network.programme, network_name(network))
+        ]
+        programmes += [
+            (("networks", id, "meetings", at, "programme"), meeting.programme, meeting_name(network, meeting))
+            for at, meeting in enumerate(network.meetings)
+        ]
+        for path, written, name in programmes:
+            for roles in _sides_without_lead(project, network.led_by, written):
+                yield LED_BY_ONE_SIDE.at(
+                    project.places.of(*path),
+                    roles=roles,
+                    meeting=name,
+                    network=network_name(network),
+                    place=project.line("networks", id, "led_by"),
+                )
+
+
+def _sides_without_lead(
+    project: Project, led_by: LedBy, programme: Programme | None
+) -> Iterator[tuple[str, ...]]:
+    """The lists of roles of which nobody leads; none where nobody at all does."""
+    leads = {name for _at, block in written_blocks(programme) for name in block.lead}
+    members = [project.year.members[id] for id in sorted(leads) if id in project.year.members]
+    for roles in led_by.each_of if leads else ():
+        if not any(set(roles) & set(member.roles) for member in members):
+            yield roles
+
+
+def for_members(project: Project) -> Iterator[Finding]:
+    """A series for the members of its network has one."""
+    for id, series in sorted(project.year.series.items()):
+        if series.audience == "members" and series.network is None:
+            yield FOR_MEMBERS_OF_NOTHING.at(project.places.of("series", id, "for"), series=id)
 
 
 def method(project: Project) -> Iterator[Finding]:

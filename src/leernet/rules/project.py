@@ -130,7 +130,9 @@ def selections(year: Year) -> Iterator[Selection]:
     for id, network in sorted(year.networks.items()):
         yield from _network_selections(("networks", id), network)
     for id, series in sorted(year.series.items()):
-        yield Selection(("series", id, "for"), _("Series '{id}'", id=id), series.audience)
+        # The members of its network stand with the network.
+        if isinstance(series.audience, Selector):
+            yield Selection(("series", id, "for"), _("Series '{id}'", id=id), series.audience)
     for id, workshop in sorted(year.workshops.items()):
         if workshop.open_to is not None:
             yield Selection(("workshops", id, "open_to"), _("Workshop '{id}'", id=id), workshop.open_to)

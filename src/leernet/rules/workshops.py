@@ -20,7 +20,7 @@ from leernet.catalogue.workshops import (
     TOO_FEW_SEATS,
 )
 from leernet.finding import Finding, Path
-from leernet.model.selection import series_workshops
+from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Workshop
 from leernet.rules.project import Project
 
@@ -73,7 +73,7 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
     if not (project.is_whole("workshops") and project.is_whole("members")):
         return
     for id, series in sorted(project.year.series.items()):
-        people = len(project.selected["series", id, "for"])
+        people = len(series_members(project.year, series))
         choose = series.choose if series.choose is not None else len(series.moments)
         # A workshop that names no moments is divided over them by the planner; at most it runs at each.
         seats = sum(
@@ -100,7 +100,7 @@ def minimum_above_people(project: Project) -> Iterator[Finding]:
         # With runs: yes it needs nobody, and with runs: no nobody comes.
         if series is None or workshop.runs != "decide":
             continue
-        people = project.selected["series", series.id, "for"]
+        people = series_members(project.year, series)
         if workshop.open_to is not None:
             allowed = {member.id for member in project.selected["workshops", id, "open_to"]}
             people = tuple(member for member in people if member.id in allowed)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from leernet.model.methods import method_of, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
-from leernet.model.programme import TimedBlock, programme_of
+from leernet.model.programme import TimedBlock, programme_of, thread_of
 from leernet.model.selection import (
     group_room,
     meeting_span,
@@ -18,7 +18,7 @@ from leernet.model.selection import (
     still_there,
 )
 from leernet.model.values import Span
-from leernet.model.year import Meeting, Network, OwnDates, Selector, Series, Workshop, Year
+from leernet.model.year import Meeting, Network, OwnDates, Phase, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
 from leernet.write.dates import clock_time, long_date, time_span
 from leernet.write.page import html_page, markdown_text
@@ -28,6 +28,18 @@ _ROLES: Mapping[str | None, Sentence] = {
     "chair": _("leads the talk"),
     "note_taker": _("takes notes"),
     "timekeeper": _("keeps the time"),
+}
+
+
+# While a network grows, shared tasks move from the facilitator to its members.
+_TASKS: Mapping[Phase, Sentence] = {
+    "forming": _("The facilitator leads the talk, keeps the time and notes what is agreed."),
+    "maintaining": _(
+        "The facilitator opens and closes; one member keeps the time and another takes notes, in turn."
+    ),
+    "institutionalising": _(
+        "Members lead the talk, keep the time and take notes, in turn; the facilitator only helps."
+    ),
 }
 
 
@@ -224,8 +236,9 @@ def _facts(year: Year, appointment: Appointment, say: Words) -> Iterator[tuple[s
     facts = (
         (_("Where"), place_of(year, appointment) or say.say(_("The place follows"))),
         (_("Facilitator"), facilitator.name if facilitator else ""),
-        (_("Thread of this year"), network.thread),
+        (_("Thread of this year"), thread_of(network, meeting)),
         (_("Theme"), meeting.theme),
+        (_("Who does what"), say.say(_TASKS[network.phase]) if network.phase else ""),
     )
     return ((say.say(label), text) for label, text in facts if text)
 

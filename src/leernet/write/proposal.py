@@ -35,7 +35,7 @@ def proposal_yaml(day: Day, sessions: tuple[ProposedSession, ...], words: Words)
             series: {
                 "title": title,
                 "network": day.network.id,
-                "for": day.network.members.model_dump(mode="json", by_alias=True, exclude_defaults=True),
+                "for": "members",
                 "choose": len(moments),
                 "moments": moments,
             }
