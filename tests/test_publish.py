@@ -39,6 +39,7 @@ members:
   q.twee: {name: Qtwee Qachter, email: q.twee@kiem.example, school: iep, roles: [coach, student],
            away: [2026-11-10..2026-11-20]}
   q.drie: {name: Qdrie Qachter, email: q.drie@kiem.example, school: iep, roles: [coach, student]}
+  q.vier: {name: Qvier Qachter, email: q.vier@kiem.example, school: iep, roles: [coach]}
   l.public: {name: Lotte Open, email: l.open@kiem.example, school: els, roles: [leider]}
   q.leider: {name: Qleider Qachter, email: q.leider@kiem.example, school: els, roles: [leider], public: no}
 networks:
@@ -73,7 +74,20 @@ workshops:
     "choices/werk.csv": "member;1;leerdoel\nq.een;taal;Qdoel\nq.twee;rek;Qdoel\nq.drie;taal;Qdoel\n",
     "inventory/coaches-herfst.csv": "member;question\nq.een;Qvraag\n",
 }
-MARKS = ("Qeen", "Qtwee", "Qdrie", "Qleider", "Qachter", "Qdoel", "Qvraag", "q.een", "q.twee", "q.drie")
+MARKS = (
+    "Qeen",
+    "Qtwee",
+    "Qdrie",
+    "Qvier",
+    "Qleider",
+    "Qachter",
+    "Qdoel",
+    "Qvraag",
+    "q.een",
+    "q.twee",
+    "q.drie",
+    "q.vier",
+)
 
 
 def run(folder, *arguments, today="2026-09-28"):
