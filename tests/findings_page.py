@@ -4,16 +4,10 @@ import sys
 from datetime import date
 from pathlib import Path
 
-from leernet.explain.allocation_check import allocation_findings
+from leernet.commands.choices import allocation_rules
+from leernet.commands.project import attendance_rules, inventory_rules, read_project
 from leernet.files import project_files
-from leernet.finding import Finding, has_errors, in_file_order
-from leernet.model.plan import Plan
-from leernet.read.allocation_history import allocation_history
-from leernet.read.definitions import read_definitions
-from leernet.read.inventory import read_inventories
-from leernet.read.records import history_findings, read_plan
-from leernet.rules import broken_rules
-from leernet.rules.attendance import never_can_come
+from leernet.finding import Finding, in_file_order
 
 FOLDERS = sorted(path for path in (Path(__file__).parent / "mistakes").iterdir() if path.is_dir())
 
@@ -35,20 +29,11 @@ def rule_of(folder: Path) -> str:
 
 def findings_in(folder: Path) -> tuple[Finding, ...]:
     """All that is said about a project."""
-    files = project_files(folder)
-    definitions, findings = read_definitions(files)
-    plan, _places, plan_findings = read_plan(files)
-    in_history = (*history_findings(files), *allocation_history(files)[1])
-    found = (*findings, *broken_rules(definitions), *plan_findings, *in_history)
-    year = definitions.year
-    if year is None or has_errors(found):
-        return in_file_order(found)
-    plan = plan or Plan(school_year=year.school_year)
-    collected = read_inventories(year, plan, files)[1]
-    found = (*found, *never_can_come(year, definitions.places), *collected)
-    return in_file_order(
-        (*found, *allocation_findings(year, plan, files, definitions.places, _today(folder)))
-    )
+    opened, found = read_project(project_files(folder), _today(folder))
+    if opened is None:
+        return found
+    rules = (attendance_rules, inventory_rules, allocation_rules)
+    return in_file_order((*found, *(finding for rule in rules for finding in rule(opened))))
 
 
 def _today(folder: Path) -> date:

@@ -6,9 +6,11 @@ from random import Random
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.model.plan import Plan
+from leernet.read.allocation_history import allocation_history
+from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
-from leernet.solve.allocation.asked import Wanted, asked_allocation
+from leernet.solve.allocation.asked import Collected, Wanted, asked_allocation
 from leernet.solve.allocation.solver import allocate
 from leernet.write.allocation_record import allocation_record
 from tests.allocation_cases import POLICIES, Enumeration
@@ -209,8 +211,10 @@ def allocated(project):
     year = definitions.year
     assert [each for each in (*findings, *broken_rules(definitions)) if each.level == "error"] == []
     plan = Plan(school_year=year.school_year)
+    choices, in_choices = read_choices(year, year.series["ws"], choice_files(files, "ws"))
+    collected = Collected(choices, in_choices, earlier=allocation_history(files)[0])
     asked = asked_allocation(
-        year, plan, year.series["ws"], files, definitions.places, Wanted(seed=project.seed)
+        year, plan, year.series["ws"], collected, definitions.places, Wanted(seed=project.seed)
     )
     outcome = allocate(asked.problem, seconds=None)
     errors = [each.rule for each in asked.findings if each.level == "error"]

@@ -7,11 +7,7 @@ import pytest
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
 from leernet.read.allocation_proof import proof_file, read_proof
-from leernet.read.allocation_record import (
-    read_allocation,
-    read_other_allocations,
-    record_file,
-)
+from leernet.read.allocation_record import read_allocations, record_file
 from leernet.solve.allocation.solver import allocate
 from leernet.verify.allocation.facts import wrong_facts
 from leernet.verify.allocation.inputs import inputs_sha256
@@ -66,10 +62,10 @@ goals:
 
 def test_a_record_is_readable_and_reads_back():
     text = record_text(RECORD)
-    record, _places, findings = read_allocation({record_file("workshops"): text}, "workshops")
+    kept, findings = read_allocations({record_file("workshops"): text}, ("workshops",))
 
     assert text.decode() == AS_WRITTEN
-    assert (record, findings) == (RECORD, ())
+    assert (kept["workshops"].record, findings) == (RECORD, ())
 
 
 def test_the_proof_reads_back():
@@ -150,15 +146,16 @@ def test_a_proof_may_be_laid_out_otherwise():
 
 
 def test_without_a_record_there_is_nothing_to_read():
-    assert read_allocation({}, "workshops")[0] is None
-    assert read_allocation({}, "workshops")[2] == ()
+    assert read_allocations({"plan.yaml": b""}, ("workshops",)) == ({}, ())
 
 
-def test_records_of_other_series_are_the_earlier_ones():
-    text = record_text(RECORD)
-    files = {"allocation/workshops.yaml": text, "allocation/workshops-2025.yaml": text, "plan.yaml": b""}
+def test_the_record_of_a_series_that_there_is_not_is_told():
+    _kept, findings = read_allocations({"allocation/w.yaml": record_text(RECORD)}, ("workshops",))
 
-    assert read_other_allocations(files, "workshops") == ((RECORD,), ())
+    assert [str(finding).partition("\n")[0] for finding in findings] == [
+        "allocation/w.yaml: warning: 'allocation/w.yaml' holds the allocation of 'w', "
+        "and there is no such series. [record-of-no-series]"
+    ]
 
 
 def test_the_floor_is_who_ended_worst_and_nobody_when_all_have_their_best():

@@ -94,9 +94,10 @@ PLAN_WITHOUT_HOST = Rule(
 )
 PLAN_UNKNOWN_HOST = Rule(
     "unknown-school",
-    Level.ERROR,
+    # All else can be shown; ``invite`` makes an error of it.
+    Level.WARNING,
     _("{meeting} is at school '{host}', which does not exist."),
-    _ANEW,
+    _("Let `leernet plan` choose another school, or define this one again."),
 )
 PLAN_HOST_NOT_IN_TURN = Rule(
     "plan-host-not-in-turn",
@@ -237,6 +238,13 @@ PLAN_PAIR_STRANGER = Rule(
     Level.ERROR,
     _("{member} is in pairs {round} and is not a member of the network."),
     _ANEW,
+)
+# Who left altogether is no mistake in the plan, and keeps nobody from seeing the rest of it.
+PLAN_PAIR_OF_WHO_LEFT = Rule(
+    "plan-pair-stranger",
+    Level.WARNING,
+    _("{member} is in pairs {round} and no longer exists."),
+    _("Let `leernet plan` choose another partner."),
 )
 PLAN_PAIR_TWICE = Rule(
     "plan-pair-twice",

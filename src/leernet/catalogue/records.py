@@ -1,8 +1,14 @@
-"""records."""
+"""Records: written by leernet, and edited, merged or synchronised by people."""
 
 from leernet.catalogue.rule import Rule, _
 from leernet.finding import Level
 
+RECORD_OF_NO_SERIES = Rule(
+    "record-of-no-series",
+    Level.WARNING,
+    _("'{file}' holds the allocation of '{series}', and there is no such series."),
+    _("If the series was renamed, give this file its new name; otherwise remove it."),
+)
 RECORD_NOT_A_BLOCK = Rule(
     "not-a-block",
     Level.ERROR,

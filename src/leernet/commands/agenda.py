@@ -9,7 +9,6 @@ import typer
 
 from leernet.commands.project import (
     Opened,
-    ledger_of,
     open_project,
     plan_rules,
     tell_documents,
@@ -35,12 +34,11 @@ from leernet.write.outbox import meeting_calendar
 def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None:
     """Show the agenda of a meeting, or the meetings that are coming."""
     project = open_project(run, plan_rules)
-    language = run.language or project.year.settings.language
     moments = series_moments(project.year, project.plan)
     if meeting is None:
         coming = coming_meetings(project.year, project.plan, run.today)
         mornings = tuple(one for one in moments if not is_over(one, run.today))
-        draw(run, coming_table(project.year, coming, mornings, language))
+        draw(run, coming_table(project.year, coming, mornings, project.language))
         run.finish(
             project.findings,
             meetings=[*(one.reference for one in coming), *(one.reference for one in mornings)],
@@ -49,9 +47,9 @@ def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None
     reference = _known(project, moments, meeting)
     of_series = next((one for one in moments if one.reference == reference), None)
     found = (
-        series_agenda(project.year, of_series, language)
+        series_agenda(project.year, of_series, project.language)
         if of_series
-        else agenda_of(project.year, project.plan, reference, language)
+        else agenda_of(project.year, project.plan, reference, project.language)
     )
     if to is None:
         draw(run, agenda_table(found))
@@ -90,7 +88,7 @@ def _calendar(project: Opened, agenda: Agenda) -> bytes:
             _("Who organises this stands nowhere, and a calendar entry needs that."),
             _("Write under year: organiser: {{name: …, email: …}}"),
         )
-    ledger, spoken = ledger_of(project), words(agenda.language)
+    ledger, spoken = project.ledger, words(agenda.language)
     found = meeting_calendar(project.year, project.plan, ledger, agenda.reference, spoken)
     if found is None:
         raise LeernetError(

@@ -13,7 +13,6 @@ from leernet.commands.choices import asked_of, known_series
 from leernet.commands.cores import on_all_cores
 from leernet.commands.project import (
     Opened,
-    ledger_of,
     open_project,
     plan_rules,
     tell_documents,
@@ -58,7 +57,7 @@ def allocate(
     all_asked = []
     for one in chosen:
         wanted = Wanted(policy, keep, _as_kept(seed))
-        if keep is None and policy is None and (members := told(ledger_of(project), one.id)):
+        if keep is None and policy is None and (members := told(project.ledger, one.id)):
             wanted = Wanted(None, "frozen", _as_kept(seed), told=members)
         all_asked.append(asked_of(project, one, wanted))
     undecided = [
@@ -110,7 +109,7 @@ def _allocated(
             raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
         gains = improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
     names = Names(project.year, project.plan, asked.series, run.words)
-    in_documents = words(run.language or project.year.settings.language)
+    in_documents = words(project.language)
     documents = allocation_documents(
         Names(project.year, project.plan, asked.series, in_documents),
         problem,

@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from leernet.commands.choices import allocation_rules
-from leernet.commands.project import (
-    attendance_rules,
-    inventory_rules,
-    ledger_rules,
-    open_project,
-    plan_rules,
-)
+from leernet.commands.project import attendance_rules, inventory_rules, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.words import _, _n
 
 
 def check(run: Run) -> None:
     """Read everything and report every finding."""
-    project = open_project(run, plan_rules, attendance_rules, allocation_rules, inventory_rules, ledger_rules)
+    project = open_project(run, plan_rules, attendance_rules, allocation_rules, inventory_rules)
     year = project.year
     run.say(
         _(

@@ -2,26 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from datetime import date
 
 import typer
 
 from leernet.commands.project import Opened
-from leernet.explain.allocation_check import allocation_findings
-from leernet.finding import Finding
+from leernet.finding import Finding, Places
+from leernet.model.allocation import EarlierAllocation
 from leernet.model.year import Series, Year
-from leernet.solve.allocation.asked import Asked, Wanted, asked_allocation
+from leernet.read.choices import stray_choices
+from leernet.solve.allocation.asked import Asked, Collected, Wanted, asked_allocation
+from leernet.verify.allocation.record import broken_record
 
 
-def allocation_rules(project: Opened) -> Iterable[Finding]:
+def allocation_rules(project: Opened) -> Iterator[Finding]:
     """What is wrong with collected choices, and what a record of an allocation, made or edited, breaks."""
-    return allocation_findings(project.year, project.plan, project.files, project.places, project.today)
+    yield from stray_choices(project.year, project.files)
+    for _id, series in sorted(project.year.series.items()):
+        now = _asked_on(project, series, None, project.today)
+        yield from now.findings
+        record, then = now.previous, now
+        if record is not None and record.past != now.problem.past:
+            then = asked_of(project, series, None)
+        if record is not None:
+            yield from broken_record(then.problem, record, now.places, now.problem)
 
 
 def asked_of(project: Opened, series: Series, wanted: Wanted | None) -> Asked:
     """What is asked of the allocation of a series today; None: what was asked for the record there is."""
-    today = None if wanted is None else project.today
-    return asked_allocation(project.year, project.plan, series, project.files, project.places, wanted, today)
+    return _asked_on(project, series, wanted, None if wanted is None else project.today)
+
+
+def _asked_on(project: Opened, series: Series, wanted: Wanted | None, today: date | None) -> Asked:
+    choices, findings = project.choices[series.id]
+    kept = project.allocations.get(series.id)
+    others = (one.record for id, one in project.allocations.items() if id != series.id)
+    collected = Collected(
+        choices,
+        findings,
+        kept.record if kept else None,
+        kept.places if kept else Places(),
+        (*_before_this_year(project), *(EarlierAllocation(record) for record in others)),
+    )
+    return asked_allocation(project.year, project.plan, series, collected, project.places, wanted, today)
+
+
+def _before_this_year(project: Opened) -> tuple[EarlierAllocation, ...]:
+    """Allocations of earlier years, oldest first."""
+    this = project.year.school_year.starts_in
+    of_years = [(one.school_year.starts_in, one) for one in project.earlier if one.school_year is not None]
+    before = sorted((pair for pair in of_years if pair[0] < this), key=lambda pair: pair[0])
+    return tuple(one for _starts_in, one in before)
 
 
 def known_series(year: Year, named: str | None) -> Sequence[Series]:

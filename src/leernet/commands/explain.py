@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import typer
 
@@ -13,6 +14,7 @@ from leernet.commands.run import Run
 from leernet.explain.allocation import reasons, with_one_more_seat
 from leernet.explain.tours import tour_reason
 from leernet.finding import LeernetError
+from leernet.model.known import known_allocation
 from leernet.model.year import Year
 from leernet.read.respondents import respondents
 from leernet.solve.allocation.asked import Asked
@@ -37,6 +39,10 @@ def explain(run: Run, what: str, who: str) -> None:
     (series,) = known_series(project.year, what)
     asked = asked_of(project, series, None)
     member = known_member(project.year, who)
+    if asked.previous is not None:
+        sessions = {session.id for session in asked.problem.sessions}
+        people = {person.id for person in asked.problem.participants}
+        asked = replace(asked, previous=known_allocation(asked.previous, sessions, people))
     if asked.previous is None or member not in asked.previous.placements:
         raise LeernetError(
             _("There is no allocation of '{series}' with {member} in it.", series=series.id, member=member),

@@ -6,7 +6,6 @@ import typer
 
 from leernet.commands.project import (
     Opened,
-    inventories_of,
     inventory_rules,
     open_project,
     plan_rules,
@@ -34,7 +33,7 @@ def inventory(run: Run, meeting: str, *, propose: bool = False) -> None:
     project = open_project(run, plan_rules, inventory_rules)
     network, found = _known_meeting(project, meeting)
     reference = f"{network.id}/{found.id}"
-    rows = inventories_of(project).get(reference, ())
+    rows = project.inventories[0].get(reference, ())
     if propose:
         _propose(run, project, network, found, rows)
         return

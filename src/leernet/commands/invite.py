@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from time import sleep
 
 import typer
 
-from leernet.commands.project import Opened, ledger_of, open_project, placements_of, plan_rules, tours_of
+from leernet.commands.project import Opened, open_project, placements_of, plan_rules, tours_of
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.files import files_below, project_lock, project_secret, remove_others, write_whole
-from leernet.finding import Finding
+from leernet.finding import Finding, Level
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.year import Year
-from leernet.read.ledger import read_ledger
 from leernet.read.replies import read_replies
 from leernet.send import (
     World,
@@ -61,17 +61,17 @@ def invite(
 
 
 def _write_personal_feeds(run: Run) -> None:
-    project = open_project(run, plan_rules, _invite_rules)
+    project = open_project(run, _plan_to_invite_to, _invite_rules)
     secret = project_secret(run.folder)
     placed, tours = placements_of(project), tours_of(project)
-    feeds = personal_feeds(project.year, project.plan, placed, ledger_of(project), secret, tours)
+    feeds = personal_feeds(project.year, project.plan, placed, project.ledger, secret, tours)
     write_whole(run.folder, {f"out/{path}": content for path, content in feeds.items()})
 
 
 def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only_failed: bool) -> None:
-    project = open_project(run, plan_rules, _invite_rules)
+    project = open_project(run, _plan_to_invite_to, _invite_rules)
     _check_circles(project.year, circles)
-    ledger = ledger_of(project)
+    ledger = project.ledger
     now = _moment_of_sending(run) if send or to_self else _start_of(run)
     placed, tours = placements_of(project), tours_of(project)
     box = invitations(project.year, project.plan, placed, ledger, now, circles, tours)
@@ -115,8 +115,13 @@ def _sent(
 
 def _invite_rules(project: Opened) -> Iterable[Finding]:
     """What keeps people from being invited."""
-    ledger, findings = read_ledger(project.files, project.year.school_year)
-    return (*findings, *invite_findings(project.year, project.places, project.plan, ledger))
+    return invite_findings(project.year, project.places, project.recorded, project.ledger)
+
+
+def _plan_to_invite_to(project: Opened) -> Iterable[Finding]:
+    """What a plan breaks; nobody can be sent to a school that no longer exists."""
+    for found in plan_rules(project):
+        yield replace(found, level=Level.ERROR) if found.rule == "unknown-school" else found
 
 
 def _check_circles(year: Year, circles: Sequence[str]) -> None:
@@ -155,7 +160,7 @@ def _take_replies(run: Run, folders: Sequence[str]) -> None:
     with project_lock(run.folder):
         project = open_project(run, _invite_rules)
         files = files_below(Path(folders[0]), (".ics", ".eml", ".mbox"))
-        answers, findings = read_replies(files, ledger_of(project))
+        answers, findings = read_replies(files, project.ledger)
         record_answers(run.folder, answers)
     run.show(findings)
     run.say(_n("{count} new answer was read.", "{count} new answers were read.", len(answers)))

@@ -12,7 +12,6 @@ from leernet.commands.project import (
     Opened,
     attendance_rules,
     invited_to,
-    ledger_of,
     open_project,
     tell_documents,
     write_documents,
@@ -24,7 +23,6 @@ from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.finding import Places
 from leernet.model.plan import Plan, record_of
-from leernet.read.choices import choice_files, read_choices
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import one_more
@@ -61,7 +59,7 @@ def plan(
     counted = with_turns_counted(project.year, outcome.plan, project.history.values())
     outcome = replace(outcome, plan=counted)
     _must_keep_the_rules(project, outcome.plan)
-    documents = {} if dry_run or limit.interrupted else _plan_documents(run, project, outcome.plan)
+    documents = {} if dry_run or limit.interrupted else _plan_documents(project, outcome.plan)
     write_documents(run, documents)
     draw(run, schedule_table(project.year, outcome.plan, run.words))
     difference = plan_difference(project.year, wishes.previous, outcome.plan)
@@ -111,7 +109,7 @@ def _must_keep_the_rules(project: Opened, plan: Plan) -> None:
     Raises:
         RuntimeError: it breaks one, which is a mistake in the solver.
     """
-    told = invited_to(ledger_of(project))
+    told = invited_to(project.ledger)
     history, today = project.history.values(), project.today
     broken = [
         str(found)
@@ -122,13 +120,12 @@ def _must_keep_the_rules(project: Opened, plan: Plan) -> None:
         raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
 
 
-def _plan_documents(run: Run, project: Opened, plan: Plan) -> Mapping[str, bytes]:
-    language = run.language or project.year.settings.language
+def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
     account = account_of(project.year, plan, project.history.values())
     return {
         "plan.yaml": record_text(plan),
-        "out/fairness.md": fairness_markdown(project.year, plan, account, words(language)).encode(),
-        **schedule_documents(project.year, plan, language),
+        "out/fairness.md": fairness_markdown(project.year, plan, account, words(project.language)).encode(),
+        **schedule_documents(project.year, plan, project.language),
         **agenda_documents(project.year, plan),
         **series_agenda_documents(project.year, plan),
     }
@@ -138,11 +135,8 @@ def wishes_of(run: Run, project: Opened) -> Wishes:
     """What stands in the files and planning goes by: earlier years, the plan before, who was invited."""
     return Wishes(
         history=tuple(project.history.values()),
-        previous=project.plan if "plan.yaml" in project.files else None,
-        announced=invited_to(ledger_of(project)),
+        previous=project.recorded if "plan.yaml" in project.files else None,
+        announced=invited_to(project.ledger),
         today=run.today,
-        choices={
-            id: read_choices(project.year, series, choice_files(project.files, id))[0]
-            for id, series in sorted(project.year.series.items())
-        },
+        choices={id: choices for id, (choices, _findings) in project.choices.items()},
     )

@@ -2,50 +2,95 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
-from typing import NamedTuple
+from functools import cached_property
 
 import typer
 
 from leernet.commands.run import TO_FIX, Run
 from leernet.files import project_files, project_lock, write_whole
 from leernet.finding import Finding, Places, has_errors, in_file_order
-from leernet.model.allocation import AllocationRecord
+from leernet.model.allocation import AllocationRecord, EarlierAllocation
+from leernet.model.choices import Choices
 from leernet.model.inventory import Inventories
+from leernet.model.known import known_allocation, known_plan, sessions_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, Tours
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
+from leernet.read.allocation_record import KeptAllocation, read_allocations
+from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
 from leernet.read.ledger import read_ledger
-from leernet.read.records import history_findings, read_history, read_plan, read_record
+from leernet.read.records import history_findings, read_history, read_plan
 from leernet.rules import broken_rules
 from leernet.rules.attendance import never_can_come
 from leernet.verify.plan import rules as verify_plan
+from leernet.words import Language
 
 
-class Opened(NamedTuple):
-    """A project that was read and has no errors.
+@dataclass(frozen=True)
+class Opened:
+    """A project that was read and has no errors; nothing after this reads a file of it again.
 
     Attributes:
         files: everything in the folder that is read, by path.
-        plan: of ``plan.yaml``; an empty one when nothing was planned yet.
+        places: where the definitions stand.
+        recorded: the plan as ``plan.yaml`` has it; an empty one before there is any.
+        plan_places: where its values stand.
+        history: the plans of earlier years.
+        earlier: the allocations of earlier years.
+        allocations: the records in ``allocation/``, by series.
+        ledger: what was sent and answered this school year.
         findings: warnings and remarks.
         today: the clock.
+        language: of documents.
     """
 
     files: Mapping[str, bytes]
     year: Year
     places: Places
-    plan: Plan
+    recorded: Plan
     plan_places: Places
     history: Mapping[SchoolYear, Plan]
-    findings: Sequence[Finding]
+    earlier: tuple[EarlierAllocation, ...]
+    allocations: Mapping[str, KeptAllocation]
+    ledger: Ledger
+    findings: tuple[Finding, ...]
     today: date
+    language: Language
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The plan without what the year no longer has: what is shown, explained and sent."""
+        return known_plan(self.year, self.recorded)
+
+    @cached_property
+    def choices(self) -> Mapping[str, tuple[Choices, tuple[Finding, ...]]]:
+        """What was chosen, and what is wrong with it, by series."""
+        return {
+            id: read_choices(self.year, series, choice_files(self.files, id))
+            for id, series in sorted(self.year.series.items())
+        }
+
+    @cached_property
+    def inventories(self) -> tuple[Inventories, tuple[Finding, ...]]:
+        """What lives before each meeting, as far as it was collected, and what is wrong with it."""
+        return read_inventories(self.year, self.plan, self.files)
+
+    @cached_property
+    def known_allocations(self) -> tuple[AllocationRecord, ...]:
+        """The allocations of this year's series without what the year no longer has."""
+        return tuple(
+            known_allocation(self.allocations[id].record, sessions_of(self.year, series), self.year.members)
+            for id, series in sorted(self.year.series.items())
+            if id in self.allocations
+        )
 
 
 def open_project(
@@ -60,35 +105,53 @@ def open_project(
         checks: what else must hold before the command can do its work; asked when the files can be read.
         what_if: files whose definitions are laid over those of the project.
     """
-    files = project_files(run.folder)
-    definitions, found = read_definitions(files, what_if)
-    plan, plan_places, in_plan = read_plan(files)
-    in_history = (*history_findings(files), *allocation_history(files)[1])
-    findings = in_file_order((*found, *broken_rules(definitions), *in_plan, *in_history))
-    year = definitions.year
-    if year is None or has_errors(findings):
-        run.show(findings)
+    opened, findings = read_project(project_files(run.folder), run.today, run.language, what_if)
+    if opened is not None:
+        if opened.recorded.school_year != opened.year.school_year:
+            # A plan of another year says nothing of this one: no command goes on with it.
+            checks = (plan_rules,)
+        findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
+    run.show(findings)
+    if opened is None or has_errors(findings):
         run.finish(findings)
         raise typer.Exit(TO_FIX)
-    nothing_yet = Plan(school_year=year.school_year)
+    return replace(opened, findings=findings)
+
+
+def read_project(
+    files: Mapping[str, bytes],
+    today: date,
+    language: Language | None = None,
+    what_if: Mapping[str, bytes] | None = None,
+) -> tuple[Opened | None, tuple[Finding, ...]]:
+    """The project in the files of a folder, and what is wrong with it; none where that has errors."""
+    definitions, found = read_definitions(files, what_if)
+    plan, plan_places, in_plan = read_plan(files)
+    earlier, in_earlier = allocation_history(files)
+    findings = in_file_order(
+        (*found, *broken_rules(definitions), *in_plan, *history_findings(files), *in_earlier)
+    )
+    year = definitions.year
+    if year is None or has_errors(findings):
+        return None, findings
+    allocations, in_allocations = read_allocations(files, year.series)
+    ledger, in_ledger = read_ledger(files, year.school_year)
+    findings = in_file_order((*findings, *in_allocations, *in_ledger))
     opened = Opened(
         files,
         year,
         definitions.places,
-        plan or nothing_yet,
+        plan or Plan(school_year=year.school_year),
         plan_places,
         read_history(files),
+        earlier,
+        allocations,
+        ledger,
         findings,
-        run.today,
+        today,
+        language or year.settings.language,
     )
-    if opened.plan.school_year != year.school_year:
-        # A plan of another year says nothing of this one: no command goes on with it.
-        checks = (plan_rules,)
-    findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
-    run.show(findings)
-    if has_errors(findings):
-        run.finish(findings)
-    return opened._replace(findings=findings)
+    return (None if has_errors(findings) else opened), findings
 
 
 def plan_rules(project: Opened) -> Iterable[Finding]:
@@ -97,37 +160,22 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
         return ()
     return verify_plan.broken_rules(
         project.year,
-        project.plan,
+        project.recorded,
         project.plan_places,
         project.history.values(),
         project.today,
-        invited_to(ledger_of(project)),
+        invited_to(project.ledger),
     )
 
 
 def inventory_rules(project: Opened) -> Iterable[Finding]:
     """What is wrong with the inventories that were collected."""
-    return read_inventories(project.year, project.plan, project.files)[1]
-
-
-def inventories_of(project: Opened) -> Inventories:
-    """What lives before each meeting, as far as it was collected."""
-    return read_inventories(project.year, project.plan, project.files)[0]
+    return project.inventories[1]
 
 
 def attendance_rules(project: Opened) -> Iterable[Finding]:
     """Who can come to nothing, whatever is planned."""
     return never_can_come(project.year, project.places)
-
-
-def ledger_rules(project: Opened) -> Iterable[Finding]:
-    """What is wrong with ``sent.yaml``."""
-    return read_ledger(project.files, project.year.school_year)[1]
-
-
-def ledger_of(project: Opened) -> Ledger:
-    """What was sent and answered this school year."""
-    return read_ledger(project.files, project.year.school_year)[0]
 
 
 def invited_to(ledger: Ledger) -> frozenset[str]:
@@ -153,18 +201,9 @@ def tell_documents(run: Run, documents: Iterable[str]) -> None:
 
 def placements_of(project: Opened) -> Placements:
     """Who is in which workshop, of every series that was allocated."""
-    return {record.series: record.placements for record in allocations_of(project)}
+    return {record.series: record.placements for record in project.known_allocations}
 
 
 def tours_of(project: Opened) -> Tours:
     """Who goes on which tour, of every series in which somebody does."""
-    return {record.series: record.tours for record in allocations_of(project) if record.tours}
-
-
-def allocations_of(project: Opened) -> Iterator[AllocationRecord]:
-    """The allocations of this year, those that can be read."""
-    for path, content in project.files.items():
-        if path.startswith("allocation/") and path.endswith(".yaml"):
-            record, _places, _findings = read_record(AllocationRecord, path, content)
-            if record is not None:
-                yield record
+    return {record.series: record.tours for record in project.known_allocations if record.tours}

@@ -9,9 +9,6 @@ from urllib.parse import urlsplit
 import typer
 
 from leernet.commands.project import (
-    allocations_of,
-    ledger_of,
-    ledger_rules,
     open_project,
     plan_rules,
 )
@@ -32,7 +29,7 @@ def publish(run: Run, base_url: str | None = None, *, check: bool = False) -> No
     if check:
         _check(run)
         return
-    project = open_project(run, plan_rules, ledger_rules)
+    project = open_project(run, plan_rules)
     settings = project.year.settings
     if "plan.yaml" not in project.files:
         raise LeernetError(_("There is no plan yet to publish."), _("Give the command: leernet plan"))
@@ -41,9 +38,9 @@ def publish(run: Run, base_url: str | None = None, *, check: bool = False) -> No
     public = public_project(
         project.year,
         project.plan,
-        ledger_of(project),
+        project.ledger,
         project.history.values(),
-        allocations_of(project),
+        project.known_allocations,
         spoken,
     )
     site = site_files(public, run.today, address, spoken)

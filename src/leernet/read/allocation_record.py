@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from pathlib import PurePosixPath
+from typing import NamedTuple
 
-from leernet.finding import Finding, Places
+from leernet.catalogue.records import RECORD_OF_NO_SERIES
+from leernet.finding import Finding, Place, Places
 from leernet.model.allocation import AllocationRecord
 from leernet.read.records import read_record
+
+
+class KeptAllocation(NamedTuple):
+    """The record of a series.
+
+    Attributes:
+        places: where its values stand.
+    """
+
+    record: AllocationRecord
+    places: Places
 
 
 def record_file(series: str) -> str:
@@ -14,26 +28,24 @@ def record_file(series: str) -> str:
     return f"allocation/{series}.yaml"
 
 
-def read_allocation(
-    files: Mapping[str, bytes], series: str
-) -> tuple[AllocationRecord | None, Places, tuple[Finding, ...]]:
-    """The record of a series; None, without findings, when there is none yet."""
-    file = record_file(series)
-    if file not in files:
-        return None, Places(), ()
-    return read_record(AllocationRecord, file, files[file])
+def read_allocations(
+    files: Mapping[str, bytes], series: Collection[str]
+) -> tuple[Mapping[str, KeptAllocation], tuple[Finding, ...]]:
+    """The records in ``allocation/`` by what the file is called: the series.
 
-
-def read_other_allocations(
-    files: Mapping[str, bytes], series: str
-) -> tuple[tuple[AllocationRecord, ...], tuple[Finding, ...]]:
-    """The records of other series in ``allocation/``."""
-    records = []
+    Args:
+        files: of the project, by path.
+        series: ids of those that there are; the record of another one is a finding.
+    """
+    kept: dict[str, KeptAllocation] = {}
     findings: list[Finding] = []
     for file in sorted(files):
-        if file.startswith("allocation/") and file.endswith(".yaml") and file != record_file(series):
-            record, _places, found = read_record(AllocationRecord, file, files[file])
+        path = PurePosixPath(file)
+        if path.parent.as_posix() == "allocation" and path.suffix == ".yaml":
+            record, places, found = read_record(AllocationRecord, file, files[file])
             findings.extend(found)
             if record is not None:
-                records.append(record)
-    return tuple(records), tuple(findings)
+                kept[path.stem] = KeptAllocation(record, places)
+            if path.stem not in series:
+                findings.append(RECORD_OF_NO_SERIES.at(Place(file), file=file, series=path.stem))
+    return kept, tuple(findings)

@@ -1,9 +1,9 @@
-"""The files of a project in; what is asked of the allocation of a series, and what is wrong with it, out."""
+"""A series with what was collected and recorded of it in; what is asked of its allocation out."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from leernet.finding import Finding, Places
@@ -18,9 +18,6 @@ from leernet.model.choices import Choices
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
 from leernet.model.year import Policy, Series, Year
-from leernet.read.allocation_history import allocation_history
-from leernet.read.allocation_record import read_allocation, read_other_allocations
-from leernet.read.choices import choice_files, read_choices
 from leernet.solve.allocation.choice_rules import choice_findings
 from leernet.solve.allocation.past import past
 from leernet.solve.allocation.past_findings import past_findings
@@ -45,13 +42,31 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
+class Collected:
+    """What there is of a series besides its definition.
+
+    Attributes:
+        findings: about the choices.
+        previous: the result so far; None when there is none yet.
+        places: where its values stand.
+        earlier: results of earlier years, oldest first, and of other series of this one.
+    """
+
+    choices: Choices
+    findings: tuple[Finding, ...] = ()
+    previous: AllocationRecord | None = None
+    places: Places = field(default_factory=Places)
+    earlier: tuple[EarlierAllocation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What is asked of the allocation of a series.
 
     Attributes:
         previous: the result so far; None when there is none yet.
         places: where its values stand.
-        findings: about choices, record and both with the definitions together.
+        findings: about choices, and about these with record and definitions together.
         only_told: whether the result so far binds for those who were told, as nothing else was asked for.
         short_straws: of each member, the earlier results that give credit.
     """
@@ -70,7 +85,7 @@ def asked_allocation(
     year: Year,
     plan: Plan,
     series: Series,
-    files: Mapping[str, bytes],
+    collected: Collected,
     places: Places,
     wanted: Wanted | None,
     today: date | None = None,
@@ -78,14 +93,11 @@ def asked_allocation(
     """What is asked of the allocation of a series.
 
     Args:
-        files: of the project, by path.
         places: where the definitions stand.
         wanted: None: what was asked when the result so far was made.
         today: what was before it does not change any more; none: what had been when that result was made.
     """
-    choices, in_choices = read_choices(year, series, choice_files(files, series.id))
-    previous, record_places, in_record = read_allocation(files, series.id)
-    earlier = _earlier(year, series, files)
+    choices, previous = collected.choices, collected.previous
     binding = previous
     if wanted is None:
         wanted = Wanted(previous.policy, previous.keep) if previous else Wanted()
@@ -101,7 +113,7 @@ def asked_allocation(
         plan,
         series,
         choices,
-        earlier=earlier,
+        earlier=collected.earlier,
         previous=binding,
         policy=wanted.policy,
         keep=wanted.keep,
@@ -109,24 +121,11 @@ def asked_allocation(
         been=been,
     )
     together = choice_findings(year, plan, series, choices, problem, places)
-    of_past = past_findings(been, year, plan, series, choices, places, record_places)
-    findings = (*in_choices, *in_record, *together, *of_past)
-    straws = short_straws(series, earlier)
+    of_past = past_findings(been, year, plan, series, choices, places, collected.places)
+    findings = (*collected.findings, *together, *of_past)
+    straws = short_straws(series, collected.earlier)
     only_told = wanted.told is not None and problem.keep is not None
-    return Asked(series, choices, problem, previous, record_places, findings, straws, only_told)
-
-
-def _earlier(year: Year, series: Series, files: Mapping[str, bytes]) -> tuple[EarlierAllocation, ...]:
-    """Results of earlier years, oldest first, and of other series of this one; wrong ones said elsewhere."""
-    history, _in_history = allocation_history(files)
-    others, _in_others = read_other_allocations(files, series.id)
-    before = (
-        (each.school_year.starts_in, each)
-        for each in history
-        if each.school_year is not None and each.school_year.starts_in < year.school_year.starts_in
-    )
-    in_order = [each for _starts_in, each in sorted(before, key=lambda pair: pair[0])]
-    return (*in_order, *(EarlierAllocation(record) for record in others))
+    return Asked(series, choices, problem, previous, collected.places, findings, straws, only_told)
 
 
 def _before(record: AllocationRecord) -> AllocationRecord:

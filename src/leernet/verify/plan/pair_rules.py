@@ -13,6 +13,7 @@ from leernet.catalogue.plan import (
     PLAN_PAIR_AGAIN,
     PLAN_PAIR_MANAGER,
     PLAN_PAIR_NO_HALF_DAY,
+    PLAN_PAIR_OF_WHO_LEFT,
     PLAN_PAIR_SAME_BOARD,
     PLAN_PAIR_SAME_GRADE_BAND,
     PLAN_PAIR_SAME_SCHOOL,
@@ -123,9 +124,8 @@ def _who_rules(
     for place, person in ((place, person) for place, group in enumerate(groups) for person in group):
         name = check.names((person,))
         if person not in members:
-            yield PLAN_PAIR_STRANGER.at(
-                check.place(("pairs", reference, place)), member=name, round=reference
-            )
+            rule = PLAN_PAIR_STRANGER if person in check.year.members else PLAN_PAIR_OF_WHO_LEFT
+            yield rule.at(check.place(("pairs", reference, place)), member=name, round=reference)
         if person in seen:
             yield PLAN_PAIR_TWICE.at(check.place(("pairs", reference, place)), member=name, round=reference)
         seen.add(person)

@@ -44,6 +44,7 @@ from leernet.finding import Finding, Path, Place, Places, in_file_order
 from leernet.model.distance import travel_minutes
 from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
 from leernet.model.headcount import has_quorum_rule
+from leernet.model.known import is_session
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts
@@ -289,23 +290,22 @@ def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> 
 
 
 def _host_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
-    asked = asked_host(gathering)
     path = ("meetings", gathering.reference, "host")
+    school = check.year.schools.get(meeting.host or "")
+    if meeting.host is not None and school is None:
+        yield PLAN_UNKNOWN_HOST.at(check.place(path), meeting=gathering.reference, host=meeting.host)
+        return
+    asked = asked_host(gathering)
     if asked is not None and meeting.host != asked:
         yield PLAN_OTHER_HOST.at(
             check.place(path), meeting=gathering.reference, host=meeting.host or meeting.location, asked=asked
         )
-    if meeting.host is None:
-        if hosts_by_turn(gathering):
-            yield PLAN_WITHOUT_HOST.at(
-                check.place(("meetings", gathering.reference)), meeting=gathering.reference
-            )
-        return
-    school = check.year.schools.get(meeting.host)
-    if school is None:
-        yield PLAN_UNKNOWN_HOST.at(check.place(path), meeting=gathering.reference, host=meeting.host)
-    else:
+    if school is not None:
         yield from _school_rules(check, gathering, meeting, school, path)
+    elif hosts_by_turn(gathering):
+        yield PLAN_WITHOUT_HOST.at(
+            check.place(("meetings", gathering.reference)), meeting=gathering.reference
+        )
 
 
 def _school_rules(
@@ -392,7 +392,7 @@ def _one_place_rules(check: _Check) -> Iterator[Finding]:
             duty = _Duty(id, reference, ("meetings", reference, "date"), meeting.span, meeting.host)
             by_day.setdefault((id, str(meeting.day)), []).append(duty)
     for reference, session in sorted(check.plan.sessions.items()):
-        for id in _presenters(check.year, reference):
+        for id in _presenters(check.year, reference) if is_session(check.year, reference) else ():
             duty = _Duty(id, reference, ("sessions", reference, "date"), session.span, session.school)
             by_day.setdefault((id, str(session.day)), []).append(duty)
     for (id, day), of_day in sorted(by_day.items()):
@@ -468,7 +468,11 @@ def _board_rules(check: _Check, network: Network) -> Iterator[Finding]:
 
 
 def _one_group_at_a_time(check: _Check) -> Iterator[Finding]:
-    hosted = [(gathering, meeting) for gathering, meeting in check.planned.values() if meeting.host]
+    hosted = [
+        (gathering, meeting)
+        for gathering, meeting in check.planned.values()
+        if meeting.host in check.year.schools
+    ]
     for (one, first), (other, second) in combinations(hosted, 2):
         given = asked_host(one) is not None and asked_host(other) is not None
         if (first.host, first.day) != (second.host, second.day) or given:
@@ -490,9 +494,8 @@ def _session_rules(check: _Check) -> Iterator[Finding]:
 
 
 def _session_place_rules(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
-    series, moment, workshop = ([*reference.split("/"), "", ""])[:3]
-    known = check.year.workshops.get(workshop)
-    if known is None or known.series != series or moment not in check.year.series[series].moments:
+    known = check.year.workshops.get(reference.rpartition("/")[2])
+    if known is None or not is_session(check.year, reference):
         yield PLAN_UNKNOWN_SESSION.at(check.place(("sessions", reference)), session=reference)
         return
     yield from _presenter_rules(check, reference, session, known)
@@ -515,6 +518,10 @@ def _presenter_rules(
 
 def _session_school_rule(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
     school = check.year.schools.get(session.school or "")
+    if session.school is not None and school is None:
+        yield PLAN_UNKNOWN_HOST.at(
+            check.place(("sessions", reference, "school")), meeting=reference, host=session.school
+        )
     if school is not None:
         verdict = check.calendar.school(school.id, session.day)
         if verdict.level is Openness.CLOSED and verdict.reason is not None:
@@ -531,7 +538,7 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
     sessions = {
         reference: session
         for reference, session in sorted(check.plan.sessions.items())
-        if reference.split("/")[0] == series.id
+        if reference.split("/")[0] == series.id and is_session(check.year, reference)
     }
     for moment in series.moments:
         own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
