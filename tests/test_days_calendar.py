@@ -7,7 +7,8 @@ import pytest
 from leernet.days.attendance import Presence, presence, working_halves
 from leernet.days.calendar import Openness, calendar_findings, calendar_of
 from leernet.finding import Places
-from leernet.model.values import Days, Half
+from leernet.model.values import Days
+from leernet.model.weekdays import Half
 from leernet.model.year import Member, School, Settings, Year
 from leernet.words import ENGLISH
 

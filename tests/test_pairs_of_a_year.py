@@ -4,7 +4,7 @@ from datetime import date
 
 from leernet.days.calendar import calendar_of
 from leernet.model.plan import Plan, PlannedMeeting, Visit
-from leernet.model.values import Half, HalfDay
+from leernet.model.weekdays import Half, HalfDay
 from leernet.solve.pairs.plan import pair_problem, planned_pairs
 from leernet.solve.pairs.problem import PairPerson, Unpaired
 
@@ -59,7 +59,9 @@ def test_the_year_says_who_works_where_and_when():
 
     problem = pair_problem(year, network, network.pairs)
 
-    assert problem.people[0] == PairPerson("anna", "beuk", "kiem", "lower", (51.65, 5.29), 0b01001100)
+    assert problem.people[0] == PairPerson(
+        "anna", "beuk", "kiem", "lower", (51.65, 5.29), 0b01001100 * (1 + 2**10 + 2**20)
+    )
     assert problem.people[2].location is None
     assert problem.managers == {("bas", "dirk")}
     assert problem.wishes == {"anna": ("cato",)}

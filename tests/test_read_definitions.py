@@ -6,7 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.finding import Place
-from leernet.model.values import Half, HalfDay, Range, Region, SchoolYear
+from leernet.model.values import Range, Region, SchoolYear
+from leernet.model.weekdays import Half, HalfDay
 from leernet.read.definitions import read_definitions
 
 YEAR = "year: {school_year: 2026-2027}\n"
@@ -108,15 +109,14 @@ def test_a_choice_may_have_capitals_or_be_dutch():
     ]
 
 
-def test_a_name_where_an_id_belongs_gets_the_id():
-    text = "schools: {eik: {name: De Eik}}\nmembers: {a: {name: A, school: De Eik, manager: B. de Wit}}"
+def test_a_reference_may_be_a_name_and_one_that_fits_nothing_is_said_by_the_rules():
+    schools = "schools: {eik: {name: Basisschool De Eik}}\n"
+    text = f"{schools}members: {{a: {{name: A, school: de eik, manager: B. de Wit}}}}"
+    definitions, findings = read_definitions({"leernet.yaml": YEAR, "a.yaml": text})
 
-    assert findings_of(a=text) == [
-        "a.yaml:2:32: error: 'De Eik' cannot be an id, as files are named after it. [bad-id]\n"
-        "    The id of 'De Eik' is 'eik' (a.yaml:1).",
-        "a.yaml:2:49: error: 'B. de Wit' cannot be an id, as files are named after it. [bad-id]\n"
-        "    Use lower-case letters and digits, with '.', '-' or '_' between them: 'b-de-wit'.",
-    ]
+    assert findings == ()
+    assert definitions.year.members["a"].school == "eik"
+    assert definitions.year.members["a"].manager == "B. de Wit"
 
 
 def test_a_date_in_another_order_gets_the_date_as_it_should_be():
@@ -169,7 +169,7 @@ def test_a_wrong_block_inside_a_block_costs_only_itself():
 
 
 def test_what_could_not_be_kept_counts_as_declared():
-    text = "workshops: {W: {series: s, seats: 4}}\nseries: {s: {for: x, moments: {herfst: {}}}}"
+    text = "workshops: {W!: {series: s, seats: 4}}\nseries: {s: {for: x, moments: {herfst: {}}}}"
     definitions, _ = read_definitions({"leernet.yaml": YEAR, "w.yaml": text})
 
     assert definitions.year.workshops == {}
@@ -179,7 +179,7 @@ def test_what_could_not_be_kept_counts_as_declared():
         "members": [],
         "networks": [],
         "series": ["s"],
-        "workshops": ["W"],
+        "workshops": ["W!"],
         "meetings": [],
         "moments": ["s/herfst"],
     }
@@ -267,12 +267,13 @@ def test_what_is_wrong_with_a_table_is_said_at_its_row():
 
     assert [str(found) for found in read_definitions({"leernet.yaml": YEAR, "members.csv": table})[1]] == [
         "members.csv:1: error: The column 'mail' means the same as the column 'Email'. [double-heading]\n"
-        "    Keep one of the two.",
-        "members.csv:1: error: There is no column 'schol'. [unknown-heading]\n    Did you mean 'school'?",
+        '    Keep one of the two, or say \'year: columns: {members: {"mail": "-"}}\'.',
+        "members.csv:1: remark: Nothing is read from the column 'schol'. [unknown-heading]\n"
+        "    Did you mean 'school'?",
         "members.csv:2: error: 'anne' is not an e-mail address. [not-an-address]\n"
         "    Write one address, for example a.bakker@kiem.example.",
         "members.csv:3: error: This row has no id. [missing-id]\n"
-        "    Write a short name that no other row has in the column 'id', such as a.bakker or de-eik.",
+        "    Write a short name that no other row has in the column 'id', as a.bakker or de-eik.",
         "members.csv:4: error: Member 'a' is defined twice; the other is members.csv:2. [defined-twice]\n"
         "    Keep one of the two, or give one of them another id.",
         "members.csv:5: error: Member 'd' has no 'name'. [missing-key]\n"
@@ -280,10 +281,11 @@ def test_what_is_wrong_with_a_table_is_said_at_its_row():
     ]
 
 
-def test_a_table_without_ids_may_hold_any_id():
-    definitions, findings = read_definitions({"leernet.yaml": YEAR, "members.csv": "naam\nAnne\n"})
+def test_a_table_whose_ids_are_not_certain_may_hold_any_id():
+    table = "naam;e-mail\nJan Smit;j.smit@kiem.example\nJoke Smit;j.smit@dijk.example\n"
+    definitions, findings = read_definitions({"leernet.yaml": YEAR, "members.csv": table})
 
-    assert [found.rule for found in findings] == ["no-id-column"]
+    assert [(found.rule, found.rows) for found in findings] == [("same-id-made", (2, 3))]
     assert definitions.unread == {"members"}
 
 

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, PlannedSession, Visit
-from leernet.model.values import WORKING_WEEK, Half, HalfDay, SchoolYear
+from leernet.model.values import SchoolYear
+from leernet.model.weekdays import WORKING_WEEK, Half, HalfDay
 from leernet.read.records import history_findings, read_history, read_plan, read_record
 from leernet.write.records import record_text
 

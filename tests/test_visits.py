@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leernet.model.values import Half, HalfDay
+from leernet.model.weekdays import Half, HalfDay
 from leernet.solve.pairs.visits import (
     PlannedVisit,
     Unplanned,

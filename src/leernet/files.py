@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 from leernet.finding import LeernetError
+from leernet.read.unused import may_be_ours
 from leernet.words import _
 
 if sys.platform == "win32":
@@ -19,7 +20,6 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_DEFINITIONS = (".yaml", ".yml", ".csv", ".xlsx")
 _FOLDERS = (".leernet", "allocation", "choices", "history", "inventory")
 # What leernet writes and may write again; every other file belongs to the user.
 _RECORDS = ("plan.yaml", "sent.yaml")
@@ -31,14 +31,15 @@ _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 def project_files(folder: Path) -> Mapping[str, bytes]:
     """The project's own files by path relative to the folder, with forward slashes; sorted.
 
-    Its definitions and records, collected choices and inventories and earlier years; not ``out/``, and
-    neither hidden files nor those that Excel leaves beside an open workbook.
+    Its definitions and records, collected choices and inventories and earlier years, also what only looks
+    like one of these, so that it can be said that nothing is read from it; not ``out/``, and neither hidden
+    files nor those that Excel leaves beside an open workbook.
 
     Raises:
         LeernetError: there is no such folder, or a file cannot be read.
     """
     _must_exist(folder)
-    top = [path for path in _files_in(folder) if path.suffix.lower() in _DEFINITIONS]
+    top = [path for path in _files_in(folder) if may_be_ours(path.name)]
     inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
     # An earlier year's plan and allocations may stand in a folder of their own.
     years = [year for year in _folders_in(folder / "history") for year in (year, year / "allocation")]

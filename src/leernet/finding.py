@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import ascii_uppercase
 from typing import TypeAlias
@@ -40,8 +40,8 @@ class Place:
 
     def __str__(self) -> str:
         if self.sheet is not None:
-            cell = f"{_column_letters(self.column)}{self.line}" if self.column else f"{self.line}"
-            return f"{self.file}:{self.sheet}!{cell}"
+            cell = f"{_column_letters(self.column)}{self.line}" if self.column else f"{self.line or ''}"
+            return f"{self.file}:{self.sheet}!{cell}".removesuffix("!")
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
     @property
@@ -68,6 +68,7 @@ class Finding:
         rule: name of the rule in kebab-case, the same in every language.
         sentence: what is wrong, in the user's words, with both numbers or names.
         hint: how to mend it.
+        rows: of a table, all rows that have the same cause; empty where only the place has it.
     """
 
     place: Place
@@ -75,11 +76,25 @@ class Finding:
     rule: str
     sentence: Sentence
     hint: Sentence | None = None
+    rows: tuple[int, ...] = ()
+
+    def with_rows(self, rows: Iterable[int]) -> Finding:
+        """The same finding about several rows of a table."""
+        return replace(self, rows=tuple(rows))
 
     def text(self, words: Words) -> str:
         """The finding as printed: place, level, sentence and rule; the hint on its own line."""
-        line = f"{self.place}: {self.level}: {words.say(self.sentence)} [{self.rule}]"
-        return line if self.hint is None else f"{line}\n    {words.say(self.hint)}"
+        lines = [f"{self.place}: {self.level}: {words.say(self.sentence)} [{self.rule}]"]
+        others = [str(row) for row in self.rows if row != self.place.line]
+        if others:
+            lines.append(
+                words.say(
+                    _n("The same in row {rows}.", "The same in rows {rows}.", len(others), rows=_few(others))
+                )
+            )
+        if self.hint is not None:
+            lines.append(words.say(self.hint))
+        return "\n    ".join(lines)
 
     def __str__(self) -> str:
         return self.text(ENGLISH)
@@ -99,7 +114,48 @@ class Finding:
             "rule": self.rule,
             "message": words.say(self.sentence),
             "hint": None if self.hint is None else words.say(self.hint),
+            **({"rows": list(self.rows)} if self.rows else {}),
         }
+
+
+# More rows than these are counted.
+_ROWS_NAMED = 12
+
+
+def _few(rows: list[str]) -> tuple[str | Sentence, ...]:
+    if len(rows) <= _ROWS_NAMED:
+        return tuple(rows)
+    more = len(rows) - _ROWS_NAMED
+    return (*rows[:_ROWS_NAMED], _n("{count} more", "{count} more", more))
+
+
+# Whose row it is says nothing about the cause.
+_WHOSE = frozenset(("member", "thing"))
+
+
+def once_per_cause(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, with those about rows of a table that have one cause as one with all its rows."""
+    causes: dict[object, Finding] = {}
+    for found in findings:
+        cause = _cause(found)
+        first = causes.setdefault(cause, found)
+        if first is not found and found.place.line is not None:
+            rows = (*(first.rows or (first.place.line or 0,)), *(found.rows or (found.place.line,)))
+            causes[cause] = first.with_rows(sorted(set(rows)))
+    return tuple(causes.values())
+
+
+def _cause(found: Finding) -> object:
+    """What two findings about rows of one table share that have one cause; else the finding itself."""
+    place = found.place
+    if place.line is None or not place.file.casefold().endswith(_TABLES):
+        return found
+    said = tuple((name, value) for name, value in found.sentence.fields if name not in _WHOSE)
+    whose = found.sentence.fields if found.sentence.many is not None or not said else said
+    return (place.file, place.sheet, place.column, found.level, found.rule, found.sentence.one, whose)
+
+
+_TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 
 
 def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

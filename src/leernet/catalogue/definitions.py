@@ -206,9 +206,3 @@ ALMOST_A_MEMBER = Rule(
     _("'{guest}' counts as a guest, as no member has this id."),
     _("If {member} is meant, write '{id}' ({place})."),
 )
-TWO_SPELLINGS = Rule(
-    "two-spellings",
-    Level.WARNING,
-    _("'{word}' is written here and '{other}' elsewhere ({place}); they count as two."),
-    _("Write both the same way."),
-)

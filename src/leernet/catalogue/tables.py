@@ -1,6 +1,6 @@
 """Tables, CSV and Excel: what keeps rows and columns from being read."""
 
-from leernet.catalogue.mends import OTHER_KEY
+from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import Rule, _, _n
 from leernet.finding import Level
 
@@ -37,7 +37,7 @@ LONG_ROW = Rule(
     "ragged-row",
     Level.WARNING,
     _CELLS,
-    _("Cells after the last heading are ignored. Put the headings in the first row that is used."),
+    _("Cells after the last heading are ignored. Give their column a heading, or remove them."),
 )
 SHEET_TOO_LARGE = Rule(
     "sheet-too-large",
@@ -57,41 +57,116 @@ NOT_A_WORKBOOK = Rule(
     _("The file is not an Excel workbook, or it is damaged."),
     _("Open it in Excel and save it again as an Excel workbook (.xlsx), or as 'CSV UTF-8'."),
 )
-SEVERAL_SHEETS = Rule(
-    "several-sheets",
-    Level.REMARK,
-    _("Only the sheet '{used}' is read, not {passed_over}."),
-    _("Put the sheet that counts first, or keep one sheet in the file."),
-)
 EMPTY_TABLE = Rule(
     "empty-table",
     Level.ERROR,
     _("There is nothing in this file."),
     _("Put the headings in the first row and one person or thing in each row below."),
 )
-_NO_COLUMN = _("There is no column '{heading}'.")
-UNKNOWN_HEADING = Rule("unknown-heading", Level.ERROR, _NO_COLUMN, OTHER_KEY)
-PART_OF_A_NAME = Rule(
-    "unknown-heading",
+UNKNOWN_ENCODING = Rule(
+    "unknown-encoding",
     Level.ERROR,
-    _NO_COLUMN,
-    _("Put first and last name together in one column 'naam'."),
+    _("Letters with accents in this file are saved in a way that cannot be told for certain (Mac or DOS?)."),
+    _("Open it in the program it comes from and save it as 'CSV UTF-8', or as an Excel workbook (.xlsx)."),
+)
+MERGE_CONFLICT = Rule(
+    "merge-conflict",
+    Level.ERROR,
+    _("Two versions of this file collided, and nobody chose between them."),
+    _("Keep the lines that count, and remove the others with the lines <<<<<<<, ======= and >>>>>>>."),
+)
+NO_HEADING = Rule(
+    "no-heading",
+    Level.ERROR,
+    _("No row of this table has headings that are known."),
+    _("Put a row with headings above the people or things, as: {headings}."),
+)
+UNUSED_SHEET = Rule(
+    "unused-file",
+    Level.WARNING,
+    _("Nothing is read from the sheet '{sheet}': no row of it has headings that are known."),
+    _("Name its columns as: {headings}; or remove the sheet."),
+)
+HIDDEN_ROWS = Rule(
+    "hidden-rows",
+    Level.REMARK,
+    _n(
+        "{count} hidden row counts as well.",
+        "{count} hidden rows count as well.",
+    ),
+    _("If they should not count, delete them; a filter only hides them."),
+)
+BROKEN_CELL = Rule(
+    "broken-cell",
+    Level.ERROR,
+    _("This cell holds '{text}' and no value."),
+    _("Type what it should say under '{heading}', or save the workbook once more in Excel."),
+)
+SAY_WHAT_IT_IS = _('If it matters: \'year: columns: {{{kind}: {{"{heading}": …}}}}\'; "-" is nothing.')
+UNKNOWN_HEADING = Rule(
+    "unknown-heading",
+    Level.REMARK,
+    _("Nothing is read from the column '{heading}'."),
+    (DID_YOU_MEAN, SAY_WHAT_IT_IS),
+)
+KEYS_OR_NOTHING = _('Write one of: {keys}; or "-" for nothing.')
+WRONG_COLUMN = Rule(
+    "unknown-column-key",
+    Level.ERROR,
+    _("'{key}' is no key of {kind}, so the column '{heading}' cannot be that."),
+    (DID_YOU_MEAN, KEYS_OR_NOTHING),
+)
+COLUMN_TOLD_OF_NO_KIND = Rule(
+    "unknown-column-key",
+    Level.ERROR,
+    _("'{kind}' is not a kind of table."),
+    _("Write one of: {kinds}."),
 )
 DOUBLE_HEADING = Rule(
     "double-heading",
     Level.ERROR,
     _("The column '{heading}' means the same as the column '{first}'."),
-    _("Keep one of the two."),
-)
-NO_ID_COLUMN = Rule(
-    "no-id-column",
-    Level.ERROR,
-    _("This table has no column 'id'."),
-    _("Add a column 'id' with a short name for each row, such as a.bakker or de-eik."),
+    _('Keep one of the two, or say \'year: columns: {{{kind}: {{"{heading}": "-"}}}}\'.'),
 )
 MISSING_ID = Rule(
     "missing-id",
     Level.ERROR,
+    _("This row has no id and no name."),
+    _("Fill in the name, or remove what stands in the row."),
+)
+MISSING_ID_IN_COLUMN = Rule(
+    "missing-id",
+    Level.ERROR,
     _("This row has no id."),
-    _("Write a short name that no other row has in the column 'id', such as a.bakker or de-eik."),
+    _("Write a short name that no other row has in the column '{heading}', as a.bakker or de-eik."),
+)
+SAME_ID_MADE = Rule(
+    "same-id-made",
+    Level.ERROR,
+    _("{names} would all get the id '{id}'."),
+    _("Add a column 'id' with a short name for each row, as a.bakker or de-eik."),
+)
+UNCERTAIN_ID = Rule(
+    "uncertain-id",
+    Level.ERROR,
+    _("It is not certain whether {name} is '{id}', which was {known} before."),
+    _("Add a column 'id' and write '{id}' in it if they are the same, or another id if they are not."),
+)
+DOUBLE_ROW = Rule(
+    "double-row",
+    Level.WARNING,
+    _("{name} is listed twice with the same cells; the other row is {other}."),
+    _("Remove one of the two rows."),
+)
+LISTED_TWICE = Rule(
+    "listed-twice",
+    Level.ERROR,
+    _("{name} is listed twice, and the rows differ; the other is {other}."),
+    _("Put together what counts in one row and remove the other."),
+)
+LEFT_OUT_ROW = Rule(
+    "left-out-row",
+    Level.REMARK,
+    _("This row begins with '{text}' and is read as a total or a note, not as an entry."),
+    None,
 )

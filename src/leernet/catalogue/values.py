@@ -61,7 +61,7 @@ NOT_A_WORKING_DAY = Rule(
     "not-a-weekday",
     Level.ERROR,
     _("'{text}' is not a working day."),
-    _("Write ma, di, wo, do or vr, and half a day as do-ochtend or do-middag."),
+    _("Write ma, di, wo, do or vr; half a day as do-ochtend or do-middag, every other week as wo even."),
 )
 NOT_A_NUMBER = Rule(
     "not-a-number",
@@ -103,10 +103,26 @@ BAD_ID = Rule(
     "bad-id",
     Level.ERROR,
     _("'{text}' cannot be an id, as files are named after it."),
-    _("Use lower-case letters and digits, with '.', '-' or '_' between them: '{id}'."),
+    _("Use letters without accents and digits, with '.', '-' or '_' between them: '{id}'."),
 )
-# Takes the place of the mend of BAD_ID where a name is written instead of an id.
-THE_ID_IS = _("The id of '{name}' is '{id}' ({place}).")
+NAME_OF_SEVERAL = Rule(
+    "name-of-several",
+    Level.ERROR,
+    _("'{text}' may be {ids}."),
+    _("Write the id or the whole name of the one that is meant."),
+)
+EVERY_OTHER_WEEK = Rule(
+    "not-a-weekday",
+    Level.ERROR,
+    _("A meeting cannot be limited to every other week."),
+    _("Write weekdays only, for example [di, do]."),
+)
+DATE_MADE_OF_RANGE = Rule(
+    "date-made-of-range",
+    Level.ERROR,
+    _("'{text}' is a date that Excel made of two numbers."),
+    _("Type '{range} in the cell, with the apostrophe before it, so that Excel leaves it as it is."),
+)
 NOT_AN_ADDRESS = Rule(
     "not-an-address",
     Level.ERROR,

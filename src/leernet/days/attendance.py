@@ -9,12 +9,13 @@ Source: formats.md, sections 1, 5.4 and 5.7.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
 
 from leernet.days.calendar import Calendar, Openness
 from leernet.model.selection import takes_part_on
-from leernet.model.values import WORKING_WEEK, Days, Half, HalfDays, Span
+from leernet.model.values import Days, Span
+from leernet.model.weekdays import WORKING_WEEK, Half, HalfDays, Weeks, halves_on
 from leernet.model.year import Member
 from leernet.words import Sentence, _
 
@@ -71,8 +72,7 @@ def attends_series(member: Member, day: date, halves: Iterable[Half] = BOTH_HALV
 
 def works_on(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
     """Whether the halves of this weekday are working time of the member; an evening asks none."""
-    week = _working_week(member)
-    return all((day.weekday(), half) in week for half in halves)
+    return halves_on(_working_week(member), day).issuperset(halves)
 
 
 def weekday_names(weekdays: Iterable[int]) -> tuple[Sentence, ...]:
@@ -86,13 +86,12 @@ def working_halves(member: Member, days: Days) -> bytes:
     The calendar of the school is not looked at: it is the same for everybody there. In the evening working
     days do not count.
     """
-    week = bytes(
-        EVENING + sum(1 << half for weekday, half in _working_week(member) if weekday == number)
-        for number in range(7)
-    )
     length = (days.last - days.first).days + 1
-    offset = days.first.weekday()
-    halves = bytearray((week * (length // 7 + 2))[offset : offset + length])
+    halves = bytearray([EVENING]) * length
+    for weekday, half, weeks in _working_week(member):
+        for at in range((weekday - days.first.weekday()) % 7, length, 7):
+            if weeks is Weeks.EVERY or weeks.holds_in(days.first + timedelta(at)):
+                halves[at] |= 1 << half
     for away in member.away:
         _clear(halves, days, away)
     if member.joined is not None:

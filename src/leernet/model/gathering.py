@@ -16,7 +16,8 @@ from leernet.model.selection import (
     series_workshops,
     wanted_members,
 )
-from leernet.model.values import WORKING_WEEK, Days, HalfDays, Span
+from leernet.model.values import Days, Span
+from leernet.model.weekdays import WORKING_WEEK, HalfDays
 from leernet.model.year import Hosts, Meeting, Moment, Network, OwnDates, Series, Workshop, Year
 
 # What a day is called on which the groups of a network meet by themselves: intervisie-1, intervisie-2, …

@@ -11,7 +11,6 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from leernet.model.values import (
     Clock,
     Day,
-    HalfDay,
     Id,
     Label,
     Number,
@@ -19,9 +18,9 @@ from leernet.model.values import (
     Span,
     Truth,
     WorkingDays,
-    half_day_names,
     parts,
 )
+from leernet.model.weekdays import HalfDay, half_day_names
 from leernet.model.year import Ids
 
 # "schoolopleiders/herfst", "studentworkshops/herfst/buiten-rekenen": ids with strokes between.

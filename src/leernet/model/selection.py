@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable
 from datetime import date
 from operator import attrgetter
 
-from leernet.model.values import Days, HalfDays, Span
+from leernet.model.values import Days, Span
+from leernet.model.weekdays import HalfDays
 from leernet.model.year import (
     Meeting,
     Member,

@@ -8,7 +8,8 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, WithJsonSchema
 
 from leernet.catalogue.values import NOT_A_SHARE
-from leernet.model.values import number_from_text, truth_from_text, wrong
+from leernet.model.mistake import wrong
+from leernet.model.values import number_from_text, truth_from_text
 
 # Of those who may bring a colleague this share is expected to, where the user gives no number.
 COLLEAGUES_PERCENT = 10

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, time, timedelta
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from functools import total_ordering
-from typing import Annotated, Any, NamedTuple, TypeAlias
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
-from leernet.catalogue.rule import Broken
 from leernet.catalogue.values import (
     BAD_ID,
+    DATE_MADE_OF_RANGE,
     END_BEFORE_START,
+    EVERY_OTHER_WEEK,
     LAST_DAY_BEFORE_FIRST,
     MINIMUM_ABOVE_MAXIMUM,
+    NAME_OF_SEVERAL,
     NO_SUCH_DAY,
     NOT_A_BLOCK_OF_DAYS,
     NOT_A_DATE,
@@ -30,60 +31,28 @@ from leernet.catalogue.values import (
     NOT_A_TIME,
     NOT_A_TIME_SPAN,
     NOT_A_WEEKDAY,
-    NOT_A_WORKING_DAY,
     NOT_AN_ADDRESS,
     NOT_ONE_VALUE,
     NOT_YES_OR_NO,
     WRONG_WEEKDAY,
 )
-
-WEEKDAY_NAMES: tuple[tuple[str, ...], ...] = (
-    ("ma", "maandag", "mon", "monday"),
-    ("di", "dinsdag", "tue", "tuesday"),
-    ("wo", "woensdag", "wed", "wednesday"),
-    ("do", "donderdag", "thu", "thursday"),
-    ("vr", "vrijdag", "fri", "friday"),
-    ("za", "zaterdag", "sat", "saturday"),
-    ("zo", "zondag", "sun", "sunday"),
+from leernet.model.mistake import wrong
+from leernet.model.naming import Names
+from leernet.model.plain import without_accents
+from leernet.model.weekdays import (
+    NOON,
+    WEEKDAY_NAMES,
+    Half,
+    HalfDay,
+    HalfDays,
+    Weeks,
+    half_days_from_text,
+    weekday_of,
+    words_in,
 )
-_WEEKDAY = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name in names}
 
-# The halves of a working day part at 12.30 (formats.md, section 1).
-NOON = time(12, 30)
 # From here on it is evening, and nobody's working days count (formats.md, section 5.4).
 EVENING_STARTS = time(17, 30)
-
-
-class Half(IntEnum):
-    """Half of a day."""
-
-    MORNING = 0
-    AFTERNOON = 1
-
-
-_HALVES = {
-    "ochtend": Half.MORNING,
-    "am": Half.MORNING,
-    "middag": Half.AFTERNOON,
-    "pm": Half.AFTERNOON,
-}
-
-
-class HalfDay(NamedTuple):
-    """Half of a weekday.
-
-    Attributes:
-        weekday: 0 is Monday.
-        half: morning or afternoon.
-    """
-
-    weekday: int
-    half: Half
-
-
-# Sorted, each once.
-HalfDays: TypeAlias = tuple[HalfDay, ...]
-WORKING_WEEK: HalfDays = tuple(HalfDay(weekday, half) for weekday in range(5) for half in Half)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -132,7 +101,7 @@ class Span:
         """Whether it lies within these half days on a weekday; an evening does where either half is."""
         if not self.halves:
             return any(weekday == half.weekday for half in allowed)
-        return all((weekday, half) in allowed for half in self.halves)
+        return all(HalfDay(weekday, half) in allowed for half in self.halves)
 
     def overlaps(self, other: Span) -> bool:
         """Whether one person cannot be at both."""
@@ -170,23 +139,6 @@ class Region(StrEnum):
     NOORD = "noord"
     MIDDEN = "midden"
     ZUID = "zuid"
-
-
-def wrong(broken: Broken) -> PydanticCustomError:
-    """A wrong value; read/ takes what is broken out again and adds the place."""
-    return PydanticCustomError("broken", "{broken}", {"broken": broken})
-
-
-def broken_in(mistake: PydanticCustomError) -> Broken:
-    """What :func:`wrong` put into it."""
-    context: Any = mistake.context
-    broken: Broken = context["broken"]
-    return broken
-
-
-def words_in(text: str) -> str:
-    """Lower case, without the full stop and the spaces people put around a weekday."""
-    return text.strip().rstrip(".").casefold()
 
 
 _ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -247,7 +199,7 @@ def _like(written: str, names: tuple[str, ...]) -> str:
 
 
 def _check_weekday(name: str, day: date) -> None:
-    weekday = _WEEKDAY.get(words_in(name))
+    weekday = weekday_of(name)
     if weekday is None:
         raise wrong(NOT_A_WEEKDAY.broken(text=name))
     if weekday != day.weekday():
@@ -308,31 +260,6 @@ def span_from_text(text: str) -> Span:
     return Span(start, end)
 
 
-def half_days_from_text(text: str) -> HalfDays:
-    """A weekday or half of one: ``ma``, ``do-ochtend``, ``thu-am``.
-
-    Raises:
-        PydanticCustomError: not a weekday from Monday to Friday.
-    """
-    name, separator, half_text = words_in(text).partition("-")
-    weekday = _WEEKDAY.get(name.strip().rstrip("."))
-    half = _HALVES.get(half_text.strip()) if separator else None
-    if weekday is None or weekday > 4 or (separator and half is None):
-        raise wrong(NOT_A_WORKING_DAY.broken(text=text))
-    return (HalfDay(weekday, half),) if half is not None else tuple(HalfDay(weekday, half) for half in Half)
-
-
-def half_day_names(halves: HalfDays) -> tuple[str, ...]:
-    """Half days as people write them: ``ma``, ``do-ochtend``; both halves of a day are the day."""
-    names = []
-    for weekday in sorted({half.weekday for half in halves}):
-        taken = [half.half for half in halves if half.weekday == weekday]
-        name = WEEKDAY_NAMES[weekday][0]
-        ending = {Half.MORNING: "-ochtend", Half.AFTERNOON: "-middag"}[taken[0]] if len(taken) == 1 else ""
-        names.append(name + ending)
-    return tuple(names)
-
-
 _NUMBER = re.compile(r"\d{1,9}")
 _RANGE = re.compile(r"(\d{1,9})\s*[-\u2013]\s*(\d{1,9})")
 
@@ -356,6 +283,8 @@ def range_from_text(text: str, *, single_is_largest: bool) -> Range:
         PydanticCustomError: not numbers, or the smallest above the largest.
     """
     match = _RANGE.fullmatch(text.strip())
+    if match is None and (made := _made_of_range(text)):
+        raise wrong(DATE_MADE_OF_RANGE.broken(text=text, range=made))
     if match is None:
         number = number_from_text(text)
         return Range(0 if single_is_largest else number, number)
@@ -363,6 +292,24 @@ def range_from_text(text: str, *, single_is_largest: bool) -> Range:
     if smallest > largest:
         raise wrong(MINIMUM_ABOVE_MAXIMUM.broken(smallest=smallest, largest=largest))
     return Range(smallest, largest)
+
+
+_DAY_AND_MONTH = re.compile(r"(?:(\d{1,2})[- ]([a-z]{3})|([a-z]{3})[- ](\d{1,2}))\.?", re.IGNORECASE)
+
+
+def _made_of_range(text: str) -> str | None:
+    """The range that Excel made a date of: ``6-12`` of ``2026-12-06``, and of ``6-dec`` in a CSV file."""
+    if iso := _ISO_DAY.fullmatch(text.strip()):
+        numbers = (int(iso[3]), int(iso[2]))
+    elif words := _DAY_AND_MONTH.fullmatch(text.strip()):
+        name = (words[2] or words[3]).casefold()
+        month = next((at for at, names in enumerate(_MONTHS, 1) if name in names.split()), None)
+        if month is None:
+            return None
+        numbers = (int(words[1] or words[4]), month)
+    else:
+        return None
+    return f"{min(numbers)}-{max(numbers)}"
 
 
 _YES = ("yes", "ja", "true", "on", "aan", "y", "j", "x", "1", "waar")
@@ -434,26 +381,25 @@ def school_year_from_text(text: str) -> SchoolYear:
 
 
 # Names of files are made of ids; a name Windows reserves cannot be one.
-_ID = re.compile(r"[a-z0-9]+(?:[._-][a-z0-9]+)*")
-_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?")
+_ID = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+_RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
 
 
-def _as_id(text: str) -> str:
-    """The id that comes closest to a text."""
-    letters = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = re.findall(r"[a-z0-9]+(?:[._][a-z0-9]+)*", letters)
+def id_of(text: str) -> str:
+    """The id in small letters that comes closest to a text; empty where there is none."""
+    words = re.findall(r"[a-z0-9]+(?:[._][a-z0-9]+)*", without_accents(text))
     closest = "-".join(words)[:64].strip("._-")
-    return closest if closest and not _RESERVED.fullmatch(closest) else "a.bakker"
+    return "" if _RESERVED.fullmatch(closest) else closest
 
 
 def id_from_text(text: str) -> str:
-    """An id: small letters and digits, single ``.``, ``-`` or ``_`` between them, at most 64 characters.
+    """An id: letters and digits, single ``.``, ``-`` or ``_`` between them, at most 64 characters.
 
     Raises:
         PydanticCustomError: anything else, and names that Windows keeps for itself.
     """
     if not _ID.fullmatch(text) or len(text) > 64 or _RESERVED.fullmatch(text):
-        raise wrong(BAD_ID.broken(text=text, id=_as_id(text)))
+        raise wrong(BAD_ID.broken(text=text, id=id_of(text) or "a.bakker"))
     return text
 
 
@@ -484,13 +430,27 @@ def _text(value: Any) -> str:
     return value
 
 
+# "Taal- en rekencoördinator" is one role, "10/11/2026" one date.
+_DIVIDERS = re.compile(
+    r"\s*[;\n]\s*|\s*[,+&]\s*|(?<!-)\s+(?:en|and)\s+|\s+/\s*|\s*/\s+|(?<=[^\W\d])/(?=[^\W\d])|(?<=\d{4})/(?=\d)"
+)
+
+
+def parts_of_cell(cell: str) -> tuple[str, ...]:
+    """The parts of a list in a cell, between ``;``, ``,``, ``/``, ``&``, ``+``, ``en`` or on lines.
+
+    Where there is a ``;``, nothing else divides.
+    """
+    pieces = cell.split(";") if ";" in cell else _DIVIDERS.split(cell)
+    return tuple(piece.strip() for piece in pieces if piece.strip())
+
+
 def parts(value: Any, info: ValidationInfo) -> tuple[Any, ...]:
     """A list; one value alone is a list of one; in a table the parts stand between ``;`` or ``,``."""
     if isinstance(value, list | tuple):
         return tuple(value)
     if isinstance(value, str) and in_table(info):
-        separator = ";" if ";" in value else ","
-        return tuple(part.strip() for part in value.split(separator) if part.strip())
+        return parts_of_cell(value)
     return () if value == "" else (value,)
 
 
@@ -511,17 +471,27 @@ def _days_from_block(block: dict[str, Any], info: ValidationInfo) -> Days:
     return _ordered_days(first, last, _text(block.get("reason", "")))
 
 
-def _half_days(value: Any, info: ValidationInfo) -> HalfDays:
-    halves: set[HalfDay] = set()
-    for at, part in enumerate(parts(value, info)):
+def _half_days(value: Any) -> HalfDays:
+    if isinstance(value, tuple):
+        return value
+    texts = value if isinstance(value, list) else [value]
+    for at, text in enumerate(texts):
         try:
-            halves.update((part,) if isinstance(part, HalfDay) else half_days_from_text(_text(part)))
+            half_days_from_text(_text(text))
         except PydanticCustomError as mistake:
             # Which of the list: read/ adds it to the path, so that the finding stands at the word itself.
             raise PydanticCustomError(
                 mistake.type, "{sentence}", {**(mistake.context or {}), "at": at}
             ) from None
-    return tuple(sorted(halves))
+    return half_days_from_text(", ".join(texts)) if texts else ()
+
+
+def _weekdays(value: Any) -> HalfDays:
+    """Weekdays on which something is: every week."""
+    half_days = _half_days(value)
+    if any(one.weeks is not Weeks.EVERY for one in half_days):
+        raise wrong(EVERY_OTHER_WEEK.broken())
+    return half_days
 
 
 def _point(value: Any, info: ValidationInfo) -> Point:
@@ -542,7 +512,7 @@ def _list_schema(item: dict[str, Any]) -> WithJsonSchema:
 
 _WEEKDAY_ITEM = {
     "type": "string",
-    "pattern": "^(ma|di|wo|do|vr|mon|tue|wed|thu|fri)(-(ochtend|middag|am|pm))?$",
+    "description": "ma, do-ochtend, wo even, ma-vr, niet op vr",
 }
 _DAY_PATTERN = r"^([A-Za-z]+ )?\d{4}-\d{2}-\d{2}$"
 _DAYS_PATTERN = r"^([A-Za-z]+ )?\d{4}-\d{2}-\d{2}(\.\.([A-Za-z]+ )?\d{4}-\d{2}-\d{2})?$"
@@ -565,6 +535,50 @@ def _from_text(parse: Any, made: type) -> BeforeValidator:
 
 
 Id = Annotated[str, BeforeValidator(lambda value: id_from_text(_text(value))), _schema(f"^{_ID.pattern}$")]
+
+
+def _reference(kind: str) -> BeforeValidator:
+    """The id of what a text refers to, by its id or its name; a text that fits nothing stays as it is."""
+
+    def referred(value: Any, info: ValidationInfo) -> str:
+        text = _text(value).strip()
+        found = _names(info).meant(kind, text)
+        if len(found) > 1:
+            raise wrong(NAME_OF_SEVERAL.broken(text=text, ids=found))
+        return found[0] if found else text
+
+    return BeforeValidator(referred)
+
+
+def _lead(value: Any, info: ValidationInfo) -> str:
+    """The id of a member who is named by id, name or address; anybody else is a guest."""
+    text = _text(value).strip()
+    found = _names(info).meant("members", text)
+    return found[0] if len(found) == 1 else text
+
+
+def _spelled(kind: str) -> BeforeValidator:
+    """A word in the spelling that it has in the whole project."""
+    return BeforeValidator(lambda value, info: _names(info).spelling(kind, _text(value).strip()))
+
+
+def _names(info: ValidationInfo) -> Names:
+    """How things are called in the project that is read; in a record only ids stand."""
+    names: Names = (info.context or {}).get("names", _NO_NAMES)
+    return names
+
+
+_NO_NAMES = Names()
+BoardId = Annotated[str, _reference("boards"), _schema()]
+SchoolId = Annotated[str, _reference("schools"), _schema()]
+MemberId = Annotated[str, _reference("members"), _schema()]
+NetworkId = Annotated[str, _reference("networks"), _schema()]
+SeriesId = Annotated[str, _reference("series"), _schema()]
+MomentId = Annotated[str, _reference("moments"), _schema()]
+Lead = Annotated[str, BeforeValidator(_lead), _schema()]
+Role = Annotated[str, _spelled("roles"), _schema()]
+Area = Annotated[str, _spelled("areas"), _schema()]
+Cohort = Annotated[str, _spelled("cohorts"), _schema()]
 Label = Annotated[str, BeforeValidator(lambda value: _text(value).strip()), _schema()]
 Email = Annotated[str, BeforeValidator(lambda value: email_from_text(_text(value))), _schema(format="email")]
 Day = Annotated[
@@ -583,6 +597,7 @@ TimeSpan = Annotated[
 ]
 Clock = Annotated[time, _from_text(time_from_text, time), _schema(r"^\d{1,2}[.:]\d{2}$")]
 WorkingDays = Annotated[HalfDays, BeforeValidator(_half_days), _list_schema(_WEEKDAY_ITEM)]
+Weekdays = Annotated[HalfDays, BeforeValidator(_weekdays), _list_schema(_WEEKDAY_ITEM)]
 Number = Annotated[int, _from_text(number_from_text, int), WithJsonSchema({"type": "integer", "minimum": 0})]
 Seats = Annotated[
     Range,

@@ -9,7 +9,8 @@ from datetime import date, time
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
-from leernet.model.values import HalfDays, Span, half_day_names, half_days_from_text
+from leernet.model.values import Span
+from leernet.model.weekdays import HalfDays, half_day_names, half_days_from_text
 from leernet.model.year import Invite
 from leernet.words import Language
 

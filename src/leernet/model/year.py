@@ -10,22 +10,33 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 
 from leernet.model.shares import Colleagues, Percentage, Quorum
 from leernet.model.values import (
+    Area,
+    BoardId,
     Clock,
+    Cohort,
     Day,
     DayList,
     Email,
     Id,
     Label,
+    Lead,
     Location,
+    MemberId,
+    MomentId,
+    NetworkId,
     Number,
     Range,
     Region,
+    Role,
+    SchoolId,
     SchoolYear,
     SchoolYearValue,
     Seats,
+    SeriesId,
     Size,
     TimeSpan,
     Truth,
+    Weekdays,
     Window,
     WorkingDays,
     parts,
@@ -34,6 +45,14 @@ from leernet.words import Language
 
 Ids = Annotated[tuple[Id, ...], BeforeValidator(parts)]
 Labels = Annotated[tuple[Label, ...], BeforeValidator(parts)]
+BoardIds = Annotated[tuple[BoardId, ...], BeforeValidator(parts)]
+SchoolIds = Annotated[tuple[SchoolId, ...], BeforeValidator(parts)]
+MemberIds = Annotated[tuple[MemberId, ...], BeforeValidator(parts)]
+MomentIds = Annotated[tuple[MomentId, ...], BeforeValidator(parts)]
+Leads = Annotated[tuple[Lead, ...], BeforeValidator(parts)]
+Roles = Annotated[tuple[Role, ...], BeforeValidator(parts)]
+Areas = Annotated[tuple[Area, ...], BeforeValidator(parts)]
+Cohorts = Annotated[tuple[Cohort, ...], BeforeValidator(parts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +97,7 @@ class Settings(Definition):
     closed: Annotated[DayList, dutch("gesloten", "vrij")] = ()
     avoid: Annotated[DayList, dutch("vermijd", "liever niet")] = ()
     page: Annotated[Page | None, dutch("pagina")] = None
+    columns: Annotated[Mapping[Label, Mapping[Label, Label]], dutch("kolommen")] = Field(default_factory=dict)
 
 
 class Board(Definition):
@@ -92,9 +112,9 @@ class School(Definition):
 
     id: Id
     name: Annotated[Label, dutch("naam", "school")]
-    board: Annotated[Id | None, dutch("bestuur", "stichting")] = None
+    board: Annotated[BoardId | None, dutch("bestuur", "stichting")] = None
     place: Annotated[Label, dutch("plaats", "woonplaats")] = ""
-    area: Annotated[Label, dutch("gebied", "deelregio")] = ""
+    area: Annotated[Area, dutch("gebied", "deelregio")] = ""
     address: Annotated[Label, dutch("adres")] = ""
     location: Annotated[Location | None, dutch("locatie", "coordinaten")] = None
     holiday_region: Annotated[Region | None, dutch("vakantieregio", "regio")] = None
@@ -111,16 +131,16 @@ class Member(Definition):
     id: Id
     name: Annotated[Label, dutch("naam")]
     email: Annotated[Email | None, dutch("e-mail", "e-mailadres", "mail", "emailadres")] = None
-    school: Annotated[Id | None, dutch("school")] = None
+    school: Annotated[SchoolId | None, dutch("school")] = None
     organisation: Annotated[Label, dutch("organisatie", "instelling")] = ""
-    roles: Annotated[Ids, dutch("rollen", "rol", "functie")] = ()
+    roles: Annotated[Roles, dutch("rollen", "rol", "functie")] = ()
     working_days: Annotated[WorkingDays | None, dutch("werkdagen", "dagen")] = None
     away: Annotated[DayList, dutch("afwezig", "niet aanwezig")] = ()
     joined: Annotated[Day | None, dutch("van", "vanaf", "sinds")] = Field(default=None, alias="from")
     until: Annotated[Day | None, dutch("tot", "tot en met")] = None
-    manager: Annotated[Id | None, dutch("leidinggevende")] = None
+    manager: Annotated[MemberId | None, dutch("leidinggevende")] = None
     grade_band: Annotated[Literal["lower", "middle", "upper"] | None, dutch("bouw")] = None
-    cohort: Annotated[Label, dutch("lichting", "cohort")] = ""
+    cohort: Annotated[Cohort, dutch("lichting", "cohort")] = ""
     starts_at: Annotated[SchoolYearValue | None, dutch("begint in", "eerste jaar")] = None
     language: Annotated[Language | None, dutch("taal")] = None
     public: Annotated[Truth, dutch("openbaar")] = True
@@ -129,22 +149,22 @@ class Member(Definition):
 class SchoolSelector(Definition):
     """Which schools: all that fit every key given; no key given, all of them."""
 
-    boards: Annotated[Ids, dutch("besturen")] = ()
-    schools: Annotated[Ids, dutch("scholen")] = ()
-    areas: Annotated[Labels, dutch("gebieden")] = ()
-    excluded: Annotated[Ids, dutch("behalve")] = Field(default=(), alias="except")
+    boards: Annotated[BoardIds, dutch("besturen")] = ()
+    schools: Annotated[SchoolIds, dutch("scholen")] = ()
+    areas: Annotated[Areas, dutch("gebieden")] = ()
+    excluded: Annotated[SchoolIds, dutch("behalve")] = Field(default=(), alias="except")
 
 
 class Selector(Definition):
     """Which members: all that fit every key given, and those named in ``members``; less the exceptions."""
 
-    roles: Annotated[Ids, dutch("rollen", "rol")] = ()
-    boards: Annotated[Ids, dutch("besturen", "bestuur")] = ()
-    schools: Annotated[Ids, dutch("scholen", "school")] = ()
-    areas: Annotated[Labels, dutch("gebieden", "gebied")] = ()
-    cohorts: Annotated[Labels, dutch("lichtingen", "cohorten")] = ()
-    members: Annotated[Ids, dutch("leden")] = ()
-    excluded: Annotated[Ids, dutch("behalve")] = Field(default=(), alias="except")
+    roles: Annotated[Roles, dutch("rollen", "rol")] = ()
+    boards: Annotated[BoardIds, dutch("besturen", "bestuur")] = ()
+    schools: Annotated[SchoolIds, dutch("scholen", "school")] = ()
+    areas: Annotated[Areas, dutch("gebieden", "gebied")] = ()
+    cohorts: Annotated[Cohorts, dutch("lichtingen", "cohorten")] = ()
+    members: Annotated[MemberIds, dutch("leden")] = ()
+    excluded: Annotated[MemberIds, dutch("behalve")] = Field(default=(), alias="except")
 
 
 class AnyOf(Definition):
@@ -175,12 +195,14 @@ class Hosts(Definition):
     """
 
     rotate: Annotated[Literal["schools"] | None, dutch("toerbeurt")] = None
-    school: Annotated[Id | None, dutch("school")] = None
+    school: Annotated[SchoolId | None, dutch("school")] = None
     location: Annotated[Label, dutch("locatie")] = ""
     among: Annotated[SchoolSelector | None, dutch("uit")] = None
     not_same_board_in_a_row: Annotated[Truth, dutch("niet zelfde bestuur achter elkaar")] = False
     alternate: Annotated[Literal["areas"] | None, dutch("afwisselen")] = None
-    hosted_before: Annotated[Mapping[Id, Number], dutch("eerder gastschool")] = Field(default_factory=dict)
+    hosted_before: Annotated[Mapping[SchoolId, Number], dutch("eerder gastschool")] = Field(
+        default_factory=dict
+    )
     expect: Annotated[Percentage | None, dutch("verwacht")] = None
     online: Annotated[Truth, dutch("online")] = False
 
@@ -206,7 +228,7 @@ class Block(Definition):
     title: Annotated[Label, dutch("titel", "onderdeel")]
     minutes: Annotated[Number | None, dutch("minuten", "duur")] = None
     start: Annotated[Clock | None, dutch("begin", "van")] = None
-    lead: Annotated[Labels, dutch("door", "begeleiding")] = ()
+    lead: Annotated[Leads, dutch("door", "begeleiding")] = ()
     audience: Annotated[Selector | None, dutch("voor")] = Field(default=None, alias="for")
     text: Annotated[Label, dutch("tekst", "toelichting")] = ""
     room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
@@ -258,8 +280,8 @@ class Meeting(Definition):
     window: Annotated[Window | None, dutch("periode", "venster")] = None
     date: Annotated[Day | None, dutch("datum")] = None
     time: Annotated[TimeSpan | None, dutch("tijd")] = None
-    weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
-    host: Annotated[Id | None, dutch("gastschool")] = None
+    weekdays: Annotated[Weekdays | None, dutch("dagen", "weekdagen")] = None
+    host: Annotated[SchoolId | None, dutch("gastschool")] = None
     location: Annotated[Label, dutch("locatie")] = ""
     room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
     theme: Annotated[Label, dutch("thema", "onderwerp")] = ""
@@ -278,7 +300,7 @@ class OwnDates(Definition):
     window: Annotated[Window, dutch("periode")]
 
 
-Together = Annotated[tuple[Ids, ...], BeforeValidator(parts)]
+Together = Annotated[tuple[MemberIds, ...], BeforeValidator(parts)]
 
 
 class OwnStep(Definition):
@@ -343,13 +365,13 @@ class Pairs(Definition):
         tuple[Literal["school", "board", "grade_band"], ...], BeforeValidator(parts), dutch("ander")
     ] = ()
     max_km: Annotated[Number | None, dutch("maximaal aantal km")] = None
-    wishes: Annotated[Mapping[Id, Ids], dutch("wensen")] = Field(default_factory=dict)
+    wishes: Annotated[Mapping[MemberId, MemberIds], dutch("wensen")] = Field(default_factory=dict)
 
 
 class LedBy(Definition):
     """Who leads parts of a meeting together: of each of these lists of roles somebody."""
 
-    each_of: Annotated[tuple[Ids, ...], BeforeValidator(parts), dutch("van elk")]
+    each_of: Annotated[tuple[Roles, ...], BeforeValidator(parts), dutch("van elk")]
 
 
 _PHASES = {
@@ -376,13 +398,13 @@ class Network(Definition):
 
     id: Id
     title: Annotated[Label, dutch("titel", "naam")] = ""
-    facilitator: Annotated[Id, dutch("begeleider", "netwerkbegeleider")]
+    facilitator: Annotated[MemberId, dutch("begeleider", "netwerkbegeleider")]
     thread: Annotated[Label, dutch("rode draad")] = ""
     members: Annotated[Selector, dutch("leden", "deelnemers")]
     required: Annotated[Required, dutch("verplicht")] = ()
     optional: Annotated[Selector | None, dutch("facultatief", "optioneel")] = None
     quorum: Annotated[Quorum | None, dutch("quorum")] = None
-    weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
+    weekdays: Annotated[Weekdays | None, dutch("dagen", "weekdagen")] = None
     time: Annotated[TimeSpan | None, dutch("tijd")] = None
     spacing: Annotated[Spacing, dutch("tussenruimte")] = Spacing()
     hosts: Annotated[Hosts | None, dutch("gastscholen", "locaties")] = None
@@ -400,7 +422,7 @@ class Moment(Definition):
 
     window: Annotated[Window | None, dutch("periode")] = None
     date: Annotated[Day | None, dutch("datum")] = None
-    weekdays: Annotated[WorkingDays | None, dutch("dagen", "weekdagen")] = None
+    weekdays: Annotated[Weekdays | None, dutch("dagen", "weekdagen")] = None
     time: Annotated[TimeSpan | None, dutch("tijd")] = None
     meeting: Annotated[Label, dutch("bijeenkomst")] = ""
 
@@ -413,7 +435,7 @@ class Series(Definition):
 
     id: Id
     title: Annotated[Label, dutch("titel", "naam")] = ""
-    network: Annotated[Id | None, dutch("netwerk", "leernetwerk")] = None
+    network: Annotated[NetworkId | None, dutch("netwerk", "leernetwerk")] = None
     audience: Annotated[
         Annotated[Literal["members"], Tag("members")] | Annotated[Selector, Tag("selector")],
         Discriminator(lambda value: "members" if isinstance(value, str) else "selector"),
@@ -433,12 +455,12 @@ class Workshop(Definition):
     """A workshop of a series; the same workshop may run at several moments."""
 
     id: Id
-    series: Annotated[Id, dutch("reeks", "serie")]
+    series: Annotated[SeriesId, dutch("reeks", "serie")]
     title: Annotated[Label, dutch("titel", "naam", "workshop")] = ""
-    presenter: Annotated[Labels, dutch("workshopleider", "door")] = ()
-    school: Annotated[Id | None, dutch("school", "locatie")] = None
+    presenter: Annotated[Leads, dutch("workshopleider", "door")] = ()
+    school: Annotated[SchoolId | None, dutch("school", "locatie")] = None
     room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
-    moments: Annotated[Ids, dutch("momenten", "moment")] = ()
+    moments: Annotated[MomentIds, dutch("momenten", "moment")] = ()
     seats: Annotated[Seats, dutch("plaatsen")]
     runs: Annotated[Literal["yes", "no", "decide"], dutch("gaat door")] = "decide"
     open_to: Annotated[Selector | None, dutch("open voor")] = None

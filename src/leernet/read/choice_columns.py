@@ -12,8 +12,8 @@ from dataclasses import dataclass
 
 from leernet.catalogue.choices import NO_CHOICE_COLUMNS, NO_MEMBER_COLUMN, UNUSED_COLUMNS
 from leernet.finding import Finding
+from leernet.model.plain import plain
 from leernet.read.choice_questions import Graded, Wished, names_workshops, questions
-from leernet.read.near import plain
 from leernet.read.ordinals import about_choices
 from leernet.read.table import Table
 from leernet.read.titles import Titles

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer, Placing
+from leernet.model.plain import plain
 from leernet.model.values import truth_from_text
 from leernet.model.year import Series
 from leernet.read.choice_columns import ChoiceColumns
@@ -25,7 +26,6 @@ from leernet.read.choice_findings import (
     unknown_moment,
     unknown_workshop,
 )
-from leernet.read.near import plain
 from leernet.read.ordinals import rank_in
 from leernet.read.respondents import Respondents, names_somebody
 from leernet.read.table import Table

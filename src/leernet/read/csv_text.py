@@ -8,7 +8,13 @@ import io
 import re
 from collections.abc import Iterator
 
-from leernet.catalogue.tables import NUL_BYTES, STRAY_QUOTE, UNREADABLE_CHARACTERS
+from leernet.catalogue.tables import (
+    MERGE_CONFLICT,
+    NUL_BYTES,
+    STRAY_QUOTE,
+    UNKNOWN_ENCODING,
+    UNREADABLE_CHARACTERS,
+)
 from leernet.finding import Finding, Place
 
 DELIMITERS = (";", "\t", ",")
@@ -26,7 +32,11 @@ def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tu
     Encoding and delimiter are found out: UTF-8 with or without a mark, UTF-16, otherwise Windows-1252;
     ``;``, tab or ``,``, whichever divides the whole file most evenly.
     """
+    if line := _of_another_encoding(content):
+        return [], (UNKNOWN_ENCODING.at(Place(file, line)),)
     text = decoded(content)
+    if line := conflict_line(text):
+        return [], (MERGE_CONFLICT.at(Place(file, line)),)
     findings = _unreadable_characters(file, text)
     lines = list(io.StringIO(text.replace("\0", "").replace("\ufffd", ""), newline=""))
     named = _SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n")) if lines else None
@@ -38,7 +48,44 @@ def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tu
             rows.append((number, row))
         if odd:
             stray_quotes.append(_stray_quote(file, number))
-    return rows, (*findings, *stray_quotes)
+    return _unspoiled(rows) if delimiter == ";" else rows, (*findings, *stray_quotes)
+
+
+def _unspoiled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
+    """The rows of a comma file that Excel took for one column and saved with ``;``; other rows as they are.
+
+    Everything stands in the first cell of each row then, and taken apart by commas all have equally many.
+    """
+    if not rows or len(rows[0][1]) < 2 or any(any(cells[1:]) or "," not in cells[0] for _line, cells in rows):
+        return rows
+    apart = [(line, next(csv.reader([cells[0]]), [])) for line, cells in rows]
+    return apart if len({len(cells) for _line, cells in apart}) == 1 else rows
+
+
+_CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+def conflict_line(text: str) -> int | None:
+    """The line, from 1, with the first mark that git leaves where two versions of a file collide."""
+    marks = list(_CONFLICT.finditer(text)) if "<<<<<<<" in text and ">>>>>>>" in text else []
+    return text.count("\n", 0, marks[0].start()) + 1 if len(marks) > 1 else None
+
+
+# Letters with accents of Mac Roman and of DOS within a word; in Windows-1252 these are signs and capitals.
+_OTHER_LETTERS = re.compile(rb"(?<=[A-Za-z])(?:[\x8d\x8e\x8f\x9f]|[\x82\x87\x89\x91\x95](?! ))")
+_WINDOWS_LETTERS = re.compile(rb"[\xc0-\xff]")
+
+
+def _of_another_encoding(content: bytes) -> int | None:
+    """The line, from 1, with the first letter of an encoding that cannot be told from others."""
+    try:
+        content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        found = _OTHER_LETTERS.search(content)
+        wide = content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or b"\0" in content
+        if found and not wide and not _WINDOWS_LETTERS.search(content):
+            return re.sub(b"\r\n?", b"\n", content[: found.start()]).count(b"\n") + 1
+    return None
 
 
 def decoded(content: bytes) -> str:

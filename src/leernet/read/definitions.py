@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Any
 
 from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
-from leernet.catalogue.values import BAD_ID, THE_ID_IS
 from leernet.finding import Finding, Path, Place, Places, in_file_order
+from leernet.model.naming import Names
 from leernet.model.values import SchoolYear
 from leernet.model.year import Settings, Year
-from leernet.read.entries import Entry, Gathered, gather, line_of, wrong_id
+from leernet.read.entries import Entry, Gathered, wrong_id
+from leernet.read.gather import gather
 from leernet.read.keys import KINDS, called
-from leernet.read.near import nearest
+from leernet.read.made_ids import Kept
+from leernet.read.names import names_in
 from leernet.read.overlay import laid_over
+from leernet.read.reading import Reading
 from leernet.read.typed import Source, Typed, moved, typed
 from leernet.read.yamltext import Value
 from leernet.words import _
@@ -49,6 +52,9 @@ class Definitions:
         unread: the kinds of which a whole table could not be read; any id of theirs may exist.
         incomplete: the kinds of which something is missing that may count, so that nothing can be counted.
         school_year_known: False when the school year is missing or wrong and that of ``year`` is a stand-in.
+        readings: how the columns of tables were read.
+        kept_ids: what is kept of the ids that were made; empty when every row has its own.
+        made: by kind how many rows have an id that was made.
     """
 
     year: Year | None
@@ -57,6 +63,9 @@ class Definitions:
     unread: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
     school_year_known: bool = True
+    readings: tuple[Reading, ...] = ()
+    kept_ids: Kept = field(default_factory=dict)
+    made: Mapping[str, int] = field(default_factory=dict)
 
 
 def read_definitions(
@@ -76,12 +85,13 @@ def read_definitions(
 
 def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     places = Places(gathered.values, gathered.keys)
+    names = names_in(gathered.entries.values())
     settings = typed(Settings, gathered.settings, Source(("year",), places, _("'year'")))
     findings = [*gathered.findings, *_about_settings(gathered, settings.findings)]
     left_out = [settings.left_out]
     year: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for (kind, id), entry in sorted(gathered.entries.items()):
-        made = _typed_entry(entry, places)
+        made = _typed_entry(entry, places, names)
         findings.extend(made.findings)
         left_out.append(made.left_out)
         if made.value is not None:
@@ -92,7 +102,6 @@ def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     if gathered.has_settings or gathered.entries:
         # The entries are typed already; to validate them once more would take as long again.
         defined = Year.model_construct(None, settings=settings.value or _stand_in(gathered.settings), **year)
-    findings = list(_with_meant_ids(findings, gathered))
     definitions = Definitions(
         defined,
         _moved(places, left_out),
@@ -100,29 +109,11 @@ def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
         frozenset(gathered.unread),
         frozenset((*gathered.incomplete, *gathered.unread, *gathered.lost)),
         settings.value is not None,
+        tuple(gathered.readings),
+        gathered.kept,
+        gathered.made,
     )
     return definitions, in_file_order(findings)
-
-
-def _with_meant_ids(findings: Iterable[Finding], gathered: Gathered) -> Iterator[Finding]:
-    """Where a name stands instead of an id, the hint gives the id of who or what is called so."""
-    named = {
-        name: entry
-        for entry in gathered.entries.values()
-        if isinstance(entry.tree, dict) and isinstance(name := entry.tree.get("name"), str)
-    }
-    own_ids = {(entry.key_place, entry.id) for entry in gathered.entries.values()}
-    for finding in findings:
-        text = dict(finding.sentence.fields).get("text")
-        misplaced = (
-            finding.rule == BAD_ID.name and isinstance(text, str) and (finding.place, text) not in own_ids
-        )
-        meant = nearest(str(text), named) if misplaced else None
-        if meant is None:
-            yield finding
-        else:
-            id, place = named[meant].id, line_of(named[meant].key_place)
-            yield replace(finding, hint=THE_ID_IS(name=meant, id=id, place=place))
 
 
 def _about_settings(gathered: Gathered, findings: tuple[Finding, ...]) -> tuple[Finding, ...]:
@@ -141,7 +132,7 @@ def _stand_in(settings: Mapping[str, Value]) -> Settings:
     return made.value or Settings(school_year=year)
 
 
-def _typed_entry(entry: Entry, places: Places) -> Typed[Any]:
+def _typed_entry(entry: Entry, places: Places, names: Names) -> Typed[Any]:
     thing = called(entry.kind, entry.id)
     at = (entry.kind, entry.id)
     if not isinstance(entry.tree, dict) and entry.tree != "":
@@ -150,7 +141,7 @@ def _typed_entry(entry: Entry, places: Places) -> Typed[Any]:
     # What is wrong with the id itself was said when it was gathered.
     has_id = wrong_id(entry.id) is None
     complete = {**tree, "id": entry.id if has_id else entry.kind}
-    made = typed(KINDS[entry.kind], complete, Source(at, places, thing, table=entry.table))
+    made = typed(KINDS[entry.kind], complete, Source(at, places, thing, entry.table, names))
     findings = list(made.findings)
     if "id" in tree:
         findings.append(ID_TWICE.at(places.key(*at, "id"), thing=thing))

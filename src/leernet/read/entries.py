@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from pathlib import PurePosixPath
 from types import MappingProxyType
 
 from pydantic_core import PydanticCustomError
@@ -16,18 +15,17 @@ from leernet.catalogue.definitions import (
     KIND_NOT_A_BLOCK,
     SETTING_DEFINED_TWICE,
     UNKNOWN_KEY_AT_THE_TOP,
-    UNUSED_TABLE,
-    UNUSED_TABLE_OF_NO_KIND,
     YEAR_NOT_A_BLOCK,
 )
 from leernet.catalogue.mends import DID_YOU_MEAN, KEYS_HERE
 from leernet.catalogue.rule import Broken
-from leernet.finding import Finding, Path, Place, Places, has_errors
-from leernet.model.values import broken_in, id_from_text
+from leernet.finding import Finding, Path, Place, Places
+from leernet.model.mistake import broken_in
+from leernet.model.values import id_from_text
 from leernet.read.keys import KINDS, called
+from leernet.read.made_ids import Kept
 from leernet.read.near import nearest
-from leernet.read.rows import rows_of
-from leernet.read.table import read_table
+from leernet.read.reading import Reading
 from leernet.read.yamltext import Tree, Value, read_yaml
 
 TOP_LEVEL = ("year", *KINDS)
@@ -77,6 +75,10 @@ class Gathered:
         lost: for every top-level key the words before a colon in lines that could not be read: maybe ids.
         unread: kinds of which a whole table could not be read.
         incomplete: kinds of which a row could not be read.
+        ids: by kind and id in small letters the id as it is written first.
+        readings: how the columns of tables were read.
+        kept: what is kept of the ids that were made, now and before.
+        made: by kind how many rows have an id that was made.
     """
 
     settings: dict[str, Value] = field(default_factory=dict)
@@ -88,61 +90,22 @@ class Gathered:
     lost: dict[str, set[str]] = field(default_factory=dict)
     unread: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
+    ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    readings: list[Reading] = field(default_factory=list)
+    kept: Kept = field(default_factory=dict)
+    made: dict[str, int] = field(default_factory=dict)
 
     def report(self, place: Place, broken: Broken) -> None:
         self.findings.append(broken.at(place))
 
 
-def gather(files: Mapping[str, bytes | str]) -> Gathered:
-    """What a project's files define, entry by entry; files in folders are no definitions and stay unread.
-
-    Args:
-        files: bytes by path relative to the project folder; text is taken as UTF-8.
-    """
-    gathered = Gathered()
-    for file, content in _in_order(files):
-        written = content.encode() if isinstance(content, str) else content
-        if PurePosixPath(file).suffix in (".yaml", ".yml"):
-            _gather_yaml(gathered, file, written)
-        else:
-            _gather_table(gathered, file, written)
-    for file in files:
-        _report_unused_table(gathered, file)
-    return gathered
+def meant_kind(word: str) -> str | None:
+    """The top-level key that a word means, in English or Dutch."""
+    return _MEANT.get(word.casefold())
 
 
-def _in_order(files: Mapping[str, bytes | str]) -> Iterator[tuple[str, bytes | str]]:
-    """The files with definitions: ``leernet.yaml`` first, then by name, tables last."""
-    records = ("plan.yaml", "sent.yaml")
-    written = [
-        file for file in files if "/" not in file and file.endswith((".yaml", ".yml")) and file not in records
-    ]
-    for file in (*sorted(written, key=lambda file: (file != "leernet.yaml", file)), *_table_names()):
-        if file in files:
-            yield file, files[file]
-
-
-def _report_unused_table(gathered: Gathered, file: str) -> None:
-    """A table under a name that leernet does not read may hold anything of the kind it seems to be."""
-    path = PurePosixPath(file)
-    suffix = path.suffix.lower()
-    if "/" in file or suffix not in (".csv", ".xlsx") or file in _table_names():
-        return
-    meant = _MEANT.get(path.stem.casefold(), nearest(path.stem, TABLES))
-    if meant in TABLES:
-        gathered.unread.add(str(meant))
-        broken = UNUSED_TABLE.broken(file=file, name=f"{meant}{suffix}")
-    else:
-        names = ", ".join(f"{kind}{suffix}" for kind in TABLES)
-        broken = UNUSED_TABLE_OF_NO_KIND.broken(file=file, names=names)
-    gathered.report(Place(file), broken)
-
-
-def _table_names() -> tuple[str, ...]:
-    return tuple(f"{kind}{suffix}" for kind in TABLES for suffix in (".csv", ".xlsx"))
-
-
-def _gather_yaml(gathered: Gathered, file: str, text: bytes) -> None:
+def gather_yaml(gathered: Gathered, file: str, text: bytes) -> None:
+    """Adds what a YAML file defines."""
     tree, findings = read_yaml(file, text)
     gathered.findings.extend(findings)
     if tree is None:
@@ -208,7 +171,7 @@ def _gather_top_level(gathered: Gathered, tree: Tree, key: str, value: Value) ->
         _gather_settings(gathered, tree, value)
     else:
         for id, entry in value.items():
-            _gather_entry(gathered, Entry(key, id, entry, tree.places.key(key, id), table=False))
+            add_entry(gathered, Entry(key, id, entry, tree.places.key(key, id), table=False))
 
 
 def _report_no_block(gathered: Gathered, place: Place, key: str) -> None:
@@ -227,8 +190,10 @@ def _gather_settings(gathered: Gathered, tree: Tree, settings: Mapping[str, Valu
             gathered.settings[key] = value
 
 
-def _gather_entry(gathered: Gathered, entry: Entry) -> None:
-    first = gathered.entries.get((entry.kind, entry.id))
+def add_entry(gathered: Gathered, entry: Entry) -> None:
+    """Adds a definition; of two with one id, capitals or not, the first is kept."""
+    id = gathered.ids.setdefault((entry.kind, entry.id.casefold()), entry.id)
+    first = gathered.entries.get((entry.kind, id))
     if first is not None:
         gathered.report(
             entry.key_place,
@@ -253,23 +218,3 @@ def wrong_id(id: str) -> Broken | None:
 def line_of(place: Place) -> str:
     """A place as a sentence names it: file and line, ``schools.yaml:3``."""
     return str(Place(place.file, place.line, sheet=place.sheet))
-
-
-def _gather_table(gathered: Gathered, file: str, content: bytes) -> None:
-    kind = PurePosixPath(file).stem
-    table, findings = read_table(file, content)
-    gathered.findings.extend(findings)
-    rows, found = rows_of(table, KINDS[kind]) if table is not None else (None, ())
-    gathered.findings.extend(found)
-    if has_errors(found):
-        # A row without an id, or a column that is not understood.
-        gathered.incomplete.add(kind)
-    if rows is None:
-        gathered.unread.add(kind)
-        return
-    for row in rows:
-        at: Path = (kind, row.id)
-        if (kind, row.id) not in gathered.entries:
-            gathered.values[at] = gathered.keys[at] = row.place
-            gathered.values.update({(*at, *path): place for path, place in row.places.items()})
-        _gather_entry(gathered, Entry(kind, row.id, row.tree, row.place, table=True))

@@ -25,12 +25,13 @@ from leernet.catalogue.inventory import (
 )
 from leernet.finding import Finding, Place
 from leernet.model.inventory import Contribution, Inventories
+from leernet.model.plain import plain
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.values import truth_from_text
 from leernet.model.year import Meeting, Network, Year
 from leernet.read.choice_findings import anonymous, neither_yes_nor_no, unknown_member
 from leernet.read.choice_yaml import choices_as_table
-from leernet.read.near import nearest, plain
+from leernet.read.near import nearest
 from leernet.read.respondents import Respondents, names_somebody, respondents
 from leernet.read.table import Table, read_table
 from leernet.read.timestamps import timestamps

@@ -12,8 +12,9 @@ from pydantic.fields import FieldInfo
 
 from leernet.catalogue.mends import DID_YOU_MEAN, DID_YOU_MEAN_UNDER, KEY_OF_ANOTHER_KIND, KEYS_HERE
 from leernet.finding import Path
+from leernet.model.plain import plain
 from leernet.model.year import Board, Dutch, Member, Network, School, Series, Settings, Workshop
-from leernet.read.near import nearest, plain
+from leernet.read.near import nearest
 from leernet.words import Sentence, _
 
 # The top-level keys under which entries stand by id, in the order in which one refers to the other.

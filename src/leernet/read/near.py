@@ -2,39 +2,17 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 from functools import lru_cache
+
+from leernet.model.plain import plain
 
 # Above this likeness two words are one word and a slip of the finger: 'regenbog' and 'regenboog' are at 0.94,
 # 'starter' and 'student' at 0.57.
 _LIKENESS = 0.75
 # Shorter parts stand in too many words.
 _PART_LETTERS = 4
-
-_NO_LETTERS = re.compile(r"[\W_]+")
-# Letters whose strokes and joins Unicode does not take apart as it does accents.
-_BARE = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ı": "i", "æ": "ae", "œ": "oe"})
-
-
-def plain(text: str) -> str:
-    """The text as people compare it: no case, accents, spaces, hyphens or underscores."""
-    return _NO_LETTERS.sub("", _bare(text))
-
-
-def plain_words(text: str) -> tuple[str, ...]:
-    """The words of a text as people compare them, in the order of the alphabet."""
-    return tuple(sorted(word for word in _NO_LETTERS.split(_bare(text)) if word))
-
-
-def _bare(text: str) -> str:
-    lower = text.casefold()
-    if lower.isascii():
-        return lower
-    letters = unicodedata.normalize("NFKD", lower).translate(_BARE)
-    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 def nearest(word: str, existing: Iterable[str]) -> str | None:

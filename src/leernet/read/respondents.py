@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
+from leernet.model.plain import plain, plain_words
 from leernet.model.year import Member
-from leernet.read.near import nearest, plain, plain_words
+from leernet.read.near import nearest
 
 # What a form writes where it does not know who answered; compared as `plain` text.
 _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))

@@ -2,21 +2,42 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from pydantic import BaseModel
-
-from leernet.catalogue.tables import DOUBLE_HEADING, MISSING_ID, NO_ID_COLUMN, PART_OF_A_NAME, UNKNOWN_HEADING
+from leernet.catalogue.mends import DID_YOU_MEAN
+from leernet.catalogue.tables import (
+    BROKEN_CELL,
+    DOUBLE_HEADING,
+    LEFT_OUT_ROW,
+    MISSING_ID,
+    MISSING_ID_IN_COLUMN,
+    SAY_WHAT_IT_IS,
+    UNKNOWN_HEADING,
+)
 from leernet.finding import Finding, Path, Place
-from leernet.read.keys import meant_key, model_at, plain_headings_of, unknown_key_hint
-from leernet.read.near import plain
+from leernet.model.plain import bare_words, plain
+from leernet.read.headings import FIRST, INITIALS, LAST, PREFIX, KeyPath, heading_path
+from leernet.read.keys import KINDS, meant_key
+from leernet.read.reading import NOTHING, Reading
 from leernet.read.table import Table
 from leernet.read.yamltext import Value
 
-# Besides "id", what the column with ids is called in the lists that schools keep.
-_ID_HEADINGS = ("id", "code", "sleutel")
-_PARTS_OF_A_NAME = ("voornaam", "roepnaam", "tussenvoegsel", "achternaam", "firstname", "lastname")
+_ID: KeyPath = ("id",)
+_NAME: KeyPath = ("name",)
+_DAYS: KeyPath = ("working_days",)
+_NAME_PARTS = (FIRST, INITIALS, PREFIX, LAST)
+# By what a row is known to be about somebody or something.
+_TELLING = (_ID, _NAME, *_NAME_PARTS, ("email",), ("title",))
+_TOTALS = re.compile(
+    r"(?:(?:sub)?tota(?:al|l|len)|gemiddelde?|aantal|som|sum|average|count)"
+    r"(?: (?:aantal|leden|deelnemers|scholen|members|schools))*[\s:=]*[\d.,]*",
+    re.IGNORECASE,
+)
+_PRESENT = frozenset(("x", "ja", "yes", "j", "y", "1", "v", "waar", "true", "heledag", "dag"))
+_ABSENT = frozenset(("", "nee", "no", "n", "0", "onwaar", "false"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +45,9 @@ class Row:
     """One entry of a table.
 
     Attributes:
-        id: what stands in the column of ids.
+        id: what stands in the column of ids; empty where there is no such column.
         tree: the cells that are not empty, by key; a heading with a dot makes a block.
-        place: of the cell with the id.
+        place: of the cell with the id, or of the first cell.
         places: of the cells, by path inside the entry.
     """
 
@@ -36,93 +57,165 @@ class Row:
     places: dict[Path, Place]
 
 
-def rows_of(table: Table, model: type[BaseModel]) -> tuple[tuple[Row, ...] | None, tuple[Finding, ...]]:
-    """The rows of a table as entries of a model, or None when it has no ids.
+@dataclass(slots=True)
+class _Reader:
+    """What is needed to read the rows of a table.
 
-    An unknown heading, a heading that stands there twice and a row without an id are findings.
+    Attributes:
+        columns: the column of each key, from 0.
+        full_name: whether the column of names holds whole names although there are columns for parts of them.
     """
-    columns, findings = _columns(table, model)
-    if ("id",) not in columns:
-        return None, (*findings, _no_ids(table))
-    rows = []
-    for index in range(len(table.rows)):
-        row = _row(table, index, columns)
-        if row.id:
-            rows.append(row)
-        else:
-            findings.append(_no_id(row.place))
-    return tuple(rows), tuple(findings)
+
+    table: Table
+    columns: dict[KeyPath, int]
+    full_name: bool = True
+    findings: list[Finding] = field(default_factory=list)
+
+    def cell(self, index: int, path: KeyPath) -> str:
+        column = self.columns.get(path)
+        return "" if column is None else self.table.rows[index][column]
 
 
-def _columns(table: Table, model: type[BaseModel]) -> tuple[dict[tuple[str, ...], int], list[Finding]]:
-    columns: dict[tuple[str, ...], int] = {}
-    findings = []
+def rows_of(
+    table: Table, kind: str, told: Mapping[str, str]
+) -> tuple[tuple[Row, ...], tuple[Reading, ...], tuple[Finding, ...]]:
+    """The rows of a table as entries, and how its columns were read.
+
+    An unknown heading is a remark; a heading that stands there twice, a cell without a value and a row that
+    is about nobody are errors.
+
+    Args:
+        kind: of the things in the table, ``members``.
+        told: what the user says that headings mean, by heading as people compare it.
+    """
+    columns, readings, findings = _columns(table, kind, told)
+    reader = _Reader(table, columns, findings=findings)
+    reader.full_name = _holds_whole_names(reader)
+    rows = tuple(_row(reader, index) for index in range(len(table.rows)) if _is_entry(reader, index))
+    return rows, readings, tuple(reader.findings)
+
+
+def _columns(
+    table: Table, kind: str, told: Mapping[str, str]
+) -> tuple[dict[KeyPath, int], tuple[Reading, ...], list[Finding]]:
+    columns: dict[KeyPath, int] = {}
+    findings: list[Finding] = []
+    readings = []
     for at, heading in enumerate(table.heading):
-        if not heading:
+        example = next((row[at] for row in table.rows if row[at]), "")
+        if not heading and not example:
             continue
-        path = _path(model, heading)
-        if path is None:
-            findings.append(_unknown_heading(table, at, model))
-        elif path in columns:
-            findings.append(_double_heading(table, at, columns[path]))
-        else:
+        ignored = told.get(plain(heading)) == NOTHING
+        path = None if ignored or not heading else heading_path(kind, heading, told)
+        if path is not None and path in columns:
+            findings.append(_double_heading(table, at, columns[path], kind))
+            continue
+        if path is not None:
             columns[path] = at
-    return columns, findings
+        elif not ignored:
+            findings.append(_unknown_heading(table, at, kind))
+        read_as = NOTHING if path is None else ".".join(path)
+        readings.append(Reading(table.heading_place(at), at + 1, heading, read_as, example))
+    return columns, tuple(readings), findings
 
 
-def _path(model: type[BaseModel], heading: str) -> tuple[str, ...] | None:
-    """The path of keys that a heading means, in English or Dutch; None when there is no such key."""
-    path: tuple[str, ...] = ()
-    around: type[BaseModel] | None = model
-    for part in heading.split("."):
-        if around is None:
-            return None
-        key = plain_headings_of(around).get(plain(part))
-        if key is None and not path and plain(part) in _ID_HEADINGS:
-            key = "id"
-        if key is None:
-            # "e.g. e-mail" or "t.m.": a full stop inside an abbreviation is not a block.
-            whole = plain_headings_of(model).get(plain(heading))
-            return (whole,) if whole is not None else None
-        path = (*path, key)
-        around = model_at(model, path)
-    return path
+def _holds_whole_names(reader: _Reader) -> bool:
+    """Whether the column of names holds first names too, where there is a column for these as well."""
+    if FIRST not in reader.columns or _NAME not in reader.columns:
+        return True
+    both = [
+        (bare_words(reader.cell(index, FIRST)), bare_words(reader.cell(index, _NAME)))
+        for index in range(len(reader.table.rows))
+    ]
+    whole = sum(bool(first) and first[0] in name for first, name in both)
+    return LAST in reader.columns or whole * 2 > sum(bool(first and name) for first, name in both)
 
 
-def _row(table: Table, index: int, columns: dict[tuple[str, ...], int]) -> Row:
+def _is_entry(reader: _Reader, index: int) -> bool:
+    """Whether a row is about somebody or something; a repeated heading and a total are not."""
+    cells = reader.table.rows[index]
+    if cells == reader.table.heading:
+        return False
+    first_at, first = next((at, cell) for at, cell in enumerate(cells) if cell)
+    place = reader.table.place(index, first_at)
+    if _TOTALS.fullmatch(first) and "@" not in reader.cell(index, ("email",)):
+        reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
+        return False
+    used = any(cells[at] for at in reader.columns.values())
+    if used and _ID in reader.columns and not reader.cell(index, _ID):
+        column = reader.columns[_ID]
+        heading = reader.table.heading[column]
+        reader.findings.append(MISSING_ID_IN_COLUMN.at(reader.table.place(index, column), heading=heading))
+        return False
+    if any(reader.cell(index, path) for path in _TELLING):
+        return True
+    if used:
+        reader.findings.append(MISSING_ID.at(place))
+    else:
+        reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
+    return False
+
+
+def _row(reader: _Reader, index: int) -> Row:
     tree: dict[str, Value] = {}
     places: dict[Path, Place] = {}
-    cells = table.rows[index]
-    for path, column in columns.items():
-        if not cells[column] or path == ("id",):
-            continue
+    for path, column, value in _values(reader, index):
         block: Any = tree
         for key in path[:-1]:
             block = block.setdefault(key, {})
-        block[path[-1]] = cells[column]
-        places[path] = table.place(index, column)
-    id_column = columns[("id",)]
-    return Row(cells[id_column], tree, table.place(index, id_column), places)
+        block[path[-1]] = value
+        places[path] = reader.table.place(index, column)
+    column = reader.columns.get(_ID, min(reader.columns.values()))
+    return Row(reader.cell(index, _ID), tree, reader.table.place(index, column), places)
 
 
-def _unknown_heading(table: Table, column: int, model: type[BaseModel]) -> Finding:
-    heading = table.heading[column]
-    place = table.heading_place(column)
-    if plain(heading) in _PARTS_OF_A_NAME:
-        return PART_OF_A_NAME.at(place, heading=heading)
-    mend = unknown_key_hint(model, meant_key(model, heading) or heading)
-    return UNKNOWN_HEADING.at(place, mend, heading=heading)
+def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
+    """Key, column and text of every cell that is not empty; what stands in several columns put together."""
+    days: list[tuple[int, str]] = []
+    for path, column in reader.columns.items():
+        text = reader.table.rows[index][column]
+        if not text or path == _ID:
+            continue
+        if (broken := reader.table.broken.get((index, column))) is not None:
+            place, heading = reader.table.place(index, column), reader.table.heading[column]
+            reader.findings.append(BROKEN_CELL.at(place, text=broken, heading=heading))
+        elif path[0] == "working_days" and len(path) > 1:
+            days.append((column, _day(path[1], text)))
+        elif path not in _NAME_PARTS and (path != _NAME or reader.full_name):
+            yield path, column, text
+    written = [day for _column, day in days if day]
+    if written and _DAYS not in reader.columns:
+        yield _DAYS, days[0][0], ", ".join(written)
+    whole = reader.full_name and bool(reader.cell(index, _NAME))
+    if not whole and any(part in reader.columns for part in _NAME_PARTS):
+        yield from _joined_name(reader, index)
 
 
-def _double_heading(table: Table, column: int, first: int) -> Finding:
+def _joined_name(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
+    first = reader.cell(index, FIRST) or reader.cell(index, INITIALS)
+    last = reader.cell(index, LAST) or reader.cell(index, _NAME)
+    name = " ".join(filter(None, (first, reader.cell(index, PREFIX), last)))
+    if name:
+        yield _NAME, min(at for path, at in reader.columns.items() if path in (*_NAME_PARTS, _NAME)), name
+
+
+def _day(day: str, cell: str) -> str:
+    """A day as a list of days has it, from what stands under it: a mark, a part of the day, or nothing."""
+    if plain(cell) in _PRESENT or cell in "✓✔☑×":
+        return day
+    if plain(cell) in _ABSENT or cell in "✗✘☐":
+        return ""
+    return f"{day} {cell}"
+
+
+def _unknown_heading(table: Table, column: int, kind: str) -> Finding:
+    heading = table.heading[column] or f"({column + 1})"
+    meant = meant_key(KINDS[kind], heading)
+    mend = DID_YOU_MEAN(other=meant) if meant else SAY_WHAT_IT_IS(kind=kind, heading=heading)
+    return UNKNOWN_HEADING.at(table.heading_place(column), mend, heading=heading)
+
+
+def _double_heading(table: Table, column: int, first: int, kind: str) -> Finding:
     return DOUBLE_HEADING.at(
-        table.heading_place(column), heading=table.heading[column], first=table.heading[first]
+        table.heading_place(column), heading=table.heading[column], first=table.heading[first], kind=kind
     )
-
-
-def _no_ids(table: Table) -> Finding:
-    return NO_ID_COLUMN.at(table.heading_place())
-
-
-def _no_id(place: Place) -> Finding:
-    return MISSING_ID.at(place)

@@ -11,7 +11,7 @@ from leernet.model.year import Definition, Dutch, Settings
 from leernet.read.keys import KINDS, keys_of
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_ID = {"type": "string", "pattern": "^[a-z0-9]+([._-][a-z0-9]+)*$"}
+_ID = {"type": "string", "pattern": "^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"}
 
 
 def json_schema() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The bytes of a workbook in; the rows of its first sheet with content, as people would type them, out."""
+"""The bytes of a workbook in; the rows of its sheets, as people would type them, out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import functools
 import io
 import re
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -13,6 +14,7 @@ from zipfile import BadZipFile, ZipFile
 
 from python_calamine import (
     CalamineError,
+    CalamineSheet,
     CalamineWorkbook,
     PasswordError,
     SheetVisibleEnum,
@@ -20,8 +22,9 @@ from python_calamine import (
     ZipError,
 )
 
-from leernet.catalogue.tables import LOCKED_WORKBOOK, NOT_A_WORKBOOK, SEVERAL_SHEETS, SHEET_TOO_LARGE
+from leernet.catalogue.tables import LOCKED_WORKBOOK, NOT_A_WORKBOOK, SHEET_TOO_LARGE
 from leernet.finding import Finding, Place
+from leernet.read.sheet_marks import Marks, Merged, marks_of
 
 _SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
 _LAST_ROW = re.compile(rb'<row r="(\d{1,7})"')
@@ -34,15 +37,20 @@ _MOST_BYTES = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The sheet that was read.
+    """A sheet in which something stands.
 
     Attributes:
         name: what its tab says.
-        rows: row number from 1 and cells from column A; empty rows are left out.
+        rows: row number from 1 and cells from column A; empty rows are left out. Merged cells hold their
+            value in each of them.
+        broken: cells that hold something but no value, by row from 1 and column from 0: ``#N/A``, ``=A1``.
+        hidden: numbers of the rows that are hidden.
     """
 
     name: str
     rows: list[tuple[int, list[str]]]
+    broken: Mapping[tuple[int, int], str]
+    hidden: tuple[int, ...]
 
 
 # A workbook with a password is a container with this entry; in memory calamine takes it for no workbook.
@@ -50,23 +58,19 @@ _CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def first_sheet(file: str, content: bytes) -> tuple[Sheet | None, tuple[Finding, ...]]:
-    """The first visible sheet in which something stands; that others were passed over is a remark."""
+def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
+    """The visible sheets in which something stands, in their order."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
-        return None, (_locked(file),)
+        return (), (_locked(file),)
     if corner := _far_corner(content):
-        return None, (_too_large(file, corner),)
+        return (), (_too_large(file, corner),)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
-        filled = _sheets_with_content(workbook)
+        return tuple(_sheets_with_content(workbook, marks_of(content))), ()
     except PasswordError:
-        return None, (_locked(file),)
+        return (), (_locked(file),)
     except (CalamineError, XmlError, ZipError):
-        return None, (_no_workbook(file),)
-    if not filled:
-        return None, ()
-    passed_over = tuple(sheet.name for sheet in filled[1:])
-    return filled[0], (_several_sheets(file, filled[0].name, passed_over),) if passed_over else ()
+        return (), (_no_workbook(file),)
 
 
 def _far_corner(content: bytes) -> str | None:
@@ -98,18 +102,43 @@ def _corner(sheet: bytes) -> str | None:
     return f"{letters.decode()}{rows}" if rows * columns > _MOST_CELLS else None
 
 
-def _sheets_with_content(workbook: CalamineWorkbook) -> list[Sheet]:
-    sheets = []
+def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
     for sheet in workbook.sheets_metadata:
         if sheet.visible is not SheetVisibleEnum.Visible:
             continue
-        cells = workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-        rows = [
-            (number, [_as_typed(cell) for cell in row]) for number, row in enumerate(cells, 1) if any(row)
-        ]
+        found = workbook.get_sheet_by_name(sheet.name)
+        marked = marks.get(sheet.name) or Marks(merged=_merged(found))
+        cells = found.to_python(skip_empty_area=False)
+        rows = {
+            number: [_as_typed(cell) for cell in row]
+            for number, row in enumerate(cells, 1)
+            if any(cell != "" for cell in row)
+        }
+        for (number, column), text in marked.broken.items():
+            row = rows.setdefault(number, [])
+            row.extend([""] * (column + 1 - len(row)))
+            row[column] = row[column] or text
+        _fill_merged(rows, marked.merged)
         if rows:
-            sheets.append(Sheet(sheet.name, rows))
-    return sheets
+            hidden = tuple(sorted(marked.hidden & rows.keys()))
+            yield Sheet(sheet.name, sorted(rows.items()), marked.broken, hidden)
+
+
+def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:
+    """Merged cells as an older workbook tells them, rows from 1 and columns from 0."""
+    ranges = getattr(sheet, "merged_cell_ranges", None) or ()
+    return tuple((top + 1, left, bottom + 1, right) for (top, left), (bottom, right) in ranges)
+
+
+def _fill_merged(rows: dict[int, list[str]], merged: Iterable[Merged]) -> None:
+    for top, left, bottom, right in merged:
+        first = rows.get(top, [])
+        value = first[left] if left < len(first) else ""
+        for number in range(top, bottom + 1):
+            row = rows.get(number)
+            if value and row is not None:
+                row.extend([""] * (right + 1 - len(row)))
+                row[left : right + 1] = [value] * (right + 1 - left)
 
 
 def _as_typed(cell: Any) -> str:
@@ -144,7 +173,3 @@ def _locked(file: str) -> Finding:
 
 def _no_workbook(file: str) -> Finding:
     return NOT_A_WORKBOOK.at(Place(file))
-
-
-def _several_sheets(file: str, used: str, passed_over: tuple[str, ...]) -> Finding:
-    return SEVERAL_SHEETS.at(Place(file), used=used, passed_over=passed_over)

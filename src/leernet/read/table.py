@@ -1,20 +1,50 @@
-"""The bytes of a CSV file or a workbook in; a heading and rows of text, each with its place, out."""
+"""The bytes of a table or a workbook in; headings and rows of text, each with its place, out."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import TypeAlias
 
-from leernet.catalogue.tables import EMPTY_TABLE, LONG_LINE, LONG_ROW, SHORT_ROW
+from leernet.catalogue.tables import EMPTY_TABLE, HIDDEN_ROWS, LONG_LINE, LONG_ROW, SHORT_ROW
 from leernet.finding import Finding, Place
+from leernet.model.plain import plain
 from leernet.read.csv_text import csv_rows
-from leernet.read.sheet import first_sheet
+from leernet.read.sheet import sheets_of
+from leernet.read.visible import visible
+
+TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
+_WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
 
 # Its first bytes tell more surely than its name what a file is: zip (.xlsx, .ods), older container (.xls).
 _WORKBOOK_STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 
-# Marks that come along when an address or a title is copied from a mail or a page; nobody sees or means them.
-_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# A title above a table takes a few rows; further down a heading would be something else.
+_TITLE_ROWS = 40
+
+# What Excel writes where a formula has no answer, English and Dutch; in a CSV file only the text is left.
+_ERRORS = frozenset(
+    (
+        *("#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#FIELD!"),
+        *("#N/B", "#VERW!", "#WAARDE!", "#DEEL/0!", "#NAAM?", "#GETAL!", "#LEEG!", "#OVERLOOP!"),
+    )
+)
+
+
+class Known(IntEnum):
+    """What is known of a cell that may be a heading."""
+
+    NO = 0
+    MAYBE = 1
+    SURE = 2
+
+
+# The name of a sheet, None in a CSV file, and a cell in; what is known of it as a heading out.
+Headings: TypeAlias = Callable[[str | None, str], Known]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +54,11 @@ class Table:
     Attributes:
         file: path relative to the project folder.
         sheet: name of the sheet; None in a CSV file.
-        heading: the cells of the first row that is not empty, with single spaces; "" where unnamed.
+        heading: the cells of the row of headings, with single spaces; "" where unnamed.
         rows: the cells below, without spaces around them and marks that nobody sees; empty rows left out.
         numbers: for each row its number as Excel shows it, or the line in the file it starts on.
         heading_number: the same for the heading.
+        broken: cells without a value, by row and column from 0, and what stands in them: ``#N/A``, ``=A1``.
     """
 
     file: str
@@ -36,6 +67,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
     numbers: tuple[int, ...]
     heading_number: int = 1
+    broken: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def place(self, row_index: int, column_index: int | None = None) -> Place:
         """Where a row or a cell stands, both counted from 0; a CSV file has no columns to point at."""
@@ -51,63 +83,175 @@ class Table:
         return Place(self.file, number, column_index + 1, self.sheet)
 
 
-def read_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, ...]]:
-    """A table from a CSV file or the first sheet with content of a workbook, and what was odd about it.
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """What a file holds.
+
+    Attributes:
+        tables: one for a CSV file, in a workbook one for each sheet that has a row of headings.
+        unread: names of the sheets without one.
+        findings: what was odd about the file and its rows.
+    """
+
+    tables: tuple[Table, ...] = ()
+    unread: tuple[str, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Rows:
+    """What stands in a file or a sheet.
+
+    Attributes:
+        cells: number and cells of each row that is not empty.
+        broken: cells without a value by number of the row and column from 0.
+        hidden: numbers of hidden rows.
+    """
+
+    sheet: str | None
+    cells: list[tuple[int, list[str]]]
+    broken: Mapping[tuple[int, int], str]
+    hidden: tuple[int, ...] = ()
+
+
+def is_table(file: str) -> bool:
+    """Whether a file is a table by the end of its name, capitals or not."""
+    return PurePosixPath(file).suffix.casefold() in TABLE_ENDINGS
+
+
+def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tables:
+    """The tables of a file: each begins with the first row that has two headings that are known.
+
+    Where no row of a file has two, the first row with one is taken.
 
     Args:
         file: path relative to the project folder, for the places.
         content: what stands in the file.
+        known: whether a cell is a heading; None: the first row of each sheet holds the headings.
+    """
+    found, findings = _rows_in(file, content)
+    if not any(rows.cells for rows in found):
+        return Tables(findings=findings or (_empty(file),))
+    tables: list[Table] = []
+    odd = list(findings)
+    unread = []
+    alone = len(found) == 1
+    for rows in found:
+        cells = [row for _number, row in rows.cells]
+        at = 0 if known is None else heading_row(cells, rows.sheet, known, alone=alone)
+        if at is None:
+            unread.append(rows.sheet or "")
+            continue
+        table, ragged = _table(file, rows, at)
+        tables.append(table)
+        odd += ragged
+        hidden = [number for number in rows.hidden if number > table.heading_number]
+        if hidden:
+            place = Place(file, hidden[0], None, rows.sheet)
+            odd.append(HIDDEN_ROWS.at(place, count=len(hidden)).with_rows(hidden))
+    return Tables(tuple(tables), tuple(unread), tuple(odd))
+
+
+def read_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, ...]]:
+    """The first table of a file, with its first row as the heading, and what was odd about it.
 
     Returns:
         None when there is no table in it; then the last finding is an error.
     """
-    sheet_name: str | None = None
-    if content.startswith(_WORKBOOK_STARTS) or file.casefold().endswith((".xlsx", ".xls")):
-        sheet, findings = first_sheet(file, content)
-        if sheet is None:
-            return None, findings or (_empty(file),)
-        sheet_name, rows = sheet.name, sheet.rows
-    else:
-        rows, findings = csv_rows(file, content)
-    if not rows:
-        return None, (*findings, _empty(file))
-    table, ragged = _table(file, sheet_name, rows)
-    return table, (*findings, *ragged)
+    found = read_tables(file, content)
+    return (found.tables[0] if found.tables else None), found.findings
 
 
-def _table(
-    file: str, sheet: str | None, rows: list[tuple[int, list[str]]]
-) -> tuple[Table, tuple[Finding, ...]]:
-    heading_number, first = rows[0]
-    heading = tuple(" ".join(_visible(cell).split()) for cell in first)
+def _rows_in(file: str, content: bytes) -> tuple[tuple[_Rows, ...], tuple[Finding, ...]]:
+    if content.startswith(_WORKBOOK_STARTS) or file.casefold().endswith(_WORKBOOKS):
+        sheets, findings = sheets_of(file, content)
+        return tuple(_Rows(one.name, one.rows, one.broken, one.hidden) for one in sheets), findings
+    rows, findings = csv_rows(file, content)
+    return (_Rows(None, rows, {}),), findings
+
+
+def heading_row(
+    rows: Iterable[list[str]], sheet: str | None, known: Headings, *, alone: bool = True
+) -> int | None:
+    """Which row, from 0, is the heading: the first with two headings that are known, one of them for sure.
+
+    Args:
+        alone: whether this is all there is, so that one heading is enough where no row has two.
+    """
+    with_one = None
+    for at, row in zip(range(_TITLE_ROWS), rows, strict=False):
+        found = [known(sheet, " ".join(visible(cell).split())) for cell in row if cell]
+        if Known.SURE in found:
+            if sum(one is not Known.NO for one in found) > 1:
+                return at
+            with_one = at if with_one is None else with_one
+    return with_one if alone else None
+
+
+def _table(file: str, rows: _Rows, heading_at: int) -> tuple[Table, tuple[Finding, ...]]:
+    heading_number, first = rows.cells[heading_at]
+    heading = _under_labels(
+        _spaced(first), rows.cells[heading_at - 1] if heading_at else None, heading_number
+    )
     width = max((column + 1 for column, name in enumerate(heading) if name), default=0)
     ragged = []
     cells: list[tuple[str, ...]] = []
     numbers = []
-    for number, row in rows[1:]:
-        trimmed = tuple(map(_visible, row))
+    broken: dict[tuple[int, int], str] = {}
+    for number, row in rows.cells[heading_at + 1 :]:
+        trimmed = tuple(visible(cell).strip() for cell in row)
         if not any(trimmed):
             continue
         if len(trimmed) != width:
             if len(trimmed) < width or any(trimmed[width:]):
-                ragged.append(_ragged(Place(file, number, None, sheet), trimmed, width))
+                ragged.append(_ragged(Place(file, number, None, rows.sheet), trimmed, width))
             trimmed = (trimmed + ("",) * width)[:width]
+        for column, cell in enumerate(trimmed):
+            if cell[:1] in "#=" and (cell in _ERRORS or (number, column) in rows.broken):
+                broken[len(cells), column] = cell
         cells.append(trimmed)
         numbers.append(number)
-    table = Table(file, sheet, heading[:width], tuple(cells), tuple(numbers), heading_number)
+    table = Table(
+        file,
+        rows.sheet,
+        heading[:width],
+        tuple(cells),
+        tuple(numbers),
+        heading_number,
+        MappingProxyType(broken),
+    )
     return table, tuple(ragged)
 
 
-def _visible(cell: str) -> str:
-    return cell.strip() if cell.isascii() else _INVISIBLE.sub("", cell).strip()
+def _spaced(cells: list[str]) -> tuple[str, ...]:
+    return tuple(" ".join(visible(cell).split()) for cell in cells)
+
+
+def _under_labels(
+    heading: tuple[str, ...], above: tuple[int, list[str]] | None, number: int
+) -> tuple[str, ...]:
+    """Headings of which several are the same, each with what stands above it: ``Ronde 1 eerste keuze``."""
+    times = Counter(plain(name) for name in heading if name)
+    if above is None or above[0] != number - 1 or max(times.values(), default=0) < 2:
+        return heading
+    labels = []
+    label = ""
+    for at, _name in enumerate(heading):
+        cell = above[1][at] if at < len(above[1]) else ""
+        label = " ".join(visible(cell).split()) or label
+        labels.append(label)
+    return tuple(
+        f"{label} {name}".strip() if times[plain(name)] > 1 else name
+        for label, name in zip(labels, heading, strict=True)
+    )
 
 
 def _ragged(place: Place, cells: tuple[str, ...], width: int) -> Finding:
     if len(cells) < width:
         return SHORT_ROW.at(place, count=len(cells), columns=width)
-    filled = max((column + 1 for column, cell in enumerate(cells) if cell), default=0)
+    last = max((column + 1 for column, cell in enumerate(cells) if cell), default=0)
     rule = LONG_LINE if place.sheet is None else LONG_ROW
-    return rule.at(place, count=filled if len(cells) > width else len(cells), columns=width)
+    return rule.at(place, count=last, columns=width)
 
 
 def _empty(file: str) -> Finding:

@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from leernet.model.plain import plain
 from leernet.model.year import Workshop
-from leernet.read.near import nearest, plain
+from leernet.read.near import nearest
 
 _SEPARATOR = re.compile(r"([;,\n])")
 

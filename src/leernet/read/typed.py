@@ -26,8 +26,10 @@ from leernet.catalogue.definitions import (
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Path, Place, Places
+from leernet.model.naming import Names
+from leernet.model.plain import plain
 from leernet.read.keys import meant_key, model_at, unknown_key_hint
-from leernet.read.near import nearest, plain
+from leernet.read.near import nearest
 from leernet.read.yamltext import Value
 from leernet.words import Sentence
 
@@ -52,6 +54,9 @@ class Typed(Generic[M]):
     left_out: tuple[frozenset[Path], ...]
 
 
+_NO_NAMES = Names()
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """Where a tree of text comes from.
@@ -61,12 +66,14 @@ class Source:
         places: where everything stands.
         thing: what the tree is about, at the beginning of a sentence.
         table: whether it is a row, in which lists are written with ``;`` and dates the Dutch way.
+        names: how the things of the project are called.
     """
 
     at: Path
     places: Places
     thing: Sentence
     table: bool = False
+    names: Names = _NO_NAMES
 
 
 def typed(model: type[M], tree: Mapping[str, Value], source: Source) -> Typed[M]:
@@ -74,9 +81,10 @@ def typed(model: type[M], tree: Mapping[str, Value], source: Source) -> Typed[M]
     findings: tuple[Finding, ...] = ()
     left_out: list[frozenset[Path]] = []
     rest: Any = _without_empty(dict(tree))
+    context = {"table": source.table, "names": source.names}
     for _round in range(_MOST_ROUNDS):
         try:
-            value = model.model_validate(rest, context={"table": source.table}, by_alias=True, by_name=False)
+            value = model.model_validate(rest, context=context, by_alias=True, by_name=False)
         except ValidationError as mistakes:
             errors = mistakes.errors(include_url=False, include_input=False)
             located = [(_path(rest, error), error) for error in errors]

@@ -19,7 +19,6 @@ RULES: tuple[Check, ...] = (
     references.unknown_area,
     references.unknown_cohort,
     references.almost_a_member,
-    references.two_spellings,
     people.same_email,
     people.same_name,
     people.no_email,

@@ -12,6 +12,7 @@ from leernet.finding import Finding, Places
 from leernet.model.gathering import Gathering, expected_spans, network_gatherings
 from leernet.model.selection import takes_part_on
 from leernet.model.values import Days, Span
+from leernet.model.weekdays import HalfDay
 from leernet.model.year import Member, Network, Year
 from leernet.rules.project import network_name
 from leernet.words import Sentence
@@ -67,7 +68,7 @@ def _possible_days(gathering: Gathering, span: Span) -> Iterator[date]:
     asked = {
         weekday
         for weekday in range(_WORKING_DAYS)
-        if all((weekday, half) in gathering.weekdays for half in span.halves)
+        if all(HalfDay(weekday, half) in gathering.weekdays for half in span.halves)
     }
     return (day for day in gathering.window if gathering.fixed or day.weekday() in asked)
 

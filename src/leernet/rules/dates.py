@@ -26,7 +26,8 @@ from leernet.catalogue.rule import Rule
 from leernet.days.calendar import calendar_findings
 from leernet.finding import Finding, Path
 from leernet.model.selection import meeting_span, meeting_weekdays, meeting_window
-from leernet.model.values import WEEKDAY_NAMES, Days, HalfDays, Span
+from leernet.model.values import Days, Span
+from leernet.model.weekdays import WEEKDAY_NAMES, HalfDays
 from leernet.model.year import Meeting, Network, School
 from leernet.rules.project import Project, meeting_name, network_name
 from leernet.words import Sentence, _

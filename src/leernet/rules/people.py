@@ -17,9 +17,9 @@ from leernet.catalogue.members import (
     UNTIL_BEFORE_FROM,
 )
 from leernet.finding import Finding
+from leernet.model.plain import plain
 from leernet.model.selection import selected_schools
 from leernet.model.year import Member, Network
-from leernet.read.near import plain
 from leernet.rules.project import (
     Project,
     areas_of,

@@ -8,7 +8,6 @@ from typing import NamedTuple
 from leernet.catalogue.definitions import (
     ALMOST_A_MEMBER,
     MEMBER_AT_UNKNOWN_SCHOOL,
-    TWO_SPELLINGS,
     UNKNOWN_AREA,
     UNKNOWN_BOARD,
     UNKNOWN_BOARD_SELECTED,
@@ -30,10 +29,11 @@ from leernet.catalogue.definitions import (
 )
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Path
+from leernet.model.plain import plain_words
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import written_blocks
 from leernet.model.year import Network
-from leernet.read.near import likeness, nearest, plain, plain_words
+from leernet.read.near import likeness, nearest
 from leernet.rules.project import (
     Project,
     Selection,
@@ -339,21 +339,3 @@ def _guests(project: Project) -> Iterator[tuple[Path, str]]:
     for path, programme in programmes(project.year):
         for at, block in written_blocks(programme):
             yield from (((*path, *at, "lead", place), name) for place, name in enumerate(block.lead))
-
-
-def two_spellings(project: Project) -> Iterator[Finding]:
-    """An area or a cohort is written in one way everywhere."""
-    areas = [(("schools", id, "area"), school.area) for id, school in sorted(project.year.schools.items())]
-    cohorts = [
-        (("members", id, "cohort"), member.cohort) for id, member in sorted(project.year.members.items())
-    ]
-    for written in (areas, cohorts):
-        first: dict[str, tuple[Path, str]] = {}
-        for path, word in written:
-            if not word:
-                continue
-            earlier_path, earlier = first.setdefault(plain(word), (path, word))
-            if earlier != word:
-                yield TWO_SPELLINGS.at(
-                    project.places.of(*path), word=word, other=earlier, place=project.line(*earlier_path)
-                )

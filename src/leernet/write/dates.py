@@ -8,7 +8,8 @@ from datetime import date, time, timedelta
 from babel import Locale
 from babel.dates import format_date
 
-from leernet.model.values import Half, HalfDays, Span
+from leernet.model.values import Span
+from leernet.model.weekdays import Half, HalfDays
 from leernet.words import Language, Words, _
 
 # English of Europe: the day before the month and a clock of 24 hours, as in the Dutch.

@@ -9,7 +9,7 @@ from leernet.finding import Places
 from leernet.model.choices import Answer
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_workshops, takes_part_on
-from leernet.model.values import Half
+from leernet.model.weekdays import Half
 from leernet.model.year import Member, Series, Year
 from leernet.solve.workshops.sessions import when, workshop_moments
 from leernet.words import Sentence, _

@@ -21,7 +21,7 @@ from leernet.model.allocation import (
 from leernet.model.choices import Answer, Choices
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_members, series_workshops
-from leernet.model.values import Half
+from leernet.model.weekdays import Half
 from leernet.model.year import Member, Policy, Series, Year
 from leernet.solve.allocation.past import Past
 from leernet.solve.workshops.sessions import series_sessions, when

@@ -11,7 +11,7 @@ from itertools import combinations, count
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.selection import selected_members, takes_part_on, wanted_members
-from leernet.model.values import WORKING_WEEK, Half, HalfDay
+from leernet.model.weekdays import WORKING_WEEK, Half, HalfDay
 from leernet.model.year import Groups, Member, Network, OwnDates, Year
 from leernet.solve.groups.division import grouping, grouping_goals, no_time_limit
 from leernet.solve.groups.problem import (

@@ -13,7 +13,7 @@ from leernet.days.calendar import Calendar
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.selection import selected_members, wanted_members
-from leernet.model.values import WORKING_WEEK, Half
+from leernet.model.weekdays import WORKING_WEEK, Half, HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.choice import pairing, wishes_between
 from leernet.solve.pairs.problem import Pair, PairPerson, PairProblem, PairRound, sorted_pair
@@ -160,8 +160,18 @@ def _person(year: Year, member: Member) -> PairPerson:
         board=school.board or "" if school is not None else "",
         grade_band=member.grade_band or "",
         location=_location(school),
-        half_days=sum(1 << 2 * weekday + half for weekday, half in working),
+        half_days=_mask(working),
     )
+
+
+def _mask(working: HalfDays) -> int:
+    """Bits of the half days worked: ten of every week, then ten of even weeks and ten of odd ones.
+
+    Who works a half day in every week does so in even and in odd ones, so that two people have a bit in
+    common when there is a week in which both work.
+    """
+    shifts = {Weeks.EVERY: (0, 10, 20), Weeks.EVEN: (10,), Weeks.ODD: (20,)}
+    return sum(1 << shift + 2 * weekday + half for weekday, half, weeks in working for shift in shifts[weeks])
 
 
 def _location(school: School | None) -> tuple[float, float] | None:
@@ -261,7 +271,7 @@ def _standing_days(
 
 def _day_of(problem: VisitProblem, visit: Visit, both: int, today: date | None) -> int | None:
     """A day in the week of a visit on which both can; of a week behind us the first."""
-    weekdays = {weekday for weekday, _half in visit.days}
+    weekdays = {half.weekday for half in visit.days}
     for place, day in enumerate(problem.days):
         in_week = _week_name(day) == visit.week and day.weekday() in weekdays
         if in_week and (both >> 2 * place & 0b11 or (today is not None and day < today)):

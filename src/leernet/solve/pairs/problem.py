@@ -25,7 +25,8 @@ class PairPerson:
         board: id of the school board, or "".
         grade_band: lower, middle or upper, or "".
         location: latitude and longitude of the school in degrees, if known.
-        half_days: bit mask of the half days that this person works; bit 0 is Monday morning.
+        half_days: bit mask of the half days that this person works; bit 0 is Monday morning, bit 10 that
+            of even weeks, bit 20 that of odd weeks.
     """
 
     id: str
@@ -33,7 +34,7 @@ class PairPerson:
     board: str = ""
     grade_band: str = ""
     location: tuple[float, float] | None = None
-    half_days: int = 2**10 - 1
+    half_days: int = 2**30 - 1
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from leernet.model.plan import Goal
 from leernet.model.plan import Visit as RecordedVisit
-from leernet.model.values import Half, HalfDay, HalfDays
+from leernet.model.weekdays import Half, HalfDay, HalfDays
 
 Visit = tuple[str, str]
 Cycle = tuple[Visit, ...]

@@ -32,7 +32,7 @@ from leernet.finding import Finding, Path, Place, Places
 from leernet.model.managers import superiors
 from leernet.model.plan import Plan, Visit
 from leernet.model.selection import selected_members
-from leernet.model.values import WORKING_WEEK, HalfDays
+from leernet.model.weekdays import WORKING_WEEK, HalfDays, shared_half_days
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.verify.plan.place import place_in_plan
 
@@ -169,7 +169,7 @@ def _obstacle(
     distance = _distance_km(year.schools.get(first.school or ""), year.schools.get(second.school or ""))
     if pairs.max_km is not None and distance > pairs.max_km + _KM_SLACK:
         return PLAN_PAIR_TOO_FAR.broken(names=names, km=round(distance))
-    if not set(_working(first)) & set(_working(second)):
+    if not shared_half_days(_working(first), _working(second)):
         return PLAN_PAIR_NO_HALF_DAY.broken(names=names)
     return None
 

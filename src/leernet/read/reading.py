@@ -1,0 +1,41 @@
+"""How a column of a table was read: shown by ``check``, so that nobody has to guess it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from leernet.finding import Place
+
+# What is said of a column from which nothing is taken.
+NOTHING = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How one column was read.
+
+    Attributes:
+        place: of its heading.
+        column: counted from 1.
+        heading: as it stands in the file.
+        read_as: the key, the choice or what else it was taken for; ``-`` where nothing is taken from it.
+        example: what stands in the first row that is filled; empty where none is.
+    """
+
+    place: Place
+    column: int
+    heading: str
+    read_as: str
+    example: str
+
+    def record(self) -> dict[str, object]:
+        """The reading as ``--json`` prints it."""
+        sheet = {} if self.place.sheet is None else {"sheet": self.place.sheet}
+        return {
+            "file": self.place.file,
+            **sheet,
+            "column": self.column,
+            "heading": self.heading,
+            "read_as": self.read_as,
+            "example": self.example,
+        }

@@ -1,0 +1,18 @@
+"""Text as it was saved in; the text that people see out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# Marks that come along when an address or a title is copied from a mail or a page; nobody sees or means them.
+_INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+# Spaces that do not break, or are of another width.
+_SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def visible(text: str) -> str:
+    """The text in Unicode's composed form (NFC), with plain spaces and without marks that nobody sees."""
+    if text.isascii():
+        return text
+    return unicodedata.normalize("NFC", _SPACES.sub(" ", _INVISIBLE.sub("", text)))
