@@ -2,8 +2,12 @@
 
 import sys
 from datetime import date
+from importlib import import_module
 from pathlib import Path
+from pkgutil import iter_modules
 
+from leernet import catalogue
+from leernet.catalogue.rule import Rule
 from leernet.commands.choices import allocation_rules
 from leernet.commands.project import attendance_rules, inventory_rules, read_project
 from leernet.files import project_files
@@ -20,6 +24,12 @@ it and what is said of it.
 
 This page is made from `tests/mistakes` by `python -m tests.findings_page FILE`.
 """
+
+
+def every_rule() -> tuple[Rule, ...]:
+    """The rules of the catalogue, each way of breaking one, module by module."""
+    modules = (import_module(found.name) for found in iter_modules(catalogue.__path__, "leernet.catalogue."))
+    return tuple(rule for module in modules for rule in vars(module).values() if isinstance(rule, Rule))
 
 
 def rule_of(folder: Path) -> str:

@@ -105,9 +105,10 @@ def test_nothing_is_written_when_placements_by_hand_clash(tmp_path):
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == (
-        "choices/muziekdag.csv:2: error: 'Koor' at ochtend has room for 1, and 2 people are placed there by"
-        " hand: s1 and s2 (choices/muziekdag.csv:3). [placed-full]\n"
-        "    Give 'Koor' one more seat (leernet.yaml:13:49), or take one of these placements away.\n"
+        "choices/muziekdag.csv:2: error: 'Koor' at ochtend has room for 1, but 2 people"
+        " are placed there by hand: s1 and s2 (choices/muziekdag.csv:3). [placed-full]\n"
+        "    Give 'Koor' one more seat (leernet.yaml:13:49), or remove one of these"
+        " placements.\n"
     )
     assert not (tmp_path / "allocation").exists()
 
@@ -184,8 +185,8 @@ def test_a_record_is_verified_and_an_edited_one_is_rejected_at_its_line(tmp_path
     assert [line for line in bad.stderr.splitlines() if " error: " in line] == [
         "allocation/muziekdag.yaml:8:17: error: The people listed for session 'ochtend/drum' are not those"
         " placed in it. [wrong-list]",
-        "allocation/muziekdag.yaml:9:17: error: Workshop 'koor' at ochtend has 1 seats and 2 people are in"
-        " it. [too-few-seats]",
+        "allocation/muziekdag.yaml:9:17: error: Workshop 'koor' at ochtend has 1 seats,"
+        " but 2 people are in it. [too-few-seats]",
         "allocation/muziekdag.yaml:9:17: error: The people listed for session 'ochtend/koor' are not those"
         " placed in it. [wrong-list]",
     ]
@@ -478,8 +479,8 @@ def test_a_series_whose_workshops_have_no_moment_waits_for_the_plan(tmp_path):
     assert checked.exit_code == 0
     assert (allocated.exit_code, allocated.stdout) == (1, "")
     assert [line.partition("error: ")[2] for line in allocated.stderr.splitlines() if "error" in line] == [
-        "Nobody has decided at which moment 'Koor' is held. [workshop-without-moment]",
-        "Nobody has decided at which moment 'Drum' is held. [workshop-without-moment]",
+        "'Koor' has no moment yet. [workshop-without-moment]",
+        "'Drum' has no moment yet. [workshop-without-moment]",
     ]
 
 
@@ -502,8 +503,8 @@ def test_two_who_exchange_what_lots_gave_them_are_found_out_where_it_stands(tmp_
     assert (verified.exit_code, verified.stdout) == (1, "")
     assert verified.stderr.splitlines() == [
         f"allocation/muziekdag.yaml:{line}:7: error: Nothing shows that {winner}, who drew lot 1, could not"
-        " have anything better. [does-not-hold]",
-        "    Take the change back, or run leernet allocate again.",
+        " have had anything better. [does-not-hold]",
+        "    Undo the change, or run `leernet allocate` again.",
     ]
 
 
@@ -517,13 +518,13 @@ SHORT = PROJECT.replace("title: Drum, seats: 2", "title: Drum, seats: 1")
             "{runs: true, seats: 1, placed: [s2]}",
             "{runs: true, seats: 2, placed: [s2]}",
             "9:37",
-            "Session 'ochtend/koor' is said to have 2 seats and has 1.",
+            "The record gives session 'ochtend/koor' 2 seats; it has 1.",
         ),
         (
             "{runs: true, seats: 1, placed: [s2]}",
             "{runs: false, seats: 1, placed: [s2]}",
             "9:24",
-            "Session 'ochtend/koor' is said not to run and does.",
+            "The record says session 'ochtend/koor' does not run, but it does.",
         ),
         (
             "sessions:\n",
@@ -535,25 +536,25 @@ SHORT = PROJECT.replace("title: Drum, seats: 2", "title: Drum, seats: 1")
             "  s3: {ochtend: no seat left",
             "  s2: {ochtend: no seat left",
             "15:3",
-            "What s3 is said to be missing is not what the placements leave.",
+            "What the record says s3 is missing does not follow from the placements.",
         ),
         (
             "floor: [s1, s3]",
             "floor: [s3]",
             "16:8",
-            "These are not those who ended furthest below their best.",
+            "These are not the people who ended furthest below their best.",
         ),
         (
             "{name: places not chosen, value: 0, bound: 0,",
             "{name: places not chosen, value: 0,",
             "19:5",
-            "The bound of goal 'places not chosen' does not go with its value.",
+            "The bound of goal 'places not chosen' does not match its value.",
         ),
         (
             "goals:\n",
             "before: {s2: {ochtend: koor}}\ngoals:\n",
             "17:14",
-            "There is nothing that was otherwise before for s2.",
+            "Nothing was different before for s2.",
         ),
     ],
 )
@@ -600,8 +601,8 @@ def test_a_record_put_under_the_name_of_another_series_is_found(tmp_path):
 
     assert result.exit_code == 1
     assert result.stderr.splitlines()[0] == (
-        "allocation/muziekdag.yaml:2:9: error: This file is about series 'muziekdag' and holds the"
-        " allocation of 'sportdag'. [other-series]"
+        "allocation/muziekdag.yaml:2:9: error: This file is named after series"
+        " 'muziekdag' but holds the allocation of 'sportdag'. [other-series]"
     )
 
 
@@ -622,8 +623,9 @@ def test_a_file_of_choices_for_no_series_is_found(tmp_path):
     (project(tmp_path) / "choices" / "muziekdagen.csv").write_text("member;1\n", encoding="utf-8")
 
     assert run(tmp_path, "check").stderr == (
-        "choices/muziekdagen.csv: warning: There is no series of this name, so nothing is read from this"
-        " file. [choices-without-series]\n    Did you mean 'choices/muziekdag.csv'?\n"
+        "choices/muziekdagen.csv: warning: There is no series of this name, so this file"
+        " is not read. [choices-without-series]\n"
+        "    Did you mean 'choices/muziekdag.csv'?\n"
     )
 
 
@@ -658,7 +660,7 @@ def test_choices_in_a_folder_of_their_own_are_not_passed_over_without_a_word(tmp
     file = f"choices/{folder}/muziekdag.csv"
     said = (
         f"{file}: remark: Nothing is read from '{file}'. [unused-file]\n"
-        "    Only files in choices/ itself are read: put it there, called after its series.\n"
+        "    Only files in choices/ itself are read: move it there and name it after its series.\n"
     )
     assert run(tmp_path, "check").stderr == said
     assert said in run(tmp_path, "allocate").stderr

@@ -135,8 +135,7 @@ def test_the_plan_says_where_a_workshop_without_moments_stands():
 
     assert [each.id for each in problem.sessions] == ["lente/drama"]
     assert [str(each) for each in undecided_workshops(year, plan, year.series["workshops"], Places())] == [
-        "leernet.yaml: error: Nobody has decided at which moment 'Muziek' is held."
-        " [workshop-without-moment]\n"
+        "leernet.yaml: error: 'Muziek' has no moment yet. [workshop-without-moment]\n"
         "    Run leernet plan first, or give the workshop its moments."
     ]
 
@@ -207,8 +206,8 @@ def test_too_few_seats_minima_and_wishes_in_vain_are_told_beforehand():
         (
             "too-few-seats-at-moment",
             "warning",
-            "At herfst there is room for 1, and 3 places are needed, for Anne Bakker, Bram de Wit and"
-            " Chloë Smit: 2 short.",
+            "At herfst there is room for 1, but 3 places are needed, for Anne Bakker,"
+            " Bram de Wit and Chloë Smit: 2 short.",
         ),
         ("minimum-out-of-reach", "warning", "'Muziek' needs 3 people at lente and only 2 may come."),
         ("minimum-above-wishes", "remark", "'Spel' needs 2 people at lente and 0 wished for it."),
@@ -232,7 +231,8 @@ def test_placements_by_hand_that_clash_are_named_with_both_numbers_at_their_row(
     )
 
     assert [str(each) for each in found] == [
-        "choices/workshops.csv:5: error: 'Drama' at herfst has room for 2, and 3 people are placed there by"
-        " hand: s1, s2 (choices/workshops.csv:6) and s3 (choices/workshops.csv:7). [placed-full]\n"
-        "    Give 'Drama' one more seat (leernet.yaml), or take one of these placements away."
+        "choices/workshops.csv:5: error: 'Drama' at herfst has room for 2, but 3 people"
+        " are placed there by hand: s1, s2 (choices/workshops.csv:6) and s3"
+        " (choices/workshops.csv:7). [placed-full]\n"
+        "    Give 'Drama' one more seat (leernet.yaml), or remove one of these placements."
     ]

@@ -27,7 +27,7 @@ def honest(problem):
 
 
 def lines(problem, record, proof):
-    return [(line.file, line.path, str(line.sentence)) for line in replay(problem, record, proof)]
+    return [(line.file, line.path, str(line.broken.sentence)) for line in replay(problem, record, proof)]
 
 
 @pytest.mark.parametrize("policy", POLICIES)
@@ -85,7 +85,7 @@ def test_another_seed_is_rejected(sixty):
     draw = record.draw.model_copy(update={"seed": "mine"})
 
     assert lines(problem, record.model_copy(update={"draw": draw}), proof) == [
-        ("record", ("draw", "seed"), "The draw's seed is not that of the series.")
+        ("record", ("draw", "seed"), "The seed of the draw is not that of the series.")
     ]
 
 
@@ -105,7 +105,7 @@ def test_a_placement_changed_by_hand_is_rejected(sixty):
 def test_a_prettier_goal_is_rejected(sixty):
     problem, record, proof = sixty
     goals = [*record.goals[:-1], record.goals[-1].model_copy(update={"value": 0, "bound": 0})]
-    said = f"Goal 'sum of levels' is said to be 0 and is {record.goals[-1].value}."
+    said = f"The record says 0 for 'sum of levels'; the placements give {record.goals[-1].value}."
 
     assert lines(problem, record.model_copy(update={"goals": tuple(goals)}), proof) == [
         ("record", ("goals", len(goals) - 1), said)
@@ -151,7 +151,7 @@ def test_prices_of_a_session_that_does_not_exist_are_rejected(sixty):
         (
             "proof",
             ("nodes", 0, "certificates", len(record.goals) - 1),
-            "The prices of goal 'sum of levels' are not prices of its sessions.",
+            "The prices of goal 'sum of levels' are not prices of sessions of this series.",
         )
     ]
 
@@ -224,7 +224,7 @@ def test_a_seat_that_went_to_the_later_lot_is_rejected_at_the_one_who_lost_it():
         (
             "record",
             ("placements", "p"),
-            "Nothing shows that p, who drew lot 1, could not have anything better.",
+            "Nothing shows that p, who drew lot 1, could not have had anything better.",
         )
     ]
 
@@ -286,7 +286,7 @@ def test_a_lot_with_prices_of_a_session_that_does_not_exist_is_rejected(sixty):
     node = dataclasses.replace(proof[0], lots=((Refusal(0, (("m9/w9", 1),)),),))
 
     assert lines(problem, record, (node,)) == [
-        ("proof", ("nodes", 0, "lots", 0, 0), "These are not prices of its sessions.")
+        ("proof", ("nodes", 0, "lots", 0, 0), "These are not prices of sessions of this series.")
     ]
 
 
@@ -326,9 +326,9 @@ def test_what_is_too_much_to_search_again_is_said_not_to_be_proven():
     claimed = (dataclasses.replace(proof[0], certificates=tuple(bare), searched=True),)
     first = replay(problem, record, claimed)[0]
 
-    assert (first.undecided, str(first.sentence)) == (
+    assert (first.undecided, str(first.broken.sentence)) == (
         True,
-        "That no allocation is better than 24 at goal 'members at level 1' is not shown: it was searched.",
+        "It is not shown that no allocation is better than 24 at goal 'members at level 1': it was searched.",
     )
 
 
@@ -382,4 +382,4 @@ def test_what_has_no_part_in_the_proof_is_rejected(at, key, changed):
     edited = (*proof[:at], dataclasses.replace(proof[at], **changed), *proof[at + 1 :])
 
     assert lines(problem, record, proof) == []
-    assert ("proof", ("nodes", at, key), "This has no part in the proof.") in lines(problem, record, edited)
+    assert ("proof", ("nodes", at, key), "This plays no part in the proof.") in lines(problem, record, edited)

@@ -123,8 +123,8 @@ def test_two_who_exchange_the_tour_that_lots_gave_one_of_them_are_found_out():
     exchanged = record.model_copy(update={"sessions": {**record.sessions, "m/a": line}})
     found = replay(problem, exchanged, outcome.proof)
 
-    assert [(line.path, str(line.sentence)) for line in found] == [
-        (("placements", "p"), "Nothing shows that p, who drew lot 1, could not have anything better.")
+    assert [(line.path, str(line.broken.sentence)) for line in found] == [
+        (("placements", "p"), "Nothing shows that p, who drew lot 1, could not have had anything better.")
     ]
 
 
@@ -139,8 +139,8 @@ def test_a_tour_that_was_left_empty_is_found_out():
 
     missed = record.goals[-1].value
     assert replay(problem, record, outcome.proof) == ()
-    assert [str(each.sentence) for each in found] == [
-        f"Goal 'tours missed' is said to be {missed} and is {missed + 1}."
+    assert [str(each.broken.sentence) for each in found] == [
+        f"The record says {missed} for 'tours missed'; the placements give {missed + 1}."
     ]
 
 
@@ -152,11 +152,11 @@ def test_every_rule_of_tours_is_checked():
 
     broken = broken_tours(problem, placements, {"m/a": ("p", "q", "r"), "m/b": ("q",)})
 
-    assert [(each.rule, each.about, str(each.sentence)) for each in broken] == [
-        ("too-few-tour-seats", ("m/a",), "The tour with 'a' at m has 1 seats and 3 people go on it."),
-        ("tour-elsewhere", ("m/a", "q"), "q goes on the tour with 'a' at m and is not in it."),
-        ("tour-not-asked", ("m/a", "r"), "r goes on the tour with 'a' at m and did not ask for one."),
-        ("too-few-tour-seats", ("m/b",), "The tour with 'b' at m has 0 seats and 1 people go on it."),
+    assert [(each.broken.rule, each.about, str(each.broken.sentence)) for each in broken] == [
+        ("too-few-tour-seats", ("m/a",), "The tour with 'a' at m has 1 seats, but 3 people go on it."),
+        ("tour-elsewhere", ("m/a", "q"), "q goes on the tour with 'a' at m but is not in that workshop."),
+        ("tour-not-asked", ("m/a", "r"), "r goes on the tour with 'a' at m but did not ask for one."),
+        ("too-few-tour-seats", ("m/b",), "The tour with 'b' at m has 0 seats, but 1 people go on it."),
         ("tour-twice", ("q",), "q goes on more than one tour."),
     ]
 
@@ -208,9 +208,9 @@ def test_a_record_with_somebody_on_the_tour_who_is_elsewhere_is_reported_by_chec
 
     assert checked.exit_code == 1
     assert checked.stderr.splitlines()[:2] == [
-        "allocation/muziekdag.yaml:9:17: error: s3 goes on the tour with 'koor' at ochtend and is not in it."
-        " [tour-elsewhere]",
-        "    Take the change back, or run leernet allocate again.",
+        "allocation/muziekdag.yaml:9:17: error: s3 goes on the tour with 'koor' at ochtend"
+        " but is not in that workshop. [tour-elsewhere]",
+        "    Undo the change, or run `leernet allocate` again.",
     ]
 
 

@@ -146,9 +146,10 @@ def test_a_question_for_each_moment_holds_wishes_that_come_none_before_another()
 
     assert ranks(choices) == {"s1": {"muziek": 0, "drama": 0}}
     assert told(findings) == [
-        "workshops.csv:1: remark: 'Workshop in de eerste ronde' and 'Workshop lente' are read as a wish for"
-        " each moment, none before another. [how-choices-are-read]\n"
-        "    If that is not what you asked, name the columns 1, 2, 3 in the order of the choices."
+        "workshops.csv:1: remark: 'Workshop in de eerste ronde' and 'Workshop lente' are"
+        " read as one wish per moment, all equally strong. [how-choices-are-read]\n"
+        "    If that is not what you asked, name the columns 1, 2, 3 in the order of the"
+        " choices."
     ]
 
 
@@ -212,7 +213,7 @@ def test_workshops_of_which_it_is_unclear_what_was_asked_are_not_taken_over_with
 
     assert ranks(choices) == {"s1": {"muziek": 0, "drama": 1}}
     assert told(findings) == [
-        "workshops.csv:1: warning: In 'En als reserve?' stand workshops, and nothing is taken from there."
+        "workshops.csv:1: warning: The workshops under 'En als reserve?' are not read."
         " [unused-columns]\n"
         "    If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."
     ]
@@ -235,11 +236,12 @@ def test_a_row_of_a_grid_that_is_no_workshop_is_asked_after():
 
     assert ranks(choices) == {"s1": {"muziek": 0}}
     assert told(findings) == [
-        "workshops.csv:1: warning: There is no workshop 'Drama (vol)' in this series, so nothing is taken"
-        " from its column. [unknown-workshop]\n    Did you mean 'drama'?",
-        "workshops.csv:1: warning: There is no workshop 'Anders' in this series, so nothing is taken from"
-        " its column. [unknown-workshop]\n"
-        "    Write the title or the id of a workshop of this series, as it stands in workshops.yaml.",
+        "workshops.csv:1: warning: There is no workshop 'Drama (vol)' in this series, so"
+        " its column is ignored. [unknown-workshop]\n"
+        "    Did you mean 'drama'?",
+        "workshops.csv:1: warning: There is no workshop 'Anders' in this series, so its"
+        " column is ignored. [unknown-workshop]\n"
+        "    Write the title or the id of a workshop of this series, as in workshops.yaml.",
         "workshops.csv:1: remark: Nothing is taken from 'Stelling [Leuk]'. [unused-columns]",
     ]
 
@@ -249,7 +251,7 @@ def test_workshops_under_no_heading_are_not_passed_over_without_a_word():
 
     assert ranks(choices) == {"s1": {"muziek": 0, "toets": 1}}
     assert told(findings) == [
-        "workshops.csv:1: warning: In column 3 stand workshops, and nothing is taken from there."
+        "workshops.csv:1: warning: The workshops under column 3 are not read."
         " [unused-columns]\n"
         "    If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."
     ]
@@ -273,8 +275,8 @@ def test_a_question_about_what_people_do_not_want_is_no_wish(asked):
     assert ranks(choices) == {"s1": {"muziek": 0, "drama": 0}, "s2": {"toets": 0}}
     assert [answer.never for answer in choices.answers] == [("toets",), ()]
     assert told(findings)[0] == (
-        f"workshops.csv:1: remark: What people filled in under '{asked}' is read as what they must not get."
-        " [how-choices-are-read]\n"
+        f"workshops.csv:1: remark: The answers under '{asked}' are read as workshops that people must not"
+        " get. [how-choices-are-read]\n"
         "    If that is not what you asked, name the column for the choice it is, 1, 2 or 3."
     )
 

@@ -148,15 +148,15 @@ def test_unknown_names_are_found_with_what_was_probably_meant():
         "    Did you mean 'herfst'?",
         "choices/workshops.csv:5: warning: There is no workshop 'zwemmen' in this series; the rest"
         " of the row counts. [unknown-workshop]\n"
-        "    Write the title or the id of a workshop of this series, as it stands in workshops.yaml.",
+        "    Write the title or the id of a workshop of this series, as in workshops.yaml.",
         "choices/workshops.csv:5: error: There is no workshop 'drma' in this series; the rest of the row"
         " counts. [unknown-workshop]\n    Did you mean 'drama'?",
         "choices/workshops.csv:6: error: 'drama' does not say which workshop at which moment."
         " [not-a-placing]\n"
-        "    Write the moment, a colon and the workshop, as herfst:buiten-rekenen.",
+        "    Write the moment, a colon and the workshop, for example herfst:buiten-rekenen.",
         "choices/workshops.csv:7: error: 'lente:' does not say which workshop at which moment."
         " [not-a-placing]\n"
-        "    Write the moment, a colon and the workshop, as herfst:buiten-rekenen.",
+        "    Write the moment, a colon and the workshop, for example herfst:buiten-rekenen.",
     ]
 
 
@@ -180,7 +180,7 @@ def test_a_tour_that_is_neither_wanted_nor_not_is_said():
 
     assert [found.tour for found in choices.answers] == [True, False, False]
     assert printed(findings) == [
-        "choices/workshops.csv:3: warning: 'misschien' is neither yes nor no; it is taken as no."
+        "choices/workshops.csv:3: warning: 'misschien' is neither yes nor no; it counts as no."
         " [not-yes-or-no]\n    Write yes or no."
     ]
 
@@ -197,7 +197,7 @@ def test_the_last_answer_counts_and_both_are_named():
     assert printed(findings) == [
         f"choices/workshops.csv:{line}: warning: s1 answered here and at choices/workshops.csv:3; the last"
         " answer, at choices/workshops.csv:3, counts. [answered-twice]\n"
-        "    If this one is meant, remove the other row."
+        "    If this one should count, remove the other row."
         for line in (2, 4)
     ]
 
@@ -279,7 +279,7 @@ def test_a_title_that_two_workshops_share_is_not_guessed():
     assert [found.ranks for found in choices.answers] == [{"w3": 0}, {"w2": 0, "w1": 1}]
     assert printed(findings) == [
         "choices/workshops.csv:2: warning: 'Muziek' is the title of w1 and w2. [shared-title]\n"
-        "    Write the id of the one that is meant."
+        "    Write the id of the one you mean."
     ]
 
 

@@ -143,9 +143,10 @@ def test_what_is_refused_is_a_finding_and_exit_1_and_only_that_is_tried_again(pr
 
     assert (first.exit_code, first.stderr) == (
         1,
-        "sent.yaml: error: The message about trainers/herfst to Anne Bakker (a.bakker@kiem.example)"
-        " did not get through: 550 5.1.1 no such mailbox. [not-delivered]\n"
-        "    Mend the address in members, then give the command again.\n",
+        "sent.yaml: error: The message about trainers/herfst to Anne Bakker"
+        " (a.bakker@kiem.example) was not delivered: 550 5.1.1 no such mailbox."
+        " [not-delivered]\n"
+        "    Correct the address in members, then run the command again.\n",
     )
     assert (second.exit_code, second.stdout.splitlines()[-1]) == (0, "Er is 1 bericht verstuurd.")
 
@@ -205,11 +206,11 @@ def test_without_an_organiser_or_a_plan_nobody_is_invited(project):
     assert (result.exit_code, result.stdout, result.stderr) == (
         1,
         "",
-        "leernet.yaml:2:3: error: Nobody is named who invites, so answers would have nowhere to go."
+        "leernet.yaml:2:3: error: No organiser is defined, so answers would have nowhere to go."
         " [no-organiser]\n"
         "    Add to the year: organiser: {name: Planning POS, email: planning@pos.example}\n"
-        "plan.yaml: error: Nothing was planned yet, so there is nothing to invite to. [no-plan]\n"
-        "    Give the command: leernet plan\n",
+        "plan.yaml: error: Nothing has been planned yet, so there is nothing to invite to. [no-plan]\n"
+        "    Run `leernet plan`.\n",
     )
 
 

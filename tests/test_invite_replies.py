@@ -91,7 +91,7 @@ def test_nobody_answers_for_another():
         [],
         [
             "warning: b.smit@kiem.example answered for Anne Bakker about trainers/herfst;"
-            " that is not taken over. [answer-for-another]"
+            " that answer does not count. [answer-for-another]"
         ],
     )
 
@@ -126,7 +126,7 @@ def test_a_deputy_who_is_named_may_answer():
         ),
         (
             answer(method="REQUEST"),
-            "remark: This is no answer but has the method 'REQUEST'. [no-answer-inside]",
+            "remark: This is not an answer; its method is 'REQUEST'. [no-answer-inside]",
         ),
         ("hallo", "remark: This is not a calendar file. [no-answer-inside]"),
     ],

@@ -293,7 +293,7 @@ def test_an_older_ledger_that_was_put_back_is_noticed(tmp_path):
     refused = (
         "sent.yaml: error: 4 messages were sent from here, and sent.yaml knows of {known}:"
         " it is an older copy. [ledger-behind]\n"
-        "    Put back the newest sent.yaml. Inviting from an older one would send old dates after newer ones."
+        "    Restore the newest sent.yaml. Inviting from an older one would send old dates after newer ones."
     )
 
     assert findings_in(tmp_path) == []
@@ -309,7 +309,7 @@ def test_an_older_plan_is_not_sent_after_a_newer_one():
     assert [str(finding) for finding in invite_findings(year_of(), Places(), plan_of(), newer)] == [
         "plan.yaml: error: This is revision 1 of the plan, and people were invited from revision 3."
         " [plan-behind]\n"
-        "    Put back the newest plan.yaml. If this one is newer all the same, give it revision 4."
+        "    Restore the newest plan.yaml. If this one really is newer, give it revision 4."
     ]
     assert list(invite_findings(year_of(), Places(), plan_of(revision="3"), newer)) == []
 

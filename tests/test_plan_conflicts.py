@@ -26,10 +26,10 @@ def test_a_meeting_without_a_day_names_the_lines_that_leave_none():
     autumn = [line for line in clashes(text) if "herfst" in line]
 
     assert autumn == [
-        "leernet.yaml:17:16: error: Coaches, herfst cannot be planned. These do not go together: "
+        "leernet.yaml:17:16: error: Coaches, herfst cannot be planned. These cannot all be kept: "
         f"Dirk must be there; it is on Tuesday. [no-plan-fits]{ways}",
-        "leernet.yaml:19:15: error: Coaches, herfst cannot be planned. These do not go together: "
-        "it is on Tuesday; Dirk must be there. [no-plan-fits]",
+        "leernet.yaml:19:15: error: Coaches, herfst cannot be planned. These cannot all"
+        " be kept: it is on Tuesday; Dirk must be there. [no-plan-fits]",
     ]
 
 

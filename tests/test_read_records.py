@@ -215,5 +215,5 @@ def test_a_plan_under_the_name_of_another_year_is_left_out_and_said():
     assert [str(found) for found in history_findings(files)] == [
         "history/2024-2025.yaml:2:14: error: 'history/2024-2025.yaml' holds the plan of 2025-2026."
         " [misnamed-history]\n"
-        "    Call it history/2025-2026.yaml, or put the plan in it that its name promises."
+        "    Rename it to history/2025-2026.yaml, or replace it with the plan its name promises."
     ]

@@ -1,8 +1,6 @@
 """Each rule has a smallest project that breaks it; what is said about it is the manual's page of findings."""
 
-import ast
 import re
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,27 +10,7 @@ from leernet.finding import in_file_order
 from leernet.read.definitions import read_definitions
 from leernet.rules import RULES, broken_rules
 from leernet.words import words
-from tests.findings_page import FOLDERS, findings_in, rule_of, said
-
-SOURCES = Path(__file__).parent.parent / "src" / "leernet"
-
-# Said by other commands than check, about other files than definitions; tested where they are made.
-ELSEWHERE = {"lead-absent", "no-proof", "placed-too-many", "workshop-without-moment"}
-OTHER_COMMANDS = ("plan", "replies", "invitations", "site")
-# Words with a hyphen in the same modules that are no rules.
-NO_RULES = {
-    "floor-first",
-    "most-first-choices",
-    "best-sum",
-    "may-not",
-    "too-many",
-    "two-at-once",
-    "utf-8",
-    "utf-8-sig",
-    "utf-16",
-    "utf-16-be",
-    "utf-16-le",
-}
+from tests.findings_page import FOLDERS, every_rule, findings_in, rule_of, said
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
@@ -54,53 +32,10 @@ def test_every_mistake_is_said_in_dutch_too():
     assert sorted(str(one) for one in sentences if dutch.say(one) == str(one)) == []
 
 
-READERS = (
-    "choice_columns",
-    "choice_findings",
-    "choice_questions",
-    "choice_rows",
-    "choice_yaml",
-    "choices",
-    "csv_text",
-    "definitions",
-    "entries",
-    "records",
-    "rows",
-    "sheet",
-    "table",
-    "typed",
-    "yamltext",
-)
+def test_every_mistake_is_that_of_a_rule_in_the_catalogue():
+    names = {rule.name for rule in every_rule()}
 
-
-def modules() -> list[Path]:
-    """The modules that make findings about definitions, records and choices."""
-    return [
-        *(SOURCES / "read" / f"{name}.py" for name in READERS),
-        *(SOURCES / "model" / f"{name}.py" for name in ("values", "programme_mistakes")),
-        *sorted((SOURCES / "rules").glob("*.py")),
-        *(path for path in sorted((SOURCES / "catalogue").glob("*.py")) if path.stem not in OTHER_COMMANDS),
-        SOURCES / "days" / "calendar.py",
-        *(
-            SOURCES / "solve" / "allocation" / f"{name}.py"
-            for name in ("choice_rules", "clash_findings", "shortage_findings")
-        ),
-        SOURCES / "verify" / "allocation" / "record.py",
-    ]
-
-
-def test_every_rule_has_its_mistake():
-    texts = {
-        node.value
-        for module in modules()
-        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
-        if isinstance(node, ast.Constant) and isinstance(node.value, str)
-    }
-    rules = {text for text in texts if re.fullmatch(r"[a-z]+(-[a-z0-9]+)+", text)} - NO_RULES - ELSEWHERE | {
-        "tab"
-    }
-
-    assert rules == {rule_of(folder) for folder in FOLDERS}
+    assert {rule_of(folder) for folder in FOLDERS} - names == set()
 
 
 def test_every_rule_says_in_a_sentence_what_holds():

@@ -111,7 +111,8 @@ def test_a_moment_that_is_short_is_said_before_it_is_solved_and_the_rest_is_plac
 
     assert allocated.exit_code == 0
     assert [line for line in allocated.stderr.splitlines() if "at-moment" in line] == [
-        "leernet.yaml:11:16: warning: At ochtend there is room for 2, and 3 places are needed, for Anne"
-        " Bakker, Bram de Wit and Chloë Smit: 1 short. [too-few-seats-at-moment]"
+        "leernet.yaml:11:16: warning: At ochtend there is room for 2, but 3 places are"
+        " needed, for Anne Bakker, Bram de Wit and Chloë Smit: 1 short."
+        " [too-few-seats-at-moment]"
     ]
     assert allocated.stdout.splitlines()[1] == "2 of 3 places given, to 3 people."

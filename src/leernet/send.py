@@ -16,8 +16,9 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
 
+from leernet.catalogue.invitations import CORRECT_THE_ADDRESS, NOT_DELIVERED, TRY_LATER
 from leernet.files import append_lines, write_whole
-from leernet.finding import Finding, LeernetError, Level, Place
+from leernet.finding import Finding, LeernetError, Place
 from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, Sent, ledger_line, sent_record, whom
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE
 from leernet.words import _
@@ -451,20 +452,13 @@ def _greeted(server: Server) -> smtplib.SMTP:
 def refusal_findings(refusals: Iterable[Refusal]) -> tuple[Finding, ...]:
     """What did not get through, each with what to do about it."""
     return tuple(
-        Finding(
+        NOT_DELIVERED.at(
             Place(LEDGER_FILE),
-            Level.ERROR,
-            "not-delivered",
-            _(
-                "The message about {occasion} to {member} ({address}) did not get through: {reason}.",
-                occasion=one.entry.occasion,
-                member=one.entry.name,
-                address=one.entry.address,
-                reason=f"{one.code} {one.reason}".removeprefix("0 "),
-            ),
-            _("Mend the address in members, then give the command again.")
-            if one.is_final
-            else _("Later: leernet invite --send --only-failed"),
+            CORRECT_THE_ADDRESS() if one.is_final else TRY_LATER(),
+            occasion=one.entry.occasion,
+            member=one.entry.name,
+            address=one.entry.address,
+            reason=f"{one.code} {one.reason}".removeprefix("0 "),
         )
         for one in refusals
     )

@@ -1,4 +1,4 @@
-"""Allocation: what has been stays as it was, and who was told of a place keeps it."""
+"""Allocating: placements by hand that clash, seats that are short, records that do not hold, the past."""
 
 from leernet.catalogue.rule import Rule, _, _n
 from leernet.finding import Level
@@ -7,16 +7,188 @@ TOO_FEW_TO_ATTEND = Rule(
     "too-few-to-attend",
     Level.WARNING,
     _n(
-        "{count} workshop is wanted for {people}, and {most} at most can be attended.",
-        "{count} workshops are wanted for {people}, and {most} at most can be attended.",
+        "{count} workshop is wanted for {people}, and at most {most} can be attended.",
+        "{count} workshops are wanted for {people}, and at most {most} can be attended.",
     ),
-    _("Look at which workshops run and who they are open to, what was ruled out and when people are away."),
+    _("Check which workshops run and who they are open to, what was ruled out and when people are away."),
 )
 OTHER_INPUTS = Rule(
     "other-inputs",
     Level.WARNING,
     _("The definitions or the choices have changed since this allocation was made."),
-    _("Run leernet allocate again; it says for whom something changes."),
+    _("Run `leernet allocate` again; it says for whom something changes."),
+)
+PLACED_UNKNOWN = Rule(
+    "placed-unknown",
+    Level.ERROR,
+    _("{members} is placed in '{workshop}' at {moment}, but it is not held then."),
+    _("Choose another moment, or add {moment} to the moments of '{workshop}' ({place})."),
+)
+PLACED_MAY_NOT = Rule(
+    "placed-may-not",
+    Level.ERROR,
+    _("{members} is placed in '{workshop}' at {moment} and {reasons}."),
+    _("Remove the placement, or what prevents it."),
+)
+PLACED_CLOSED = Rule(
+    "placed-closed",
+    Level.ERROR,
+    _("{members} is placed in '{workshop}' at {moment}, which does not run."),
+    _("Let '{workshop}' run ({place}), or choose another one."),
+)
+_ONE_OF_THE_TWO = _("Remove one of the two.")
+PLACED_TWICE_AT_A_MOMENT = Rule(
+    "placed-twice",
+    Level.ERROR,
+    _("{members} is placed in '{workshop}' and in another workshop at {moment}."),
+    _ONE_OF_THE_TWO,
+)
+PLACED_TWICE_IN_A_WORKSHOP = Rule(
+    "placed-twice",
+    Level.ERROR,
+    _("{members} is placed in '{workshop}' at {moment} and at another moment."),
+    _ONE_OF_THE_TWO,
+)
+REMOVE_SOME = _n("Remove one of them.", "Remove {count} of them.")
+PLACED_TOO_MANY = Rule(
+    "placed-too-many",
+    Level.ERROR,
+    _("{members} is placed by hand in {places} workshops, but attends {seats}."),
+    (REMOVE_SOME,),
+)
+MORE_SEATS = _n(
+    "Give '{workshop}' one more seat ({place}), or remove one of these placements.",
+    "Give '{workshop}' {count} more seats ({place}), or remove {count} of these placements.",
+)
+PLACED_FULL = Rule(
+    "placed-full",
+    Level.ERROR,
+    _(
+        "'{workshop}' at {moment} has room for {seats}, but {people} people are placed there by hand:"
+        " {members}."
+    ),
+    (MORE_SEATS,),
+)
+LOWER_ONE_OF_THE_MINIMA = _(
+    "Lower one of these minima ({places}), let one of them run in any case (runs: yes), or remove placements."
+)
+LOWER_THE_MINIMUM = _(
+    "Lower its minimum ({place}), let it run in any case (runs: yes), or remove the placement."
+)
+OTHERS_KEEP_AWAY = _("{mend} Other placements by hand keep these people from it: {members}.")
+_MINIMUM_MENDS = (LOWER_ONE_OF_THE_MINIMA, LOWER_THE_MINIMUM, OTHERS_KEEP_AWAY)
+PLACED_MINIMUM = Rule(
+    "placed-minimum",
+    Level.ERROR,
+    _n(
+        "{sessions} needs {seats} people and can get {able}; placed there by hand: {members}.",
+        "{sessions} need {seats} people together and can get {able}; placed there by hand: {members}.",
+    ),
+    _MINIMUM_MENDS,
+)
+PLACED_MINIMUM_OF_SEVERAL = Rule(
+    "placed-minimum",
+    Level.ERROR,
+    _("{sessions} need {seats} people together and cannot get them; placed there by hand: {members}."),
+    _MINIMUM_MENDS,
+)
+SOME_SEATS_WILL_DO = _n(
+    "One more seat is enough, in {workshops}; or one more workshop.",
+    "{count} more seats are enough, in {workshops}; or one more workshop.",
+)
+OR_LET_RUN = _("{mend} Or let {workshops} run.")
+OR_OPEN_TO_THEM = _("{mend} {workshop} has {seats} seats left that they may not take.")
+_SEAT_MENDS = (SOME_SEATS_WILL_DO, OR_LET_RUN, OR_OPEN_TO_THEM)
+_SHORT = _n(
+    "At {moments} there is room for {seats}, but {count} place is needed, for {people}: {short} short.",
+    "At {moments} there is room for {seats}, but {count} places are needed, for {people}: {short} short.",
+)
+_SHORT_IN_SOME = _n(
+    "{workshops} at {moments} has room for {seats}, but {count} place is needed there, for {people}:"
+    " {short} short.",
+    "{workshops} at {moments} has room for {seats}, but {count} places are needed there, for {people}:"
+    " {short} short.",
+)
+TOO_FEW_SEATS_AT_MOMENT = Rule("too-few-seats-at-moment", Level.WARNING, _SHORT, _SEAT_MENDS)
+TOO_FEW_SEATS_AT_MOMENTS = Rule("too-few-seats-together", Level.WARNING, _SHORT, _SEAT_MENDS)
+TOO_FEW_SEATS_IN_SOME_AT_MOMENT = Rule("too-few-seats-at-moment", Level.WARNING, _SHORT_IN_SOME, _SEAT_MENDS)
+TOO_FEW_SEATS_IN_SOME_AT_MOMENTS = Rule("too-few-seats-together", Level.WARNING, _SHORT_IN_SOME, _SEAT_MENDS)
+_TAKE_BACK = _("Undo the change, or run `leernet allocate` again.")
+UNKNOWN_PARTICIPANT = Rule(
+    "unknown-participant", Level.ERROR, _("{member} is not one of those to be placed."), _TAKE_BACK
+)
+TOUR_TOO_FULL = Rule(
+    "too-few-tour-seats",
+    Level.ERROR,
+    _("The tour with '{workshop}' at {moment} has {seats} seats, but {people} people go on it."),
+    _TAKE_BACK,
+)
+TOUR_ELSEWHERE = Rule(
+    "tour-elsewhere",
+    Level.ERROR,
+    _("{member} goes on the tour with '{workshop}' at {moment} but is not in that workshop."),
+    _TAKE_BACK,
+)
+TOUR_NOT_ASKED = Rule(
+    "tour-not-asked",
+    Level.ERROR,
+    _("{member} goes on the tour with '{workshop}' at {moment} but did not ask for one."),
+    _TAKE_BACK,
+)
+TOUR_TWICE = Rule("tour-twice", Level.ERROR, _("{member} goes on more than one tour."), _TAKE_BACK)
+TOO_MANY_PLACES = Rule(
+    "too-many-places", Level.ERROR, _("{member} has {places} places but wants {need}."), _TAKE_BACK
+)
+WORKSHOP_TWICE = Rule(
+    "workshop-twice", Level.ERROR, _("{member} gets workshop '{workshop}' more than once."), _TAKE_BACK
+)
+UNKNOWN_SESSION = Rule(
+    "unknown-session",
+    Level.ERROR,
+    _("{member} is in workshop '{workshop}' at {moment}, which does not exist."),
+    _TAKE_BACK,
+)
+MAY_NOT_ATTEND = Rule(
+    "may-not-attend", Level.ERROR, _("{member} may not attend workshop '{workshop}' at {moment}."), _TAKE_BACK
+)
+RULED_OUT = Rule(
+    "ruled-out", Level.ERROR, _("{member} is in workshop '{workshop}', which was ruled out."), _TAKE_BACK
+)
+NOT_AS_PLACED = Rule(
+    "not-as-placed",
+    Level.ERROR,
+    _("{member} was placed by hand in workshop '{workshop}' at {moment} but is not there."),
+    _TAKE_BACK,
+)
+SESSION_TOO_FULL = Rule(
+    "too-few-seats",
+    Level.ERROR,
+    _("Workshop '{workshop}' at {moment} has {seats} seats, but {people} people are in it."),
+    _TAKE_BACK,
+)
+DOES_NOT_RUN = Rule(
+    "does-not-run",
+    Level.ERROR,
+    _("Workshop '{workshop}' at {moment} does not run, but {people} people are in it."),
+    _TAKE_BACK,
+)
+BELOW_MINIMUM = Rule(
+    "below-minimum",
+    Level.ERROR,
+    _("Workshop '{workshop}' at {moment} needs {least} people, but {people} are in it."),
+    _TAKE_BACK,
+)
+WRONG_LIST = Rule(
+    "wrong-list",
+    Level.ERROR,
+    _("The people listed for session '{session}' are not those placed in it."),
+    _TAKE_BACK,
+)
+OTHER_SERIES = Rule(
+    "other-series",
+    Level.ERROR,
+    _("This file is named after series '{series}' but holds the allocation of '{other}'."),
+    _TAKE_BACK,
 )
 SESSION_HAS_BEEN = Rule(
     "session-has-been",
@@ -26,6 +198,12 @@ SESSION_HAS_BEEN = Rule(
         "'{workshop}' at {moments} have been, and are defined differently now.",
     ),
     _("This changes nothing about who was there."),
+)
+PAST_CHANGED = Rule(
+    "past-changed",
+    Level.ERROR,
+    _("{member} was in workshop '{workshop}' at {moment}, which is over, and that place is gone."),
+    _TAKE_BACK,
 )
 PLACED_IN_THE_PAST = Rule(
     "placed-in-the-past",

@@ -1,18 +1,21 @@
-"""choices."""
+"""Collected choices: columns, rows and files that cannot be used as they are."""
 
+from dataclasses import replace
+
+from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import Rule, _, _n
 from leernet.finding import Level
 
 NO_MEMBER_COLUMN = Rule(
     "no-member-column",
     Level.ERROR,
-    _("No column tells who answered."),
+    _("No column says who answered."),
     _("Name a column 'member' and put an id or an e-mail address from your members in it."),
 )
 NO_CHOICE_COLUMNS = Rule(
     "no-choice-columns",
     Level.ERROR,
-    _("In no column stand workshops of this series."),
+    _("No column contains workshops of this series."),
     _("Name the columns 1, 2, 3 and put a workshop's id or title in each."),
 )
 UNUSED_COLUMNS = Rule(
@@ -20,11 +23,125 @@ UNUSED_COLUMNS = Rule(
     Level.REMARK,
     _("Nothing is taken from {columns}."),
 )
+SHARED_TITLE = Rule(
+    "shared-title",
+    Level.WARNING,
+    _("'{text}' is the title of {workshops}."),
+    _("Write the id of the one you mean."),
+)
+PLACED_IN_SHARED_TITLE = replace(SHARED_TITLE, level=Level.ERROR)
+TITLE_OR_ID = _("Write the title or the id of a workshop of this series, as in workshops.yaml.")
+UNKNOWN_WORKSHOP = Rule(
+    "unknown-workshop",
+    Level.WARNING,
+    _("There is no workshop '{text}' in this series; the rest of the row counts."),
+    (DID_YOU_MEAN, TITLE_OR_ID),
+)
+PLACED_IN_UNKNOWN_WORKSHOP = replace(UNKNOWN_WORKSHOP, level=Level.ERROR)
+UNKNOWN_WORKSHOP_IN_GRID = Rule(
+    "unknown-workshop",
+    Level.WARNING,
+    _("There is no workshop '{text}' in this series, so its column is ignored."),
+    (DID_YOU_MEAN, TITLE_OR_ID),
+)
+ITS_MOMENTS = _("Its moments are {moments}.")
+NO_SUCH_MOMENT = Rule(
+    "unknown-moment",
+    Level.WARNING,
+    _("This series has no moment '{text}'."),
+    (DID_YOU_MEAN, ITS_MOMENTS),
+)
+PLACED_AT_NO_SUCH_MOMENT = replace(NO_SUCH_MOMENT, level=Level.ERROR)
+NOT_A_RANK = Rule(
+    "not-a-rank",
+    Level.WARNING,
+    _("'{text}' does not say which choice this is; it counts as not chosen."),
+    _("Write 1 for the first choice, 2 for the second, or leave the cell empty."),
+)
+NOT_A_TIME_OF_ANSWER = Rule(
+    "not-a-time",
+    Level.WARNING,
+    _("'{text}' is not a date with a time; the answer counts as one without."),
+    _("Write it as 2026-11-12 10:39."),
+)
+NEITHER_YES_NOR_NO = Rule(
+    "not-yes-or-no",
+    Level.WARNING,
+    _("'{text}' is neither yes nor no; it counts as no."),
+    _("Write yes or no."),
+)
+ANONYMOUS_ANSWER = Rule(
+    "anonymous-answer",
+    Level.WARNING,
+    _("This row does not say who it is from, so it is not used."),
+    _("Fill in an id or an address, or set the form to record names."),
+)
+NOT_IN_SERIES = Rule(
+    "not-in-series",
+    Level.WARNING,
+    _("The series {series} is not for {member}, so the row is not used."),
+    _("Check the key 'for' of the series and the roles of this member."),
+)
+SHARED_NAME = Rule(
+    "shared-name",
+    Level.WARNING,
+    _("Several members are called '{text}', so the row is not used."),
+    _("Fill in the id or the address of the one who answered."),
+)
+ADD_OR_REMOVE = _("Add this person to your members, or remove the row.")
+UNKNOWN_RESPONDENT = Rule(
+    "unknown-member",
+    Level.WARNING,
+    _("There is no member '{text}', so the row is not used."),
+    (DID_YOU_MEAN, ADD_OR_REMOVE),
+)
+NAME_AFTER_SERIES = _("Name the file after its series: choices/<series>.csv.")
+CHOICES_WITHOUT_SERIES = Rule(
+    "choices-without-series",
+    Level.WARNING,
+    _("There is no series of this name, so this file is not read."),
+    (DID_YOU_MEAN, NAME_AFTER_SERIES),
+)
+_IN_YOUR_ORDER = _("If that is not what you asked, name the columns 1, 2, 3 in the order of the choices.")
+_ONE_IN_EACH = _("If that is not what you asked, name the columns 1, 2, 3 and put one workshop in each.")
+READ_AS_RANKING = Rule(
+    "how-choices-are-read",
+    Level.REMARK,
+    _("The answers under '{heading}' are read as a ranking, best first."),
+    _ONE_IN_EACH,
+)
+READ_AS_EQUAL_WISHES = Rule(
+    "how-choices-are-read",
+    Level.REMARK,
+    _("What people ticked under '{heading}' is read as equal wishes."),
+    _ONE_IN_EACH,
+)
+READ_IN_ORDER = Rule(
+    "how-choices-are-read",
+    Level.REMARK,
+    _("{headings} are read as first, second and later choice, in that order."),
+    _IN_YOUR_ORDER,
+)
+READ_AS_WISH_PER_MOMENT = Rule(
+    "how-choices-are-read",
+    Level.REMARK,
+    _("{headings} are read as one wish per moment, all equally strong."),
+    _IN_YOUR_ORDER,
+)
+READ_AS_FIRST_CHOICE = Rule(
+    "how-choices-are-read", Level.REMARK, _("'{heading}' is read as the first choice."), _IN_YOUR_ORDER
+)
+READ_AS_NEVER = Rule(
+    "how-choices-are-read",
+    Level.REMARK,
+    _("The answers under '{heading}' are read as workshops that people must not get."),
+    _("If that is not what you asked, name the column for the choice it is, 1, 2 or 3."),
+)
 NOT_A_PLACING = Rule(
     "not-a-placing",
     Level.ERROR,
     _("'{text}' does not say which workshop at which moment."),
-    _("Write the moment, a colon and the workshop, as herfst:buiten-rekenen."),
+    _("Write the moment, a colon and the workshop, for example herfst:buiten-rekenen."),
 )
 RANKED_TWICE = Rule(
     "ranked-twice",
@@ -34,12 +151,12 @@ RANKED_TWICE = Rule(
 EMPTY_ANSWER = Rule(
     "empty-answer",
     Level.REMARK,
-    _("Here stands no choice of {member} that can be used, so this row is not an answer."),
+    _("No choice of {member} in this row can be used, so the row does not count as an answer."),
 )
 UNUSED_CHOICE_COLUMNS = Rule(
     "unused-columns",
     Level.WARNING,
-    _("In {headings} stand workshops, and nothing is taken from there."),
+    _("The workshops under {headings} are not read."),
     _("If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."),
 )
 NOT_AN_ANSWER = Rule(
@@ -52,7 +169,7 @@ UNUSED_FILE_IN_A_FOLDER = Rule(
     "unused-file",
     Level.REMARK,
     _("Nothing is read from '{file}'."),
-    _("Only files in choices/ itself are read: put it there, called after its series."),
+    _("Only files in choices/ itself are read: move it there and name it after its series."),
 )
 UNUSED_FILE_OF_ANOTHER_KIND = Rule(
     "unused-file",
@@ -64,19 +181,19 @@ ANSWERED_TWICE = Rule(
     "answered-twice",
     Level.WARNING,
     _("{member} answered here and at {other}; the last answer, at {other}, counts."),
-    _("If this one is meant, remove the other row."),
+    _("If this one should count, remove the other row."),
 )
 TWO_FILES_OF_CHOICES = Rule(
     "two-files-of-choices",
     Level.ERROR,
-    _("The choices of this series stand in '{file}' too."),
+    _("'{file}' also holds choices of this series."),
     _("Keep one of the two, or put all rows in one file."),
 )
-_MINIMUM = _("Lower the minimum in 'seats', let it run whatever comes (runs: yes), or let it go (runs: no).")
+_MINIMUM = _("Lower the minimum in 'seats', let it run in any case (runs: yes), or drop it (runs: no).")
 WORKSHOP_WITHOUT_MOMENT = Rule(
     "workshop-without-moment",
     Level.ERROR,
-    _("Nobody has decided at which moment '{workshop}' is held."),
+    _("'{workshop}' has no moment yet."),
     _("Run leernet plan first, or give the workshop its moments."),
 )
 TOO_FEW_TOUR_SEATS = Rule(

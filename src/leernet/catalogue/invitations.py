@@ -1,4 +1,4 @@
-"""invitations."""
+"""Inviting: what has to be there first, the ledger sent.yaml, and messages that did not arrive."""
 
 from leernet.catalogue.rule import Rule, _
 from leernet.finding import Level
@@ -6,24 +6,44 @@ from leernet.finding import Level
 NO_ORGANISER = Rule(
     "no-organiser",
     Level.ERROR,
-    _("Nobody is named who invites, so answers would have nowhere to go."),
+    _("No organiser is defined, so answers would have nowhere to go."),
     _("Add to the year: organiser: {{name: Planning POS, email: planning@pos.example}}"),
 )
 NO_PLAN = Rule(
     "no-plan",
     Level.ERROR,
-    _("Nothing was planned yet, so there is nothing to invite to."),
-    _("Give the command: leernet plan"),
+    _("Nothing has been planned yet, so there is nothing to invite to."),
+    _("Run `leernet plan`."),
 )
 PLAN_BEHIND = Rule(
     "plan-behind",
     Level.ERROR,
     _("This is revision {revision} of the plan, and people were invited from revision {newest}."),
-    _("Put back the newest plan.yaml. If this one is newer all the same, give it revision {next}."),
+    _("Restore the newest plan.yaml. If this one really is newer, give it revision {next}."),
 )
 LEDGER_BEHIND = Rule(
     "ledger-behind",
     Level.ERROR,
     _("{messages} messages were sent from here, and sent.yaml knows of {known}: it is an older copy."),
-    _("Put back the newest sent.yaml. Inviting from an older one would send old dates after newer ones."),
+    _("Restore the newest sent.yaml. Inviting from an older one would send old dates after newer ones."),
+)
+LEDGER_OF_ANOTHER_VERSION = Rule(
+    "newer-record",
+    Level.ERROR,
+    _("This ledger was written by another version of leernet, and guessing what was sent is not safe."),
+    _("Install the newest leernet, or restore the earlier version of this file."),
+)
+LEDGER_LINE = Rule(
+    "ledger-line",
+    Level.ERROR,
+    _("This line of the ledger does not say what was sent."),
+    _("leernet writes this file line by line; restore the line from version control or a copy."),
+)
+CORRECT_THE_ADDRESS = _("Correct the address in members, then run the command again.")
+TRY_LATER = _("Later: leernet invite --send --only-failed")
+NOT_DELIVERED = Rule(
+    "not-delivered",
+    Level.ERROR,
+    _("The message about {occasion} to {member} ({address}) was not delivered: {reason}."),
+    (CORRECT_THE_ADDRESS, TRY_LATER),
 )

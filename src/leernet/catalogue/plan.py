@@ -318,3 +318,16 @@ PLAN_VISIT_IMPOSSIBLE = Rule(
     _("{visitor} cannot visit {visited} in week {week}: there is no day on which both can."),
     _ANEW,
 )
+WAYS_OUT = _("Possible ways out: {ways}.")
+LINES_CLASH = Rule(
+    "no-plan-fits",
+    Level.ERROR,
+    _("{headline} These cannot all be kept: {line}; {others}."),
+    (WAYS_OUT, None),
+)
+LINE_CANNOT_BE_KEPT = Rule(
+    "no-plan-fits",
+    Level.ERROR,
+    _("{headline} This cannot be kept: {line}."),
+    (WAYS_OUT, None),
+)

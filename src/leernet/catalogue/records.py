@@ -13,7 +13,7 @@ RECORD_NOT_A_BLOCK = Rule(
     "not-a-block",
     Level.ERROR,
     _("'{file}' begins with text or a list where keys are expected."),
-    _("leernet writes this file; take back the version before, or let leernet write it anew."),
+    _("leernet writes this file; restore the previous version, or let leernet write it again."),
 )
 NEWER_RECORD = Rule(
     "newer-record",
@@ -25,19 +25,19 @@ MISNAMED_PLAN = Rule(
     "misnamed-history",
     Level.ERROR,
     _("'{file}' holds the plan of {school_year}."),
-    _("Call it history/{school_year}.yaml, or put the plan in it that its name promises."),
+    _("Rename it to history/{school_year}.yaml, or replace it with the plan its name promises."),
 )
 MISNAMED_FOLDER = Rule(
     "misnamed-history",
     Level.ERROR,
-    _("'{folder}' does not say of which school year this allocation is."),
+    _("The name '{folder}' does not say which school year this allocation is from."),
     _("Name the folder after the year, such as history/2025-2026/."),
 )
 MISNAMED_ALLOCATION = Rule(
     "misnamed-history",
     Level.ERROR,
     _("'{file}' holds the allocation of '{series}'."),
-    _("Call it {series}.yaml, or put the allocation in it that its name promises."),
+    _("Rename it to {series}.yaml, or replace it with the allocation its name promises."),
 )
 NO_PROOF = Rule(
     "no-proof",

@@ -1,4 +1,4 @@
-"""replies."""
+"""Answers to invitations: what could not be taken over, and why."""
 
 from leernet.catalogue.rule import Rule, _
 from leernet.finding import Level
@@ -16,7 +16,7 @@ NO_CALENDAR_INSIDE = Rule(
 OTHER_METHOD = Rule(
     "no-answer-inside",
     Level.REMARK,
-    _("This is no answer but has the method '{method}'."),
+    _("This is not an answer; its method is '{method}'."),
 )
 NOT_ANSWERED_YET = Rule(
     "no-answer-inside",
@@ -38,7 +38,7 @@ OTHER_TIME_PROPOSED = Rule(
     "other-time-proposed",
     Level.WARNING,
     _("{member} proposes another time for {occasion}: {comment}."),
-    _("leernet moves nothing because of it. Answer the sender, or change the plan."),
+    _("leernet moves nothing by itself. Answer the sender, or change the plan."),
 )
 ANSWER_TO_NOTHING = Rule(
     "answer-to-nothing",
@@ -50,17 +50,17 @@ ANSWER_OF_STRANGER = Rule(
     "answer-of-stranger",
     Level.WARNING,
     _("{address} answered about {occasion} and was not invited."),
-    _("Was it passed on? Add this person to the network, and they get an invitation of their own."),
+    _("If it was forwarded, add this person to the network; they then get an invitation of their own."),
 )
 ANSWER_FOR_ANOTHER = Rule(
     "answer-for-another",
     Level.WARNING,
-    _("{sender} answered for {member} about {occasion}; that is not taken over."),
-    _("Is it right all the same? Save the calendar part as .ics in the folder and read again."),
+    _("{sender} answered for {member} about {occasion}; that answer does not count."),
+    _("If it is right, save its calendar part as .ics in the folder and read the answers again."),
 )
 ANSWER_TO_LATER = Rule(
     "answer-to-later",
     Level.WARNING,
     _("{member} answered about revision {sequence} of {occasion}; {current} is the last one sent."),
-    _("Look whether sent.yaml is the newest one."),
+    _("Check that sent.yaml is the newest one."),
 )

@@ -90,13 +90,14 @@ class Rule:
         name: in kebab-case, the same in every language.
         level: an error stops the command.
         sentence: what is wrong.
-        mend: how to mend it; several when it depends on what was found, and then the call says which.
+        mend: how to mend it; several when it depends on what was found, and then the call says which;
+            None among them where there may be none.
     """
 
     name: str
     level: Level
     sentence: Template
-    mend: Template | tuple[Template, ...] | None = None
+    mend: Template | tuple[Template | None, ...] | None = None
 
     def at(self, place: Place, mend: Sentence | None = None, /, **fields: Field) -> Finding:
         """The finding at a place.

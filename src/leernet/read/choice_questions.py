@@ -10,8 +10,16 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from leernet.catalogue.choices import UNUSED_CHOICE_COLUMNS
-from leernet.finding import Finding, Level
+from leernet.catalogue.choices import (
+    READ_AS_EQUAL_WISHES,
+    READ_AS_FIRST_CHOICE,
+    READ_AS_NEVER,
+    READ_AS_RANKING,
+    READ_AS_WISH_PER_MOMENT,
+    READ_IN_ORDER,
+    UNUSED_CHOICE_COLUMNS,
+)
+from leernet.finding import Finding
 from leernet.read.choice_findings import unknown_row_of_grid
 from leernet.read.ordinals import about_choices, rank_in
 from leernet.read.table import Table
@@ -244,51 +252,28 @@ def _in_order(table: Table, titles: Titles, column: int) -> bool:
 
 def _how_read(table: Table, choice: Wished) -> Finding:
     heading = table.heading[choice.column]
-    sentence = (
-        _("What people filled in under '{heading}' is read as a ranking, the best first.", heading=heading)
-        if choice.in_order
-        else _("What people ticked under '{heading}' is read as equal wishes.", heading=heading)
-    )
-    hint = _("If that is not what you asked, name the columns 1, 2, 3 and put one workshop in each.")
-    return _decided(table, choice.column, sentence, hint)
+    rule = READ_AS_RANKING if choice.in_order else READ_AS_EQUAL_WISHES
+    return rule.at(table.heading_place(choice.column), heading=heading)
 
 
 def _successive(table: Table, columns: list[int]) -> Finding:
-    sentence = _(
-        "{headings} are read as first, second and later choice, in that order.",
-        headings=_quoted(table, columns),
-    )
-    return _decided(table, columns[0], sentence, _in_your_order())
+    return READ_IN_ORDER.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
 
 
 def _of_each_moment(table: Table, columns: list[int]) -> Finding:
-    sentence = _(
-        "{headings} are read as a wish for each moment, none before another.",
-        headings=_quoted(table, columns),
-    )
-    return _decided(table, columns[0], sentence, _in_your_order())
+    return READ_AS_WISH_PER_MOMENT.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
 
 
 def _first_choice(table: Table, column: int) -> Finding:
-    sentence = _("'{heading}' is read as the first choice.", heading=table.heading[column])
-    return _decided(table, column, sentence, _in_your_order())
+    return READ_AS_FIRST_CHOICE.at(table.heading_place(column), heading=table.heading[column])
 
 
 def _unwanted(table: Table, column: int) -> Finding:
-    sentence = _(
-        "What people filled in under '{heading}' is read as what they must not get.",
-        heading=table.heading[column],
-    )
-    hint = _("If that is not what you asked, name the column for the choice it is, 1, 2 or 3.")
-    return _decided(table, column, sentence, hint)
+    return READ_AS_NEVER.at(table.heading_place(column), heading=table.heading[column])
 
 
 def _unclear(table: Table, columns: list[int]) -> Finding:
     return UNUSED_CHOICE_COLUMNS.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
-
-
-def _in_your_order() -> Sentence:
-    return _("If that is not what you asked, name the columns 1, 2, 3 in the order of the choices.")
 
 
 def _quoted(table: Table, columns: list[int]) -> tuple[str | Sentence, ...]:
@@ -296,7 +281,3 @@ def _quoted(table: Table, columns: list[int]) -> tuple[str | Sentence, ...]:
         f"'{table.heading[column]}'" if table.heading[column] else _("column {number}", number=column + 1)
         for column in columns
     )
-
-
-def _decided(table: Table, column: int, sentence: Sentence, hint: Sentence) -> Finding:
-    return Finding(table.heading_place(column), Level.REMARK, "how-choices-are-read", sentence, hint)

@@ -7,11 +7,14 @@ from pathlib import PurePosixPath
 
 from leernet.catalogue.choices import (
     ANSWERED_TWICE,
+    CHOICES_WITHOUT_SERIES,
+    NAME_AFTER_SERIES,
     TWO_FILES_OF_CHOICES,
     UNUSED_FILE_IN_A_FOLDER,
     UNUSED_FILE_OF_ANOTHER_KIND,
 )
-from leernet.finding import Finding, Level, Place, has_errors
+from leernet.catalogue.mends import DID_YOU_MEAN
+from leernet.finding import Finding, Place, has_errors
 from leernet.model.choices import Answer, Choices
 from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Year
@@ -22,7 +25,6 @@ from leernet.read.near import nearest
 from leernet.read.respondents import respondents
 from leernet.read.table import read_table
 from leernet.read.titles import titles_of
-from leernet.words import _
 
 _SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
 
@@ -89,13 +91,8 @@ def _another_kind(file: str) -> Finding:
 
 def _no_series(file: str, year: Year) -> Finding:
     meant = nearest(PurePosixPath(file).stem, year.series)
-    hint = (
-        _("Did you mean '{other}'?", other=f"choices/{meant}{PurePosixPath(file).suffix}")
-        if meant
-        else _("Name the file after its series: choices/<series>.csv.")
-    )
-    sentence = _("There is no series of this name, so nothing is read from this file.")
-    return Finding(Place(file), Level.WARNING, "choices-without-series", sentence, hint)
+    other = f"choices/{meant}{PurePosixPath(file).suffix}"
+    return CHOICES_WITHOUT_SERIES.at(Place(file), DID_YOU_MEAN(other=other) if meant else NAME_AFTER_SERIES())
 
 
 def _read(

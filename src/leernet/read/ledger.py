@@ -8,12 +8,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from leernet.catalogue.invitations import LEDGER_BEHIND
-from leernet.finding import Finding, Level, Place
+from leernet.catalogue.invitations import LEDGER_BEHIND, LEDGER_LINE, LEDGER_OF_ANOTHER_VERSION
+from leernet.finding import Finding, Place
 from leernet.model.ledger import Answered, Ledger, Sent
 from leernet.model.values import SchoolYear
 from leernet.model.view import view_from_record
-from leernet.words import Sentence, _
 
 LEDGER_FILE = "sent.yaml"
 # Beside the ledger and not in it: a copy of the ledger that is put back must not take these along.
@@ -63,7 +62,7 @@ def _lines(content: bytes) -> _Lines:
         text = line.strip()
         if header and (not text or text.startswith(("#", "schema:")) or text == "messages:"):
             if text.startswith("schema:") and text != _SCHEMA_LINE:
-                read.findings.append(_wrong(number, "newer-record", *_OTHER_SCHEMA))
+                read.findings.append(LEDGER_OF_ANOTHER_VERSION.at(Place(LEDGER_FILE, number)))
             continue
         header = False
         if text:
@@ -79,21 +78,7 @@ def _read_line(read: _Lines, number: int, text: str) -> None:
         else:
             read.sent.append(sent_from_record(record))
     except (ValueError, KeyError, TypeError, IndexError):
-        read.findings.append(_wrong(number, "ledger-line", *_NO_LINE))
-
-
-_OTHER_SCHEMA = (
-    _("This ledger was written by another version of leernet, and guessing what was sent is not safe."),
-    _("Install the newest leernet, or take back the version of this file that stood here before."),
-)
-_NO_LINE = (
-    _("This line of the ledger does not say what was sent."),
-    _("leernet writes this file line by line; take back the line as it was, from version control or a copy."),
-)
-
-
-def _wrong(line: int, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
-    return Finding(Place(LEDGER_FILE, line), Level.ERROR, rule, sentence, hint)
+        read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
 
 
 def sent_from_record(record: Mapping[str, Any]) -> Sent:

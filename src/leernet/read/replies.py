@@ -23,11 +23,10 @@ from leernet.catalogue.replies import (
     OTHER_METHOD,
     OTHER_TIME_PROPOSED,
 )
-from leernet.finding import Finding, Level, Place
+from leernet.finding import Finding, Place
 from leernet.model.ledger import Answer, Answered, Ledger, Sent, whom
 from leernet.model.view import clean
 from leernet.read.icalendar_text import Component, Property, read_components
-from leernet.words import Sentence
 
 _ANSWERS: dict[str, Answer] = {
     "ACCEPTED": "accepted",
@@ -225,11 +224,3 @@ def _ahead(reply: _Reply, sent: Sent, answer: Answered) -> Finding:
 def _who(reply: _Reply) -> str:
     attendee = reply.event.first("ATTENDEE")
     return clean(reply.sender or (mail_address(attendee.value) if attendee else "?"))
-
-
-def _remark(place: Place, rule: str, sentence: Sentence) -> Finding:
-    return Finding(place, Level.REMARK, rule, sentence)
-
-
-def _warning(place: Place, rule: str, sentence: Sentence, hint: Sentence) -> Finding:
-    return Finding(place, Level.WARNING, rule, sentence, hint)

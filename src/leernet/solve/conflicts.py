@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import Protocol, TypeVar
 
-from leernet.finding import Finding, Level, Path, Places
+from leernet.catalogue.plan import LINE_CANNOT_BE_KEPT, LINES_CLASH, WAYS_OUT
+from leernet.finding import Finding, Path, Places
 from leernet.words import Sentence, _
 
 WAYS_SHOWN = 3
@@ -139,25 +140,16 @@ def conflict_findings(conflicts: Iterable[Conflict], places: Places) -> tuple[Fi
     found: list[Finding] = []
     for conflict in conflicts:
         for number, line in enumerate(conflict.lines):
-            others = tuple(other.sentence for other in conflict.lines if other is not line)
-            sentence = (
-                _(
-                    "{headline} These do not go together: {line}; {others}.",
-                    headline=conflict.headline,
-                    line=line.sentence,
-                    others=others,
-                )
-                if others
-                else _(
-                    "{headline} This cannot be kept: {line}.", headline=conflict.headline, line=line.sentence
-                )
-            )
-            hint = _hint(conflict) if number == 0 else None
-            found.append(Finding(places.of(*line.path), Level.ERROR, "no-plan-fits", sentence, hint))
+            place, mend = places.of(*line.path), _ways(conflict) if number == 0 else None
+            fields = {"headline": conflict.headline, "line": line.sentence}
+            if others := tuple(other.sentence for other in conflict.lines if other is not line):
+                found.append(LINES_CLASH.at(place, mend, others=others, **fields))
+            else:
+                found.append(LINE_CANNOT_BE_KEPT.at(place, mend, **fields))
     return tuple(found)
 
 
-def _hint(conflict: Conflict) -> Sentence | None:
+def _ways(conflict: Conflict) -> Sentence | None:
     if not conflict.ways_out:
         return None
-    return _("Possible ways out: {ways}.", ways=tuple(way.sentence for way in conflict.ways_out))
+    return WAYS_OUT(ways=tuple(way.sentence for way in conflict.ways_out))

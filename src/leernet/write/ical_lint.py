@@ -10,16 +10,80 @@ from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses
 from functools import cache
+from types import MappingProxyType
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.rrule import rrulestr
 
+from leernet.catalogue.calendar_files import (
+    ICS_ATTENDEE,
+    ICS_BOM,
+    ICS_CANCEL_ALARM,
+    ICS_CANCEL_SEQUENCE,
+    ICS_CANCEL_STATUS,
+    ICS_CANCELLED_REQUEST,
+    ICS_CANCELLED_TITLE,
+    ICS_CARET,
+    ICS_CLOCK_TURNS,
+    ICS_CONTROL_CHARACTER,
+    ICS_EARLY,
+    ICS_END_AND_DURATION,
+    ICS_END_BEFORE_START,
+    ICS_ESCAPED_TWICE,
+    ICS_FEED_NAME,
+    ICS_FEED_PEOPLE,
+    ICS_FEED_REVISION,
+    ICS_FLOATING,
+    ICS_HTML,
+    ICS_LATE,
+    ICS_LINE_ENDS,
+    ICS_LONG_LINE,
+    ICS_NAME_QUOTE,
+    ICS_NO_ATTENDEE,
+    ICS_NO_CALENDAR,
+    ICS_NO_DTSTAMP,
+    ICS_NO_DTSTART,
+    ICS_NO_EVENT,
+    ICS_NO_MAILTO,
+    ICS_NO_ORGANIZER,
+    ICS_NO_SEQUENCE,
+    ICS_NO_SUMMARY,
+    ICS_NO_UID,
+    ICS_NO_ZONE,
+    ICS_NOT_CLOSED,
+    ICS_NOT_UTF8,
+    ICS_PRODUCT,
+    ICS_PUBLISHED_PEOPLE,
+    ICS_REFRESH,
+    ICS_REPEATS,
+    ICS_SAME_REVISION,
+    ICS_SEQUENCE_NUMBER,
+    ICS_SEVERAL_UIDS,
+    ICS_SPLIT_CHARACTER,
+    ICS_STAMP_NOT_UTC,
+    ICS_STRAY_LINE,
+    ICS_UID_DATE,
+    ICS_UID_TWICE,
+    ICS_UNESCAPED,
+    ICS_VERSION,
+    ICS_ZONE_DATES,
+    ICS_ZONE_NAME,
+    ICS_ZONE_QUOTED,
+    ICS_ZONE_STOPS,
+    MAIL_CHARSET,
+    MAIL_DISPOSITION,
+    MAIL_METHOD,
+    MAIL_NO_DATE,
+    MAIL_NO_ID,
+    MAIL_NOT_INVITED,
+    MAIL_RECEIVERS,
+    MAIL_SENDER,
+    MAIL_SHAPE,
+)
 from leernet.finding import Finding, Place, in_file_order
 from leernet.read.icalendar_text import Component, Property, read_components, read_property, unfolded
 from leernet.read.replies import mail_address, mails_in_mbox
-from leernet.words import Field
 from leernet.write.dates import long_date
-from leernet.write.ical_lint_texts import TEXTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +120,6 @@ def lint(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
     return in_file_order((*findings, *_same_revision_twice(objects)))
 
 
-def _found(place: Place, rule: str, **fields: Field) -> Finding:
-    level, sentence, hint = TEXTS[rule]
-    return Finding(
-        place,
-        level,
-        rule,
-        replace(sentence, fields=tuple(fields.items())),
-        replace(hint, fields=tuple(fields.items())),
-    )
-
-
 def _objects(file: str, content: bytes) -> Iterator[_Object | Finding]:
     name = file.lower()
     if name.endswith(".ics"):
@@ -94,7 +147,7 @@ def _object_findings(calendar_object: _Object) -> Iterator[Finding]:
     yield from _line_findings(calendar_object)
     calendars = [one for one in read_components(calendar_object.content) if one.name == "VCALENDAR"]
     if not calendars:
-        yield _found(calendar_object.place, "ics-no-calendar")
+        yield ICS_NO_CALENDAR.at(calendar_object.place)
     for calendar in calendars:
         for rule in (*_CALENDAR_RULES, *(_FEED_RULES if not calendar.text("METHOD") else ())):
             yield from rule(calendar_object, calendar)
@@ -111,21 +164,21 @@ def _object_findings(calendar_object: _Object) -> Iterator[Finding]:
 def _byte_findings(found: _Object) -> Iterator[Finding]:
     content = found.content
     if content.startswith(b"\xef\xbb\xbf"):
-        yield _found(found.at(1), "ics-bom")
+        yield ICS_BOM.at(found.at(1))
     raw = content.removeprefix(b"\xef\xbb\xbf")
     bare = re.search(rb"(?<!\r)\n", raw)
     # In a mail the transport writes the line ends.
     if bare and found.mail is None:
-        yield _found(found.at(raw.count(b"\n", 0, bare.start()) + 1), "ics-line-ends")
+        yield ICS_LINE_ENDS.at(found.at(raw.count(b"\n", 0, bare.start()) + 1))
     for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), start=1):
         if len(line) > 75:
-            yield _found(found.at(number), "ics-long-line", octets=len(line))
+            yield ICS_LONG_LINE.at(found.at(number), octets=len(line))
         if line[:1] in (b" ", b"\t") and 0x80 <= (line[1] if len(line) > 1 else 0) < 0xC0:
-            yield _found(found.at(number), "ics-split-character")
+            yield ICS_SPLIT_CHARACTER.at(found.at(number))
     try:
         b"".join(re.split(rb"(?:\r\n|\n|\r)[ \t]", raw)).decode()
     except UnicodeDecodeError:
-        yield _found(found.at(1), "ics-not-utf8")
+        yield ICS_NOT_UTF8.at(found.at(1))
 
 
 _TEXTS_OF_EVENTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT")
@@ -137,25 +190,25 @@ def _line_findings(found: _Object) -> Iterator[Finding]:
         written = read_property(text, number)
         place = found.at(number)
         if written is None:
-            yield _found(place, "ics-name-quote" if text.count('"') % 2 or '"' in text else "ics-stray-line")
+            yield (ICS_NAME_QUOTE if '"' in text else ICS_STRAY_LINE).at(place)
             continue
         if any((ord(character) < 32 and character != "\t") or ord(character) == 127 for character in text):
-            yield _found(place, "ics-control-character", name=written.name)
+            yield ICS_CONTROL_CHARACTER.at(place, name=written.name)
         if any("^" in value for value in written.parameters.values()):
-            yield _found(place, "ics-caret", name=written.name)
+            yield ICS_CARET.at(place, name=written.name)
         if written.name in _TEXTS_OF_EVENTS:
             yield from _text_findings(place, written)
 
 
 def _text_findings(place: Place, written: Property) -> Iterator[Finding]:
     if _UNESCAPED.search(written.value):
-        yield _found(place, "ics-unescaped", name=written.name)
+        yield ICS_UNESCAPED.at(place, name=written.name)
     if re.search(r"\\\\[n,;]", written.value):
-        yield _found(place, "ics-escaped-twice", name=written.name)
+        yield ICS_ESCAPED_TWICE.at(place, name=written.name)
     if written.name == "DESCRIPTION" and re.search(
         r"<(p|br|div|html|a|b|ul|li)\b[^>]*>", written.value, re.I
     ):
-        yield _found(place, "ics-html")
+        yield ICS_HTML.at(place)
 
 
 # The calendar: 5545 3.4, 3.6; 5546 3.2.
@@ -163,24 +216,24 @@ def _text_findings(place: Place, written: Property) -> Iterator[Finding]:
 
 def _frame(found: _Object, calendar: Component) -> Iterator[Finding]:
     if not calendar.closed or any(not inner.closed for inner in calendar.components):
-        yield _found(found.at(calendar.line), "ics-not-closed")
+        yield ICS_NOT_CLOSED.at(found.at(calendar.line))
     if calendar.text("VERSION") != "2.0":
-        yield _found(found.at(calendar.line), "ics-version")
+        yield ICS_VERSION.at(found.at(calendar.line))
     if not calendar.text("PRODID"):
-        yield _found(found.at(calendar.line), "ics-product")
+        yield ICS_PRODUCT.at(found.at(calendar.line))
     if not calendar.inner("VEVENT"):
-        yield _found(found.at(calendar.line), "ics-no-event")
+        yield ICS_NO_EVENT.at(found.at(calendar.line))
 
 
 def _one_identity(found: _Object, calendar: Component) -> Iterator[Finding]:
     method = calendar.text("METHOD").upper()
     uids = [event.text("UID") for event in calendar.inner("VEVENT")]
     if method in ("REQUEST", "CANCEL") and len(set(uids)) > 1:
-        yield _found(found.at(calendar.line), "ics-several-uids", count=len(set(uids)), method=method)
+        yield ICS_SEVERAL_UIDS.at(found.at(calendar.line), count=len(set(uids)), method=method)
     for event in calendar.inner("VEVENT"):
         twice = uids.count(event.text("UID")) > 1 and not event.first("RECURRENCE-ID")
         if not method and twice and event.text("UID"):
-            yield _found(found.at(event.line), "ics-uid-twice", uid=event.text("UID"))
+            yield ICS_UID_TWICE.at(found.at(event.line), uid=event.text("UID"))
 
 
 def _zones(found: _Object, calendar: Component) -> Iterator[Finding]:
@@ -189,11 +242,11 @@ def _zones(found: _Object, calendar: Component) -> Iterator[Finding]:
         place = found.at(zone.line)
         name = zone.text("TZID")
         if any(turn.first("RDATE") for turn in turns):
-            yield _found(place, "ics-zone-dates", zone=name)
+            yield ICS_ZONE_DATES.at(place, zone=name)
         elif len(turns) > 1 and any(turn.first("RRULE") is None for turn in turns):
-            yield _found(place, "ics-zone-stops", zone=name)
+            yield ICS_ZONE_STOPS.at(place, zone=name)
         if name and name not in _known_zones():
-            yield _found(place, "ics-zone-name", zone=name)
+            yield ICS_ZONE_NAME.at(place, zone=name)
 
 
 _CALENDAR_RULES: tuple[Callable[[_Object, Component], Iterator[Finding]], ...] = (
@@ -210,19 +263,19 @@ def _feed_names(found: _Object, calendar: Component) -> Iterator[Finding]:
     place = found.at(calendar.line)
     refresh = calendar.first("REFRESH-INTERVAL")
     if refresh and refresh.parameters.get("VALUE", "").upper() != "DURATION":
-        yield _found(found.at(refresh.line), "ics-refresh")
+        yield ICS_REFRESH.at(found.at(refresh.line))
     if len(calendar.inner("VEVENT")) > 1 and not (calendar.text("NAME") and calendar.text("X-WR-CALNAME")):
-        yield _found(place, "ics-feed-name")
+        yield ICS_FEED_NAME.at(place)
 
 
 def _feed_people(found: _Object, calendar: Component) -> Iterator[Finding]:
     for event in calendar.inner("VEVENT"):
         for name in ("ATTENDEE", "ORGANIZER"):
             if people := event.all(name):
-                yield _found(found.at(people[0].line), "ics-feed-people", name=name, count=len(people))
+                yield ICS_FEED_PEOPLE.at(found.at(people[0].line), name=name, count=len(people))
         missing = tuple(name for name in ("SEQUENCE", "LAST-MODIFIED") if not event.first(name))
         if missing:
-            yield _found(found.at(event.line), "ics-feed-revision", names=missing)
+            yield ICS_FEED_REVISION.at(found.at(event.line), names=missing)
 
 
 _FEED_RULES: tuple[Callable[[_Object, Component], Iterator[Finding]], ...] = (_feed_names, _feed_people)
@@ -234,11 +287,23 @@ _FEED_RULES: tuple[Callable[[_Object, Component], Iterator[Finding]], ...] = (_f
 def _identity(found: _Object, _calendar: Component, event: Component) -> Iterator[Finding]:
     uid = event.text("UID")
     if not uid:
-        yield _found(found.at(event.line), "ics-no-uid")
+        yield ICS_NO_UID.at(found.at(event.line))
         return
     start = event.text("DTSTART")[:8]
     if start and start in uid.replace("-", ""):
-        yield _found(found.at(event.line), "ics-uid-date", uid=uid)
+        yield ICS_UID_DATE.at(found.at(event.line), uid=uid)
+
+
+_MISSING = MappingProxyType(
+    {
+        "DTSTAMP": ICS_NO_DTSTAMP,
+        "DTSTART": ICS_NO_DTSTART,
+        "SUMMARY": ICS_NO_SUMMARY,
+        "ORGANIZER": ICS_NO_ORGANIZER,
+        "ATTENDEE": ICS_NO_ATTENDEE,
+        "SEQUENCE": ICS_NO_SEQUENCE,
+    }
+)
 
 
 def _needed(found: _Object, calendar: Component, event: Component) -> Iterator[Finding]:
@@ -249,14 +314,14 @@ def _needed(found: _Object, calendar: Component, event: Component) -> Iterator[F
         needed += ["ORGANIZER", "ATTENDEE", "SEQUENCE"]
     for name in needed:
         if not event.first(name):
-            yield _found(found.at(event.line), f"ics-no-{name.lower()}")
+            yield _MISSING[name].at(found.at(event.line))
 
 
 def _stamps(found: _Object, _calendar: Component, event: Component) -> Iterator[Finding]:
     for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
         stamp = event.first(name)
         if stamp and not re.fullmatch(r"\d{8}T\d{6}Z", stamp.value.strip()):
-            yield _found(found.at(stamp.line), "ics-stamp-not-utc", name=name, text=stamp.value)
+            yield ICS_STAMP_NOT_UTC.at(found.at(stamp.line), name=name, text=stamp.value)
 
 
 def _sequence(found: _Object, calendar: Component, event: Component) -> Iterator[Finding]:
@@ -264,49 +329,49 @@ def _sequence(found: _Object, calendar: Component, event: Component) -> Iterator
     if sequence is None:
         return
     if not sequence.value.strip().isdecimal():
-        yield _found(found.at(sequence.line), "ics-sequence-number", text=sequence.value)
+        yield ICS_SEQUENCE_NUMBER.at(found.at(sequence.line), text=sequence.value)
     elif calendar.text("METHOD").upper() == "CANCEL" and int(sequence.value) == 0:
-        yield _found(found.at(sequence.line), "ics-cancel-sequence")
+        yield ICS_CANCEL_SEQUENCE.at(found.at(sequence.line))
 
 
 def _people(found: _Object, calendar: Component, event: Component) -> Iterator[Finding]:
     method = calendar.text("METHOD").upper()
     for person in (*event.all("ORGANIZER"), *event.all("ATTENDEE")):
         if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+", person.value.strip(), re.IGNORECASE):
-            yield _found(found.at(person.line), "ics-no-mailto", name=person.name, text=person.value)
+            yield ICS_NO_MAILTO.at(found.at(person.line), name=person.name, text=person.value)
     if method == "PUBLISH" and (attendees := event.all("ATTENDEE")):
-        yield _found(found.at(attendees[0].line), "ics-published-people", count=len(attendees))
+        yield ICS_PUBLISHED_PEOPLE.at(found.at(attendees[0].line), count=len(attendees))
     if method != "REQUEST":
         return
     wanted = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
     for attendee in event.all("ATTENDEE"):
         for parameter, value in wanted.items():
             if attendee.parameters.get(parameter, "").upper() != value:
-                yield _found(found.at(attendee.line), "ics-attendee", parameter=parameter, value=value)
+                yield ICS_ATTENDEE.at(found.at(attendee.line), parameter=parameter, value=value)
 
 
 def _state(found: _Object, calendar: Component, event: Component) -> Iterator[Finding]:
     method, status = calendar.text("METHOD").upper(), event.text("STATUS").upper()
     place = found.at(event.line)
     if method == "REQUEST" and status == "CANCELLED":
-        yield _found(place, "ics-cancelled-request")
+        yield ICS_CANCELLED_REQUEST.at(place)
     if method == "CANCEL" and status not in ("", "CANCELLED"):
-        yield _found(place, "ics-cancel-status", status=status)
+        yield ICS_CANCEL_STATUS.at(place, status=status)
     if method == "CANCEL" and event.inner("VALARM"):
-        yield _found(found.at(event.inner("VALARM")[0].line), "ics-cancel-alarm")
+        yield ICS_CANCEL_ALARM.at(found.at(event.inner("VALARM")[0].line))
     if status == "CANCELLED" and not re.match(r"(\w+ )?[A-Z]{5,}: ", event.text("SUMMARY")):
-        yield _found(place, "ics-cancelled-title")
+        yield ICS_CANCELLED_TITLE.at(place)
 
 
 def _times(found: _Object, calendar: Component, event: Component) -> Iterator[Finding]:
     start, end = event.first("DTSTART"), event.first("DTEND")
     if end and event.first("DURATION"):
-        yield _found(found.at(end.line), "ics-end-and-duration")
+        yield ICS_END_AND_DURATION.at(found.at(end.line))
     if start and end and (begins := moment_of(start)) and (ends := moment_of(end)) and ends <= begins:
-        yield _found(found.at(end.line), "ics-end-before-start")
+        yield ICS_END_BEFORE_START.at(found.at(end.line))
     for rule in ("RRULE", "RDATE"):
         if repeated := event.first(rule):
-            yield _found(found.at(repeated.line), "ics-repeats", name=rule)
+            yield ICS_REPEATS.at(found.at(repeated.line), name=rule)
     for written in (start, end):
         if written:
             yield from _zone_findings(found, calendar, written)
@@ -319,14 +384,14 @@ def _zone_findings(found: _Object, calendar: Component, written: Property) -> It
     if "T" not in value or value.endswith("Z"):
         return
     if not name:
-        yield _found(place, "ics-floating", name=written.name)
+        yield ICS_FLOATING.at(place, name=written.name)
         return
     if f'TZID="{name}"' in written.raw:
-        yield _found(place, "ics-zone-quoted", zone=name)
+        yield ICS_ZONE_QUOTED.at(place, zone=name)
     zones = [zone for zone in calendar.inner("VTIMEZONE") if zone.text("TZID") == name]
     local = _local(value)
     if not zones:
-        yield _found(place, "ics-no-zone", zone=name)
+        yield ICS_NO_ZONE.at(place, zone=name)
     elif local is not None and name in _known_zones():
         yield from _offset_findings(place, zones[0], local, ZoneInfo(name))
 
@@ -339,14 +404,14 @@ def _known_zones() -> frozenset[str]:
 def _offset_findings(place: Place, zone: Component, local: datetime, known: ZoneInfo) -> Iterator[Finding]:
     real = local.replace(tzinfo=known)
     if real.utcoffset() != real.replace(fold=1).utcoffset():
-        yield _found(place, "ics-clock-turns", text=f"{local:%Y-%m-%d %H:%M}")
+        yield ICS_CLOCK_TURNS.at(place, text=f"{local:%Y-%m-%d %H:%M}")
         return
     offset, right = _zone_offset(zone, local), real.utcoffset()
     if offset is None or right is None or offset == right:
         return
     minutes = round((right - offset).total_seconds() / 60)
-    rule = "ics-late" if minutes > 0 else "ics-early"
-    yield _found(place, rule, minutes=abs(minutes), zone=known.key)
+    rule = ICS_LATE if minutes > 0 else ICS_EARLY
+    yield rule.at(place, minutes=abs(minutes), zone=known.key)
 
 
 def _zone_offset(zone: Component, local: datetime) -> timedelta | None:
@@ -437,15 +502,15 @@ def _mail_findings(found: _Object, mail: Message, part: Message, calendar: Compo
     method = calendar.text("METHOD").upper()
     named = str(part.get_param("method") or "").upper()
     if named != method:
-        yield _found(place, "mail-method", named=named or "-", method=method or "-")
+        yield MAIL_METHOD.at(place, named=named or "-", method=method or "-")
     if part.get_content_charset() not in ("utf-8", "us-ascii"):
-        yield _found(place, "mail-charset")
+        yield MAIL_CHARSET.at(place)
     if part.get("Content-Disposition"):
-        yield _found(place, "mail-disposition")
+        yield MAIL_DISPOSITION.at(place)
     alternatives = [one for one in mail.walk() if one.get_content_type() == "multipart/alternative"]
     inner = [one for box in alternatives for one in box.get_payload() if isinstance(one, Message)]
     if part not in inner or inner[-1] is not part:
-        yield _found(place, "mail-shape")
+        yield MAIL_SHAPE.at(place)
     for event in calendar.inner("VEVENT"):
         yield from _mail_people(place, mail, event, method)
         yield from _mail_facts(place, mail, event)
@@ -453,10 +518,10 @@ def _mail_findings(found: _Object, mail: Message, part: Message, calendar: Compo
 
 def _mail_header_findings(place: Place, mail: Message) -> Iterator[Finding]:
     if not mail.get("Message-ID"):
-        yield _found(place, "mail-no-id")
+        yield MAIL_NO_ID.at(place)
     receivers = _addresses(mail, "To", "Cc", "Bcc")
     if len(receivers) != 1:
-        yield _found(place, "mail-receivers", count=len(receivers))
+        yield MAIL_RECEIVERS.at(place, count=len(receivers))
 
 
 def _addresses(mail: Message, *headers: str) -> list[str]:
@@ -470,11 +535,11 @@ def _mail_people(place: Place, mail: Message, event: Component, method: str) -> 
     if organizer and method in ("REQUEST", "CANCEL"):
         owners = (mail_address(organizer.value), mail_address(organizer.parameters.get("SENT-BY", "")))
         if senders and senders[0] not in owners:
-            yield _found(place, "mail-sender", sender=senders[0], organizer=owners[0])
+            yield MAIL_SENDER.at(place, sender=senders[0], organizer=owners[0])
     attendees = {mail_address(attendee.value) for attendee in event.all("ATTENDEE")}
     for receiver in _addresses(mail, "To"):
         if attendees and receiver not in attendees:
-            yield _found(place, "mail-not-invited", receiver=receiver)
+            yield MAIL_NOT_INVITED.at(place, receiver=receiver)
 
 
 def _mail_facts(place: Place, mail: Message, event: Component) -> Iterator[Finding]:
@@ -486,7 +551,7 @@ def _mail_facts(place: Place, mail: Message, event: Component) -> Iterator[Findi
         return
     text = payload.decode("utf-8", "replace").casefold()
     if not any(written.casefold() in text for written in _ways_to_write(moment.date())):
-        yield _found(place, "mail-no-date", day=moment.date())
+        yield MAIL_NO_DATE.at(place, day=moment.date())
 
 
 def _ways_to_write(day: date) -> tuple[str, ...]:
@@ -509,4 +574,4 @@ def _same_revision_twice(objects: Iterable[_Object]) -> Iterator[Finding]:
                     event.text(name) for name in ("DTSTART", "DTEND", "LOCATION", "SUMMARY", "STATUS")
                 )
                 if seen.setdefault(at, says) != says:
-                    yield _found(found.at(event.line), "ics-same-revision", uid=event.text("UID"))
+                    yield ICS_SAME_REVISION.at(found.at(event.line), uid=event.text("UID"))

@@ -5,24 +5,30 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from leernet.finding import Finding, Level, Places
+from leernet.catalogue.allocation import (
+    LOWER_ONE_OF_THE_MINIMA,
+    LOWER_THE_MINIMUM,
+    MORE_SEATS,
+    OTHERS_KEEP_AWAY,
+    PLACED_CLOSED,
+    PLACED_FULL,
+    PLACED_MAY_NOT,
+    PLACED_MINIMUM,
+    PLACED_MINIMUM_OF_SEVERAL,
+    PLACED_TOO_MANY,
+    PLACED_TWICE_AT_A_MOMENT,
+    PLACED_TWICE_IN_A_WORKSHOP,
+    PLACED_UNKNOWN,
+    REMOVE_SOME,
+)
+from leernet.catalogue.rule import Broken
+from leernet.finding import Finding, Places
 from leernet.model.allocation import PinClash
 from leernet.model.choices import Answer, Choices
 from leernet.model.plan import Plan
 from leernet.model.year import Series, Year
 from leernet.solve.allocation.blockers import hindrances
-from leernet.words import Field, Sentence, _, _n
-
-_RULES = {
-    "unknown": "placed-unknown",
-    "may-not": "placed-may-not",
-    "closed": "placed-closed",
-    "two-at-once": "placed-twice",
-    "twice": "placed-twice",
-    "too-many": "placed-too-many",
-    "full": "placed-full",
-    "minimum": "placed-minimum",
-}
+from leernet.words import Field, Sentence, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,143 +75,78 @@ def clash_findings(
         places: where the definitions stand.
     """
     written = _Written(year, plan, series, {answer.member: answer for answer in choices.answers}, places)
-    return tuple(
-        Finding(
-            written.answers[clash.participants[0]].place,
-            Level.ERROR,
-            _RULES[clash.why],
-            _clash(clash, written),
-            _mend(clash, written),
-        )
-        for clash in clashes
+    return tuple(_clash(clash, written).at(written.answers[clash.participants[0]].place) for clash in clashes)
+
+
+def _clash(clash: PinClash, written: _Written) -> Broken:
+    first, *others = clash.participants
+    # The place of the first is that of the finding.
+    members = (first, *written.named(tuple(others)))
+    session = {"workshop": written.title(clash.session), "moment": clash.session.partition("/")[0]}
+    match clash.why:
+        case "unknown":
+            moments = written.where(clash.session, "moments")
+            return PLACED_UNKNOWN.broken(members=members, place=moments, **session)
+        case "may-not":
+            reasons = hindrances(
+                written.year,
+                written.plan,
+                written.series,
+                written.answers[first],
+                clash.session,
+                written.places,
+            )
+            return PLACED_MAY_NOT.broken(members=members, reasons=reasons, **session)
+        case "closed":
+            runs = written.where(clash.session, "runs")
+            return PLACED_CLOSED.broken(members=members, place=runs, **session)
+        case "two-at-once":
+            return PLACED_TWICE_AT_A_MOMENT.broken(members=members, **session)
+        case "twice":
+            return PLACED_TWICE_IN_A_WORKSHOP.broken(members=members, **session)
+        case "too-many":
+            return _too_many(clash, members)
+        case "full":
+            return _full(clash, written, members)
+        case "minimum":
+            return _below_minimum(clash, written, members)
+
+
+def _too_many(clash: PinClash, members: tuple[str, ...]) -> Broken:
+    mend = REMOVE_SOME(count=clash.short)
+    return PLACED_TOO_MANY.broken(mend, members=members, places=clash.seats + clash.short, seats=clash.seats)
+
+
+def _full(clash: PinClash, written: _Written, members: tuple[str, ...]) -> Broken:
+    workshop = written.title(clash.session)
+    mend = MORE_SEATS(count=clash.short, workshop=workshop, place=written.where(clash.session, "seats"))
+    return PLACED_FULL.broken(
+        mend,
+        workshop=workshop,
+        moment=clash.session.partition("/")[0],
+        seats=clash.seats,
+        people=len(clash.participants),
+        members=members,
     )
 
 
-def _mend(clash: PinClash, written: _Written) -> Sentence:
-    moment = clash.session.partition("/")[0]
-    fields: dict[str, Field] = {"workshop": written.title(clash.session), "moment": moment}
-    match clash.why:
-        case "unknown":
-            return _(
-                "Take another moment, or add {moment} to the moments of '{workshop}' ({place}).",
-                place=written.where(clash.session, "moments"),
-                **fields,
-            )
-        case "may-not":
-            return _("Take the placement away, or what stands in its way.")
-        case "closed":
-            return _(
-                "Let '{workshop}' run ({place}), or take another one.",
-                place=written.where(clash.session, "runs"),
-                **fields,
-            )
-        case "two-at-once" | "twice":
-            return _("Take one of the two away.")
-        case "too-many":
-            return _n("Take one of them away.", "Take {count} of them away.", clash.short)
-        case "full":
-            return _n(
-                "Give '{workshop}' one more seat ({place}), or take one of these placements away.",
-                "Give '{workshop}' {count} more seats ({place}), or take {count} of these placements away.",
-                clash.short,
-                place=written.where(clash.session, "seats"),
-                **fields,
-            )
-        case "minimum":
-            return _mend_of_minimum(clash, written)
+def _below_minimum(clash: PinClash, written: _Written, members: tuple[str, ...]) -> Broken:
+    sessions = tuple(
+        _("'{workshop}' at {moment}", workshop=written.title(session), moment=session.partition("/")[0])
+        for session in (clash.session, *clash.together)
+    )
+    mend = _mend_of_minimum(clash, written)
+    fields: dict[str, Field] = {"sessions": sessions, "seats": clash.seats, "members": members}
+    if not clash.short:
+        return PLACED_MINIMUM_OF_SEVERAL.broken(mend, **fields)
+    return PLACED_MINIMUM.broken(mend, count=len(sessions), able=clash.seats - clash.short, **fields)
 
 
 def _mend_of_minimum(clash: PinClash, written: _Written) -> Sentence:
     seats = tuple(
         dict.fromkeys(written.where(session, "seats") for session in (clash.session, *clash.together))
     )
-    mend = (
-        _(
-            "Lower one of these minima ({places}), let one of them run whatever comes (runs: yes), or take"
-            " placements away.",
-            places=seats,
-        )
-        if clash.together
-        else _(
-            "Lower its minimum ({place}), let it run whatever comes (runs: yes), or take the placement away.",
-            place=seats,
-        )
-    )
+    mend = LOWER_ONE_OF_THE_MINIMA(places=seats) if clash.together else LOWER_THE_MINIMUM(place=seats)
     if not clash.kept_away:
         return mend
-    return _(
-        "{mend} Other placements by hand keep away: {members}.",
-        mend=mend,
-        members=written.named(clash.kept_away),
-    )
-
-
-def _clash(clash: PinClash, written: _Written) -> Sentence:
-    moment = clash.session.partition("/")[0]
-    first, *others = clash.participants
-    # The place of the first is that of the finding.
-    members = (first, *written.named(tuple(others)))
-    fields: dict[str, Field] = {
-        "members": members,
-        "workshop": written.title(clash.session),
-        "moment": moment,
-    }
-    match clash.why:
-        case "unknown":
-            return _("{members} is placed in '{workshop}' at {moment}, and it is not held then.", **fields)
-        case "may-not":
-            return _(
-                "{members} is placed in '{workshop}' at {moment} and {reasons}.",
-                **fields,
-                reasons=hindrances(
-                    written.year,
-                    written.plan,
-                    written.series,
-                    written.answers[first],
-                    clash.session,
-                    written.places,
-                ),
-            )
-        case "closed":
-            return _("{members} is placed in '{workshop}' at {moment}, which does not run.", **fields)
-        case "two-at-once":
-            return _("{members} is placed in '{workshop}' and in another workshop at {moment}.", **fields)
-        case "twice":
-            return _("{members} is placed in '{workshop}' at {moment} and at another moment.", **fields)
-        case "too-many":
-            return _(
-                "{members} is placed by hand in {places} workshops and is to attend {seats}.",
-                **fields,
-                places=clash.seats + clash.short,
-                seats=clash.seats,
-            )
-        case "full":
-            return _(
-                "'{workshop}' at {moment} has room for {seats}, and {people} people are placed there by hand:"
-                " {members}.",
-                **fields,
-                seats=clash.seats,
-                people=len(clash.participants),
-            )
-        case "minimum":
-            return _below_minimum(clash, written, members)
-
-
-def _below_minimum(clash: PinClash, written: _Written, members: tuple[str, ...]) -> Sentence:
-    sessions = tuple(
-        _("'{workshop}' at {moment}", workshop=written.title(session), moment=session.partition("/")[0])
-        for session in (clash.session, *clash.together)
-    )
-    fields: dict[str, Field] = {"sessions": sessions, "seats": clash.seats, "members": members}
-    if not clash.short:
-        return _(
-            "{sessions} need {seats} people together and cannot get them; placed there by hand: {members}.",
-            **fields,
-        )
-    return _n(
-        "{sessions} needs {seats} people and can get {able}; placed there by hand: {members}.",
-        "{sessions} need {seats} people together and can get {able}; placed there by hand: {members}.",
-        len(sessions),
-        able=clash.seats - clash.short,
-        **fields,
-    )
+    return OTHERS_KEEP_AWAY(mend=mend, members=written.named(clash.kept_away))

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leernet.catalogue.allocation import TOO_FEW_TO_ATTEND
-from leernet.finding import Finding, Level, Places
+from leernet.catalogue.allocation import (
+    OR_LET_RUN,
+    OR_OPEN_TO_THEM,
+    SOME_SEATS_WILL_DO,
+    TOO_FEW_SEATS_AT_MOMENT,
+    TOO_FEW_SEATS_AT_MOMENTS,
+    TOO_FEW_SEATS_IN_SOME_AT_MOMENT,
+    TOO_FEW_SEATS_IN_SOME_AT_MOMENTS,
+    TOO_FEW_TO_ATTEND,
+)
+from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem
 from leernet.model.year import Series, Year
 from leernet.solve.allocation.seat_shortage import NotEnough, Shortage, shortages
-from leernet.words import Field, Sentence, _, _n
+from leernet.words import Field, Sentence, _n
 
 # Nobody reads more names in one sentence.
 _MOST_NAMES = 5
@@ -35,56 +44,33 @@ def _short(
         if session.moment in moments and session.runs != "no" and session.seats_max
     }
     fields: dict[str, Field] = {
+        "count": shortage.wanted,
         "moments": moments,
         "seats": shortage.seats,
         "people": _people(year, shortage.people),
         "short": shortage.short,
     }
+    alone = len(moments) == 1
     if at_all <= set(shortage.sessions):
-        sentence = _n(
-            "At {moments} there is room for {seats}, and {count} place is needed, for {people}:"
-            " {short} short.",
-            "At {moments} there is room for {seats}, and {count} places are needed, for {people}:"
-            " {short} short.",
-            shortage.wanted,
-            **fields,
-        )
+        rule = TOO_FEW_SEATS_AT_MOMENT if alone else TOO_FEW_SEATS_AT_MOMENTS
     else:
-        sentence = _n(
-            "{workshops} at {moments} has room for {seats}, and {count} place is needed there,"
-            " for {people}: {short} short.",
-            "{workshops} at {moments} has room for {seats}, and {count} places are needed there,"
-            " for {people}: {short} short.",
-            shortage.wanted,
-            workshops=tuple(dict.fromkeys(f"'{_title(year, name)}'" for name in shortage.sessions)),
-            **fields,
-        )
-    rule = "too-few-seats-at-moment" if len(moments) == 1 else "too-few-seats-together"
-    about = ("moments", moments[0]) if len(moments) == 1 else ("moments",)
-    place = places.of("series", series.id, *about)
-    return Finding(place, Level.WARNING, rule, sentence, _mend(year, shortage, places))
+        rule = TOO_FEW_SEATS_IN_SOME_AT_MOMENT if alone else TOO_FEW_SEATS_IN_SOME_AT_MOMENTS
+        fields["workshops"] = tuple(dict.fromkeys(f"'{_title(year, name)}'" for name in shortage.sessions))
+    place = places.of("series", series.id, "moments", *(moments if alone else ()))
+    return rule.at(place, _mend(year, shortage, places), **fields)
 
 
 def _mend(year: Year, shortage: Shortage, places: Places) -> Sentence:
     """Where seats could come from, with places in the files."""
     here = dict.fromkeys(_with_place(year, name, places) for name in shortage.sessions)
-    mend = _n(
-        "One more seat will do, among {workshops}; or one more workshop.",
-        "{count} more seats will do, among {workshops}; or one more workshop.",
-        shortage.short,
-        workshops=tuple(here)[:_MOST_NAMES],
-    )
+    mend = SOME_SEATS_WILL_DO(count=shortage.short, workshops=tuple(here)[:_MOST_NAMES])
     if shortage.closed:
         closed = tuple(dict.fromkeys(_with_place(year, name, places, "runs") for name in shortage.closed))
-        return _("{mend} Or let {workshops} run.", mend=mend, workshops=closed[:_MOST_NAMES])
+        return OR_LET_RUN(mend=mend, workshops=closed[:_MOST_NAMES])
     if shortage.spare:
         name, seats = max(shortage.spare, key=lambda each: each[1])
-        return _(
-            "{mend} {workshop} has {seats} seats left that they may not take.",
-            mend=mend,
-            workshop=_with_place(year, name, places, "open_to"),
-            seats=seats,
-        )
+        workshop = _with_place(year, name, places, "open_to")
+        return OR_OPEN_TO_THEM(mend=mend, workshop=workshop, seats=seats)
     return mend
 
 

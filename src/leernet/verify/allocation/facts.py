@@ -5,13 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from leernet.catalogue.proofs import (
+    BEFORE_DIFFERS,
+    BOUND_DIFFERS,
+    DOES_NOT_RUN_AFTER_ALL,
+    FLOOR_DIFFERS,
+    MISSING_DIFFERS,
+    NO_SUCH_SESSION,
+    OTHER_EARLIER_RESULT,
+    RUNS_AFTER_ALL,
+    SEATS_DIFFER,
+    SESSION_NOT_LISTED,
+)
 from leernet.model.allocation import MISSING, AllocationProblem, AllocationRecord
 from leernet.verify.allocation.columns import counts_good
 from leernet.verify.allocation.inputs import before_sha256
 from leernet.verify.allocation.missing import missing_reasons
 from leernet.verify.allocation.proof import BrokenLine
 from leernet.verify.allocation.rules import Reckoning
-from leernet.words import Sentence, _
 
 
 def wrong_facts(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
@@ -28,27 +39,19 @@ def _sessions(problem: AllocationProblem, record: AllocationRecord) -> Iterator[
     for name in sorted({*known, *record.sessions}):
         session, line = known.get(name), record.sessions.get(name)
         if session is None:
-            sentence = _("There is no session '{session}' in this series.", session=name)
-            yield BrokenLine("record", ("sessions", name), sentence)
+            yield BrokenLine("record", ("sessions", name), NO_SUCH_SESSION.broken(session=name))
         elif line is None:
-            yield BrokenLine("record", ("sessions",), _("Session '{session}' is not listed.", session=name))
+            yield BrokenLine("record", ("sessions",), SESSION_NOT_LISTED.broken(session=name))
         else:
             if line.seats != session.seats_max:
-                sentence = _(
-                    "Session '{session}' is said to have {said} seats and has {seats}.",
-                    session=name,
-                    said=line.seats,
-                    seats=session.seats_max,
+                yield BrokenLine(
+                    "record",
+                    ("sessions", name, "seats"),
+                    SEATS_DIFFER.broken(session=name, said=line.seats, seats=session.seats_max),
                 )
-                yield BrokenLine("record", ("sessions", name, "seats"), sentence)
             if line.runs != (bool(line.placed) or session.runs == "yes"):
-                yield BrokenLine("record", ("sessions", name, "runs"), _runs(name, line.runs))
-
-
-def _runs(session: str, said: bool) -> Sentence:
-    if said:
-        return _("Session '{session}' is said to run and does not.", session=session)
-    return _("Session '{session}' is said not to run and does.", session=session)
+                runs = DOES_NOT_RUN_AFTER_ALL if line.runs else RUNS_AFTER_ALL
+                yield BrokenLine("record", ("sessions", name, "runs"), runs.broken(session=name))
 
 
 def _missing(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
@@ -60,10 +63,7 @@ def _missing(problem: AllocationProblem, record: AllocationRecord) -> Iterator[B
             missing[person.id] = {moment: MISSING[reason] for moment, reason in why.items()}
     for member in sorted({*missing, *record.missing}):
         if record.missing.get(member, {}) != missing.get(member, {}):
-            sentence = _(
-                "What {member} is said to be missing is not what the placements leave.", member=member
-            )
-            yield BrokenLine("record", ("missing", member), sentence)
+            yield BrokenLine("record", ("missing", member), MISSING_DIFFERS.broken(member=member))
 
 
 def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
@@ -71,19 +71,18 @@ def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[Br
     kept, people = problem.keep is not None, {person.id for person in problem.participants}
     for member, before in record.before.items():
         if not kept or member not in people or before == record.placements.get(member, {}):
-            sentence = _("There is nothing that was otherwise before for {member}.", member=member)
-            yield BrokenLine("record", ("before", member), sentence)
+            yield BrokenLine("record", ("before", member), BEFORE_DIFFERS.broken(member=member))
     if record.before_sha256 != before_sha256(problem) or (record.tours_before and not kept):
-        sentence = _("This is not the earlier result that was kept.")
-        yield BrokenLine("record", ("before",) if record.before else ("before_sha256",), sentence)
+        yield BrokenLine(
+            "record", ("before",) if record.before else ("before_sha256",), OTHER_EARLIER_RESULT.broken()
+        )
 
 
 def _floor(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
     levels = Reckoning(problem).tallies(record.placements).level
     worst = max(levels.values(), default=0)
     if record.floor != tuple(member for member, level in sorted(levels.items()) if level == worst > 0):
-        sentence = _("These are not those who ended furthest below their best.")
-        yield BrokenLine("record", ("floor",), sentence)
+        yield BrokenLine("record", ("floor",), FLOOR_DIFFERS.broken())
 
 
 def _bounds(record: AllocationRecord) -> Iterator[BrokenLine]:
@@ -95,5 +94,4 @@ def _bounds(record: AllocationRecord) -> Iterator[BrokenLine]:
         else:
             wrong = goal.bound < goal.value if counts_good(goal.name) else goal.bound > goal.value
         if wrong:
-            sentence = _("The bound of goal '{goal}' does not go with its value.", goal=goal.name)
-            yield BrokenLine("record", ("goals", at, "bound"), sentence)
+            yield BrokenLine("record", ("goals", at, "bound"), BOUND_DIFFERS.broken(goal=goal.name))

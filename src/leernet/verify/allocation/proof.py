@@ -14,6 +14,35 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from leernet.catalogue.proofs import (
+    BRANCH_IS_EMPTY,
+    BRANCH_NOT_SHOWN_WORSE,
+    BRANCH_NOT_WORSE,
+    GOAL_DIFFERS_FROM_RECORD,
+    GOAL_NOT_PROVEN,
+    GOAL_VALUE,
+    GOALS_OF_THE_PROOF,
+    HALF_IS_MISSING,
+    LIST_DOES_NOT_MATCH,
+    LOTS_NOT_PROVEN,
+    NO_MINIMUM_TO_SPLIT_ON,
+    NO_PART_IN_THE_PROOF,
+    NOT_ONE_CHOSEN_BRANCH,
+    NOT_PRICES_FOR_GOAL,
+    NOT_PRICES_OF_SESSIONS,
+    NOTHING_LEFT,
+    OTHER_BRANCHES,
+    OTHER_GOALS,
+    OTHER_MEMBERS_DRAWN,
+    OTHER_ORDER,
+    OTHER_SEED,
+    PRICES_PROVE_ANOTHER_VALUE,
+    REST_NOT_SHOWN,
+    SOMETHING_BETTER_NOT_EXCLUDED,
+    TURN_NOT_SHOWN,
+    VALUE_NOT_SHOWN,
+)
+from leernet.catalogue.rule import Broken
 from leernet.model.allocation import (
     AllocationProblem,
     AllocationRecord,
@@ -36,7 +65,6 @@ from leernet.verify.allocation.rules import (
     ranks,
 )
 from leernet.verify.allocation.sieve import MANY, TooManyError
-from leernet.words import Sentence, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +74,17 @@ class BrokenLine:
     Attributes:
         file: the record (``allocation/<series>.yaml``) or the proof beside it.
         path: where in the file, as keys and positions.
-        sentence: what does not hold.
-        undecided: whether it may hold: it is not shown, nor is the opposite.
+        broken: what does not hold, or is not shown to.
     """
 
     file: Literal["record", "proof"]
     path: tuple[str | int, ...]
-    sentence: Sentence
-    undecided: bool = False
+    broken: Broken
+
+    @property
+    def undecided(self) -> bool:
+        """Whether it may hold: it is not shown, nor is the opposite."""
+        return self.broken.rule == GOAL_NOT_PROVEN.name
 
 
 def replay(
@@ -106,18 +137,12 @@ def _got(
 def _not_proven(record: AllocationRecord, proof: tuple[ProofNode, ...]) -> tuple[BrokenLine, ...]:
     """What the record itself says to be no more than what came out in the time there was."""
     lines = [
-        BrokenLine(
-            "record",
-            ("goals", at),
-            _("That nothing better is possible for goal '{goal}' was not proven in time.", goal=goal.name),
-            undecided=True,
-        )
+        BrokenLine("record", ("goals", at), GOAL_NOT_PROVEN.broken(goal=goal.name))
         for at, goal in enumerate(record.goals)
         if not goal.proven
     ]
     if not proof:
-        sentence = _("That lots gave everybody the best that was left was not proven in time.")
-        lines.append(BrokenLine("record", ("draw", "order"), sentence, undecided=True))
+        lines.append(BrokenLine("record", ("draw", "order"), LOTS_NOT_PROVEN.broken()))
     return tuple(lines)
 
 
@@ -127,17 +152,14 @@ def _wrong_draw(
     ids = sorted(person.id for person in order)
     listed = sha256("".join(f"{name}\n" for name in ids).encode()).hexdigest()
     if record.draw.seed != problem.seed:
-        sentence = _("The draw's seed is not that of the series.")
-        yield BrokenLine("record", ("draw", "seed"), sentence)
+        yield BrokenLine("record", ("draw", "seed"), OTHER_SEED.broken())
     if record.draw.members_sha256 != listed:
-        sentence = _("The members drawn for are not those to be placed.")
-        yield BrokenLine("record", ("draw", "members_sha256"), sentence)
+        yield BrokenLine("record", ("draw", "members_sha256"), OTHER_MEMBERS_DRAWN.broken())
     drawn = tuple(person.id for person in order)
     if record.draw.order != drawn:
         pairs = zip(record.draw.order, drawn, strict=False)
         at = next((at for at, (said, lot) in enumerate(pairs) if said != lot), len(record.draw.order))
-        sentence = _("The draw gives another order from lot {lot} on.", lot=at + 1)
-        yield BrokenLine("record", ("draw", "order", at), sentence)
+        yield BrokenLine("record", ("draw", "order", at), OTHER_ORDER.broken(lot=at + 1))
 
 
 def _lot(seed: str, person: Participant) -> tuple[bool, int, str, str]:
@@ -152,15 +174,16 @@ def _wrong_placements(problem: AllocationProblem, record: AllocationRecord) -> I
         *broken_tours(problem, record.placements, tours),
     ):
         section = "sessions" if "/" in broken.about[0] else "placements"
-        yield BrokenLine("record", (section, broken.about[0]), broken.sentence)
+        yield BrokenLine("record", (section, broken.about[0]), broken.broken)
     placed: dict[str, list[str]] = {}
     for name in sorted(record.placements):
         for moment, workshop in record.placements[name].items():
             placed.setdefault(f"{moment}/{workshop}", []).append(name)
     for session, line in record.sessions.items():
         if list(line.placed) != placed.pop(session, []):
-            sentence = _("The list of session '{session}' is not that of the placements.", session=session)
-            yield BrokenLine("record", ("sessions", session, "placed"), sentence)
+            yield BrokenLine(
+                "record", ("sessions", session, "placed"), LIST_DOES_NOT_MATCH.broken(session=session)
+            )
 
 
 def _wrong_goals(
@@ -170,19 +193,14 @@ def _wrong_goals(
     every = {goal.name: goal.value for goal in record.goals}
     proven = {goal.name: goal.value for goal in record.goals if goal.proven}
     if [*every] != expected_goals(problem, every) and [*every] != expected_goals(problem, proven):
-        sentence = _("The goals are not those of policy '{policy}'.", policy=problem.policy)
-        yield BrokenLine("record", ("goals",), sentence)
+        yield BrokenLine("record", ("goals",), OTHER_GOALS.broken(policy=problem.policy))
         return
     for at, goal in enumerate(record.goals):
         value = tallies.value(goal.name)
         if value != goal.value:
-            sentence = _(
-                "Goal '{goal}' is said to be {said} and is {value}.",
-                goal=goal.name,
-                said=goal.value,
-                value=value or 0,
+            yield BrokenLine(
+                "record", ("goals", at), GOAL_VALUE.broken(goal=goal.name, said=goal.value, value=value or 0)
             )
-            yield BrokenLine("record", ("goals", at), sentence)
 
 
 def expected_goals(problem: AllocationProblem, values: Mapping[str, int]) -> list[str]:
@@ -293,7 +311,7 @@ class _Proof:
             (not split and node.session, "session"),
         ):
             if wrong:
-                yield BrokenLine("proof", ("nodes", at, path), _("This has no part in the proof."))
+                yield BrokenLine("proof", ("nodes", at, path), NO_PART_IN_THE_PROOF.broken())
 
     def _broken_tree(self) -> Iterator[BrokenLine]:
         """Every split must have both its halves, and one branch must be the chosen one."""
@@ -305,18 +323,17 @@ class _Proof:
                 halves = {(closed | {node.session}, filled), (closed, filled | {node.session})}
                 wanted |= halves
                 if not halves <= branches or node.session in closed | filled:
-                    sentence = _(
-                        "The split on session '{session}' lacks one of its halves.", session=node.session
+                    yield BrokenLine(
+                        "proof", ("nodes", at, "session"), HALF_IS_MISSING.broken(session=node.session)
                     )
-                    yield BrokenLine("proof", ("nodes", at, "session"), sentence)
                 elif not self._is_undecided(node.session):
-                    sentence = _("Session '{session}' has no minimum to split on.", session=node.session)
-                    yield BrokenLine("proof", ("nodes", at, "session"), sentence)
+                    yield BrokenLine(
+                        "proof", ("nodes", at, "session"), NO_MINIMUM_TO_SPLIT_ON.broken(session=node.session)
+                    )
         if branches != wanted or len(branches) != len(self.nodes):
-            sentence = _("The branches are not those that the splits ask for.")
-            yield BrokenLine("proof", ("nodes",), sentence)
+            yield BrokenLine("proof", ("nodes",), OTHER_BRANCHES.broken())
         if sum(node.verdict == "chosen" for node in self.nodes) != 1:
-            yield BrokenLine("proof", ("nodes",), _("Not exactly one branch is the chosen one."))
+            yield BrokenLine("proof", ("nodes",), NOT_ONE_CHOSEN_BRANCH.broken())
 
     def _is_undecided(self, session: str) -> bool:
         """Whether a session holds nobody or at least its minimum: closed and filled are all there is."""
@@ -332,7 +349,7 @@ class _Proof:
                 with suppress(TooManyError):
                     lines = tuple(self._broken_lines_of(at, node, self._columns(node, for_lots=True)))
         except TooManyError as reason:
-            lines = (BrokenLine("proof", ("nodes", at), reason.sentence, undecided=True),)
+            lines = (BrokenLine("proof", ("nodes", at), reason.broken),)
         return lines
 
     def _columns(self, node: ProofNode, *, for_lots: bool) -> Columns:
@@ -341,35 +358,27 @@ class _Proof:
     def _broken_lines_of(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         if not columns.everybody_has_one:
             if node.verdict != "empty":
-                sentence = _("In this branch a placement by hand cannot be kept.")
-                yield BrokenLine("proof", ("nodes", at, "verdict"), sentence)
+                yield BrokenLine("proof", ("nodes", at, "verdict"), BRANCH_IS_EMPTY.broken())
         elif node.verdict == "chosen":
             yield from self._broken_chosen(at, node, columns)
         else:
             beaten = self._is_beaten(node, columns)
             # Where time ran out, branches were compared by what was proven by then.
             if beaten is None or (not beaten and len(self.proven) < len(self.goals)):
-                sentence = _(
-                    "That this branch is no better than the chosen one is not shown: it was searched."
-                )
-                yield BrokenLine("proof", ("nodes", at, "verdict"), sentence, undecided=True)
+                yield BrokenLine("proof", ("nodes", at, "verdict"), BRANCH_NOT_SHOWN_WORSE.broken())
             elif not beaten:
-                sentence = _("The prices do not show that this branch is no better than the chosen one.")
-                yield BrokenLine("proof", ("nodes", at, "verdict"), sentence)
+                yield BrokenLine("proof", ("nodes", at, "verdict"), BRANCH_NOT_WORSE.broken())
 
     def _broken_chosen(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
         if [goal for goal in self.proven if goal in given] != [each.goal for each in node.certificates]:
-            yield BrokenLine(
-                "proof", ("nodes", at, "certificates"), _("The goals are not those of the record.")
-            )
+            yield BrokenLine("proof", ("nodes", at, "certificates"), GOALS_OF_THE_PROOF.broken())
             return
         for number, group in enumerate(self.groups):
             if number >= max(len(node.lots), 1) and not any(_group(goal) == group for goal in self.proven):
                 return
             if number and columns.unmade is not None:
-                sentence = _("What is left after the first lots is not shown: there is too much of it.")
-                yield BrokenLine("proof", ("nodes", at), sentence, undecided=True)
+                yield BrokenLine("proof", ("nodes", at), REST_NOT_SHOWN.broken())
                 return
             self._begin(number, columns)
             for goal in self.proven:
@@ -381,8 +390,9 @@ class _Proof:
                     wrong = self._broken_certificate(certificate, node, columns)
                     if wrong is not None:
                         path = ("nodes", at, "certificates", *(() if place is None else (place,)))
-                        yield BrokenLine("proof", path, *wrong)
-                        if not wrong[1]:
+                        line = BrokenLine("proof", path, wrong)
+                        yield line
+                        if not line.undecided:
                             return
             broken = list(self._broken_lots(at, node, number, columns))
             yield from broken
@@ -401,39 +411,28 @@ class _Proof:
 
     def _broken_certificate(
         self, certificate: Certificate, node: ProofNode, columns: Columns
-    ) -> tuple[Sentence, bool] | None:
-        """What does not hold, if anything, and whether it may hold after all; what holds is kept."""
+    ) -> Broken | None:
+        """What does not hold, if anything, or is not shown to; what holds is kept."""
         goal, said = certificate.goal, certificate.value
         if said != self.goals[goal]:
-            return (
-                _(
-                    "Goal '{goal}' is {value} in the record and {said} here.",
-                    goal=goal,
-                    value=self.goals[goal],
-                    said=said,
-                ),
-                False,
-            )
+            return GOAL_DIFFERS_FROM_RECORD.broken(goal=goal, value=self.goals[goal], said=said)
         if not columns.can_price(certificate):
-            return _("The prices of goal '{goal}' are not prices of its sessions.", goal=goal), False
+            return NOT_PRICES_FOR_GOAL.broken(goal=goal)
         cost = -said if counts_good(goal) else said
         if columns.unmade is not None and certificate not in node.certificates:
             # Only one bundle of each kind is among the columns.
             alone = columns.unmade.alone(goal)
-            return None if alone >= cost else (_not_shown(goal, said), True)
+            return None if alone >= cost else VALUE_NOT_SHOWN.broken(goal=goal, value=said)
         shown = _is_least(columns, certificate, cost, node)
         least = cost if _is_worst_level(goal) else columns.least(certificate)
         columns.hold(certificate)
         if shown is None:
-            return _not_shown(goal, said), True
+            return VALUE_NOT_SHOWN.broken(goal=goal, value=said)
         if not shown or least > cost:
             proven = -least if counts_good(goal) else least
-            sentence = _(
-                "The prices of goal '{goal}' prove {proven}, not {said}.", goal=goal, proven=proven, said=said
-            )
-            return sentence, False
+            return PRICES_PROVE_ANOTHER_VALUE.broken(goal=goal, proven=proven, said=said)
         if not columns.everybody_has_one:
-            return _("After goal '{goal}' nothing is left that has this value.", goal=goal), False
+            return NOTHING_LEFT.broken(goal=goal)
         return None
 
     def _broken_lots(self, at: int, node: ProofNode, number: int, columns: Columns) -> Iterator[BrokenLine]:
@@ -441,28 +440,26 @@ class _Proof:
         refusals = node.lots[number] if number < len(node.lots) else ()
         for place, refusal in enumerate(refusals):
             if not columns.can_price(refusal):
-                sentence = _("These are not prices of its sessions.")
-                yield BrokenLine("proof", ("nodes", at, "lots", number, place), sentence)
+                yield BrokenLine(
+                    "proof", ("nodes", at, "lots", number, place), NOT_PRICES_OF_SESSIONS.broken()
+                )
                 return
         got, asked = self._turns(number)
         doubtful = _doubtful_turns(columns, asked, got, refusals, node)
         wrong = next((turn.person for turn in doubtful if turn.doubt != "unknown"), None)
         if wrong is not None:
-            sentence = _(
-                "Nothing shows that {member}, who drew lot {lot}, could not have anything better.",
-                member=self.order[wrong].id,
-                lot=wrong + 1,
+            yield BrokenLine(
+                "record",
+                ("placements", self.order[wrong].id),
+                SOMETHING_BETTER_NOT_EXCLUDED.broken(member=self.order[wrong].id, lot=wrong + 1),
             )
-            yield BrokenLine("record", ("placements", self.order[wrong].id), sentence)
         elif doubtful:
-            sentence = _(
-                "That {member}, who drew lot {lot}, could not have anything better is not shown: it was"
-                " searched.",
-                member=self.order[doubtful[0].person].id,
-                lot=doubtful[0].person + 1,
-            )
             path = ("placements", self.order[doubtful[0].person].id)
-            yield BrokenLine("record", path, sentence, undecided=True)
+            yield BrokenLine(
+                "record",
+                path,
+                TURN_NOT_SHOWN.broken(member=self.order[doubtful[0].person].id, lot=doubtful[0].person + 1),
+            )
         if number + 1 < len(self.groups) and columns.unmade is None:
             columns.narrow(got, asked | ~self.waits)
 
@@ -545,14 +542,6 @@ class _Proof:
         if number + 1 < len(self.groups) and columns.unmade is None:
             columns.narrow(got, asked | ~self.waits)
         return "equal"
-
-
-def _not_shown(goal: str, value: int) -> Sentence:
-    return _(
-        "That no allocation is better than {value} at goal '{goal}' is not shown: it was searched.",
-        goal=goal,
-        value=value,
-    )
 
 
 def _doubtful_turns(

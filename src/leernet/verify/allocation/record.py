@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.catalogue.allocation import OTHER_INPUTS
-from leernet.finding import Finding, Level, Place, Places
+from leernet.catalogue.allocation import OTHER_INPUTS, OTHER_SERIES, WRONG_LIST
+from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord
 from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.rules import broken_placements, broken_tours
-from leernet.words import Sentence, _
 
 
 def broken_record(
@@ -40,34 +39,23 @@ def _other_inputs(places: Places) -> Finding:
     return OTHER_INPUTS.at(places.of("inputs_sha256"))
 
 
-def _wrong(place: Place, rule: str, sentence: Sentence) -> Finding:
-    return Finding(
-        place, Level.ERROR, rule, sentence, _("Take the change back, or run leernet allocate again.")
-    )
-
-
 def _of_another_series(
     problem: AllocationProblem, record: AllocationRecord, places: Places
 ) -> Iterator[Finding]:
     if record.series != problem.series:
-        sentence = _(
-            "This file is about series '{series}' and holds the allocation of '{other}'.",
-            series=problem.series,
-            other=record.series,
-        )
-        yield _wrong(places.of("series"), "other-series", sentence)
+        yield OTHER_SERIES.at(places.of("series"), series=problem.series, other=record.series)
 
 
 def _placements(problem: AllocationProblem, record: AllocationRecord, places: Places) -> Iterator[Finding]:
     tours = {session: line.tour for session, line in record.sessions.items()}
-    for broken in (
+    for rule in (
         *broken_placements(problem, record.placements),
         *broken_tours(problem, record.placements, tours),
     ):
-        about = broken.about[0]
+        about = rule.about[0]
         person = about in record.placements
         place = places.of("placements", about) if person else places.of("sessions", about)
-        yield _wrong(place, broken.rule, broken.sentence)
+        yield rule.broken.at(place)
 
 
 def _sessions(record: AllocationRecord, places: Places) -> Iterator[Finding]:
@@ -78,7 +66,4 @@ def _sessions(record: AllocationRecord, places: Places) -> Iterator[Finding]:
     for name in sorted({*placed, *record.sessions}):
         listed = record.sessions[name].placed if name in record.sessions else ()
         if sorted(listed) != placed.get(name, []):
-            sentence = _(
-                "The people listed for session '{session}' are not those placed in it.", session=name
-            )
-            yield _wrong(places.of("sessions", name), "wrong-list", sentence)
+            yield WRONG_LIST.at(places.of("sessions", name), session=name)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from leernet.finding import Finding, Level, Place, Places
+from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem, AllocationRecord, ProofNode
 from leernet.verify.allocation.facts import wrong_facts
-from leernet.verify.allocation.proof import BrokenLine, replay
-from leernet.words import _
+from leernet.verify.allocation.proof import replay
 
 
 def replayed(
@@ -27,19 +26,5 @@ def replayed(
         # Of placements that do not hold, what follows from them would be said a second time.
         lines = (*lines, *wrong_facts(problem, record))
     return tuple(
-        _not_proven(line, places, proof_places) if line.undecided else _wrong(line, places, proof_places)
-        for line in lines
+        line.broken.at((places if line.file == "record" else proof_places).of(*line.path)) for line in lines
     )
-
-
-def _wrong(line: BrokenLine, places: Places, proof_places: Places) -> Finding:
-    hint = _("Take the change back, or run leernet allocate again.")
-    return Finding(_place(line, places, proof_places), Level.ERROR, "does-not-hold", line.sentence, hint)
-
-
-def _not_proven(line: BrokenLine, places: Places, proof_places: Places) -> Finding:
-    return Finding(_place(line, places, proof_places), Level.WARNING, "not-proven", line.sentence)
-
-
-def _place(line: BrokenLine, places: Places, proof_places: Places) -> Place:
-    return (places if line.file == "record" else proof_places).of(*line.path)

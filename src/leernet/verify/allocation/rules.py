@@ -9,8 +9,27 @@ from functools import cached_property, lru_cache
 from itertools import chain
 from types import MappingProxyType
 
+from leernet.catalogue.allocation import (
+    BELOW_MINIMUM,
+    DOES_NOT_RUN,
+    MAY_NOT_ATTEND,
+    NOT_AS_PLACED,
+    PAST_CHANGED,
+    RULED_OUT,
+    SESSION_TOO_FULL,
+    TOO_MANY_PLACES,
+    TOUR_ELSEWHERE,
+    TOUR_NOT_ASKED,
+    TOUR_TOO_FULL,
+    TOUR_TWICE,
+    UNKNOWN_PARTICIPANT,
+    UNKNOWN_SESSION,
+    WORKSHOP_TWICE,
+    WRONG_LIST,
+)
+from leernet.catalogue.proofs import GOAL_VALUE
+from leernet.catalogue.rule import Broken
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
-from leernet.words import Sentence, _
 
 Placements = Mapping[str, Mapping[str, str]]
 
@@ -20,14 +39,12 @@ class BrokenRule:
     """A rule that an allocation does not keep.
 
     Attributes:
-        rule: name in kebab-case, the same in every language.
         about: ids of the participant and the session (``moment/workshop``), as far as it is about one.
-        sentence: what is wrong, in the user's words.
+        broken: the rule, and what is wrong.
     """
 
-    rule: str
     about: tuple[str, ...]
-    sentence: Sentence
+    broken: Broken
 
 
 def broken_rules(problem: AllocationProblem, outcome: AllocationOutcome) -> tuple[BrokenRule, ...]:
@@ -46,9 +63,7 @@ def broken_placements(problem: AllocationProblem, placements: Placements) -> tup
     people = sorted(problem.participants, key=lambda person: person.id)
     known = {person.id for person in people}
     found = [
-        BrokenRule(
-            "unknown-participant", (name,), _("{member} is not one of those to be placed.", member=name)
-        )
+        BrokenRule((name,), UNKNOWN_PARTICIPANT.broken(member=name))
         for name in placements
         if name not in known
     ]
@@ -77,65 +92,42 @@ def broken_tours(
         moment, _stroke, workshop = session.partition("/")
         fields: dict[str, str | int] = {"workshop": workshop, "moment": moment}
         if len(members) > seats.get(session, 0):
-            sentence = _(
-                "The tour with '{workshop}' at {moment} has {seats} seats and {people} people go on it.",
-                seats=seats.get(session, 0),
-                people=len(members),
-                **fields,
+            found.append(
+                BrokenRule(
+                    (session,),
+                    TOUR_TOO_FULL.broken(seats=seats.get(session, 0), people=len(members), **fields),
+                )
             )
-            found.append(BrokenRule("too-few-tour-seats", (session,), sentence))
         for member in members:
             if placements.get(member, {}).get(moment) != workshop:
-                sentence = _(
-                    "{member} goes on the tour with '{workshop}' at {moment} and is not in it.",
-                    member=member,
-                    **fields,
-                )
-                found.append(BrokenRule("tour-elsewhere", (session, member), sentence))
+                found.append(BrokenRule((session, member), TOUR_ELSEWHERE.broken(member=member, **fields)))
             elif member not in asked:
-                sentence = _(
-                    "{member} goes on the tour with '{workshop}' at {moment} and did not ask for one.",
-                    member=member,
-                    **fields,
-                )
-                found.append(BrokenRule("tour-not-asked", (session, member), sentence))
-    for member in sorted(name for name, number in times.items() if number > 1):
-        sentence = _("{member} goes on more than one tour.", member=member)
-        found.append(BrokenRule("tour-twice", (member,), sentence))
-    return tuple(found)
+                found.append(BrokenRule((session, member), TOUR_NOT_ASKED.broken(member=member, **fields)))
+    twice = sorted(name for name, number in times.items() if number > 1)
+    return (*found, *(BrokenRule((member,), TOUR_TWICE.broken(member=member)) for member in twice))
 
 
 def _of_person(
     person: Participant, has: Mapping[str, str], sessions: Mapping[tuple[str, str], Session]
 ) -> Iterator[BrokenRule]:
     if len(has) > person.need:
-        sentence = _(
-            "{member} has {places} places and wants {need}.",
-            member=person.id,
-            places=len(has),
-            need=person.need,
+        yield BrokenRule(
+            (person.id,), TOO_MANY_PLACES.broken(member=person.id, places=len(has), need=person.need)
         )
-        yield BrokenRule("too-many-places", (person.id,), sentence)
     # What has been is said of the record as a whole.
     been = _repeated(dict(person.had))
     for workshop in (each for each in _repeated(has) if each not in been):
-        sentence = _(
-            "{member} gets workshop '{workshop}' more than once.", member=person.id, workshop=workshop
-        )
-        yield BrokenRule("workshop-twice", (person.id,), sentence)
+        yield BrokenRule((person.id,), WORKSHOP_TWICE.broken(member=person.id, workshop=workshop))
     for moment, workshop in sorted(has.items()):
         session = sessions.get((moment, workshop))
         about = (person.id, f"{moment}/{workshop}")
         fields = {"member": person.id, "workshop": workshop, "moment": moment}
         if session is None:
-            sentence = _("{member} is in workshop '{workshop}' at {moment}, which does not exist.", **fields)
-            yield BrokenRule("unknown-session", about, sentence)
+            yield BrokenRule(about, UNKNOWN_SESSION.broken(**fields))
         elif session.id not in person.sessions:
-            sentence = _("{member} may not attend workshop '{workshop}' at {moment}.", **fields)
-            yield BrokenRule("may-not-attend", about, sentence)
+            yield BrokenRule(about, MAY_NOT_ATTEND.broken(**fields))
         if workshop in person.never:
-            sentence = _("{member} is in workshop '{workshop}', which was ruled out.", **fields)
-            yield BrokenRule("never", about, sentence)
+            yield BrokenRule(about, RULED_OUT.broken(member=person.id, workshop=workshop))
     yield from _not_kept(person, has)
 
 
@@ -143,22 +135,16 @@ def _not_kept(person: Participant, has: Mapping[str, str]) -> Iterator[BrokenRul
     """Places that had to be kept, as they have been or were given by hand."""
     for moment, workshop in person.had:
         if has.get(moment) != workshop:
-            sentence = _(
-                "{member} was in workshop '{workshop}' at {moment}, which is over, and that place is gone.",
-                member=person.id,
-                workshop=workshop,
-                moment=moment,
+            yield BrokenRule(
+                (person.id, f"{moment}/{workshop}"),
+                PAST_CHANGED.broken(member=person.id, workshop=workshop, moment=moment),
             )
-            yield BrokenRule("past-changed", (person.id, f"{moment}/{workshop}"), sentence)
     for moment, workshop in person.placed:
         if has.get(moment) != workshop:
-            sentence = _(
-                "{member} was placed by hand in workshop '{workshop}' at {moment} and is not there.",
-                member=person.id,
-                workshop=workshop,
-                moment=moment,
+            yield BrokenRule(
+                (person.id, f"{moment}/{workshop}"),
+                NOT_AS_PLACED.broken(member=person.id, workshop=workshop, moment=moment),
             )
-            yield BrokenRule("not-as-placed", (person.id, f"{moment}/{workshop}"), sentence)
 
 
 def _repeated(has: Mapping[str, str]) -> list[str]:
@@ -170,24 +156,11 @@ def _repeated(has: Mapping[str, str]) -> list[str]:
 def _of_session(session: Session, people: int) -> Iterator[BrokenRule]:
     fields: dict[str, str | int] = {"workshop": session.workshop, "moment": session.moment, "people": people}
     if people > session.seats_max:
-        sentence = _(
-            "Workshop '{workshop}' at {moment} has {seats} seats and {people} people are in it.",
-            seats=session.seats_max,
-            **fields,
-        )
-        yield BrokenRule("too-few-seats", (session.id,), sentence)
+        yield BrokenRule((session.id,), SESSION_TOO_FULL.broken(seats=session.seats_max, **fields))
     if people and session.runs == "no":
-        sentence = _(
-            "Workshop '{workshop}' at {moment} does not run and {people} people are in it.", **fields
-        )
-        yield BrokenRule("does-not-run", (session.id,), sentence)
+        yield BrokenRule((session.id,), DOES_NOT_RUN.broken(**fields))
     if session.runs == "decide" and 0 < people < session.seats_min:
-        sentence = _(
-            "Workshop '{workshop}' at {moment} needs {least} people and {people} are in it.",
-            least=session.seats_min,
-            **fields,
-        )
-        yield BrokenRule("below-minimum", (session.id,), sentence)
+        yield BrokenRule((session.id,), BELOW_MINIMUM.broken(least=session.seats_min, **fields))
 
 
 def _miscounted_sessions(outcome: AllocationOutcome) -> Iterator[BrokenRule]:
@@ -199,10 +172,7 @@ def _miscounted_sessions(outcome: AllocationOutcome) -> Iterator[BrokenRule]:
     for session in outcome.sessions:
         people = tuple(placed.get(session.session, ()))
         if people != session.placed or (people and not session.runs):
-            sentence = _(
-                "The list of session '{session}' is not that of the placements.", session=session.session
-            )
-            yield BrokenRule("wrong-list", (session.session,), sentence)
+            yield BrokenRule((session.session,), WRONG_LIST.broken(session=session.session))
 
 
 def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[BrokenRule]:
@@ -210,13 +180,10 @@ def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iter
     for goal in outcome.goals:
         value = tallies.value(goal.name)
         if value != goal.value:
-            sentence = _(
-                "Goal '{goal}' is said to be {said} and is {value}.",
-                goal=goal.name,
-                said=goal.value,
-                value="?" if value is None else value,
+            yield BrokenRule(
+                (goal.name,),
+                GOAL_VALUE.broken(goal=goal.name, said=goal.value, value="?" if value is None else value),
             )
-            yield BrokenRule("wrong-goal", (goal.name,), sentence)
 
 
 LATE = " (late)"

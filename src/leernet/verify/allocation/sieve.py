@@ -10,7 +10,7 @@ from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from leernet.finding import LeernetError
+from leernet.catalogue.proofs import TOO_MANY_WAYS
 from leernet.model.allocation import (
     AllocationProblem,
     Certificate,
@@ -20,7 +20,6 @@ from leernet.model.allocation import (
     Session,
 )
 from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, ranks
-from leernet.words import _
 
 Bundle = tuple[str, ...]
 
@@ -33,8 +32,12 @@ _MOST_FOR_LOTS = 300_000
 FAR = 1 << 60
 
 
-class TooManyError(LeernetError):
+class TooManyError(Exception):
     """More bundles are left than can be made."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.broken = TOO_MANY_WAYS.broken(most=_MOST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +195,7 @@ class Sieve:
         if made is None and one_will_do:
             return Sieved(self._one_of_each(), cheapest, late_are_few=self.late_are_few, only_some=True)
         if made is None:
-            raise TooManyError(_("There are more than {most} ways to combine sessions to weigh.", most=_MOST))
+            raise TooManyError
         return Sieved(made, cheapest, late_are_few=self.late_are_few) if all(made) else None
 
     def _decides(self, cheapest: Mapping[str, tuple[int, ...]]) -> bool:
