@@ -20,7 +20,8 @@ from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.conflicts import Clash, clashes_between_chains, date_conflicts, single_clashes
 from leernet.solve.dates.problem import DateProblem, date_problem
-from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.solve.partly import plan_what_fits
+from leernet.solve.plan import Planned, Wishes, plan_year
 
 EXAMPLE = Path(__file__).parent.parent / "examples" / "pos"
 TODAY = date(2026, 8, 3)
@@ -108,17 +109,18 @@ def rows() -> Iterator[tuple[object, ...]]:
     for case in CASES:
         then = case(year, first.plan)
         begin = time.process_time()
-        assert isinstance(plan_year(then, Wishes(today=TODAY)), NoPlan)
+        told = plan_what_fits(then, Wishes(today=TODAY)).conflicts
         whole = time.process_time() - begin
         problem = date_problem(then, calendar_of(then), today=TODAY)
         begin = time.process_time()
-        conflicts = date_conflicts(problem)
+        date_conflicts(problem)
         seconds = time.process_time() - begin
         found = clashes(problem)
         ways = [
-            clash.possible([one for one in clash.asked if one.line.path not in way.gives_up])
-            for clash, conflict in zip(found, conflicts, strict=True)
+            isinstance(plan_year(way.year(then), Wishes(today=TODAY)), Planned)
+            for conflict in told
             for way in conflict.ways_out
+            if len(told) == 1
         ]
         yield (
             case.__name__,

@@ -2,6 +2,9 @@
 
 from leernet.model.year import Year
 from leernet.read.definitions import Definitions, read_definitions
+from leernet.solve.conflicts import Conflict
+from leernet.solve.partly import plan_what_fits
+from leernet.solve.plan import Wishes
 
 YEAR = """\
 year: {school_year: 2026-2027, title: Proef, holiday_region: zuid}
@@ -54,3 +57,8 @@ def year_of(text: str) -> Year:
     year = defined(text).year
     assert year is not None
     return year
+
+
+def conflicts_of(year: Year) -> tuple[Conflict, ...]:
+    """What clashes in a year, with ways out."""
+    return plan_what_fits(year, Wishes()).conflicts

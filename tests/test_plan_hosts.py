@@ -160,8 +160,7 @@ def test_without_any_school_that_can_receive_the_group_there_is_no_plan_and_the_
 
     assert isinstance(outcome, NoPlan)
     assert [[line.path for line in conflict.lines] for conflict in outcome.conflicts] == [
-        [("networks", "coaches", "hosts")],
-        [("networks", "coaches", "hosts")],
+        [("networks", "coaches", "hosts")]
     ]
 
 

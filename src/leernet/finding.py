@@ -44,6 +44,11 @@ class Place:
             return f"{self.file}:{self.sheet}!{cell}".removesuffix("!")
         return ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
 
+    def record(self) -> dict[str, object]:
+        """The position as ``--json`` prints it."""
+        found: dict[str, object] = {"file": self.file, "line": self.line, "column": self.column}
+        return found if self.sheet is None else {**found, "sheet": self.sheet}
+
     @property
     def order(self) -> tuple[str, str, int, int]:
         """Sort key: file order."""
@@ -69,6 +74,7 @@ class Finding:
         sentence: what is wrong, in the user's words, with both numbers or names.
         hint: how to mend it.
         rows: of a table, all rows that have the same cause; empty where only the place has it.
+        details: what ``--json`` tells besides.
     """
 
     place: Place
@@ -77,6 +83,7 @@ class Finding:
     sentence: Sentence
     hint: Sentence | None = None
     rows: tuple[int, ...] = ()
+    details: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def with_rows(self, rows: Iterable[int]) -> Finding:
         """The same finding about several rows of a table."""
@@ -101,20 +108,14 @@ class Finding:
 
     def record(self, words: Words) -> dict[str, object]:
         """The finding as ``--json`` prints it."""
-        place: dict[str, object] = {
-            "file": self.place.file,
-            "line": self.place.line,
-            "column": self.place.column,
-        }
-        if self.place.sheet is not None:
-            place["sheet"] = self.place.sheet
         return {
-            "place": place,
+            "place": self.place.record(),
             "level": str(self.level),
             "rule": self.rule,
             "message": words.say(self.sentence),
             "hint": None if self.hint is None else words.say(self.hint),
             **({"rows": list(self.rows)} if self.rows else {}),
+            **{key: _said(value, words) for key, value in self.details.items()},
         }
 
 
@@ -156,6 +157,18 @@ def _cause(found: Finding) -> object:
 
 
 _TABLES = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
+
+
+def _said(value: object, words: Words) -> object:
+    """A detail with its sentences in a language."""
+    match value:
+        case Sentence():
+            return words.say(value)
+        case Mapping():
+            return {key: _said(inner, words) for key, inner in value.items()}
+        case list():
+            return [_said(inner, words) for inner in value]
+    return value
 
 
 def in_file_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:

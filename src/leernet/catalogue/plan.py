@@ -319,15 +319,16 @@ PLAN_VISIT_IMPOSSIBLE = Rule(
     _ANEW,
 )
 WAYS_OUT = _("Possible ways out: {ways}.")
+NO_WAY_OUT = _("No way out was found that changes few lines; look at each of them.")
 LINES_CLASH = Rule(
     "no-plan-fits",
     Level.ERROR,
-    _("{headline} These cannot all be kept: {line}; {others}."),
-    (WAYS_OUT, None),
+    _("{headline} These cannot all be kept: {lines}."),
+    (WAYS_OUT, NO_WAY_OUT),
 )
 LINE_CANNOT_BE_KEPT = Rule(
     "no-plan-fits",
     Level.ERROR,
     _("{headline} This cannot be kept: {line}."),
-    (WAYS_OUT, None),
+    (WAYS_OUT, NO_WAY_OUT),
 )

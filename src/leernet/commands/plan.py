@@ -26,7 +26,8 @@ from leernet.model.plan import Plan, record_of
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import one_more
-from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.solve.partly import PartlyPlanned, plan_what_fits
+from leernet.solve.plan import NoPlan, Planned, Wishes
 from leernet.verify.plan.rules import broken_rules
 from leernet.words import _, words
 from leernet.write.agenda import agenda_documents
@@ -52,18 +53,21 @@ def plan(
     project = open_project(run, attendance_rules)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
     with bar(run, _("Choosing dates")) as told, brake(end) as limit:
-        outcome = plan_year(project.year, wishes, seconds_left=limit.seconds_left, progress=told)
-        offer = one_more(outcome.case, outcome.chosen) if isinstance(outcome, Planned) else None
-    if isinstance(outcome, NoPlan):
-        no_plan(run, project, outcome)
-    counted = with_turns_counted(project.year, outcome.plan, project.history.values())
-    outcome = replace(outcome, plan=counted)
-    _must_keep_the_rules(project, outcome.plan)
-    documents = {} if dry_run or limit.interrupted else _plan_documents(project, outcome.plan)
+        found = plan_what_fits(project.year, wishes, seconds_left=limit.seconds_left, progress=told)
+        offer = (
+            one_more(found.planned.case, found.planned.chosen) if isinstance(found, PartlyPlanned) else None
+        )
+    if isinstance(found, NoPlan):
+        no_plan(run, project, found)
+    _must_keep_the_rules(project, found)
+    counted = with_turns_counted(project.year, found.plan, project.history.values())
+    documents = {} if dry_run or limit.interrupted else _plan_documents(project, counted)
     write_documents(run, documents)
-    draw(run, schedule_table(project.year, outcome.plan, run.words))
-    difference = plan_difference(project.year, wishes.previous, outcome.plan)
-    _show(run, project, outcome, difference)
+    findings = conflict_findings(found.conflicts, project.places)
+    run.show(findings)
+    draw(run, schedule_table(project.year, counted, run.words))
+    difference = plan_difference(project.year, wishes.previous, counted)
+    _show(run, project, replace(found.planned, plan=counted), difference)
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:
         run.say(offer_line(project.year, offer, moves))
@@ -72,8 +76,8 @@ def plan(
         raise typer.Exit(INTERRUPTED)
     tell_documents(run, documents)
     run.finish(
-        project.findings,
-        plan=record_of(outcome.plan),
+        (*project.findings, *findings),
+        plan=record_of(counted),
         people=people_record(difference.people),
         offer=None if offer is None else offer_record(offer, moves),
         written=sorted(documents),
@@ -103,19 +107,16 @@ def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifferenc
         run.remark(_("The search was stopped early; without a limit it may find a better plan."))
 
 
-def _must_keep_the_rules(project: Opened, plan: Plan) -> None:
-    """Hold a plan against the rules, by code that did not make it.
+def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:
+    """Hold what was planned against the rules, by code that did not make it.
 
     Raises:
         RuntimeError: it breaks one, which is a mistake in the solver.
     """
     told = invited_to(project.ledger)
     history, today = project.history.values(), project.today
-    broken = [
-        str(found)
-        for found in broken_rules(project.year, plan, Places(), history, today, told)
-        if found.level == "error"
-    ]
+    rules = broken_rules(found.fitting, found.planned.plan, Places(), history, today, told)
+    broken = [str(rule) for rule in rules if rule.level == "error"]
     if broken:
         raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
 

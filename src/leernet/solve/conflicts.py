@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from itertools import combinations
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol, TypeVar
 
-from leernet.catalogue.plan import LINE_CANNOT_BE_KEPT, LINES_CLASH, WAYS_OUT
+from leernet.catalogue.plan import LINE_CANNOT_BE_KEPT, LINES_CLASH, NO_WAY_OUT, WAYS_OUT
 from leernet.finding import Finding, Path, Places
+from leernet.model.year import Year
 from leernet.words import Sentence, _
 
-WAYS_SHOWN = 3
-# Where one line alone does not help two are given up; so many pairs are tried, the cheapest first.
-_PAIRS_TRIED = 60
 # A quorum is the last thing to give up, and days without one are never proposed.
 QUORUM_PRICE = 9
 
@@ -25,25 +23,31 @@ class Line:
     Attributes:
         path: where it stands.
         sentence: what it asks, as a part of a list.
+        price: how dear it is to give up.
     """
 
     path: Path
     sentence: Sentence
+    price: int = 3
 
 
 @dataclass(frozen=True, slots=True)
 class WayOut:
-    """Giving up a line or two, and what becomes possible then.
+    """Something to do otherwise, with which there is a plan.
 
     Attributes:
-        sentence: what to give up and what it brings.
+        sentence: what to do.
         price: the cheapest comes first.
-        gives_up: where the lines stand; without them there is a plan, as far as this conflict goes.
+        changes: where the lines stand that it changes.
+        days: on which days what could not be planned can be then.
+        year: the year in which it is done.
     """
 
     sentence: Sentence
     price: int
-    gives_up: tuple[Path, ...] = ()
+    changes: tuple[Path, ...]
+    days: tuple[date, ...]
+    year: Callable[[Year], Year]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +57,16 @@ class Conflict:
     Attributes:
         headline: what cannot be planned.
         lines: the smallest set that clashes.
+        part: what has no outcome because of it: a chain of meetings, the groups of a network, a series.
+        meetings: references of what cannot be planned.
         ways_out: the two or three cheapest.
     """
 
     headline: Sentence
     lines: tuple[Line, ...]
-    ways_out: tuple[WayOut, ...]
+    part: str
+    meetings: tuple[str, ...] = ()
+    ways_out: tuple[WayOut, ...] = ()
 
 
 class Asked(Protocol):
@@ -87,69 +95,42 @@ def smallest(asked: list[A], possible: Callable[[list[A]], bool]) -> list[A]:
     return core
 
 
-def ways_out(
-    asked: list[A],
-    core: list[A],
-    possible: Callable[[list[A]], bool],
-    told: Callable[[tuple[A, ...]], Sentence],
-) -> tuple[WayOut, ...]:
-    """The two or three cheapest things to give up, each tried: a line of the core, or a pair with one of it.
-
-    Args:
-        asked: all lines.
-        core: those that clash.
-        possible: whether there is a plan with these lines only.
-        told: what giving them up brings.
-    """
-    alone = [one for one in core if possible([other for other in asked if other is not one])]
-    found: list[tuple[A, ...]] = [(one,) for one in sorted(alone, key=_price)[:WAYS_SHOWN]]
-    if len(found) < 2:
-        found += list(_pairs(asked, core, alone, possible, WAYS_SHOWN - len(found)))
-    return tuple(
-        WayOut(told(given_up), sum(map(_price, given_up)), tuple(one.line.path for one in given_up))
-        for given_up in found
-    )
-
-
-def _price(asked: Asked) -> int:
-    return asked.price
-
-
-def _pairs(
-    asked: list[A], core: list[A], alone: list[A], possible: Callable[[list[A]], bool], most: int
-) -> Iterator[tuple[A, ...]]:
-    pairs = [
-        pair
-        for pair in combinations([one for one in asked if one.price != QUORUM_PRICE], 2)
-        if any(one in core for one in pair) and not any(one in alone for one in pair)
-    ]
-    for pair in sorted(pairs, key=lambda pair: pair[0].price + pair[1].price)[:_PAIRS_TRIED]:
-        if most and possible([other for other in asked if other not in pair]):
-            most -= 1
-            yield pair
-
-
-def without_lines(given_up: Iterable[Asked]) -> Sentence:
-    """That it fits without these lines."""
-    lines = tuple(_("\u201c{line}\u201d", line=one.line.sentence) for one in given_up)
-    return _("without {lines} it fits", lines=lines)
-
-
 def conflict_findings(conflicts: Iterable[Conflict], places: Places) -> tuple[Finding, ...]:
-    """One finding for each line that clashes, where it stands; the ways out stand with the first."""
-    found: list[Finding] = []
-    for conflict in conflicts:
-        for number, line in enumerate(conflict.lines):
-            place, mend = places.of(*line.path), _ways(conflict) if number == 0 else None
-            fields = {"headline": conflict.headline, "line": line.sentence}
-            if others := tuple(other.sentence for other in conflict.lines if other is not line):
-                found.append(LINES_CLASH.at(place, mend, others=others, **fields))
-            else:
-                found.append(LINE_CANNOT_BE_KEPT.at(place, mend, **fields))
-    return tuple(found)
+    """One finding for each clash, at the first of its lines; the others and the ways out are details."""
+    return tuple(_finding(conflict, places) for conflict in conflicts)
 
 
-def _ways(conflict: Conflict) -> Sentence | None:
-    if not conflict.ways_out:
-        return None
-    return WAYS_OUT(ways=tuple(way.sentence for way in conflict.ways_out))
+def _finding(conflict: Conflict, places: Places) -> Finding:
+    details = {
+        "lines": [places.of(*line.path).record() for line in conflict.lines],
+        "ways_out": [
+            {
+                "change": places.of(*way.changes[0]).record(),
+                "to": way.sentence,
+                "price": way.price,
+                "days": [str(day) for day in way.days],
+            }
+            for way in conflict.ways_out
+        ],
+    }
+    place, asked = places.of(*conflict.lines[0].path), tuple(line.sentence for line in conflict.lines)
+    ways = WAYS_OUT(ways=_one_or_other(conflict.ways_out)) if conflict.ways_out else NO_WAY_OUT()
+    found = (
+        LINES_CLASH.at(place, ways, headline=conflict.headline, lines=asked)
+        if len(asked) > 1
+        else LINE_CANNOT_BE_KEPT.at(place, ways, headline=conflict.headline, line=asked[0])
+    )
+    return replace(found, details=details)
+
+
+def _one_or_other(ways: tuple[WayOut, ...]) -> Sentence:
+    first, *others = ways
+    if not others:
+        return _way(first)
+    return _("{way}; or {others}", way=_way(first), others=_one_or_other(tuple(others)))
+
+
+def _way(way: WayOut) -> Sentence:
+    if not way.days:
+        return way.sentence
+    return _("{way} ({days})", way=way.sentence, days=tuple(str(day) for day in way.days))

@@ -114,7 +114,7 @@ def _with_groups(meetings: Mapping[str, PlannedMeeting], found: PlannedGroups) -
 def _no_groups(network: Network, found: NoGrouping) -> Conflict:
     headline = _("The groups of {network} cannot be made.", network=network.title or network.id)
     path = ("networks", network.id, "groups")
-    return Conflict(headline, tuple(Line(path, reason) for reason in found.reasons), ())
+    return Conflict(headline, tuple(Line(path, reason) for reason in found.reasons), f"groups:{network.id}")
 
 
 def _turn_remarks(year: Year, network: Network, found: PlannedGroups) -> tuple[Sentence, ...]:

@@ -1,4 +1,4 @@
-"""A choice of dates that leaves none in; the lines of the user that clash, and the cheapest ways out, out."""
+"""A choice of dates that leaves none in; the lines of the user that clash out."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from leernet.finding import Path
-from leernet.solve.conflicts import QUORUM_PRICE, Conflict, Line, WayOut, smallest, ways_out, without_lines
+from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.feasible import parts_that_share_people, possible_together
 from leernet.solve.dates.problem import Chain, DateProblem, Event, Requirement, Truths
 from leernet.solve.dates.search import chain_is_possible
@@ -19,7 +19,6 @@ from leernet.words import Sentence, _, _n
 # twice in a row.
 GAP_PRICE = 2
 BOARD_PRICE = 2
-_DAYS_SHOWN = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,7 +63,7 @@ def date_conflicts(problem: DateProblem) -> tuple[Conflict, ...]:
     alone, of_chains = single_clashes(problem)
     if alone or of_chains:
         return (
-            *(_event_conflict(problem, number, clash) for number, clash in alone),
+            *_event_conflicts(problem, alone),
             *(_chain_conflict(problem, chain, clash) for chain, clash in of_chains),
         )
     return tuple(
@@ -151,36 +150,34 @@ def _event_clash(problem: DateProblem, number: int) -> Clash:
     return Clash(asked, smallest(asked, possible), possible)
 
 
-def _event_conflict(problem: DateProblem, number: int, clash: Clash) -> Conflict:
-    event = problem.events[number]
-
-    def told(given_up: tuple[Element, ...]) -> Sentence:
-        if any(element.price == QUORUM_PRICE for element in given_up):
-            return without_lines(given_up)
-        rest = [other for other in clash.asked if other not in given_up]
-        freed = np.flatnonzero(_days(event, _kept(event, number, rest)))
-        return _freed(problem, event, given_up, freed.tolist())
-
-    headline = _("{meeting} cannot be planned.", meeting=event.gathering.title)
-    return _conflict(headline, clash, told)
-
-
-def _conflict(headline: Sentence, clash: Clash, told: Callable[[tuple[Element, ...]], Sentence]) -> Conflict:
-    ways: tuple[WayOut, ...] = ways_out(clash.asked, clash.core, clash.possible, told)
-    return Conflict(headline, tuple(element.line for element in clash.core), ways)
+def _event_conflicts(problem: DateProblem, clashes: tuple[tuple[int, Clash], ...]) -> tuple[Conflict, ...]:
+    """One for each cause: events of a chain that the same lines leave without a day are told together."""
+    alike: dict[tuple[str, tuple[Path, ...]], list[tuple[int, Clash]]] = {}
+    for number, clash in clashes:
+        paths = tuple(element.line.path for element in clash.core)
+        alike.setdefault((problem.events[number].gathering.chain, paths), []).append((number, clash))
+    return tuple(
+        _conflict(problem, _cannot_be_planned(problem, numbers), numbers, found[0][1])
+        for found in alike.values()
+        if (numbers := tuple(number for number, _clash in found))
+    )
 
 
-def _freed(problem: DateProblem, event: Event, given_up: tuple[Element, ...], freed: list[int]) -> Sentence:
-    best = sorted(freed, key=lambda day: (event.absent(day), day))[:_DAYS_SHOWN]
-    lines = tuple(_("\u201c{line}\u201d", line=element.line.sentence) for element in given_up)
-    return _n(
-        "without {lines} there is {count} day ({days}, {absent} of {wanted} absent)",
-        "without {lines} there are {count} days (the best: {days}, from {absent} of {wanted} absent)",
-        len(freed),
-        lines=lines,
-        days=tuple(str(problem.day(day)) for day in sorted(best)),
-        absent=event.absent(best[0]),
-        wanted=len(event.wanted),
+def _cannot_be_planned(problem: DateProblem, numbers: tuple[int, ...]) -> Sentence:
+    if len(numbers) == 1:
+        return _("{meeting} cannot be planned.", meeting=problem.events[numbers[0]].gathering.title)
+    references = tuple(problem.events[number].reference for number in numbers)
+    return _("{meetings} cannot be planned.", meetings=references)
+
+
+def _conflict(problem: DateProblem, headline: Sentence, numbers: tuple[int, ...], clash: Clash) -> Conflict:
+    events = [problem.events[number] for number in numbers]
+    return Conflict(
+        headline,
+        tuple(replace(element.line, price=element.price) for element in clash.core),
+        # Of several that share people the last is left out: the others can be planned without it.
+        max(event.gathering.chain for event in events),
+        tuple(event.reference for event in events),
     )
 
 
@@ -258,10 +255,11 @@ def _chain_conflict(problem: DateProblem, chain: Chain, clash: Clash) -> Conflic
         len(chain.events),
         network=called,
     )
-    return _conflict(headline, clash, without_lines)
+    return _conflict(problem, headline, chain.events, clash)
 
 
 def _shared_conflict(problem: DateProblem, chains: tuple[Chain, ...], clash: Clash) -> Conflict:
-    titles = tuple(problem.events[number].gathering.title for chain in chains for number in chain.events)
+    numbers = tuple(number for chain in chains for number in chain.events)
+    titles = tuple(problem.events[number].gathering.title for number in numbers)
     headline = _("{meetings} need the same people on the same days.", meetings=titles)
-    return _conflict(headline, clash, without_lines)
+    return _conflict(problem, headline, numbers, clash)

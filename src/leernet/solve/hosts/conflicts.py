@@ -1,4 +1,4 @@
-"""Meetings for which no host is left on their dates in; what takes the last ones away, and ways out, out."""
+"""Meetings for which no host is left on their dates in; what takes the last ones away out."""
 
 from __future__ import annotations
 
@@ -7,19 +7,14 @@ from dataclasses import dataclass, replace
 
 from leernet.finding import Path
 from leernet.model.plan import Plan
-from leernet.model.selection import wanted_members
-from leernet.model.year import Network, School, Year
-from leernet.solve.conflicts import WAYS_SHOWN, Conflict, Line, WayOut, smallest
+from leernet.model.year import Network, Year
+from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem, Event
 from leernet.solve.hosts.choice import hosts_for
-from leernet.words import Sentence, _, _n
+from leernet.words import _, _n
 
 _BOARD_PRICE = 2
 _OTHER_PRICE = 3
-_SEATS_PRICE = 4
-_LOCATION_PRICE = 5
-# So many schools that are too small are tried, those that lack fewest seats first.
-_SCHOOLS_TRIED = 8
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,9 +56,7 @@ def host_conflicts(
     history: tuple[Plan, ...] = (),
     given: Mapping[str, str] | None = None,
 ) -> tuple[Conflict, ...]:
-    """For each meeting without a host the lines that leave none, and the two or three cheapest ways out.
-
-    Every way out was tried: with it the meeting has a host on that day.
+    """For each meeting without a host the lines that leave none.
 
     Args:
         days: number of the day of each gathering, by reference.
@@ -96,9 +89,8 @@ def _conflict(case: _Case, event: Event) -> Conflict:
         meeting=event.gathering.title,
         day=case.problem.day(case.days[event.reference]),
     )
-    ways = sorted(_ways(case, event, asked), key=lambda way: way.price)
-    lines = (line, *(element.line for element in core))
-    return Conflict(headline, lines, tuple(ways[:WAYS_SHOWN]))
+    lines = (line, *(replace(element.line, price=element.price) for element in core))
+    return Conflict(headline, lines, event.gathering.chain, (event.reference,))
 
 
 def _elements(case: _Case, event: Event) -> Iterable[_Element]:
@@ -142,60 +134,3 @@ def _boards_free(problem: DateProblem, network: Network) -> DateProblem:
             for event in problem.events
         ),
     )
-
-
-def _ways(case: _Case, event: Event, asked: list[_Element]) -> Iterable[WayOut]:
-    """What may be tried, each only where it gives the meeting a host."""
-    for element in asked:
-        rest = [other for other in asked if other is not element]
-        if case.has_host(event, *_with_only(case, event, asked, rest)):
-            said: Sentence = (
-                _("let the same board receive it twice in a row")
-                if not element.other
-                else _("give {meeting} another day or a host", meeting=element.other)
-            )
-            yield WayOut(said, element.price, (element.line.path,))
-    school = _school_with_more_seats(case, event)
-    if school is not None:
-        yield school
-    path = (*event.gathering.path, "location")
-    yield WayOut(
-        _("write a host or a location for {meeting}", meeting=event.reference), _LOCATION_PRICE, (path,)
-    )
-
-
-def _school_with_more_seats(case: _Case, event: Event) -> WayOut | None:
-    """The school that lacks fewest seats of those with which the meeting has a host."""
-    network = event.gathering.network
-    if network is None:
-        return None
-    day = case.days[event.reference]
-    needed = int(event.seats[day])
-    own = {member.school for member in wanted_members(case.year, network)}
-    small = sorted(
-        (needed - (school.host_seats or 0), school.id, number)
-        for number, school in enumerate(case.problem.schools)
-        if school.id in own and (school.host_seats or 0) < needed and case.problem.openness[number, day] == 0
-    )
-    for _lacks, _id, number in small[:_SCHOOLS_TRIED]:
-        larger = case.problem.schools[number].model_copy(update={"host_seats": needed})
-        if case.has_host(event, *_with_school(case, event, number, larger)):
-            said = _n(
-                "let {school} receive it, with room for {count} person",
-                "let {school} receive it, with room for {count} people",
-                needed,
-                school=larger.name,
-            )
-            return WayOut(said, _SEATS_PRICE, (("schools", larger.id, "host_seats"),))
-    return None
-
-
-def _with_school(
-    case: _Case, event: Event, number: int, school: School
-) -> tuple[Year, DateProblem, Mapping[str, int]]:
-    """The choice of hosts when a school that is too small has room for this meeting."""
-    schools = tuple(school if at == number else other for at, other in enumerate(case.problem.schools))
-    hosts = tuple(sorted({*event.hosts, number}))
-    events = tuple(replace(other, hosts=hosts) if other is event else other for other in case.problem.events)
-    year = case.year.model_copy(update={"schools": {**case.year.schools, school.id: school}})
-    return year, replace(case.problem, schools=schools, events=events), case.days

@@ -1,9 +1,9 @@
-"""Workshops for which no moment and school is left in; the lines that leave none, and ways out, out."""
+"""Workshops for which no moment and school is left in; the lines that leave none out."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from leernet.finding import Path
@@ -11,7 +11,7 @@ from leernet.model.plan import PlannedMeeting
 from leernet.model.selection import series_workshops
 from leernet.model.values import Range
 from leernet.model.year import Workshop, Year
-from leernet.solve.conflicts import Conflict, Line, smallest, ways_out, without_lines
+from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.workshops.choice import sessions_for
 from leernet.words import _, _n
@@ -45,9 +45,7 @@ def workshop_conflicts(
     meetings: Mapping[str, PlannedMeeting],
     without: Iterable[str],
 ) -> tuple[Conflict, ...]:
-    """For each workshop without a place the fewest lines that leave none, and the cheapest ways out.
-
-    Every way out was tried: with it the workshop has a place.
+    """For each workshop without a place the fewest lines that leave none.
 
     Args:
         days: day of each moment that has a date of its own, by reference.
@@ -76,10 +74,9 @@ def _conflict(
     headline = _("Workshop {workshop} has no place.", workshop=workshop.title or id)
     moments = Line(("series", series, "moments"), _("the moments of the series"))
     if not possible([]):
-        return Conflict(headline, (moments,), ())
-    core = smallest(asked, possible)
-    lines = tuple(element.line for element in core)
-    return Conflict(headline, (*lines, moments), ways_out(asked, core, possible, without_lines))
+        return Conflict(headline, (moments,), f"series:{series}")
+    lines = tuple(replace(element.line, price=element.price) for element in smallest(asked, possible))
+    return Conflict(headline, (*lines, moments), f"series:{series}")
 
 
 def _elements(year: Year, workshop: Workshop) -> Iterable[_Element]:

@@ -1,0 +1,247 @@
+"""A line of the user that may be given up in; the year without it, or with it eased, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from leernet.finding import Path
+from leernet.model.headcount import seats_when_all_come
+from leernet.model.selection import possible_hosts, selected_members
+from leernet.model.values import Days, Range
+from leernet.model.weekdays import WORKING_WEEK
+from leernet.model.year import Hosts, Member, Network, Required, School, Spacing, Year
+from leernet.solve.conflicts import Line
+from leernet.words import Sentence, _, _n
+
+# So many days before and after a window or a date are tried before the whole school year is.
+_WIDER_DAYS = 28
+_SEATS_PRICE = 4
+_LOCATION_PRICE = 5
+# So many schools that are too small are tried, those that lack fewest seats first.
+_SCHOOLS_TRIED = 3
+# What somebody else who can always come is called, and a place that is always free.
+_ELSEWHERE = "…"
+
+
+@dataclass(frozen=True, slots=True)
+class Loosening:
+    """One thing that the user could do otherwise.
+
+    Attributes:
+        path: where the line stands that is to change.
+        sentence: what to do, or the line that is given up, as a part of a list.
+        gives_up: whether the line is given up altogether.
+        price: how dear it is; the cheapest is tried first.
+        year: the year in which it is done.
+    """
+
+    path: Path
+    sentence: Sentence
+    gives_up: bool
+    price: int
+    year: Callable[[Year], Year]
+
+
+def what_to_do(way: tuple[Loosening, ...]) -> Sentence:
+    """Several of them together, in a sentence."""
+    given_up = tuple(_("\u201c{line}\u201d", line=one.sentence) for one in way if one.gives_up)
+    done = tuple(one.sentence for one in way if not one.gives_up)
+    steps = (*((_("without {lines}", lines=given_up),) if given_up else ()), *done)
+    return _("{steps}", steps=steps)
+
+
+def loosenings(year: Year, lines: Iterable[Line], meetings: Iterable[str]) -> tuple[Loosening, ...]:
+    """What could be done about each of the lines that clash, the cheapest first.
+
+    Args:
+        lines: those that clash.
+        meetings: references of what cannot be planned with them.
+    """
+    found = [loosening for line in lines for loosening in _of_line(year, line, tuple(meetings))]
+    return tuple(sorted(found, key=lambda loosening: loosening.price))
+
+
+def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loosening]:
+    match line.path:
+        case ("networks", str(id), "meetings", int(at), "window" | "date"):
+            yield from _other_days(year.networks[id], at, line)
+        case ("networks", str(id), "hosts") | ("networks", str(id), "meetings", int(_), "hosts" | "host"):
+            yield from _other_hosts(year, year.networks[id], meetings)
+        case ("networks", str(id), "meetings", int(at)):
+            yield from _away_from_there(year.networks[id], at, line)
+        case ("networks", str(id), *rest):
+            eased = _network_without(tuple(rest))
+            if eased is not None:
+                yield _without(line, lambda year: eased(year, year.networks[id]))
+        case ("series", str(id), "moments", str(moment), str(key)) if key in ("window", "date", "weekdays"):
+            yield _without(line, lambda year: _moment_without(year, id, moment, key))
+        case ("workshops", str(id), *rest):
+            yield _without(line, lambda year: _workshop_without(year, id, str(rest[0]) if rest else ""))
+        case ("year", "closed"):
+            yield _without(line, _nothing_closed)
+
+
+def _without(line: Line, eased: Callable[[Year], Year]) -> Loosening:
+    return Loosening(line.path, line.sentence, True, line.price, eased)
+
+
+def _other_days(network: Network, at: int, line: Line) -> Iterator[Loosening]:
+    """A wider window, and then any day of the year."""
+    meeting = network.meetings[at]
+
+    def eased(days: Days | None) -> Callable[[Year], Year]:
+        return lambda year: _with_meeting(year, network.id, at, {"window": days, "date": None})
+
+    wider = timedelta(days=_WIDER_DAYS)
+    asked = meeting.window or (Days(meeting.date, meeting.date) if meeting.date else None)
+    if asked is not None:
+        window = Days(asked.first - wider, asked.last + wider)
+        said = _(
+            "let {meeting} be between {first} and {last}",
+            meeting=f"{network.id}/{meeting.id}",
+            first=window.first,
+            last=window.last,
+        )
+        yield Loosening(line.path, said, False, line.price, eased(window))
+    yield Loosening(line.path, line.sentence, True, line.price + 1, eased(None))
+
+
+def _away_from_there(network: Network, at: int, line: Line) -> Iterator[Loosening]:
+    """Another place or another day for a meeting that needs a host at the same time."""
+    reference = f"{network.id}/{network.meetings[at].id}"
+    yield from _elsewhere(network, (reference,), line.price)
+    yield from (other for other in _other_days(network, at, line) if not other.gives_up)
+
+
+def _with_meeting(year: Year, network: str, at: int, update: Mapping[str, object]) -> Year:
+    meetings = year.networks[network].meetings
+    meeting = meetings[at].model_copy(update=update)
+    changed = (*meetings[:at], meeting, *meetings[at + 1 :])
+    return _with_network(year, year.networks[network].model_copy(update={"meetings": changed}))
+
+
+def _with_network(year: Year, network: Network) -> Year:
+    return year.model_copy(update={"networks": {**year.networks, network.id: network}})
+
+
+def _other_hosts(year: Year, network: Network, meetings: tuple[str, ...]) -> Iterator[Loosening]:
+    """A school that is too small or takes no turns, or another place."""
+    own = tuple(reference for reference in meetings if reference.partition("/")[0] == network.id)
+    needed = seats_when_all_come(year, network)
+    of_members = {member.school for member in selected_members(year, network.members)}
+    turns = {school.id for school in possible_hosts(year, network) if (school.host_seats or 0) >= needed}
+    others = sorted(
+        (max(0, needed - (school.host_seats or 0)), id)
+        for id, school in year.schools.items()
+        if id in of_members - turns
+    )
+    for _lacks, id in others[:_SCHOOLS_TRIED]:
+        yield _one_more_host(network, year.schools[id], needed)
+    yield from _elsewhere(network, own, _LOCATION_PRICE)
+
+
+def _one_more_host(network: Network, school: School, needed: int) -> Loosening:
+    said = _n(
+        "let {school} receive it, with room for {count} person",
+        "let {school} receive it, with room for {count} people",
+        needed,
+        school=school.name,
+    )
+
+    def eased(year: Year) -> Year:
+        seats = max(needed, school.host_seats or 0)
+        larger = year.schools[school.id].model_copy(update={"host_seats": seats})
+        roomier = year.model_copy(update={"schools": {**year.schools, school.id: larger}})
+        return _with(roomier, year.networks[network.id], {"hosts": _hosts_with(network, school.id)})
+
+    return Loosening(("schools", school.id, "host_seats"), said, False, _SEATS_PRICE, eased)
+
+
+def _hosts_with(network: Network, school: str) -> Hosts | None:
+    """Where a network meets, one more school among those that take turns."""
+    hosts = network.hosts
+    if hosts is None or hosts.among is None or not hosts.among.schools:
+        return hosts
+    among = hosts.among.model_copy(update={"schools": (*hosts.among.schools, school)})
+    return hosts.model_copy(update={"among": among})
+
+
+def _elsewhere(network: Network, references: tuple[str, ...], price: int) -> Iterator[Loosening]:
+    """Another place for these meetings."""
+    places = [at for at, meeting in enumerate(network.meetings) if f"{network.id}/{meeting.id}" in references]
+    if not places:
+        return
+
+    def eased(year: Year) -> Year:
+        for at in places:
+            year = _with_meeting(year, network.id, at, {"location": _ELSEWHERE, "host": None})
+        return year
+
+    said = _("write a location for {meetings}", meetings=references)
+    yield Loosening(("networks", network.id, "meetings", places[0], "location"), said, False, price, eased)
+
+
+def _network_without(path: Path) -> Callable[[Year, Network], Year] | None:
+    """The year in which a network is without the line at this path; None where it cannot be without."""
+    match path:
+        case ("weekdays",):
+            return lambda year, network: _with(year, network, {"weekdays": None})
+        case ("meetings", int(at), "weekdays"):
+            return lambda year, network: _with_meeting(year, network.id, at, {"weekdays": WORKING_WEEK})
+        case ("facilitator",):
+            return _with_another_facilitator
+        case ("required", int(at)):
+            return lambda year, network: _with(year, network, {"required": _not_required(network, at)})
+        case ("spacing", *_rest):
+            return lambda year, network: _with(year, network, {"spacing": Spacing()})
+        case ("hosts", "not_same_board_in_a_row"):
+            return lambda year, network: _with(year, network, {"hosts": _any_board(network)})
+    return None
+
+
+def _with(year: Year, network: Network, update: Mapping[str, object]) -> Year:
+    return _with_network(year, network.model_copy(update=update))
+
+
+def _with_another_facilitator(year: Year, network: Network) -> Year:
+    """Somebody who can always come in the place of the facilitator."""
+    other = Member(id=f"{network.id}.facilitator", name=_ELSEWHERE)
+    members = {**year.members, other.id: other}
+    return _with(year.model_copy(update={"members": members}), network, {"facilitator": other.id})
+
+
+def _not_required(network: Network, at: int) -> Required:
+    """The others keep their places, by which findings name them."""
+    nobody = network.required[at].model_copy(update={"at_least": 0})
+    return (*network.required[:at], nobody, *network.required[at + 1 :])
+
+
+def _any_board(network: Network) -> Hosts | None:
+    hosts = network.hosts
+    return None if hosts is None else hosts.model_copy(update={"not_same_board_in_a_row": False})
+
+
+def _moment_without(year: Year, series: str, moment: str, key: str) -> Year:
+    found = year.series[series]
+    eased = found.moments[moment].model_copy(update={key: None})
+    changed = found.model_copy(update={"moments": {**found.moments, moment: eased}})
+    return year.model_copy(update={"series": {**year.series, series: changed}})
+
+
+def _workshop_without(year: Year, id: str, key: str) -> Year:
+    """A workshop that asks less; without a key one that does not run."""
+    eased: Mapping[str, Mapping[str, object]] = {
+        "moments": {"moments": ()},
+        "school": {"school": None},
+        "seats": {"seats": Range(0, 0)},
+        "presenter": {"presenter": ()},
+    }
+    update = eased.get(key, {"runs": "no"})
+    changed = year.workshops[id].model_copy(update=update)
+    return year.model_copy(update={"workshops": {**year.workshops, id: changed}})
+
+
+def _nothing_closed(year: Year) -> Year:
+    return year.model_copy(update={"settings": year.settings.model_copy(update={"closed": ()})})

@@ -1,0 +1,66 @@
+"""A year in; the plan of all parts of it that fit, and what clashes in the others, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.solve.conflicts import Conflict
+from leernet.solve.dates.chosen import forever
+from leernet.solve.parts import plan_with, plan_without, year_without
+from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.solve.ways_out import with_ways_out
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PartlyPlanned:
+    """What of a year could be planned.
+
+    Attributes:
+        planned: the plan of the parts that fit.
+        fitting: the year of those parts.
+        plan: the same, with what the plan before had of the other parts.
+        conflicts: why the other parts do not fit, with ways out.
+    """
+
+    planned: Planned
+    fitting: Year
+    plan: Plan
+    conflicts: tuple[Conflict, ...]
+
+
+def plan_what_fits(
+    year: Year,
+    wishes: Wishes,
+    *,
+    seconds_left: Callable[[], float] = forever,
+    progress: Callable[[int, int], None] = lambda _done, _of: None,
+) -> PartlyPlanned | NoPlan:
+    """The plan of a year; parts that do not fit are left out, so that they stop nothing else.
+
+    Args:
+        year: what the user defined, without errors.
+        wishes: how to plan.
+        seconds_left: a brake, asked often.
+        progress: told how many steps of how many are done.
+    """
+    parts: frozenset[str] = frozenset()
+    conflicts: tuple[Conflict, ...] = ()
+    while True:
+        fitting = year_without(year, parts)
+        before = wishes.previous
+        asked = wishes if before is None else replace(wishes, previous=plan_without(before, year, fitting))
+        outcome = plan_year(fitting, asked, seconds_left=seconds_left, progress=progress)
+        if isinstance(outcome, Planned):
+            break
+        if not outcome.conflicts:
+            return outcome
+        conflicts += outcome.conflicts
+        parts |= {conflict.part for conflict in outcome.conflicts}
+    conflicts = with_ways_out(year, wishes, conflicts, seconds_left) if conflicts else ()
+    plan = outcome.plan if before is None or not parts else plan_with(outcome.plan, before, year, fitting)
+    if conflicts and not (outcome.plan.meetings or outcome.plan.sessions or outcome.plan.pairs):
+        return NoPlan(conflicts)
+    return PartlyPlanned(outcome, fitting, plan, conflicts)
