@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from leernet.finding import Place
 from leernet.model.values import Range, Region, SchoolYear
 from leernet.model.weekdays import Half, HalfDay
+from leernet.model.year import Network
 from leernet.read.definitions import read_definitions
 
 YEAR = "year: {school_year: 2026-2027}\n"
@@ -69,8 +70,7 @@ def test_an_unknown_key_gets_the_key_that_was_meant_in_english_or_dutch():
         "n.yaml:1:71: error: Network 'n' cannot have 'seats'. [unknown-key]\n"
         "    'seats' is a key of 'workshops'; did this line end up in the wrong block?",
         "n.yaml:1:81: error: Network 'n' cannot have 'xyzzy'. [unknown-key]\n"
-        "    The keys here are: title, facilitator, thread, members, required, optional, weekdays, time,"
-        " spacing, hosts, invite, programme, meetings, groups, pairs, phase.",
+        f"    The keys here are: {', '.join(key for key in Network.model_fields if key != 'id')}.",
     ]
 
 
