@@ -354,6 +354,19 @@ def publish(
     publish(ctx.obj, base_url, check=check)
 
 
+@app.command(name="next-year")
+def next_year(
+    ctx: typer.Context,
+    folder: Annotated[
+        Path | None, typer.Argument(help="Where; beside the project, with the next year in its name.")
+    ] = None,
+) -> None:
+    """Write the folder of the next school year; this one stays as it is."""
+    from leernet.commands.next_year import next_year
+
+    next_year(ctx.obj, folder)
+
+
 @app.command()
 def status(ctx: typer.Context) -> None:
     """Show where the year stands and what is due when."""

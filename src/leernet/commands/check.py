@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 from leernet.commands.choices import allocation_rules
-from leernet.commands.project import attendance_rules, inventory_rules, open_project, plan_rules
+from leernet.commands.project import (
+    assumed_rules,
+    attendance_rules,
+    inventory_rules,
+    open_project,
+    plan_rules,
+)
 from leernet.commands.run import Run
 from leernet.words import _, _n
+
+_RULES = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules)
 
 
 def check(run: Run) -> None:
     """Read everything and report every finding."""
-    project = open_project(run, plan_rules, attendance_rules, allocation_rules, inventory_rules)
+    project = open_project(run, *_RULES)
     year = project.year
     run.say(
         _(

@@ -23,6 +23,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
 from leernet.read.allocation_record import KeptAllocation, read_allocations
+from leernet.read.assumed import assumptions
 from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
@@ -176,6 +177,11 @@ def inventory_rules(project: Opened) -> Iterable[Finding]:
 def attendance_rules(project: Opened) -> Iterable[Finding]:
     """Who can come to nothing, whatever is planned."""
     return never_can_come(project.year, project.places)
+
+
+def assumed_rules(project: Opened) -> Iterable[Finding]:
+    """What was assumed when the project was made from the year before, and nobody looked at."""
+    return assumptions(project.files)
 
 
 def invited_to(ledger: Ledger) -> frozenset[str]:

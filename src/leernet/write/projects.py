@@ -14,6 +14,9 @@ _WRITTEN_FOR = SchoolYear(2026)
 # The examples that together are the partnership of the demo.
 _PARTNERSHIP = ("starterscoaches", "studentworkshops")
 
+# What a project carries in version control is everything but these: .leernet/ belongs to it otherwise.
+GITIGNORE = b"out/\n.leernet/lock\n.leernet/undo/\n.leernet/*.log\n"
+
 
 def example_names() -> tuple[str, ...]:
     """The examples that are installed with leernet, sorted."""

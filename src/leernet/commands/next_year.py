@@ -1,0 +1,117 @@
+"""A project whose year closes in; the folder of its next school year out, and what was assumed in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import typer
+
+from leernet.commands.run import TO_FIX, Run
+from leernet.files import project_files, write_whole
+from leernet.finding import Finding, LeernetError, has_errors, in_file_order
+from leernet.model.plan import Plan
+from leernet.model.values import SchoolYear
+from leernet.model.year import Year
+from leernet.read.allocation_history import allocation_history
+from leernet.read.assumed import assumptions
+from leernet.read.definitions import read_definitions
+from leernet.read.records import history_findings, read_plan
+from leernet.rules import broken_rules
+from leernet.words import _, _n, words
+from leernet.write.next_year.folder import closing_of, next_year_files
+
+
+def next_year(run: Run, folder: Path | None) -> None:
+    """Write the folder of the next school year; nothing in this one changes."""
+    files = project_files(run.folder)
+    year, plan = _closing(run, files)
+    language = run.language or year.settings.language
+    made = next_year_files(files, plan, closing_of(year, plan, words(language)))
+    findings = _findings(made)
+    if has_errors(findings):
+        run.show(findings)
+        run.remark(_("Nothing was written: the next year would not pass 'leernet check'."))
+        run.finish(findings)
+    target = folder if folder is not None else _beside(run.folder, plan.school_year)
+    _must_be_new(target)
+    write_whole(target, made)
+    coming = str(SchoolYear(plan.school_year.starts_in + 1))
+    run.say(_("{school_year} stands in {folder}.", school_year=coming, folder=str(target)))
+    run.show(found for found in findings if found.rule == "carried-over")
+    run.say(
+        _n(
+            "{count} thing was assumed. Look at it, then plan:",
+            "{count} things were assumed. Look at them, then plan:",
+            sum(found.rule == "carried-over" for found in findings),
+        )
+    )
+    run.say(f"    leernet -C {target} check")
+    run.say(f"    leernet -C {target} plan")
+    run.finish(findings, folder=str(target), written=sorted(made))
+
+
+def _closing(run: Run, files: Mapping[str, bytes]) -> tuple[Year, Plan]:
+    """The year and the plan that close; what cannot be read ends the run.
+
+    The year of ``plan.yaml`` is the one that closes, also where ``school_year`` was raised by hand already.
+    """
+    definitions, found = read_definitions(files)
+    plan, _places, in_plan = read_plan(files)
+    findings = in_file_order((*found, *in_plan))
+    if definitions.year is None or has_errors(findings):
+        run.show(findings)
+        run.finish(findings)
+        raise typer.Exit(TO_FIX)
+    if plan is None:
+        raise LeernetError(
+            _("There is no plan of a year that could be closed."),
+            _("Give the command: leernet plan"),
+        )
+    defined, planned = definitions.year.school_year, plan.school_year
+    if defined.starts_in - planned.starts_in not in (0, 1):
+        raise LeernetError(
+            _(
+                "plan.yaml is of {planned} and the files are of {defined}.",
+                planned=str(planned),
+                defined=str(defined),
+            ),
+            _("Take back the plan of that year, or correct school_year."),
+        )
+    return definitions.year, plan
+
+
+def _findings(made: Mapping[str, bytes]) -> Sequence[Finding]:
+    """What ``check`` would say of the new folder."""
+    definitions, found = read_definitions(made)
+    history = (*history_findings(made), *allocation_history(made)[1])
+    return in_file_order((*found, *broken_rules(definitions), *history, *assumptions(made)))
+
+
+def _beside(folder: Path, closing: SchoolYear) -> Path:
+    """Beside the project, its own name with the year replaced or added."""
+    project = folder.resolve()
+    first, second = closing.starts_in, closing.starts_in + 1
+    for old, new in (
+        (f"{first}-{second}", f"{second}-{second + 1}"),
+        (f"{first % 100:02d}-{second % 100:02d}", f"{second % 100:02d}-{(second + 1) % 100:02d}"),
+        (f"{first}", f"{second}"),
+    ):
+        name, count = re.subn(rf"(?<!\d){old}(?!\d)", new, project.name)
+        if count:
+            return project.with_name(name)
+    return project.with_name(f"{project.name}-{second}-{second + 1}")
+
+
+def _must_be_new(target: Path) -> None:
+    """The folder is not there yet, or empty.
+
+    Raises:
+        LeernetError: something stands in it.
+    """
+    if target.exists() and (not target.is_dir() or any(target.iterdir())):
+        raise LeernetError(
+            _("'{folder}' is there already, and stays as it is.", folder=str(target)),
+            _("Name another folder: leernet next-year FOLDER"),
+        )

@@ -1,0 +1,1 @@
+"""A closing school year in; the folder of the next one out."""

@@ -1,0 +1,98 @@
+"""The files of a closing year and its plan in; every file of the next year's folder out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.read.assumed import MARK
+from leernet.words import Words, _
+from leernet.write.next_year.tables import next_year_table
+from leernet.write.next_year.yaml_text import Closing, next_year_yaml
+from leernet.write.projects import GITIGNORE
+from leernet.write.records import record_text
+
+# Of the records at the top of the folder none belongs to the next year as it is.
+_RECORDS = frozenset(("plan.yaml", "sent.yaml", "answers.csv"))
+# Who has which id stays; what feeds said and who was told is of the year that closes.
+_CARRIED = (".leernet/ids.yaml",)
+
+
+def closing_of(year: Year, plan: Plan, spoken: Words) -> Closing:
+    """What decides how the definitions are carried over."""
+    rotating = frozenset(
+        id
+        for id, network in year.networks.items()
+        if network.hosts is not None and network.hosts.rotate is not None
+    )
+    return Closing(plan.school_year, rotating, year.settings.holiday_region, spoken)
+
+
+def next_year_files(files: Mapping[str, bytes], plan: Plan, closing: Closing) -> dict[str, bytes]:
+    """The folder of the next year: definitions, history and who has which id; nothing of people's answers.
+
+    Args:
+        files: of the closing project, by path.
+        plan: that of the closing year.
+    """
+    made: dict[str, bytes] = {".gitignore": GITIGNORE}
+    emptied: list[tuple[str, str]] = []
+    for path, content in sorted(files.items()):
+        ending = PurePosixPath(path).suffix.lower()
+        if path.startswith("history/") or path in _CARRIED:
+            made[path] = content
+        elif "/" in path or path in _RECORDS:
+            continue
+        elif ending in (".yaml", ".yml"):
+            made[path] = _yaml(content, closing)
+        elif ending in (".csv", ".tsv"):
+            made[path], columns = next_year_table(content, closing.coming)
+            emptied += [(path, column) for column in columns]
+        else:
+            made[path] = content
+    year_file = next(path for path in made if "/" not in path and _holds_year(path, made[path]))
+    made[year_file] = _told(made[year_file], emptied, closing)
+    return {**made, **_history(files, plan)}
+
+
+def _yaml(content: bytes, closing: Closing) -> bytes:
+    try:
+        return next_year_yaml(content.decode("utf-8-sig"), closing).encode()
+    except UnicodeDecodeError:
+        return content
+
+
+def _holds_year(path: str, content: bytes) -> bool:
+    lines = content.decode("utf-8-sig", "replace").splitlines()
+    return path.lower().endswith((".yaml", ".yml")) and any(line.startswith("year:") for line in lines)
+
+
+def _told(content: bytes, emptied: list[tuple[str, str]], closing: Closing) -> bytes:
+    """The file with the year, with a comment for each column of a table that was emptied."""
+    comments = [
+        closing.spoken.say(
+            _(
+                "{file}: the days of {school_year} in column '{column}' were left out",
+                file=path,
+                column=column,
+                school_year=str(closing.year),
+            )
+        )
+        for path, column in emptied
+    ]
+    return "".join(f"{MARK} {comment}\n" for comment in comments).encode() + content
+
+
+def _history(files: Mapping[str, bytes], plan: Plan) -> dict[str, bytes]:
+    """The year that closes, as later years need it: who hosted, met and was placed; not who was absent."""
+    meetings = {
+        reference: meeting.model_copy(update={"absent": ()}) for reference, meeting in plan.meetings.items()
+    }
+    kept = plan.model_copy(update={"meetings": meetings, "changes": ()})
+    history = {f"history/{plan.school_year}.yaml": record_text(kept)}
+    for path, content in files.items():
+        if path.startswith("allocation/") and path.endswith(".yaml"):
+            history[f"history/{plan.school_year}/{path}"] = content
+    return history
