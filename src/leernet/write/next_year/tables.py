@@ -8,11 +8,11 @@ import re
 
 from pydantic_core import PydanticCustomError
 
+from leernet.model.plain import plain
 from leernet.model.values import SchoolYear, days_from_text
 from leernet.model.year import Member, School
 from leernet.read.csv_text import decoded, guessed_delimiter
 from leernet.read.keys import plain_headings_of
-from leernet.read.near import plain
 
 _OF_A_YEAR = frozenset(("closed", "open", "away", "host_not"))
 
