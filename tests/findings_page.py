@@ -9,7 +9,13 @@ from pkgutil import iter_modules
 from leernet import catalogue
 from leernet.catalogue.rule import Rule
 from leernet.commands.choices import allocation_rules
-from leernet.commands.project import assumed_rules, attendance_rules, inventory_rules, read_project
+from leernet.commands.project import (
+    assumed_rules,
+    attendance_rules,
+    calendar_remarks,
+    inventory_rules,
+    read_project,
+)
 from leernet.files import project_files
 from leernet.finding import Finding, in_file_order
 
@@ -42,7 +48,7 @@ def findings_in(folder: Path) -> tuple[Finding, ...]:
     opened, found = read_project(project_files(folder), _today(folder))
     if opened is None:
         return found
-    rules = (attendance_rules, inventory_rules, allocation_rules, assumed_rules)
+    rules = (attendance_rules, inventory_rules, allocation_rules, assumed_rules, calendar_remarks)
     return in_file_order((*found, *(finding for rule in rules for finding in rule(opened))))
 
 

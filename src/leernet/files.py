@@ -20,7 +20,7 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-_FOLDERS = (".leernet", "allocation", "choices", "history", "inventory")
+_FOLDERS = (".leernet", "allocation", "calendars", "choices", "history", "inventory")
 # What leernet writes and may write again; every other file belongs to the user.
 _RECORDS = ("plan.yaml", "sent.yaml")
 _OWN_FOLDERS = (".leernet", "allocation", "history", "out")

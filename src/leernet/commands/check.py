@@ -6,6 +6,7 @@ from leernet.commands.choices import allocation_rules
 from leernet.commands.project import (
     assumed_rules,
     attendance_rules,
+    calendar_remarks,
     inventory_rules,
     open_project,
     plan_rules,
@@ -13,7 +14,7 @@ from leernet.commands.project import (
 from leernet.commands.run import Run
 from leernet.words import _, _n
 
-_RULES = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules)
+_RULES = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules, calendar_remarks)
 
 
 def check(run: Run) -> None:

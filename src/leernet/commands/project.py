@@ -51,6 +51,7 @@ class Opened:
         findings: warnings and remarks.
         today: the clock.
         language: of documents.
+        told: what was understood of calendars, which only ``check`` shows.
     """
 
     files: Mapping[str, bytes]
@@ -65,6 +66,7 @@ class Opened:
     findings: tuple[Finding, ...]
     today: date
     language: Language
+    told: tuple[Finding, ...] = ()
 
     @cached_property
     def plan(self) -> Plan:
@@ -151,6 +153,7 @@ def read_project(
         findings,
         today,
         language or year.settings.language,
+        definitions.told,
     )
     return (None if has_errors(findings) else opened), findings
 
@@ -167,6 +170,11 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
         project.today,
         invited_to(project.ledger),
     )
+
+
+def calendar_remarks(project: Opened) -> Iterable[Finding]:
+    """What was understood of the calendars of schools."""
+    return project.told
 
 
 def inventory_rules(project: Opened) -> Iterable[Finding]:

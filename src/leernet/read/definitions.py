@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Any
 
 from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
-from leernet.finding import Finding, Path, Place, Places, in_file_order
+from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
 from leernet.model.naming import Names
 from leernet.model.values import SchoolYear
 from leernet.model.year import Settings, Year
+from leernet.read.calendars import with_calendars
 from leernet.read.entries import Entry, Gathered, wrong_id
 from leernet.read.gather import gather
 from leernet.read.keys import KINDS, called
@@ -55,6 +56,7 @@ class Definitions:
         readings: how the columns of tables were read.
         kept_ids: what is kept of the ids that were made; empty when every row has its own.
         made: by kind how many rows have an id that was made.
+        told: what was understood of calendars, which only ``check`` shows.
     """
 
     year: Year | None
@@ -66,6 +68,7 @@ class Definitions:
     readings: tuple[Reading, ...] = ()
     kept_ids: Kept = field(default_factory=dict)
     made: Mapping[str, int] = field(default_factory=dict)
+    told: tuple[Finding, ...] = ()
 
 
 def read_definitions(
@@ -80,7 +83,13 @@ def read_definitions(
         what_if: files whose definitions are laid over those of the project.
     """
     gathered = gather(files)
-    return _define(laid_over(gathered, gather(what_if)) if what_if else gathered)
+    definitions, findings = _define(laid_over(gathered, gather(what_if)) if what_if else gathered)
+    if definitions.year is None or not definitions.school_year_known:
+        return definitions, findings
+    year, found = with_calendars(definitions.year, files)
+    told = tuple(one for one in found if one.level is Level.REMARK)
+    wrong = (one for one in found if one.level is not Level.REMARK)
+    return replace(definitions, year=year, told=told), in_file_order((*findings, *wrong))
 
 
 def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:

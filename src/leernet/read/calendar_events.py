@@ -1,0 +1,173 @@
+"""The bytes of a calendar file in; its entries of a school year, recurring ones unrolled, out.
+
+Source: RFC 5545, sections 3.3.10 (recurrence), 3.6.1 (VEVENT) and 3.8.4.4 (changed instances).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from dateutil.rrule import rruleset, rrulestr
+
+from leernet.model.values import Days
+from leernet.read.icalendar_text import Component, Property, read_components
+
+_HERE = ZoneInfo("Europe/Amsterdam")
+_DAY = timedelta(days=1)
+# A rule that never ends must not be followed further than a year asks.
+_MOST_INSTANCES = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An entry of a calendar, in local time.
+
+    Attributes:
+        last: the last day, included.
+        time: from when until when on a single day; None: the whole day, or several.
+    """
+
+    first: date
+    last: date
+    title: str
+    time: tuple[time, time] | None = None
+
+
+def events_in(content: bytes, within: Days) -> tuple[Event, ...]:
+    """The entries that touch these days, in order; without cancelled ones, changed ones as changed."""
+    components = [
+        event
+        for calendar in read_components(content)
+        for event in (calendar.inner("VEVENT") if calendar.name == "VCALENDAR" else ())
+    ]
+    changed = {
+        (one.text("UID"), moment)
+        for one in components
+        for instance in one.all("RECURRENCE-ID")
+        if (moment := _moment(instance)) is not None
+    }
+    found = [event for one in components for event in _events(one, within, changed)]
+    return tuple(sorted(found, key=lambda event: (event.first, event.last, event.title)))
+
+
+def _events(component: Component, within: Days, changed: set[tuple[str, datetime]]) -> Iterator[Event]:
+    start_property = component.first("DTSTART")
+    start = _moment(start_property) if start_property else None
+    if start is None or start_property is None or component.text("STATUS").upper() == "CANCELLED":
+        return
+    whole_day = _is_day(start_property)
+    length = _length(component, start, whole_day=whole_day)
+    title = " ".join(component.text("SUMMARY").split()) or "-"
+    uid = component.text("UID")
+    is_change = component.first("RECURRENCE-ID") is not None
+    for moment in _moments(component, start, length, within):
+        event = _event(moment, length, title, whole_day=whole_day)
+        if event.last >= within.first and (is_change or (uid, moment) not in changed):
+            yield event
+
+
+def _event(start: datetime, length: timedelta, title: str, *, whole_day: bool) -> Event:
+    end = start + length
+    # The end of an entry is its first moment after: midnight belongs to the day before.
+    last = (end - timedelta(microseconds=1)).date() if length else start.date()
+    if whole_day or last != start.date():
+        return Event(start.date(), last, title)
+    until = time.max if end.date() > start.date() else end.time()
+    return Event(start.date(), last, title, (start.time(), until))
+
+
+def _moments(component: Component, start: datetime, length: timedelta, within: Days) -> Iterator[datetime]:
+    """When it begins, each time, from the days that these days can still see."""
+    first = datetime.combine(within.first, time.min) - length
+    last = datetime.combine(within.last, time.max)
+    rule, more = component.first("RRULE"), component.all("RDATE")
+    if rule is None and not more:
+        if first <= start <= last:
+            yield start
+        return
+    moments = rruleset()
+    moments.rdate(start)
+    if rule is not None:
+        moments.rrule(rrulestr(_local_until(rule.value), dtstart=start))  # type: ignore[arg-type]
+    for one in more:
+        for moment in _each(one):
+            moments.rdate(moment)
+    for one in component.all("EXDATE"):
+        for moment in _each(one):
+            moments.exdate(moment)
+    for at, moment in enumerate(moments.xafter(first, inc=True)):
+        if moment > last or at >= _MOST_INSTANCES:
+            return
+        yield moment
+
+
+def _local_until(rule: str) -> str:
+    """The rule with its end as local time without a zone, as the moments it makes are."""
+
+    def local(found: re.Match[str]) -> str:
+        moment = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
+        return f"UNTIL={moment.astimezone(_HERE):%Y%m%dT%H%M%S}"
+
+    return re.sub(r"UNTIL=(\d{8}T\d{6})Z", local, rule)
+
+
+def _length(component: Component, start: datetime, *, whole_day: bool) -> timedelta:
+    end = component.first("DTEND")
+    until = _moment(end) if end else None
+    if until is not None:
+        return max(until - start, _DAY if whole_day else timedelta())
+    duration = _DURATION.fullmatch(component.text("DURATION").strip())
+    if duration is not None:
+        parts = {name: int(number) for name, number in duration.groupdict().items() if number}
+        return timedelta(**parts)
+    return _DAY if whole_day else timedelta()
+
+
+_DURATION = re.compile(
+    r"\+?P(?:(?P<weeks>\d+)W)?(?:(?P<days>\d+)D)?"
+    r"(?:T(?:(?P<hours>\d+)H)?(?:(?P<minutes>\d+)M)?(?:(?P<seconds>\d+)S)?)?"
+)
+
+
+def _is_day(found: Property) -> bool:
+    return found.parameters.get("VALUE", "").upper() == "DATE" or "T" not in found.value
+
+
+def _each(found: Property) -> Iterator[datetime]:
+    for value in found.value.split(","):
+        # Of a period only when it begins matters here.
+        moment = _moment_of(value.partition("/")[0], found.parameters)
+        if moment is not None:
+            yield moment
+
+
+def _moment(found: Property) -> datetime | None:
+    return _moment_of(found.value, found.parameters)
+
+
+def _moment_of(value: str, parameters: Mapping[str, str]) -> datetime | None:
+    """Local time without a zone; None where it is none."""
+    text = value.strip()
+    try:
+        if "T" not in text:
+            return datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007
+        if text.endswith("Z"):
+            moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+            return moment.astimezone(_HERE).replace(tzinfo=None)
+        moment = datetime.strptime(text, "%Y%m%dT%H%M%S")  # noqa: DTZ007
+        zone = _zone(parameters.get("TZID", ""))
+        return moment if zone is None else moment.replace(tzinfo=zone).astimezone(_HERE).replace(tzinfo=None)
+    except ValueError:
+        return None
+
+
+def _zone(name: str) -> ZoneInfo | None:
+    """The zone of this name; of an unknown one, as Outlook's own names, times are taken as they stand."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None

@@ -1,0 +1,170 @@
+"""Year calendars of schools, as exported, in; the days on which each is closed, with what closes it, out.
+
+Words in ``data/closing-words.json`` tell which entries close a school: those with a word of ``closed`` in
+their title and none of ``open``. One with a word of ``part`` closes a part of a day only, which is not used.
+Entries with a time close a day that they fill for at least four hours.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files as resource_files
+from pathlib import PurePosixPath
+
+from leernet.catalogue.calendars import (
+    CALENDAR_OF_ANOTHER_KIND,
+    CALENDAR_OF_NOBODY,
+    CALENDAR_READ,
+    NAME_A_CALENDAR,
+    NO_COLUMNS,
+    NO_DATE_IN_ROW,
+    NO_ENTRIES,
+    NOT_UNDERSTOOD,
+    OTHER_CALENDAR,
+    TWO_CALENDARS,
+)
+from leernet.finding import Finding, Place
+from leernet.model.plain import plain
+from leernet.model.values import Days
+from leernet.model.year import School, Year
+from leernet.read.calendar_events import Event, events_in
+from leernet.read.calendar_table import events_in_table
+from leernet.read.near import nearest
+from leernet.read.table import is_table
+
+_SATURDAY = 5
+# A shorter entry leaves so much of a day that people can be asked for it.
+_FILLS_A_DAY = timedelta(hours=4)
+_TOLD = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """Days closed by an entry of a calendar, and what it is called."""
+
+    days: Days
+    title: str
+
+
+def with_calendars(year: Year, files: Mapping[str, bytes | str]) -> tuple[Year, tuple[Finding, ...]]:
+    """The year with the days that the calendars of its schools close, and what there is to know of these.
+
+    What a school says itself under ``open`` stays open.
+    """
+    findings: list[Finding] = []
+    schools = dict(year.schools)
+    read: dict[str, str] = {}
+    for file in sorted(files):
+        if not file.startswith("calendars/"):
+            continue
+        school = _school_of(year, file)
+        if isinstance(school, Finding):
+            findings.append(school)
+        elif school.id in read:
+            findings.append(TWO_CALENDARS.at(Place(file), file=read[school.id], school=school.name))
+        else:
+            read[school.id] = file
+            closings, found = _closings(year, school, file, _bytes(files[file]))
+            findings += found
+            days = (part for one in closings for part in _without(one, school.open))
+            schools[school.id] = school.model_copy(update={"closed": (*school.closed, *days)})
+    if not read:
+        return year, tuple(findings)
+    return year.model_copy(update={"schools": schools}), tuple(findings)
+
+
+def _bytes(content: bytes | str) -> bytes:
+    return content.encode() if isinstance(content, str) else content
+
+
+def _school_of(year: Year, file: str) -> School | Finding:
+    path = PurePosixPath(file)
+    called = {plain(school.id): school for school in year.schools.values()}
+    for school in year.schools.values():
+        called.setdefault(plain(school.name), school)
+    found = called.get(plain(path.stem))
+    if found is None:
+        meant = nearest(path.stem, year.schools)
+        mend = OTHER_CALENDAR(other=f"calendars/{meant}{path.suffix}") if meant else NAME_A_CALENDAR()
+        return CALENDAR_OF_NOBODY.at(Place(file), mend, file=file)
+    if path.suffix.casefold() != ".ics" and not is_table(file):
+        return CALENDAR_OF_ANOTHER_KIND.at(Place(file), file=file)
+    return found
+
+
+def _closings(
+    year: Year, school: School, file: str, content: bytes
+) -> tuple[tuple[Closing, ...], tuple[Finding, ...]]:
+    within = year.school_year.days
+    place = Place(file)
+    if is_table(file):
+        events, odd = _table_events(file, content)
+    else:
+        events, odd = events_in(content, within), ()
+    if odd and not events:
+        return (), odd
+    inside = [event for event in events if event.last >= within.first and event.first <= within.last]
+    if not inside:
+        return (), (*odd, NO_ENTRIES.at(place, school_year=str(year.school_year)))
+    closings = tuple(Closing(Days(one.first, one.last), one.title) for one in inside if _closes(one))
+    days = {day for one in closings for day in one.days if day in within and day.weekday() < _SATURDAY}
+    told = _titles(one.title for one in closings)
+    findings = [*odd, CALENDAR_READ.at(place, school=school.name, count=len(days), entries=told)]
+    left = [one.title for one in inside if not _closes(one)]
+    if left:
+        findings.append(NOT_UNDERSTOOD.at(place, count=len(left), entries=_titles(left)))
+    return closings, tuple(findings)
+
+
+def _without(closing: Closing, opened: tuple[Days, ...]) -> Iterator[Days]:
+    """The days of an entry but those on which the school says that it is open, in rows."""
+    first: date | None = None
+    for day in closing.days:
+        if any(day in days for days in opened):
+            if first is not None:
+                yield Days(first, day - timedelta(days=1), closing.title)
+            first = None
+        elif first is None:
+            first = day
+    if first is not None:
+        yield Days(first, closing.days.last, closing.title)
+
+
+def _table_events(file: str, content: bytes) -> tuple[tuple[Event, ...], tuple[Finding, ...]]:
+    found = events_in_table(file, content)
+    if found is None:
+        return (), (NO_COLUMNS.at(Place(file)),)
+    events, broken, odd = found
+    return events, (*odd, *(NO_DATE_IN_ROW.at(place, text=text) for place, text in broken))
+
+
+def _titles(titles: Iterable[str]) -> tuple[str, ...]:
+    """The first few different titles, in order of time."""
+    different = list(dict.fromkeys(titles))
+    more = ("…",) if len(different) > _TOLD else ()
+    return (*different[:_TOLD], *more) or ("-",)
+
+
+def _closes(event: Event) -> bool:
+    """Whether the school is closed for the whole of these days, as far as the title says."""
+    words = _words()
+    title = " ".join(event.title.casefold().split())
+    if words["open"].search(title) or not words["closed"].search(title):
+        return False
+    if event.first != event.last:
+        return True
+    if event.time is not None:
+        start, end = event.time
+        return datetime.combine(date.min, end) - datetime.combine(date.min, start) >= _FILLS_A_DAY
+    return not words["part"].search(title)
+
+
+@cache
+def _words() -> Mapping[str, re.Pattern[str]]:
+    written = json.loads((resource_files("leernet") / "data" / "closing-words.json").read_text("utf-8"))
+    return {kind: re.compile(rf"\b(?:{'|'.join(words)})\b") for kind, words in written.items()}
