@@ -170,7 +170,18 @@ PLAN_MOMENT_SPLIT = Rule(
 PLAN_ROOMS = Rule(
     "plan-rooms",
     Level.ERROR,
-    _("{school} has {rooms} rooms and {count} workshops of {series} at moment {moment}."),
+    _("{school} has {rooms} rooms, and on {day} at {time} {count} workshops run there."),
+    _ANEW,
+)
+PLAN_TOO_FEW_PEOPLE = Rule(
+    "plan-too-few-people",
+    Level.ERROR,
+    _n(
+        "{meetings} are at the same time on {day} and need {needed} of the same people together; "
+        "only {count} can come: {people}.",
+        "{meetings} are at the same time on {day} and need {needed} of the same people together; "
+        "only {count} can come: {people}.",
+    ),
     _ANEW,
 )
 PLAN_GROUP_STRANGER = Rule(

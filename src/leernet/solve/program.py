@@ -52,6 +52,13 @@ class Program:
         self.indices: list[int] = []
         self.values: list[float] = []
 
+    def copy(self) -> Program:
+        """The same program, to try rows that may leave no solution."""
+        other = Program()
+        for name, values in vars(self).items():
+            setattr(other, name, list(values))
+        return other
+
     def choice(self, cost: int = 0) -> int:
         """A column that is 0 or 1; its number."""
         return self.column(cost, 0, 1, whole=True)

@@ -24,6 +24,7 @@ from leernet.solve.dates.replan import (
     weighed_changes,
 )
 from leernet.solve.dates.search import FORBIDDEN, Picks, chains_bound, good_dates, measures, possible
+from leernet.solve.dates.shared_people import people_cuts
 
 # Under so many pairs of days the best dates are proven in less time than it takes to read them.
 _SMALL = 4000
@@ -101,12 +102,29 @@ def chosen_dates(problem: DateProblem, kept: Kept, search: Search) -> ChosenDate
     Returns:
         None when no dates keep every rule.
     """
+    while True:
+        found = _chosen(problem, kept, search)
+        cuts = () if found is None else people_cuts(problem, _by_number(problem, found.picks))
+        if not cuts:
+            return found
+        problem = replace(problem, cuts=(*problem.cuts, *cuts))
+
+
+def _chosen(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:
     if not kept.days:
         return _cheapest(problem, search)
     fewest = _fewest(problem, kept, search)
     if fewest is None or not search.more:
         return fewest
     return _with_more(problem, kept, search, fewest)
+
+
+def _by_number(problem: DateProblem, picks: Picks) -> dict[int, int]:
+    """The day of each event, by number of the event."""
+    return {
+        number: int(event.days[pick])
+        for number, (event, pick) in enumerate(zip(problem.events, picks, strict=True))
+    }
 
 
 def pairs_of_days(problem: DateProblem) -> int:
@@ -152,7 +170,10 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
     outcome = exact_dates(problem, relaxed_gap=_FOUND_GAP, seconds=max(search.seconds_left(), _LAST_SECONDS))
-    return good_dates(problem, start=outcome.picks, rounds=0) if outcome.picks else None
+    if not outcome.picks:
+        return None
+    better = good_dates(problem, start=outcome.picks, rounds=0)
+    return better if measures(problem, better).total < FORBIDDEN else outcome.picks
 
 
 def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:

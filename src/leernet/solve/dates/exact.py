@@ -154,6 +154,7 @@ class _DateProgram:
         self._load(weights.same_day, lambda day: day)
         self._load(weights.same_week, problem.week)
         self._clashes()
+        self._cuts()
 
     def _flow(self, chain: Chain) -> None:
         for (one, other), least, ideal in zip(
@@ -223,6 +224,19 @@ class _DateProgram:
                             for number in (one, other)
                         ]
                         self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0))
+
+    def _cuts(self) -> None:
+        for cut in self.problem.cuts:
+            columns = {
+                column: 1.0
+                for number, own in cut.places
+                for day, column in zip(
+                    self.problem.events[number].days.tolist(), self.on[number], strict=True
+                )
+                if day in own
+            }
+            if columns:
+                self.program.row(-math.inf, cut.most, columns)
 
     def per_day(self, counts: tuple[Integers, ...]) -> Integers:
         """(columns,) the costs of a program in which only the choice of days costs something."""

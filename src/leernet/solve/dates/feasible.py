@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
 from itertools import combinations, pairwise
 
 import numpy as np
 
 from leernet.solve.dates.problem import Chain, DateProblem
 from leernet.solve.dates.search import chain_is_possible, clash, too_close
+from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.program import Program
-
 
 def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     """Whether these chains can all take place with nobody needed in two places at a time; exact."""
     if not all(chain_is_possible(problem, chain) for chain in chains):
         return False
     clashes = _clashes(problem, chains)
-    if not clashes:
+    if not clashes and not _choose_among_people(problem, chains):
         return True
     program = Program()
     on = {
@@ -32,7 +33,30 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
             _apart(program, on[one], on[other], gap)
     for one, other, day in clashes:
         program.row(-math.inf, 1, {on[one][day]: 1.0, on[other][day]: 1.0})
-    return not program.solved().impossible
+    return _with_people(problem, program, on)
+
+
+def _with_people(problem: DateProblem, program: Program, on: Mapping[int, Mapping[int, int]]) -> bool:
+    """Whether on some dates events at one time find the people they need; sets that do not are forbidden."""
+    while True:
+        outcome = program.solved()
+        if outcome.impossible or not len(outcome.values):
+            return not outcome.impossible
+        days = {
+            number: next(day for day, column in columns.items() if outcome.chosen(column))
+            for number, columns in on.items()
+        }
+        cuts = people_cuts(problem, days)
+        if not cuts:
+            return True
+        for cut in cuts:
+            columns = (on[number][day] for number, own in cut.places for day in own if day in on[number])
+            program.row(-math.inf, cut.most, dict.fromkeys(columns, 1.0))
+
+
+def _choose_among_people(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
+    """Whether several events need some of a group of people."""
+    return sum(bool(problem.events[number].pools) for chain in chains for number in chain.events) > 1
 
 
 def _apart(program: Program, one: dict[int, int], other: dict[int, int], gap: int) -> None:

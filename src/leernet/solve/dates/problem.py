@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -190,6 +190,27 @@ class Chain:
     misses: tuple[Truths, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """What was found out about dates: of these events at most so many can be on these days.
+
+    Attributes:
+        places: numbers of events, each with numbers of days.
+        most: how many of them.
+    """
+
+    places: tuple[tuple[int, frozenset[int]], ...]
+    most: int
+
+    def count(self, days: Mapping[int, int]) -> int:
+        """How many of its events are on its days.
+
+        Args:
+            days: number of the day of each event, by number of the event.
+        """
+        return sum(days.get(number) in own for number, own in self.places)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class DateProblem:
     """Which dates to choose among, and what each choice costs.
@@ -205,6 +226,7 @@ class DateProblem:
         signatures: (S, N) which chains the people of one kind are in.
         people_of: (S,) how many people of each kind there are.
         weights: what one of each costs.
+        cuts: what was found out about dates that have no people or no hosts.
     """
 
     first: date
@@ -217,6 +239,7 @@ class DateProblem:
     signatures: Truths
     people_of: Integers
     weights: Weights
+    cuts: tuple[Cut, ...] = ()
 
     def day(self, number: int) -> date:
         """The date of a numbered day."""
@@ -280,6 +303,15 @@ def date_problem(
         people_of,
         weights,
     )
+
+
+def there(problem: DateProblem, number: int, members: Iterable[int], day: int) -> frozenset[int]:
+    """Those of these people who can be at an event on a day."""
+    event = problem.events[number]
+    asked = asked_bits(event.span)
+    # Whoever gave a date knows it: a school that is only probably closed does not stand in its way.
+    halves = problem.people.able if event.gathering.fixed else problem.people.free
+    return frozenset(member for member in members if int(halves[member, day]) & asked == asked)
 
 
 def narrowed(problem: DateProblem, places: Mapping[int, Integers]) -> DateProblem:

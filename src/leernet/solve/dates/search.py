@@ -8,9 +8,8 @@ from itertools import combinations, pairwise, product
 
 import numpy as np
 
-from leernet.days.attendance import asked_bits
 from leernet.model.distance import travel_minutes
-from leernet.solve.dates.problem import Chain, DateProblem, Integers, only_bit
+from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers, only_bit, there
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
 FORBIDDEN = 10**9
@@ -42,7 +41,8 @@ class Measures:
         same_week: second meetings of a person in a week.
         gap_days: days beyond a week from even spacing.
         one_board: meetings in a row that only one board can receive, where that is not allowed.
-        clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small.
+        clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small;
+            meetings that are on days on which they cannot all be.
         total: all of it weighed.
     """
 
@@ -228,7 +228,9 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
     on_day: dict[int, list[int]] = {}
     for number, day in enumerate(days):
         on_day.setdefault(day, []).append(number)
-    clashes = too_small + sum(
+    by_number = dict(enumerate(days))
+    clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.cuts)
+    clashes += sum(
         clash(problem, one, other, day)
         for day, together in on_day.items()
         for one, other in combinations(together, 2)
@@ -290,7 +292,7 @@ def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
         _short(problem, first.pools, second.needed, day, one)
         or _short(problem, second.pools, first.needed, day, other)
         or any(
-            len(_there(problem, set(mine), day, one) | _there(problem, set(theirs), day, other)) < k + m
+            len(there(problem, one, set(mine), day) | there(problem, other, set(theirs), day)) < k + m
             for mine, k in first.pools
             for theirs, m in second.pools
         )
@@ -320,14 +322,8 @@ def _short(
     event: int,
 ) -> bool:
     return any(
-        len(_there(problem, set(members) - set(taken), day, event)) < at_least for members, at_least in pools
+        len(there(problem, event, set(members) - set(taken), day)) < at_least for members, at_least in pools
     )
-
-
-def _there(problem: DateProblem, members: set[int], day: int, event: int) -> set[int]:
-    asked = asked_bits(problem.events[event].span)
-    there = problem.people.able if problem.events[event].gathering.fixed else problem.people.free
-    return {member for member in members if int(there[member, day]) & asked == asked}
 
 
 class _Search:
@@ -344,6 +340,10 @@ class _Search:
         self.on_day = np.zeros((len(problem.people_of), problem.days), np.int64)
         self.in_week = np.zeros((len(problem.people_of), self.weeks), np.int64)
         self.overlapping = _overlapping_needs(problem)
+        self.cuts_of: dict[int, list[Cut]] = {}
+        for cut in problem.cuts:
+            for number, _days in cut.places:
+                self.cuts_of.setdefault(number, []).append(cut)
         # The same pairs on the same days are asked about in every round.
         self.clashes: dict[tuple[int, int, int], bool] = {}
         self.placed = [False] * len(problem.chains)
@@ -436,7 +436,20 @@ class _Search:
             at = int(np.searchsorted(event.days, day))
             if at < len(event.days) and event.days[at] == day and self._clash(number, other, day):
                 cost[at] += FORBIDDEN
+        for cut in self.cuts_of.get(number, ()):
+            if self._is_full(cut, number):
+                mine = dict(cut.places)[number]
+                cost[np.isin(event.days, sorted(mine))] += FORBIDDEN
         return cost
+
+    def _is_full(self, cut: Cut, number: int) -> bool:
+        """Whether events of other chains leave no room for this one in a cut."""
+        others = {
+            other: int(self.problem.events[other].days[self.picks[other]])
+            for other, _days in cut.places
+            if self.chain_of[other] != self.chain_of[number] and self.placed[self.chain_of[other]]
+        }
+        return cut.count(others) >= cut.most
 
     def _clash(self, number: int, other: int, day: int) -> bool:
         key = (min(number, other), max(number, other), day)

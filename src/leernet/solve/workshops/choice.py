@@ -144,7 +144,14 @@ def sessions_for(
         answers = (choices or {}).get(series.id) if free else None
         duties = (*_meeting_duties(problem, meetings), *_session_duties(year, problem, sessions))
         found, left, cost = _series_sessions(
-            _still_to_come(year, held), problem, series, slots, kept, answers, duties
+            _still_to_come(year, held),
+            problem,
+            series,
+            slots,
+            kept,
+            answers,
+            duties,
+            tuple(sessions.values()),
         )
         sessions |= found
         without += left
@@ -254,6 +261,7 @@ def _series_sessions(
     keep: Mapping[str, PlannedSession],
     choices: Choices | None,
     duties: tuple[_Duty, ...],
+    elsewhere: tuple[PlannedSession, ...],
 ) -> tuple[dict[str, PlannedSession], list[str], int | None]:
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     if not workshops:
@@ -269,22 +277,25 @@ def _series_sessions(
     program = Program()
     columns = [program.choice(option.cost) for option in options]
     missing = _one_each(program, workshops, slots, options, columns)
-    _rooms(program, problem, workshops, options, columns)
+    _rooms(program, problem, workshops, options, columns, elsewhere)
     _one_place_at_a_time(program, options, columns)
     _time_to_travel(program, year, options, columns)
     uneven = _balance(program, workshops, slots, options, columns)
     best = program.solved()
     cost = None
-    if choices is not None and choices.answers and _everybody_comes(series, slots):
-        cost = _steered(
-            program,
+    # Choices never change what is possible: where a workshop has no place they have nothing to say.
+    everything_runs = not any(best.chosen(column) for _id, column in missing)
+    if everything_runs and choices is not None and choices.answers and _everybody_comes(series, slots):
+        steered = _steered(
+            program.copy(),
             wishes_of(year, choices, workshops),
             slots,
             list(zip(options, columns, strict=True)),
             [*uneven, *(column for _id, column in missing)],
             best,
         )
-        best = program.solved() if cost is not None else best
+        if steered is not None:
+            program, cost, best = steered
     program.row(
         -math.inf, math.floor(best.value + 0.5), {at: cost for at, cost in enumerate(program.costs) if cost}
     )
@@ -311,8 +322,10 @@ def _steered(
     places: list[tuple[_Option, int]],
     first: list[int],
     best: Outcome,
-) -> int | None:
-    """From now on only workshops side by side that cost students least; how much, or None if not looked at.
+) -> tuple[Program, int, Outcome] | None:
+    """Only workshops side by side that cost students least: the program, how much, and the best in it.
+
+    None where it is too much to look at, or nothing fits.
 
     One column stands for each set of workshops at a moment.
 
@@ -336,9 +349,12 @@ def _steered(
     for column, cost in costs.items():
         by_column[column] = cost
     found = program.solved(costs=by_column)
+    if not len(found.values):
+        return None
     least = math.floor(found.value + 0.5)
     program.row(-math.inf, least, {column: float(cost) for column, cost in costs.items() if cost})
-    return least
+    settled = program.solved()
+    return (program, least, settled) if len(settled.values) else None
 
 
 def _offered(slot: Slot, places: list[tuple[_Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
@@ -495,20 +511,40 @@ def _rooms(
     workshops: list[Workshop],
     options: list[_Option],
     columns: list[int],
+    elsewhere: tuple[PlannedSession, ...],
 ) -> None:
+    """No more workshops run at one time than a school has rooms; rounds that follow one another share them.
+
+    Args:
+        elsewhere: sessions of other series, which take rooms too.
+    """
     schools = {school.id: school for school in problem.schools}
-    side_by_side: dict[tuple[str, str], dict[int, float]] = {}
-    for option, column in zip(options, columns, strict=True):
-        if option.school is not None:
-            side_by_side.setdefault((option.slot.moment, option.school), {})[column] = 1.0
-    of_slot = {option.slot.moment: option.slot for option in options}
-    for (moment, school), row in sorted(side_by_side.items()):
-        rooms = schools[school].rooms
-        if rooms is None and of_slot[moment].school == school:
-            continue
-        # What the user placed there by name stays there, however many rooms were given.
-        placed = sum(workshop.school == school and moment in workshop.moments for workshop in workshops)
-        program.row(-math.inf, max(rooms or 1, placed), row)
+    slots = sorted({option.slot for option in options}, key=lambda slot: (slot.day, slot.moment))
+    for slot in slots:
+        at_once: dict[str, dict[int, float]] = {}
+        for option, column in zip(options, columns, strict=True):
+            if option.school is not None and _runs_when_begins(option.slot, slot):
+                at_once.setdefault(option.school, {})[column] = 1.0
+        for school, row in sorted(at_once.items()):
+            rooms = schools[school].rooms
+            if rooms is None and slot.school == school:
+                continue
+            taken = sum(
+                session.school == school
+                and session.day == problem.day(slot.day)
+                and session.start <= slot.span.start < session.end
+                for session in elsewhere
+            )
+            # Where nobody said how many rooms there are, what the user placed there by name stays there.
+            placed = sum(
+                workshop.school == school and slot.moment in workshop.moments for workshop in workshops
+            )
+            program.row(-math.inf, max(1, placed) if rooms is None else rooms - taken, row)
+
+
+def _runs_when_begins(slot: Slot, other: Slot) -> bool:
+    """Whether a round runs when another begins: the most run at one time when some round begins."""
+    return slot.day == other.day and slot.span.start <= other.span.start < slot.span.end
 
 
 def _one_place_at_a_time(program: Program, options: list[_Option], columns: list[int]) -> None:

@@ -28,7 +28,6 @@ from leernet.catalogue.plan import (
     PLAN_OUTSIDE_WINDOW,
     PLAN_PRESENTER_MISSING,
     PLAN_REQUIRED_MISSING,
-    PLAN_ROOMS,
     PLAN_SAME_BOARD,
     PLAN_SESSION_AT_CLOSED_SCHOOL,
     PLAN_TOO_CLOSE,
@@ -52,6 +51,7 @@ from leernet.model.turns import last_host
 from leernet.model.values import Span
 from leernet.model.year import Network, School, Series, Workshop, Year
 from leernet.verify.attendance import counts_as_there, is_member, perhaps_there
+from leernet.verify.plan.at_once import too_few_people, too_few_rooms
 from leernet.verify.plan.groups import broken_group_rules
 from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.pair_rules import broken_pair_rules
@@ -128,6 +128,8 @@ def broken_rules(
         *_one_place_rules(check),
         *_turn_rules(check),
         *_session_rules(check),
+        *too_few_rooms(year, plan, check.place),
+        *too_few_people(year, plan, check.calendar, planned, check.place),
         *_calendars_that_came(check),
         *broken_group_rules(year, plan, places),
         *broken_pair_rules(year, plan, places, check.history),
@@ -544,22 +546,3 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
         own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
         if len({(session.day, session.span) for session in own.values()}) > 1:
             yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=moment)
-        yield from _room_rules(check, series, moment, own)
-
-
-def _room_rules(
-    check: _Check, series: Series, moment: str, own: Mapping[str, PlannedSession]
-) -> Iterator[Finding]:
-    for school in sorted({session.school for session in own.values() if session.school}):
-        here = [reference for reference, session in own.items() if session.school == school]
-        rooms = check.year.schools[school].rooms if school in check.year.schools else None
-        placed = sum(check.year.workshops[ref.rpartition("/")[2]].school == school for ref in here)
-        if rooms is not None and len(here) > max(rooms, placed):
-            yield PLAN_ROOMS.at(
-                check.place(("sessions", here[-1], "school")),
-                school=check.year.schools[school].name,
-                rooms=rooms,
-                count=len(here),
-                series=series.title or series.id,
-                moment=moment,
-            )

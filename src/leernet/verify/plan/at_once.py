@@ -1,0 +1,189 @@
+"""A plan in; what happens at one time and needs more rooms or more people than there are, out.
+
+All is counted anew, at each time at which something begins: what runs together also runs together then.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from itertools import product
+
+from leernet.catalogue.plan import PLAN_ROOMS, PLAN_TOO_FEW_PEOPLE
+from leernet.days.calendar import Calendar
+from leernet.finding import Finding, Path, Place
+from leernet.model.gathering import Gathering, needs
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.values import Span
+from leernet.model.year import Year
+from leernet.verify.attendance import counts_as_there, perhaps_there
+
+# Of meetings that need several groups of people each, so many ways to take one group of each are looked at.
+_MOST_WAYS = 256
+
+Placed = Callable[[Path], Place]
+Planned = Mapping[str, tuple[Gathering, PlannedMeeting]]
+
+
+def too_few_rooms(year: Year, plan: Plan, place: Placed) -> Iterator[Finding]:
+    """Schools in which more workshops run at one time than they have rooms."""
+    for id, school in sorted(year.schools.items()):
+        own = {ref: session for ref, session in sorted(plan.sessions.items()) if session.school == id}
+        seen: set[tuple[str, ...]] = set()
+        for day, start in sorted({(session.day, session.start) for session in own.values()}):
+            here = tuple(ref for ref, one in own.items() if one.day == day and _runs(one.span, start))
+            new = not any(set(here) <= set(other) for other in seen)
+            if school.rooms is not None and len(here) > school.rooms and new:
+                seen.add(here)
+                yield PLAN_ROOMS.at(
+                    place(("sessions", here[-1], "school")),
+                    school=school.name,
+                    rooms=school.rooms,
+                    count=len(here),
+                    day=day,
+                    time=f"{start:%H:%M}",
+                )
+
+
+def _runs(span: Span, at: time) -> bool:
+    return span.start <= at < span.end
+
+
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """Some of these people are needed at a meeting, and can be there.
+
+    Attributes:
+        meeting: reference.
+        people: ids of those who can come and are not needed elsewhere at that time.
+        count: how many of them.
+    """
+
+    meeting: str
+    people: frozenset[str]
+    count: int
+
+
+def too_few_people(
+    year: Year, plan: Plan, calendar: Calendar, planned: Planned, place: Placed
+) -> Iterator[Finding]:
+    """Meetings at one time that each need some of the same people, of whom there are too few for all."""
+    seen: set[tuple[str, ...]] = set()
+    for day, start in sorted({(meeting.day, meeting.start) for _gathering, meeting in planned.values()}):
+        found = _short(_shared_at(year, plan, calendar, planned, day, start))
+        if found is not None and found.meetings not in seen:
+            seen.add(found.meetings)
+            yield PLAN_TOO_FEW_PEOPLE.at(
+                place(("meetings", found.meetings[-1], "date")),
+                meetings=found.meetings,
+                day=day,
+                needed=found.needed,
+                count=len(found.people),
+                people=tuple(year.members[id].name for id in found.people),
+            )
+
+
+def _shared_at(
+    year: Year, plan: Plan, calendar: Calendar, planned: Planned, day: date, start: time
+) -> list[list[_Shared]]:
+    """For each meeting that runs then its needs of some of a group, with who is left for them."""
+    at_once = {
+        reference: found
+        for reference, found in planned.items()
+        if found[1].day == day and _runs(found[1].span, start)
+    }
+    asked = {reference: needs(year, gathering) for reference, (gathering, _meeting) in at_once.items()}
+    must = {
+        reference: {id for need in own if need.at_least >= len(need.members) for id in need.members}
+        for reference, own in asked.items()
+    }
+    led = {
+        (id, session.span)
+        for reference, session in plan.sessions.items()
+        if session.day == day and _runs(session.span, start)
+        for workshop in (year.workshops.get(reference.rpartition("/")[2]),)
+        if workshop is not None
+        for id in workshop.presenter
+    }
+    found = []
+    for reference, (gathering, meeting) in sorted(at_once.items()):
+        there = perhaps_there if gathering.fixed else counts_as_there
+        elsewhere = {id for other, ids in must.items() if other != reference for id in ids}
+        own_rounds = _leads_within(year, plan, reference)
+        elsewhere |= {id for id, _span in led if id not in own_rounds}
+        found.append(
+            [
+                _Shared(
+                    reference,
+                    frozenset(
+                        id
+                        for id in need.members
+                        if id not in elsewhere and there(calendar, year.members[id], day, meeting.span)
+                    ),
+                    need.at_least,
+                )
+                for need in asked[reference]
+                if need.at_least < len(need.members)
+            ]
+        )
+    return [own for own in found if own]
+
+
+def _leads_within(year: Year, plan: Plan, meeting: str) -> set[str]:
+    """Who leads a workshop that is a part of the meeting."""
+    found: set[str] = set()
+    for reference in plan.sessions:
+        series, moment, workshop = ([*reference.split("/"), "", ""])[:3]
+        known = year.series.get(series)
+        if known is not None and moment in known.moments and known.moments[moment].meeting == meeting:
+            led = year.workshops.get(workshop)
+            found |= set(led.presenter) if led is not None else set()
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _TooFew:
+    meetings: tuple[str, ...]
+    people: tuple[str, ...]
+    needed: int
+
+
+def _short(at_once: list[list[_Shared]]) -> _TooFew | None:
+    """Meetings that need more people together than there are for them; None where there are enough.
+
+    Within one meeting somebody may count for several needs, so one need of each is looked at, in every way.
+    """
+    if len(at_once) < 2:
+        return None
+    for number, chosen in enumerate(product(*at_once)):
+        if number == _MOST_WAYS:
+            return None
+        found = _unmatched(list(chosen))
+        if found is not None:
+            return found
+    return None
+
+
+def _unmatched(shared: list[_Shared]) -> _TooFew | None:
+    """A Hall violator by augmenting paths: each person serves one meeting, each meeting needs its count."""
+    units = [need for need in shared for _number in range(need.count)]
+    serves: dict[str, int] = {}
+    for at in range(len(units)):
+        tried: set[str] = set()
+        if not _augment(units, serves, at, tried):
+            caught = {at} | {serves[id] for id in tried if id in serves}
+            meetings = sorted({units[unit].meeting for unit in caught})
+            return _TooFew(tuple(meetings), tuple(sorted(tried)), len(caught))
+    return None
+
+
+def _augment(units: list[_Shared], serves: dict[str, int], at: int, tried: set[str]) -> bool:
+    for id in sorted(units[at].people):
+        if id in tried:
+            continue
+        tried.add(id)
+        if id not in serves or _augment(units, serves, serves[id], tried):
+            serves[id] = at
+            return True
+    return False
