@@ -30,7 +30,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.problem import DateProblem, date_problem
-from leernet.solve.hosts.choice import travel_km
+from leernet.solve.hosts.program import travel_km
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.solve.program import Program
 from leernet.verify.plan.turns import meetings_out_of_turn, same_board

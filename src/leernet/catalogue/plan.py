@@ -111,6 +111,18 @@ PLAN_HOST_TOO_SMALL = Rule(
     _("{school} has {seats} seats and {meeting} needs {count}, whether or not all can come."),
     _ANEW,
 )
+PLAN_HOST_NOT_THEN = Rule(
+    "plan-host-not-then",
+    Level.ERROR,
+    _("{school} receives {meeting} on {day}, when it does not receive ('host_days', 'host_not')."),
+    _ANEW,
+)
+PLAN_HOST_TOO_OFTEN = Rule(
+    "plan-host-too-often",
+    Level.ERROR,
+    _("{school} receives {count} times this year, and at most {most} was asked."),
+    _ANEW,
+)
 PLAN_TOO_CLOSE = Rule(
     "plan-too-close",
     Level.ERROR,

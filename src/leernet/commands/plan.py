@@ -87,9 +87,11 @@ def plan(
 def no_plan(run: Run, project: Opened, outcome: NoPlan) -> NoReturn:
     """Show the lines that clash, or that the time was too short to find out; there is something to fix."""
     findings = conflict_findings(outcome.conflicts, project.places)
+    if not outcome.certain:
+        findings = tuple(replace(finding, rule="no-plan-found") for finding in findings)
     run.show(findings)
-    if not findings:
-        run.remark(_("In this time no dates were found that keep every rule."))
+    if not outcome.certain:
+        run.remark(_("No plan was found in this time; there may be one. `plan --seconds 600` looks longer."))
     run.finish((*project.findings, *findings))
     raise typer.Exit(TO_FIX)
 

@@ -16,7 +16,7 @@ from leernet.model.year import Network, School, Year
 from leernet.solve.dates.problem import DateProblem, Event, date_problem
 from leernet.solve.dates.replan import moment_dates
 from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
-from leernet.solve.hosts.choice import travel_km
+from leernet.solve.hosts.program import travel_km
 from leernet.words import Sentence, _, _n
 
 _SHOWN = 2

@@ -108,7 +108,11 @@ class Board(Definition):
 
 
 class School(Definition):
-    """A school; it can host when it says how many people it can receive."""
+    """A school; it can host when it says how many people it can receive.
+
+    ``host_days`` are the weekdays on which it can, ``host_not`` days on which it cannot, ``host_at_most``
+    how many times a year.
+    """
 
     id: Id
     name: Annotated[Label, dutch("naam", "school")]
@@ -119,6 +123,9 @@ class School(Definition):
     location: Annotated[Location | None, dutch("locatie", "coordinaten")] = None
     holiday_region: Annotated[Region | None, dutch("vakantieregio", "regio")] = None
     host_seats: Annotated[Number | None, dutch("plaatsen", "zitplaatsen")] = None
+    host_days: Annotated[WorkingDays | None, dutch("gastschooldagen", "ontvangt op")] = None
+    host_not: Annotated[DayList, dutch("niet gastschool", "ontvangt niet")] = ()
+    host_at_most: Annotated[Number | None, dutch("hoogstens gastschool", "ontvangt hoogstens")] = None
     rooms: Annotated[Number | None, dutch("lokalen", "ruimtes")] = None
     closed: Annotated[DayList, dutch("gesloten", "vrije dagen", "vrij", "studiedagen")] = ()
     open: Annotated[DayList, dutch("geopend", "open dagen")] = ()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
@@ -15,10 +16,12 @@ from leernet.solve.dates.chosen import (
     forever,
     stopped,
 )
-from leernet.solve.dates.problem import DateProblem
+from leernet.solve.dates.problem import Cut, DateProblem
 from leernet.solve.dates.replan import Kept
 from leernet.solve.dates.search import Measures, measures
-from leernet.solve.hosts.choice import HostChoice, hosts_for
+from leernet.solve.hosts.choice import hosts_for
+from leernet.solve.hosts.cuts import host_cuts
+from leernet.solve.hosts.program import HostChoice
 
 # Each event is tried in turn: with more of them that takes longer than it is worth.
 _MOST_EVENTS = 200
@@ -83,22 +86,59 @@ class Offer:
     moves: int
 
 
-def dates_and_hosts(case: Case, more: int = 0) -> Chosen | None:
-    """Dates, and the hosts that go with them; meetings may be left without a host.
+@dataclass(frozen=True, slots=True, eq=False)
+class Nothing:
+    """No dates with hosts.
+
+    Attributes:
+        certain: whether there are none; else none were found in the time.
+        first: the first dates that were tried, which left meetings without a host; None without any dates.
+    """
+
+    certain: bool
+    first: Chosen | None
+
+
+def dates_and_hosts(case: Case, more: int = 0) -> tuple[Case, Chosen] | Nothing:
+    """Dates with a host for every meeting that takes turns.
+
+    Where dates leave meetings without a host, what they show to be impossible is forbidden and dates are
+    chosen again, until there are hosts for all or no dates are left.
 
     Args:
         case: what to choose from.
         more: so many changes of the plan before where fewer would do, dates first, when they are worth it.
 
     Returns:
-        None when no dates keep every rule.
+        The case with what was found out, and the dates and hosts; or nothing, and whether that is certain.
     """
-    dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
-    if dates is None:
-        return None
-    fewest = _with_hosts(case, dates, 0)
+    first: Chosen | None = None
+    for _round in count():
+        dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
+        if dates is None:
+            return Nothing(case.search.seconds_left() > 0, first)
+        fewest = _with_hosts(case, dates, 0)
+        if not fewest.hosts.without:
+            break
+        first = first or fewest
+        cuts = _cuts(case, fewest)
+        if not cuts or case.search.seconds_left() <= 0 or _round >= case.search.most_rounds:
+            return Nothing(certain=False, first=first)
+        case = replace(case, problem=replace(case.problem, cuts=(*case.problem.cuts, *cuts)))
     extra = more - fewest.changes
-    return with_more(case, fewest, extra) if case.kept.days and extra > 0 else fewest
+    return case, with_more(case, fewest, extra) if case.kept.days and extra > 0 else fewest
+
+
+def _cuts(case: Case, chosen: Chosen) -> tuple[Cut, ...]:
+    return host_cuts(
+        case.year,
+        case.problem,
+        chosen.days,
+        case.history,
+        case.kept.past_hosts,
+        chosen.hosts.without,
+        case.seconds_left(),
+    )
 
 
 def with_more(case: Case, fewest: Chosen, more: int) -> Chosen:

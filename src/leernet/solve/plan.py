@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 import numpy as np
@@ -11,12 +13,13 @@ import numpy as np
 from leernet.days.calendar import calendar_of
 from leernet.model.choices import Choices
 from leernet.model.plan import Goal, Plan, PlannedMeeting
+from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Year
 from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.conflicts import Conflict
-from leernet.solve.dates.chosen import ChosenDates, Search, forever
+from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search, forever
 from leernet.solve.dates.conflicts import date_conflicts
-from leernet.solve.dates.problem import Chain, DateProblem, Event, Preference, date_problem
+from leernet.solve.dates.problem import Chain, Cut, DateProblem, Event, Preference, date_problem, takes_turns
 from leernet.solve.dates.replan import (
     NOTHING_KEPT,
     behind_us,
@@ -27,16 +30,16 @@ from leernet.solve.dates.replan import (
     told_dates,
 )
 from leernet.solve.dates.search import measures, possible
-from leernet.solve.dates_and_hosts import Case, Chosen, dates_and_hosts
-from leernet.solve.hosts.choice import HostChoice
+from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts
 from leernet.solve.hosts.conflicts import host_conflicts
+from leernet.solve.hosts.program import HostChoice
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
 from leernet.solve.workshops.conflicts import workshop_conflicts
 from leernet.words import Sentence, _, _n
 
-# Dates that leave a meeting without a host or a workshop without a place are chosen anew, so many times.
-_LOOPS = 5
+# Dates that leave a workshop without a place are chosen anew, so many times.
+_LOOPS = 30
 # Left for hosts, workshops and the record when a limit ends the search for dates.
 _RESERVED_SECONDS = 1.0
 _SCHOOLS_NAMED = 3
@@ -92,13 +95,16 @@ class Planned:
 
 @dataclass(frozen=True, slots=True)
 class NoPlan:
-    """No plan fits.
+    """There is no plan.
 
     Attributes:
         conflicts: the lines of the user that clash, and ways out; each independent of the others.
+        certain: whether there is none; else none was found in the time, and the conflicts are those of the
+            first dates that were tried.
     """
 
     conflicts: tuple[Conflict, ...]
+    certain: bool
 
 
 def plan_year(
@@ -110,9 +116,9 @@ def plan_year(
 ) -> Planned | NoPlan:
     """Dates, hosts and workshops of a year: dates first, then hosts, then workshops.
 
-    Where dates leave a meeting without a host they are barred and dates are chosen again. Where they leave a
-    workshop without a place it is put at the moment that suits those who lead it best, so that dates are
-    chosen on which they can come.
+    Where dates leave a meeting without a host, what that shows to be impossible is forbidden and dates are
+    chosen again. Where they leave a workshop without a place it is put at the moment that suits those who
+    lead it best, so that dates are chosen on which they can come; else those dates are forbidden together.
 
     Args:
         year: what the user defined, without errors.
@@ -120,18 +126,18 @@ def plan_year(
         seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
         progress: told how many steps of how many are done.
     """
-    tries = _Tries({}, {})
-    first_conflicts: tuple[Conflict, ...] = ()
+    tries, first, certain = _Tries(), _Failed(()), True
     for _loop in range(_LOOPS):
         outcome = _planned_once(year, wishes, tries, seconds_left, progress)
         if isinstance(outcome, Planned):
             return outcome
-        first_conflicts = first_conflicts or outcome.conflicts
+        first = first if first.conflicts else outcome
+        certain &= outcome.certain
         again = tries.after(outcome)
         if again == tries:
-            break
+            return NoPlan(first.conflicts, certain and bool(first.conflicts))
         tries = again
-    return NoPlan(first_conflicts)
+    return NoPlan(first.conflicts, certain=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,17 +145,19 @@ class _Tries:
     """What is done otherwise than the first time.
 
     Attributes:
-        barred: days that left a meeting without a host.
         moments: of workshops that had no place, by id.
+        cuts: dates that left a workshop without a place.
     """
 
-    barred: Mapping[str, tuple[date, ...]]
-    moments: Mapping[str, str]
+    moments: Mapping[str, str] = field(default_factory=dict)
+    cuts: tuple[Cut, ...] = ()
 
     def after(self, failed: _Failed) -> _Tries:
-        """With what the last time did not find a place for."""
-        barred = {ref: (*self.barred.get(ref, ()), day) for ref, day in failed.without_host.items()}
-        return _Tries({**self.barred, **barred}, {**failed.moments, **self.moments})
+        """With what the last time did not find a place for: at a moment of its own, else on other dates."""
+        moments = {**failed.moments, **self.moments}
+        if moments != self.moments:
+            return _Tries(moments, self.cuts)
+        return _Tries(moments, (*self.cuts, *(cut for cut in failed.cuts if cut not in self.cuts)))
 
     def year(self, year: Year) -> Year:
         """The year in which those workshops are at their moments."""
@@ -169,13 +177,15 @@ class _Failed:
     """Why no plan was found.
 
     Attributes:
-        without_host: the dates that left meetings without a host.
         moments: for workshops without a place the moment at which they may have one.
+        cuts: dates on which they have none.
+        certain: whether there is no plan with what was tried; else none was found in the time.
     """
 
     conflicts: tuple[Conflict, ...]
-    without_host: Mapping[str, date] = field(default_factory=dict)
     moments: Mapping[str, str] = field(default_factory=dict)
+    cuts: tuple[Cut, ...] = ()
+    certain: bool = True
 
 
 def _planned_once(
@@ -187,7 +197,7 @@ def _planned_once(
 ) -> Planned | _Failed:
     year, previous = tries.year(year), wishes.previous
     # Only the first time do the lines of the user say why there is no plan.
-    first = not tries.barred and not tries.moments
+    first = not tries.cuts and not tries.moments
     past = past_dates(previous, moment_dates(previous), wishes.today)
     problem = date_problem(
         year,
@@ -196,21 +206,22 @@ def _planned_once(
         prefer=wishes.prefer,
         given=past,
         told=told_dates(previous, wishes.announced),
-        barred=tries.barred,
     )
     if not possible(problem):
         return _Failed(date_conflicts(problem) if first else ())
+    problem = replace(problem, cuts=tries.cuts)
     kept = NOTHING_KEPT if previous is None else kept_of(problem, previous, past, wishes.announced)
     kept = past_only(kept) if wishes.fresh else kept
-    search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress)
+    rounds = MOST_ROUNDS if math.isinf(seconds_left()) else sys.maxsize
+    search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress, rounds)
     case = Case(year, problem, kept, wishes.history, search, seconds_left)
     chosen = dates_and_hosts(case, wishes.max_moves)
-    if chosen is None:
-        return _Failed(date_conflicts(problem) if first else ())
-    if chosen.hosts.without:
-        without = {reference: problem.day(chosen.days[reference]) for reference in chosen.hosts.without}
-        return _Failed(_host_conflicts(case, chosen) if first else (), without)
-    return _completed(case, chosen, wishes, seconds_left)
+    if isinstance(chosen, Nothing):
+        conflicts = date_conflicts(problem) if chosen.first is None else _host_conflicts(case, chosen.first)
+        return _Failed(
+            conflicts if first else (), certain=chosen.certain or bool(conflicts and chosen.first is None)
+        )
+    return _completed(*chosen, wishes, seconds_left)
 
 
 def _moments_for(case: Case, without: tuple[str, ...], today: date | None) -> dict[str, str]:
@@ -222,6 +233,35 @@ def _moments_for(case: Case, without: tuple[str, ...], today: date | None) -> di
         if moment is not None:
             found[workshop.id] = moment
     return found
+
+
+def _sessions_cuts(case: Case, chosen: Chosen, without: tuple[str, ...]) -> tuple[tuple[Cut, ...], bool]:
+    """Dates that leave workshops without a place, and whether other hosts could not have given them one.
+
+    What counts are the days of the moments of their series, and of what else needs those who lead them then.
+    """
+    events = case.problem.events
+    cuts, certain = [], True
+    for id in sorted({reference.partition("/")[0] for reference in without}):
+        series = case.year.series[id]
+        own = {moment.meeting or f"{id}/{name}" for name, moment in series.moments.items()}
+        days = {chosen.days[reference] for reference in own if reference in chosen.days}
+        leaders = {
+            case.problem.people.number[member]
+            for workshop in series_workshops(case.year, id)
+            for member in workshop.presenter
+            if member in case.problem.people.number
+        }
+        asked = [
+            number
+            for number, event in enumerate(events)
+            if event.reference in own
+            or (chosen.days[event.reference] in days and leaders & set(event.needed))
+        ]
+        certain &= not any(takes_turns(events[number].gathering) for number in asked)
+        places = tuple((number, frozenset((chosen.days[events[number].reference],))) for number in asked)
+        cuts.append(Cut(places, len(places) - 1))
+    return tuple(cuts), certain
 
 
 def _host_conflicts(case: Case, chosen: Chosen) -> tuple[Conflict, ...]:
@@ -249,7 +289,9 @@ def _completed(
     sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today)
     if sessions.without:
         conflicts = workshop_conflicts(year, problem, days, meetings, sessions.without)
-        return _Failed(conflicts, moments=_moments_for(case, sessions.without, wishes.today))
+        cuts, certain = _sessions_cuts(case, chosen, sessions.without)
+        moments = _moments_for(case, sessions.without, wishes.today)
+        return _Failed(conflicts, moments, cuts, certain)
     joined = together(
         year,
         calendar_of(year),

@@ -38,6 +38,10 @@ _FOUND_GAP = 0.05
 _LAST_SECONDS = 1.0
 
 
+# Without a time limit dates are chosen again so often at most; with one, until it is over.
+MOST_ROUNDS = 200
+
+
 def forever() -> float:
     """Seconds left where nobody set a limit."""
     return math.inf
@@ -58,6 +62,7 @@ class Search:
         seed: of the kicks.
         seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
         progress: told how many steps of how many are done.
+        most_rounds: so often dates are chosen again where they leave meetings without a host.
     """
 
     best: bool = False
@@ -65,6 +70,7 @@ class Search:
     seed: int = 0
     seconds_left: Callable[[], float] = forever
     progress: Callable[[int, int], None] = lambda _done, _of: None
+    most_rounds: int = MOST_ROUNDS
 
     @property
     def stopped(self) -> Callable[[], bool] | None:

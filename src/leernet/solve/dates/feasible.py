@@ -13,6 +13,7 @@ from leernet.solve.dates.search import chain_is_possible, clash, too_close
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.program import Program
 
+
 def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     """Whether these chains can all take place with nobody needed in two places at a time; exact."""
     if not all(chain_is_possible(problem, chain) for chain in chains):

@@ -12,7 +12,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.days.attendance import asked_bits, weekday_names, working_halves
+from leernet.days.attendance import EVENING, asked_bits, weekday_names, working_halves
 from leernet.days.calendar import Calendar, Openness
 from leernet.finding import Path
 from leernet.model.gathering import (
@@ -32,7 +32,7 @@ from leernet.model.headcount import (
     seats_for,
 )
 from leernet.model.selection import possible_hosts
-from leernet.model.values import Days, Span
+from leernet.model.values import WORKING_WEEK, Days, Span
 from leernet.model.year import Member, School, Year
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.words import Sentence, _, _n
@@ -221,6 +221,7 @@ class DateProblem:
         people: who can come when.
         schools: in the order of their ids; a number elsewhere is a place in this row.
         openness: (S, D) 0 open, 1 probably closed, 2 closed.
+        hosting: (S, D) when each can receive guests, 1 morning 2 afternoon 4 evening.
         events: all of them.
         chains: of networks and series.
         signatures: (S, N) which chains the people of one kind are in.
@@ -234,6 +235,7 @@ class DateProblem:
     people: People
     schools: tuple[School, ...]
     openness: Halves
+    hosting: Halves
     events: tuple[Event, ...]
     chains: tuple[Chain, ...]
     signatures: Truths
@@ -262,7 +264,6 @@ def date_problem(
     prefer: Preference | None = None,
     given: Mapping[str, date] | None = None,
     told: Mapping[str, date] | None = None,
-    barred: Mapping[str, tuple[date, ...]] | None = None,
 ) -> DateProblem:
     """The choice of dates of a year.
 
@@ -273,7 +274,6 @@ def date_problem(
         prefer: what matters more than usual.
         given: dates that stay as they are, by reference.
         told: dates that people know of, by reference; they need no quorum, as answers never move a date.
-        barred: dates that turned out to be impossible, by reference.
     """
     weights = WEIGHTS[prefer]
     people = _people(year, calendar)
@@ -282,12 +282,13 @@ def date_problem(
     levels = [np.frombuffer(calendar.school_levels(school.id), np.uint8) for school in schools]
     days = len(calendar.school_levels(None))
     openness = np.array(levels, np.uint8).reshape(len(schools), days)
-    maker = _EventMaker(year, calendar, people, schools, number, openness, weights, today, told or {})
+    hosting = np.array([_hosting(school, calendar) for school in schools], np.uint8).reshape(openness.shape)
+    hosting *= openness < Openness.CLOSED
+    maker = _EventMaker(
+        year, calendar, people, schools, number, openness, hosting, weights, today, told or {}
+    )
     events = tuple(
-        maker.event(
-            gathering, (given or {}).get(gathering.reference), (barred or {}).get(gathering.reference, ())
-        )
-        for gathering in gatherings(year)
+        maker.event(gathering, (given or {}).get(gathering.reference)) for gathering in gatherings(year)
     )
     chains = _chains(events, people)
     signatures, people_of = _signatures(chains, events, len(people.members))
@@ -297,6 +298,7 @@ def date_problem(
         people,
         schools,
         openness,
+        hosting,
         events,
         chains,
         signatures,
@@ -312,6 +314,14 @@ def there(problem: DateProblem, number: int, members: Iterable[int], day: int) -
     # Whoever gave a date knows it: a school that is only probably closed does not stand in its way.
     halves = problem.people.able if event.gathering.fixed else problem.people.free
     return frozenset(member for member in members if int(halves[member, day]) & asked == asked)
+
+
+def can_host(problem: DateProblem, event: Event, school: int, days: Integers | int) -> Truths:
+    """Whether a school that takes turns can receive an event on some days: open to guests, with seats."""
+    asked = asked_bits(event.span)
+    free = (problem.hosting[school, days] & asked) == asked
+    seated = (problem.schools[school].host_seats or 0) >= event.seats[days]
+    return np.asarray(free & seated, np.bool_)
 
 
 def narrowed(problem: DateProblem, places: Mapping[int, Integers]) -> DateProblem:
@@ -359,6 +369,16 @@ def _people(year: Year, calendar: Calendar) -> People:
     return People(members, MappingProxyType(number), free, able, works, belongs)
 
 
+def _hosting(school: School, calendar: Calendar) -> list[int]:
+    """For each day when a school can receive guests, its own calendar aside."""
+    allowed = school.host_days if school.host_days is not None else WORKING_WEEK
+    week = [sum(1 << half.half for half in allowed if half.weekday == number) for number in range(7)]
+    week = [halves | EVENING if halves else 0 for halves in week]
+    return [
+        0 if any(day in days for days in school.host_not) else week[day.weekday()] for day in calendar.days
+    ]
+
+
 def only_bit(bits: int) -> int:
     """The number of the one bit that is set; -1 where none is, or several."""
     return bits.bit_length() - 1 if bits > 0 and bits & (bits - 1) == 0 else -1
@@ -372,6 +392,7 @@ class _EventMaker:
     schools: tuple[School, ...]
     school_number: Mapping[str, int]
     openness: Halves
+    hosting: Halves
     weights: Weights
     today: date | None
     told: Mapping[str, date]
@@ -383,7 +404,7 @@ class _EventMaker:
     def length(self) -> int:
         return int(self.people.free.shape[1])
 
-    def event(self, gathering: Gathering, given: date | None, barred: tuple[date, ...]) -> Event:
+    def event(self, gathering: Gathering, given: date | None) -> Event:
         """An gathering as numbers; a given date leaves no choice."""
         if gathering.span is None:
             raise ValueError(f"{gathering.reference} has no time")
@@ -399,10 +420,8 @@ class _EventMaker:
             # What is past stays, even where the rules have changed since.
             asked = asked[:1]
         possible = np.logical_and.reduce([requirement.days for requirement in asked])
-        for day in barred:
-            possible[(day - self.calendar.days.first).days] = False
         days = np.flatnonzero(possible)
-        boards = self._boards(gathering, hosts, seats) if given is None else (-1,) * self.length
+        boards = self._boards(gathering, hosts, seats, span) if given is None else (-1,) * self.length
         return Event(
             gathering,
             span,
@@ -525,7 +544,7 @@ class _EventMaker:
         if not gathering.fixed:
             found.append(self._weekdays(gathering, span))
         if hosts or takes_turns(gathering):
-            found.append(self._host_free(gathering, hosts, seats))
+            found.append(self._host_free(gathering, hosts, seats, span))
         found += self._workshops_open(gathering)
         return tuple(found)
 
@@ -538,7 +557,7 @@ class _EventMaker:
                     workshop=workshop.title or workshop.id,
                     school=self.year.schools[workshop.school].name,
                 ),
-                self.openness[self.school_number[workshop.school]] < Openness.CLOSED,
+                self._open((self.school_number[workshop.school],))[0],
                 4,
             )
             for workshop in given_workshops(self.year, gathering)
@@ -621,14 +640,16 @@ class _EventMaker:
         able: Truths = (there[numbers] & asked) == asked
         return able
 
-    def _host_free(self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers) -> Requirement:
+    def _host_free(
+        self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers, span: Span
+    ) -> Requirement:
         if gathering.meeting is not None and (gathering.meeting.host or not takes_turns(gathering)):
             key = "host" if gathering.meeting.host else "hosts"
             said = _("{school} receives it and is open", school=self.schools[hosts[0]].name)
             path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
             (open_days,) = self._open(hosts[:1])
             return Requirement(path, said, open_days, 4)
-        some_fit: Truths = np.logical_or.reduce(self._fits(hosts, seats), initial=False, axis=0)
+        some_fit: Truths = np.logical_or.reduce(self._fits(hosts, seats, span), initial=False, axis=0)
         return Requirement(gathering.key_path("hosts"), self._room_for(gathering, seats), some_fit, 4)
 
     def _room_for(self, gathering: Gathering, seats: Integers) -> Sentence:
@@ -664,24 +685,29 @@ class _EventMaker:
             **fields,
         )
 
-    def _fits(self, hosts: tuple[int, ...], seats: Integers) -> Truths:
-        """(H, D) on which days each of the schools is open and has seats enough."""
+    def _fits(self, hosts: tuple[int, ...], seats: Integers, span: Span) -> Truths:
+        """(H, D) on which days each of the schools receives guests and has seats enough."""
         has = np.array([self.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None]
-        fits: Truths = self._open(hosts) & (has >= seats[None, :])
+        asked = asked_bits(span)
+        free: Truths = (self.hosting[list(hosts)].reshape(len(hosts), self.length) & asked) == asked
+        fits: Truths = free & (has >= seats[None, :])
         return fits
 
     def _open(self, hosts: tuple[int, ...]) -> Truths:
+        """(H, D) on which days each school is not surely closed."""
         open_days: Truths = self.openness[list(hosts)] < Openness.CLOSED
         return open_days
 
-    def _boards(self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers) -> tuple[int, ...]:
+    def _boards(
+        self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers, span: Span
+    ) -> tuple[int, ...]:
         asked = gathering.hosts is not None and gathering.hosts.not_same_board_in_a_row
         if not hosts or not asked:
             return (-1,) * self.length
         # A school without a board is a board of its own.
         own = [school.board or f"school {school.id}" for school in self.schools]
         number = {board: at for at, board in enumerate(sorted(set(own)))}
-        fits = self._fits(hosts, seats) if takes_turns(gathering) else self._open(hosts)
+        fits = self._fits(hosts, seats, span) if takes_turns(gathering) else self._open(hosts)
         bits = [0] * self.length
         for host, days in zip(hosts, fits, strict=True):
             for day in np.flatnonzero(days).tolist():

@@ -8,9 +8,8 @@ from datetime import date
 
 import numpy as np
 
-from leernet.days.calendar import Openness
 from leernet.model.plan import Plan, Visit
-from leernet.solve.dates.problem import DateProblem, Event, Integers, Truths, narrowed
+from leernet.solve.dates.problem import DateProblem, Event, Integers, Truths, can_host, narrowed
 from leernet.solve.dates.search import Picks
 
 # Moving what people were already invited to is this many times as bad as moving what nobody knows of yet.
@@ -141,9 +140,7 @@ def _host_stays(problem: DateProblem, event: Event, kept: Kept) -> Truths:
         return every_day
     if number is None:
         return ~every_day
-    seats = problem.schools[number].host_seats or 0
-    fits = seats >= event.seats[event.days]
-    stays: Truths = fits & (problem.openness[number, event.days] < Openness.CLOSED)
+    stays: Truths = can_host(problem, event, number, event.days)
     return stays
 
 

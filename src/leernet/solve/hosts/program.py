@@ -1,0 +1,432 @@
+"""Dates and the turns of earlier years in; the choice of hosts written down as an integer program out."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import combinations, pairwise, product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.days.calendar import Openness
+from leernet.model.distance import distance_km, travel_minutes
+from leernet.model.plan import Plan
+from leernet.model.turns import Turns, last_host, turns_before
+from leernet.model.values import Point
+from leernet.model.year import Network, School, Year
+from leernet.solve.dates.problem import DateProblem, Event, can_host
+from leernet.solve.program import Outcome, Program
+
+# Turns go before everything: evening them out saves at least twice this, and all of a network's meetings
+# together differ by less in the rest: areas, load over networks, years since the last time, and travel last.
+TURN = 500_000
+SAME_AREA = 60_000
+SECOND_IN_YEAR = 10_000
+REST_YEAR = 4_000
+REST_YEARS = 5
+# A school that is perhaps closed is taken last, however much its turn it is.
+PROBABLY_CLOSED = 10**7
+# One person's journey counts up to here, so that one far school does not decide for all.
+FARTHEST_KM = 60
+_MISSING = 10**9
+
+
+@dataclass(frozen=True, slots=True)
+class HostChoice:
+    """The hosts of all meetings.
+
+    Attributes:
+        hosts: school id by reference; meetings at a place that is no school are not there.
+        without: meetings for which no host was left.
+        value: what the choice costs.
+        bound: no choice costs less.
+        proven: whether value and bound are the same.
+        travel_km: what all members together travel there, one way, each journey counted up to the cap; None
+            where the location of a school is not known.
+        least_km: what they would travel with every meeting at the nearest school with room, whoever's turn;
+            None where a location is not known.
+        fewest: no choice changes fewer of the hosts to keep.
+    """
+
+    hosts: Mapping[str, str]
+    without: tuple[str, ...]
+    value: int
+    bound: int
+    proven: bool
+    travel_km: int | None
+    least_km: int | None
+    fewest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A school that can receive a meeting on its day.
+
+    Attributes:
+        event: number of the event.
+        school: number of the school.
+        cost: what it costs by itself: rest, travel, a school that is only probably open.
+        travel_km: what the members together travel; None where the location of a school is not known.
+        settled: whether the host was given or has been, and is not to be chosen.
+    """
+
+    event: int
+    school: int
+    cost: int
+    travel_km: int | None
+    settled: bool
+
+
+def known_sum(kilometres: Iterable[int | None]) -> int | None:
+    """The sum; None where a part of it is not known, which is not 0."""
+    parts = tuple(kilometres)
+    known = tuple(part for part in parts if part is not None)
+    return sum(known) if len(known) == len(parts) else None
+
+
+def whole(value: float) -> int:
+    return math.floor(value + 0.5)
+
+
+def at_least(bound: float) -> int:
+    """The smallest whole number above a bound; 0 where the time was up before there was one."""
+    return 0 if math.isinf(bound) else math.ceil(bound - 1e-6)
+
+
+def candidates_on(
+    problem: DateProblem, days: Mapping[str, int], given: Mapping[str, str]
+) -> tuple[Candidate, ...]:
+    found: list[Candidate] = []
+    for number, event in enumerate(problem.events):
+        if event.reference in days:
+            day = days[event.reference]
+            possible = _possible(problem, event, day, given.get(event.reference))
+            settled = event.fixed_host or event.reference in given
+            homes = _homes(problem, event, day) if possible else _Homes(Counter(), 0)
+            travels = [_travel_km(homes.known, problem.schools[school].location) for school in possible]
+            # A school whose place is not known must not look nearer than the others.
+            farthest = max((travel for travel in travels if travel is not None), default=0)
+            found += (
+                _candidate(
+                    problem, number, school, day, travel, farthest, certain=not homes.unknown, settled=settled
+                )
+                for school, travel in zip(possible, travels, strict=True)
+            )
+    return tuple(found)
+
+
+def _possible(problem: DateProblem, event: Event, day: int, given: str | None) -> tuple[int, ...]:
+    if given is not None:
+        return tuple(at for at, school in enumerate(problem.schools) if school.id == given)
+    if event.fixed_host:
+        return event.hosts
+    return tuple(school for school in event.hosts if can_host(problem, event, school, day))
+
+
+def _candidate(
+    problem: DateProblem,
+    number: int,
+    school: int,
+    day: int,
+    travel: int | None,
+    farthest: int,
+    *,
+    certain: bool,
+    settled: bool,
+) -> Candidate:
+    """A school with what it costs by itself, and the kilometres in that."""
+    probably = problem.openness[school, day] == Openness.PROBABLY_CLOSED
+    cost = (farthest if travel is None else travel) + PROBABLY_CLOSED * int(probably)
+    return Candidate(number, school, cost, travel if certain else None, settled)
+
+
+def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int | None:
+    """What the members who come travel together to a school, one way, each journey up to a cap.
+
+    Returns:
+        None where the location of that school, or of one from which somebody comes, is not known.
+    """
+    homes = _homes(problem, event, day)
+    return None if homes.unknown else _travel_km(homes.known, problem.schools[school].location)
+
+
+@dataclass(frozen=True, slots=True)
+class _Homes:
+    """Where those who come set out: at their schools; who works at none sets out nowhere.
+
+    Attributes:
+        known: how many set out from each place.
+        unknown: how many set out from a school that does not say where it is.
+    """
+
+    known: Counter[Point]
+    unknown: int
+
+
+def _homes(problem: DateProblem, event: Event, day: int) -> _Homes:
+    located = {school.id: school.location for school in problem.schools}
+    coming = event.wanted[~event.misses[:, day]].tolist()
+    schools = (problem.people.members[member].school or "" for member in coming)
+    places = [located[school] for school in schools if school in located]
+    known = Counter(place for place in places if place is not None)
+    return _Homes(known, len(places) - known.total())
+
+
+def _travel_km(homes: Mapping[Point, int], to: Point | None) -> int | None:
+    if to is None:
+        return None
+    return sum(people * min(distance_km(home, to), FARTHEST_KM) for home, people in homes.items())
+
+
+def on_one_day(problem: DateProblem, days: Mapping[str, int]) -> Iterator[tuple[Event, Event]]:
+    """Pairs of meetings, one after the other on a day, that need one person."""
+    by_day: dict[int, list[Event]] = {}
+    for event in problem.events:
+        if event.hosts and event.reference in days:
+            by_day.setdefault(days[event.reference], []).append(event)
+    for of_day in by_day.values():
+        for one, other in combinations(of_day, 2):
+            if not one.span.overlaps(other.span) and set(one.needed) & set(other.needed):
+                yield one, other
+
+
+class HostProgram:
+    """The choice of hosts written down as an integer program."""
+
+    def __init__(
+        self,
+        year: Year,
+        problem: DateProblem,
+        days: Mapping[str, int],
+        history: tuple[Plan, ...],
+        candidates: tuple[Candidate, ...],
+    ) -> None:
+        self.year, self.problem, self.days = year, problem, days
+        self.history, self.candidates = history, candidates
+        self.program = Program()
+        self.chosen = [self.program.choice(candidate.cost) for candidate in candidates]
+        self.of_event: dict[int, list[int]] = {}
+        for at, candidate in enumerate(candidates):
+            self.of_event.setdefault(candidate.event, []).append(at)
+        hosted = [at for at, event in enumerate(problem.events) if event.reference in days and event.hosts]
+        # Columns that stay 0 unless nothing fits: then they tell which meeting has no host.
+        self.missing = {event: self.program.column(_MISSING, 0, 0, whole=True) for event in hosted}
+        for event in hosted:
+            columns = {self.chosen[at]: 1.0 for at in self.of_event.get(event, ())}
+            self.program.row(1, 1, columns | {self.missing[event]: 1.0})
+        for chain in problem.chains:
+            network = problem.events[chain.events[0]].gathering.network
+            if problem.events[chain.events[0]].gathering.meeting is not None and network is not None:
+                self._network(network, sorted(set(chain.events) & set(hosted), key=self._day))
+        self._one_group_at_a_time()
+        self._time_to_travel()
+        self._load_over_networks()
+        self._at_most()
+        self.costs = np.array(self.program.costs, np.int64)
+
+    def day_of(self, event: int) -> int:
+        """The number of the day of an event."""
+        return self.days[self.problem.events[event].reference]
+
+    def _day(self, event: int) -> tuple[int, int]:
+        return (self.day_of(event), event)
+
+    def _network(self, network: Network, events: list[int]) -> None:
+        hosts = network.hosts
+        if hosts is None or hosts.rotate is None or not events:
+            return
+        turns = turns_before(self.year, network, self.history)
+        self._turns(turns, events)
+        last = last_host(self.year, network, self.history)
+        if hosts.not_same_board_in_a_row:
+            self._not_in_a_row(events, _board, last)
+        if hosts.alternate is not None:
+            self._alternate(events, last)
+
+    def _columns(self, event: int, group: Callable[[School], str]) -> dict[str, dict[int, float]]:
+        found: dict[str, dict[int, float]] = {}
+        for at in self.of_event.get(event, ()):
+            school = self.problem.schools[self.candidates[at].school]
+            found.setdefault(group(school), {})[self.chosen[at]] = 1.0
+        return found
+
+    def _turns(self, turns: Mapping[str, Turns], events: list[int]) -> None:
+        """The sum of squares is least when turns differ least; unlike a limit it is always possible."""
+        least = min((turn.counted for turn in turns.values()), default=0)
+        by_school: dict[str, dict[int, float]] = {}
+        for event in events:
+            for school, columns in self._columns(event, lambda school: school.id).items():
+                by_school.setdefault(school, {}).update(columns)
+        for school, columns in sorted(by_school.items()):
+            turn = turns.get(school)
+            base = turn.counted - least if turn is not None else 0
+            rest = self._rest(turn)
+            for column in columns:
+                self.program.costs[column] += rest
+            steps = {
+                self.program.column(TURN * (2 * (base + times) + 1), 0, 1): -1.0
+                for times in range(len(columns))
+            }
+            self.program.row(0, 0, columns | steps)
+
+    def _rest(self, turn: Turns | None) -> int:
+        if turn is None or turn.last is None:
+            return 0
+        years = self.year.school_year.starts_in - turn.last.starts_in
+        return REST_YEAR * max(0, REST_YEARS - years)
+
+    def _not_in_a_row(self, events: list[int], group: Callable[[School], str], last: School | None) -> None:
+        if last is not None:
+            again = self._columns(events[0], group).get(group(last), {})
+            if again:
+                self.program.row(-math.inf, 0, again | {self.missing[events[0]]: -1.0})
+        for one, other in pairwise(events):
+            first, second = self._columns(one, group), self._columns(other, group)
+            for shared in sorted(first.keys() & second.keys()):
+                slack = {self.missing[one]: -1.0, self.missing[other]: -1.0}
+                self.program.row(-math.inf, 1, first[shared] | second[shared] | slack)
+
+    def _alternate(self, events: list[int], last: School | None) -> None:
+        if last is not None and last.area:
+            for column in self._columns(events[0], lambda school: school.area).get(last.area, {}):
+                self.program.costs[column] += SAME_AREA
+        for one, other in pairwise(events):
+            first, second = (self._columns(event, lambda school: school.area) for event in (one, other))
+            for area in sorted((first.keys() & second.keys()) - {""}):
+                again = self.program.column(SAME_AREA, 0, 1)
+                self.program.row(-math.inf, 1, first[area] | second[area] | {again: -1.0})
+
+    def _one_group_at_a_time(self) -> None:
+        taken: dict[tuple[int, int], list[int]] = {}
+        for at, candidate in enumerate(self.candidates):
+            day = self.days[self.problem.events[candidate.event].reference]
+            taken.setdefault((day, candidate.school), []).append(at)
+        for places in taken.values():
+            for second, at in enumerate(places):
+                for other in places[:second]:
+                    self._not_both(at, other)
+
+    def _time_to_travel(self) -> None:
+        """Who must be at two meetings of a day can get from one to the other."""
+        number = {event.reference: at for at, event in enumerate(self.problem.events)}
+        for first, second in on_one_day(self.problem, self.days):
+            minutes = first.span.minutes_from(second.span)
+            one, other = number[first.reference], number[second.reference]
+            for at, place in product(self.of_event.get(one, ()), self.of_event.get(other, ())):
+                here, there = (self.problem.schools[self.candidates[column].school] for column in (at, place))
+                if travel_minutes(here.location, there.location) > minutes:
+                    both = {self.chosen[at]: 1.0, self.chosen[place]: 1.0, self.missing[one]: -1.0}
+                    self.program.row(-math.inf, 1, both)
+
+    def _not_both(self, at: int, other: int) -> None:
+        one, two = (self.problem.events[self.candidates[place].event] for place in (at, other))
+        # Where the user put two groups in one school at one time, there is nothing left to choose.
+        if one.span.overlaps(two.span) and not (one.fixed_host and two.fixed_host):
+            slack = self.missing[self.candidates[at].event]
+            self.program.row(-math.inf, 1, {self.chosen[at]: 1.0, self.chosen[other]: 1.0, slack: -1.0})
+
+    def _load_over_networks(self) -> None:
+        by_school: dict[int, dict[int, float]] = {}
+        for at, candidate in enumerate(self.candidates):
+            by_school.setdefault(candidate.school, {})[self.chosen[at]] = 1.0
+        for _school, columns in sorted(by_school.items()):
+            if len(columns) > 1:
+                steps = {
+                    self.program.column(2 * SECOND_IN_YEAR * times, 0, 1): -1.0
+                    for times in range(len(columns))
+                }
+                self.program.row(0, 0, columns | steps)
+
+    def _at_most(self) -> None:
+        """No more turns a year than a school says; what was held or given stays where it is."""
+        by_school: dict[int, list[int]] = {}
+        for at, candidate in enumerate(self.candidates):
+            by_school.setdefault(candidate.school, []).append(at)
+        for school, places in sorted(by_school.items()):
+            most = self.problem.schools[school].host_at_most
+            if most is not None:
+                settled = sum(self.candidates[at].settled for at in places)
+                self.program.row(-math.inf, max(most, settled), {self.chosen[at]: 1.0 for at in places})
+
+    def cannot_host(self, events: Iterable[int], seconds: float) -> bool:
+        """Whether it is certain that these cannot all have a host, whatever the others do."""
+        uppers = list(self.program.uppers)
+        asked = set(events)
+        for event, column in self.missing.items():
+            self.program.uppers[column] = float(event not in asked)
+        outcome = self.program.solved(costs=np.zeros(len(self.costs), np.int64), seconds=seconds)
+        self.program.uppers[:] = uppers
+        return outcome.impossible
+
+    def changes(self, keep: Mapping[str, str]) -> NDArray[np.int64]:
+        """(columns,) 1 for every choice that changes a host that was there."""
+        changed = np.zeros(len(self.program.costs), np.int64)
+        for at, candidate in enumerate(self.candidates):
+            had = keep.get(self.problem.events[candidate.event].reference)
+            changed[self.chosen[at]] = had is not None and had != self.problem.schools[candidate.school].id
+        return changed
+
+    def ties(self) -> NDArray[np.int64]:
+        """(columns,) a number for each meeting and school that depends on their names only."""
+        keys = np.zeros(len(self.program.costs), np.int64)
+        for at, candidate in enumerate(self.candidates):
+            event, school = self.problem.events[candidate.event], self.problem.schools[candidate.school]
+            digest = sha256(f"{event.reference} {school.id}".encode()).digest()
+            keys[self.chosen[at]] = int.from_bytes(digest[:3], "big") >> 4
+        return keys
+
+    def limit(self, costs: NDArray[np.int64], most: int) -> None:
+        """From now on only choices of at most this cost."""
+        self.program.row(-math.inf, most, {int(at): float(costs[at]) for at in np.flatnonzero(costs)})
+
+    def solved(self, costs: NDArray[np.int64], seconds: float, stopped: Callable[[], bool] | None) -> Outcome:
+        """The cheapest choice under these costs."""
+        return self.program.solved(costs=costs, seconds=seconds, stopped=stopped)
+
+    def any_solution(self) -> Outcome:
+        """The first choice that fits, however long that takes."""
+        return self.program.solved(costs=self.costs, relaxed_gap=1.0)
+
+    def elastic_choice(self, seconds: float) -> HostChoice:
+        """Where not every meeting can have a host: as many as possible, and which have none."""
+        for column in self.missing.values():
+            self.program.uppers[column] = 1
+        best = self.program.solved(seconds=seconds)
+        return self.choice(best, best)
+
+    def _least_km(self, places: list[int]) -> int | None:
+        known = [travel for at in places if (travel := self.candidates[at].travel_km) is not None]
+        return min(known) if len(known) == len(places) else None
+
+    def choice(self, chosen: Outcome, best: Outcome) -> HostChoice:
+        """The hosts in words of the year."""
+        if not len(chosen.values):
+            without = tuple(self.problem.events[event].reference for event in self.missing)
+            return HostChoice({}, without, 0, 0, proven=False, travel_km=0, least_km=0)
+        taken = [candidate for at, candidate in enumerate(self.candidates) if chosen.chosen(self.chosen[at])]
+        without = tuple(
+            self.problem.events[event].reference
+            for event, column in self.missing.items()
+            if chosen.chosen(column)
+        )
+        return HostChoice(
+            {
+                self.problem.events[candidate.event].reference: self.problem.schools[candidate.school].id
+                for candidate in taken
+            },
+            without,
+            whole(best.value),
+            at_least(best.bound),
+            best.proven,
+            known_sum(candidate.travel_km for candidate in taken),
+            known_sum(self._least_km(places) for places in self.of_event.values()),
+        )
+
+
+def _board(school: School) -> str:
+    # A school without a board is its own: it does not follow itself either.
+    return school.board or f"school {school.id}"
