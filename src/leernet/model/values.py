@@ -43,10 +43,10 @@ from leernet.model.weekdays import (
     NOON,
     WEEKDAY_NAMES,
     Half,
-    HalfDay,
     HalfDays,
     Weeks,
     half_days_from_text,
+    halves_on,
     weekday_of,
     words_in,
 )
@@ -97,11 +97,10 @@ class Span:
         halves = ((Half.MORNING, self.start < NOON), (Half.AFTERNOON, self.end > NOON))
         return tuple(half for half, taken in halves if taken)
 
-    def on(self, weekday: int, allowed: HalfDays) -> bool:
-        """Whether it lies within these half days on a weekday; an evening does where either half is."""
-        if not self.halves:
-            return any(weekday == half.weekday for half in allowed)
-        return all(HalfDay(weekday, half) in allowed for half in self.halves)
+    def on(self, day: date, allowed: HalfDays) -> bool:
+        """Whether on a day it lies within these half days; an evening does where either half is one."""
+        halves = halves_on(allowed, day)
+        return halves.issuperset(self.halves) if self.halves else bool(halves)
 
     def overlaps(self, other: Span) -> bool:
         """Whether one person cannot be at both."""

@@ -23,6 +23,10 @@ from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.cuts import host_cuts
 from leernet.solve.hosts.program import HostChoice
 
+# Even without any time left dates are chosen again so often where they leave meetings without a host, and
+# what they show to be impossible is looked for so long.
+_LAST_ROUNDS = 8
+_LAST_SECONDS = 1.0
 # Each event is tried in turn: with more of them that takes longer than it is worth.
 _MOST_EVENTS = 200
 
@@ -113,7 +117,7 @@ def dates_and_hosts(case: Case, more: int = 0) -> tuple[Case, Chosen] | Nothing:
         The case with what was found out, and the dates and hosts; or nothing, and whether that is certain.
     """
     first: Chosen | None = None
-    for _round in count():
+    for done in count(1):
         dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
         if dates is None:
             return Nothing(case.search.seconds_left() > 0, first)
@@ -122,7 +126,8 @@ def dates_and_hosts(case: Case, more: int = 0) -> tuple[Case, Chosen] | Nothing:
             break
         first = first or fewest
         cuts = _cuts(case, fewest)
-        if not cuts or case.search.seconds_left() <= 0 or _round >= case.search.most_rounds:
+        most = case.search.most_rounds if case.search.seconds_left() > 0 else _LAST_ROUNDS
+        if not cuts or done >= most:
             return Nothing(certain=False, first=first)
         case = replace(case, problem=replace(case.problem, cuts=(*case.problem.cuts, *cuts)))
     extra = more - fewest.changes
@@ -137,7 +142,7 @@ def _cuts(case: Case, chosen: Chosen) -> tuple[Cut, ...]:
         case.history,
         case.kept.past_hosts,
         chosen.hosts.without,
-        case.seconds_left(),
+        max(case.seconds_left(), _LAST_SECONDS),
     )
 
 

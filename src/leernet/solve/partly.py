@@ -55,12 +55,12 @@ def plan_what_fits(
         outcome = plan_year(fitting, asked, seconds_left=seconds_left, progress=progress)
         if isinstance(outcome, Planned):
             break
-        if not outcome.conflicts:
+        if not outcome.certain:
             return outcome
         conflicts += outcome.conflicts
         parts |= {conflict.part for conflict in outcome.conflicts}
     conflicts = with_ways_out(year, wishes, conflicts, seconds_left) if conflicts else ()
     plan = outcome.plan if before is None or not parts else plan_with(outcome.plan, before, year, fitting)
     if conflicts and not (outcome.plan.meetings or outcome.plan.sessions or outcome.plan.pairs):
-        return NoPlan(conflicts)
+        return NoPlan(conflicts, certain=True)
     return PartlyPlanned(outcome, fitting, plan, conflicts)

@@ -104,7 +104,7 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
 
 def _left(trial: _Trial, conflict: Conflict, outcome: NoPlan) -> tuple[Conflict, ...] | None:
     """What still clashes, but for what clashes anyhow; None where nobody knows."""
-    if not outcome.conflicts:
+    if not outcome.certain:
         return None
     same = any(_lines(found) == _lines(conflict) for found in outcome.conflicts)
     return outcome.conflicts if same else trial.new(outcome)

@@ -9,6 +9,7 @@ from datetime import date, time
 
 from leernet.days.calendar import Calendar, Openness
 from leernet.model.values import Span
+from leernet.model.weekdays import HalfDay
 from leernet.model.year import Member
 
 _NOON = time(12, 30)
@@ -37,8 +38,14 @@ def _is_available(member: Member, day: date, span: Span) -> bool:
     return is_member(member, day) and not away and (span.start >= _EVENING or _works(member, day, span))
 
 
+def falls_on(half: HalfDay, day: date) -> bool:
+    """Whether a half of a weekday is on that day, with every other week counted by the number of the week."""
+    odd = day.isocalendar().week % 2
+    return half.weekday == day.weekday() and half.weeks.name in ("EVERY", ("EVEN", "ODD")[odd])
+
+
 def _works(member: Member, day: date, span: Span) -> bool:
     if member.working_days is None:
         return day.weekday() < _SATURDAY
-    halves = {half.half.value for half in member.working_days if half.weekday == day.weekday()}
+    halves = {half.half.value for half in member.working_days if falls_on(half, day)}
     return (span.start >= _NOON or 0 in halves) and (span.end <= _NOON or 1 in halves)

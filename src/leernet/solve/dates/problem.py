@@ -32,7 +32,8 @@ from leernet.model.headcount import (
     seats_for,
 )
 from leernet.model.selection import possible_hosts
-from leernet.model.values import WORKING_WEEK, Days, Span
+from leernet.model.values import Days, Span
+from leernet.model.weekdays import WORKING_WEEK, halves_on
 from leernet.model.year import Member, School, Year
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.words import Sentence, _, _n
@@ -372,10 +373,10 @@ def _people(year: Year, calendar: Calendar) -> People:
 def _hosting(school: School, calendar: Calendar) -> list[int]:
     """For each day when a school can receive guests, its own calendar aside."""
     allowed = school.host_days if school.host_days is not None else WORKING_WEEK
-    week = [sum(1 << half.half for half in allowed if half.weekday == number) for number in range(7)]
-    week = [halves | EVENING if halves else 0 for halves in week]
+    on = ((day, sum(1 << half for half in halves_on(allowed, day))) for day in calendar.days)
     return [
-        0 if any(day in days for days in school.host_not) else week[day.weekday()] for day in calendar.days
+        0 if not halves or any(day in days for days in school.host_not) else halves | EVENING
+        for day, halves in on
     ]
 
 
@@ -595,9 +596,8 @@ class _EventMaker:
         return (Requirement(("year", "closed"), said, days, 8),)
 
     def _weekdays(self, gathering: Gathering, span: Span) -> Requirement:
-        allowed = {weekday for weekday in range(5) if span.on(weekday, gathering.weekdays)}
-        offset = self.calendar.days.first.weekday()
-        days = np.array([(offset + number) % 7 in allowed for number in range(self.length)], np.bool_)
+        days = np.array([span.on(day, gathering.weekdays) for day in self.calendar.days], np.bool_)
+        allowed = {day.weekday() for day in self.calendar.days if span.on(day, gathering.weekdays)}
         said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
         return Requirement(gathering.key_path("weekdays"), said, days, 2)
 

@@ -11,6 +11,7 @@ from leernet.model.gathering import Gathering, asked_host, hosts_by_turn
 from leernet.model.plan import PlannedMeeting
 from leernet.model.values import Span
 from leernet.model.year import School, Year
+from leernet.verify.attendance import falls_on
 
 _NOON = time(12, 30)
 _EVENING = time(17, 30)
@@ -57,8 +58,8 @@ def _receives(school: School, meeting: PlannedMeeting) -> bool:
         return False
     if school.host_days is None:
         return True
-    halves = {half.half.value for half in school.host_days if half.weekday == meeting.day.weekday()}
-    return _within(meeting.span, halves)
+    there = {half.half.value for half in school.host_days if falls_on(half, meeting.day)}
+    return _within(meeting.span, there)
 
 
 def _within(span: Span, halves: set[int]) -> bool:

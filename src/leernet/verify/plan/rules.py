@@ -185,7 +185,7 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
 
 
 def _weekday_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
-    if not gathering.fixed and not meeting.span.on(meeting.day.weekday(), gathering.weekdays):
+    if not gathering.fixed and not meeting.span.on(meeting.day, gathering.weekdays):
         yield PLAN_WRONG_WEEKDAY.at(
             check.place(("meetings", gathering.reference, "date")),
             meeting=gathering.reference,
