@@ -368,6 +368,17 @@ def next_year(
 
 
 @app.command()
+def undo(
+    ctx: typer.Context,
+    list_: Annotated[bool, typer.Option("--list", help="Show what can be undone; undo nothing.")] = False,
+) -> None:
+    """Put the records back as they were before the last plan or allocate."""
+    from leernet.commands.undo import undo
+
+    undo(ctx.obj, list_steps=list_)
+
+
+@app.command()
 def status(ctx: typer.Context) -> None:
     """Show where the year stands and what is due when."""
     from leernet.commands.status import status

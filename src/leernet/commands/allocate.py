@@ -118,7 +118,7 @@ def _allocated(
         gains,
         asked.findings,
     )
-    write_documents(run, documents)
+    write_documents(run, documents, f"allocate {asked.series.id}")
     draw(run, allocation_summary(names, problem, outcome, asked.choices))
     if outcome.narrowed:
         run.remark(

@@ -62,7 +62,7 @@ def plan(
     _must_keep_the_rules(project, found)
     counted = with_turns_counted(project.year, found.plan, project.history.values())
     documents = {} if dry_run or limit.interrupted else _plan_documents(project, counted)
-    write_documents(run, documents)
+    write_documents(run, documents, "plan")
     findings = conflict_findings(found.conflicts, project.places)
     run.show(findings)
     draw(run, schedule_table(project.year, counted, run.words))

@@ -10,6 +10,7 @@ from functools import cached_property
 import typer
 
 from leernet.commands.run import TO_FIX, Run
+from leernet.commands.steps import forget_old_steps, with_step
 from leernet.files import project_files, project_lock, write_whole
 from leernet.finding import Finding, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
@@ -197,14 +198,18 @@ def invited_to(ledger: Ledger) -> frozenset[str]:
     return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")
 
 
-def write_documents(run: Run, documents: Mapping[str, bytes]) -> None:
+def write_documents(run: Run, documents: Mapping[str, bytes], command: str = "") -> None:
     """Write documents into the project.
 
     Before anything is printed: who reads only the first lines (``| head``) still gets all files.
+
+    Args:
+        command: of which ``undo`` can take back what it does to records, as it is typed.
     """
     if documents:
         with project_lock(run.folder):
-            write_whole(run.folder, documents)
+            write_whole(run.folder, with_step(run, documents, command))
+            forget_old_steps(run.folder)
 
 
 def tell_documents(run: Run, documents: Iterable[str]) -> None:

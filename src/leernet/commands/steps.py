@@ -1,0 +1,51 @@
+"""A command's documents in; the same with what they are about to replace, so that it can be undone, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from leernet.commands.run import Run
+from leernet.files import bytes_of, remove_listed
+from leernet.model.undo import FOLDER, KEPT, Step, digest, is_record, step_bytes, step_of
+
+
+def with_step(run: Run, documents: Mapping[str, bytes], command: str) -> Mapping[str, bytes]:
+    """The documents, and a file with what they replace; the same documents where no record changes.
+
+    Args:
+        command: that makes them, as it is typed.
+    """
+    before = {path: current(run.folder, path) for path in documents}
+    if not any(is_record(path) and before[path] != documents[path] for path in documents):
+        return documents
+    changed = [path for path in documents if before[path] != documents[path]]
+    steps = kept_steps(run.folder)
+    ledger = current(run.folder, "sent.yaml")
+    step = Step(
+        number=1 + max((one.number for one in steps), default=0),
+        command=command,
+        day=run.today.isoformat(),
+        before={path: before[path] for path in changed},
+        after={path: digest(documents[path]) for path in changed},
+        told=len(ledger or b""),
+    )
+    return {step.path: step_bytes(step), **documents}
+
+
+def forget_old_steps(folder: Path) -> None:
+    """Keep the newest steps only."""
+    remove_listed(folder, "", [step.path for step in kept_steps(folder)[:-KEPT]])
+
+
+def kept_steps(folder: Path) -> list[Step]:
+    """The steps that can be taken back, in the order in which they were made."""
+    found = sorted((folder / FOLDER).glob("[0-9][0-9][0-9][0-9].json"))
+    steps = (step_of(int(path.stem), bytes_of(path)) for path in found)
+    return [step for step in steps if step is not None]
+
+
+def current(folder: Path, path: str) -> bytes | None:
+    """What a file holds now; None: it is not there."""
+    file = folder / path
+    return bytes_of(file) if file.is_file() else None
