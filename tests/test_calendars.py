@@ -91,6 +91,8 @@ def test_words_tell_what_closes_a_school(title, closes):
         ("DTSTART;VALUE=DATE:20261109\r\nDURATION:P2D", ["2026-11-09", "2026-11-10"]),
         ("DTSTART;VALUE=DATE:20261109\r\nDTEND;VALUE=DATE:20261109", ["2026-11-09"]),
         ("DTSTART;TZID=W. Europe Standard Time:20261109T080000\r\nDTEND:20261109T140000Z", ["2026-11-09"]),
+        ("DTSTART;VALUE=DATE-TIME:20261109T083000\r\nDTEND:20261109T103000", []),
+        ("DTSTART:20261109", ["2026-11-09"]),
         ("DTSTART:gisteren", []),
     ],
 )
@@ -161,6 +163,29 @@ def test_a_table_closes_the_days_of_its_rows_in_any_notation():
         "2026-11-12": "Studiedag",
         "2026-12-04": "Leerlingen vrij",
     }
+
+
+def test_check_tells_on_how_many_school_days_of_this_year_a_calendar_closes():
+    files = {"leernet.yaml": PROJECT, "calendars/de-els.csv": TABLE + "24-7-2027;5-9-2027;Zomervakantie\n"}
+
+    told = [str(one).splitlines()[0] for one in read_definitions(files)[0].told]
+
+    # Five days of autumn, two single ones, and of the summer the week that is still in this school year.
+    assert told == [
+        "calendars/de-els.csv: remark: De Els is closed on 12 school days by this calendar: Herfstvakantie, "
+        "Studiedag, Leerlingen vrij and Zomervakantie. [calendar-read]",
+        "calendars/de-els.csv: remark: 1 entry does not close the school for a whole day, as far as its title "
+        "says: Ouderavond. [calendar-entries-left]",
+    ]
+
+
+@pytest.mark.parametrize(
+    "cell", ["1-2-2027 - 3-2-2027", "1 feb 2027 tot en met 3 feb 2027", "2027-02-01..2027-02-03"]
+)
+def test_the_first_divider_parts_two_days(cell):
+    text = f"datum;omschrijving\n{cell};vakantie\n"
+
+    assert list(closed_by("de-els.csv", text)) == ["2027-02-01", "2027-02-02", "2027-02-03"]
 
 
 def test_two_days_may_stand_in_one_cell():

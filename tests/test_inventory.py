@@ -111,6 +111,20 @@ def test_what_was_answered_after_the_year_is_told():
     )
 
 
+@pytest.mark.parametrize(
+    ("file", "mend"),
+    [
+        ("inventory/coaches-hersft.csv", "Did you mean 'inventory/coaches-herfst.csv'?"),
+        ("inventory/oud/coaches-herfst.csv", "Only files in inventory/ itself are read: move it there."),
+        ("inventory/antwoorden.csv", "Name it inventory/<network>-<meeting>.csv or inventory/<network>.csv."),
+    ],
+)
+def test_a_file_that_is_about_no_meeting_is_told_with_what_it_should_be_called(file, mend):
+    _found, findings = read_inventories(YEAR, NO_PLAN, {file: OWN.encode()})
+
+    assert [(str(one.place), one.rule, str(one.hint)) for one in findings] == [(file, "unused-file", mend)]
+
+
 @given(st.permutations(OWN.splitlines()[1:]))
 def test_the_order_of_rows_changes_nothing(rows):
     text = "\n".join((OWN.splitlines()[0], *rows))
