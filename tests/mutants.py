@@ -1,8 +1,8 @@
 """The modules that carry promises in; changes of one place in them that no test notices, out.
 
 ``.ci/mutants`` runs this. A mutant is a module with one operator, number or name changed; it is noticed when
-one of the tests named for its module fails or takes far too long. Which mutants are tried is drawn by a seed, so
-that a run can be repeated. Survivors that change nothing anybody can see stand in ``tests/mutants-argued.txt``.
+one of the tests named for its module fails or takes far too long. Which mutants are tried is drawn by a seed,
+so that a run can be repeated. Survivors that nobody can see stand in ``tests/mutants-argued.txt``.
 """
 
 from __future__ import annotations

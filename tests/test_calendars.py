@@ -174,8 +174,8 @@ def test_check_tells_on_how_many_school_days_of_this_year_a_calendar_closes():
     assert told == [
         "calendars/de-els.csv: remark: De Els is closed on 12 school days by this calendar: Herfstvakantie, "
         "Studiedag, Leerlingen vrij and Zomervakantie. [calendar-read]",
-        "calendars/de-els.csv: remark: 1 entry does not close the school for a whole day, as far as its title "
-        "says: Ouderavond. [calendar-entries-left]",
+        "calendars/de-els.csv: remark: 1 entry does not close the school for a whole day, as far as its "
+        "title says: Ouderavond. [calendar-entries-left]",
     ]
 
 
