@@ -53,16 +53,14 @@ def person(draw, name, sessions, taste, need, left):
         wishes[1:3] = [sorted(wishes[1] + wishes[2])]
     absent = draw.choice(sessions).moment if draw.random() < 0.08 else None
     may = [each for each in sessions if each.moment != absent]
-    placed, never = (), ()
+    placed, _never = (), ()
     if draw.random() < 1 / 12:
         session = draw.choice(may)
         if left[session.id] > 0:
             left[session.id] -= 1
             placed = ((session.moment, session.workshop),)
-    if draw.random() < 1 / 6:
-        never = tuple(f"w{at}" for at in order[-1:] if f"w{at}" not in {name for _at, name in placed})
     groups = tuple(tuple(group) for group in wishes)
-    return Participant(name, need, groups, tuple(each.id for each in may), never=never, placed=placed)
+    return Participant(name, need, groups, tuple(each.id for each in may), placed=placed)
 
 
 # --- CP-SAT
@@ -83,8 +81,7 @@ class Oracle:
             {name: at for at, group in enumerate(each.wishes) for name in group if name in known}
             for each in problem.participants
         ]
-        worst = max((at for rank in self.rank for at in rank.values()), default=0)
-        self.not_wished = max(len(known), worst + 1)
+        self.absent = max(len(known), *(len(each.wishes) for each in problem.participants)) + 2
         self.taken = [self.choices(self.model, each) for each in problem.participants]
         for session in problem.sessions:
             load = sum(mine[session.id] for mine in self.taken if session.id in mine)
@@ -109,10 +106,10 @@ class Oracle:
         return mine
 
     def points(self, at, mine):
-        absent = self.not_wished + 1
-        rank = self.rank[at]
+        absent, rank = self.absent, self.rank[at]
+        unlisted = len(self.problem.participants[at].wishes)
         return self.problem.participants[at].need * absent + sum(
-            (rank.get(name.split("/")[1], self.not_wished) - absent) * var for name, var in mine.items()
+            (rank.get(name.split("/")[1], unlisted) - absent) * var for name, var in mine.items()
         )
 
     def level(self, at):
@@ -160,13 +157,6 @@ class Oracle:
                 sum(each.need - sum(mine.values()) for each, mine in zip(people, self.taken, strict=True))
             ),
         )
-        unchosen = [
-            var
-            for rank, mine in zip(self.rank, self.taken, strict=True)
-            for name, var in mine.items()
-            if name.split("/")[1] not in rank
-        ]
-        yield "places not chosen", self.least(sum(unchosen))
         if policy == "most-first-choices":
             for wish in range(1 + max((at for rank in self.rank for at in rank.values()), default=-1)):
                 got = [

@@ -93,7 +93,7 @@ def students() -> list[dict[str, str]]:
 
 
 def ranked(student: dict[str, str], chance: random.Random) -> list[str]:
-    """Up to five workshops, the dearest first, drawn by how much they draw."""
+    """Five workshops, the dearest first, drawn by how much they draw; some take the last as they come."""
     barred = NEVER.get(student["id"], "").split(", ")
     left = {
         workshop: weight
@@ -105,7 +105,7 @@ def ranked(student: dict[str, str], chance: random.Random) -> list[str]:
         workshop = chance.choices(list(left), weights=list(left.values()))[0]
         chosen.append(workshop)
         del left[workshop]
-    return chosen
+    return [*chosen, *left][:5]
 
 
 def answer(student: dict[str, str], chance: random.Random) -> tuple[datetime, list[str]]:

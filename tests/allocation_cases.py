@@ -40,7 +40,8 @@ def tiny(number, policy="floor-first", keep=None, *, minima=True):
         for moment, workshop in places
     )
     people = tuple(_person(draw, at, sessions, moments, workshops, keep) for at in range(draw.randint(1, 4)))
-    return AllocationProblem("s", sessions, people, policy, draw.random() < 0.5, str(number), keep)
+    first, most = draw.random() < 0.5, draw.choice([1, 1, 2, 9])
+    return AllocationProblem("s", sessions, people, policy, first, str(number), keep, evidence_at_most=most)
 
 
 def with_tours(problem, number):
@@ -162,8 +163,8 @@ class Enumeration:
             for each in self.people
         ]
         known = {workshop for _, workshop in self.sessions}
-        worst = max((level for rank in self.rank for level in rank.values()), default=0)
-        self.not_wished = max(len(known), worst + 1)
+        longest = max((len(each.wishes) for each in self.people), default=0)
+        self.absent = max(len(known), longest) + 2
 
     def known(self, workshop):
         return any(workshop == name for _, name in self.sessions)
@@ -194,16 +195,35 @@ class Enumeration:
         return least <= people <= session.seats_max
 
     def points(self, at, bundle):
-        chosen = sum(self.rank[at].get(workshop, self.not_wished) for _, workshop in bundle)
-        return chosen + (self.people[at].need - len(bundle)) * (self.not_wished + 1)
+        return self.cost(self.people[at], self.rank[at], bundle)
+
+    def cost(self, person, rank, places):
+        """Levels; one more than for what is not listed for what was ruled out; most for what is missing."""
+        unlisted, lacking = len(person.wishes), max(person.need - len(places), 0)
+        ruled_out = self.ruled_out(person, places)
+        wished = sum(rank.get(workshop, unlisted) for _, workshop in places)
+        return wished + ruled_out * (unlisted + 1) + (lacking - ruled_out) * self.absent
+
+    def ruled_out(self, person, places):
+        """How many places more there would be if nothing had been ruled out, for this person alone."""
+        could = [
+            place
+            for place, session in self.sessions.items()
+            if session.id in person.sessions and place[1] in person.never and not session.been
+        ]
+        for size in range(max(person.need - len(places), 0), 0, -1):
+            for more in combinations(could, size):
+                both = (*places, *more)
+                if len({at for at, _ in both}) == len(both) == len({name for _, name in both}):
+                    return size
+        return 0
 
     def points_before(self, at, places):
         person = self.people[at]
         if not person.previous:
             return 10**9
         rank = {name: level for level, group in enumerate(person.wishes) for name in group}
-        chosen = sum(rank.get(workshop, self.not_wished) for _, workshop in places)
-        return chosen + max(person.need - len(places), 0) * (self.not_wished + 1)
+        return self.cost(person, rank, places)
 
     def left_of_before(self, at):
         """Places of before that can still be had, other people aside."""
@@ -223,8 +243,18 @@ class Enumeration:
         return self.points(at, bundle) - self.own[at]
 
     def ranks(self, at, bundle):
-        missing = [self.not_wished + 1] * (self.people[at].need - len(bundle))
-        return sorted([self.rank[at].get(workshop, self.not_wished) for _, workshop in bundle] + missing)
+        person = self.people[at]
+        unlisted, ruled_out = len(person.wishes), self.ruled_out(person, bundle)
+        missing = [self.absent] * (person.need - len(bundle) - ruled_out) + [unlisted + 1] * ruled_out
+        return sorted([self.rank[at].get(workshop, unlisted) for _, workshop in bundle] + missing)
+
+    def positions(self, at, bundle):
+        """Places in the list; of equal wishes each counts as the last of them."""
+        found, before = [], 0
+        for group in self.people[at].wishes:
+            before += len(group)
+            found += [before - 1 for _, workshop in bundle if workshop in group]
+        return found
 
     def group(self, late):
         return [at for at, each in enumerate(self.people) if (each.late or not each.answered) == late]
@@ -234,12 +264,13 @@ class Enumeration:
         group, policy, keep = self.group(late), self.problem.policy, self.problem.keep
         of = [(at, allocation[at]) for at in group]
         levels = [self.level(at, bundle) for at, bundle in of]
-        first = [sum(self.people[at].need - len(bundle) for at, bundle in of)]
+        missing = [
+            self.people[at].need - len(bundle) - self.ruled_out(self.people[at], bundle) for at, bundle in of
+        ]
+        first = [sum(missing)]
         wanted = []
-        if policy not in ("lottery", "draft"):
-            first.append(sum(workshop not in self.rank[at] for at, bundle in of for _, workshop in bundle))
-            if self.problem.evidence_first:
-                wanted.append(sum(self.evidence_missed(at, bundle) for at, bundle in of))
+        if policy not in ("lottery", "draft") and self.problem.evidence_first:
+            wanted.append(sum(self.evidence_missed(at, bundle) for at, bundle in of))
         if policy == "floor-first":
             worst = max(levels, default=0)
             wanted += [worst, sum(level == worst for level in levels), sum(levels)]
@@ -248,8 +279,8 @@ class Enumeration:
         elif policy == "best-sum":
             wanted += [sum(levels)]
         elif policy == "most-first-choices":
-            ranks = [rank for at, bundle in of for rank in self.ranks(at, bundle)]
-            wanted += [-ranks.count(each) for each in range(self.not_wished)]
+            places = [place for at, bundle in of for place in self.positions(at, bundle)]
+            wanted += [-places.count(each) for each in range(self.absent)]
         if late or keep is None:
             return first + wanted
         everyone = list(enumerate(allocation))
@@ -267,8 +298,10 @@ class Enumeration:
         }[keep]
 
     def evidence_missed(self, at, bundle):
+        person = self.people[at]
         got = {workshop for _, workshop in bundle}
-        return sum(self.known(workshop) and workshop not in got for workshop in self.people[at].evidence)
+        marked = {name for name in person.evidence if self.known(name) and name not in person.never}
+        return max(min(len(marked), self.problem.evidence_at_most) - len(marked & got), 0)
 
     def best(self):
         """What is left after goals and lots, and the keys that decided; none when nothing keeps the rules."""

@@ -539,16 +539,16 @@ SHORT = PROJECT.replace("title: Drum, seats: 2", "title: Drum, seats: 1")
             "What the record says s3 is missing does not follow from the placements.",
         ),
         (
-            "floor: [s1, s3]",
             "floor: [s3]",
+            "floor: [s1, s3]",
             "16:8",
             "These are not the people who ended furthest below their best.",
         ),
         (
-            "{name: places not chosen, value: 0, bound: 0,",
-            "{name: places not chosen, value: 0,",
+            "{name: worst level, value: 1, bound: 1,",
+            "{name: worst level, value: 1,",
             "19:5",
-            "The bound of goal 'places not chosen' does not match its value.",
+            "The bound of goal 'worst level' does not match its value.",
         ),
         (
             "goals:\n",

@@ -123,26 +123,30 @@ def lines_of_node(problem, outcome, at, node):
 
 
 @pytest.mark.parametrize(
-    ("minimum", "wishes"),
+    ("minimum", "wishes", "evidence"),
     [
-        # To fill it would take somebody who did not choose it; closed it costs one step.
-        (2, [(("koor",), ("dans",)), (("dans",),), (("dans",),)]),
-        # To close it leaves two with what they did not choose; filled it costs one step.
-        (3, [(("koor",),), (("koor",),), (("dans",), ("koor",)), (("dans",),)]),
+        # To fill it would take evidence from somebody; closed it costs one step.
+        (2, ["koor", "dans", "dans"], "dans"),
+        # To close it takes evidence from two; filled it costs one step.
+        (3, ["koor", "koor", "dans", "dans"], "koor"),
     ],
 )
-def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wishes, monkeypatch):
+def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wishes, evidence, monkeypatch):
     monkeypatch.setattr("leernet.verify.allocation.sieve.MANY", 0)
     monkeypatch.setattr("leernet.verify.allocation.sieve._MOST", 0)
     sessions = (Session("m/koor", "m", "koor", minimum, 6), Session("m/dans", "m", "dans", 0, 6))
     people = tuple(
-        Participant(f"p{number}", 1, wished, ("m/koor", "m/dans")) for number, wished in enumerate(wishes)
+        Participant(
+            f"p{number}", 1, ((wish,),), ("m/koor", "m/dans"), evidence=(evidence,) * (wish == evidence)
+        )
+        for number, wish in enumerate(wishes)
     )
-    problem = AllocationProblem("s", sessions, people)
+    problem = AllocationProblem("s", sessions, people, evidence_first=True)
     outcome = allocate(problem, seconds=None, **ASKED_FOR)
     at = next(at for at, node in enumerate(outcome.proof) if node.verdict == "worse")
     worse = outcome.proof[at]
-    decides = next(place for place, each in enumerate(worse.certificates) if each.goal == "places not chosen")
+    goals = [each.goal for each in worse.certificates]
+    decides = goals.index("evidence choices missed")
     too_few = dataclasses.replace(worse, certificates=worse.certificates[:decides])
 
     assert lines_of_node(problem, outcome, at, worse) == []

@@ -54,7 +54,6 @@ missing:
   s3: {lente: what this member may attend at this moment is attended at another moment}
 goals:
   - {name: seats missing, value: 1, bound: 1, proven: true}
-  - {name: places not chosen, value: 0, bound: 0, proven: true}
   - {name: worst level, value: 0, bound: 0, proven: true}
   - {name: sum of levels, value: 0, bound: 0, proven: true}
 """  # noqa: E501 - a record breaks its lines where it does

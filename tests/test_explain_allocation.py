@@ -67,11 +67,11 @@ def test_a_standing_tells_what_somebody_got_and_by_what_right():
             ),
             missing=0,
             level=0,
-            # Four missing places at 5, less the 4, 0, 4 and 1 of what s1 has, which is the best there is.
-            nothing=11,
+            # Four missing places at 6, less the 2, 0, 2 and 1 of what s1 has, which is the best there is.
+            nothing=19,
         ),
-        # A missing place costs one more than a workshop that was not wished for: four workshops, and one.
-        "s2": Standing("s2", (), missing=1, level=5, nothing=5),
+        # A missing place costs two more than there are workshops.
+        "s2": Standing("s2", (), missing=1, level=6, nothing=6),
     }
 
 

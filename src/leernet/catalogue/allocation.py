@@ -12,6 +12,15 @@ TOO_FEW_TO_ATTEND = Rule(
     ),
     _("Check which workshops run and who they are open to, what was ruled out and when people are away."),
 )
+SHORTER_THAN_ASKED = Rule(
+    "shorter-than-asked",
+    Level.REMARK,
+    _n(
+        "{count} person listed fewer workshops than the {rank} asked for: {members}.",
+        "{count} people listed fewer workshops than the {rank} asked for: {members}.",
+    ),
+    _("What is not listed counts as liked equally, after the list; a short list is no advantage."),
+)
 OTHER_INPUTS = Rule(
     "other-inputs",
     Level.WARNING,

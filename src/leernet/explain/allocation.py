@@ -17,7 +17,7 @@ from leernet.model.allocation import (
     WhyMissing,
 )
 from leernet.verify.allocation.missing import missing_reasons
-from leernet.verify.allocation.rules import Reckoning
+from leernet.verify.allocation.rules import Reckoning, positions
 
 Allocate: TypeAlias = Callable[[AllocationProblem], "AllocationOutcome | Impossible"]
 
@@ -283,19 +283,18 @@ class Explainer:
         if problem.policy in ("lottery", "draft"):
             return changed, worse
         levels = sorted(reckoning.level(person, has) for person, has in people)
-        wishes = sorted(
-            wish_ranks(person).get(workshop, 0) for person, has in people for workshop in has.values()
-        )
         evidence = sum(self._evidence_missed(person, has) for person, has in people)
         counted: object = sum(levels)
         if problem.policy == "leximin":
             counted = levels
         elif problem.policy == "most-first-choices":
-            counted = wishes
+            counted = sorted(
+                positions(person).get(workshop, -1) for person, has in people for workshop in has.values()
+            )
         elif problem.policy == "floor-first":
             floor = self._floor(people[0][0].waits)
             counted = (sum(levels), [level for level in levels if level >= floor])
-        return changed, worse, wishes.count(0), evidence, counted
+        return changed, worse, evidence, counted
 
     def _floor(self, waits: bool) -> int:
         """The worst level of those who are placed together."""
@@ -307,7 +306,7 @@ class Explainer:
     def _evidence_missed(self, person: Participant, has: Mapping[str, str]) -> int:
         if not self.problem.evidence_first:
             return 0
-        return len(self.reckoning.running.intersection(person.evidence).difference(has.values()))
+        return self.reckoning.evidence_missed(person, has)
 
     def _level(self, person: Participant) -> int:
         if person.id not in self.levels:

@@ -105,7 +105,7 @@ def _most_tried(problem: AllocationProblem) -> int:
 
 def _worth(gain: Improvement) -> tuple[float, ...]:
     """Most for each seat first."""
-    each = [-part / gain.seats for part in (gain.missing, gain.not_chosen, gain.steps)]
+    each = [-part / gain.seats for part in (gain.missing, gain.steps)]
     return (*each, gain.seats)
 
 
@@ -156,4 +156,4 @@ def _gain(
         sum(then[member].level > now[member].level for member in now),
         before.level_sum - after.level_sum,
     )
-    return [gain] if (gain.missing, gain.not_chosen, gain.steps) > (0, 0, 0) else []
+    return [gain] if (gain.missing, gain.steps) > (0, 0) else []

@@ -165,10 +165,12 @@ class AllocationProblem:
     Attributes:
         series: id of the series.
         policy: what counts as good, see ``docs/allocation.md``.
-        evidence_first: evidence choices missed count right after places missing and not chosen.
+        evidence_first: evidence choices missed count right after places missing.
         seed: text the lots are drawn from.
         keep: how far an earlier result binds: ``frozen`` moves nobody who need not move, ``improve`` makes
             nobody worse off, ``fewest`` moves as few placements as a full and chosen programme allows.
+        evidence_at_most: how many evidence choices of one person count.
+        moments: of the series, also those without a session.
         past: the last day on which a session has been; none when nothing has been yet.
     """
 
@@ -180,6 +182,8 @@ class AllocationProblem:
     seed: str = ""
     keep: Keep | None = None
     past: date | None = None
+    evidence_at_most: int = 1
+    moments: tuple[str, ...] = ()
 
     @property
     def has_tours(self) -> bool:

@@ -453,6 +453,7 @@ class Series(Definition):
     moments: Annotated[Mapping[Id, Moment], dutch("momenten")]
     policy: Annotated[Policy, dutch("regel")] = "floor-first"
     evidence_first: Annotated[Truth, dutch("bewijs eerst")] = False
+    evidence_at_most: Annotated[Number, dutch("bewijs hoogstens")] = 1
     credit: Annotated[Literal["none", "history"], dutch("tegoed")] = "none"
     closes: Annotated[Day | None, dutch("sluit")] = None
     programme: Annotated[Programme | None, dutch("programma")] = None

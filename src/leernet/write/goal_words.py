@@ -10,7 +10,6 @@ from leernet.words import Sentence, _, _n
 
 _GOALS = {
     "seats missing": _("Places missing"),
-    "places not chosen": _("Places in a workshop that was not chosen"),
     "evidence choices missed": _("Portfolio choices missed"),
     "worst level": _("Most steps below their best for anyone"),
     "sum of levels": _("Steps below their best, of all together"),

@@ -11,6 +11,7 @@ import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Participant, Place, Session
 from leernet.solve.allocation.arrays import Ints, Truths, alike, coded, within
+from leernet.solve.allocation.seat_shortage import most_places
 
 # Level of the wish for a workshop that was not wished for: below all others.
 NOT_WISHED = np.iinfo(np.int64).max
@@ -18,10 +19,14 @@ NOT_WISHED = np.iinfo(np.int64).max
 
 @dataclass(frozen=True, slots=True)
 class Programme:
-    """The sessions that can run, sorted by id, as numbers.
+    """The sessions that can run, sorted by id, as numbers; then those that somebody ruled out, once more.
+
+    Who takes the second kind of a session gets nothing there, only because of their own ``never``.
+    Nobody else minds, so there is room for all; see ``docs/allocation.md``.
 
     Attributes:
         sessions: S of them.
+        ruled_out: (S,) whether it is the second kind.
         moment: (S,) number of the moment.
         workshop: (S + 1,) number of the workshop; the last entry, for "no session", is one past the
             workshops.
@@ -31,6 +36,7 @@ class Programme:
     """
 
     sessions: tuple[Session, ...]
+    ruled_out: Truths
     moment: Ints
     workshop: Ints
     seats: Ints
@@ -44,39 +50,32 @@ class Programme:
 
 
 @dataclass(frozen=True, slots=True)
-class Worth:
-    """What some places of those of each kind are worth.
-
-    Attributes:
-        places: (T,) how many.
-        level: (T,) levels of the wishes that they are, added up.
-        not_wished: (T,) how many are of workshops that were not wished for.
-    """
-
-    places: Ints
-    level: Ints
-    not_wished: Ints
-
-    def at(self, kinds: Ints) -> Worth:
-        """Of these kinds only."""
-        return Worth(self.places[kinds], self.level[kinds], self.not_wished[kinds])
-
-
-@dataclass(frozen=True, slots=True)
 class Before:
     """What those of each kind had in an earlier result.
 
     Attributes:
         places: (T,) how many; 0 without an earlier result.
         session: (T, S) whether they had a session that can run now.
-        all: what these places were worth.
-        left: what those were worth that they may still attend.
+        points: (T,) what these places would cost now.
+        left: (T,) how many of them they may still attend.
+        points_left: (T,) what those would cost.
     """
 
     places: Ints
     session: Truths
-    all: Worth
-    left: Worth
+    points: Ints
+    left: Ints
+    points_left: Ints
+
+    def at(self, kinds: Ints) -> Before:
+        """Of these kinds only."""
+        return Before(
+            self.places[kinds],
+            self.session[kinds],
+            self.points[kinds],
+            self.left[kinds],
+            self.points_left[kinds],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,9 @@ class Traits:
         attends: (T, S) sessions they may attend; those placed by hand are among them.
         placed: (T, S) sessions they must attend.
         rank: (T, W) level of the wish for each workshop, 0 is the first; ``NOT_WISHED``.
+        position: (T, W) its place in the list, 0 is the first; equal wishes have that of the last of them.
+        listed: (T,) levels that they have.
+        refused: (T, W) workshops that they ruled out.
         evidence: (T, W) workshops marked as evidence.
         waits: (T,) whether they are placed after the others.
         before: what they had before.
@@ -97,6 +99,9 @@ class Traits:
     attends: Truths
     placed: Truths
     rank: Ints
+    position: Ints
+    listed: Ints
+    refused: Truths
     evidence: Truths
     waits: Truths
     before: Before
@@ -111,21 +116,23 @@ class Traits:
         return wished
 
     @property
-    def worst_wish(self) -> int:
-        """The lowest wish that anybody has; -1 without any."""
-        return int(self.rank[self.wished].max(initial=-1))
+    def last_position(self) -> int:
+        """The last place in anybody's list; -1 without any."""
+        return int(self.position[self.wished].max(initial=-1))
 
     def at(self, kinds: Ints) -> Traits:
         """Of these kinds only."""
-        before = self.before
         return Traits(
             self.need[kinds],
             self.attends[kinds],
             self.placed[kinds],
             self.rank[kinds],
+            self.position[kinds],
+            self.listed[kinds],
+            self.refused[kinds],
             self.evidence[kinds],
             self.waits[kinds],
-            Before(before.places[kinds], before.session[kinds], before.all.at(kinds), before.left.at(kinds)),
+            self.before.at(kinds),
         )
 
 
@@ -148,19 +155,36 @@ class Kinds:
 
 def programme(problem: AllocationProblem) -> Programme:
     """The sessions that can run at all."""
-    running = sorted(
-        (session for session in problem.sessions if session.can_run),
-        key=lambda session: session.id,
-    )
+    real = sorted((session for session in problem.sessions if session.can_run), key=attrgetter("id"))
+    running = (*real, *_ruled_out(problem, real))
     moments = _numbers(session.moment for session in running)
     workshops = _numbers(session.workshop for session in running)
     return Programme(
-        tuple(running),
+        running,
+        np.arange(len(running)) >= len(real),
         np.array([moments[session.moment] for session in running], np.int64),
         np.array([*(workshops[session.workshop] for session in running), len(workshops)], np.int64),
         np.array([session.seats_max for session in running], np.int64),
         np.array([session.seats_min if session.runs == "decide" else 0 for session in running], np.int64),
         workshops,
+    )
+
+
+def _ruled_out(problem: AllocationProblem, real: Sequence[Session]) -> tuple[Session, ...]:
+    """A second kind of the sessions that somebody could attend and ruled out."""
+    named = {
+        name
+        for sessions, never in {
+            (person.sessions, person.never) for person in problem.participants if person.never
+        }
+        for name in sessions
+        if name.partition("/")[2] in never
+    }
+    room = len(problem.participants) + 1
+    return tuple(
+        Session("", each.moment, each.workshop, 0, room, "yes")
+        for each in real
+        if each.id in named and not each.been
     )
 
 
@@ -201,39 +225,44 @@ def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Part
         for kind, person in enumerate(first):
             known = [running.workshops[name] for name in person.evidence if name in running.workshops]
             evidence[kind, known] = True
-    session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions)}
+    session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions) if each.id}
+    refused = np.zeros((len(first), len(running.workshops)), np.bool_)
+    for kind, person in enumerate(first):
+        refused[kind, [running.workshops[name] for name in person.never if name in running.workshops]] = True
+    rank, position = _rank(running, first)
     placed = np.zeros((len(first), len(running.sessions)), np.bool_)
     for number, person in enumerate(first):
         if fixed := person.fixed:
             placed[number, [session_at[place] for place in fixed]] = True
     return Traits(
         np.array([person.need for person in first], np.int64),
-        _attends(running, first),
+        _attends(running, first, refused),
         placed,
-        _rank(running, first),
-        evidence,
+        rank,
+        position,
+        np.array([len(person.wishes) for person in first], np.int64),
+        refused,
+        evidence & ~refused,
         np.array([person.waits for person in first], np.bool_),
-        _before(problem, session_at, first),
+        _before(problem, session_at, running, first),
     )
 
 
-def _attends(running: Programme, first: Sequence[Participant]) -> Truths:
-    number = running.number
+def _attends(running: Programme, first: Sequence[Participant], refused: Truths) -> Truths:
     rows: dict[tuple[str, ...], int] = {}
     row_of = [rows.setdefault(person.sessions, len(rows)) for person in first]
+    here: dict[str, list[int]] = {}
+    for at, session in enumerate(running.sessions):
+        here.setdefault(f"{session.moment}/{session.workshop}", []).append(at)
     attends = np.zeros((len(rows), len(running.sessions)), np.bool_)
     for row, sessions in enumerate(rows):
-        attends[row, [number[name] for name in sessions if name in number]] = True
-    of_kind: Truths = attends[row_of]
-    for kind, person in enumerate(first):
-        if person.never:
-            of_kind[kind] &= np.array(
-                [each.workshop not in person.never for each in running.sessions], np.bool_
-            )
+        attends[row, [at for name in sessions for at in here.get(name, ())]] = True
+    of_kind: Truths = attends[row_of] & (refused[:, running.workshop[:-1]] == running.ruled_out)
     return of_kind
 
 
-def _rank(running: Programme, first: Sequence[Participant]) -> Ints:
+def _rank(running: Programme, first: Sequence[Participant]) -> tuple[Ints, Ints]:
+    """(T, W) level of every wish, and its place in the list."""
     workshops = len(running.workshops)
     number = running.workshops
     groups = [group for person in first for group in person.wishes]
@@ -242,41 +271,72 @@ def _rank(running: Programme, first: Sequence[Participant]) -> Ints:
     kind = np.repeat(np.arange(len(first)), lists)
     sizes = np.array([len(group) for group in groups], np.int64)
     named = np.array([number.get(name, workshops) for name in chain.from_iterable(groups)], np.int64)
-    rank = np.full((len(first), workshops + 1), NOT_WISHED)
-    # Who names a workshop twice wishes for it as much as the first time.
-    np.minimum.at(rank, (np.repeat(kind, sizes), named), np.repeat(level, sizes))
-    return rank[:, :workshops]
+    last = np.cumsum(sizes) - 1
+    before = np.concatenate([[0], np.cumsum(sizes)])[np.cumsum(lists) - lists]
+    position = last - np.repeat(before, lists)
+    found = []
+    for wish in (level, position):
+        rank = np.full((len(first), workshops + 1), NOT_WISHED)
+        # Who names a workshop twice wishes for it as much as the first time.
+        np.minimum.at(rank, (np.repeat(kind, sizes), named), np.repeat(wish, sizes))
+        found.append(rank[:, :workshops])
+    return found[0], found[1]
 
 
 def _before(
-    problem: AllocationProblem, session_at: dict[tuple[str, str], int], first: Sequence[Participant]
+    problem: AllocationProblem,
+    session_at: dict[tuple[str, str], int],
+    running: Programme,
+    first: Sequence[Participant],
 ) -> Before:
     before = [person.previous if problem.keep is not None else () for person in first]
-    session = np.zeros((len(first), len(session_at)), np.bool_)
+    session = np.zeros((len(first), len(running.sessions)), np.bool_)
     left: list[tuple[Place, ...]] = []
     for number, (person, places) in enumerate(zip(first, before, strict=True)):
         session[number, [session_at[place] for place in places if place in session_at]] = True
         left.append(tuple(place for place in places if place in session_at and _may_attend(person, place)))
-    sizes = np.array([len(places) for places in before], np.int64)
-    return Before(sizes, session, _worth(first, before), _worth(first, left))
+    missing = points_missing(running, max((len(person.wishes) for person in first), default=0))
+
+    def points(some: Sequence[tuple[Place, ...]]) -> Ints:
+        pairs = zip(first, some, strict=True)
+        return np.array([_points(running, person, places, missing) for person, places in pairs], np.int64)
+
+    numbers = [np.array([len(places) for places in some], np.int64) for some in (before, left)]
+    return Before(numbers[0], session, points(before), numbers[1], points(left))
 
 
 def _may_attend(person: Participant, place: Place) -> bool:
     return "/".join(place) in person.sessions and place[1] not in person.never
 
 
-def _worth(first: Sequence[Participant], places: Sequence[tuple[Place, ...]]) -> Worth:
-    levels = [
-        [_level(person, workshop) for _, workshop in mine] for person, mine in zip(first, places, strict=True)
+def points_missing(running: Programme, longest: int) -> int:
+    """Points of a missing place: more than of any workshop, ruled out or not.
+
+    Args:
+        longest: levels of the longest list.
+    """
+    return max(len(running.workshops), longest) + 2
+
+
+def _points(running: Programme, person: Participant, places: tuple[Place, ...], missing: int) -> int:
+    """What these places cost somebody: levels, and what is missing."""
+    level = {name: at for at, group in reversed([*enumerate(person.wishes)]) for name in group}
+    cost = sum(level.get(workshop, len(person.wishes)) for _moment, workshop in places)
+    lacking = max(person.need - len(places), 0)
+    refused = min(lacking, _refused(running, person, places)) if lacking and person.never else 0
+    return cost + refused * (len(person.wishes) + 1) + (lacking - refused) * missing
+
+
+def _refused(running: Programme, person: Participant, places: tuple[Place, ...]) -> int:
+    """How many places more somebody could have in what they ruled out."""
+    taken = {name for place in places for name in place}
+    could = [
+        each
+        for each, ruled_out in zip(running.sessions, running.ruled_out.tolist(), strict=True)
+        if ruled_out
+        and each.workshop in person.never
+        and f"{each.moment}/{each.workshop}" in person.sessions
+        and each.moment not in taken
+        and each.workshop not in taken
     ]
-    wished = [[each for each in mine if each is not None] for mine in levels]
-    number, chosen = ([len(mine) for mine in some] for some in (levels, wished))
-    return Worth(
-        np.array(number, np.int64),
-        np.array([sum(mine) for mine in wished], np.int64),
-        np.array(number, np.int64) - np.array(chosen, np.int64),
-    )
-
-
-def _level(person: Participant, workshop: str) -> int | None:
-    return next((level for level, group in enumerate(person.wishes) if workshop in group), None)
+    return most_places(could)

@@ -19,8 +19,10 @@ class Prices:
     scale: int
 
     def named(self, sessions: tuple[str, ...]) -> tuple[tuple[str, int], ...]:
-        """Id and price of the sessions that have one."""
-        return tuple((sessions[at], int(self.sessions[at])) for at in np.flatnonzero(self.sessions))
+        """Id and price of the sessions that have one; what has no id has room for all, and needs none."""
+        return tuple(
+            (sessions[at], int(self.sessions[at])) for at in np.flatnonzero(self.sessions) if sessions[at]
+        )
 
     @property
     def multipliers(self) -> tuple[int, ...]:

@@ -416,8 +416,9 @@ class _OfEachWorkshop:
     def add(self, sessions: Ints, costs: Ints) -> None:
         """Sessions of one moment, with (T, sessions) what they cost."""
         if self.matters:
-            workshops = self.workshop[sessions]
-            self.cheapest[:, workshops] = np.minimum(self.cheapest[:, workshops], costs)
+            # One that somebody ruled out is there a second time.
+            for at, workshop in enumerate(self.workshop[sessions].tolist()):
+                self.cheapest[:, workshop] = np.minimum(self.cheapest[:, workshop], costs[:, at])
 
     def placed(self, most: int) -> Ints:
         """(T, most + 1) the least that so many places of different workshops cost."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from leernet.catalogue.allocation import SHORTER_THAN_ASKED
 from leernet.catalogue.choices import (
     LATE_ANSWER,
     MINIMUM_ABOVE_WISHES,
@@ -49,7 +50,33 @@ def choice_findings(
         *_minimum_out_of_reach(year, problem, choices, places),
         *_not_open(problem, choices),
         *_late(series, choices, problem),
+        *_short(year, series, choices, problem),
     )
+
+
+def _short(year: Year, series: Series, choices: Choices, problem: AllocationProblem) -> Iterator[Finding]:
+    """Lists with fewer workshops than asked for, though there are more to choose from."""
+    if series.rank is None:
+        return
+    people = {person.id: person for person in problem.participants}
+    short = []
+    for answer in choices.answers:
+        person = people.get(answer.member)
+        possible = {name.partition("/")[2] for name in person.sessions} if person else set()
+        if possible and len(answer.ranks) < min(series.rank, len(possible.difference(answer.never))):
+            short.append(answer)
+    if short:
+        names = tuple(year.members[answer.member].name for answer in short)
+        yield SHORTER_THAN_ASKED.at(
+            short[0].place,
+            count=len(short),
+            rank=series.rank,
+            members=names if len(names) <= _MOST_NAMES else (*names[:_MOST_NAMES], "…"),
+        )
+
+
+# Nobody reads more names in one sentence.
+_MOST_NAMES = 10
 
 
 def _name(workshop: Workshop) -> str:

@@ -24,16 +24,14 @@ from leernet.solve.allocation.costs import (
     Wishes,
     of_missing,
     of_points,
-    of_unchosen,
-    points_not_wished,
     wishes,
 )
 
 # Sessions, ascending.
 Bundle: TypeAlias = tuple[int, ...]
 
-# All bundles; those with as few places missing as somebody alone can have; of these, as few not wished for.
-Kept: TypeAlias = Literal["all", "full", "chosen"]
+# All bundles; those with as few places missing as somebody alone can have.
+Kept: TypeAlias = Literal["all", "full"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +72,11 @@ def columns(
         kept: which bundles of those who answered in time; leaving some out is exact whenever something
             feasible is left and the goals come in this order.
     """
-    not_wished = points_not_wished(everyone.kinds, running)
-    first, family = _families(everyone.kinds, kept)
+    first, family = _families(everyone.kinds)
     families = everyone.kinds.at(first)
     offered = offer(families, running, closed)
-    budgets = _own_best(families, running, offered, kept, not_wished)
+    missing = of_missing(families, running)
+    budgets = () if kept == "all" else (own_least(offered, (), missing, families.waits),)
     made = every_bundle(offered, np.arange(len(families)), budgets)
     assert made is not None  # there is no most
     sizes = np.bincount(made.kind, minlength=len(families))
@@ -90,7 +88,7 @@ def columns(
     start = np.concatenate([[0], np.cumsum(of_family)])
     position = np.arange(int(of_family.sum())) + np.repeat(begin[family] - start[:-1], of_family)
     kind = np.repeat(np.arange(len(family)), of_family)
-    wished = wishes(everyone.kinds, running, not_wished)
+    wished = wishes(everyone.kinds, running)
     return _measured(everyone, running, start, kind, bundle[position], sessions, wished, best)
 
 
@@ -100,7 +98,7 @@ def columns_of(everyone: Kinds, running: Programme, made: Bundles, best: Ints) -
     if not sizes.all():
         return None
     sessions, bundle = _numbered(made, len(running.sessions))
-    wished = wishes(everyone.kinds, running, points_not_wished(everyone.kinds, running))
+    wished = wishes(everyone.kinds, running)
     start = np.concatenate([[0], np.cumsum(sizes)])
     return _measured(everyone, running, start, made.kind, bundle, sessions, wished, best)
 
@@ -123,25 +121,10 @@ def _measured(
     return Columns(start, kind, bundle, sessions, best, points - best[kind], wished)
 
 
-def _families(some: Traits, kept: Kept) -> tuple[Ints, Ints]:
+def _families(some: Traits) -> tuple[Ints, Ints]:
     """Kinds with the same bundles: the first of each family, and the family of each kind."""
     columns = [some.need, some.waits.astype(np.int64), *as_columns(some.attends), *as_columns(some.placed)]
-    if kept == "chosen":
-        columns += as_columns(some.wished & ~some.waits[:, None])
     return alike(columns, len(some))
-
-
-def _own_best(
-    some: Traits, running: Programme, offered: Offer, kept: Kept, not_wished: int
-) -> tuple[Budget, ...]:
-    """As few places missing as each can have alone and, if asked for, of these as few not wished for."""
-    wished = wishes(some, running, not_wished)
-    budgets: tuple[Budget, ...] = ()
-    if kept != "all":
-        budgets = (own_least(offered, (), of_missing(some, running), some.waits),)
-    if kept == "chosen":
-        budgets = (*budgets, own_least(offered, budgets, of_unchosen(wished, running), some.waits))
-    return budgets
 
 
 def own_least(offered: Offer, budgets: tuple[Budget, ...], tariff: Tariff, free: Truths) -> Budget:
@@ -171,7 +154,7 @@ def least_points(everyone: Kinds, running: Programme) -> Ints:
     """(T,) points of the best bundle each kind could have alone."""
     alone = everyone.alone
     offered = offer(alone, running)
-    wished = wishes(alone, running, points_not_wished(alone, running))
+    wished = wishes(alone, running)
     beyond = np.full(len(offered.need), OUT_OF_REACH)
     return cheapest(offered, (), Charge(of_points(alone, wished, running)), beyond, 1).least
 

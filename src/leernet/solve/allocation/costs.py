@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leernet.solve.allocation.agent_types import Programme, Traits
+from leernet.solve.allocation.agent_types import Programme, Traits, points_missing
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bundles import Tariff
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Charge, Tariff
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,25 +16,22 @@ class Wishes:
     """What kinds wish for, as points.
 
     Attributes:
-        rank: (T, W + 1) level of the wish for each workshop; ``not_wished`` for others, 0 for "no session".
-        not_wished: points of a workshop that was not wished for; a missing place costs one more.
+        rank: (T, W + 1) level of the wish for each workshop; what is not listed has the level after the last
+            that is, what is ruled out the one after that; 0 for "no session".
+        missing: points of a missing place.
     """
 
     rank: Ints
-    not_wished: int
+    missing: int
 
 
-def wishes(some: Traits, running: Programme, not_wished: int) -> Wishes:
+def wishes(some: Traits, running: Programme) -> Wishes:
     """Level of the wish of every kind for every workshop."""
     workshops = len(running.workshops)
     rank = np.zeros((len(some), workshops + 1), np.int64)
-    rank[:, :workshops] = np.where(some.wished, some.rank, not_wished)
-    return Wishes(rank, not_wished)
-
-
-def points_not_wished(some: Traits, running: Programme) -> int:
-    """Points of a workshop that was not wished for: no wish of anybody costs as much."""
-    return max(len(running.workshops), some.worst_wish + 1, 1)
+    unlisted = np.where(some.wished, some.rank, some.listed[:, None])
+    rank[:, :workshops] = np.where(some.refused, some.listed[:, None] + 1, unlisted)
+    return Wishes(rank, points_missing(running, int(some.listed.max(initial=0))))
 
 
 def of_missing(some: Traits, running: Programme) -> Tariff:
@@ -44,30 +41,36 @@ def of_missing(some: Traits, running: Programme) -> Tariff:
     return Tariff(some.need, session)
 
 
-def of_unchosen(wished: Wishes, running: Programme) -> Tariff:
-    """Workshops that were not wished for."""
-    return _of_workshops(wished.rank == wished.not_wished, running)
-
-
 def of_points(some: Traits, wished: Wishes, running: Programme) -> Tariff:
-    """Levels of the wishes, more for what was not wished for, most for a missing place."""
-    missing = wished.not_wished + 1
-    session = wished.rank[:, running.workshop] - missing
+    """Levels of the wishes, and most for a missing place."""
+    session = wished.rank[:, running.workshop] - wished.missing
     session[:, -1] = 0
-    return Tariff(missing * some.need, session)
+    return Tariff(wished.missing * some.need, session)
 
 
-def of_rank(wished: Wishes, running: Programme, rank: int) -> Tariff:
-    """Places at this level of wish, as something to get less of: the negative."""
-    tariff = _of_workshops(wished.rank == rank, running)
-    tariff.session[:, -1] = 0
+def of_position(some: Traits, running: Programme, position: int) -> Tariff:
+    """Places at this place of the list, as something to get less of: the negative."""
+    there = np.column_stack([(some.position == position) & ~some.refused, np.zeros(len(some), np.bool_)])
+    tariff = _of_workshops(there, running)
     return Tariff(tariff.base, -tariff.session)
 
 
-def of_evidence(some: Traits, running: Programme) -> Tariff:
-    """Workshops marked as evidence that are not in the bundle."""
+def of_evidence(some: Traits, running: Programme, at_most: int) -> Charge:
+    """Workshops marked as evidence that are not in the bundle, at most so many counted of those marked."""
     marked = np.column_stack([some.evidence, np.zeros(len(some), np.bool_)])
-    return Tariff(marked.sum(axis=1), -_of_workshops(marked, running).session)
+    each = _of_workshops(marked, running)
+    missed = Tariff(marked.sum(axis=1), -each.session)
+    if at_most >= int(missed.base.max(initial=0)):
+        return Charge(missed)
+    nothing = Tariff(np.zeros_like(missed.base), np.zeros_like(missed.session))
+    # One step for the first that is got, one for the second, …; who marked fewer has no step more.
+    return Charge(
+        nothing,
+        tuple(
+            (missed, np.where(missed.base >= number, missed.base - number, OUT_OF_REACH), 1)
+            for number in range(1, at_most + 1)
+        ),
+    )
 
 
 def of_changes(some: Traits, running: Programme) -> Tariff:
@@ -77,9 +80,16 @@ def of_changes(some: Traits, running: Programme) -> Tariff:
     return Tariff(some.before.places, session)
 
 
-def counted(tariff: Tariff, who: Ints) -> Tariff:
-    """The tariff for some kinds only: ``who`` (T,) is 1 for these and 0 for the others."""
-    return Tariff(tariff.base * who, tariff.session * who[:, None])
+def counted(charge: Charge, who: Ints) -> Charge:
+    """The charge for some kinds only: ``who`` (T,) is 1 for these and 0 for the others."""
+
+    def of(tariff: Tariff) -> Tariff:
+        return Tariff(tariff.base * who, tariff.session * who[:, None])
+
+    steps = (
+        (of(tariff), np.where(who, above, OUT_OF_REACH), height) for tariff, above, height in charge.steps
+    )
+    return Charge(of(charge.tariff), tuple(steps))
 
 
 def _of_workshops(of_workshop: Truths, running: Programme) -> Tariff:

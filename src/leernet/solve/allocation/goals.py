@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem
-from leernet.solve.allocation.agent_types import Kinds, Programme, Worth
+from leernet.solve.allocation.agent_types import Kinds, Programme
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Charge, Tariff
 from leernet.solve.allocation.columns import Columns
@@ -20,8 +20,7 @@ from leernet.solve.allocation.costs import (
     of_evidence,
     of_missing,
     of_points,
-    of_rank,
-    of_unchosen,
+    of_position,
 )
 
 # Those who answered in time come first, with all their goals and lots; then those who wait.
@@ -107,16 +106,17 @@ def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
     suffix = " (late)" if group == "late" else ""
     who = _counted(accounts, group)
 
-    def total(name: str, tariff: Tariff, sign: Literal[1, -1] = 1) -> Sum:
-        return Sum(f"{name}{suffix}", Charge(counted(tariff, who)), sign)
+    def total(name: str, charge: Charge, sign: Literal[1, -1] = 1) -> Sum:
+        return Sum(f"{name}{suffix}", counted(charge, who), sign)
 
-    first: tuple[Step, ...] = (total("seats missing", of_missing(accounts.everyone.kinds, running)),)
+    some = accounts.everyone.kinds
+    first: tuple[Step, ...] = (total("seats missing", Charge(of_missing(some, running))),)
     wanted: tuple[Step, ...] = ()
     if problem.policy not in ("lottery", "draft"):
-        first += (total("places not chosen", of_unchosen(accounts.wished, running)),)
         if problem.evidence_first:
-            wanted = (total("evidence choices missed", of_evidence(accounts.everyone.kinds, running)),)
-        wanted += _policy_steps(accounts, total, Charge(counted(accounts.level(), who)), suffix)
+            missed = of_evidence(some, running, problem.evidence_at_most)
+            wanted = (total("evidence choices missed", missed),)
+        wanted += _policy_steps(accounts, total, counted(Charge(accounts.level()), who), suffix)
     if group == "late":
         return (*first, *wanted)
     match problem.keep:
@@ -133,16 +133,17 @@ def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
 def _policy_steps(
     accounts: Accounts, total: Callable[..., Sum], level: Charge, suffix: str
 ) -> tuple[Step, ...]:
-    sum_of_levels = total("sum of levels", accounts.level())
+    sum_of_levels = total("sum of levels", Charge(accounts.level()))
     match accounts.problem.policy:
         case "leximin":
             return (Levels(suffix, level),)
         case "best-sum":
             return (sum_of_levels,)
         case "most-first-choices":
+            some = accounts.everyone.kinds
             return tuple(
-                total(f"places at wish {rank + 1}", of_rank(accounts.wished, accounts.running, rank), -1)
-                for rank in range(accounts.everyone.kinds.worst_wish + 1)
+                total(f"places at wish {at + 1}", Charge(of_position(some, accounts.running, at)), -1)
+                for at in range(some.last_position + 1)
             )
         case _:
             return (Floor(suffix, level), sum_of_levels)
@@ -160,17 +161,15 @@ def _worse(accounts: Accounts) -> tuple[Sum, ...]:
     What nobody can give back leaves the rest without protection, so that the rest is looked at as well.
     """
     before = accounts.everyone.kinds.before
-    worse = (_worse_than(accounts, before.all, "members worse off than before"),)
-    if not np.any(before.left.places < before.all.places):
+    worse = (_worse_than(accounts, before.points, "members worse off than before"),)
+    if not np.any(before.left < before.places):
         return worse
-    return (*worse, _worse_than(accounts, before.left, "members worse off than with what is left of before"))
+    left = "members worse off than with what is left of before"
+    return (*worse, _worse_than(accounts, before.points_left, left))
 
 
-def _worse_than(accounts: Accounts, worth: Worth, name: str) -> Sum:
-    some, not_wished = accounts.everyone.kinds, accounts.wished.not_wished
-    # There may have been more places than are wanted now.
-    missing = np.maximum(some.need - worth.places, 0)
-    points_before = worth.level + worth.not_wished * not_wished + missing * (not_wished + 1)
+def _worse_than(accounts: Accounts, points_before: Ints, name: str) -> Sum:
+    some = accounts.everyone.kinds
     before = np.where(some.before.places > 0, points_before, np.iinfo(np.int64).max)
     points = of_points(some, accounts.wished, accounts.running)
     free = Tariff(np.zeros_like(before), np.zeros_like(points.session))

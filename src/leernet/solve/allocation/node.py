@@ -36,7 +36,7 @@ from leernet.solve.allocation.columns import (
     least_points,
     most_bundles,
 )
-from leernet.solve.allocation.costs import Wishes, of_missing, of_points, points_not_wished, wishes
+from leernet.solve.allocation.costs import Wishes, of_missing, of_points, wishes
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.duals import misfit, model_of
 from leernet.solve.allocation.feasibility_oracle import Completion
@@ -119,10 +119,10 @@ def question(problem: AllocationProblem, people: Sequence[Participant], order: I
     running = programme(problem)
     everyone = kinds(problem, running, people, order)
     if most_bundles(everyone, running) > many:
-        wished = wishes(everyone.kinds, running, points_not_wished(everyone.kinds, running))
+        wished = wishes(everyone.kinds, running)
         best = least_points(everyone, running)
         return Question(problem, running, people, order, everyone, None, wished, best, many)
-    lean = columns(everyone, running, frozenset(), None, _fewest(problem))
+    lean = columns(everyone, running, frozenset(), None, "full")
     if lean is None:
         raise ValueError("placements by hand clash")
     return Question(problem, running, people, order, everyone, lean, lean.wished, lean.best, many)
@@ -136,11 +136,6 @@ def with_other_lots(question: Question, problem: AllocationProblem) -> Question:
     goals = {} if question.goals is None else question.goals
     everyone = replace(question.everyone, of=kind[order])
     return replace(question, problem=problem, order=order, everyone=everyone, goals=goals)
-
-
-def _fewest(problem: AllocationProblem) -> Kept:
-    """The least columns that suffice as a rule: those that the first goals of the policy leave."""
-    return "full" if problem.policy in ("lottery", "draft") else "chosen"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,9 +217,9 @@ def attempted(question: Question, branch: Branch, watch: Watch) -> Tried:
             return _in_a_hurry(question, branch, watch)
     # What was placed before comes before places missing: then nothing may be left out.
     if question.problem.keep not in ("frozen", "improve"):
-        made = _columns(question, branch, question.lean, _fewest(question.problem))
+        made = _columns(question, branch, question.lean, "full")
         if made is not None and misfit(_limited(made, question, branch)) is None:
-            found = _with_all_made(question, branch, made, _fewest(question.problem), watch)
+            found = _with_all_made(question, branch, made, "full", watch)
             if not isinstance(found, Nothing):
                 return found
     made = _columns(question, branch, question.lean, "all")
@@ -781,7 +776,7 @@ def _drawn(
     there = (wishes >= 0).sum(axis=1)
     # Missing places come after those that are there.
     missing = (np.arange(wishes.shape[1]) >= there[:, None]) & (np.arange(wishes.shape[1]) < need[:, None])
-    return drawn_by_wish(completion, kinds, asked, np.where(missing, made.wished.not_wished + 1, wishes))
+    return drawn_by_wish(completion, kinds, asked, np.where(missing, made.wished.missing, wishes))
 
 
 def _wishes(question: Question, made: Columns, face: Face, most: int) -> Ints:

@@ -92,6 +92,8 @@ def allocation_problem(
         seed,
         keep if previous is not None else None,
         been.day,
+        series.evidence_at_most,
+        tuple(sorted(series.moments)),
     )
 
 

@@ -50,9 +50,10 @@ def outcome(
     bundles[order] = found.attempt.bundle
     sessions = question.running.sessions
     mappings = [
-        {sessions[at].moment: sessions[at].workshop for at in bundle} for bundle in found.attempt.sessions
+        {sessions[at].moment: sessions[at].workshop for at in bundle if not question.running.ruled_out[at]}
+        for bundle in found.attempt.sessions
     ]
-    sizes = np.array([len(bundle) for bundle in found.attempt.sessions], np.int64)
+    sizes = np.array([len(mapping) for mapping in mappings], np.int64)
     placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
     placed = _placed(question, ids, bundles, found.attempt.sessions)
     tours = _tours(question, people, order, found.attempt.tours)
@@ -102,6 +103,8 @@ def _placed(
     named = np.array(ids, object)
     placed = {}
     for number, session in enumerate(question.running.sessions):
+        if not session.id:
+            break
         there = np.array([number in bundle for bundle in sessions], np.bool_)
         placed[session.id] = tuple(named[there[bundles]].tolist()) if ids else ()
     return placed
@@ -134,12 +137,13 @@ def _missing(
         placed: who is in each session that can run.
         got: (N,) places of each.
     """
-    moments: dict[str, list[Session]] = {}
+    moments: dict[str, list[Session]] = {moment: [] for moment in question.problem.moments}
     for session in question.problem.sessions:
         moments.setdefault(session.moment, []).append(session)
     wanted = np.array([max(person.need, person.choose) for person in people], np.int64)
-    full = {each.id for each in question.running.sessions if len(placed[each.id]) >= each.seats_max}
-    runs = {each.id for each in question.running.sessions if placed[each.id] or each.runs == "yes"}
+    real = [each for each in question.running.sessions if each.id]
+    full = {each.id for each in real if len(placed[each.id]) >= each.seats_max}
+    runs = {each.id for each in real if placed[each.id] or each.runs == "yes"}
     # Many lack the same for the same reason.
     known: dict[tuple[object, ...], list[tuple[str, WhyMissing]]] = {}
     found: list[Missing] = []

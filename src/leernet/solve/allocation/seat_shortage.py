@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
 
@@ -65,6 +65,10 @@ class _Kind:
     need: int
 
 
+# Ends the name of a session for those who ruled it out.
+RULED_OUT = "/never"
+
+
 class _Crowd:
     """People counted by what they may attend; who they are is looked up for the few it matters for."""
 
@@ -76,6 +80,13 @@ class _Crowd:
         for asked, count in counts.items():
             able.update(dict.fromkeys(one[asked].sessions, count))
         self.sessions = {each.id: each for each in problem.sessions if _can_fill(each, able[each.id])}
+        # What somebody ruled out is no seat that is short: they get nothing there, and are in nobody's way.
+        room = len(problem.participants) + 1
+        self.sessions |= {
+            each.id + RULED_OUT: replace(each, id=each.id + RULED_OUT, seats_max=room)
+            for each in problem.sessions
+            if each.can_run and not each.been
+        }
         possible = {asked: _possible(person, self.sessions) for asked, person in one.items()}
         most = {
             names: most_places([self.sessions[name] for name in names]) for names in set(possible.values())
@@ -133,16 +144,17 @@ def _can_fill(session: Session, able: int) -> bool:
 def _possible(person: Participant, sessions: Mapping[str, Session]) -> tuple[str, ...]:
     """The sessions a person can be in, placements by hand kept."""
     placed = set(person.fixed)
+    both = (*person.sessions, *(name + RULED_OUT for name in person.sessions if person.never))
     moments = {moment for moment, _workshop in placed}
     workshops = {workshop for _moment, workshop in placed}
     return tuple(
         name
-        for name in sorted(person.sessions)
+        for name in sorted(both)
         if name in sessions
         for session in (sessions[name],)
-        if (session.moment, session.workshop) in placed
+        if ((session.moment, session.workshop) in placed and not name.endswith(RULED_OUT))
         or (
-            session.workshop not in person.never
+            (session.workshop in person.never) == name.endswith(RULED_OUT)
             and session.moment not in moments
             and session.workshop not in workshops
         )
@@ -292,7 +304,11 @@ def _shortage(crowd: _Crowd, flow: _Flow, part: set[_Node]) -> Shortage:
     people = crowd.people({int(node[1]) for node in part if node[0] in ("kind", "part")})
     moments = {sessions[name].moment for name in names}
     left = {name: flow.left["session", name].get(_SINK, 0) for name in sorted(sessions)}
-    spare = [(name, room) for name, room in left.items() if room and sessions[name].moment in moments]
+    spare = [
+        (name, room)
+        for name, room in left.items()
+        if room and sessions[name].moment in moments and not name.endswith(RULED_OUT)
+    ]
     attended = frozenset.intersection(*map(frozenset, {person.sessions for person in people}))
     closed = [
         session.id

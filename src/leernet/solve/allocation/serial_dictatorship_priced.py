@@ -178,7 +178,7 @@ def turns_of(accounts: Accounts, sessions: Sequence[Bundle], bundle: Ints) -> Tu
     bundles = np.array(filled, np.int64).reshape(-1, most)[bundle]
     if accounts.problem.policy == "draft":
         wish = wished.rank[kind[:, None], accounts.running.workshop[bundles]]
-        got = np.sort(np.where(bundles < none, wish, wished.not_wished + 1), axis=1)
+        got = np.sort(np.where(bundles < none, wish, wished.missing), axis=1)
         got[np.arange(most) >= need[:, None]] = -1
     else:
         got = accounts.level().of(kind, bundles)[:, None]
@@ -192,7 +192,7 @@ def rule_of(accounts: Accounts) -> Rule:
     """What a turn gives under the policy."""
     if accounts.problem.policy != "draft":
         return ByLevel(accounts.level())
-    rank, missing = accounts.wished.rank, accounts.wished.not_wished + 1
+    rank, missing = accounts.wished.rank, accounts.wished.missing
     at_level = np.zeros((len(rank), missing + 1), np.int64)
     np.add.at(at_level, (np.arange(len(rank))[:, None], rank[:, :-1]), 1)
     alone = (at_level <= 1) & (np.arange(missing + 1) < missing)

@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Refusal
 from leernet.verify.allocation.exact import Group, fits
-from leernet.verify.allocation.rules import LATE, Reckoning, ranks
+from leernet.verify.allocation.rules import LATE, Reckoning, positions, ranks
 from leernet.verify.allocation.sieve import Bundle, Sieve, Sieved, most_bundles
 
 Ints: TypeAlias = NDArray[np.int64]
 
-# All bundles; those with the fewest places missing; of these, the fewest not chosen.
-Width: TypeAlias = Literal["all", "full", "chosen"]
+# All bundles; those with the fewest places missing.
+Width: TypeAlias = Literal["all", "full"]
 
 # Prices beyond this could make a sum overflow, and then prove anything.
 _DEAREST = 1 << 40
@@ -28,7 +28,7 @@ _NO_TOUR = -2
 # What is known of every column while it is about workshops, and then about tours.
 _OF_COLUMN = (
     *("kind", "bundle", "taken", "tour"),
-    *("wish", "missing", "evidence_missed", "changed", "points", "level"),
+    *("wish", "position", "missing", "ruled_out", "evidence_missed", "changed", "points", "level"),
 )
 _OF_TOUR = ("kind", "bundle", "taken", "tour", "tour_missed", "tour_changed", "tour_lost")
 
@@ -55,7 +55,9 @@ class Columns:
     bundle: Ints
     taken: Ints
     wish: Ints
+    position: Ints
     missing: Ints
+    ruled_out: Ints
     evidence_missed: Ints
     changed: Ints
     points: Ints
@@ -107,7 +109,7 @@ class Columns:
 
     def _gather(self, closed: frozenset[str], width: Width, workshops: NDArray[np.str_]) -> None:
         maker = _Bundles(self.reckoning, closed, width)
-        bundles = [maker.of(*each) for each in zip(self.people, self.ranks, strict=True)]
+        bundles = [maker.of(person) for person in self.people]
         self.everybody_has_one = all(len(some) for some in bundles)
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
         self.bundle = np.concatenate(bundles) if bundles else np.zeros(0, np.int64)
@@ -122,15 +124,20 @@ class Columns:
         self.cheapest, self.nothing_fits = sieved.cheapest, sieved.nothing_fits
         self.late_are_few = sieved.late_are_few
         number: dict[Bundle, int] = {}
-        bundles = [[number.setdefault(each, len(number)) for each in some] for some in sieved.bundles]
+        # What was ruled out is no session; how much of it goes with a bundle is worked out again.
+        real = (dict.fromkeys(map(self._real, some)) for some in sieved.bundles)
+        bundles = [[number.setdefault(each, len(number)) for each in some] for some in real]
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
         self.bundle = np.array([each for some in bundles for each in some], np.int64)
         self.taken = bundle_table(number, self.number)[self.bundle]
         self._measure(workshops)
 
+    def _real(self, bundle: Bundle) -> Bundle:
+        return tuple(name for name in bundle if name in self.number)
+
     def _is_tight(self, certificates: tuple[Certificate, ...]) -> bool:
         """Whether the goals that narrowed the bundles have the value that everybody alone would give them."""
-        first = takewhile(lambda each: each.goal in ("seats missing", "places not chosen"), certificates)
+        first = takewhile(lambda each: each.goal == "seats missing", certificates)
         return all(self._bound(self.cost(each.goal), each)[1] == each.value * each.scale for each in first)
 
     def _measure(self, workshop: NDArray[np.str_]) -> None:
@@ -144,11 +151,14 @@ class Columns:
         level_of = self._levels(at)
         self.wish = np.where(there, level_of[rows, of_session[self.taken]], -1)
         self.need = np.array([person.need for person in self.people], np.int64)
-        self.missing = self.need[self.kind] - there.sum(axis=1)
+        self.ruled_out = self._ruled_out()
+        self.missing = self.need[self.kind] - there.sum(axis=1) - self.ruled_out
         self.evidence_missed = self._evidence_missed(at, of_session)
         self.changed = self._changed()
-        absent = self.missing * (self.reckoning.not_wished + 1)
+        unlisted = np.array([len(person.wishes) for person in self.people], np.int64)[self.kind]
+        absent = self.missing * self.reckoning.missing + self.ruled_out * (unlisted + 1)
         self.points = np.where(there, self.wish, 0).sum(axis=1) + absent
+        self.position = self._positions(at, of_session)
         # The best alone, by another way than enumeration.
         best = np.array([self.reckoning.best(person) for person in self.people], np.int64)
         self.level = self.points - best[self.kind]
@@ -157,7 +167,8 @@ class Columns:
 
     def _levels(self, at: Mapping[str, int]) -> Ints:
         """(T, W + 1) level of the wish that each workshop is to each kind."""
-        level_of = np.full((len(self.people), len(at) + 1), self.reckoning.not_wished, np.int64)
+        unlisted = np.array([len(person.wishes) for person in self.people], np.int64)
+        level_of = np.repeat(unlisted[:, None], len(at) + 1, axis=1)
         kind = np.repeat(np.arange(len(self.ranks)), [len(rank) for rank in self.ranks])
         workshop = np.array([at.get(name, len(at)) for rank in self.ranks for name in rank], np.int64)
         level_of[kind, workshop] = [level for rank in self.ranks for level in rank.values()]
@@ -169,12 +180,42 @@ class Columns:
             (kind, at[name], 1)
             for kind, person in enumerate(self.people)
             for name in person.evidence
-            if name in at
+            if name in at and name not in person.never
         ]
         _assign(evidence, marked)
         got = evidence[self.kind[:, None], of_session[self.taken]].sum(axis=1)
-        missed: Ints = evidence.sum(axis=1)[self.kind] - got
+        counted = np.minimum(evidence.sum(axis=1), self.problem.evidence_at_most)[self.kind]
+        missed: Ints = np.maximum(counted - got, 0)
         return missed
+
+    def _ruled_out(self) -> Ints:
+        """(C,) places that are missing only as the workshop was ruled out."""
+        found = np.zeros(len(self.kind), np.int64)
+        names = list(self.number)
+        for column in np.flatnonzero(
+            np.array([bool(each.never) for each in self.people])[self.kind]
+        ).tolist():
+            taken = (names[at] for at in self.taken[column].tolist() if at < len(names))
+            has = dict(name.split("/", 1) for name in taken)
+            found[column] = self.reckoning.ruled_out(self.people[self.kind[column]], has)
+        return found
+
+    def _positions(self, at: Mapping[str, int], of_session: Ints) -> Ints:
+        """(C, most) place in the list of each session taken, -1 for what does not stand in it."""
+        if self.problem.policy != "most-first-choices":
+            return np.full((len(self.kind), 0), -1, np.int64)
+        table = np.full((len(self.people), len(at) + 1), -1, np.int64)
+        _assign(
+            table,
+            [
+                (kind, at[name], place)
+                for kind, person in enumerate(self.people)
+                for name, place in positions(person).items()
+                if name in at
+            ],
+        )
+        found: Ints = table[self.kind[:, None], of_session[self.taken]]
+        return found
 
     def _changed(self) -> Ints:
         held = np.zeros((len(self.people), len(self.number) + 1), np.int64)
@@ -344,13 +385,10 @@ class Columns:
             case "members at level":
                 return np.array(self.level == int(number), np.int64)
             case "places at wish":
-                places: Ints = -((self.wish == int(number) - 1) & (self.wish >= 0)).sum(axis=1)
+                places: Ints = -(self.position == int(number) - 1).sum(axis=1)
                 return places
         if name == "tours missed":
             return np.array(self.tour_missed, np.int64)
-        if name == "places not chosen":
-            not_chosen: Ints = (self.wish == self.reckoning.not_wished).sum(axis=1)
-            return not_chosen
         if name == "seats missing":
             return np.array(self.missing, np.int64)
         return np.array(self.evidence_missed if name == "evidence choices missed" else self.level, np.int64)
@@ -373,10 +411,12 @@ class Columns:
         if not self.in_turns:
             return self.level[:, None]
         most = max((person.need for person in self.people), default=0)
-        absent = self.reckoning.not_wished + 1
-        wishes = np.sort(np.where(self.wish < 0, absent, self.wish), axis=1)
-        padding = np.full((len(self.kind), most), absent, np.int64)
-        return np.hstack([wishes, padding])[:, :most]
+        absent = self.reckoning.missing
+        unlisted = np.array([len(person.wishes) for person in self.people], np.int64)[self.kind]
+        ruled_out = np.arange(most) < self.ruled_out[:, None]
+        padding = np.where(ruled_out, unlisted[:, None] + 1, absent)
+        wishes = np.hstack([np.where(self.wish < 0, absent, self.wish), padding])
+        return np.sort(wishes, axis=1)[:, :most]
 
     def narrow(self, got: Ints, drawn: NDArray[np.bool_]) -> None:
         """Leave those whose lots were drawn only what is worth as much to them as what they got.
@@ -505,30 +545,24 @@ def _kinds(order: Sequence[Participant]) -> tuple[list[Participant], Ints]:
 def _width(node: ProofNode) -> Width:
     """What the first certificates leave of the bundles: where nothing has a price, only the best of each."""
     proven = node.certificates[:-1] if node.verdict == "empty" else node.certificates
-    free = [certificate.goal for certificate in takewhile(lambda each: not each.prices, proven[:2])]
-    if free[:1] != ["seats missing"]:
-        return "all"
-    return "chosen" if free[1:] == ["places not chosen"] else "full"
+    free = [certificate.goal for certificate in proven[:1] if not certificate.prices]
+    return "full" if free == ["seats missing"] else "all"
 
 
 class _Bundles:
     """All bundles, or only those that the first goals leave, numbered as they are met."""
 
     def __init__(self, reckoning: Reckoning, closed: frozenset[str], width: Width) -> None:
+        self.reckoning = reckoning
         self.sessions = {name: each for name, each in reckoning.sessions.items() if name not in closed}
         self.width = width
         self.number: dict[Bundle, int] = {}
         self.known: dict[tuple[object, ...], Ints] = {}
 
-    def of(self, person: Participant, rank: Mapping[str, int]) -> Ints:
-        """Numbers of the bundles of a participant.
-
-        Args:
-            rank: level of their wishes.
-        """
+    def of(self, person: Participant) -> Ints:
+        """Numbers of the bundles of a participant."""
         width: Width = "all" if person.waits else self.width
-        wished = frozenset(rank) if width == "chosen" else None
-        key = (width, person.sessions, person.need, person.never, person.fixed, wished)
+        key = (width, person.sessions, person.need, person.never, person.fixed)
         if key not in self.known:
             made = [tuple(sorted(bundle)) for bundle in self._made(person, width)]
             numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
@@ -540,33 +574,40 @@ class _Bundles:
         if not all(name in self.sessions and name in person.sessions for name in placed):
             return []
         sizes = range(person.need, len(placed) - 1, -1)
-        if width == "all":
-            return [bundle for size in sizes for bundle in self._sized(person, placed, size, size)]
+        if width == "all" or person.never:
+            every = [bundle for size in sizes for bundle in self._sized(person, placed, size)]
+            return every if width == "all" else self._fullest(person, every)
         for size in sizes:
-            for unchosen in range(size + 1) if width == "chosen" else (size,):
-                if found := list(self._sized(person, placed, size, unchosen)):
-                    return found
+            if found := list(self._sized(person, placed, size)):
+                return found
         return []
 
-    def _sized(self, person: Participant, placed: Bundle, size: int, unchosen: int) -> Iterator[Bundle]:
-        """Bundles of so many sessions, with at most so many workshops not wished for."""
-        rank = ranks(person)
+    def _fullest(self, person: Participant, bundles: list[Bundle]) -> list[Bundle]:
+        """Those with the fewest places missing; what was ruled out does not count as missing."""
+        of = [
+            len(each) + self.reckoning.ruled_out(person, dict(name.split("/", 1) for name in each))
+            for each in bundles
+        ]
+        most = max(of, default=0)
+        return [bundle for bundle, places in zip(bundles, of, strict=True) if places == most]
+
+    def _sized(self, person: Participant, placed: Bundle, size: int) -> Iterator[Bundle]:
+        """Bundles of so many sessions."""
         may = [self.sessions[name] for name in person.sessions if name in self.sessions]
         may = [session for session in may if session.workshop not in person.never]
         moments = sorted({session.moment for session in may} - {name.partition("/")[0] for name in placed})
         used = frozenset(name.partition("/")[2] for name in placed)
         at_moment = [[each for each in may if each.moment == moment] for moment in moments]
 
-        def extended(at: int, bundle: Bundle, spare: int, used: frozenset[str]) -> Iterator[Bundle]:
-            if spare < 0 or len(bundle) + len(moments) - at < size:
+        def extended(at: int, bundle: Bundle, used: frozenset[str]) -> Iterator[Bundle]:
+            if len(bundle) + len(moments) - at < size:
                 return
             if len(bundle) == size:
                 yield bundle
                 return
             for each in at_moment[at]:
                 if each.workshop not in used:
-                    cost = each.workshop not in rank
-                    yield from extended(at + 1, (*bundle, each.id), spare - cost, used | {each.workshop})
-            yield from extended(at + 1, bundle, spare, used)
+                    yield from extended(at + 1, (*bundle, each.id), used | {each.workshop})
+            yield from extended(at + 1, bundle, used)
 
-        yield from extended(0, placed, unchosen - len(used - rank.keys()), used)
+        yield from extended(0, placed, used)

@@ -21,7 +21,8 @@ def missing_reasons(
     if lacking <= 0:
         return {}
     away, over = dict(person.not_there), dict(person.lacked)
-    moments = {session.moment for session in problem.sessions}.union(away, over).difference(has)
+    moments = {session.moment for session in problem.sessions}
+    moments = moments.union(problem.moments, away, over).difference(has)
     why: dict[str, WhyMissing] = {}
     for moment in moments:
         if moment in over:

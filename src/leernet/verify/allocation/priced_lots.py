@@ -66,7 +66,7 @@ class _Lots:
         self.got = [tuple(each) for each in got.tolist()]
         self.had = [0] * len(self.kind_of)
         self.alone: dict[tuple[int, tuple[int, ...], int | None], bool] = {}
-        self.missing = sieve.reckoning.not_wished + 1
+        self.missing = sieve.reckoning.missing
 
     def could_be_better(self, person: int, turn: int) -> bool:
         """Whether somebody alone, with what they had by then, could have had something better."""
@@ -123,9 +123,8 @@ class _Lots:
 
     def _wishes(self, kind: Kind) -> dict[str, int]:
         """Level of the wish for each session that there is for somebody."""
-        unwished = self.sieve.reckoning.not_wished
         names = self.sieve.cost(kind, "seats missing").session
-        return {name: kind.rank.get(name.partition("/")[2], unwished) for name in names}
+        return {name: self.sieve.level(kind, name) for name in names}
 
 
 def _at_least(level: Tariff, least: int) -> Budget:

@@ -62,6 +62,7 @@ from leernet.verify.allocation.rules import (
     Tallies,
     broken_placements,
     broken_tours,
+    positions,
     ranks,
 )
 from leernet.verify.allocation.sieve import MANY, TooManyError
@@ -127,10 +128,12 @@ def _got(
     if problem.policy != "draft":
         return np.array([tallies.level[person.id] for person in order], np.int64).reshape(-1, 1)
     most = max((person.need for person in order), default=0)
-    got = np.full((len(order), most), reckoning.not_wished + 1, np.int64)
+    got = np.full((len(order), most), reckoning.missing, np.int64)
     for at, person in enumerate(order):
-        rank, has = ranks(person), record.placements.get(person.id, {})
-        got[at, : len(has)] = sorted(rank.get(name, reckoning.not_wished) for name in has.values())
+        rank, has, unlisted = ranks(person), record.placements.get(person.id, {}), len(person.wishes)
+        levels = sorted(rank.get(name, unlisted) for name in has.values())
+        levels += [unlisted + 1] * reckoning.ruled_out(person, has)
+        got[at, : len(levels)] = levels
     return got
 
 
@@ -229,7 +232,6 @@ def _of_tours(problem: AllocationProblem, suffix: str) -> list[str]:
 def _of_group(problem: AllocationProblem, values: Mapping[str, int], suffix: str) -> list[str]:
     first, wanted = ["seats missing"], []
     if problem.policy not in ("lottery", "draft"):
-        first.append("places not chosen")
         evidence = ["evidence choices missed"] if problem.evidence_first else []
         wanted = evidence + _of_policy(problem, values.get(f"worst level{suffix}", 0))
     names = [f"{name}{suffix}" for name in (*first, *wanted)]
@@ -255,11 +257,17 @@ def _of_policy(problem: AllocationProblem, worst: int) -> list[str]:
         case "leximin":
             return ["worst level", *(f"members at level {level}" for level in range(worst, 0, -1))]
         case "most-first-choices":
-            known = {session.workshop for session in Reckoning(problem).sessions.values()}
-            levels = [
-                at for person in problem.participants for name, at in ranks(person).items() if name in known
-            ]
-            return [f"places at wish {wish + 1}" for wish in range(1 + max(levels, default=-1))]
+            known = Reckoning(problem).running
+            last = max(
+                (
+                    at
+                    for each in problem.participants
+                    for name, at in positions(each).items()
+                    if name in known
+                ),
+                default=-1,
+            )
+            return [f"places at wish {wish + 1}" for wish in range(1 + last)]
         case _:
             return ["sum of levels"]
 

@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from itertools import chain
 from types import MappingProxyType
 
 from leernet.catalogue.allocation import (
@@ -197,11 +196,11 @@ class _Tally:
 
     Attributes:
         levels: of everybody.
-        wishes: the level of wish of every place.
+        positions: in the own list, of every place that stands in it.
     """
 
     levels: list[int] = field(default_factory=list)
-    wishes: list[int] = field(default_factory=list)
+    positions: list[int] = field(default_factory=list)
     missing: int = 0
     evidence_missed: int = 0
     changed: int = 0
@@ -211,16 +210,15 @@ class _Tally:
     tours_changed: int = 0
     tours_lost: int = 0
 
-    def value(self, goal: str, not_wished: int) -> int | None:
+    def value(self, goal: str) -> int | None:
         """The value of a goal, named without `` (late)``; none for a name that is no goal's."""
         match goal.rpartition(" "):
             case ("members at level", _, number) if number.isdecimal():
                 return self.levels.count(int(number))
             case ("places at wish", _, number) if number.isdecimal():
-                return self.wishes.count(int(number) - 1)
+                return self.positions.count(int(number) - 1)
         named = {
             "seats missing": self.missing,
-            "places not chosen": self.wishes.count(not_wished),
             "evidence choices missed": self.evidence_missed,
             "worst level": max(self.levels, default=0),
             "sum of levels": sum(self.levels),
@@ -245,12 +243,11 @@ class Tallies:
     level: Mapping[str, int]
     in_time: _Tally
     late: _Tally
-    not_wished: int
 
     def value(self, goal: str) -> int | None:
         """The value of a goal; none for a name that is no goal's."""
         group = self.late if goal.endswith(LATE) else self.in_time
-        return group.value(goal.removesuffix(LATE), self.not_wished)
+        return group.value(goal.removesuffix(LATE))
 
 
 class Reckoning:
@@ -264,15 +261,10 @@ class Reckoning:
         self._moments: dict[tuple[object, ...], Mapping[str, list[str]]] = {}
 
     @cached_property
-    def not_wished(self) -> int:
-        """Points of a workshop that was not wished for; a missing place costs one more."""
-        levels = (
-            level
-            for person in self.problem.participants
-            for level, group in enumerate(person.wishes)
-            if not self.running.isdisjoint(group)
-        )
-        return max(len(self.running), 1 + max(levels, default=0))
+    def missing(self) -> int:
+        """Points of a missing place: more than of any other, ruled out or not."""
+        longest = max((len(person.wishes) for person in self.problem.participants), default=0)
+        return max(len(self.running), longest) + 2
 
     def tallies(self, placements: Placements, tours: Mapping[str, str] = MappingProxyType({})) -> Tallies:
         """What placements come to; what was there before is counted with those who answered in time.
@@ -293,20 +285,19 @@ class Reckoning:
         in_time.worse_with_what_is_left += late.worse_with_what_is_left
         in_time.tours_changed += late.tours_changed
         in_time.tours_lost += late.tours_lost
-        return Tallies(level, in_time, late, self.not_wished)
+        return Tallies(level, in_time, late)
 
     def _add(self, tally: _Tally, person: Participant, has: Mapping[str, str]) -> int:
-        rank = ranks(person)
-        wishes = [rank.get(workshop, self.not_wished) for workshop in has.values()]
-        missing = person.need - len(has)
-        points = sum(wishes) + missing * (self.not_wished + 1)
+        points = self.points(person, has)
         level = points - self.best(person)
         tally.levels.append(level)
-        tally.wishes += wishes
-        tally.missing += missing
+        if self.problem.policy == "most-first-choices":
+            tally.positions += [
+                place[name] for place in (positions(person),) for name in has.values() if name in place
+            ]
+        tally.missing += person.need - len(has) - self.ruled_out(person, has)
         if person.evidence:
-            missed = self.running.intersection(person.evidence).difference(has.values())
-            tally.evidence_missed += len(missed)
+            tally.evidence_missed += self.evidence_missed(person, has)
         if person.previous:
             before = dict(person.previous)
             tally.changed += sum(has.get(moment) != before[moment] for moment in before)
@@ -345,11 +336,40 @@ class Reckoning:
         return self.points(person, has) - self.best(person)
 
     def points(self, person: Participant, has: Mapping[str, str]) -> int:
-        """Levels of the wishes added up; more for a workshop not wished for, most for a missing place."""
-        rank = ranks(person)
-        wishes = sum([rank.get(workshop, self.not_wished) for workshop in has.values()])
-        # Before there may have been more places than are wanted now.
-        return wishes + max(person.need - len(has), 0) * (self.not_wished + 1)
+        """Levels of the wishes added up; then what is not listed, what is ruled out, and what is missing."""
+        rank, unlisted = ranks(person), len(person.wishes)
+        wishes = sum([rank.get(workshop, unlisted) for workshop in has.values()])
+        if len(has) >= person.need:
+            return wishes
+        ruled_out = self.ruled_out(person, has)
+        return wishes + ruled_out * (unlisted + 1) + (person.need - len(has) - ruled_out) * self.missing
+
+    def ruled_out(self, person: Participant, has: Mapping[str, str]) -> int:
+        """Of the places missing, those that are only as the person ruled out what they could attend."""
+        lacking = person.need - len(has)
+        if lacking <= 0 or not person.never:
+            return 0
+        moments: dict[str, list[str]] = {}
+        for session in self.refused(person):
+            if session.moment not in has and session.workshop not in has.values():
+                moments.setdefault(session.workshop, []).append(session.moment)
+        workshop_at: dict[str, str] = {}
+        for workshop in moments:
+            _seated(workshop, moments, workshop_at, set())
+        return min(lacking, len(workshop_at))
+
+    def refused(self, person: Participant) -> Iterator[Session]:
+        """Sessions that run, or could, which a person may attend and ruled out."""
+        for name in person.sessions if person.never else ():
+            session = self.sessions.get(name)
+            if session is not None and session.workshop in person.never and not session.been:
+                yield session
+
+    def evidence_missed(self, person: Participant, has: Mapping[str, str]) -> int:
+        """Of the workshops marked as evidence that count, those that are missed."""
+        marked = self.running.intersection(person.evidence).difference(person.never)
+        counted = min(len(marked), self.problem.evidence_at_most)
+        return max(counted - len(marked.intersection(has.values())), 0)
 
     def best(self, person: Participant) -> int:
         """Points of the best this person could have had alone."""
@@ -363,12 +383,12 @@ class Reckoning:
 
     def _best_points(self, person: Participant) -> int:
         """Workshops in order of wish, whenever all taken fit side by side, which is best (a matroid)."""
-        rank, moments = ranks(person), self._moments_of(person)
+        rank, moments = self.levels(person), self._moments_of(person)
         workshop_at = dict(person.placed)
         fixed, placed = frozenset(workshop_at), frozenset(workshop_at.values())
-        points = sum(rank.get(workshop, self.not_wished) for workshop in placed)
-        in_order = chain(rank.items(), ((each, self.not_wished) for each in moments if each not in rank))
-        for workshop, level in in_order:
+        points = sum(rank.get(workshop, len(person.wishes)) for workshop in placed)
+        in_order = sorted((rank.get(each, len(person.wishes)), each) for each in moments)
+        for level, workshop in in_order:
             if len(workshop_at) >= person.need:
                 break
             if workshop in moments and workshop not in placed:
@@ -378,19 +398,35 @@ class Reckoning:
                     points += level
                 elif _seated(workshop, moments, workshop_at, set(fixed)):
                     points += level
-        return points + (person.need - len(workshop_at)) * (self.not_wished + 1)
+        return points + (person.need - len(workshop_at)) * self.missing
+
+    @staticmethod
+    def levels(person: Participant) -> Mapping[str, int]:
+        """Level of each workshop that is listed or ruled out; what is neither has that after the listed."""
+        return {**ranks(person), **dict.fromkeys(person.never, len(person.wishes) + 1)}
 
     def _moments_of(self, person: Participant) -> Mapping[str, list[str]]:
-        """Moments at which a person may attend each workshop."""
+        """Moments at which a person could attend each workshop, if need be one that they ruled out."""
         key = (person.sessions, person.never)
         if key not in self._moments:
             moments: dict[str, list[str]] = {}
             for name in person.sessions:
                 session = self.sessions.get(name)
-                if session is not None and session.workshop not in person.never:
+                if session is not None and not (session.been and session.workshop in person.never):
                     moments.setdefault(session.workshop, []).append(session.moment)
             self._moments[key] = moments
         return self._moments[key]
+
+
+def positions(person: Participant) -> Mapping[str, int]:
+    """Place of each workshop in a list; of several liked equally it is that of the last of them."""
+    found: dict[str, int] = {}
+    before = 0
+    for group in person.wishes:
+        before += len(group)
+        for workshop in group:
+            found.setdefault(workshop, before - 1)
+    return found
 
 
 def ranks(person: Participant) -> Mapping[str, int]:

@@ -7,7 +7,7 @@ bundle is given up as soon as the sessions so far, with the cheapest that could 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from leernet.catalogue.proofs import TOO_MANY_WAYS
@@ -19,9 +19,12 @@ from leernet.model.allocation import (
     Refusal,
     Session,
 )
-from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, ranks
+from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, positions, ranks
 
 Bundle = tuple[str, ...]
+
+# What a session is called once more for who ruled it out: it has room for all, and gives nothing but that.
+RULED_OUT = "/never"
 
 # With more bundles than this for somebody, they are sieved; fewer of each kind, on average, are all made.
 MANY = 1000
@@ -232,6 +235,11 @@ class Sieve:
             and choosable[name].moment not in moments
             and choosable[name].workshop not in workshops.union(person.never)
         ]
+        may += [
+            replace(each, id=f"{each.id}{RULED_OUT}")
+            for each in self.reckoning.refused(person)
+            if choosable is open_ and each.moment not in moments and each.workshop not in workshops
+        ]
         at = sorted({session.moment for session in may})
         options = tuple(tuple(each for each in may if each.moment == moment) for moment in at)
         spare = person.need - len(placed)
@@ -332,16 +340,17 @@ class Sieve:
         workshop = {name: name.partition("/")[2] for name in names}
         if person.waits and goal not in ("placements changed", WORSE, WORSE_WITH_WHAT_IS_LEFT):
             return Tariff(0, dict.fromkeys(names, 0))
-        absent = self.reckoning.not_wished + 1
-        points = {name: kind.rank.get(workshop[name], self.reckoning.not_wished) - absent for name in names}
+        absent = self.reckoning.missing
+        points = {name: self.level(kind, name) - absent for name in names}
         match goal:
             case "seats missing":
                 return Tariff(person.need, dict.fromkeys(names, -1))
-            case "places not chosen":
-                return Tariff(0, {name: int(workshop[name] not in kind.rank) for name in names})
             case "evidence choices missed":
-                marked = self.reckoning.running.intersection(person.evidence)
-                return Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
+                marked = self.reckoning.running.intersection(person.evidence).difference(person.never)
+                missed = Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
+                counted = min(len(marked), self.problem.evidence_at_most)
+                steps = tuple((missed, len(marked) - number, 1) for number in range(1, counted + 1))
+                return Tariff(0, dict.fromkeys(names, 0), steps)
             case "placements changed":
                 before = {f"{moment}/{name}" for moment, name in person.previous}
                 return Tariff(len(person.previous), {name: -int(name in before) for name in names})
@@ -355,11 +364,18 @@ class Sieve:
                 return Tariff(0, nothing, ((Tariff(person.need * absent, points), before_points, 1),))
             case _ if goal.startswith("members at level "):
                 number, level = int(goal.rpartition(" ")[2]), self.cost(kind, "sum of levels")
-                steps = ((level, number - 1, 1), (level, number, -1))
-                return Tariff(0, dict.fromkeys(names, 0), steps)
+                at = ((level, number - 1, 1), (level, number, -1))
+                return Tariff(0, dict.fromkeys(names, 0), at)
             case _:
-                wish = int(goal.rpartition(" ")[2]) - 1
-                return Tariff(0, {name: -int(kind.rank.get(workshop[name]) == wish) for name in names})
+                wish, place = int(goal.rpartition(" ")[2]) - 1, positions(person)
+                return Tariff(0, {name: -int(place.get(workshop[name]) == wish) for name in names})
+
+    def level(self, kind: Kind, session: str) -> int:
+        """Level of the wish that a session is to a kind, ruled out or not."""
+        unlisted = len(kind.person.wishes)
+        if session.endswith(RULED_OUT):
+            return unlisted + 1
+        return kind.rank.get(session.partition("/")[2], unlisted)
 
     def _least(self, kind: Kind, tariff: Tariff) -> int:
         """The least that a bundle within the budgets is charged."""
