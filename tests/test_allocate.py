@@ -56,6 +56,7 @@ def test_an_allocation_is_written_and_summed_up(tmp_path):
     assert sorted(
         path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()
     ) == [
+        ".leernet/undo/0001.json",
         "allocation/muziekdag.proof.json",
         "allocation/muziekdag.yaml",
         "choices/muziekdag.csv",
