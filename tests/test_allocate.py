@@ -630,7 +630,7 @@ def test_a_file_of_choices_for_no_series_is_found(tmp_path):
     )
 
 
-@pytest.mark.parametrize("name", ["muziekdag.xls", "muziekdag.csv.zip", "muziekdag.txt"])
+@pytest.mark.parametrize("name", ["muziekdag.numbers", "muziekdag.csv.zip", "muziekdag.txt"])
 def test_choices_in_a_file_of_another_kind_are_not_passed_over_without_a_word(tmp_path, name):
     (project(tmp_path) / "choices" / name).write_text("member;1\n", encoding="utf-8")
 

@@ -47,7 +47,10 @@ LAYOUTS = {
         lambda wishes: ["".join(f"{TITLES[wish]};" for wish in wishes)],
     ),
     "a question for each choice": ([f"{rank}e keuze " for rank in RANKS], padded),
-    "the same question several times": (["Kies", *(f"Kies{rank}" for rank in RANKS[1:])], padded),
+    "roman numbers": (
+        [f"Keuze {rank}" for rank in ("I", "II", "III", "IV", "V", "VI")[: len(TITLES)]],
+        padded,
+    ),
     "a grid of ranks": ([f" [Keuze {rank}]" for rank in RANKS], padded),
     "a grid of workshops": ([f"Rangschik [{TITLES[workshop]}]" for workshop in sorted(TITLES)], graded),
     "columns of our own": ([str(rank) for rank in RANKS], padded),

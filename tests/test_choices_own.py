@@ -212,7 +212,7 @@ def test_somebody_the_series_is_not_for_is_named():
     choices, findings = read("member;1\ncoach;muziek\n")
 
     assert choices.answers == ()
-    assert [found.rule for found in findings] == ["not-in-series"]
+    assert [found.rule for found in findings] == ["not-in-series", "no-usable-answer"]
 
 
 def test_a_name_that_two_members_share_is_nobody():
@@ -222,7 +222,7 @@ def test_a_name_that_two_members_share_is_nobody():
     choices, findings = read("member;1\nEva Mulder;muziek\n", year.model_copy(update={"members": members}))
 
     assert choices.answers == ()
-    assert [found.rule for found in findings] == ["shared-name"]
+    assert [found.rule for found in findings] == ["shared-name", "no-usable-answer"]
 
 
 @pytest.mark.parametrize(
@@ -268,7 +268,7 @@ def test_a_number_that_begins_two_addresses_is_nobody():
     choices, findings = read("member;1\nl9;muziek\n", year)
 
     assert choices.answers == ()
-    assert [found.rule for found in findings] == ["shared-name"]
+    assert [found.rule for found in findings] == ["shared-name", "no-usable-answer"]
 
 
 def test_a_title_that_two_workshops_share_is_not_guessed():
@@ -290,6 +290,7 @@ def test_a_row_without_any_choice_is_no_answer():
     assert [(found.rule, found.place.line) for found in findings] == [
         ("empty-answer", 2),
         ("empty-answer", 3),
+        ("no-usable-answer", None),
     ]
 
 

@@ -116,12 +116,6 @@ READ_AS_EQUAL_WISHES = Rule(
     _("What people ticked under '{heading}' is read as equal wishes."),
     _ONE_IN_EACH,
 )
-READ_IN_ORDER = Rule(
-    "how-choices-are-read",
-    Level.REMARK,
-    _("{headings} are read as first, second and later choice, in that order."),
-    _IN_YOUR_ORDER,
-)
 READ_AS_WISH_PER_MOMENT = Rule(
     "how-choices-are-read",
     Level.REMARK,
@@ -130,12 +124,6 @@ READ_AS_WISH_PER_MOMENT = Rule(
 )
 READ_AS_FIRST_CHOICE = Rule(
     "how-choices-are-read", Level.REMARK, _("'{heading}' is read as the first choice."), _IN_YOUR_ORDER
-)
-READ_AS_NEVER = Rule(
-    "how-choices-are-read",
-    Level.REMARK,
-    _("The answers under '{heading}' are read as workshops that people must not get."),
-    _("If that is not what you asked, name the column for the choice it is, 1, 2 or 3."),
 )
 NOT_A_PLACING = Rule(
     "not-a-placing",
@@ -153,11 +141,71 @@ EMPTY_ANSWER = Rule(
     Level.REMARK,
     _("No choice of {member} in this row can be used, so the row does not count as an answer."),
 )
-UNUSED_CHOICE_COLUMNS = Rule(
-    "unused-columns",
+UNCLEAR_COLUMNS = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain in which order {headings} count: {one}, or {other}?"),
+    _("Say in series '{series}' what is meant: {lines}"),
+)
+UNCLEAR_COLUMN = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain whether people want what they filled in under {headings}: '{example}'."),
+    _("Say in series '{series}' what is meant: {lines}"),
+)
+UNCLEAR_MOMENTS = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain whether people can or cannot come when they fill in '{example}' under {headings}."),
+    _("Say in series '{series}' what is meant: {lines} if they cannot come then; \"-\" is nothing."),
+)
+UNCLEAR_LIST = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain whether '{example}' under {headings} is a ranking, or equal wishes."),
+    _("Say in series '{series}' what is meant: {lines}, or 'ranking' in place of 1 if the best comes first."),
+)
+UNCLEAR_SCALE = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain whether {headings} holds ranks or grades: row {row} says {low}, or {high}."),
+    _("Say in series '{series}' what is meant: 'scores: high' (more is liked better) or 'scores: low'."),
+)
+UNCLEAR_SCALE_OF_MARKS = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain what '{example}' under {headings} means: chosen, or how much it is liked."),
+    _("Say in series '{series}' what is meant: 'scores: ticked' (all marked are equal), 'high' or 'low'."),
+)
+NUMBERS_NOT_RANKS = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("The numbers in this row are not 1, 2, 3 and so on, each once, so they are no order."),
+    _("Correct the row, or say in series '{series}' what the numbers are: 'scores: high' or 'scores: low'."),
+)
+COLUMN_NOT_THERE = Rule(
+    "column-not-there",
     Level.WARNING,
-    _("The workshops under {headings} are not read."),
-    _("If people chose these, name the column 1, 2 or 3 for the choice it is, or 'evidence' or 'never'."),
+    _("There is no column '{heading}', which 'columns' of series '{series}' speaks of."),
+    _("Write the heading as it is in the file."),
+)
+TWO_MEMBER_COLUMNS = Rule(
+    "two-member-columns",
+    Level.ERROR,
+    _("{headings} may all tell who answered, and it is not certain which one does."),
+    _('Say it in the series: columns: {{"…": member}}'),
+)
+KNOWN_BY_NAME = Rule(
+    "known-by-name",
+    Level.WARNING,
+    _("The address '{address}' is unknown; by the name this is the answer of {member}."),
+    _("If that is right, add the address to this member."),
+)
+NO_USABLE_ROW = Rule(
+    "no-usable-answer",
+    Level.ERROR,
+    _("No row of this file can be used as an answer."),
+    _("Check that it is the file of this series, and what is said of its columns and rows."),
 )
 NOT_AN_ANSWER = Rule(
     "not-an-answer",
@@ -226,4 +274,16 @@ LATE_ANSWER = Rule(
     "late-answer",
     Level.REMARK,
     _("{member} answered on {day}, after {closes}, and is placed after those who were in time."),
+)
+UNUSED_CHOICE_SHEET = Rule(
+    "unused-file",
+    Level.WARNING,
+    _("Nothing is read from the sheet '{sheet}': no row of it has headings of choices."),
+    _("Remove the sheet if it does not matter."),
+)
+NOT_A_SCORE = Rule(
+    "not-a-score",
+    Level.WARNING,
+    _("'{text}' does not say how much this workshop is liked; it is taken as not chosen."),
+    _("Write a number, stars, or a word such as graag, neutraal or niet."),
 )

@@ -141,3 +141,9 @@ NOT_A_BLOCK_OF_DAYS = Rule(
     _("A block of days needs the key 'from'; 'until' and 'reason' are optional."),
     _("Write it as {{from: 2026-12-03, until: 2026-12-04, reason: Sinterklaas}}."),
 )
+NOT_A_CHOICE_COLUMN = Rule(
+    "not-a-choice-column",
+    Level.ERROR,
+    _("'{text}' is not something that a column of choices can be."),
+    _("Write which choice it holds (1, 2, 3), or one of: {words}."),
+)

@@ -93,3 +93,15 @@ CLOSES_TOO_LATE = Rule(
     _("The choices of series '{series}' close on {closes}, and its first workshops are on {first}."),
     _("People must know where to go: let the choices close some weeks before."),
 )
+TITLES_ALIKE = Rule(
+    "titles-alike",
+    Level.WARNING,
+    _("Choices cannot tell '{title}' from '{other}' ({place})."),
+    _("Give one of the two another title."),
+)
+TITLE_MADE_OF_TITLES = Rule(
+    "titles-alike",
+    Level.WARNING,
+    _("The title '{title}' cannot be told from ticking {others}, as forms put ';' or ',' between choices."),
+    _("Take the ';' or ',' out of the title."),
+)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from leernet.finding import Place
+from leernet.model.reading import Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +59,10 @@ class Choices:
     Attributes:
         answers: by id of the member, one each.
         silent: ids of the members of the series who did not answer, sorted.
+        readings: how each column of the file was read.
     """
 
     series: str
     answers: tuple[Answer, ...] = ()
     silent: tuple[str, ...] = ()
+    readings: tuple[Reading, ...] = field(default=(), compare=False)

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
+from leernet.catalogue.values import NOT_A_CHOICE_COLUMN
+from leernet.model.mistake import wrong
 from leernet.model.shares import Colleagues, Percentage, Quorum
 from leernet.model.values import (
     Area,
@@ -434,6 +436,25 @@ class Moment(Definition):
     meeting: Annotated[Label, dutch("bijeenkomst")] = ""
 
 
+# What a column of a form can be; besides these, which choice it holds: 1, 2, 3.
+CHOICE_COLUMNS = (
+    *("member", "ranking", "never", "evidence", "absent", "tour", "learning_goal", "answered_at", "placed"),
+    *("reason", "-"),
+)
+
+
+def _choice_column(value: Any) -> str:
+    """What a heading of a form means: a number or one of a few words."""
+    word = str(value).strip().casefold().replace(" ", "_")
+    if not (word in CHOICE_COLUMNS or (word.isascii() and word.isdecimal() and 0 < int(word) < 100)):
+        raise wrong(NOT_A_CHOICE_COLUMN.broken(text=str(value), words=", ".join(CHOICE_COLUMNS)))
+    return word
+
+
+ChoiceColumn: TypeAlias = Annotated[
+    str, BeforeValidator(_choice_column), WithJsonSchema({"type": ["string", "number"]})
+]
+
 Policy: TypeAlias = Literal["floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft"]
 
 
@@ -456,6 +477,8 @@ class Series(Definition):
     evidence_at_most: Annotated[Number, dutch("bewijs hoogstens")] = 1
     credit: Annotated[Literal["none", "history"], dutch("tegoed")] = "none"
     closes: Annotated[Day | None, dutch("sluit")] = None
+    columns: Annotated[Mapping[Label, ChoiceColumn], dutch("kolommen")] = Field(default_factory=dict)
+    scores: Annotated[Literal["high", "low", "ticked"] | None, dutch("cijfers", "punten")] = None
     programme: Annotated[Programme | None, dutch("programma")] = None
 
 

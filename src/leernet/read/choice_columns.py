@@ -1,51 +1,54 @@
 """The table of choices of a series in; what each of its columns is for out.
 
-Our own columns go by their headings. In a form's export few headings are fixed; questions are known by what
-stands under them: titles of workshops, or, where the heading itself names a workshop, the rank it got.
+What the series says in ``columns`` goes first, then our own headings and the fixed ones of forms. Questions
+are known by what stands under them: titles of workshops, or, where the heading names a workshop, its rank.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leernet.catalogue.choices import NO_CHOICE_COLUMNS, NO_MEMBER_COLUMN, UNUSED_COLUMNS
+from leernet.catalogue.choices import (
+    COLUMN_NOT_THERE,
+    NO_CHOICE_COLUMNS,
+    NO_MEMBER_COLUMN,
+    TWO_MEMBER_COLUMNS,
+    UNUSED_COLUMNS,
+)
 from leernet.finding import Finding
 from leernet.model.plain import plain
-from leernet.read.choice_questions import Graded, Wished, names_workshops, questions
-from leernet.read.ordinals import about_choices
-from leernet.read.table import Table
+from leernet.model.reading import NOTHING, Reading
+from leernet.model.year import Series
+from leernet.read.choice_questions import Graded, Questions, Wished, questions
+from leernet.read.choice_scores import Scale
+from leernet.read.choice_unclear import quoted, unclear_moments
+from leernet.read.choice_who import EMAIL, NAME, OWN_MEMBER, Who, who_columns
+from leernet.read.headings import part_of_a_name
+from leernet.read.ordinals import about_choices, rank_in
+from leernet.read.table import Headings, Known, Table
 from leernet.read.titles import Titles
 
 # Headings of our own columns, compared as `plain` text.
 _OWN = {
-    "member": ("member", "lid", "deelnemer", "student"),
     "never": ("never", "nooit"),
     "evidence": ("evidence", "bewijs", "portfolio"),
     "absent": ("absent", "afwezig"),
     "placed": ("placed", "geplaatst"),
     "reason": ("reason", "reden"),
     "tour": ("tour", "rondleiding"),
+    "learning_goal": ("learninggoal",),
     "answered_at": ("answeredat", "beantwoordop", "ingevuldop"),
 }
 # Fixed headings of Microsoft Forms and Google Forms, English and Dutch.
 _COMPLETED = ("completiontime", "tijdvanvoltooien", "timestamp", "tijdstempel")
-_EMAIL = ("email", "emailaddress", "emailadres", "username", "gebruikersnaam")
-_NAME = ("name", "naam", "fullname", "volledigenaam", "voornaamenachternaam")
 _OF_THE_FORM = (
     *("id", "starttime", "begintijd", "lastmodifiedtime", "tijdvanlaatstewijziging", "language", "taal"),
     *("totalpoints", "quizfeedback", "score", "totaalaantalpunten"),
 )
 _PER_QUESTION = re.compile(r"(points|feedback|punten)\s+-\s", re.IGNORECASE)
-_ABOUT_WHO = re.compile(r"e-?mail|\bmail|studentnum|student number|nummer|naam|\bname", re.IGNORECASE)
-# An address or a name of somebody else is asked for: "naam van je mentor", "met wie wil je samen?".
-_ANOTHER = re.compile(
-    r"mede-?student|samen|together|vriend|friend|collega|colleague|buddy|maatje|telefoon|phone"
-    r"|\b(?:je|jouw|uw|your|een|a)\s(?:\w+\s)?"
-    r"\w*(?:mentor|coach|docent|leraar|leerkracht|opleider|begeleider|teacher|tutor)(?:en|s)?\b",
-    re.IGNORECASE,
-)
+_TOUR = re.compile("rondleiding|tour", re.IGNORECASE)
 # How a Dutch heading of when it was begins; questions are Dutch in forms of English programs as well.
 _DUTCH_TIME = ("tijd", "beantwoord", "ingevuld")
 
@@ -55,15 +58,22 @@ class ChoiceColumns:
     """What the columns of a table of choices are for, counted from 0.
 
     Attributes:
-        who: the columns that tell who answered, the surest first.
+        who: the columns that tell who answered.
+        graded: columns about one workshop each.
+        scale: what a cell of these means.
+        row_rank: the column with the rank of the one choice of each row.
+        odd_rows: rows, from 0, of which the numbers are not 1 to k, each once.
         never: columns of workshops that people must not get.
         unused: columns from which nothing is taken.
         dutch: whether the heading of when it was is Dutch, so that days come before months.
     """
 
-    who: tuple[int, ...] = ()
+    who: Who
     wished: tuple[Wished, ...] = ()
     graded: tuple[Graded, ...] = ()
+    scale: Scale = "ranks"
+    row_rank: int | None = None
+    odd_rows: tuple[int, ...] = ()
     never: tuple[int, ...] = ()
     evidence: int | None = None
     absent: int | None = None
@@ -76,88 +86,157 @@ class ChoiceColumns:
 
 
 def choice_columns(
-    table: Table, titles: Titles, moments: Collection[str]
-) -> tuple[ChoiceColumns, tuple[Finding, ...]]:
-    """What each column is for, and what a person should know about how that was decided.
+    table: Table, titles: Titles, series: Series
+) -> tuple[ChoiceColumns, tuple[Reading, ...], tuple[Finding, ...]]:
+    """What each column is for, how that reads for a person, and what they should know about it.
 
     Args:
         table: own columns or a form's export.
         titles: the workshops of the series.
-        moments: ids of the moments of the series.
+        series: its moments, and what it says of columns and scores.
     """
-    names = [plain(heading) for heading in table.heading]
-    own = {role: _first(names, headings) for role, headings in _OWN.items()}
-    completed = _first(names, _COMPLETED)
-    who = _who(table, titles, names, own["member"])
-    taken = {*who, *(column for column in own.values() if column is not None), completed}
+    told = {plain(heading): said for heading, said in series.columns.items()}
+    said = {at: told[plain(heading)] for at, heading in enumerate(table.heading) if plain(heading) in told}
+    fixed = _fixed(table, said)
     open_columns = [
-        column
-        for column, heading in enumerate(table.heading)
-        if column not in taken and names[column] not in _OF_THE_FORM and not _PER_QUESTION.match(heading)
+        at
+        for at, heading in enumerate(table.heading)
+        if at not in said
+        and at not in fixed.values()
+        and plain(heading) not in (*_OF_THE_FORM, *_COMPLETED)
+        and not _PER_QUESTION.match(heading)
     ]
-    found = questions(table, titles, open_columns, moments)
-    used = {choice.column for choice in found.graded} | {choice.column for choice in found.wished}
-    used |= {*found.unwanted, *found.unclear}
-    unused = [column for column in open_columns if column not in used and table.heading[column]]
-    own["tour"] = _first_about_a_tour(table, unused) if own["tour"] is None else own["tour"]
-    answered_at = completed if completed is not None else own["answered_at"]
+    member = next((at for at, word in said.items() if word == "member"), None)
+    who = who_columns(table, member, open_columns)
+    asking = [at for at in open_columns if at not in who.columns]
+    wishes = {at: word for at, word in said.items() if word == "ranking" or word.isdecimal()}
+    found = questions(table, titles, asking, wishes, series, who.columns)
+    left = [at for at in asking if at not in found.taken and (table.heading[at] or _filled(table, at))]
+    if (
+        "tour" not in fixed
+        and (tour := next((at for at in left if _TOUR.search(table.heading[at])), None)) is not None
+    ):
+        fixed["tour"] = tour
+    moments = tuple(at for at in left if at not in fixed.values() and _names_moments(table, at, series))
+    unused = tuple(at for at in left if at not in (*fixed.values(), *moments))
+    never = [at for at, word in said.items() if word == "never"] or [
+        fixed[key] for key in ("never",) if key in fixed
+    ]
     columns = ChoiceColumns(
         who=who,
         wished=found.wished,
         graded=found.graded,
-        never=found.unwanted if own["never"] is None else (own["never"], *found.unwanted),
-        answered_at=answered_at,
-        unused=tuple(column for column in unused if column != own["tour"]),
-        dutch=answered_at is not None and names[answered_at].startswith(_DUTCH_TIME),
-        **{role: own[role] for role in ("evidence", "absent", "placed", "reason", "tour")},
+        scale=found.scale,
+        row_rank=found.row_rank,
+        odd_rows=found.odd_rows,
+        never=tuple(never),
+        answered_at=fixed.get("answered_at"),
+        unused=unused,
+        dutch="answered_at" in fixed and plain(table.heading[fixed["answered_at"]]).startswith(_DUTCH_TIME),
+        **{role: fixed.get(role) for role in ("evidence", "absent", "placed", "reason", "tour")},
     )
-    return columns, (*found.notes, *_about_columns(table, columns))
+    about = (
+        *found.notes,
+        *(unclear_moments(table, at, series) for at in moments),
+        *_not_there(table, series),
+        *_about_columns(table, columns, unclear=bool(found.notes or moments)),
+    )
+    return columns, _readings(table, columns, found, said, fixed), about
 
 
-def _first(names: list[str], headings: tuple[str, ...]) -> int | None:
-    return next((column for column, name in enumerate(names) if name in headings), None)
+def choice_headings(titles: Titles, series: Series) -> Headings:
+    """What is known of a cell that may be a heading of a table of choices."""
+    told = {plain(heading) for heading in series.columns}
+    own = {name for names in _OWN.values() for name in names}
+    fixed = {*own, *_COMPLETED, *OWN_MEMBER, *EMAIL, *NAME, *told}
 
-
-def _who(table: Table, titles: Titles, names: list[str], member: int | None) -> tuple[int, ...]:
-    """Our own column, then addresses, then what else a question asked about who it is."""
-    addresses = [
-        column
-        for column, heading in enumerate(table.heading)
-        if _mostly_addresses(table, column) and not _ANOTHER.search(heading)
-    ]
-    fixed = [column for column, name in enumerate(names) if name in (*_EMAIL, *_NAME)]
-    asked = [
-        column
-        for column, heading in enumerate(table.heading)
-        if _ABOUT_WHO.search(heading)
-        and not (
-            about_choices(heading)
-            or _ANOTHER.search(heading)
-            or _PER_QUESTION.match(heading)
-            or names_workshops(table, titles, column)
+    def known(_sheet: str | None, text: str) -> Known:
+        in_brackets = text[text.rindex("[") + 1 :].rstrip("] ") if "[" in text else ""
+        sure = (
+            plain(text) in fixed
+            or part_of_a_name(text) is not None
+            or (not text.strip().isdecimal() and rank_in(text) is not None and about_choices(text))
+            or (in_brackets and (titles.find(in_brackets) or rank_in(in_brackets)))
         )
-    ]
-    own = [] if member is None else [member]
-    return tuple(dict.fromkeys((*own, *addresses, *fixed, *asked)))
+        maybe = (
+            plain(text) in _OF_THE_FORM or text.strip().isdecimal() or text.endswith("?") or titles.find(text)
+        )
+        return Known.SURE if sure else Known.MAYBE if maybe else Known.NO
+
+    return known
 
 
-def _mostly_addresses(table: Table, column: int) -> bool:
-    filled = [row[column] for row in table.rows if row[column]]
-    return sum("@" in cell for cell in filled) * 2 > len(filled)
+def _fixed(table: Table, said: Mapping[int, str]) -> dict[str, int]:
+    """The columns that go by their headings, or of which the user says what they are."""
+    names = [plain(heading) for heading in table.heading]
+    fixed: dict[str, int] = {}
+    for role, headings in _OWN.items():
+        named = (at for at, name in enumerate(names) if at not in said and name in headings)
+        at = next((at for at, word in said.items() if word == role), next(named, None))
+        if at is not None:
+            fixed[role] = at
+    completed = next((at for at, name in enumerate(names) if name in _COMPLETED and at not in said), None)
+    if completed is not None and "answered_at" not in said.values():
+        fixed["answered_at"] = completed
+    return fixed
 
 
-def _first_about_a_tour(table: Table, columns: list[int]) -> int | None:
-    about = re.compile("rondleiding|tour", re.IGNORECASE)
-    return next((column for column in columns if about.search(table.heading[column])), None)
+def _filled(table: Table, column: int) -> bool:
+    return any(row[column] for row in table.rows)
 
 
-def _about_columns(table: Table, columns: ChoiceColumns) -> tuple[Finding, ...]:
+def _names_moments(table: Table, column: int, series: Series) -> bool:
+    """Whether what stands in a column are moments of the series."""
+    known = {plain(moment) for moment in series.moments}
+    parts = [plain(part) for row in table.rows for part in re.split(r"[;,\n]", row[column]) if plain(part)]
+    return bool(parts) and sum(part in known for part in parts) * 2 > len(parts)
+
+
+def _not_there(table: Table, series: Series) -> tuple[Finding, ...]:
+    there = {plain(heading) for heading in table.heading}
+    missing = (heading for heading in series.columns if plain(heading) not in there)
+    return tuple(COLUMN_NOT_THERE.at(table.heading_place(), heading=one, series=series.id) for one in missing)
+
+
+def _readings(
+    table: Table, columns: ChoiceColumns, found: Questions, said: Mapping[int, str], fixed: Mapping[str, int]
+) -> tuple[Reading, ...]:
+    read_as = {at: role for role, at in fixed.items()}
+    read_as |= dict.fromkeys(columns.who.columns, "member")
+    read_as |= {one.column: _of_wish(one, columns.row_rank is not None) for one in found.wished}
+    read_as |= {one.column: f"{found.scale}: {one.workshop}" for one in found.graded}
+    read_as |= {at: word for at, word in said.items() if at not in read_as}
+    if columns.row_rank is not None:
+        read_as[columns.row_rank] = "rank"
+    return tuple(
+        Reading(table.heading_place(at), at + 1, heading, read_as.get(at, NOTHING), _example(table, at))
+        for at, heading in enumerate(table.heading)
+        if heading or _filled(table, at)
+    )
+
+
+def _of_wish(wished: Wished, row_for_each: bool) -> str:
+    if row_for_each:
+        return "workshop"
+    if wished.rank is not None:
+        return str(wished.rank)
+    return "ranking" if wished.in_order else "1"
+
+
+def _example(table: Table, column: int) -> str:
+    return next((row[column] for row in table.rows if row[column]), "")
+
+
+def _about_columns(table: Table, columns: ChoiceColumns, *, unclear: bool) -> tuple[Finding, ...]:
     found = []
     place = table.heading_place()
-    if not columns.who:
+    if not columns.who.columns:
         found.append(NO_MEMBER_COLUMN.at(place))
-    if not (columns.wished or columns.graded or columns.never or columns.placed is not None):
+    elif columns.who.doubtful and columns.who.own is None:
+        found.append(TWO_MEMBER_COLUMNS.at(place, headings=quoted(table, columns.who.doubtful)))
+    asked = columns.wished or columns.graded or columns.never or columns.placed is not None
+    if not (asked or unclear):
         found.append(NO_CHOICE_COLUMNS.at(place))
-    if unused := tuple(f"'{table.heading[column]}'" for column in columns.unused):
+    if unused := quoted(table, columns.unused):
         found.append(UNUSED_COLUMNS.at(place, columns=unused))
     return tuple(found)

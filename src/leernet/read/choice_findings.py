@@ -13,6 +13,7 @@ from leernet.catalogue.choices import (
     NO_SUCH_MOMENT,
     NOT_A_PLACING,
     NOT_A_RANK,
+    NOT_A_SCORE,
     NOT_A_TIME_OF_ANSWER,
     NOT_IN_SERIES,
     PLACED_AT_NO_SUCH_MOMENT,
@@ -68,6 +69,10 @@ def no_placing(place: Place, text: str) -> Finding:
 
 def no_rank(place: Place, cell: str) -> Finding:
     return NOT_A_RANK.at(place, text=cell)
+
+
+def no_score(place: Place, cell: str) -> Finding:
+    return NOT_A_SCORE.at(place, text=cell)
 
 
 def ranked_twice(place: Place, workshops: Sequence[str], best: Mapping[str, int]) -> Iterator[Finding]:

@@ -1,38 +1,45 @@
 """The columns of a table of choices without fixed heading in; which of them ask for workshops, and how, out.
 
 A question is known by what stands under it: titles of workshops or, where the heading names one, its rank.
+What two people could read in two ways is not read: the series has to say what is meant.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from leernet.catalogue.choices import (
     READ_AS_EQUAL_WISHES,
     READ_AS_FIRST_CHOICE,
-    READ_AS_NEVER,
     READ_AS_RANKING,
     READ_AS_WISH_PER_MOMENT,
-    READ_IN_ORDER,
-    UNUSED_CHOICE_COLUMNS,
 )
+from leernet.catalogue.rule import Rule
 from leernet.finding import Finding
+from leernet.model.plain import plain
+from leernet.model.year import Series
 from leernet.read.choice_findings import unknown_row_of_grid
-from leernet.read.ordinals import about_choices, rank_in
+from leernet.read.choice_scores import ASKS_FOR_ORDER, NEVER, NOT_RANKED, Scale, is_ordinal, rows_are_ranks
+from leernet.read.choice_unclear import quoted, unclear_columns, unclear_scale
+from leernet.read.ordinals import about_choices, rank_in, rank_in_cell
 from leernet.read.table import Table
 from leernet.read.titles import Titles
-from leernet.words import Sentence, _
 
 _GRID = re.compile(r"(?P<question>.*?)\s*\[(?P<row>[^\[\]]+)\]", re.DOTALL)
-_RANKING = re.compile(r"rangschik|volgorde|voorkeur|rank|order|preference", re.IGNORECASE)
 _ROUND = r"ronde|round|moment|dagdeel|\bblok|\bblock"
-_SOFTENED = "je|jij|u|ik|you|i|liever|zeker|absoluut|echt|beslist|really|definitely"
-_UNWANTED = re.compile(
-    rf"\b(?:wil|wilt|zou|liever|zeker|absoluut|beslist)(?: (?:{_SOFTENED}))* (?:niet|geen)\b(?! missen)"
-    rf"|(?:\bnot|n['’]t)(?: (?:{_SOFTENED}))* (?:want|like|wish)\b(?! to miss)|\brather not\b",
+# Harmless turns of phrase with "not" in them.
+_HARMLESS = re.compile(
+    r"\([^()]*\)|niet (?:willen |wilt )?missen|niet meer(?: dan)?|niet verplicht|niet dezelfde|hoeft niet"
+    r"|not (?:want )?to miss|not more|not required|not the same|don['’]t (?:want to )?miss|can['’]t miss",
+    re.IGNORECASE,
+)
+# A heading that turns a wish around, or is about something else than this year's wish.
+_DOUBTFUL = re.compile(
+    r"\b(?:niet|geen|not|no|nooit|never|minst|least|laatste?|last|laagste?|lowest|hoogste?|highest|slechtste"
+    r"|worst|vorige?|previous|eerder|before|already|afgelopen|ooit|gevolgd)\b|n['’]t\b|\bal (?:gedaan|gehad)",
     re.IGNORECASE,
 )
 
@@ -54,7 +61,7 @@ class Wished:
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A column about one workshop, whose cells tell which choice it is."""
+    """A column about one workshop, whose cells tell which choice it is or how it is liked."""
 
     column: int
     workshop: str
@@ -67,58 +74,179 @@ class Questions:
     Attributes:
         wished: columns whose cells name workshops.
         graded: columns about one workshop each.
-        unwanted: columns whose cells name workshops that people must not get.
-        unclear: columns in which workshops stand, of which it is not known what was asked.
-        notes: what a person should know about how that was decided.
+        scale: what a cell of these means.
+        row_rank: the column that holds the rank of the one choice of each row.
+        odd_rows: rows, from 0, whose numbers are not 1 to k, each once, where the question asks for that.
+        taken: columns of which it is known, or not certain, what they ask.
+        notes: what a person should know about how that was decided, or why it is not certain.
     """
 
     wished: tuple[Wished, ...] = ()
     graded: tuple[Graded, ...] = ()
-    unwanted: tuple[int, ...] = ()
-    unclear: tuple[int, ...] = ()
+    scale: Scale = "ranks"
+    row_rank: int | None = None
+    odd_rows: tuple[int, ...] = ()
+    taken: frozenset[int] = frozenset()
     notes: tuple[Finding, ...] = ()
 
 
-def questions(table: Table, titles: Titles, columns: Collection[int], moments: Iterable[str]) -> Questions:
+@dataclass(slots=True)
+class _Sorted:
+    """Columns by what stands in them: each from 0, with its rank where the heading has one."""
+
+    graded: list[Graded]
+    ranked: list[Wished]
+    asked: list[Wished]
+    unranked: list[int]
+    doubtful: list[int]
+
+
+def questions(
+    table: Table,
+    titles: Titles,
+    columns: Collection[int],
+    told: Mapping[int, str],
+    series: Series,
+    who: Iterable[int],
+) -> Questions:
     """What each question asks for.
 
     Args:
         table: own columns or a form's export.
         titles: the workshops of the series.
-        columns: those that may ask for workshops.
-        moments: ids of the moments of the series.
+        columns: those that may ask for workshops and of which the user says nothing.
+        told: those of which the user says which choice it is, or that it is a ranking.
+        series: its moments, and what it says of scores.
+        who: the columns that tell who answered.
     """
-    graded: list[Graded] = []
-    named: list[Wished] = []
-    asked: list[Wished] = []
-    unranked: list[int] = []
-    unwanted: list[int] = []
+    found = _sorted(table, titles, columns)
+    told_wishes = [_told(column, said) for column, said in told.items()]
+    scale, odd_rows, about_scale = _scale(table, found.graded, series)
+    unknown = _rows_without_workshop(table, found.graded, columns)
+    notes = [unknown_row_of_grid(table.heading_place(at), row, titles) for at, row in unknown.items()]
+    row_rank = _rank_of_row(table, columns, found, who) if not (told or found.graded) else None
+    if row_rank is not None:
+        wished = (Wished(found.unranked[0], None),)
+        return Questions(wished, row_rank=row_rank, taken=frozenset((row_rank, found.unranked[0])))
+    wishes, about_wishes = _wishes(table, titles, found, told_wishes, series)
+    taken = {*(one.column for one in found.graded), *unknown, *found.unranked, *found.doubtful}
+    taken |= {one.column for one in wishes}
+    return Questions(
+        tuple(wishes),
+        tuple(found.graded),
+        scale,
+        odd_rows=odd_rows,
+        taken=frozenset(taken),
+        notes=(*notes, *about_scale, *about_wishes),
+    )
+
+
+def _told(column: int, said: str) -> Wished:
+    return Wished(column, None, in_order=True) if said == "ranking" else Wished(column, int(said))
+
+
+def _sorted(table: Table, titles: Titles, columns: Collection[int]) -> _Sorted:
+    found = _Sorted([], [], [], [], [])
     headings = frozenset(table.heading)
     for column in columns:
         heading = _without_repeat(table.heading[column], headings)
         rank = _rank(heading)
         workshop = _workshop(heading, titles)
+        doubtful = _DOUBTFUL.search(_HARMLESS.sub(" ", heading)) is not None
         if workshop is not None:
-            graded.append(Graded(column, workshop))
+            found.graded.append(Graded(column, workshop))
         elif names_workshops(table, titles, column):
-            if _UNWANTED.search(heading):
-                unwanted.append(column)
+            if doubtful:
+                found.doubtful.append(column)
             elif rank is None:
-                unranked.append(column)
+                found.unranked.append(column)
             else:
-                named.append(Wished(column, rank))
-        elif rank is not None and (about_choices(heading) or heading.strip().isdecimal()):
-            asked.append(Wished(column, rank))
-    notes = [_unwanted(table, column) for column in unwanted]
-    if graded or named or not unranked:
-        wished, unclear, decided = _ranked(table, named, asked, unranked)
+                found.ranked.append(Wished(column, rank))
+        elif rank is not None and not doubtful and (about_choices(heading) or heading.strip().isdecimal()):
+            found.asked.append(Wished(column, rank))
+    return found
+
+
+def _wishes(
+    table: Table, titles: Titles, found: _Sorted, told: list[Wished], series: Series
+) -> tuple[list[Wished], tuple[Finding, ...]]:
+    """The columns that hold wishes, and what is to be said of them and of those that are not certain."""
+    ranked = [*told, *found.ranked]
+    ranks = {wished.rank for wished in ranked}
+    # A heading that asks for a choice, without workshops under it, is about something else when another
+    # column has its rank.
+    if ranked or found.graded or not found.unranked:
+        ranked += [choice for choice in found.asked if choice.rank not in ranks]
+    unclear = list(found.doubtful)
+    if not found.unranked:
+        notes: tuple[Finding, ...] = ()
+    elif (
+        len(found.unranked) == 1 and ranked and not told and all(one.rank not in (1, None) for one in ranked)
+    ):
+        ranked = [Wished(found.unranked[0], 1), *ranked]
+        notes = (_said(READ_AS_FIRST_CHOICE, table, found.unranked[0]),)
+    elif ranked or found.graded:
+        unclear += found.unranked
+        notes = ()
     else:
-        wished, unclear, decided = _without_rank(table, titles, unranked, moments)
-    unknown = _rows_without_workshop(table, graded, columns)
-    notes += [
-        unknown_row_of_grid(table.heading_place(column), row, titles) for column, row in unknown.items()
+        ranked, doubts, notes = _without_rank(table, titles, found.unranked, series)
+        unclear += doubts
+    if unclear:
+        notes = (*notes, unclear_columns(table, titles, sorted(unclear), series))
+    return ranked, notes
+
+
+def _scale(
+    table: Table, graded: list[Graded], series: Series
+) -> tuple[Scale, tuple[int, ...], tuple[Finding, ...]]:
+    """What cells beside workshops mean, and the rows that do not fit in; an error where it is not certain."""
+    if not graded:
+        return "ranks", (), ()
+    columns = [one.column for one in graded]
+    cells = {row[at] for row in table.rows for at in columns} - {""}
+    said = [cell for cell in cells if plain(cell) not in NOT_RANKED | NEVER]
+    if series.scores is not None and not (said and all(map(is_ordinal, said))):
+        return series.scores, (), ()
+    ordinals = sum(map(is_ordinal, said))
+    if said and ordinals * 2 > len(said):
+        return "ranks", (), ()
+    if said and all(ASKS_FOR_ORDER.search(_question(table.heading[at])) for at in columns):
+        ranks, odd = rows_are_ranks(tuple(row[at] for at in columns) for row in table.rows)
+        if ranks:
+            return "ranks", odd, ()
+    if not cells:
+        return "ranks", (), ()
+    return "ranks", (), (unclear_scale(table, [(one.column, one.workshop) for one in graded], series),)
+
+
+def _question(heading: str) -> str:
+    grid = _GRID.fullmatch(heading)
+    return grid["question"] if grid else heading
+
+
+def _rank_of_row(table: Table, columns: Iterable[int], found: _Sorted, who: Iterable[int]) -> int | None:
+    """The column with the rank of the one workshop of each row, where people have a row for each choice."""
+    if len(found.unranked) != 1 or found.ranked or found.doubtful:
+        return None
+    candidates = [
+        at
+        for at in columns
+        if at not in found.unranked
+        and (about_choices(table.heading[at]) or plain(table.heading[at]) in ("nr", "nummer", "number"))
+        and table.rows
+        and all(rank_in_cell(row[at]) is not None for row in table.rows)
     ]
-    return Questions(wished, tuple(graded), tuple(unwanted), (*unclear, *unknown), (*notes, *decided))
+    people = list(who)
+    if len(candidates) != 1 or not people:
+        return None
+    ranks: dict[tuple[str, ...], list[int]] = {}
+    for row in table.rows:
+        person = tuple(plain(row[at]) for at in people)
+        ranks.setdefault(person, []).append(rank_in_cell(row[candidates[0]]) or 0)
+    several = max(map(len, ranks.values())) > 1
+    return (
+        candidates[0] if several and all(len(set(given)) == len(given) for given in ranks.values()) else None
+    )
 
 
 def _rows_without_workshop(table: Table, graded: list[Graded], columns: Collection[int]) -> dict[int, str]:
@@ -150,21 +278,6 @@ def _workshop(heading: str, titles: Titles) -> str | None:
     return None if is_rank else titles.find(label)
 
 
-def _ranked(
-    table: Table, named: list[Wished], asked: list[Wished], unranked: list[int]
-) -> tuple[tuple[Wished, ...], list[int], tuple[Finding, ...]]:
-    """Columns with a rank, those in which it is not told what was asked, and how that was decided.
-
-    A heading that asks for a choice, without workshops under it, is about something else when another column
-    has its rank.
-    """
-    ranks = {wished.rank for wished in named}
-    wished = [*named, *(choice for choice in asked if choice.rank not in ranks)]
-    if len(unranked) == 1 and wished and all(choice.rank != 1 for choice in wished):
-        return (Wished(unranked[0], 1), *wished), [], (_first_choice(table, unranked[0]),)
-    return tuple(wished), unranked, (_unclear(table, unranked),) if unranked else ()
-
-
 def _without_repeat(heading: str, headings: frozenset[str]) -> str:
     """The question as asked: Microsoft Forms numbers a question that it has already had (``tweede keuze 2``).
 
@@ -193,27 +306,35 @@ def names_workshops(table: Table, titles: Titles, column: int) -> bool:
 
 
 def _without_rank(
-    table: Table, titles: Titles, columns: list[int], moments: Iterable[str]
-) -> tuple[tuple[Wished, ...], list[int], tuple[Finding, ...]]:
+    table: Table, titles: Titles, columns: list[int], series: Series
+) -> tuple[list[Wished], list[int], tuple[Finding, ...]]:
     """Questions whose headings tell no rank: lists, branches, one for each moment, or a choice each."""
-    of_moments = _each_of_a_moment(table, columns, moments)
+    of_moments = _each_of_a_moment(table, columns, series.moments)
     lists = [column for column in columns if _holds_lists(table, titles, column)]
     if lists:
-        unclear = [] if of_moments else [column for column in columns if _beside(table, column, lists)]
-        wished = tuple(
-            Wished(column, None, _in_order(table, titles, column))
-            for column in columns
-            if column not in unclear
-        )
-        notes = [_how_read(table, choice) for choice in wished if choice.column in lists]
-        return wished, unclear, (*notes, *((_unclear(table, unclear),) if unclear else ()))
-    equal = tuple(Wished(column, 1) for column in columns)
+        beside = [] if of_moments else [column for column in columns if _beside(table, column, lists)]
+        wished: list[Wished] = []
+        notes: list[Finding] = []
+        unclear = beside
+        for column in columns:
+            in_order = None if column in beside else _in_order(table, titles, column)
+            if in_order is None and column not in beside:
+                unclear = [*unclear, column]
+            elif in_order is not None:
+                wished.append(Wished(column, None, in_order))
+                rule = READ_AS_RANKING if in_order else READ_AS_EQUAL_WISHES
+                notes += [_said(rule, table, column)] if column in lists else []
+        return wished, unclear, tuple(notes)
+    equal = [Wished(column, 1) for column in columns]
     if all(sum(bool(row[column]) for column in columns) <= 1 for row in table.rows):
         return equal, [], ()
     if of_moments:
-        return equal, [], (_of_each_moment(table, columns),)
-    in_turn = tuple(Wished(column, rank) for rank, column in enumerate(columns, 1))
-    return in_turn, [], (_successive(table, columns),)
+        return (
+            equal,
+            [],
+            (READ_AS_WISH_PER_MOMENT.at(table.heading_place(columns[0]), headings=quoted(table, columns)),),
+        )
+    return [], columns, ()
 
 
 def _beside(table: Table, column: int, lists: list[int]) -> bool:
@@ -233,16 +354,28 @@ def _holds_lists(table: Table, titles: Titles, column: int) -> bool:
     return any(len(titles.named(cell).groups) > 1 for cell in cells)
 
 
-def _in_order(table: Table, titles: Titles, column: int) -> bool:
-    """Whether cells rank: the heading says so, or two people named two workshops the other way round.
+def _in_order(table: Table, titles: Titles, column: int) -> bool | None:
+    """Whether cells rank; None where it is not certain.
 
-    The boxes that people ticked come in the order of the form, for everybody the same.
+    They do where the heading asks for an order, or where all name the same workshops in several orders. Boxes
+    that people ticked come in the order of the form, for everybody the same.
     """
-    if _RANKING.search(table.heading[column]):
+    if ASKS_FOR_ORDER.search(table.heading[column]):
         return True
+    orders = {names for cell in {row[column] for row in table.rows} if len(names := _names(titles, cell)) > 1}
+    if len(orders) > 1 and len({frozenset(names) for names in orders}) == 1 and len(next(iter(orders))) > 2:
+        return True
+    return None if _go_to_and_fro(orders) else False
+
+
+def _names(titles: Titles, cell: str) -> tuple[str, ...]:
+    return tuple(group[0] for group in titles.named(cell).groups)
+
+
+def _go_to_and_fro(orders: Iterable[tuple[str, ...]]) -> bool:
+    """Whether two name two workshops the other way round."""
     before: set[tuple[str, str]] = set()
-    for cell in {row[column] for row in table.rows}:
-        names = [group[0] for group in titles.named(cell).groups]
+    for names in orders:
         pairs = {(one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
         if any((other, one) in before for one, other in pairs):
             return True
@@ -250,34 +383,5 @@ def _in_order(table: Table, titles: Titles, column: int) -> bool:
     return False
 
 
-def _how_read(table: Table, choice: Wished) -> Finding:
-    heading = table.heading[choice.column]
-    rule = READ_AS_RANKING if choice.in_order else READ_AS_EQUAL_WISHES
-    return rule.at(table.heading_place(choice.column), heading=heading)
-
-
-def _successive(table: Table, columns: list[int]) -> Finding:
-    return READ_IN_ORDER.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
-
-
-def _of_each_moment(table: Table, columns: list[int]) -> Finding:
-    return READ_AS_WISH_PER_MOMENT.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
-
-
-def _first_choice(table: Table, column: int) -> Finding:
-    return READ_AS_FIRST_CHOICE.at(table.heading_place(column), heading=table.heading[column])
-
-
-def _unwanted(table: Table, column: int) -> Finding:
-    return READ_AS_NEVER.at(table.heading_place(column), heading=table.heading[column])
-
-
-def _unclear(table: Table, columns: list[int]) -> Finding:
-    return UNUSED_CHOICE_COLUMNS.at(table.heading_place(columns[0]), headings=_quoted(table, columns))
-
-
-def _quoted(table: Table, columns: list[int]) -> tuple[str | Sentence, ...]:
-    return tuple(
-        f"'{table.heading[column]}'" if table.heading[column] else _("column {number}", number=column + 1)
-        for column in columns
-    )
+def _said(rule: Rule, table: Table, column: int) -> Finding:
+    return rule.at(table.heading_place(column), heading=table.heading[column])

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from leernet.catalogue.choices import NUMBERS_NOT_RANKS
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer, Placing
 from leernet.model.plain import plain
@@ -14,29 +15,23 @@ from leernet.model.values import truth_from_text
 from leernet.model.year import Series
 from leernet.read.choice_columns import ChoiceColumns
 from leernet.read.choice_findings import (
-    anonymous,
     empty_answer,
     neither_yes_nor_no,
     no_placing,
     no_rank,
+    no_score,
     no_time,
-    not_in_series,
     ranked_twice,
-    unknown_member,
     unknown_moment,
     unknown_workshop,
 )
-from leernet.read.ordinals import rank_in
-from leernet.read.respondents import Respondents, names_somebody
+from leernet.read.choice_scores import NEVER, NOT_RANKED, levels
+from leernet.read.choice_who import member_of_row
+from leernet.read.ordinals import rank_in_cell
+from leernet.read.respondents import Respondents
 from leernet.read.table import Table
 from leernet.read.timestamps import timestamps
 from leernet.read.titles import Named, Titles
-
-# What a row of a grid may say instead of a rank; compared as `plain` text.
-_NOT_RANKED = frozenset(
-    ("", "geen", "geenvoorkeur", "nvt", "nopreference", "none", "neutraal", "neutral", "no", "nee")
-)
-_NEVER = frozenset(("nooit", "never", "zekerniet", "absoluutniet", "notatall"))
 
 
 @dataclass(slots=True)
@@ -85,8 +80,12 @@ def answers(
     times = _times(reader)
     found = []
     for row in range(len(table.rows)):
-        member = _member(reader, row, people, members)
-        if member is None:
+        member, about = member_of_row(table, row, columns.who, people, members, series)
+        reader.findings += about
+        if row in columns.odd_rows:
+            place = table.place(row, columns.graded[0].column)
+            reader.findings.append(NUMBERS_NOT_RANKS.at(place, series=series.id))
+        if member is None or row in columns.odd_rows:
             continue
         answer = _answer(reader, row, member, times[row])
         if _asks_for_nothing(answer):
@@ -106,23 +105,6 @@ def _times(reader: _Reader) -> tuple[datetime | None, ...]:
         if cell and time is None:
             reader.findings.append(no_time(reader.table.place(row, column), cell))
     return times
-
-
-def _member(reader: _Reader, row: int, people: Respondents, members: frozenset[str]) -> str | None:
-    """Who a row is from; None, and a finding, when that is nobody the series is for."""
-    cells = [(column, reader.table.rows[row][column]) for column in reader.columns.who]
-    known = [member for _column, cell in cells if cell and (member := people.find(cell))]
-    # A teacher may have filled in the form for a student whom the row names as well.
-    if answered := next((member for member in known if member in members), None):
-        return answered
-    told = [(column, cell) for column, cell in cells if names_somebody(cell)]
-    if not told:
-        reader.findings.append(anonymous(reader.table.place(row)))
-    elif known:
-        reader.findings.append(not_in_series(reader.table.place(row, told[0][0]), known[0], reader.series))
-    else:
-        reader.findings.append(unknown_member(reader.table.place(row, told[0][0]), told[0][1], people))
-    return None
 
 
 def _answer(reader: _Reader, row: int, member: str, time: datetime | None) -> Answer:
@@ -152,32 +134,55 @@ def _each(workshops: tuple[str, ...]) -> tuple[str, ...]:
 def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
     """Workshop and level from 0, without gaps, and what must never be; named twice, the best level counts."""
     written: list[tuple[int, str]] = []
-    never = []
+    never: list[str] = []
     for wished in reader.columns.wished:
         for position, group in enumerate(reader.named(row, wished.column).groups, 1):
-            rank = wished.rank or (position if wished.in_order else 1)
+            rank = wished.rank or (position if wished.in_order else _rank_of_row(reader, row))
             written.extend((rank, workshop) for workshop in group)
-    for graded in reader.columns.graded:
-        cell = reader.table.rows[row][graded.column]
-        if plain(cell) in _NEVER:
-            never.append(graded.workshop)
-        elif rank_there := _grade(reader, row, graded.column, cell):
-            written.append((rank_there, graded.workshop))
+    if reader.columns.scale == "ranks":
+        written.extend(_graded_ranks(reader, row, never))
+    else:
+        written.extend(_scored(reader, row))
     best: dict[str, int] = {}
     for rank, workshop in sorted(written):
         best.setdefault(workshop, rank)
     if len(best) < len(written):
         again = sorted({workshop for rank, workshop in written if rank != best[workshop]})
         reader.findings.extend(ranked_twice(reader.table.place(row), again, best))
+    if reader.columns.row_rank is not None:
+        # Of the other choices of this member the other rows tell.
+        return {workshop: rank - 1 for workshop, rank in best.items()}, never
     levels = {rank: level for level, rank in enumerate(sorted(set(best.values())))}
     return {workshop: levels[rank] for workshop, rank in best.items()}, never
 
 
-def _grade(reader: _Reader, row: int, column: int, cell: str) -> int | None:
-    rank = rank_in(cell)
-    if rank is None and plain(cell) not in _NOT_RANKED:
-        reader.findings.append(no_rank(reader.table.place(row, column), cell))
-    return rank
+def _rank_of_row(reader: _Reader, row: int) -> int:
+    """The rank of what this row names: its own where there is a row for each choice, else the first."""
+    column = reader.columns.row_rank
+    return 1 if column is None else rank_in_cell(reader.table.rows[row][column]) or 1
+
+
+def _graded_ranks(reader: _Reader, row: int, never: list[str]) -> Iterator[tuple[int, str]]:
+    """Rank and workshop of each cell of a grid of ranks; what must never be goes to ``never``."""
+    for graded in reader.columns.graded:
+        cell = reader.table.rows[row][graded.column]
+        if plain(cell) in NEVER:
+            never.append(graded.workshop)
+        elif (rank := rank_in_cell(cell)) is not None:
+            yield rank, graded.workshop
+        elif plain(cell) not in NOT_RANKED or (cell and not plain(cell)):
+            reader.findings.append(no_rank(reader.table.place(row, graded.column), cell))
+
+
+def _scored(reader: _Reader, row: int) -> Iterator[tuple[int, str]]:
+    """Level and workshop of each cell of grades or marks."""
+    columns = {graded.workshop: graded.column for graded in reader.columns.graded}
+    cells = {workshop: reader.table.rows[row][column] for workshop, column in columns.items()}
+    found, unknown = levels(cells, reader.columns.scale)
+    for workshop in unknown:
+        place = reader.table.place(row, columns[workshop])
+        reader.findings.append(no_score(place, cells[workshop]))
+    yield from ((level, workshop) for workshop, level in found.items())
 
 
 def _cell_parts(reader: _Reader, row: int, column: int | None) -> Iterator[tuple[Place, str]]:

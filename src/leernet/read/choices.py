@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import PurePosixPath
 
 from leernet.catalogue.choices import (
     ANSWERED_TWICE,
     CHOICES_WITHOUT_SERIES,
     NAME_AFTER_SERIES,
+    NO_USABLE_ROW,
     TWO_FILES_OF_CHOICES,
+    UNUSED_CHOICE_SHEET,
     UNUSED_FILE_IN_A_FOLDER,
     UNUSED_FILE_OF_ANOTHER_KIND,
 )
 from leernet.catalogue.mends import DID_YOU_MEAN
+from leernet.catalogue.tables import BROKEN_CELL
 from leernet.finding import Finding, Place, has_errors
 from leernet.model.choices import Answer, Choices
+from leernet.model.reading import Reading
 from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Year
-from leernet.read.choice_columns import choice_columns
+from leernet.read.choice_columns import choice_columns, choice_headings
 from leernet.read.choice_rows import answers
 from leernet.read.choice_yaml import choices_as_table
 from leernet.read.near import nearest
 from leernet.read.respondents import respondents
-from leernet.read.table import read_table
-from leernet.read.titles import titles_of
+from leernet.read.table import TABLE_ENDINGS, Table, read_table, read_tables
+from leernet.read.timestamps import in_order_of_time
+from leernet.read.titles import Titles, titles_of
 
-_SUFFIXES = (".csv", ".xlsx", ".yaml", ".yml")
+_YAML = (".yaml", ".yml")
+_SUFFIXES = (*TABLE_ENDINGS, *_YAML)
 
 
 def read_choices(
@@ -47,11 +55,11 @@ def read_choices(
     if file is None:
         return Choices(series.id, silent=everybody), ()
     several = tuple(_two_files(file, other) for other in sorted(files)[1:])
-    found, findings = _read(year, series, file, files[file], frozenset(everybody))
-    last, replaced = _last_of_each(found)
+    found = _read(year, series, file, files[file], frozenset(everybody))
+    last, replaced = _last_of_each(found.answers)
     answered = {answer.member for answer in last}
     silent = tuple(member for member in everybody if member not in answered)
-    return Choices(series.id, last, silent), (*several, *findings, *replaced)
+    return Choices(series.id, last, silent, found.readings), (*several, *found.findings, *replaced)
 
 
 def choice_files(files: Mapping[str, bytes], series: str) -> Mapping[str, bytes]:
@@ -95,21 +103,69 @@ def _no_series(file: str, year: Year) -> Finding:
     return CHOICES_WITHOUT_SERIES.at(Place(file), DID_YOU_MEAN(other=other) if meant else NAME_AFTER_SERIES())
 
 
-def _read(
-    year: Year, series: Series, file: str, content: bytes, members: frozenset[str]
-) -> tuple[tuple[Answer, ...], tuple[Finding, ...]]:
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What a file of choices holds."""
+
+    answers: tuple[Answer, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    findings: tuple[Finding, ...] = ()
+
+
+def _read(year: Year, series: Series, file: str, content: bytes, members: frozenset[str]) -> _Found:
     titles = titles_of(series_workshops(year, series.id))
     people = respondents(tuple(year.members.values()))
-    in_yaml = file.casefold().endswith((".yaml", ".yml"))
-    table, odd = choices_as_table(file, content) if in_yaml else read_table(file, content)
-    if table is None:
-        return (), odd
-    columns, about_columns = choice_columns(table, titles, series.moments)
-    if has_errors(about_columns):
-        # What the rows lack is what the heading lacks; saying it for each of them would bury that.
-        return (), (*odd, *about_columns)
-    found, about_rows = answers(table, columns, titles, people, members, series)
-    return found, (*odd, *about_columns, *about_rows)
+    tables, odd = _tables(file, content, titles, series)
+    answered: list[Answer] = []
+    readings: list[Reading] = []
+    findings = list(odd)
+    for table in tables:
+        columns, read, about_columns = choice_columns(table, titles, series)
+        readings += read
+        findings += about_columns
+        if has_errors(about_columns):
+            # What the rows lack is what the heading lacks; saying it for each of them would bury that.
+            continue
+        findings += _broken_cells(table, columns.unused)
+        found, about_rows = answers(table, columns, titles, people, members, series)
+        answered += _one_of_rows(found) if columns.row_rank is not None else found
+        findings += about_rows
+    if tables and not answered and not has_errors(findings):
+        findings.append(NO_USABLE_ROW.at(Place(file)))
+    return _Found(tuple(answered), tuple(readings), tuple(findings))
+
+
+def _tables(
+    file: str, content: bytes, titles: Titles, series: Series
+) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    if file.casefold().endswith(_YAML):
+        table, odd = choices_as_table(file, content)
+        return (() if table is None else (table,)), odd
+    found = read_tables(file, content, choice_headings(titles, series))
+    if not found.tables:
+        # No heading is known; what is missing is said of the first row.
+        table, odd = read_table(file, content)
+        return (() if table is None else (table,)), odd
+    unread = tuple(UNUSED_CHOICE_SHEET.at(Place(file, sheet=name), sheet=name) for name in found.unread)
+    return found.tables, (*found.findings, *unread)
+
+
+def _broken_cells(table: Table, unused: tuple[int, ...]) -> Iterator[Finding]:
+    for (row, column), text in table.broken.items():
+        if column not in unused:
+            heading = table.heading[column]
+            yield BROKEN_CELL.at(table.place(row, column), text=text, heading=heading)
+
+
+def _one_of_rows(found: tuple[Answer, ...]) -> Iterator[Answer]:
+    """One answer of each member who has a row for each choice; each row holds one rank and one workshop."""
+    by_member: dict[str, list[Answer]] = {}
+    for answer in found:
+        by_member.setdefault(answer.member, []).append(answer)
+    for given in by_member.values():
+        ranks = {workshop: level for answer in given for workshop, level in answer.ranks.items()}
+        order = sorted(set(ranks.values()))
+        yield replace(given[-1], ranks={workshop: order.index(level) for workshop, level in ranks.items()})
 
 
 def _last_of_each(found: tuple[Answer, ...]) -> tuple[tuple[Answer, ...], tuple[Finding, ...]]:
@@ -122,12 +178,16 @@ def _last_of_each(found: tuple[Answer, ...]) -> tuple[tuple[Answer, ...], tuple[
     for _member, given in sorted(by_member.items()):
         times = [answer.answered_at for answer in given if answer.answered_at is not None]
         # Of equal times, and where a time is missing, the lowest row counts.
-        latest = max(times) if len(times) == len(given) else given[-1].answered_at
-        counts = next(answer for answer in reversed(given) if answer.answered_at == latest)
+        latest = max(times, key=_order) if len(times) == len(given) else given[-1].answered_at
+        counts = next(answer for answer in reversed(given) if _order(answer.answered_at) == _order(latest))
         earlier = (answer for answer in given if answer is not counts)
         last.append(counts)
         replaced.extend(_replaced(answer, counts) for answer in earlier)
     return tuple(last), tuple(replaced)
+
+
+def _order(moment: datetime | None) -> float:
+    return 0.0 if moment is None else in_order_of_time(moment)
 
 
 def _replaced(answer: Answer, counts: Answer) -> Finding:

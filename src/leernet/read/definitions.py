@@ -12,6 +12,7 @@ from typing import Any
 from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
 from leernet.model.naming import Names
+from leernet.model.reading import Reading
 from leernet.model.values import SchoolYear
 from leernet.model.year import Settings, Year
 from leernet.read.calendars import with_calendars
@@ -21,7 +22,6 @@ from leernet.read.keys import KINDS, called
 from leernet.read.made_ids import Kept
 from leernet.read.names import names_in
 from leernet.read.overlay import laid_over
-from leernet.read.reading import Reading
 from leernet.read.typed import Source, Typed, moved, typed
 from leernet.read.yamltext import Value
 from leernet.words import _

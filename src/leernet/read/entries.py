@@ -21,11 +21,11 @@ from leernet.catalogue.mends import DID_YOU_MEAN, KEYS_HERE
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Path, Place, Places
 from leernet.model.mistake import broken_in
+from leernet.model.reading import Reading
 from leernet.model.values import id_from_text
 from leernet.read.keys import KINDS, called
 from leernet.read.made_ids import Kept
 from leernet.read.near import nearest
-from leernet.read.reading import Reading
 from leernet.read.yamltext import Tree, Value, read_yaml
 
 TOP_LEVEL = ("year", *KINDS)

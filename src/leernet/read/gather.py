@@ -19,12 +19,12 @@ from leernet.catalogue.tables import (
 from leernet.catalogue.unread import NAMED_LIKE_A_KIND
 from leernet.finding import Path, Place, has_errors
 from leernet.model.plain import plain
+from leernet.model.reading import NOTHING
 from leernet.read.entries import TABLES, Entry, Gathered, add_entry, gather_yaml, meant_kind
 from leernet.read.headings import heading_path, headings_known
 from leernet.read.keys import KINDS, headings_of, meant_key
 from leernet.read.made_ids import kept_ids, made_ids
 from leernet.read.near import nearest
-from leernet.read.reading import NOTHING
 from leernet.read.rows import Row, rows_of
 from leernet.read.table import Table, is_table, read_tables
 from leernet.read.unused import original_of, unused_copy, unused_file, unused_table

@@ -19,9 +19,9 @@ from leernet.catalogue.tables import (
 )
 from leernet.finding import Finding, Path, Place
 from leernet.model.plain import bare_words, plain
+from leernet.model.reading import NOTHING, Reading
 from leernet.read.headings import FIRST, INITIALS, LAST, PREFIX, KeyPath, heading_path
 from leernet.read.keys import KINDS, meant_key
-from leernet.read.reading import NOTHING, Reading
 from leernet.read.table import Table
 from leernet.read.yamltext import Value
 

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
+from zoneinfo import ZoneInfo
 
 _WRITTEN = re.compile(
     r"(?P<first>\d{1,4})[-/.](?P<second>\d{1,2})[-/.](?P<third>\d{1,4})"
     r"(?:,?[ T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2})(?:\.\d+)?)?)?"
-    r"(?:\s*(?P<half>[ap])\.?m\.?)?(?:\s*(?:GMT|UTC|CES?T|Z)?(?P<offset>[+-]\d{1,2})?(?::?\d{2})?)?",
+    r"(?:\s*(?P<half>[ap])\.?m\.?)?"
+    r"(?:\s*(?P<zone>GMT|UTC|CES?T|Z)?(?P<offset>[+-]\d{1,2})?(?::?(?P<offset_minutes>\d{2}))?)?",
     re.IGNORECASE,
 )
+
+# Where everybody is whom leernet plans for.
+_HERE = ZoneInfo("Europe/Amsterdam")
 
 # One step back in time in so many rows still counts as in order.
 _FEW = 10
@@ -63,6 +68,21 @@ def _moment(match: re.Match[str] | None, *, day_first: bool) -> datetime | None:
     if match["half"]:
         hour = hour % 12 + (12 if match["half"].casefold() == "p" else 0) if hour <= 12 else hour
     try:
-        return datetime(year, month, day, hour, int(match["minute"] or 0), int(match["seconds"] or 0))  # noqa: DTZ001
+        written = datetime(year, month, day, hour, int(match["minute"] or 0), int(match["seconds"] or 0))  # noqa: DTZ001
     except ValueError:
         return None
+    return (
+        written if match["offset"] is None else _local(written, int(match["offset"]), match["offset_minutes"])
+    )
+
+
+def _local(written: datetime, hours: int, minutes: str | None) -> datetime:
+    """The Dutch time of a moment with its distance to UTC; its fold tells of an hour that is repeated."""
+    apart = timedelta(hours=abs(hours), minutes=int(minutes or 0))
+    moment = (written - apart if hours >= 0 else written + apart).replace(tzinfo=UTC)
+    return moment.astimezone(_HERE).replace(tzinfo=None)
+
+
+def in_order_of_time(moment: datetime) -> float:
+    """What sorts local times as they came, also in the hour that the end of summer time repeats."""
+    return moment.replace(tzinfo=_HERE).timestamp()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leernet.model.plain import plain
@@ -61,7 +61,20 @@ class Titles:
     separators: int
 
     def find(self, text: str) -> str | None:
-        """The workshop of this title or id."""
+        """The workshop of this title or id, also where a form numbered it, or cut it off with an ellipsis."""
+        if found := self._called(text):
+            return found
+        if found := next(
+            (one for way in _as_offered(text) if way != text and (one := self._called(way))), None
+        ):
+            return found
+        begun = _spaced(_CUT.sub("", text)) if _CUT.search(text) else ""
+        fits = {
+            id for name, id in self.exact.items() if len(begun) >= _CUT_LETTERS and name.startswith(begun)
+        }
+        return fits.pop() if len(fits) == 1 else None
+
+    def _called(self, text: str) -> str | None:
         spaced = _spaced(text)
         return self.exact.get(spaced) or self.loose.get(_loose(spaced))
 
@@ -113,13 +126,45 @@ class Titles:
         return tuple(part for part in found if part) if all(found) else ()
 
 
+# What stands between two digits tells "Groep 3-4" from "Groep 34".
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
+
+
 def _loose(text: str) -> str:
-    """Letters and digits only, but what may divide two titles stays."""
-    return "".join(part if part in ";,=\n" else plain(part) for part in re.split("([;,=\n])", text))
+    """Letters and digits only, but what may divide two titles or two numbers stays."""
+    parts = re.split("([;,=\n])", text)
+    return "".join(
+        part if part in ";,=\n" else "|".join(map(plain, _BETWEEN_DIGITS.split(part))) for part in parts
+    )
+
+
+# How a form shows a title that it also numbers, or of which it tells how many may come.
+_OPTION_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[A-Za-z])\s*[.):]\s+")
+_OPTION_NOTE = re.compile(
+    r"\s*(?:[(\[](?:vol(?:geboekt|zet)?|full|(?:nog|max\.?|maximaal)\s*\d+[^()\[\]]*"
+    r"|\d+\s*(?:plaats|plek|seat|spot|place|over|vrij|left)[^()\[\]]*)[)\]]|[-\u2013]\s*(?:vol|full|volgeboekt))\s*$",
+    re.IGNORECASE,
+)
+_CUT = re.compile(r"\s*(?:\.\.\.|\u2026)$")
+# Less of a title than this may be any title.
+_CUT_LETTERS = 6
+
+
+def _as_offered(text: str) -> Iterator[str]:
+    """A text without what a form puts before or after a title: "B. Muziek", "Muziek (vol)"."""
+    bare = _OPTION_NUMBER.sub("", text)
+    yield bare
+    yield _OPTION_NOTE.sub("", text)
+    yield _OPTION_NOTE.sub("", bare)
 
 
 def _spaced(text: str) -> str:
     return " ".join(text.casefold().split())
+
+
+def compared(title: str) -> str:
+    """A title as it is compared with what stands in a form; two that are the same cannot be told apart."""
+    return _loose(_spaced(title))
 
 
 def titles_of(workshops: Iterable[Workshop]) -> Titles:

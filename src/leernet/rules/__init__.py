@@ -52,6 +52,7 @@ RULES: tuple[Check, ...] = (
     workshops.presenter_too_often,
     workshops.too_few_rooms,
     workshops.closes_too_late,
+    workshops.titles_alike,
     groups.meeting_twice,
     groups.required_too_few,
     groups.programme,

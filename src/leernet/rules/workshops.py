@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -16,12 +17,15 @@ from leernet.catalogue.workshops import (
     RANKS_FEWER_THAN_ATTENDED,
     RANKS_MORE_THAN_THERE_ARE,
     SERIES_WITHOUT_WORKSHOPS,
+    TITLE_MADE_OF_TITLES,
+    TITLES_ALIKE,
     TOO_FEW_ROOMS,
     TOO_FEW_SEATS,
 )
 from leernet.finding import Finding, Path
 from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Workshop
+from leernet.read.titles import compared, titles_of
 from leernet.rules.project import Project
 
 
@@ -204,3 +208,24 @@ def closes_too_late(project: Project) -> Iterator[Finding]:
             yield CLOSES_TOO_LATE.at(
                 project.places.of("series", id, "closes"), series=id, closes=series.closes, first=min(dates)
             )
+
+
+_BETWEEN_CHOICES = re.compile(r"[;,]")
+
+
+def titles_alike(project: Project) -> Iterator[Finding]:
+    """In a series no title can be taken for another one, or for several that were ticked together."""
+    for id in sorted(project.year.series):
+        workshops = series_workshops(project.year, id)
+        titles = titles_of(workshops)
+        first: dict[str, Workshop] = {}
+        for workshop in workshops:
+            title = _name(workshop)
+            place = project.places.of("workshops", workshop.id, "title")
+            earlier = first.setdefault(compared(title), workshop)
+            if earlier is not workshop:
+                there = project.line("workshops", earlier.id)
+                yield TITLES_ALIKE.at(place, title=title, other=_name(earlier), place=there)
+            parts = [titles.find(part) for part in _BETWEEN_CHOICES.split(title)]
+            if len(parts) > 1 and all(parts):
+                yield TITLE_MADE_OF_TITLES.at(place, title=title, others=tuple(map(str, parts)))
