@@ -1,6 +1,7 @@
 """Each person ends with exactly one right message, whatever the server and the machine do meanwhile."""
 
 import asyncio
+import json
 import socket
 import ssl
 import subprocess
@@ -18,7 +19,7 @@ from aiosmtpd.smtp import AuthResult
 
 from leernet.files import project_files
 from leernet.finding import LeernetError, Places
-from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line
+from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line, sent_record
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
 from leernet.send import (
@@ -270,6 +271,11 @@ def test_a_line_that_was_half_written_is_taken_off_before_the_next_is_added(tmp_
     box = outbox()
     (tmp_path / "sent.yaml").write_text(
         LEDGER_HEADER + ledger_line(box.ledger.sent[0]) + '- {"occasion": "tr'
+    )
+    note = {"messages": 1, "last": box.ledger.sent[0].message_id, "failed": []}
+    (tmp_path / ".leernet").mkdir()
+    (tmp_path / ".leernet" / "sending.json").write_text(
+        json.dumps({**note, "doubtful": [sent_record(box.ledger.sent[1])]})
     )
 
     assert ledger_in(tmp_path).sent == box.ledger.sent[:1]

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Sequence
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -164,11 +165,10 @@ def check(ctx: typer.Context) -> None:
 @app.command()
 def schema() -> None:
     """Print the JSON Schema of the YAML files, for editors."""
-    import json
-
+    from leernet.commands.run import echo_json
     from leernet.read.schema import json_schema
 
-    typer.echo(json.dumps(json_schema(), ensure_ascii=False, indent=2))
+    echo_json(json_schema())
 
 
 @app.command()
@@ -386,8 +386,20 @@ def status(ctx: typer.Context) -> None:
     status(ctx.obj)
 
 
+def set_up_streams() -> None:
+    """Let no output end a run: what a stream cannot write is replaced, and what was closed takes all."""
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:
+            # Kept open until the end of the program.
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
+        elif isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")
+
+
 def main() -> None:
     """Run the command line."""
+    set_up_streams()
     # A hundred thousand people are millions of values without a cycle; looking for some took a third longer.
     gc.set_threshold(100_000)
     app()

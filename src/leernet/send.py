@@ -20,7 +20,7 @@ from leernet.catalogue.invitations import CORRECT_THE_ADDRESS, NOT_DELIVERED, TR
 from leernet.files import append_lines, write_whole
 from leernet.finding import Finding, LeernetError, Place
 from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, Sent, ledger_line, sent_record, whom
-from leernet.read.ledger import LEDGER_FILE, SENDING_FILE
+from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, is_whole_line
 from leernet.words import _
 from leernet.write.outbox import Message
 
@@ -276,7 +276,7 @@ class _Journal(_NoJournal):
 
     def taken(self, entry: Sent) -> None:
         sent = replace(entry, sent_at=self._world.clock().astimezone(UTC).replace(microsecond=0))
-        append_lines(self._world.folder, LEDGER_FILE, ledger_line(sent), LEDGER_HEADER)
+        append_lines(self._world.folder, LEDGER_FILE, ledger_line(sent), LEDGER_HEADER, is_whole_line)
         self._messages += 1
         self._last = sent.message_id
         self._doubtful.pop(whom(entry))
@@ -468,4 +468,4 @@ def record_answers(folder: Path, answers: Iterable[Answered]) -> None:
     """Adds answers to the ledger."""
     lines = "".join(ledger_line(answer) for answer in answers)
     if lines:
-        append_lines(folder, LEDGER_FILE, lines, LEDGER_HEADER)
+        append_lines(folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)

@@ -21,6 +21,18 @@ PLAN_BEHIND = Rule(
     _("This is revision {revision} of the plan, and people were invited from revision {newest}."),
     _("Restore the newest plan.yaml. If this one really is newer, give it revision {next}."),
 )
+LEDGER_TORN = Rule(
+    "ledger-torn",
+    Level.ERROR,
+    _("The last line of the ledger is cut off."),
+    _("Restore the line from version control or a copy; without it, its message may go out twice."),
+)
+NOTE_OF_SENDING = Rule(
+    "note-of-sending",
+    Level.ERROR,
+    _("'{file}' does not say how far sending was; it is empty, cut off or changed."),
+    _("Restore a copy, or remove it if this is the newest sent.yaml: all that is listed there was sent."),
+)
 LEDGER_BEHIND = Rule(
     "ledger-behind",
     Level.ERROR,

@@ -9,6 +9,12 @@ RECORD_OF_NO_SERIES = Rule(
     _("'{file}' holds the allocation of '{series}', and there is no such series."),
     _("If the series was renamed, give this file its new name; otherwise remove it."),
 )
+RECORD_IS_A_LINK = Rule(
+    "record-is-a-link",
+    Level.ERROR,
+    _("'{file}' is a link, and nothing is written where it leads."),
+    _("Put the file itself there in place of the link."),
+)
 RECORD_NOT_A_BLOCK = Rule(
     "not-a-block",
     Level.ERROR,

@@ -9,6 +9,7 @@ import typer
 
 from leernet.commands.project import (
     Opened,
+    alone,
     open_project,
     plan_rules,
     tell_documents,
@@ -33,6 +34,13 @@ from leernet.write.outbox import meeting_calendar
 
 def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None:
     """Show the agenda of a meeting, or the meetings that are coming."""
+    if to is None:
+        _agenda(run, meeting, None)
+    else:
+        alone(_agenda)(run, meeting, to)
+
+
+def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
     project = open_project(run, plan_rules)
     moments = series_moments(project.year, project.plan)
     if meeting is None:

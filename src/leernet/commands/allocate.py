@@ -13,6 +13,7 @@ from leernet.commands.choices import asked_of, known_series
 from leernet.commands.cores import on_all_cores
 from leernet.commands.project import (
     Opened,
+    alone,
     open_project,
     plan_rules,
     tell_documents,
@@ -41,6 +42,7 @@ from leernet.write.allocation_summary import allocation_summary, comparison_tabl
 from leernet.write.programme_names import Names
 
 
+@alone
 def allocate(
     run: Run,
     series: str | None = None,

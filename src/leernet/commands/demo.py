@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Mapping
 from contextlib import redirect_stdout
 from datetime import date
-from io import StringIO
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from types import MappingProxyType
 
@@ -16,12 +16,14 @@ from leernet.commands.check import check
 from leernet.commands.invite import invite
 from leernet.commands.plan import plan
 from leernet.commands.run import Run
-from leernet.files import write_whole
+from leernet.files import new_folder, project_lock, settle, write_whole
 from leernet.words import _
 from leernet.write.projects import demo_files
 
 # The examples are of a year of their own, whatever the day is: it is planned before its summer.
 DEMO_DAY = date(2026, 6, 1)
+# There until all steps are done: a demo that was stopped goes on when the command is given again.
+_UNFINISHED = ".leernet/demo"
 
 
 STEPS: Mapping[str, Callable[[Run], None]] = MappingProxyType(
@@ -33,18 +35,24 @@ def demo(run: Run, day: date = DEMO_DAY) -> None:
     """Copy the example partnership next to the user and run its whole school year, as it stood on a day."""
     folder = run.folder / "leernet-demo"
     where = folder.as_posix()
-    if folder.exists():
+    new_folder(folder)
+    # What a demo that was killed had only begun is finished, or taken back.
+    settle(folder)
+    if any(folder.iterdir()) and not (folder / _UNFINISHED).exists():
         run.say(_("'{folder}' is there already, and stays as it is.", folder=where))
         _look_at(run, folder)
         run.remark(_("To begin anew, remove or rename it and give the command again."))
         run.finish(folder=where, steps={})
         return
-    write_whole(folder, demo_files())
+    with project_lock(folder):
+        write_whole(folder, {**demo_files(), _UNFINISHED: b""})
     run.say(_("'{folder}' holds an example partnership, as it stood on {day}.", folder=where, day=day))
     steps: dict[str, object] = {}
     for number, (verb, command) in enumerate(STEPS.items(), 1):
         run.say(f"\n[{number}/{len(STEPS)}] leernet -C {where} --today {day} {verb}\n")
         steps[verb] = _step(run._replace(folder=folder, today=day), command)
+    with project_lock(folder):
+        write_whole(folder, {}, (_UNFINISHED,))
     run.say("")
     _look_at(run, folder)
     run.finish(folder=where, steps=steps)
@@ -55,8 +63,10 @@ def _step(run: Run, command: Callable[[Run], None]) -> object:
     if not run.json:
         command(run)
         return None
-    with redirect_stdout(StringIO()) as printed:
+    printed = BytesIO()
+    with redirect_stdout(TextIOWrapper(printed, encoding="utf-8", write_through=True)) as stream:
         command(run)
+        stream.flush()
     return json.loads(printed.getvalue())
 
 

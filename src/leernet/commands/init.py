@@ -8,7 +8,7 @@ from pathlib import Path
 import typer
 
 from leernet.commands.run import Run
-from leernet.files import write_whole
+from leernet.files import new_folder, project_lock, write_whole
 from leernet.model.values import SchoolYear
 from leernet.words import _
 from leernet.write.projects import example_files, example_names, init_files
@@ -22,7 +22,9 @@ def init(run: Run, folder: Path | None, example: str | None) -> None:
     documents = (
         example_files(example) if example else init_files(run.language or "nl", _coming_year(run.today))
     )
-    write_whole(target, documents)
+    new_folder(target)
+    with project_lock(target):
+        write_whole(target, documents)
     for path in documents:
         run.say(str(target / path))
     run.remark(

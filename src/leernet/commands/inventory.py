@@ -6,6 +6,7 @@ import typer
 
 from leernet.commands.project import (
     Opened,
+    alone,
     inventory_rules,
     open_project,
     plan_rules,
@@ -30,6 +31,13 @@ _SECONDS = 30.0
 
 def inventory(run: Run, meeting: str, *, propose: bool = False) -> None:
     """Show what lives before a meeting, or propose workshops that answer it."""
+    if propose:
+        alone(_inventory)(run, meeting, propose=True)
+    else:
+        _inventory(run, meeting, propose=False)
+
+
+def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
     project = open_project(run, plan_rules, inventory_rules)
     network, found = _known_meeting(project, meeting)
     reference = f"{network.id}/{found.id}"

@@ -14,7 +14,7 @@ import typer
 from leernet.commands.project import Opened, open_project, placements_of, plan_rules, tours_of
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
-from leernet.files import files_below, project_lock, project_secret, remove_others, write_whole
+from leernet.files import files_below, others_below, project_lock, project_secret, write_whole
 from leernet.finding import Finding, Level
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.year import Year
@@ -77,8 +77,8 @@ def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only
     box = invitations(project.year, project.plan, placed, ledger, now, circles, tours)
     messages = failed_before(box.messages, ledger) if only_failed else box.messages
     documents = {f"out/{path}": content for path, content in box.documents.items()}
-    remove_others(run.folder, "invitations", (*documents, f"out/{PERSONAL_LIST}"))
-    write_whole(run.folder, documents)
+    earlier = others_below(run.folder, "out/invitations", (*documents, f"out/{PERSONAL_LIST}"))
+    write_whole(run.folder, documents, earlier)
     if messages:
         draw(run, outbox_table(messages, run.words))
     else:

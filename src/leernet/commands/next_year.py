@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 
 from leernet.commands.run import TO_FIX, Run
-from leernet.files import project_files, write_whole
+from leernet.files import new_folder, project_files, project_lock, settle, write_whole
 from leernet.finding import Finding, LeernetError, has_errors, in_file_order
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
@@ -35,8 +35,12 @@ def next_year(run: Run, folder: Path | None) -> None:
         run.remark(_("Nothing was written: the next year would not pass 'leernet check'."))
         run.finish(findings)
     target = folder if folder is not None else _beside(run.folder, plan.school_year)
+    new_folder(target)
+    # What was only begun there, by a run that was killed, is taken back.
+    settle(target)
     _must_be_new(target)
-    write_whole(target, made)
+    with project_lock(target):
+        write_whole(target, made)
     coming = str(SchoolYear(plan.school_year.starts_in + 1))
     run.say(_("{school_year} stands in {folder}.", school_year=coming, folder=str(target)))
     run.show(found for found in findings if found.rule == "carried-over")

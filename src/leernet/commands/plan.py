@@ -10,6 +10,7 @@ import typer
 
 from leernet.commands.project import (
     Opened,
+    alone,
     attendance_rules,
     invited_to,
     open_project,
@@ -38,6 +39,7 @@ from leernet.write.schedule import schedule_documents
 from leernet.write.schedule_table import change_lines, schedule_table
 
 
+@alone
 def plan(
     run: Run,
     *,

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, wraps
+from typing import Concatenate, ParamSpec
 
 import typer
 
+from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
-from leernet.files import project_files, project_lock, write_whole
-from leernet.finding import Finding, Places, has_errors, in_file_order
+from leernet.files import linked_records, project_files, project_lock, settle, write_whole
+from leernet.finding import Finding, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.choices import Choices
 from leernet.model.inventory import Inventories
@@ -34,6 +36,8 @@ from leernet.rules import broken_rules
 from leernet.rules.attendance import never_can_come
 from leernet.verify.plan import rules as verify_plan
 from leernet.words import Language
+
+Options = ParamSpec("Options")
 
 
 @dataclass(frozen=True)
@@ -109,7 +113,9 @@ def open_project(
         checks: what else must hold before the command can do its work; asked when the files can be read.
         what_if: files whose definitions are laid over those of the project.
     """
+    settle(run.folder)
     opened, findings = read_project(project_files(run.folder), run.today, run.language, what_if)
+    findings = in_file_order((*findings, *map(_linked, linked_records(run.folder))))
     if opened is not None:
         if opened.recorded.school_year != opened.year.school_year:
             # A plan of another year says nothing of this one: no command goes on with it.
@@ -120,6 +126,10 @@ def open_project(
         run.finish(findings)
         raise typer.Exit(TO_FIX)
     return replace(opened, findings=findings)
+
+
+def _linked(record: str) -> Finding:
+    return RECORD_IS_A_LINK.at(Place(record), file=record)
 
 
 def read_project(
@@ -199,17 +209,26 @@ def invited_to(ledger: Ledger) -> frozenset[str]:
 
 
 def write_documents(run: Run, documents: Mapping[str, bytes], command: str = "") -> None:
-    """Write documents into the project.
+    """Write documents into the project, locked since it was read.
 
     Before anything is printed: who reads only the first lines (``| head``) still gets all files.
 
     Args:
         command: of which ``undo`` can take back what it does to records, as it is typed.
     """
-    if documents:
+    write_whole(run.folder, with_step(run, documents, command))
+    forget_old_steps(run.folder)
+
+
+def alone(command: Callable[Concatenate[Run, Options], None]) -> Callable[Concatenate[Run, Options], None]:
+    """The command, with the project locked from reading to writing: two at once are one after the other."""
+
+    @wraps(command)
+    def locked(run: Run, /, *options: Options.args, **named: Options.kwargs) -> None:
         with project_lock(run.folder):
-            write_whole(run.folder, with_step(run, documents, command))
-            forget_old_steps(run.folder)
+            command(run, *options, **named)
+
+    return locked
 
 
 def tell_documents(run: Run, documents: Iterable[str]) -> None:

@@ -9,11 +9,12 @@ from urllib.parse import urlsplit
 import typer
 
 from leernet.commands.project import (
+    alone,
     open_project,
     plan_rules,
 )
 from leernet.commands.run import Run
-from leernet.files import bytes_of, files_below, project_lock, remove_listed, write_whole
+from leernet.files import bytes_of, files_below, others_below, write_whole
 from leernet.finding import LeernetError
 from leernet.words import _, _n, words
 from leernet.write.site.check import listed_files, site_findings
@@ -29,6 +30,11 @@ def publish(run: Run, base_url: str | None = None, *, check: bool = False) -> No
     if check:
         _check(run)
         return
+    _publish(run, base_url)
+
+
+@alone
+def _publish(run: Run, base_url: str | None) -> None:
     project = open_project(run, plan_rules)
     settings = project.year.settings
     if "plan.yaml" not in project.files:
@@ -45,10 +51,9 @@ def publish(run: Run, base_url: str | None = None, *, check: bool = False) -> No
     )
     site = site_files(public, run.today, address, spoken)
     documents = {f"{SITE}/{path}": content for path, content in site.items()}
-    with project_lock(run.folder):
-        before = _written_before(run.folder)
-        write_whole(run.folder, documents)
-        remove_listed(run.folder, SITE, set(before) - set(site))
+    listed = {f"{SITE}/{path}" for path in _written_before(run.folder)}
+    # What others put beside them stays.
+    write_whole(run.folder, documents, listed.intersection(others_below(run.folder, SITE, documents)))
     pages = sum(path.endswith(".html") for path in site)
     run.say(_n("{count} page in {folder}", "{count} pages in {folder}", pages, folder=f"{SITE}/"))
     run.say(_("Open this one: {page}", page=str(run.folder / SITE / "index.html")))

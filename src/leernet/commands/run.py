@@ -56,6 +56,12 @@ class Run(NamedTuple):
         if self.json:
             records = [finding.record(self.words) for finding in findings]
             document: Mapping[str, object] = {"schema": 1, "findings": records, **result}
-            typer.echo(json_text.dumps(document, ensure_ascii=False, indent=2, default=str))
+            echo_json(document)
         if has_errors(findings):
             raise typer.Exit(TO_FIX)
+
+
+def echo_json(document: object) -> None:
+    """JSON on stdout: in UTF-8 whatever the stream says, as that is what systems exchange (RFC 8259, 8.1)."""
+    text = json_text.dumps(document, ensure_ascii=False, indent=2, default=str)
+    typer.echo(text.encode("utf-8", "replace"))

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from leernet.commands.run import Run
-from leernet.files import bytes_of, remove_listed
+from leernet.files import bytes_of, write_whole
 from leernet.model.undo import FOLDER, KEPT, Step, digest, is_record, step_bytes, step_of
 
 
@@ -35,7 +35,7 @@ def with_step(run: Run, documents: Mapping[str, bytes], command: str) -> Mapping
 
 def forget_old_steps(folder: Path) -> None:
     """Keep the newest steps only."""
-    remove_listed(folder, "", [step.path for step in kept_steps(folder)[:-KEPT]])
+    write_whole(folder, {}, [step.path for step in kept_steps(folder)[:-KEPT]])
 
 
 def kept_steps(folder: Path) -> list[Step]:

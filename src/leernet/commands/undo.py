@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from leernet.commands.run import Run
 from leernet.commands.steps import current, kept_steps
 from leernet.explain.undone import allocation_undone, plan_undone
-from leernet.files import bytes_of, project_lock, remove_listed, write_whole
+from leernet.files import bytes_of, project_lock, write_whole
 from leernet.finding import LeernetError
 from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import Sent
@@ -38,10 +38,9 @@ def undo(run: Run, *, list_steps: bool = False) -> None:
         for sentence in _undone(run, step):
             run.say(sentence)
         restored = _restored(run, step)
-        write_whole(run.folder, restored)
         new = (path for path, content in step.before.items() if content is None)
         gone = [path for path in new if _is_as_written(run, step, path)]
-        remove_listed(run.folder, "", (*gone, step.path))
+        write_whole(run.folder, restored, (*gone, step.path))
     run.say(_("Undone: {command} of {day}.", command=f"leernet {step.command}", day=step.day))
     for path in sorted(restored):
         run.say(str(run.folder / path))

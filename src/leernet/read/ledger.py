@@ -4,15 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any
 
-from leernet.catalogue.invitations import LEDGER_BEHIND, LEDGER_LINE, LEDGER_OF_ANOTHER_VERSION
+from pydantic import BaseModel, ConfigDict
+
+from leernet.catalogue.invitations import (
+    LEDGER_BEHIND,
+    LEDGER_LINE,
+    LEDGER_OF_ANOTHER_VERSION,
+    LEDGER_TORN,
+    NOTE_OF_SENDING,
+)
 from leernet.finding import Finding, Place
 from leernet.model.ledger import Answered, Ledger, Sent
 from leernet.model.values import SchoolYear
-from leernet.model.view import view_from_record
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, sent_from_record
 
 LEDGER_FILE = "sent.yaml"
 # Beside the ledger and not in it: a copy of the ledger that is put back must not take these along.
@@ -38,10 +46,12 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
         files: of the project, by path.
         school_year: entries about other years are left out, as ids come back every year.
     """
-    lines = _lines(files.get(LEDGER_FILE, b""))
-    doubtful, failed = _left_behind(files)
+    noted, in_note = _noted(files)
+    lines = _lines(files.get(LEDGER_FILE, b""), is_interrupted=bool(noted and noted.doubtful))
+    doubtful = tuple(map(sent_from_record, noted.doubtful)) if noted else ()
+    failed = noted.failed if noted else ()
     known = {entry.message_id for entry in lines.sent}
-    findings = (*lines.findings, *_head_findings(files, lines.sent))
+    findings = (*in_note, *lines.findings, *_head_findings(noted, lines.sent))
     days = school_year.days
     return (
         Ledger(
@@ -54,11 +64,21 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
     )
 
 
-def _lines(content: bytes) -> _Lines:
+def _lines(content: bytes, *, is_interrupted: bool) -> _Lines:
+    """What the lines say.
+
+    Args:
+        is_interrupted: whether a run was stopped while it sent; then the last line may be half written.
+    """
     read = _Lines()
-    whole, _newline, _torn = content.decode("utf-8", "replace").removeprefix("\ufeff").rpartition("\n")
+    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    last = lines[-1].encode()
+    if last and not is_whole_line(last):
+        if not is_interrupted:
+            read.findings.append(LEDGER_TORN.at(Place(LEDGER_FILE, len(lines))))
+        lines.pop()
     header = True
-    for number, line in enumerate(whole.split("\n") if whole else (), start=1):
+    for number, line in enumerate(lines, start=1):
         text = line.strip()
         if header and (not text or text.startswith(("#", "schema:")) or text == "messages:"):
             if text.startswith("schema:") and text != _SCHEMA_LINE:
@@ -70,81 +90,56 @@ def _lines(content: bytes) -> _Lines:
     return read
 
 
+def is_whole_line(line: bytes) -> bool:
+    """Whether a line says all that it was to say; editors take the end of the last line away."""
+    text = line.decode("utf-8", "replace").strip()
+    if text in (_SCHEMA_LINE, "messages:"):
+        return True
+    with suppress(ValueError, RecursionError):
+        json.loads(text.removeprefix("-"))
+        return text.startswith("-")
+    return False
+
+
 def _read_line(read: _Lines, number: int, text: str) -> None:
     try:
-        record = json.loads(text.removeprefix("-"))
-        if record["method"] == "REPLY":
-            read.answers.append(_answered(record))
+        entry = entry_from_record(json.loads(text.removeprefix("-")))
+        if isinstance(entry, Answered):
+            read.answers.append(entry)
         else:
-            read.sent.append(sent_from_record(record))
-    except (ValueError, KeyError, TypeError, IndexError):
+            read.sent.append(entry)
+    except NOT_WHAT_IT_SAYS:
         read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
 
 
-def sent_from_record(record: Mapping[str, Any]) -> Sent:
-    """A message from its record.
+class _Noted(BaseModel):
+    """What a run noted before it sent and did not get to hear about, what was refused, and how far it was."""
 
-    Raises:
-        KeyError: something is not there.
-        ValueError: a day, a moment or a number is not one.
-    """
-    if record["method"] not in ("REQUEST", "CANCEL", "REMINDER"):
-        raise ValueError(record["method"])
-    return Sent(
-        occasion=record["occasion"],
-        circle=record["circle"],
-        kind=record["kind"],
-        member=record["member"],
-        name=record["name"],
-        address=record["address"],
-        language=record["language"],
-        method=record["method"],
-        uid=record["uid"],
-        sequence=int(record["sequence"]),
-        dtstamp=_moment(record["dtstamp"]),
-        sent_at=_moment(record["sent_at"]),
-        message_id=record["message_id"],
-        revision=int(record["revision"]),
-        saw=view_from_record(record["saw"]),
-        days_before=int(record.get("days_before", 0)),
-        student=bool(record.get("student", False)),
-    )
+    model_config = ConfigDict(strict=True, frozen=True)
+
+    messages: int
+    last: str
+    doubtful: list[dict[str, Any]]
+    failed: tuple[tuple[str, str], ...]
 
 
-def _answered(record: Mapping[str, Any]) -> Answered:
-    if record["answer"] not in ("accepted", "declined", "tentative", "counter"):
-        raise ValueError(record["answer"])
-    return Answered(
-        occasion=record["occasion"],
-        member=record["member"],
-        address=record["address"],
-        uid=record["uid"],
-        answer=record["answer"],
-        sequence=int(record["sequence"]),
-        dtstamp=_moment(record["dtstamp"]),
-        comment=record.get("comment", ""),
-    )
-
-
-def _moment(text: str) -> datetime:
-    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-
-
-def _left_behind(files: Mapping[str, bytes]) -> tuple[tuple[Sent, ...], tuple[tuple[str, str], ...]]:
-    """What a run noted before it sent it and did not get to hear about, and what was refused."""
+def _noted(files: Mapping[str, bytes]) -> tuple[_Noted | None, tuple[Finding, ...]]:
     if SENDING_FILE not in files:
-        return (), ()
-    noted = json.loads(files[SENDING_FILE])
-    doubtful = tuple(sent_from_record(record) for record in noted["doubtful"])
-    return doubtful, tuple((uid, address) for uid, address in noted["failed"])
+        return None, ()
+    try:
+        noted = _Noted.model_validate_json(files[SENDING_FILE])
+        for record in noted.doubtful:
+            sent_from_record(record)
+    except NOT_WHAT_IT_SAYS:
+        return None, (NOTE_OF_SENDING.at(Place(SENDING_FILE), file=SENDING_FILE),)
+    return noted, ()
 
 
-def _head_findings(files: Mapping[str, bytes], sent: list[Sent]) -> Iterator[Finding]:
+def _head_findings(noted: _Noted | None, sent: list[Sent]) -> Iterator[Finding]:
     """Whether this ledger is one that was put back: more was sent from here than it knows of."""
-    if SENDING_FILE not in files:
+    if noted is None:
         return
-    noted = json.loads(files[SENDING_FILE])
     known = {entry.message_id for entry in sent}
-    if len(sent) >= noted["messages"] and (not noted["last"] or noted["last"] in known):
+    if len(sent) >= noted.messages and (not noted.last or noted.last in known):
         return
-    yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted["messages"], known=len(sent))
+    yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted.messages, known=len(sent))

@@ -1,0 +1,25 @@
+"""The only package that touches files: a project is read as bytes, and changed inside its folder only."""
+
+from leernet.files.lock import project_lock, settle
+from leernet.files.reading import bytes_of, files_below, linked_records, project_files
+from leernet.files.writing import (
+    append_lines,
+    new_folder,
+    others_below,
+    project_secret,
+    write_whole,
+)
+
+__all__ = (
+    "append_lines",
+    "bytes_of",
+    "files_below",
+    "linked_records",
+    "new_folder",
+    "others_below",
+    "project_files",
+    "project_lock",
+    "project_secret",
+    "settle",
+    "write_whole",
+)

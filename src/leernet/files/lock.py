@@ -1,0 +1,122 @@
+"""A project folder in; nobody else writes into it from now on, until the lock is let go."""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from time import monotonic, sleep
+
+from leernet.files.reading import must_exist
+from leernet.files.writing import MARKS, finish_unfinished
+from leernet.finding import LeernetError
+from leernet.words import _
+
+if sys.platform == "win32":
+    import msvcrt
+else:
+    import fcntl
+
+# What a drive answers that knows no locks, as many drives on a network; the last one for folders.
+_NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF)
+# How long a command that only reads waits for another to put its files in place, which takes milliseconds.
+_PATIENCE_SECONDS = 5.0
+
+
+@contextmanager
+def project_lock(folder: Path) -> Iterator[None]:
+    """Keeps a second leernet from writing into the same project; held from reading to writing.
+
+    What an earlier run left unfinished is finished first. On a drive that knows no locks nothing is locked.
+
+    Raises:
+        LeernetError: there is no such folder, or another one is at work there.
+    """
+    must_exist(folder)
+    file = _lock(folder)
+    try:
+        finish_unfinished(folder)
+        yield
+    finally:
+        if file is not None:
+            os.close(file)
+
+
+def settle(folder: Path) -> None:
+    """Finishes what an earlier run left unfinished, before a command reads; waits for one that is writing.
+
+    Raises:
+        LeernetError: it cannot be finished, or another leernet takes long to.
+    """
+    end = monotonic() + _PATIENCE_SECONDS
+    while _is_marked(folder):
+        if monotonic() > end:
+            raise _at_work(folder)
+        with suppress(BlockingIOError):
+            file = _locked(folder)
+            try:
+                finish_unfinished(folder)
+            finally:
+                if file is not None:
+                    os.close(file)
+            return
+        sleep(0.05)
+
+
+def _is_marked(folder: Path) -> bool:
+    # Of a folder that may not be looked into, reading tells.
+    with suppress(PermissionError):
+        return any((folder / mark).exists() for mark in MARKS)
+    return False
+
+
+def _lock(folder: Path) -> int | None:
+    try:
+        return _locked(folder)
+    except BlockingIOError as error:
+        raise _at_work(folder) from error
+
+
+def _at_work(folder: Path) -> LeernetError:
+    return LeernetError(
+        _("Another leernet is at work in '{folder}'.", folder=str(folder)),
+        _("Wait until it is done and give the command again."),
+    )
+
+
+def _locked(folder: Path) -> int | None:
+    """An open file that holds the lock until it is closed, also when the program is killed; None: no locks.
+
+    Raises:
+        BlockingIOError: somebody else holds it.
+        LeernetError: the folder cannot be opened.
+    """
+    file = None
+    try:
+        if sys.platform == "win32":
+            (folder / ".leernet").mkdir(exist_ok=True)
+            file = os.open(folder / ".leernet" / "lock", os.O_RDWR | os.O_CREAT)
+            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+        else:
+            # The folder itself is locked, so that nothing is left behind in it.
+            file = os.open(folder, os.O_RDONLY)
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        if file is not None:
+            os.close(file)
+        if file is None:
+            raise LeernetError(
+                _(
+                    "'{file}' cannot be read: {reason}.",
+                    file=str(folder),
+                    reason=error.strerror or str(error),
+                ),
+                _("Look at who may read it, and whether another program has it open."),
+            ) from error
+        if error.errno in _NO_LOCKS:
+            return None
+        raise BlockingIOError(*error.args) from error
+    return file

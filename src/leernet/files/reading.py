@@ -1,0 +1,132 @@
+"""A project folder in; its own files as bytes out."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+
+from leernet.finding import LeernetError
+from leernet.read.unused import may_be_ours
+from leernet.words import _
+
+_FOLDERS = (".leernet", "allocation", "calendars", "choices", "history", "inventory")
+_RECORDS = ("plan.yaml", "sent.yaml", "answers.csv")
+_RECORD_FOLDERS = (".leernet", "allocation")
+
+
+def project_files(folder: Path) -> Mapping[str, bytes]:
+    """The project's own files by path relative to the folder, with forward slashes; sorted.
+
+    Its definitions and records, collected choices and inventories and earlier years, also what only looks
+    like one of these, so that it can be said that nothing is read from it; not ``out/``, and neither hidden
+    files nor those that Excel leaves beside an open workbook.
+
+    Raises:
+        LeernetError: there is no such folder, or a folder or file cannot be read.
+    """
+    must_exist(folder)
+    top = [path for path in _files_in(folder) if may_be_ours(path.name)]
+    inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
+    # An earlier year's plan and allocations may stand in a folder of their own.
+    years = [year for year in _folders_in(folder / "history") for year in (year, year / "allocation")]
+    inner += [path for year in years for path in _files_in(year)]
+    # Where nothing is read from; that must be seen to be said.
+    inner += _files_further_in(folder / "choices", set())
+    return {path.relative_to(folder).as_posix(): bytes_of(path) for path in sorted((*top, *inner))}
+
+
+def must_exist(folder: Path) -> None:
+    """Stop where there is no such folder.
+
+    Raises:
+        LeernetError: there is none, or it cannot be looked at.
+    """
+    with _said_of(folder):
+        found = folder.is_dir()
+    if not found:
+        raise LeernetError(
+            _("There is no folder '{folder}'.", folder=str(folder)),
+            _("Go to the folder of your project, or name it: leernet -C FOLDER …"),
+        )
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """An error of the disk as a sentence with the path."""
+    try:
+        yield
+    except OSError as error:
+        raise LeernetError(
+            _("'{file}' cannot be read: {reason}.", file=str(path), reason=error.strerror or str(error)),
+            _("Look at who may read it, and whether another program has it open."),
+        ) from error
+
+
+def _files_in(folder: Path) -> tuple[Path, ...]:
+    with _said_of(folder):
+        if not folder.is_dir():
+            return ()
+        names = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
+        return tuple(path for path in names if path.is_file())
+
+
+def _folders_in(folder: Path) -> tuple[Path, ...]:
+    with _said_of(folder):
+        if not folder.is_dir():
+            return ()
+        return tuple(path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] != ".")
+
+
+def _files_further_in(folder: Path, seen: set[Path]) -> tuple[Path, ...]:
+    """Files in the folders in a folder, however deep; each folder once, as links may go round."""
+    seen.add(_real(folder))
+    found: tuple[Path, ...] = ()
+    for below in _folders_in(folder):
+        if _real(below) not in seen:
+            found = (*found, *_files_in(below), *_files_further_in(below, seen))
+    return found
+
+
+def _real(path: Path) -> Path:
+    # Of links that go round, resolve() would be an error.
+    return Path(os.path.realpath(path))
+
+
+def bytes_of(path: Path) -> bytes:
+    """What a file holds, wherever it is.
+
+    Raises:
+        LeernetError: it cannot be read.
+    """
+    with _said_of(path):
+        return path.read_bytes()
+
+
+def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
+    """A file, or the files below a folder that end in one of these; by path as the user would write it.
+
+    Raises:
+        LeernetError: there is nothing there, or a file cannot be read.
+    """
+    with _said_of(path):
+        is_file, is_folder = path.is_file(), path.is_dir()
+    if is_file:
+        return {path.as_posix(): bytes_of(path)} if path.suffix.lower() in endings else {}
+    if not is_folder:
+        raise LeernetError(
+            _("There is no file or folder '{path}'.", path=str(path)), _("Look at how it is written.")
+        )
+    with _said_of(path):
+        found = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in endings and one.is_file()]
+    return {one.as_posix(): bytes_of(one) for one in found}
+
+
+def linked_records(folder: Path) -> tuple[str, ...]:
+    """The records, and folders of records, that are links: written to, they change something elsewhere."""
+    with _said_of(folder):
+        inner = [path for name in _RECORD_FOLDERS for path in (folder / name).glob("*")]
+        named = (folder / name for name in (*_RECORDS, *_RECORD_FOLDERS))
+        linked = [path for path in (*named, *inner) if path.is_symlink()]
+    return tuple(path.relative_to(folder).as_posix() for path in linked)

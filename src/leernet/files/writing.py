@@ -1,0 +1,366 @@
+"""Documents in; they appear on the disk together or not at all, in the project and never over the user's.
+
+Each is written beside its place first, with a mark that names them all. Once all are there, the mark says so
+and each is put in its place. So a run that is killed, or a disk that refuses, leaves everything as it was or
+a mark that tells the next command what to finish.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import secrets
+import stat
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO, NamedTuple
+
+from leernet.files.reading import bytes_of
+from leernet.finding import LeernetError
+from leernet.words import Sentence, _
+from leernet.write.readers import is_private
+
+# What leernet writes and may write again; every other file belongs to the user.
+_RECORDS = ("plan.yaml", "sent.yaml", "answers.csv")
+_OWN_FOLDERS = (".leernet", "allocation", "history", "out")
+# Of what Windows forbids in a name, what an id or a language cannot hold anyway.
+_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+# While documents are written beside their places, and while they are put there.
+_WRITING = ".leernet/writing.json"
+_FINISHING = ".leernet/finishing.json"
+MARKS = (_WRITING, _FINISHING)
+
+
+class _Change(NamedTuple):
+    """What is to become different, by path relative to the project.
+
+    Attributes:
+        written: what is put in its place.
+        removed: what goes.
+    """
+
+    written: tuple[str, ...]
+    removed: tuple[str, ...]
+
+
+def write_whole(folder: Path, documents: Mapping[str, bytes], removed: Iterable[str] = ()) -> None:
+    """Writes documents into a project and takes others away, all of it or nothing.
+
+    A document that stands there already, byte for byte, is not touched. What is personal cannot be read by
+    other accounts from its first byte on; a file that was there keeps its mode.
+
+    Args:
+        documents: bytes by path relative to the folder, with forward slashes.
+        removed: paths of documents of an earlier run.
+
+    Raises:
+        LeernetError: a path leads out of the folder or to a file that the user wrote, or the disk refuses.
+    """
+    root = folder.resolve()
+    targets = {path: _target(root, path, content) for path, content in sorted(documents.items())}
+    changed = {path: documents[path] for path in targets if not _stands_there(targets[path], documents[path])}
+    gone = [path for path in sorted({*removed} - {*documents}) if _document(root, path).is_file()]
+    change = _Change(tuple(changed), tuple(gone))
+    if len(change.written) + len(change.removed) > 1:
+        _write_together(root, change, changed)
+    elif changed or gone:
+        _write_one(root, change, changed)
+
+
+def _write_one(root: Path, change: _Change, changed: Mapping[str, bytes]) -> None:
+    try:
+        for path, content in changed.items():
+            _write_beside(root, path, content)
+        _put_in_place(root, change)
+    except LeernetError:
+        _take_back(root, change)
+        raise
+
+
+def _write_together(root: Path, change: _Change, changed: Mapping[str, bytes]) -> None:
+    try:
+        _write_one(root, _Change((_WRITING,), ()), {_WRITING: _mark_bytes(change)})
+        for path, content in changed.items():
+            _write_beside(root, path, content)
+        with _said_of(root / _FINISHING):
+            (root / _WRITING).replace(root / _FINISHING)
+    except BaseException:
+        # Also when somebody presses ^C: nothing has happened yet.
+        _take_back(root, change)
+        raise
+    _finish(root, change)
+
+
+def _mark_bytes(change: _Change) -> bytes:
+    return json.dumps(change._asdict(), ensure_ascii=False, indent=1).encode()
+
+
+def finish_unfinished(folder: Path) -> None:
+    """Puts in place what an earlier run could not, or takes back what it had only begun; in a locked project.
+
+    Raises:
+        LeernetError: the disk still refuses, or the mark of that run says nothing that can be done.
+    """
+    root = folder.resolve()
+    if (root / _FINISHING).exists():
+        _finish(root, _marked(root, _FINISHING))
+    elif (root / _WRITING).exists():
+        _take_back(root, _marked(root, _WRITING))
+
+
+def _marked(root: Path, mark: str) -> _Change:
+    content = bytes_of(root / mark)
+    try:
+        change = _Change(**json.loads(content))
+        paths = [_document(root, path) for path in (*change.written, *change.removed)]
+    except (ValueError, TypeError) as error:
+        raise LeernetError(
+            _("'{file}' does not say what was being written.", file=mark),
+            _("Remove it and give the commands again that write documents."),
+        ) from error
+    return change if paths else _Change((), ())
+
+
+def _finish(root: Path, change: _Change) -> None:
+    try:
+        _put_in_place(root, change)
+    except LeernetError as error:
+        raise LeernetError(error.sentence, _FINISH_LATER) from error
+    with _said_of(root / _FINISHING):
+        (root / _FINISHING).unlink(missing_ok=True)
+        _remove_empty(root / ".leernet", root)
+
+
+_FINISH_LATER = _(
+    "Close the program that has it open, or make room on the disk; the next command finishes what was begun."
+)
+
+
+def _put_in_place(root: Path, change: _Change) -> None:
+    for path in change.written:
+        target = root / path
+        part = _part(target)
+        with _said_of(target):
+            # Put there already, by the run that was stopped; or by the user, while that run was stopped.
+            if part.exists() and (_is_ours(PurePosixPath(path)) or not target.exists()):
+                part.replace(target)
+            else:
+                part.unlink(missing_ok=True)
+    for path in change.removed:
+        target = root / path
+        with _said_of(target):
+            target.unlink(missing_ok=True)
+            _remove_empty(target.parent, root / PurePosixPath(path).parts[0])
+
+
+def _take_back(root: Path, change: _Change) -> None:
+    """As if nothing was begun, as far as the disk allows; the mark goes last."""
+    parts = (_part(root / path) for path in change.written)
+    for path in (*parts, _part(root / _WRITING), root / _WRITING):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+            _remove_empty(path.parent, root)
+
+
+def _remove_empty(folder: Path, until: Path) -> None:
+    """Takes away a folder in which nothing is left, and those around it."""
+    while folder != until and folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
+        folder.rmdir()
+        folder = folder.parent
+
+
+def _document(root: Path, path: str) -> Path:
+    """Where a document goes; a folder on the way may be a link, but not one that leads out of the project."""
+    pure = PurePosixPath(path)
+    target = root.joinpath(*pure.parts)
+    inside = not pure.is_absolute() and ".." not in pure.parts and not _FORBIDDEN.search(path) and pure.name
+    if not inside or not _is_inside(root, target.parent):
+        raise _leads_out(path)
+    return target
+
+
+def _leads_out(path: str) -> LeernetError:
+    return LeernetError(
+        _("'{file}' leads out of the project, and nothing is written there.", file=path),
+        _("Replace the link by a folder."),
+    )
+
+
+def _is_inside(root: Path, folder: Path) -> bool:
+    # Of links that go round, resolve() would be an error.
+    return Path(os.path.realpath(folder)).is_relative_to(root)
+
+
+def _target(root: Path, path: str, content: bytes) -> Path:
+    target = _document(root, path)
+    pure = PurePosixPath(path)
+    if target.is_symlink() and pure.parts[0] != "out":
+        raise LeernetError(
+            _("'{file}' is a link, and nothing is written where it leads.", file=path),
+            _("Put the file itself there in place of the link."),
+        )
+    if not _is_ours(pure) and target.exists() and not _stands_there(target, content):
+        raise LeernetError(
+            _("'{file}' is yours, and leernet does not write over it.", file=path),
+            _("Move it, or choose another folder."),
+        )
+    return target
+
+
+def _is_ours(path: PurePosixPath) -> bool:
+    return str(path) in _RECORDS or (len(path.parts) > 1 and path.parts[0] in _OWN_FOLDERS)
+
+
+def _stands_there(target: Path, content: bytes) -> bool:
+    with suppress(OSError):
+        return target.is_file() and not target.is_symlink() and target.read_bytes() == content
+    # What cannot be read is written anew.
+    return False
+
+
+def _part(target: Path) -> Path:
+    return target.with_name(f".{target.name}.part")
+
+
+def _write_beside(root: Path, path: str, content: bytes) -> None:
+    target = root / path
+    part = _part(target)
+    with _said_of(target):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        part.unlink(missing_ok=True)
+        # O_EXCL: a link that somebody put there under this name is not followed.
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(part, flags, 0o600 if is_private(path) else 0o666), "wb") as file:
+            if target.is_file():
+                part.chmod(stat.S_IMODE(target.stat().st_mode))
+            file.write(content)
+            file.flush()
+            # A power cut may take documents, of which every byte comes back, but never a record; waiting for
+            # the disk with each of 70,000 invitations would take minutes.
+            if PurePosixPath(path).parts[0] != "out":
+                os.fsync(file.fileno())
+
+
+@contextmanager
+def _said_of(path: Path) -> Iterator[None]:
+    """An error of the disk as a sentence with the path."""
+    try:
+        yield
+    except OSError as error:
+        raise _cannot_be_written(path, error) from error
+
+
+def _cannot_be_written(path: Path, error: OSError) -> LeernetError:
+    # The folder that stands in the way says more than what was to stand in it; a name of ours says nothing.
+    named = error.filename if isinstance(error.filename, str) and ".part" not in error.filename else path
+    return LeernetError(
+        _("'{file}' cannot be written: {reason}.", file=str(named), reason=error.strerror or str(error)),
+        _LOOK_AT,
+    )
+
+
+_LOOK_AT: Sentence = _("Look at whether another program has it open, and whether the disk is full.")
+
+
+def new_folder(folder: Path) -> None:
+    """Makes a folder where there is none yet.
+
+    Raises:
+        LeernetError: the disk refuses.
+    """
+    with _said_of(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+
+
+def others_below(folder: Path, below: str, documents: Collection[str]) -> tuple[str, ...]:
+    """Documents of an earlier run, so that nobody takes an old one for a new one; links are not followed.
+
+    Args:
+        below: a folder, relative to the project as all paths here; everything in it is meant.
+        documents: but not these.
+
+    Raises:
+        LeernetError: the folder leads out of the project, or cannot be looked at.
+    """
+    root = folder.resolve()
+    top = _document(root, below)
+    if not _is_inside(root, top):
+        raise _leads_out(below)
+    with _said_of(top):
+        found = [Path(at, name) for at, _folders, names in os.walk(top, onerror=_stop) for name in names]
+    paths = (path.relative_to(root).as_posix() for path in found)
+    return tuple(sorted(path for path in paths if path not in documents))
+
+
+def _stop(error: OSError) -> None:
+    if not isinstance(error, FileNotFoundError):
+        raise error
+
+
+_FEEDS_KEY = ".leernet/feeds.key"
+
+
+def project_secret(folder: Path) -> bytes:
+    """A secret of this project, made when it is first asked for; not in YAML, which people share.
+
+    Raises:
+        LeernetError: the disk refuses.
+    """
+    target = folder / _FEEDS_KEY
+    if not target.is_file():
+        write_whole(folder, {_FEEDS_KEY: secrets.token_hex(32).encode()})
+    return bytes_of(target)
+
+
+def append_lines(
+    folder: Path, path: str, lines: str, header: str, is_whole: Callable[[bytes], bool] = bool
+) -> None:
+    """Adds whole lines to a record that only ever grows, and sees to it that they are on the disk.
+
+    A last line without its end is ended where it is whole, as editors that trim files take the end away; a
+    line that a killed program left half written is taken off.
+
+    Args:
+        header: what the record begins with when it is not there yet.
+        is_whole: whether a last line without its end says all that it was to say.
+
+    Raises:
+        LeernetError: the record is a link, or the disk refuses.
+    """
+    target = _target(folder.resolve(), path, b"")
+    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
+    with (
+        _said_of(target),
+        os.fdopen(os.open(target, flags, 0o600 if is_private(path) else 0o666), "r+b") as file,
+    ):
+        whole, last = _last_line(file)
+        ended = not last or is_whole(last)
+        before = "\n" if last and ended else "" if whole or last else header
+        file.seek(whole + len(last) if ended else whole)
+        end = file.tell()
+        try:
+            file.write(f"{before}{lines}".encode())
+            file.truncate()
+            file.flush()
+            os.fsync(file.fileno())
+        except OSError:
+            # Half a line would say nothing, or something else.
+            with suppress(OSError):
+                os.ftruncate(file.fileno(), end)
+            raise
+
+
+def _last_line(file: BinaryIO) -> tuple[int, bytes]:
+    """How many bytes stand before the end of the last whole line, and what stands after it."""
+    end = at = file.seek(0, os.SEEK_END)
+    while at:
+        begin = max(0, at - 65536)
+        file.seek(begin)
+        found = file.read(at - begin).rfind(b"\n")
+        at = begin if found < 0 else begin + found + 1
+        if found >= 0:
+            break
+    file.seek(at)
+    return at, file.read(end - at)

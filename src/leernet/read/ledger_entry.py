@@ -1,0 +1,121 @@
+"""A line of ``sent.yaml``, parsed, in; what was sent or answered out, where every value is of its type."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from leernet.model.ledger import Answer, Answered, Method, Sent
+from leernet.model.view import Kind, Presence, view_from_record
+from leernet.words import Language
+
+# What an entry raises that holds something else than it should.
+NOT_WHAT_IT_SAYS = (ValueError, LookupError, TypeError, OverflowError, RecursionError)
+# Nothing was sent before, and nothing is long after.
+_FIRST_YEAR, _LAST_YEAR = 2000, 2200
+
+
+def _moment(text: object) -> datetime:
+    if not isinstance(text, str):
+        raise ValueError(text)  # noqa: TRY004 - pydantic reports no TypeError
+    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+        raise ValueError(text)
+    return moment
+
+
+def _is_day(text: str) -> str:
+    if not _FIRST_YEAR <= date.fromisoformat(text).year <= _LAST_YEAR:
+        raise ValueError(text)
+    return text
+
+
+_Moment = Annotated[datetime, BeforeValidator(_moment)]
+_Day = Annotated[str, AfterValidator(_is_day)]
+_Text = Annotated[str, Field(min_length=1)]
+_Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+class _Entry(BaseModel):
+    """Part of an entry: no value passes for one of another type; what a newer leernet adds is left out."""
+
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+
+
+class _Saw(_Entry):
+    title: str
+    day: _Day
+    until: _Day | None = None
+    span: str = ""
+    venue: dict[Literal["host", "name", "address"], str] = {}
+    room: str = ""
+    theme: str = ""
+    thread: str = ""
+    bring: str = ""
+    link: str = ""
+    group: str = ""
+    contact: str = ""
+    presence: Presence = "required"
+    workshops: list[list[str]] = []
+    programme: list[list[str]] = []
+    half_days: list[str] = []
+    steps: list[tuple[str, int]] = []
+    duties: list[str] = []
+    company: list[str] = []
+    tour: bool = False
+    bring_colleague: bool = False
+
+
+class _Sent(_Entry):
+    occasion: _Text
+    circle: _Text
+    kind: Kind
+    member: _Text
+    name: str
+    address: _Text
+    language: Language
+    method: Method
+    uid: _Text
+    sequence: _Number
+    dtstamp: _Moment
+    sent_at: _Moment
+    message_id: _Text
+    revision: _Number
+    saw: dict[str, Any]
+    days_before: int = 0
+    student: bool = False
+
+
+class _Answered(_Entry):
+    occasion: _Text
+    member: _Text
+    address: _Text
+    uid: _Text
+    answer: Answer
+    sequence: _Number
+    dtstamp: _Moment
+    comment: str = ""
+
+
+def entry_from_record(record: Any) -> Sent | Answered:
+    """What a line says.
+
+    Raises:
+        NOT_WHAT_IT_SAYS: something is missing, or is not of its type.
+    """
+    if record["method"] == "REPLY":
+        return Answered(**dict(_Answered.model_validate(record)))
+    return sent_from_record(record)
+
+
+def sent_from_record(record: Any) -> Sent:
+    """A message from its record.
+
+    Raises:
+        NOT_WHAT_IT_SAYS: something is missing, or is not of its type.
+    """
+    entry = dict(_Sent.model_validate(record))
+    _Saw.model_validate(entry["saw"])
+    return Sent(**{**entry, "saw": view_from_record(entry["saw"])})
