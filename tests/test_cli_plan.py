@@ -27,7 +27,7 @@ def test_plan_writes_the_record_the_schedule_and_the_account(tmp_path):
 
     assert run(tmp_path, "plan").exit_code == 0
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
-    assert [path for path in written if "agendas" not in path] == [
+    assert [path for path in written if "agendas" not in path and ".leernet" not in path] == [
         "leernet.yaml",
         "out/fairness.md",
         "out/schedule.csv",
