@@ -41,7 +41,7 @@ def test_a_day_the_facilitator_cannot_come_moves_that_meeting_only_and_says_why(
     assert plan.revision == 2
     assert plan.meetings["coaches/lente"] == SPRING
     assert [(change.what, change.meeting, change.reason) for change in plan.changes] == [
-        ("moved", "coaches/herfst", "Anna moet erbij zijn")
+        ("moved", "coaches/herfst", f"Anna kan niet komen op {AUTUMN.day}")
     ]
 
 

@@ -19,7 +19,8 @@ def explain_meeting(run: Run, reference: str) -> None:
             _("The plan has no meeting '{meeting}'.", meeting=reference),
             _("Did you mean '{other}'?", other=near) if near else _("Run leernet plan first."),
         )
-    found = meeting_reasons(project.year, project.plan, reference, project.history.values())
+    history = tuple(project.history.values())
+    found = meeting_reasons(project.year, project.plan, reference, history, project.today)
     lines = [run.words.say(line) for line in reason_lines(found)]
     for line in lines:
         run.say(_("{reason}", reason=line))

@@ -23,14 +23,14 @@ from leernet.explain.difference import PlanDifference, difference_lines, people_
 from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.finding import Places
-from leernet.model.plan import Plan, record_of
+from leernet.model.plan import Change, Plan, record_of
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
-from leernet.solve.plan import NoPlan, Planned, Wishes
+from leernet.solve.plan import NoPlan, Planned, Wishes, changes_of
 from leernet.verify.plan.rules import broken_rules
-from leernet.words import _, words
+from leernet.words import Words, _, words
 from leernet.write.agenda import agenda_documents
 from leernet.write.agenda_series import series_agenda_documents
 from leernet.write.fairness import fairness_markdown
@@ -101,7 +101,7 @@ def no_plan(run: Run, project: Opened, outcome: NoPlan) -> NoReturn:
 def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifference) -> None:
     """What became different per meeting and per person, and what there is to know of the plan."""
     if difference.changes:
-        for change in change_lines(outcome.plan, run.words):
+        for change in change_lines(changes_said(outcome, run.words), run.words):
             run.say(change)
         for line in difference_lines(project.year, difference):
             run.say(line)
@@ -109,6 +109,12 @@ def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifferenc
         run.remark(remark)
     if outcome.stopped_early:
         run.remark(_("The search was stopped early; without a limit it may find a better plan."))
+
+
+def changes_said(outcome: Planned, spoken: Words) -> tuple[Change, ...]:
+    """What became different, with its reasons in the language of the screen."""
+    compared = outcome.compared
+    return () if compared is None else changes_of(replace(compared, spoken=spoken))
 
 
 def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:

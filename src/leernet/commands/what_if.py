@@ -5,14 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from leernet.commands.plan import no_plan, wishes_of
+from leernet.commands.plan import changes_said, no_plan, wishes_of
 from leernet.commands.project import Opened, open_project
 from leernet.commands.run import Run
 from leernet.explain.difference import difference_lines, people_record, plan_difference
 from leernet.files import bytes_of
-from leernet.model.plan import Plan, record_of
+from leernet.model.plan import record_of
 from leernet.solve.dates.problem import Preference
-from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.solve.partly import PartlyPlanned, plan_what_fits
+from leernet.solve.plan import NoPlan, Planned, Wishes
 from leernet.write.schedule_table import change_lines
 
 
@@ -22,12 +23,13 @@ def what_if(
     """Show what would change if the definitions in a file held too."""
     project = open_project(run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best)
-    stands = _planned(run, project, wishes)
+    stands = _planned(run, project, wishes).plan
     supposed = open_project(run, what_if={extra.name: bytes_of(extra)})
     then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
-    found = plan_difference(supposed.year, stands, then)
-    for change in change_lines(then.model_copy(update={"changes": found.changes}), run.words):
-        run.say(change)
+    found = plan_difference(supposed.year, stands, then.plan)
+    if found.changes:
+        for change in change_lines(changes_said(then, run.words), run.words):
+            run.say(change)
     for line in difference_lines(supposed.year, found):
         run.say(line)
     run.finish(
@@ -38,9 +40,10 @@ def what_if(
     )
 
 
-def _planned(run: Run, project: Opened, wishes: Wishes) -> Plan:
-    """The plan; where none fits the lines that clash are shown and the run ends."""
-    outcome = plan_year(project.year, wishes)
-    if not isinstance(outcome, Planned):
-        no_plan(run, project, outcome)
-    return outcome.plan
+def _planned(run: Run, project: Opened, wishes: Wishes) -> Planned:
+    """The plan; where a part does not fit the lines that clash are shown and the run ends."""
+    outcome = plan_what_fits(project.year, wishes)
+    if outcome.conflicts or not isinstance(outcome, PartlyPlanned):
+        certain = isinstance(outcome, PartlyPlanned) or outcome.certain
+        no_plan(run, project, NoPlan(outcome.conflicts, certain))
+    return outcome.planned

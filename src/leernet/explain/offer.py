@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.explain.meeting import differences
+from leernet.explain.dates import differences
 from leernet.model.plan import record_of
 from leernet.model.selection import school_name
 from leernet.model.year import Year
+from leernet.solve.dates.problem import Weights
 from leernet.solve.dates_and_hosts import Offer
 from leernet.words import Sentence, _
 
@@ -50,7 +51,7 @@ def _gains(offer: Offer) -> Iterator[Sentence]:
     if offer.now.absent != offer.then.absent:
         now, then = offer.now.absent, offer.then.absent
         yield _("wanted members absent: {now} becomes {then}", now=now, then=then)
-    yield from differences(offer.now, offer.then)
+    yield from (term.said for term in differences(Weights(), offer.now, offer.then))
 
 
 def offer_record(offer: Offer, moves: int) -> dict[str, object]:

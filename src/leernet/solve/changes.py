@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
-from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.conflicts import QUORUM_PRICE
+from leernet.solve.dates.problem import DateProblem, Event, Requirement
 from leernet.solve.dates.search import clash
-from leernet.words import Sentence, _, words
+from leernet.words import Sentence, Words, _
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -23,6 +25,7 @@ class Comparison:
         problem: the choice of dates.
         days: number of the day of each gathering now, by reference.
         otherwise: the reason of what no rule forced.
+        spoken: the language of reasons.
     """
 
     year: Year
@@ -31,10 +34,11 @@ class Comparison:
     now: Plan
     days: Mapping[str, int]
     otherwise: Sentence
+    spoken: Words
 
     def said(self, reason: Sentence) -> str:
-        """A reason in the language of the project."""
-        return words(self.year.settings.language).say(reason)
+        """A reason in the language asked for."""
+        return self.spoken.say(reason)
 
 
 def changes_between(compared: Comparison) -> tuple[Change, ...]:
@@ -109,36 +113,115 @@ def _facts(planned: PlannedMeeting | PlannedSession, **receives: str | None) -> 
     return {key: value for key, value in facts.items() if value}
 
 
-def _reason(compared: Comparison, event: Event, was: PlannedMeeting, *, moved: bool) -> Sentence:
-    problem = compared.problem
-    day = problem.number(was.day)
-    if moved:
-        return _reason_of_move(compared, event, day)
-    if was.host is not None and not _host_open(problem, was.host, day):
-        return _("{school} is closed on {day}", school=_school_name(problem, was.host), day=was.day)
-    if was.host is not None and not _host_fits(problem, event, was.host, day):
-        return _("{school} has too few seats", school=_school_name(problem, was.host))
-    if event.fixed_host:
-        return _("the host was given")
-    if was.host is not None and was.host not in {problem.schools[host].id for host in event.hosts}:
-        return _("{school} no longer takes turns", school=_school_name(problem, was.host))
-    return compared.otherwise
+def _reason(
+    compared: Comparison,
+    event: Event,
+    was: PlannedMeeting,
+    *,
+    moved: bool,
+    seen: frozenset[str] = frozenset(),
+) -> Sentence:
+    """The fact that keeps a meeting from being where it was; where that is another meeting, its fact.
 
-
-def _reason_of_move(compared: Comparison, event: Event, day: int) -> Sentence:
-    problem = compared.problem
-    if 0 <= day < problem.days:
-        for asked in event.requirements:
-            if not asked.days[day]:
-                return asked.sentence
-        numbers = {other.reference: at for at, other in enumerate(problem.events)}
-        for other, at in numbers.items():
-            together = other != event.reference and compared.days.get(other) == day
-            if together and clash(problem, numbers[event.reference], at, day):
-                return _("somebody is needed at {other}", other=problem.events[at].gathering.title)
+    Args:
+        seen: references of the meetings whose reason this is to be a part of.
+    """
+    day = compared.problem.number(was.day)
+    if not moved:
+        return _reason_of_host(compared, event, was, seen)
+    facts = _facts_against(compared, event, day)
+    if facts:
+        return _("{facts}", facts=facts)
     if compared.days.get(event.reference) == day:
         return _("its time changed")
-    return compared.otherwise
+    return _because_of_others(compared, event, day, seen) or compared.otherwise
+
+
+def _facts_against(compared: Comparison, event: Event, day: int) -> tuple[Sentence, ...]:
+    """What of all that is asked of a date the day of before does not keep: each alone would forbid it."""
+    problem = compared.problem
+    if not 0 <= day < problem.days:
+        return (_("{day} is in another school year", day=problem.day(day)),)
+    broken = [asked for asked in event.requirements if not asked.days[day]]
+    # That too few can come follows from other facts more often than it is one.
+    broken.sort(key=lambda asked: asked.price == QUORUM_PRICE)
+    return tuple(_fact(compared, event, asked, problem.day(day)) for asked in broken)
+
+
+def _fact(compared: Comparison, event: Event, asked: Requirement, day: date) -> Sentence:
+    problem = compared.problem
+    if len(asked.members) == 1:
+        member = problem.people.members[asked.members[0]]
+        return _("{member} cannot come on {day}", member=member.name, day=day)
+    if event.fixed_host and ("hosts" in asked.path or "host" in asked.path):
+        return _("{school} is closed on {day}", school=problem.schools[event.hosts[0]].name, day=day)
+    return _("\u201c{line}\u201d leaves out {day}", line=asked.sentence, day=day)
+
+
+def _because_of_others(compared: Comparison, event: Event, day: int, seen: frozenset[str]) -> Sentence | None:
+    """The fact of a meeting that stands in the way of the day of before: its day, or why it moved."""
+    problem = compared.problem
+    numbers = {other.reference: at for at, other in enumerate(problem.events)}
+    for reference, at in numbers.items():
+        if reference == event.reference or reference in seen or reference not in compared.days:
+            continue
+        if not _in_the_way(compared, numbers[event.reference], at, day, compared.days[reference]):
+            continue
+        title, was = problem.events[at].gathering.title, compared.before.meetings.get(reference)
+        if was is None:
+            return _("{meeting} was added", meeting=title)
+        if problem.number(was.day) == compared.days[reference]:
+            return _("it would be at the same time as {meeting} or too close to it", meeting=title)
+        why = _reason(compared, problem.events[at], was, moved=True, seen=seen | {event.reference})
+        return _("{why}, and {meeting} has to move with it", why=why, meeting=title)
+    return None
+
+
+def _in_the_way(compared: Comparison, one: int, other: int, day: int, theirs: int) -> bool:
+    """Whether an event cannot be on a day when another is on its own."""
+    problem = compared.problem
+    if day == theirs and clash(problem, one, other, day):
+        return True
+    for chain in problem.chains:
+        for (first, second), gap in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
+            if (first, second) == (one, other):
+                return theirs - day < gap
+            if (first, second) == (other, one):
+                return day - theirs < gap
+    return False
+
+
+def _reason_of_host(
+    compared: Comparison, event: Event, was: PlannedMeeting, seen: frozenset[str]
+) -> Sentence:
+    problem, host = compared.problem, was.host
+    day = problem.number(was.day)
+    if event.fixed_host or host is None:
+        return _("the host was given")
+    name = _school_name(problem, host)
+    if not _host_open(problem, host, day):
+        return _("{school} is closed on {day}", school=name, day=was.day)
+    if not _host_fits(problem, event, host, day):
+        return _("{school} has too few seats", school=name)
+    if host not in {problem.schools[at].id for at in event.hosts}:
+        return _("{school} no longer takes turns", school=name)
+    return _taken(compared, event, was, seen) or compared.otherwise
+
+
+def _taken(compared: Comparison, event: Event, was: PlannedMeeting, seen: frozenset[str]) -> Sentence | None:
+    """The fact of another meeting that the host of before receives at that time now."""
+    for other in compared.problem.events:
+        will, earlier = (plan.meetings.get(other.reference) for plan in (compared.now, compared.before))
+        if other is event or other.reference in seen or will is None or will.host != was.host:
+            continue
+        if will.day != was.day or not will.span.overlaps(was.span):
+            continue
+        if earlier is None:
+            return _("{meeting} was added", meeting=other.gathering.title)
+        moved = earlier.day != will.day
+        why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
+        return _("{why}, and {meeting} takes its place", why=why, meeting=other.gathering.title)
+    return None
 
 
 def _host_open(problem: DateProblem, school: str, day: int) -> bool:

@@ -12,7 +12,7 @@ import numpy as np
 
 from leernet.days.calendar import calendar_of
 from leernet.model.choices import Choices
-from leernet.model.plan import Goal, Plan, PlannedMeeting
+from leernet.model.plan import Change, Goal, Plan, PlannedMeeting
 from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Year
 from leernet.solve.changes import Comparison, changes_between
@@ -36,7 +36,7 @@ from leernet.solve.hosts.program import HostChoice
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
 from leernet.solve.workshops.conflicts import workshop_conflicts
-from leernet.words import Sentence, _, _n
+from leernet.words import Sentence, _, _n, words
 
 # Dates that leave a workshop without a place are chosen anew, so many times.
 _LOOPS = 30
@@ -84,6 +84,7 @@ class Planned:
         stopped_early: a time limit or the user stopped the search, so that another run may find another plan.
         case: what its dates and hosts were chosen from.
         chosen: its dates and hosts.
+        compared: with the plan before; None where there was none, or nothing became different.
     """
 
     plan: Plan
@@ -91,6 +92,7 @@ class Planned:
     stopped_early: bool
     case: Case
     chosen: Chosen
+    compared: Comparison | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,10 +306,10 @@ def _completed(
     if joined.conflicts:
         return _Failed(joined.conflicts)
     goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
-    plan = _recorded(year, problem, wishes, joined, sessions, goals, days)
+    plan, compared = _recorded(year, problem, wishes, joined, sessions, goals, days)
     stopped_early = seconds_left() <= _RESERVED_SECONDS
     remarks = (*_unknown_distances(year, problem), *joined.remarks)
-    return Planned(plan, remarks, stopped_early, case, chosen)
+    return Planned(plan, remarks, stopped_early, case, chosen, compared)
 
 
 def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:
@@ -448,7 +450,7 @@ def _recorded(
     sessions: SessionChoice,
     goals: tuple[Goal, ...],
     days: Mapping[str, int],
-) -> Plan:
+) -> tuple[Plan, Comparison | None]:
     """The plan as it is recorded; the one before, byte for byte, when nothing became different."""
     before = wishes.previous
     plan = Plan(
@@ -462,15 +464,21 @@ def _recorded(
         goals=goals,
     )
     if before is None:
-        return plan
+        return plan, None
     if _outcome(before) == _outcome(plan):
         # What people see is the same: calendars that came in meanwhile make no new revision.
-        return (
-            before if before.assumed == plan.assumed else before.model_copy(update={"assumed": plan.assumed})
-        )
-    compared = Comparison(year, problem, before, plan, days, _otherwise(wishes))
-    changes = (*changes_between(compared), *together_changes(year, before, plan))
-    return plan.model_copy(update={"revision": before.revision + 1, "changes": changes})
+        same = before.assumed == plan.assumed
+        return before if same else before.model_copy(update={"assumed": plan.assumed}), None
+    spoken = words(year.settings.language)
+    compared = Comparison(year, problem, before, plan, days, _otherwise(wishes), spoken)
+    changed = {"revision": before.revision + 1, "changes": changes_of(compared)}
+    return plan.model_copy(update=changed), compared
+
+
+def changes_of(compared: Comparison) -> tuple[Change, ...]:
+    """All that became different, with the reasons in the language of the comparison."""
+    together = together_changes(compared.year, compared.before, compared.now, compared.spoken)
+    return (*changes_between(compared), *together)
 
 
 def _otherwise(wishes: Wishes) -> Sentence:
@@ -479,7 +487,7 @@ def _otherwise(wishes: Wishes) -> Sentence:
         return _("planned afresh")
     if wishes.max_moves:
         return _("more changes were allowed, and this one saves enough")
-    return _("other meetings changed")
+    return _("no line forces it; of the plans that change as little this one costs least")
 
 
 def _outcome(plan: Plan) -> tuple[object, ...]:

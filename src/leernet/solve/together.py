@@ -13,7 +13,7 @@ from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
 from leernet.solve.groups.problem import NoGrouping
 from leernet.solve.pairs.plan import PlannedPairs, planned_pairs
-from leernet.words import Sentence, _, _n, words
+from leernet.words import Sentence, Words, _, _n
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,18 +167,17 @@ def _names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(year.members[id].name for id in dict.fromkeys(ids))
 
 
-def together_changes(year: Year, before: Plan, now: Plan) -> tuple[Change, ...]:
+def together_changes(year: Year, before: Plan, now: Plan, spoken: Words) -> tuple[Change, ...]:
     """Groups that have other people, by meeting, and pairs that came and went, by round; with the reason."""
-    say = words(year.settings.language).say
     regrouped = (
-        _regrouped(reference, before.meetings[reference].groups, meeting.groups, say)
+        _regrouped(year, reference, before.meetings[reference].groups, meeting.groups, spoken)
         for reference, meeting in sorted(now.meetings.items())
         if reference in before.meetings
         and before.meetings[reference].groups
         and before.meetings[reference].groups != meeting.groups
     )
     paired_anew = (
-        _paired_anew(reference, before.pairs[reference], pairs, say)
+        _paired_anew(year, reference, before.pairs[reference], pairs, spoken)
         for reference, pairs in sorted(now.pairs.items())
         if reference in before.pairs and before.pairs[reference] != pairs
     )
@@ -186,7 +185,7 @@ def together_changes(year: Year, before: Plan, now: Plan) -> tuple[Change, ...]:
 
 
 def _regrouped(
-    reference: str, was: Mapping[str, Ids], now: Mapping[str, Ids], say: Callable[[Sentence], str]
+    year: Year, reference: str, was: Mapping[str, Ids], now: Mapping[str, Ids], spoken: Words
 ) -> Change:
     """Only the groups that changed, each with all of its people."""
     numbers = [number for number in {**was, **now} if set(was.get(number, ())) != set(now.get(number, ()))]
@@ -195,26 +194,33 @@ def _regrouped(
         meeting=reference,
         was={number: " ".join(was[number]) for number in numbers if number in was},
         now={number: " ".join(now[number]) for number in numbers if number in now},
-        reason=say(_who_changed(was.values(), now.values())),
+        reason=spoken.say(_who_changed(year, was.values(), now.values())),
     )
 
 
-def _who_changed(was: Iterable[Ids], now: Iterable[Ids]) -> Sentence:
+def _who_changed(year: Year, was: Iterable[Ids], now: Iterable[Ids]) -> Sentence:
     before, after = ({member for together in all_ for member in together} for all_ in (was, now))
-    if before != after:
-        return _("somebody came or left")
-    return _("the rules or the days of people changed")
+    came, left = (_known_names(year, ids) for ids in (after - before, before - after))
+    if came and left:
+        return _("{came} came and {left} left", came=came, left=left)
+    if came or left:
+        return _("{names} came", names=came) if came else _("{names} left", names=left)
+    return _("the rules, the wishes or the days of people changed")
+
+
+def _known_names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
+    return tuple(year.members[id].name if id in year.members else id for id in sorted(ids))
 
 
 def _paired_anew(
-    reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...], say: Callable[[Sentence], str]
+    year: Year, reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...], spoken: Words
 ) -> Change:
     return Change(
         what="pairs",
         meeting=reference,
         was=_named(pair for pair in was if pair not in now),
         now=_named(pair for pair in now if pair not in was),
-        reason=say(_who_changed(was, now)),
+        reason=spoken.say(_who_changed(year, was, now)),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from rich.console import Group
 from rich.table import Table
@@ -105,9 +105,9 @@ def _goal_sentence(goal: Goal) -> Sentence:
     return _("{goal}: {value}, at best {bound}", value=goal.value, goal=name, bound=goal.bound)
 
 
-def change_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
+def change_lines(changes: Iterable[Change], spoken: Words) -> tuple[str, ...]:
     """What became different since the plan before, one line a change."""
-    return tuple(spoken.say(_change_sentence(change)) for change in plan.changes)
+    return tuple(spoken.say(_change_sentence(change)) for change in changes)
 
 
 _WHAT: dict[str, Sentence] = {

@@ -169,7 +169,7 @@ class _Homes:
 
 def _homes(problem: DateProblem, event: Event, day: int) -> _Homes:
     located = {school.id: school.location for school in problem.schools}
-    coming = event.wanted[~event.misses[:, day]].tolist()
+    coming = event.wanted[problem.people.belongs[event.wanted, day] & ~event.misses[:, day]].tolist()
     schools = (problem.people.members[member].school or "" for member in coming)
     places = [located[school] for school in schools if school in located]
     known = Counter(place for place in places if place is not None)

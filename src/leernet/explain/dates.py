@@ -1,0 +1,241 @@
+"""A year and its dates in; what the best other days of a meeting would cost and bring whom, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from leernet.days.calendar import Calendar, calendar_of
+from leernet.explain.term import Term, largest_first
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.solve.dates.exact import exact_dates
+from leernet.solve.dates.problem import DateProblem, Weights, date_problem, narrowed
+from leernet.solve.dates.replan import moment_dates
+from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
+from leernet.solve.hosts.choice import hosts_for
+from leernet.solve.hosts.program import HostChoice
+from leernet.words import Sentence, _, _n
+
+_SHOWN = 2
+# Where the rest cannot stay the program gets so long to find how it moves along.
+_SECONDS = 5.0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlannedDates:
+    """The choice of dates as it was made.
+
+    Attributes:
+        problem: what there was to choose from, from today on.
+        picks: the days of the plan, one for each event.
+    """
+
+    year: Year
+    plan: Plan
+    history: tuple[Plan, ...]
+    today: date
+    problem: DateProblem
+    picks: Picks
+
+    @property
+    def days(self) -> Mapping[str, int]:
+        """Number of the day of each event, by reference."""
+        return self.days_of(self.picks)
+
+    def days_of(self, picks: Picks) -> Mapping[str, int]:
+        """The same for other picks."""
+        events = self.problem.events
+        return {event.reference: int(event.days[pick]) for event, pick in zip(events, picks, strict=True)}
+
+
+def planned_dates(year: Year, plan: Plan, history: tuple[Plan, ...], today: date) -> PlannedDates:
+    """The choice of dates and the ones in the plan; dates that break a rule by now stand there as given."""
+    calendar: Calendar = calendar_of(year)
+    days = {reference: meeting.day for reference, meeting in plan.meetings.items()} | moment_dates(plan)
+    problem = date_problem(year, calendar, today=today)
+    off = {
+        event.reference: days[event.reference]
+        for event in problem.events
+        if event.reference in days and problem.number(days[event.reference]) not in event.days
+    }
+    if off:
+        problem = date_problem(year, calendar, today=today, given=off)
+    picks = tuple(
+        int((event.days == problem.number(days[event.reference])).argmax()) if event.reference in days else 0
+        for event in problem.events
+    )
+    return PlannedDates(year, plan, history, today, problem, picks)
+
+
+@dataclass(frozen=True, slots=True)
+class OtherDay:
+    """A day that was not chosen, on which every rule would be kept.
+
+    Attributes:
+        day: the day.
+        absent: how many would miss it.
+        terms: what would be different, the largest first.
+        extra: what it would cost more, all weighed, in tenths of an absence of ten.
+        host: name of another host that it would need.
+        moved: other meetings of the network that would have to move along, and to when.
+    """
+
+    day: date
+    absent: int
+    terms: tuple[Term, ...]
+    extra: int
+    host: str | None = None
+    moved: tuple[tuple[str, date], ...] = ()
+
+
+def other_days(case: PlannedDates, number: int) -> tuple[OtherDay, ...]:
+    """The best other days of an event while everything else stays; the best first."""
+    problem, picks, event = case.problem, case.picks, case.problem.events[number]
+    found: list[tuple[int, int, Picks]] = []
+    now = measures(problem, picks)
+    for place, day in enumerate(event.days.tolist()):
+        if place == picks[number] or problem.day(day) < case.today:
+            continue
+        other = (*picks[:number], place, *picks[number + 1 :])
+        then = measures(problem, other)
+        if then.total < FORBIDDEN and not then.one_board:
+            found.append((then.total - now.total, day, other))
+    told: list[OtherDay] = []
+    for _extra, _day, other in sorted(found):
+        if len(told) == _SHOWN:
+            break
+        hosts = _hosts_then(case, other, {event.reference})
+        if hosts is not None:
+            told.append(_other_day(case, number, other, hosts))
+    return tuple(told)
+
+
+def day_if_others_move(case: PlannedDates, number: int) -> OtherDay | None:
+    """The best other day of an event when other meetings of its network may move too, if there is one."""
+    problem, event = case.problem, case.problem.events[number]
+    chain = next(chain for chain in problem.chains if number in chain.events)
+    ahead = [
+        at for at in chain.events if problem.day(int(problem.events[at].days[case.picks[at]])) >= case.today
+    ]
+    places = {at: np.array([pick]) for at, pick in enumerate(case.picks) if at not in ahead}
+    later = event.days >= problem.number(case.today)
+    places[number] = np.flatnonzero(later & (np.arange(len(event.days)) != case.picks[number]))
+    if not len(places[number]):
+        return None
+    narrow = narrowed(problem, places)
+    found = exact_dates(narrow, seconds=_SECONDS)
+    if not found.picks:
+        return None
+    other = tuple(
+        int((own.days == free.days[pick]).argmax())
+        for own, free, pick in zip(problem.events, narrow.events, found.picks, strict=True)
+    )
+    hosts = _hosts_then(case, other, {problem.events[at].reference for at in ahead})
+    return None if hosts is None else _other_day(case, number, other, hosts)
+
+
+def _hosts_then(case: PlannedDates, picks: Picks, moved: set[str]) -> HostChoice | None:
+    """The hosts on other dates, those of meetings that stay as they are; None where one would have none."""
+    hosts = {reference: meeting.host for reference, meeting in case.plan.meetings.items() if meeting.host}
+    references = {event.reference for event in case.problem.events}
+    found = hosts_for(
+        case.year,
+        case.problem,
+        case.days_of(picks),
+        case.history,
+        given={
+            ref: host
+            for ref, host in hosts.items()
+            if ref in references - moved and host in case.year.schools
+        },
+        keep={reference: hosts[reference] for reference in moved & hosts.keys()},
+    )
+    return None if found.without else found
+
+
+def _other_day(case: PlannedDates, number: int, other: Picks, hosts: HostChoice) -> OtherDay:
+    problem, event = case.problem, case.problem.events[number]
+    now, then = measures(problem, case.picks), measures(problem, other)
+    day = int(event.days[other[number]])
+    was, will = case.plan.meetings[event.reference].host, hosts.hosts.get(event.reference)
+    before, after = case.days, case.days_of(other)
+    return OtherDay(
+        problem.day(day),
+        event.absent(day),
+        largest_first(_terms(case, number, day, now, then)),
+        then.total - now.total,
+        None if will is None or will == was else case.year.schools[will].name,
+        tuple(
+            (reference, problem.day(then_on))
+            for reference, then_on in sorted(after.items())
+            if reference != event.reference and then_on != before[reference]
+        ),
+    )
+
+
+def _terms(case: PlannedDates, number: int, day: int, now: Measures, then: Measures) -> Iterator[Term]:
+    """All that makes the difference between the dates, each by itself; together they are the difference."""
+    problem, event = case.problem, case.problem.events[number]
+    weights = problem.weights
+    chosen = int(event.days[case.picks[number]])
+    names = [problem.people.members[member].name for member in event.wanted.tolist()]
+    before, after = event.misses[:, chosen].tolist(), event.misses[:, day].tolist()
+    missed_by = tuple(name for name, was, will in zip(names, before, after, strict=True) if will and not was)
+    gained = tuple(name for name, was, will in zip(names, before, after, strict=True) if was and not will)
+    would_miss = _n("{names} would miss it", "{names} would miss it", len(missed_by), names=missed_by)
+    could_come = _n("{names} could come", "{names} could come", len(gained), names=gained)
+    yield Term(weights.absent * len(missed_by), would_miss)
+    yield Term(-weights.absent * len(gained), could_come)
+    elsewhere = then.absent - now.absent - len(missed_by) + len(gained)
+    yield Term(weights.absent * elsewhere, _elsewhere(elsewhere))
+    told = [*differences(weights, now, then)]
+    yield from told
+    avoided = then.total - now.total - weights.absent * (then.absent - now.absent)
+    avoided -= sum(term.weight for term in told)
+    yield Term(avoided, _("a day to avoid") if avoided > 0 else _("it is no day to avoid"))
+
+
+def _elsewhere(more: int) -> Sentence:
+    if more > 0:
+        return _n(
+            "{count} more cannot come to another meeting", "{count} more cannot come to other meetings", more
+        )
+    return _n("{count} more can come to another meeting", "{count} more can come to other meetings", -more)
+
+
+def differences(weights: Weights, now: Measures, then: Measures) -> Iterator[Term]:
+    """What else than absences becomes different."""
+    counted = (
+        (weights.never, now.never, then.never, _never),
+        (weights.again, now.again, then.again, _again),
+        (weights.same_day, now.same_day, then.same_day, _same_day),
+        (weights.same_week, now.same_week, then.same_week, _same_week),
+        (weights.gap_day, now.gap_days, then.gap_days, _gap_days),
+    )
+    for weight, before, after, said in counted:
+        if before != after:
+            yield Term(weight * (after - before), said(before, after))
+
+
+def _never(now: int, then: int) -> Sentence:
+    return _("members who can come to none: {now} becomes {then}", now=now, then=then)
+
+
+def _again(now: int, then: int) -> Sentence:
+    return _("pairs of meetings that one person misses: {now} becomes {then}", now=now, then=then)
+
+
+def _same_day(now: int, then: int) -> Sentence:
+    return _("second meetings on a day: {now} becomes {then}", now=now, then=then)
+
+
+def _same_week(now: int, then: int) -> Sentence:
+    return _("second meetings in a week: {now} becomes {then}", now=now, then=then)
+
+
+def _gap_days(now: int, then: int) -> Sentence:
+    return _("days off an even spacing: {now} becomes {then}", now=now, then=then)
