@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet import cli
-from tests.test_invite_send import Mailbox, serving
+from tests.steps import serving
+from tests.test_invite_send import Mailbox
 
 PROJECT = """\
 year:

@@ -2,19 +2,16 @@
 
 import asyncio
 import json
-import socket
 import ssl
 import subprocess
 import sys
 from collections import defaultdict
-from contextlib import contextmanager
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
 
 import pytest
 import yaml
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from leernet.files import project_files
@@ -35,6 +32,7 @@ from leernet.send import (
 )
 from leernet.verify.invite import invite_findings
 from tests.invite_project import SEPTEMBER, outbox, plan_of, year_of
+from tests.steps import serving
 
 AT_ONCE = Pace(seconds_between=0, waits=(0.001, 0.001, 0.001, 0.001, 0.001, 0.001))
 
@@ -66,19 +64,6 @@ class Mailbox:
             case "take and close":
                 server.transport.close()
         return "250 taken"
-
-
-@contextmanager
-def serving(mailbox, **options):
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    controller = Controller(mailbox, hostname="127.0.0.1", port=port, **options)
-    controller.start()
-    try:
-        yield port
-    finally:
-        controller.stop()
 
 
 def at_port(port, **more):

@@ -1,8 +1,7 @@
-"""Each rule has a smallest project that breaks it; what is said about it is the manual's page of findings."""
+"""What must hold between definitions, over many mistakes at once and over whatever people write."""
 
 import re
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -10,13 +9,7 @@ from leernet.finding import in_file_order
 from leernet.read.definitions import read_definitions
 from leernet.rules import RULES, broken_rules
 from leernet.words import words
-from tests.findings_page import FOLDERS, every_rule, findings_in, rule_of, said
-
-
-@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
-def test_a_mistake_is_said_in_these_words(folder):
-    assert said(folder) == (folder / "expected.txt").read_text(encoding="utf-8")
-    assert rule_of(folder) in [finding.rule for finding in findings_in(folder)]
+from tests.findings_page import FOLDERS, findings_in
 
 
 def test_every_mistake_is_said_in_dutch_too():
@@ -24,18 +17,13 @@ def test_every_mistake_is_said_in_dutch_too():
     sentences = {
         sentence
         for folder in FOLDERS
+        if not (folder / "steps").exists()
         for finding in findings_in(folder)
         for sentence in (finding.sentence, finding.hint)
         if sentence is not None
     }
 
     assert sorted(str(one) for one in sentences if dutch.say(one) == str(one)) == []
-
-
-def test_every_mistake_is_that_of_a_rule_in_the_catalogue():
-    names = {rule.name for rule in every_rule()}
-
-    assert {rule_of(folder) for folder in FOLDERS} - names == set()
 
 
 def test_every_rule_says_in_a_sentence_what_holds():

@@ -69,16 +69,6 @@ NOT_A_CHOICE = Rule(
 CHOICE_IS_NOT_A_WORD = Rule(
     "not-a-choice", Level.ERROR, _("A list or a block is given where one word is expected."), ONE_OF
 )
-_NOTHING_IS_READ = _("Nothing is read from '{file}'.")
-UNUSED_TABLE = Rule(
-    "unused-file", Level.WARNING, _NOTHING_IS_READ, _("Call it {name} if that is what it holds.")
-)
-UNUSED_TABLE_OF_NO_KIND = Rule(
-    "unused-file",
-    Level.WARNING,
-    _NOTHING_IS_READ,
-    _("Tables are called {names}; choices belong in the folder 'choices'."),
-)
 SETTING_DEFINED_TWICE = Rule(
     "defined-twice",
     Level.ERROR,

@@ -14,12 +14,13 @@ from leernet.commands.project import (
 from leernet.commands.run import Run
 from leernet.words import _, _n
 
-_RULES = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules, calendar_remarks)
+# What is asked of a project beyond what reading it says.
+CHECKS = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules, calendar_remarks)
 
 
 def check(run: Run) -> None:
     """Read everything and report every finding."""
-    project = open_project(run, *_RULES)
+    project = open_project(run, *CHECKS)
     year = project.year
     run.say(
         _(

@@ -11,6 +11,7 @@ from time import sleep
 
 import typer
 
+from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
 from leernet.commands.project import Opened, open_project, placements_of, plan_rules, tours_of
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
@@ -121,7 +122,7 @@ def _invite_rules(project: Opened) -> Iterable[Finding]:
 def _plan_to_invite_to(project: Opened) -> Iterable[Finding]:
     """What a plan breaks; nobody can be sent to a school that no longer exists."""
     for found in plan_rules(project):
-        yield replace(found, level=Level.ERROR) if found.rule == "unknown-school" else found
+        yield replace(found, level=Level.ERROR) if found.rule == PLAN_UNKNOWN_HOST.name else found
 
 
 def _check_circles(year: Year, circles: Sequence[str]) -> None:

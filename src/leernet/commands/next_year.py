@@ -8,6 +8,7 @@ from pathlib import Path
 
 import typer
 
+from leernet.catalogue.year import ASSUMED
 from leernet.commands.run import TO_FIX, Run
 from leernet.files import new_folder, project_files, project_lock, settle, write_whole
 from leernet.finding import Finding, LeernetError, has_errors, in_file_order
@@ -43,12 +44,12 @@ def next_year(run: Run, folder: Path | None) -> None:
         write_whole(target, made)
     coming = str(SchoolYear(plan.school_year.starts_in + 1))
     run.say(_("{school_year} stands in {folder}.", school_year=coming, folder=str(target)))
-    run.show(found for found in findings if found.rule == "carried-over")
+    run.show(found for found in findings if found.rule == ASSUMED.name)
     run.say(
         _n(
             "{count} thing was assumed. Look at it, then plan:",
             "{count} things were assumed. Look at them, then plan:",
-            sum(found.rule == "carried-over" for found in findings),
+            sum(found.rule == ASSUMED.name for found in findings),
         )
     )
     run.say(f"    leernet -C {target} check")
