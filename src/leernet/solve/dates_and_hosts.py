@@ -57,12 +57,14 @@ class Chosen:
     Attributes:
         days: number of the day of each gathering, by reference.
         changed_hosts: references of meetings whose host is another than in the plan before.
+        fewest_hosts: no plan that changes as few dates changes fewer hosts.
     """
 
     dates: ChosenDates
     days: Mapping[str, int]
     hosts: HostChoice
     changed_hosts: tuple[str, ...]
+    fewest_hosts: int
 
     @property
     def changes(self) -> int:
@@ -103,15 +105,11 @@ class Nothing:
     first: Chosen | None
 
 
-def dates_and_hosts(case: Case, more: int = 0) -> tuple[Case, Chosen] | Nothing:
+def dates_and_hosts(case: Case) -> tuple[Case, Chosen] | Nothing:
     """Dates with a host for every meeting that takes turns.
 
     Where dates leave meetings without a host, what they show to be impossible is forbidden and dates are
     chosen again, until there are hosts for all or no dates are left.
-
-    Args:
-        case: what to choose from.
-        more: so many changes of the plan before where fewer would do, dates first, when they are worth it.
 
     Returns:
         The case with what was found out, and the dates and hosts; or nothing, and whether that is certain.
@@ -121,20 +119,20 @@ def dates_and_hosts(case: Case, more: int = 0) -> tuple[Case, Chosen] | Nothing:
         dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
         if dates is None:
             return Nothing(case.search.seconds_left() > 0, first)
-        fewest = _with_hosts(case, dates, 0)
+        fewest = with_hosts(case, dates, 0)
         if not fewest.hosts.without:
             break
         first = first or fewest
-        cuts = _cuts(case, fewest)
+        cuts = cuts_of(case, fewest)
         most = case.search.most_rounds if case.search.seconds_left() > 0 else _LAST_ROUNDS
         if not cuts or done >= most:
             return Nothing(certain=False, first=first)
         case = replace(case, problem=replace(case.problem, cuts=(*case.problem.cuts, *cuts)))
-    extra = more - fewest.changes
-    return case, with_more(case, fewest, extra) if case.kept.days and extra > 0 else fewest
+    return case, fewest
 
 
-def _cuts(case: Case, chosen: Chosen) -> tuple[Cut, ...]:
+def cuts_of(case: Case, chosen: Chosen) -> tuple[Cut, ...]:
+    """What dates that leave meetings without a host show to be impossible."""
     return host_cuts(
         case.year,
         case.problem,
@@ -151,7 +149,7 @@ def with_more(case: Case, fewest: Chosen, more: int) -> Chosen:
     dates = chosen_dates(case.problem, case.kept, replace(case.search, more=more))
     most = fewest.changes + more
     for tried in (fewest.dates,) if dates is None or dates == fewest.dates else (dates, fewest.dates):
-        found = _with_hosts(case, tried, most - tried.moved)
+        found = with_hosts(case, tried, most - tried.moved)
         if not found.hosts.without and found.changes <= most:
             return found
     return fewest
@@ -177,7 +175,12 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
     return Offer(_other_hosts(fewest, other), gain, None, None, _travel(fewest, other), other.changes)
 
 
-def _with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
+def with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
+    """Dates with the hosts that go with them; meetings may be left without one.
+
+    Args:
+        moves: how many hosts of the plan before may change; 0: as few as possible.
+    """
     events = case.problem.events
     days = {event.reference: int(event.days[pick]) for event, pick in zip(events, dates.picks, strict=True)}
     # A school that received one and is gone since has nothing left to choose.
@@ -198,7 +201,7 @@ def _with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
         for reference, host in sorted(case.kept.hosts.items())
         if hosts.hosts.get(reference) not in (None, host)
     )
-    return Chosen(dates, days, hosts, changed)
+    return Chosen(dates, days, hosts, changed, 0)
 
 
 def _other_days(case: Case, fewest: Chosen, other: Chosen) -> tuple[Change, ...]:

@@ -30,7 +30,8 @@ from leernet.solve.dates.replan import (
     told_dates,
 )
 from leernet.solve.dates.search import measures, possible
-from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts
+from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts, with_more
+from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.hosts.program import HostChoice
 from leernet.solve.together import Together, together, together_changes
@@ -217,13 +218,17 @@ def _planned_once(
     rounds = MOST_ROUNDS if math.isinf(seconds_left()) else sys.maxsize
     search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress, rounds)
     case = Case(year, problem, kept, wishes.history, search, seconds_left)
-    chosen = dates_and_hosts(case, wishes.max_moves)
-    if isinstance(chosen, Nothing):
-        conflicts = date_conflicts(problem) if chosen.first is None else _host_conflicts(case, chosen.first)
-        return _Failed(
-            conflicts if first else (), certain=chosen.certain or bool(conflicts and chosen.first is None)
-        )
-    return _completed(*chosen, wishes, seconds_left)
+    found = dates_and_hosts(case)
+    if isinstance(found, Nothing):
+        conflicts = date_conflicts(problem) if found.first is None else _host_conflicts(case, found.first)
+        certain = found.certain or bool(conflicts and found.first is None)
+        return _Failed(conflicts if first else (), certain=certain)
+    case, chosen = found
+    chosen = with_fewest_changes(case, chosen)
+    extra = wishes.max_moves - chosen.changes
+    if case.kept.days and extra > 0:
+        chosen = with_more(case, chosen, extra)
+    return _completed(case, chosen, wishes, seconds_left)
 
 
 def _moments_for(case: Case, without: tuple[str, ...], today: date | None) -> dict[str, str]:
@@ -393,7 +398,7 @@ def _goals(case: Case, chosen: Chosen) -> tuple[Goal, ...]:
         changed = len(chosen.changed_hosts)
         goals += [
             _goal("dates changed", chosen.dates.moved, chosen.dates.fewest),
-            _goal("hosts changed", changed, min(changed, chosen.hosts.fewest)),
+            _goal("hosts changed", changed, min(changed, chosen.fewest_hosts)),
         ]
     goals += _date_goals(case.problem, chosen.dates)
     if chosen.hosts.hosts:

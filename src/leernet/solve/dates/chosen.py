@@ -203,7 +203,9 @@ def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | N
     total = sum(
         int(row[pick]) for row, pick in zip(weighed_changes(problem, kept), outcome.picks, strict=True)
     )
-    return ChosenDates(outcome.picks, outcome.bound, outcome.proven, moved, moved if fewest >= total else 0)
+    # What people were told counts for ten: then as many changes of another kind may be fewer.
+    sure = fewest >= total and not kept.dear
+    return ChosenDates(outcome.picks, outcome.bound, outcome.proven, moved, moved if sure else 0)
 
 
 def _with_more(problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates) -> ChosenDates:

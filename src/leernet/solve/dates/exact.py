@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.dates.problem import Chain, DateProblem, Integers
+from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers
 from leernet.solve.dates.search import FORBIDDEN, Picks, clash, gap_cost, miss_prices, too_close
 from leernet.solve.program import Outcome, Program
 
@@ -54,7 +54,7 @@ def exact_dates(
         seconds: an emergency brake.
         stopped: asked now and then.
     """
-    dates = _DateProgram(problem)
+    dates = DateProgram(problem)
     begin = dates.completed(start) if start is not None else None
     return dates.outcome(
         dates.program.solved(start=begin, relaxed_gap=relaxed_gap, seconds=seconds, stopped=stopped)
@@ -65,7 +65,7 @@ def dates_bound(problem: DateProblem, *, seconds: float = math.inf) -> int:
     """No dates that keep every rule cost less than this; from the linear program alone, 0 without time."""
     if seconds <= 0:
         return 0
-    found = _DateProgram(problem).program.solved(whole=False, seconds=seconds)
+    found = DateProgram(problem).program.solved(whole=False, seconds=seconds)
     return 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
 
 
@@ -87,7 +87,7 @@ def fewest_changes(
     Returns:
         The dates, their bound among those that change no more, and the fewest changes there can be.
     """
-    dates = _DateProgram(problem)
+    dates = DateProgram(problem)
     counted = dates.per_day(changes)
     least = dates.program.solved(costs=counted, seconds=seconds, stopped=stopped)
     if not len(least.values):
@@ -122,7 +122,7 @@ def cheapest_within(
     Returns:
         The dates; no others with as many changes or fewer cost less than the bound.
     """
-    dates = _DateProgram(problem)
+    dates = DateProgram(problem)
     counted = dates.per_day(changes)
     dates.limit(counted, most)
     costs = np.array(dates.program.costs, np.int64) + worth * counted
@@ -135,7 +135,7 @@ def cheapest_within(
     return replace(found, value=found.value - spent, bound=max(0, found.bound - spent))
 
 
-class _DateProgram:
+class DateProgram:
     """The choice of dates written down as an integer program."""
 
     def __init__(self, problem: DateProblem) -> None:
@@ -154,7 +154,8 @@ class _DateProgram:
         self._load(weights.same_day, lambda day: day)
         self._load(weights.same_week, problem.week)
         self._clashes()
-        self._cuts()
+        for cut in problem.cuts:
+            self.add(cut)
 
     def _flow(self, chain: Chain) -> None:
         for (one, other), least, ideal in zip(
@@ -225,18 +226,16 @@ class _DateProgram:
                         ]
                         self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0))
 
-    def _cuts(self) -> None:
-        for cut in self.problem.cuts:
-            columns = {
-                column: 1.0
-                for number, own in cut.places
-                for day, column in zip(
-                    self.problem.events[number].days.tolist(), self.on[number], strict=True
-                )
-                if day in own
-            }
-            if columns:
-                self.program.row(-math.inf, cut.most, columns)
+    def add(self, cut: Cut) -> None:
+        """From now on only dates that keep to this."""
+        columns = {
+            column: 1.0
+            for number, own in cut.places
+            for day, column in zip(self.problem.events[number].days.tolist(), self.on[number], strict=True)
+            if day in own
+        }
+        if columns:
+            self.program.row(-math.inf, cut.most, columns)
 
     def per_day(self, counts: tuple[Integers, ...]) -> Integers:
         """(columns,) the costs of a program in which only the choice of days costs something."""

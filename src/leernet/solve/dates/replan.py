@@ -157,6 +157,19 @@ def weighed_changes(problem: DateProblem, kept: Kept) -> tuple[Integers, ...]:
     )
 
 
+def weighed_moves(problem: DateProblem, kept: Kept) -> tuple[Integers, ...]:
+    """Per event (C,) what another date counts for: more than all hosts; ten times that where told."""
+    return tuple(
+        (len(problem.events) + 1) * kept.dear.get(event.reference, 1) * moved
+        for event, (moved, _lost) in zip(problem.events, _changes(problem, kept), strict=True)
+    )
+
+
+def lost_hosts(problem: DateProblem, kept: Kept, picks: Picks) -> int:
+    """How many hosts cannot stay on these dates, each looked at by itself: no fewer change."""
+    return sum(int(lost[pick]) for (_moved, lost), pick in zip(_changes(problem, kept), picks, strict=True))
+
+
 def _changes(problem: DateProblem, kept: Kept) -> list[tuple[Integers, Integers]]:
     found = []
     for event in problem.events:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from leernet.model.plan import Plan
 from leernet.model.year import Year
@@ -13,7 +13,6 @@ from leernet.solve.hosts.program import (
     Candidate,
     HostChoice,
     HostProgram,
-    at_least,
     candidates_on,
     known_sum,
     on_one_day,
@@ -118,19 +117,16 @@ def _together(choices: list[HostChoice]) -> HostChoice:
         all(choice.proven for choice in choices),
         known_sum(choice.travel_km for choice in choices),
         known_sum(choice.least_km for choice in choices),
-        sum(choice.fewest for choice in choices),
     )
 
 
 def _chosen(program: HostProgram, keep: Mapping[str, str], moves: int, brake: _Brake) -> HostChoice:
-    fewest = 0
     if keep:
         changes = program.changes(keep)
         least = program.solved(changes, brake.seconds, brake.stopped)
         if least.impossible:
             return program.elastic_choice(brake.seconds)
         if len(least.values):
-            fewest = at_least(least.bound)
             program.limit(changes, max(whole(least.value), moves))
     best = program.solved(program.costs, brake.seconds, brake.stopped)
     if not len(best.values) and not best.impossible:
@@ -140,4 +136,4 @@ def _chosen(program: HostProgram, keep: Mapping[str, str], moves: int, brake: _B
         return program.elastic_choice(brake.seconds)
     program.limit(program.costs, whole(best.value))
     canonical = program.solved(program.ties(), brake.seconds, brake.stopped)
-    return replace(program.choice(canonical if len(canonical.values) else best, best), fewest=fewest)
+    return program.choice(canonical if len(canonical.values) else best, best)

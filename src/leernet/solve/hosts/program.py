@@ -49,7 +49,6 @@ class HostChoice:
             where the location of a school is not known.
         least_km: what they would travel with every meeting at the nearest school with room, whoever's turn;
             None where a location is not known.
-        fewest: no choice changes fewer of the hosts to keep.
     """
 
     hosts: Mapping[str, str]
@@ -59,7 +58,6 @@ class HostChoice:
     proven: bool
     travel_km: int | None
     least_km: int | None
-    fewest: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,7 +241,7 @@ class HostProgram:
         self._turns(turns, events)
         last = last_host(self.year, network, self.history)
         if hosts.not_same_board_in_a_row:
-            self._not_in_a_row(events, _board, last)
+            self._not_in_a_row(events, board_of, last)
         if hosts.alternate is not None:
             self._alternate(events, last)
 
@@ -427,6 +425,7 @@ class HostProgram:
         )
 
 
-def _board(school: School) -> str:
+def board_of(school: School) -> str:
+    """What counts as its board where none may receive twice in a row."""
     # A school without a board is its own: it does not follow itself either.
     return school.board or f"school {school.id}"
