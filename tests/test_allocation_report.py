@@ -102,11 +102,11 @@ def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
         closures=(replace(OUTCOME.closures[0], goals_if_run=None, known=False),),
     )
     found = report(outcome=unsure)
-    summary = printed(allocation_summary(names(), PROBLEM, unsure, CHOICES))
+    summary = printed(allocation_summary(names(), PROBLEM, unsure, CHOICES, goals=True))
 
     assert found.goals == (Line(("Places missing", "3", "?", "not proven, time was up"), False),)
     assert found.closures[0].sentences[1] == "There was no time to find out what would come of it if it ran."
-    assert [line.split() for line in summary if line.startswith("Places")] == [
+    assert [line.split() for line in summary if line.startswith("Places missing")] == [
         ["Places", "missing", "3", "?", "no"]
     ]
 
@@ -260,15 +260,27 @@ def printed(drawing, width=110):
 
 
 def test_the_terminal_shows_figures_goals_and_the_worst_off():
-    assert printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES))[:7] == [
+    shown = [
+        " ".join(line.split()) for line in printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES, goals=True))
+    ]
+
+    assert shown[:13] == [
         "workshops",
-        "4 of 4 places given, to 4 people.",
-        "1 first choices, 3 within the first three, 3 within the first five; 1 not chosen.",
-        "1 of 4 people have their first choice.",
-        "'Toets' at Herfst (Thu 8 Oct) does not run; 1 person would have liked to be there.",
+        "All 4 people have all their places; 1 has their first choice among them;"
+        " nobody is more than 1 step below",
+        "their best, and no other division is better.",
+        "Places given 4 / 4",
+        "First choices 1",
+        "Within the first three 3",
+        "Places not chosen 1",
+        "People furthest below their best 2",
+        "'Toets' does not run at Herfst (Thu 8 Oct); 1 person would have liked to be there.",
         "1 person did not answer and was placed last.",
         "",
+        "Goal Reached Possible at best Proven",
+        "Places missing 0 0 yes",
     ]
+    assert printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES))[9:] == [shown[9]]
 
 
 def draw_all(draws):

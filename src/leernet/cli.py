@@ -240,15 +240,17 @@ def allocate(
     compare: Annotated[bool, typer.Option(help="Show all policies side by side; write nothing.")] = False,
     keep: Annotated[
         Literal["frozen", "improve", "fewest"] | None,
-        typer.Option(help="How far the result so far binds; improve once people were told."),
+        typer.Option(help="How far the result so far binds; who was told keeps the place without it."),
     ] = None,
     verify: Annotated[bool, typer.Option(help="Replay draw and proof of the record; write nothing.")] = False,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop proving after so long.")] = None,
     seed: Annotated[str | None, typer.Option(help="Text the lots are drawn from.")] = None,
+    dry_run: Annotated[bool, typer.Option(help="Show the result; write nothing.")] = False,
+    goals: Annotated[bool, typer.Option(help="Show every goal with its value and bound.")] = False,
 ) -> None:
     """Place people in workshops by what they chose, with a proof."""
     if verify:
-        if compare or any(option is not None for option in (policy, keep, seconds, seed)):
+        if compare or dry_run or goals or any(option is not None for option in (policy, keep, seconds, seed)):
             raise typer.BadParameter(
                 "It replays the record as it is: no other option.", param_hint="--verify"
             )
@@ -262,9 +264,12 @@ def allocate(
             "It sets all policies side by side, each to its end: no --policy, no --seconds.",
             param_hint="--compare",
         )
-    from leernet.commands.allocate import allocate
+    from leernet.commands.allocate import Shown, allocate
 
-    allocate(ctx.obj, series, policy=policy, compare=compare, keep=keep, seconds=seconds, seed=seed)
+    shown = Shown(dry_run=dry_run, goals=goals)
+    allocate(
+        ctx.obj, series, policy=policy, compare=compare, keep=keep, seconds=seconds, seed=seed, shown=shown
+    )
 
 
 @app.command()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from time import monotonic
+from typing import NamedTuple
 
 import typer
 
@@ -42,6 +43,21 @@ from leernet.write.allocation_summary import allocation_summary, comparison_tabl
 from leernet.write.programme_names import Names
 
 
+class Shown(NamedTuple):
+    """What is done with a result besides placing people.
+
+    Attributes:
+        dry_run: show it and write nothing.
+        goals: show every goal, and who ended furthest below their best.
+    """
+
+    dry_run: bool = False
+    goals: bool = False
+
+
+SHOWN = Shown()
+
+
 @alone
 def allocate(
     run: Run,
@@ -52,10 +68,13 @@ def allocate(
     keep: Keep | None = None,
     seconds: float | None = None,
     seed: str | None = None,
+    shown: Shown = SHOWN,
 ) -> None:
     """Place everyone in workshops by what they chose, with a proof of how good that is."""
     project = open_project(run, plan_rules)
     chosen = known_series(project.year, series)
+    if not chosen:
+        run.say(_("There is no series of workshops, so there is nothing to allocate."))
     all_asked = []
     for one in chosen:
         wanted = Wanted(policy, keep, _as_kept(seed))
@@ -79,7 +98,7 @@ def allocate(
         if compare:
             found, result = _compared(run, project, asked)
         else:
-            found, result = _allocated(run, project, asked, seconds)
+            found, result = _allocated(run, project, asked, seconds, shown)
         findings = (*findings, *found)
         results[asked.series.id] = result
     run.finish(findings, allocation=results)
@@ -96,7 +115,7 @@ def _as_kept(seed: str | None) -> str | None:
 
 
 def _allocated(
-    run: Run, project: Opened, asked: Asked, seconds: float | None
+    run: Run, project: Opened, asked: Asked, seconds: float | None, shown: Shown
 ) -> tuple[Sequence[Finding], object]:
     """Solve, check, write and show one series."""
     problem = asked.problem
@@ -109,19 +128,10 @@ def _allocated(
             return found, None
         if broken := broken_rules(problem, outcome):
             raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
-        gains = improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
+        documents = {} if shown.dry_run else _documents(project, asked, outcome, until)
     names = Names(project.year, project.plan, asked.series, run.words)
-    in_documents = words(project.language)
-    documents = allocation_documents(
-        Names(project.year, project.plan, asked.series, in_documents),
-        problem,
-        outcome,
-        asked.choices,
-        gains,
-        asked.findings,
-    )
     write_documents(run, documents, f"allocate {asked.series.id}")
-    draw(run, allocation_summary(names, problem, outcome, asked.choices))
+    draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
     if outcome.narrowed:
         run.remark(
             _(
@@ -144,6 +154,16 @@ def _allocated(
                 run.say(sentence)
     tell_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
+
+
+def _documents(
+    project: Opened, asked: Asked, outcome: AllocationOutcome, until: float | None
+) -> Mapping[str, bytes]:
+    """Record, proof, lists and page, with what a few seats more would bring."""
+    problem = asked.problem
+    gains = improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
+    names = Names(project.year, project.plan, asked.series, words(project.language))
+    return allocation_documents(names, problem, outcome, asked.choices, gains, asked.findings)
 
 
 def _in_time(problem: AllocationProblem, until: float | None) -> AllocationOutcome | Impossible | None:

@@ -16,7 +16,7 @@ from leernet.model.choices import Choices
 from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.rules import runs_at_all
 from leernet.words import Sentence, Words, _, _n
-from leernet.write.allocation_summary import figure_sentences, session_words
+from leernet.write.allocation_summary import capital, figure_sentences, outcome_sentence, session_words
 from leernet.write.allocation_text import choice_words, facilitator_facts, missing_words, right_words
 from leernet.write.goal_words import bound_text, goal_words, policy_words
 from leernet.write.page import html_page
@@ -123,15 +123,16 @@ def report_of(
     found = outcome_figures(problem, outcome)
     everybody = standings(problem, outcome.placements)
     rows = [each for each in findings if each.place.line is not None]
+    proven = all(goal.proven for goal in outcome.goals)
     return Report(
         title=names.title,
         partnership=names.year.settings.title,
         policy=outcome.policy,
         policy_words=say(policy_words(outcome.policy)),
         key_figures=tuple(_key_figures(words, found)),
-        summary=tuple(say(line) for line in figure_sentences(found)),
+        summary=(capital(say(outcome_sentence(found, proven=proven))), *map(say, figure_sentences(found))),
         goals=tuple(_goals(words, outcome)),
-        all_proven=all(goal.proven for goal in outcome.goals),
+        all_proven=proven,
         ranks=_rank_chart(words, found),
         fill=tuple(_fill_charts(names, problem, outcome)),
         worst=tuple(_worst(names, problem, outcome, worst_off(everybody.values()))),

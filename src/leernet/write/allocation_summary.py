@@ -11,32 +11,98 @@ from rich.text import Text
 from leernet.explain.comparison import Compared, outcome_figures
 from leernet.explain.figures import Figures, worst_off
 from leernet.explain.standings import Standing, standings
-from leernet.model.allocation import AllocationOutcome, AllocationProblem
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure
 from leernet.model.choices import Choices
-from leernet.words import Sentence, Words, _, _n
+from leernet.words import Field, Sentence, Words, _, _n
 from leernet.write.allocation_text import right_words
 from leernet.write.goal_words import bound_text, goal_words
 from leernet.write.programme_names import Names
 
 
 def allocation_summary(
-    names: Names, problem: AllocationProblem, outcome: AllocationOutcome, choices: Choices
+    names: Names,
+    problem: AllocationProblem,
+    outcome: AllocationOutcome,
+    choices: Choices,
+    *,
+    goals: bool = False,
 ) -> Group:
-    """Places, choices, closures, goals with their proof, and the five worst off."""
+    """The outcome in one sentence, a few figures, and what does not run.
+
+    Args:
+        goals: every goal with its proof and the five worst off as well.
+    """
     found = outcome_figures(problem, outcome)
-    everybody = standings(problem, outcome.placements)
     say = names.words.say
+    proven = all(goal.proven for goal in outcome.goals)
     parts: list[RenderableType] = [
         Text(names.title, style="bold"),
-        *(Text(say(line)) for line in figure_sentences(found)),
+        Text(capital(say(outcome_sentence(found, proven=proven)))),
+        _figures(names.words, found),
         *(Text(say(line)) for line in _closed(names, outcome)),
         *(Text(say(line)) for line in _silent(choices)),
-        Text(""),
-        _goals(names.words, outcome),
     ]
-    if worst := worst_off(everybody.values()):
-        parts += [Text(""), _worst(names, worst)]
+    if goals:
+        parts += [Text(""), _goals(names.words, outcome)]
+        everybody = standings(problem, outcome.placements)
+        if worst := worst_off(everybody.values()):
+            parts += [Text(""), _worst(names, worst)]
     return Group(*parts)
+
+
+def capital(text: str) -> str:
+    """The text with a capital first."""
+    return text[:1].upper() + text[1:]
+
+
+def outcome_sentence(found: Figures, *, proven: bool) -> Sentence:
+    """The whole outcome in one sentence."""
+    if found.missing:
+        places: Sentence = _n(
+            "{count} place of {wanted} could not be given",
+            "{count} places of {wanted} could not be given",
+            found.missing,
+            wanted=found.wanted,
+        )
+    else:
+        places = _n(
+            "{count} person has all their places", "all {count} people have all their places", found.people
+        )
+    first = _n(
+        "{count} has their first choice among them",
+        "{count} have their first choice among them",
+        found.with_first,
+    )
+    steps = (
+        _n(
+            "nobody is more than {count} step below their best",
+            "nobody is more than {count} steps below their best",
+            found.worst_level,
+        )
+        if found.worst_level
+        else _("everybody has the best that was possible for them")
+    )
+    sure = (
+        _("no other division is better") if proven else _("time was up before that was proven to be the best")
+    )
+    return _("{places}; {first}; {steps}, and {sure}.", places=places, first=first, steps=steps, sure=sure)
+
+
+def _figures(words: Words, found: Figures) -> Table:
+    """The figures that a facilitator asks for first; five lines at most."""
+    table = Table(box=None, padding=(0, 2, 0, 2), show_header=False)
+    table.add_column(justify="left")
+    table.add_column(justify="right")
+    rows = (
+        (_("Places given"), f"{found.given} / {found.wanted}"),
+        (_("First choices"), str(found.within(1))),
+        (_("Within the first three"), str(found.within(3))),
+        (_("Places not chosen"), str(found.not_chosen)),
+        (_("People furthest below their best"), str(found.at_worst if found.worst_level else 0)),
+    )
+    for label, value in rows:
+        table.add_row(Text(words.say(label)), Text(value))
+    return table
 
 
 def figure_sentences(found: Figures) -> tuple[Sentence, ...]:
@@ -61,14 +127,26 @@ def figure_sentences(found: Figures) -> tuple[Sentence, ...]:
 
 
 def _closed(names: Names, outcome: AllocationOutcome) -> tuple[Sentence, ...]:
-    return tuple(
-        _n(
-            "{session} does not run; {count} person would have liked to be there.",
-            "{session} does not run; {count} people would have liked to be there.",
-            len(closure.losers),
-            session=session_words(names, closure.session),
-        )
-        for closure in outcome.closures
+    """One sentence for each workshop that does not run somewhere."""
+    closures: dict[str, list[Closure]] = {}
+    for closure in outcome.closures:
+        closures.setdefault(closure.session.partition("/")[2], []).append(closure)
+    return tuple(_not_running(names, workshop, some) for workshop, some in closures.items())
+
+
+def _not_running(names: Names, workshop: str, closures: Sequence[Closure]) -> Sentence:
+    fields: dict[str, Field] = {
+        "workshop": names.workshop(workshop),
+        "moments": tuple(names.moment(closure.session.partition("/")[0]) for closure in closures),
+    }
+    losers = {loser for closure in closures for loser in closure.losers}
+    if not losers:
+        return _("'{workshop}' does not run at {moments}; nobody misses it.", **fields)
+    return _n(
+        "'{workshop}' does not run at {moments}; {count} person would have liked to be there.",
+        "'{workshop}' does not run at {moments}; {count} people would have liked to be there.",
+        len(losers),
+        **fields,
     )
 
 
