@@ -261,7 +261,8 @@ def printed(drawing, width=110):
 
 def test_the_terminal_shows_figures_goals_and_the_worst_off():
     shown = [
-        " ".join(line.split()) for line in printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES, goals=True))
+        " ".join(line.split())
+        for line in printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES, goals=True))
     ]
 
     assert shown[:13] == [
