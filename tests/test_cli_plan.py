@@ -30,6 +30,9 @@ def test_plan_writes_the_record_the_schedule_and_the_account(tmp_path):
     assert [path for path in written if "agendas" not in path and ".leernet" not in path] == [
         "leernet.yaml",
         "out/fairness.md",
+        "out/schedule-facilitator.csv",
+        "out/schedule-facilitator.md",
+        "out/schedule-facilitator.xlsx",
         "out/schedule.csv",
         "out/schedule.md",
         "out/schedule.xlsx",

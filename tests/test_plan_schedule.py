@@ -29,11 +29,43 @@ def a_plan():
 PLAN = a_plan()
 
 
-def test_markdown_goes_month_by_month_with_holidays_and_who_cannot_come():
+def test_the_schedule_to_share_goes_month_by_month_with_holidays_and_names_nobody():
     assert (
-        schedule_markdown(YEAR, PLAN, words("nl"))
+        schedule_markdown(YEAR, PLAN, words("nl"), absences=False)
         == """\
 # Proef: Rooster 2026-2027
+
+## December 2026
+
+- *za 19 dec – zo 3 jan: de kerstvakantie (zuid)*
+
+| Datum | Tijd | Wat | Waar |
+|---|---|---|---|
+| dinsdag 8 december 2026 | 13.30 – 16.30 uur | Coaches: =Herfst \\| 1 | De Iep |
+
+## Februari 2027
+
+- *za 13 feb – zo 21 feb: de voorjaarsvakantie (zuid)*
+
+## Maart 2027
+
+- *vr 26 mrt: Goede Vrijdag*
+- *ma 29 mrt: Tweede Paasdag*
+
+| Datum | Tijd | Wat | Waar |
+|---|---|---|---|
+| donderdag 25 maart 2027 | 13.30 – 16.30 uur | Coaches: lente | De Iep |
+"""
+    )
+
+
+def test_the_facilitators_own_says_who_cannot_come():
+    assert (
+        schedule_markdown(YEAR, PLAN, words("nl"), absences=True)
+        == """\
+# Proef: Rooster 2026-2027
+
+Alleen voor de begeleider: hier staat in wie er niet kan. 'schedule' is om te delen.
 
 ## December 2026
 
@@ -60,20 +92,29 @@ def test_markdown_goes_month_by_month_with_holidays_and_who_cannot_come():
 
 
 def test_csv_opens_in_dutch_excel_and_runs_no_formula():
-    table = schedule_documents(YEAR, PLAN, "nl")["out/schedule.csv"].decode("utf-8-sig")
+    table = schedule_documents(YEAR, PLAN, "nl")["out/schedule-facilitator.csv"].decode("utf-8-sig")
 
     assert table.splitlines()[1] == (
-        "2026-12-08;dinsdag;13:30;16:30;Coaches;'=Herfst | 1;De Iep;;1;Dirk;"
-        "de jaarkalenders van 4 scholen waren er nog niet"
+        "2026-12-08;dinsdag;13:30;16:30;Coaches;'=Herfst | 1;De Iep;;"
+        "de jaarkalenders van 4 scholen waren er nog niet;1;Dirk"
     )
 
 
+def test_none_of_those_to_share_names_who_cannot_come():
+    documents = schedule_documents(YEAR, PLAN, "nl")
+    book = openpyxl.load_workbook(BytesIO(documents["out/schedule.xlsx"]))
+    cells = " ".join(str(cell) for row in book.active.iter_rows(values_only=True) for cell in row)
+
+    for text in (cells, documents["out/schedule.md"].decode(), documents["out/schedule.csv"].decode()):
+        assert [name for name in ("Dirk", "Cato", "Kan niet") if name in text] == []
+
+
 def test_the_workbook_holds_dates_and_texts_and_is_the_same_every_time():
-    first = schedule_documents(YEAR, PLAN, "nl")["out/schedule.xlsx"]
+    first = schedule_documents(YEAR, PLAN, "nl")["out/schedule-facilitator.xlsx"]
     row = next(openpyxl.load_workbook(BytesIO(first)).active.iter_rows(min_row=2, values_only=True))
 
-    assert (str(row[0].date()), row[5], row[8]) == ("2026-12-08", "=Herfst | 1", 1)
-    assert schedule_documents(YEAR, PLAN, "nl")["out/schedule.xlsx"] == first
+    assert (str(row[0].date()), row[5], row[9]) == ("2026-12-08", "=Herfst | 1", 1)
+    assert schedule_documents(YEAR, PLAN, "nl")["out/schedule-facilitator.xlsx"] == first
 
 
 def test_the_terminal_shows_the_year_and_who_misses_what():

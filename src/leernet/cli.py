@@ -373,6 +373,21 @@ def next_year(
 
 
 @app.command()
+def purge(
+    ctx: typer.Context,
+    before: Annotated[
+        str | None,
+        typer.Option(help="Everything for days before this one, whatever its term.", metavar="DATE"),
+    ] = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Take it away; without it, it is only said.")] = False,
+) -> None:
+    """Say which personal data is past its term, and take it away."""
+    from leernet.commands.purge import purge
+
+    purge(ctx.obj, before=before, yes=yes)
+
+
+@app.command()
 def undo(
     ctx: typer.Context,
     list_: Annotated[bool, typer.Option("--list", help="Show what can be undone; undo nothing.")] = False,

@@ -27,6 +27,12 @@ OTHER_INPUTS = Rule(
     _("The definitions or the choices have changed since this allocation was made."),
     _("Run `leernet allocate` again; it says for whom something changes."),
 )
+CHOICES_GONE = Rule(
+    "choices-gone",
+    Level.REMARK,
+    _("The choices behind this allocation are no longer there, so it cannot be replayed."),
+    _("After their term that is as it should be; the places stand."),
+)
 PLACED_UNKNOWN = Rule(
     "placed-unknown",
     Level.ERROR,

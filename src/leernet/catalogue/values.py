@@ -75,6 +75,12 @@ MINIMUM_ABOVE_MAXIMUM = Rule(
     _("The minimum {smallest} is above the maximum {largest}."),
     _("Write the smaller number first: {largest}-{smallest}."),
 )
+NOT_A_TERM = Rule(
+    "not-a-term",
+    Level.ERROR,
+    _("'{text}' is not a term."),
+    _("Write a number and days, weeks, months or years, for example 3 months."),
+)
 NOT_YES_OR_NO = Rule(
     "not-yes-or-no",
     Level.ERROR,

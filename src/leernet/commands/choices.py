@@ -7,11 +7,12 @@ from datetime import date
 
 import typer
 
+from leernet.catalogue.allocation import CHOICES_GONE, OTHER_INPUTS
 from leernet.commands.project import Opened
 from leernet.finding import Finding, Places
 from leernet.model.allocation import EarlierAllocation
 from leernet.model.year import Series, Year
-from leernet.read.choices import stray_choices
+from leernet.read.choices import choice_files, stray_choices
 from leernet.solve.allocation.asked import Asked, Collected, Wanted, asked_allocation
 from leernet.verify.allocation.record import broken_record
 
@@ -26,7 +27,14 @@ def allocation_rules(project: Opened) -> Iterator[Finding]:
         if record is not None and record.past != now.problem.past:
             then = asked_of(project, series, None)
         if record is not None:
-            yield from broken_record(then.problem, record, now.places, now.problem)
+            broken = broken_record(then.problem, record, now.places, now.problem)
+            collected = bool(choice_files(project.files, series.id))
+            yield from (found if collected else _without_choices(found) for found in broken)
+
+
+def _without_choices(found: Finding) -> Finding:
+    """That the choices changed, said of choices that are gone."""
+    return CHOICES_GONE.at(found.place) if found.rule == OTHER_INPUTS.name else found
 
 
 def asked_of(project: Opened, series: Series, wanted: Wanted | None) -> Asked:

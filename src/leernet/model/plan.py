@@ -109,6 +109,7 @@ class Plan(Record):
     Attributes:
         assumed: by holiday region the schools that had not given days of their own when this was planned, so
             that the holidays of the region stood in for their calendars.
+        purged: the day on which the absences were taken out, as their term was over.
     """
 
     schema_version: Number = Field(default=1, alias="schema")
@@ -121,6 +122,7 @@ class Plan(Record):
     assumed: Mapping[Label, Annotated[tuple[Id, ...], BeforeValidator(parts)]] = Field(default_factory=dict)
     changes: tuple[Change, ...] = ()
     goals: tuple[Goal, ...] = ()
+    purged: Day | None = None
 
 
 def meeting_reference(network: str, meeting: str) -> str:

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Field, Tag, WithJsonSchema
 
 from leernet.catalogue.values import NOT_A_CHOICE_COLUMN
+from leernet.model.keeping import LONG, SHORT, KeptFor
 from leernet.model.mistake import wrong
 from leernet.model.shares import Colleagues, Percentage, Quorum
 from leernet.model.values import (
@@ -88,6 +89,18 @@ class Page(Definition):
     url: Label
 
 
+class Keep(Definition):
+    """How long personal data is kept before ``leernet purge`` takes it away."""
+
+    choices: Annotated[KeptFor, dutch("keuzes")] = SHORT
+    availability: Annotated[KeptFor, dutch("beschikbaarheid")] = SHORT
+    inventory: Annotated[KeptFor, dutch("inventarisatie")] = SHORT
+    answers: Annotated[KeptFor, dutch("antwoorden")] = LONG
+    sent: Annotated[KeptFor, dutch("verzonden")] = LONG
+    absent: Annotated[KeptFor, dutch("afwezigen")] = LONG
+    out: Annotated[KeptFor, dutch("documenten")] = LONG
+
+
 class Settings(Definition):
     """The key ``year``: what holds for the whole project."""
 
@@ -100,6 +113,7 @@ class Settings(Definition):
     avoid: Annotated[DayList, dutch("vermijd", "liever niet")] = ()
     page: Annotated[Page | None, dutch("pagina")] = None
     columns: Annotated[Mapping[Label, Mapping[Label, Label]], dutch("kolommen")] = Field(default_factory=dict)
+    keep: Annotated[Keep, dutch("bewaren")] = Keep()
 
 
 class Board(Definition):

@@ -143,27 +143,33 @@ def _said(days: Days) -> Sentence:
 
 
 def schedule_documents(year: Year, plan: Plan, language: Language) -> Mapping[str, bytes]:
-    """``out/schedule.md``, ``.csv`` and ``.xlsx``, by path."""
+    """The schedule to share, and the facilitator's own, which also says who cannot come; by path."""
     spoken = words(language)
-    sheet = _sheet(year, plan, spoken)
-    return {
-        "out/schedule.md": schedule_markdown(year, plan, spoken).encode(),
-        "out/schedule.csv": csv_bytes(sheet),
-        "out/schedule.xlsx": xlsx_bytes((sheet,)),
-    }
+    documents: dict[str, bytes] = {}
+    for path, absences in (("out/schedule", False), ("out/schedule-facilitator", True)):
+        sheet = _sheet(year, plan, spoken, absences=absences)
+        documents[f"{path}.md"] = schedule_markdown(year, plan, spoken, absences=absences).encode()
+        documents[f"{path}.csv"] = csv_bytes(sheet)
+        documents[f"{path}.xlsx"] = xlsx_bytes((sheet,))
+    return documents
 
 
-def schedule_markdown(year: Year, plan: Plan, spoken: Words) -> str:
-    """The schedule month by month, with the holidays and who cannot come."""
+_FOR_FACILITATOR = _("For the facilitator only: this names who cannot come. 'schedule' is the one to share.")
+
+
+def schedule_markdown(year: Year, plan: Plan, spoken: Words, *, absences: bool) -> str:
+    """The schedule month by month, with the holidays; for the facilitator with who cannot come."""
     rows, free = schedule_rows(year, plan), free_stretches(year)
     lines = [f"# {_title(year, spoken)}", ""]
+    if absences:
+        lines += [spoken.say(_FOR_FACILITATOR), ""]
     for month in months_of(rows, free):
         lines += [f"## {month_name(month, spoken.language).capitalize()}", ""]
         lines += [f"- *{_free_text(stretch, spoken)}*" for stretch in free if _starts_in(stretch, month)]
         own = [row for row in rows if row.day.replace(day=1) == month]
         if any(_starts_in(stretch, month) for stretch in free) and own:
             lines.append("")
-        lines += [*_markdown_table(own, spoken), ""]
+        lines += [*_markdown_table(own, spoken, absences=absences), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
@@ -194,19 +200,19 @@ def _free_text(stretch: FreeStretch, spoken: Words) -> str:
     return f"{days}: {spoken.say(stretch.called)}{of}"
 
 
-def _markdown_table(rows: list[ScheduleRow], spoken: Words) -> Iterator[str]:
+def _markdown_table(rows: list[ScheduleRow], spoken: Words, *, absences: bool) -> Iterator[str]:
     if not rows:
         return
-    headings = (_("Date"), _("Time"), _("What"), _("Where"), _("Cannot come"))
+    headings = (_("Date"), _("Time"), _("What"), _("Where"), *((_("Cannot come"),) if absences else ()))
     yield f"| {' | '.join(spoken.say(heading) for heading in headings)} |"
-    yield "|---|---|---|---|---|"
+    yield f"|{'---|' * len(headings)}"
     for row in rows:
         cells = (
             long_date(row.day, spoken.language),
             time_span(row.span, spoken.language),
             f"{row.circle}: {row.title}",
             row.where,
-            ", ".join(row.absent),
+            *((", ".join(row.absent),) if absences else ()),
         )
         yield f"| {' | '.join(str(escaped_markdown(cell)) for cell in cells)} |"
 
@@ -220,10 +226,9 @@ _COLUMNS = (
     _("Meeting or workshop"),
     _("Where"),
     _("Address"),
-    _("Number who cannot come"),
-    _("Cannot come"),
     _("Remark"),
 )
+_ABSENCES = (_("Number who cannot come"), _("Cannot come"))
 
 
 def _cells(row: ScheduleRow, spoken: Words) -> tuple[Cell, ...]:
@@ -236,8 +241,6 @@ def _cells(row: ScheduleRow, spoken: Words) -> tuple[Cell, ...]:
         row.title,
         row.where,
         row.address,
-        len(row.absent),
-        "; ".join(row.absent),
         spoken.say(assumption(row)) if row.assumed else "",
     )
 
@@ -251,9 +254,13 @@ def assumption(row: ScheduleRow) -> Sentence:
     )
 
 
-def _sheet(year: Year, plan: Plan, spoken: Words) -> Sheet:
+def _sheet(year: Year, plan: Plan, spoken: Words, *, absences: bool) -> Sheet:
+    columns = (*_COLUMNS, *_ABSENCES) if absences else _COLUMNS
     return Sheet(
         title=spoken.say(_("Schedule")),
-        heading=tuple(spoken.say(heading) for heading in _COLUMNS),
-        rows=tuple(_cells(row, spoken) for row in schedule_rows(year, plan)),
+        heading=tuple(spoken.say(heading) for heading in columns),
+        rows=tuple(
+            (*_cells(row, spoken), *((len(row.absent), "; ".join(row.absent)) if absences else ()))
+            for row in schedule_rows(year, plan)
+        ),
     )

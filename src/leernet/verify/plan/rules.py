@@ -256,7 +256,8 @@ def _quorum_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -
 
 def _absence_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     absent = _absent(check, gathering, meeting)
-    if absent != tuple(sorted(meeting.absent)):
+    # Once their term was over, nobody is to be written down again.
+    if check.plan.purged is None and absent != tuple(sorted(meeting.absent)):
         yield PLAN_ABSENT_DIFFERS.at(
             check.place(("meetings", gathering.reference, "absent")),
             meeting=gathering.reference,

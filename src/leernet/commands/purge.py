@@ -1,0 +1,164 @@
+"""A project and its terms in; what personal data goes, and with ``--yes`` the project without it, out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from pathlib import Path
+
+import typer
+
+from leernet.commands.project import Opened, open_project
+from leernet.commands.run import Run
+from leernet.explain.purge import Clock, Due, purgeable, written_by_the_user
+from leernet.files import project_lock, remove_listed, write_whole
+from leernet.model.keeping import REGISTER
+from leernet.words import _, _n
+
+_TOPICS = ".leernet/topics.json"
+
+
+def purge(run: Run, *, before: str | None = None, yes: bool = False) -> None:
+    """Say which personal data is past its term; take it away where that is asked for."""
+    clock = Clock(run.today, _day(run, before))
+    with project_lock(run.folder):
+        project = open_project(run)
+        due = purgeable(project.year, project.recorded, project.files, _paths(run.folder), clock)
+        going = [one for one in due if one.goes]
+        if going:
+            # What can be undone holds what is taken away.
+            undo = (one for one in due if one.path.startswith(".leernet/undo/") and not one.goes)
+            going += undo
+        _tell(run, project, due, going)
+        if yes and going:
+            _take_away(run, project, going)
+        elif going:
+            run.remark(_("Nothing was changed. To take it away: leernet purge --yes"))
+    run.finish(
+        project.findings,
+        purged=yes,
+        goes=[_record(one) for one in going],
+        later=[_record(one) for one in due if one not in going],
+        named=list(written_by_the_user(project.files)),
+    )
+
+
+def _day(run: Run, before: str | None) -> date | None:
+    if before is None:
+        return None
+    try:
+        day = date.fromisoformat(before)
+    except ValueError:
+        raise typer.BadParameter(
+            f"'{before}' is not a date; write it as 2027-07-31.", param_hint="--before"
+        ) from None
+    if day > run.today:
+        raise typer.BadParameter(
+            f"{before} is still to come; what is for later days is needed.", param_hint="--before"
+        )
+    return day
+
+
+_FOLDERS = ("out", ".leernet", "choices", "availability", "inventory")
+
+
+def _paths(folder: Path) -> Iterable[str]:
+    """Everything that may be personal and that leernet or a form wrote, by path."""
+    below = (path for name in _FOLDERS for path in (folder / name).rglob("*"))
+    return [
+        path.relative_to(folder).as_posix() for path in (*below, folder / "answers.csv") if path.is_file()
+    ]
+
+
+def _tell(run: Run, project: Opened, due: Iterable[Due], going: list[Due]) -> None:
+    """What goes and why, what goes later, what is only named, and what is out of reach."""
+    about = {one.term: run.words.say(one.what) for one in reversed(REGISTER) if one.term is not None}
+    if not going:
+        run.say(_("Nothing is past its term."))
+    for term, count, paths, last in _groups(going):
+        run.say(
+            _n(
+                "{count} file with {what}, for days up to {last}, kept for {kept_for}:",
+                "{count} files with {what}, for days up to {last}, kept for {kept_for}:",
+                count,
+                what=about[term.term],
+                last=last,
+                kept_for=_term(run, term),
+            )
+        )
+        for path in paths:
+            run.say(f"    {path}")
+    later = [one for one in due if one not in going]
+    for one in sorted({(one.until, one.term): one for one in later}.values(), key=lambda one: one.until):
+        count = sum((other.until, other.term) == (one.until, one.term) for other in later)
+        run.say(
+            _n(
+                "Kept until {until}: {count} file with {what}.",
+                "Kept until {until}: {count} files with {what}.",
+                count,
+                until=one.until,
+                what=about[one.term],
+            )
+        )
+    if named := written_by_the_user(project.files):
+        run.say(_("You wrote these yourself; look at who need not be in them any more: {files}", files=named))
+    run.say(_("What git and mailboxes keep, leernet cannot reach: old versions, and mails that were sent."))
+
+
+def _groups(going: list[Due]) -> Iterable[tuple[Due, int, list[str], date]]:
+    """By term what goes; of many files in a folder the folder."""
+    for term in dict.fromkeys(one.term for one in going):
+        own = [one for one in going if one.term == term]
+        yield own[0], len(own), _shown([one.path for one in own]), max(one.last for one in own)
+
+
+def _shown(paths: list[str]) -> list[str]:
+    folders: dict[str, list[str]] = {}
+    for path in paths:
+        folders.setdefault("/".join(path.split("/")[:2]) if path.count("/") > 1 else path, []).append(path)
+    return [folder if inner == [folder] else f"{folder}/ ({len(inner)})" for folder, inner in folders.items()]
+
+
+def _term(run: Run, due: Due) -> str:
+    count = due.kept_for.count
+    said = {
+        "days": _n("{count} day", "{count} days", count),
+        "weeks": _n("{count} week", "{count} weeks", count),
+        "months": _n("{count} month", "{count} months", count),
+        "years": _n("{count} year", "{count} years", count),
+    }
+    return run.words.say(said[due.kept_for.unit])
+
+
+def _record(due: Due) -> Mapping[str, object]:
+    return {
+        "path": due.path,
+        "term": due.term,
+        "last": due.last.isoformat(),
+        "until": due.until.isoformat(),
+        "emptied": due.instead is not None,
+    }
+
+
+def _take_away(run: Run, project: Opened, going: list[Due]) -> None:
+    """Write what is left, then take the files away."""
+    left = {one.path: one.instead for one in going if one.instead is not None}
+    if any(one.term == "inventory" for one in going):
+        left[_TOPICS] = _topics(project)
+    write_whole(run.folder, left)
+    remove_listed(run.folder, "", [one.path for one in going if one.instead is None])
+    run.say(
+        _n("{count} file was taken away or emptied.", "{count} files were taken away or emptied.", len(going))
+    )
+
+
+def _topics(project: Opened) -> bytes:
+    """How often each topic was named before each meeting; nobody's words, nobody's name."""
+    counts: dict[str, dict[str, int]] = json.loads(project.files.get(_TOPICS, b"{}"))
+    for meeting, contributions in project.inventories[0].items():
+        topics = counts.setdefault(meeting, {})
+        for one in contributions:
+            if one.topic:
+                topics[one.topic] = topics.get(one.topic, 0) + 1
+    return (json.dumps(counts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
