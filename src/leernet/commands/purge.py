@@ -9,32 +9,31 @@ from pathlib import Path
 
 import typer
 
-from leernet.commands.project import Opened, open_project
+from leernet.commands.project import Opened, alone, open_project
 from leernet.commands.run import Run
 from leernet.explain.purge import Clock, Due, purgeable, written_by_the_user
-from leernet.files import project_lock, remove_listed, write_whole
+from leernet.files import write_whole
 from leernet.model.keeping import REGISTER
 from leernet.words import _, _n
 
 _TOPICS = ".leernet/topics.json"
 
 
+@alone
 def purge(run: Run, *, before: str | None = None, yes: bool = False) -> None:
     """Say which personal data is past its term; take it away where that is asked for."""
     clock = Clock(run.today, _day(run, before))
-    with project_lock(run.folder):
-        project = open_project(run)
-        due = purgeable(project.year, project.recorded, project.files, _paths(run.folder), clock)
-        going = [one for one in due if one.goes]
-        if going:
-            # What can be undone holds what is taken away.
-            undo = (one for one in due if one.path.startswith(".leernet/undo/") and not one.goes)
-            going += undo
-        _tell(run, project, due, going)
-        if yes and going:
-            _take_away(run, project, going)
-        elif going:
-            run.remark(_("Nothing was changed. To take it away: leernet purge --yes"))
+    project = open_project(run)
+    due = purgeable(project.year, project.recorded, project.files, _paths(run.folder), clock)
+    going = [one for one in due if one.goes]
+    if going:
+        # What can be undone holds what is taken away.
+        going += [one for one in due if one.path.startswith(".leernet/undo/") and not one.goes]
+    _tell(run, project, due, going)
+    if yes and going:
+        _take_away(run, project, going)
+    elif going:
+        run.remark(_("Nothing was changed. To take it away: leernet purge --yes"))
     run.finish(
         project.findings,
         purged=yes,
@@ -146,8 +145,7 @@ def _take_away(run: Run, project: Opened, going: list[Due]) -> None:
     left = {one.path: one.instead for one in going if one.instead is not None}
     if any(one.term == "inventory" for one in going):
         left[_TOPICS] = _topics(project)
-    write_whole(run.folder, left)
-    remove_listed(run.folder, "", [one.path for one in going if one.instead is None])
+    write_whole(run.folder, left, [one.path for one in going if one.instead is None])
     run.say(
         _n("{count} file was taken away or emptied.", "{count} files were taken away or emptied.", len(going))
     )
