@@ -11,10 +11,10 @@ import typer
 
 from leernet.commands.project import Opened, alone, open_project
 from leernet.commands.run import Run
-from leernet.explain.purge import Clock, Due, purgeable, written_by_the_user
 from leernet.files import write_whole
 from leernet.model.keeping import REGISTER
 from leernet.words import _, _n
+from leernet.write.purge import Clock, Due, purgeable, written_by_the_user
 
 _TOPICS = ".leernet/topics.json"
 
