@@ -13,8 +13,8 @@ import typer
 from leernet.finding import Finding, has_errors, summed_up
 from leernet.words import Language, Sentence, Words
 
-# Exit codes, as the contract has them.
-DONE, TO_FIX, WRONG_USAGE, BUG, INTERRUPTED = 0, 1, 2, 3, 130
+# Exit codes, as the contract has them; 0 and 2, for wrong usage, are typer's own.
+TO_FIX, BUG, INTERRUPTED = 1, 3, 130
 
 
 class Run(NamedTuple):

@@ -51,11 +51,6 @@ class Holiday:
         return _NAMES[self.name]
 
 
-def first_known() -> SchoolYear:
-    """The first school year of the table."""
-    return min(_known_years())
-
-
 def last_known() -> SchoolYear:
     """The last school year of the table."""
     return max(_known_years())
@@ -101,16 +96,6 @@ def extra_may_weeks(school_year: SchoolYear) -> tuple[Holiday, ...]:
         Days(may.last - timedelta(days=1), may.last + week),
     )
     return tuple(Holiday("meivakantie", side, "advice", "unknown", ()) for side in sides)
-
-
-def holiday_on(region: Region, day: date) -> Holiday | None:
-    """The holiday a day falls in, of the five of the region and not the second week in May.
-
-    Raises:
-        ValueError: the table does not have the school year of the day.
-    """
-    school_year = SchoolYear(day.year if day.month >= 8 else day.year - 1)
-    return next((holiday for holiday in school_holidays(region, school_year) if day in holiday.days), None)
 
 
 @cache

@@ -306,12 +306,3 @@ def clock_at(minute: int) -> time:
 def comes_for(year: Year, block: TimedBlock, member: Member) -> bool:
     """Whether a member who is invited to the meeting is meant to be at this block."""
     return block.audience is None or member in selected_members(year, block.audience)
-
-
-def attendance_span(year: Year, programme: tuple[TimedBlock, ...], member: Member) -> Span | None:
-    """From when until when a member is meant to be there; None when no block is for them.
-
-    A principal who joins for the afternoon of a study day gets the afternoon.
-    """
-    blocks = [block for block in programme if comes_for(year, block, member)]
-    return Span(blocks[0].start, blocks[-1].end) if blocks else None

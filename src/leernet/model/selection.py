@@ -96,6 +96,19 @@ def wanted_members(year: Year, network: Network) -> tuple[Member, ...]:
     return tuple(member for member in found if takes_part_in(member, whole_year))
 
 
+def members_still_there(year: Year, network: Network, today: date | None) -> tuple[Member, ...]:
+    """Those the network is for and who have not left by today; by id.
+
+    The facilitator is not one of them by that alone: nobody divides or pairs who only invites.
+    """
+    asked = {member.id for member in selected_members(year, network.members)}
+    return tuple(
+        member
+        for member in wanted_members(year, network)
+        if member.id in asked and (today is None or member.until is None or member.until >= today)
+    )
+
+
 def needed_members(year: Year, network: Network) -> tuple[Member, ...]:
     """The facilitator, and all of a requirement that needs everybody it selects; by id.
 

@@ -10,7 +10,7 @@ from itertools import combinations, count
 
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting
-from leernet.model.selection import selected_members, takes_part_on, wanted_members
+from leernet.model.selection import members_still_there, takes_part_on
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDay
 from leernet.model.year import Groups, Member, Network, OwnDates, Year
 from leernet.solve.groups.division import grouping, grouping_goals, no_time_limit
@@ -72,7 +72,9 @@ def group_problem(
         history: plans of earlier years: who shared a group then has met.
         today: who left before it is in no group; None: nobody has left.
     """
-    people = tuple(_person(year, network, groups, member) for member in _members(year, network, today))
+    people = tuple(
+        _person(year, network, groups, member) for member in members_still_there(year, network, today)
+    )
     ids = {person.id for person in people}
     return GroupProblem(
         people=people,
@@ -82,16 +84,6 @@ def group_problem(
         together=tuple(tuple(one for one in wish if one in ids) for wish in groups.together),
         apart=_apart(year, groups, ids),
         earlier=_encounters(network, history),
-    )
-
-
-def _members(year: Year, network: Network, today: date | None) -> tuple[Member, ...]:
-    """Those the network is for; its facilitator is no member of a group by that alone."""
-    asked = {member.id for member in selected_members(year, network.members)}
-    return tuple(
-        member
-        for member in wanted_members(year, network)
-        if member.id in asked and (today is None or member.until is None or member.until >= today)
     )
 
 

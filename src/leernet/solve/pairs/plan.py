@@ -12,7 +12,7 @@ from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
-from leernet.model.selection import selected_members, wanted_members
+from leernet.model.selection import members_still_there, wanted_members
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.choice import pairing, wishes_between
@@ -117,7 +117,7 @@ def pair_problem(
         previous: the plan whose pairs are to be kept.
         today: who left before it takes no part.
     """
-    people = tuple(_person(year, member) for member in _members(year, network, today))
+    people = tuple(_person(year, member) for member in members_still_there(year, network, today))
     ids = {person.id for person in people}
     announced = (
         ()
@@ -138,16 +138,6 @@ def pair_problem(
         ),
         earlier=frozenset(pair for plan in history for pair in _all_pairs(plan, network)),
         announced=announced,
-    )
-
-
-def _members(year: Year, network: Network, today: date | None) -> tuple[Member, ...]:
-    """Those the network is for; its facilitator is not paired by that alone."""
-    asked = {member.id for member in selected_members(year, network.members)}
-    return tuple(
-        member
-        for member in wanted_members(year, network)
-        if member.id in asked and (today is None or member.until is None or member.until >= today)
     )
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from math import asin, cos, radians, sin, sqrt
 
+from leernet.model.distance import great_circle_km
 from leernet.model.plan import Goal
+from leernet.model.values import Point
 
 Pair = tuple[str, str]
 
-_EARTH_RADIUS_HECTOMETRES = 63_710
 # Roads are a third longer than a straight line.
 DETOUR = 1.3
 
@@ -122,17 +122,12 @@ def sorted_pair(first: str, second: str) -> Pair:
 def distance_hectometres(first: tuple[float, float] | None, second: tuple[float, float] | None) -> int | None:
     """Great-circle distance between two points in degrees, in whole hundreds of metres; None when unknown.
 
-    Source: haversine formula, Sinnott (1984), "Virtues of the Haversine", Sky and Telescope 68, 159.
-
     >>> distance_hectometres((51.6530, 5.2900), (51.6978, 5.3037))
     51
     """
     if first is None or second is None:
         return None
-    latitudes = radians(first[0]), radians(second[0])
-    north, east = latitudes[1] - latitudes[0], radians(second[1] - first[1])
-    half = sin(north / 2) ** 2 + cos(latitudes[0]) * cos(latitudes[1]) * sin(east / 2) ** 2
-    return round(2 * _EARTH_RADIUS_HECTOMETRES * asin(sqrt(half)))
+    return round(10 * great_circle_km(Point(*first), Point(*second)))
 
 
 def road_hectometres(first: tuple[float, float] | None, second: tuple[float, float] | None) -> int | None:
