@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.finding import Place
+from leernet.read.visible import hidden_code, visible
 from leernet.read.yamltext import read_yaml
 
 
@@ -168,7 +169,17 @@ def test_nothing_that_resembles_yaml_makes_reading_stop(text):
 
 
 @given(st.text(max_size=60))
-def test_text_between_quotes_comes_back_letter_for_letter(text):
+def test_text_between_quotes_comes_back_as_people_see_it(text):
     written = yaml.safe_dump({"a": text}, allow_unicode=False)
+    tree, findings = read_yaml("a.yaml", written.encode())
 
-    assert read_yaml("a.yaml", written.encode())[0].value == {"a": text}
+    assert tree.value == {"a": visible(text)}
+    assert [finding.rule for finding in findings] == ["control-character"] * (hidden_code(text) is not None)
+
+
+@pytest.mark.parametrize("code", ["\x1b[2J", "\x1b]0;x\a", "\x9b1m", "\x00", "\x7f"])
+def test_what_drives_a_terminal_is_an_error_and_never_read(code):
+    tree, findings = read_yaml("a.yaml", yaml.safe_dump({"a": f"x{code}", code: "y"}).encode())
+
+    assert {finding.rule for finding in findings} == {"control-character"}
+    assert all(letter.isprintable() for text in (*tree.value, *tree.value.values()) for letter in text)

@@ -108,11 +108,14 @@ def _today(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the user's own day, as on the wall
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(
             f"'{text}' is not a date; write it as 2026-11-12.", param_hint="--today"
         ) from None
+    if not 1900 <= day.year <= 2199:
+        raise typer.BadParameter(f"'{text}' is not within the years 1900 to 2199.", param_hint="--today")
+    return day
 
 
 app = typer.Typer(

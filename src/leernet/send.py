@@ -127,12 +127,20 @@ def server_from_environment(environment: Mapping[str, str]) -> Server:
             _("Set LEERNET_SMTP_SECURITY to starttls or tls."),
         )
     user = environment.get("LEERNET_SMTP_USER", "")
+    password = _password(environment, host, user) if user else ""
+    # What Python's library can log in with; and what a server would make of others, each decides for itself.
+    for name, text in (("LEERNET_SMTP_USER", user), ("LEERNET_SMTP_PASSWORD", password)):
+        if not text.isascii():
+            raise LeernetError(
+                _("{name} has letters with accents, and with these nobody can log in.", name=name),
+                _("Use the name without accents, or choose a password for programs at your mail provider."),
+            )
     return Server(
         host,
         _port(environment.get("LEERNET_SMTP_PORT", "465" if security == "tls" else "587")),
         "tls" if security == "tls" else "none" if security == "none" else "starttls",
         user,
-        _password(environment, host, user) if user else "",
+        password,
     )
 
 

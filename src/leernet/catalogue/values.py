@@ -105,6 +105,12 @@ NOT_A_SCHOOL_YEAR = Rule(
     _("'{text}' is not a school year."),
     _("Write both years, for example 2026-2027."),
 )
+YEAR_OUT_OF_REACH = Rule(
+    "year-out-of-reach",
+    Level.ERROR,
+    _("'{text}' is not within the years {first} to {last}, which is as far as leernet counts."),
+    _("Correct the year."),
+)
 BAD_ID = Rule(
     "bad-id",
     Level.ERROR,
@@ -134,6 +140,12 @@ NOT_AN_ADDRESS = Rule(
     Level.ERROR,
     _("'{text}' is not an e-mail address."),
     _("Write one address, for example a.bakker@kiem.example."),
+)
+ADDRESS_WITH_ACCENTS = Rule(
+    "not-an-address",
+    Level.ERROR,
+    _("'{text}' has '{character}' in it, which most mail servers do not take in an address."),
+    _("Write the address in plain letters; most people with such a name have one, for example {address}."),
 )
 NOT_ONE_VALUE = Rule(
     "not-one-value",

@@ -24,7 +24,7 @@ def what_if(
     project = open_project(run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best)
     stands = _planned(run, project, wishes).plan
-    supposed = open_project(run, what_if={extra.name: bytes_of(extra)})
+    supposed = open_project(run, what_if={_as_yaml(extra): bytes_of(extra)})
     then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
     found = plan_difference(supposed.year, stands, then.plan)
     if found.changes:
@@ -38,6 +38,12 @@ def what_if(
         people=people_record(found.people),
         messages=found.messages,
     )
+
+
+def _as_yaml(extra: Path) -> str:
+    """The name under which the file is read as YAML, whatever it ends in."""
+    is_yaml = extra.suffix.lower() in (".yaml", ".yml")
+    return extra.name if is_yaml else f"{extra.name}.yaml"
 
 
 def _planned(run: Run, project: Opened, wishes: Wishes) -> Planned:

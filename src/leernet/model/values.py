@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from leernet.catalogue.values import (
+    ADDRESS_WITH_ACCENTS,
     BAD_ID,
     DATE_MADE_OF_RANGE,
     END_BEFORE_START,
@@ -35,6 +36,7 @@ from leernet.catalogue.values import (
     NOT_ONE_VALUE,
     NOT_YES_OR_NO,
     WRONG_WEEKDAY,
+    YEAR_OUT_OF_REACH,
 )
 from leernet.model.mistake import wrong
 from leernet.model.naming import Names
@@ -183,10 +185,20 @@ def _existing_day(written: str, text: str, *, in_table: bool) -> date | None:
         number, month, year = (int(part) for part in dutch.groups())
     else:
         return None
+    _check_year(year, text)
     try:
         return date(year, month, number)
     except ValueError:
         raise wrong(NO_SUCH_DAY.broken(text=text)) from None
+
+
+# Around these calendars are computed, with room to count back and on.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+def _check_year(year: int, text: str) -> None:
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise wrong(YEAR_OUT_OF_REACH.broken(text=text, first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def _like(written: str, names: tuple[str, ...]) -> str:
@@ -376,6 +388,7 @@ def school_year_from_text(text: str) -> SchoolYear:
     match = _SCHOOL_YEAR.fullmatch(text.strip())
     if match is None or int(match[2]) != int(match[1]) + 1:
         raise wrong(NOT_A_SCHOOL_YEAR.broken(text=text))
+    _check_year(int(match[1]), text)
     return SchoolYear(int(match[1]))
 
 
@@ -412,6 +425,11 @@ def email_from_text(text: str) -> str:
         PydanticCustomError: not such an address.
     """
     address = text.strip().removeprefix("mailto:")
+    if not address.isascii() and address.isprintable():
+        character = next(letter for letter in address if not letter.isascii())
+        bare = without_accents(address)
+        other = bare if bare.isascii() else "a.bakker@kiem.example"
+        raise wrong(ADDRESS_WITH_ACCENTS.broken(text=text, character=character, address=other))
     if not _EMAIL.fullmatch(address) or "." not in address.rpartition("@")[2] or not address.isprintable():
         raise wrong(NOT_AN_ADDRESS.broken(text=text))
     return address

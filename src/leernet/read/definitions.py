@@ -13,7 +13,7 @@ from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
 from leernet.model.naming import Names
 from leernet.model.reading import Reading
-from leernet.model.values import SchoolYear
+from leernet.model.values import FIRST_YEAR, LAST_YEAR, SchoolYear
 from leernet.model.year import Settings, Year
 from leernet.read.calendars import with_calendars
 from leernet.read.entries import Entry, Gathered, wrong_id
@@ -136,7 +136,7 @@ def _about_settings(gathered: Gathered, findings: tuple[Finding, ...]) -> tuple[
 def _stand_in(settings: Mapping[str, Value]) -> Settings:
     """The settings with a school year for one that is missing or wrong, so that the rest can be checked."""
     written = re.search(r"\d{4}", str(settings.get("school_year", "")))
-    year = SchoolYear(int(written[0]) if written else 2000)
+    year = SchoolYear(min(max(int(written[0]), FIRST_YEAR), LAST_YEAR) if written else 2000)
     made = typed(Settings, {**settings, "school_year": str(year)}, Source(("year",), Places(), _("'year'")))
     return made.value or Settings(school_year=year)
 

@@ -21,6 +21,7 @@ from leernet.finding import Finding, Place
 from leernet.model.ledger import Answered, Ledger, Sent
 from leernet.model.values import SchoolYear
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, sent_from_record
+from leernet.read.visible import hidden_code
 
 LEDGER_FILE = "sent.yaml"
 # Beside the ledger and not in it: a copy of the ledger that is put back must not take these along.
@@ -103,13 +104,30 @@ def is_whole_line(line: bytes) -> bool:
 
 def _read_line(read: _Lines, number: int, text: str) -> None:
     try:
-        entry = entry_from_record(json.loads(text.removeprefix("-")))
+        entry = entry_from_record(_without_codes(json.loads(text.removeprefix("-"))))
         if isinstance(entry, Answered):
             read.answers.append(entry)
         else:
             read.sent.append(entry)
     except NOT_WHAT_IT_SAYS:
         read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
+
+
+def _without_codes(value: Any) -> Any:
+    """The value.
+
+    Raises:
+        ValueError: a text in it would drive a terminal, which leernet never writes down.
+    """
+    match value:
+        case str() if hidden_code(value) is not None:
+            raise ValueError(value)
+        case list():
+            for inner in value:
+                _without_codes(inner)
+        case dict():
+            _without_codes([*value.keys(), *value.values()])
+    return value
 
 
 class _Noted(BaseModel):

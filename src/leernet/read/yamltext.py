@@ -38,6 +38,7 @@ from leernet.catalogue.files import (
 )
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Path, Place, Places
+from leernet.read.visible import hidden_code, visible
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
@@ -240,12 +241,20 @@ class _Builder:
 
     def _content(self, events: Any, event: Any, path: Path) -> Value:
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self._seen(event)
         if len(path) > _DEEPEST:
             raise _Stop(_too_deep(self._place(event)), event.start_mark.line)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
         return self._mapping(events, path)
+
+    def _seen(self, event: Any) -> str:
+        """The text of a scalar; what YAML's escapes put in it can drive a terminal."""
+        text = str(event.value)
+        number = hidden_code(text)
+        if number is not None:
+            self.findings.append(CONTROL_CHARACTER.at(self._place(event), number=number))
+        return visible(text)
 
     def _sequence(self, events: Any, path: Path) -> Value:
         items: list[Value] = []
@@ -270,7 +279,7 @@ class _Builder:
 
     def _key(self, events: Any, event: Any, path: Path) -> str | None:
         if isinstance(event, yaml.ScalarEvent):
-            return str(event.value)
+            return self._seen(event)
         self._report(event, KEY_IS_NOT_TEXT.broken())
         self._value(events, event, (*path, ""))
         return None
