@@ -52,7 +52,8 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
     doubtful = tuple(map(sent_from_record, noted.doubtful)) if noted else ()
     failed = noted.failed if noted else ()
     known = {entry.message_id for entry in lines.sent}
-    findings = (*in_note, *lines.findings, *_head_findings(noted, lines.sent))
+    # Of a ledger with a line that cannot be read nobody knows how much it knows.
+    findings = (*in_note, *(lines.findings or _head_findings(noted, lines.sent)))
     days = school_year.days
     return (
         Ledger(
