@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 import typer
 from typer.core import TyperGroup
 
+from leernet.words import Language
+
 if TYPE_CHECKING:
     from leernet.words import Sentence
 
@@ -43,6 +45,22 @@ def own_options_first(args: Sequence[str]) -> list[str]:
 class Commands(TyperGroup):
     """The one place where a run that cannot go on gets its exit code."""
 
+    language: Language = "en"
+
+    def make_context(self, *args: Any, **extra: Any) -> Any:
+        """Make ready what is read of the command line itself, in the reader's language."""
+        from leernet.commands.usage import language_asked, prepare, spoken
+
+        self.language = language_asked(args[1], terminal_language())
+        prepare(self, self.language)
+        try:
+            return super().make_context(*args, **extra)
+        except Exception as stop:
+            # Only usage errors are typer's own and carry their exit code.
+            if not hasattr(stop, "exit_code"):
+                raise
+            raise spoken(stop, self.language) from None
+
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Let leernet's own options stand before or behind the command."""
         return super().parse_args(ctx, own_options_first(args))
@@ -61,7 +79,9 @@ class Commands(TyperGroup):
         except Exception as stop:
             # Usage errors are typer's own and carry their exit code.
             if hasattr(stop, "exit_code"):
-                raise
+                from leernet.commands.usage import spoken
+
+                raise spoken(stop, self.language) from None
             _end(ctx, stop)
 
 
@@ -96,25 +116,35 @@ def _tell(ctx: Any, code: int, sentence: "Sentence", hint: "Sentence | None" = N
     raise typer.Exit(code)
 
 
-def terminal_language() -> Literal["nl", "en"]:
-    """Dutch where the terminal is set to Dutch, else English; as gettext finds it."""
-    for variable in ("LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+def terminal_language() -> Language:
+    """Dutch where ``LEERNET_LANG`` or the terminal is set to Dutch, as gettext finds it, else the system."""
+    for variable in ("LEERNET_LANG", "LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         if value := os.environ.get(variable):
             return "nl" if value.lower().startswith("nl") else "en"
-    return "en"
+    return system_language()
+
+
+def system_language() -> Language:
+    """Windows tells its language in no variable; its primary language 0x13 is Dutch."""
+    if sys.platform != "win32":
+        return "en"
+    import ctypes
+
+    return "nl" if ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF == 0x13 else "en"
 
 
 def _today(text: str | None) -> date:
     if text is None:
         return date.today()  # noqa: DTZ011 - the user's own day, as on the wall
+    from leernet.commands.usage import WrongUsage
+    from leernet.words import _
+
     try:
         day = date.fromisoformat(text)
     except ValueError:
-        raise typer.BadParameter(
-            f"'{text}' is not a date; write it as 2026-11-12.", param_hint="--today"
-        ) from None
+        raise WrongUsage(_("'{text}' is not a date; write it as 2026-11-12.", text=text), "--today") from None
     if not 1900 <= day.year <= 2199:
-        raise typer.BadParameter(f"'{text}' is not within the years 1900 to 2199.", param_hint="--today")
+        raise WrongUsage(_("'{text}' is not within the years 1900 to 2199.", text=text), "--today")
     return day
 
 
@@ -203,9 +233,7 @@ def plan(
     prefer: Annotated[
         Literal["attendance", "spread", "fairness"] | None, typer.Option(help="What matters most.")
     ] = None,
-    max_moves: Annotated[
-        int, typer.Option(min=0, help="So many dates and hosts may change if worth it.")
-    ] = 0,
+    max_moves: Annotated[int, typer.Option(min=0, help="Let up to N dates and hosts change if it pays.")] = 0,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop the search after so long.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the plan; write nothing.")] = False,
     with_: Annotated[
@@ -252,20 +280,20 @@ def allocate(
     goals: Annotated[bool, typer.Option(help="Show every goal with its value and bound.")] = False,
 ) -> None:
     """Place people in workshops by what they chose, with a proof."""
+    from leernet.commands.usage import WrongUsage
+    from leernet.words import _
+
     if verify:
         if compare or dry_run or goals or any(option is not None for option in (policy, keep, seconds, seed)):
-            raise typer.BadParameter(
-                "It replays the record as it is: no other option.", param_hint="--verify"
-            )
+            raise WrongUsage(_("It replays the record as it is: no other option."), "--verify")
         # Checking knows no solver and loads none.
         from leernet.commands.verify_allocation import verify_allocation
 
         verify_allocation(ctx.obj, series)
         return
     if compare and (policy is not None or seconds is not None):
-        raise typer.BadParameter(
-            "It sets all policies side by side, each to its end: no --policy, no --seconds.",
-            param_hint="--compare",
+        raise WrongUsage(
+            _("It sets all policies side by side, each to its end: no --policy, no --seconds."), "--compare"
         )
     from leernet.commands.allocate import Shown, allocate
 

@@ -22,6 +22,13 @@ class Level(StrEnum):
     REMARK = "remark"
 
 
+_LEVELS: Mapping[Level, Sentence] = {
+    Level.ERROR: _("error"),
+    Level.WARNING: _("warning"),
+    Level.REMARK: _("remark"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """A position in a file of the project.
@@ -91,7 +98,7 @@ class Finding:
 
     def text(self, words: Words) -> str:
         """The finding as printed: place, level, sentence and rule; the hint on its own line."""
-        lines = [f"{self.place}: {self.level}: {words.say(self.sentence)} [{self.rule}]"]
+        lines = [f"{self.place}: {words.say(_LEVELS[self.level])}: {words.say(self.sentence)} [{self.rule}]"]
         others = [str(row) for row in self.rows if row != self.place.line]
         if others:
             lines.append(

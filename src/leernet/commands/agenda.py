@@ -5,8 +5,6 @@ from __future__ import annotations
 from difflib import get_close_matches
 from pathlib import Path
 
-import typer
-
 from leernet.commands.project import (
     Opened,
     alone,
@@ -17,6 +15,7 @@ from leernet.commands.project import (
 )
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
+from leernet.commands.usage import WrongUsage
 from leernet.finding import LeernetError
 from leernet.words import _, words
 from leernet.write.agenda import (
@@ -76,7 +75,9 @@ def _known(project: Opened, moments: tuple[SeriesMoment, ...], named: str) -> st
     if len(found) == 1:
         return found[0]
     others = found or get_close_matches(named, references, 3) or references
-    raise typer.BadParameter(f"'{named}' is not one meeting or moment; there is {', '.join(others)}.")
+    raise WrongUsage(
+        _("'{named}' is not one meeting or moment; there is {others}.", named=named, others=", ".join(others))
+    )
 
 
 def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:
@@ -87,7 +88,7 @@ def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:
             return agenda_markdown(agenda).encode()
         case ".ics":
             return _calendar(project, agenda)
-    raise typer.BadParameter(f"'{to}' must end in .html, .md or .ics.", param_hint="--to")
+    raise WrongUsage(_("'{file}' must end in .html, .md or .ics.", file=str(to)), "--to")
 
 
 def _calendar(project: Opened, agenda: Agenda) -> bytes:

@@ -8,8 +8,6 @@ from functools import partial
 from time import monotonic
 from typing import NamedTuple
 
-import typer
-
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.cores import on_all_cores
 from leernet.commands.project import (
@@ -22,6 +20,7 @@ from leernet.commands.project import (
 )
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
+from leernet.commands.usage import WrongUsage
 from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn, usual_draws
 from leernet.explain.improvements import improvements
 from leernet.finding import Finding, has_errors, in_file_order
@@ -110,7 +109,7 @@ def _as_kept(seed: str | None) -> str | None:
         return None
     kept = seed.strip()
     if not kept.isprintable():
-        raise typer.BadParameter("A seed is one line of text that can be printed.", param_hint="--seed")
+        raise WrongUsage(_("A seed is one line of text that can be printed."), "--seed")
     return kept
 
 

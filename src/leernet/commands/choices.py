@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-import typer
-
 from leernet.catalogue.allocation import CHOICES_GONE, OTHER_INPUTS
 from leernet.commands.project import Opened
+from leernet.commands.usage import WrongUsage
 from leernet.finding import Finding, Places
 from leernet.model.allocation import EarlierAllocation
 from leernet.model.year import Series, Year
 from leernet.read.choices import choice_files, stray_choices
 from leernet.solve.allocation.asked import Asked, Collected, Wanted, asked_allocation
 from leernet.verify.allocation.record import broken_record
+from leernet.words import _
 
 
 def allocation_rules(project: Opened) -> Iterator[Finding]:
@@ -69,6 +69,8 @@ def known_series(year: Year, named: str | None) -> Sequence[Series]:
     if named is None:
         return tuple(series for _id, series in sorted(year.series.items()))
     if named not in year.series:
-        known = ", ".join(sorted(year.series)) or "none"
-        raise typer.BadParameter(f"'{named}' is not a series; there is {known}.")
+        if not year.series:
+            raise WrongUsage(_("There is no series '{named}', nor any other.", named=named))
+        known = ", ".join(sorted(year.series))
+        raise WrongUsage(_("'{named}' is not a series; there is {known}.", named=named, known=known))
     return (year.series[named],)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-import typer
-
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.explain_together import explain_together, is_together
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
+from leernet.commands.usage import WrongUsage
 from leernet.explain.allocation import reasons, with_one_more_seat
 from leernet.explain.tours import tour_reason
 from leernet.finding import LeernetError
@@ -82,7 +81,9 @@ def known_member(year: Year, named: str) -> str:
     found = people.find(named)
     if found is None:
         meant = people.meant(named)
-        raise typer.BadParameter(
-            f"There is no member '{named}'{f'; did you mean {meant}?' if meant else '.'}"
+        raise WrongUsage(
+            _("There is no member '{named}'; did you mean {other}?", named=named, other=meant)
+            if meant
+            else _("There is no member '{named}'.", named=named)
         )
     return found

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-import typer
-
 from leernet.commands.run import Run
+from leernet.commands.usage import WrongUsage
 from leernet.files import new_folder, project_lock, write_whole
 from leernet.model.values import SchoolYear
 from leernet.words import _
@@ -17,7 +16,13 @@ from leernet.write.projects import example_files, example_names, init_files
 def init(run: Run, folder: Path | None, example: str | None) -> None:
     """Write a small project with comments that passes check; never over what is there."""
     if example is not None and example not in example_names():
-        raise typer.BadParameter(f"There is no example '{example}'; there is {', '.join(example_names())}.")
+        raise WrongUsage(
+            _(
+                "There is no example '{named}'; there is {known}.",
+                named=example,
+                known=", ".join(example_names()),
+            )
+        )
     target = run.folder / folder if folder else run.folder
     documents = (
         example_files(example) if example else init_files(run.language or "nl", _coming_year(run.today))

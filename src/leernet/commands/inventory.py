@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import typer
-
 from leernet.commands.project import (
     Opened,
     alone,
@@ -15,6 +13,7 @@ from leernet.commands.project import (
 )
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
+from leernet.commands.usage import WrongUsage
 from leernet.explain.rounds import Day, day_of_workshops
 from leernet.finding import LeernetError
 from leernet.model.inventory import Contribution, topics_of
@@ -78,8 +77,10 @@ def _known_meeting(project: Opened, named: str) -> tuple[Network, Meeting]:
     }
     if named in meetings:
         return meetings[named]
-    known = nearest(named, meetings) or ", ".join(meetings) or "none"
-    raise typer.BadParameter(f"'{named}' is not a meeting; there is {known}.")
+    if not meetings:
+        raise WrongUsage(_("There is no meeting '{named}', nor any other.", named=named))
+    known = nearest(named, meetings) or ", ".join(meetings)
+    raise WrongUsage(_("'{named}' is not a meeting; there is {known}.", named=named, known=known))
 
 
 def _propose(

@@ -9,12 +9,11 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 from time import sleep
 
-import typer
-
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
 from leernet.commands.project import Opened, open_project, placements_of, plan_rules, tours_of
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
+from leernet.commands.usage import WrongUsage
 from leernet.files import files_below, others_below, project_lock, project_secret, write_whole
 from leernet.finding import Finding, Level
 from leernet.model.ledger import Ledger, Sent
@@ -129,7 +128,9 @@ def _check_circles(year: Year, circles: Sequence[str]) -> None:
     known = sorted({*year.networks, *year.series})
     for circle in circles:
         if circle not in known:
-            raise typer.BadParameter(f"There is no network '{circle}'; there is {', '.join(known)}.")
+            raise WrongUsage(
+                _("There is no network '{named}'; there is {known}.", named=circle, known=", ".join(known))
+            )
 
 
 def _start_of(run: Run) -> datetime:
@@ -146,7 +147,7 @@ def _moment_of_sending(run: Run) -> datetime:
 def _lint(run: Run, path: Path) -> None:
     files = files_below(path, (".ics", ".eml", ".mbox"))
     if not files:
-        raise typer.BadParameter(f"There is no .ics, .eml or .mbox in '{path}'.", param_hint="--check")
+        raise WrongUsage(_("There is no .ics, .eml or .mbox in '{path}'.", path=str(path)), "--check")
     findings = lint(files)
     run.show(findings)
     if not findings:
@@ -157,7 +158,7 @@ def _lint(run: Run, path: Path) -> None:
 
 def _take_replies(run: Run, folders: Sequence[str]) -> None:
     if len(folders) != 1:
-        raise typer.BadParameter("Name the folder with the answers: leernet invite replies FOLDER")
+        raise WrongUsage(_("Name the folder with the answers: leernet invite replies FOLDER"))
     with project_lock(run.folder):
         project = open_project(run, _invite_rules)
         files = files_below(Path(folders[0]), (".ics", ".eml", ".mbox"))

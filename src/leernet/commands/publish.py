@@ -6,14 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import typer
-
 from leernet.commands.project import (
     alone,
     open_project,
     plan_rules,
 )
 from leernet.commands.run import Run
+from leernet.commands.usage import WrongUsage
 from leernet.files import bytes_of, files_below, others_below, write_whole
 from leernet.finding import LeernetError
 from leernet.words import _, _n, words
@@ -78,9 +77,9 @@ def _address(text: str) -> str:
     parsed = urlsplit(text)
     clean = text.isprintable() and not any(letter.isspace() or letter in "\"'<>" for letter in text)
     if parsed.scheme not in ("http", "https") or not parsed.netloc or not clean:
-        raise typer.BadParameter(
-            f"'{text}' is not an address; write it as https://pos.example/leernetwerken.",
-            param_hint="--base-url",
+        raise WrongUsage(
+            _("'{text}' is not an address; write it as https://pos.example/leernetwerken.", text=text),
+            "--base-url",
         )
     return f"{parsed.scheme}://{parsed.netloc}{parsed.path}".rstrip("/")
 
