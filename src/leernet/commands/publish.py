@@ -70,7 +70,7 @@ def _address(text: str) -> str:
     """Where the site will stand, without a stroke at its end; empty: not known.
 
     Raises:
-        BadParameter: it is no address of a web page.
+        WrongUsage: it is no address of a web page.
     """
     if not text:
         return ""
