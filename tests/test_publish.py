@@ -230,7 +230,7 @@ def test_what_is_half_written_is_told_and_written_again(published, tmp_path):
     (site / "year.html").unlink()
     (site / "style.css").write_text("cut", encoding="utf-8")
     code, _, stderr = run(folder, "publish", "--check")
-    assert (code, "out/site/year.html: error" in stderr, "out/site/style.css: error" in stderr) == (
+    assert (code, "out/site/year.html: fout" in stderr, "out/site/style.css: fout" in stderr) == (
         1,
         True,
         True,

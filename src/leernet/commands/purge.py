@@ -7,10 +7,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 
-import typer
-
 from leernet.commands.project import Opened, alone, open_project
 from leernet.commands.run import Run
+from leernet.commands.usage import WrongUsage
 from leernet.files import write_whole
 from leernet.model.keeping import REGISTER
 from leernet.words import _, _n
@@ -49,12 +48,12 @@ def _day(run: Run, before: str | None) -> date | None:
     try:
         day = date.fromisoformat(before)
     except ValueError:
-        raise typer.BadParameter(
-            f"'{before}' is not a date; write it as 2027-07-31.", param_hint="--before"
+        raise WrongUsage(
+            _("'{text}' is not a date; write it as 2026-11-12.", text=before), "--before"
         ) from None
     if day > run.today:
-        raise typer.BadParameter(
-            f"{before} is still to come; what is for later days is needed.", param_hint="--before"
+        raise WrongUsage(
+            _("{day} is still to come; what is for later days is needed.", day=before), "--before"
         )
     return day
 
