@@ -1,6 +1,7 @@
 """Verbs, the clock, the terminal and the exit codes; a command is ten lines of wiring."""
 
 import gc
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -453,4 +454,8 @@ def main() -> None:
     set_up_streams()
     # A hundred thousand people are millions of values without a cycle; looking for some took a third longer.
     gc.set_threshold(100_000)
+    # A console or a pipe of Windows cannot write every letter: a sentence may lose one, the run goes on.
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     app()

@@ -37,7 +37,9 @@ from leernet.catalogue.files import (
     YAML_TAG,
 )
 from leernet.catalogue.rule import Broken
+from leernet.catalogue.tables import MERGE_CONFLICT
 from leernet.finding import Finding, Path, Place, Places
+from leernet.read.csv_text import conflict_line
 from leernet.read.visible import hidden_code, visible
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
@@ -93,6 +95,8 @@ def read_yaml(file: str, text: bytes, parser: Any = _PARSER) -> tuple[Tree | Non
         parser: one of PyYAML's loaders; only its events are used.
     """
     written, findings = _decoded(file, text)
+    if line := conflict_line(written):
+        return None, (MERGE_CONFLICT.at(Place(file, line)),)
     lines = written.splitlines(keepends=True)
     cut: dict[int, str] = {}
     for _attempt in range(_MOST_CUTS):
@@ -138,7 +142,18 @@ def _decoded(file: str, text: bytes) -> tuple[str, list[Finding]]:
             CONTROL_CHARACTER.at(Place(file, len(before), len(before[-1]) + 1), number=ord(found[0]))
         )
         written = _CONTROL.sub(" ", written)
-    return written, findings
+    return _as_seen(written), findings
+
+
+# A whole value between the quotation marks that a word processor makes.
+_CURLY = re.compile(
+    r"(?<=[:\[,{-] )[\u201c\u201e\u201d]([^\u201c\u201d\u201e\"\\\n]*)[\u201c\u201d](?=\s*(?:[,\]}\n#]|$))"
+)
+
+
+def _as_seen(written: str) -> str:
+    """The text as people see it: plain spaces, no marks that nobody sees, straight quotes around values."""
+    return written if written.isascii() else _CURLY.sub(r'"\1"', visible(written))
 
 
 # What has a beginning that says more than the place where the parser gave up.

@@ -20,7 +20,8 @@ _WIDTH = 120
 _IN_BLOCKS = ("meetings", "series")
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ./@()'-]*( [\wÀ-ÿ./@()'-]+)*")
-_PLAIN_KEY = re.compile(r"\d{1,9}|" + _PLAIN.pattern)
+# The number of a group; an id of digits is text to every reader of YAML only between quotes.
+_GROUP = re.compile(r"[1-9]\d?")
 # A school year and a week are text to every reader of YAML.
 _YEAR_OR_WEEK = re.compile(r"\d{4}-\d{4}|\d{4}-W\d{2}")
 _NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "n"))
@@ -86,7 +87,8 @@ def _wrapped(start: str, value: Any, indent: int) -> Iterator[str]:
 
 def _parts(value: Mapping[str, Any] | list[Any]) -> Iterable[str]:
     if isinstance(value, Mapping):
-        return (f"{_key(key)}: {_flow(inner)}" for key, inner in value.items())
+        keys = (key if _GROUP.fullmatch(str(key)) else _key(key) for key in value)
+        return (f"{key}: {_flow(inner)}" for key, inner in zip(keys, value.values(), strict=True))
     return map(_flow, value)
 
 
@@ -117,7 +119,7 @@ def _is_day(text: str) -> bool:
 
 def _key(key: str) -> str:
     text = str(key)
-    plain = _PLAIN_KEY.fullmatch(text) and text.casefold() not in _NOT_TEXT
+    plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_TEXT
     return text if plain else _quoted(text)
 
 
