@@ -281,7 +281,8 @@ def test_tours_that_changed_are_verified_with_those_there_were(tmp_path):
 def test_what_checks_a_record_loads_no_solver(tmp_path):
     run(project(tmp_path), "allocate")
 
-    assert loaded(["check"], tmp_path) == {"python_calamine"}
+    # The file of choices is shown in a table.
+    assert loaded(["check"], tmp_path) == {"python_calamine", "rich"}
     assert loaded(["allocate", "--verify"], tmp_path) == {"python_calamine", "numpy"}
 
 

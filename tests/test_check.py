@@ -49,6 +49,8 @@ def test_as_json_one_object_holds_every_finding(tmp_path):
                 "hint": "Did you mean 'name'?",
             }
         ],
+        "tables": [],
+        "choices": [],
     }
 
 

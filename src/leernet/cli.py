@@ -191,9 +191,14 @@ def leernet(
 @app.command()
 def check(ctx: typer.Context) -> None:
     """Read everything and report every finding."""
-    from leernet.commands.check import check
+    from leernet.commands.check import checked, conclude, has_tables
 
-    check(ctx.obj)
+    project = checked(ctx.obj)
+    if has_tables(project) and not ctx.obj.json:
+        from leernet.commands.show_tables import show_tables
+
+        show_tables(ctx.obj, project)
+    conclude(ctx.obj, project)
 
 
 @app.command()

@@ -19,7 +19,7 @@ NO_EMAIL = Rule(
     "no-email",
     Level.WARNING,
     _("{member} is in {network} and has no e-mail address, so no invitation can be sent."),
-    _("Add it, as in 'email: a.bakker@kiem.example'."),
+    _("Add the address in the column 'e-mail', or as 'email: a.bakker@kiem.example'."),
 )
 NO_EMAIL_MANY = Rule(
     "no-email",

@@ -171,15 +171,3 @@ ACCENT_IN_ADDRESS = Rule(
     _("No school has a mailbox with an accent in its name: '{text}'."),
     _("Ask for the address as it is; it may be {address}."),
 )
-SWAPPED_LOCATION = Rule(
-    "not-a-location",
-    Level.ERROR,
-    _("'{text}' is not in the Netherlands; latitude and longitude are swapped."),
-    _("Write [{latitude}, {longitude}]."),
-)
-FAR_AWAY = Rule(
-    "not-a-location",
-    Level.ERROR,
-    _("'{text}' is not in the Netherlands."),
-    _("Write the latitude (50 to 54) and the longitude (3 to 8), for example [51.6530, 5.2900]."),
-)

@@ -13,6 +13,7 @@ from leernet.commands.cores import on_all_cores
 from leernet.commands.project import (
     Opened,
     alone,
+    how_it_was_read,
     open_project,
     plan_rules,
     tell_documents,
@@ -70,7 +71,7 @@ def allocate(
     shown: Shown = SHOWN,
 ) -> None:
     """Place everyone in workshops by what they chose, with a proof of how good that is."""
-    project = open_project(run, plan_rules)
+    project = open_project(run, plan_rules, dry=compare or shown.dry_run)
     chosen = known_series(project.year, series)
     if not chosen:
         run.say(_("There is no series of workshops, so there is nothing to allocate."))
@@ -91,7 +92,7 @@ def allocate(
     run.show(findings)
     findings = (*project.findings, *findings)
     if has_errors(findings):
-        run.finish(findings)
+        run.finish(findings, **how_it_was_read(project.files, project))
     results: dict[str, object] = {}
     for asked in all_asked:
         if compare:
@@ -100,7 +101,7 @@ def allocate(
             found, result = _allocated(run, project, asked, seconds, shown)
         findings = (*findings, *found)
         results[asked.series.id] = result
-    run.finish(findings, allocation=results)
+    run.finish(findings, allocation=results, **how_it_was_read(project.files, project))
 
 
 def _as_kept(seed: str | None) -> str | None:

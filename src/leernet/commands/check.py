@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from leernet.commands.choices import allocation_rules
 from leernet.commands.project import (
+    Opened,
     assumed_rules,
     attendance_rules,
     calendar_remarks,
+    choice_tables,
+    how_it_was_read,
     inventory_rules,
     open_project,
     plan_rules,
@@ -18,9 +21,18 @@ from leernet.words import _, _n
 CHECKS = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules, calendar_remarks)
 
 
-def check(run: Run) -> None:
-    """Read everything and report every finding."""
-    project = open_project(run, *CHECKS)
+def checked(run: Run) -> Opened:
+    """Read everything and report every finding; an error ends the run."""
+    return open_project(run, *CHECKS)
+
+
+def has_tables(project: Opened) -> bool:
+    """Whether there is something to show of how tables and files of choices were read."""
+    return bool(project.tables or choice_tables(project))
+
+
+def conclude(run: Run, project: Opened) -> None:
+    """Say that there are no errors, and in what."""
     year = project.year
     run.say(
         _(
@@ -33,4 +45,9 @@ def check(run: Run) -> None:
             workshops=_n("{count} workshop", "{count} workshops", len(year.workshops)),
         )
     )
-    run.finish(project.findings)
+    run.finish(project.findings, **how_it_was_read(project.files, project))
+
+
+def check(run: Run) -> None:
+    """Read everything, report every finding and conclude."""
+    conclude(run, checked(run))

@@ -52,7 +52,7 @@ def plan(
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
     end = end_after(seconds)
-    project = open_project(run, attendance_rules)
+    project = open_project(run, attendance_rules, dry=dry_run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
     with bar(run, _("Choosing dates")) as told, brake(end) as limit:
         found = plan_what_fits(project.year, wishes, seconds_left=limit.seconds_left, progress=told)

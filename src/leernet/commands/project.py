@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
@@ -14,7 +15,7 @@ from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
 from leernet.files import linked_records, project_files, project_lock, settle, write_whole
-from leernet.finding import Finding, Place, Places, has_errors, in_file_order
+from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.choices import Choices
 from leernet.model.inventory import Inventories
@@ -22,6 +23,7 @@ from leernet.model.known import known_allocation, known_plan, sessions_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, Tours
 from leernet.model.plan import Plan
+from leernet.model.reading import ReadTable
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
@@ -31,6 +33,7 @@ from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
 from leernet.read.ledger import read_ledger
+from leernet.read.made_ids import KEPT_IDS, Kept, text_of_kept
 from leernet.read.records import history_findings, read_history, read_plan
 from leernet.rules import broken_rules
 from leernet.rules.attendance import never_can_come
@@ -72,6 +75,9 @@ class Opened:
     today: date
     language: Language
     told: tuple[Finding, ...] = ()
+    tables: tuple[ReadTable, ...] = ()
+    kept_ids: Kept = field(default_factory=dict)
+    made: Mapping[str, int] = field(default_factory=dict)
 
     @cached_property
     def plan(self) -> Plan:
@@ -105,6 +111,7 @@ def open_project(
     run: Run,
     *checks: Callable[[Opened], Iterable[Finding]],
     what_if: Mapping[str, bytes] | None = None,
+    dry: bool = False,
 ) -> Opened:
     """Read the project; everything that is wrong with it is shown, and an error ends the run.
 
@@ -112,9 +119,11 @@ def open_project(
         run: where, and how to speak.
         checks: what else must hold before the command can do its work; asked when the files can be read.
         what_if: files whose definitions are laid over those of the project.
+        dry: whether nothing may be written, not even the ids that were made.
     """
     settle(run.folder)
-    opened, findings = read_project(project_files(run.folder), run.today, run.language, what_if)
+    files = project_files(run.folder)
+    opened, findings = read_project(files, run.today, run.language, what_if)
     findings = in_file_order((*findings, *map(_linked, linked_records(run.folder))))
     if opened is not None:
         if opened.recorded.school_year != opened.year.school_year:
@@ -123,13 +132,39 @@ def open_project(
         findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
     if opened is None or has_errors(findings):
-        run.finish(findings)
+        run.finish(findings, **how_it_was_read(files, opened))
         raise typer.Exit(TO_FIX)
+    if what_if is None and not dry:
+        _keep_ids(run, opened)
     return replace(opened, findings=findings)
 
 
 def _linked(record: str) -> Finding:
     return RECORD_IS_A_LINK.at(Place(record), file=record)
+
+
+def how_it_was_read(files: Mapping[str, bytes], opened: Opened | None) -> dict[str, object]:
+    """How every table and every file of choices was read, as ``--json`` prints it."""
+    tables = read_definitions(files)[0].tables if opened is None else opened.tables
+    return {
+        "tables": [{"kind": one.kind, **column.record()} for one in tables for column in one.columns],
+        "choices": [column.record() for one in choice_tables(opened) for column in one.columns],
+    }
+
+
+def choice_tables(opened: Opened | None) -> tuple[ReadTable, ...]:
+    """How the files of choices were read; none where the project itself has errors."""
+    return (
+        () if opened is None else tuple(one for found, _ in opened.choices.values() for one in found.tables)
+    )
+
+
+def _keep_ids(run: Run, opened: Opened) -> None:
+    """Writes down the ids that were made, so that they stay; a folder nobody may write in is left alone."""
+    content = text_of_kept(opened.kept_ids).encode() if opened.kept_ids else b""
+    if content and opened.files.get(KEPT_IDS) != content:
+        with suppress(LeernetError):
+            write_whole(run.folder, {KEPT_IDS: content})
 
 
 def read_project(
@@ -165,6 +200,9 @@ def read_project(
         today,
         language or year.settings.language,
         definitions.told,
+        definitions.tables,
+        definitions.kept_ids,
+        definitions.made,
     )
     return (None if has_errors(findings) else opened), findings
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import typer
 
-from leernet.finding import Finding, has_errors, summed_up
+from leernet.finding import Finding, has_errors, once_per_cause, summed_up
 from leernet.words import Language, Sentence, Words
 
 # Exit codes, as the contract has them; 0 and 2, for wrong usage, are typer's own.
@@ -47,14 +47,14 @@ class Run(NamedTuple):
         """Findings, on stderr, many of a kind summed up; with ``--json`` all stand in the object."""
 
         if not self.json:
-            for finding in summed_up(findings):
+            for finding in summed_up(once_per_cause(findings)):
                 typer.echo(finding.text(self.words), err=True)
 
     def finish(self, findings: Sequence[Finding] = (), **result: object) -> None:
         """Print the object that ``--json`` asks for; exit with 1 when there is something to fix."""
 
         if self.json:
-            records = [finding.record(self.words) for finding in findings]
+            records = [finding.record(self.words) for finding in once_per_cause(findings)]
             document: Mapping[str, object] = {"schema": 1, "findings": records, **result}
             echo_json(document)
         if has_errors(findings):

@@ -21,7 +21,7 @@ def what_if(
     run: Run, extra: Path, *, max_moves: int = 0, prefer: Preference | None = None, best: bool = False
 ) -> None:
     """Show what would change if the definitions in a file held too."""
-    project = open_project(run)
+    project = open_project(run, dry=True)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best)
     stands = _planned(run, project, wishes).plan
     supposed = open_project(run, what_if={_as_yaml(extra): bytes_of(extra)})

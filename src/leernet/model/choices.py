@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from leernet.finding import Place
-from leernet.model.reading import Reading
+from leernet.model.reading import ReadTable
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +59,10 @@ class Choices:
     Attributes:
         answers: by id of the member, one each.
         silent: ids of the members of the series who did not answer, sorted.
-        readings: how each column of the file was read.
+        tables: how the columns of the file were read.
     """
 
     series: str
     answers: tuple[Answer, ...] = ()
     silent: tuple[str, ...] = ()
-    readings: tuple[Reading, ...] = field(default=(), compare=False)
+    tables: tuple[ReadTable, ...] = field(default=(), compare=False)

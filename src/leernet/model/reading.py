@@ -39,3 +39,20 @@ class Reading:
             "read_as": self.read_as,
             "example": self.example,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTable:
+    """A table and how its columns were read.
+
+    Attributes:
+        place: the file, and the sheet in a workbook.
+        kind: of what it is a table: ``members``, or ``choices``.
+        rows: how many rows were taken over.
+        columns: each column with a heading or with something in it.
+    """
+
+    place: Place
+    kind: str
+    rows: int
+    columns: tuple[Reading, ...]

@@ -19,7 +19,6 @@ from leernet.catalogue.values import (
     DATE_MADE_OF_RANGE,
     END_BEFORE_START,
     EVERY_OTHER_WEEK,
-    FAR_AWAY,
     LAST_DAY_BEFORE_FIRST,
     MINIMUM_ABOVE_MAXIMUM,
     NAME_OF_SEVERAL,
@@ -36,7 +35,6 @@ from leernet.catalogue.values import (
     NOT_AN_ADDRESS,
     NOT_ONE_VALUE,
     NOT_YES_OR_NO,
-    SWAPPED_LOCATION,
     WRONG_WEEKDAY,
     YEAR_OUT_OF_REACH,
 )
@@ -356,20 +354,7 @@ def point_from_texts(texts: tuple[str, ...]) -> Point:
     numbers = [float(text) for text in points if _DEGREES.fullmatch(text)]
     if len(texts) != 2 or len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
         raise wrong(NOT_A_LOCATION.broken(text=", ".join(texts)))
-    point = Point(*numbers)
-    if not _in_the_netherlands(point):
-        swapped = Point(point.longitude, point.latitude)
-        if _in_the_netherlands(swapped):
-            raise wrong(
-                SWAPPED_LOCATION.broken(text=", ".join(texts), latitude=points[1], longitude=points[0])
-            )
-        raise wrong(FAR_AWAY.broken(text=", ".join(texts)))
-    return point
-
-
-def _in_the_netherlands(point: Point) -> bool:
-    """Whether a point lies in the Netherlands, or close across the border."""
-    return 50.5 <= point.latitude <= 53.8 and 2.5 <= point.longitude <= 7.8
+    return Point(*numbers)
 
 
 _SCHOOL_YEAR = re.compile(r"(\d{4})\s*[-/\u2013]\s*(\d{4})")

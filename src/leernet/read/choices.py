@@ -21,7 +21,7 @@ from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.tables import BROKEN_CELL
 from leernet.finding import Finding, Place, has_errors
 from leernet.model.choices import Answer, Choices
-from leernet.model.reading import Reading
+from leernet.model.reading import ReadTable
 from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Year
 from leernet.read.choice_columns import choice_columns, choice_headings
@@ -59,7 +59,7 @@ def read_choices(
     last, replaced = _last_of_each(found.answers)
     answered = {answer.member for answer in last}
     silent = tuple(member for member in everybody if member not in answered)
-    return Choices(series.id, last, silent, found.readings), (*several, *found.findings, *replaced)
+    return Choices(series.id, last, silent, found.tables), (*several, *found.findings, *replaced)
 
 
 def choice_files(files: Mapping[str, bytes], series: str) -> Mapping[str, bytes]:
@@ -108,7 +108,7 @@ class _Found:
     """What a file of choices holds."""
 
     answers: tuple[Answer, ...] = ()
-    readings: tuple[Reading, ...] = ()
+    tables: tuple[ReadTable, ...] = ()
     findings: tuple[Finding, ...] = ()
 
 
@@ -117,22 +117,24 @@ def _read(year: Year, series: Series, file: str, content: bytes, members: frozen
     people = respondents(tuple(year.members.values()))
     tables, odd = _tables(file, content, titles, series)
     answered: list[Answer] = []
-    readings: list[Reading] = []
+    told: list[ReadTable] = []
     findings = list(odd)
     for table in tables:
         columns, read, about_columns = choice_columns(table, titles, series)
-        readings += read
+        there = Place(file, sheet=table.sheet)
         findings += about_columns
         if has_errors(about_columns):
             # What the rows lack is what the heading lacks; saying it for each of them would bury that.
+            told.append(ReadTable(there, "choices", 0, read))
             continue
         findings += _broken_cells(table, columns.unused)
         found, about_rows = answers(table, columns, titles, people, members, series)
         answered += _one_of_rows(found) if columns.row_rank is not None else found
         findings += about_rows
+        told.append(ReadTable(there, "choices", len(found), read))
     if tables and not answered and not has_errors(findings):
         findings.append(NO_USABLE_ROW.at(Place(file)))
-    return _Found(tuple(answered), tuple(readings), tuple(findings))
+    return _Found(tuple(answered), tuple(told), tuple(findings))
 
 
 def _tables(

@@ -12,7 +12,7 @@ from typing import Any
 from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
 from leernet.model.naming import Names
-from leernet.model.reading import Reading
+from leernet.model.reading import ReadTable
 from leernet.model.values import FIRST_YEAR, LAST_YEAR, SchoolYear
 from leernet.model.year import Settings, Year
 from leernet.read.calendars import with_calendars
@@ -53,7 +53,7 @@ class Definitions:
         unread: the kinds of which a whole table could not be read; any id of theirs may exist.
         incomplete: the kinds of which something is missing that may count, so that nothing can be counted.
         school_year_known: False when the school year is missing or wrong and that of ``year`` is a stand-in.
-        readings: how the columns of tables were read.
+        tables: how each table was read.
         kept_ids: what is kept of the ids that were made; empty when every row has its own.
         made: by kind how many rows have an id that was made.
         told: what was understood of calendars, which only ``check`` shows.
@@ -65,7 +65,7 @@ class Definitions:
     unread: frozenset[str] = frozenset()
     incomplete: frozenset[str] = frozenset()
     school_year_known: bool = True
-    readings: tuple[Reading, ...] = ()
+    tables: tuple[ReadTable, ...] = ()
     kept_ids: Kept = field(default_factory=dict)
     made: Mapping[str, int] = field(default_factory=dict)
     told: tuple[Finding, ...] = ()
@@ -118,7 +118,7 @@ def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
         frozenset(gathered.unread),
         frozenset((*gathered.incomplete, *gathered.unread, *gathered.lost)),
         settings.value is not None,
-        tuple(gathered.readings),
+        tuple(gathered.tables),
         gathered.kept,
         gathered.made,
     )

@@ -21,7 +21,7 @@ from leernet.catalogue.mends import DID_YOU_MEAN, KEYS_HERE
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Path, Place, Places
 from leernet.model.mistake import broken_in
-from leernet.model.reading import Reading
+from leernet.model.reading import ReadTable
 from leernet.model.values import id_from_text
 from leernet.read.keys import KINDS, called
 from leernet.read.made_ids import Kept
@@ -76,7 +76,7 @@ class Gathered:
         unread: kinds of which a whole table could not be read.
         incomplete: kinds of which a row could not be read.
         ids: by kind and id in small letters the id as it is written first.
-        readings: how the columns of tables were read.
+        tables: how each table was read.
         kept: what is kept of the ids that were made, now and before.
         made: by kind how many rows have an id that was made.
     """
@@ -91,7 +91,7 @@ class Gathered:
     unread: set[str] = field(default_factory=set)
     incomplete: set[str] = field(default_factory=set)
     ids: dict[tuple[str, str], str] = field(default_factory=dict)
-    readings: list[Reading] = field(default_factory=list)
+    tables: list[ReadTable] = field(default_factory=list)
     kept: Kept = field(default_factory=dict)
     made: dict[str, int] = field(default_factory=dict)
 

@@ -19,7 +19,7 @@ from leernet.catalogue.tables import (
 from leernet.catalogue.unread import NAMED_LIKE_A_KIND
 from leernet.finding import Path, Place, has_errors
 from leernet.model.plain import plain
-from leernet.model.reading import NOTHING
+from leernet.model.reading import NOTHING, ReadTable
 from leernet.read.entries import TABLES, Entry, Gathered, add_entry, gather_yaml, meant_kind
 from leernet.read.headings import heading_path, headings_known
 from leernet.read.keys import KINDS, headings_of, meant_key
@@ -178,7 +178,8 @@ def _gather_rows(
 ) -> None:
     rows, readings, findings = rows_of(table, kind, told)
     gathered.findings += findings
-    gathered.readings += readings
+    place = Place(table.file, sheet=table.sheet)
+    gathered.tables.append(ReadTable(place, kind, len(rows), readings))
     if has_errors(findings):
         # A row that is about nobody, or a cell without a value.
         gathered.incomplete.add(kind)

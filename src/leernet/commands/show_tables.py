@@ -1,0 +1,16 @@
+"""How every table and every file of choices was read, on the terminal."""
+
+from __future__ import annotations
+
+from leernet.commands.project import Opened, choice_tables
+from leernet.commands.run import Run
+from leernet.commands.terminal import draw
+from leernet.write.reading_table import made_ids_sentence, reading_table
+
+
+def show_tables(run: Run, project: Opened) -> None:
+    """Heading, field and example of each column; how many rows there are, and how many ids were made."""
+    for table in (*project.tables, *choice_tables(project)):
+        draw(run, reading_table(run.words, table))
+    for kind, count in project.made.items():
+        run.say(made_ids_sentence(kind, count))

@@ -1,0 +1,49 @@
+"""How a table was read in; what a person sees of it out: heading, field, example."""
+
+from __future__ import annotations
+
+from rich.table import Table
+from rich.text import Text
+
+from leernet.model.reading import NOTHING, ReadTable
+from leernet.read.made_ids import KEPT_IDS
+from leernet.words import Sentence, Words, _, _n
+
+# Of an example so many letters are shown, of a question some more.
+_EXAMPLE, _HEADING = 28, 44
+
+
+def reading_table(words: Words, read: ReadTable) -> Table:
+    """Heading, what it was read as, and an example of each column of a table."""
+    rows = _n("{count} row", "{count} rows", read.rows)
+    where = str(read.place)
+    table = Table(
+        title=words.say(_("{where}: {rows} of {kind}", where=where, rows=rows, kind=read.kind)),
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+    )
+    for heading in (_("Column"), _("Heading"), _("Read as"), _("Example")):
+        table.add_column(words.say(heading), overflow="fold")
+    for column in read.columns:
+        said = words.say(_("nothing")) if column.read_as == NOTHING else column.read_as
+        style = "dim" if column.read_as == NOTHING else ""
+        cells = (str(column.column), _cut(column.heading, _HEADING), said, _cut(column.example, _EXAMPLE))
+        table.add_row(*(Text(cell, style=style) for cell in cells))
+    return table
+
+
+def made_ids_sentence(kind: str, count: int) -> Sentence:
+    """That ids were made, and where they are kept."""
+    return _n(
+        "{count} id of {kind} was made and is kept in {file}.",
+        "{count} ids of {kind} were made and are kept in {file}.",
+        count,
+        kind=kind,
+        file=KEPT_IDS,
+    )
+
+
+def _cut(text: str, most: int) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= most else f"{line[: most - 1]}…"
