@@ -99,7 +99,8 @@ def test_when_somebody_leaves_the_other_group_stays_and_the_change_is_told():
 
 
 def test_groups_that_cannot_be_made_name_the_line():
-    outcome = plan_year(year_of(PROJECT.replace("size: 4,", "size: 3,")), Wishes())
+    text = PROJECT.replace("size: 4,", "size: 8, apart: [[bas, cato]],")
+    outcome = plan_year(year_of(text), Wishes())
 
     assert isinstance(outcome, NoPlan)
     assert [line.path for conflict in outcome.conflicts for line in conflict.lines] == [

@@ -34,12 +34,28 @@ OTHER_SIZE = _("With 'size: {size}' they can.")
 NO_GROUPS = _("Select more members, or leave 'groups' out.")
 GROUP_SIZE = Rule(
     "group-size",
-    Level.ERROR,
+    Level.WARNING,
     _n(
         "The {count} member of {network} cannot be divided into groups of {size}.",
         "The {count} members of {network} cannot be divided into groups of {size}.",
     ),
     (OTHER_SIZE, NO_GROUPS),
+)
+WOULD_MOVE = _n(
+    "In groups of the size asked {count} person would be with others; `leernet plan --fresh` makes them.",
+    "In groups of the size asked {count} people would be with others; `leernet plan --fresh` makes them.",
+)
+COULD_BE = _("{people} people can be {division}; write 'size: {size}' to have it so everywhere.")
+COULD_BE_EITHER = _("{people} people can be {one} or {other}; write the size you want under 'size'.")
+A_DIVISION = _n("{count} group of {size}", "{count} groups of {size}")
+OTHER_GROUP_SIZE = Rule(
+    "other-group-size",
+    Level.WARNING,
+    _n(
+        "{count} group of {network} is outside {asked}: of {sizes}.",
+        "{count} groups of {network} are outside {asked}: of {sizes}.",
+    ),
+    (WOULD_MOVE, COULD_BE, COULD_BE_EITHER),
 )
 TOGETHER_AND_APART = Rule(
     "together-and-apart",

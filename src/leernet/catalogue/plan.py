@@ -214,12 +214,9 @@ PLAN_GROUP_MISSING = Rule(
     _n("{names} is in no group of {meeting}.", "{names} are in no group of {meeting}."),
     _ANEW,
 )
-PLAN_GROUP_SIZE = Rule(
-    "plan-group-size",
-    Level.ERROR,
-    _("Group {group} of {meeting} has {people} people; groups have {least} to {most}."),
-    _ANEW,
-)
+_OTHER_SIZE = _("Group {group} of {meeting} has {people} people; groups have {least} to {most}.")
+PLAN_GROUP_SIZE = Rule("plan-group-size", Level.ERROR, _OTHER_SIZE, _ANEW)
+PLAN_GROUP_OTHER_SIZE = Rule("plan-group-size", Level.WARNING, _OTHER_SIZE, _ANEW)
 PLAN_GROUP_NOT_TOGETHER = Rule(
     "plan-group-not-together",
     Level.ERROR,

@@ -10,7 +10,9 @@ from datetime import date
 
 import numpy as np
 
+from leernet.catalogue.rule import Broken
 from leernet.days.calendar import calendar_of
+from leernet.finding import Path
 from leernet.model.choices import Choices
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting
 from leernet.model.selection import series_workshops
@@ -85,6 +87,7 @@ class Planned:
         stopped_early: a time limit or the user stopped the search, so that another run may find another plan.
         case: what its dates and hosts were chosen from.
         chosen: its dates and hosts.
+        warnings: what is not as it was asked, with the path of the line that asks it.
         compared: with the plan before; None where there was none, or nothing became different.
     """
 
@@ -94,6 +97,7 @@ class Planned:
     case: Case
     chosen: Chosen
     compared: Comparison | None = None
+    warnings: tuple[tuple[Path, Broken], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -305,6 +309,7 @@ def _completed(
         meetings,
         history=wishes.history,
         previous=keeps,
+        told=wishes.announced,
         today=wishes.today,
         out_of_time=lambda: seconds_left() <= 0,
     )
@@ -314,7 +319,7 @@ def _completed(
     plan, compared = _recorded(year, problem, wishes, joined, sessions, goals, days)
     stopped_early = seconds_left() <= _RESERVED_SECONDS
     remarks = (*_unknown_distances(year, problem), *joined.remarks)
-    return Planned(plan, remarks, stopped_early, case, chosen, compared)
+    return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings)
 
 
 def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:

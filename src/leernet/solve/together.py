@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from leernet.catalogue.networks import A_DIVISION, COULD_BE, COULD_BE_EITHER, OTHER_GROUP_SIZE, WOULD_MOVE
+from leernet.catalogue.rule import Broken
 from leernet.days.calendar import Calendar
+from leernet.finding import Path
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
+from leernet.model.values import Range
 from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
@@ -27,6 +31,7 @@ class Together:
         remarks: what the facilitators should know: who gets no turn, whom nobody can visit.
         conflicts: why a network has no groups; then the rest is not to be used.
         stopped_early: the time was up; another run may find other groups.
+        warnings: what is not as it was asked, with the path of the line that asks it.
     """
 
     meetings: Mapping[str, PlannedMeeting]
@@ -36,6 +41,7 @@ class Together:
     remarks: tuple[Sentence, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     stopped_early: bool = False
+    warnings: tuple[tuple[Path, Broken], ...] = ()
 
 
 def together(
@@ -45,6 +51,7 @@ def together(
     *,
     history: tuple[Plan, ...],
     previous: Plan | None,
+    told: frozenset[str],
     today: date | None,
     out_of_time: Callable[[], bool],
 ) -> Together:
@@ -55,6 +62,7 @@ def together(
         meetings: with their dates and who is absent, by reference.
         history: plans of earlier years: who met or was paired then.
         previous: the plan that stands; as little of it changes as can be.
+        told: references of what people were invited to.
         today: what lies before it stays.
         out_of_time: ends the search for groups with the best so far.
     """
@@ -64,6 +72,7 @@ def together(
     goals: list[tuple[Goal, ...]] = []
     remarks: list[Sentence] = []
     conflicts: list[Conflict] = []
+    warnings: list[tuple[Path, Broken]] = []
     stopped_early = False
     for _id, network in sorted(year.networks.items()):
         found = planned_groups(
@@ -80,7 +89,14 @@ def together(
             continue
         grouped |= _with_groups(meetings, found)
         paired = planned_pairs(
-            year, network, calendar, meetings, history=history, previous=previous, today=today
+            year,
+            network,
+            calendar,
+            meetings,
+            history=history,
+            previous=previous,
+            told=told,
+            today=today,
         )
         pairs |= paired.pairs
         visits += paired.visits
@@ -88,8 +104,10 @@ def together(
         remarks += [
             *_turn_remarks(year, network, found),
             *_pair_remarks(year, network, paired),
+            *_wish_remarks(network, paired),
             *_visit_remarks(year, network, paired),
         ]
+        warnings += _size_warnings(network, found)
         stopped_early |= found.stopped_early
     return Together(
         grouped,
@@ -99,7 +117,35 @@ def together(
         tuple(remarks),
         tuple(conflicts),
         stopped_early,
+        tuple(warnings),
     )
+
+
+def _size_warnings(network: Network, found: PlannedGroups) -> Iterator[tuple[Path, Broken]]:
+    other = found.other_sizes
+    if other is None:
+        return
+    if other.moved is not None:
+        mend = WOULD_MOVE(count=other.moved)
+    else:
+        one, *rest = (A_DIVISION(count=count, size=_size(size)) for count, size in other.possible)
+        mend = (
+            COULD_BE_EITHER(people=other.people, one=one, other=rest[0])
+            if rest
+            else COULD_BE(people=other.people, division=one, size=_size(other.possible[0][1]))
+        )
+    broken = OTHER_GROUP_SIZE.broken(
+        mend,
+        count=len(other.sizes),
+        network=network.title or network.id,
+        asked=_size(other.asked),
+        sizes=tuple(str(size) for size in other.sizes),
+    )
+    yield ("networks", network.id, "groups", "size"), broken
+
+
+def _size(size: Range) -> str:
+    return str(size) if size.smallest < size.largest else str(size.largest)
 
 
 def _with_groups(meetings: Mapping[str, PlannedMeeting], found: PlannedGroups) -> dict[str, PlannedMeeting]:
@@ -146,6 +192,19 @@ def _pair_remarks(year: Year, network: Network, paired: PlannedPairs) -> tuple[S
         )
         for number, found in enumerate(paired.rounds, 1)
         if found.unpaired
+    )
+
+
+def _wish_remarks(network: Network, paired: PlannedPairs) -> tuple[Sentence, ...]:
+    if not paired.wishes_kept_out:
+        return ()
+    return (
+        _n(
+            "{network}: {count} wish for a partner is not granted, as people know of other pairs already.",
+            "{network}: {count} wishes for a partner are not granted, as people know of other pairs already.",
+            paired.wishes_kept_out,
+            network=network.title or network.id,
+        ),
     )
 
 

@@ -26,6 +26,7 @@ from leernet.solve.groups.problem import (
 )
 from leernet.solve.groups.repair import mended_grouping
 from leernet.solve.groups.roles import RoleProblem, Roles, RoleTurns, role_turns
+from leernet.solve.groups.sizes import OtherSizes, other_sizes, with_possible_sizes
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,7 @@ class PlannedGroups:
         without_turn: for each role the ids of those who never get it this year, sorted.
         goals: in order of importance.
         stopped_early: the time was up; another run may find other groups.
+        other_sizes: the groups that do not have the size asked; None where all have.
     """
 
     groups: Mapping[str, Mapping[str, Group]]
@@ -45,6 +47,7 @@ class PlannedGroups:
     without_turn: Mapping[str, tuple[str, ...]]
     goals: tuple[Goal, ...]
     stopped_early: bool = False
+    other_sizes: OtherSizes | None = None
 
 
 def group_meetings(network: Network, meetings: Mapping[str, PlannedMeeting]) -> tuple[str, ...]:
@@ -176,7 +179,8 @@ def planned_groups(
     first = min((meetings[ref].day for ref in references if ref not in past), default=today)
     problem = group_problem(year, network, network.groups, history=history, today=first)
     make = _fixed_rounds if network.groups.fixed else _new_rounds
-    found = make(problem, references, stands, past, out_of_time)
+    standing = _last(references, stands) if network.groups.fixed else ()
+    found = make(with_possible_sizes(problem, standing), references, stands, past, out_of_time)
     if isinstance(found, NoGrouping):
         return found
     ahead = (ref for ref in references if ref not in past)
@@ -192,7 +196,13 @@ def planned_groups(
         ref: {number: given for number, given in zip(groups[ref], of_meeting, strict=True) if given}
         for ref, of_meeting in zip(references, turns.meetings, strict=True)
     }
-    return PlannedGroups(groups, roles, turns.without_turn, found.goals, found.stopped_early)
+    outside = other_sizes(problem, found.rounds[-1] if found.rounds else (), standing, out_of_time)
+    return PlannedGroups(groups, roles, turns.without_turn, found.goals, found.stopped_early, outside)
+
+
+def _last(references: tuple[str, ...], stands: Mapping[str, PlannedMeeting]) -> Round:
+    """The groups that stood last."""
+    return next((_round(stands[ref]) for ref in reversed(references) if ref in stands), ())
 
 
 def _standing(previous: Plan, references: Iterable[str]) -> dict[str, PlannedMeeting]:
@@ -210,11 +220,8 @@ def _fixed_rounds(
 ) -> Grouping | NoGrouping:
     """One grouping for all meetings that are not past: the one that stood last, mended, or a new one."""
     ahead = len(references) - len(past)
-    last = next((stands[ref] for ref in reversed(references) if ref in stands), None)
-    if last is None:
-        found = grouping(problem, out_of_time)
-    else:
-        found = mended_grouping(problem, (_round(last),), out_of_time)
+    last = _last(references, stands)
+    found = mended_grouping(problem, (last,), out_of_time) if last else grouping(problem, out_of_time)
     return found if isinstance(found, NoGrouping) else replace(found, rounds=found.rounds * ahead)
 
 

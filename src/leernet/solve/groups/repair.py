@@ -50,7 +50,7 @@ def mended_grouping(
         previous: the groups as they were announced.
         out_of_time: asked before each exchange.
     """
-    rounds = [_present(problem, groups) for groups in previous]
+    rounds = [present(problem, groups) for groups in previous]
     for number in range(len(rounds)):
         others = [groups for other, groups in enumerate(rounds) if other != number]
         mended = _mended_round(_with_encounters(problem, others), rounds[number], out_of_time)
@@ -61,7 +61,8 @@ def mended_grouping(
     return Grouping(tuple(rounds), goals, out_of_time())
 
 
-def _present(problem: GroupProblem, groups: Round) -> Round:
+def present(problem: GroupProblem, groups: Round) -> Round:
+    """The groups with only those who are still to be in one."""
     ids = {person.id for person in problem.people}
     left = (tuple(person for person in group if person in ids) for group in groups)
     return tuple(group for group in left if group)
@@ -176,7 +177,7 @@ def _levelled(labels: Numbers, sizes: list[int], groups: int, problem: GroupProb
 
 def _touched_goal(problem: GroupProblem, previous: tuple[Round, ...], rounds: tuple[Round, ...]) -> Goal:
     """Groups that changed for another reason than somebody leaving; at least those that are broken."""
-    pairs = [(_present(problem, before), after) for before, after in zip(previous, rounds, strict=True)]
+    pairs = [(present(problem, before), after) for before, after in zip(previous, rounds, strict=True)]
     touched = sum(len(set(before) - set(after)) for before, after in pairs)
     bound = sum(_fewest_touched(problem, before) for before, _ in pairs)
     return Goal(name="groups changed", value=touched, bound=bound, proven=touched == bound)

@@ -43,26 +43,31 @@ class _Scale:
         pair: it is a pair.
         mutual: both wish for it.
         one_sided: one of them does.
+        kept: it was planned before, and nobody knows of it yet.
     """
 
     announced: int
     pair: int
     mutual: int
     one_sided: int
+    kept: int
 
 
-def _scale(people: int) -> _Scale:
-    most_pairs = people // 2 + 1
-    one_sided = _MOST_EASE * most_pairs
+def _scale(problem: PairProblem) -> _Scale:
+    most_pairs = len(problem.people) // 2 + 1
+    kept = _MOST_EASE * most_pairs
+    # Without any pairs of before nothing is counted for them, and numbers stay small.
+    one_sided = kept * most_pairs if any(problem.kept) else kept
     mutual = one_sided * most_pairs
     pair = mutual * most_pairs
-    return _Scale(pair * most_pairs, pair, mutual, one_sided)
+    return _Scale(pair * most_pairs, pair, mutual, one_sided, kept)
 
 
 def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
     """For each round: as many pairs as there can be, then mutual wishes, one-sided wishes, ease.
 
-    Pairs that were announced stay whatever they cost. Each round is best given the rounds before it. Who is
+    Pairs that were announced stay whatever they cost; those planned before of which nobody knows yet stay
+    where no wish is lost by it. Each round is best given the rounds before it. Who is
     left over joins a pair as a third: with two possible partners if that can be, else with one of them.
     """
     rounds: list[PairRound] = []
@@ -70,7 +75,8 @@ def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
     for number in range(problem.rounds):
         announced = problem.announced[number] if number < len(problem.announced) else ()
         held = problem.held[number] if number < len(problem.held) else ()
-        found = _pair_round(problem, rules, frozenset(announced), held)
+        kept = problem.kept[number] if number < len(problem.kept) else ()
+        found = _pair_round(problem, rules, frozenset(announced), frozenset(kept), held)
         rounds.append(found)
         rules.update((link, "earlier") for links in found.links for link in links)
     return tuple(rounds)
@@ -96,12 +102,14 @@ def _pair_round(
     problem: PairProblem,
     rules: Mapping[Pair, str | None],
     announced: frozenset[Pair],
+    before: frozenset[Pair],
     held: tuple[tuple[str, ...], ...],
 ) -> PairRound:
-    scale = _scale(len(problem.people))
+    scale = _scale(problem)
     people = {person.id: person for person in problem.people}
     possible = {
         pair: _weight(problem, scale, people[pair[0]], people[pair[1]], announced)
+        + scale.kept * (pair in before)
         for pair, rule in rules.items()
         if rule is None
     }
@@ -110,7 +118,7 @@ def _pair_round(
     weights = {pair: weight for pair, weight in possible.items() if kept.isdisjoint(pair)}
     free = replace(problem, people=tuple(person for person in problem.people if person.id not in kept))
     proof = _proven_pairs(free, weights)
-    members = tuple(sorted((*held, *_with_thirds(free, proof.pairs, weights))))
+    members = tuple(sorted((*held, *_with_thirds(free, scale, proof.pairs, weights))))
     links = tuple(_links(group, possible) for group in members)
     placed = {person for group in members for person in group}
     unpaired = tuple(
@@ -174,7 +182,7 @@ def _proven_pairs(problem: PairProblem, weights: Mapping[Pair, int]) -> Proof:
 
 
 def _with_thirds(
-    problem: PairProblem, pairs: tuple[Pair, ...], weights: Mapping[Pair, int]
+    problem: PairProblem, scale: _Scale, pairs: tuple[Pair, ...], weights: Mapping[Pair, int]
 ) -> tuple[tuple[str, ...], ...]:
     """The pairs, some with a third: as many as can be, then where announced, then where both can be partners.
 
@@ -185,7 +193,8 @@ def _with_thirds(
     table = np.zeros((len(left) + len(pairs),) * 2, dtype=np.int64)
     for row, person in enumerate(left):
         for column, pair in enumerate(pairs, len(left)):
-            table[row, column] = table[column, row] = _welcome(problem, person, pair, weights, len(left))
+            weight = _welcome(problem, scale, person, pair, weights, len(left))
+            table[row, column] = table[column, row] = weight
     thirds = heaviest_matching(table).mate[len(left) :]
     return tuple(
         sorted(
@@ -195,18 +204,19 @@ def _with_thirds(
     )
 
 
-def _welcome(problem: PairProblem, person: str, pair: Pair, weights: Mapping[Pair, int], left: int) -> int:
+def _welcome(
+    problem: PairProblem, scale: _Scale, person: str, pair: Pair, weights: Mapping[Pair, int], left: int
+) -> int:
     """What it weighs that one of so many left over joins a pair; 0 when they cannot."""
     links = [sorted_pair(person, partner) for partner in pair]
     possible = [weights[link] for link in links if link in weights]
     if not possible or not problem.managers.isdisjoint(links):
         return 0
-    scale = _scale(len(problem.people))
     both = (_MOST_EASE + 1) * (left + 1)
     announced = both * (left + 1)
     join = announced * (left + 1)
     was_announced = max(possible) >= scale.announced
-    ease = max(weight % scale.one_sided for weight in possible)
+    ease = max(weight % scale.kept for weight in possible)
     return join + announced * was_announced + both * (len(possible) == 2) + ease
 
 
@@ -220,7 +230,7 @@ def _goals(
     problem: PairProblem, pairs: tuple[Pair, ...], weights: Mapping[Pair, int], announced: frozenset[Pair]
 ) -> tuple[Goal, ...]:
     wished = Counter(wishes_between(problem, *pair) for pair in pairs)
-    ease = sum(weights[pair] % _scale(len(problem.people)).one_sided for pair in pairs)
+    ease = sum(weights[pair] % _scale(problem).kept for pair in pairs)
     counted = [("pairs", len(pairs)), ("ease of pairs", ease)]
     if problem.wishes:
         counted[1:1] = [("mutual wishes granted", wished[2]), ("one-sided wishes granted", wished[1])]

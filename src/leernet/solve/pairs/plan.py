@@ -44,6 +44,7 @@ class PlannedPairs:
         rounds: the pairs with their proofs, and who is left and why.
         unplanned: for each round the cycles of visits for which there are no days.
         minutes: what the visits of the year cost each person, by id.
+        wishes_kept_out: how many wishes more would be granted if nobody knew of a pair yet.
     """
 
     pairs: Mapping[str, tuple[tuple[str, ...], ...]]
@@ -52,6 +53,7 @@ class PlannedPairs:
     rounds: tuple[PairRound, ...]
     unplanned: tuple[tuple[Unplanned, ...], ...]
     minutes: Mapping[str, int]
+    wishes_kept_out: int = 0
 
 
 def planned_pairs(
@@ -62,6 +64,7 @@ def planned_pairs(
     *,
     history: Sequence[Plan] = (),
     previous: Plan | None = None,
+    told: frozenset[str] = frozenset(),
     today: date | None = None,
 ) -> PlannedPairs:
     """Pairs for each round and a calendar of their visits; nothing for a network without pairs.
@@ -73,11 +76,14 @@ def planned_pairs(
         meetings: on whose days people visit nobody, by reference.
         history: plans of earlier years; nobody gets a partner from those again.
         previous: the plan that stands.
+        told: references of the visits that people were invited to.
         today: who left before it takes no part, and no visit is before it.
     """
     if network.pairs is None:
         return PlannedPairs({}, (), (), (), (), {})
-    problem = pair_problem(year, network, network.pairs, history=history, previous=previous, today=today)
+    problem = pair_problem(
+        year, network, network.pairs, history=history, previous=previous, told=told, today=today
+    )
     rounds = pairing(problem)
     busy = _busy_days(year, meetings)
     calendars = []
@@ -97,7 +103,19 @@ def planned_pairs(
         rounds=rounds,
         unplanned=tuple(found.unplanned for found in calendars),
         minutes=minutes_of_visits(planned, sum(step.minutes for step in network.pairs.cycle)),
+        wishes_kept_out=_wishes_kept_out(problem, rounds),
     )
+
+
+def _wishes_kept_out(problem: PairProblem, rounds: Sequence[PairRound]) -> int:
+    if not problem.wishes or not any(problem.announced):
+        return 0
+    return max(0, _granted(problem, pairing(replace(problem, announced=()))) - _granted(problem, rounds))
+
+
+def _granted(problem: PairProblem, rounds: Sequence[PairRound]) -> int:
+    links = (link for found in rounds for links in found.links for link in links)
+    return sum(wishes_between(problem, *link) for link in links)
 
 
 def pair_problem(
@@ -107,6 +125,7 @@ def pair_problem(
     *,
     history: Iterable[Plan] = (),
     previous: Plan | None = None,
+    told: frozenset[str] = frozenset(),
     today: date | None = None,
 ) -> PairProblem:
     """Who is to be paired and what is wished.
@@ -115,14 +134,19 @@ def pair_problem(
         pairs: those of the network.
         history: plans of earlier years.
         previous: the plan whose pairs are to be kept.
+        told: references of the visits that people were invited to.
         today: who left before it takes no part.
     """
     people = tuple(_person(year, member) for member in members_still_there(year, network, today))
     ids = {person.id for person in people}
-    announced = (
+    before = (
         ()
         if previous is None
         else tuple(_pairs_of(previous, network, round_) for round_ in range(pairs.rounds))
+    )
+    announced = tuple(
+        tuple(pair for pair in of_round if _is_told(network, round_, pair, told))
+        for round_, of_round in enumerate(before, 1)
     )
     return PairProblem(
         people=people,
@@ -138,7 +162,16 @@ def pair_problem(
         ),
         earlier=frozenset(pair for plan in history for pair in _all_pairs(plan, network)),
         announced=announced,
+        kept=tuple(
+            tuple(pair for pair in of_round if pair not in known)
+            for of_round, known in zip(before, announced, strict=True)
+        ),
     )
+
+
+def _is_told(network: Network, round_: int, pair: Pair, told: frozenset[str]) -> bool:
+    """Whether the two were invited to visit one another."""
+    return any(f"{network.id}/{round_}/{one}--{other}" in told for one, other in (pair, pair[::-1]))
 
 
 def _person(year: Year, member: Member) -> PairPerson:

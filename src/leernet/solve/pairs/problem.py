@@ -50,6 +50,8 @@ class PairProblem:
         managers: sorted pairs of ids of which one is above the other; never paired.
         earlier: sorted pairs of ids who were partners before; never paired again.
         announced: for each round the sorted pairs that were announced, to be kept where they still can.
+        kept: for each round the sorted pairs of before of which nobody knows yet, to be kept where no wish is
+            lost by it.
         held: for each round the sorted pairs and trios that had a visit; they stay unless a rule forbids it.
     """
 
@@ -61,6 +63,7 @@ class PairProblem:
     managers: frozenset[Pair] = frozenset()
     earlier: frozenset[Pair] = frozenset()
     announced: tuple[tuple[Pair, ...], ...] = ()
+    kept: tuple[tuple[Pair, ...], ...] = ()
     held: tuple[tuple[tuple[str, ...], ...], ...] = ()
 
 

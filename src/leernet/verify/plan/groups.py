@@ -11,6 +11,7 @@ from leernet.catalogue.plan import (
     PLAN_GROUP_MISSING,
     PLAN_GROUP_NOT_APART,
     PLAN_GROUP_NOT_TOGETHER,
+    PLAN_GROUP_OTHER_SIZE,
     PLAN_GROUP_SIZE,
     PLAN_GROUP_STRANGER,
     PLAN_GROUP_TWICE,
@@ -25,6 +26,9 @@ from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import selected_members, takes_part_on
 from leernet.model.year import Groups, Network, Year
 from leernet.verify.plan.place import place_in_plan
+
+# A fixed group of so many stays together after somebody left, whatever size is asked.
+_STAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,8 @@ def _size_rules(divided: _Divided) -> Iterator[Finding]:
     least, most = divided.wanted.size
     for number, group in divided.meeting.groups.items():
         if not least <= len(group) <= most:
-            yield PLAN_GROUP_SIZE.at(
+            rule = PLAN_GROUP_OTHER_SIZE if _cannot_be_helped(divided, len(group)) else PLAN_GROUP_SIZE
+            yield rule.at(
                 divided.place(("groups", number)),
                 group=number,
                 meeting=divided.reference,
@@ -116,6 +121,13 @@ def _size_rules(divided: _Divided) -> Iterator[Finding]:
                 least=least,
                 most=most,
             )
+
+
+def _cannot_be_helped(divided: _Divided, size: int) -> bool:
+    """Whether a group stays together after somebody left, or so many people cannot be divided as asked."""
+    people, (least, most) = len(divided.asked), divided.wanted.size
+    stays = divided.wanted.fixed and _STAYS <= size < least
+    return stays or not any(least * count <= people <= most * count for count in range(1, people + 1))
 
 
 def _together_rules(divided: _Divided) -> Iterator[Finding]:
