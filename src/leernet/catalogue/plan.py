@@ -129,6 +129,24 @@ PLAN_TOO_CLOSE = Rule(
     _("{other} is {days} days after {one}, and there must be {weeks} weeks between them."),
     _ANEW,
 )
+PLAN_FACILITATOR = Rule(
+    "plan-facilitator",
+    Level.ERROR,
+    _("{meeting}: {member} may not facilitate it or cannot come on {day}."),
+    _ANEW,
+)
+PLAN_NOT_AFTER = Rule(
+    "plan-not-after",
+    Level.ERROR,
+    _("{meeting} is {days} days after {first}; it comes later, with at least {weeks} weeks between."),
+    _ANEW,
+)
+PLAN_NOT_ONE_OF_DATES = Rule(
+    "plan-not-one-of-dates",
+    Level.ERROR,
+    _("{meeting} is on {day}, which is none of its dates."),
+    _ANEW,
+)
 PLAN_TWO_PLACES = Rule(
     "plan-two-places",
     Level.ERROR,

@@ -44,7 +44,7 @@ def presence(calendar: Calendar, member: Member, day: date, halves: Iterable[Hal
         return Presence.AWAY
     if not works_on(member, day, halves):
         return Presence.NOT_A_WORKING_DAY
-    match calendar.school(member.school, day).level:
+    match calendar.school(calendar.home(member), day).level:
         case Openness.OPEN:
             return Presence.FREE
         case Openness.PROBABLY_CLOSED:

@@ -12,7 +12,7 @@ from leernet.days.holidays import extra_may_weeks, is_known, last_known, school_
 from leernet.days.public import carnaval, carnaval_week, public_holidays
 from leernet.finding import Finding, Places
 from leernet.model.values import Days, Region, SchoolYear
-from leernet.model.year import School, Year
+from leernet.model.year import Member, Organisation, School, Year
 from leernet.words import Sentence, _
 
 _SATURDAY = 5
@@ -56,6 +56,8 @@ class Calendar:
         regions: verdict per day for each region; ``None`` is the table of those without a region.
         own: verdict per day that a school gave itself, by school.
         region_of: the region each school follows.
+        organisations: of other organisations than schools the name under which their days are found in the
+            above, by id and by name, in small letters.
     """
 
     days: Days
@@ -63,6 +65,7 @@ class Calendar:
     regions: Mapping[Region | None, Mapping[date, DayVerdict]]
     own: Mapping[str, Mapping[date, DayVerdict]] = field(default_factory=dict)
     region_of: Mapping[str, Region | None] = field(default_factory=dict)
+    organisations: Mapping[str, str] = field(default_factory=dict)
 
     def nobody(self, day: date) -> DayVerdict | None:
         """Why nobody meets on that day; None where the project does not close it."""
@@ -81,6 +84,10 @@ class Calendar:
             return own[day]
         region = self.region_of.get(school or "", self.region_of.get(""))
         return self.regions[region].get(day, _OPEN if own else _OPEN_ASSUMED)
+
+    def home(self, member: Member) -> str | None:
+        """Where somebody works, as the other questions have it: a school, else an organisation."""
+        return member.school or self.organisations.get(member.organisation.casefold())
 
     def school_levels(self, school: str | None) -> bytes:
         """The level of each day of the school year in order; 0 open, 1 probably closed, 2 closed."""
@@ -101,15 +108,28 @@ def calendar_of(year: Year) -> Calendar:
     fallback = year.settings.holiday_region
     region_of = {id: school.holiday_region or fallback for id, school in sorted(year.schools.items())}
     region_of[""] = fallback
+    organisations = sorted(year.organisations.items())
+    region_of |= {_own_name(id): each.holiday_region or fallback for id, each in organisations}
+    own_days = [(id, _own_days(school, school_year)) for id, school in sorted(year.schools.items())]
+    own_days += [(_own_name(id), _closed_days(each, school_year)) for id, each in organisations]
     return Calendar(
         days=school_year.days,
         everybody=_closed_for_everybody(year),
         regions={region: dict(_region_days(region, school_year)) for region in (None, *Region)},
-        own={
-            id: own for id, school in sorted(year.schools.items()) if (own := _own_days(school, school_year))
-        },
+        own={id: own for id, own in own_days if own},
         region_of=region_of,
+        organisations={
+            called.casefold(): _own_name(id)
+            for id, each in organisations
+            for called in (each.name, id)
+            if called
+        },
     )
+
+
+def _own_name(organisation: str) -> str:
+    """No id of a school has a space."""
+    return f"organisation {organisation}"
 
 
 def _closed_for_everybody(year: Year) -> dict[date, DayVerdict]:
@@ -124,13 +144,16 @@ def _closed_for_everybody(year: Year) -> dict[date, DayVerdict]:
 def _own_days(school: School, school_year: SchoolYear) -> dict[date, DayVerdict]:
     within = school_year.days
     opened = {day: _OPEN for days in school.open for day in days if day in within}
-    closed = {
+    return opened | _closed_days(school, school_year)
+
+
+def _closed_days(place: School | Organisation, school_year: SchoolYear) -> dict[date, DayVerdict]:
+    return {
         day: DayVerdict(Openness.CLOSED, _said(days.reason) or _("a day the school itself is closed"))
-        for days in school.closed
+        for days in place.closed
         for day in days
-        if day in within
+        if day in school_year.days
     }
-    return opened | closed
 
 
 def _said(reason: str) -> Sentence | None:

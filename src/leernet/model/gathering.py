@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from leernet.finding import Path
 from leernet.model.plan import meeting_reference
@@ -57,6 +58,7 @@ class Gathering:
         series: the series, else None.
         moment: id of the moment in the series.
         hosts: where it is; None where that is not planned.
+        dates: the only days it may be on, where the user gave several.
     """
 
     reference: str
@@ -72,6 +74,7 @@ class Gathering:
     series: Series | None = None
     moment: str = ""
     hosts: Hosts | None = None
+    dates: tuple[date, ...] = ()
 
     @property
     def asks(self) -> str:
@@ -112,6 +115,7 @@ def network_gatherings(year: Year, network: Network) -> tuple[Gathering, ...]:
             network=network,
             meeting=meeting,
             hosts=network.hosts,
+            dates=() if meeting.date is not None else tuple(sorted(meeting.dates)),
         )
         for number, meeting in enumerate(network.meetings)
         if not meeting.cancelled
@@ -176,10 +180,15 @@ def needs(year: Year, gathering: Gathering) -> tuple[Need, ...]:
     network = gathering.network
     # On days of their own groups meet without the others, and so without their facilitator.
     if network is not None and gathering.chain == network.id:
-        found.append(Need(("networks", network.id, "facilitator"), (network.facilitator,), 1))
+        found.append(Need(("networks", network.id, "facilitator"), tuple(sorted(network.facilitators)), 1))
         for number, required in enumerate(network.required):
             ids = tuple(member.id for member in selected_members(year, required.any_of))
             found.append(Need(("networks", network.id, "required", number), ids, required.at_least))
+        for number, required in enumerate(
+            gathering.meeting.required if gathering.meeting is not None else ()
+        ):
+            ids = tuple(member.id for member in selected_members(year, required.any_of))
+            found.append(Need((*gathering.path, "required", number), ids, required.at_least))
     found += (
         Need(("workshops", workshop.id, "presenter"), (presenter,), 1)
         for workshop in given_workshops(year, gathering)
@@ -282,7 +291,8 @@ def expected_spans(year: Year, gathering: Gathering) -> dict[str, Span]:
     if all(block.audience is None for block in programme):
         return dict.fromkeys(wanted, gathering.span)
     expected = _spans_of_parts(year, programme, gathering.network)
-    expected[gathering.network.facilitator] = gathering.span
+    if len(gathering.network.facilitators) == 1:
+        expected[gathering.network.facilitator] = gathering.span
     return {id: expected[id] for id in wanted if id in expected}
 
 

@@ -55,7 +55,9 @@ def seats_when_all_come(year: Year, network: Network) -> int:
     """The seats a host must have in a year in which nobody joins late or leaves early."""
     needed = {member.id for member in needed_members(year, network)}
     wanted = frozenset(member.id for member in wanted_members(year, network))
-    return seats_for(network, len(wanted - needed), len(needed))
+    one_of = set(network.facilitators)
+    from_others = int(len(one_of) > 1 and not one_of & wanted)
+    return seats_for(network, len(wanted - needed), len(needed) + from_others)
 
 
 def from_outside(needs: tuple[Need, ...], wanted: frozenset[str]) -> int:

@@ -57,10 +57,13 @@ def occasions(
 
 def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasion]:
     for network in year.networks.values():
-        needed = needed_members(year, network)
-        wanted = (*needed, *wanted_members(year, network))
         optional = optional_members(year, network)
         for meeting in _planned_meetings(network, plan):
+            chosen = year.members.get(
+                plan.meetings[meeting_reference(network.id, meeting.id)].facilitator or ""
+            )
+            needed = (*needed_members(year, network, meeting), *((chosen,) if chosen is not None else ()))
+            wanted = (*needed, *wanted_members(year, network))
             reference = meeting_reference(network.id, meeting.id)
             planned = plan.meetings[reference]
             own = _workshops_within(year, plan, placements, reference)
@@ -155,7 +158,7 @@ def _meeting_view(year: Year, network: Network, meeting: Meeting, planned: Plann
         thread=clean(thread_of(network, meeting)),
         bring=clean(meeting.bring),
         link=clean(meeting.link),
-        contact=_name(year, network.facilitator),
+        contact=_name(year, planned.facilitator or network.facilitator),
         bring_colleague=bool(network.invite.bring_colleague),
     )
 

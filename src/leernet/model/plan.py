@@ -57,6 +57,7 @@ class PlannedMeeting(Record):
     end: Clock
     host: Id | None = None
     location: Label = ""
+    facilitator: Id | None = None
     absent: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     groups: Mapping[Label, Ids] = Field(default_factory=dict)
     roles: Mapping[Label, Mapping[Id, Id]] = Field(default_factory=dict)

@@ -131,7 +131,7 @@ def moment_as_meeting(year: Year, series: Series, moment: str) -> tuple[Network,
     network = Network(
         id=series.id,
         title=series.title or series.id,
-        facilitator=organiser.facilitator if organiser else series.id,
+        facilitation=organiser.facilitation if organiser else series.id,
         members=audience_of(year, series),
         thread=organiser.thread if organiser else "",
         programme=series.programme,

@@ -91,7 +91,7 @@ def takes_part_in(member: Member, days: Days) -> bool:
 def wanted_members(year: Year, network: Network) -> tuple[Member, ...]:
     """The members of a network whose absence counts, its facilitator among them; by id."""
     whole_year = year.school_year.days
-    wanted = {member.id for member in selected_members(year, network.members)} | {network.facilitator}
+    wanted = {member.id for member in selected_members(year, network.members)} | _sole_facilitator(network)
     found = (year.members[id] for id in sorted(wanted) if id in year.members)
     return tuple(member for member in found if takes_part_in(member, whole_year))
 
@@ -109,13 +109,20 @@ def members_still_there(year: Year, network: Network, today: date | None) -> tup
     )
 
 
-def needed_members(year: Year, network: Network) -> tuple[Member, ...]:
+def _sole_facilitator(network: Network) -> set[str]:
+    """The facilitator, where there is one; of several whoever can comes."""
+    return set(network.facilitators) if len(network.facilitators) == 1 else set()
+
+
+def needed_members(year: Year, network: Network, meeting: Meeting | None = None) -> tuple[Member, ...]:
     """The facilitator, and all of a requirement that needs everybody it selects; by id.
+
+    With a meeting also those that this meeting requires.
 
     Of "one of these three" nobody is needed yet: which of them comes, they agree among themselves.
     """
-    needed = {network.facilitator}
-    for required in network.required:
+    needed = _sole_facilitator(network)
+    for required in (*network.required, *(meeting.required if meeting is not None else ())):
         asked = [member.id for member in selected_members(year, required.any_of)]
         needed.update(asked if len(asked) <= required.at_least else ())
     whole_year = year.school_year.days
@@ -174,6 +181,8 @@ def meeting_window(year: Year, meeting: Meeting) -> Days:
     """The days among which a meeting's date is chosen: its own date, its window, or the whole school year."""
     if meeting.date is not None:
         return Days(meeting.date, meeting.date)
+    if meeting.dates:
+        return Days(min(meeting.dates), max(meeting.dates))
     return meeting.window or year.school_year.days
 
 

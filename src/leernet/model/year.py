@@ -148,6 +148,15 @@ class School(Definition):
     tour: Annotated[Truth, dutch("rondleiding")] = False
 
 
+class Organisation(Definition):
+    """Where members work that are at no school, with the days on which it is closed."""
+
+    id: Id
+    name: Annotated[Label, dutch("naam", "organisatie", "instelling")] = ""
+    closed: Annotated[DayList, dutch("gesloten", "vrije dagen", "vrij")] = ()
+    holiday_region: Annotated[Region | None, dutch("vakantieregio", "regio")] = None
+
+
 class Member(Definition):
     """Somebody who takes part: what days they work, never why not."""
 
@@ -158,6 +167,7 @@ class Member(Definition):
     organisation: Annotated[Label, dutch("organisatie", "instelling")] = ""
     roles: Annotated[Roles, dutch("rollen", "rol", "functie")] = ()
     working_days: Annotated[WorkingDays | None, dutch("werkdagen", "dagen")] = None
+    prefer: Annotated[WorkingDays | None, dutch("liefst", "voorkeur", "voorkeursdagen")] = None
     away: Annotated[DayList, dutch("afwezig", "niet aanwezig")] = ()
     joined: Annotated[Day | None, dutch("van", "vanaf", "sinds")] = Field(default=None, alias="from")
     until: Annotated[Day | None, dutch("tot", "tot en met")] = None
@@ -203,6 +213,11 @@ def _required_one(value: Any) -> Any:
 
 
 Required = Annotated[tuple[Annotated[AnyOf, BeforeValidator(_required_one)], ...], BeforeValidator(parts)]
+
+
+def _after(value: Any) -> Any:
+    """A meeting named alone is one that comes on an earlier day."""
+    return {"meeting": value} if isinstance(value, str) else value
 
 
 class Spacing(Definition):
@@ -295,13 +310,27 @@ Programme: TypeAlias = Annotated[
 ]
 
 
+class After(Definition):
+    """A meeting that comes first, and how many weeks lie between at least; without weeks, a later day."""
+
+    meeting: Annotated[Label, dutch("bijeenkomst")]
+    min_weeks: Annotated[Number, dutch("minimaal aantal weken")] = 0
+
+
 class Meeting(Definition):
-    """One meeting of a network; what it does not say, its network says."""
+    """One meeting of a network; what it does not say, its network says.
+
+    ``dates`` are the only days it may be on, ``required`` are people who must be there beside those of the
+    network, ``after`` is a meeting that comes first.
+    """
 
     id: Id
     title: Annotated[Label, dutch("titel")] = ""
     window: Annotated[Window | None, dutch("periode", "venster")] = None
     date: Annotated[Day | None, dutch("datum")] = None
+    dates: Annotated[tuple[Day, ...], BeforeValidator(parts), dutch("data", "mogelijke data")] = ()
+    after: Annotated[After | None, BeforeValidator(_after), dutch("na")] = None
+    required: Annotated[Required, dutch("verplicht")] = ()
     time: Annotated[TimeSpan | None, dutch("tijd")] = None
     weekdays: Annotated[Weekdays | None, dutch("dagen", "weekdagen")] = None
     host: Annotated[SchoolId | None, dutch("gastschool")] = None
@@ -413,6 +442,12 @@ def _phase(value: Any) -> Any:
 Phase = Literal["forming", "maintaining", "institutionalising"]
 
 
+class OneOf(Definition):
+    """One of these members, whoever can come."""
+
+    one_of: Annotated[MemberIds, dutch("een van")]
+
+
 class Network(Definition):
     """A learning network: who, when, where and how they meet.
 
@@ -421,7 +456,13 @@ class Network(Definition):
 
     id: Id
     title: Annotated[Label, dutch("titel", "naam")] = ""
-    facilitator: Annotated[MemberId, dutch("begeleider", "netwerkbegeleider")]
+    facilitation: Annotated[
+        Annotated[
+            Annotated[MemberId, Tag("one")] | Annotated[OneOf, Tag("several")],
+            Discriminator(lambda value: "several" if isinstance(value, dict | OneOf) else "one"),
+        ],
+        dutch("begeleider", "netwerkbegeleider"),
+    ] = Field(alias="facilitator")
     thread: Annotated[Label, dutch("rode draad")] = ""
     members: Annotated[Selector, dutch("leden", "deelnemers")]
     required: Annotated[Required, dutch("verplicht")] = ()
@@ -438,6 +479,18 @@ class Network(Definition):
     pairs: Annotated[Pairs | None, dutch("koppels", "duo's")] = None
     phase: Annotated[Phase | None, BeforeValidator(_phase), dutch("fase")] = None
     led_by: Annotated[LedBy | None, dutch("geleid door")] = None
+
+    @property
+    def facilitators(self) -> tuple[str, ...]:
+        """Those of whom one facilitates a meeting."""
+        if isinstance(self.facilitation, OneOf):
+            return self.facilitation.one_of or ("",)
+        return (self.facilitation,)
+
+    @property
+    def facilitator(self) -> str:
+        """Who facilitates; of several the first."""
+        return self.facilitators[0]
 
 
 class Moment(Definition):
@@ -521,6 +574,7 @@ class Year(BaseModel):
     settings: Settings
     boards: Mapping[str, Board] = Field(default_factory=dict)
     schools: Mapping[str, School] = Field(default_factory=dict)
+    organisations: Mapping[str, Organisation] = Field(default_factory=dict)
     members: Mapping[str, Member] = Field(default_factory=dict)
     networks: Mapping[str, Network] = Field(default_factory=dict)
     series: Mapping[str, Series] = Field(default_factory=dict)

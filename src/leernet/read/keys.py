@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from leernet.catalogue.mends import DID_YOU_MEAN, DID_YOU_MEAN_UNDER, KEY_OF_ANOTHER_KIND, KEYS_HERE
 from leernet.finding import Path
 from leernet.model.plain import plain
-from leernet.model.year import Board, Dutch, Member, Network, School, Series, Settings, Workshop
+from leernet.model.year import Board, Dutch, Member, Network, Organisation, School, Series, Settings, Workshop
 from leernet.read.near import nearest
 from leernet.words import Sentence, _
 
@@ -22,6 +22,7 @@ KINDS: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "boards": Board,
         "schools": School,
+        "organisations": Organisation,
         "members": Member,
         "networks": Network,
         "series": Series,
@@ -41,6 +42,8 @@ def called(kind: str, id: str) -> Sentence:
             return _("Board '{id}'", id=id)
         case "schools":
             return _("School '{id}'", id=id)
+        case "organisations":
+            return _("Organisation '{id}'", id=id)
         case "members":
             return _("Member '{id}'", id=id)
         case "networks":

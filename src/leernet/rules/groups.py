@@ -294,7 +294,9 @@ def together_too_large(project: Project) -> Iterator[Finding]:
 def wish_outside_network(project: Project) -> Iterator[Finding]:
     """A wish is about people of the network."""
     for id, network in sorted(project.year.networks.items()):
-        inside = {member.id for member in project.selected["networks", id, "members"]} | {network.facilitator}
+        inside = {member.id for member in project.selected["networks", id, "members"]} | set(
+            network.facilitators
+        )
         for path, wished in wishes(network):
             if wished in project.year.members and wished not in inside:
                 yield WISH_OUTSIDE_NETWORK.at(

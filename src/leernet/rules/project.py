@@ -160,6 +160,10 @@ def _network_selections(path: Path, network: Network) -> Iterator[Selection]:
         yield Selection((*path, "optional"), of, network.optional)
     for at, required in enumerate(network.required):
         yield Selection((*path, "required", at, "any_of"), of, required.any_of)
+    for number, meeting in enumerate(network.meetings):
+        for at, required in enumerate(meeting.required):
+            where = (*path, "meetings", number, "required", at, "any_of")
+            yield Selection(where, of, required.any_of)
 
 
 def roles_of(year: Year) -> tuple[str, ...]:

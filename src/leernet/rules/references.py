@@ -193,12 +193,13 @@ def _member_references(project: Project) -> Iterator[_Reference]:
         yield from _selected(UNKNOWN_MEMBER_SELECTED, (*selection.path, "members"), of, selector.members)
         yield from _selected(UNKNOWN_MEMBER_SELECTED, (*selection.path, "except"), of, selector.excluded)
     for id, network in sorted(year.networks.items()):
-        yield _Reference(
-            ("networks", id, "facilitator"),
-            network.facilitator,
-            UNKNOWN_FACILITATOR,
-            {"network": network_name(network), "member": network.facilitator},
-        )
+        for member_id in network.facilitators:
+            yield _Reference(
+                ("networks", id, "facilitator"),
+                member_id,
+                UNKNOWN_FACILITATOR,
+                {"network": network_name(network), "member": member_id},
+            )
         for path, member_id in wishes(network):
             yield _Reference(
                 path,
@@ -265,6 +266,10 @@ def unknown_meeting(project: Project) -> Iterator[Finding]:
             if moment.meeting and project.is_unknown_meeting(moment.meeting):
                 yield _unknown_meeting(project, path, moment.meeting, _("Series '{id}'", id=id))
     for id, network in sorted(project.year.networks.items()):
+        for at, own in enumerate(network.meetings):
+            if own.after is not None and project.is_unknown_meeting(own.after.meeting):
+                path = ("networks", id, "meetings", at, "after")
+                yield _unknown_meeting(project, path, own.after.meeting, _("Network '{id}'", id=id))
         if network.groups is None or not isinstance(network.groups.meetings, tuple):
             continue
         for at, meeting in enumerate(network.groups.meetings):
@@ -280,7 +285,7 @@ def _unknown_meeting(project: Project, path: Path, reference: str, of: Sentence)
         for id, network in sorted(project.year.networks.items())
         for meeting in network.meetings
     )
-    inside = path[0] == "networks"
+    inside = "groups" in path
     # Groups name a meeting of their own network, without the network before it.
     network, _stroke, name = reference.rpartition("/")
     own = tuple(other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == network)

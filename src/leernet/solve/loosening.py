@@ -209,7 +209,7 @@ def _with_another_facilitator(year: Year, network: Network) -> Year:
     """Somebody who can always come in the place of the facilitator."""
     other = Member(id=f"{network.id}.facilitator", name=_ELSEWHERE)
     members = {**year.members, other.id: other}
-    return _with(year.model_copy(update={"members": members}), network, {"facilitator": other.id})
+    return _with(year.model_copy(update={"members": members}), network, {"facilitation": other.id})
 
 
 def _not_required(network: Network, at: int) -> Required:

@@ -32,6 +32,7 @@ from leernet.solve.dates.replan import (
     told_dates,
 )
 from leernet.solve.dates.search import measures, possible
+from leernet.solve.dates.shared_people import facilitators_on
 from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts, with_more
 from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
@@ -348,8 +349,14 @@ def _reserving(seconds_left: Callable[[], float]) -> Callable[[], float]:
 
 
 def _meetings(problem: DateProblem, days: Mapping[str, int], hosts: HostChoice) -> dict[str, PlannedMeeting]:
+    by_number = {number: days[event.reference] for number, event in enumerate(problem.events)}
+    facilitators = {
+        problem.events[number].reference: id for number, id in facilitators_on(problem, by_number).items()
+    }
     return {
-        event.reference: _meeting(problem, event, days[event.reference], hosts.hosts.get(event.reference))
+        event.reference: _meeting(
+            problem, event, days[event.reference], hosts.hosts.get(event.reference)
+        ).model_copy(update={"facilitator": facilitators.get(event.reference)})
         for event in sorted(problem.events, key=lambda event: event.reference)
         if event.gathering.meeting is not None
     }

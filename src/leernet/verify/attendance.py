@@ -19,12 +19,18 @@ _SATURDAY = 5
 
 def counts_as_there(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
     """Whether a wanted or needed member is there: at work, not away, and their own school surely open."""
-    return _is_available(member, day, span) and calendar.school(member.school, day).level is Openness.OPEN
+    return (
+        _is_available(member, day, span)
+        and calendar.school(calendar.home(member), day).level is Openness.OPEN
+    )
 
 
 def perhaps_there(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
     """Whether a member is there unless their school turns out to be closed."""
-    return _is_available(member, day, span) and calendar.school(member.school, day).level < Openness.CLOSED
+    return (
+        _is_available(member, day, span)
+        and calendar.school(calendar.home(member), day).level < Openness.CLOSED
+    )
 
 
 def is_member(member: Member, day: date) -> bool:

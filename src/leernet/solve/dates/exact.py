@@ -156,6 +156,8 @@ class DateProgram:
         self._clashes()
         for cut in problem.cuts:
             self.add(cut)
+        for first, later, least in problem.afters:
+            self._later(first, later, least)
 
     def _flow(self, chain: Chain) -> None:
         for (one, other), least, ideal in zip(
@@ -236,6 +238,14 @@ class DateProgram:
         }
         if columns:
             self.program.row(-math.inf, cut.most, columns)
+
+    def _later(self, first: int, later: int, least: int) -> None:
+        """By each day the later event may only have been when the first was, so many days before."""
+        days, earlier = self.problem.events[later].days, self.problem.events[first].days
+        for at, day in enumerate(days.tolist()):
+            been = self.on[first][: int(np.searchsorted(earlier, day - least, side="right"))]
+            row = dict.fromkeys(self.on[later][: at + 1], 1.0) | dict.fromkeys(been, -1.0)
+            self.program.row(-math.inf, 0, row)
 
     def per_day(self, counts: tuple[Integers, ...]) -> Integers:
         """(columns,) the costs of a program in which only the choice of days costs something."""

@@ -19,7 +19,9 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     if not all(chain_is_possible(problem, chain) for chain in chains):
         return False
     clashes = _clashes(problem, chains)
-    if not clashes and not _choose_among_people(problem, chains):
+    numbers = {number for chain in chains for number in chain.events}
+    follow = any(first in numbers and later in numbers for first, later, _least in problem.afters)
+    if not clashes and not follow and not _choose_among_people(problem, chains):
         return True
     program = Program()
     on = {
@@ -32,6 +34,9 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     for chain in chains:
         for (one, other), gap in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
             _apart(program, on[one], on[other], gap)
+    for first, later, least in problem.afters:
+        if first in on and later in on:
+            _apart(program, on[first], on[later], least)
     for one, other, day in clashes:
         program.row(-math.inf, 1, {on[one][day]: 1.0, on[other][day]: 1.0})
     return _with_people(problem, program, on)
@@ -60,7 +65,7 @@ def _choose_among_people(problem: DateProblem, chains: tuple[Chain, ...]) -> boo
     return sum(bool(problem.events[number].pools) for chain in chains for number in chain.events) > 1
 
 
-def _apart(program: Program, one: dict[int, int], other: dict[int, int], gap: int) -> None:
+def _apart(program: Program, one: Mapping[int, int], other: Mapping[int, int], gap: int) -> None:
     """By each day the second may only have been when the first was, a gap before.
 
     Sums that grow by one column a day keep the rows short.
@@ -96,6 +101,9 @@ def _clashes(problem: DateProblem, chains: tuple[Chain, ...]) -> list[tuple[int,
 
 
 def _share(problem: DateProblem, one: int, other: int) -> bool:
+    """Whether two events need the same people, or one comes after the other."""
+    if any({one, other} == {first, later} for first, later, _least in problem.afters):
+        return True
     people = [
         {*event.needed, *(member for members, _least in event.pools for member in members)}
         for event in (problem.events[one], problem.events[other])

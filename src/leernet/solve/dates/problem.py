@@ -57,6 +57,7 @@ class Weights:
         same_week: somebody who has a second meeting in a week.
         gap_day: a day that two meetings lie further from even spacing than a week.
         avoid: a day the user would rather avoid, for each member.
+        prefer: somebody who comes and would rather come on another weekday.
     """
 
     absent: int = 100
@@ -66,6 +67,7 @@ class Weights:
     same_week: int = 20
     gap_day: int = 30
     avoid: int = 30
+    prefer: int = 10
 
 
 WEIGHTS: Mapping[Preference | None, Weights] = MappingProxyType(
@@ -229,6 +231,7 @@ class DateProblem:
         people_of: (S,) how many people of each kind there are.
         weights: what one of each costs.
         cuts: what was found out about dates that have no people or no hosts.
+        afters: numbers of two events, and how many days the second comes after the first at least.
     """
 
     first: date
@@ -243,6 +246,7 @@ class DateProblem:
     people_of: Integers
     weights: Weights
     cuts: tuple[Cut, ...] = ()
+    afters: tuple[tuple[int, int, int], ...] = ()
 
     def day(self, number: int) -> date:
         """The date of a numbered day."""
@@ -305,6 +309,18 @@ def date_problem(
         signatures,
         people_of,
         weights,
+        afters=_afters(events),
+    )
+
+
+def _afters(events: tuple[Event, ...]) -> tuple[tuple[int, int, int], ...]:
+    """Which events come after which others, and how many days later at least."""
+    number = {event.reference: at for at, event in enumerate(events)}
+    asked = ((at, event.gathering.meeting) for at, event in enumerate(events))
+    return tuple(
+        (number[meeting.after.meeting], at, max(1, 7 * meeting.after.min_weeks))
+        for at, meeting in asked
+        if meeting is not None and meeting.after is not None and meeting.after.meeting in number
     )
 
 
@@ -352,7 +368,7 @@ def _people(year: Year, calendar: Calendar) -> People:
     length = (days.last - days.first).days + 1
     levels = {
         school: np.frombuffer(calendar.school_levels(school), np.uint8)
-        for school in {member.school for member in members}
+        for school in {calendar.home(member) for member in members}
     }
     works = np.zeros((len(members), length), np.uint8)
     able = np.zeros_like(works)
@@ -360,8 +376,8 @@ def _people(year: Year, calendar: Calendar) -> People:
     belongs = np.ones((len(members), length), np.bool_)
     for at, member in enumerate(members):
         works[at] = np.frombuffer(working_halves(member, days), np.uint8)
-        able[at] = works[at] * (levels[member.school] < Openness.CLOSED)
-        free[at] = works[at] * (levels[member.school] == Openness.OPEN)
+        able[at] = works[at] * (levels[calendar.home(member)] < Openness.CLOSED)
+        free[at] = works[at] * (levels[calendar.home(member)] == Openness.OPEN)
         if member.joined is not None:
             belongs[at, : max(0, (member.joined - days.first).days)] = False
         if member.until is not None:
@@ -435,7 +451,7 @@ class _EventMaker:
             boards,
             np.array([only_bit(bits) for bits in boards], np.int64),
             days,
-            self._cost(misses, days),
+            self._cost(wanted, misses, days),
         )
 
     def _needed(
@@ -509,7 +525,8 @@ class _EventMaker:
         return self.expected[key]
 
     def _needs(self, gathering: Gathering) -> tuple[Need, ...]:
-        key = (gathering.chain, gathering.reference if self.year.series else "")
+        own = bool(self.year.series) or (gathering.meeting is not None and gathering.meeting.required)
+        key = (gathering.chain, gathering.reference if own else "")
         if key not in self.needed:
             self.needed[key] = needs(self.year, gathering)
         return self.needed[key]
@@ -542,7 +559,7 @@ class _EventMaker:
         self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers, span: Span
     ) -> tuple[Requirement, ...]:
         found = [self._window(gathering), *self._closed(), *self._people_there(gathering, span)]
-        if not gathering.fixed:
+        if not gathering.fixed and not gathering.dates:
             found.append(self._weekdays(gathering, span))
         if hosts or takes_turns(gathering):
             found.append(self._host_free(gathering, hosts, seats, span))
@@ -573,6 +590,13 @@ class _EventMaker:
         if self.today is not None and not gathering.fixed and self.today <= gathering.window.last:
             start = max(start, (self.today - first).days)
         days[start : max(start, (gathering.window.last - first).days + 1)] = True
+        if gathering.dates:
+            allowed = [(day - first).days for day in gathering.dates if day in self.calendar.days]
+            days &= np.isin(np.arange(self.length), allowed)
+            said = _(
+                "{meeting} is on one of {count} dates", meeting=gathering.title, count=len(gathering.dates)
+            )
+            return Requirement((*gathering.path, "dates"), said, days, 3)
         if gathering.fixed:
             said = _("{meeting} is on {day}", meeting=gathering.title, day=gathering.window.first)
             return Requirement((*gathering.path, "date"), said, days, 3)
@@ -714,7 +738,7 @@ class _EventMaker:
                 bits[day] |= 1 << number[own[host]]
         return tuple(bits)
 
-    def _cost(self, misses: Truths, days: Integers) -> Integers:
+    def _cost(self, wanted: Integers, misses: Truths, days: Integers) -> Integers:
         absent = np.count_nonzero(misses[:, days], axis=0).astype(np.int64)
         avoided = np.zeros(self.length, np.bool_)
         for stretch in self.year.settings.avoid:
@@ -722,7 +746,18 @@ class _EventMaker:
                 if day in self.calendar.days:
                     avoided[(day - self.calendar.days.first).days] = True
         cost: Integers = self.weights.absent * absent + self.weights.avoid * len(misses) * avoided[days]
-        return cost
+        return cost + self.weights.prefer * self._rather_not(wanted, misses, days)
+
+    def _rather_not(self, wanted: Integers, misses: Truths, days: Integers) -> Integers:
+        """(C,) how many come on each possible day who would rather come on another weekday."""
+        found = np.zeros(len(days), np.int64)
+        for row, number in enumerate(wanted.tolist()):
+            prefer = self.people.members[number].prefer
+            if prefer is not None:
+                dates = (self.calendar.days.first + timedelta(day) for day in days.tolist())
+                liked = np.array([bool(halves_on(prefer, day)) for day in dates], np.bool_)
+                found += ~liked & ~misses[row, days]
+        return found
 
 
 @dataclass(frozen=True, slots=True)

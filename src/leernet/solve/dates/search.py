@@ -9,7 +9,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 
 from leernet.model.distance import travel_minutes
-from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers, only_bit, there
+from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers, Truths, only_bit, there
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
 FORBIDDEN = 10**9
@@ -229,6 +229,7 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
     for number, day in enumerate(days):
         on_day.setdefault(day, []).append(number)
     by_number = dict(enumerate(days))
+    too_small += sum(days[later] - days[first] < least for first, later, least in problem.afters)
     clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.cuts)
     clashes += sum(
         clash(problem, one, other, day)
@@ -436,11 +437,24 @@ class _Search:
             at = int(np.searchsorted(event.days, day))
             if at < len(event.days) and event.days[at] == day and self._clash(number, other, day):
                 cost[at] += FORBIDDEN
+        for first, later, least in self.problem.afters:
+            if number in (first, later):
+                cost[self._too_early(number, first, later, least)] += FORBIDDEN
         for cut in self.cuts_of.get(number, ()):
             if self._is_full(cut, number):
                 mine = dict(cut.places)[number]
                 cost[np.isin(event.days, sorted(mine))] += FORBIDDEN
         return cost
+
+    def _too_early(self, number: int, first: int, later: int, least: int) -> Truths:
+        """(C,) on which days an event is not so much later than another, or the other not than it."""
+        other = first if number == later else later
+        event, placed = self.problem.events[number], self.problem.events[other]
+        if not self.placed[self.chain_of[other]] or self.chain_of[other] == self.chain_of[number]:
+            return np.zeros(len(event.days), np.bool_)
+        day = int(placed.days[self.picks[other]])
+        early: Truths = event.days < day + least if number == later else event.days > day - least
+        return early
 
     def _is_full(self, cut: Cut, number: int) -> bool:
         """Whether events of other chains leave no room for this one in a cut."""

@@ -61,8 +61,40 @@ def _people(problem: DateProblem, number: int) -> set[int]:
     return {*event.needed, *(member for members, _least in event.pools for member in members)}
 
 
+def facilitators_on(problem: DateProblem, days: Mapping[int, int]) -> dict[int, str]:
+    """Who facilitates each event of which several may: of those who can come the first that was named.
+
+    Args:
+        days: number of the day of each event, by number of the event; one on which all have their people.
+    """
+    found: dict[int, str] = {}
+    for number, day in sorted(days.items()):
+        network = problem.events[number].gathering.network
+        if network is None or len(network.facilitators) == 1 or not problem.events[number].pools:
+            continue
+        together = [other for other, its in sorted(days.items()) if its == day]
+        part = next((part for part in _overlapping_parts(problem, together) if number in part), (number,))
+        program, at = _people_at(problem, part, day)
+        for order, id in enumerate(network.facilitators):
+            column = at.get((problem.people.number.get(id, -1), number))
+            if column is not None:
+                program.costs[column] = order + 1
+        outcome = program.solved()
+        here = (id for id in network.facilitators if (problem.people.number.get(id, -1), number) in at)
+        chosen = [id for id in here if outcome.chosen(at[problem.people.number[id], number])]
+        found |= {number: chosen[0]} if chosen else {}
+    return found
+
+
 def _enough_people(problem: DateProblem, numbers: Iterable[int], day: int) -> bool:
     """Whether everybody who must be at these events, and of each group enough, can be at one at a time."""
+    return not _people_at(problem, numbers, day)[0].solved().impossible
+
+
+def _people_at(
+    problem: DateProblem, numbers: Iterable[int], day: int
+) -> tuple[Program, dict[tuple[int, int], int]]:
+    """Who is at which of these events as a program, and the column of each person and event."""
     program = Program()
     at: dict[tuple[int, int], int] = {}
     for number in sorted(numbers):
@@ -80,7 +112,7 @@ def _enough_people(problem: DateProblem, numbers: Iterable[int], day: int) -> bo
             for member in sorted(_people(problem, one) & _people(problem, other)):
                 if (member, one) in at and (member, other) in at:
                     program.row(-math.inf, 1, {at[member, one]: 1.0, at[member, other]: 1.0})
-    return not program.solved().impossible
+    return program, at
 
 
 def _smallest(problem: DateProblem, numbers: tuple[int, ...], day: int) -> tuple[int, ...]:

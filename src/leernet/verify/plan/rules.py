@@ -12,6 +12,7 @@ from leernet.catalogue.plan import (
     PLAN_ABSENT_DIFFERS,
     PLAN_CALENDAR_CAME,
     PLAN_DAY_CLOSED,
+    PLAN_FACILITATOR,
     PLAN_FIXED_NO_QUORUM,
     PLAN_HOST_CLOSED,
     PLAN_HOST_NOT_IN_TURN,
@@ -22,6 +23,8 @@ from leernet.catalogue.plan import (
     PLAN_MOMENT_SPLIT,
     PLAN_NO_QUORUM,
     PLAN_NO_TIME_TO_TRAVEL,
+    PLAN_NOT_AFTER,
+    PLAN_NOT_ONE_OF_DATES,
     PLAN_OF_ANOTHER_YEAR,
     PLAN_OTHER_HOST,
     PLAN_OTHER_TIME,
@@ -119,13 +122,22 @@ def broken_rules(
     meetings = (
         finding
         for gathering, meeting in planned.values()
-        for rule in (_date_rules, _people_rules, _quorum_rule, _host_rules, _absence_rule, _lead_rule)
+        for rule in (
+            _date_rules,
+            _people_rules,
+            _facilitator_rule,
+            _quorum_rule,
+            _host_rules,
+            _absence_rule,
+            _lead_rule,
+        )
         for finding in rule(check, gathering, meeting)
     )
     found = (
         *_unknown_and_missing(check, known),
         *meetings,
         *_spacing_rules(check),
+        *_after_rules(check),
         *_one_place_rules(check),
         *_turn_rules(check),
         *_session_rules(check),
@@ -171,7 +183,9 @@ def _calendars_that_came(check: _Check) -> Iterator[Finding]:
 
 def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     path = ("meetings", gathering.reference, "date")
-    if meeting.day not in gathering.window:
+    if gathering.dates and meeting.day not in gathering.dates:
+        yield PLAN_NOT_ONE_OF_DATES.at(check.place(path), meeting=gathering.reference, day=meeting.day)
+    elif meeting.day not in gathering.window:
         yield PLAN_OUTSIDE_WINDOW.at(
             check.place(path),
             meeting=gathering.reference,
@@ -185,7 +199,7 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
 
 
 def _weekday_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
-    if not gathering.fixed and not meeting.span.on(meeting.day, gathering.weekdays):
+    if not (gathering.fixed or gathering.dates) and not meeting.span.on(meeting.day, gathering.weekdays):
         yield PLAN_WRONG_WEEKDAY.at(
             check.place(("meetings", gathering.reference, "date")),
             meeting=gathering.reference,
@@ -232,6 +246,26 @@ def _people_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) 
                 missing=missing,
                 day=meeting.day,
             )
+
+
+def _facilitator_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
+    """Who facilitates is one of those who may, and can come."""
+    id, network = meeting.facilitator, gathering.network
+    if id is None or network is None:
+        return
+    there = perhaps_there if gathering.fixed else counts_as_there
+    member = check.year.members.get(id)
+    if (
+        id not in network.facilitators
+        or member is None
+        or not there(check.calendar, member, meeting.day, meeting.span)
+    ):
+        yield PLAN_FACILITATOR.at(
+            check.place(("meetings", gathering.reference, "facilitator")),
+            meeting=gathering.reference,
+            member=id if member is None else member.name,
+            day=meeting.day,
+        )
 
 
 def _quorum_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
@@ -352,6 +386,23 @@ def _turn_and_seats_rules(
         )
 
 
+def _after_rules(check: _Check) -> Iterator[Finding]:
+    """A meeting that comes after another is on a later day, so many weeks later where that is asked."""
+    for reference, (gathering, meeting) in check.planned.items():
+        after = gathering.meeting.after if gathering.meeting is not None else None
+        first = check.planned.get(after.meeting) if after is not None else None
+        if after is not None and first is not None:
+            days = (meeting.day - first[1].day).days
+            if days < 7 * after.min_weeks or days < 1:
+                yield PLAN_NOT_AFTER.at(
+                    check.place(("meetings", reference, "date")),
+                    meeting=reference,
+                    days=days,
+                    first=after.meeting,
+                    weeks=after.min_weeks,
+                )
+
+
 def _spacing_rules(check: _Check) -> Iterator[Finding]:
     for network in check.year.networks.values():
         of_network = [
@@ -393,6 +444,8 @@ def _one_place_rules(check: _Check) -> Iterator[Finding]:
             if need.at_least >= len(need.members)
             for id in need.members
         }
+        if meeting.facilitator is not None and meeting.facilitator in check.year.members:
+            duties.add(meeting.facilitator)
         for id in sorted(duties):
             duty = _Duty(id, reference, ("meetings", reference, "date"), meeting.span, meeting.host)
             by_day.setdefault((id, str(meeting.day)), []).append(duty)
@@ -549,3 +602,14 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
         own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
         if len({(session.day, session.span) for session in own.values()}) > 1:
             yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=moment)
+
+
+_OF_A_MEETING = (
+    _date_rules,
+    _people_rules,
+    _facilitator_rule,
+    _quorum_rule,
+    _host_rules,
+    _absence_rule,
+    _lead_rule,
+)

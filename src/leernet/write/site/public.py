@@ -115,7 +115,7 @@ class _People:
     """Those who facilitate a network or lead a workshop: the only people with a name on the site."""
 
     def __init__(self, year: Year, somebody: str) -> None:
-        facilitators = {network.facilitator for network in year.networks.values()}
+        facilitators = {one for network in year.networks.values() for one in network.facilitators}
         presenters = {one for workshop in year.workshops.values() for one in workshop.presenter}
         self.somebody = somebody
         self.members = {
@@ -172,7 +172,7 @@ def _network(network: Network, people: _People) -> Network:
     own_dates = network.groups is not None and isinstance(network.groups.meetings, OwnDates)
     return _of(
         network,
-        facilitator=network.facilitator,
+        facilitator=network.facilitation,
         members=Selector(),
         hosts=_of(network.hosts) if network.hosts is not None else None,
         programme=_programme(network.programme, people),

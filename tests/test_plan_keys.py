@@ -1,0 +1,152 @@
+"""What a facilitator can ask of dates and hosts: each decides, and `check` finds a plan that breaks it."""
+
+from datetime import date
+
+import pytest
+
+from leernet.finding import Places
+from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.verify.plan.rules import broken_rules
+
+from .plan_projects import year_of
+
+
+def a_project(*, schools="", away="", facilitator="gea", network="", meetings, more=""):
+    return year_of(f"""\
+year: {{school_year: 2026-2027, holiday_region: zuid}}
+schools:
+  eik: {{name: De Eik, host_seats: 20{schools}}}
+  beuk: {{name: De Beuk, host_seats: 20}}
+members:
+  gea: {{name: Gea, organisation: Pabo{away}}}
+  hans: {{name: Hans, organisation: Pabo, away: [2026-11-10]}}
+  anna: {{name: Anna, school: eik, roles: [coach], away: [2026-11-12], prefer: [vr]}}
+  bas: {{name: Bas, school: eik, roles: [coach], prefer: [vr]}}
+  cato: {{name: Cato, school: eik, roles: [coach]}}
+networks:
+  coaches:
+    facilitator: {facilitator}
+    members: {{roles: [coach]}}
+    time: 13.30-16.30
+    hosts: {{rotate: schools{network}}}
+    meetings: [{meetings}]
+{more}""")
+
+
+def plan_of(year, **wishes):
+    outcome = plan_year(year, Wishes(**wishes))
+    assert isinstance(outcome, Planned)
+    assert [
+        str(found) for found in broken_rules(year, outcome.plan, Places()) if found.level == "error"
+    ] == []
+    return outcome.plan
+
+
+def rules(year, plan, reference="coaches/a", **changes):
+    meetings = {**plan.meetings, reference: plan.meetings[reference].model_copy(update=changes)}
+    found = broken_rules(year, plan.model_copy(update={"meetings": meetings}), Places())
+    return [rule.rule for rule in found if rule.level == "error"]
+
+
+WEEK = "{id: a, window: 2026-11-09..2026-11-13}"
+
+
+def test_a_school_receives_on_its_days_only():
+    year = a_project(
+        schools=", host_days: [do], host_not: [2026-11-12]",
+        meetings="{id: a, window: 2026-11-09..2026-11-27}",
+    )
+    plan = plan_of(year)
+
+    assert plan.meetings["coaches/a"].day in (date(2026, 11, 19), date(2026, 11, 26))
+    assert rules(year, plan, day=date(2026, 11, 12)) == ["plan-host-not-then"]
+    assert rules(year, plan, day=date(2026, 11, 10)) == ["plan-host-not-then"]
+
+
+def test_a_school_receives_so_often_at_most():
+    two = "{id: a, window: 2026-11-09..2026-11-13}, {id: b, window: 2026-12-07..2026-12-11}"
+    among = ", among: {schools: [eik, beuk]}, hosted_before: {beuk: 6}"
+    year = a_project(schools=", host_at_most: 1", network=among, meetings=two)
+    plan = plan_of(year)
+
+    assert sorted(meeting.host for meeting in plan.meetings.values()) == ["beuk", "eik"]
+    other = next(ref for ref, meeting in plan.meetings.items() if meeting.host == "beuk")
+    assert rules(year, plan, other, host="eik") == ["plan-host-too-often"]
+    alone = a_project(schools=", host_at_most: 1", network=", among: {schools: [eik]}", meetings=two)
+    assert isinstance(plan_year(alone, Wishes()), NoPlan)
+
+
+def test_a_speaker_of_one_meeting_decides_among_its_dates():
+    year = a_project(
+        meetings="{id: a, required: [hans], dates: [2026-11-10, 2026-11-12]}, "
+        "{id: b, window: 2026-12-01..2026-12-04}"
+    )
+    plan = plan_of(year)
+
+    assert plan.meetings["coaches/a"].day == date(2026, 11, 12)
+    assert rules(year, plan, day=date(2026, 11, 10)) == ["plan-required-missing"]
+    assert rules(year, plan, day=date(2026, 11, 11)) == ["plan-not-one-of-dates"]
+
+
+def test_a_meeting_comes_after_another_of_another_network():
+    other = """\
+  mentoren: {facilitator: gea, members: {roles: [coach]}, time: 9.00-10.00, hosts: {location: Hier},
+    meetings: [{id: x, window: 2026-11-11..2026-11-13}]}
+"""
+    year = a_project(
+        meetings="{id: a, window: 2026-11-09..2026-11-27, after: {meeting: mentoren/x, min_weeks: 1}}",
+        more=other,
+    )
+    plan = plan_of(year)
+
+    assert (plan.meetings["coaches/a"].day - plan.meetings["mentoren/x"].day).days >= 7
+    assert "plan-not-after" in rules(year, plan, day=plan.meetings["mentoren/x"].day)
+    soon = a_project(meetings="{id: a, window: 2026-11-09..2026-11-11, after: mentoren/x}", more=other)
+    assert isinstance(plan_year(soon, Wishes()), NoPlan)
+
+
+def test_people_come_rather_on_days_they_prefer():
+    assert plan_of(a_project(meetings=WEEK)).meetings["coaches/a"].day == date(2026, 11, 13)
+
+
+def test_days_on_which_an_organisation_is_closed_count_for_its_people():
+    closed = "organisations: {pabo: {name: Pabo, closed: [2026-11-11..2026-11-13]}}\n"
+    plan = plan_of(a_project(meetings=WEEK, more=closed))
+
+    assert plan.meetings["coaches/a"].day in (date(2026, 11, 9), date(2026, 11, 10))
+
+
+def test_of_two_who_may_facilitate_one_who_can_come_does():
+    year = a_project(
+        facilitator="{one_of: [gea, hans]}",
+        away=", away: [2026-11-11..2026-11-13]",
+        meetings="{id: a, window: 2026-11-10..2026-11-12}",
+    )
+    plan = plan_of(year)
+    meeting = plan.meetings["coaches/a"]
+
+    assert meeting.facilitator == ("gea" if meeting.day == date(2026, 11, 10) else "hans")
+    assert rules(year, plan, facilitator="anna") == ["plan-facilitator"]
+    assert "plan-facilitator" in rules(
+        year, plan, facilitator="gea" if meeting.facilitator == "hans" else "hans"
+    )
+
+
+@pytest.mark.parametrize("day", [10, 12])
+def test_two_networks_at_one_hour_share_two_facilitators_and_not_one(day):
+    other = """\
+  mentoren: {facilitator: {one_of: [hans, gea]}, members: {roles: [coach]}, quorum: 0, time: 14.00-15.00,
+    hosts: {location: Hier}, meetings: [{id: x, date: 2026-11-DAY}]}
+"""
+    year = a_project(
+        facilitator="{one_of: [gea, hans]}",
+        meetings=f"{{id: a, date: 2026-11-{day}}}",
+        more=other.replace("DAY", str(day)),
+    )
+    outcome = plan_year(year, Wishes())
+
+    if day == 10:
+        assert isinstance(outcome, NoPlan)
+    else:
+        assert isinstance(outcome, Planned)
+        assert {meeting.facilitator for meeting in outcome.plan.meetings.values()} == {"gea", "hans"}
