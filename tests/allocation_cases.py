@@ -449,6 +449,7 @@ def record_of(outcome):
             for each in outcome.sessions
         },
         placements=outcome.placements,
+        rounds=outcome.rounds,
         goals=tuple(
             GoalRecord(name=goal.name, value=goal.value, bound=goal.bound, proven=goal.proven)
             for goal in outcome.goals

@@ -280,7 +280,9 @@ def allocate(
         typer.Option(help="How far the result so far binds; who was told keeps the place without it."),
     ] = None,
     verify: Annotated[bool, typer.Option(help="Replay draw and proof of the record; write nothing.")] = False,
-    seconds: Annotated[float | None, typer.Option(min=0, help="Stop proving after so long.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0, help="Stop proving after so long; 120 without it.")
+    ] = None,
     seed: Annotated[str | None, typer.Option(help="Text the lots are drawn from.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the result; write nothing.")] = False,
     goals: Annotated[bool, typer.Option(help="Show every goal with its value and bound.")] = False,

@@ -9,6 +9,12 @@ LOTS_NOT_PROVEN = Rule(
     Level.WARNING,
     _("It was not proven in time that lots gave everybody the best that was left."),
 )
+ROUNDS_NOT_ALIKE = Rule(
+    "does-not-hold",
+    Level.ERROR,
+    _("These rounds are not alike, so that a proof with them as one shows nothing."),
+    _UNDO,
+)
 OTHER_SEED = Rule(
     "does-not-hold",
     Level.ERROR,

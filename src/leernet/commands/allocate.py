@@ -23,9 +23,9 @@ from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.commands.usage import WrongUsage
 from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn, usual_draws
-from leernet.explain.improvements import improvements
+from leernet.explain.improvements import Improvements, improvements
 from leernet.finding import Finding, has_errors, in_file_order
-from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Keep
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, AllocationRecord, Impossible, Keep
 from leernet.model.plan import record_of
 from leernet.model.year import Policy
 from leernet.read.choices import stray_choices
@@ -56,6 +56,8 @@ class Shown(NamedTuple):
 
 
 SHOWN = Shown()
+# Seconds after which goals are no longer proven where nobody says how many.
+BRAKE = 120.0
 
 
 @alone
@@ -119,9 +121,10 @@ def _allocated(
 ) -> tuple[Sequence[Finding], object]:
     """Solve, check, write and show one series."""
     problem = asked.problem
-    until = None if seconds is None else monotonic() + seconds
+    allowed = BRAKE if seconds is None else seconds
+    until = monotonic() + allowed
     with goal_bar(run) as told:
-        outcome = solved(problem, seconds=seconds, progress=told)
+        outcome = solved(problem, seconds=allowed, progress=told)
         if isinstance(outcome, Impossible):
             found = _clashes(project, asked, outcome)
             run.show(found)
@@ -132,6 +135,22 @@ def _allocated(
     names = Names(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
     draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
+    _tell_what_is_not_proven(run, outcome, allowed)
+    if asked.previous is not None:
+        _tell_changes(run, names, asked, asked.previous, outcome, until)
+    tell_documents(run, documents)
+    return (), record_of(allocation_record(problem, outcome)) if run.json else None
+
+
+def _tell_what_is_not_proven(run: Run, outcome: AllocationOutcome, seconds: float) -> None:
+    if not all(goal.proven for goal in outcome.goals):
+        run.remark(
+            _(
+                "Time was up after {seconds} seconds; another run may divide places in another way. Give it"
+                " more with --seconds.",
+                seconds=f"{seconds:g}",
+            )
+        )
     if outcome.narrowed:
         run.remark(
             _(
@@ -139,37 +158,45 @@ def _allocated(
                 "time to show that no other gives anybody more: --verify cannot show it either."
             )
         )
-    if asked.previous is not None:
-        before = asked.previous
-        for sentence in change_sentences(
-            names, before.placements, outcome.placements, before.tours, outcome.tours
-        ):
+
+
+def _tell_changes(
+    run: Run,
+    names: Names,
+    asked: Asked,
+    before: AllocationRecord,
+    outcome: AllocationOutcome,
+    until: float,
+) -> None:
+    """What is otherwise than in the result so far, and who would gain by an exchange."""
+    problem = asked.problem
+    changes = change_sentences(names, before.placements, outcome.placements, before.tours, outcome.tours)
+    losses = loss_sentences(names, problem, outcome) if problem.keep is not None else ()
+    for sentence in (*changes, *losses):
+        run.say(sentence)
+    if asked.only_told:
+        improved = _in_time(replace(problem, keep="improve"), until)
+        for sentence in gain_sentences(names, problem, outcome.placements, improved):
             run.say(sentence)
-        if problem.keep is not None:
-            for sentence in loss_sentences(names, problem, outcome):
-                run.say(sentence)
-        if asked.only_told:
-            improved = _in_time(replace(problem, keep="improve"), until)
-            for sentence in gain_sentences(names, problem, outcome.placements, improved):
-                run.say(sentence)
-    tell_documents(run, documents)
-    return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 
 def _documents(
-    project: Opened, asked: Asked, outcome: AllocationOutcome, until: float | None
+    project: Opened, asked: Asked, outcome: AllocationOutcome, until: float
 ) -> Mapping[str, bytes]:
     """Record, proof, lists and page, with what a few seats more would bring."""
     problem = asked.problem
-    gains = improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
+    # With one seat more rounds would not be alike any more, and that takes far longer to solve.
+    gains = (
+        Improvements()
+        if outcome.rounds
+        else improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
+    )
     names = Names(project.year, project.plan, asked.series, words(project.language))
     return allocation_documents(names, problem, outcome, asked.choices, gains, asked.findings)
 
 
-def _in_time(problem: AllocationProblem, until: float | None) -> AllocationOutcome | Impossible | None:
+def _in_time(problem: AllocationProblem, until: float) -> AllocationOutcome | Impossible | None:
     """The best allocation; none when it takes until after ``until``, on the monotonic clock."""
-    if until is None:
-        return solved(problem, seconds=None)
     if monotonic() >= until:
         return None
     outcome = solved(problem, seconds=until - monotonic())

@@ -338,6 +338,7 @@ class AllocationOutcome:
         proof: what ``verify.allocation_proof`` replays.
         narrowed: whether lots chose among some ways to combine sessions only; then nothing shows that they
             gave everybody the best there was.
+        rounds: moments that are alike and were taken as one; the proof is about these.
     """
 
     policy: Policy
@@ -349,6 +350,7 @@ class AllocationOutcome:
     closures: tuple[Closure, ...]
     proof: tuple[ProofNode, ...]
     narrowed: bool = False
+    rounds: tuple[tuple[str, ...], ...] = ()
 
     @property
     def tours(self) -> Mapping[str, str]:
@@ -427,6 +429,8 @@ class AllocationRecord(Record):
     # Who went on the tour with each session in that earlier result.
     tours_before: Mapping[Label, Ids] = Field(default_factory=dict)
     before_sha256: Label = ""
+    # Moments that are alike and were taken as one; the proof is about these.
+    rounds: tuple[Ids, ...] = ()
     # The last day on which a session had been by then; what was at those sessions was no longer decided.
     past: Day | None = None
     # Of those who joined after such a day, the last one at that time.

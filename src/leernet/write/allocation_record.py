@@ -45,6 +45,7 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         before=_before(problem, outcome) if problem.keep else {},
         tours_before=_tours_before(problem) if problem.keep else {},
         before_sha256=before_sha256(problem),
+        rounds=outcome.rounds,
         past=problem.past,
         joined={person.id: person.joined for person in problem.participants if person.joined is not None},
         floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
 
@@ -168,6 +169,32 @@ def solved(
     if status != highspy.HighsModelStatus.kOptimal:
         return None
     return solver.getInfo().objective_function_value, -np.array(solver.getSolution().row_dual)
+
+
+def feasible_choice(
+    rows: Sequence[tuple[float, float, Sequence[tuple[int, float]]]], columns: int, most_nodes: int
+) -> list[bool] | None:
+    """Zeros and ones that keep all rows; none where there are none, or none were found in so many nodes.
+
+    Args:
+        rows: least, most, and the columns with their factors.
+    """
+    solver = _solver(None)
+    solver.setOptionValue("mip_max_nodes", most_nodes)
+    start = np.cumsum([0, *(len(entries) for _low, _high, entries in rows)])
+    index = np.array([column for _low, _high, entries in rows for column, _factor in entries], np.int32)
+    value = np.array([factor for _low, _high, entries in rows for _column, factor in entries], float)
+    solver.passModel(
+        columns, len(rows), len(index),
+        int(highspy.MatrixFormat.kRowwise), int(highspy.ObjSense.kMinimize), 0.0,
+        np.zeros(columns), np.zeros(columns), np.ones(columns),
+        np.array([row[0] for row in rows], float), np.array([row[1] for row in rows], float),
+        start[:-1].astype(np.int32), index, value, np.ones(columns, np.int32),
+    )  # fmt: skip
+    solver.run()
+    if solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
+        return None
+    return [each > 0.5 for each in solver.getSolution().col_value]
 
 
 def seconds_left(until: float | None) -> float | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from operator import attrgetter
 from time import monotonic
 from typing import TypeAlias
 
@@ -126,6 +127,14 @@ def question(problem: AllocationProblem, people: Sequence[Participant], order: I
     if lean is None:
         raise ValueError("placements by hand clash")
     return Question(problem, running, people, order, everyone, lean, lean.wished, lean.best, many)
+
+
+def has_many_bundles(problem: AllocationProblem, many: int) -> bool:
+    """Whether somebody could have more bundles than this, so that they are not all made."""
+    people = sorted(problem.participants, key=attrgetter("id"))
+    running = programme(problem)
+    everyone = kinds(problem, running, people, np.arange(len(people)))
+    return most_bundles(everyone, running) > many
 
 
 def with_other_lots(question: Question, problem: AllocationProblem) -> Question:

@@ -53,7 +53,6 @@ def outcome(
         {sessions[at].moment: sessions[at].workshop for at in bundle if not question.running.ruled_out[at]}
         for bundle in found.attempt.sessions
     ]
-    sizes = np.array([len(mapping) for mapping in mappings], np.int64)
     placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
     placed = _placed(question, ids, bundles, found.attempt.sessions)
     tours = _tours(question, people, order, found.attempt.tours)
@@ -67,7 +66,7 @@ def outcome(
             for each in sorted(problem.sessions, key=lambda session: session.id)
             for who in (placed.get(each.id, ()),)
         ),
-        _missing(question, people, placements, placed, sizes[bundles]),
+        missing_places(problem, people, placements, placed),
         draw(problem.seed, ids, order),
         found.attempt.goals if found.finished else _unfinished(found),
         _closures(question, placements, placed, found, watch if had_they_run else None),
@@ -124,32 +123,32 @@ def _unfinished(found: Found) -> tuple[Goal, ...]:
     )
 
 
-def _missing(
-    question: Question,
+def missing_places(
+    problem: AllocationProblem,
     people: Sequence[Participant],
     placements: Mapping[str, Mapping[str, str]],
     placed: Mapping[str, tuple[str, ...]],
-    got: Ints,
 ) -> tuple[Missing, ...]:
     """The moments at which people lack a place, and why; where they could have had one comes first.
 
     Args:
-        placed: who is in each session that can run.
-        got: (N,) places of each.
+        people: sorted by id.
+        placed: who is in each session that has anybody.
     """
-    moments: dict[str, list[Session]] = {moment: [] for moment in question.problem.moments}
-    for session in question.problem.sessions:
+    moments: dict[str, list[Session]] = {moment: [] for moment in problem.moments}
+    for session in problem.sessions:
         moments.setdefault(session.moment, []).append(session)
-    wanted = np.array([max(person.need, person.choose) for person in people], np.int64)
-    real = [each for each in question.running.sessions if each.id]
-    full = {each.id for each in real if len(placed[each.id]) >= each.seats_max}
-    runs = {each.id for each in real if placed[each.id] or each.runs == "yes"}
+    real = [each for each in problem.sessions if each.can_run]
+    full = {each.id for each in real if len(placed.get(each.id, ())) >= each.seats_max}
+    runs = {each.id for each in real if placed.get(each.id) or each.runs == "yes"}
     # Many lack the same for the same reason.
     known: dict[tuple[object, ...], list[tuple[str, WhyMissing]]] = {}
     found: list[Missing] = []
-    for at in np.flatnonzero(wanted > got).tolist():
-        person, has = people[at], placements[people[at].id]
-        lacking = int(wanted[at]) - len(has)
+    for person in people:
+        has = placements[person.id]
+        lacking = max(person.need, person.choose) - len(has)
+        if lacking <= 0:
+            continue
         key = (lacking, person.sessions, person.never, person.not_there, person.lacked, *has.items())
         if key not in known:
             why = {

@@ -17,9 +17,16 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impos
 from leernet.solve.allocation.branch_and_bound import best_allocation
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.lexicographic import Watch
-from leernet.solve.allocation.node import MANY_BUNDLES, Question, question, with_other_lots
+from leernet.solve.allocation.node import (
+    MANY_BUNDLES,
+    Question,
+    has_many_bundles,
+    question,
+    with_other_lots,
+)
 from leernet.solve.allocation.placement_clashes import clashes, minimum_clashes
 from leernet.solve.allocation.result import outcome
+from leernet.solve.allocation.rounds import over_the_rounds, taken_together
 
 __all__ = ["allocate", "allocate_again"]
 
@@ -45,7 +52,8 @@ def allocate(
         return Impossible(pinned_badly)
     watch = Watch(None if seconds is None else monotonic() + seconds, progress)
     with _no_collecting():
-        return _solved(_asked(problem, many), watch, had_they_run=True)
+        found = _by_rounds(problem, watch, many, had_they_run=True)
+        return _solved(_asked(problem, many), watch, had_they_run=True) if found is None else found
 
 
 def allocate_again(
@@ -58,9 +66,13 @@ def allocate_again(
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
-    outcomes = []
+    outcomes: list[AllocationOutcome] = []
     with _no_collecting():
         asked = _asked(problem, MANY_BUNDLES)
+        if asked.lean is None and taken_together(problem) is not None:
+            every = [allocate(replace(problem, seed=seed), seconds=None) for seed in seeds]
+            impossible = next((each for each in every if isinstance(each, Impossible)), None)
+            return impossible or tuple(each for each in every if isinstance(each, AllocationOutcome))
         for seed in seeds:
             asked = with_other_lots(asked, replace(problem, seed=seed))
             found = _solved(asked, Watch(), had_they_run=False)
@@ -68,6 +80,17 @@ def allocate_again(
                 return found
             outcomes.append(found)
     return tuple(outcomes)
+
+
+def _by_rounds(
+    problem: AllocationProblem, watch: Watch, many: int, *, had_they_run: bool
+) -> AllocationOutcome | Impossible | None:
+    """The best with rounds that are alike as one; none where that is not so, or does not lead anywhere."""
+    together = taken_together(problem) if has_many_bundles(problem, many) else None
+    if together is None:
+        return None
+    found = _solved(_asked(together.problem, MANY_BUNDLES), watch, had_they_run=had_they_run)
+    return found if isinstance(found, Impossible) else over_the_rounds(problem, together, found)
 
 
 def _solved(asked: Question, watch: Watch, *, had_they_run: bool) -> AllocationOutcome | Impossible:

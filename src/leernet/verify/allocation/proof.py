@@ -38,6 +38,7 @@ from leernet.catalogue.proofs import (
     OTHER_SEED,
     PRICES_PROVE_ANOTHER_VALUE,
     REST_NOT_SHOWN,
+    ROUNDS_NOT_ALIKE,
     SOMETHING_BETTER_NOT_EXCLUDED,
     TURN_NOT_SHOWN,
     VALUE_NOT_SHOWN,
@@ -54,6 +55,7 @@ from leernet.model.allocation import (
 from leernet.verify.allocation.columns import Columns, Ints, counts_good
 from leernet.verify.allocation.lots import DoubtfulTurn, doubtful_turns
 from leernet.verify.allocation.priced_lots import doubtful_turns_of_unmade
+from leernet.verify.allocation.rounds import with_rounds_as_one
 from leernet.verify.allocation.rules import (
     LATE,
     WORSE,
@@ -113,6 +115,11 @@ def replay(
     not_proven = _not_proven(record, proof)
     if not (proof or any(goal.proven for goal in record.goals)):
         return not_proven
+    if record.rounds:
+        together = with_rounds_as_one(problem, record)
+        if together is None:
+            return (BrokenLine("record", ("rounds",), ROUNDS_NOT_ALIKE.broken()),)
+        return replay(*together, proof, many)
     got = _got(problem, record, order, reckoning, tallies)
     return (*not_proven, *_Proof(problem, record, proof, order, reckoning, got, many).broken_lines())
 
