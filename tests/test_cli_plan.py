@@ -27,8 +27,10 @@ def test_plan_writes_the_record_the_schedule_and_the_account(tmp_path):
 
     assert run(tmp_path, "plan").exit_code == 0
     written = sorted(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file())
-    assert [path for path in written if "agendas" not in path and ".leernet" not in path] == [
+    elsewhere = ("agendas", ".leernet", "lists")
+    assert [path for path in written if not any(folder in path for folder in elsewhere)] == [
         "leernet.yaml",
+        "out/away-by-school.xlsx",
         "out/fairness.md",
         "out/schedule-facilitator.csv",
         "out/schedule-facilitator.md",

@@ -38,11 +38,14 @@ def rows(document):
     return list(csv.reader(io.StringIO(document.decode("utf-8-sig")), delimiter=";"))
 
 
-def test_there_are_three_lists_in_three_shapes():
+def test_there_are_three_lists_in_three_shapes_and_one_to_sign():
     assert sorted(lists()) == [
-        f"lists/workshops-by-{what}.{suffix}"
-        for what in ("school", "session", "student")
-        for suffix in ("csv", "md", "xlsx")
+        *(
+            f"lists/workshops-by-{what}.{suffix}"
+            for what in ("school", "session", "student")
+            for suffix in ("csv", "md", "xlsx")
+        ),
+        "lists/workshops-signing.xlsx",
     ]
 
 

@@ -3,9 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import date
-from io import BytesIO
 
-import openpyxl
 from typer.testing import CliRunner
 
 from leernet.cli import app
@@ -81,11 +79,3 @@ def test_of_a_series_the_choices_and_the_allocation_are_due(tmp_path):
             "text": "place people in workshops",
         },
     ]
-
-
-def test_a_meeting_has_a_list_to_print_with_everybody_who_is_expected():
-    workbook = openpyxl.load_workbook(BytesIO(outbox().documents["lists/attendance-trainers-herfst.xlsx"]))
-
-    rows = [row[:2] for row in workbook.active.values]
-    assert rows[0] == ("Naam", "School")
-    assert [name for name, _ in rows[1:]] == ["Anne Bakker", "Bo Smit", "Dirk de Groot", "Femke Visser"]

@@ -14,6 +14,7 @@ from leernet.commands.project import (
     attendance_rules,
     invited_to,
     open_project,
+    placements_of,
     tell_documents,
     write_documents,
 )
@@ -34,6 +35,7 @@ from leernet.words import Words, _, words
 from leernet.write.agenda import agenda_documents
 from leernet.write.agenda_series import series_agenda_documents
 from leernet.write.fairness import fairness_markdown
+from leernet.write.papers.documents import meeting_papers
 from leernet.write.records import record_text
 from leernet.write.schedule import schedule_documents
 from leernet.write.schedule_table import change_lines, schedule_table
@@ -138,6 +140,7 @@ def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
         "plan.yaml": record_text(plan),
         "out/fairness.md": fairness_markdown(project.year, plan, account, words(project.language)).encode(),
         **schedule_documents(project.year, plan, project.language),
+        **meeting_papers(project.year, plan, placements_of(project), project.ledger, words(project.language)),
         **agenda_documents(project.year, plan),
         **series_agenda_documents(project.year, plan),
     }

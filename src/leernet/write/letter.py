@@ -91,7 +91,8 @@ def letter(revision: Revision, organiser: Organiser, page: str) -> Letter:
         facts=tuple(facts(view, spoken)) if not gone else (),
         programme=programme_lines(view, spoken) if not gone else (),
         closing=tuple(say(sentence) for sentence in _closing(revision, organiser)),
-        signature=tuple(filter(None, (say(_("Kind regards,")), view.contact, organiser.name))),
+        # Where the facilitator is the organiser, one name.
+        signature=tuple(dict.fromkeys(filter(None, (say(_("Kind regards,")), view.contact, organiser.name)))),
         link="" if gone else view.link or page,
     )
 

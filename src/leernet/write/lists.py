@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from leernet.explain.standings import Placements
 from leernet.model.allocation import AllocationProblem
 from leernet.words import _, _n
+from leernet.write.papers.signing import signing_workbook
 from leernet.write.programme_names import Names
 from leernet.write.tables import Sheet, csv_bytes, markdown_table, xlsx_bytes
 
@@ -41,6 +42,8 @@ def allocation_lists(
         documents[f"{path}.csv"] = csv_bytes(tables[-1])
         documents[f"{path}.xlsx"] = xlsx_bytes(tables)
         documents[f"{path}.md"] = _markdown(names, tables)
+    if signing := signing_workbook(names, present):
+        documents[f"lists/{names.series.id}-signing.xlsx"] = signing
     return documents
 
 
@@ -154,7 +157,7 @@ def _by_school(names: Names, present: _Present, tours: Mapping[str, str]) -> She
             ", ".join(names.member(member) for member in members),
         )
         for (moment, workshop), members in sorted(
-            present.items(), key=lambda each: (names.host(*each[0]) or "", each[0])
+            present.items(), key=lambda each: (names.host(*each[0]) or "", *names.begins(*each[0]), each[0])
         )
     ]
     title = say(_("{series} by school", series=names.title))

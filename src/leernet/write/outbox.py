@@ -17,11 +17,12 @@ from leernet.model.revision import Project, Revision, due_revisions, uids_of
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
-from leernet.write.attendance import attendance_lists
 from leernet.write.feed import feed, feed_entries, never_announced, personal_entries
 from leernet.write.invitation import invitation
 from leernet.write.letter import letter, venue_text, when_text
 from leernet.write.mail import mail, message_id
+from leernet.write.papers.attendance import attendance_lists
+from leernet.write.papers.people import gathered
 from leernet.write.tables import Sheet, csv_bytes
 
 
@@ -99,7 +100,7 @@ def invitations(
         **_message_documents(messages, organiser),
         "invitations/overview.csv": overview(messages, words(year.settings.language)),
         **feeds(year, plan, found, ledger, uids, asked or frozenset((*year.networks, *year.series))),
-        **attendance_lists(year, found, ledger, words(year.settings.language)),
+        **attendance_lists(gathered(year, plan, ledger), words(year.settings.language)),
     }
     sent = (*ledger.sent, *(message.entry for message in messages))
     return Outbox(messages, documents, Ledger(sent, ledger.answers))

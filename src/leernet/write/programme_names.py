@@ -81,6 +81,11 @@ class Names:
     def _when(self, moment: str, workshop: str) -> When:
         return when(self.year, self.plan, self.series, moment, workshop)
 
+    def begins(self, moment: str, workshop: str) -> tuple[date, str]:
+        """Sort key: when a session begins; one without a day comes last."""
+        known = self._when(moment, workshop)
+        return known.day or date.max, f"{known.span.start:%H:%M}" if known.span else ""
+
     def day(self, moment: str, workshop: str) -> str:
         """The day of a session in words; empty while it is not known."""
         day = self._when(moment, workshop).day

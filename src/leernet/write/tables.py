@@ -17,7 +17,7 @@ from leernet.write.page import escaped_markdown
 Cell: TypeAlias = str | int | date
 
 # A workbook says when it was made; the same for all, as equal tables are equal files.
-_MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
+MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 
 # A spreadsheet runs what begins so (OWASP, "CSV injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
@@ -58,9 +58,9 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     """A workbook with a tab for each table: heading in sight, columns wide enough, ready to print."""
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"created": _MADE})
+    book.set_properties({"created": MADE})
     for number, sheet in enumerate(sheets, 1):
-        page = book.add_worksheet(_tab_name(sheet.title, number))
+        page = book.add_worksheet(tab_name(sheet.title, number))
         _fill(book, page, sheet)
     book.close()
     return content.getvalue()
@@ -94,7 +94,7 @@ def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _tab_name(title: str, number: int) -> str:
+def tab_name(title: str, number: int) -> str:
     """A name that Excel takes: 31 units of UTF-16, none of ``[]:*?/\\``, no quote at an end, not History."""
     plain = "".join(" " if letter in "[]:*?/\\" else letter for letter in title).strip("' ")
     name = plain.encode("utf-16-le", "ignore")[: 2 * 31].decode("utf-16-le", "ignore").strip("' ")

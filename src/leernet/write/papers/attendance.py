@@ -1,0 +1,85 @@
+"""Meetings with their people in; for each a workbook to print: who is expected, and room to sign, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from leernet.model.ledger import Answer
+from leernet.words import Sentence, Words, _, _n
+from leernet.write.dates import time_span
+from leernet.write.letter import venue_text, when_text
+from leernet.write.papers.people import Expected, Gathered
+from leernet.write.papers.printed import PrintedSheet, printed_workbook
+
+_ANSWERS: Mapping[Answer, Sentence] = {
+    "accepted": _("comes"),
+    "declined": _("does not come"),
+    "tentative": _("perhaps"),
+    "counter": _("asks for another time"),
+}
+
+
+def attendance_lists(meetings: Iterable[Gathered], words: Words) -> dict[str, bytes]:
+    """``lists/attendance-<meeting>.xlsx``; who does not come stands on a sheet of its own, not to lay out."""
+    return {
+        f"lists/attendance-{meeting.path}.xlsx": printed_workbook(tuple(_sheets(meeting, words)))
+        for meeting in meetings
+    }
+
+
+def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
+    view, say = meeting.occasion.view, words.say
+    away = tuple(one for one in meeting.people if not one.comes)
+    place = ", ".join(part for part in (venue_text(view.venue), view.room) if part)
+    numbers = _("Expected: {expected}. Not coming: {away}.", expected=len(meeting.coming), away=len(away))
+    colleagues = _n(
+        "Room for {count} colleague who comes along.",
+        "Room for {count} colleagues who come along.",
+        meeting.colleagues,
+    )
+    lines = tuple(
+        text
+        for text in (
+            when_text(view, words),
+            place,
+            say(numbers),
+            say(colleagues) if meeting.colleagues else "",
+        )
+        if text
+    )
+    shares_times = all(one.view.span == view.span for one in meeting.people)
+    headings = (_("Name"), _("School"), *(() if shares_times else (_("Time"),)), _("Answer"), _("Signature"))
+    yield PrintedSheet(
+        say(_("Attendance")),
+        view.title,
+        lines,
+        tuple(say(heading) for heading in headings),
+        (
+            *(_row(one, words, shares_times=shares_times) for one in meeting.coming),
+            # Room for colleagues who come along.
+            *[("",) * len(headings)] * meeting.colleagues,
+        ),
+        (24, 26, *(() if shares_times else (16,)), 14, 26),
+    )
+    if away:
+        yield PrintedSheet(
+            say(_("Not coming")),
+            say(_("Not coming: {title}", title=view.title)),
+            (when_text(view, words), say(_("For the facilitator; not a sheet to lay on the table."))),
+            tuple(say(heading) for heading in (_("Name"), _("School"), _("Answer"))),
+            tuple((one.member.name, one.where, _said(one, words)) for one in away),
+            (30, 34, 30),
+            to_sign=False,
+        )
+
+
+def _row(one: Expected, words: Words, *, shares_times: bool) -> tuple[str, ...]:
+    span = one.view.span
+    times = () if shares_times else (time_span(span, words.language) if span else "",)
+    return (one.member.name, one.where, *times, _said(one, words), "")
+
+
+def _said(one: Expected, words: Words) -> str:
+    if one.answer is not None:
+        return words.say(_ANSWERS[one.answer])
+    return words.say(_("known to be away")) if one.view.presence == "off" else ""

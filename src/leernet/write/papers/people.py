@@ -1,0 +1,103 @@
+"""A year and its plan in; everybody who is expected at each meeting, with an address or without, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from leernet.model.headcount import colleagues_of
+from leernet.model.ledger import Answer, Ledger, attendance
+from leernet.model.occasion import Placements, occasions
+from leernet.model.plan import Plan
+from leernet.model.selection import school_name
+from leernet.model.view import Guest, Occasion, View, clean
+from leernet.model.year import Member, Year
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """Somebody who is wanted at a meeting.
+
+    Attributes:
+        where: their school or organisation.
+        view: what they would see of it: times of their own, group, room.
+        answer: what they said; None: nothing.
+    """
+
+    member: Member
+    where: str
+    view: View
+    answer: Answer | None
+
+    @property
+    def comes(self) -> bool:
+        """Whether they are counted on: neither away that day nor declined."""
+        return self.view.presence != "off" and self.answer != "declined"
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A meeting with everybody who is wanted, by name.
+
+    Attributes:
+        colleagues: how many are expected to come along.
+    """
+
+    occasion: Occasion
+    people: tuple[Expected, ...]
+    colleagues: int
+
+    @property
+    def path(self) -> str:
+        """How files of this meeting are called."""
+        return self.occasion.reference.replace("/", "-")
+
+    @property
+    def coming(self) -> tuple[Expected, ...]:
+        """Those who are counted on."""
+        return tuple(one for one in self.people if one.comes)
+
+
+def gathered(year: Year, plan: Plan, ledger: Ledger) -> tuple[Gathered, ...]:
+    """Every meeting with everybody who is wanted there, also who cannot be reached by mail."""
+    replies = attendance(ledger)
+    meetings: dict[str, list[Occasion]] = {}
+    for occasion in everybodys_occasions(year, plan, {}):
+        if occasion.kind in ("meeting", "part"):
+            meetings.setdefault(occasion.reference, []).append(occasion)
+    return tuple(
+        Gathered(parts[0], people, colleagues_of(year.networks[parts[0].circle], len(people)))
+        for _reference, parts in sorted(meetings.items())
+        for people in (_people(year, parts, replies),)
+    )
+
+
+def everybodys_occasions(year: Year, plan: Plan, placements: Placements) -> tuple[Occasion, ...]:
+    """The occasions of the plan with all their members as guests: a list for the door asks for no address."""
+    members = {
+        id: member.model_copy(update={"email": f"{id}@members.invalid"})
+        for id, member in year.members.items()
+    }
+    return occasions(year.model_copy(update={"members": members}), plan, placements)
+
+
+def _people(
+    year: Year, parts: Iterable[Occasion], replies: Mapping[str, Mapping[str, Answer | None]]
+) -> tuple[Expected, ...]:
+    found = [
+        Expected(
+            year.members[guest.member],
+            where_from(year, guest),
+            guest.view,
+            replies.get(part.key, {}).get(guest.member),
+        )
+        for part in parts
+        for guest in part.guests
+    ]
+    return tuple(sorted(found, key=lambda one: (one.member.name.casefold(), one.member.id)))
+
+
+def where_from(year: Year, guest: Guest) -> str:
+    """The school or the organisation of somebody."""
+    member = year.members[guest.member]
+    return clean(school_name(year, member.school) if member.school else member.organisation)

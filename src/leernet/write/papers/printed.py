@@ -1,0 +1,91 @@
+"""Sheets for the printer in; a workbook out of which each prints on A4, equal bytes for equal sheets."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from leernet.write.tables import MADE, Cell, tab_name
+
+_A4 = 9
+# Points: room to write a name by hand.
+_ROOM_TO_SIGN = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSheet:
+    """A sheet as it lies on a table.
+
+    Attributes:
+        tab: name of the sheet.
+        title: what it is for, in large letters.
+        lines: facts below the title: when, where, who leads it.
+        heading: one text a column.
+        rows: each as long as the heading.
+        widths: of the columns, in characters.
+        to_sign: whether each row has the height of a signature.
+    """
+
+    tab: str
+    title: str
+    lines: tuple[str, ...]
+    heading: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    widths: tuple[int, ...]
+    to_sign: bool = True
+
+
+def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
+    """A workbook with a tab for each sheet; one that fits is one page, a longer list repeats its heading."""
+    content = io.BytesIO()
+    book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"created": MADE})
+    taken: set[str] = set()
+    for number, sheet in enumerate(sheets, 1):
+        name = tab_name(sheet.tab, number)
+        # Two workshops may have one title; a workbook has each name once, whatever its case.
+        if name.casefold() in taken:
+            name = tab_name(f"{number} {sheet.tab}", number)
+        taken.add(name.casefold())
+        _fill(book, book.add_worksheet(name), sheet)
+    book.close()
+    return content.getvalue()
+
+
+# So many names still fit on one page at a size that can be read.
+_ON_ONE_PAGE = 40
+
+
+def _fill(book: Workbook, page: Worksheet, sheet: PrintedSheet) -> None:
+    title = book.add_format({"bold": True, "font_size": 16})
+    line = book.add_format({"font_size": 11})
+    bold = book.add_format(
+        {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#e3efe9"}
+    )
+    cell_format = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
+    page.write_string(0, 0, sheet.title, title)
+    for at, text in enumerate(sheet.lines, 1):
+        page.write_string(at, 0, text, line)
+    top = len(sheet.lines) + 2
+    page.write_row(top, 0, sheet.heading, bold)
+    for at, row in enumerate(sheet.rows, top + 1):
+        if sheet.to_sign:
+            page.set_row(at, _ROOM_TO_SIGN)
+        for column, cell in enumerate(row):
+            if cell == "":
+                page.write_blank(at, column, None, cell_format)
+            elif isinstance(cell, int):
+                page.write_number(at, column, cell, cell_format)
+            else:
+                page.write_string(at, column, str(cell), cell_format)
+    for column, width in enumerate(sheet.widths):
+        page.set_column(column, column, width)
+    page.repeat_rows(top)
+    page.set_portrait()
+    page.set_paper(_A4)
+    page.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.6)
+    page.fit_to_pages(1, 1 if len(sheet.rows) <= _ON_ONE_PAGE else 0)

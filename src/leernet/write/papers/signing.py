@@ -1,0 +1,40 @@
+"""An allocation in; a workbook with a sheet to sign for each session, on one A4 each, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from leernet.words import _
+from leernet.write.papers.printed import PrintedSheet, printed_workbook
+from leernet.write.programme_names import Names
+
+
+def signing_workbook(names: Names, present: Mapping[tuple[str, str], tuple[str, ...]]) -> bytes | None:
+    """``<series>-signing.xlsx``; None where nobody is placed.
+
+    Args:
+        present: who is in each session, by moment and workshop, in the order of time and then of name.
+    """
+    sheets = tuple(_sheets(names, present))
+    return printed_workbook(sheets) if sheets else None
+
+
+def _sheets(names: Names, present: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[PrintedSheet]:
+    say = names.words.say
+    for (moment, workshop), members in present.items():
+        day = ", ".join(filter(None, (names.day(moment, workshop), names.time(moment, workshop))))
+        leads = names.presenters(workshop)
+        lines = (
+            names.title,
+            day,
+            names.place(moment, workshop),
+            say(_("Led by {names}", names=leads)) if leads else "",
+        )
+        yield PrintedSheet(
+            f"{names.workshop(workshop)[:20]} {moment}",
+            names.workshop(workshop),
+            tuple(line for line in lines if line),
+            tuple(say(heading) for heading in (_("Name"), _("School"), _("Signature"))),
+            tuple((names.member(member), names.school_of(member), "") for member in members),
+            (28, 30, 32),
+        )
