@@ -122,6 +122,6 @@ def test_without_a_plan_or_an_organiser_there_is_no_calendar_entry_and_it_says_w
     assert agenda(folder, "lente", "--to", "out/voorjaar.ics") == (
         1,
         "",
-        "leernet: Who organises this stands nowhere, and a calendar entry needs that.\n"
+        "leernet: No organiser is defined, and a calendar entry needs one.\n"
         "    Write under year: organiser: {name: …, email: …}\n",
     )

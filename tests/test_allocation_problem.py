@@ -136,7 +136,7 @@ def test_the_plan_says_where_a_workshop_without_moments_stands():
     assert [each.id for each in problem.sessions] == ["lente/drama"]
     assert [str(each) for each in undecided_workshops(year, plan, year.series["workshops"], Places())] == [
         "leernet.yaml: error: 'Muziek' has no moment yet. [workshop-without-moment]\n"
-        "    Run leernet plan first, or give the workshop its moments."
+        "    Run `leernet plan` first, or give the workshop its moments."
     ]
 
 

@@ -105,7 +105,7 @@ def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
     summary = printed(allocation_summary(names(), PROBLEM, unsure, CHOICES, goals=True))
 
     assert found.goals == (Line(("Places missing", "3", "?", "not proven, time was up"), False),)
-    assert found.closures[0].sentences[1] == "There was no time to find out what would come of it if it ran."
+    assert found.closures[0].sentences[1] == ("There was no time to find out what would happen if it ran.")
     assert [line.split() for line in summary if line.startswith("Places missing")] == [
         ["Places", "missing", "3", "?", "no"]
     ]

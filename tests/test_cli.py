@@ -39,7 +39,7 @@ def test_an_interrupted_run_exits_with_130():
     assert (result.exit_code, result.stdout, result.stderr) == (
         130,
         "",
-        "leernet: Interrupted; every file is as it was.\n",
+        "leernet: Interrupted; no file was changed.\n",
     )
 
 
@@ -50,7 +50,8 @@ def test_a_mistake_of_leernet_exits_with_3_and_says_whose_it_is():
     assert result.stderr.splitlines()[-3:] == [
         "ZeroDivisionError: by zero",
         "leernet: This is a mistake in leernet, not in your files; no file was left half written.",
-        "    Please report it with the lines above, after reading them for names you would rather not share.",
+        "    Please report it with the lines above, after checking them for names you"
+        " would rather not share.",
     ]
 
 

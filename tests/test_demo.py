@@ -72,8 +72,8 @@ def test_a_second_run_says_what_it_found_and_changes_nothing(first_run):
 
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
-        f"'leernet-demo' is there already, and stays as it is.\n{LOOK_AT}",
-        "To begin anew, remove or rename it and give the command again.\n",
+        f"'leernet-demo' exists already and is left as it is.\n{LOOK_AT}",
+        "To start over, remove or rename it and run the command again.\n",
     )
     assert hashes(folder) == before
 

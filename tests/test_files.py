@@ -146,7 +146,7 @@ def test_two_cannot_write_at_once(tmp_path):
         [sys.executable, "-c", LOCKED_ELSEWHERE, str(tmp_path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as other:
         assert other.stdout.readline().strip() == b"locked"
-        with pytest.raises(LeernetError, match="Another leernet is at work"), project_lock(tmp_path):
+        with pytest.raises(LeernetError, match="Another leernet command is running"), project_lock(tmp_path):
             pass
         other.communicate(b"\n")
 

@@ -207,8 +207,7 @@ def test_a_proposal_never_writes_over_a_file(project):
 
     assert (code, printed) == (1, "")
     assert said.splitlines() == [
-        "leernet: 'workshops-coaches-herfst.yaml' is there already, and it is yours: "
-        "nothing is proposed again.",
+        "leernet: 'workshops-coaches-herfst.yaml' exists already and is yours, so nothing is proposed again.",
         "    Edit it, or remove it for a new proposal.",
     ]
     assert (project / "workshops-coaches-herfst.yaml").read_text(encoding="utf-8") == "workshops: {}\n"
@@ -240,7 +239,7 @@ def test_a_day_without_a_date_has_no_proposal(project):
 
     assert (code, said.splitlines()) == (
         1,
-        ["leernet: coaches/lente has no date yet.", "    Give the command: leernet plan"],
+        ["leernet: coaches/lente has no date yet.", "    Run: leernet plan"],
     )
 
 

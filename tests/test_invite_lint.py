@@ -45,9 +45,9 @@ def test_a_finding_says_what_people_will_see_and_where_it_comes_from():
 
     assert finding.place == Place("map/a.ics", 25)
     assert str(finding) == (
-        "map/a.ics:25: error: Outlook will show this 60 minutes late, as the VTIMEZONE of Europe/Amsterdam"
-        " is wrong on this day. [ics-late]\n"
-        "    Look at TZOFFSETTO and at the rules of the VTIMEZONE."
+        "map/a.ics:25: error: Outlook will show this 60 minutes late, as the VTIMEZONE"
+        " of Europe/Amsterdam is wrong on this day. [ics-late]\n"
+        "    Check TZOFFSETTO and the rules of the VTIMEZONE."
     )
     assert finding.text(words("nl")) == (
         "map/a.ics:25: error: Outlook toont dit 60 minuten te laat, want de VTIMEZONE van Europe/Amsterdam"

@@ -153,7 +153,7 @@ def test_a_limit_in_seconds_ends_the_search_and_says_so(tmp_path):
 
     assert shown.returncode == 0
     assert shown.stderr == "The search was stopped early; without a limit it may find a better plan.\n"
-    assert "cost of the dates, all of this weighed" in shown.stdout
+    assert "weighted total of the dates" in shown.stdout
     assert (folder / "plan.yaml").exists()
 
 

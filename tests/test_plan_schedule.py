@@ -136,13 +136,13 @@ Thu 25 Mar     13:30 – 16:30  Coaches: lente         De Iep  Cato
 Fri 26 Mar                    Good Friday
 Mon 29 Mar                    Easter Monday
 
-cost of the dates, all of this weighed: 200, proven the best there is
-wanted members who cannot come, over all meetings: 2, proven the best there is
-members who can come to none of the meetings of a network: 0, proven the best there is
-pairs of meetings of one network that a member misses both of: 0, proven the best there is
-second meetings of somebody on one day: 0, proven the best there is
-second meetings of somebody in one week: 0, proven the best there is
-days that meetings lie off an even spacing: 0, proven the best there is
-cost of the hosts: turns first, travel last: 20060, proven the best there is
-kilometres that members travel to hosts, one way: 60, proven the best there is"""
+weighted total of the dates: 200 (proven optimal)
+wanted members who cannot come, over all meetings: 2 (proven optimal)
+members who can come to none of the meetings of a network: 0 (proven optimal)
+pairs of meetings of one network that a member misses both of: 0 (proven optimal)
+second meetings of somebody on one day: 0 (proven optimal)
+second meetings of somebody in one week: 0 (proven optimal)
+days that meetings lie off an even spacing: 0 (proven optimal)
+cost of the hosts: turns first, travel last: 20060 (proven optimal)
+kilometres that members travel to hosts, one way: 60 (proven optimal)"""
     )

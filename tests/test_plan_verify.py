@@ -61,8 +61,9 @@ def test_a_finding_stands_at_its_line_in_plan_yaml():
     assert findings == ()
     assert plan is not None
     assert [str(finding) for finding in broken_rules(YEAR, plan, places)] == [
-        "plan.yaml:9:11: error: De Wilg has 2 seats and coaches/herfst needs 4, whether or not all can "
-        "come. [plan-host-too-small]\n    Change it back, or let `leernet plan` choose anew."
+        "plan.yaml:9:11: error: De Wilg has 2 seats and coaches/herfst needs 4, whether"
+        " or not all can come. [plan-host-too-small]\n"
+        "    Change it back, or run `leernet plan` to choose again."
     ]
 
 

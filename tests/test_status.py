@@ -45,11 +45,11 @@ def test_before_and_after_people_were_invited_and_answered():
     after = of_trainers(status(year, plan, {}, ledger, {}, {"trainers/herfst"}, today))
 
     assert before == [
-        ("inventory", "trainers/herfst", "coming", "ask what lives, and what people bring"),
+        ("inventory", "trainers/herfst", "coming", "ask what is on people's minds and what they bring"),
         ("invitation", "trainers/herfst", "coming", "0 of 4 invited; 0 come, 0 do not"),
     ]
     assert after == [
-        ("inventory", "trainers/herfst", "done", "what lives was asked"),
+        ("inventory", "trainers/herfst", "done", "topics were collected"),
         ("invitation", "trainers/herfst", "done", "4 of 4 invited; 1 come, 0 do not"),
     ]
 

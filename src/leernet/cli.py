@@ -74,7 +74,7 @@ class Commands(TyperGroup):
             from leernet.commands.run import INTERRUPTED
             from leernet.words import _
 
-            _tell(ctx, INTERRUPTED, _("Interrupted; every file is as it was."))
+            _tell(ctx, INTERRUPTED, _("Interrupted; no file was changed."))
         except (typer.Exit, typer.Abort, BrokenPipeError):
             raise
         except Exception as stop:
@@ -101,7 +101,7 @@ def _end(ctx: Any, end: Exception) -> NoReturn:
         ctx,
         BUG,
         _("This is a mistake in leernet, not in your files; no file was left half written."),
-        _("Please report it with the lines above, after reading them for names you would rather not share."),
+        _("Please report it with the lines above, after checking them for names you would rather not share."),
     )
 
 

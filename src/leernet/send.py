@@ -152,7 +152,9 @@ def pace_from_environment(environment: Mapping[str, str]) -> Pace:
     """
     text = environment.get("LEERNET_SMTP_PER_MINUTE", "30")
     if not text.isdecimal() or int(text) == 0:
-        raise LeernetError(_("LEERNET_SMTP_PER_MINUTE is '{text}'.", text=text), _("Write a number, as 30."))
+        raise LeernetError(
+            _("LEERNET_SMTP_PER_MINUTE is '{text}'.", text=text), _("Write a number, for example 30.")
+        )
     return Pace(seconds_between=60 / int(text))
 
 
@@ -165,7 +167,9 @@ def _is_this_machine(host: str) -> bool:
 
 def _port(text: str) -> int:
     if not text.isdecimal() or not 0 < int(text) < 65536:
-        raise LeernetError(_("LEERNET_SMTP_PORT is '{text}'.", text=text), _("Write a number, as 587."))
+        raise LeernetError(
+            _("LEERNET_SMTP_PORT is '{text}'.", text=text), _("Write a number, for example 587.")
+        )
     return int(text)
 
 
@@ -190,7 +194,7 @@ def _password_of_command(command: str) -> str:
     if not found:
         raise LeernetError(
             _("The command for the password gave no password."),
-            _("Give the command by hand and look at what it says: {command}", command=command),
+            _("Run the command by hand to see what it says: {command}", command=command),
         )
     return found
 
@@ -422,7 +426,7 @@ class _Connection:
             except smtplib.SMTPAuthenticationError as error:
                 raise LeernetError(
                     _("{host} does not let {user} in.", host=self._server.host, user=self._server.user),
-                    _("Look at the user and the password. Many schools need an app password for this."),
+                    _("Check the user and the password. Many schools need an app password for this."),
                 ) from error
             except smtplib.SMTPNotSupportedError as error:
                 raise LeernetError(
@@ -433,7 +437,10 @@ class _Connection:
                 reason = str(error) or type(error).__name__
         raise LeernetError(
             _("{host} cannot be reached: {reason}.", host=self._server.host, reason=reason),
-            _("What was sent stands in sent.yaml. Give the command again when the server is there."),
+            _(
+                "Everything that was sent is in sent.yaml. Run the command again when the server "
+                "is available."
+            ),
         )
 
 

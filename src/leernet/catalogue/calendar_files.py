@@ -49,12 +49,12 @@ ICS_CONTROL_CHARACTER = Rule(
     "ics-control-character",
     Level.ERROR,
     _("There is a control character in {name}."),
-    _("Take it out."),
+    _("Remove it."),
 )
 ICS_CARET = Rule(
     "ics-caret",
     Level.WARNING,
-    _("There is a '^' in a parameter of {name}; half the programs show it as it stands."),
+    _("There is a '^' in a parameter of {name}; half of the programs show it literally."),
     _("Leave '^' and quotation marks out of names."),
 )
 ICS_UNESCAPED = Rule(
@@ -72,7 +72,7 @@ ICS_ESCAPED_TWICE = Rule(
 ICS_HTML = Rule(
     "ics-html",
     Level.WARNING,
-    _("There is HTML in DESCRIPTION, which most calendars show as it stands."),
+    _("There is HTML in DESCRIPTION, which most calendars show as plain text."),
     _("Write plain text, a link on a line of its own."),
 )
 ICS_NO_CALENDAR = Rule(
@@ -138,7 +138,7 @@ ICS_NO_DTSTAMP = Rule(
 ICS_NO_DTSTART = Rule(
     "ics-no-dtstart",
     Level.ERROR,
-    _("DTSTART is missing: nobody knows when this is."),
+    _("DTSTART is missing, so there is no time."),
     _("Write when it begins."),
 )
 ICS_NO_SUMMARY = Rule(
@@ -174,7 +174,7 @@ ICS_STAMP_NOT_UTC = Rule(
 ICS_SEQUENCE_NUMBER = Rule(
     "ics-sequence-number",
     Level.ERROR,
-    _("SEQUENCE is '{text}', which is no number."),
+    _("SEQUENCE is '{text}', which is not a number."),
     _("Write a whole number."),
 )
 ICS_CANCEL_SEQUENCE = Rule(
@@ -193,7 +193,7 @@ ICS_PUBLISHED_PEOPLE = Rule(
     "ics-published-people",
     Level.ERROR,
     _("A published calendar names {count} guests: everybody who reads it gets their addresses."),
-    _("Take every ATTENDEE out of it."),
+    _("Remove every ATTENDEE."),
 )
 ICS_ATTENDEE = Rule(
     "ics-attendee",
@@ -216,8 +216,8 @@ ICS_CANCEL_STATUS = Rule(
 ICS_CANCEL_ALARM = Rule(
     "ics-cancel-alarm",
     Level.ERROR,
-    _("This cancellation has an alarm, which will go off for something that is not there."),
-    _("Take VALARM out."),
+    _("This cancellation has an alarm, which will go off for something that no longer takes place."),
+    _("Remove VALARM."),
 )
 ICS_CANCELLED_TITLE = Rule(
     "ics-cancelled-title",
@@ -235,7 +235,7 @@ ICS_END_BEFORE_START = Rule(
     "ics-end-before-start",
     Level.ERROR,
     _("The entry ends before it starts, or when it starts."),
-    _("Look at DTEND."),
+    _("Check DTEND."),
 )
 ICS_REPEATS = Rule(
     "ics-repeats",
@@ -252,7 +252,7 @@ ICS_FLOATING = Rule(
 ICS_ZONE_QUOTED = Rule(
     "ics-zone-quoted",
     Level.WARNING,
-    _("The name {zone} stands in quotation marks, and some programs do not find its time zone then."),
+    _("The name {zone} is in quotation marks, so some programs do not find its time zone."),
     _("Write TZID without quotation marks."),
 )
 ICS_NO_ZONE = Rule(
@@ -264,8 +264,8 @@ ICS_NO_ZONE = Rule(
 ICS_ZONE_NAME = Rule(
     "ics-zone-name",
     Level.WARNING,
-    _("{zone} is no time zone that programs know: khal, calcurse and node-ical may be an hour off."),
-    _("Use a name of the time zone database, as Europe/Amsterdam."),
+    _("Programs do not know the time zone {zone}: khal, calcurse and node-ical may be an hour off."),
+    _("Use a name from the time zone database, such as Europe/Amsterdam."),
 )
 ICS_ZONE_DATES = Rule(
     "ics-zone-dates",
@@ -283,13 +283,13 @@ ICS_LATE = Rule(
     "ics-late",
     Level.ERROR,
     _("Outlook will show this {minutes} minutes late, as the VTIMEZONE of {zone} is wrong on this day."),
-    _("Look at TZOFFSETTO and at the rules of the VTIMEZONE."),
+    _("Check TZOFFSETTO and the rules of the VTIMEZONE."),
 )
 ICS_EARLY = Rule(
     "ics-early",
     Level.ERROR,
     _("Outlook will show this {minutes} minutes early, as the VTIMEZONE of {zone} is wrong on this day."),
-    _("Look at TZOFFSETTO and at the rules of the VTIMEZONE."),
+    _("Check TZOFFSETTO and the rules of the VTIMEZONE."),
 )
 ICS_CLOCK_TURNS = Rule(
     "ics-clock-turns",

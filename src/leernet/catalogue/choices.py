@@ -242,7 +242,7 @@ WORKSHOP_WITHOUT_MOMENT = Rule(
     "workshop-without-moment",
     Level.ERROR,
     _("'{workshop}' has no moment yet."),
-    _("Run leernet plan first, or give the workshop its moments."),
+    _("Run `leernet plan` first, or give the workshop its moments."),
 )
 TOO_FEW_TOUR_SEATS = Rule(
     "too-few-tour-seats",

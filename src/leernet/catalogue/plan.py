@@ -3,7 +3,7 @@
 from leernet.catalogue.rule import Rule, _, _n
 from leernet.finding import Level
 
-_ANEW = _("Change it back, or let `leernet plan` choose anew.")
+_ANEW = _("Change it back, or run `leernet plan` to choose again.")
 PLAN_OF_ANOTHER_YEAR = Rule(
     "plan-of-another-year",
     Level.ERROR,
@@ -120,7 +120,7 @@ PLAN_HOST_NOT_THEN = Rule(
 PLAN_HOST_TOO_OFTEN = Rule(
     "plan-host-too-often",
     Level.ERROR,
-    _("{school} receives {count} times this year, and at most {most} was asked."),
+    _("{school} hosts {count} times this year, but asked for at most {most}."),
     _ANEW,
 )
 PLAN_TOO_CLOSE = Rule(

@@ -49,5 +49,5 @@ NO_PROOF = Rule(
     "no-proof",
     Level.ERROR,
     _("There is no proof here that can be replayed."),
-    _("Run leernet allocate again; it writes the proof beside the record."),
+    _("Run `leernet allocate` again; it writes the proof beside the record."),
 )

@@ -15,7 +15,7 @@ CHANGED = Rule(
     "site-half-written",
     Level.ERROR,
     _("This file is not as leernet wrote it."),
-    _("To have it back, give the command: leernet publish"),
+    _("To restore it, run: leernet publish"),
 )
 BROKEN_LINK = Rule(
     "site-link",

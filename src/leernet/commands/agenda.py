@@ -94,13 +94,11 @@ def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:
 def _calendar(project: Opened, agenda: Agenda) -> bytes:
     if project.year.settings.organiser is None:
         raise LeernetError(
-            _("Who organises this stands nowhere, and a calendar entry needs that."),
+            _("No organiser is defined, and a calendar entry needs one."),
             _("Write under year: organiser: {{name: …, email: …}}"),
         )
     ledger, spoken = project.ledger, words(agenda.language)
     found = meeting_calendar(project.year, project.plan, ledger, agenda.reference, spoken)
     if found is None:
-        raise LeernetError(
-            _("{meeting} has no date yet.", meeting=agenda.reference), _("Give the command: leernet plan")
-        )
+        raise LeernetError(_("{meeting} has no date yet.", meeting=agenda.reference), _("Run: leernet plan"))
     return found

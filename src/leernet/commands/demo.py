@@ -39,14 +39,14 @@ def demo(run: Run, day: date = DEMO_DAY) -> None:
     # What a demo that was killed had only begun is finished, or taken back.
     settle(folder)
     if any(folder.iterdir()) and not (folder / _UNFINISHED).exists():
-        run.say(_("'{folder}' is there already, and stays as it is.", folder=where))
+        run.say(_("'{folder}' exists already and is left as it is.", folder=where))
         _look_at(run, folder)
-        run.remark(_("To begin anew, remove or rename it and give the command again."))
+        run.remark(_("To start over, remove or rename it and run the command again."))
         run.finish(folder=where, steps={})
         return
     with project_lock(folder):
         write_whole(folder, {**demo_files(), _UNFINISHED: b""})
-    run.say(_("'{folder}' holds an example partnership, as it stood on {day}.", folder=where, day=day))
+    run.say(_("'{folder}' holds an example partnership as of {day}.", folder=where, day=day))
     steps: dict[str, object] = {}
     for number, (verb, command) in enumerate(STEPS.items(), 1):
         run.say(f"\n[{number}/{len(STEPS)}] leernet -C {where} --today {day} {verb}\n")

@@ -34,7 +34,7 @@ def init(run: Run, folder: Path | None, example: str | None) -> None:
         run.say(str(target / path))
     run.remark(
         _(
-            "Open the files, change what you like, and give the command: leernet -C {folder} check",
+            "Open the files, change what you like, and run: leernet -C {folder} check",
             folder=str(target),
         )
     )

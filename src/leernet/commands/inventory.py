@@ -90,7 +90,7 @@ def _propose(
     path = proposal_path(day)
     if (run.folder / path).exists():
         raise LeernetError(
-            _("'{file}' is there already, and it is yours: nothing is proposed again.", file=path),
+            _("'{file}' exists already and is yours, so nothing is proposed again.", file=path),
             _("Edit it, or remove it for a new proposal."),
         )
     with bar(run, _("Looking for workshops that answer the most questions")):

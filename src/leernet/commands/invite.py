@@ -85,7 +85,7 @@ def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only
         run.say(_("Everybody knows: nothing is new, moved or cancelled."))
     refused = _sent(run, project, messages, ledger, to_self=to_self) if send or to_self else ()
     if not send and not to_self and messages:
-        run.remark(_("Nothing was sent. Read out/invitations/, then give the command with --send."))
+        run.remark(_("Nothing was sent. Read out/invitations/, then run the command with --send."))
     run.finish((*project.findings, *refused), messages=[message_record(one) for one in messages])
 
 

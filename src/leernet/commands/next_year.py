@@ -43,7 +43,7 @@ def next_year(run: Run, folder: Path | None) -> None:
     with project_lock(target):
         write_whole(target, made)
     coming = str(SchoolYear(plan.school_year.starts_in + 1))
-    run.say(_("{school_year} stands in {folder}.", school_year=coming, folder=str(target)))
+    run.say(_("{folder} holds the files of {school_year}.", school_year=coming, folder=str(target)))
     run.show(found for found in findings if found.rule == ASSUMED.name)
     run.say(
         _n(
@@ -72,13 +72,13 @@ def _closing(run: Run, files: Mapping[str, bytes]) -> tuple[Year, Plan]:
     if plan is None:
         raise LeernetError(
             _("There is no plan of a year that could be closed."),
-            _("Give the command: leernet plan"),
+            _("Run: leernet plan"),
         )
     defined, planned = definitions.year.school_year, plan.school_year
     if defined.starts_in - planned.starts_in not in (0, 1):
         raise LeernetError(
             _(
-                "plan.yaml is of {planned} and the files are of {defined}.",
+                "plan.yaml is for {planned}, but the files are for {defined}.",
                 planned=str(planned),
                 defined=str(defined),
             ),
@@ -117,6 +117,6 @@ def _must_be_new(target: Path) -> None:
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise LeernetError(
-            _("'{folder}' is there already, and stays as it is.", folder=str(target)),
+            _("'{folder}' exists already and is left as it is.", folder=str(target)),
             _("Name another folder: leernet next-year FOLDER"),
         )

@@ -96,7 +96,12 @@ def no_plan(run: Run, project: Opened, outcome: NoPlan) -> NoReturn:
         findings = tuple(replace(finding, rule="no-plan-found") for finding in findings)
     run.show(findings)
     if not outcome.certain:
-        run.remark(_("No plan was found in this time; there may be one. `plan --seconds 600` looks longer."))
+        run.remark(
+            _(
+                "No plan was found in this time, though there may be one. `plan --seconds "
+                "600` searches longer."
+            )
+        )
     run.finish((*project.findings, *findings))
     raise typer.Exit(TO_FIX)
 

@@ -37,7 +37,7 @@ def _publish(run: Run, base_url: str | None) -> None:
     project = open_project(run, plan_rules)
     settings = project.year.settings
     if "plan.yaml" not in project.files:
-        raise LeernetError(_("There is no plan yet to publish."), _("Give the command: leernet plan"))
+        raise LeernetError(_("There is no plan yet to publish."), _("Run: leernet plan"))
     address = _address(base_url if base_url is not None else settings.page.url if settings.page else "")
     spoken = words(run.language or settings.language)
     public = public_project(
@@ -59,7 +59,7 @@ def _publish(run: Run, base_url: str | None) -> None:
     if not address:
         run.remark(
             _(
-                "Once you know where the site will stand, give its address for the links to subscribe: "
+                "Once you know the address of the site, give it, so that people can subscribe: "
                 "leernet publish --base-url https://…"
             )
         )
@@ -94,8 +94,8 @@ def _written_before(folder: Path) -> Iterable[str]:
     listed = listed_files(bytes_of(site / MANIFEST)) if (site / MANIFEST).is_file() else None
     if listed is None and site.is_dir() and any(site.rglob("*.html")) and not _is_half_written(site):
         raise LeernetError(
-            _("'{folder}' holds a site that leernet did not write, and it stays as it is.", folder=SITE),
-            _("Move it, and give the command again."),
+            _("'{folder}' holds a site that leernet did not write; it is left as it is.", folder=SITE),
+            _("Move it, and run the command again."),
         )
     return listed or ()
 

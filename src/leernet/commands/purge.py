@@ -100,7 +100,7 @@ def _tell(run: Run, project: Opened, due: Iterable[Due], going: list[Due]) -> No
             )
         )
     if named := written_by_the_user(project.files):
-        run.say(_("You wrote these yourself; look at who need not be in them any more: {files}", files=named))
+        run.say(_("You wrote these yourself; check who no longer needs to be in them: {files}", files=named))
     run.say(_("What git and mailboxes keep, leernet cannot reach: old versions, and mails that were sent."))
 
 

@@ -45,7 +45,7 @@ def undo(run: Run, *, list_steps: bool = False) -> None:
     for path in sorted(restored):
         run.say(str(run.folder / path))
     for path in sorted(gone):
-        run.say(_("{file} is no longer there", file=str(run.folder / path)))
+        run.say(_("{file} no longer exists", file=str(run.folder / path)))
     run.finish(undone=_record(step))
 
 

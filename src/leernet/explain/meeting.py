@@ -98,7 +98,7 @@ def _settled(event: Event, day: date, today: date) -> Sentence | None:
     if day < today:
         return _("That day has been, so it stays as it is.")
     if event.gathering.fixed:
-        return _("The date was given, so no other was looked at.")
+        return _("The date is fixed, so no other was considered.")
     return None
 
 
@@ -179,7 +179,7 @@ def _host_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
     host = reasons.host
     if host is None:
         if reasons.place:
-            yield _("It is at {place}, which was given.", place=reasons.place)
+            yield _("It is at {place}, which was fixed.", place=reasons.place)
         return
     turns = _n("it hosted {count} time before", "it hosted {count} times before", host.turns)
     travel = () if host.travel_km is None else (_("together people travel {km} km", km=host.travel_km),)

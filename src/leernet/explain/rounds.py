@@ -54,9 +54,7 @@ def day_of_workshops(
     reference = f"{network.id}/{meeting.id}"
     planned = plan.meetings.get(reference)
     if planned is None:
-        raise LeernetError(
-            _("{meeting} has no date yet.", meeting=reference), _("Give the command: leernet plan")
-        )
+        raise LeernetError(_("{meeting} has no date yet.", meeting=reference), _("Run: leernet plan"))
     blocks = programme_of(year, network, meeting, planned.span, planned.host, year.settings.language)
     rounds = tuple(block for block in blocks if block.kind == "workshops")
     if not rounds:

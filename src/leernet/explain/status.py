@@ -84,7 +84,11 @@ def _inventories(year: Year, plan: Plan, asked: Set[str], today: date) -> Iterat
             if day is None or day < today or meeting.cancelled:
                 continue
             is_asked = about in asked
-            said = _("what lives was asked") if is_asked else _("ask what lives, and what people bring")
+            said = (
+                _("topics were collected")
+                if is_asked
+                else _("ask what is on people's minds and what they bring")
+            )
             ask = day - timedelta(weeks=network.invite.weeks_before) - _ASKED_BEFORE
             yield Due(ask, "inventory", about, _state(is_asked, ask, today), said)
 

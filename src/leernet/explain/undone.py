@@ -28,7 +28,7 @@ def _changes(now: Plan, before: Plan) -> Iterator[Sentence]:
     for reference in sorted({*was, *will}):
         old, new = was.get(reference), will.get(reference)
         if old is None and new is not None:
-            yield _("{reference} is there again: {facts}", reference=reference, facts=_facts(new))
+            yield _("{reference} is back: {facts}", reference=reference, facts=_facts(new))
         elif new is None and old is not None:
             yield _("{reference} goes: {facts}", reference=reference, facts=_facts(old))
         elif old is not None and new is not None and _facts(old) != _facts(new):
@@ -40,7 +40,7 @@ def _changes(now: Plan, before: Plan) -> Iterator[Sentence]:
     if regrouped:
         yield _n("{count} meeting has other groups.", "{count} meetings have other groups.", regrouped)
     if now.pairs != before.pairs or now.visits != before.visits:
-        yield _("The coaching pairs or their visits are others.")
+        yield _("The coaching pairs or their visits have changed.")
 
 
 def _facts(planned: PlannedMeeting | PlannedSession) -> str:

@@ -82,8 +82,8 @@ def _lock(folder: Path) -> int | None:
 
 def _at_work(folder: Path) -> LeernetError:
     return LeernetError(
-        _("Another leernet is at work in '{folder}'.", folder=str(folder)),
-        _("Wait until it is done and give the command again."),
+        _("Another leernet command is running in '{folder}'.", folder=str(folder)),
+        _("Wait until it is done and run the command again."),
     )
 
 
@@ -114,7 +114,7 @@ def _locked(folder: Path) -> int | None:
                     file=str(folder),
                     reason=error.strerror or str(error),
                 ),
-                _("Look at who may read it, and whether another program has it open."),
+                _("Check who may read it, and whether another program has it open."),
             ) from error
         if error.errno in _NO_LOCKS:
             return None

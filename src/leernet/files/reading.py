@@ -60,7 +60,7 @@ def _said_of(path: Path) -> Iterator[None]:
     except OSError as error:
         raise LeernetError(
             _("'{file}' cannot be read: {reason}.", file=str(path), reason=error.strerror or str(error)),
-            _("Look at who may read it, and whether another program has it open."),
+            _("Check who may read it, and whether another program has it open."),
         ) from error
 
 

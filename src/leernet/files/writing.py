@@ -118,7 +118,7 @@ def _marked(root: Path, mark: str) -> _Change:
     except (ValueError, TypeError) as error:
         raise LeernetError(
             _("'{file}' does not say what was being written.", file=mark),
-            _("Remove it and give the commands again that write documents."),
+            _("Remove it, and run the commands that write documents again."),
         ) from error
     return change if paths else _Change((), ())
 
@@ -261,7 +261,7 @@ def _cannot_be_written(path: Path, error: OSError) -> LeernetError:
     )
 
 
-_LOOK_AT: Sentence = _("Look at whether another program has it open, and whether the disk is full.")
+_LOOK_AT: Sentence = _("Check whether another program has it open, and whether the disk is full.")
 
 
 def new_folder(folder: Path) -> None:

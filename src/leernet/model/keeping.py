@@ -153,7 +153,7 @@ REGISTER: tuple[PersonalData, ...] = (
     PersonalData(
         "plan.yaml, history/<school year>.yaml",
         _("who cannot come to which meeting ('absent'), and reasons of changes"),
-        _("choosing dates on which most can come"),
+        _("choosing dates when most people can come"),
         "absent",
         "year",
         _("those lists and reasons are emptied; ids, turns, pairs and groups stay"),

@@ -145,7 +145,7 @@ def _why(
     """What became of a place that was lost."""
     fields: dict[str, str | int] = {"workshop": names.workshop(workshop), "moment": names.moment(moment)}
     if session is None:
-        return _("'{workshop}' at {moment} is no longer there", **fields)
+        return _("'{workshop}' at {moment} no longer exists", **fields)
     if not session.can_run:
         return _("'{workshop}' at {moment} does not run any more", **fields)
     if workshop in person.never:

@@ -259,7 +259,7 @@ def _tried(gains: Improvements) -> Iterator[Sentence]:
             gains.tried,
         )
     elif gains.full and not gains.tried:
-        yield _("There was no time to try what one more seat would bring.")
+        yield _("There was no time to try what one more seat would change.")
     elif gains.full:
         yield _(
             "One more seat was tried in {tried} of the {full} that are full, those most wished for.",
@@ -309,7 +309,7 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
         else _("It needs {minimum} people; nobody misses it.", minimum=session.seats_min)
     ]
     if not closure.known:
-        sentences.append(_("There was no time to find out what would come of it if it ran."))
+        sentences.append(_("There was no time to find out what would happen if it ran."))
     elif closure.goals_if_run is None:
         sentences.append(_("It cannot run: its minimum is out of reach."))
     else:
@@ -327,7 +327,7 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
         sentences.append(
             _("If it ran: {differences}.", differences=differing)
             if differing
-            else _("If it ran, all goals would come out the same.")
+            else _("If it ran, every goal would have the same value.")
         )
     return Entry(say(session_words(names, closure.session)), tuple(say(each) for each in sentences))
 

@@ -173,7 +173,7 @@ def credit_words(results: Iterable[EarlierAllocation], names: Names) -> tuple[Se
     """Why somebody's lot came before those of others; they may read it themselves."""
     return tuple(
         _(
-            "In {programme} nobody ended further below their best; so this lot came before those of others.",
+            "In {programme} nobody ended further below their best, so their lot was drawn first.",
             programme=_programme(result, names),
         )
         for result in results

@@ -159,7 +159,7 @@ def _passed(year: Year, passed: tuple[PassedOver, ...]) -> Iterator[Sentence]:
         said = _n("{school} ({count} turn)", "{school} ({count} turns)", other.turns, school=name)
         by_reason.setdefault(other.why, []).append(said)
     for why, schools in by_reason.items():
-        reason = why or _("no rule stands in the way now; it was chosen by hand, or before something changed")
+        reason = why or _("no rule prevents it now; it was chosen by hand, or before something changed")
         yield _("Not at {schools}: {why}.", schools=tuple(schools), why=reason)
 
 

@@ -71,7 +71,7 @@ _GOALS: dict[str, Sentence] = {
     "second meetings in a week": _("second meetings of somebody in one week"),
     "days off an even spacing": _("days that meetings lie off an even spacing"),
     "wishes that moments leave open": _("steps below what was chosen first, by what runs side by side"),
-    "weighted cost of the dates": _("cost of the dates, all of this weighed"),
+    "weighted cost of the dates": _("weighted total of the dates"),
     "weighted cost of the hosts": _("cost of the hosts: turns first, travel last"),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
     "meetings out of turn": _("meetings at a school that already had more turns than another that had room"),
@@ -99,7 +99,7 @@ def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
 def _goal_sentence(goal: Goal) -> Sentence:
     name = _GOALS.get(goal.name, _("{reason}", reason=goal.name))
     if goal.proven:
-        return _("{goal}: {value}, proven the best there is", value=goal.value, goal=name)
+        return _("{goal}: {value} (proven optimal)", value=goal.value, goal=name)
     if goal.bound is None:
         return _("{goal}: {value}", value=goal.value, goal=name)
     return _("{goal}: {value}, at best {bound}", value=goal.value, goal=name, bound=goal.bound)
