@@ -136,13 +136,6 @@ Thu 25 Mar     13:30 – 16:30  Coaches: lente         De Iep  Cato
 Fri 26 Mar                    Good Friday
 Mon 29 Mar                    Easter Monday
 
-weighted total of the dates: 200 (proven optimal)
-wanted members who cannot come, over all meetings: 2 (proven optimal)
-members who can come to none of the meetings of a network: 0 (proven optimal)
-pairs of meetings of one network that a member misses both of: 0 (proven optimal)
-second meetings of somebody on one day: 0 (proven optimal)
-second meetings of somebody in one week: 0 (proven optimal)
-days that meetings lie off an even spacing: 0 (proven optimal)
-cost of the hosts: turns first, travel last: 20060 (proven optimal)
-kilometres that members travel to hosts, one way: 60 (proven optimal)"""
+wanted members who cannot come, over all meetings: 2
+It is proven that nothing better is possible: first for the dates, then for the rest on them."""
     )

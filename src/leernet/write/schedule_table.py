@@ -18,7 +18,7 @@ _SHOWN = 3
 
 
 def schedule_table(year: Year, plan: Plan, spoken: Words) -> Group:
-    """The year as the terminal shows it: months, meetings, hosts, who cannot come; then the goals."""
+    """The year as the terminal shows it: months, meetings, hosts, who cannot come; then how good it is."""
     headings = (_("Date"), _("Time"), _("What"), _("Where"), _("Cannot come"))
     table = Table(*(spoken.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
@@ -71,8 +71,6 @@ _GOALS: dict[str, Sentence] = {
     "second meetings in a week": _("second meetings of somebody in one week"),
     "days off an even spacing": _("days that meetings lie off an even spacing"),
     "wishes that moments leave open": _("steps below what was chosen first, by what runs side by side"),
-    "weighted cost of the dates": _("weighted total of the dates"),
-    "weighted cost of the hosts": _("cost of the hosts: turns first, travel last"),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
     "meetings out of turn": _("meetings at a school that already had more turns than another that had room"),
     "groups without a common half day": _("groups without half a day on which all work"),
@@ -83,7 +81,6 @@ _GOALS: dict[str, Sentence] = {
     "pairs": _("coaching pairs"),
     "mutual wishes granted": _("mutual wishes for a partner granted"),
     "one-sided wishes granted": _("one-sided wishes for a partner granted"),
-    "ease of pairs": _("ease of the pairs: days in common, little travel"),
     "people without a partner": _("members without a partner"),
     "cycles of visits without days": _("pairs without days to visit one another"),
     "visits close upon one another": _("visits of one pair close upon one another"),
@@ -91,18 +88,40 @@ _GOALS: dict[str, Sentence] = {
 }
 
 
+# What these come to is a sum of weights, which says nothing to a reader; ``plan.yaml`` has the figures.
+_WEIGHED: dict[str, Sentence] = {
+    "weighted cost of the dates": _("the dates"),
+    "weighted cost of the hosts": _("the hosts"),
+    "ease of pairs": _("the pairs"),
+}
+
+
 def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
-    """What was reached and what is possible at best, one line a goal."""
-    return tuple(spoken.say(_goal_sentence(goal)) for goal in plan.goals)
+    """What the plan costs people, one line for each thing that is not 0; then whether it can be better."""
+    counted = [goal for goal in plan.goals if goal.name not in _WEIGHED and (goal.value or not goal.proven)]
+    sentences = (*map(_goal_sentence, counted), *_how_sure(plan.goals))
+    return tuple(spoken.say(sentence) for sentence in sentences)
 
 
 def _goal_sentence(goal: Goal) -> Sentence:
-    name = _GOALS.get(goal.name, _("{reason}", reason=goal.name))
-    if goal.proven:
-        return _("{goal}: {value} (proven optimal)", value=goal.value, goal=name)
-    if goal.bound is None:
+    name = _name(goal)
+    if goal.proven or goal.bound is None:
         return _("{goal}: {value}", value=goal.value, goal=name)
     return _("{goal}: {value}, at best {bound}", value=goal.value, goal=name, bound=goal.bound)
+
+
+def _name(goal: Goal) -> Sentence:
+    return _GOALS.get(goal.name) or _WEIGHED.get(goal.name) or _("{reason}", reason=goal.name)
+
+
+def _how_sure(goals: Iterable[Goal]) -> Iterator[Sentence]:
+    unproven = tuple(dict.fromkeys(_name(goal) for goal in goals if not goal.proven))
+    if unproven:
+        yield _("It was not proven that nothing better is possible for: {goals}.", goals=unproven)
+    elif goals:
+        yield _(
+            "It is proven that nothing better is possible: first for the dates, then for the rest on them."
+        )
 
 
 def change_lines(changes: Iterable[Change], spoken: Words) -> tuple[str, ...]:
