@@ -1,4 +1,4 @@
-"""One thing a person should look at: where it stands, how bad it is, what is wrong and how to mend it."""
+"""One thing a person should look at: where it is, how bad it is, what is wrong and how to mend it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from leernet.words import ENGLISH, Sentence, Words, _, _n
 
-# Where a value stands in what was read: ("members", "a.bakker", "working_days", 2).
+# Where a value is in what was read: ("members", "a.bakker", "working_days", 2).
 Path: TypeAlias = tuple[str | int, ...]
 
 
@@ -75,7 +75,7 @@ class Finding:
     """One thing a person should look at.
 
     Attributes:
-        place: where it stands.
+        place: where it is.
         level: an error stops the command.
         rule: name of the rule in kebab-case, the same in every language.
         sentence: what is wrong, in the user's words, with both numbers or names.
@@ -216,7 +216,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where each value and each key of the definitions stands.
+    """Where each value and each key of the definitions is.
 
     Attributes:
         values: place of the value at a path.

@@ -200,7 +200,7 @@ def _password_of_command(command: str) -> str:
 
 
 def _first_line(command: Sequence[str]) -> str:
-    """What a command prints first; empty when it fails. It stands in the user's own environment."""
+    """What a command prints first; empty when it fails. It is in the user's own environment."""
     try:
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     except OSError:
@@ -246,7 +246,7 @@ def send_messages(
         messages: from the outbox that was made of this ledger.
 
     Raises:
-        LeernetError: the server cannot be reached or does not let us in; what was sent until then stands in
+        LeernetError: the server cannot be reached or does not let us in; what was sent until then is in
             the ledger.
     """
     return _sent_through(messages, server, pace, world, _Journal(world, ledger))
@@ -271,7 +271,7 @@ class _NoJournal:
 class _Journal(_NoJournal):
     """What is known of the messages, on the disk at every moment.
 
-    The ledger gets a line when a message was taken. Beside it stands how far it is, what is doubtful and what
+    The ledger gets a line when a message was taken. Beside it is how far it is, what is doubtful and what
     was refused; there a message is noted before it goes out.
     """
 
@@ -404,7 +404,7 @@ class _Connection:
         self._open.sendmail(message.organiser, [message.entry.address], message.mail, options)
 
     def close(self) -> None:
-        """End the connection, politely where it still stands."""
+        """End the connection, politely where it is still open."""
         if self._open is not None:
             with suppress(smtplib.SMTPException, OSError):
                 self._open.quit()

@@ -32,7 +32,7 @@ STEPS: Mapping[str, Callable[[Run], None]] = MappingProxyType(
 
 
 def demo(run: Run, day: date = DEMO_DAY) -> None:
-    """Copy the example partnership next to the user and run its whole school year, as it stood on a day."""
+    """Copy the example partnership next to the user and run its whole school year, as of a day."""
     folder = run.folder / "leernet-demo"
     where = folder.as_posix()
     new_folder(folder)

@@ -113,7 +113,7 @@ def _must_be_new(target: Path) -> None:
     """The folder is not there yet, or empty.
 
     Raises:
-        LeernetError: something stands in it.
+        LeernetError: something is in it.
     """
     if target.exists() and (not target.is_dir() or any(target.iterdir())):
         raise LeernetError(

@@ -152,7 +152,7 @@ def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
 
 
 def wishes_of(run: Run, project: Opened) -> Wishes:
-    """What stands in the files and planning goes by: earlier years, the plan before, who was invited."""
+    """What planning takes from the files: earlier years, the plan before, who was invited."""
     return Wishes(
         history=tuple(project.history.values()),
         previous=project.recorded if "plan.yaml" in project.files else None,

@@ -49,9 +49,9 @@ class Opened:
 
     Attributes:
         files: everything in the folder that is read, by path.
-        places: where the definitions stand.
+        places: where the definitions are.
         recorded: the plan as ``plan.yaml`` has it; an empty one before there is any.
-        plan_places: where its values stand.
+        plan_places: where its values are.
         history: the plans of earlier years.
         earlier: the allocations of earlier years.
         allocations: the records in ``allocation/``, by series.

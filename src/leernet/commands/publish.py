@@ -67,7 +67,7 @@ def _publish(run: Run, base_url: str | None) -> None:
 
 
 def _address(text: str) -> str:
-    """Where the site will stand, without a stroke at its end; empty: not known.
+    """Where the site will be, without a stroke at its end; empty: not known.
 
     Raises:
         WrongUsage: it is no address of a web page.
@@ -85,10 +85,10 @@ def _address(text: str) -> str:
 
 
 def _written_before(folder: Path) -> Iterable[str]:
-    """The files of the site that stands there, from its list; empty where there is none.
+    """The files of the site that is there, from its list; empty where there is none.
 
     Raises:
-        LeernetError: something stands there that leernet did not write.
+        LeernetError: something is there that leernet did not write.
     """
     site = folder / SITE
     listed = listed_files(bytes_of(site / MANIFEST)) if (site / MANIFEST).is_file() else None

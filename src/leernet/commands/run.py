@@ -35,7 +35,7 @@ class Run(NamedTuple):
     words: Words
 
     def say(self, result: Sentence | str) -> None:
-        """A result, on stdout; with ``--json`` only the object stands there."""
+        """A result, on stdout; with ``--json`` only the object is printed."""
         if not self.json:
             typer.echo(result if isinstance(result, str) else self.words.say(result))
 
@@ -44,7 +44,7 @@ class Run(NamedTuple):
         typer.echo(self.words.say(sentence), err=True)
 
     def show(self, findings: Iterable[Finding]) -> None:
-        """Findings, on stderr, many of a kind summed up; with ``--json`` all stand in the object."""
+        """Findings, on stderr, many of a kind summed up; with ``--json`` all are in the object."""
 
         if not self.json:
             for finding in summed_up(once_per_cause(findings)):

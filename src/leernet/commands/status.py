@@ -1,4 +1,4 @@
-"""A project in; where its year stands and what is due when out."""
+"""A project in; how far its year is, and what is due when, out."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from leernet.write.status_table import due_record, status_table
 
 
 def status(run: Run) -> None:
-    """Show where the year stands and what is due when."""
+    """Show how far the year is and what is due when."""
     project = open_project(run, plan_rules)
     answered = {id: len(choices.answers) for id, (choices, _findings) in project.choices.items()}
     due = what_is_due(

@@ -184,7 +184,7 @@ def _dutch(message: str) -> str:
 
 
 def language_asked(arguments: Sequence[str], otherwise: Language) -> Language:
-    """The language that ``--lang`` asks for, wherever it stands."""
+    """The language that ``--lang`` asks for, wherever in the command."""
     for at, argument in enumerate(arguments):
         value = argument.partition("=")[2] if argument.startswith("--lang=") else ""
         if argument == "--lang" and at + 1 < len(arguments):

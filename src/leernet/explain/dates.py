@@ -53,7 +53,7 @@ class PlannedDates:
 
 
 def planned_dates(year: Year, plan: Plan, history: tuple[Plan, ...], today: date) -> PlannedDates:
-    """The choice of dates and the ones in the plan; dates that break a rule by now stand there as given."""
+    """The choice of dates and the ones in the plan; dates that break a rule by now count as given."""
     calendar: Calendar = calendar_of(year)
     days = {reference: meeting.day for reference, meeting in plan.meetings.items()} | moment_dates(plan)
     problem = date_problem(year, calendar, today=today)

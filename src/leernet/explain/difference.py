@@ -51,7 +51,7 @@ class PlanDifference:
 
 
 def plan_difference(year: Year, before: Plan | None, now: Plan) -> PlanDifference:
-    """What ``now``, planned with ``before`` as the plan that stood, changes in it; a first plan nothing."""
+    """What ``now``, planned with ``before`` as the plan before, changes in it; a first plan nothing."""
     if before is None or now.revision == before.revision:
         return PlanDifference((), ())
     touched = {change.meeting for change in now.changes}

@@ -39,7 +39,7 @@ class MeetingReasons:
         others: the best days that were not chosen, the best first.
         along: where there are none, the best day if other meetings move along.
         place: name of the host, or the location.
-        host: how the host stands in the turns; None where hosts take no turns.
+        host: the turns of the host; None where hosts take no turns.
         other_hosts: each other school that takes turns, those that could receive it first.
     """
 

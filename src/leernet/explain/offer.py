@@ -17,7 +17,7 @@ def offer_line(year: Year, offer: Offer, moves: int) -> Sentence:
     """The offer in a sentence.
 
     Args:
-        moves: with how many moves it is taken, counted from the plan that will stand.
+        moves: with how many moves it is taken, counted from the resulting plan.
     """
     return _(
         "One change more saves {percent} %: {changes}; then {gains}. It is taken with --max-moves {moves}.",

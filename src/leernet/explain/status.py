@@ -1,4 +1,4 @@
-"""A year, its plan, what was sent and collected, and a day in; what is due when, and how it stands, out."""
+"""A year, its plan, what was sent and collected, and a day in; what is due when, and how far each is, out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from leernet.words import Sentence, _, _n
 Task = Literal["plan", "inventory", "invitation", "reminder", "choices", "allocation"]
 State = Literal["done", "late", "today", "coming"]
 
-# What lives is asked so long before people are invited, so that it can stand in the invitation.
+# What lives is asked so long before people are invited, so that it can be in the invitation.
 _ASKED_BEFORE = timedelta(weeks=2)
 
 
@@ -29,7 +29,7 @@ class Due:
     Attributes:
         day: the last day for it; None: as soon as can be.
         about: reference of the meeting, or id of the series.
-        sentence: how it stands, with numbers.
+        sentence: how far that is, with numbers.
     """
 
     day: date | None

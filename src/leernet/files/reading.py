@@ -29,7 +29,7 @@ def project_files(folder: Path) -> Mapping[str, bytes]:
     must_exist(folder)
     top = [path for path in _files_in(folder) if may_be_ours(path.name)]
     inner = [path for name in _FOLDERS for path in _files_in(folder / name)]
-    # An earlier year's plan and allocations may stand in a folder of their own.
+    # An earlier year's plan and allocations may be in a folder of their own.
     years = [year for year in _folders_in(folder / "history") for year in (year, year / "allocation")]
     inner += [path for year in years for path in _files_in(year)]
     # Where nothing is read from; that must be seen to be said.

@@ -48,7 +48,7 @@ class _Change(NamedTuple):
 def write_whole(folder: Path, documents: Mapping[str, bytes], removed: Iterable[str] = ()) -> None:
     """Writes documents into a project and takes others away, all of it or nothing.
 
-    A document that stands there already, byte for byte, is not touched. What is personal cannot be read by
+    A document that is there already, byte for byte, is not touched. What is personal cannot be read by
     other accounts from its first byte on; a file that was there keeps its mode.
 
     Args:
@@ -253,7 +253,7 @@ def _said_of(path: Path) -> Iterator[None]:
 
 
 def _cannot_be_written(path: Path, error: OSError) -> LeernetError:
-    # The folder that stands in the way says more than what was to stand in it; a name of ours says nothing.
+    # The folder in the way says more than what was to be in it; a name of ours says nothing.
     named = error.filename if isinstance(error.filename, str) and ".part" not in error.filename else path
     return LeernetError(
         _("'{file}' cannot be written: {reason}.", file=str(named), reason=error.strerror or str(error)),
@@ -353,7 +353,7 @@ def append_lines(
 
 
 def _last_line(file: BinaryIO) -> tuple[int, bytes]:
-    """How many bytes stand before the end of the last whole line, and what stands after it."""
+    """How many bytes are before the end of the last whole line, and what is after it."""
     end = at = file.seek(0, os.SEEK_END)
     while at:
         begin = max(0, at - 65536)

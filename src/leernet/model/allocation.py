@@ -1,6 +1,6 @@
 """The values of workshop allocation: who may attend and asked for what, who attends what, and its records.
 
-The mathematics stands in ``docs/allocation.md``. Nothing here knows YAML definitions: ids are texts, sessions
+The mathematics is in ``docs/allocation.md``. Nothing here knows YAML definitions: ids are texts, sessions
 are ``moment/workshop``.
 """
 
@@ -228,7 +228,7 @@ class Draw:
 
     Attributes:
         members_sha256: hash of the sorted ids, one a line.
-        order: ids, first lot first; those placed last stand last.
+        order: ids, first lot first; those placed last are last.
     """
 
     seed: str

@@ -38,7 +38,7 @@ class Answer:
         placed: places given by hand.
         tour: whether a tour of the school is wanted.
         answered_at: when, local time; None when the file does not say.
-        place: where the answer stands.
+        place: where the answer is.
     """
 
     member: str

@@ -83,7 +83,7 @@ class Gathering:
         return str(self.span) if programme is None else self.reference
 
     def key_path(self, key: str) -> Path:
-        """Where a key stands that counts here: with the meeting or the moment, else with its network."""
+        """Where a key is that counts here: with the meeting or the moment, else with its network."""
         if self.meeting is not None and self.network is not None and not getattr(self.meeting, key, None):
             return ("networks", self.network.id, key)
         return (*self.path, key)

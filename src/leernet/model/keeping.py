@@ -83,7 +83,7 @@ class PersonalData:
 
     Attributes:
         where: the files, as people know them.
-        what: what stands in them.
+        what: what is in them.
         why: what it is for.
         term: key under ``year: keep:``; None for what the user wrote and ``purge`` only names.
         since: the term begins on the last day they are for, or at the end of the school year.

@@ -21,7 +21,7 @@ P = TypeVar("P", PlannedMeeting, PlannedSession)
 def known_plan(year: Year, plan: Plan) -> Plan:
     """The plan without meetings, sessions and people that the year no longer has.
 
-    A school that is gone stands as the location, so that people still read where they were to be.
+    A school that is gone becomes the location, so that people still read where they were to be.
     """
     held = {gathering.reference for gathering in gatherings(year)}
     people = year.members.keys()

@@ -1,4 +1,4 @@
-"""A year and a member in; who stands above them out."""
+"""A year and a member in; who their superiors are, out."""
 
 from __future__ import annotations
 

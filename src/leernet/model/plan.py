@@ -109,7 +109,7 @@ class Plan(Record):
 
     Attributes:
         assumed: by holiday region the schools that had not given days of their own when this was planned, so
-            that the holidays of the region stood in for their calendars.
+            that the holidays of the region were taken for their calendars.
         purged: the day on which the absences were taken out, as their term was over.
     """
 

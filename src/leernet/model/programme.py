@@ -69,7 +69,7 @@ class Part(NamedTuple):
 
 
 class Stretch(NamedTuple):
-    """Blocks in a row between two times that stand fixed, in minutes since midnight.
+    """Blocks in a row between two times that are fixed, in minutes since midnight.
 
     Attributes:
         first: place of the first of the parts in the programme.
@@ -96,7 +96,7 @@ class Stretch(NamedTuple):
         return tuple(part for part in self.parts if part.block.minutes is None)
 
     def place_of(self, part: Part) -> int:
-        """Place of a part in the programme; equal blocks stand apart."""
+        """Place of a part in the programme; equal blocks are told apart."""
         return self.first + next(at for at, other in enumerate(self.parts) if other is part)
 
 
@@ -199,7 +199,7 @@ def template_of(programme: Programme | None) -> str | None:
 
 
 def written_blocks(programme: Programme | None) -> Iterator[tuple[Path, Block | BlockOverlay]]:
-    """The blocks that the user wrote, and where in the programme each stands."""
+    """The blocks that the user wrote, and where in the programme each is."""
     if isinstance(programme, OverlaidTemplate):
         yield from ((("blocks", title), block) for title, block in programme.blocks.items())
     elif isinstance(programme, tuple):

@@ -17,9 +17,9 @@ class Reading:
     Attributes:
         place: of its heading.
         column: counted from 1.
-        heading: as it stands in the file.
+        heading: as it is in the file.
         read_as: the key, the choice or what else it was taken for; ``-`` where nothing is taken from it.
-        example: what stands in the first row that is filled; empty where none is.
+        example: what is in the first row that is filled; empty where none is.
     """
 
     place: Place

@@ -14,7 +14,7 @@ from leernet.model.year import Member, Network, School, Year
 
 @dataclass(frozen=True, slots=True)
 class Turns:
-    """Where a school stands in the turns of a network, before the year that is planned.
+    """The turns of a school in a network, before the year that is planned.
 
     Attributes:
         hosted: how often it hosted, as far as written down.

@@ -437,7 +437,7 @@ def email_from_text(text: str) -> str:
 
 
 def in_table(info: ValidationInfo) -> bool:
-    """Whether the text stood in a table, where dates may be written the Dutch way."""
+    """Whether the text was in a table, where dates may be written the Dutch way."""
     return bool(info.context and info.context.get("table"))
 
 
@@ -464,7 +464,7 @@ def parts_of_cell(cell: str) -> tuple[str, ...]:
 
 
 def parts(value: Any, info: ValidationInfo) -> tuple[Any, ...]:
-    """A list; one value alone is a list of one; in a table the parts stand between ``;`` or ``,``."""
+    """A list; one value alone is a list of one; in a table the parts are between ``;`` or ``,``."""
     if isinstance(value, list | tuple):
         return tuple(value)
     if isinstance(value, str) and in_table(info):
@@ -497,7 +497,7 @@ def _half_days(value: Any) -> HalfDays:
         try:
             half_days_from_text(_text(text))
         except PydanticCustomError as mistake:
-            # Which of the list: read/ adds it to the path, so that the finding stands at the word itself.
+            # Which of the list: read/ adds it to the path, so that the finding is about the word itself.
             raise PydanticCustomError(
                 mistake.type, "{sentence}", {**(mistake.context or {}), "at": at}
             ) from None
@@ -581,7 +581,7 @@ def _spelled(kind: str) -> BeforeValidator:
 
 
 def _names(info: ValidationInfo) -> Names:
-    """How things are called in the project that is read; in a record only ids stand."""
+    """How things are called in the project that is read; in a record there are only ids."""
     names: Names = (info.context or {}).get("names", _NO_NAMES)
     return names
 

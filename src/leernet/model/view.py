@@ -147,7 +147,7 @@ def clean(text: str) -> str:
     return " ".join(spaced.split())[:LONGEST_TEXT].rstrip()
 
 
-# Overrides and isolates: whatever stands behind an open one is shown backwards in mail and agenda.
+# Overrides and isolates: whatever is behind an open one is shown backwards in mail and agenda.
 _TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
 
 

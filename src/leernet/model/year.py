@@ -60,7 +60,7 @@ Cohorts = Annotated[tuple[Cohort, ...], BeforeValidator(parts)]
 
 @dataclass(frozen=True, slots=True)
 class Dutch:
-    """Dutch headings under which a field may stand in a table; also what a mistyped key is held against."""
+    """Dutch headings under which a field may be in a table; also what a mistyped key is held against."""
 
     headings: tuple[str, ...]
 
@@ -84,7 +84,7 @@ class Organiser(Definition):
 
 
 class Page(Definition):
-    """Where the published pages stand."""
+    """Where the published pages are."""
 
     url: Label
 

@@ -1,6 +1,6 @@
-"""The files of a project in; the allocations of earlier years that stand in ``history/``, and findings, out.
+"""The files of a project in; the allocations of earlier years that are in ``history/``, and findings, out.
 
-Last year's folder ``allocation/`` goes into ``history/2025-2026/`` as it is; its records may also stand there
+Last year's folder ``allocation/`` goes into ``history/2025-2026/`` as it is; its records may also be there
 without that folder.
 """
 

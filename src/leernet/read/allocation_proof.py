@@ -15,7 +15,7 @@ from leernet.read.yamltext import read_yaml
 
 
 class _Written(BaseModel):
-    """Part of a proof as it stands in the file; whole numbers only, as a fraction would prove nothing."""
+    """Part of a proof as it is in the file; whole numbers only, as a fraction would prove nothing."""
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
 
@@ -73,9 +73,9 @@ def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode
 
 
 def proof_places(files: Mapping[str, bytes], series: str) -> Places:
-    """Where the values of the proof stand."""
+    """Where the values of the proof are."""
     file = proof_file(series)
-    # JSON is YAML, and our reader of YAML knows where things stand.
+    # JSON is YAML, and our reader of YAML knows where things are.
     tree, _findings = read_yaml(file, files.get(file, b""))
     return tree.places if tree else Places({(): Place(file)})
 

@@ -16,7 +16,7 @@ class KeptAllocation(NamedTuple):
     """The record of a series.
 
     Attributes:
-        places: where its values stand.
+        places: where its values are.
     """
 
     record: AllocationRecord

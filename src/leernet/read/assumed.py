@@ -14,7 +14,7 @@ _MARKED = re.compile(r"^(?P<before> *)# next-year: (?P<told>.+?)\s*$", re.MULTIL
 
 
 def assumptions(files: Mapping[str, bytes]) -> Iterator[Finding]:
-    """Each comment of ``leernet next-year`` that still stands in a file, as a remark."""
+    """Each comment of ``leernet next-year`` that still is in a file, as a remark."""
     for file, content in sorted(files.items()):
         if "/" not in file and file.lower().endswith((".yaml", ".yml")) and MARK.encode() in content:
             text = content.decode("utf-8-sig", "replace")

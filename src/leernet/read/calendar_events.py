@@ -166,7 +166,7 @@ def _moment_of(value: str, parameters: Mapping[str, str]) -> datetime | None:
 
 
 def _zone(name: str) -> ZoneInfo | None:
-    """The zone of this name; of an unknown one, as Outlook's own names, times are taken as they stand."""
+    """The zone of this name; of an unknown one, as Outlook's own names, times are taken as they are."""
     try:
         return ZoneInfo(name) if name else None
     except (ValueError, OSError, ZoneInfoNotFoundError):

@@ -1,7 +1,7 @@
 """The table of choices of a series in; what each of its columns is for out.
 
 What the series says in ``columns`` goes first, then our own headings and the fixed ones of forms. Questions
-are known by what stands under them: titles of workshops, or, where the heading names a workshop, its rank.
+are known by what is under them: titles of workshops, or, where the heading names a workshop, its rank.
 """
 
 from __future__ import annotations
@@ -186,7 +186,7 @@ def _filled(table: Table, column: int) -> bool:
 
 
 def _names_moments(table: Table, column: int, series: Series) -> bool:
-    """Whether what stands in a column are moments of the series."""
+    """Whether what is in a column are moments of the series."""
     known = {plain(moment) for moment in series.moments}
     parts = [plain(part) for row in table.rows for part in re.split(r"[;,\n]", row[column]) if plain(part)]
     return bool(parts) and sum(part in known for part in parts) * 2 > len(parts)

@@ -1,6 +1,6 @@
 """The columns of a table of choices without fixed heading in; which of them ask for workshops, and how, out.
 
-A question is known by what stands under it: titles of workshops or, where the heading names one, its rank.
+A question is known by what is under it: titles of workshops or, where the heading names one, its rank.
 What two people could read in two ways is not read: the series has to say what is meant.
 """
 
@@ -92,7 +92,7 @@ class Questions:
 
 @dataclass(slots=True)
 class _Sorted:
-    """Columns by what stands in them: each from 0, with its rank where the heading has one."""
+    """Columns by what is in them: each from 0, with its rank where the heading has one."""
 
     graded: list[Graded]
     ranked: list[Wished]
@@ -298,7 +298,7 @@ def _counts_on(heading: str, headings: frozenset[str]) -> bool:
 
 
 def names_workshops(table: Table, titles: Titles, column: int) -> bool:
-    """Whether at least half of what stands in this column names workshops; "geen" counts for nothing."""
+    """Whether at least half of what is in this column names workshops; "geen" counts for nothing."""
     cells = Counter(row[column] for row in table.rows if row[column])
     named = {cell: titles.named(cell) for cell in list(cells)[:2000]}
     hits = sum(cells[cell] for cell, found in named.items() if found.groups and not found.unknown)

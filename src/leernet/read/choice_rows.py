@@ -36,7 +36,7 @@ from leernet.read.titles import Named, Titles
 
 @dataclass(slots=True)
 class _Reader:
-    """What is needed to read the cells of one table; cells that stand in many rows are read once."""
+    """What is needed to read the cells of one table; cells that are in many rows are read once."""
 
     table: Table
     columns: ChoiceColumns
@@ -206,7 +206,7 @@ def _moment(reader: _Reader, text: str) -> str | None:
 
 
 def _placings(reader: _Reader, row: int) -> Iterator[tuple[Place, str]]:
-    """Each moment with its workshop; what stands between two of them may stand in a title as well."""
+    """Each moment with its workshop; what is between two of them may be in a title as well."""
     column = reader.columns.placed
     if column is None:
         return

@@ -88,7 +88,7 @@ def levels(row: Mapping[str, str], scale: Scale) -> tuple[dict[str, int], tuple[
     """The level from 1 of each workshop that is wished for, and the workshops whose cell says nothing known.
 
     Args:
-        row: what stands beside each workshop.
+        row: what is beside each workshop.
         scale: whether a high number is liked better or a low one, or marks are equal wishes.
     """
     if scale == "ticked":
@@ -106,5 +106,5 @@ def levels(row: Mapping[str, str], scale: Scale) -> tuple[dict[str, int], tuple[
 
 
 def _said(cell: str) -> bool:
-    """Whether a cell says something although no letters stand in it, or a word that is also a grade."""
+    """Whether a cell says something although no letters are in it, or a word that is also a grade."""
     return bool(cell.strip()) and liked(cell) is not None

@@ -19,7 +19,7 @@ from leernet.finding import Finding, Place
 
 DELIMITERS = (";", "\t", ",")
 
-# A cell between quotes, where a cell can begin: what stands inside says nothing about the delimiter.
+# A cell between quotes, where a cell can begin: what is inside says nothing about the delimiter.
 _QUOTED = re.compile(r'(?:(?<=[;,\t\r\n])|^)"(?:[^"]|"")*"')
 
 # The line that Excel itself understands as "this is the delimiter".
@@ -54,7 +54,7 @@ def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tu
 def _unspoiled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
     """The rows of a comma file that Excel took for one column and saved with ``;``; other rows as they are.
 
-    Everything stands in the first cell of each row then, and taken apart by commas all have equally many.
+    Everything is in the first cell of each row then, and taken apart by commas all have equally many.
     """
     if not rows or len(rows[0][1]) < 2 or any(any(cells[1:]) or "," not in cells[0] for _line, cells in rows):
         return rows
@@ -113,7 +113,7 @@ def _utf16_byte_order(content: bytes) -> str | None:
 def guessed_delimiter(lines: list[str]) -> str:
     """The delimiter that divides most lines into as many cells as the heading has.
 
-    A delimiter the heading lacks is none, however often it stands below: a form writes ``a;b;`` into a cell.
+    A delimiter the heading lacks is none, however often it is below: a form writes ``a;b;`` into a cell.
     """
     text = "".join(lines)
     bare = io.StringIO(_QUOTED.sub("", text) if '"' in text else text, newline="")

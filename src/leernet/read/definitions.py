@@ -47,12 +47,12 @@ class Definitions:
 
     Attributes:
         year: None when nothing says that there is a year to plan.
-        places: where every value stands.
-        declared: for every kind the ids that stand in the files, also of entries that could not be kept; for
+        places: where every value is.
+        declared: for every kind the ids that are in the files, also of entries that could not be kept; for
             "meetings" and "moments" references as ``schoolopleiders/herfst``.
         unread: the kinds of which a whole table could not be read; any id of theirs may exist.
         incomplete: the kinds of which something is missing that may count, so that nothing can be counted.
-        school_year_known: False when the school year is missing or wrong and that of ``year`` is a stand-in.
+        school_year_known: False when the school year is missing or wrong and that of ``year`` is a are-in.
         tables: how each table was read.
         kept_ids: what is kept of the ids that were made; empty when every row has its own.
         made: by kind how many rows have an id that was made.

@@ -1,4 +1,4 @@
-"""The files of a project in; every definition as it stands in them, before any of it is given a type, out."""
+"""The files of a project in; every definition as it is in them, before any of it is given a type, out."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _MEANT = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One definition as it stands in a file.
+    """One definition as it is in a file.
 
     Attributes:
         table: whether it is a row, in which lists and dates are written in other ways.
@@ -68,8 +68,8 @@ class Gathered:
     """What the files hold before any of it is given a type; filled file by file.
 
     Attributes:
-        settings: what stands under ``year``, in whatever files.
-        entries: every definition by kind and id; of an id that stands twice the first.
+        settings: what is under ``year``, in whatever files.
+        entries: every definition by kind and id; of an id that is used twice the first.
         values: places of the values, by path.
         keys: places of the keys, by path.
         lost: for every top-level key the words before a colon in lines that could not be read: maybe ids.
@@ -116,7 +116,7 @@ def gather_yaml(gathered: Gathered, file: str, text: bytes) -> None:
         tree, blocks = _with_meant_keys(gathered, tree, tree.value)
         for key, value in blocks.items():
             _gather_top_level(gathered, tree, key, value)
-        # What stands twice keeps the places of the first, as that is the one that is read.
+        # What is there twice keeps the places of the first, as that is the one that is read.
         gathered.values = dict(tree.places.values) | gathered.values
         gathered.keys = dict(tree.places.keys) | gathered.keys
     elif tree.value:

@@ -1,4 +1,4 @@
-"""The files of a project in; every definition as it stands in them, YAML and tables together, out."""
+"""The files of a project in; every definition as it is in them, YAML and tables together, out."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from leernet.model.weekdays import WEEKDAY_NAMES
 from leernet.read.keys import KINDS, model_at, plain_headings_of
 from leernet.read.table import Known
 
-# A key inside a block, ("open_to", "cohorts"); or a part of a value that stands in several columns.
+# A key inside a block, ("open_to", "cohorts"); or a part of a value that is in several columns.
 KeyPath = tuple[str, ...]
 
 # Besides "id", what the column with ids is called in the lists that schools keep.
@@ -40,7 +40,7 @@ def heading_path(kind: str, heading: str, told: Mapping[str, str]) -> KeyPath | 
 
     Args:
         kind: of the things in the table, ``members``.
-        heading: as it stands there.
+        heading: as it is there.
         told: what the user says that headings mean, by heading as people compare it.
     """
     path = _path(KINDS[kind], told.get(plain(heading), heading))
@@ -52,7 +52,7 @@ def heading_path(kind: str, heading: str, told: Mapping[str, str]) -> KeyPath | 
 
 
 def part_of_a_name(heading: str) -> KeyPath | None:
-    """Which part of somebody's name stands under a heading."""
+    """Which part of somebody's name is under a heading."""
     return _PARTS_OF_A_NAME.get(plain(_IN_BRACKETS.sub("", heading)))
 
 

@@ -80,7 +80,7 @@ class _Open:
 
 
 def read_components(content: bytes) -> tuple[Component, ...]:
-    """The outermost components; what stands outside any is left out."""
+    """The outermost components; what is outside any is left out."""
     root = _Open("", 0)
     stack = [root]
     for line, text in unfolded(content):

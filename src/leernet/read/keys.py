@@ -17,7 +17,7 @@ from leernet.model.year import Board, Dutch, Member, Network, Organisation, Scho
 from leernet.read.near import nearest
 from leernet.words import Sentence, _
 
-# The top-level keys under which entries stand by id, in the order in which one refers to the other.
+# The top-level keys under which entries are by id, in the order in which one refers to the other.
 KINDS: Mapping[str, type[BaseModel]] = MappingProxyType(
     {
         "boards": Board,
@@ -82,7 +82,7 @@ def plain_headings_of(model: type[BaseModel]) -> Mapping[str, str]:
 
 
 def model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:
-    """The model that describes what stands at a path inside another; None where text or a list stands."""
+    """The model that describes what is at a path inside another; None where there is text or a list."""
     annotation: Any = model
     for step in path:
         annotation = _inside(annotation, step)

@@ -38,7 +38,7 @@ class MadeIds:
     """The ids of rows without one.
 
     Attributes:
-        ids: for each row its id; None for a row that stands there twice or whose id is not certain.
+        ids: for each row its id; None for a row that is there twice or whose id is not certain.
         kept: id and what is kept of it, of every row that has one.
         findings: what is not certain.
     """

@@ -38,7 +38,7 @@ def names_in(entries: Iterable[Entry]) -> Names:
 
 
 def _words(tree: Mapping[str, Value], *, table: bool) -> Iterator[tuple[str, str]]:
-    """Every role, area and cohort that stands in a definition, however deep."""
+    """Every role, area and cohort that is in a definition, however deep."""
     for key, value in tree.items():
         if key in _SPELLED:
             texts = value if isinstance(value, list) else [value]

@@ -11,7 +11,7 @@ from leernet.model.plain import plain
 # Above this likeness two words are one word and a slip of the finger: 'regenbog' and 'regenboog' are at 0.94,
 # 'starter' and 'student' at 0.57.
 _LIKENESS = 0.75
-# Shorter parts stand in too many words.
+# Shorter parts occur in too many words.
 _PART_LETTERS = 4
 
 

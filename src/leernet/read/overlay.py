@@ -10,7 +10,7 @@ from leernet.read.yamltext import Value
 
 
 def laid_over(base: Gathered, top: Gathered) -> Gathered:
-    """What stands in ``top`` goes before what stands in ``base``, key by key; all else stays as it is.
+    """What is in ``top`` goes before what is in ``base``, key by key; all else stays as it is.
 
     Blocks are laid over blocks. Of lists of things with an id, as meetings are, those with the same id are
     laid over one another and others are added; any other list takes the place of the one there was.
@@ -39,7 +39,7 @@ def _entry_over(base: Entry | None, top: Entry, moved: dict[Path, Path]) -> Entr
 
 
 def _over(base: Value, top: Value, at: Path, came_from: Path, moved: dict[Path, Path]) -> Value:
-    """``top`` laid over ``base``; notes in ``moved`` where in the result the parts of ``top`` stand."""
+    """``top`` laid over ``base``; notes in ``moved`` where in the result the parts of ``top`` are."""
     moved[came_from] = at
     if isinstance(base, dict) and isinstance(top, dict):
         laid = dict(base)
@@ -70,7 +70,7 @@ def _lists_over(
 
 
 def _moved(path: Path, moved: dict[Path, Path]) -> Path:
-    """Where a value of the what-if stands in the result."""
+    """Where a value of the what-if is in the result."""
     for length in range(len(path), 0, -1):
         if path[:length] in moved:
             return (*moved[path[:length]], *path[length:])

@@ -61,7 +61,7 @@ def read_plan(files: Mapping[str, bytes]) -> tuple[Plan | None, Places, tuple[Fi
 def read_history(files: Mapping[str, bytes]) -> Mapping[SchoolYear, Plan]:
     """The plans of earlier years, by school year; what is wrong is left out.
 
-    They stand in ``history/2025-2026.yaml``, or in ``history/2025-2026/plan.yaml``.
+    They are in ``history/2025-2026.yaml``, or in ``history/2025-2026/plan.yaml``.
     """
     return {plan.school_year: plan for plan, found in _history(files) if plan and not found}
 

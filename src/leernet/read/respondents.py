@@ -28,9 +28,9 @@ class Respondents:
     """How members may be called in an answer.
 
     Attributes:
-        called: id, e-mail address, what stands in it before the ``@``, name and words of the name, as people
+        called: id, e-mail address, what is in it before the ``@``, name and words of the name, as people
             compare them, and the member; None where two are called so.
-        alike: ids, addresses and names by what stands before the ``@``, its first and its last letters.
+        alike: ids, addresses and names by what is before the ``@``, its first and its last letters.
     """
 
     called: Mapping[str, str | None]
@@ -82,7 +82,7 @@ def respondents(members: Collection[Member]) -> Respondents:
 
 
 def _ways(text: str) -> Iterator[str]:
-    """How a text may stand among what members are called, the surest first."""
+    """How a text may be among what members are called, the surest first."""
     lower = text.casefold().strip()
     yield lower
     addresses = _ADDRESS.findall(lower)
@@ -101,6 +101,6 @@ def _local(text: str) -> str:
 
 
 def _edges(text: str) -> tuple[str, str, str]:
-    """What stands before the ``@`` of an address, or the whole name, and its first and its last letters."""
+    """What is before the ``@`` of an address, or the whole name, and its first and its last letters."""
     local = _local(text)
     return local, f"{local[:_INTACT]}…", f"…{local[-_INTACT:]}"

@@ -45,7 +45,7 @@ class Row:
     """One entry of a table.
 
     Attributes:
-        id: what stands in the column of ids; empty where there is no such column.
+        id: what is in the column of ids; empty where there is no such column.
         tree: the cells that are not empty, by key; a heading with a dot makes a block.
         place: of the cell with the id, or of the first cell.
         places: of the cells, by path inside the entry.
@@ -81,7 +81,7 @@ def rows_of(
 ) -> tuple[tuple[Row, ...], tuple[Reading, ...], tuple[Finding, ...]]:
     """The rows of a table as entries, and how its columns were read.
 
-    An unknown heading is a remark; a heading that stands there twice, a cell without a value and a row that
+    An unknown heading is a remark; a heading that is there twice, a cell without a value and a row that
     is about nobody are errors.
 
     Args:
@@ -170,7 +170,7 @@ def _row(reader: _Reader, index: int) -> Row:
 
 
 def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
-    """Key, column and text of every cell that is not empty; what stands in several columns put together."""
+    """Key, column and text of every cell that is not empty; what is in several columns put together."""
     days: list[tuple[int, str]] = []
     for path, column in reader.columns.items():
         text = reader.table.rows[index][column]
@@ -200,7 +200,7 @@ def _joined_name(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, st
 
 
 def _day(day: str, cell: str) -> str:
-    """A day as a list of days has it, from what stands under it: a mark, a part of the day, or nothing."""
+    """A day as a list of days has it, from what is under it: a mark, a part of the day, or nothing."""
     if plain(cell) in _PRESENT or cell in "✓✔☑×":
         return day
     if plain(cell) in _ABSENT or cell in "✗✘☐":

@@ -18,7 +18,7 @@ def json_schema() -> dict[str, Any]:
     """The schema of one YAML file: the top-level keys, under all but ``year`` one entry for each id.
 
     It allows what leernet reads and an editor takes for something else: a number where text is asked for,
-    and one value where a list is. Each key says under which Dutch headings it may stand in a table.
+    and one value where a list may be. Each key says under which Dutch headings it may be in a table.
 
     Source: JSON Schema, draft 2020-12, https://json-schema.org/draft/2020-12.
     """
@@ -70,7 +70,7 @@ def _definition(model: type[BaseModel], written: dict[str, Any]) -> dict[str, An
 
 
 def _without_id(definition: dict[str, Any]) -> dict[str, Any]:
-    """The id of an entry stands before its colon and is no key inside it."""
+    """The id of an entry is the word before its colon, not a key inside it."""
     properties = {key: value for key, value in definition["properties"].items() if key != "id"}
     required = [key for key in definition.get("required", ()) if key != "id"]
     # A key with nothing behind it is an entry without any of its keys.

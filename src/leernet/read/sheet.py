@@ -37,7 +37,7 @@ _MOST_BYTES = 1_000_000_000
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet in which something stands.
+    """A sheet that is not empty.
 
     Attributes:
         name: what its tab says.
@@ -59,7 +59,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
-    """The visible sheets in which something stands, in their order."""
+    """The visible sheets that are not empty, in order."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
         return (), (_locked(file),)
     if corner := _far_corner(content):

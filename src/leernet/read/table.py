@@ -58,7 +58,7 @@ class Table:
         rows: the cells below, without spaces around them and marks that nobody sees; empty rows left out.
         numbers: for each row its number as Excel shows it, or the line in the file it starts on.
         heading_number: the same for the heading.
-        broken: cells without a value, by row and column from 0, and what stands in them: ``#N/A``, ``=A1``.
+        broken: cells without a value, by row and column from 0, and what is in them: ``#N/A``, ``=A1``.
     """
 
     file: str
@@ -70,11 +70,11 @@ class Table:
     broken: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
 
     def place(self, row_index: int, column_index: int | None = None) -> Place:
-        """Where a row or a cell stands, both counted from 0; a CSV file has no columns to point at."""
+        """Where a row or a cell is, both counted from 0; a CSV file has no columns to point at."""
         return self._place(self.numbers[row_index], column_index)
 
     def heading_place(self, column_index: int | None = None) -> Place:
-        """Where the heading or one of its cells stands."""
+        """Where the heading or one of its cells is."""
         return self._place(self.heading_number, column_index)
 
     def _place(self, number: int, column_index: int | None) -> Place:
@@ -100,7 +100,7 @@ class Tables:
 
 @dataclass(frozen=True, slots=True)
 class _Rows:
-    """What stands in a file or a sheet.
+    """What is in a file or a sheet.
 
     Attributes:
         cells: number and cells of each row that is not empty.
@@ -126,7 +126,7 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
 
     Args:
         file: path relative to the project folder, for the places.
-        content: what stands in the file.
+        content: what is in the file.
         known: whether a cell is a heading; None: the first row of each sheet holds the headings.
     """
     found, findings = _rows_in(file, content)
@@ -230,7 +230,7 @@ def _spaced(cells: list[str]) -> tuple[str, ...]:
 def _under_labels(
     heading: tuple[str, ...], above: tuple[int, list[str]] | None, number: int
 ) -> tuple[str, ...]:
-    """Headings of which several are the same, each with what stands above it: ``Ronde 1 eerste keuze``."""
+    """Headings of which several are the same, each with what is above it: ``Ronde 1 eerste keuze``."""
     times = Counter(plain(name) for name in heading if name)
     if above is None or above[0] != number - 1 or max(times.values(), default=0) < 2:
         return heading

@@ -126,7 +126,7 @@ class Titles:
         return tuple(part for part in found if part) if all(found) else ()
 
 
-# What stands between two digits tells "Groep 3-4" from "Groep 34".
+# What is between two digits tells "Groep 3-4" from "Groep 34".
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\W_]+(?=\d)")
 
 
@@ -163,7 +163,7 @@ def _spaced(text: str) -> str:
 
 
 def compared(title: str) -> str:
-    """A title as it is compared with what stands in a form; two that are the same cannot be told apart."""
+    """A title as it is compared with what is in a form; two that are the same cannot be told apart."""
     return _loose(_spaced(title))
 
 

@@ -63,7 +63,7 @@ class Source:
 
     Attributes:
         at: path of the tree in all that was read.
-        places: where everything stands.
+        places: where everything is.
         thing: what the tree is about, at the beginning of a sentence.
         table: whether it is a row, in which lists are written with ``;`` and dates the Dutch way.
         names: how the things of the project are called.
@@ -106,7 +106,7 @@ def typed(model: type[M], tree: Mapping[str, Value], source: Source) -> Typed[M]
 
 
 def _without_empty(value: Value) -> Value:
-    """A key with nothing behind it says nothing: it is as if it did not stand there."""
+    """A key with nothing behind it says nothing: it is as if it were not there."""
     if isinstance(value, dict):
         return {key: _without_empty(inner) for key, inner in value.items() if inner != ""}
     if isinstance(value, list):
@@ -141,12 +141,12 @@ def _with(value: Value, other: Mapping[Path, str], at: Path) -> Value:
 
 
 def moved(path: Path, left_out: tuple[frozenset[Path], ...]) -> Path | None:
-    """Where a value stands in the model when others are gone from the lists around it; None: gone itself."""
+    """Where a value is in the model when others are gone from the lists around it; None: gone itself."""
     for dropped in left_out:
         steps: list[str | int] = []
         for depth, step in enumerate(path):
             around = path[:depth]
-            # What was wrong under a key keeps its place: rules ask whether anything stood there.
+            # What was wrong under a key keeps its place: rules ask whether anything was there.
             if isinstance(step, int) and (*around, step) in dropped:
                 return None
             steps.append(
@@ -159,7 +159,7 @@ def moved(path: Path, left_out: tuple[frozenset[Path], ...]) -> Path | None:
 
 
 def _path(tree: Value, error: Any) -> Path:
-    """Where in the tree an error stands, without the marks pydantic puts between for kinds and keys."""
+    """Where in the tree an error is, without the marks pydantic puts between for kinds and keys."""
     steps: list[str | int] = []
     here: Any = tree
     location = (*error["loc"], *((error["ctx"]["at"],) if "at" in error.get("ctx", {}) else ()))
@@ -186,7 +186,7 @@ def _findings(
 
 
 def _is_mistyped(model: type[BaseModel], path: Path, unknown: list[Path]) -> bool:
-    """Whether a missing key stands there under another name, which is reported as such."""
+    """Whether a missing key is there under another name, which is reported as such."""
     around = model_at(model, path[:-1])
     return around is not None and any(
         other[:-1] == path[:-1] and meant_key(around, str(other[-1])) == path[-1] for other in unknown
@@ -263,7 +263,7 @@ def _missing(path: Path, source: Source) -> Broken:
 
 
 def _block_around(path: Path) -> str:
-    """The key of the block in which a key stands; none at the top."""
+    """The key of the block in which a key is; none at the top."""
     return next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
 
 

@@ -1,7 +1,7 @@
 """The bytes of a YAML file in; its tree of text with the place of every value and key, and findings out.
 
 Every scalar stays text, so that ``NO``, ``010``, ``9.00`` and ``9:30`` mean what they look like. A syntax
-error costs the entry that it stands in, not the file: that entry is cut out and the rest is read.
+error costs the entry that it is in, not the file: that entry is cut out and the rest is read.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ _HOPELESS = (TOO_DEEP.name, TOO_MUCH_REPETITION.name)
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """What stands in a YAML file.
+    """What is in a YAML file.
 
     Attributes:
         value: text, lists and mappings; a key without a value has the empty text.
-        places: where each value and each key stands.
+        places: where each value and each key is.
         cut: the lines that could not be read, by their number from 1.
     """
 
@@ -175,7 +175,7 @@ _KEY_LINE = re.compile(r" *[^\s#\-{}\[\],\"'][^#]*?:(\s|$)")
 
 
 def _cut_entry(lines: list[str], stop: _Stop) -> dict[int, str]:
-    """Empties the lines of the entry around a mistake and gives what stood there; nothing when all is empty.
+    """Empties the lines of the entry around a mistake and gives what was there; nothing when all is empty.
 
     The entry is the nearest block above the mistake that is not deeper than the entries of a top-level key.
     """
@@ -201,7 +201,7 @@ def _cut_entry(lines: list[str], stop: _Stop) -> dict[int, str]:
 
 @dataclass(slots=True)
 class _Builder:
-    """Builds values from the parser's events and notes where each stands."""
+    """Builds values from the parser's events and notes where each is."""
 
     file: str
     values: dict[Path, Place] = field(default_factory=dict)
@@ -242,7 +242,7 @@ class _Builder:
 
     def _value(self, events: Any, event: Any, path: Path) -> Value:
         self.count += 1
-        # A key that stands twice keeps the places of its first value, as that is the one that is read.
+        # A key that is used twice keeps the places of its first value, as that is the one that is read.
         self.values.setdefault(path, self._place(event))
         if isinstance(event, yaml.AliasEvent):
             return self._repeated(event)

@@ -31,7 +31,7 @@ def never_can_come(year: Year, places: Places) -> Iterator[Finding]:
 
     Args:
         year: what the user defined, without errors.
-        places: where it stands.
+        places: where it is.
     """
     calendar = calendar_of(year)
     for _id, network in sorted(year.networks.items()):

@@ -42,7 +42,7 @@ _MOST_MEETINGS = 12
 
 
 class _Dated(NamedTuple):
-    """Days that stand somewhere, and what they are, at the beginning of a sentence."""
+    """Days that were written somewhere, and what they are, at the beginning of a sentence."""
 
     path: Path
     days: Days

@@ -73,7 +73,7 @@ def host_too_small(project: Project) -> Iterator[Finding]:
 
 
 class _FixedHost(NamedTuple):
-    """A host that the user chose, where it stands and whose host it is."""
+    """A host that the user chose, where it is and whose host it is."""
 
     path: Path
     school: School

@@ -50,7 +50,7 @@ def same_email(project: Project) -> Iterator[Finding]:
 
 
 def _in_file_order(project: Project) -> list[tuple[str, Member]]:
-    """The members as they stand in the files, so that of two the second is the one that is reported."""
+    """The members as they are in the files, so that of two the second is the one that is reported."""
     return sorted(
         project.year.members.items(), key=lambda item: (project.places.key("members", item[0]).order, item[0])
     )

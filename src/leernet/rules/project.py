@@ -1,4 +1,4 @@
-"""What every rule looks at: the year, where its values stand, and what is said of a word that is missing."""
+"""What every rule looks at: the year, where its values are, and what is said of a word that is missing."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Project:
 
     Attributes:
         year: what could be kept of the definitions.
-        places: where the values stand.
+        places: where the values are.
         definitions: also what could not be kept.
         selected: the members that each selector selects, by the path of the selector.
     """
@@ -108,7 +108,7 @@ def one_of(existing: Mapping[str, object] | tuple[str, ...], word: str) -> Sente
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """A selector and where it stands.
+    """A selector and where it is.
 
     Attributes:
         path: of the selector.
@@ -130,7 +130,7 @@ def selections(year: Year) -> Iterator[Selection]:
     for id, network in sorted(year.networks.items()):
         yield from _network_selections(("networks", id), network)
     for id, series in sorted(year.series.items()):
-        # The members of its network stand with the network.
+        # The members of its network are with the network.
         if isinstance(series.audience, Selector):
             yield Selection(("series", id, "for"), _("Series '{id}'", id=id), series.audience)
     for id, workshop in sorted(year.workshops.items()):

@@ -328,7 +328,7 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
 
 
 def _named_in(guest: str, names: Iterable[str]) -> str | None:
-    """A member whose whole name stands in the text: ``Cas Dijk (De Eik)``, ``Bo Cornelis en Cas Dijk``."""
+    """A member whose whole name is in the text: ``Cas Dijk (De Eik)``, ``Bo Cornelis en Cas Dijk``."""
     text = set(plain_words(guest))
     return next((name for name in sorted(names) if " " in name and text.issuperset(plain_words(name))), None)
 

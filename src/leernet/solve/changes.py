@@ -159,7 +159,7 @@ def _fact(compared: Comparison, event: Event, asked: Requirement, day: date) -> 
 
 
 def _because_of_others(compared: Comparison, event: Event, day: int, seen: frozenset[str]) -> Sentence | None:
-    """The fact of a meeting that stands in the way of the day of before: its day, or why it moved."""
+    """The fact of a meeting that rules out the day it had before: its day, or why it moved."""
     problem = compared.problem
     numbers = {other.reference: at for at, other in enumerate(problem.events)}
     for reference, at in numbers.items():

@@ -21,7 +21,7 @@ class Line:
     """One of the lines that clash.
 
     Attributes:
-        path: where it stands.
+        path: where it is.
         sentence: what it asks, as a part of a list.
         price: how dear it is to give up.
     """
@@ -38,7 +38,7 @@ class WayOut:
     Attributes:
         sentence: what to do.
         price: the cheapest comes first.
-        changes: where the lines stand that it changes.
+        changes: places of the lines that it changes.
         days: on which days what could not be planned can be then.
         year: the year in which it is done.
     """

@@ -30,7 +30,7 @@ class Loosening:
     """One thing that the user could do otherwise.
 
     Attributes:
-        path: where the line stands that is to change.
+        path: of the line that is to change.
         sentence: what to do, or the line that is given up, as a part of a list.
         gives_up: whether the line is given up altogether.
         price: how dear it is; the cheapest is tried first.

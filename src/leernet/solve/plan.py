@@ -55,7 +55,7 @@ class Wishes:
 
     Attributes:
         history: plans of earlier years.
-        previous: the plan that stands, if any.
+        previous: the current plan, if any.
         announced: references of meetings that people were invited to.
         today: no date is chosen before it, and none that lies before it changes.
         prefer: what matters more than usual.
@@ -295,7 +295,7 @@ def _completed(
     keeps = behind_us(wishes.previous, wishes.today) if wishes.fresh else wishes.previous
     meetings = _meetings(problem, days, chosen.hosts)
     if wishes.previous is not None:
-        # What was held stands as it was, also who was not there.
+        # What was held stays as it was, also who was not there.
         meetings |= {ref: wishes.previous.meetings[ref] for ref in case.kept.past if ref in meetings}
     kept = {} if keeps is None else keeps.sessions
     sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today)

@@ -61,7 +61,7 @@ def together(
         calendar: of the year.
         meetings: with their dates and who is absent, by reference.
         history: plans of earlier years: who met or was paired then.
-        previous: the plan that stands; as little of it changes as can be.
+        previous: the current plan; as little of it changes as can be.
         told: references of what people were invited to.
         today: what lies before it stays.
         out_of_time: ends the search for groups with the best so far.

@@ -138,7 +138,7 @@ def _meetings(year: Year, plan: Plan) -> Iterator[tuple[Network, Meeting]]:
 
 
 def _group_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
-    """Meetings of groups on dates of their own: they stand in the plan, and nobody defined them."""
+    """Meetings of groups on dates of their own: they are in the plan, and nobody defined them."""
     if network.groups is None or not isinstance(network.groups.meetings, OwnDates):
         return
     defined = {meeting.id for meeting in network.meetings}
@@ -223,7 +223,7 @@ def place_of(year: Year, appointment: Appointment) -> str:
 
 
 def short_place(year: Year, appointment: Appointment) -> str:
-    """The name of the school and where it stands, without address and room."""
+    """The name of the school and where it is, without address and room."""
     school = year.schools.get(appointment.host or "")
     if school is None:
         return appointment.location or appointment.host or ""

@@ -30,7 +30,7 @@ class Bar:
     Attributes:
         percent: how much of the width is filled, 0 to 100.
         track: how much of the width could be filled; 0 draws none.
-        mark: where a mark stands, in percent of the width; None: nowhere.
+        mark: where a mark is, in percent of the width; None: nowhere.
         tone: ``good``, or ``low`` for what nobody asked for.
     """
 
@@ -167,7 +167,7 @@ def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[Line]:
 
 
 def _rank_chart(words: Words, found: Figures) -> Chart:
-    """Places by choice; those not chosen and those missing stand apart at the end."""
+    """Places by choice; those not chosen and those missing are kept apart at the end."""
     rows = [(choice_words(rank), places, "good") for rank, places in found.ranks.items()]
     rows += [(_("not chosen"), found.not_chosen, "low"), (_("place missing"), found.missing, "low")]
     shown = [(label, places, tone) for label, places, tone in rows if places or tone == "good"]

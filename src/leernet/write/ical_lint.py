@@ -467,7 +467,7 @@ def _offset(text: str) -> timedelta | None:
 
 def _local(text: str) -> datetime | None:
     try:
-        return datetime.strptime(text.strip()[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - the zone stands beside it
+        return datetime.strptime(text.strip()[:15], "%Y%m%dT%H%M%S")  # noqa: DTZ007 - the zone is beside it
     except ValueError:
         return None
 

@@ -107,7 +107,7 @@ def calendar_user(name: str, address: str) -> vCalAddress:
     return user
 
 
-# What RFC 6068 lets stand in a mailto: address; "%" itself is encoded.
+# What RFC 6068 allows in a mailto: address; "%" itself is encoded.
 _ADDRESS_CHARACTERS = "!$&'*+-./=?@^_`{|}~"
 
 

@@ -56,12 +56,12 @@ class Letter:
 
     @property
     def changes_heading(self) -> str:
-        """What stands above the changes."""
+        """What is above the changes."""
         return _spoken(self.language).say(_("This changes:"))
 
     @property
     def link_heading(self) -> str:
-        """What stands above the link."""
+        """What is above the link."""
         return _spoken(self.language).say(_("More information:"))
 
 

@@ -1,6 +1,6 @@
 """Who attends what in; the lists that students, hosts and presenters get, as CSV, workbook and Markdown, out.
 
-They show the workshop, when and where. What somebody ranked, or did not get, stands in none of them.
+They show the workshop, when and where. What somebody ranked, or did not get, is in none of them.
 """
 
 from __future__ import annotations

@@ -33,7 +33,7 @@ class Message:
     Attributes:
         entry: what the ledger says once the transport took it.
         organiser: address it comes from.
-        path: of its documents under ``out/``, without what stands behind the dot.
+        path: of its documents under ``out/``, without what is behind the dot.
         calendar: bytes of the ``.ics``; None for a reminder.
         mail: bytes of the ``.eml``.
     """

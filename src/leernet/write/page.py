@@ -17,7 +17,7 @@ from leernet.words import Field, Language, Sentence, Words, words
 def html_page(template: str, language: Language, **values: object) -> str:
     """A template that extends ``page.html``, in a language; every value is escaped.
 
-    The style sheet stands in the page, so that it reads the same from a disk, a mail and a web server.
+    The style sheet is in the page, so that it reads the same from a disk, a mail and a web server.
     """
     return _html(language).get_template(template).render(values)
 

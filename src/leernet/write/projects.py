@@ -35,7 +35,7 @@ def example_files(name: str) -> Mapping[str, bytes]:
 
 
 def demo_files() -> Mapping[str, bytes]:
-    """Two examples as one partnership, by path: what they share stands in files that are the same in each."""
+    """Two examples as one partnership, by path: what they share is in files that are the same in each."""
     merged: dict[str, bytes] = {}
     for name in _PARTNERSHIP:
         for path, content in example_files(name).items():

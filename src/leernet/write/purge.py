@@ -65,7 +65,7 @@ def purgeable(
 
     Args:
         files: of the project, by path.
-        paths: of everything that stands in the folder, also what is not read.
+        paths: of everything that is in the folder, also what is not read.
     """
     end = year.school_year.days.last
     found = [*_records(year, files, clock)]

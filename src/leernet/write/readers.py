@@ -14,7 +14,7 @@ class Reader(StrEnum):
     EVERYBODY = "everybody"
     # One person, and what they themselves may know.
     OWN = "own"
-    # Who plans the year; everything about everybody may stand in it.
+    # Who plans the year; everything about everybody may be in it.
     FACILITATOR = "facilitator"
 
 

@@ -16,7 +16,7 @@ from typing import Any
 from leernet.model.plan import Record, record_of
 
 _WIDTH = 120
-# Entries with so many keys that each gets a line; the entries of all else stand on one line each.
+# Entries with so many keys that each gets a line; the entries of all else are on one line each.
 _IN_BLOCKS = ("meetings", "series")
 
 _PLAIN = re.compile(r"[A-Za-zÀ-ÿ][\wÀ-ÿ./@()'-]*( [\wÀ-ÿ./@()'-]+)*")
@@ -124,7 +124,7 @@ def _key(key: str) -> str:
 
 
 def _quoted(text: str) -> str:
-    """Between double quotes; what YAML would not let stand in a file is written as an escape."""
+    """Between double quotes; what YAML does not allow in a file is written as an escape."""
     quoted = json.dumps(text, ensure_ascii=False)
     return re.sub("[\x7f-\x9f\u2028\u2029\ud800-\udfff\ufeff\ufffe\uffff]", _escaped, quoted)
 

@@ -28,7 +28,7 @@ _STATES: Mapping[State, tuple[Sentence, str]] = {
 
 
 def status_table(due: tuple[Due, ...], words: Words) -> Table:
-    """A row for each thing to do: by when, what, for which meeting or series, and how it stands."""
+    """A row for each thing to do: by when, what, for which meeting or series, and how far that is."""
     headings = (_("By"), _("What"), _("For"), _("Progress"), _("State"))
     table = Table(*(words.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
     for one in due:

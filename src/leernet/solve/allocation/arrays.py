@@ -31,7 +31,7 @@ def alike(columns: Iterable[Ints], rows: int) -> tuple[Ints, Ints]:
 
 
 def in_order_of_first(numbers: Ints | NDArray[np.uint64]) -> tuple[Ints, Ints]:
-    """Where each number stands first, ascending, and for every number which of these it is."""
+    """Where each number is found first, ascending, and for every number which of these it is."""
     _, first, which = np.unique(numbers, return_index=True, return_inverse=True)
     by_first = np.argsort(first)
     place = np.empty_like(by_first)

@@ -48,7 +48,7 @@ class Collected:
     Attributes:
         findings: about the choices.
         previous: the result so far; None when there is none yet.
-        places: where its values stand.
+        places: where its values are.
         earlier: results of earlier years, oldest first, and of other series of this one.
     """
 
@@ -65,7 +65,7 @@ class Asked:
 
     Attributes:
         previous: the result so far; None when there is none yet.
-        places: where its values stand.
+        places: where its values are.
         findings: about choices, and about these with record and definitions together.
         only_told: whether the result so far binds for those who were told, as nothing else was asked for.
         short_straws: of each member, the earlier results that give credit.
@@ -93,7 +93,7 @@ def asked_allocation(
     """What is asked of the allocation of a series.
 
     Args:
-        places: where the definitions stand.
+        places: where the definitions are.
         wanted: None: what was asked when the result so far was made.
         today: what was before it does not change any more; none: what had been when that result was made.
     """

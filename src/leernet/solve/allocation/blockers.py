@@ -22,7 +22,7 @@ def hindrances(
 
     Args:
         session: ``moment/workshop``.
-        places: where the definitions stand.
+        places: where the definitions are.
     """
     moment, _stroke, workshop = session.partition("/")
     member = year.members[answer.member]

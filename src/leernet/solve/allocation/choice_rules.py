@@ -38,7 +38,7 @@ def choice_findings(
     """What in the definitions and the choices together cannot be, or will disappoint.
 
     Args:
-        places: where the definitions stand.
+        places: where the definitions are.
     """
     undecided = tuple(undecided_workshops(year, plan, series, places))
     by_hand = clash_findings(clashes(problem), year, plan, series, choices, places)

@@ -37,7 +37,7 @@ class _Written:
 
     Attributes:
         answers: by id of the member.
-        places: where the definitions stand.
+        places: where the definitions are.
     """
 
     year: Year
@@ -53,7 +53,7 @@ class _Written:
         return (found.title if found else "") or workshop
 
     def where(self, session: str, key: str) -> str:
-        """Where a key of the workshop of a session stands."""
+        """Where a key of the workshop of a session is."""
         return str(self.places.of("workshops", session.partition("/")[2], key))
 
     def named(self, members: tuple[str, ...]) -> tuple[str, ...]:
@@ -69,10 +69,10 @@ def clash_findings(
     choices: Choices,
     places: Places,
 ) -> tuple[Finding, ...]:
-    """Which placements by hand clash with what, each at the answer it stands in.
+    """Which placements by hand clash with what, each at its answer.
 
     Args:
-        places: where the definitions stand.
+        places: where the definitions are.
     """
     written = _Written(year, plan, series, {answer.member: answer for answer in choices.answers}, places)
     return tuple(_clash(clash, written).at(written.answers[clash.participants[0]].place) for clash in clashes)

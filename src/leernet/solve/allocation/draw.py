@@ -36,7 +36,7 @@ def order_of_lots(seed: str, people: Sequence[Participant]) -> Ints:
     by_lot = np.argsort(words[0])
     first = words[0][by_lot]
     if np.any(first[1:] == first[:-1]):
-        # By the last key first of all; of equals the lower id, in whose order people stand.
+        # By the last key first of all; of equals the lower id, in whose order people are.
         by_lot = np.lexsort(words[::-1])
     credit = np.array([person.credit for person in people], np.int64)
     waits = np.array([person.waits for person in people], np.bool_)

@@ -595,7 +595,7 @@ def _toured(question: Question, made: Columns, state: _Passed, watch: Watch) -> 
 
 @dataclass(frozen=True, slots=True)
 class _Passed:
-    """Where things stand after a group.
+    """Where things are after a group.
 
     Attributes:
         held: goals, and what they leave.
@@ -878,7 +878,7 @@ def _columns_of(question: Question, made: Columns, bundle: Ints, sessions: tuple
     none = len(question.running.sessions)
     number = {tuple(at for at in row if at < none): known for known, row in enumerate(made.sessions.tolist())}
     known = np.array([number[each] for each in sessions], np.int64)[bundle]
-    # Columns of a kind stand side by side, but not in order of bundle.
+    # Columns of a kind are side by side, but not in order of bundle.
     in_order = np.lexsort([made.bundle, made.kind])
     keys = made.kind[in_order] * len(made.sessions) + made.bundle[in_order]
     column: Ints = in_order[np.searchsorted(keys, question.everyone.of * len(made.sessions) + known)]

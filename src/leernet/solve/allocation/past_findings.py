@@ -25,8 +25,8 @@ def past_findings(
     """Definitions changed after the day, placements by hand in the past, and records that cannot be.
 
     Args:
-        places: where the definitions stand.
-        record_places: where the values of the record stand.
+        places: where the definitions are.
+        record_places: where the values of the record are.
     """
     return (
         *_changed(been, year, plan, series, places),

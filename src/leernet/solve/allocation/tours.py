@@ -142,7 +142,7 @@ def _patterns(face: Face, origin: Ints, tour: Ints, none: int, tours: int) -> tu
     Args:
         origin: (C,) pattern of the bundle.
         tour: (C,) -1 for none.
-        none: one past the sessions, which stood for no session.
+        none: one past the sessions, which means no session.
         tours: how many there are.
     """
     both = origin * (tours + 1) + tour + 1

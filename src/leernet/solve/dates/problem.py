@@ -328,7 +328,7 @@ def there(problem: DateProblem, number: int, members: Iterable[int], day: int) -
     """Those of these people who can be at an event on a day."""
     event = problem.events[number]
     asked = asked_bits(event.span)
-    # Whoever gave a date knows it: a school that is only probably closed does not stand in its way.
+    # Whoever gave a date knows it: a school that is only probably closed does not rule it out.
     halves = problem.people.able if event.gathering.fixed else problem.people.free
     return frozenset(member for member in members if int(halves[member, day]) & asked == asked)
 
@@ -501,7 +501,7 @@ class _EventMaker:
     def _quorum(
         self, gathering: Gathering, wanted: Integers, misses: Truths, asked: tuple[Requirement, ...]
     ) -> tuple[Requirement, ...]:
-        """Enough people can come; a date that was given or told stands without."""
+        """Enough people can come; a date that was given or told is kept without that."""
         network = gathering.network
         if network is None or gathering.fixed or not has_quorum_rule(gathering):
             return ()
@@ -627,7 +627,7 @@ class _EventMaker:
 
     def _people_there(self, gathering: Gathering, span: Span) -> list[Requirement]:
         asked = asked_bits(span)
-        # Whoever gave a date knows it: a school that is only probably closed does not stand in its way.
+        # Whoever gave a date knows it: a school that is only probably closed does not rule it out.
         there = self.people.able if gathering.fixed else self.people.free
         found = [
             Requirement(

@@ -171,7 +171,7 @@ def _first_division(
 ) -> Numbers:
     """Constructed rounds when all clusters have one size; else the packing, clusters of a size permuted.
 
-    Colleagues stand next to one another before the construction: it puts neighbours in different groups.
+    Colleagues are next to one another before the construction: it puts neighbours in different groups.
     """
     people = {person.id: person for person in problem.people}
     if len({len(cluster) for cluster in clusters}) == 1:

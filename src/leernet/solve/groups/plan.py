@@ -166,7 +166,7 @@ def planned_groups(
     Args:
         meetings: with their dates and who is absent, by reference; those of other networks are passed over.
         history: plans of earlier years.
-        previous: the plan that stands.
+        previous: the current plan.
         today: meetings before it stay as they are.
         out_of_time: ends the search with the best so far.
     """
@@ -201,7 +201,7 @@ def planned_groups(
 
 
 def _last(references: tuple[str, ...], stands: Mapping[str, PlannedMeeting]) -> Round:
-    """The groups that stood last."""
+    """The latest groups."""
     return next((_round(stands[ref]) for ref in reversed(references) if ref in stands), ())
 
 
@@ -218,7 +218,7 @@ def _fixed_rounds(
     past: tuple[str, ...],
     out_of_time: Callable[[], bool],
 ) -> Grouping | NoGrouping:
-    """One grouping for all meetings that are not past: the one that stood last, mended, or a new one."""
+    """One grouping for all meetings that are not past: the latest one, mended, or a new one."""
     ahead = len(references) - len(past)
     last = _last(references, stands)
     found = mended_grouping(problem, (last,), out_of_time) if last else grouping(problem, out_of_time)
@@ -232,7 +232,7 @@ def _new_rounds(
     past: tuple[str, ...],
     out_of_time: Callable[[], bool],
 ) -> Grouping | NoGrouping:
-    """A grouping for each meeting that is not past: those that stand are mended, the others are new."""
+    """A grouping for each meeting that is not past: current ones are mended, the others are new."""
     problem = _having_met(problem, [_round(stands[ref]) for ref in past])
     kept = tuple(ref for ref in references if ref in stands and ref not in past)
     new = tuple(ref for ref in references if ref not in stands)
@@ -265,7 +265,7 @@ def _having_met(problem: GroupProblem, rounds: Iterable[Round]) -> GroupProblem:
 
 
 def _numbered(groups: Round, before: Mapping[str, Group]) -> dict[str, Group]:
-    """The groups by number from 1; a group keeps the number under which most of its people stood before."""
+    """The groups by number from 1; a group keeps the number under which most of its people were before."""
     left = list(groups)
     numbered: dict[str, Group] = {}
     for number, members in before.items():
@@ -286,7 +286,7 @@ def _turns(
     stands: Mapping[str, PlannedMeeting],
     history: Iterable[Plan],
 ) -> RoleTurns:
-    """Roles for those who are there; earlier years' turns count, and roles that stand are kept."""
+    """Roles for those who are there; earlier years' turns count, and current roles are kept."""
     before = Counter(
         (role, person)
         for plan in history

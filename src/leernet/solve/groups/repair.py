@@ -32,7 +32,7 @@ from leernet.solve.groups.search import Numbers, cheaper_division
 # What it costs that two people share a group who did not before: more than a colleague does.
 _NEW_COMPANY = 20
 _ITERATIONS = 300
-# Sets of groups that are worked out for one number of touched groups; the roomiest groups stand first.
+# Sets of groups that are worked out for one number of touched groups; the roomiest groups first.
 _TRIALS = 200
 
 

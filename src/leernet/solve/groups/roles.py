@@ -20,7 +20,7 @@ class RoleProblem:
         meetings: in order of date, for each group the ids of those who are there.
         roles: in order of importance; the first is shared out first.
         before: (role, id) to the turns in earlier years; they decide where this year's turns are equal.
-        given: like ``meetings``, the roles that stand already; those of somebody who is not there lapse.
+        given: like ``meetings``, the roles that are given already; those of somebody who is not there lapse.
     """
 
     meetings: tuple[Round, ...]
@@ -65,7 +65,7 @@ def role_turns(problem: RoleProblem) -> RoleTurns:
 
 
 def _given_roles(problem: RoleProblem) -> dict[Slot, dict[str, str]]:
-    """For each group the roles that stand already, of those who are there, one a person."""
+    """For each group the roles that are given already, of those who are there, one a person."""
     taken: dict[Slot, dict[str, str]] = {}
     for meeting, groups in enumerate(problem.meetings):
         given = problem.given[meeting] if meeting < len(problem.given) else ()

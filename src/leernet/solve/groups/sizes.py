@@ -1,4 +1,4 @@
-"""People and the groups that stand in; the sizes with which they can be divided, and what those cost, out."""
+"""People and the current groups in; the sizes with which they can be divided, and what those cost, out."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def with_possible_sizes(problem: GroupProblem, standing: Round = ()) -> GroupPro
     """The problem with sizes into which so many people can be divided: those asked, or the nearest.
 
     Args:
-        standing: fixed groups that stand; one that shrank stays together while it has three people.
+        standing: the current fixed groups; one that shrank stays together while it has three people.
     """
     left = [len(group) for group in present(problem, standing)]
     least = min((problem.size_min, *(size for size in left if size >= _STAYS)))
@@ -59,7 +59,7 @@ def other_sizes(
     Args:
         problem: with the sizes asked.
         groups: as they are planned.
-        standing: fixed groups that stood before.
+        standing: fixed groups of before.
     """
     asked = Range(problem.size_min, problem.size_max)
     outside = tuple(

@@ -1,6 +1,6 @@
 """Numbers of people, groups and rounds in; rounds of groups in which few or none meet twice out.
 
-Person i stands in row i // G and column i % G. Round k puts a person in group column + k * row, counted
+Person i is in row i // G and column i % G. Round k puts a person in group column + k * row, counted
 modulo G or in the field of G elements. Two people share a group in two rounds k and m only when
 (k - m) * (difference of their rows) = 0: never in a field, and never modulo G when those products are no
 multiple of G. In the square of G rows the rows themselves are one more round.

@@ -75,7 +75,7 @@ def planned_pairs(
         calendar: of the year.
         meetings: on whose days people visit nobody, by reference.
         history: plans of earlier years; nobody gets a partner from those again.
-        previous: the plan that stands.
+        previous: the current plan.
         told: references of the visits that people were invited to.
         today: who left before it takes no part, and no visit is before it.
     """

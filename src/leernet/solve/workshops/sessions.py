@@ -30,7 +30,7 @@ class When:
 def series_sessions(year: Year, plan: Plan | None, series: Series) -> tuple[Session, ...]:
     """The sessions of a series, by id: each workshop at the moments that the plan or its definition gives it.
 
-    A workshop that says no moment stands at the only one there is, and nowhere where there are several.
+    A workshop without moments is at the only one there is, or at none where there are several.
     """
     return tuple(
         Session(

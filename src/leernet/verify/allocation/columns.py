@@ -37,7 +37,7 @@ class Columns:
     """The bundles that everybody can still have, kinds of participants counted together.
 
     Attributes:
-        kind: (C,) kind of each column, ascending; the columns of a kind stand side by side.
+        kind: (C,) kind of each column, ascending; the columns of a kind are side by side.
         bundle: (C,) number of its bundle.
         taken: (C, most) sessions of each column, filled up with S for none.
         rows: (C,) each, what columns add to the goals that are kept as rows.
@@ -201,7 +201,7 @@ class Columns:
         return found
 
     def _positions(self, at: Mapping[str, int], of_session: Ints) -> Ints:
-        """(C, most) place in the list of each session taken, -1 for what does not stand in it."""
+        """(C, most) place in the list of each session taken, -1 for what is not in it."""
         if self.problem.policy != "most-first-choices":
             return np.full((len(self.kind), 0), -1, np.int64)
         table = np.full((len(self.people), len(at) + 1), -1, np.int64)

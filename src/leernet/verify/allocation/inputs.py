@@ -11,7 +11,7 @@ from leernet.model.allocation import AllocationProblem, Participant
 def inputs_sha256(problem: AllocationProblem) -> str:
     """Hash of all that was defined and chosen, whatever the order of rows and files.
 
-    Policy and seed stand in the record themselves and are left out. The text hashed is JSON without spaces,
+    Policy and seed are in the record themselves and are left out. The text hashed is JSON without spaces,
     its keys sorted, in UTF-8.
     """
     # Where there are no tours, results from before there were any are still about these inputs.

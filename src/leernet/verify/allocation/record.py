@@ -21,7 +21,7 @@ def broken_record(
     Args:
         problem: made from the definitions and choices as they are now, with the record's policy and seed, and
             with what had been when it was made.
-        places: where the record's values stand.
+        places: where the record's values are.
         now: the same with what has been by now; nothing that has been breaks a rule. None: as ``problem``.
     """
     about, problem = problem, now or problem

@@ -1,4 +1,4 @@
-"""A record, its proof and where their values stand in; a finding for each line that does not hold out."""
+"""A record, its proof and where their values are in; a finding for each line that does not hold out."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def replayed(
     """Every line of a record and its proof that does not hold, or is not shown to, all recomputed.
 
     Args:
-        places: where the record's values stand.
-        proof_places: where those of the proof stand.
+        places: where the record's values are.
+        proof_places: where those of the proof are.
     """
     lines = replay(problem, record, proof)
     if all(line.undecided for line in lines):

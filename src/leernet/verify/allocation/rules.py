@@ -196,7 +196,7 @@ class _Tally:
 
     Attributes:
         levels: of everybody.
-        positions: in the own list, of every place that stands in it.
+        positions: in the own list, of every place that is in it.
     """
 
     levels: list[int] = field(default_factory=list)

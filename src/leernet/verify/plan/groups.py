@@ -61,7 +61,7 @@ def broken_group_rules(year: Year, plan: Plan, places: Places) -> tuple[Finding,
     Args:
         year: what the user defined, without errors.
         plan: what ``plan.yaml`` says.
-        places: where each value of it stands.
+        places: where each value of it is.
     """
     rules = (_who_rules, _size_rules, _together_rules, _apart_rules, _role_rules)
     return tuple(

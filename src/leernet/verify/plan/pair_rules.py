@@ -77,7 +77,7 @@ def broken_pair_rules(
     Args:
         year: what the user defined, without errors.
         plan: what ``plan.yaml`` says.
-        places: where each value of it stands.
+        places: where each value of it is.
         history: plans of earlier years.
     """
     check = _Check(year, plan, places, calendar_of(year))
@@ -134,7 +134,7 @@ def _who_rules(
 def _members_rules(
     check: _Check, network: Network, path: Path, members: tuple[str, ...], met: frozenset[Partners]
 ) -> Iterator[Finding]:
-    """Two people between whom nothing stands; of three, each is a possible partner of one of the others."""
+    """Two people whom no rule keeps apart; of three, each is a possible partner of one of the others."""
     if network.pairs is None or len(members) not in (2, 3):
         yield PLAN_PAIR_SIZE.at(check.place(path), people=len(members))
         return

@@ -12,7 +12,7 @@ PAST = Place("plan.yaml", line=0)
 
 
 def with_past_marked(plan: Plan, places: Places, today: date | None) -> Places:
-    """The places, in which every meeting, workshop, round of pairs and visit before today stands at ``PAST``.
+    """The places, in which every meeting, workshop, round of pairs and visit before today is at ``PAST``.
 
     What was held cannot be mended, and facts that came later break rules that it kept.
     """

@@ -104,7 +104,7 @@ def broken_rules(
     Args:
         year: what the user defined, without errors.
         plan: what ``plan.yaml`` says.
-        places: where each value of it stands.
+        places: where each value of it is.
         history: plans of earlier years.
         today: what lies before it was held, and nothing is said of it any more.
         told: references of the meetings that people were invited to; their dates need no quorum.

@@ -21,7 +21,7 @@ from leernet.model.year import Network, School, Year
 from leernet.verify.plan.headcount import count_of
 from leernet.words import Sentence, _
 
-# What a plan chose in its own revision; everything else of a later revision stands as it stood.
+# What a plan chose in its own revision; everything else of a later revision stays as it was.
 _CHOSEN_NOW = ("new", "host", "revived")
 
 
@@ -32,7 +32,7 @@ class PassedOver:
     Attributes:
         school: its id.
         turns: how many it has, this year's included.
-        why: the rule that stands in the way; None where none does.
+        why: the rule that excludes it; None where none does.
     """
 
     school: str
@@ -60,7 +60,7 @@ class OutOfTurn:
 
     @property
     def explained(self) -> bool:
-        """Whether a rule stands in the way of each school that it passed over."""
+        """Whether a rule excludes each school that it passed over."""
         return all(other.why is not None for other in self.passed)
 
 
@@ -69,7 +69,7 @@ def meetings_out_of_turn(year: Year, plan: Plan, history: Iterable[Plan] = ()) -
 
     A turn is a turn, early or late in the year: a school is passed over when the host would still have more
     turns than it without this meeting. Differences of one are left, as not everybody can be first. So a plan
-    in which turns decide has no meeting out of turn but those where a rule stands in the way.
+    in which turns decide has no meeting out of turn but those where a rule excludes a school.
 
     Args:
         year: what the user defined, without errors.

@@ -1,6 +1,6 @@
 """A YAML file of a closing year in; the same text for the next year out, comments and layout kept.
 
-Only values that belong to the closing year change; above each stands a comment that says what was assumed.
+Only values that belong to the closing year change; above each is a comment that says what was assumed.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Closing:
 
 @dataclass(slots=True)
 class _Edits:
-    """Changes of a text: what stands from one character to another becomes something else.
+    """Changes of a text: what is from one character to another becomes something else.
 
     Attributes:
         marks: by line, from 0, what was assumed there.
@@ -83,7 +83,7 @@ class _Edits:
             end = self.text.find("\n", _end(value))
             self.changes[max(begin, 0), len(self.text) if end < 0 else end] = ""
         else:
-            # Behind the hyphen of a list stands the key: the next one takes its place.
+            # Behind the hyphen of a list is the key: the next one takes its place.
             self.changes[key.start_mark.index, pairs[1][0].start_mark.index] = ""
 
     def mark(self, node: yaml.Node, said: Sentence) -> None:
@@ -187,7 +187,7 @@ def _leave_out(edits: _Edits, key: yaml.Node, name: str, value: yaml.Node, closi
 
 
 def _all_days(value: yaml.Node) -> Iterator[Days]:
-    """Every day that stands in a value, however deep."""
+    """Every day that is in a value, however deep."""
     if isinstance(value, yaml.ScalarNode) and (days := _days(value.value)):
         yield days
     for inner in value.value if isinstance(value, yaml.SequenceNode) else ():

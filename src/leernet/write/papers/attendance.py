@@ -20,7 +20,7 @@ _ANSWERS: Mapping[Answer, Sentence] = {
 
 
 def attendance_lists(meetings: Iterable[Gathered], words: Words) -> dict[str, bytes]:
-    """``lists/attendance-<meeting>.xlsx``; who does not come stands on a sheet of its own, not to lay out."""
+    """``lists/attendance-<meeting>.xlsx``; who does not come is on a sheet of its own, not to lay out."""
     return {
         f"lists/attendance-{meeting.path}.xlsx": printed_workbook(tuple(_sheets(meeting, words)))
         for meeting in meetings

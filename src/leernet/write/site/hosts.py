@@ -111,7 +111,7 @@ def _host(site: Site, school: School, number: int, lines: list[Line]) -> Host:
 
 
 def _dots(schools: list[tuple[int, School]]) -> tuple[tuple[Dot, ...], int]:
-    """Where schools stand on the map: north is up, and a kilometre east is as long as one north."""
+    """Where schools are on the map: north is up, and a kilometre east is as long as one north."""
     places = [(number, school.name, school.location) for number, school in schools if school.location]
     if not places:
         return (), 0

@@ -37,7 +37,7 @@ class Feed:
 
     Attributes:
         path: from the root of the site.
-        address: in full; empty while nobody said where the site stands.
+        address: in full; empty while nobody said where the site is.
     """
 
     title: str
@@ -70,7 +70,7 @@ def site_files(project: PublicProject, today: date, base_url: str, spoken: Words
     """All files of the site; the same project, day and address give the same bytes.
 
     Args:
-        base_url: where the site will stand, without a stroke at its end; empty: not known.
+        base_url: where the site will be, without a stroke at its end; empty: not known.
     """
     site = Site(project, spoken)
     calendars = dict(_calendars(site, base_url))
@@ -157,7 +157,7 @@ class _Pages:
         self.hosts = hosts_page(site)
 
     def all(self) -> Iterator[tuple[str, str]]:
-        """The pages of the site and what stands in each."""
+        """The pages of the site and what is in each."""
         site = self.site
         yield "index.html", self._page("index", "index.html", coming=site.coming(self.today)[:_COMING])
         yield "year.html", self._page("year", "year.html", months=site.months())

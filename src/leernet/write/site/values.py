@@ -79,7 +79,7 @@ def meeting_page(reference: str) -> str:
 
 
 def session_page(reference: str) -> str:
-    """The part of the page of its series where a session stands."""
+    """The part of the page of its series where a session is."""
     series, _stroke, session = reference.partition("/")
     return f"series/{series}.html#{session.replace('/', '--')}"
 
