@@ -134,8 +134,5 @@ Sat 13 Feb                    the spring holiday
 March 2027
 Thu 25 Mar     13:30 – 16:30  Coaches: lente         De Iep  Cato
 Fri 26 Mar                    Good Friday
-Mon 29 Mar                    Easter Monday
-
-wanted members who cannot come, over all meetings: 2
-It is proven that nothing better is possible: first for the dates, then for the rest on them."""
+Mon 29 Mar                    Easter Monday"""
     )

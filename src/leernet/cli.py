@@ -242,6 +242,7 @@ def plan(
     max_moves: Annotated[int, typer.Option(min=0, help="Let up to N dates and hosts change if it pays.")] = 0,
     seconds: Annotated[float | None, typer.Option(min=0, help="Stop the search after so long.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the plan; write nothing.")] = False,
+    goals: Annotated[bool, typer.Option(help="Show every goal with its value and bound.")] = False,
     with_: Annotated[
         Path | None,
         typer.Option("--with", help="A what-if: YAML laid over the project; shows the difference only."),
@@ -263,6 +264,7 @@ def plan(
         max_moves=max_moves,
         seconds=seconds,
         dry_run=dry_run,
+        goals=goals,
     )
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import PurePosixPath
 from typing import NoReturn
 
 import typer
@@ -31,14 +33,15 @@ from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes, changes_of
 from leernet.verify.plan.rules import broken_rules
-from leernet.words import Words, _, words
+from leernet.words import Words, _, _n, words
 from leernet.write.agenda import agenda_documents
 from leernet.write.agenda_series import series_agenda_documents
 from leernet.write.fairness import fairness_markdown
 from leernet.write.papers.documents import meeting_papers
+from leernet.write.plan_summary import plan_summary
 from leernet.write.records import record_text
 from leernet.write.schedule import schedule_documents
-from leernet.write.schedule_table import change_lines, schedule_table
+from leernet.write.schedule_table import change_lines, goal_lines, schedule_table
 
 
 @alone
@@ -51,6 +54,7 @@ def plan(
     max_moves: int = 0,
     seconds: float | None = None,
     dry_run: bool = False,
+    goals: bool = False,
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
     end = end_after(seconds)
@@ -71,6 +75,7 @@ def plan(
     findings = (*conflict_findings(found.conflicts, project.places), *warnings)
     run.show(findings)
     draw(run, schedule_table(project.year, counted, run.words))
+    _tell(run, project, counted, goals=goals)
     difference = plan_difference(project.year, wishes.previous, counted)
     _show(run, project, replace(found.planned, plan=counted), difference)
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
@@ -79,7 +84,9 @@ def plan(
     if limit.interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
-    tell_documents(run, documents)
+    if documents and not findings:
+        run.say(_NEXT)
+    _tell_files(run, documents)
     run.finish(
         (*project.findings, *findings),
         plan=record_of(counted),
@@ -87,6 +94,36 @@ def plan(
         offer=None if offer is None else offer_record(offer, moves),
         written=sorted(documents),
     )
+
+
+def _tell(run: Run, project: Opened, plan: Plan, *, goals: bool) -> None:
+    """The year in a few sentences, and every goal where that is asked for."""
+    run.say("")
+    for line in plan_summary(project.year, plan):
+        run.say(line)
+    if goals:
+        run.say("")
+        for text in goal_lines(plan, run.words):
+            run.say(text)
+
+
+_NEXT = _("Next: look at out/schedule.md; `leernet invite` shows what would be sent to whom.")
+
+
+def _tell_files(run: Run, documents: Mapping[str, bytes]) -> None:
+    """Which documents were written; those of a kind that has a folder of its own are counted."""
+    folders = Counter(PurePosixPath(path).parent for path in documents)
+    for folder, count in folders.items():
+        if len(folder.parts) > 1:
+            run.say(
+                _n(
+                    "{folder}: {count} file",
+                    "{folder}: {count} files",
+                    count,
+                    folder=str(run.folder / folder),
+                )
+            )
+    tell_documents(run, [path for path in documents if len(PurePosixPath(path).parts) <= 2])
 
 
 def no_plan(run: Run, project: Opened, outcome: NoPlan) -> NoReturn:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -17,8 +16,8 @@ from leernet.write.schedule import free_stretches, months_of, schedule_rows
 _SHOWN = 3
 
 
-def schedule_table(year: Year, plan: Plan, spoken: Words) -> Group:
-    """The year as the terminal shows it: months, meetings, hosts, who cannot come; then how good it is."""
+def schedule_table(year: Year, plan: Plan, spoken: Words) -> Table:
+    """The year as the terminal shows it: months, meetings, hosts, who cannot come."""
     headings = (_("Date"), _("Time"), _("What"), _("Where"), _("Cannot come"))
     table = Table(*(spoken.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
@@ -51,7 +50,7 @@ def schedule_table(year: Year, plan: Plan, spoken: Words) -> Group:
         ]
         for _day, *cells in sorted(lines, key=lambda line: line[0]):
             table.add_row(*cells)
-    return Group(table, "", *(Text(line) for line in goal_lines(plan, spoken)))
+    return table
 
 
 def _names(absent: tuple[str, ...], spoken: Words) -> str:
@@ -88,40 +87,37 @@ _GOALS: dict[str, Sentence] = {
 }
 
 
-# What these come to is a sum of weights, which says nothing to a reader; ``plan.yaml`` has the figures.
+def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
+    """What was reached and what is possible at best, one line a goal."""
+    return tuple(spoken.say(_goal_sentence(goal)) for goal in plan.goals)
+
+
+# What is weighed is no number that means something to people: only how near it is to the best.
 _WEIGHED: dict[str, Sentence] = {
-    "weighted cost of the dates": _("the dates"),
-    "weighted cost of the hosts": _("the hosts"),
-    "ease of pairs": _("the pairs"),
+    "weighted cost of the dates": _("all dates together"),
+    "weighted cost of the hosts": _("all hosts together, turns first and travel last"),
+    "ease of pairs": _("all pairs together, days in common and little travel"),
 }
 
 
-def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
-    """What the plan costs people, one line for each thing that is not 0; then whether it can be better."""
-    counted = [goal for goal in plan.goals if goal.name not in _WEIGHED and (goal.value or not goal.proven)]
-    sentences = (*map(_goal_sentence, counted), *_how_sure(plan.goals))
-    return tuple(spoken.say(sentence) for sentence in sentences)
-
-
 def _goal_sentence(goal: Goal) -> Sentence:
-    name = _name(goal)
-    if goal.proven or goal.bound is None:
+    if goal.name in _WEIGHED:
+        return _weighed(_WEIGHED[goal.name], goal)
+    name = _GOALS.get(goal.name, _("{reason}", reason=goal.name))
+    if goal.proven:
+        return _("{goal}: {value}, proven optimal", value=goal.value, goal=name)
+    if goal.bound is None:
         return _("{goal}: {value}", value=goal.value, goal=name)
     return _("{goal}: {value}, at best {bound}", value=goal.value, goal=name, bound=goal.bound)
 
 
-def _name(goal: Goal) -> Sentence:
-    return _GOALS.get(goal.name) or _WEIGHED.get(goal.name) or _("{reason}", reason=goal.name)
-
-
-def _how_sure(goals: Iterable[Goal]) -> Iterator[Sentence]:
-    unproven = tuple(dict.fromkeys(_name(goal) for goal in goals if not goal.proven))
-    if unproven:
-        yield _("It was not proven that nothing better is possible for: {goals}.", goals=unproven)
-    elif goals:
-        yield _(
-            "It is proven that nothing better is possible: first for the dates, then for the rest on them."
-        )
+def _weighed(name: Sentence, goal: Goal) -> Sentence:
+    if goal.proven:
+        return _("{goal}: proven optimal", goal=name)
+    if not goal.bound:
+        return _("{goal}: not proven", goal=name)
+    percent = f"{100 * (goal.value - goal.bound) / goal.bound:.1f}"
+    return _("{goal}: at most {percent} % above the optimum", goal=name, percent=percent)
 
 
 def change_lines(changes: Iterable[Change], spoken: Words) -> tuple[str, ...]:
