@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, time
 from enum import IntEnum
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
 from pydantic_core import PydanticCustomError
@@ -157,6 +158,8 @@ class _Day:
         return self.half is None and self.weeks is Weeks.EVERY
 
 
+# Of hundreds of people many work the same days.
+@lru_cache(maxsize=4096)
 def half_days_from_text(text: str) -> HalfDays:
     """Working days as people write them, one or several.
 

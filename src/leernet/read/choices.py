@@ -178,6 +178,9 @@ def _last_of_each(found: tuple[Answer, ...]) -> tuple[tuple[Answer, ...], tuple[
     last = []
     replaced: list[Finding] = []
     for _member, given in sorted(by_member.items()):
+        if len(given) == 1:
+            last.append(given[0])
+            continue
         times = [answer.answered_at for answer in given if answer.answered_at is not None]
         # Of equal times, and where a time is missing, the lowest row counts.
         latest = max(times, key=_order) if len(times) == len(given) else given[-1].answered_at

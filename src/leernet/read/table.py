@@ -35,6 +35,9 @@ _ERRORS = frozenset(
 )
 
 
+_NO_VALUE = ("#", "=")
+
+
 class Known(IntEnum):
     """What is known of a cell that may be a heading."""
 
@@ -193,13 +196,14 @@ def _table(file: str, rows: _Rows, heading_at: int) -> tuple[Table, tuple[Findin
     heading = _under_labels(
         _spaced(first), rows.cells[heading_at - 1] if heading_at else None, heading_number
     )
-    width = max((column + 1 for column, name in enumerate(heading) if name), default=0)
+    width = _width(heading, [cells for _number, cells in rows.cells[heading_at + 1 :]])
+    heading += ("",) * (width - len(heading))
     ragged = []
     cells: list[tuple[str, ...]] = []
     numbers = []
     broken: dict[tuple[int, int], str] = {}
     for number, row in rows.cells[heading_at + 1 :]:
-        trimmed = tuple(visible(cell).strip() for cell in row)
+        trimmed = tuple(cell.strip() if cell.isascii() else visible(cell).strip() for cell in row)
         if not any(trimmed):
             continue
         if len(trimmed) != width:
@@ -207,7 +211,7 @@ def _table(file: str, rows: _Rows, heading_at: int) -> tuple[Table, tuple[Findin
                 ragged.append(_ragged(Place(file, number, None, rows.sheet), trimmed, width))
             trimmed = (trimmed + ("",) * width)[:width]
         for column, cell in enumerate(trimmed):
-            if cell[:1] in "#=" and (cell in _ERRORS or (number, column) in rows.broken):
+            if cell.startswith(_NO_VALUE) and (cell in _ERRORS or (number, column) in rows.broken):
                 broken[len(cells), column] = cell
         cells.append(trimmed)
         numbers.append(number)
@@ -221,6 +225,13 @@ def _table(file: str, rows: _Rows, heading_at: int) -> tuple[Table, tuple[Findin
         MappingProxyType(broken),
     )
     return table, tuple(ragged)
+
+
+def _width(heading: tuple[str, ...], rows: list[list[str]]) -> int:
+    """How many columns a table has: up to its last heading, or to one without that most rows fill."""
+    width = max((column + 1 for column, name in enumerate(heading) if name), default=0)
+    beyond = Counter(column for row in rows for column in range(width, len(row)) if row[column].strip())
+    return max((column + 1 for column, count in beyond.items() if count * 2 > len(rows)), default=width)
 
 
 def _spaced(cells: list[str]) -> tuple[str, ...]:
