@@ -84,6 +84,7 @@ def test_an_allocation_is_written_and_summed_up(tmp_path):
             for what in ("school", "session", "student")
             for suffix in ("csv", "md", "xlsx")
         ),
+        "out/lists/muziekdag-signing.xlsx",
         "out/report-muziekdag.html",
     ]
 
@@ -727,3 +728,24 @@ def test_a_mistyped_member_is_asked_after(tmp_path):
     run(project(tmp_path), "allocate")
 
     assert run(tmp_path, "explain", "muziekdag", "Bram de Witt").exit_code == 2
+
+
+def test_verify_names_the_row_the_definition_and_the_option_that_changed(tmp_path):
+    run(project(tmp_path), "allocate")
+    definitions = PROJECT.replace("title: Drum, seats: 2", "title: Drum, seats: 3")
+    changed = definitions.replace(
+        "title: Muziekdag", "title: Muziekdag\n    evidence_first: true\n    policy: leximin"
+    )
+    project(tmp_path, CHOICES.replace("s2;Koor;Drum", "s2;Drum;Koor"), changed)
+
+    verified = run(tmp_path, "allocate", "--verify")
+
+    said = [line for line in verified.stderr.splitlines() if not line.startswith("    ")]
+    assert verified.exit_code == 1
+    assert [line.partition(": ")[2] or line for line in said] == [
+        "This allocation was made with policy floor-first; the series says leximin.",
+        "error: The definitions or the choices have changed since this allocation was made. [other-inputs]",
+        "error: What s2 asked for, or may attend, is not what this allocation was made for. [other-inputs]",
+        "error: 'evidence_first' is not what it was when this allocation was made. [other-inputs]",
+        "error: 'drum' at ochtend is not defined as it was when this allocation was made. [other-inputs]",
+    ]

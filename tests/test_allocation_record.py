@@ -41,7 +41,7 @@ schema: 1
 series: workshops
 policy: floor-first
 draw: {seed: x, members_sha256: b76a937ad266926bf5c1dd1599e92f755372025211f5d55d4a06c94790e253e8, order: [s2, s1, s3]}
-inputs_sha256: af7f01979591a76fc0dd840644a6e4681ed416669ae0644401f40569c3605ced
+inputs_sha256: b5828ae07d839bdcd460bc2941bd2427f57c86fb805e930618c2afb62577590a
 sessions:
   herfst/drama: {runs: true, seats: 1, placed: [s3]}
   herfst/muziek: {runs: true, seats: 2, placed: [s1, s2]}
@@ -68,13 +68,19 @@ def test_a_record_is_readable_and_reads_back():
 
 
 def test_the_proof_reads_back():
-    assert read_proof({proof_file("workshops"): proof_bytes(OUTCOME)}, "workshops") == (OUTCOME.proof, ())
+    assert read_proof({proof_file("workshops"): proof_bytes(OUTCOME, PROBLEM)}, "workshops") == (
+        OUTCOME.proof,
+        (),
+    )
 
 
 def test_a_node_that_was_searched_stays_so():
     searched = replace(OUTCOME, proof=tuple(replace(node, searched=True) for node in OUTCOME.proof))
 
-    assert read_proof({proof_file("workshops"): proof_bytes(searched)}, "workshops") == (searched.proof, ())
+    assert read_proof({proof_file("workshops"): proof_bytes(searched, PROBLEM)}, "workshops") == (
+        searched.proof,
+        (),
+    )
 
 
 def set_price(document, price):
@@ -103,7 +109,7 @@ def line_of(text, begin):
     ],
 )
 def test_a_proof_that_was_changed_into_something_else_is_a_finding_at_its_line(change, begin):
-    document = json.loads(proof_bytes(OUTCOME))
+    document = json.loads(proof_bytes(OUTCOME, PROBLEM))
     change(document)
     text = json.dumps(document, indent=1).encode()
     proof, findings = read_proof({proof_file("workshops"): text}, "workshops")
@@ -139,7 +145,7 @@ def test_what_is_no_proof_at_all_is_a_finding(content, place):
 
 
 def test_a_proof_may_be_laid_out_otherwise():
-    text = json.dumps(json.loads(proof_bytes(OUTCOME)), indent="\t", sort_keys=True).encode()
+    text = json.dumps(json.loads(proof_bytes(OUTCOME, PROBLEM)), indent="\t", sort_keys=True).encode()
 
     assert read_proof({proof_file("workshops"): text}, "workshops") == (OUTCOME.proof, ())
 

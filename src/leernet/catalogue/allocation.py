@@ -21,6 +21,37 @@ SHORTER_THAN_ASKED = Rule(
     ),
     _("What is not listed counts as liked equally, after the list; a short list is no advantage."),
 )
+_AGAIN = _("Run `leernet allocate` again; it says for whom something changes.")
+CHANGED_ANSWER = Rule(
+    "other-inputs",
+    Level.ERROR,
+    _("What {member} asked for, or may attend, is not what this allocation was made for."),
+    _AGAIN,
+)
+CHANGED_SESSION = Rule(
+    "other-inputs",
+    Level.ERROR,
+    _("'{workshop}' at {moment} is not defined as it was when this allocation was made."),
+    _AGAIN,
+)
+CHANGED_OPTION = Rule(
+    "other-inputs",
+    Level.ERROR,
+    _("'{option}' is not what it was when this allocation was made."),
+    _AGAIN,
+)
+NOT_AMONG_THEM = Rule(
+    "other-inputs",
+    Level.ERROR,
+    _("{member} was not among those to be placed when this allocation was made."),
+    _AGAIN,
+)
+NO_LONGER_AMONG_THEM = Rule(
+    "other-inputs",
+    Level.ERROR,
+    _("{member} is no longer among those to be placed."),
+    _AGAIN,
+)
 OTHER_INPUTS = Rule(
     "other-inputs",
     Level.WARNING,

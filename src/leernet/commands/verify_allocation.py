@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
+from leernet.catalogue.allocation import OTHER_INPUTS
 from leernet.commands.choices import asked_of, known_series
-from leernet.commands.project import open_project, plan_rules
+from leernet.commands.project import Opened, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.finding import Finding, LeernetError, Level, has_errors
-from leernet.read.allocation_proof import proof_places, read_proof
+from leernet.read.allocation_proof import proof_places, read_inputs, read_proof
 from leernet.solve.allocation.asked import Asked
+from leernet.verify.allocation.changed import changed_inputs
 from leernet.verify.allocation.record import broken_record
 from leernet.verify.allocation.replay import replayed
 from leernet.words import _
@@ -27,13 +28,14 @@ def verify_allocation(run: Run, series: str | None = None) -> None:
         findings += asked.findings
         # A record that cannot be read says nothing that could be replayed.
         readable = not has_errors(asked.findings)
-        found = _broken_lines(run, asked, project.files) if readable else ()
+        found = _broken_lines(run, asked, project) if readable else ()
         findings += found
         results[one.id] = readable and not found
     run.finish(findings, verified=results)
 
 
-def _broken_lines(run: Run, asked: Asked, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+def _broken_lines(run: Run, asked: Asked, project: Opened) -> tuple[Finding, ...]:
+    files = project.files
     if asked.previous is None:
         raise LeernetError(
             _("There is no allocation of '{series}' yet.", series=asked.series.id),
@@ -43,9 +45,19 @@ def _broken_lines(run: Run, asked: Asked, files: Mapping[str, bytes]) -> tuple[F
     # What was said to hold for other inputs is not shown to hold for these.
     broken = broken_record(asked.problem, asked.previous, asked.places)
     found = (*(replace(finding, level=Level.ERROR) for finding in broken), *in_proof)
+    if any(finding.rule == OTHER_INPUTS.name for finding in broken):
+        found = (*_changed(asked, project), *found)
     if not found:
         of_proof = proof_places(files, asked.series.id)
         found = replayed(asked.problem, asked.previous, proof, asked.places, of_proof)
+    if asked.series.policy != asked.previous.policy:
+        run.remark(
+            _(
+                "This allocation was made with policy {record}; the series says {series}.",
+                record=asked.previous.policy,
+                series=asked.series.policy,
+            )
+        )
     run.show(found)
     if not found:
         run.say(_("The record of '{series}', its draw and its proof hold.", series=asked.series.id))
@@ -56,3 +68,10 @@ def _broken_lines(run: Run, asked: Asked, files: Mapping[str, bytes]) -> tuple[F
         )
         run.say(sentence)
     return found
+
+
+def _changed(asked: Asked, project: Opened) -> tuple[Finding, ...]:
+    """What of the inputs changed, by name; nothing where the proof does not keep enough to tell."""
+    kept = read_inputs(project.files, asked.series.id)
+    answers = {answer.member: answer.place for answer in asked.choices.answers}
+    return changed_inputs(asked.problem, kept, project.places, answers) if kept else ()

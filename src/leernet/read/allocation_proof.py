@@ -48,6 +48,8 @@ class _Node(_Written):
 
 class _Proof(_Written):
     schema_version: int = Field(alias="schema", ge=SCHEMA, le=SCHEMA)
+    # Of people, sessions and options the first digits of a hash, by name; proofs of before have none.
+    inputs: dict[str, dict[str, str]] = {}
     nodes: list[_Node]
 
 
@@ -70,6 +72,14 @@ def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode
         _tree, found = read_yaml(file, files.get(file, b""))
         return (), (_no_proof(found[0].place if found else Place(file)),)
     return tuple(map(_node, written.nodes)), ()
+
+
+def read_inputs(files: Mapping[str, bytes], series: str) -> Mapping[str, Mapping[str, str]]:
+    """What the proof keeps of its inputs, to tell what changed; nothing where it cannot be read."""
+    try:
+        return _Proof.model_validate(json.loads(files[proof_file(series)])).inputs
+    except (KeyError, ValueError, RecursionError):
+        return {}
 
 
 def proof_places(files: Mapping[str, bytes], series: str) -> Places:

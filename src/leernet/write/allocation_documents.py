@@ -36,7 +36,7 @@ def allocation_documents(
     report = allocation_report(names, problem, outcome, choices, gains, findings)
     return {
         record_file(series): record_text(allocation_record(problem, outcome)),
-        proof_file(series): proof_bytes(outcome),
+        proof_file(series): proof_bytes(outcome, problem),
         **{f"out/{path}": content for path, content in lists.items()},
         f"out/report-{series}.html": report,
     }

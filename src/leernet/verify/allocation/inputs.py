@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from hashlib import sha256
+from typing import NamedTuple
 
 from leernet.model.allocation import AllocationProblem, Participant
 
@@ -14,20 +16,46 @@ def inputs_sha256(problem: AllocationProblem) -> str:
     Policy and seed are in the record themselves and are left out. The text hashed is JSON without spaces,
     its keys sorted, in UTF-8.
     """
-    # Where there are no tours, results from before there were any are still about these inputs.
-    sessions = [
-        [
-            each.id,
+    parts = _parts(problem)
+    sessions = [[name, *about] for name, about in sorted(parts.sessions.items())]
+    return _hashed({**parts.options, "people": parts.people, "sessions": sessions})
+
+
+def inputs_apart(problem: AllocationProblem) -> Mapping[str, Mapping[str, str]]:
+    """The first digits of a hash for each participant, session and option, by which a change gets its name.
+
+    So few digits that nobody finds out from them what somebody chose.
+    """
+    return {
+        part: {name: _hashed(value)[:4] for name, value in sorted(values.items())}
+        for part, values in _parts(problem)._asdict().items()
+    }
+
+
+class _Parts(NamedTuple):
+    """All that was defined and chosen, by name."""
+
+    people: dict[str, object]
+    sessions: dict[str, list[object]]
+    options: dict[str, object]
+
+
+def _parts(problem: AllocationProblem) -> _Parts:
+    sessions: dict[str, list[object]] = {
+        each.id: [
             each.seats_min,
             each.seats_max,
             each.runs,
             *([each.tour_seats] if each.tour_seats else []),
             *(["been"] if each.been else []),
         ]
-        for each in sorted(problem.sessions, key=lambda each: each.id)
-    ]
-    people = {person.id: _asked(person) for person in problem.participants}
-    return _hashed({"evidence_first": problem.evidence_first, "people": people, "sessions": sessions})
+        for each in problem.sessions
+    }
+    options: dict[str, object] = {
+        "evidence_first": problem.evidence_first,
+        "evidence_at_most": problem.evidence_at_most,
+    }
+    return _Parts({person.id: _asked(person) for person in problem.participants}, sessions, options)
 
 
 def before_sha256(problem: AllocationProblem) -> str:
@@ -50,6 +78,8 @@ def _hashed(value: object) -> str:
 def _asked(person: Participant) -> dict[str, object]:
     return {
         "need": person.need,
+        "choose": person.choose,
+        "not_there": sorted(person.not_there),
         "wishes": [sorted(group) for group in person.wishes],
         "sessions": sorted(person.sessions),
         "evidence": sorted(person.evidence),
