@@ -45,6 +45,12 @@ SHEET_TOO_LARGE = Rule(
     _("A sheet of this workbook runs to cell {corner}, which is more than a table of people."),
     _("Delete the columns and rows beyond the table in Excel and save it, or save it as 'CSV UTF-8'."),
 )
+WORKBOOK_TOO_LARGE = Rule(
+    "sheet-too-large",
+    Level.ERROR,
+    _("Unpacked, this workbook is larger than {megabytes} MB, which is more than a table of people."),
+    _("Keep only the sheet with the table, without pictures, and save it again, or save it as 'CSV UTF-8'."),
+)
 LOCKED_WORKBOOK = Rule(
     "locked-workbook",
     Level.ERROR,

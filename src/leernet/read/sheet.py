@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 import io
-import re
-import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
-from zipfile import BadZipFile, ZipFile
 
 from python_calamine import (
     CalamineError,
@@ -25,14 +21,7 @@ from python_calamine import (
 from leernet.catalogue.tables import LOCKED_WORKBOOK, NOT_A_WORKBOOK, SHEET_TOO_LARGE
 from leernet.finding import Finding, Place
 from leernet.read.sheet_marks import Marks, Merged, marks_of
-
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
-_LAST_ROW = re.compile(rb'<row r="(\d{1,7})"')
-_COLUMN = re.compile(rb'<c r="([A-Z]{1,3})\d')
-_MOST_COLUMNS = 16_384
-# A hundred thousand people with thirty columns is three million cells.
-_MOST_CELLS = 10_000_000
-_MOST_BYTES = 1_000_000_000
+from leernet.read.workbook_size import MOST_CELLS, too_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,44 +51,21 @@ def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Findi
     """The visible sheets that are not empty, in order."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
         return (), (_locked(file),)
-    if corner := _far_corner(content):
-        return (), (_too_large(file, corner),)
+    if large := too_large(file, content):
+        return (), (large,)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         return tuple(_sheets_with_content(workbook, marks_of(content))), ()
+    except _TooLargeError as large_sheet:
+        return (), (SHEET_TOO_LARGE.at(Place(file), corner=str(large_sheet)),)
     except PasswordError:
         return (), (_locked(file),)
     except (CalamineError, XmlError, ZipError):
         return (), (_no_workbook(file),)
 
 
-def _far_corner(content: bytes) -> str | None:
-    """The last column and row of a sheet that is too large to hold; None when all can be held.
-
-    A sheet is held as one block from its first cell to its last: a letter typed in the corner of an empty
-    sheet would ask for more memory than there is, and end the program.
-    """
-    try:
-        with ZipFile(io.BytesIO(content)) as parts:
-            sheets = [part for part in parts.infolist() if _SHEET_PART.fullmatch(part.filename)]
-            if sum(part.file_size for part in sheets) > _MOST_BYTES:
-                return "…"
-            return next((corner for part in sheets if (corner := _corner(parts.read(part)))), None)
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, zlib.error):
-        # An older or a damaged workbook; what reads it says what is wrong.
-        return None
-
-
-def _corner(sheet: bytes) -> str | None:
-    last = _LAST_ROW.match(sheet, sheet.rfind(b'<row r="'))
-    rows = int(last[1]) if last else 0
-    if rows * _MOST_COLUMNS <= _MOST_CELLS:
-        return None
-    letters = max(
-        {found[1] for found in _COLUMN.finditer(sheet)}, key=lambda name: (len(name), name), default=b"A"
-    )
-    columns = functools.reduce(lambda number, letter: number * 26 + letter - 64, letters, 0)
-    return f"{letters.decode()}{rows}" if rows * columns > _MOST_CELLS else None
+class _TooLargeError(Exception):
+    """A sheet has more cells than can be held."""
 
 
 def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
@@ -107,6 +73,9 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
         if sheet.visible is not SheetVisibleEnum.Visible:
             continue
         found = workbook.get_sheet_by_name(sheet.name)
+        # Of other kinds of workbooks nobody counted the cells before.
+        if found.total_height * found.total_width > MOST_CELLS:
+            raise _TooLargeError(f"{found.total_width} × {found.total_height}")
         marked = marks.get(sheet.name) or Marks(merged=_merged(found))
         cells = found.to_python(skip_empty_area=False)
         rows = {
@@ -131,7 +100,10 @@ def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:
 
 
 def _fill_merged(rows: dict[int, list[str]], merged: Iterable[Merged]) -> None:
-    for top, left, bottom, right in merged:
+    # Blocks may be merged to the end of the sheet; beyond the table nothing is filled.
+    last_row, last_column = max(rows, default=0), max(map(len, rows.values()), default=0) - 1
+    for top, left, below, beside in merged:
+        bottom, right = min(below, last_row), min(beside, last_column)
         first = rows.get(top, [])
         value = first[left] if left < len(first) else ""
         for number in range(top, bottom + 1):
@@ -161,10 +133,6 @@ def _as_typed(cell: Any) -> str:
             minutes = round(cell.total_seconds() / 60)
             return f"{minutes // 60}:{minutes % 60:02}"
     return str(cell)
-
-
-def _too_large(file: str, corner: str) -> Finding:
-    return SHEET_TOO_LARGE.at(Place(file), corner=corner)
 
 
 def _locked(file: str) -> Finding:
