@@ -41,6 +41,7 @@ GROUPS = {
     "proofs": ("leernet allocate --verify", "leernet allocate --verify"),
     "invitations": ("leernet invite, and sent.yaml", "leernet invite, en sent.yaml"),
     "replies": ("leernet invite replies", "leernet invite replies"),
+    "answers": ("answers.csv", "answers.csv"),
     "calendar_files": ("leernet invite --check", "leernet invite --check"),
     "site": ("leernet publish", "leernet publish"),
 }

@@ -4,9 +4,11 @@ from datetime import UTC, datetime
 
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
+from leernet.model.records import Records
 from leernet.model.year import Year
-from leernet.write.outbox import invitations
+from leernet.write.outbox import Asked, invitations
 
+ALL = Asked()
 SEPTEMBER = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 DEFINITIONS = {
@@ -107,17 +109,12 @@ def plan_of(**changes):
     return Plan.model_validate(merged(PLANNED, changes))
 
 
-def outbox(year=None, plan=None, ledger=None, now=SEPTEMBER, circles=(), placements=None, **others):
+def outbox(year=None, plan=None, ledger=None, now=SEPTEMBER, asked=ALL, placements=None, **others):
     """What there is to send."""
-    return invitations(
-        year or year_of(),
-        plan or plan_of(),
-        PLACEMENTS if placements is None else placements,
-        ledger or Ledger(),
-        now,
-        circles,
-        **others,
+    records = Records(
+        plan or plan_of(), PLACEMENTS if placements is None else placements, ledger or Ledger(), **others
     )
+    return invitations(year or year_of(), records, asked, now)
 
 
 def told(messages):

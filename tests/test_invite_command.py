@@ -68,15 +68,17 @@ def files_in(folder: Path):
 
 
 def test_a_dry_run_writes_what_would_be_sent_and_sends_nothing(project):
-    result = run(project)
+    result = run(project, "--all")
 
     assert (result.exit_code, result.stdout, result.stderr) == (
         0,
         "Bijeenkomst      Wanneer                                       Berichten  \n"
-        "trainers/herfst  donderdag 12 november 2026, 9.00 – 12.00 uur  2 nieuw    \n",
+        "trainers/herfst  donderdag 12 november 2026, 9.00 – 12.00 uur  2 nieuw    \n"
+        "2 berichten aan 2 mensen.\n",
         "Er is niets verstuurd. Lees out/invitations/, en geef dan de opdracht met --send.\n",
     )
     assert files_in(project) == [
+        ".leernet/feeds.json",
         "leernet.yaml",
         "out/calendars/trainers.ics",
         "out/invitations/all.mbox",
@@ -92,19 +94,19 @@ def test_a_dry_run_writes_what_would_be_sent_and_sends_nothing(project):
 
 def test_a_dry_run_twice_gives_the_same_bytes(project):
     def contents():
-        run(project)
+        run(project, "--all")
         return {name: (project / name).read_bytes() for name in files_in(project)}
 
     assert contents() == contents()
 
 
 def test_documents_of_an_earlier_run_are_taken_away(project):
-    run(project)
+    run(project, "--all")
     (project / "leernet.yaml").write_text(
         PROJECT.replace("roles: [trainer]}\n  f", "roles: [trainer], until: 2026-10-01}\n  f")
     )
 
-    run(project)
+    run(project, "--all")
 
     assert [name for name in files_in(project) if name.endswith(".eml")] == [
         "out/invitations/trainers-herfst/f.visser.eml"
@@ -123,13 +125,12 @@ def server(monkeypatch):
 
 
 def test_sending_says_how_many_and_the_next_run_has_nothing_to_send(project, server):
-    first, second = run(project, "--send"), run(project, "--send")
+    first, second = run(project, "--all", "--send"), run(project, "--all", "--send")
 
     assert (first.exit_code, first.stdout.splitlines()[-1]) == (0, "Er zijn 2 berichten verstuurd.")
     assert (second.exit_code, second.stdout) == (
         0,
-        "Iedereen is op de hoogte: er is niets nieuw, verplaatst of vervallen.\n"
-        "Er zijn 0 berichten verstuurd.\n",
+        "Iedereen is op de hoogte: er is niets nieuw, verplaatst of vervallen.\n",
     )
     assert {address: len(mails) for address, mails in server.taken.items()} == {
         "a.bakker@kiem.example": 1,
@@ -140,7 +141,7 @@ def test_sending_says_how_many_and_the_next_run_has_nothing_to_send(project, ser
 def test_what_is_refused_is_a_finding_and_exit_1_and_only_that_is_tried_again(project, server):
     server.behaviour = ["refuse"]
 
-    first, second = run(project, "--send", language="en"), run(project, "--send", "--only-failed")
+    first, second = run(project, "--all", "--send", language="en"), run(project, "--send", "--only-failed")
 
     assert (first.exit_code, first.stderr) == (
         1,
@@ -153,7 +154,7 @@ def test_what_is_refused_is_a_finding_and_exit_1_and_only_that_is_tried_again(pr
 
 
 def test_a_rehearsal_comes_to_the_organiser_and_is_forgotten(project, server):
-    result = run(project, "--to-self")
+    result = run(project, "--all", "--to-self")
 
     assert result.exit_code == 0
     assert {address: len(mails) for address, mails in server.taken.items()} == {"planning@pos.example": 2}
@@ -161,7 +162,7 @@ def test_a_rehearsal_comes_to_the_organiser_and_is_forgotten(project, server):
 
 
 def test_answers_are_read_into_the_ledger(project, server):
-    run(project, "--send")
+    run(project, "--all", "--send")
     uid = json.loads((project / "sent.yaml").read_text().splitlines()[2][2:])["uid"]
     answers = project / "antwoorden"
     answers.mkdir()
@@ -169,12 +170,16 @@ def test_answers_are_read_into_the_ledger(project, server):
 
     first, second = run(project, "replies", str(answers)), run(project, "replies", str(answers))
 
-    assert (first.exit_code, first.stdout, first.stderr) == (0, "Er is 1 nieuw antwoord gelezen.\n", "")
-    assert second.stdout == "Er zijn 0 nieuwe antwoorden gelezen.\n"
+    assert (first.exit_code, first.stdout, first.stderr) == (
+        0,
+        "1 bestand is gelezen.\nEr is 1 nieuw antwoord gelezen.\n",
+        "",
+    )
+    assert second.stdout == "1 bestand is gelezen.\nEr zijn 0 nieuwe antwoorden gelezen.\n"
 
 
 def test_an_older_ledger_is_refused_and_nothing_is_sent(project, server):
-    run(project, "--send")
+    run(project, "--all", "--send")
     (project / "sent.yaml").unlink()
 
     result = run(project, "--send", language="en")
@@ -220,7 +225,7 @@ def test_a_network_that_does_not_exist_is_wrong_usage(project):
 
 
 def test_anybodys_files_can_be_checked(project):
-    run(project)
+    run(project, "--all")
     right = run(project, "--check", str(project / "out"))
     (project / "fout.ics").write_text("hallo")
     other = run(project, "--check", str(project / "plan.yaml"))
@@ -250,7 +255,7 @@ def test_personal_feeds_are_written_when_asked_for(project):
 
 
 def test_json_lists_the_messages(project):
-    result = run(project, "--json")
+    result = run(project, "--all", "--json")
 
     (first, _second) = json.loads(result.stdout)["messages"]
     assert first == {

@@ -4,15 +4,15 @@ from icalendar import Calendar
 
 from leernet.files import project_secret
 from leernet.model.ledger import Ledger
+from leernet.write.feeds import personal_feeds
 from leernet.write.ical_lint import lint
-from leernet.write.outbox import personal_feeds
 from tests.invite_project import PLACEMENTS, outbox, plan_of, year_of
 
 HERFST = "trainers/herfst"
 
 
 def feeds(plan=None, ledger=None, secret=b"geheim"):
-    return personal_feeds(year_of(), plan or plan_of(), PLACEMENTS, ledger or Ledger(), secret)
+    return personal_feeds(year_of(), plan or plan_of(), PLACEMENTS, ledger or Ledger(), secret).documents
 
 
 def of(member, documents):

@@ -8,7 +8,7 @@ import pytest
 from icalendar import Calendar
 
 from leernet.model.ledger import Answered, Ledger
-from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
+from tests.invite_project import DEFINITIONS, PLANNED, SEPTEMBER, outbox, plan_of, told, year_of
 
 HERFST = "trainers/herfst"
 LATER = SEPTEMBER + timedelta(days=1)
@@ -81,25 +81,38 @@ def test_a_second_change_in_the_same_second_still_has_a_later_dtstamp():
     assert {message.entry.dtstamp for message in second.messages} == {SEPTEMBER + timedelta(seconds=1)}
 
 
+TITLE = "Leernetwerk schoolopleiders: Herfstbijeenkomst"
+
+
 @pytest.mark.parametrize(
-    "change",
+    ("change", "summary", "now"),
     [
-        {"date": "2026-11-19"},
-        {"start": "09:30"},
-        {"end": "15:30"},
-        {"host": "de-eik"},
-        {"host": None, "location": "Kerkstraat 4, Ede"},
+        ({"date": "2026-11-19"}, "VERPLAATST", "nu donderdag 19 november 2026"),
+        ({"start": "09:30"}, "GEWIJZIGD", "nu 9.30 – 16.00 uur (donderdag 12 november 2026)"),
+        ({"end": "15:30"}, "GEWIJZIGD", "nu 9.00 – 15.30 uur (donderdag 12 november 2026)"),
+        ({"host": "de-eik"}, "VERPLAATST", "nu bij Basisschool De Eik (donderdag 12 november 2026)"),
+        (
+            {"host": None, "location": "Kerkstraat 4, Ede"},
+            "VERPLAATST",
+            "nu Kerkstraat 4, Ede (donderdag 12 november 2026)",
+        ),
+        (
+            {"date": "2026-11-19", "host": "de-eik"},
+            "VERPLAATST",
+            "nu donderdag 19 november 2026, bij Basisschool De Eik",
+        ),
     ],
 )
-def test_another_day_time_or_place_raises_sequence_for_everybody(change):
+def test_another_day_time_or_place_raises_sequence_for_everybody_and_is_called_by_its_name(
+    change, summary, now
+):
     box = outbox(plan=plan_of(meetings={HERFST: change}), ledger=sent(), now=LATER)
 
     assert told(box.messages) == [
         (HERFST, member, "REQUEST", "moved", 1) for member in ("a.bakker", "b.smit", "d.groot", "f.visser")
     ]
-    assert str(event(box.messages[0])["SUMMARY"]) == (
-        "VERPLAATST: Leernetwerk schoolopleiders: Herfstbijeenkomst"
-    )
+    assert str(event(box.messages[0])["SUMMARY"]) == f"{summary}: {TITLE}"
+    assert box.messages[0].subject == f"Gewijzigd: {TITLE}, {now}"
 
 
 def test_a_move_says_old_and_new():
@@ -108,7 +121,7 @@ def test_a_move_says_old_and_new():
     )
 
     assert texts(box.messages)[0] == (
-        "Beste collega,\n\n"
+        "Beste Anne,\n\n"
         "Leernetwerk schoolopleiders: Herfstbijeenkomst is verplaatst."
         " Hieronder zie je wat het was en wat het wordt.\n\n"
         "Dit verandert er:\n"
@@ -121,7 +134,9 @@ def test_a_move_says_old_and_new():
         "Rode draad: Het goede gesprek\n"
         "Meenemen: een casus\n\n"
         "Laat via je agenda weten of je komt.\n"
-        "Kun je er niet bij zijn? Meld je dan af bij Femke Visser (planning@pos.example).\n\n"
+        "Kun je er niet bij zijn? Meld je dan af bij Femke Visser (f.visser@pos.example).\n"
+        "Alle data in je eigen agenda?"
+        " Abonneer je op webcal://pos.example/leernetwerken/calendars/trainers.ics\n\n"
         "Meer informatie:\nhttps://pos.example/leernetwerken/\n\n"
         "Met vriendelijke groet,\nFemke Visser\nPlanning POS\n"
     )
@@ -165,11 +180,12 @@ def test_who_is_taken_from_the_files_is_told_in_their_own_language():
         ("trainers/lente", "b.smit", "CANCEL", "removed", 1),
     ]
     assert texts(box.messages)[0] == (
-        "Dear colleague,\n\n"
-        "This invitation is withdrawn: you are no longer on the list for"
-        " Leernetwerk schoolopleiders: Herfstbijeenkomst, Thursday 12 November 2026, 9:00 – 16:00.\n\n"
+        "Dear Bo,\n\n"
+        "You are no longer on the list for"
+        " Leernetwerk schoolopleiders: Herfstbijeenkomst, Thursday 12 November 2026, 9:00 – 16:00."
+        " It does take place, without you.\n\n"
         "Does the entry stay in your calendar? Then you can delete it.\n\n"
-        "Questions? Femke Visser (planning@pos.example) is happy to help.\n\n"
+        "Questions? Femke Visser (f.visser@pos.example) is happy to help.\n\n"
         "Kind regards,\nFemke Visser\nPlanning POS\n"
     )
 
@@ -213,18 +229,118 @@ def test_a_meeting_that_is_on_again_keeps_its_identity():
     assert {message.entry.uid for message in on.messages} == {first.messages[0].entry.uid}
 
 
-def test_a_new_address_is_invited_and_the_old_one_told_off():
-    box = outbox(year_of(members={"a.bakker": {"email": "anne@nieuw.example"}}), ledger=sent())
+NEW_ADDRESS = year_of(members={"a.bakker": {"email": "anne@nieuw.example"}})
+
+
+def test_a_new_address_takes_the_same_entry_along_and_the_old_one_gets_a_plain_mail():
+    first = outbox()
+    box = outbox(NEW_ADDRESS, ledger=first.ledger, now=LATER)
 
     assert [(message.entry.address, *told([message])[0][2:]) for message in box.messages] == [
-        ("a.bakker@kiem.example", "CANCEL", "removed", 1),
-        ("a.bakker@kiem.example", "CANCEL", "removed", 1),
-        ("a.bakker@kiem.example", "CANCEL", "removed", 1),
-        ("anne@nieuw.example", "REQUEST", "new", 0),
-        ("anne@nieuw.example", "REQUEST", "new", 0),
-        ("anne@nieuw.example", "REQUEST", "new", 0),
+        ("a.bakker@kiem.example", "NOTE", "left", 0),
+        ("anne@nieuw.example", "REQUEST", "address", 1),
+        ("anne@nieuw.example", "REQUEST", "address", 1),
+        ("anne@nieuw.example", "REQUEST", "address", 1),
     ]
-    assert len({message.path for message in box.messages}) == 6
+    had = {one.entry.uid for one in first.messages if one.entry.member == "a.bakker"}
+    assert {message.entry.uid for message in box.messages[1:]} == had
+    assert box.messages[0].calendar is None
+    assert b"nieuw.example" not in box.messages[0].mail
+    assert outbox(NEW_ADDRESS, ledger=box.ledger, now=LATER).messages == ()
+
+
+def test_a_forwarded_mailbox_shows_the_entry_whatever_order_its_mails_come_in():
+    first = outbox()
+    moved = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
+    box = outbox(NEW_ADDRESS, moved, first.ledger, LATER)
+    to_anne = [
+        one.entry
+        for one in (*first.messages, *box.messages)
+        if one.entry.member == "a.bakker" and one.entry.occasion == HERFST and one.calendar
+    ]
+    others = [one.entry.sequence for one in box.messages if one.entry.member != "a.bakker"]
+
+    newest = max(to_anne, key=lambda entry: entry.age)
+    assert (newest.method, newest.address, str(newest.saw.day)) == (
+        "REQUEST",
+        "anne@nieuw.example",
+        "2026-11-19",
+    )
+    assert newest.sequence > max(others)
+
+
+def test_who_goes_back_to_an_old_address_is_told_there_again():
+    there = outbox(NEW_ADDRESS, ledger=sent(), now=LATER)
+    back = outbox(ledger=there.ledger, now=LATER + timedelta(days=1))
+
+    assert {(one.entry.address, one.entry.method, one.revision.why) for one in back.messages} == {
+        ("anne@nieuw.example", "NOTE", "left"),
+        ("a.bakker@kiem.example", "REQUEST", "address"),
+    }
+    assert outbox(ledger=back.ledger, now=LATER + timedelta(days=2)).messages == ()
+
+
+def test_a_successor_under_the_same_id_is_somebody_else():
+    year = year_of(members={"a.bakker": {"name": "Piet Jansen", "email": "piet@kiem.example"}})
+    box = outbox(year, ledger=sent(), now=LATER)
+
+    assert {
+        (one.entry.address, one.entry.method, one.revision.why)
+        for one in box.messages
+        if one.entry.circle == "trainers"
+    } == {
+        ("a.bakker@kiem.example", "CANCEL", "removed"),
+        ("piet@kiem.example", "REQUEST", "new"),
+    }
+
+
+def test_another_organiser_raises_sequence_for_everybody_once():
+    year = year_of(settings={"organiser": {"name": "Planning POS", "email": "netwerk@pos.example"}})
+    first = outbox()
+    box = outbox(year, ledger=first.ledger, now=LATER)
+
+    assert {(one.entry.method, one.revision.why, one.entry.sequence) for one in box.messages} == {
+        ("REQUEST", "organiser", 1)
+    }
+    assert [one.entry.uid for one in box.messages] == [one.entry.uid for one in first.messages]
+    assert outbox(year, ledger=box.ledger, now=LATER).messages == ()
+
+
+def test_a_network_under_a_new_id_is_the_same_network():
+    network = DEFINITIONS["networks"]["trainers"]
+    renamed = {"networks": {"trainers": None, "opleiders": network}, "series": None, "workshops": None}
+    meetings = {
+        **dict.fromkeys(("trainers/herfst", "trainers/lente")),
+        "opleiders/herfst": PLANNED["meetings"]["trainers/herfst"],
+        "opleiders/lente": PLANNED["meetings"]["trainers/lente"],
+    }
+    first = outbox(year_of(series=None, workshops=None), plan_of(sessions=None), placements={})
+
+    box = outbox(year_of(**renamed), plan_of(meetings=meetings, sessions=None), first.ledger, placements={})
+
+    assert box.messages == ()
+    feeds = [name for name in box.documents if name.startswith("calendars/")]
+    assert feeds == ["calendars/opleiders.ics", "calendars/trainers.ics"]
+
+
+def test_who_was_taken_off_and_is_put_back_is_on_the_list_again():
+    off = outbox(year_of(members={"b.smit": None}), ledger=sent(), now=LATER)
+    on = outbox(ledger=off.ledger, now=LATER + timedelta(days=1))
+
+    assert told(on.messages) == [
+        (HERFST, "b.smit", "REQUEST", "back", 2),
+        ("trainers/lente", "b.smit", "REQUEST", "back", 2),
+    ]
+    assert on.messages[0].subject == (
+        f"Invitation: {TITLE}, Thursday 12 November 2026, you are on the list again"
+    )
+
+
+def test_nobody_is_told_that_they_themselves_are_away():
+    away = plan_of(meetings={HERFST: {"absent": ["a.bakker"]}})
+
+    assert outbox(plan=away, ledger=sent(), now=LATER).messages == ()
+    assert outbox(ledger=outbox(plan=away).ledger, now=LATER).messages == ()
 
 
 def test_a_new_name_or_id_of_a_member_is_no_news_to_anybody():
@@ -351,11 +467,11 @@ def test_who_comes_for_a_part_has_an_entry_with_their_own_times():
     parts = [message for message in box.messages if message.entry.kind == "part"]
     # The facilitator is there from start to end.
     assert [(message.entry.occasion, message.entry.member) for message in parts] == [
-        ("trainers/herfst#part", "d.groot"),
-        ("trainers/lente#part", "d.groot"),
+        (HERFST, "d.groot"),
+        ("trainers/lente", "d.groot"),
     ]
     whole = next(message for message in box.messages if message.entry.occasion == HERFST)
-    assert parts[0].entry.uid != whole.entry.uid
+    assert parts[0].entry.uid == whole.entry.uid
     assert str(parts[0].entry.saw.span) == "13:30-16:00"
     assert texts(parts)[0].splitlines()[2:12] == [
         "We nodigen je graag uit voor Leernetwerk schoolopleiders: Herfstbijeenkomst.",
@@ -369,6 +485,32 @@ def test_who_comes_for_a_part_has_an_entry_with_their_own_times():
         "",
         "Programma:",
     ]
+
+
+def test_a_programme_that_is_made_later_changes_the_entry_that_everybody_has():
+    first = outbox()
+    only_later = [{**PROGRAMME[0], "for": {"roles": ["trainer"]}}, *PROGRAMME[1:]]
+
+    box = outbox(year_of(networks={"trainers": {"programme": only_later}}), ledger=first.ledger, now=LATER)
+
+    had = {(one.entry.occasion, one.entry.member): one.entry.uid for one in first.messages}
+    assert {(one.entry.occasion, one.entry.member): one.entry.uid for one in box.messages} == {
+        at: uid for at, uid in had.items() if at[0].startswith("trainers/")
+    }
+    own = next(one for one in box.messages if one.entry.member == "d.groot")
+    assert told([own]) == [(HERFST, "d.groot", "REQUEST", "moved", 1)]
+    assert (
+        texts([own])[0].splitlines()[-12:-6]
+        == [
+            "Programma:",
+            "9.00 – 9.30 Inloop (zonder jou)",
+            "9.30 – 13.30 Intervisie (zonder jou)",
+            "13.30 – 16.00 Rode draad met de directies",
+            "",
+            "Laat via je agenda weten of je komt.",
+        ]
+        or texts([own])[0]
+    )
 
 
 def test_groups_that_meet_on_dates_of_their_own_are_invited_by_their_own_name():

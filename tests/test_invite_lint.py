@@ -50,7 +50,7 @@ def test_a_finding_says_what_people_will_see_and_where_it_comes_from():
         "    Check TZOFFSETTO and the rules of the VTIMEZONE."
     )
     assert finding.text(words("nl")) == (
-        "map/a.ics:25: error: Outlook toont dit 60 minuten te laat, want de VTIMEZONE van Europe/Amsterdam"
+        "map/a.ics:25: fout: Outlook toont dit 60 minuten te laat, want de VTIMEZONE van Europe/Amsterdam"
         " klopt op deze dag niet. [ics-late]\n"
         "    Kijk naar TZOFFSETTO en naar de regels van de VTIMEZONE."
     )

@@ -6,11 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, answers_now, attendance, ledger_line
+from leernet.model.answers import Reply, replies
+from leernet.model.authority import answering_addresses, own_addresses
+from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, ledger_line
+from leernet.model.occasion import occasions
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
-from leernet.read.replies import read_replies
-from tests.invite_project import SEPTEMBER, outbox, plan_of
+from leernet.read.replies import People, read_replies
+from leernet.write.feeds import identified
+from tests.invite_project import PLACEMENTS, SEPTEMBER, outbox, plan_of, year_of
 
 HERFST = "trainers/herfst"
 FIRST = outbox()
@@ -37,15 +41,28 @@ def mailed(calendar, sender="Anne Bakker <A.Bakker@kiem.example>"):
     ).encode()
 
 
-def read(ledger=FIRST.ledger, **files):
+def inbox_of(files, ledger=FIRST.ledger, year=None):
+    people = People(own_addresses(year or year_of()), answering_addresses(year or year_of()))
+    return read_replies(files, ledger, people, SEPTEMBER + timedelta(days=30))
+
+
+def read(ledger=FIRST.ledger, year=None, **files):
     contents = {
         name.replace("_", "."): content if isinstance(content, bytes) else content.encode()
         for name, content in files.items()
     }
-    answers, findings = read_replies(contents, ledger)
-    return [(one.member, one.answer, one.sequence) for one in answers], [
-        f"{finding.level}: {finding.sentence} [{finding.rule}]" for finding in findings
+    inbox = inbox_of(contents, ledger, year)
+    return [(one.member, one.answer, one.sequence) for one in inbox.answers], [
+        f"{finding.level}: {finding.sentence} [{finding.rule}]" for finding in inbox.findings
     ]
+
+
+def given_about(reference, ledger, by_hand=(), year=None, plan=None):
+    """By member what was answered about a meeting."""
+    found = occasions(year or year_of(), plan or plan_of(), PLACEMENTS)
+    uids = identified(year or year_of(), found, ledger, {})
+    answered = replies(found, uids, ledger, by_hand)
+    return {member: reply for (about, member), reply in answered.items() if about == reference}
 
 
 @pytest.mark.parametrize(
@@ -68,20 +85,15 @@ def test_answers_in_an_mbox_count_each():
 
 def test_the_last_answer_counts_also_when_it_is_read_first():
     earlier, later = answer("DECLINED"), answer("ACCEPTED", dtstamp="20260903T100000Z")
-    answers, _findings = read_replies({"a.ics": later.encode(), "b.ics": earlier.encode()}, FIRST.ledger)
+    answers = inbox_of({"a.ics": later.encode(), "b.ics": earlier.encode()}).answers
 
     ledger = Ledger(FIRST.ledger.sent, answers)
 
-    assert attendance(ledger)[HERFST] == {
-        "a.bakker": "accepted",
-        "b.smit": None,
-        "d.groot": None,
-        "f.visser": None,
-    }
+    assert given_about(HERFST, ledger) == {"a.bakker": Reply("accepted")}
 
 
 def test_what_was_read_before_is_not_read_again():
-    answers, _findings = read_replies({"a.ics": answer().encode()}, FIRST.ledger)
+    answers = inbox_of({"a.ics": answer().encode()}).answers
 
     assert read(Ledger(FIRST.ledger.sent, answers), a_ics=answer()) == ([], [])
 
@@ -96,10 +108,101 @@ def test_nobody_answers_for_another():
     )
 
 
-def test_a_deputy_who_is_named_may_answer():
-    calendar = answer().replace("PARTSTAT", 'SENT-BY="mailto:Secretariaat@kiem.example";PARTSTAT')
+DEPUTY = "secretariaat@kiem.example"
 
-    assert read(a_eml=mailed(calendar, "secretariaat@kiem.example")) == ([("a.bakker", "accepted", 0)], [])
+
+@pytest.mark.parametrize(
+    "anne",
+    [{"deputy": [DEPUTY]}, {"deputy": ["b.smit"]}, {"also": [DEPUTY]}, {}],
+    ids=["an address", "a member", "an address of her own", "nobody"],
+)
+def test_who_may_answer_is_said_by_the_project_and_never_by_the_answer_itself(anne):
+    year = year_of(members={"a.bakker": anne, "b.smit": {"also": [DEPUTY]}})
+    calendar = answer().replace("PARTSTAT", f'SENT-BY="mailto:{DEPUTY}";PARTSTAT')
+
+    answers, findings = read(year=year, a_eml=mailed(calendar, DEPUTY))
+
+    assert answers == ([("a.bakker", "accepted", 0)] if anne else [])
+    assert [finding.rpartition(" ")[2] for finding in findings] == ([] if anne else ["[answer-for-another]"])
+
+
+def test_the_line_to_add_is_told_where_somebody_answers_for_another():
+    (finding,) = inbox_of({"a.eml": mailed(answer(), DEPUTY)}).findings
+
+    assert str(finding.hint) == (
+        "Is it right? Add to a.bakker in members 'also: [secretariaat@kiem.example]' if it is their own"
+        " address, 'deputy: [secretariaat@kiem.example]' if it is somebody who may answer for them, and read"
+        " again."
+    )
+
+
+def test_a_mail_without_a_sender_counts_for_nobody():
+    nameless = mailed(answer()).replace(b"From: Anne Bakker <A.Bakker@kiem.example>\r\n", b"")
+
+    assert read(a_eml=nameless)[0] == []
+
+
+def test_an_answer_from_an_own_other_address_counts_also_as_the_guest():
+    year = year_of(members={"a.bakker": {"also": ["anne@prive.example"]}})
+    calendar = answer(attendee="anne@prive.example")
+
+    assert read(year=year, a_eml=mailed(calendar, "anne@prive.example")) == (
+        [("a.bakker", "accepted", 0)],
+        [],
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "counts"),
+    [
+        ("mx.pos.example; dmarc=fail header.from=kiem.example", False),
+        ("mx.pos.example; spf=fail; dkim=fail", False),
+        ("mx.pos.example; spf=fail; dkim=pass; dmarc=pass", True),
+        ("mx.pos.example; dmarc=pass", True),
+    ],
+)
+def test_an_answer_that_the_mail_server_doubts_does_not_count(said, counts):
+    mail = b"Authentication-Results: " + said.encode() + b"\r\n" + mailed(answer())
+
+    answers, findings = read(a_eml=mail)
+
+    assert bool(answers) is counts
+    assert [finding.rpartition(" ")[2] for finding in findings] == (
+        [] if counts else ["[answer-not-authentic]"]
+    )
+
+
+def test_of_two_guests_in_an_answer_the_one_who_may_answer_counts():
+    other = "ATTENDEE;PARTSTAT=DECLINED:mailto:b.smit@kiem.example\r\n"
+    calendar = answer().replace("ATTENDEE;CN", other + "ATTENDEE;CN", 1)
+
+    assert read(a_eml=mailed(calendar)) == ([("a.bakker", "accepted", 0)], [])
+
+
+def test_an_empty_first_calendar_part_is_passed_over():
+    empty = b"--x\r\nContent-Type: text/calendar; method=REPLY\r\n\r\n\r\n--x"
+
+    assert read(a_eml=mailed(answer()).replace(b"--x", empty, 1))[0] == [("a.bakker", "accepted", 0)]
+
+
+def test_who_sends_somebody_else_does_not_come_and_nobody_is_invited_by_it():
+    calendar = answer('DELEGATED;DELEGATED-TO="mailto:nieuw@kiem.example"')
+
+    assert read(a_eml=mailed(calendar)) == (
+        [("a.bakker", "declined", 0)],
+        ["warning: Anne Bakker sends nieuw@kiem.example to trainers/herfst; that counts as no. [delegated]"],
+    )
+
+
+def test_an_answer_of_next_year_counts_as_of_its_arrival_and_a_later_one_goes_before_it():
+    mail = b"Date: Wed, 02 Sep 2026 10:00:00 +0200\r\n" + mailed(answer(dtstamp="20270902T100000Z"))
+    inbox = inbox_of({"a.eml": mail})
+    later = inbox_of({"b.ics": answer("DECLINED", dtstamp="20260903T100000Z").encode()})
+
+    assert [finding.rule for finding in inbox.findings] == ["answer-of-later"]
+    ledger = Ledger(FIRST.ledger.sent, (*inbox.answers, *later.answers))
+    assert given_about(HERFST, ledger) == {"a.bakker": Reply("declined")}
+    assert inbox_of({"a.eml": mail}, ledger).answers == ()
 
 
 @pytest.mark.parametrize(
@@ -128,7 +231,10 @@ def test_a_deputy_who_is_named_may_answer():
             answer(method="REQUEST"),
             "remark: This is not an answer; its method is 'REQUEST'. [no-answer-inside]",
         ),
-        ("hallo", "remark: This is not a calendar file. [no-answer-inside]"),
+        (
+            "hallo",
+            "warning: This is neither a mail nor a calendar file, so nothing is read from it. [not-a-mail]",
+        ),
     ],
 )
 def test_what_is_no_answer_of_a_guest_is_said_and_not_taken_over(calendar, sentence):
@@ -136,7 +242,7 @@ def test_what_is_no_answer_of_a_guest_is_said_and_not_taken_over(calendar, sente
 
 
 def test_a_mail_without_a_calendar_is_said_to_be_none():
-    assert read(a_eml=b"From: b@x.example\r\nSubject: Afwezig\r\n\r\nIk ben er niet.\r\n") == (
+    assert read(a_eml=b"From: b@x.example\r\nSubject: Vraag\r\n\r\nIk ben er niet.\r\n") == (
         [],
         ["remark: There is no calendar answer in this mail, from b@x.example. [no-answer-inside]"],
     )
@@ -148,13 +254,14 @@ def test_an_answer_to_the_date_before_a_move_is_kept_and_does_not_count_for_the_
         ledger=FIRST.ledger,
         now=SEPTEMBER + timedelta(days=1),
     ).ledger
-    answers, findings = read_replies({"a.ics": answer().encode()}, moved)
+    inbox = inbox_of({"a.ics": answer().encode()}, moved)
 
-    assert [str(finding.sentence) for finding in findings] == [
+    assert [str(finding.sentence) for finding in inbox.findings] == [
         "Anne Bakker answered about the earlier date of trainers/herfst; it does not count for 2026-11-19."
     ]
-    assert [one.sequence for one in answers] == [0]
-    assert answers_now(Ledger(moved.sent, answers)) == {}
+    assert [one.sequence for one in inbox.answers] == [0]
+    plan = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
+    assert given_about(HERFST, Ledger(moved.sent, inbox.answers), plan=plan) == {}
 
 
 def test_another_time_that_is_proposed_is_told_and_moves_nothing():
@@ -166,7 +273,7 @@ def test_another_time_that_is_proposed_is_told_and_moves_nothing():
         [("a.bakker", "counter", 0)],
         [
             "warning: Anne Bakker proposes another time for trainers/herfst:"
-            " 2026-11-19 10:00 Dan heb ik les, helaas. [other-time-proposed]"
+            " 2026-11-19 10.00 Dan heb ik les, helaas. [other-time-proposed]"
         ],
     )
 
@@ -180,7 +287,7 @@ def test_an_answer_to_a_cancelled_meeting_is_remarked_upon():
 
 
 def test_answers_stand_in_the_ledger_and_read_back():
-    answers, _findings = read_replies({"a.ics": answer().encode()}, FIRST.ledger)
+    answers = inbox_of({"a.ics": answer().encode()}).answers
     written = LEDGER_HEADER + "".join(map(ledger_line, (*FIRST.ledger.sent, *answers)))
 
     ledger, findings = read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026))
@@ -201,7 +308,7 @@ def test_answers_stand_in_the_ledger_and_read_back():
 
 @given(st.binary(max_size=400), st.sampled_from(["a.eml", "a.ics", "a.mbox"]))
 def test_no_bytes_stop_the_reading_of_answers(content, name):
-    answers, _findings = read_replies({name: content, "b.ics": answer().encode() + content}, FIRST.ledger)
+    answers = inbox_of({name: content, "b.ics": answer().encode() + content}).answers
 
     assert {one.member for one in answers} <= {"a.bakker"}
 
@@ -217,4 +324,4 @@ PIECES = st.sampled_from(
 
 @given(st.lists(PIECES, max_size=40))
 def test_no_pieces_of_an_answer_stop_the_reading(pieces):
-    read_replies({"a.ics": "".join(pieces).encode(), "a.eml": "".join(pieces).encode()}, FIRST.ledger)
+    inbox_of({"a.ics": "".join(pieces).encode(), "a.eml": "".join(pieces).encode()})

@@ -148,7 +148,7 @@ def test_a_list_by_school_is_in_the_order_of_its_days_whatever_moments_are_calle
 
 def test_a_name_that_is_facilitator_and_organiser_stands_under_a_mail_once(out):
     folder = out.parent
-    run(folder, "invite")
+    run(folder, "invite", "--all")
     mail = (folder / "out" / "invitations" / "coaches-herfst" / "a.eml").read_text(encoding="utf-8")
     text = mail.split("Met vriendelijke groet,")[1].split("--=")[0]
     assert text.count("Mieke Post") == 1

@@ -26,9 +26,12 @@ def of_trainers(due):
 
 def test_without_a_plan_the_plan_is_what_is_due():
     year = year_of()
-    due = status(year, Plan(school_year=year.school_year), {}, Ledger(), {}, set(), date(2026, 6, 1))
+    due = status(year, Plan(school_year=year.school_year), {}, Ledger(), {}, set(), (), date(2026, 6, 1))
 
     assert lines(due)[0] == ("None", "plan", "2026-2027", "late", "2 meetings have no date yet.")
+
+
+ASK_HOST = "ask Basisschool De Regenboog whether it receives the group; it has no contact"
 
 
 def test_before_and_after_people_were_invited_and_answered():
@@ -40,15 +43,17 @@ def test_before_and_after_people_were_invited_and_answered():
         first.occasion, first.member, first.address, first.uid, "accepted", first.sequence, SEPTEMBER
     )
 
-    before = of_trainers(status(year, plan, {}, Ledger(), {}, set(), today))
+    before = of_trainers(status(year, plan, {}, Ledger(), {}, set(), (), today))
     ledger = replace(sent, answers=(yes,))
-    after = of_trainers(status(year, plan, {}, ledger, {}, {"trainers/herfst"}, today))
+    after = of_trainers(status(year, plan, {}, ledger, {}, {"trainers/herfst"}, (), today))
 
     assert before == [
+        ("host", "trainers/herfst", "coming", ASK_HOST),
         ("inventory", "trainers/herfst", "coming", "ask what is on people's minds and what they bring"),
         ("invitation", "trainers/herfst", "coming", "0 of 4 invited; 0 come, 0 do not"),
     ]
     assert after == [
+        ("host", "trainers/herfst", "coming", ASK_HOST),
         ("inventory", "trainers/herfst", "done", "topics were collected"),
         ("invitation", "trainers/herfst", "done", "4 of 4 invited; 1 come, 0 do not"),
     ]
@@ -70,6 +75,7 @@ def test_of_a_series_the_choices_and_the_allocation_are_due(tmp_path):
             "about": "studentworkshops",
             "state": "done",
             "text": "56 of 60 people chose",
+            "command": "",
         },
         {
             "day": "2026-09-26",
@@ -77,5 +83,6 @@ def test_of_a_series_the_choices_and_the_allocation_are_due(tmp_path):
             "about": "studentworkshops",
             "state": "today",
             "text": "place people in workshops",
+            "command": "leernet allocate studentworkshops",
         },
     ]

@@ -345,28 +345,48 @@ def agenda(
 @app.command()
 def invite(
     ctx: typer.Context,
-    networks: Annotated[
-        list[str] | None, typer.Argument(metavar="[NETWORK]... | replies FOLDER", help="None: all of them.")
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[NETWORK[/MEETING]]... | replies FOLDER", help="None: all of them."),
     ] = None,
+    due: Annotated[bool, typer.Option("--due", help="What is due by now; the default.")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="Also what is not due yet.")] = False,
     send: Annotated[bool, typer.Option(help="Send by mail; without it, nothing is sent.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Send without asking first.")] = False,
     to_self: Annotated[bool, typer.Option(help="A rehearsal: send everything to the organiser.")] = False,
-    only_failed: Annotated[bool, typer.Option(help="Only what an earlier run could not deliver.")] = False,
+    drafts: Annotated[bool, typer.Option(help="Write drafts to send from Outlook or Thunderbird.")] = False,
+    mark_sent: Annotated[
+        bool, typer.Option(help="Note that the drafts were sent, or those in the FOLDER named.")
+    ] = False,
+    only_failed: Annotated[bool, typer.Option(help="Only what did not arrive before.")] = False,
     personal_feeds: Annotated[bool, typer.Option(help="Write a feed for each person too.")] = False,
     check: Annotated[
         Path | None, typer.Option(help="Look at calendar files and mails, yours or anybody's.")
     ] = None,
+    as_: Annotated[
+        Literal["feed", "invitation", "export"] | None, typer.Option("--as", help="What --check looks at.")
+    ] = None,
 ) -> None:
     """Invite people to what is new, moved or cancelled."""
-    from leernet.commands.invite import invite
+    from leernet.commands.invite import Wanted, invite, look_at
 
+    if check is not None:
+        look_at(ctx.obj, check, as_)
+        return
     invite(
         ctx.obj,
-        networks or (),
-        send=send,
-        to_self=to_self,
-        only_failed=only_failed,
-        personal=personal_feeds,
-        check=check,
+        names or (),
+        Wanted(
+            send=send,
+            to_self=to_self,
+            drafts=drafts,
+            mark_sent=mark_sent,
+            only_failed=only_failed,
+            personal=personal_feeds,
+            due=due or None,
+            everything=everything,
+            yes=yes,
+        ),
     )
 
 
@@ -382,6 +402,20 @@ def inventory(
     from leernet.commands.inventory import inventory
 
     inventory(ctx.obj, meeting, propose=propose)
+
+
+@app.command()
+def answer(
+    ctx: typer.Context,
+    member: Annotated[str, typer.Argument(help="Id, address or name.")],
+    meeting: Annotated[str, typer.Argument(help="As schoolopleiders/herfst.")],
+    said: Annotated[Literal["yes", "no", "maybe"], typer.Argument(metavar="yes|no|maybe")],
+    plus: Annotated[int, typer.Option(min=0, max=99, help="How many more people they bring.")] = 0,
+) -> None:
+    """Write down an answer that came by telephone or in words."""
+    from leernet.commands.answer import answer
+
+    answer(ctx.obj, member, meeting, said, plus)
 
 
 @app.command()

@@ -19,7 +19,7 @@ from typing import Literal
 from leernet.catalogue.invitations import CORRECT_THE_ADDRESS, NOT_DELIVERED, TRY_LATER
 from leernet.files import append_lines, write_whole
 from leernet.finding import Finding, LeernetError, Place
-from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, Sent, ledger_line, sent_record, whom
+from leernet.model.ledger import LEDGER_HEADER, Ledger, Sent, ledger_line, sent_record, whom
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, is_whole_line
 from leernet.words import _
 from leernet.write.outbox import Message
@@ -210,7 +210,7 @@ def _first_line(command: Sequence[str]) -> str:
 
 def failed_before(messages: Iterable[Message], ledger: Ledger) -> tuple[Message, ...]:
     """Of the messages those that an earlier run tried and could not deliver."""
-    tried = {*ledger.failed, *(whom(entry) for entry in ledger.doubtful)}
+    tried = {*ledger.failed, *ledger.undelivered, *(whom(entry) for entry in ledger.doubtful)}
     return tuple(message for message in messages if whom(message.entry) in tried)
 
 
@@ -277,7 +277,7 @@ class _Journal(_NoJournal):
 
     def __init__(self, world: World, ledger: Ledger) -> None:
         self._world = world
-        self._messages = len(ledger.sent)
+        self._messages = len({entry.message_id for entry in ledger.sent})
         self._last = ledger.sent[-1].message_id if ledger.sent else ""
         self._doubtful = {whom(entry): entry for entry in ledger.doubtful}
         self._failed = dict.fromkeys(ledger.failed)
@@ -477,10 +477,3 @@ def refusal_findings(refusals: Iterable[Refusal]) -> tuple[Finding, ...]:
         )
         for one in refusals
     )
-
-
-def record_answers(folder: Path, answers: Iterable[Answered]) -> None:
-    """Adds answers to the ledger."""
-    lines = "".join(ledger_line(answer) for answer in answers)
-    if lines:
-        append_lines(folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)

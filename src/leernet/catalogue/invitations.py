@@ -1,6 +1,6 @@
 """Inviting: what has to be there first, the ledger sent.yaml, and messages that did not arrive."""
 
-from leernet.catalogue.rule import Rule, _
+from leernet.catalogue.rule import Rule, _, _n
 from leernet.finding import Level
 
 NO_ORGANISER = Rule(
@@ -58,4 +58,37 @@ NOT_DELIVERED = Rule(
     Level.ERROR,
     _("The message about {occasion} to {member} ({address}) was not delivered: {reason}."),
     (CORRECT_THE_ADDRESS, TRY_LATER),
+)
+MERGE_MARK = Rule(
+    "merge-mark",
+    Level.WARNING,
+    _("This line is left over from a merge. The lines on both sides of it count."),
+    _("Delete this line and keep all others; their order does not matter."),
+)
+FEEDS_BROKEN = Rule(
+    "feeds-broken",
+    Level.ERROR,
+    _("This file is damaged. It says what the calendars to subscribe to have shown."),
+    _(
+        "Take it back from version control or a copy. If there is none, delete it: then calendars count "
+        "their changes from what was mailed, and who only subscribed may miss the next one."
+    ),
+)
+ORGANISER_CHANGED = Rule(
+    "organiser-changed",
+    Level.WARNING,
+    _n(
+        "{count} invitation to {people} people came from {before}, and now the organiser is {now}.",
+        "{count} invitations to {people} people came from {before}, and now the organiser is {now}.",
+    ),
+    _(
+        "With --send each of them gets a new invitation in place of the old one, and answers go to the new "
+        "address. A mailbox of the network, which a successor takes over, prevents this."
+    ),
+)
+UNDELIVERED = Rule(
+    "undelivered",
+    Level.WARNING,
+    _("The message about {occasion} to {member} ({address}) came back: {reason}."),
+    _("Mend the address. Was it right? Then: leernet invite --send --only-failed"),
 )

@@ -8,6 +8,7 @@ from pathlib import Path
 from leernet.commands.project import (
     Opened,
     alone,
+    feed_book_of,
     open_project,
     plan_rules,
     tell_documents,
@@ -28,7 +29,7 @@ from leernet.write.agenda import (
 )
 from leernet.write.agenda_series import SeriesMoment, is_over, series_agenda, series_moments
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
-from leernet.write.outbox import meeting_calendar
+from leernet.write.feeds import meeting_calendar
 
 
 def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None:
@@ -98,7 +99,8 @@ def _calendar(project: Opened, agenda: Agenda) -> bytes:
             _("Write under year: organiser: {{name: …, email: …}}"),
         )
     ledger, spoken = project.ledger, words(agenda.language)
-    found = meeting_calendar(project.year, project.plan, ledger, agenda.reference, spoken)
+    book = feed_book_of(project)
+    found = meeting_calendar(project.year, project.plan, ledger, book, agenda.reference, spoken)
     if found is None:
         raise LeernetError(_("{meeting} has no date yet.", meeting=agenda.reference), _("Run: leernet plan"))
     return found

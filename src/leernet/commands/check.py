@@ -13,12 +13,21 @@ from leernet.commands.project import (
     inventory_rules,
     open_project,
     plan_rules,
+    told_rules,
 )
 from leernet.commands.run import Run
 from leernet.words import _, _n
 
 # What is asked of a project beyond what reading it says.
-CHECKS = (plan_rules, attendance_rules, allocation_rules, inventory_rules, assumed_rules, calendar_remarks)
+CHECKS = (
+    plan_rules,
+    attendance_rules,
+    allocation_rules,
+    inventory_rules,
+    assumed_rules,
+    calendar_remarks,
+    told_rules,
+)
 
 
 def checked(run: Run) -> Opened:

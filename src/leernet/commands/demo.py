@@ -13,7 +13,7 @@ from types import MappingProxyType
 from leernet.commands.agenda import agenda
 from leernet.commands.allocate import allocate
 from leernet.commands.check import check
-from leernet.commands.invite import invite
+from leernet.commands.invite import Wanted, invite
 from leernet.commands.plan import plan
 from leernet.commands.run import Run
 from leernet.files import new_folder, project_lock, settle, write_whole
@@ -26,8 +26,12 @@ DEMO_DAY = date(2026, 6, 1)
 _UNFINISHED = ".leernet/demo"
 
 
+def _invite_all(run: Run) -> None:
+    invite(run, wanted=Wanted(everything=True))
+
+
 STEPS: Mapping[str, Callable[[Run], None]] = MappingProxyType(
-    {"check": check, "plan": plan, "allocate": allocate, "invite": invite, "agenda": agenda}
+    {"check": check, "plan": plan, "allocate": allocate, "invite --all": _invite_all, "agenda": agenda}
 )
 
 
@@ -50,7 +54,7 @@ def demo(run: Run, day: date = DEMO_DAY) -> None:
     steps: dict[str, object] = {}
     for number, (verb, command) in enumerate(STEPS.items(), 1):
         run.say(f"\n[{number}/{len(STEPS)}] leernet -C {where} --today {day} {verb}\n")
-        steps[verb] = _step(run._replace(folder=folder, today=day), command)
+        steps[verb.partition(" ")[0]] = _step(run._replace(folder=folder, today=day), command)
     with project_lock(folder):
         write_whole(folder, {}, (_UNFINISHED,))
     run.say("")

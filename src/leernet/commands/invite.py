@@ -1,92 +1,172 @@
-"""A planned project in, messages out, as files or by mail; answers and calendar files of others read."""
+"""A planned project in, messages out, as files, as drafts or by mail; calendar files of others looked at."""
 
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from time import sleep
+from typing import NamedTuple
+
+import typer
 
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
-from leernet.commands.project import Opened, open_project, placements_of, plan_rules, tours_of
+from leernet.commands.drafts import mark_sent, write_drafts
+from leernet.commands.project import (
+    Opened,
+    open_project,
+    plan_rules,
+    records_of,
+    references_of,
+    told_rules,
+)
+from leernet.commands.replies import take_replies
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.commands.usage import WrongUsage
 from leernet.files import files_below, others_below, project_lock, project_secret, write_whole
 from leernet.finding import Finding, Level
+from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
 from leernet.model.ledger import Ledger, Sent
-from leernet.model.year import Year
-from leernet.read.replies import read_replies
+from leernet.model.timezone import ZONE
 from leernet.send import (
     World,
     failed_before,
     pace_from_environment,
-    record_answers,
     refusal_findings,
     rehearsal,
     send_messages,
     send_rehearsal,
     server_from_environment,
 )
-from leernet.verify.invite import invite_findings
-from leernet.words import _, _n
-from leernet.write.ical_lint import lint
-from leernet.write.outbox import PERSONAL_LIST, Message, invitations, personal_feeds
-from leernet.write.outbox_table import message_record, outbox_table
-from leernet.write.timezone import ZONE
+from leernet.verify.invite import invite_findings, undelivered_findings
+from leernet.words import Sentence, _, _n
+from leernet.write.feeds import PERSONAL_LIST, personal_feeds
+from leernet.write.ical_lint import Kind, lint
+from leernet.write.outbox import Asked, Message, invitations
+from leernet.write.outbox_table import message_record, outbox_table, replaced
 
 
-def invite(
-    run: Run,
-    networks: Sequence[str] = (),
-    *,
-    send: bool = False,
-    to_self: bool = False,
-    only_failed: bool = False,
-    personal: bool = False,
-    check: Path | None = None,
-) -> None:
+class Wanted(NamedTuple):
+    """What somebody asks of ``invite``.
+
+    Attributes:
+        due: only what is due; None: unless a meeting is named.
+        everything: also what is not due yet.
+    """
+
+    send: bool = False
+    to_self: bool = False
+    drafts: bool = False
+    mark_sent: bool = False
+    only_failed: bool = False
+    personal: bool = False
+    due: bool | None = None
+    everything: bool = False
+    yes: bool = False
+
+    @property
+    def leaves(self) -> bool:
+        """Whether anything leaves this machine."""
+        return self.send or self.to_self
+
+
+def invite(run: Run, names: Sequence[str] = (), wanted: Wanted = Wanted()) -> None:  # noqa: B008 - a value
     """Invite people to what is new, moved or cancelled; read their answers."""
-    if check is not None:
-        _lint(run, check)
-    elif networks and networks[0] == "replies":
-        _take_replies(run, networks[1:])
-    else:
-        with project_lock(run.folder):
-            if personal:
-                _write_personal_feeds(run)
-            _invite(run, networks, send=send, to_self=to_self, only_failed=only_failed)
+    if names and names[0] == "replies":
+        take_replies(run, names[1:])
+        return
+    with project_lock(run.folder):
+        if wanted.mark_sent:
+            mark_sent(run, names)
+            return
+        if wanted.personal:
+            _write_personal_feeds(run)
+        _invite(run, names, wanted)
 
 
 def _write_personal_feeds(run: Run) -> None:
     project = open_project(run, _plan_to_invite_to, _invite_rules)
     secret = project_secret(run.folder)
-    placed, tours = placements_of(project), tours_of(project)
-    feeds = personal_feeds(project.year, project.plan, placed, project.ledger, secret, tours)
-    write_whole(run.folder, {f"out/{path}": content for path, content in feeds.items()})
+    records = records_of(project)
+    made = personal_feeds(
+        project.year,
+        project.plan,
+        records.placements,
+        records.ledger,
+        secret,
+        records.tours,
+        records.book,
+    )
+    documents = {f"out/{path}": content for path, content in made.documents.items()}
+    write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(made.book)})
 
 
-def _invite(run: Run, circles: Sequence[str], *, send: bool, to_self: bool, only_failed: bool) -> None:
+def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
     project = open_project(run, _plan_to_invite_to, _invite_rules)
-    _check_circles(project.year, circles)
-    ledger = project.ledger
-    now = _moment_of_sending(run) if send or to_self else _start_of(run)
-    placed, tours = placements_of(project), tours_of(project)
-    box = invitations(project.year, project.plan, placed, ledger, now, circles, tours)
-    messages = failed_before(box.messages, ledger) if only_failed else box.messages
+    _check_names(project, names)
+    records, asked = records_of(project), _asked(names, wanted)
+    now = _moment_of_sending(run) if wanted.leaves or wanted.drafts else _start_of(run)
+    box = invitations(project.year, records, asked, now)
+    messages = failed_before(box.messages, records.ledger) if wanted.only_failed else box.messages
     documents = {f"out/{path}": content for path, content in box.documents.items()}
     earlier = others_below(run.folder, "out/invitations", (*documents, f"out/{PERSONAL_LIST}"))
-    write_whole(run.folder, documents, earlier)
-    if messages:
-        draw(run, outbox_table(messages, run.words))
-    else:
-        run.say(_("Everybody knows: nothing is new, moved or cancelled."))
-    refused = _sent(run, project, messages, ledger, to_self=to_self) if send or to_self else ()
-    if not send and not to_self and messages:
+    write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(box.book)}, earlier)
+    _show(run, messages, asked)
+    refused: Sequence[Finding] = ()
+    if wanted.drafts:
+        write_drafts(run, messages)
+    elif wanted.leaves and messages and _agreed(run, messages, wanted):
+        refused = _sent(run, project, messages, records.ledger, to_self=wanted.to_self)
+    elif messages and not wanted.leaves:
         run.remark(_("Nothing was sent. Read out/invitations/, then run the command with --send."))
     run.finish((*project.findings, *refused), messages=[message_record(one) for one in messages])
+
+
+def _asked(names: Sequence[str], wanted: Wanted) -> Asked:
+    one_meeting = any("/" in name for name in names)
+    only_due = wanted.due or not (wanted.everything or wanted.only_failed or one_meeting)
+    return Asked(
+        tuple(names),
+        only_due=bool(only_due),
+        undelivered=wanted.only_failed,
+        drafts=wanted.drafts,
+        # A timer gives no terminal; what a person sends is no automatic mail.
+        unattended=wanted.send and bool(wanted.due) and not sys.stdin.isatty(),
+    )
+
+
+def _show(run: Run, messages: Sequence[Message], asked: Asked) -> None:
+    if not messages and asked.only_due:
+        run.say(_("Nothing is due by now. To see all there is: leernet invite --all"))
+        return
+    if not messages:
+        run.say(_("Everybody knows: nothing is new, moved or cancelled."))
+        return
+    draw(run, outbox_table(tuple(messages), run.words))
+    run.say(_how_many(messages))
+    if lost := replaced(messages):
+        run.remark(lost)
+
+
+def _how_many(messages: Sequence[Message]) -> Sentence:
+    people = len({message.entry.address.casefold() for message in messages})
+    return _(
+        "{messages} to {people}.",
+        messages=_n("{count} message", "{count} messages", len(messages)),
+        people=_n("{count} person", "{count} people", people),
+    )
+
+
+def _agreed(run: Run, messages: Sequence[Message], wanted: Wanted) -> bool:
+    """Whether to go on: asked on a terminal, as what is sent cannot be taken back."""
+    if wanted.yes or wanted.to_self or not (sys.stdin.isatty() and sys.stderr.isatty()):
+        return True
+    question = run.words.say(_("Send {many}", many=_how_many(messages))).rstrip(".")
+    return typer.confirm(f"{question}?", err=True)
 
 
 def _sent(
@@ -114,8 +194,13 @@ def _sent(
 
 
 def _invite_rules(project: Opened) -> Iterable[Finding]:
-    """What keeps people from being invited."""
-    return invite_findings(project.year, project.places, project.recorded, project.ledger)
+    """What keeps people from being invited, and who was not reached."""
+    ledger = project.ledger
+    return (
+        *told_rules(project),
+        *invite_findings(project.year, project.places, project.plan, ledger),
+        *undelivered_findings(ledger, project.today),
+    )
 
 
 def _plan_to_invite_to(project: Opened) -> Iterable[Finding]:
@@ -124,12 +209,14 @@ def _plan_to_invite_to(project: Opened) -> Iterable[Finding]:
         yield replace(found, level=Level.ERROR) if found.rule == PLAN_UNKNOWN_HOST.name else found
 
 
-def _check_circles(year: Year, circles: Sequence[str]) -> None:
-    known = sorted({*year.networks, *year.series})
-    for circle in circles:
-        if circle not in known:
+def _check_names(project: Opened, names: Sequence[str]) -> None:
+    known = sorted({*project.year.networks, *project.year.series})
+    meetings = references_of(project)
+    for name in names:
+        if name not in known and name not in meetings:
+            others = sorted(one for one in meetings if one.startswith(name.partition("/")[0])) or known
             raise WrongUsage(
-                _("There is no network '{named}'; there is {known}.", named=circle, known=", ".join(known))
+                _("There is no '{named}'; there is {known}.", named=name, known=", ".join(others))
             )
 
 
@@ -144,29 +231,14 @@ def _moment_of_sending(run: Run) -> datetime:
     return now if now.date() == run.today else _start_of(run)
 
 
-def _lint(run: Run, path: Path) -> None:
+def look_at(run: Run, path: Path, kind: Kind | None) -> None:
+    """Say what some calendar will show wrongly of calendar files and mails, anybody's."""
     files = files_below(path, (".ics", ".eml", ".mbox"))
     if not files:
         raise WrongUsage(_("There is no .ics, .eml or .mbox in '{path}'.", path=str(path)), "--check")
-    findings = lint(files)
+    findings = lint(files, kind)
     run.show(findings)
     if not findings:
         looked_at = _n("{count} file", "{count} files", len(files))
         run.say(_("{files}: every calendar will show what is meant.", files=looked_at))
     run.finish(findings, files=len(files))
-
-
-def _take_replies(run: Run, folders: Sequence[str]) -> None:
-    if len(folders) != 1:
-        raise WrongUsage(_("Name the folder with the answers: leernet invite replies FOLDER"))
-    with project_lock(run.folder):
-        project = open_project(run, _invite_rules)
-        files = files_below(Path(folders[0]), (".ics", ".eml", ".mbox"))
-        answers, findings = read_replies(files, project.ledger)
-        record_answers(run.folder, answers)
-    run.show(findings)
-    run.say(_n("{count} new answer was read.", "{count} new answers were read.", len(answers)))
-    run.finish(
-        (*project.findings, *findings),
-        answers=[{"occasion": one.occasion, "member": one.member, "answer": one.answer} for one in answers],
-    )

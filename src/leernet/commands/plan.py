@@ -16,7 +16,7 @@ from leernet.commands.project import (
     attendance_rules,
     invited_to,
     open_project,
-    placements_of,
+    records_of,
     tell_documents,
     write_documents,
 )
@@ -182,7 +182,7 @@ def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
         "plan.yaml": record_text(plan),
         "out/fairness.md": fairness_markdown(project.year, plan, account, words(project.language)).encode(),
         **schedule_documents(project.year, plan, project.language),
-        **meeting_papers(project.year, plan, placements_of(project), project.ledger, words(project.language)),
+        **meeting_papers(project.year, replace(records_of(project), plan=plan), words(project.language)),
         **agenda_documents(project.year, plan),
         **series_agenda_documents(project.year, plan),
     }

@@ -11,23 +11,28 @@ from typing import Concatenate, ParamSpec
 
 import typer
 
+from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
 from leernet.files import linked_records, project_files, project_lock, settle, write_whole
 from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
+from leernet.model.answers import ByHand
 from leernet.model.choices import Choices
+from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook, feed_book_from_bytes
 from leernet.model.inventory import Inventories
 from leernet.model.known import known_allocation, known_plan, sessions_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, Tours
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, meeting_reference
 from leernet.model.reading import ReadTable
+from leernet.model.records import Records
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
 from leernet.read.allocation_record import KeptAllocation, read_allocations
+from leernet.read.answers import read_answers
 from leernet.read.assumed import assumptions
 from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
@@ -37,6 +42,7 @@ from leernet.read.made_ids import KEPT_IDS, Kept, text_of_kept
 from leernet.read.records import history_findings, read_history, read_plan
 from leernet.rules import broken_rules
 from leernet.rules.attendance import never_can_come
+from leernet.verify.invite import organiser_findings
 from leernet.verify.plan import rules as verify_plan
 from leernet.words import Language
 
@@ -96,6 +102,11 @@ class Opened:
     def inventories(self) -> tuple[Inventories, tuple[Finding, ...]]:
         """What lives before each meeting, as far as it was collected, and what is wrong with it."""
         return read_inventories(self.year, self.plan, self.files)
+
+    @cached_property
+    def answers(self) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
+        """The answers that came by telephone or in words, and what is wrong with them."""
+        return read_answers(self.year, references_of(self), self.files)
 
     @cached_property
     def known_allocations(self) -> tuple[AllocationRecord, ...]:
@@ -239,6 +250,48 @@ def attendance_rules(project: Opened) -> Iterable[Finding]:
 def assumed_rules(project: Opened) -> Iterable[Finding]:
     """What was assumed when the project was made from the year before, and nobody looked at."""
     return assumptions(project.files)
+
+
+def references_of(project: Opened) -> frozenset[str]:
+    """What people can answer about: meetings that are defined, and all that is planned."""
+    defined = (
+        meeting_reference(network.id, meeting.id)
+        for network in project.year.networks.values()
+        for meeting in network.meetings
+    )
+    return frozenset((*defined, *project.plan.meetings, *project.plan.sessions))
+
+
+def told_rules(project: Opened) -> Iterable[Finding]:
+    """What is wrong with what was shown and answered, and whether people know who invites them."""
+    yield from project.answers[1]
+    try:
+        feed_book_of(project)
+    except ValueError:
+        yield FEEDS_BROKEN.at(Place(FEED_BOOK_FILE))
+    yield from organiser_findings(project.year, project.places, project.ledger, project.today)
+
+
+def feed_book_of(project: Opened) -> FeedBook:
+    """What feeds have shown.
+
+    Raises:
+        ValueError: the file is damaged.
+    """
+    content = project.files.get(FEED_BOOK_FILE)
+    return NO_FEEDS if content is None else feed_book_from_bytes(content)
+
+
+def records_of(project: Opened) -> Records:
+    """What leernet recorded, and what people answered."""
+    return Records(
+        project.plan,
+        placements_of(project),
+        project.ledger,
+        tours_of(project),
+        project.answers[0],
+        feed_book_of(project),
+    )
 
 
 def invited_to(ledger: Ledger) -> frozenset[str]:

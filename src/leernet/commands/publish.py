@@ -6,16 +6,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from leernet.commands.project import (
-    alone,
-    open_project,
-    plan_rules,
-)
+from leernet.commands.project import alone, feed_book_of, open_project, plan_rules, records_of
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import bytes_of, files_below, others_below, write_whole
 from leernet.finding import LeernetError
+from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
 from leernet.words import _, _n, words
+from leernet.write.outbox import book_now
 from leernet.write.site.check import listed_files, site_findings
 from leernet.write.site.pages import MANIFEST, site_files
 from leernet.write.site.public import public_project
@@ -47,12 +45,17 @@ def _publish(run: Run, base_url: str | None) -> None:
         project.history.values(),
         project.known_allocations,
         spoken,
+        feed_book_of(project),
     )
     site = site_files(public, run.today, address, spoken)
     documents = {f"{SITE}/{path}": content for path, content in site.items()}
     listed = {f"{SITE}/{path}" for path in _written_before(run.folder)}
     # What others put beside them stays.
-    write_whole(run.folder, documents, listed.intersection(others_below(run.folder, SITE, documents)))
+    # What subscribers see now is what the next change counts from.
+    book = {FEED_BOOK_FILE: feed_book_bytes(book_now(project.year, records_of(project)))}
+    write_whole(
+        run.folder, {**documents, **book}, listed.intersection(others_below(run.folder, SITE, documents))
+    )
     pages = sum(path.endswith(".html") for path in site)
     run.say(_n("{count} page in {folder}", "{count} pages in {folder}", pages, folder=f"{SITE}/"))
     run.say(_("Open this one: {page}", page=str(run.folder / SITE / "index.html")))

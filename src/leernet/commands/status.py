@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from leernet.commands.project import open_project, placements_of, plan_rules
+from leernet.commands.project import open_project, placements_of, plan_rules, told_rules
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
 from leernet.explain.status import status as what_is_due
+from leernet.words import _
 from leernet.write.status_table import due_record, status_table
 
 
 def status(run: Run) -> None:
     """Show how far the year is and what is due when."""
-    project = open_project(run, plan_rules)
+    project = open_project(run, plan_rules, told_rules)
     answered = {id: len(choices.answers) for id, (choices, _findings) in project.choices.items()}
     due = what_is_due(
         project.year,
@@ -20,7 +21,10 @@ def status(run: Run) -> None:
         project.ledger,
         answered,
         project.inventories[0].keys(),
+        project.answers[0],
         run.today,
     )
     draw(run, status_table(due, run.words))
+    if following := next((one.command for one in due if one.state != "done" and one.command), ""):
+        run.say(_("Next: {command}", command=following))
     run.finish(project.findings, due=[due_record(one, run.words) for one in due])

@@ -56,7 +56,11 @@ def plan_difference(year: Year, before: Plan | None, now: Plan) -> PlanDifferenc
         return PlanDifference((), ())
     touched = {change.meeting for change in now.changes}
     invited = _invited(year, before)
-    people = (_person(id, before, now, invited[id] & touched) for id in sorted(year.members))
+    people = (
+        # Who has no address is invited to nothing.
+        _person(id, before, now, invited[id] & touched if member.email else frozenset())
+        for id, member in sorted(year.members.items())
+    )
     return PlanDifference(
         now.changes, tuple(person for person in people if person.misses or person.gains or person.messages)
     )

@@ -7,15 +7,21 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal
 
-from leernet.model.ledger import Answer, Ledger, attendance
+from leernet.days.notice import notice_day_of
+from leernet.model.answers import ByHand, Reply, replies
+from leernet.model.appointments import Appointments
+from leernet.model.hosting import DAYS_TO_HEAR, host_confirmed
+from leernet.model.identity import Project, uids_of
+from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan, meeting_reference
+from leernet.model.reminder import NoticeDay
 from leernet.model.selection import series_members
 from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
 from leernet.words import Sentence, _, _n
 
-Task = Literal["plan", "inventory", "invitation", "reminder", "choices", "allocation"]
+Task = Literal["plan", "inventory", "host", "invitation", "reminder", "choices", "allocation"]
 State = Literal["done", "late", "today", "coming"]
 
 # What lives is asked so long before people are invited, so that it can be in the invitation.
@@ -30,6 +36,7 @@ class Due:
         day: the last day for it; None: as soon as can be.
         about: reference of the meeting, or id of the series.
         sentence: how far that is, with numbers.
+        command: what to type; empty: nothing.
     """
 
     day: date | None
@@ -37,6 +44,7 @@ class Due:
     about: str
     state: State
     sentence: Sentence
+    command: str = ""
 
 
 def status(
@@ -46,6 +54,7 @@ def status(
     ledger: Ledger,
     answered: Mapping[str, int],
     asked: Set[str],
+    by_hand: tuple[ByHand, ...],
     today: date,
 ) -> tuple[Due, ...]:
     """What is due for every meeting to come and every series, by day.
@@ -55,12 +64,19 @@ def status(
         placements: of the series that were allocated.
         answered: how many people chose, by series.
         asked: references of the meetings for which an inventory was collected.
+        by_hand: answers that came by telephone or in words.
     """
-    replies = attendance(ledger)
-    found: list[Due] = [*_unplanned(year, plan), *_inventories(year, plan, asked, today)]
-    for occasion in occasions(year, plan, placements):
+    notice_day = notice_day_of(year)
+    found: list[Due] = [*_unplanned(year, plan), *_inventories(year, plan, asked, notice_day, today)]
+    planned = occasions(year, plan, placements)
+    organiser = year.settings.organiser.email if year.settings.organiser else ""
+    uids = uids_of(planned, ledger, Project(str(year.school_year), organiser))
+    given = replies(planned, uids, ledger, by_hand)
+    appointments = Appointments(ledger, uids)
+    for occasion in planned:
         if occasion.kind == "meeting" and occasion.view.day >= today:
-            found += _of_meeting(occasion, replies.get(occasion.key, {}), ledger, today)
+            found += _of_meeting(occasion, given, appointments, ledger, notice_day, today)
+            found += _of_host(year, occasion, uids[occasion.key], ledger, notice_day, today)
     for id, series in sorted(year.series.items()):
         found += _of_series(year, series, answered.get(id, 0), id in placements, today)
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
@@ -74,7 +90,9 @@ def _unplanned(year: Year, plan: Plan) -> Iterator[Due]:
         yield Due(None, "plan", str(year.school_year), "late", sentence)
 
 
-def _inventories(year: Year, plan: Plan, asked: Set[str], today: date) -> Iterator[Due]:
+def _inventories(
+    year: Year, plan: Plan, asked: Set[str], notice_day: NoticeDay, today: date
+) -> Iterator[Due]:
     """What lives, for every meeting to come whose day is known, planned or given."""
     for network in year.networks.values():
         for meeting in network.meetings:
@@ -89,8 +107,10 @@ def _inventories(year: Year, plan: Plan, asked: Set[str], today: date) -> Iterat
                 if is_asked
                 else _("ask what is on people's minds and what they bring")
             )
-            ask = day - timedelta(weeks=network.invite.weeks_before) - _ASKED_BEFORE
-            yield Due(ask, "inventory", about, _state(is_asked, ask, today), said)
+            ask = notice_day(day, 7 * network.invite.weeks_before + _ASKED_BEFORE.days)
+            yield Due(
+                ask, "inventory", about, _state(is_asked, ask, today), said, f"leernet ask inventory {about}"
+            )
 
 
 def _state(done: bool, day: date, today: date) -> State:
@@ -101,35 +121,64 @@ def _state(done: bool, day: date, today: date) -> State:
 
 def _of_meeting(
     occasion: Occasion,
-    replies: Mapping[str, Answer | None],
+    given: Mapping[tuple[str, str], Reply],
+    appointments: Appointments,
     ledger: Ledger,
+    notice_day: NoticeDay,
     today: date,
 ) -> Iterator[Due]:
     day, about = occasion.view.day, occasion.reference
-    invite = day - timedelta(weeks=occasion.invite.weeks_before)
-    invited = sum(guest.member in replies for guest in occasion.guests)
-    everybody = invited == len(occasion.guests)
-    yield Due(invite, "invitation", about, _state(everybody, invite, today), _invited(occasion, replies))
+    invite = notice_day(day, 7 * occasion.invite.weeks_before)
+    last = [appointments.of(occasion, guest) for guest in occasion.guests]
+    invited = sum(one is not None and one.method == "REQUEST" for one in last)
+    yield Due(
+        invite,
+        "invitation",
+        about,
+        _state(invited == len(occasion.guests), invite, today),
+        _invited(occasion, invited, given),
+        f"leernet invite {about} --send",
+    )
+    uids = {one.uid for one in last if one is not None}
     reminded = {
-        entry.days_before
-        for entry in ledger.sent
-        if entry.method == "REMINDER" and entry.occasion == occasion.key
+        entry.days_before for entry in ledger.sent if entry.method == "REMINDER" and entry.uid in uids
     }
     for days in sorted(occasion.invite.remind_days_before, reverse=True):
-        remind = day - timedelta(days=days)
+        remind = notice_day(day, days)
         said = _n("remind, {count} day before", "remind, {count} days before", days)
-        yield Due(remind, "reminder", about, _state(days in reminded, remind, today), said)
+        state = _state(days in reminded, remind, today)
+        yield Due(remind, "reminder", about, state, said, f"leernet invite {about} --due --send")
 
 
-def _invited(occasion: Occasion, replies: Mapping[str, Answer | None]) -> Sentence:
-    given = [replies.get(guest.member) for guest in occasion.guests]
-    return _(
+def _invited(occasion: Occasion, invited: int, given: Mapping[tuple[str, str], Reply]) -> Sentence:
+    answers = [given.get((occasion.key, guest.member), Reply()) for guest in occasion.guests]
+    plus = sum(reply.plus for reply in answers if reply.answer != "declined")
+    sentence = _(
         "{invited} of {count} invited; {accepted} come, {declined} do not",
-        invited=sum(guest.member in replies for guest in occasion.guests),
-        count=len(given),
-        accepted=given.count("accepted"),
-        declined=given.count("declined"),
+        invited=invited,
+        count=len(answers),
+        accepted=sum(reply.answer == "accepted" for reply in answers),
+        declined=sum(reply.answer == "declined" for reply in answers),
     )
+    return _("{sentence}; {plus} more come along", sentence=sentence, plus=plus) if plus else sentence
+
+
+def _of_host(
+    year: Year, occasion: Occasion, uid: str, ledger: Ledger, notice_day: NoticeDay, today: date
+) -> Iterator[Due]:
+    """Whether the school that receives a meeting has said that it does."""
+    school = year.schools.get(occasion.view.venue.host)
+    if school is None:
+        return
+    ask = notice_day(occasion.view.day, 7 * occasion.invite.weeks_before + DAYS_TO_HEAR)
+    confirmed = host_confirmed(year, occasion, uid, ledger)
+    if confirmed:
+        said = _("{school} said on {day} that it receives the group", school=school.name, day=confirmed)
+    elif school.contact is None:
+        said = _("ask {school} whether it receives the group; it has no contact", school=school.name)
+    else:
+        said = _("ask {school} whether it receives the group", school=school.name)
+    yield Due(ask, "host", occasion.reference, _state(confirmed is not None, ask, today), said)
 
 
 def _of_series(year: Year, series: Series, answered: int, is_allocated: bool, today: date) -> Iterator[Due]:
@@ -143,4 +192,5 @@ def _of_series(year: Year, series: Series, answered: int, is_allocated: bool, to
         return
     after = closes + timedelta(days=1)
     yield Due(closes, "choices", series.id, _state(closes < today, closes, today), said)
-    yield Due(after, "allocation", series.id, _state(is_allocated, after, today), allocate)
+    command = f"leernet allocate {series.id}"
+    yield Due(after, "allocation", series.id, _state(is_allocated, after, today), allocate, command)

@@ -104,8 +104,10 @@ def bytes_of(path: Path) -> bytes:
         return path.read_bytes()
 
 
-def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
+def files_below(path: Path, endings: tuple[str, ...] = ()) -> Mapping[str, bytes]:
     """A file, or the files below a folder that end in one of these; by path as the user would write it.
+
+    No endings named: all but hidden ones.
 
     Raises:
         LeernetError: there is nothing there, or a file cannot be read.
@@ -113,14 +115,18 @@ def files_below(path: Path, endings: tuple[str, ...]) -> Mapping[str, bytes]:
     with _said_of(path):
         is_file, is_folder = path.is_file(), path.is_dir()
     if is_file:
-        return {path.as_posix(): bytes_of(path)} if path.suffix.lower() in endings else {}
+        return {path.as_posix(): bytes_of(path)} if _ends_in(path, endings) else {}
     if not is_folder:
         raise LeernetError(
             _("There is no file or folder '{path}'.", path=str(path)), _("Look at how it is written.")
         )
     with _said_of(path):
-        found = [one for one in sorted(path.rglob("*")) if one.suffix.lower() in endings and one.is_file()]
+        found = [one for one in sorted(path.rglob("*")) if _ends_in(one, endings) and one.is_file()]
     return {one.as_posix(): bytes_of(one) for one in found}
+
+
+def _ends_in(path: Path, endings: tuple[str, ...]) -> bool:
+    return path.suffix.lower() in endings if endings else not path.name.startswith(".")
 
 
 def linked_records(folder: Path) -> tuple[str, ...]:

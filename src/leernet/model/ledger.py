@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, Literal
@@ -11,7 +11,7 @@ from typing import Any, Literal
 from leernet.model.view import Kind, View, view_record
 from leernet.words import Language
 
-Method = Literal["REQUEST", "CANCEL", "REMINDER"]
+Method = Literal["REQUEST", "CANCEL", "REMINDER", "NOTE", "LETTER"]
 Answer = Literal["accepted", "declined", "tentative", "counter"]
 
 
@@ -30,6 +30,9 @@ class Sent:
         revision: of the plan it was made from.
         days_before: of a reminder, which one it was; 0 for what is none.
         saw: what this person saw.
+        organiser: address it came from; empty in lines of before this was kept.
+        formerly: address at which this person was told before, where it is another one.
+        withdrawn: of a cancellation: the occasion goes on without this person.
     """
 
     occasion: str
@@ -49,6 +52,14 @@ class Sent:
     saw: View
     days_before: int = 0
     student: bool = False
+    organiser: str = ""
+    formerly: str = ""
+    withdrawn: bool = False
+
+    @property
+    def age(self) -> tuple[int, datetime, bool, str]:
+        """Of two messages about one entry the later one has the greater age (RFC 5546, 2.1.5)."""
+        return (self.sequence, self.dtstamp, self.method == "CANCEL", self.message_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,33 +82,82 @@ class Answered:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounced:
+    """A message that a server took and sent back later.
+
+    Attributes:
+        message_id: of the message that came back.
+        dtstamp: when it came back; UTC.
+        reason: what the server said.
+    """
+
+    occasion: str
+    member: str
+    address: str
+    uid: str
+    message_id: str
+    dtstamp: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
-    """Everything that was sent and answered, in the order in which it happened.
+    """Everything that was sent and answered; the order of the lines says nothing.
+
+    Lines of two people who both sent may stand in any order, and one line may stand there twice. What
+    somebody has in their calendar is the message with the greatest SEQUENCE and DTSTAMP.
 
     Attributes:
         doubtful: messages whose fate is unknown, as the connection or the program stopped halfway.
         failed: keys of messages that an earlier run could not deliver (see :func:`whom`).
+        bounces: messages that came back.
+        newest: by uid and address the last that changed a calendar.
+        first_ids: by uid and address the id of the first message, which later ones refer to.
+        left: keys of entries whose owner is told at another address since, with the message that said so.
     """
 
     sent: tuple[Sent, ...] = ()
     answers: tuple[Answered, ...] = ()
     doubtful: tuple[Sent, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
+    bounces: tuple[Bounced, ...] = ()
     newest: Mapping[tuple[str, str], Sent] = field(init=False, repr=False, compare=False)
     first_ids: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
+    left: Mapping[tuple[str, str], Sent] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        in_calendars = [one for one in self.sent if one.method in ("REQUEST", "CANCEL")]
         newest: dict[tuple[str, str], Sent] = {}
-        first_ids: dict[tuple[str, str], str] = {}
-        for entry in self.sent:
-            if entry.method != "REMINDER":
-                newest[whom(entry)] = entry
-                first_ids.setdefault(whom(entry), entry.message_id)
+        first: dict[tuple[str, str], Sent] = {}
+        for entry in in_calendars:
+            at = whom(entry)
+            newest[at] = max(newest.get(at, entry), entry, key=lambda one: one.age)
+            first[at] = min(first.get(at, entry), entry, key=lambda one: one.age)
         object.__setattr__(self, "newest", newest)
-        object.__setattr__(self, "first_ids", first_ids)
+        object.__setattr__(self, "first_ids", {at: entry.message_id for at, entry in first.items()})
+        object.__setattr__(self, "left", left_behind(in_calendars, newest))
+
+    @property
+    def undelivered(self) -> Mapping[tuple[str, str], Bounced]:
+        """The bounces of what is the newest in somebody's calendar, or would be if it had arrived."""
+        return {
+            whom(bounce): bounce
+            for bounce in sorted(self.bounces, key=lambda one: one.dtstamp)
+            if (last := self.newest.get(whom(bounce))) and last.message_id == bounce.message_id
+        }
 
 
-def whom(entry: Sent | Answered) -> tuple[str, str]:
+def left_behind(sent: Iterable[Sent], newest: Mapping[tuple[str, str], Sent]) -> dict[tuple[str, str], Sent]:
+    """The entries whose owner was told at another address later, with the message that said so."""
+    found: dict[tuple[str, str], Sent] = {}
+    for entry in sent:
+        at = (entry.uid, entry.formerly.casefold())
+        if entry.formerly and at in newest and newest[at].age < entry.age:
+            found[at] = max(found.get(at, entry), entry, key=lambda one: one.age)
+    return found
+
+
+def whom(entry: Sent | Answered | Bounced) -> tuple[str, str]:
     """Which calendar entry in whose calendar: the uid and the address, in small letters."""
     return (entry.uid, entry.address.casefold())
 
@@ -106,9 +166,15 @@ def whom(entry: Sent | Answered) -> tuple[str, str]:
 LEDGER_HEADER = "schema: 1\nmessages:\n"
 
 
-def ledger_line(entry: Sent | Answered) -> str:
+def ledger_line(entry: Sent | Answered | Bounced) -> str:
     """An entry as one line of ``sent.yaml``: a list item in JSON, which is YAML too."""
-    record = _answer_record(entry) if isinstance(entry, Answered) else sent_record(entry)
+    match entry:
+        case Answered():
+            record = _answer_record(entry)
+        case Bounced():
+            record = _bounce_record(entry)
+        case Sent():
+            record = sent_record(entry)
     return f"- {json.dumps(record, ensure_ascii=False)}\n"
 
 
@@ -131,6 +197,9 @@ def sent_record(entry: Sent) -> dict[str, Any]:
         "sent_at": utc_text(entry.sent_at),
         "message_id": entry.message_id,
         "revision": entry.revision,
+        "organiser": entry.organiser,
+        "formerly": entry.formerly,
+        "withdrawn": entry.withdrawn,
         "saw": view_record(entry.saw),
     }
     return {name: value for name, value in record.items() if value or name in ("sequence", "revision")}
@@ -151,27 +220,20 @@ def _answer_record(entry: Answered) -> dict[str, Any]:
     return {name: value for name, value in record.items() if value or name == "sequence"}
 
 
+def _bounce_record(entry: Bounced) -> dict[str, Any]:
+    record = {
+        "occasion": entry.occasion,
+        "member": entry.member,
+        "address": entry.address,
+        "method": "BOUNCE",
+        "uid": entry.uid,
+        "message_id": entry.message_id,
+        "dtstamp": utc_text(entry.dtstamp),
+        "reason": entry.reason,
+    }
+    return {name: value for name, value in record.items() if value}
+
+
 def utc_text(moment: datetime) -> str:
     """``2026-09-01T08:00:00Z``."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-def answers_now(ledger: Ledger) -> Mapping[tuple[str, str], Answered]:
-    """For each calendar entry and address the last answer to the revision that person has now."""
-    now: dict[tuple[str, str], Answered] = {}
-    for answer in sorted(ledger.answers, key=lambda one: one.dtstamp):
-        current = ledger.newest.get(whom(answer))
-        if current is not None and current.method == "REQUEST" and answer.sequence >= current.sequence:
-            now[whom(answer)] = answer
-    return now
-
-
-def attendance(ledger: Ledger) -> Mapping[str, Mapping[str, Answer | None]]:
-    """By occasion, what each invited member answered about the date it has now; None: nothing."""
-    answers = answers_now(ledger)
-    known: dict[str, dict[str, Answer | None]] = {}
-    for at, entry in ledger.newest.items():
-        if entry.method == "REQUEST":
-            answer = answers.get(at)
-            known.setdefault(entry.occasion, {})[entry.member] = answer.answer if answer else None
-    return {occasion: dict(sorted(members.items())) for occasion, members in sorted(known.items())}

@@ -39,6 +39,7 @@ Placements: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
 # Series, member: the session (``moment/workshop``) with which somebody goes on a tour.
 Tours: TypeAlias = Mapping[str, Mapping[str, str]]
 NO_TOURS: Tours = MappingProxyType({})
+NO_PLACEMENTS: Placements = MappingProxyType({})
 
 
 def occasions(
@@ -67,10 +68,11 @@ def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasi
             reference = meeting_reference(network.id, meeting.id)
             planned = plan.meetings[reference]
             own = _workshops_within(year, plan, placements, reference)
+            leads = _led_within(year, plan, placements, reference)
             view = _meeting_view(year, network, meeting, planned)
             programme = _Programme(year, network, meeting, planned, frozenset(one.id for one in needed))
             guests = _once(
-                _in_meeting(year, network, planned, own, programme.shown_to(guest))
+                _in_meeting(year, network, planned, own, leads, programme.shown_to(guest))
                 for guest in (
                     *_guests(year, wanted, replace(view, presence="required")),
                     *_guests(year, optional, replace(view, presence="optional")),
@@ -78,11 +80,9 @@ def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasi
                 if programme.is_for(guest)
             )
             view = replace(view, programme=programme.blocks(year.settings.language))
-            whole = tuple(guest for guest in guests if guest.view.span == planned.span)
-            yield Occasion(reference, "meeting", network.id, view, whole, invite=network.invite)
-            some = tuple(guest for guest in guests if guest.view.span != planned.span)
-            if some:
-                yield Occasion(reference, "part", network.id, view, some, "part", network.invite)
+            # Who comes for a part has the same entry with other times: a programme that is made later, or
+            # changed, moves nobody from one entry to another.
+            yield Occasion(reference, "meeting", network.id, view, guests, network.invite)
 
 
 class _Programme:
@@ -125,7 +125,8 @@ class _Programme:
         own = self.blocks(guest.language, guest.member)
         view = replace(guest.view, programme=own)
         if len(own) < len(self._come):
-            view = replace(view, span=Span(own[0].span.start, own[-1].span.end))
+            others = tuple(one for one in self.blocks(guest.language) if one not in own)
+            view = replace(view, span=Span(own[0].span.start, own[-1].span.end), other_parts=others)
         return replace(guest, view=view)
 
 
@@ -213,16 +214,41 @@ def _workshops_within(
     return own
 
 
+def _led_within(
+    year: Year, plan: Plan, placements: Placements, meeting: str
+) -> Mapping[str, tuple[Piece, ...]]:
+    """For each member the workshops they lead in rounds of this meeting, with how many people are placed."""
+    led: dict[str, tuple[Piece, ...]] = {}
+    for reference, planned in plan.sessions.items():
+        series_id, _, session = reference.partition("/")
+        moment, _, workshop_id = session.partition("/")
+        series, workshop = year.series.get(series_id), year.workshops.get(workshop_id)
+        if series is None or workshop is None or moment not in series.moments:
+            continue
+        if series.moments[moment].meeting != meeting:
+            continue
+        placed = placements.get(series_id)
+        people = sum(chosen.get(moment) == workshop_id for chosen in (placed or {}).values())
+        # Once people were placed, what nobody comes to does not run, unless it was said that it does.
+        if placed is not None and not people and workshop.runs != "yes":
+            continue
+        piece = Piece(planned.span, clean(workshop.title or workshop.id), clean(workshop.room), people)
+        for presenter in workshop.presenter:
+            led[presenter] = tuple(sorted((*led.get(presenter, ()), piece), key=lambda one: one.span))
+    return led
+
+
 def _in_meeting(
     year: Year,
     network: Network,
     planned: PlannedMeeting,
     own: Mapping[str, tuple[Piece, ...]],
+    leads: Mapping[str, tuple[Piece, ...]],
     guest: Guest,
 ) -> Guest:
     """The guest with their own group, duties and workshops, and whether they are away that day."""
     group = next((name for name, members in planned.groups.items() if guest.member in members), "")
-    view = replace(guest.view, workshops=own.get(guest.member, ()))
+    view = replace(guest.view, workshops=own.get(guest.member, ()), leads=leads.get(guest.member, ()))
     if group:
         there = still_there(year, planned.groups[group], planned.day)
         others = (member for member in there if member != guest.member)
@@ -256,15 +282,15 @@ def _sessions(
             if chosen.get(moment) == workshop_id and member in year.members and member not in already
         ]
         presenters = [year.members[one] for one in workshop.presenter if one in year.members and members]
+        on_tour = sum(toured == session for toured in tours.get(series_id, {}).values())
+        led = replace(view, duties=("presenter",), people=len(members), on_tour=on_tour)
         guests = (
-            *_guests(year, presenters, replace(view, duties=("presenter",))),
+            *_guests(year, presenters, led),
             *(_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view)),
         )
         if series.programme is not None:
             guests = tuple(_with_programme(year, series, moment, planned, guest) for guest in guests)
-        yield Occasion(
-            reference, "session", series_id, view, _once(guests), invite=_series_invite(year, series)
-        )
+        yield Occasion(reference, "session", series_id, view, _once(guests), _series_invite(year, series))
 
 
 def _with_programme(year: Year, series: Series, moment: str, planned: PlannedSession, guest: Guest) -> Guest:
@@ -306,7 +332,11 @@ def _session_title(workshop: Workshop) -> str:
 
 def _series_invite(year: Year, series: Series) -> Invite:
     network = year.networks.get(series.network or "")
-    return Invite(remind_days_before=network.invite.remind_days_before) if network else Invite()
+    if network is None:
+        return Invite()
+    return Invite(
+        weeks_before=network.invite.weeks_before, remind_days_before=network.invite.remind_days_before
+    )
 
 
 def _visits(year: Year, plan: Plan) -> Iterator[Occasion]:
@@ -339,11 +369,21 @@ def _visit(year: Year, network: Network, visit: Visit) -> Occasion:
             (visit.visited, visit.visitor, "visited"),
         )
         for guest in _guests(
-            year, [year.members[member]], replace(view, duties=(duty,), company=(_name(year, other),))
+            year,
+            [year.members[member]],
+            replace(view, duties=(duty,), company=(_name(year, other),), reach=_reach(year, network, other)),
         )
     )
     reference = f"{visit.network}/{visit.round}/{visit.visitor}--{visit.visited}"
-    return Occasion(reference, "visit", network.id, view, _once(guests), invite=network.invite)
+    return Occasion(reference, "visit", network.id, view, _once(guests), network.invite)
+
+
+def _reach(year: Year, network: Network, member: str) -> tuple[str, ...]:
+    """How two who are to agree on a day reach one another."""
+    if network.pairs is not None and not network.pairs.share_contact:
+        return ()
+    other = year.members[member]
+    return tuple(clean(one) for one in (other.email, other.phone) if one)
 
 
 def _year_and_week(week: str) -> tuple[int, int]:

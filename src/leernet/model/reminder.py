@@ -1,30 +1,39 @@
-"""Occasions and a ledger in; the reminders that are due today out."""
+"""Occasions, a ledger and what people answered in; the reminders that are due today out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 
-from leernet.model.ledger import Ledger, Sent, answers_now
-from leernet.model.revision import Revision
+from leernet.model.answers import Reply
+from leernet.model.appointments import Appointments
+from leernet.model.ledger import Ledger, Sent, whom
+from leernet.model.revision import Moment, Revision, sees
+from leernet.model.timezone import ZONE
 from leernet.model.view import Guest, Occasion
+
+# A day and how many days before it something is to be done in; the day on which it is done, out.
+NoticeDay = Callable[[date, int], date]
 
 
 def due_reminders(
     occasions: tuple[Occasion, ...],
     uids: Mapping[str, str],
     ledger: Ledger,
-    plan_revision: int,
-    now: datetime,
+    answered: Mapping[tuple[str, str], Reply],
+    moment: Moment,
+    notice_day: NoticeDay,
 ) -> tuple[Revision, ...]:
     """The reminders whose day has come, in order of occasion and address.
 
     Of several days that have come the last counts. Nobody is reminded who declined, who is to get news about
     the occasion anyway, or whose invitation came after the day of the reminder.
+
+    Args:
+        answered: by key of the occasion and member.
     """
-    due = _due(occasions, uids, ledger, now.date())
-    stamp = now.astimezone(UTC).replace(microsecond=0)
+    appointments = Appointments(ledger, uids)
     return tuple(
         Revision(
             replace(
@@ -32,43 +41,44 @@ def due_reminders(
                 occasion=occasion.key,
                 name=guest.name,
                 method="REMINDER",
-                dtstamp=stamp,
-                sent_at=stamp,
+                dtstamp=moment.stamp,
+                sent_at=moment.stamp,
                 message_id="",
-                revision=plan_revision,
+                revision=moment.plan_revision,
                 days_before=days,
+                formerly="",
             ),
             "reminder",
             occasion.invite,
-            first_id=ledger.first_ids[uids[occasion.key], guest.address.casefold()],
+            first_id=ledger.first_ids[whom(last)],
         )
-        for occasion, guest, last, days in due
+        for occasion, guest, last, days in _due(occasions, appointments, ledger, moment.today, notice_day)
+        if answered.get((occasion.key, guest.member), Reply()).answer != "declined"
     )
 
 
 def _due(
-    occasions: tuple[Occasion, ...], uids: Mapping[str, str], ledger: Ledger, today: date
+    occasions: tuple[Occasion, ...],
+    appointments: Appointments,
+    ledger: Ledger,
+    today: date,
+    notice_day: NoticeDay,
 ) -> Iterator[tuple[Occasion, Guest, Sent, int]]:
-    answers = answers_now(ledger)
     reminded = {
-        (one.uid, one.address.casefold(), one.sequence, one.days_before)
-        for one in ledger.sent
-        if one.method == "REMINDER"
+        (*whom(one), one.saw.appointment, one.days_before) for one in ledger.sent if one.method == "REMINDER"
     }
     for occasion in occasions:
         for guest in occasion.guests:
-            at = (uids[occasion.key], guest.address.casefold())
-            last, answer = ledger.newest.get(at), answers.get(at)
-            if last is None or last.method != "REQUEST" or last.saw != guest.view:
+            last = ledger.newest.get(appointments.key(occasion, guest))
+            if last is None or last.method != "REQUEST" or not sees(last.saw, guest.view):
                 continue
-            days = _come(occasion.invite.remind_days_before, guest.view.day, last, today)
-            declined = answer is not None and answer.answer == "declined"
-            if days and not declined and (*at, last.sequence, days) not in reminded:
+            days = _come(occasion.invite.remind_days_before, guest.view.day, last, today, notice_day)
+            if days and (*whom(last), last.saw.appointment, days) not in reminded:
                 yield occasion, guest, last, days
 
 
-def _come(days_before: tuple[int, ...], day: date, last: Sent, today: date) -> int:
+def _come(days_before: tuple[int, ...], day: date, last: Sent, today: date, notice_day: NoticeDay) -> int:
     """The last of the days before that has come and did not come before the invitation; 0: none."""
-    come = [days for days in days_before if today < day <= today + timedelta(days=days)]
+    come = [days for days in days_before if notice_day(day, days) <= today < day]
     nearest = min(come, default=0)
-    return nearest if last.sent_at.date() < day - timedelta(days=nearest) else 0
+    return nearest if last.sent_at.astimezone(ZONE).date() < notice_day(day, nearest) else 0

@@ -5,15 +5,29 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-from hashlib import sha256
-from itertools import count
 from typing import Literal, NamedTuple
 
-from leernet.model.ledger import Ledger, Sent
+from leernet.model.appointments import Appointments
+from leernet.model.ledger import Ledger, Sent, whom
 from leernet.model.view import Guest, Occasion, View
 from leernet.model.year import Invite
 
-Why = Literal["new", "changed", "moved", "revived", "cancelled", "removed", "reminder"]
+Why = Literal[
+    "new",
+    "changed",
+    "moved",
+    "revived",
+    "back",
+    "address",
+    "organiser",
+    "cancelled",
+    "removed",
+    "reminder",
+    "left",
+    "host",
+    "host-changed",
+    "host-off",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +55,39 @@ class Revision:
         return self.entry.saw
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
-    """What identifies a project in calendars.
+class Moment(NamedTuple):
+    """When, by whom and from which revision of the plan messages are made.
 
     Attributes:
-        school_year: ``2026-2027``.
+        now: with a time zone, which is that of ``--today``.
         organiser: address that sends and gets the answers.
     """
 
-    school_year: str
+    now: datetime
     organiser: str
+    plan_revision: int
+
+    @property
+    def today(self) -> date:
+        """The day, where the organiser is."""
+        return self.now.date()
+
+    @property
+    def stamp(self) -> datetime:
+        """The moment in UTC, whole seconds."""
+        return self.now.astimezone(UTC).replace(microsecond=0)
+
+
+# Wanted: by uid and address the occasion, its guest, and what this person has at another address.
+_Wanted = Mapping[tuple[str, str], tuple[Occasion, Guest, Sent | None]]
 
 
 def due_revisions(
     occasions: tuple[Occasion, ...],
     ledger: Ledger,
     uids: Mapping[str, str],
-    plan_revision: int,
-    now: datetime,
+    moment: Moment,
+    again: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Revision, ...]:
     """What must be sent so that every calendar shows what the occasions say; nothing for what is past.
 
@@ -67,31 +95,35 @@ def due_revisions(
     only text changed it stays and DTSTAMP is later (RFC 5546, 2.1.4 and 3.2.2.2).
 
     Args:
-        uids: of each occasion by its key, see :func:`uids_of`.
-        now: with a time zone.
+        uids: of each occasion by its key, see :func:`leernet.model.identity.uids_of`.
+        again: entries whose last message never arrived and is to be sent once more.
 
     Returns:
-        Cancellations first, each in order of occasion and address.
+        Cancellations first, then farewells to old addresses, each in order of occasion and address.
     """
-    today, stamp = now.date(), now.astimezone(UTC).replace(microsecond=0)
-    standing = {**ledger.newest, **{(one.uid, one.address.casefold()): one for one in ledger.doubtful}}
-    wanted = {
-        (uids[occasion.key], guest.address.casefold()): (occasion, guest)
+    appointments = Appointments(ledger, uids)
+    wanted = _wanted(occasions, appointments)
+    names = {uid: key for key, uid in uids.items() if "#" not in key}
+    requests = tuple(_requests(wanted, appointments, ledger, moment, again))
+    taken_over = {whom(earlier) for _occasion, _guest, earlier in wanted.values() if earlier is not None}
+    cancels = _cancels({*wanted, *taken_over}, appointments, ledger, names, moment)
+    farewells = _farewells(requests, appointments, ledger, moment)
+    return (*_in_order(cancels), *_in_order(farewells), *_in_order(requests))
+
+
+def _wanted(occasions: tuple[Occasion, ...], appointments: Appointments) -> _Wanted:
+    keys = [
+        (appointments.key(occasion, guest), occasion, guest)
         for occasion in occasions
         for guest in occasion.guests
-    }
-    moment = _Moment(today, stamp, plan_revision)
-    requests = _requests(wanted, standing, ledger, moment)
-    cancels = _cancels(wanted, standing, ledger, frozenset(uids.values()), moment)
-    return (*_in_order(cancels), *_in_order(requests))
-
-
-class _Moment(NamedTuple):
-    """When and from which revision of the plan messages are made."""
-
-    today: date
-    stamp: datetime
-    plan_revision: int
+    ]
+    present = {at for at, _occasion, _guest in keys}
+    found: dict[tuple[str, str], tuple[Occasion, Guest, Sent | None]] = {}
+    for at, occasion, guest in keys:
+        here = appointments.standing.get(at)
+        earlier = None if here and here.method == "REQUEST" else appointments.elsewhere(at[0], guest)
+        found[at] = (occasion, guest, earlier if earlier and whom(earlier) not in present else None)
+    return found
 
 
 def _in_order(revisions: Iterable[Revision]) -> list[Revision]:
@@ -99,44 +131,69 @@ def _in_order(revisions: Iterable[Revision]) -> list[Revision]:
 
 
 def _requests(
-    wanted: Mapping[tuple[str, str], tuple[Occasion, Guest]],
-    standing: Mapping[tuple[str, str], Sent],
+    wanted: _Wanted,
+    appointments: Appointments,
     ledger: Ledger,
-    moment: _Moment,
+    moment: Moment,
+    again: frozenset[tuple[str, str]],
 ) -> Iterator[Revision]:
-    sequences = _Sequences(standing.values())
-    doubtful = {(one.uid, one.address.casefold()) for one in ledger.doubtful}
-    for at, (occasion, guest) in wanted.items():
+    sequences = _Sequences(appointments, moment.organiser)
+    doubtful = {whom(one) for one in ledger.doubtful}
+    # Who is told at a new address comes last, as theirs is to be above every other message.
+    for at, (occasion, guest, earlier) in sorted(wanted.items(), key=lambda one: one[1][2] is not None):
         if guest.view.until < moment.today:
             continue
-        last = standing.get(at)
-        if last is not None and _same(last, guest) and at not in doubtful:
+        last = appointments.standing.get(at)
+        if last is not None and _knows(last, guest, moment) and at not in doubtful | again:
             continue
         entry = _request(occasion, guest, at[0], moment)
-        if last is not None and _same(last, guest):
-            # It may have arrived: sent again it must be the same to the byte, so that it counts once.
-            entry = replace(entry, sequence=last.sequence, dtstamp=last.dtstamp, revision=last.revision)
+        if last is not None and _knows(last, guest, moment):
+            entry = _once_more(entry, last, moment, may_have_arrived=at in doubtful)
         else:
-            sequence = sequences.of_request(at[0], last, guest.view)
-            entry = replace(entry, sequence=sequence, dtstamp=_after(last, moment.stamp))
-        others = occasion.guests if occasion.invite.attendees == "all" else ()
-        before = ledger.newest.get(at)
-        yield Revision(
-            entry,
-            _why(before, guest.view),
-            occasion.invite,
-            before.saw if before else None,
-            ledger.first_ids.get(at, ""),
-            tuple(other for other in others if other.address.casefold() != at[1]),
-        )
+            sequence = sequences.of_request(at[0], last, earlier, guest.view)
+            formerly = earlier.address if earlier else ""
+            stamp = _after(last, _after(earlier, moment.stamp))
+            entry = replace(entry, sequence=sequence, dtstamp=stamp, formerly=formerly)
+        yield _revision(entry, occasion, guest, ledger)
 
 
-def _request(occasion: Occasion, guest: Guest, uid: str, moment: _Moment) -> Sent:
+def _once_more(entry: Sent, last: Sent, moment: Moment, *, may_have_arrived: bool) -> Sent:
+    """What was sent before; where it may have arrived the same to the byte, so that it counts once."""
+    entry = replace(entry, sequence=last.sequence, formerly=last.formerly, saw=last.saw)
+    if may_have_arrived:
+        return replace(entry, dtstamp=last.dtstamp, revision=last.revision)
+    return replace(entry, dtstamp=_after(last, moment.stamp))
+
+
+def _revision(entry: Sent, occasion: Occasion, guest: Guest, ledger: Ledger) -> Revision:
+    at = whom(entry)
+    before = ledger.newest.get(at)
+    earlier = ledger.newest.get((at[0], entry.formerly.casefold())) if entry.formerly else None
+    bounced = at in ledger.undelivered
+    if bounced and before is not None and before.saw == entry.saw:
+        before = None
+    seen = earlier or before
+    return Revision(
+        entry,
+        _why(before, earlier, entry),
+        occasion.invite,
+        seen.saw if seen else None,
+        ledger.first_ids.get(at, ""),
+        tuple(
+            other
+            for other in (occasion.guests if occasion.invite.attendees == "all" else ())
+            if other.address.casefold() != guest.address.casefold()
+        ),
+    )
+
+
+def _request(occasion: Occasion, guest: Guest, uid: str, moment: Moment) -> Sent:
     """A first invitation, not sent yet."""
+    own_times = occasion.kind == "meeting" and guest.view.span != occasion.view.span
     return Sent(
         occasion=occasion.key,
         circle=occasion.circle,
-        kind=occasion.kind,
+        kind="part" if own_times else occasion.kind,
         member=guest.member,
         name=guest.name,
         address=guest.address,
@@ -150,19 +207,36 @@ def _request(occasion: Occasion, guest: Guest, uid: str, moment: _Moment) -> Sen
         revision=moment.plan_revision,
         saw=guest.view,
         student=guest.student,
+        organiser=moment.organiser,
     )
 
 
-def _same(last: Sent, guest: Guest) -> bool:
-    return last.method == "REQUEST" and last.saw == guest.view
+def _knows(last: Sent, guest: Guest, moment: Moment) -> bool:
+    """Whether somebody's calendar shows what it should, from whom it should."""
+    return last.method == "REQUEST" and sees(last.saw, guest.view) and not _other(last, moment.organiser)
 
 
-def _why(before: Sent | None, view: View) -> Why:
+def sees(saw: View, view: View) -> bool:
+    """Whether a view is no news to who saw another: nobody is told that they themselves are away."""
+    if "off" in (saw.presence, view.presence):
+        saw = replace(saw, presence=view.presence)
+    return saw == view or saw.news == view.news
+
+
+def _other(last: Sent, organiser: str) -> bool:
+    return bool(last.organiser) and last.organiser.casefold() != organiser.casefold()
+
+
+def _why(before: Sent | None, earlier: Sent | None, entry: Sent) -> Why:
+    if earlier is not None:
+        return "address"
     if before is None:
         return "new"
     if before.method == "CANCEL":
-        return "revived"
-    return "changed" if before.saw.appointment == view.appointment else "moved"
+        return "back" if before.withdrawn else "revived"
+    if _other(before, entry.organiser):
+        return "organiser"
+    return "changed" if before.saw.appointment == entry.saw.appointment else "moved"
 
 
 def _after(last: Sent | None, stamp: datetime) -> datetime:
@@ -173,87 +247,103 @@ def _after(last: Sent | None, stamp: datetime) -> datetime:
 class _Sequences:
     """The SEQUENCE that a calendar entry has or gets next, one for all its guests."""
 
-    def __init__(self, standing: Iterable[Sent]) -> None:
+    def __init__(self, appointments: Appointments, organiser: str) -> None:
+        self._organiser = organiser
         self._highest: dict[str, int] = {}
         self._current: dict[tuple[str, object], int] = {}
-        for one in standing:
+        for one in (*appointments.standing.values(), *appointments.left.values()):
             self._highest[one.uid] = max(one.sequence, self._highest.get(one.uid, 0))
-            if one.method == "REQUEST":
+        for one in appointments.standing.values():
+            if one.method == "REQUEST" and not _other(one, organiser):
                 at = (one.uid, one.saw.appointment)
                 self._current[at] = max(one.sequence, self._current.get(at, 0))
 
-    def of_request(self, uid: str, last: Sent | None, view: View) -> int:
-        """SEQUENCE for somebody who saw ``last`` and is to see ``view``."""
+    def of_request(self, uid: str, last: Sent | None, earlier: Sent | None, view: View) -> int:
+        """SEQUENCE for who saw ``last``, or ``earlier`` at another address, and is to see ``view``."""
         following = self._highest[uid] + 1 if uid in self._highest else 0
+        if earlier is not None:
+            highest = max((number for (of, _), number in self._current.items() if of == uid), default=0)
+            return max(following, highest + 1)
+        if last is not None and self._same(last, view):
+            return last.sequence
         current = self._current.get((uid, view.appointment), following)
-        if last is None or (last.method == "REQUEST" and last.saw.appointment == view.appointment):
-            return max(current, last.sequence if last else 0)
-        return max(current, last.sequence + 1)
+        sequence = max(current, last.sequence + 1 if last else 0)
+        self._current[uid, view.appointment] = max(current, sequence)
+        return sequence
+
+    def _same(self, last: Sent, view: View) -> bool:
+        same = last.method == "REQUEST" and last.saw.appointment == view.appointment
+        return same and not _other(last, self._organiser)
 
 
 def _cancels(
-    wanted: Mapping[tuple[str, str], object],
-    standing: Mapping[tuple[str, str], Sent],
+    wanted: set[tuple[str, str]],
+    appointments: Appointments,
     ledger: Ledger,
-    live: frozenset[str],
-    moment: _Moment,
+    names: Mapping[str, str],
+    moment: Moment,
 ) -> Iterator[Revision]:
-    for at, last in standing.items():
-        undecided = last in ledger.doubtful
+    doubtful = {whom(one) for one in ledger.doubtful}
+    for at, last in appointments.standing.items():
         gone = at not in wanted and last.saw.until >= moment.today
-        if not gone or (last.method != "REQUEST" and not undecided):
+        if not gone or (last.method != "REQUEST" and at not in doubtful):
             continue
         entry = replace(
             last,
+            occasion=names.get(last.uid, last.occasion),
             method="CANCEL",
             sequence=last.sequence + 1,
             dtstamp=_after(last, moment.stamp),
             sent_at=moment.stamp,
             message_id="",
             revision=moment.plan_revision,
+            organiser=moment.organiser,
+            formerly="",
+            withdrawn=last.uid in names,
         )
         if last.method == "CANCEL":
-            entry = replace(entry, sequence=last.sequence, dtstamp=last.dtstamp, revision=last.revision)
-        why: Why = "removed" if last.uid in live else "cancelled"
+            # It may have arrived: the same to the byte.
+            entry = replace(last, sent_at=moment.stamp, message_id="")
+        why: Why = "removed" if entry.withdrawn else "cancelled"
         yield Revision(entry, why, Invite(), last.saw, ledger.first_ids.get(at, ""))
 
 
-def uids_of(occasions: tuple[Occasion, ...], ledger: Ledger, project: Project) -> dict[str, str]:
-    """The UID of each occasion by its key: the one its guests have, under whatever id, or a new one.
+def _farewells(
+    requests: tuple[Revision, ...], appointments: Appointments, ledger: Ledger, moment: Moment
+) -> Iterator[Revision]:
+    """A plain mail to each address that is left behind, once; no calendar part, as that would delete entries.
 
-    A new UID comes from project and key alone, so it is the same before anything was sent; once sent it is
-    taken from the ledger and never made again.
+    The old mailbox is often forwarded to the new one, and a calendar that gets a CANCEL deletes the
+    appointment, whatever its SEQUENCE. Which address is the new one is not told: others may read the old one.
     """
-    named = {entry.occasion: entry.uid for entry in ledger.newest.values()}
-    uids = {occasion.key: named[occasion.key] for occasion in occasions if occasion.key in named}
-    uids.update(_renamed(occasions, ledger, uids))
-    taken = set(named.values())
-    for occasion in occasions:
-        if occasion.key not in uids:
-            uids[occasion.key] = _new_uid(occasion.key, project, taken)
-            taken.add(uids[occasion.key])
-    return uids
-
-
-def _renamed(
-    occasions: tuple[Occasion, ...], ledger: Ledger, known: Mapping[str, str]
-) -> Iterator[tuple[str, str]]:
-    """Occasions under a new key that are one the ledger knows: same network, day, time and place."""
-    gone: dict[tuple[object, ...], set[str]] = {}
-    for entry in ledger.newest.values():
-        if entry.method == "REQUEST" and entry.uid not in known.values():
-            gone.setdefault((entry.circle, entry.saw.appointment), set()).add(entry.uid)
-    for occasion in occasions:
-        uids = gone.get((occasion.circle, occasion.view.appointment), set())
-        if occasion.key not in known and len(uids) == 1:
-            yield occasion.key, uids.pop()
-
-
-def _new_uid(key: str, project: Project, taken: set[str]) -> str:
-    domain = project.organiser.rpartition("@")[2].lower()
-    for attempt in count():
-        minted = sha256("\n".join((project.school_year, project.organiser, key, str(attempt))).encode())
-        uid = f"{minted.hexdigest()[:32]}@{domain}"
-        if uid not in taken:
-            return uid
-    raise AssertionError
+    told = {
+        (one.address.casefold(), one.member): one.dtstamp
+        for one in sorted(ledger.sent, key=lambda one: one.dtstamp)
+        if one.method == "NOTE"
+    }
+    left = {at: entry for at, entry in appointments.left.items() if entry not in ledger.doubtful}
+    left.update(
+        ((one.entry.uid, one.entry.formerly.casefold()), one.entry) for one in requests if one.entry.formerly
+    )
+    last_of: dict[tuple[str, str], Sent] = {}
+    for at, entry in sorted(left.items(), key=lambda one: (one[1].saw.day, one[0])):
+        if entry.saw.until >= moment.today and at not in {*ledger.undelivered, *ledger.failed}:
+            last_of.setdefault((at[1], entry.member), entry)
+    for (old, member), entry in last_of.items():
+        at = (entry.uid, old)
+        latest = max(
+            one.dtstamp for one in left.values() if (one.formerly.casefold(), one.member) == (old, member)
+        )
+        if told.get((old, member), datetime.min.replace(tzinfo=UTC)) >= latest:
+            continue
+        note = replace(
+            entry,
+            address=entry.formerly,
+            method="NOTE",
+            sequence=ledger.newest[at].sequence if at in ledger.newest else 0,
+            dtstamp=max(latest, moment.stamp),
+            sent_at=moment.stamp,
+            message_id="",
+            formerly="",
+        )
+        yield Revision(note, "left", Invite(), None, ledger.first_ids.get(at, ""))

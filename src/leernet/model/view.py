@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Any, Literal, NamedTuple
@@ -14,7 +14,7 @@ from leernet.model.weekdays import HalfDays, half_day_names, half_days_from_text
 from leernet.model.year import Invite
 from leernet.words import Language
 
-Kind = Literal["meeting", "part", "session", "visit"]
+Kind = Literal["meeting", "part", "session", "visit", "host"]
 Presence = Literal["required", "optional", "off"]
 
 LONGEST_TEXT = 1000
@@ -38,11 +38,16 @@ NOWHERE = Venue()
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of a meeting: a block of its programme, a workshop somebody was placed in."""
+    """A piece of a meeting: a block of its programme, a workshop somebody is placed in or leads.
+
+    Attributes:
+        people: how many are placed in a workshop; 0: not known, or none of this person's business.
+    """
 
     span: Span
     title: str
     room: str = ""
+    people: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +63,17 @@ class View:
         duties: what this person does there (``chair``, ``presenter`` …), in the order of the plan.
         company: names of the others in the group or the pair.
         workshops: those within the meeting that this person was placed in, in order of time.
+        leads: the workshops within the meeting that this person leads, in order of time.
         programme: the blocks that this person comes for, in order of time.
+        other_parts: the blocks that go on without this person, in order of time.
         half_days: of a visit, when in its week both can.
         steps: what a visit consists of, in order, each with how many minutes it takes.
         contact: name of the person to turn to.
         presence: whether this person is counted on, welcome, or known to be away that day.
+        reach: how to reach the company of a visit, in the same order.
+        people: how many are placed in a workshop that this person leads.
+        on_tour: how many of them go on the tour.
+        rooms: how many rooms a host school is asked for.
     """
 
     title: str
@@ -79,13 +90,25 @@ class View:
     duties: tuple[str, ...] = ()
     company: tuple[str, ...] = ()
     workshops: tuple[Piece, ...] = ()
+    leads: tuple[Piece, ...] = ()
     programme: tuple[Piece, ...] = ()
+    other_parts: tuple[Piece, ...] = ()
     half_days: HalfDays = ()
     steps: tuple[tuple[str, int], ...] = ()
     tour: bool = False
     bring_colleague: bool = False
     contact: str = ""
     presence: Presence = "required"
+    reach: tuple[str, ...] = ()
+    people: int = 0
+    on_tour: int = 0
+    rooms: int = 0
+
+    @property
+    def news(self) -> View:
+        """The view without what is told along with other news and is none by itself."""
+        leads = tuple(replace(piece, people=0) for piece in self.leads)
+        return replace(self, people=0, on_tour=0, other_parts=(), leads=leads)
 
     @property
     def appointment(self) -> tuple[date, date, Span | None, str]:
@@ -112,14 +135,13 @@ class Guest:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """What gets one entry in a calendar: a meeting, a part of one, a session, a coaching visit.
+    """What gets one entry in a calendar: a meeting, a session, a coaching visit.
 
     Attributes:
         reference: as the plan calls it, and the name of the folder of its documents.
-        part: ``part`` for those who come for a part of a meeting; empty: the whole.
         circle: id of the network or the series.
         view: what everybody sees, without anything of one person.
-        guests: by address, each address once.
+        guests: by address, each address once; who comes for a part of it sees other times.
     """
 
     reference: str
@@ -127,13 +149,12 @@ class Occasion:
     circle: str
     view: View
     guests: tuple[Guest, ...]
-    part: str = ""
     invite: Invite = field(default_factory=Invite)
 
     @property
     def key(self) -> str:
         """Its name in the ledger."""
-        return f"{self.reference}#{self.part}" if self.part else self.reference
+        return self.reference
 
 
 @lru_cache(maxsize=4096)
@@ -167,12 +188,15 @@ def view_record(view: View) -> dict[str, Any]:
         "until": "" if view.until == view.day else view.until.isoformat(),
         "span": "" if view.span is None else str(view.span),
         "venue": view.venue._asdict() if view.venue != NOWHERE else {},
-        "workshops": [_piece_record(piece) for piece in view.workshops],
-        "programme": [_piece_record(piece) for piece in view.programme],
+        **{name: [_piece_record(piece) for piece in getattr(view, name)] for name in _PIECES},
         "half_days": list(half_day_names(view.half_days)),
         "steps": [list(step) for step in view.steps],
         "duties": list(view.duties),
         "company": list(view.company),
+        "reach": list(view.reach),
+        "people": view.people,
+        "on_tour": view.on_tour,
+        "rooms": view.rooms,
         "tour": view.tour,
         "bring_colleague": view.bring_colleague,
     }
@@ -188,20 +212,24 @@ def view_from_record(record: Mapping[str, Any]) -> View:
     """
     day = date.fromisoformat(record["day"])
     texts: dict[str, Any] = {name: str(record[name]) for name in _TEXTS if name in record}
+    pieces: dict[str, Any] = {name: tuple(_piece(one) for one in record.get(name, ())) for name in _PIECES}
     return View(
         **texts,
+        **pieces,
         day=day,
         until=date.fromisoformat(record["until"]) if "until" in record else day,
         span=_span(record["span"]) if "span" in record else None,
         venue=Venue(**record.get("venue", {})),
-        workshops=tuple(_piece(piece) for piece in record.get("workshops", ())),
-        programme=tuple(_piece(piece) for piece in record.get("programme", ())),
         half_days=tuple(half for name in record.get("half_days", ()) for half in half_days_from_text(name)),
         steps=tuple((str(title), int(minutes)) for title, minutes in record.get("steps", ())),
         duties=tuple(record.get("duties", ())),
         company=tuple(record.get("company", ())),
-        tour=record.get("tour", False),
-        bring_colleague=record.get("bring_colleague", False),
+        reach=tuple(record.get("reach", ())),
+        people=int(record.get("people", 0)),
+        on_tour=int(record.get("on_tour", 0)),
+        rooms=int(record.get("rooms", 0)),
+        tour=record.get("tour") in (True, "true"),
+        bring_colleague=record.get("bring_colleague") in (True, "true"),
     )
 
 
@@ -216,14 +244,19 @@ _TEXTS = (
     "contact",
     "presence",
 )
+_PIECES = ("workshops", "leads", "programme", "other_parts")
 
 
 def _piece_record(piece: Piece) -> list[str]:
-    return [str(piece.span), piece.title, *filter(None, (piece.room,))]
+    written = [str(piece.span), piece.title, piece.room, str(piece.people or "")]
+    while not written[-1]:
+        written.pop()
+    return written
 
 
 def _piece(record: Sequence[str]) -> Piece:
-    return Piece(_span(record[0]), *record[1:3])
+    span, title, room, people = (*record, "", "", "")[:4]
+    return Piece(_span(span), title, room, int(people or 0))
 
 
 def _span(text: str) -> Span:

@@ -114,6 +114,7 @@ class Settings(Definition):
     page: Annotated[Page | None, dutch("pagina")] = None
     columns: Annotated[Mapping[Label, Mapping[Label, Label]], dutch("kolommen")] = Field(default_factory=dict)
     keep: Annotated[Keep, dutch("bewaren")] = Keep()
+    no_notice: Annotated[DayList, dutch("geen post", "geen berichten")] = ()
 
 
 class Board(Definition):
@@ -121,6 +122,19 @@ class Board(Definition):
 
     id: Id
     name: Annotated[Label, dutch("naam", "bestuur", "stichting")] = ""
+
+
+class Contact(Definition):
+    """Somebody to write to who is no member."""
+
+    name: Annotated[Label, dutch("naam")] = ""
+    email: Annotated[Email, dutch("e-mail", "e-mailadres")]
+
+
+SchoolContact: TypeAlias = Annotated[
+    Annotated[Id, Tag("member")] | Annotated[Contact, Tag("other")],
+    Discriminator(lambda value: "other" if isinstance(value, dict | Contact) else "member"),
+]
 
 
 class School(Definition):
@@ -146,6 +160,7 @@ class School(Definition):
     closed: Annotated[DayList, dutch("gesloten", "vrije dagen", "vrij", "studiedagen")] = ()
     open: Annotated[DayList, dutch("geopend", "open dagen")] = ()
     tour: Annotated[Truth, dutch("rondleiding")] = False
+    contact: Annotated[SchoolContact | None, dutch("contactpersoon", "contact")] = None
 
 
 class Organisation(Definition):
@@ -177,6 +192,11 @@ class Member(Definition):
     starts_at: Annotated[SchoolYearValue | None, dutch("begint in", "eerste jaar")] = None
     language: Annotated[Language | None, dutch("taal")] = None
     public: Annotated[Truth, dutch("openbaar")] = True
+    also: Annotated[
+        tuple[Email, ...], BeforeValidator(parts), dutch("ook", "tweede e-mailadres", "andere adressen")
+    ] = ()
+    deputy: Annotated[Labels, dutch("plaatsvervanger", "secretariaat")] = ()
+    phone: Annotated[Label, dutch("telefoon", "telefoonnummer", "mobiel")] = ""
 
 
 class SchoolSelector(Definition):
@@ -342,6 +362,7 @@ class Meeting(Definition):
     link: Annotated[Label, dutch("koppeling")] = ""
     programme: Annotated[Programme | None, dutch("programma")] = None
     cancelled: Annotated[Truth, dutch("vervallen", "afgelast")] = False
+    host_confirmed: Annotated[Day | None, dutch("gastschool bevestigd")] = None
 
 
 class OwnDates(Definition):
@@ -418,6 +439,7 @@ class Pairs(Definition):
     ] = ()
     max_km: Annotated[Number | None, dutch("maximaal aantal km")] = None
     wishes: Annotated[Mapping[MemberId, MemberIds], dutch("wensen")] = Field(default_factory=dict)
+    share_contact: Annotated[Truth, dutch("deel contactgegevens")] = True
 
 
 class LedBy(Definition):

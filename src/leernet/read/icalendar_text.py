@@ -9,6 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import cache
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, available_timezones
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +147,37 @@ def read_property(text: str, line: int) -> Property | None:
     if text[at : at + 1] != ":":
         return None
     return Property(name[0].upper(), parameters, text[at + 1 :], line, text)
+
+
+class Local(NamedTuple):
+    """A day, and where it is not the whole day a time, in one time zone."""
+
+    day: date
+    time: time | None
+
+
+def local_moment(written: Property | None, zone: ZoneInfo) -> Local | None:
+    """What a DATE or DATE-TIME is in a time zone; None where it is neither.
+
+    A time without a zone, or in one that nobody knows, stays as it is written.
+    """
+    value = written.value.strip() if written else ""
+    match = re.fullmatch(r"(\d{8})(?:T(\d{6})(Z?))?", value)
+    if written is None or match is None:
+        return None
+    try:
+        moment = datetime.strptime(match[1] + (match[2] or "000000"), "%Y%m%d%H%M%S")  # noqa: DTZ007
+    except ValueError:
+        return None
+    if match[2] is None:
+        return Local(moment.date(), None)
+    name = written.parameters.get("TZID", "")
+    known = UTC if match[3] else ZoneInfo(name) if name in known_zones() else zone
+    there = moment.replace(tzinfo=known).astimezone(zone)
+    return Local(there.date(), there.time())
+
+
+@cache
+def known_zones() -> frozenset[str]:
+    """The time zones of the database."""
+    return frozenset(available_timezones())

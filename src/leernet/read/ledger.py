@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
+import yaml
 from pydantic import BaseModel, ConfigDict
 
 from leernet.catalogue.invitations import (
@@ -15,10 +17,11 @@ from leernet.catalogue.invitations import (
     LEDGER_LINE,
     LEDGER_OF_ANOTHER_VERSION,
     LEDGER_TORN,
+    MERGE_MARK,
     NOTE_OF_SENDING,
 )
-from leernet.finding import Finding, Place
-from leernet.model.ledger import Answered, Ledger, Sent
+from leernet.finding import Finding, Place, has_errors
+from leernet.model.ledger import Answered, Bounced, Ledger, Sent
 from leernet.model.values import SchoolYear
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, sent_from_record
 from leernet.read.visible import hidden_code
@@ -31,17 +34,19 @@ _SCHEMA_LINE = "schema: 1"
 
 @dataclass(slots=True)
 class _Lines:
-    """What the lines say, and which of them say nothing."""
+    """What the lines say, and which of them say nothing; what stands there twice is said once."""
 
-    sent: list[Sent] = field(default_factory=list)
-    answers: list[Answered] = field(default_factory=list)
+    sent: dict[Sent, None] = field(default_factory=dict)
+    answers: dict[Answered, None] = field(default_factory=dict)
+    bounces: dict[Bounced, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
 def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Ledger, tuple[Finding, ...]]:
     """The ledger of a school year; empty when nothing was sent yet.
 
-    A last line that a killed run left half written counts for nothing: its message is a doubtful one.
+    The order of the lines says nothing, so that two people who both sent can put their lines together in any
+    way. A last line that a killed run left half written counts for nothing: its message is a doubtful one.
 
     Args:
         files: of the project, by path.
@@ -50,20 +55,27 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
     noted, in_note = _noted(files)
     lines = _lines(files.get(LEDGER_FILE, b""), is_interrupted=bool(noted and noted.doubtful))
     doubtful = tuple(map(sent_from_record, noted.doubtful)) if noted else ()
-    failed = noted.failed if noted else ()
     known = {entry.message_id for entry in lines.sent}
     # Of a ledger with a line that cannot be read nobody knows how much it knows.
-    findings = (*in_note, *(lines.findings or _head_findings(noted, lines.sent)))
+    head = () if has_errors(lines.findings) else tuple(_head_findings(noted, known))
+    findings = (*in_note, *lines.findings, *head)
     days = school_year.days
-    return (
-        Ledger(
-            tuple(entry for entry in lines.sent if entry.saw.day in days),
-            tuple(lines.answers),
-            tuple(one for one in doubtful if one.message_id not in known and one.saw.day in days),
-            failed,
-        ),
-        findings,
+    ledger = Ledger(
+        tuple(sorted((one for one in lines.sent if one.saw.day in days), key=_in_time)),
+        tuple(sorted(lines.answers, key=lambda one: (one.dtstamp, repr(one)))),
+        tuple(one for one in doubtful if one.message_id not in known and one.saw.day in days),
+        noted.failed if noted else (),
+        tuple(sorted(lines.bounces, key=lambda one: (one.dtstamp, repr(one)))),
     )
+    return ledger, findings
+
+
+def _in_time(entry: Sent) -> tuple[object, ...]:
+    return (entry.sent_at, *entry.age, repr(entry))
+
+
+# Where a merge of git found both sides changed; as lines are only added, both sides are right.
+_MERGE_MARK = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 
 
 def _lines(content: bytes, *, is_interrupted: bool) -> _Lines:
@@ -73,23 +85,34 @@ def _lines(content: bytes, *, is_interrupted: bool) -> _Lines:
         is_interrupted: whether a run was stopped while it sent; then the last line may be half written.
     """
     read = _Lines()
-    lines = content.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-    last = lines[-1].encode()
-    if last and not is_whole_line(last):
+    text = content.decode("utf-8", "replace").removeprefix("\ufeff").replace("\r\n", "\n")
+    lines = text.split("\n")
+    if _is_torn(lines):
         if not is_interrupted:
             read.findings.append(LEDGER_TORN.at(Place(LEDGER_FILE, len(lines))))
         lines.pop()
-    header = True
+    item: list[str] = []
+    begin = 0
     for number, line in enumerate(lines, start=1):
-        text = line.strip()
-        if header and (not text or text.startswith(("#", "schema:")) or text == "messages:"):
-            if text.startswith("schema:") and text != _SCHEMA_LINE:
-                read.findings.append(LEDGER_OF_ANOTHER_VERSION.at(Place(LEDGER_FILE, number)))
+        if _MERGE_MARK.match(line):
+            read.findings.append(MERGE_MARK.at(Place(LEDGER_FILE, number)))
+        elif _says_nothing(line):
             continue
-        header = False
-        if text:
-            _read_line(read, number, text)
+        elif _begins_item(line, item):
+            _read_item(read, begin, item)
+            item, begin = [line], number
+        elif item:
+            item.append(line)
+        else:
+            _read_head(read, number, line.strip())
+    _read_item(read, begin, item)
     return read
+
+
+def _is_torn(lines: list[str]) -> bool:
+    """Whether the last line is one that was begun and not ended; a formatter's own lines are none."""
+    last = lines[-1]
+    return last.startswith(("- {", "-{", "schema")) and not is_whole_line(last.encode())
 
 
 def is_whole_line(line: bytes) -> bool:
@@ -97,21 +120,13 @@ def is_whole_line(line: bytes) -> bool:
     text = line.decode("utf-8", "replace").strip()
     if text in (_SCHEMA_LINE, "messages:"):
         return True
+    if not text.startswith("-"):
+        # A line of another's making: a comment, the rest of an item that a formatter broke.
+        return not text.startswith(("s", "m"))
     with suppress(ValueError, RecursionError):
         json.loads(text.removeprefix("-"))
-        return text.startswith("-")
+        return True
     return False
-
-
-def _read_line(read: _Lines, number: int, text: str) -> None:
-    try:
-        entry = entry_from_record(_without_codes(json.loads(text.removeprefix("-"))))
-        if isinstance(entry, Answered):
-            read.answers.append(entry)
-        else:
-            read.sent.append(entry)
-    except NOT_WHAT_IT_SAYS:
-        read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
 
 
 def _without_codes(value: Any) -> Any:
@@ -129,6 +144,63 @@ def _without_codes(value: Any) -> Any:
         case dict():
             _without_codes([*value.keys(), *value.values()])
     return value
+
+
+def _says_nothing(line: str) -> bool:
+    return not line.strip() or line.strip().startswith("#") or line.strip() in ("---", "...")
+
+
+def _begins_item(line: str, item: list[str]) -> bool:
+    """Whether a line begins an item of the list; what is indented further belongs to the one before."""
+    return line.lstrip().startswith(("- ", "-{")) and (not item or _indent(line) <= _indent(item[0]))
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _read_head(read: _Lines, number: int, text: str) -> None:
+    if text.startswith("schema:"):
+        if text.replace('"', "").replace("'", "") != _SCHEMA_LINE:
+            read.findings.append(LEDGER_OF_ANOTHER_VERSION.at(Place(LEDGER_FILE, number)))
+    elif text not in ("messages:", "messages: []"):
+        read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
+
+
+def _read_item(read: _Lines, number: int, item: list[str]) -> None:
+    if not item:
+        return
+    try:
+        entry = entry_from_record(_without_codes(_record(item)))
+    except (*NOT_WHAT_IT_SAYS, yaml.YAMLError):
+        read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
+        return
+    match entry:
+        case Answered():
+            read.answers[entry] = None
+        case Bounced():
+            read.bounces[entry] = None
+        case Sent():
+            read.sent[entry] = None
+
+
+class _Formatted(yaml.CSafeLoader):
+    """What a formatter made of JSON: numbers and truths are what they were, days stay text."""
+
+
+_Formatted.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+def _record(item: list[str]) -> Any:
+    """The mapping of an item: JSON on one line as leernet writes it, or what a formatter made of it."""
+    if len(item) == 1:
+        with suppress(ValueError, RecursionError):
+            return json.loads(item[0].strip().removeprefix("-"))
+    (record,) = yaml.load("\n".join(item), _Formatted)  # noqa: S506 - safe, but for days
+    return record
 
 
 class _Noted(BaseModel):
@@ -154,11 +226,8 @@ def _noted(files: Mapping[str, bytes]) -> tuple[_Noted | None, tuple[Finding, ..
     return noted, ()
 
 
-def _head_findings(noted: _Noted | None, sent: list[Sent]) -> Iterator[Finding]:
+def _head_findings(noted: _Noted | None, known: set[str]) -> Iterator[Finding]:
     """Whether this ledger is one that was put back: more was sent from here than it knows of."""
-    if noted is None:
+    if noted is None or (len(known) >= noted.messages and (not noted.last or noted.last in known)):
         return
-    known = {entry.message_id for entry in sent}
-    if len(sent) >= noted.messages and (not noted.last or noted.last in known):
-        return
-    yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted.messages, known=len(sent))
+    yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted.messages, known=len(known))

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from leernet.model.ledger import Answer, Answered, Method, Sent
+from leernet.model.ledger import Answer, Answered, Bounced, Method, Sent
 from leernet.model.view import Kind, Presence, view_from_record
 from leernet.words import Language
 
@@ -59,13 +59,19 @@ class _Saw(_Entry):
     contact: str = ""
     presence: Presence = "required"
     workshops: list[list[str]] = []
+    leads: list[list[str]] = []
     programme: list[list[str]] = []
+    other_parts: list[list[str]] = []
     half_days: list[str] = []
     steps: list[tuple[str, int]] = []
     duties: list[str] = []
     company: list[str] = []
     tour: bool = False
     bring_colleague: bool = False
+    reach: list[str] = []
+    people: int = 0
+    on_tour: int = 0
+    rooms: int = 0
 
 
 class _Sent(_Entry):
@@ -86,6 +92,19 @@ class _Sent(_Entry):
     saw: dict[str, Any]
     days_before: int = 0
     student: bool = False
+    organiser: str = ""
+    formerly: str = ""
+    withdrawn: bool = False
+
+
+class _Bounced(_Entry):
+    occasion: _Text
+    member: _Text
+    address: _Text
+    uid: _Text
+    message_id: _Text
+    dtstamp: _Moment
+    reason: str = ""
 
 
 class _Answered(_Entry):
@@ -99,7 +118,7 @@ class _Answered(_Entry):
     comment: str = ""
 
 
-def entry_from_record(record: Any) -> Sent | Answered:
+def entry_from_record(record: Any) -> Sent | Answered | Bounced:
     """What a line says.
 
     Raises:
@@ -107,6 +126,8 @@ def entry_from_record(record: Any) -> Sent | Answered:
     """
     if record["method"] == "REPLY":
         return Answered(**dict(_Answered.model_validate(record)))
+    if record["method"] == "BOUNCE":
+        return Bounced(**dict(_Bounced.model_validate(record)))
     return sent_from_record(record)
 
 

@@ -3,62 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration, vText, vUri
 
-from leernet.model.ledger import Ledger, Sent
+from leernet.model.appointments import Appointments
+from leernet.model.feeds import FeedEntry, Shown
+from leernet.model.ledger import Sent
 from leernet.model.view import Occasion, View
 from leernet.words import Words, _
+from leernet.write.facts import facts, programme_lines, when_text
 from leernet.write.invitation import PRODUCT, entry_of, with_zone
-from leernet.write.letter import cancelled_title, facts, moved_title, programme_lines, when_text
+from leernet.write.letter import cancelled_title, moved_title
 from leernet.write.timezone import ZONE_NAME
 
 REFRESH = timedelta(hours=12)
 
 
-@dataclass(frozen=True, slots=True)
-class FeedEntry:
-    """An occasion as a feed shows it.
-
-    Attributes:
-        view: what everybody may see; of a cancelled one what was seen last.
-        first: what was seen first, where the occasion was moved since.
-        stamp: when this revision was made; UTC.
-    """
-
-    uid: str
-    view: View
-    sequence: int
-    stamp: datetime
-    cancelled: bool = False
-    first: View | None = None
-
-
 def feed_entries(
     occasions: Iterable[Occasion],
     uids: Mapping[str, str],
-    ledger: Ledger,
-    plan_revision: int,
-    school_year_starts_in: int,
+    sent: Iterable[Sent],
+    shown: Shown,
+    never: datetime,
 ) -> tuple[FeedEntry, ...]:
-    """The occasions, and those that people were invited to and that are no more, by day and UID.
+    """The occasions, and those that are no more after they were shown or invited to, by day and UID.
 
-    An entry changes only when what it shows changes. What was never announced counts its revisions by those
-    of the plan: the clock has no say, so that the same plan gives the same bytes.
+    An entry changes only when what it shows changes, whether or not anything was mailed: another day, time or
+    place raises its SEQUENCE, another text its DTSTAMP. The clock has no say.
+
+    Args:
+        sent: messages about the whole of an occasion.
+        shown: what this feed showed before.
+        never: DTSTAMP of what was never shown nor announced.
     """
     announced: dict[str, list[Sent]] = {}
-    for sent in ledger.sent:
-        if sent.method != "REMINDER":
-            announced.setdefault(sent.uid, []).append(sent)
-    never = never_announced(school_year_starts_in, plan_revision)
-    entries = [
-        _entry(occasion, uids[occasion.key], announced.get(uids[occasion.key], []), never)
-        for occasion in occasions
-    ]
+    for one in sent:
+        if one.method in ("REQUEST", "CANCEL"):
+            announced.setdefault(one.uid, []).append(one)
+    entries: list[FeedEntry] = []
+    for occasion in occasions:
+        uid = uids[occasion.key]
+        told = sorted(announced.get(uid, ()), key=lambda one: one.age)
+        view = public_view(occasion.view)
+        if uid in shown:
+            entries.append(_next(shown[uid], replace(shown[uid], key=occasion.key), view, told))
+        else:
+            entries.append(_first(occasion.key, uid, view, told, never))
     live = {entry.uid for entry in entries}
-    entries += [_cancelled(sent[-1]) for uid, sent in announced.items() if uid not in live]
+    entries += [_off(shown[uid], announced.get(uid, [])) for uid in shown if uid not in live]
+    entries += [
+        _cancelled(max(told, key=lambda one: one.age))
+        for uid, told in announced.items()
+        if uid not in live and uid not in shown
+    ]
     return tuple(sorted(entries, key=lambda entry: (entry.view.day, entry.uid)))
 
 
@@ -67,48 +66,58 @@ def never_announced(school_year_starts_in: int, plan_revision: int) -> datetime:
     return datetime(school_year_starts_in, 1, 1, tzinfo=UTC) + timedelta(seconds=plan_revision)
 
 
-def _entry(occasion: Occasion, uid: str, sent: list[Sent], never: datetime) -> FeedEntry:
-    view = public_view(occasion.view)
-    if not sent:
-        return FeedEntry(uid, view, 0, never)
-    same = [one for one in sent if one.method == "REQUEST" and public_view(one.saw) == view]
-    latest = max(one.dtstamp for one in sent)
-    at = [one.sequence for one in sent if one.saw.appointment == view.appointment]
-    return FeedEntry(
-        uid,
-        view,
-        max(at) if at else 1 + max(one.sequence for one in sent),
-        max(one.dtstamp for one in same) if same else latest + timedelta(seconds=1),
-        first=sent[0].saw if sent[0].saw.appointment != view.appointment else None,
+def _next(before: FeedEntry, named: FeedEntry, view: View, told: list[Sent]) -> FeedEntry:
+    """The entry that follows one that was shown."""
+    if not before.cancelled and before.view == view:
+        return named
+    same = not before.cancelled and before.view.appointment == view.appointment
+    at = [one.sequence for one in told if one.saw.appointment == view.appointment]
+    first = before.first or before.view
+    return replace(
+        named,
+        view=view,
+        sequence=before.sequence if same else max((before.sequence + 1, *at)),
+        stamp=before.stamp + timedelta(seconds=1),
+        cancelled=False,
+        first=first if first.appointment != view.appointment else None,
     )
 
 
-def personal_entries(
-    occasions: Iterable[Occasion], uids: Mapping[str, str], ledger: Ledger, member: str, never: datetime
-) -> tuple[FeedEntry, ...]:
-    """What one member is invited to, with their own group, role and times, by day and UID."""
-    entries: list[FeedEntry] = []
-    for occasion in occasions:
-        for guest in occasion.guests:
-            if guest.member == member:
-                last = ledger.newest.get((uids[occasion.key], guest.address.casefold()))
-                entries.append(_personal(uids[occasion.key], guest.view, last, never))
-    return tuple(sorted(entries, key=lambda entry: (entry.view.day, entry.uid)))
+def _off(before: FeedEntry, told: list[Sent]) -> FeedEntry:
+    """The entry of what was shown and is no more."""
+    if before.cancelled:
+        return before
+    cancelled = [one.sequence for one in told if one.method == "CANCEL"]
+    return replace(
+        before,
+        sequence=max((before.sequence + 1, *cancelled)),
+        stamp=before.stamp + timedelta(seconds=1),
+        cancelled=True,
+        first=None,
+    )
 
 
-def _personal(uid: str, view: View, last: Sent | None, never: datetime) -> FeedEntry:
-    if last is None:
-        return FeedEntry(uid, view, 0, never)
-    if last.method == "REQUEST" and last.saw == view:
-        return FeedEntry(uid, view, last.sequence, last.dtstamp)
-    moved = last.method == "CANCEL" or last.saw.appointment != view.appointment
-    stamp = last.dtstamp + timedelta(seconds=1)
-    return FeedEntry(uid, view, last.sequence + moved, stamp, first=last.saw if moved else None)
+def _first(key: str, uid: str, view: View, told: list[Sent], never: datetime) -> FeedEntry:
+    """The entry of what this feed never showed; people may have been invited to it."""
+    if not told:
+        return FeedEntry(key, uid, view, 0, never)
+    same = [one for one in told if one.method == "REQUEST" and public_view(one.saw) == view]
+    latest = max(one.dtstamp for one in told)
+    at = [one.sequence for one in told if one.saw.appointment == view.appointment]
+    return FeedEntry(
+        key,
+        uid,
+        view,
+        max(at) if at else 1 + max(one.sequence for one in told),
+        max(one.dtstamp for one in same) if same else latest + timedelta(seconds=1),
+        first=told[0].saw if told[0].saw.appointment != view.appointment else None,
+    )
 
 
 def _cancelled(last: Sent) -> FeedEntry:
     is_sent = last.method == "CANCEL"
     return FeedEntry(
+        last.occasion,
         last.uid,
         public_view(last.saw),
         last.sequence if is_sent else last.sequence + 1,
@@ -117,9 +126,47 @@ def _cancelled(last: Sent) -> FeedEntry:
     )
 
 
+def personal_entries(
+    occasions: Iterable[Occasion], appointments: Appointments, member: str, shown: Shown, never: datetime
+) -> tuple[FeedEntry, ...]:
+    """What one member is or was invited to, with their own group, role and times, by day and UID."""
+    entries: list[FeedEntry] = []
+    for occasion in occasions:
+        for guest in occasion.guests:
+            if guest.member == member:
+                last, uid = appointments.of(occasion, guest), appointments.key(occasion, guest)[0]
+                if uid in shown:
+                    told = [last] if last else []
+                    entries.append(_next(shown[uid], replace(shown[uid], key=occasion.key), guest.view, told))
+                else:
+                    entries.append(_personal(occasion.key, uid, guest.view, last, never))
+    live = {entry.uid for entry in entries}
+    entries += [_off(shown[uid], []) for uid in shown if uid not in live]
+    return tuple(sorted(entries, key=lambda entry: (entry.view.day, entry.uid)))
+
+
+def _personal(key: str, uid: str, view: View, last: Sent | None, never: datetime) -> FeedEntry:
+    if last is None:
+        return FeedEntry(key, uid, view, 0, never)
+    if last.method == "REQUEST" and last.saw == view:
+        return FeedEntry(key, uid, view, last.sequence, last.dtstamp)
+    moved = last.method == "CANCEL" or last.saw.appointment != view.appointment
+    stamp = last.dtstamp + timedelta(seconds=1)
+    return FeedEntry(key, uid, view, last.sequence + moved, stamp, first=last.saw if moved else None)
+
+
 def public_view(view: View) -> View:
     """A view without anything of one person."""
-    return replace(view, group="", duties=(), company=(), workshops=(), presence="required")
+    return replace(
+        view.news,
+        group="",
+        duties=(),
+        company=(),
+        workshops=(),
+        leads=(),
+        reach=(),
+        presence="required",
+    )
 
 
 def feed(title: str, color: str, source: str, entries: tuple[FeedEntry, ...], spoken: Words) -> bytes:

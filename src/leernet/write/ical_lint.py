@@ -11,6 +11,7 @@ from email.message import Message
 from email.utils import getaddresses
 from functools import cache
 from types import MappingProxyType
+from typing import Literal
 from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.rrule import rrulestr
@@ -82,7 +83,8 @@ from leernet.catalogue.calendar_files import (
 )
 from leernet.finding import Finding, Place, in_file_order
 from leernet.read.icalendar_text import Component, Property, read_components, read_property, unfolded
-from leernet.read.replies import mail_address, mails_in_mbox
+from leernet.read.mailbox import mails_in_mbox
+from leernet.read.replies import mail_address
 from leernet.write.dates import long_date
 
 
@@ -106,8 +108,16 @@ class _Object:
         return self.place if self.mail is not None else replace(self.place, line=line)
 
 
-def lint(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
-    """What is wrong with ``.ics``, ``.eml`` and ``.mbox`` files, in file order; others are left alone."""
+# What a calendar file is meant for: to subscribe to, to invite somebody, or to keep a calendar.
+Kind = Literal["feed", "invitation", "export"]
+
+
+def lint(files: Mapping[str, bytes], kind: Kind | None = None) -> tuple[Finding, ...]:
+    """What is wrong with ``.ics``, ``.eml`` and ``.mbox`` files, in file order; others are left alone.
+
+    Args:
+        kind: what the files are meant for; None: each says so itself.
+    """
     findings: list[Finding] = []
     objects: list[_Object] = []
     for file, content in sorted(files.items()):
@@ -116,7 +126,7 @@ def lint(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
                 findings.append(found)
             else:
                 objects.append(found)
-                findings += _object_findings(found)
+                findings += _object_findings(found, kind)
     return in_file_order((*findings, *_same_revision_twice(objects)))
 
 
@@ -142,20 +152,29 @@ def _in_mail(place: Place, content: bytes) -> Iterator[_Object | Finding]:
     yield _Object(place, payload if isinstance(payload, bytes) else b"", mail, parts[0])
 
 
-def _object_findings(calendar_object: _Object) -> Iterator[Finding]:
+def _object_findings(calendar_object: _Object, kind: Kind | None) -> Iterator[Finding]:
     yield from _byte_findings(calendar_object)
     yield from _line_findings(calendar_object)
     calendars = [one for one in read_components(calendar_object.content) if one.name == "VCALENDAR"]
     if not calendars:
         yield ICS_NO_CALENDAR.at(calendar_object.place)
     for calendar in calendars:
-        for rule in (*_CALENDAR_RULES, *(_FEED_RULES if not calendar.text("METHOD") else ())):
+        for rule in (*_CALENDAR_RULES, *(_FEED_RULES if _is_feed(calendar, kind) else ())):
             yield from rule(calendar_object, calendar)
         for event in calendar.inner("VEVENT"):
             for check in _EVENT_RULES:
                 yield from check(calendar_object, calendar, event)
     if calendar_object.mail is not None and calendar_object.part is not None and calendars:
         yield from _mail_findings(calendar_object, calendar_object.mail, calendar_object.part, calendars[0])
+
+
+def _is_feed(calendar: Component, kind: Kind | None) -> bool:
+    """Whether a calendar is one to subscribe to: it is published, or lists several entries without guests."""
+    if kind is not None:
+        return kind == "feed"
+    method, events = calendar.text("METHOD").strip().upper(), calendar.inner("VEVENT")
+    alone = not any(event.first("ATTENDEE") for event in events)
+    return method == "PUBLISH" or (not method and len(events) > 1 and alone)
 
 
 # Bytes and lines: 5545 3.1, 3.3.11; 6868.
@@ -271,7 +290,8 @@ def _feed_names(found: _Object, calendar: Component) -> Iterator[Finding]:
 def _feed_people(found: _Object, calendar: Component) -> Iterator[Finding]:
     for event in calendar.inner("VEVENT"):
         for name in ("ATTENDEE", "ORGANIZER"):
-            if people := event.all(name):
+            # That it is published with guests is said already.
+            if (people := event.all(name)) and not calendar.text("METHOD"):
                 yield ICS_FEED_PEOPLE.at(found.at(people[0].line), name=name, count=len(people))
         missing = tuple(name for name in ("SEQUENCE", "LAST-MODIFIED") if not event.first(name))
         if missing:

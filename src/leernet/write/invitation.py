@@ -10,7 +10,8 @@ from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText, vUr
 from leernet.model.revision import Revision
 from leernet.model.view import Presence, View
 from leernet.model.year import Organiser
-from leernet.write.letter import Letter, description, venue_text
+from leernet.write.facts import venue_text
+from leernet.write.letter import Letter, description
 from leernet.write.timezone import ZONE, ZONE_BLOCK
 
 PRODUCT = "-//leernet//leernet//NL"

@@ -2,30 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 from leernet.model.revision import Revision
-from leernet.model.view import Piece, Venue, View
+from leernet.model.timezone import ZONE
+from leernet.model.view import View, clean
 from leernet.model.year import Organiser
-from leernet.words import Language, Sentence, Words, _, _n, words
-from leernet.write.dates import clock_time, half_day_words, long_date, time_span, week_number
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """A line such as ``Waar: Basisschool De Regenboog``; ``before`` is what it said, where that changed."""
-
-    label: str
-    now: str
-    before: str = ""
-
-    @property
-    def text(self) -> str:
-        """The line."""
-        told = f"{self.before} → {self.now}" if self.before else self.now
-        return f"{self.label}: {told}"
+from leernet.words import Field, Language, Sentence, Words, _, _n, words
+from leernet.write.dates import time_span
+from leernet.write.facts import Fact, day_text, facts, labelled, programme_lines, said_elsewhere, when_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,41 +57,94 @@ def _spoken(language: Language) -> Words:
     return words(language)
 
 
-def letter(revision: Revision, organiser: Organiser, page: str) -> Letter:
-    """The letter about a revision.
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """By whom a letter is written, and where there is more to read.
 
-    Args:
+    Attributes:
+        organiser: who sends.
+        contact: whom to turn to, with an address of their own; the organiser where nobody is named.
         page: address of the published pages; empty: there are none.
+        feed: address of the calendar to subscribe to; empty: there is none.
+        by_file: whether the calendar part comes as a file to open, as the mail is sent from a mail program.
     """
+
+    organiser: Organiser
+    contact: Organiser
+    page: str = ""
+    feed: str = ""
+    by_file: bool = False
+
+
+def letter(revision: Revision, signed: Signed) -> Letter:
+    """The letter about a revision."""
     entry, view = revision.entry, revision.view
     spoken = _spoken(entry.language)
     say = spoken.say
-    when = when_text(view, spoken)
-    gone = entry.method == "CANCEL"
+    gone = entry.method in ("CANCEL", "NOTE")
+    names = dict.fromkeys((clean(signed.contact.name), signed.organiser.name))
     return Letter(
         language=entry.language,
-        subject=say(_SUBJECTS[revision.why](title=view.title, when=_day_text(view, spoken))),
+        subject=say(_subject(revision, spoken)),
         summary=summary(revision, spoken),
-        greeting=say(_("Dear student,") if entry.student else _("Dear colleague,")),
-        opening=tuple(say(sentence) for sentence in (*_news(revision, when), *_remark(revision))),
+        greeting=say(_("Dear {name},", name=first_name(entry.name))),
+        opening=tuple(say(sentence) for sentence in (_news(revision, spoken), *_remark(revision))),
         changes=tuple(_changes(revision, spoken)),
         facts=tuple(facts(view, spoken)) if not gone else (),
         programme=programme_lines(view, spoken) if not gone else (),
-        closing=tuple(say(sentence) for sentence in _closing(revision, organiser)),
-        # Where the facilitator is the organiser, one name.
-        signature=tuple(dict.fromkeys(filter(None, (say(_("Kind regards,")), view.contact, organiser.name)))),
-        link="" if gone else view.link or page,
+        closing=tuple(say(sentence) for sentence in _closing(revision, signed)),
+        signature=(say(_("Kind regards,")), *filter(None, names)),
+        link="" if gone else view.link or signed.page,
     )
 
 
-_SUBJECTS = {
+def first_name(name: str) -> str:
+    """``Anne`` of Anne Bakker; the whole name where it begins with an initial or a title."""
+    first = name.split(" ", 1)[0]
+    return first if len(first) > 1 and "." not in first and not first.isupper() else name
+
+
+def _subject(revision: Revision, spoken: Words) -> Sentence:
+    fields: dict[str, Field] = {"title": revision.view.title, "when": day_text(revision.view, spoken)}
+    if revision.why == "moved" and revision.before is not None:
+        return _moved_subject(revision.view, revision.before, fields, spoken)
+    return _SUBJECTS[revision.why](**fields)
+
+
+def _moved_subject(view: View, before: View, fields: dict[str, Field], spoken: Words) -> Sentence:
+    """What changed, by its name: the day stands first only where it is another day."""
+    place = _place_phrase(view, spoken) if not _same_place(view, before) else ""
+    if (view.day, view.until) != (before.day, before.until):
+        now = ", ".join(filter(None, (str(fields["when"]), place)))
+        return _("Changed: {title}, now {now}", title=fields["title"], now=now)
+    time = time_span(view.span, spoken.language) if view.span and view.span != before.span else ""
+    now = ", ".join(filter(None, (time, place)))
+    return _("Changed: {title}, now {now} ({when})", now=now, **fields)
+
+
+def _same_place(view: View, before: View) -> bool:
+    return view.appointment[3] == before.appointment[3]
+
+
+def _place_phrase(view: View, spoken: Words) -> str:
+    """``bij Basisschool De Eik``."""
+    if not view.venue.name:
+        return spoken.say(_("at another place"))
+    return spoken.say(_("at {place}", place=view.venue.name)) if view.venue.host else view.venue.name
+
+
+_SUBJECTS: Mapping[str, Callable[..., Sentence]] = {
     "new": lambda **fields: _("Invitation: {title}, {when}", **fields),
     "revived": lambda **fields: _("Invitation: {title}, {when}, takes place after all", **fields),
+    "back": lambda **fields: _("Invitation: {title}, {when}, you are on the list again", **fields),
+    "address": lambda **fields: _("Invitation: {title}, {when}, now at this address", **fields),
+    "organiser": lambda **fields: _("Invitation: {title}, {when}, now from this address", **fields),
     "changed": lambda **fields: _("Changed: {title}, {when}", **fields),
-    "moved": lambda **fields: _("Changed: {title}, now {when}", **fields),
+    "moved": lambda **fields: _("Changed: {title}, {when}", **fields),
     "cancelled": lambda **fields: _("Cancelled: {title}, {when}", **fields),
-    "removed": lambda **fields: _("Cancelled: {title}, {when}", **fields),
+    "removed": lambda **fields: _("No longer for you: {title}, {when}", **fields),
     "reminder": lambda **fields: _("Reminder: {title}, {when}", **fields),
+    "left": lambda **fields: _("Your invitations go to another address: {title}", title=fields["title"]),
 }
 
 
@@ -112,8 +152,13 @@ def summary(revision: Revision, spoken: Words) -> str:
     """The title in a calendar; programs that ignore METHOD and SEQUENCE still show what happened."""
     title = revision.view.title
     if revision.entry.method == "CANCEL":
-        return cancelled_title(title, spoken)
-    return moved_title(title, spoken) if revision.why == "moved" else title
+        return withdrawn_title(title, spoken) if revision.entry.withdrawn else cancelled_title(title, spoken)
+    if revision.why != "moved" or revision.before is None:
+        return title
+    same_day = (revision.view.day, revision.view.until) == (revision.before.day, revision.before.until)
+    if same_day and _same_place(revision.view, revision.before):
+        return spoken.say(_("CHANGED: {title}", title=title))
+    return moved_title(title, spoken)
 
 
 def cancelled_title(title: str, spoken: Words) -> str:
@@ -121,43 +166,78 @@ def cancelled_title(title: str, spoken: Words) -> str:
     return spoken.say(_("CANCELLED: {title}", title=title))
 
 
+def withdrawn_title(title: str, spoken: Words) -> str:
+    """``NIET MEER VOOR JOU: …``: for the others it goes on."""
+    return spoken.say(_("NO LONGER FOR YOU: {title}", title=title))
+
+
 def moved_title(title: str, spoken: Words) -> str:
     """``VERPLAATST: …``."""
     return spoken.say(_("MOVED: {title}", title=title))
 
 
-def _news(revision: Revision, when: str) -> Iterator[Sentence]:
+def _news(revision: Revision, spoken: Words) -> Sentence:
     entry, view = revision.entry, revision.view
     match revision.why:
-        case "cancelled":
-            yield _("{title} on {when} is cancelled.", title=view.title, when=when)
-        case "removed":
-            yield _(
-                "This invitation is withdrawn: you are no longer on the list for {title}, {when}.",
-                title=view.title,
-                when=when,
-            )
         case "moved":
-            yield _("{title} is moved. Below you find what was and what is now.", title=view.title)
-        case "changed":
-            yield _("Something changes about {title}. Day, time and place stay the same.", title=view.title)
-        case "revived":
-            yield _("{title} takes place after all. We are glad to see you there.", title=view.title)
+            return _what_moved(revision)
+        case "new":
+            return _invitation(entry.kind, view)
         case "reminder":
-            yield _n(
+            return _n(
                 "In {count} day it is time for {title}.",
                 "In {count} days it is time for {title}.",
-                (view.day - entry.dtstamp.date()).days,
+                (view.day - entry.dtstamp.astimezone(ZONE).date()).days,
                 title=view.title,
             )
-        case "new":
-            yield _invitation(entry.kind, view)
+    return _NEWS[revision.why](title=view.title, when=when_text(view, spoken))
+
+
+_NEWS: Mapping[str, Callable[..., Sentence]] = {
+    "cancelled": lambda **fields: _("{title} on {when} is cancelled.", **fields),
+    "removed": lambda **fields: _(
+        "You are no longer on the list for {title}, {when}. It does take place, without you.", **fields
+    ),
+    "changed": lambda **fields: _(
+        "Something changes about {title}. Day, time and place stay the same.", title=fields["title"]
+    ),
+    "revived": lambda **fields: _(
+        "{title} takes place after all. We are glad to see you there.", title=fields["title"]
+    ),
+    "back": lambda **fields: _(
+        "You are on the list for {title} again. We are glad to see you there.", title=fields["title"]
+    ),
+    "address": lambda **fields: _(
+        "From now on your invitations to {title} come to this address.", title=fields["title"]
+    ),
+    "organiser": lambda **fields: _(
+        "From now on the invitations to {title} come from this address.", title=fields["title"]
+    ),
+    "left": lambda **_fields: _(
+        "From now on your invitations go to the new e-mail address that we have of you."
+    ),
+}
+
+
+def _what_moved(revision: Revision) -> Sentence:
+    view, before = revision.view, revision.before or revision.view
+    if (view.day, view.until) != (before.day, before.until):
+        return _("{title} is moved. Below you find what was and what is now.", title=view.title)
+    if not _same_place(view, before):
+        return _("{title} is at another place. Below you find what was and what is now.", title=view.title)
+    if revision.entry.kind == "part":
+        return _("You come to {title} at other times. The day and the place stay the same.", title=view.title)
+    return _("{title} is at another time. The day and the place stay the same.", title=view.title)
 
 
 def _remark(revision: Revision) -> Iterator[Sentence]:
     entry, view = revision.entry, revision.view
-    if entry.method == "CANCEL":
+    if entry.method == "NOTE":
+        yield _("You need not do anything: what stands in your calendar stays there.")
+    elif entry.method == "CANCEL":
         yield _("Does the entry stay in your calendar? Then you can delete it.")
+    elif revision.why in ("address", "organiser"):
+        yield _("This entry takes the place of the one you have. What you answered is kept.")
     elif entry.kind == "visit":
         yield _("Agree together on the day and the time. Until then this entry stands for the whole period.")
     elif view.presence == "off":
@@ -184,42 +264,41 @@ def _bare(title: str) -> str:
     return title.removeprefix("Workshop ")
 
 
-def _closing(revision: Revision, organiser: Organiser) -> Iterator[Sentence]:
+def _closing(revision: Revision, signed: Signed) -> Iterator[Sentence]:
     view = revision.view
+    contact: dict[str, Field] = {"contact": clean(signed.contact.name), "address": signed.contact.email}
+    if revision.entry.method == "NOTE":
+        yield _("Is this not right? Let {contact} know ({address}).", **contact)
+        return
     if revision.entry.method == "CANCEL":
-        yield _("Questions? {contact} ({address}) is happy to help.", **_contact(view, organiser))
+        yield _("Questions? {contact} ({address}) is happy to help.", **contact)
         return
     if view.tour and "presenter" not in view.duties:
         yield _("If you like, you get a tour of the school.")
     if view.bring_colleague:
         yield _("Feel free to bring a colleague.")
+    if signed.by_file:
+        yield _("Open the file uitnodiging.ics to put it in your calendar; a change comes as a new file.")
     if revision.entry.kind == "visit":
         yield _(
             "Does it not suit in that week? Agree on another one together, and tell {contact} ({address}).",
-            **_contact(view, organiser),
+            **contact,
         )
         return
-    if revision.why != "reminder":
+    if signed.by_file:
+        yield _("Answer this mail to let us know whether you come.")
+    elif revision.why != "reminder":
         yield _("Let us know in your calendar whether you come.")
-    yield _("Can't you make it? Then let {contact} know ({address}).", **_contact(view, organiser))
-
-
-def _contact(view: View, organiser: Organiser) -> dict[str, str]:
-    return {"contact": view.contact or organiser.name, "address": organiser.email}
-
-
-def facts(view: View, spoken: Words) -> Iterator[Fact]:
-    """When, where and what else there is to know; only what is known."""
-    for label, now in _labelled(view, spoken):
-        if now:
-            yield Fact(spoken.say(label), now)
+    yield _("Can't you make it? Then let {contact} know ({address}).", **contact)
+    if signed.feed:
+        yield _("All dates in your own calendar: subscribe to {feed}", feed=signed.feed)
 
 
 def _changes(revision: Revision, spoken: Words) -> Iterator[Fact]:
-    if revision.before is None or revision.entry.method != "REQUEST" or revision.why == "revived":
+    if revision.before is None or revision.entry.method != "REQUEST" or revision.why in ("revived", "back"):
         return
-    compared = (*_labelled(revision.view, spoken), *_said_elsewhere(revision.view, spoken))
-    earlier = (*_labelled(revision.before, spoken), *_said_elsewhere(revision.before, spoken))
+    compared = (*labelled(revision.view, spoken), *said_elsewhere(revision.view, spoken))
+    earlier = (*labelled(revision.before, spoken), *said_elsewhere(revision.before, spoken))
     for (label, now), (_same_label, before) in zip(compared, earlier, strict=True):
         if now != before:
             nothing = spoken.say(_("nothing"))
@@ -227,112 +306,6 @@ def _changes(revision: Revision, spoken: Words) -> Iterator[Fact]:
     if revision.view.programme != revision.before.programme:
         news = _("changed, see below") if revision.view.programme else _("nothing")
         yield Fact(spoken.say(_("Programme")), spoken.say(news))
-
-
-def _said_elsewhere(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
-    """What is no fact of its own, as the title and the closing say it, but can change too."""
-    yes, no = spoken.say(_("yes")), spoken.say(_("no"))
-    return (
-        (_("Title"), view.title),
-        (_("Contact"), view.contact),
-        (_("More information"), view.link),
-        (_("A tour of the school"), yes if view.tour else no),
-        (_("Bring a colleague"), yes if view.bring_colleague else no),
-        (_("We count on you"), yes if view.presence == "required" else spoken.say(_("only if you can"))),
-    )
-
-
-def _labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
-    """Every fact with its label, in the order of reading."""
-    return (
-        (_("When"), when_text(view, spoken)),
-        (_("Days on which you both can"), _half_days_text(view, spoken)),
-        (_("What you do"), spoken.listing(tuple(_step(*step) for step in view.steps))),
-        (_("Where"), venue_text(view.venue)),
-        (_("Room"), view.room),
-        (_("Theme"), view.theme),
-        (_("Common thread"), view.thread),
-        (_("Your workshop"), "; ".join(_piece_text(piece, spoken) for piece in view.workshops)),
-        (_("Your group"), _group_text(view, spoken)),
-        (_("Your role"), spoken.listing(tuple(_DUTIES[duty] for duty in view.duties if duty in _DUTIES))),
-        (_("Led by"), _leaders(view, spoken)),
-        (_("Please bring"), view.bring),
-    )
-
-
-_DUTIES = {
-    "case_owner": _("case owner"),
-    "chair": _("chair"),
-    "note_taker": _("note-taker"),
-    "timekeeper": _("timekeeper"),
-    "presenter": _("workshop leader"),
-}
-
-
-def _group_text(view: View, spoken: Words) -> str:
-    if not view.group:
-        return ""
-    if not view.company:
-        return spoken.say(_("group {group}", group=view.group))
-    return spoken.say(_("group {group}, with {others}", group=view.group, others=view.company))
-
-
-def _half_days_text(view: View, spoken: Words) -> str:
-    """``dinsdag en donderdagochtend``: in its week a visit may be on some days only."""
-    return spoken.listing(tuple(half_day_words(view.half_days, spoken)))
-
-
-def _step(title: str, minutes: int) -> Sentence:
-    return _n("{title} ({count} minute)", "{title} ({count} minutes)", minutes, title=title)
-
-
-def _leaders(view: View, spoken: Words) -> str:
-    """Who gives a workshop; in a group and in a pair the company is something else."""
-    if view.group or {"presenter", "visitor", "visited"} & set(view.duties):
-        return ""
-    return spoken.listing(view.company)
-
-
-def _piece_text(piece: Piece, spoken: Words) -> str:
-    text = f"{time_span(piece.span, spoken.language)} {piece.title}"
-    return f"{text} ({piece.room})" if piece.room else text
-
-
-def programme_lines(view: View, spoken: Words) -> tuple[str, ...]:
-    """A heading and a line for each block; nothing where there is no programme."""
-    if not view.programme:
-        return ()
-    language = spoken.language
-    return (
-        spoken.say(_("Programme:")),
-        *(f"{clock_time(piece.span.start, language)} {piece.title}" for piece in view.programme),
-    )
-
-
-def venue_text(venue: Venue) -> str:
-    """``Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught``."""
-    return ", ".join(filter(None, (venue.name, venue.address)))
-
-
-def when_text(view: View, spoken: Words) -> str:
-    """Day and time as people write them; of a period its first and last day and its week."""
-    if view.span is None and view.until != view.day:
-        return spoken.say(
-            _(
-                "{first} until {last} (week {week})",
-                first=long_date(view.day, spoken.language),
-                last=long_date(view.until, spoken.language),
-                week=week_number(view.day),
-            )
-        )
-    day = long_date(view.day, spoken.language)
-    return day if view.span is None else f"{day}, {time_span(view.span, spoken.language)}"
-
-
-def _day_text(view: View, spoken: Words) -> str:
-    if view.until != view.day:
-        return spoken.say(_("week {week}", week=week_number(view.day)))
-    return long_date(view.day, spoken.language)
 
 
 def description(letter: Letter) -> str:

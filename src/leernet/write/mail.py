@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from binascii import b2a_qp
+from collections.abc import Mapping
+from email.header import Header
 from email.headerregistry import Address
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -14,7 +16,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescap
 from leernet.model.ledger import Sent
 from leernet.model.revision import Revision
 from leernet.model.year import Organiser
-from leernet.write.letter import Letter, changes_text
+from leernet.write.letter import Letter, Signed, changes_text
 
 
 def message_id(entry: Sent, organiser: Organiser) -> str:
@@ -31,7 +33,14 @@ def message_id(entry: Sent, organiser: Organiser) -> str:
     return f"<{digest[:40]}@{organiser.email.rpartition('@')[2].lower()}>"
 
 
-def mail(revision: Revision, letter: Letter, organiser: Organiser, calendar: bytes | None) -> bytes:
+def mail(
+    revision: Revision,
+    letter: Letter,
+    signed: Signed,
+    calendar: bytes | None,
+    *,
+    unattended: bool = False,
+) -> bytes:
     """A ``multipart/alternative`` mail: text, HTML and, last, the calendar object (RFC 6047, 2.4 and 4.2).
 
     Put together by hand from what the library folds and encodes: most mails of a run differ in a few lines,
@@ -39,40 +48,64 @@ def mail(revision: Revision, letter: Letter, organiser: Organiser, calendar: byt
 
     Args:
         calendar: of a reminder there is none.
+        unattended: nobody started the run, and so no programme is to answer (RFC 3834).
     """
-    entry = revision.entry
+    entry, organiser, contact = revision.entry, signed.organiser, signed.contact
     # Python's own boundary is random; the same revision must be the same bytes.
     boundary = f"=_{sha256(entry.message_id.encode()).hexdigest()[:32]}"
     references = {"In-Reply-To": revision.first_id, "References": revision.first_id}
     headers = {
-        "From": _address(organiser.name, organiser.email),
-        "To": _address(entry.name, entry.address),
+        "From": mail_to(organiser.name, organiser.email),
+        "To": mail_to(entry.name, entry.address),
+        **({"Reply-To": mail_to(contact.name, contact.email)} if contact.email != organiser.email else {}),
         "Subject": letter.subject,
         "Date": format_datetime(entry.dtstamp),
         "Message-ID": entry.message_id,
         **(references if revision.first_id else {}),
+        **({"Auto-Submitted": "auto-generated"} if unattended else {}),
+        # No answer from a machine; "All" would keep back reports of mail that did not arrive too.
+        "X-Auto-Response-Suppress": "OOF, AutoReply",
         "MIME-Version": "1.0",
         "Content-Language": letter.language,
-        "Content-Type": f'multipart/alternative; boundary="{boundary}"',
+        "Content-Type": f'multipart/alternative;\r\n boundary="{boundary}"',
     }
     parts = [_part("text/plain", text_part(letter)), _part("text/html", _html_part(letter))]
     if calendar is not None:
         parts.append(_calendar_part(calendar, entry.method))
-    head = "".join(_header(name, value) for name, value in headers.items()).encode()
+    head = header_lines(headers)
     body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
     return b"%s\r\n%s--%s--\r\n" % (head, body, boundary.encode())
 
 
+def header_lines(headers: Mapping[str, str]) -> bytes:
+    """Headers, each folded and encoded, in the order given."""
+    return "".join(_header(name, value) for name, value in headers.items()).encode()
+
+
 @lru_cache(maxsize=1024)
 def _header(name: str, value: str) -> str:
-    """A header as the library folds and encodes it; ASCII."""
+    """A header within 78 characters a line and with something on its first line; ASCII.
+
+    There are servers that refuse a header whose first line is empty, as the library folds a long word.
+    """
     if name in ("Message-ID", "In-Reply-To", "References", "Content-Type"):
         return f"{name}: {value}\r\n"
-    folded: str = SMTP.fold(*SMTP.header_store_parse(name, value))
-    return folded
+    if name == "Subject":
+        plain = value.isascii() and all(len(word) < _LONGEST_WORD for word in value.split(" "))
+        charset = "us-ascii" if plain else "utf-8"
+        text = Header(value, charset, maxlinelen=76, header_name=name, continuation_ws=" ")
+        folded: str = text.encode(linesep="\r\n", splitchars=" ")
+        return f"{name}: {folded}\r\n"
+    folded = SMTP.fold(*SMTP.header_store_parse(name, value))
+    return folded.replace(f"{name}:\r\n ", f"{name}: ", 1)
 
 
-def _address(name: str, address: str) -> str:
+# A longer word leaves no room on the first line.
+_LONGEST_WORD = 60
+
+
+def mail_to(name: str, address: str) -> str:
+    """``Anne Bakker <a.bakker@kiem.example>``."""
     user, _, domain = address.rpartition("@")
     return str(Address(name, user, domain))
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import hmac
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from hashlib import sha256
 
+from leernet.days.notice import notice_day_of
+from leernet.model.answers import Reply, replies
+from leernet.model.feeds import FeedBook
+from leernet.model.hosting import due_host_letters, is_time_to_ask
 from leernet.model.ledger import Ledger, Sent
-from leernet.model.occasion import NO_TOURS, Placements, Tours, occasions
-from leernet.model.plan import Plan
-from leernet.model.reminder import due_reminders
-from leernet.model.revision import Project, Revision, due_revisions, uids_of
+from leernet.model.occasion import occasions
+from leernet.model.records import Records
+from leernet.model.reminder import NoticeDay, due_reminders
+from leernet.model.revision import Moment, Revision, due_revisions
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
-from leernet.write.feed import feed, feed_entries, never_announced, personal_entries
+from leernet.write.facts import venue_text, when_text
+from leernet.write.feeds import feeds, identified
+from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
-from leernet.write.letter import letter, venue_text, when_text
-from leernet.write.mail import mail, message_id
+from leernet.write.letter import Signed, letter
+from leernet.write.mail import mail, mail_to, message_id, text_part
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
 from leernet.write.tables import Sheet, csv_bytes
@@ -34,7 +38,9 @@ class Message:
         entry: what the ledger says once the transport took it.
         organiser: address it comes from.
         path: of its documents under ``out/``, without what is behind the dot.
-        calendar: bytes of the ``.ics``; None for a reminder.
+        to: name and address.
+        text: of the letter.
+        calendar: bytes of the ``.ics``; None for a mail without an appointment.
         mail: bytes of the ``.eml``.
     """
 
@@ -42,9 +48,23 @@ class Message:
     revision: Revision
     organiser: str
     path: str
+    to: str
     subject: str
+    text: str
     calendar: bytes | None
     mail: bytes
+
+
+def attendance_documents(year: Year, records: Records) -> dict[str, bytes]:
+    """The attendance lists of all meetings, by path under ``out/``."""
+    return attendance_lists(gathered(year, records), words(year.settings.language))
+
+
+def book_now(year: Year, records: Records) -> FeedBook:
+    """What feeds have shown once they are written as the plan is now."""
+    found = occasions(year, records.plan, records.placements, records.tours)
+    uids = identified(year, found, records.ledger, records.book)
+    return feeds(year, records.plan, found, records.ledger, uids, records.book).book
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,28 +75,43 @@ class Outbox:
         messages: in the order in which they are to be sent.
         documents: bytes by path under ``out/``.
         ledger: what it will be once everything was sent.
+        book: what feeds have shown then.
     """
 
     messages: tuple[Message, ...]
     documents: Mapping[str, bytes]
     ledger: Ledger
+    book: FeedBook
 
 
-def invitations(
-    year: Year,
-    plan: Plan,
-    placements: Placements,
-    ledger: Ledger,
-    now: datetime,
-    circles: Iterable[str] = (),
-    tours: Tours = NO_TOURS,
-) -> Outbox:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Which messages are asked for.
+
+    Attributes:
+        names: networks, series and meetings; none named, all.
+        only_due: leave first invitations until their time has come; changes and reminders are always told.
+        undelivered: send once more what came back.
+        drafts: they are to be sent from a mail program, with the calendar object as a file.
+        unattended: nobody started the run.
+    """
+
+    names: tuple[str, ...] = ()
+    only_due: bool = False
+    undelivered: bool = False
+    drafts: bool = False
+    unattended: bool = False
+
+    def includes(self, entry: Sent) -> bool:
+        """Whether a message is about one of what is named."""
+        return not self.names or entry.circle in self.names or entry.occasion in self.names
+
+
+def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Outbox:
     """What is to be sent so that every calendar shows what the plan says.
 
     Args:
         now: with a time zone; the same input and moment give the same bytes.
-        circles: ids of the networks and series to look at; none named, all.
-        tours: of the series in which seats on tours were given out.
 
     Raises:
         ValueError: the year has no organiser.
@@ -85,45 +120,110 @@ def invitations(
     if named is None:
         raise ValueError("invitations need an organiser")
     organiser = named.model_copy(update={"name": clean(named.name)})
-    found = occasions(year, plan, placements, tours)
-    uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
-    due = (
-        *due_revisions(found, ledger, uids, plan.revision, now),
-        *due_reminders(found, uids, ledger, plan.revision, now),
-    )
-    asked = frozenset(circles)
-    page = clean(year.settings.page.url) if year.settings.page else ""
-    messages = tuple(
-        _messages((one for one in due if not asked or one.entry.circle in asked), organiser, page)
+    plan, ledger = records.plan, records.ledger
+    found = occasions(year, plan, records.placements, records.tours)
+    uids = identified(year, found, ledger, records.book)
+    answered = replies(found, uids, ledger, records.by_hand)
+    due = _due(year, found, uids, records, asked, Moment(now, organiser.email, plan.revision), answered)
+    messages = tuple(_messages(year, due, organiser, asked))
+    spoken = words(year.settings.language)
+    shown = feeds(
+        year, plan, found, ledger, uids, records.book, {one.partition("/")[0] for one in asked.names}
     )
     documents = {
         **_message_documents(messages, organiser),
-        "invitations/overview.csv": overview(messages, words(year.settings.language)),
-        **feeds(year, plan, found, ledger, uids, asked or frozenset((*year.networks, *year.series))),
-        **attendance_lists(gathered(year, plan, ledger), words(year.settings.language)),
+        "invitations/overview.csv": overview(messages, spoken),
+        **shown.documents,
+        **attendance_lists(gathered(year, records), spoken),
     }
     sent = (*ledger.sent, *(message.entry for message in messages))
-    return Outbox(messages, documents, Ledger(sent, ledger.answers))
+    return Outbox(messages, documents, replace(ledger, sent=sent), shown.book)
 
 
-def _messages(revisions: Iterable[Revision], organiser: Organiser, page: str) -> Iterator[Message]:
+def _due(
+    year: Year,
+    found: tuple[Occasion, ...],
+    uids: Mapping[str, str],
+    records: Records,
+    asked: Asked,
+    moment: Moment,
+    answered: Mapping[tuple[str, str], Reply],
+) -> Iterator[Revision]:
+    notice_day = notice_day_of(year)
+    again = frozenset(records.ledger.undelivered if asked.undelivered else ())
+    revisions = due_revisions(found, records.ledger, uids, moment, again)
+    reminders = due_reminders(found, uids, records.ledger, answered, moment, notice_day)
+    hosts = due_host_letters(year, records.plan, found, uids, records.ledger, answered, moment)
+    for revision in (*revisions, *hosts, *reminders):
+        if not asked.includes(revision.entry):
+            continue
+        if not asked.only_due or _has_come(revision, notice_day, moment):
+            yield revision
+
+
+def _has_come(revision: Revision, notice_day: NoticeDay, moment: Moment) -> bool:
+    """Whether it is time for a message; only a first invitation can be too early."""
+    if revision.why == "host":
+        return is_time_to_ask(revision.view.day, revision.invite, notice_day, moment.today)
+    first = notice_day(revision.view.day, 7 * revision.invite.weeks_before)
+    return revision.why != "new" or first <= moment.today
+
+
+def _messages(
+    year: Year, revisions: Iterable[Revision], organiser: Organiser, asked: Asked
+) -> Iterator[Message]:
     used: Counter[str] = Counter()
     for revision in revisions:
         path = _path(revision, used)
         entry = replace(revision.entry, message_id=message_id(revision.entry, organiser))
         identified = replace(revision, entry=entry)
-        written = letter(identified, organiser, page)
-        calendar = None if entry.method == "REMINDER" else invitation(identified, written, organiser)
-        posted = mail(identified, written, organiser, calendar)
-        yield Message(entry, identified, organiser.email, path, written.subject, calendar, posted)
+        signed = replace(signed_by(year, organiser, entry.circle), by_file=asked.drafts)
+        written = (host_letter if entry.method == "LETTER" else letter)(identified, signed)
+        has_calendar = entry.method in ("REQUEST", "CANCEL")
+        calendar = invitation(identified, written, organiser) if has_calendar else None
+        posted = mail(identified, written, signed, calendar, unattended=asked.unattended)
+        yield Message(
+            entry=entry,
+            revision=identified,
+            organiser=organiser.email,
+            path=path,
+            to=mail_to(entry.name, entry.address),
+            subject=written.subject,
+            text=text_part(written),
+            calendar=calendar,
+            mail=posted,
+        )
+
+
+def signed_by(year: Year, organiser: Organiser, circle: str) -> Signed:
+    """Who signs the letters of a network or a series: its facilitator, where they can be reached."""
+    series, network = year.series.get(circle), year.networks.get(circle)
+    if series is not None:
+        network = year.networks.get(series.network or "")
+    leader = year.members.get(network.facilitator) if network else None
+    page = clean(year.settings.page.url) if year.settings.page else ""
+    feed = page.rstrip("/").partition("://")[2]
+    known = network is not None or series is not None
+    return Signed(
+        organiser=organiser,
+        contact=Organiser(name=clean(leader.name), email=leader.email)
+        if leader is not None and leader.email is not None
+        else organiser,
+        page=page,
+        feed=f"webcal://{feed}/calendars/{circle}.ics" if feed and known else "",
+    )
 
 
 def _path(revision: Revision, used: Counter[str]) -> str:
     """Ids and nothing else; an id holds no two hyphens in a row, so what follows them cannot be one."""
-    reference = revision.entry.occasion.partition("#")[0].replace("/", "-")
-    path = f"invitations/{reference}/{revision.entry.member}"
+    entry = revision.entry
+    reference = entry.occasion.partition("#")[0].replace("/", "-")
+    to = f"host-{entry.saw.venue.host}" if entry.method == "LETTER" else entry.member
+    path = f"invitations/{reference}/{to}"
     if revision.entry.method == "REMINDER":
         path += "--reminder"
+    elif revision.entry.method == "NOTE":
+        path += "--old-address"
     used[path] += 1
     return path if used[path] == 1 else f"{path}--{used[path]}"
 
@@ -181,118 +281,14 @@ WHY_WORDS = {
     "changed": _("changed"),
     "moved": _("moved"),
     "revived": _("takes place after all"),
+    "back": _("on the list again"),
+    "address": _("new address"),
+    "organiser": _("new organiser"),
+    "left": _("old address"),
+    "host": _("host school asked"),
+    "host-changed": _("host school told of a change"),
+    "host-off": _("host school no longer needed"),
     "cancelled": _("cancelled"),
     "removed": _("withdrawn"),
     "reminder": _("reminder"),
 }
-
-
-# CSS colours (RFC 7986, 5.9) that can be told apart; by the place of a circle in the order of the ids.
-COLORS = (
-    "steelblue",
-    "seagreen",
-    "darkorange",
-    "mediumpurple",
-    "firebrick",
-    "teal",
-    "goldenrod",
-    "slategray",
-)
-
-
-def feeds(
-    year: Year,
-    plan: Plan,
-    found: tuple[Occasion, ...],
-    ledger: Ledger,
-    uids: Mapping[str, str],
-    circles: Iterable[str],
-) -> dict[str, bytes]:
-    """A feed for each network and series, by path under ``out/``; visits and parts of meetings stay out."""
-    spoken = words(year.settings.language)
-    documents: dict[str, bytes] = {}
-    for at, circle in enumerate(sorted({*year.networks, *year.series})):
-        if circle not in circles:
-            continue
-        sent = tuple(
-            one for one in ledger.sent if one.circle == circle and one.kind in ("meeting", "session")
-        )
-        own = _public([one for one in found if one.circle == circle])
-        entries = feed_entries(own, uids, Ledger(sent), plan.revision, year.school_year.starts_in)
-        # A calendar without an entry is none (RFC 5545, 3.6).
-        if not entries:
-            continue
-        page = clean(year.settings.page.url).rstrip("/") if year.settings.page else ""
-        source = f"{page}/calendars/{circle}.ics" if page else ""
-        title = _circle_title(year, circle)
-        documents[f"calendars/{circle}.ics"] = feed(title, COLORS[at % len(COLORS)], source, entries, spoken)
-    return documents
-
-
-def meeting_calendar(year: Year, plan: Plan, ledger: Ledger, reference: str, spoken: Words) -> bytes | None:
-    """One meeting for any calendar, as in the feed of its network; None while it has no date.
-
-    Raises:
-        ValueError: the year has no organiser.
-    """
-    organiser = year.settings.organiser
-    if organiser is None:
-        raise ValueError("identifiers need an organiser")
-    found = occasions(year, plan, {})
-    uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
-    shown = [one for one in found if one.reference == reference]
-    if not shown:
-        return None
-    entries = feed_entries(shown, uids, Ledger(()), plan.revision, year.school_year.starts_in)
-    return feed(shown[0].view.title, COLORS[0], "", entries, spoken)
-
-
-PERSONAL_LIST = "invitations/personal-feeds.csv"
-
-
-def personal_feeds(
-    year: Year, plan: Plan, placements: Placements, ledger: Ledger, secret: bytes, tours: Tours = NO_TOURS
-) -> dict[str, bytes]:
-    """A feed for each member under a name that nobody can guess, and a list of who has which, by path.
-
-    Args:
-        secret: of the project; who knows it can tell the names.
-        tours: of the series in which seats on tours were given out.
-    """
-    organiser = year.settings.organiser
-    if organiser is None:
-        raise ValueError("identifiers need an organiser")
-    found = occasions(year, plan, placements, tours)
-    uids = uids_of(found, ledger, Project(str(year.school_year), organiser.email))
-    never = never_announced(year.school_year.starts_in, plan.revision)
-    documents: dict[str, bytes] = {}
-    rows: list[tuple[str, str, str]] = []
-    for member in sorted({guest.member for occasion in found for guest in occasion.guests}):
-        named = year.members[member]
-        entries = personal_entries(found, uids, ledger, member, never)
-        path = f"calendars/{member}-{feed_token(secret, year, member)}.ics"
-        spoken = words(named.language or year.settings.language)
-        documents[path] = feed(f"{clean(named.name)} {year.school_year}", "steelblue", "", entries, spoken)
-        rows.append((member, clean(named.name), path))
-    spoken = words(year.settings.language)
-    heading = tuple(spoken.say(one) for one in (_("Member"), _("Name"), _("File")))
-    # Not beside the feeds: that folder is published.
-    documents[PERSONAL_LIST] = csv_bytes(Sheet("feeds", heading, tuple(rows)))
-    return documents
-
-
-def feed_token(secret: bytes, year: Year, member: str) -> str:
-    """What makes the address of a personal feed unguessable; another one each school year."""
-    return hmac.new(secret, f"{year.school_year}\n{member}".encode(), sha256).hexdigest()[:32]
-
-
-def _public(found: list[Occasion]) -> list[Occasion]:
-    """Meetings and sessions; once people were placed, not the workshops that nobody comes to."""
-    shown = [one for one in found if one.kind in ("meeting", "session")]
-    placed = any(one.guests for one in shown if one.kind == "session")
-    return [one for one in shown if one.guests or not placed or one.kind == "meeting"]
-
-
-def _circle_title(year: Year, circle: str) -> str:
-    named = year.networks.get(circle) or year.series[circle]
-    return f"{clean(named.title) or circle} {year.school_year}"

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 from rich.table import Table
 from rich.text import Text
 
-from leernet.words import Words, _
-from leernet.write.letter import when_text
+from leernet.words import Sentence, Words, _, _n
+from leernet.write.facts import when_text
 from leernet.write.outbox import WHY_WORDS, Message
 
 
@@ -30,6 +31,23 @@ def _counts(messages: tuple[Message, ...]) -> dict[str, tuple[Message, Counter[A
     for message in messages:
         counts.setdefault(message.entry.occasion, (message, Counter()))[1][message.revision.why] += 1
     return counts
+
+
+def replaced(messages: Sequence[Message]) -> Sentence | None:
+    """How many people lose appointments and get new ones in one go; None where nobody does."""
+    lost, new = (
+        Counter(message.entry.address.casefold() for message in messages if message.revision.why in reasons)
+        for reasons in (("cancelled", "removed"), ("new",))
+    )
+    both = set(lost) & set(new)
+    if not both:
+        return None
+    return _(
+        "{people} lose {lost} and get {new}, and what they answered is lost. Was something renamed?",
+        people=_n("{count} person", "{count} people", len(both)),
+        lost=_n("{count} appointment", "{count} appointments", sum(lost[one] for one in both)),
+        new=_n("{count} new one", "{count} new ones", sum(new[one] for one in both)),
+    )
 
 
 def message_record(message: Message) -> dict[str, object]:

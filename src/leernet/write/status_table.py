@@ -14,6 +14,7 @@ from leernet.write.dates import short_date
 _TASKS: Mapping[Task, Sentence] = {
     "plan": _("Plan"),
     "inventory": _("Inventory"),
+    "host": _("Host"),
     "invitation": _("Invite"),
     "reminder": _("Remind"),
     "choices": _("Choices close"),
@@ -52,4 +53,5 @@ def due_record(due: Due, words: Words) -> dict[str, object]:
         "about": due.about,
         "state": due.state,
         "text": words.say(due.sentence),
+        "command": due.command,
     }

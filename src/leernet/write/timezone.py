@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from leernet.model.timezone import ZONE, ZONE_NAME
 
-ZONE_NAME = "Europe/Amsterdam"
-ZONE = ZoneInfo(ZONE_NAME)
+__all__ = ("ZONE", "ZONE_BLOCK", "ZONE_NAME")
 
 # Written by hand: Outlook ignores lists of transition dates, which is what libraries write (iCalcreator 86,
 # 106). The rules hold since 1996.

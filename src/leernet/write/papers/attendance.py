@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from leernet.model.ledger import Answer
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import time_span
-from leernet.write.letter import venue_text, when_text
+from leernet.write.facts import venue_text, when_text
 from leernet.write.papers.people import Expected, Gathered
 from leernet.write.papers.printed import PrintedSheet, printed_workbook
 
@@ -32,10 +32,12 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
     away = tuple(one for one in meeting.people if not one.comes)
     place = ", ".join(part for part in (venue_text(view.venue), view.room) if part)
     numbers = _("Expected: {expected}. Not coming: {away}.", expected=len(meeting.coming), away=len(away))
+    # Who was announced by name is no longer one of the colleagues expected.
+    more = max(meeting.plus, meeting.colleagues)
     colleagues = _n(
         "Room for {count} colleague who comes along.",
         "Room for {count} colleagues who come along.",
-        meeting.colleagues,
+        more,
     )
     lines = tuple(
         text
@@ -43,23 +45,28 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
             when_text(view, words),
             place,
             say(numbers),
-            say(colleagues) if meeting.colleagues else "",
+            say(colleagues) if more else "",
         )
         if text
     )
     shares_times = all(one.view.span == view.span for one in meeting.people)
-    headings = (_("Name"), _("School"), *(() if shares_times else (_("Time"),)), _("Answer"), _("Signature"))
+    times = () if shares_times else (_("Time"),)
+    plus = (_("Brings along"),) if meeting.plus else ()
+    headings = (_("Name"), _("School"), *times, _("Answer"), *plus, _("Signature"))
     yield PrintedSheet(
         say(_("Attendance")),
         view.title,
         lines,
         tuple(say(heading) for heading in headings),
         (
-            *(_row(one, words, shares_times=shares_times) for one in meeting.coming),
+            *(
+                _row(one, words, shares_times=shares_times, with_plus=bool(meeting.plus))
+                for one in meeting.coming
+            ),
             # Room for colleagues who come along.
-            *[("",) * len(headings)] * meeting.colleagues,
+            *[("",) * len(headings)] * more,
         ),
-        (24, 26, *(() if shares_times else (16,)), 14, 26),
+        (24, 26, *(() if shares_times else (16,)), 14, *(12 for _one in plus), 26),
     )
     if away:
         yield PrintedSheet(
@@ -73,10 +80,11 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
         )
 
 
-def _row(one: Expected, words: Words, *, shares_times: bool) -> tuple[str, ...]:
+def _row(one: Expected, words: Words, *, shares_times: bool, with_plus: bool) -> tuple[str, ...]:
     span = one.view.span
+    plus = (str(one.plus or ""),) if with_plus else ()
     times = () if shares_times else (time_span(span, words.language) if span else "",)
-    return (one.member.name, one.where, *times, _said(one, words), "")
+    return (one.member.name, one.where, *times, _said(one, words), *plus, "")
 
 
 def _said(one: Expected, words: Words) -> str:

@@ -13,7 +13,7 @@ from leernet.model.view import Occasion, View
 from leernet.model.year import Year
 from leernet.words import Words, _
 from leernet.write.dates import half_day_words
-from leernet.write.letter import when_text
+from leernet.write.facts import when_text
 from leernet.write.papers.people import everybodys_occasions, where_from
 from leernet.write.tables import Cell, Sheet, xlsx_bytes
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leernet.model.ledger import Ledger
-from leernet.model.occasion import Placements
-from leernet.model.plan import Plan
+from leernet.model.records import Records
 from leernet.model.year import Year
 from leernet.words import Words
 from leernet.write.papers.attendance import attendance_lists
@@ -15,15 +13,13 @@ from leernet.write.papers.pages import badge_pages, room_pages
 from leernet.write.papers.people import gathered
 
 
-def meeting_papers(
-    year: Year, plan: Plan, placements: Placements, ledger: Ledger, words: Words
-) -> Mapping[str, bytes]:
+def meeting_papers(year: Year, records: Records, words: Words) -> Mapping[str, bytes]:
     """Attendance lists, badges, signs for rooms, and who is away from which school."""
-    meetings = gathered(year, plan, ledger)
+    meetings, plan = gathered(year, records), records.plan
     papers = {
         **attendance_lists(meetings, words),
         **badge_pages(meetings, words),
         **room_pages(year, plan, meetings, words),
-        "away-by-school.xlsx": away_by_school(year, plan, placements, words),
+        "away-by-school.xlsx": away_by_school(year, plan, records.placements, words),
     }
     return {f"out/{path}": content for path, content in papers.items()}

@@ -9,7 +9,7 @@ from leernet.model.plan import Plan
 from leernet.model.view import View
 from leernet.model.year import Year
 from leernet.words import Words, _
-from leernet.write.letter import when_text
+from leernet.write.facts import when_text
 from leernet.write.page import html_page
 from leernet.write.papers.people import Gathered
 

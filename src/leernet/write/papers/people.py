@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from leernet.model.answers import Reply, replies
 from leernet.model.headcount import colleagues_of
-from leernet.model.ledger import Answer, Ledger, attendance
+from leernet.model.ledger import Answer
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan
+from leernet.model.records import Records
 from leernet.model.selection import school_name
 from leernet.model.view import Guest, Occasion, View, clean
 from leernet.model.year import Member, Year
+from leernet.write.feeds import identified
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,12 +25,14 @@ class Expected:
         where: their school or organisation.
         view: what they would see of it: times of their own, group, room.
         answer: what they said; None: nothing.
+        plus: how many more people they bring.
     """
 
     member: Member
     where: str
     view: View
     answer: Answer | None
+    plus: int = 0
 
     @property
     def comes(self) -> bool:
@@ -53,22 +58,26 @@ class Gathered:
         return self.occasion.reference.replace("/", "-")
 
     @property
+    def plus(self) -> int:
+        """How many more people those who come have said that they bring."""
+        return sum(one.plus for one in self.coming)
+
+    @property
     def coming(self) -> tuple[Expected, ...]:
         """Those who are counted on."""
         return tuple(one for one in self.people if one.comes)
 
 
-def gathered(year: Year, plan: Plan, ledger: Ledger) -> tuple[Gathered, ...]:
+def gathered(year: Year, records: Records) -> tuple[Gathered, ...]:
     """Every meeting with everybody who is wanted there, also who cannot be reached by mail."""
-    replies = attendance(ledger)
-    meetings: dict[str, list[Occasion]] = {}
-    for occasion in everybodys_occasions(year, plan, {}):
-        if occasion.kind in ("meeting", "part"):
-            meetings.setdefault(occasion.reference, []).append(occasion)
+    found = everybodys_occasions(year, records.plan, {})
+    uids = identified(year, found, records.ledger, records.book)
+    answered = replies(found, uids, records.ledger, records.by_hand)
     return tuple(
-        Gathered(parts[0], people, colleagues_of(year.networks[parts[0].circle], len(people)))
-        for _reference, parts in sorted(meetings.items())
-        for people in (_people(year, parts, replies),)
+        Gathered(meeting, people, colleagues_of(year.networks[meeting.circle], len(people)))
+        for meeting in found
+        if meeting.kind == "meeting"
+        for people in (_people(year, meeting, answered),)
     )
 
 
@@ -81,18 +90,15 @@ def everybodys_occasions(year: Year, plan: Plan, placements: Placements) -> tupl
     return occasions(year.model_copy(update={"members": members}), plan, placements)
 
 
-def _people(
-    year: Year, parts: Iterable[Occasion], replies: Mapping[str, Mapping[str, Answer | None]]
-) -> tuple[Expected, ...]:
+def _people(year: Year, meeting: Occasion, answered: Mapping[tuple[str, str], Reply]) -> tuple[Expected, ...]:
     found = [
         Expected(
             year.members[guest.member],
             where_from(year, guest),
             guest.view,
-            replies.get(part.key, {}).get(guest.member),
+            *answered.get((meeting.key, guest.member), Reply()),
         )
-        for part in parts
-        for guest in part.guests
+        for guest in meeting.guests
     ]
     return tuple(sorted(found, key=lambda one: (one.member.name.casefold(), one.member.id)))
 

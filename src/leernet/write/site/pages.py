@@ -10,15 +10,15 @@ from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import quote
 
-from leernet.model.ledger import Ledger
+from leernet.model.feeds import NOTHING_SHOWN
 from leernet.model.plan import session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Series
 from leernet.words import Words
 from leernet.write.agenda import Appointment, agenda_of
 from leernet.write.dates import long_date
-from leernet.write.feed import feed, feed_entries
-from leernet.write.outbox import COLORS
+from leernet.write.feed import feed, feed_entries, never_announced
+from leernet.write.feeds import COLORS
 from leernet.write.page import html_page
 from leernet.write.site.changes import ChangeLine, change_line
 from leernet.write.site.figures import Holidays, holidays_by_region, seats_chart, seats_text
@@ -95,8 +95,9 @@ def _calendars(site: Site, base_url: str) -> Iterator[tuple[str, bytes]]:
     uids = {one.key: site.announced[one.reference].entry.uid for one in site.occasions}
     for at, circle in enumerate(sorted({*year.networks, *year.series})):
         own = [one for one in site.occasions if one.circle == circle]
-        sent = Ledger(tuple(one for one in ledger.sent if one.circle == circle))
-        entries = feed_entries(own, uids, sent, site.plan.revision, year.school_year.starts_in)
+        sent = tuple(one for one in ledger.sent if one.circle == circle)
+        never = never_announced(year.school_year.starts_in, site.plan.revision)
+        entries = feed_entries(own, uids, sent, site.project.book.get(circle, NOTHING_SHOWN), never)
         # A calendar without an entry is none (RFC 5545, 3.6).
         if entries:
             path = feed_path(circle)

@@ -13,9 +13,11 @@ from typing import Any, TypeVar
 from pydantic import BaseModel
 
 from leernet.model.allocation import AllocationRecord
+from leernet.model.feeds import NO_FEEDS, FeedBook
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.selection import series_workshops
+from leernet.model.view import View
 from leernet.model.year import (
     Block,
     Board,
@@ -80,6 +82,7 @@ class PublicProject:
         plan: without workshops that do not run.
         history: plans of earlier years, of which only the hosts count.
         sessions: of each session, by reference, how full it is.
+        book: what the feeds of networks and series have shown.
     """
 
     year: Year
@@ -87,6 +90,7 @@ class PublicProject:
     ledger: Ledger
     history: tuple[Plan, ...]
     sessions: Mapping[str, PublicSession]
+    book: FeedBook
 
 
 def public_project(
@@ -96,6 +100,7 @@ def public_project(
     history: Iterable[Plan],
     allocations: Iterable[AllocationRecord],
     spoken: Words,
+    book: FeedBook = NO_FEEDS,
 ) -> PublicProject:
     """The project as everybody may know it."""
     records = tuple(allocations)
@@ -108,6 +113,7 @@ def public_project(
         _public_ledger(ledger, people),
         tuple(_public_plan(one, frozenset()) for one in history),
         sessions,
+        _public_book(book, people),
     )
 
 
@@ -239,6 +245,28 @@ def _public_ledger(ledger: Ledger, people: _People) -> Ledger:
         if entry.kind in ("meeting", "session") and entry.method != "REMINDER"
     )
     return Ledger(sent)
+
+
+def _public_book(book: FeedBook, people: _People) -> FeedBook:
+    """What the feeds of networks and series showed; those of members are nobody's business."""
+    return {
+        feed: {
+            uid: replace(entry, view=_public_contact(entry.view, people), first=None)
+            if entry.first is None
+            else replace(
+                entry,
+                view=_public_contact(entry.view, people),
+                first=_public_contact(entry.first, people),
+            )
+            for uid, entry in shown.items()
+        }
+        for feed, shown in book.items()
+        if not feed.startswith("member:")
+    }
+
+
+def _public_contact(view: View, people: _People) -> View:
+    return replace(view, contact=people.name(view.contact))
 
 
 def _sent(entry: Sent, people: _People, number: int) -> Sent:

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from leernet.model.feeds import FeedEntry
 from leernet.model.occasion import occasions
-from leernet.model.revision import Project, uids_of
 from leernet.model.selection import school_name
 from leernet.model.values import Days, Span
 from leernet.model.view import Occasion
@@ -15,8 +15,9 @@ from leernet.model.year import Network, Series
 from leernet.words import Sentence, Words, _
 from leernet.write.agenda import Appointment, appointments, short_place
 from leernet.write.dates import long_date, month_name, short_date, time_span
-from leernet.write.feed import FeedEntry, feed_entries
-from leernet.write.letter import when_text
+from leernet.write.facts import when_text
+from leernet.write.feed import feed_entries, never_announced
+from leernet.write.feeds import identified
 from leernet.write.schedule import FreeStretch, free_stretches, months_of, schedule_rows
 from leernet.write.site.public import PublicProject
 
@@ -178,12 +179,10 @@ class Site:
         return time_span(span, self.language).removesuffix(" uur") if span else ""
 
     def _announced(self) -> Iterator[tuple[str, Announced]]:
-        organiser = self.year.settings.organiser
-        address = organiser.email if organiser else ""
-        uids = uids_of(self.occasions, self.project.ledger, Project(str(self.year.school_year), address))
-        entries = feed_entries(
-            self.occasions, uids, self.project.ledger, self.plan.revision, self.year.school_year.starts_in
-        )
+        uids = identified(self.year, self.occasions, self.project.ledger, self.project.book)
+        shown = {uid: entry for feed in self.project.book.values() for uid, entry in feed.items()}
+        never = never_announced(self.year.school_year.starts_in, self.plan.revision)
+        entries = feed_entries(self.occasions, uids, self.project.ledger.sent, shown, never)
         by_uid = {entry.uid: entry for entry in entries}
         for one in self.occasions:
             entry = by_uid[uids[one.key]]

@@ -1,0 +1,87 @@
+"""Messages in, drafts for a mail program out; and the ledger told which of them went out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from leernet.commands.project import Opened, open_project, told_rules
+from leernet.commands.run import Run
+from leernet.commands.usage import WrongUsage
+from leernet.files import append_lines, files_below, others_below, write_whole
+from leernet.finding import Finding, LeernetError
+from leernet.model.ledger import LEDGER_HEADER, Sent, ledger_line
+from leernet.read.icalendar_text import read_components
+from leernet.read.ledger import LEDGER_FILE, is_whole_line
+from leernet.read.mailbox import Arrived, arrived
+from leernet.words import _, _n
+from leernet.write.drafts import DRAFTS_FILE, draft_documents, drafts_bytes, drafts_from_bytes
+from leernet.write.outbox import Message
+
+
+def write_drafts(run: Run, messages: Sequence[Message]) -> None:
+    """Write the messages as drafts, and keep what they are for when they were sent."""
+    documents = {
+        f"out/{path}": content for path, content in draft_documents(tuple(messages), run.words).items()
+    }
+    waiting = drafts_bytes(message.entry for message in messages)
+    earlier = others_below(run.folder, "out/drafts", documents)
+    write_whole(run.folder, {**documents, DRAFTS_FILE: waiting}, earlier)
+    if messages:
+        run.say(str(run.folder / "out" / "drafts"))
+        run.remark(_("Open and send them; then give the command: leernet invite --mark-sent"))
+
+
+def mark_sent(run: Run, folders: Sequence[str]) -> None:
+    """Note in the ledger that the drafts went out, or those of them that stand in a folder."""
+    if len(folders) > 1:
+        raise WrongUsage(_("Name one folder with sent mails: leernet invite --mark-sent FOLDER"))
+    project = open_project(run, told_rules)
+    known = {entry.message_id for entry in project.ledger.sent}
+    waiting = [entry for entry in _waiting(project) if entry.message_id not in known]
+    went_out = waiting if not folders else _found_in(Path(folders[0]), waiting)
+    sent_at = datetime.now(UTC).replace(microsecond=0)
+    lines = "".join(ledger_line(replace(entry, sent_at=_at(run, entry, sent_at))) for entry in went_out)
+    if lines:
+        append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
+        write_whole(run.folder, {DRAFTS_FILE: drafts_bytes(one for one in waiting if one not in went_out)})
+    run.say(_n("{count} message is noted as sent.", "{count} messages are noted as sent.", len(went_out)))
+    run.finish(project.findings, marked=len(went_out))
+
+
+def _at(run: Run, entry: Sent, now: datetime) -> datetime:
+    """When a draft went out: now; with another ``--today``, when it was made."""
+    return now if now.astimezone().date() == run.today else entry.sent_at
+
+
+def _waiting(project: Opened) -> tuple[Sent, ...]:
+    content = project.files.get(DRAFTS_FILE)
+    if content is None:
+        return ()
+    try:
+        return drafts_from_bytes(content)
+    except ValueError as error:
+        raise LeernetError(
+            _("'{file}' is damaged.", file=DRAFTS_FILE),
+            _("Give the command: leernet invite --drafts"),
+        ) from error
+
+
+def _found_in(folder: Path, waiting: Sequence[Sent]) -> list[Sent]:
+    """The drafts of which the calendar file stands in a mail in a folder, to the same person."""
+    found = {
+        key for mail in arrived(files_below(folder)) if not isinstance(mail, Finding) for key in _keys(mail)
+    }
+    return [entry for entry in waiting if (entry.uid, entry.sequence, entry.address.casefold()) in found]
+
+
+def _keys(mail: Arrived) -> set[tuple[str, int, str]]:
+    return {
+        (event.text("UID"), int(event.text("SEQUENCE") or 0), address)
+        for content in mail.calendars
+        for calendar in read_components(content)
+        for event in calendar.inner("VEVENT")
+        for address in mail.receivers
+    }

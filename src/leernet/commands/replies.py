@@ -1,0 +1,82 @@
+"""A folder of mails in; the answers in it written down, what came back noted, the rest named."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+
+from leernet.commands.project import open_project, records_of, told_rules
+from leernet.commands.run import Run
+from leernet.commands.usage import WrongUsage
+from leernet.files import append_lines, files_below, project_lock, write_whole
+from leernet.model.authority import answering_addresses, own_addresses
+from leernet.model.ledger import LEDGER_HEADER, ledger_line
+from leernet.model.timezone import ZONE
+from leernet.read.ledger import LEDGER_FILE, is_whole_line
+from leernet.read.replies import Inbox, People, read_replies
+from leernet.words import _, _n
+from leernet.write.outbox import attendance_documents
+
+
+def take_replies(run: Run, folders: Sequence[str]) -> None:
+    """Read the answers in a folder."""
+    if len(folders) != 1:
+        raise WrongUsage(_("Name the folder with the answers: leernet invite replies FOLDER"))
+    with project_lock(run.folder):
+        project = open_project(run, told_rules)
+        files = files_below(Path(folders[0]))
+        people = People(own_addresses(project.year), answering_addresses(project.year))
+        now = datetime.combine(run.today, time(23, 59), ZONE)
+        inbox = read_replies(files, project.ledger, people, now)
+        answers = "".join(map(ledger_line, inbox.answers))
+        lines = answers + "".join(map(ledger_line, inbox.bounces))
+        if lines:
+            append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
+            ledger = replace(
+                project.ledger,
+                answers=(*project.ledger.answers, *inbox.answers),
+                bounces=(*project.ledger.bounces, *inbox.bounces),
+            )
+            documents = attendance_documents(project.year, replace(records_of(project), ledger=ledger))
+            write_whole(run.folder, {f"out/{path}": content for path, content in documents.items()})
+    run.show(inbox.findings)
+    _say(run, inbox, len(files))
+    run.finish(
+        (*project.findings, *inbox.findings),
+        files=len(files),
+        answers=[
+            {"occasion": one.occasion, "member": one.member, "answer": one.answer} for one in inbox.answers
+        ],
+        undelivered=[
+            {"occasion": one.occasion, "member": one.member, "reason": one.reason} for one in inbox.bounces
+        ],
+        to_judge=[
+            {"occasion": one.occasion, "member": one.member, "file": str(one.place)} for one in inbox.to_judge
+        ],
+        automatic=inbox.automatic,
+    )
+
+
+def _say(run: Run, inbox: Inbox, files: int) -> None:
+    run.say(_n("{count} file was read.", "{count} files were read.", files))
+    run.say(_n("{count} new answer was read.", "{count} new answers were read.", len(inbox.answers)))
+    if inbox.to_judge:
+        run.say(
+            _n(
+                "{count} mail is for you to judge.",
+                "{count} mails are for you to judge.",
+                len(inbox.to_judge),
+            )
+        )
+    if inbox.bounces:
+        run.say(_n("{count} message came back.", "{count} messages came back.", len(inbox.bounces)))
+    if inbox.automatic:
+        run.say(
+            _n(
+                "{count} automatic answer was set aside.",
+                "{count} automatic answers were set aside.",
+                inbox.automatic,
+            )
+        )

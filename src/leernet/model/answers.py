@@ -1,0 +1,108 @@
+"""Occasions, what was sent, and answers by any road in; what each guest says of the date of now out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
+
+from leernet.model.appointments import Appointments
+from leernet.model.ledger import Answer, Answered, Ledger, Sent, whom
+from leernet.model.timezone import ZONE
+from leernet.model.view import Occasion
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """An answer that came by telephone or in words: a row of ``answers.csv``.
+
+    Attributes:
+        member: id.
+        meeting: reference.
+        plus: how many more people they bring.
+        on: the day of the answer.
+        line: of the table it stands on.
+    """
+
+    member: str
+    meeting: str
+    answer: Answer
+    plus: int
+    on: date
+    line: int = 0
+
+
+class Reply(NamedTuple):
+    """What a guest says; ``plus`` is how many more people they bring."""
+
+    answer: Answer | None = None
+    plus: int = 0
+
+    @property
+    def people(self) -> int:
+        """How many come: nobody when they declined, else this guest and whom they bring."""
+        return 0 if self.answer == "declined" else 1 + self.plus
+
+
+def replies(
+    occasions: Iterable[Occasion], uids: Mapping[str, str], ledger: Ledger, by_hand: Iterable[ByHand]
+) -> Mapping[tuple[str, str], Reply]:
+    """By key of the occasion and member, what was answered about the date it has now.
+
+    The latest answer counts, whichever way it came; of one day the one by hand. An answer to an earlier date
+    does not count; a new address or organiser is no new date.
+    """
+    appointments = Appointments(ledger, uids)
+    mailed = _mailed(ledger)
+    told = _by_member(by_hand)
+    found: dict[tuple[str, str], Reply] = {}
+    for occasion in occasions:
+        for guest in occasion.guests:
+            last = appointments.of(occasion, guest)
+            history = appointments.same_appointment(last) if last is not None else ()
+            answer = _last_of(mailed, history)
+            hand = told.get((occasion.reference, guest.member))
+            if hand is not None and last is not None and hand.on < _known_since(appointments, last, history):
+                hand = None
+            if hand is not None and (answer is None or hand.on >= answer.dtstamp.astimezone(ZONE).date()):
+                found[occasion.key, guest.member] = Reply(hand.answer, hand.plus)
+            elif answer is not None:
+                found[occasion.key, guest.member] = Reply(answer.answer)
+    return found
+
+
+def _mailed(ledger: Ledger) -> Mapping[tuple[str, str], tuple[Answered, ...]]:
+    found: dict[tuple[str, str], tuple[Answered, ...]] = {}
+    for answer in ledger.answers:
+        found[whom(answer)] = (*found.get(whom(answer), ()), answer)
+    return found
+
+
+def _by_member(by_hand: Iterable[ByHand]) -> Mapping[tuple[str, str], ByHand]:
+    found: dict[tuple[str, str], ByHand] = {}
+    for one in by_hand:
+        at = (one.meeting, one.member)
+        found[at] = max(found.get(at, one), one, key=lambda answer: (answer.on, answer.line))
+    return found
+
+
+def _last_of(
+    mailed: Mapping[tuple[str, str], tuple[Answered, ...]], history: tuple[Sent, ...]
+) -> Answered | None:
+    """The last answer to one of these revisions, from any of the addresses they went to."""
+    since = min((one.sequence for one in history), default=0)
+    answers = (
+        answer
+        for at in dict.fromkeys(whom(one) for one in history)
+        for answer in mailed.get(at, ())
+        if answer.sequence >= since
+    )
+    return max(answers, key=lambda one: (one.dtstamp, one.answer), default=None)
+
+
+def _known_since(appointments: Appointments, last: Sent, history: tuple[Sent, ...]) -> date:
+    """The day on which the date of now was told, where there was another before; else long ago."""
+    if not history or len(history) == len(appointments.chain(last)):
+        return date.min
+    return min(one.dtstamp for one in history).astimezone(ZONE).date()

@@ -1,0 +1,197 @@
+"""Planned meetings and a ledger in; what host schools are to be told, and which of them said yes, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from leernet.model.answers import Reply
+from leernet.model.expected import headcount
+from leernet.model.ledger import Ledger, Sent
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.reminder import NoticeDay
+from leernet.model.revision import Moment, Revision
+from leernet.model.timezone import ZONE
+from leernet.model.view import Occasion, View, clean
+from leernet.model.year import Contact, Invite, School, Year
+from leernet.words import Language
+
+# A host school is asked so many days before people are invited to it.
+DAYS_TO_HEAR = 28
+
+
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """Whom a school is written to.
+
+    Attributes:
+        member: id, or ``host-`` and the id of the school.
+    """
+
+    member: str
+    name: str
+    address: str
+    language: Language
+
+
+def addressee(year: Year, school: School) -> Addressee | None:
+    """Whom a school is written to; None where it names nobody who can be reached."""
+    contact, language = school.contact, year.settings.language
+    if isinstance(contact, Contact):
+        name = clean(contact.name or school.name)
+        return Addressee(f"host-{school.id}", name, contact.email, language)
+    member = year.members.get(contact or "")
+    if member is None or member.email is None:
+        return None
+    return Addressee(member.id, clean(member.name), member.email, member.language or language)
+
+
+def host_view(year: Year, occasion: Occasion, plan: Plan, answered: Mapping[tuple[str, str], Reply]) -> View:
+    """What the host of a meeting is to know: when, how many people, in how many rooms."""
+    planned = plan.meetings[occasion.reference]
+    network = year.networks[occasion.circle]
+    school = year.schools[planned.host or ""]
+    people = headcount(year, network, occasion.reference, planned, answered).expected
+    return View(
+        title=occasion.view.title,
+        day=occasion.view.day,
+        until=occasion.view.until,
+        span=occasion.view.span,
+        venue=occasion.view.venue,
+        programme=occasion.view.programme,
+        contact=occasion.view.contact,
+        tour=school.tour,
+        people=people,
+        rooms=_rooms(year, occasion.reference, plan, planned),
+    )
+
+
+def _rooms(year: Year, reference: str, plan: Plan, planned: PlannedMeeting) -> int:
+    """How many groups or workshops there are at once; 1 where all stay together."""
+    at_once: dict[tuple[str, str], int] = {}
+    for session in plan.sessions:
+        series_id, moment, _workshop = session.split("/")
+        series = year.series.get(series_id)
+        if series and moment in series.moments and series.moments[moment].meeting == reference:
+            at_once[series_id, moment] = at_once.get((series_id, moment), 0) + 1
+    return max((1, len(planned.groups), *at_once.values()))
+
+
+def due_host_letters(
+    year: Year,
+    plan: Plan,
+    occasions: Iterable[Occasion],
+    uids: Mapping[str, str],
+    ledger: Ledger,
+    answered: Mapping[tuple[str, str], Reply],
+    moment: Moment,
+) -> Iterator[Revision]:
+    """A letter to the host of each meeting to come, another when its day or time changed, one when it is off.
+
+    Other numbers are no news by themselves. Who names nobody to write to has a document and no letter.
+    """
+    told = _last_letters(ledger)
+    live: set[tuple[str, str]] = set()
+    for occasion in occasions:
+        if occasion.kind != "meeting" or not occasion.view.venue.host or occasion.view.until < moment.today:
+            continue
+        at = (uids[occasion.key], occasion.view.venue.host)
+        live.add(at)
+        to = addressee(year, year.schools[at[1]])
+        last = told.get(at)
+        view = host_view(year, occasion, plan, answered)
+        if to is None or (last and not last.withdrawn and last.saw.appointment == view.appointment):
+            continue
+        asked_before = last is not None and not last.withdrawn
+        yield Revision(
+            _letter(occasion, at, to, view, moment),
+            "host-changed" if asked_before else "host",
+            occasion.invite,
+            last.saw if last and asked_before else None,
+            last.message_id if last else "",
+        )
+    for at, last in told.items():
+        if at not in live and not last.withdrawn and last.saw.until >= moment.today:
+            entry = replace(last, withdrawn=True, dtstamp=moment.stamp, sent_at=moment.stamp, message_id="")
+            yield Revision(entry, "host-off", Invite(), last.saw, last.message_id)
+
+
+def _letter(occasion: Occasion, at: tuple[str, str], to: Addressee, view: View, moment: Moment) -> Sent:
+    return Sent(
+        occasion=occasion.key,
+        circle=occasion.circle,
+        kind="host",
+        member=to.member,
+        name=to.name,
+        address=to.address,
+        language=to.language,
+        method="LETTER",
+        # Not that of the calendar entry, which the same person may be a guest of.
+        uid=_letter_uid(*at),
+        sequence=0,
+        dtstamp=moment.stamp,
+        sent_at=moment.stamp,
+        message_id="",
+        revision=moment.plan_revision,
+        saw=view,
+        organiser=moment.organiser,
+    )
+
+
+def _letter_uid(uid: str, school: str) -> str:
+    return f"host-{school}-{uid}"
+
+
+def _last_letters(ledger: Ledger) -> dict[tuple[str, str], Sent]:
+    """By UID of the meeting and school the last letter about it."""
+    found: dict[tuple[str, str], Sent] = {}
+    for entry in ledger.sent:
+        if entry.method == "LETTER":
+            school = entry.saw.venue.host
+            at = (entry.uid.removeprefix(_letter_uid("", school)), school)
+            found[at] = max(found.get(at, entry), entry, key=lambda one: (one.dtstamp, one.message_id))
+    return found
+
+
+def hosts_without_letter(year: Year, occasions: Iterable[Occasion], today: date) -> Iterator[Occasion]:
+    """The meetings to come whose host names nobody to write to and has not said yes."""
+    for occasion in occasions:
+        host = occasion.view.venue.host
+        to_come = occasion.kind == "meeting" and occasion.view.until >= today
+        if to_come and host and addressee(year, year.schools[host]) is None:
+            yield occasion
+
+
+def is_time_to_ask(occasion_day: date, invite: Invite, notice_day: NoticeDay, today: date) -> bool:
+    """Whether a host is to be asked by now."""
+    return notice_day(occasion_day, 7 * invite.weeks_before + DAYS_TO_HEAR) <= today
+
+
+def host_confirmed(year: Year, occasion: Occasion, uid: str, ledger: Ledger) -> date | None:
+    """The day on which the host of now said yes; None: not heard, or it was another school that said so."""
+    network = year.networks.get(occasion.circle)
+    meeting = next(
+        (
+            one
+            for one in (network.meetings if network else ())
+            if f"{occasion.circle}/{one.id}" == occasion.reference
+        ),
+        None,
+    )
+    said = meeting.host_confirmed if meeting else None
+    if said is None or _host_on(said, uid, ledger) not in ("", occasion.view.venue.host):
+        return None
+    return said
+
+
+def _host_on(day: date, uid: str, ledger: Ledger) -> str:
+    """The school that was host on a day, by what people were told; empty: nobody was told any."""
+    told = sorted(
+        (entry.sent_at, entry.saw.venue.host)
+        for entry in ledger.sent
+        if entry.uid.endswith(uid) and entry.method in ("REQUEST", "LETTER") and not entry.withdrawn
+    )
+    before = [host for moment, host in told if moment.astimezone(ZONE).date() <= day]
+    after = [host for moment, host in told if moment.astimezone(ZONE).date() > day]
+    return before[-1] if before else after[0] if after else ""

@@ -1,0 +1,120 @@
+"""Occasions and a ledger in; the UID of each, the one its guests have, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from itertools import count
+from types import MappingProxyType
+
+from leernet.model.ledger import Ledger, Sent
+from leernet.model.view import Occasion
+
+NOTHING_REMEMBERED: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """What identifies a project in calendars.
+
+    Attributes:
+        school_year: ``2026-2027``.
+        organiser: address that sends and gets the answers.
+    """
+
+    school_year: str
+    organiser: str
+
+
+def uids_of(
+    occasions: tuple[Occasion, ...],
+    ledger: Ledger,
+    project: Project,
+    remembered: Mapping[str, str] = NOTHING_REMEMBERED,
+) -> dict[str, str]:
+    """The UID of each occasion by its key: the one its guests have, under whatever id, or a new one.
+
+    A new UID comes from project and key alone, so it is the same before anything was sent; once sent it is
+    taken from the ledger and never made again.
+
+    Args:
+        remembered: UIDs by key that feeds have shown.
+    """
+    named = _named(ledger)
+    known = {
+        key: named[key]
+        for occasion in occasions
+        for key in (occasion.key, f"{occasion.key}#part")
+        if key in named
+    }
+    known.update(_renamed(occasions, ledger, known))
+    taken = {*named.values(), *known.values()}
+    for occasion in occasions:
+        if occasion.key not in known:
+            shown = remembered.get(occasion.key, "")
+            uid = shown if shown and shown not in taken else _new_uid(occasion.key, project, taken)
+            known[occasion.key] = uid
+            taken.add(uid)
+    return known
+
+
+def _named(ledger: Ledger) -> dict[str, str]:
+    """The UID of each key: what an entry is called is what its last message calls it."""
+    latest: dict[str, Sent] = {}
+    for entry in (*ledger.newest.values(), *ledger.doubtful):
+        if entry.method in ("REQUEST", "CANCEL"):
+            latest[entry.uid] = max(latest.get(entry.uid, entry), entry, key=_lateness)
+    standing = {entry.uid for entry in ledger.newest.values() if entry.method == "REQUEST"}
+    in_order = sorted(latest.values(), key=lambda one: (one.uid in standing, *_lateness(one)))
+    return {entry.occasion: entry.uid for entry in in_order}
+
+
+def _lateness(entry: Sent) -> tuple[object, ...]:
+    return (entry.dtstamp, *entry.age, entry.occasion)
+
+
+def _renamed(
+    occasions: tuple[Occasion, ...], ledger: Ledger, known: Mapping[str, str]
+) -> Iterator[tuple[str, str]]:
+    """Occasions under a new key that are one the ledger knows: same day, time and place, and same people.
+
+    Of a network that is called as before one of the same day, time and place is enough. Else half of the
+    people must be the same, and no other occasion may fit as well.
+    """
+    gone: dict[tuple[object, ...], dict[str, set[str]]] = {}
+    circles: dict[str, str] = {}
+    for at, entry in ledger.newest.items():
+        if entry.method == "REQUEST" and entry.uid not in known.values() and at not in ledger.left:
+            alike = gone.setdefault((entry.kind, entry.saw.appointment), {})
+            alike.setdefault(entry.uid, set()).add(at[1])
+            circles[entry.uid] = entry.circle
+    taken: set[str] = set()
+    for occasion in occasions:
+        if occasion.key in known:
+            continue
+        guests = {guest.address.casefold() for guest in occasion.guests}
+        alike = gone.get((occasion.kind, occasion.view.appointment), {})
+        near = {uid: people for uid, people in alike.items() if circles[uid] == occasion.circle}
+        found = list(near) if len(near) == 1 else _same_people(guests, alike)
+        if len(found) == 1 and found[0] not in taken:
+            taken.add(found[0])
+            yield occasion.key, found[0]
+
+
+def _same_people(guests: set[str], alike: Mapping[str, set[str]]) -> list[str]:
+    return [
+        uid
+        for uid, people in alike.items()
+        if people & guests and 2 * len(people & guests) >= len(people | guests)
+    ]
+
+
+def _new_uid(key: str, project: Project, taken: set[str]) -> str:
+    domain = project.organiser.rpartition("@")[2].lower()
+    for attempt in count():
+        minted = sha256("\n".join((project.school_year, project.organiser, key, str(attempt))).encode())
+        uid = f"{minted.hexdigest()[:32]}@{domain}"
+        if uid not in taken:
+            return uid
+    raise AssertionError

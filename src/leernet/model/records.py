@@ -1,0 +1,30 @@
+"""What leernet recorded of a year, and what people answered: what invitations and feeds are made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from leernet.model.answers import ByHand
+from leernet.model.feeds import NO_FEEDS, FeedBook
+from leernet.model.ledger import Ledger
+from leernet.model.occasion import NO_PLACEMENTS, NO_TOURS, Placements, Tours
+from leernet.model.plan import Plan
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What leernet recorded, and what people answered.
+
+    Attributes:
+        placements: of the series that were allocated.
+        tours: of the series in which seats on tours were given out.
+        by_hand: answers that came by telephone or in words.
+        book: what feeds have shown.
+    """
+
+    plan: Plan
+    placements: Placements = field(default_factory=lambda: NO_PLACEMENTS)
+    ledger: Ledger = field(default_factory=Ledger)
+    tours: Tours = field(default_factory=lambda: NO_TOURS)
+    by_hand: tuple[ByHand, ...] = ()
+    book: FeedBook = field(default_factory=lambda: NO_FEEDS)

@@ -1,0 +1,146 @@
+"""The bytes of ``answers.csv`` in; the answers that came by telephone or in words, and findings, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic_core import PydanticCustomError
+
+from leernet.catalogue.answers import (
+    ANSWER_COLUMN,
+    ANSWER_OF_NOBODY,
+    ANSWER_TO_NO_MEETING,
+    DID_YOU_MEAN,
+    NO_ANSWER,
+    NO_DAY,
+    NO_NUMBER,
+    TWO_ANSWERS,
+    WRITE_A_MEETING,
+    WRITE_A_MEMBER,
+)
+from leernet.finding import Finding, Place
+from leernet.model.answers import ByHand
+from leernet.model.ledger import Answer
+from leernet.model.plain import plain
+from leernet.model.values import day_from_text
+from leernet.model.year import Year
+from leernet.read.near import nearest
+from leernet.read.respondents import Respondents, respondents
+from leernet.read.table import Table, read_table
+
+ANSWERS_FILE = "answers.csv"
+# Of each column its headings, compared as `plain` text; the first is what leernet writes.
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "member": ("member", "lid", "deelnemer", "naam", "name"),
+    "meeting": ("meeting", "bijeenkomst"),
+    "answer": ("answer", "antwoord"),
+    "plus": ("plus", "extra"),
+    "on": ("on", "op", "datum", "date"),
+}
+WORDS: Mapping[str, Answer] = {
+    "yes": "accepted",
+    "ja": "accepted",
+    "no": "declined",
+    "nee": "declined",
+    "maybe": "tentative",
+    "misschien": "tentative",
+}
+
+
+def read_answers(
+    year: Year, references: frozenset[str], files: Mapping[str, bytes]
+) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
+    """The answers that are written down by hand, in the order of the rows.
+
+    Args:
+        references: of what people can be invited to.
+        files: of the project, by path.
+    """
+    if ANSWERS_FILE not in files:
+        return (), ()
+    table, odd = read_table(ANSWERS_FILE, files[ANSWERS_FILE])
+    if table is None:
+        return (), odd
+    reader = _Reader(table, answer_columns(table), respondents(tuple(year.members.values())), references)
+    missing = [name for name in ("member", "meeting", "answer") if name not in reader.columns]
+    if missing:
+        return (), (*odd, ANSWER_COLUMN.at(table.heading_place(), column=missing[0]))
+    found: list[ByHand] = []
+    findings: list[Finding] = []
+    for row in range(len(table.rows)):
+        answer, wrong = reader.answer(row)
+        findings += wrong
+        if answer is not None:
+            found.append(answer)
+    return tuple(found), (*odd, *findings, *_two_of_a_day(table, found))
+
+
+def answer_columns(table: Table) -> Mapping[str, int]:
+    """The number of each column, by what it holds."""
+    names = [plain(heading) for heading in table.heading]
+    found: dict[str, int] = {}
+    for column, headings in COLUMNS.items():
+        at = next((at for at, name in enumerate(names) if name in headings), None)
+        if at is not None:
+            found[column] = at
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    table: Table
+    columns: Mapping[str, int]
+    people: Respondents
+    references: frozenset[str]
+
+    def cell(self, row: int, column: str) -> str:
+        return self.table.rows[row][self.columns[column]] if column in self.columns else ""
+
+    def answer(self, row: int) -> tuple[ByHand | None, tuple[Finding, ...]]:
+        """The answer of a row; none where something in it cannot be used."""
+        wrong = tuple(self._wrong(row))
+        member = self.people.find(self.cell(row, "member"))
+        answer = WORDS.get(self.cell(row, "answer").casefold())
+        on, plus = self._day(row), self.cell(row, "plus") or "0"
+        if wrong or member is None or answer is None or on is None:
+            return None, wrong
+        line = self.table.numbers[row]
+        return ByHand(member, self.cell(row, "meeting"), answer, int(plus), on, line), ()
+
+    def _wrong(self, row: int) -> Iterator[Finding]:
+        member, meeting = self.cell(row, "member"), self.cell(row, "meeting")
+        if self.people.find(member) is None:
+            meant = self.people.meant(member)
+            mend = DID_YOU_MEAN(other=meant) if meant else WRITE_A_MEMBER()
+            yield ANSWER_OF_NOBODY.at(self._place(row, "member"), mend, text=member)
+        if meeting not in self.references:
+            meant = nearest(meeting, self.references)
+            mend = DID_YOU_MEAN(other=meant) if meant else WRITE_A_MEETING()
+            yield ANSWER_TO_NO_MEETING.at(self._place(row, "meeting"), mend, text=meeting)
+        if self.cell(row, "answer").casefold() not in WORDS:
+            yield NO_ANSWER.at(self._place(row, "answer"), text=self.cell(row, "answer"))
+        if not (plus := self.cell(row, "plus") or "0").isdecimal() or len(plus) > 3:
+            yield NO_NUMBER.at(self._place(row, "plus"), text=plus)
+        if self._day(row) is None:
+            yield NO_DAY.at(self._place(row, "on"), text=self.cell(row, "on"))
+
+    def _day(self, row: int) -> date | None:
+        try:
+            return day_from_text(self.cell(row, "on"), in_table=True)
+        except PydanticCustomError:
+            return None
+
+    def _place(self, row: int, column: str) -> Place:
+        return self.table.place(row, self.columns.get(column))
+
+
+def _two_of_a_day(table: Table, found: list[ByHand]) -> Iterator[Finding]:
+    """Two rows of one day that say something else; the lower one counts."""
+    seen: dict[tuple[str, str, date], ByHand] = {}
+    for one in found:
+        first = seen.setdefault((one.member, one.meeting, one.on), one)
+        if (first.answer, first.plus) != (one.answer, one.plus):
+            place = Place(table.file, one.line, None, table.sheet)
+            yield TWO_ANSWERS.at(place, member=one.member, meeting=one.meeting, line=first.line)

@@ -1,0 +1,181 @@
+"""The files of a folder of answers, whatever program they were dragged out of, in; the mails in them out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from email.utils import getaddresses, parsedate_to_datetime
+from functools import cached_property
+
+from leernet.catalogue.replies import (
+    MSG_UNREADABLE,
+    NOT_A_MAIL,
+)
+from leernet.finding import Finding, Place
+from leernet.read.mapi import mail_of, msg_properties, reply_calendar, tnef_properties
+
+_OLE_START = b"\xd0\xcf\x11\xe0"
+_MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """A mail, or a calendar file by itself.
+
+    Attributes:
+        calendars: calendar objects in it, in order, the empty ones left out.
+        mail: None for a calendar file.
+    """
+
+    place: Place
+    calendars: tuple[bytes, ...] = ()
+    mail: Message | None = field(default=None, repr=False)
+
+    @cached_property
+    def sender(self) -> str:
+        """Address it came from, in small letters; empty: not known, as in a calendar file."""
+        written = [str(one) for one in self.mail.get_all("From", [])] if self.mail else []
+        return next((address.casefold() for _name, address in getaddresses(written) if address), "")
+
+    @property
+    def receivers(self) -> frozenset[str]:
+        """Addresses it went to, in small letters."""
+        written = [str(one) for one in self.mail.get_all("To", [])] if self.mail else []
+        return frozenset(address.casefold() for _name, address in getaddresses(written) if address)
+
+    def header(self, name: str) -> str:
+        """A header on one line; empty when it is not there."""
+        return " ".join(str(self.mail.get(name, "")).split()) if self.mail else ""
+
+    @property
+    def date(self) -> datetime | None:
+        """When it was sent; None where it does not say."""
+        try:
+            found = parsedate_to_datetime(self.header("Date"))
+        except (ValueError, TypeError, IndexError, OverflowError):
+            return None
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+
+    @property
+    def answers_to(self) -> tuple[str, ...]:
+        """Ids of the messages this is an answer to, the nearest first."""
+        nearest = _MESSAGE_ID.findall(self.header("In-Reply-To"))
+        return (*nearest, *reversed(_MESSAGE_ID.findall(self.header("References"))))
+
+    @cached_property
+    def text(self) -> str:
+        """All its plain text, of parts and of mails within it, with their headers."""
+        if self.mail is None:
+            return ""
+        texts = [_text(part) for part in self.mail.walk() if part.get_content_maintype() == "text"]
+        inner = [part for part in self.mail.walk() if part.get_content_type() == "message/rfc822"]
+        headers = [str(one.items()) for box in inner for one in box.get_payload() if isinstance(one, Message)]
+        return "\n".join((*texts, *headers))
+
+    @property
+    def first_line(self) -> str:
+        """The first line that somebody wrote."""
+        if self.mail is None:
+            return ""
+        parts = [part for part in self.mail.walk() if part.get_content_type() == "text/plain"]
+        lines = (line.strip() for part in parts[:1] for line in _text(part).splitlines())
+        return next((line for line in lines if line and not line.startswith(">")), "")
+
+
+def _text(part: Message) -> str:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return ""
+    try:
+        return payload.decode(part.get_content_charset() or "utf-8", "replace")
+    except LookupError:
+        return payload.decode("utf-8", "replace")
+
+
+def arrived(files: Mapping[str, bytes]) -> Iterator[Arrived | Finding]:
+    """Every mail and calendar in the files; a file in which there is none is a finding.
+
+    What a file is its bytes tell: ``.eml``, ``.emlx``, ``.msg``, ``.ics``, and an mbox whatever its name.
+    """
+    for file, content in sorted(files.items()):
+        yield from _arrived(Place(file), content)
+
+
+def _arrived(place: Place, content: bytes) -> Iterator[Arrived | Finding]:
+    start = content.lstrip(b"\xef\xbb\xbf \t\r\n")
+    if start[:15].upper() == b"BEGIN:VCALENDAR":
+        yield Arrived(place, (content,))
+    elif content.startswith(_OLE_START):
+        yield _outlook(place, content)
+    elif content.startswith(b"From "):
+        for line, inside in mails_in_mbox(content):
+            yield _in_mail(Place(place.file, line), message_from_bytes(inside))
+    elif apple := re.match(rb"(\d{1,12})\s*\n", content):
+        inside = content[apple.end() : apple.end() + int(apple[1])]
+        yield _in_mail(place, message_from_bytes(inside))
+    elif _is_mail(mail := message_from_bytes(content)):
+        yield _in_mail(place, mail)
+    else:
+        yield NOT_A_MAIL.at(place)
+
+
+def _is_mail(mail: Message) -> bool:
+    return any(mail.get(name) for name in ("From", "Message-ID", "Received", "Content-Type"))
+
+
+_FROM_LINE = re.compile(rb"^From .*\r?\n", re.MULTILINE)
+
+
+def mails_in_mbox(content: bytes) -> Iterator[tuple[int, bytes]]:
+    """The mails of an mbox, each with the line on which it begins."""
+    starts = list(_FROM_LINE.finditer(content))
+    ends = (*(start.start() for start in starts), len(content))
+    for start, end in zip(starts, ends[1:], strict=True):
+        line = content.count(b"\n", 0, start.start()) + 1
+        yield line, re.sub(rb"(?m)^>(>*From )", rb"\1", content[start.end() : end])
+
+
+def _outlook(place: Place, content: bytes) -> Arrived | Finding:
+    try:
+        properties = msg_properties(content)
+    except ValueError:
+        return MSG_UNREADABLE.at(place)
+    calendar = reply_calendar(properties)
+    return Arrived(place, () if calendar is None else (calendar,), mail_of(properties))
+
+
+_CALENDAR_TYPES = ("text/calendar", "application/ics")
+
+
+def _in_mail(place: Place, mail: Message) -> Arrived:
+    calendars = [calendar for part in mail.walk() for calendar in _calendars_in(part, mail)]
+    return Arrived(place, tuple(one for one in calendars if b"BEGIN:VEVENT" in one.upper()), mail)
+
+
+def _calendars_in(part: Message, mail: Message) -> Iterator[bytes]:
+    payload = part.get_payload(decode=True)
+    if not isinstance(payload, bytes):
+        return
+    kind, name = part.get_content_type(), (part.get_filename() or "").casefold()
+    if kind == "application/ms-tnef" or name == "winmail.dat":
+        yield from _in_winmail(payload, mail)
+    elif kind in _CALENDAR_TYPES or payload.lstrip()[:15].upper() == b"BEGIN:VCALENDAR":
+        charset = part.get_content_charset() or ""
+        is_western = charset.startswith(("iso-8859", "windows-125"))
+        yield payload.decode("cp1252", "replace").encode() if is_western else payload
+
+
+def _in_winmail(payload: bytes, mail: Message) -> Iterator[bytes]:
+    try:
+        properties = tnef_properties(payload)
+    except ValueError:
+        return
+    sender = next((address for _name, address in getaddresses([str(mail.get("From", ""))])), "")
+    yield from (one for one in properties[0] if one.lstrip()[:15].upper() == b"BEGIN:VCALENDAR")
+    calendar = reply_calendar(properties, sender)
+    if calendar is not None:
+        yield calendar

@@ -1,0 +1,113 @@
+"""Messages in; drafts for a mail program, a mail merge, and what to note when they were sent, out."""
+
+from __future__ import annotations
+
+import json
+from binascii import b2a_base64, b2a_qp
+from collections.abc import Iterable
+
+from leernet.model.ledger import Sent, sent_record
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, sent_from_record
+from leernet.words import Words, _
+from leernet.write.facts import venue_text
+from leernet.write.mail import header_lines
+from leernet.write.outbox import Message
+from leernet.write.tables import Sheet, xlsx_bytes
+
+DRAFTS_FILE = ".leernet/drafts.json"
+ATTACHED = "uitnodiging.ics"
+
+
+def draft_documents(messages: tuple[Message, ...], spoken: Words) -> dict[str, bytes]:
+    """By path under ``out/``: a draft and a calendar file a message, all drafts in one, a mail merge."""
+    documents: dict[str, bytes] = {}
+    for message in messages:
+        path = message.path.replace("invitations/", "drafts/", 1)
+        documents[f"{path}.eml"] = draft(message)
+        if message.calendar is not None:
+            documents[f"{path}.ics"] = message.calendar
+    if messages:
+        documents["drafts/drafts.mbox"] = b"".join(_mbox_entry(message) for message in messages)
+        documents["drafts/merge.xlsx"] = merge_table(messages, spoken)
+    return documents
+
+
+def draft(message: Message) -> bytes:
+    """A mail that Outlook opens to be sent: text, and the calendar object as one named attachment.
+
+    A part of ``multipart/alternative`` would lose its method when it is sent; within the file it stays.
+    """
+    boundary = f"=_draft_{message.entry.message_id.strip('<>').partition('@')[0]}"
+    head = header_lines(
+        {
+            "To": message.to,
+            "Subject": message.subject,
+            "X-Unsent": "1",
+            "MIME-Version": "1.0",
+            "Content-Type": f'multipart/mixed;\r\n boundary="{boundary}"',
+        }
+    )
+    text = b2a_qp(message.text.replace("\n", "\r\n").encode(), istext=True)
+    parts = [_part('text/plain; charset="utf-8"', "quoted-printable", text)]
+    if message.calendar is not None:
+        kind = f'text/calendar; charset="utf-8"; method={message.entry.method};\r\n name="{ATTACHED}"'
+        disposition = f'Content-Disposition: attachment; filename="{ATTACHED}"\r\n'
+        parts.append(_part(kind, "base64", _base64(message.calendar), disposition))
+    body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
+    return b"%s\r\n%s--%s--\r\n" % (head, body, boundary.encode())
+
+
+def _part(kind: str, encoding: str, content: bytes, more: str = "") -> bytes:
+    headers = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: {encoding}\r\n{more}\r\n"
+    return headers.encode() + content
+
+
+def _base64(content: bytes) -> bytes:
+    return b"".join(
+        b2a_base64(content[at : at + 57], newline=False) + b"\r\n" for at in range(0, len(content), 57)
+    )
+
+
+def _mbox_entry(message: Message) -> bytes:
+    """A draft as it stands in Thunderbird's Drafts folder, from where it is sent."""
+    mail = draft(message).replace(b"X-Unsent: 1\r\n", b"X-Mozilla-Draft-Info: internal/draft\r\n")
+    lines = mail.replace(b"\r\n", b"\n").split(b"\n")
+    quoted = b"\n".join(b">" + line if line.lstrip(b">").startswith(b"From ") else line for line in lines)
+    head = f"From - {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\nX-Mozilla-Status: 0000\n"
+    return head.encode() + quoted.rstrip(b"\n") + b"\n\n"
+
+
+def merge_table(messages: tuple[Message, ...], spoken: Words) -> bytes:
+    """A row for each message, for the mail merge of Word or another program."""
+    headings = (_("Address"), _("Name"), _("Subject"), _("Day"), _("Where"), _("Text"), _("File"))
+    rows = tuple(
+        (
+            message.entry.address,
+            message.entry.name,
+            message.subject,
+            message.entry.saw.day.isoformat(),
+            venue_text(message.entry.saw.venue),
+            message.text,
+            f"{message.path.removeprefix('invitations/')}.ics" if message.calendar else "",
+        )
+        for message in messages
+    )
+    return xlsx_bytes((Sheet("merge", tuple(spoken.say(heading) for heading in headings), rows),))
+
+
+def drafts_bytes(entries: Iterable[Sent]) -> bytes:
+    """What was written as a draft, to be noted as sent later."""
+    records = [sent_record(entry) for entry in entries]
+    return json.dumps({"schema": 1, "drafts": records}, ensure_ascii=False, indent=1).encode()
+
+
+def drafts_from_bytes(content: bytes) -> tuple[Sent, ...]:
+    """What :func:`drafts_bytes` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        return tuple(sent_from_record(record) for record in json.loads(content)["drafts"])
+    except NOT_WHAT_IT_SAYS as error:
+        raise ValueError("no drafts") from error
