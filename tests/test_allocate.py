@@ -703,7 +703,7 @@ def test_who_did_not_choose_is_told_so(tmp_path):
 
     told = run(tmp_path, "explain", "muziekdag", "s3").stdout.splitlines()
 
-    said = "No choices came in; who did not choose is placed last, where seats are left."
+    said = "No choices came in; people who did not choose are placed last, where seats are left."
     assert [" ".join(line.split()) for line in told].count(said) == 1
     assert (
         "    Er kwamen geen keuzes binnen; wie niet koos, is als laatste ingedeeld, waar nog plaats was."

@@ -144,7 +144,7 @@ invite
 ```
 
 ```text
-plan.yaml: error: Er is nog niets gepland, dus er is niets om voor uit te nodigen. [no-plan]
+plan.yaml: fout: Er is nog niets gepland, dus er is niets om voor uit te nodigen. [no-plan]
     Geef `leernet plan`.
 ```
 """

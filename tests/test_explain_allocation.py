@@ -428,7 +428,7 @@ def test_the_facilitator_reads_all_that_decided_and_the_student_no_other_names()
     assert facts == [
         "Anne Bakker is 1 step below the best that was possible with these wishes.",
         "'Drama' (first choice) is full at Herfst (Thu 8 Oct), 1 seat: first choice: Bram de Wit.",
-        "Lots decided between this member and Bram de Wit: equal claims.",
+        "This member and Bram de Wit had equal claims, so lots decided.",
         "No exchange at any moment helps this member without making someone else worse off.",
         "Lot 2 of 2.",
     ]
@@ -436,7 +436,7 @@ def test_the_facilitator_reads_all_that_decided_and_the_student_no_other_names()
         "You are placed in 'Muziek', Thursday 8 October 2026 (second choice).",
         "'Drama', your first choice, is full at Herfst (Thu 8 Oct); on its 1 seat: 1× first choice.",
         "No exchange at any moment would give you something better without making someone else worse off.",
-        "Someone else had an equal claim; between you lots decided. Yours was number 2 of 2.",
+        "Someone else had an equal claim, so lots decided. Your lot was number 2 of 2.",
     ]
 
 

@@ -62,7 +62,7 @@ def test_without_yes_everything_stays_and_each_file_is_named_with_its_term(plant
         *("out/report-werk.html", "history/2025-2026.yaml", "leernet.yaml", "3 months", "6 months", "git"),
     )
     assert [name for name in named if name not in stdout] == []
-    assert stderr.endswith("Nothing was changed. To take it away: leernet purge --yes\n")
+    assert stderr.endswith("Nothing was changed. To delete it: leernet purge --yes\n")
 
 
 def test_after_it_nothing_of_anybody_is_left_but_in_what_the_user_wrote(planted):

@@ -62,7 +62,7 @@ CHOICES_GONE = Rule(
     "choices-gone",
     Level.REMARK,
     _("The choices behind this allocation are no longer there, so it cannot be replayed."),
-    _("After their term that is as it should be; the places stand."),
+    _("After their term that is as it should be; the places are kept."),
 )
 PLACED_UNKNOWN = Rule(
     "placed-unknown",

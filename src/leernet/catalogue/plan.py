@@ -357,7 +357,7 @@ PLAN_VISIT_IMPOSSIBLE = Rule(
     _ANEW,
 )
 WAYS_OUT = _("Possible ways out: {ways}.")
-NO_WAY_OUT = _("No way out was found that changes few lines; look at each of them.")
+NO_WAY_OUT = _("No way out was found that changes few lines; check each of them.")
 LINES_CLASH = Rule(
     "no-plan-fits",
     Level.ERROR,

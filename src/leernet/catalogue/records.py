@@ -48,6 +48,6 @@ MISNAMED_ALLOCATION = Rule(
 NO_PROOF = Rule(
     "no-proof",
     Level.ERROR,
-    _("There is no proof here that can be replayed."),
+    _("There is no proof here to replay."),
     _("Run `leernet allocate` again; it writes the proof beside the record."),
 )

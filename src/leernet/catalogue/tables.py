@@ -119,7 +119,7 @@ KEYS_OR_NOTHING = _('Write one of: {keys}; or "-" for nothing.')
 WRONG_COLUMN = Rule(
     "unknown-column-key",
     Level.ERROR,
-    _("'{key}' is no key of {kind}, so the column '{heading}' cannot be that."),
+    _("'{key}' is not a key of {kind}, so the column '{heading}' cannot have it."),
     (DID_YOU_MEAN, KEYS_OR_NOTHING),
 )
 COLUMN_TOLD_OF_NO_KIND = Rule(
@@ -138,7 +138,7 @@ MISSING_ID = Rule(
     "missing-id",
     Level.ERROR,
     _("This row has no id and no name."),
-    _("Fill in the name, or remove what stands in the row."),
+    _("Fill in the name, or empty the row."),
 )
 MISSING_ID_IN_COLUMN = Rule(
     "missing-id",

@@ -165,9 +165,3 @@ NOT_A_CHOICE_COLUMN = Rule(
     _("'{text}' is not something that a column of choices can be."),
     _("Write which choice it holds (1, 2, 3), or one of: {words}."),
 )
-ACCENT_IN_ADDRESS = Rule(
-    "not-an-address",
-    Level.ERROR,
-    _("No school has a mailbox with an accent in its name: '{text}'."),
-    _("Ask for the address as it is; it may be {address}."),
-)

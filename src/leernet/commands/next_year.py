@@ -71,7 +71,7 @@ def _closing(run: Run, files: Mapping[str, bytes]) -> tuple[Year, Plan]:
         raise typer.Exit(TO_FIX)
     if plan is None:
         raise LeernetError(
-            _("There is no plan of a year that could be closed."),
+            _("There is no plan of a year to close."),
             _("Run: leernet plan"),
         )
     defined, planned = definitions.year.school_year, plan.school_year

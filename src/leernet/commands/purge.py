@@ -32,7 +32,7 @@ def purge(run: Run, *, before: str | None = None, yes: bool = False) -> None:
     if yes and going:
         _take_away(run, project, going)
     elif going:
-        run.remark(_("Nothing was changed. To take it away: leernet purge --yes"))
+        run.remark(_("Nothing was changed. To delete it: leernet purge --yes"))
     run.finish(
         project.findings,
         purged=yes,
@@ -145,9 +145,7 @@ def _take_away(run: Run, project: Opened, going: list[Due]) -> None:
     if any(one.term == "inventory" for one in going):
         left[_TOPICS] = _topics(project)
     write_whole(run.folder, left, [one.path for one in going if one.instead is None])
-    run.say(
-        _n("{count} file was taken away or emptied.", "{count} files were taken away or emptied.", len(going))
-    )
+    run.say(_n("{count} file was deleted or emptied.", "{count} files were deleted or emptied.", len(going)))
 
 
 def _topics(project: Opened) -> bytes:

@@ -131,7 +131,7 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
     if reasons.settled is not None:
         yield reasons.settled
     elif not reasons.others:
-        yield _("There is no other day that keeps every rule while the other meetings stay where they are.")
+        yield _("No other day keeps every rule while the other meetings stay where they are.")
         if reasons.along is not None:
             yield _along_line(reasons.along)
     for other in reasons.others:

@@ -33,12 +33,13 @@ _ROLES: Mapping[str | None, Sentence] = {
 
 # While a network grows, shared tasks move from the facilitator to its members.
 _TASKS: Mapping[Phase, Sentence] = {
-    "forming": _("The facilitator leads the talk, keeps the time and notes what is agreed."),
+    "forming": _("The facilitator leads the discussion, keeps time and notes what is agreed."),
     "maintaining": _(
         "The facilitator opens and closes; one member keeps the time and another takes notes, in turn."
     ),
     "institutionalising": _(
-        "Members lead the talk, keep the time and take notes, in turn; the facilitator only helps."
+        "Members take turns leading the discussion, keeping time and taking notes; the "
+        "facilitator only helps."
     ),
 }
 

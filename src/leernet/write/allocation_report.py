@@ -311,7 +311,7 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
     if not closure.known:
         sentences.append(_("There was no time to find out what would happen if it ran."))
     elif closure.goals_if_run is None:
-        sentences.append(_("It cannot run: its minimum is out of reach."))
+        sentences.append(_("It cannot run: too few people can come to reach its minimum."))
     else:
         better = {goal.name: goal.value for goal in outcome.goals}
         differing = tuple(

@@ -94,7 +94,7 @@ def _own_reasons(reasons: Reasons, names: Names) -> Iterator[Sentence]:
         )
     if reasons.lots_decided:
         yield _(
-            "Someone else had an equal claim; between you lots decided. Yours was number {lot} of {lots}.",
+            "Someone else had an equal claim, so lots decided. Your lot was number {lot} of {lots}.",
             lot=reasons.lot,
             lots=reasons.lots,
         )
@@ -156,7 +156,7 @@ def tour_words(reason: TourReason, names: Names) -> tuple[Sentence, ...]:
         fields = {"moment": names.moment(moment), "workshop": names.workshop(workshop)}
         return (_("A seat on the tour of the school: with '{workshop}', at {moment}.", **fields),)
     if not reason.full:
-        return (_("A tour was asked for, and none of these workshops has one."),)
+        return (_("A tour was asked for, but none of these workshops has one."),)
     return tuple(
         _n(
             "No seat on the tour with '{workshop}' at {moment}: {count} seat, given by lot.",
@@ -183,9 +183,9 @@ def credit_words(results: Iterable[EarlierAllocation], names: Names) -> tuple[Se
 def waiting_words(person: Participant) -> tuple[Sentence, ...]:
     """Why somebody was placed after others; they may read it themselves."""
     if not person.answered:
-        return (_("No choices came in; who did not choose is placed last, where seats are left."),)
+        return (_("No choices came in; people who did not choose are placed last, where seats are left."),)
     if person.late:
-        return (_("The choices came in late; who is late is placed last, where seats are left."),)
+        return (_("The choices came in late; people who are late are placed last, where seats are left."),)
     return ()
 
 
@@ -299,7 +299,7 @@ def _more_about(wish: NotGot, names: Names) -> Iterator[Sentence]:
         fields = (("moment", names.moment(wish.moment)),)
         yield replace(_ONE_MORE_SEAT[wish.one_more_seat], fields=fields)
     if equal := tuple(names.member(holder.member) for holder in wish.holders if holder.equal):
-        yield _("Lots decided between this member and {members}: equal claims.", members=equal)
+        yield _("This member and {members} had equal claims, so lots decided.", members=equal)
 
 
 def _exchange_facts(reasons: Reasons, names: Names) -> Iterator[Sentence]:

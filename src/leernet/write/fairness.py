@@ -66,8 +66,8 @@ def _turns_in_brief(turns: int, out_of_turn: int) -> Sentence:
             turns,
         )
     return _n(
-        "{count} meeting is at a school by turn; {passed} passed a school over, and below stands why.",
-        "{count} meetings are at schools by turn; {passed} passed a school over, and below stands why.",
+        "{count} meeting is at a school by turn; {passed} passed a school over. The reasons are below.",
+        "{count} meetings are at schools by turn; {passed} passed a school over. The reasons are below.",
         turns,
         passed=out_of_turn,
     )

@@ -239,7 +239,7 @@ def _remark(revision: Revision) -> Iterator[Sentence]:
     elif revision.why in ("address", "organiser"):
         yield _("This entry takes the place of the one you have. What you answered is kept.")
     elif entry.kind == "visit":
-        yield _("Agree together on the day and the time. Until then this entry stands for the whole period.")
+        yield _("Agree on the day and the time together. Until then this entry covers the whole period.")
     elif view.presence == "off":
         yield _("As far as we know you cannot be there that day. If you can after all, you are most welcome.")
     elif entry.kind == "part":

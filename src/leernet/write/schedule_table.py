@@ -65,11 +65,13 @@ _GOALS: dict[str, Sentence] = {
     "hosts changed": _("hosts that change"),
     "wanted members absent": _("wanted members who cannot come, over all meetings"),
     "members who can never come": _("members who can come to none of the meetings of a network"),
-    "repeated misses": _("pairs of meetings of one network that a member misses both of"),
+    "repeated misses": _("members who miss two meetings of a network, counted per pair of meetings"),
     "second meetings on a day": _("second meetings of somebody on one day"),
     "second meetings in a week": _("second meetings of somebody in one week"),
-    "days off an even spacing": _("days that meetings lie off an even spacing"),
-    "wishes that moments leave open": _("steps below what was chosen first, by what runs side by side"),
+    "days off an even spacing": _("days by which meetings are off an even spacing"),
+    "wishes that moments leave open": _(
+        "first choices that clash because workshops run side by side, in steps"
+    ),
     "kilometres travelled": _("kilometres that members travel to hosts, one way"),
     "meetings out of turn": _("meetings at a school that already had more turns than another that had room"),
     "groups without a common half day": _("groups without half a day on which all work"),

@@ -133,7 +133,7 @@ def _allowed(year: Year, problem: AllocationProblem, workshop: str) -> int:
     return sum(person.id in allowed for person in problem.participants)
 
 
-_MINIMUM = _("Lower the minimum in 'seats', let it run whatever comes (runs: yes), or let it go (runs: no).")
+_MINIMUM = _("Lower the minimum in 'seats', let it run in any case (runs: yes), or drop it (runs: no).")
 
 
 def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]:
