@@ -288,7 +288,7 @@ def test_a_row_without_any_choice_is_no_answer():
 
     assert choices == Choices("workshops", (), ("s1", "s2", "s3", "s4"))
     assert [(found.rule, found.place.line) for found in findings] == [
-        ("empty-answer", 2),
+        # A row in which nothing but the member is filled in was not answered.
         ("empty-answer", 3),
         ("no-usable-answer", None),
     ]

@@ -391,6 +391,17 @@ def invite(
 
 
 @app.command()
+def ask(
+    ctx: typer.Context,
+    what: Annotated[list[str], typer.Argument(metavar="SERIES", help="What is asked about.")],
+) -> None:
+    """Write what to ask people: text for a form, and a workbook to fill in."""
+    from leernet.commands.ask import ask
+
+    ask(ctx.obj, what)
+
+
+@app.command()
 def inventory(
     ctx: typer.Context,
     meeting: Annotated[str, typer.Argument(help="As schoolopleiders/herfst.")],

@@ -85,7 +85,7 @@ def answers(
         if row in columns.odd_rows:
             place = table.place(row, columns.graded[0].column)
             reader.findings.append(NUMBERS_NOT_RANKS.at(place, series=series.id))
-        if member is None or row in columns.odd_rows:
+        if member is None or row in columns.odd_rows or _is_blank(reader, row):
             continue
         answer = _answer(reader, row, member, times[row])
         if _asks_for_nothing(answer):
@@ -93,6 +93,12 @@ def answers(
         else:
             found.append(answer)
     return tuple(found), tuple(reader.findings)
+
+
+def _is_blank(reader: _Reader, row: int) -> bool:
+    """Whether a row says who is asked and nothing else, as in a workbook that is only partly filled in."""
+    who = reader.columns.who.columns
+    return not any(cell for at, cell in enumerate(reader.table.rows[row]) if at not in who)
 
 
 def _times(reader: _Reader) -> tuple[datetime | None, ...]:

@@ -1,0 +1,1 @@
+"""Questions to people: the text for a form, and a workbook to fill in."""
