@@ -316,7 +316,7 @@ def allocate(
 @app.command()
 def explain(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="A meeting, a network with pairs, or a series.")],
+    what: Annotated[str, typer.Argument(help="A meeting, a network or a series.")],
     who: Annotated[str | None, typer.Argument(help="A member: id, address or name.")] = None,
 ) -> None:
     """Tell why this date, host, group, pair or placement."""

@@ -1,27 +1,39 @@
-"""A meeting of the plan in; why it is on its date and at its host, and what the best others cost, out."""
+"""A meeting of the plan, or a network, in; why its dates and hosts are what they are, out."""
 
 from __future__ import annotations
 
-from leernet.commands.project import open_project, plan_rules
+from collections.abc import Iterable
+
+from leernet.commands.project import Opened, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.explain.meeting import meeting_reasons, reason_lines
+from leernet.explain.network import network_lines, network_reasons
 from leernet.finding import LeernetError
 from leernet.read.near import nearest
-from leernet.words import _
+from leernet.words import Sentence, _
 
 
 def explain_meeting(run: Run, reference: str) -> None:
-    """Tell why a meeting is when and where it is."""
+    """Tell why a meeting, or all of a network, is when and where it is."""
     project = open_project(run, plan_rules)
+    history = tuple(project.history.values())
+    if reference in project.year.networks:
+        network = project.year.networks[reference]
+        of_network = network_reasons(project.year, project.plan, network, history, project.today)
+        _tell(run, project, network_lines(of_network))
+        return
     if reference not in project.plan.meetings:
-        near = nearest(reference, project.plan.meetings)
+        near = nearest(reference, (*project.plan.meetings, *project.year.networks))
         raise LeernetError(
             _("The plan has no meeting '{meeting}'.", meeting=reference),
             _("Did you mean '{other}'?", other=near) if near else _("Run leernet plan first."),
         )
-    history = tuple(project.history.values())
     found = meeting_reasons(project.year, project.plan, reference, history, project.today)
-    lines = [run.words.say(line) for line in reason_lines(found)]
+    _tell(run, project, reason_lines(found))
+
+
+def _tell(run: Run, project: Opened, reasons: Iterable[Sentence]) -> None:
+    lines = [run.words.say(line) for line in reasons]
     for line in lines:
         run.say(_("{reason}", reason=line))
     run.finish(project.findings, reasons=lines)

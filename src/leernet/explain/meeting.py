@@ -138,6 +138,20 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
         yield _other_day_line(other)
 
 
+def next_best_day(reasons: MeetingReasons) -> tuple[Sentence, ...]:
+    """What the best other day would cost, in a line; or why there was none to choose."""
+    if reasons.settled is not None:
+        return (reasons.settled,)
+    if reasons.others:
+        return (_other_day_line(reasons.others[0]),)
+    return (_("There is no other day that keeps every rule while the other meetings stay where they are."),)
+
+
+def next_best_host(reasons: MeetingReasons) -> tuple[Sentence, ...]:
+    """What the next school would cost, in a line; nothing where there is none."""
+    return tuple(_other_host_line(other) for other in reasons.other_hosts[:1])
+
+
 def _other_day_line(other: OtherDay) -> Sentence:
     parts = (*against(other.terms), *_at_another(other))
     good = in_favour(other.terms)

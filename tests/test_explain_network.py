@@ -1,0 +1,46 @@
+"""Why the year of a network looks as it does: meetings, gaps, who misses what and whose turn it was."""
+
+from typer.testing import CliRunner
+
+from leernet.cli import app
+
+from .plan_projects import PROJECT
+
+
+def run(folder, *arguments):
+    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", "2026-08-01", *arguments])
+
+
+def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
+    text = PROJECT.replace("{rotate: schools}", "{rotate: schools, hosted_before: {beuk: 1}}")
+    (tmp_path / "leernet.yaml").write_text(text)
+    assert run(tmp_path, "plan").exit_code == 0
+
+    shown = run(tmp_path, "explain", "coaches")
+
+    assert shown.exit_code == 0
+    told = [line for line in shown.stdout.splitlines() if not line.startswith("  Not 20")]
+    assert told == [
+        "Coaches has 2 meetings.",
+        "coaches/herfst: 2026-09-17 at De Eik, 1 of 4 absent.",
+        "  2026-09-24 would be as good, with 1 absent.",
+        "  Not De Beuk: it has had 1 turn, this year's counted, and De Eik without this one 0.",
+        "coaches/lente: 2027-02-23 at De Iep, 1 of 4 absent.",
+        "  Not De Beuk: it has had 1 turn, this year's counted, and De Iep without this one 0; "
+        "but people would travel 4 km less together.",
+        "Between the meetings lie 159 days; at least 6 weeks are asked.",
+        "These miss a meeting: Cato (1 of 2) and Dirk (1 of 2).",
+        "Turns: De Beuk (1 before, 0 this year), De Eik (0 before, 1 this year) and "
+        "De Iep (0 before, 1 this year); 1 school has had none.",
+        "More of one meeting: leernet explain coaches/herfst",
+    ]
+
+
+def test_a_network_that_does_not_exist_is_told_with_what_was_meant(tmp_path):
+    (tmp_path / "leernet.yaml").write_text(PROJECT)
+    run(tmp_path, "plan")
+
+    shown = run(tmp_path, "explain", "coache")
+
+    assert shown.exit_code != 0
+    assert "Did you mean 'coaches'?" in shown.stderr
