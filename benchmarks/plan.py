@@ -24,6 +24,7 @@ import tempfile
 import time
 import venv
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 from runpy import run_path
 from typing import NamedTuple, TypeVar
@@ -37,6 +38,7 @@ from leernet.read.definitions import read_definitions
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.problem import DateProblem, date_problem
 from leernet.solve.dates.search import FORBIDDEN, ONE_BOARD, Measures, Picks, good_dates, measures, too_close
+from leernet.solve.dates.spacing import best_weeks
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
@@ -134,9 +136,11 @@ def asked_of_peers(problem: DateProblem) -> dict[str, object]:
 def meetings_of(problem: DateProblem, number: int) -> Iterator[dict[str, object]]:
     """The meetings of one network as plain numbers; the order of chains is that of events."""
     chain = problem.chains[number]
-    for place, (at, least, ideal) in enumerate(
-        zip(chain.events, (*chain.smallest_gap, 0), (*chain.ideal_gap, 0), strict=True)
-    ):
+    # Peers know one rhythm: that of the dates the search finds.
+    picks = good_dates(problem)
+    days = [int(problem.events[at].days[picks[at]]) for at in chain.events]
+    ideal = 7 * best_weeks([other - one for one, other in pairwise(days)])
+    for place, (at, least) in enumerate(zip(chain.events, (*chain.smallest_gap, 0), strict=True)):
         event, needed = problem.events[at], set(problem.events[at].needed)
         cost = np.zeros(problem.days, np.int64)
         cost[event.days] = event.cost

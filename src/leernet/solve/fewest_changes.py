@@ -20,7 +20,7 @@ from leernet.solve.dates.chosen import ChosenDates, is_large
 from leernet.solve.dates.exact import DateProgram
 from leernet.solve.dates.problem import Cut, Integers
 from leernet.solve.dates.replan import lost_hosts, moved_dates, weighed_moves
-from leernet.solve.dates.search import Picks
+from leernet.solve.dates.search import Picks, measures, weeks_below
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.dates_and_hosts import Case, Chosen, cuts_of, with_hosts
 from leernet.solve.hosts.cuts import Hosting
@@ -50,15 +50,16 @@ def fewest_together(case: Case) -> Chosen | None:
         None where the time, or the rounds, are over.
     """
     program = _Together(case)
-    counted = program.changes()
-    least = program.confirmed(counted)
+    least = program.confirmed(program.changes())
     if least is None:
         return None
-    program.limit(counted, math.floor(least.outcome.value + 0.5))
-    best = program.confirmed(np.array(program.program.costs, np.int64), least.outcome)
+    total = measures(case.problem, least.picks).total
+    cheapest = _Together(case, weeks_below(case.problem, total + 1))
+    cheapest.limit(cheapest.changes(), math.floor(least.outcome.value + 0.5))
+    best = cheapest.confirmed(np.array(cheapest.program.costs, np.int64))
     found = least if best is None else best
     moved = len(moved_dates(case.problem, case.kept, found.picks))
-    value, bound = math.floor(found.outcome.value + 0.5), math.ceil(found.outcome.bound - 1e-6)
+    value, bound = measures(case.problem, found.picks).total, math.ceil(found.outcome.bound - 1e-6)
     # What people were told counts for more: then as many changes of another kind may be fewer.
     sure = least.outcome.proven and not case.kept.dear
     dates = ChosenDates(
@@ -92,9 +93,9 @@ def with_fewest_changes(case: Case, chosen: Chosen) -> Chosen:
 class _Together:
     """The choice of dates and hosts as one program."""
 
-    def __init__(self, case: Case) -> None:
+    def __init__(self, case: Case, weeks: tuple[tuple[int, ...], ...] | None = None) -> None:
         self.case = case
-        self.dates = DateProgram(case.problem)
+        self.dates = DateProgram(case.problem, weeks)
         self.program = self.dates.program
         self.hosting = Hosting(case.problem, case.kept.past_hosts)
         self.at: dict[int, dict[int, int]] = {}
@@ -160,7 +161,7 @@ class _Together:
         """From now on only what costs no more than this."""
         self.dates.limit(costs, most)
 
-    def confirmed(self, costs: Integers, start: Outcome | None = None) -> _Found | None:
+    def confirmed(self, costs: Integers) -> _Found | None:
         """The cheapest dates and hosts; rows are added until hosts can really be chosen like that."""
         for _round in range(_MOST_ROUNDS):
             seconds = self.case.search.seconds_left()
@@ -169,11 +170,9 @@ class _Together:
             padded = np.pad(costs, (0, len(self.program.costs) - len(costs)))
             outcome = self.program.solved(
                 costs=padded,
-                start=None if start is None else start.values,
                 seconds=seconds,
                 stopped=self.case.search.stopped,
             )
-            start = None
             if not len(outcome.values):
                 return None
             picks = tuple(int(np.argmax(outcome.values[columns])) for columns in self.dates.on)

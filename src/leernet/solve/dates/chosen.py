@@ -163,7 +163,7 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
             return ChosenDates(outcome.picks if better else picks, bound, outcome.proven)
     bound = chains_bound(problem)
     if not is_large(problem):
-        bound = max(bound, dates_bound(problem, seconds=search.seconds_left()))
+        bound = max(bound, dates_bound(problem, picks, seconds=search.seconds_left()))
     return ChosenDates(picks, min(bound, total), proven=bound >= total)
 
 

@@ -11,7 +11,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers
-from leernet.solve.dates.search import FORBIDDEN, Picks, clash, gap_cost, miss_prices, too_close
+from leernet.solve.dates.search import (
+    FORBIDDEN,
+    Picks,
+    clash,
+    gap_cost,
+    measures,
+    miss_prices,
+    rhythms,
+    too_close,
+    weeks_below,
+)
 from leernet.solve.program import Outcome, Program
 
 
@@ -54,19 +64,34 @@ def exact_dates(
         seconds: an emergency brake.
         stopped: asked now and then.
     """
-    dates = DateProgram(problem)
+    # Any dates will do where it may stop above the bound: spacing is then for the search.
+    weeks = None if relaxed_gap else _rhythms_up_to(problem, start)
+    dates = DateProgram(problem, weeks)
     begin = dates.completed(start) if start is not None else None
     return dates.outcome(
         dates.program.solved(start=begin, relaxed_gap=relaxed_gap, seconds=seconds, stopped=stopped)
     )
 
 
-def dates_bound(problem: DateProblem, *, seconds: float = math.inf) -> int:
-    """No dates that keep every rule cost less than this; from the linear program alone, 0 without time."""
+def dates_bound(problem: DateProblem, start: Picks | None = None, *, seconds: float = math.inf) -> int:
+    """No dates that keep every rule cost less than this; from the linear program alone, 0 without time.
+
+    Args:
+        start: dates that keep every rule; the bound is not above what they cost.
+    """
     if seconds <= 0:
         return 0
-    found = DateProgram(problem).program.solved(whole=False, seconds=seconds)
-    return 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
+    program = DateProgram(problem, _rhythms_up_to(problem, start)).program
+    found = program.solved(whole=False, seconds=seconds)
+    bound = 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
+    return bound if start is None else min(bound, measures(problem, start).total)
+
+
+def _rhythms_up_to(problem: DateProblem, start: Picks | None) -> tuple[tuple[int, ...], ...]:
+    """The rhythms that dates no dearer than these may have; without any dates all there are."""
+    if start is None:
+        return tuple(tuple(rhythms(problem, chain)) for chain in problem.chains)
+    return weeks_below(problem, measures(problem, start).total + 1)
 
 
 def fewest_changes(
@@ -93,9 +118,14 @@ def fewest_changes(
     if not len(least.values):
         return dates.outcome(least), 0
     fewest = 0 if math.isinf(least.bound) else math.ceil(least.bound - 1e-6)
-    dates.limit(counted, math.floor(least.value + 0.5))
-    best = dates.program.solved(start=least.values, seconds=seconds, stopped=stopped)
-    return dates.outcome(best if len(best.values) else least), fewest
+    start = dates.outcome(least).picks
+    cheapest = DateProgram(problem, _rhythms_up_to(problem, start))
+    cheapest.limit(cheapest.per_day(changes), math.floor(least.value + 0.5))
+    best = cheapest.program.solved(start=cheapest.completed(start), seconds=seconds, stopped=stopped)
+    if len(best.values):
+        return cheapest.outcome(best), fewest
+    total = measures(problem, start).total
+    return DateOutcome(start, total, 0, proven=False, impossible=False), fewest
 
 
 def cheapest_within(
@@ -122,7 +152,9 @@ def cheapest_within(
     Returns:
         The dates; no others with as many changes or fewer cost less than the bound.
     """
-    dates = DateProgram(problem)
+    spent = worth * sum(int(row[pick]) for row, pick in zip(changes, start, strict=True))
+    weeks = weeks_below(problem, measures(problem, start).total + spent + 1)
+    dates = DateProgram(problem, weeks)
     counted = dates.per_day(changes)
     dates.limit(counted, most)
     costs = np.array(dates.program.costs, np.int64) + worth * counted
@@ -138,17 +170,23 @@ def cheapest_within(
 class DateProgram:
     """The choice of dates written down as an integer program."""
 
-    def __init__(self, problem: DateProblem) -> None:
+    def __init__(self, problem: DateProblem, weeks: tuple[tuple[int, ...], ...] | None = None) -> None:
+        """Write it down.
+
+        Args:
+            weeks: for each chain the rhythms it may have; None where spacing is not to count.
+        """
         self.problem = problem
         self.program = Program()
         self.on = [[self.program.choice(int(cost)) for cost in event.cost] for event in problem.events]
         for columns in self.on:
             self.program.row(1, 1, dict.fromkeys(columns, 1.0))
         self.flows: dict[tuple[int, int, int], int] = {}
+        self.rhythms: list[tuple[tuple[int, ...], int, tuple[dict[int, float], ...]] | None] = []
         self.loads: list[tuple[int, tuple[int, ...]]] = []
         self.missed: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
-        for chain in problem.chains:
-            self._flow(chain)
+        for at, chain in enumerate(problem.chains):
+            self._flow(chain, None if weeks is None else weeks[at])
             self._misses(chain)
         weights = problem.weights
         self._load(weights.same_day, lambda day: day)
@@ -159,11 +197,13 @@ class DateProgram:
         for first, later, least in problem.afters:
             self._later(first, later, least)
 
-    def _flow(self, chain: Chain) -> None:
-        for (one, other), least, ideal in zip(
-            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
-        ):
-            costs = gap_cost(self.problem, one, other, least, ideal)
+    def _flow(self, chain: Chain, weeks: tuple[int, ...] | None) -> None:
+        """A flow from day to day; of several rhythms each pair of days costs what the kindest makes of it."""
+        even = weeks if weeks is not None and len(chain.events) > 2 else (None,)
+        dearer: list[dict[int, float]] = [{} for _rhythm in even]
+        for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
+            each = np.array([gap_cost(self.problem, one, other, least, rhythm) for rhythm in even])
+            costs = each.min(axis=0)
             outward: list[dict[int, float]] = [{column: -1.0} for column in self.on[one]]
             inward: list[dict[int, float]] = [{column: -1.0} for column in self.on[other]]
             for place, after in np.argwhere(costs < FORBIDDEN).tolist():
@@ -171,8 +211,29 @@ class DateProgram:
                 self.flows[one, place, after] = flow
                 outward[place][flow] = 1.0
                 inward[after][flow] = 1.0
+                for row, own in zip(dearer, each[:, place, after].tolist(), strict=True):
+                    if own > costs[place, after]:
+                        row[flow] = float(own - costs[place, after])
             for row in (*outward, *inward):
                 self.program.row(0, 0, row)
+        self._rhythm(len(chain.events) - 1, dearer)
+
+    def _rhythm(self, pairs: int, dearer: list[dict[int, float]]) -> None:
+        """One rhythm holds for a whole chain: what its days cost beyond the kindest of each pair is paid.
+
+        Args:
+            pairs: how many pairs of events follow one another.
+            dearer: for each rhythm what each flow costs more in it.
+        """
+        if len(dearer) == 1:
+            self.rhythms.append(None)
+            return
+        chosen, extra = [self.program.choice() for _row in dearer], self.program.column(1, 0)
+        self.program.row(1, 1, dict.fromkeys(chosen, 1.0))
+        for column, row in zip(chosen, dearer, strict=True):
+            most = pairs * max(row.values(), default=0.0)
+            self.program.row(-math.inf, most, row | {column: most, extra: -1.0})
+        self.rhythms.append((tuple(chosen), extra, tuple(dearer)))
 
     def _misses(self, chain: Chain) -> None:
         """One column for each miss that costs something; as each costs more they fill in order."""
@@ -263,9 +324,14 @@ class DateProgram:
         values = np.zeros(len(self.program.costs))
         for number, pick in enumerate(picks):
             values[self.on[number][pick]] = 1
-        for chain in self.problem.chains:
-            for one, other in pairwise(chain.events):
-                values[self.flows[one, picks[one], picks[other]]] = 1
+        for chain, rhythm in zip(self.problem.chains, self.rhythms, strict=True):
+            taken = [self.flows[one, picks[one], picks[other]] for one, other in pairwise(chain.events)]
+            values[taken] = 1
+            if rhythm is not None:
+                chosen, extra, dearer = rhythm
+                paid = [sum(row.get(flow, 0.0) for flow in taken) for row in dearer]
+                values[chosen[int(np.argmin(paid))]] = 1
+                values[extra] = min(paid)
         for missed, free, steps in self.missed:
             times = round(values[list(missed)].sum()) - free
             values[list(steps[: max(0, times)])] = 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from itertools import groupby, pairwise
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Literal, TypeAlias
 
@@ -55,7 +55,7 @@ class Weights:
         again: each earlier miss in the same network, at every miss of a member after the first.
         same_day: somebody who has a second meeting on a day.
         same_week: somebody who has a second meeting in a week.
-        gap_day: a day that two meetings lie further from even spacing than a week.
+        gap_day: a day that meetings are off every so many weeks, beyond a week.
         avoid: a day the user would rather avoid, for each member.
         prefer: somebody who comes and would rather come on another weekday.
     """
@@ -178,7 +178,6 @@ class Chain:
         id: the network, or ``series:`` and the series.
         events: numbers of its events in order.
         smallest_gap: days between two that follow one another, at least; one number per pair.
-        ideal_gap: days between them when spread evenly.
         groups: (G,) how many members share each pattern of days they cannot come; nobody who always can.
         times: (G,) how many of the events they are wanted at while they are members.
         misses: per event (G, C) whether a pattern misses it on a possible day.
@@ -187,7 +186,6 @@ class Chain:
     id: str
     events: tuple[int, ...]
     smallest_gap: tuple[int, ...]
-    ideal_gap: tuple[int, ...]
     groups: Integers
     times: Integers
     misses: tuple[Truths, ...]
@@ -805,36 +803,13 @@ def _chain(id: str, numbers: tuple[int, ...], events: tuple[Event, ...], people:
     network = own[0].gathering.network
     least = 7 * network.spacing.min_weeks if network is not None and id == network.id else 0
     smallest = tuple(_smallest_gap(one, other, least) for one, other in pairwise(own))
-    centres = _even_days([event.gathering.window for event in own], smallest)
-    ideal = tuple(
-        max(gap, round(other - one)) for gap, one, other in zip(smallest, centres, centres[1:], strict=False)
-    )
-    return Chain(id, numbers, smallest, ideal, *_patterns(own, people))
+    return Chain(id, numbers, smallest, *_patterns(own, people))
 
 
 def _smallest_gap(one: Event, other: Event, least: int) -> int:
     """Two of a network never share a day, unless the user put both on it at other times."""
     both_given = one.gathering.fixed and other.gathering.fixed
     return least if least or (both_given and not one.span.overlaps(other.span)) else 1
-
-
-def _even_days(windows: list[Days], gaps: tuple[int, ...]) -> list[float]:
-    """Where each would lie when those that share a window were spread evenly over it, as ordinals of days.
-
-    A window counts only as far as the ones before and after leave room for it.
-    """
-    first = [window.first.toordinal() for window in windows]
-    last = [window.last.toordinal() for window in windows]
-    for at, gap in enumerate(gaps):
-        first[at + 1] = max(first[at + 1], first[at] + gap)
-    for at in reversed(range(len(gaps))):
-        last[at] = min(last[at], last[at + 1] - gaps[at])
-    found: list[float] = []
-    for _window, run in groupby(range(len(windows)), key=lambda at: windows[at]):
-        places = list(run)
-        start, length = first[places[0]], last[places[-1]] - first[places[0]]
-        found += [start + length * (2 * at + 1) / (2 * len(places)) for at in range(len(places))]
-    return found
 
 
 def _patterns(own: list[Event], people: People) -> tuple[Integers, Integers, tuple[Truths, ...]]:

@@ -10,20 +10,21 @@ import numpy as np
 
 from leernet.model.distance import travel_minutes
 from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers, Truths, only_bit, there
+from leernet.solve.dates.spacing import best_weeks, days_off, days_off_each
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
 FORBIDDEN = 10**9
 # Two meetings in a row that only schools of one board can receive, where that is not allowed: no host fits
 # then, and where no other days are left it is for the hosts to say so.
 ONE_BOARD = 10**6
-# Under this many days from the ideal gap nobody notices.
-_SLACK_DAYS = 7
 _MULTIPLIER_STEPS = 12
 _BOUND_STEPS = 60
 _ROUNDS = 40
 _KICKED_CHAINS = 3
 _KICK_NOISE = (200, 800, 3000)
 _KICK_STEPS = 3
+# So many rhythms of whole weeks are looked at for a chain without dates, those that seem the cheapest.
+_RHYTHMS = 3
 
 # One possible day per event, as its place in ``Event.days``.
 Picks = tuple[int, ...]
@@ -39,7 +40,7 @@ class Measures:
         again: for each member and network every pair of meetings they miss: 0, 1, 3, 6, …
         same_day: second meetings of a person on a day.
         same_week: second meetings of a person in a week.
-        gap_days: days beyond a week from even spacing.
+        gap_days: days that meetings are off every so many weeks, beyond a week.
         one_board: meetings in a row that only one board can receive, where that is not allowed.
         clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small;
             meetings that are on days on which they cannot all be.
@@ -137,20 +138,67 @@ def good_dates(
 
 def chains_bound(problem: DateProblem) -> int:
     """No dates cost less than this: each chain at its best, as if it were alone; from its multipliers."""
-    return sum(_chain_bound(problem, chain) for chain in problem.chains)
+    return sum(min(bounds.values()) for bounds in map(_bounds_by_weeks(problem), problem.chains))
 
 
-def _chain_bound(problem: DateProblem, chain: Chain) -> int:
-    between, prices = _gap_costs(problem, chain), miss_prices(problem, chain)
+def weeks_below(problem: DateProblem, total: int) -> tuple[tuple[int, ...], ...]:
+    """For each chain the rhythms, in weeks, that dates of less than this cost in all may have.
+
+    Args:
+        total: what dates that were found cost.
+    """
+    bounds = [_bounds_by_weeks(problem)(chain) for chain in problem.chains]
+    spare = total - sum(min(own.values()) for own in bounds)
+    found = []
+    for chain, own in zip(problem.chains, bounds, strict=True):
+        least = min(own.values())
+        close = [weeks for weeks, bound in own.items() if bound < least + spare]
+        kept = [
+            weeks
+            for weeks in sorted(close)
+            if len(close) == 1 or _bound_of(problem, chain, weeks, least + spare) < least + spare
+        ]
+        found.append(tuple(kept) or (min(own, key=lambda weeks: own[weeks]),))
+    return tuple(found)
+
+
+def rhythms(problem: DateProblem, chain: Chain) -> range:
+    """The rhythms in weeks that dates of a chain may have; one where all dates are as evenly spaced."""
+    if len(chain.events) <= 2:
+        return range(1, 2)
+    days = [problem.events[number].days for number in chain.events]
+    longest = max(int(other[-1] - one[0]) for one, other in pairwise(days) if len(one) and len(other))
+    return range(1, max(1, -(-longest // 7)) + 1)
+
+
+def _bounds_by_weeks(problem: DateProblem) -> Callable[[Chain], dict[int, int]]:
+    """For a chain a bound for each rhythm; those above the least are stopped early."""
+
+    def bounds(chain: Chain) -> dict[int, int]:
+        least = {weeks: _bound_of(problem, chain, weeks, FORBIDDEN, 1) for weeks in rhythms(problem, chain)}
+        found: dict[int, int] = {}
+        for weeks in sorted(least, key=lambda weeks: (least[weeks], weeks)):
+            enough = min(found.values(), default=FORBIDDEN)
+            found[weeks] = (
+                least[weeks] if least[weeks] >= enough else _bound_of(problem, chain, weeks, enough)
+            )
+        return found
+
+    return bounds
+
+
+def _bound_of(problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS) -> int:
+    """No dates of a chain in this rhythm cost less; as soon as it is enough no more is looked for."""
+    between, prices = _gap_costs(problem, chain, weeks), miss_prices(problem, chain)
     unary = [problem.events[number].cost for number in chain.events]
     multipliers = _Multipliers(chain, prices)
     best = 0
-    for _step in range(_BOUND_STEPS):
+    for _step in range(steps):
         path = _shortest(multipliers.charged(unary), between)
         charged = zip(multipliers.charged(unary), path, strict=True)
         least = sum(int(row[place]) for row, place in charged) + _gaps_of(between, path)
         best = max(best, least - multipliers.most_charged())
-        if not len(chain.groups):
+        if best >= enough or not len(chain.groups):
             break
         multipliers.learn(path)
     return best
@@ -271,12 +319,10 @@ def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -
 def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int, int]:
     deviation, too_small, one_board = 0, 0, 0
     for chain in problem.chains:
-        for (one, other), least, ideal in zip(
-            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
-        ):
-            gap = days[other] - days[one]
-            too_small += gap < least
-            deviation += max(0, abs(gap - ideal) - _SLACK_DAYS)
+        gaps = [days[other] - days[one] for one, other in pairwise(chain.events)]
+        deviation += days_off(gaps)
+        too_small += sum(gap < least for gap, least in zip(gaps, chain.smallest_gap, strict=True))
+        for one, other in pairwise(chain.events):
             boards = problem.events[one].only_board[days[one]], problem.events[other].only_board[days[other]]
             one_board += int(boards[0] >= 0 and boards[0] == boards[1])
     return deviation, too_small, one_board
@@ -334,7 +380,7 @@ class _Search:
         self.problem = problem
         self.picks: Picks = start or tuple(0 for _ in problem.events)
         self.chain_of = {number: at for at, chain in enumerate(problem.chains) for number in chain.events}
-        self.gap_costs = tuple(_gap_costs(problem, chain) for chain in problem.chains)
+        self.gap_costs: dict[tuple[int, int], tuple[Integers, ...]] = {}
         self.miss_prices = tuple(miss_prices(problem, chain) for chain in problem.chains)
         self.weeks = problem.days // 7 + 2
         self.week_of = np.array([problem.week(day) for day in range(problem.days)], np.int64)
@@ -475,19 +521,45 @@ class _Search:
         cost = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
         prices = self.miss_prices[at]
         paid = np.arange(prices.shape[1]) < misses_of(self.problem.chains[at], path)[:, None]
-        return cost + _gaps_of(self.gap_costs[at], path) + int(prices[paid].sum())
+        return cost + _gaps_of(self._gaps(at, self._weeks(at, path)), path) + int(prices[paid].sum())
+
+    def _gaps(self, at: int, weeks: int) -> tuple[Integers, ...]:
+        """What the days between the events of a chain cost in a rhythm of weeks."""
+        if (at, weeks) not in self.gap_costs:
+            self.gap_costs[at, weeks] = _gap_costs(self.problem, self.problem.chains[at], weeks)
+        return self.gap_costs[at, weeks]
+
+    def _weeks(self, at: int, path: tuple[int, ...]) -> int:
+        """The rhythm that suits the dates of a chain best."""
+        events = (self.problem.events[number] for number in self.problem.chains[at].events)
+        days = [int(event.days[place]) for event, place in zip(events, path, strict=True)]
+        return best_weeks([other - one for one, other in pairwise(days)])
+
+    def _rhythms(self, at: int, unary: list[Integers]) -> list[int]:
+        """Those worth a look: the one there is and its neighbours, else the cheapest without multipliers."""
+        possible = rhythms(self.problem, self.problem.chains[at])
+        if self.placed[at]:
+            own = tuple(self.picks[number] for number in self.problem.chains[at].events)
+            weeks = self._weeks(at, own)
+            return [near for near in (weeks, weeks - 1, weeks + 1) if near in possible] or [possible[0]]
+        costs = []
+        for weeks in possible:
+            path = _shortest(unary, self._gaps(at, weeks))
+            costs.append((self._path_cost(at, unary, path), weeks))
+        return [weeks for _cost, weeks in sorted(costs)[:_RHYTHMS]]
 
     def _best_path(self, at: int, unary: list[Integers], steps: int) -> tuple[tuple[int, ...], int]:
         chain = self.problem.chains[at]
-        multipliers = _Multipliers(chain, self.miss_prices[at])
         best: tuple[int, ...] = ()
         best_cost = -1
-        for _step in range(steps if len(chain.groups) else 1):
-            path = _shortest(multipliers.charged(unary), self.gap_costs[at])
-            cost = self._path_cost(at, unary, path)
-            if best_cost < 0 or cost < best_cost:
-                best, best_cost = path, cost
-            multipliers.learn(path)
+        for weeks in self._rhythms(at, unary):
+            multipliers = _Multipliers(chain, self.miss_prices[at])
+            for _step in range(steps if len(chain.groups) else 1):
+                path = _shortest(multipliers.charged(unary), self._gaps(at, weeks))
+                cost = self._path_cost(at, unary, path)
+                if best_cost < 0 or cost < best_cost:
+                    best, best_cost = path, cost
+                multipliers.learn(path)
         best = self._settled(at, unary, best)
         return best, self._path_cost(at, unary, best)
 
@@ -495,15 +567,16 @@ class _Search:
         """A path of which no single event can be put on a better day."""
         misses, rows = self.problem.chains[at].misses, np.arange(len(self.miss_prices[at]))
         picks, missed, gained = list(path), misses_of(self.problem.chains[at], path), True
+        gaps = self._gaps(at, self._weeks(at, path))
         while gained:
             gained = False
             for number, row in enumerate(unary):
                 others = missed - misses[number][:, picks[number]]
                 cost = row + self.miss_prices[at][rows, others] @ misses[number]
                 if number:
-                    cost = cost + self.gap_costs[at][number - 1][picks[number - 1]]
+                    cost = cost + gaps[number - 1][picks[number - 1]]
                 if number < len(unary) - 1:
-                    cost = cost + self.gap_costs[at][number][:, picks[number + 1]]
+                    cost = cost + gaps[number][:, picks[number + 1]]
                 place = int(cost.argmin())
                 if cost[place] < cost[picks[number]]:
                     picks[number], gained = place, True
@@ -526,23 +599,27 @@ def _shortest(unary: list[Integers], between: tuple[Integers, ...]) -> tuple[int
     return tuple(path)
 
 
-def _gap_costs(problem: DateProblem, chain: Chain) -> tuple[Integers, ...]:
+def _gap_costs(problem: DateProblem, chain: Chain, weeks: int) -> tuple[Integers, ...]:
     return tuple(
-        gap_cost(problem, one, other, least, ideal)
-        for (one, other), least, ideal in zip(
-            pairwise(chain.events), chain.smallest_gap, chain.ideal_gap, strict=True
-        )
+        gap_cost(problem, one, other, least, weeks if len(chain.events) > 2 else None)
+        for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True)
     )
 
 
-def gap_cost(problem: DateProblem, one: int, other: int, least: int, ideal: int) -> Integers:
-    """(C, C') what the days between two events that follow one another cost."""
+def gap_cost(problem: DateProblem, one: int, other: int, least: int, weeks: int | None) -> Integers:
+    """(C, C') what the days between two events that follow one another cost in a rhythm of weeks.
+
+    Args:
+        weeks: None where spacing is not to count.
+    """
     first, second = problem.events[one], problem.events[other]
     gap = second.days[None, :] - first.days[:, None]
-    uneven = problem.weights.gap_day * np.maximum(0, np.abs(gap - ideal) - _SLACK_DAYS)
+    cost = np.zeros(gap.shape, np.int64)
+    if weeks is not None:
+        cost += problem.weights.gap_day * days_off_each(gap, weeks)
     before, after = first.only_board[first.days][:, None], second.only_board[second.days][None, :]
-    uneven = uneven + ONE_BOARD * ((before == after) & (before >= 0))
-    return np.where(gap < least, FORBIDDEN, uneven)
+    cost += ONE_BOARD * ((before == after) & (before >= 0))
+    return np.where(gap < least, FORBIDDEN, cost)
 
 
 def _overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:
