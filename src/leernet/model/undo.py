@@ -74,9 +74,13 @@ def step_of(number: int, content: bytes) -> Step | None:
         document = json.loads(content)
         before = {path: _unpacked(text) for path, text in document["before"].items()}
         after = {str(path): str(text) for path, text in document["after"].items()}
-        return Step(number, document["command"], document["day"], before, after, int(document["told"]))
-    except (ValueError, KeyError, TypeError, AttributeError, zlib.error):
+        step = Step(
+            number, str(document["command"]), str(document["day"]), before, after, int(document["told"])
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, zlib.error):
         return None
+    is_whole = document.get("schema") == 1 and before.keys() == after.keys()
+    return Step(number, command, day, before, after, told) if is_whole else None
 
 
 def _packed(content: bytes | None) -> str | None:

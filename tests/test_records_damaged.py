@@ -1,0 +1,109 @@
+"""Records are edited, merged and synchronised: whatever one holds, a command ends in sentences."""
+
+import random
+import re
+import shutil
+
+import pytest
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from leernet.files import write_whole
+from leernet.write.projects import example_files
+from tests.test_ids_gone import announce
+
+TODAY = "2026-09-08"
+COMMANDS = (
+    ("check",),
+    ("status",),
+    ("agenda",),
+    ("invite", "--personal-feeds"),
+    ("allocate", "--verify"),
+    ("explain", "studentworkshops", "s001"),
+    ("undo", "--list"),
+    ("publish",),
+    ("plan", "--dry-run"),
+    ("allocate",),
+    ("undo",),
+)
+VALUES = ("x", "[]", "{a: 1}", "-1", "9" * 20, "2026-02-30", "0001-01-01", "null", '"\\e[2J"', "Infinity")
+KINDS = ("cut", "lost", "twice", "merge", "value", "value", "value", "version", "empty", "bytes")
+MARKS = "<<<<<<< ours\n{}\n=======\n{}\n>>>>>>> theirs\n"
+
+
+def leernet(folder, *arguments):
+    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", TODAY, *arguments])
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory):
+    """A project that was planned, allocated, announced and published, with a year behind it."""
+    folder = tmp_path_factory.mktemp("project")
+    write_whole(folder, example_files("studentworkshops"))
+    for command in (("plan",), ("allocate",), ("publish",), ("invite", "--personal-feeds")):
+        assert leernet(folder, *command).exit_code == 0
+    announce(folder)
+    note = '{"messages": 0, "last": "", "doubtful": [], "failed": []}'
+    (folder / ".leernet" / "sending.json").write_text(note)
+    history = folder / "history" / "2025-2026"
+    (history / "allocation").mkdir(parents=True)
+    plan = (folder / "plan.yaml").read_text(encoding="utf-8").replace("2026-2027", "2025-2026")
+    (history / "plan.yaml").write_text(plan, encoding="utf-8")
+    shutil.copy(folder / "allocation" / "studentworkshops.yaml", history / "allocation")
+    shutil.rmtree(folder / "out" / "invitations")
+    return folder
+
+
+def records(folder):
+    """The records of a project, the list of a published site among them."""
+    found = [
+        *folder.glob("*.yaml"),
+        *folder.glob("allocation/*"),
+        *folder.glob("history/**/*.yaml"),
+        *folder.glob(".leernet/**/*"),
+        *folder.glob("out/site/*.json"),
+    ]
+    own = [path for path in folder.glob("*.yaml") if path.name not in ("plan.yaml", "sent.yaml")]
+    return sorted(path for path in found if path.is_file() and path not in own)
+
+
+def damaged(content, chance):
+    """A record with one thing wrong with it."""
+    lines = content.decode().splitlines(keepends=True)
+    at = chance.randrange(len(lines))
+    kind = chance.choice(KINDS)
+    if kind == "lost":
+        del lines[at]
+    if kind == "twice":
+        lines.insert(at, lines[at])
+    if kind == "value":
+        tokens = [found.span() for found in re.finditer(r"[\w.@/-]+", lines[at])] or [(0, 0)]
+        first, last = chance.choice(tokens)
+        lines[at] = lines[at][:first] + chance.choice(VALUES) + lines[at][last:]
+    return "".join(lines).encode()
+
+
+def tried(project, folder, seed):
+    """One damage, and every command after it."""
+    chance = random.Random(seed)
+    # Half of the damage is to what people edit.
+    found = [path.relative_to(project) for path in records(project)]
+    edited = [path for path in found if path.name in ("plan.yaml", "studentworkshops.yaml", "sent.yaml")]
+    file = chance.choice(chance.choice((found, edited)))
+    shutil.copytree(project, folder)
+    (folder / file).write_bytes(damaged((project / file).read_bytes(), chance))
+    for command in COMMANDS:
+        result = leernet(folder, *command)
+        assert result.exit_code in (0, 1, 2), (seed, file, command, result.stderr[-800:])
+    shutil.rmtree(folder)
+
+
+def test_a_damaged_record_ends_in_sentences(project, tmp_path):
+    for seed in range(4):
+        tried(project, tmp_path / "p", seed)
+
+
+@pytest.mark.slow
+def test_records_damaged_in_many_ways_end_in_sentences(project, tmp_path):
+    for seed in range(4, 250):
+        tried(project, tmp_path / "p", seed)
