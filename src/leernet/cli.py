@@ -216,7 +216,7 @@ def init(
     folder: Annotated[Path | None, typer.Argument(help="Where; the folder named with -C otherwise.")] = None,
     example: Annotated[str | None, typer.Option("--from", help="An example to begin with.")] = None,
 ) -> None:
-    """Write a small project with comments; never over what is there."""
+    """Write a small project with comments; nothing is overwritten."""
     from leernet.commands.init import init
 
     init(ctx.obj, folder, example)
@@ -234,13 +234,15 @@ def demo(ctx: typer.Context) -> None:
 @app.command()
 def plan(
     ctx: typer.Context,
-    fresh: Annotated[bool, typer.Option(help="Plan as if there were no plan, but for what is past.")] = False,
-    best: Annotated[bool, typer.Option(help="Go on until the dates are proven to be the best.")] = False,
+    fresh: Annotated[bool, typer.Option(help="Plan from scratch, except for what is past.")] = False,
+    best: Annotated[bool, typer.Option(help="Continue until the dates are proven optimal.")] = False,
     prefer: Annotated[
         Literal["attendance", "spread", "fairness"] | None, typer.Option(help="What matters most.")
     ] = None,
     max_moves: Annotated[int, typer.Option(min=0, help="Let up to N dates and hosts change if it pays.")] = 0,
-    seconds: Annotated[float | None, typer.Option(min=0, help="Stop the search after so long.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0, help="Stop the search after this many seconds.")
+    ] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the plan; write nothing.")] = False,
     goals: Annotated[bool, typer.Option(help="Show every goal with its value and bound.")] = False,
     with_: Annotated[
@@ -271,21 +273,23 @@ def plan(
 @app.command()
 def allocate(
     ctx: typer.Context,
-    series: Annotated[str | None, typer.Argument(help="Which series; none: all of them.")] = None,
+    series: Annotated[str | None, typer.Argument(help="Which series; all of them if left out.")] = None,
     policy: Annotated[
         Literal["floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft"] | None,
-        typer.Option(help="What counts as good; otherwise what the series says."),
+        typer.Option(help="What counts as good; by default what the series says."),
     ] = None,
     compare: Annotated[bool, typer.Option(help="Show all policies side by side; write nothing.")] = False,
     keep: Annotated[
         Literal["frozen", "improve", "fewest"] | None,
-        typer.Option(help="How far the result so far binds; who was told keeps the place without it."),
+        typer.Option(
+            help="How strongly the current result binds; by default people who were told keep their place."
+        ),
     ] = None,
     verify: Annotated[bool, typer.Option(help="Replay draw and proof of the record; write nothing.")] = False,
     seconds: Annotated[
-        float | None, typer.Option(min=0, help="Stop proving after so long; 120 without it.")
+        float | None, typer.Option(min=0, help="Stop proving after this many seconds; 120 by default.")
     ] = None,
-    seed: Annotated[str | None, typer.Option(help="Text the lots are drawn from.")] = None,
+    seed: Annotated[str | None, typer.Option(help="Text from which the lots are drawn.")] = None,
     dry_run: Annotated[bool, typer.Option(help="Show the result; write nothing.")] = False,
     goals: Annotated[bool, typer.Option(help="Show every goal with its value and bound.")] = False,
 ) -> None:
@@ -319,7 +323,7 @@ def explain(
     what: Annotated[str, typer.Argument(help="A meeting, a network or a series.")],
     who: Annotated[str | None, typer.Argument(help="A member: id, address or name.")] = None,
 ) -> None:
-    """Tell why this date, host, group, pair or placement."""
+    """Explain a date, host, group, pair or placement."""
     if who is None:
         from leernet.commands.explain_meeting import explain_meeting
 
@@ -347,7 +351,7 @@ def invite(
     ctx: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NETWORK[/MEETING]]... | replies FOLDER", help="None: all of them."),
+        typer.Argument(metavar="[NETWORK[/MEETING]]... | replies FOLDER", help="All of them if left out."),
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="What is due by now; the default.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Also what is not due yet.")] = False,
@@ -361,10 +365,11 @@ def invite(
     only_failed: Annotated[bool, typer.Option(help="Only what did not arrive before.")] = False,
     personal_feeds: Annotated[bool, typer.Option(help="Write a feed for each person too.")] = False,
     check: Annotated[
-        Path | None, typer.Option(help="Look at calendar files and mails, yours or anybody's.")
+        Path | None, typer.Option(help="Check calendar files and mails, yours or anybody's.")
     ] = None,
     as_: Annotated[
-        Literal["feed", "invitation", "export"] | None, typer.Option("--as", help="What --check looks at.")
+        Literal["feed", "invitation", "export"] | None,
+        typer.Option("--as", help="What kind of file --check gets."),
     ] = None,
 ) -> None:
     """Invite people to what is new, moved or cancelled."""
@@ -409,7 +414,7 @@ def inventory(
         bool, typer.Option("--propose", help="Write a file with workshops that answer the most questions.")
     ] = False,
 ) -> None:
-    """Show what lives before a meeting; propose workshops that answer it."""
+    """Show what is on people's minds before a meeting; propose workshops about it."""
     from leernet.commands.inventory import inventory
 
     inventory(ctx.obj, meeting, propose=propose)
@@ -423,7 +428,7 @@ def answer(
     said: Annotated[Literal["yes", "no", "maybe"], typer.Argument(metavar="yes|no|maybe")],
     plus: Annotated[int, typer.Option(min=0, max=99, help="How many more people they bring.")] = 0,
 ) -> None:
-    """Write down an answer that came by telephone or in words."""
+    """Record an answer given by phone or in person."""
     from leernet.commands.answer import answer
 
     answer(ctx.obj, member, meeting, said, plus)
@@ -433,10 +438,10 @@ def answer(
 def publish(
     ctx: typer.Context,
     base_url: Annotated[
-        str | None, typer.Option(help="Where the site will stand, for links to subscribe.", metavar="URL")
+        str | None, typer.Option(help="Address of the site, for the links to subscribe.", metavar="URL")
     ] = None,
     check: Annotated[
-        bool, typer.Option("--check", help="Look at the site that was written: links, feeds, size.")
+        bool, typer.Option("--check", help="Check the site that was written: links, feeds, size.")
     ] = False,
 ) -> None:
     """Write the site to share, with calendars to subscribe to, in out/site/."""
@@ -467,7 +472,7 @@ def purge(
     ] = None,
     yes: Annotated[bool, typer.Option("--yes", help="Take it away; without it, it is only said.")] = False,
 ) -> None:
-    """Say which personal data is past its term, and take it away."""
+    """List personal data that is past its term, and delete it."""
     from leernet.commands.purge import purge
 
     purge(ctx.obj, before=before, yes=yes)
@@ -486,7 +491,7 @@ def undo(
 
 @app.command()
 def status(ctx: typer.Context) -> None:
-    """Show where the year stands and what is due when."""
+    """Show the progress of the year and what is due when."""
     from leernet.commands.status import status
 
     status(ctx.obj)
