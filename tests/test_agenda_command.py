@@ -8,6 +8,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.write.ical_lint import lint
+from leernet.write.projects import example_files
 
 PROJECT = """\
 year: {school_year: 2026-2027, holiday_region: zuid}
@@ -125,3 +126,21 @@ def test_without_a_plan_or_an_organiser_there_is_no_calendar_entry_and_it_says_w
         "leernet: No organiser is defined, and a calendar entry needs one.\n"
         "    Write under year: organiser: {name: …, email: …}\n",
     )
+
+
+@pytest.mark.parametrize("ending", ["ics", "md", "html"])
+def test_without_a_meeting_the_whole_year_is_written(tmp_path, ending):
+    for path, content in example_files("starterscoaches").items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    common = ["-C", str(tmp_path), "--lang", "nl", "--today", "2027-05-01"]
+    without = CliRunner().invoke(app, [*common, "agenda", "--to", f"out/jaar.{ending}"])
+    assert (without.exit_code, (tmp_path / "out").exists()) == (1, False)
+    CliRunner().invoke(app, [*common[:4], "--today", "2026-06-01", "plan"])
+
+    result = CliRunner().invoke(app, [*common, "agenda", "--to", f"out/jaar.{ending}"])
+
+    assert (result.exit_code, result.stdout) == (0, f"{tmp_path / 'out' / f'jaar.{ending}'}\n")
+    text = (tmp_path / "out" / f"jaar.{ending}").read_text(encoding="utf-8")
+    # What is past stands in it too: it is the year, not what is coming.
+    assert text.count({"ics": "BEGIN:VEVENT", "md": " uur |", "html": "<time "}[ending]) == 2

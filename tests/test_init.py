@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from leernet.write.projects import example_files
+from leernet.write.projects import GITIGNORE, example_files
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -19,8 +19,10 @@ def test_a_new_project_passes_check_and_is_planned(tmp_path: Path):
 
     assert run("init", str(folder)) == (
         0,
-        "".join(f"{folder / name}\n" for name in ("leernet.yaml", "members.yaml", "networks.yaml")),
-        f"Open the files, change what you like, and give the command: leernet -C {folder} check\n",
+        "".join(
+            f"{folder / name}\n" for name in (".gitignore", "leernet.yaml", "members.yaml", "networks.yaml")
+        ),
+        f"Open the files, change what you like, and run: leernet -C {folder} check\n",
     )
     assert [run("-C", str(folder), verb)[0] for verb in ("check", "plan", "check")] == [0, 0, 0]
 
@@ -31,7 +33,7 @@ def test_it_begins_with_an_example_when_asked(tmp_path: Path):
         path.relative_to(tmp_path).as_posix(): path.read_bytes()
         for path in tmp_path.rglob("*")
         if path.is_file()
-    } == dict(example_files("starterscoaches"))
+    } == {**example_files("starterscoaches"), ".gitignore": GITIGNORE}
 
 
 def test_an_example_that_does_not_exist_is_wrong_usage(tmp_path: Path):
@@ -51,3 +53,25 @@ def test_a_file_that_is_there_stays_and_no_other_is_written(tmp_path: Path, name
         "    Move it, or choose another folder.\n",
     )
     assert [(path.name, path.read_text(encoding="utf-8")) for path in tmp_path.iterdir()] == [(name, "mine")]
+
+
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_with_workshops_the_whole_year_runs(tmp_path: Path, language: str):
+    folder = tmp_path / "ons"
+    result = CliRunner().invoke(
+        app, ["--lang", language, "--today", "2026-06-01", "init", str(folder), "--with", "workshops"]
+    )
+    assert (result.exit_code, (folder / "choices" / "studentworkshops.csv").exists()) == (0, True)
+    for verb in ("check", "plan", "allocate", "invite", "publish", "status"):
+        result = CliRunner().invoke(app, ["-C", str(folder), "--today", "2026-09-26", verb])
+        assert (verb, result.exit_code, "error" in result.stderr) == (verb, 0, False), result.stderr
+
+
+def test_what_git_leaves_alone_is_said_and_a_file_of_ones_own_stays(tmp_path: Path):
+    run("-C", str(tmp_path / "a"), "init")
+    lines = (tmp_path / "a" / ".gitignore").read_text(encoding="utf-8").splitlines()
+    assert {"out/", ".leernet/lock", ".leernet/undo/"} <= set(lines)
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / ".gitignore").write_text("mine", encoding="utf-8")
+    assert run("-C", str(tmp_path / "b"), "init")[0] == 0
+    assert (tmp_path / "b" / ".gitignore").read_text(encoding="utf-8") == "mine"

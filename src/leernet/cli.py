@@ -215,11 +215,19 @@ def init(
     ctx: typer.Context,
     folder: Annotated[Path | None, typer.Argument(help="Where; the folder named with -C otherwise.")] = None,
     example: Annotated[str | None, typer.Option("--from", help="An example to begin with.")] = None,
+    with_: Annotated[
+        Literal["workshops"] | None, typer.Option("--with", help="Also a series that people choose from.")
+    ] = None,
 ) -> None:
     """Write a small project with comments; nothing is overwritten."""
     from leernet.commands.init import init
+    from leernet.commands.usage import WrongUsage
+    from leernet.words import _
 
-    init(ctx.obj, folder, example)
+    if example is not None and with_ is not None:
+        raise WrongUsage(_("An example is complete as it is: no --with."), "--from")
+
+    init(ctx.obj, folder, example, workshops=with_ == "workshops")
 
 
 @app.command()

@@ -29,7 +29,9 @@ from leernet.write.agenda import (
 )
 from leernet.write.agenda_series import SeriesMoment, is_over, series_agenda, series_moments
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
-from leernet.write.feeds import meeting_calendar
+from leernet.write.agenda_year import year_html
+from leernet.write.feeds import meeting_calendar, year_calendar
+from leernet.write.schedule import schedule_markdown
 
 
 def agenda(run: Run, meeting: str | None = None, to: Path | None = None) -> None:
@@ -46,10 +48,17 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
     if meeting is None:
         coming = coming_meetings(project.year, project.plan, run.today)
         mornings = tuple(one for one in moments if not is_over(one, run.today))
-        draw(run, coming_table(project.year, coming, mornings, project.language))
+        written = {}
+        if to is not None:
+            written = {to.as_posix(): _year_document(project, to)}
+            write_documents(run, written)
+            tell_documents(run, written)
+        else:
+            draw(run, coming_table(project.year, coming, mornings, project.language))
         run.finish(
             project.findings,
             meetings=[*(one.reference for one in coming), *(one.reference for one in mornings)],
+            written=sorted(written),
         )
         return
     reference = _known(project, moments, meeting)
@@ -89,15 +98,43 @@ def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:
             return agenda_markdown(agenda).encode()
         case ".ics":
             return _calendar(project, agenda)
-    raise WrongUsage(_("'{file}' must end in .html, .md or .ics.", file=str(to)), "--to")
+    raise _other_ending(to)
 
 
-def _calendar(project: Opened, agenda: Agenda) -> bytes:
+def _other_ending(to: Path) -> WrongUsage:
+    return WrongUsage(_("'{file}' must end in .html, .md or .ics.", file=str(to)), "--to")
+
+
+def _year_document(project: Opened, to: Path) -> bytes:
+    """The meetings of the year, past ones too, each once."""
+    _must_have_dates(project)
+    spoken = words(project.language)
+    match to.suffix:
+        case ".html":
+            return year_html(project.year, project.plan, spoken).encode()
+        case ".md":
+            return schedule_markdown(project.year, project.plan, spoken, absences=False).encode()
+        case ".ics":
+            _must_have_organiser(project)
+            return year_calendar(project.year, project.plan, project.ledger, feed_book_of(project), spoken)
+    raise _other_ending(to)
+
+
+def _must_have_dates(project: Opened) -> None:
+    if not project.plan.meetings and not project.plan.sessions:
+        raise LeernetError(_("No meeting has a date yet."), _("Give the command: leernet plan"))
+
+
+def _must_have_organiser(project: Opened) -> None:
     if project.year.settings.organiser is None:
         raise LeernetError(
             _("No organiser is defined, and a calendar entry needs one."),
             _("Write under year: organiser: {{name: …, email: …}}"),
         )
+
+
+def _calendar(project: Opened, agenda: Agenda) -> bytes:
+    _must_have_organiser(project)
     ledger, spoken = project.ledger, words(agenda.language)
     book = feed_book_of(project)
     found = meeting_calendar(project.year, project.plan, ledger, book, agenda.reference, spoken)

@@ -10,10 +10,10 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import new_folder, project_lock, write_whole
 from leernet.model.values import SchoolYear
 from leernet.words import _
-from leernet.write.projects import example_files, example_names, init_files
+from leernet.write.projects import GITIGNORE, example_files, example_names, init_files
 
 
-def init(run: Run, folder: Path | None, example: str | None) -> None:
+def init(run: Run, folder: Path | None, example: str | None, *, workshops: bool = False) -> None:
     """Write a small project with comments that passes check; never over what is there."""
     if example is not None and example not in example_names():
         raise WrongUsage(
@@ -24,9 +24,15 @@ def init(run: Run, folder: Path | None, example: str | None) -> None:
             )
         )
     target = run.folder / folder if folder else run.folder
-    documents = (
-        example_files(example) if example else init_files(run.language or "nl", _coming_year(run.today))
+    documents = dict(
+        example_files(example)
+        if example
+        else init_files(run.language or "nl", _coming_year(run.today), workshops=workshops)
     )
+    documents.setdefault(".gitignore", GITIGNORE)
+    if (target / ".gitignore").exists():
+        # Whoever keeps projects in git has their own.
+        del documents[".gitignore"]
     new_folder(target)
     with project_lock(target):
         write_whole(target, documents)

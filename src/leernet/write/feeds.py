@@ -148,6 +148,23 @@ def meeting_calendar(
     return feed(one.view.title, COLORS[0], "", feed_entries(asked, uids, sent, shown, never), spoken)
 
 
+def year_calendar(year: Year, plan: Plan, ledger: Ledger, book: FeedBook, spoken: Words) -> bytes:
+    """All meetings and sessions of the year for any calendar, as in the feeds; there must be one at least."""
+    found = [one for one in occasions(year, plan, NO_PLACEMENTS) if one.kind in ("meeting", "session")]
+    uids = identified(year, tuple(found), ledger, book)
+    never = never_announced(year.school_year.starts_in, plan.revision)
+    entries: list[FeedEntry] = []
+    for circle in sorted({one.circle for one in found}):
+        own = [one for one in found if one.circle == circle]
+        known = {uids[one.key] for one in own}
+        shown = {uid: entry for uid, entry in book.get(circle, NOTHING_SHOWN).items() if uid in known}
+        sent = [line for line in _announced(ledger, circle) if line.uid in known]
+        entries += feed_entries(own, uids, sent, shown, never)
+    entries.sort(key=lambda entry: (entry.view.day, entry.uid))
+    title = clean(year.settings.title) or str(year.school_year)
+    return feed(title, COLORS[0], "", tuple(entries), spoken)
+
+
 PERSONAL_LIST = "invitations/personal-feeds.csv"
 
 

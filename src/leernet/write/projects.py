@@ -44,11 +44,19 @@ def demo_files() -> Mapping[str, bytes]:
     return dict(sorted(merged.items()))
 
 
-def init_files(language: Language, school_year: SchoolYear) -> Mapping[str, bytes]:
-    """A small project for a school year, with comments in a language that tell what to change, by path."""
+def init_files(
+    language: Language, school_year: SchoolYear, *, workshops: bool = False
+) -> Mapping[str, bytes]:
+    """A small project for a school year, with comments in a language that tell what to change, by path.
+
+    Args:
+        workshops: whether there is a series of workshops in it too, with a few choices.
+    """
+    data = files("leernet") / "data"
+    folders = [data / "init" / language, *([data / "init-workshops" / language] if workshops else [])]
     written, asked = _WRITTEN_FOR.starts_in, school_year.starts_in
-    moved: dict[str, bytes] = {}
-    for path, content in _below(files("leernet") / "data" / "init" / language, ""):
+    moved: dict[str, bytes] = {".gitignore": GITIGNORE}
+    for path, content in (found for folder in folders for found in _below(folder, "")):
         text = content.decode().replace(str(written + 1), "{second}").replace(str(written), "{first}")
         moved[path] = text.replace("{second}", str(asked + 1)).replace("{first}", str(asked)).encode()
     return moved
