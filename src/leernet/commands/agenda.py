@@ -122,7 +122,7 @@ def _year_document(project: Opened, to: Path) -> bytes:
 
 def _must_have_dates(project: Opened) -> None:
     if not project.plan.meetings and not project.plan.sessions:
-        raise LeernetError(_("No meeting has a date yet."), _("Give the command: leernet plan"))
+        raise LeernetError(_("No meeting has a date yet."), _("Run: leernet plan"))
 
 
 def _must_have_organiser(project: Opened) -> None:
