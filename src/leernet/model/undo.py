@@ -74,9 +74,7 @@ def step_of(number: int, content: bytes) -> Step | None:
         document = json.loads(content)
         before = {path: _unpacked(text) for path, text in document["before"].items()}
         after = {str(path): str(text) for path, text in document["after"].items()}
-        step = Step(
-            number, str(document["command"]), str(document["day"]), before, after, int(document["told"])
-        )
+        command, day, told = str(document["command"]), str(document["day"]), int(document["told"])
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, zlib.error):
         return None
     is_whole = document.get("schema") == 1 and before.keys() == after.keys()
