@@ -63,12 +63,12 @@ def population(number, students=24, workshops=9, moments=3):
 
 def agh(path):
     """The rankings of a preflib file of strict orders, its alternatives at three moments in turn."""
-    lists = []
-    for line in Path(path).read_text(encoding="utf-8").splitlines():
-        count, _colon, order = line.partition(":")
-        if not line.startswith("#") and order:
-            lists += [tuple(f"w{name.strip()}" for name in order.split(","))] * int(count)
-    names = sorted(lists[0], key=lambda name: int(name[1:]))
+    lines = Path(path).read_text(encoding="utf-8").splitlines()
+    count, lists = int(lines[0]), []
+    for line in lines[count + 2 :]:
+        times, *order = line.split(",")
+        lists += [tuple(f"w{name}" for name in order)] * int(times)
+    names = [f"w{at}" for at in range(1, count + 1)]
     return Population({name: f"m{at % 3}" for at, name in enumerate(names)}, tuple(lists))
 
 

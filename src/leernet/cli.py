@@ -328,7 +328,7 @@ def allocate(
 @app.command()
 def explain(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="A meeting, a network or a series.")],
+    what: Annotated[str, typer.Argument(help="A meeting, a network, a series or a moment of it.")],
     who: Annotated[str | None, typer.Argument(help="A member: id, address or name.")] = None,
 ) -> None:
     """Explain a date, host, group, pair or placement."""

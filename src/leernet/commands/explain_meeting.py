@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from leernet.commands.explain_series import explain_series
 from leernet.commands.project import Opened, open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.explain.meeting import meeting_reasons, reason_lines
@@ -21,6 +22,9 @@ def explain_meeting(run: Run, reference: str) -> None:
         network = project.year.networks[reference]
         of_network = network_reasons(project.year, project.plan, network, history, project.today)
         _tell(run, project, network_lines(of_network))
+        return
+    if reference.partition("/")[0] in project.year.series:
+        explain_series(run, project, reference)
         return
     if reference not in project.plan.meetings:
         near = nearest(reference, (*project.plan.meetings, *project.year.networks))

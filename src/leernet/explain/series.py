@@ -1,0 +1,126 @@
+"""A series, its plan, choices and allocation in; why its moments and workshops are as they are, out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from leernet.days.attendance import attends_series
+from leernet.days.calendar import calendar_of
+from leernet.model.allocation import AllocationProblem, AllocationRecord, Session
+from leernet.model.plan import Plan
+from leernet.model.selection import series_members
+from leernet.model.weekdays import Half
+from leernet.model.year import Moment, Series, Year
+from leernet.solve.workshops.sessions import When, when
+
+
+@dataclass(frozen=True, slots=True)
+class DayReason:
+    """Why a moment is on its day.
+
+    Attributes:
+        why: ``given``: the definition says so; ``meeting``: it is part of one; ``window``: the plan chose it;
+            ``unknown``: there is no day yet.
+        able: people of the series who can attend then.
+        people: people of the series.
+        better: another day of the window on which more people can attend, with how many; none: there is none.
+    """
+
+    day: date | None
+    why: str
+    able: int
+    people: int
+    better: tuple[date, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SessionReason:
+    """How full a session is, and why.
+
+    Attributes:
+        wished: how many of those who may attend it listed the workshop.
+        placed: how many are in it; none: nothing was allocated yet.
+        has_been: whether its day has come.
+    """
+
+    session: Session
+    wished: int
+    placed: int | None
+    has_been: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MomentReasons:
+    """A moment and what runs there."""
+
+    moment: str
+    day: DayReason
+    sessions: tuple[SessionReason, ...]
+
+
+def moment_reasons(
+    year: Year,
+    plan: Plan,
+    series: Series,
+    problem: AllocationProblem,
+    record: AllocationRecord | None,
+    moment: str,
+) -> MomentReasons:
+    """Why a moment is on its day, and what became of each workshop there."""
+    wished = Counter(
+        name
+        for person in problem.participants
+        for listed in ({workshop for group in person.wishes for workshop in group},)
+        for name in person.sessions
+        if name.partition("/")[2] in listed
+    )
+    placed = _placed(record)
+    sessions = (
+        SessionReason(each, wished[each.id], None if placed is None else placed.get(each.id, 0), each.been)
+        for each in sorted(problem.sessions, key=lambda each: each.id)
+        if each.moment == moment
+    )
+    return MomentReasons(moment, _day_reason(year, plan, series, problem, moment), tuple(sessions))
+
+
+def _placed(record: AllocationRecord | None) -> Mapping[str, int] | None:
+    if record is None:
+        return None
+    return Counter("/".join(place) for places in record.placements.values() for place in places.items())
+
+
+def _day_reason(year: Year, plan: Plan, series: Series, problem: AllocationProblem, moment: str) -> DayReason:
+    asked = series.moments[moment]
+    workshop = next((each.workshop for each in problem.sessions if each.moment == moment), "")
+    known = when(year, plan, series, moment, workshop)
+    members = series_members(year, series)
+    if known.day is None:
+        return DayReason(None, "unknown", 0, len(members))
+    halves = known.span.halves if known.span else tuple(Half)
+
+    def able(day: date) -> int:
+        return sum(attends_series(member, day, halves) for member in members)
+
+    if asked.meeting:
+        return DayReason(known.day, "meeting", able(known.day), len(members))
+    if asked.window is None:
+        return DayReason(known.day, "given", able(known.day), len(members))
+    others = [(-able(day), day) for day in _days(year, asked, known)]
+    most, best = min(others, default=(0, known.day))
+    better = (best, -most) if -most > able(known.day) else None
+    return DayReason(known.day, "window", able(known.day), len(members), better)
+
+
+def _days(year: Year, asked: Moment, known: When) -> Iterator[date]:
+    """The other days of the window on which the moment could be."""
+    assert asked.window is not None  # that is asked before
+    closed = calendar_of(year).everybody
+    day = asked.window.first
+    while day <= asked.window.last:
+        weekdays = {each[0] for each in asked.weekdays} if asked.weekdays else set(range(5))
+        if day != known.day and day.weekday() in weekdays and day not in closed:
+            yield day
+        day += timedelta(days=1)

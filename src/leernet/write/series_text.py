@@ -1,0 +1,87 @@
+"""The reasons for a moment of a series in; sentences for the facilitator out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from leernet.explain.series import DayReason, MomentReasons, SessionReason
+from leernet.words import Field, Sentence, _
+from leernet.write.dates import long_date
+from leernet.write.programme_names import Names
+
+
+def moment_lines(found: MomentReasons, names: Names) -> Iterator[Sentence]:
+    """Why a moment is when it is, then a sentence for each workshop there."""
+    yield _day(found.moment, found.day, names)
+    for session in found.sessions:
+        yield _session(session, names)
+
+
+def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
+    fields: dict[str, Field] = {"moment": moment.replace("-", " ").replace("_", " ").capitalize()}
+    if reason.day is None:
+        return _("{moment} has no date yet; run leernet plan.", **fields)
+    fields |= {
+        "day": long_date(reason.day, names.words.language),
+        "able": reason.able,
+        "people": reason.people,
+    }
+    if reason.why == "meeting":
+        return _(
+            "{moment} is part of {meeting}, on {day}; {able} of {people} people can be there.",
+            meeting=names.series.moments[moment].meeting,
+            **fields,
+        )
+    if reason.why == "given":
+        return _(
+            "{moment} is on {day}, as its definition says; {able} of {people} people can be there.",
+            **fields,
+        )
+    window = names.series.moments[moment].window
+    fields["window"] = str(window)
+    if reason.better is None:
+        return _(
+            "{moment} is on {day}, chosen within {window}; {able} of {people} people can be there, and on no"
+            " other day more.",
+            **fields,
+        )
+    other, more = reason.better
+    return _(
+        "{moment} is on {day}, chosen within {window}; {able} of {people} people can be there. On {other}"
+        " {more} could, but other meetings, presenters or schools count as well.",
+        other=long_date(other, names.words.language),
+        more=more,
+        **fields,
+    )
+
+
+def _session(found: SessionReason, names: Names) -> Sentence:
+    session = found.session
+    fields: dict[str, Field] = {
+        "workshop": names.workshop(session.workshop),
+        "wished": found.wished,
+        "seats": session.seats_max,
+    }
+    if session.runs == "no":
+        return _("'{workshop}' does not run: its definition says so.", **fields)
+    if found.placed is None:
+        return _("'{workshop}' has {seats} seats; listed by {wished} of those who can attend.", **fields)
+    if not found.placed and session.runs == "decide" and session.seats_min > 1:
+        return _(
+            "'{workshop}' does not run: it needs {minimum} people; listed by {wished} of those who can"
+            " attend.",
+            minimum=session.seats_min,
+            workshop=fields["workshop"],
+            wished=found.wished,
+        )
+    if found.placed >= session.seats_max:
+        return _(
+            "'{workshop}' is full: {placed} of {seats} seats; listed by {wished} of those who can attend.",
+            placed=found.placed,
+            **fields,
+        )
+    return _(
+        "'{workshop}' has {placed} of {seats} seats taken; listed by {wished} of those who can attend.",
+        placed=found.placed,
+        **fields,
+    )
