@@ -78,7 +78,7 @@ def step_of(number: int, content: bytes) -> Step | None:
     except (ValueError, KeyError, TypeError, AttributeError, OverflowError, zlib.error):
         return None
     is_whole = document.get("schema") == 1 and before.keys() == after.keys()
-    return step if is_whole else None
+    return Step(number, command, day, before, after, told) if is_whole else None
 
 
 def _packed(content: bytes | None) -> str | None:
