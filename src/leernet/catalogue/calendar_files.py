@@ -197,9 +197,9 @@ ICS_PUBLISHED_PEOPLE = Rule(
 )
 ICS_ATTENDEE = Rule(
     "ics-attendee",
-    Level.WARNING,
-    _("A guest has no {parameter}={value}; programs may show no buttons to answer."),
-    _("Add it to ATTENDEE."),
+    Level.REMARK,
+    _("A guest has no RSVP=TRUE, so some programs show no buttons to answer."),
+    _("Add it to ATTENDEE if an answer is asked for."),
 )
 ICS_CANCELLED_REQUEST = Rule(
     "ics-cancelled-request",
@@ -239,7 +239,7 @@ ICS_END_BEFORE_START = Rule(
 )
 ICS_REPEATS = Rule(
     "ics-repeats",
-    Level.WARNING,
+    Level.REMARK,
     _("The entry repeats by {name}; one moved date among them goes wrong in many programs."),
     _("Write an entry for each date."),
 )
@@ -380,4 +380,70 @@ MAIL_NO_DATE = Rule(
     Level.WARNING,
     _("The text of the mail does not say that it is on {day}, and some people see nothing but the text."),
     _("Say the same in the text as in the calendar."),
+)
+ICS_TWICE = Rule(
+    "ics-twice",
+    Level.ERROR,
+    _("{name} is there twice; programs take one of the two, and not all the same."),
+    _("Keep one."),
+)
+ICS_VALUE = Rule(
+    "ics-value",
+    Level.ERROR,
+    _("{name} is '{text}', which is not {called}."),
+    _("Correct it; programs leave the entry out, or put it at a time of their own."),
+)
+ICS_WORD = Rule(
+    "ics-word",
+    Level.ERROR,
+    _("{name} is '{text}', which programs do not know."),
+    _("It can be {words}."),
+)
+ICS_NO_PART = Rule(
+    "ics-no-part",
+    Level.ERROR,
+    _("{component} has no {name}, and strict programs refuse the file."),
+    _("Add it."),
+)
+ICS_DAY_AND_TIME = Rule(
+    "ics-day-and-time",
+    Level.ERROR,
+    _("The start is a day and the end a time, or the other way round."),
+    _("Write both as a day, or both with a time."),
+)
+ICS_ZONE_AND_UTC = Rule(
+    "ics-zone-and-utc",
+    Level.ERROR,
+    _("{name} has a time zone and a Z, which means UTC: programs differ on which counts."),
+    _("Take the Z off, or leave TZID out."),
+)
+ICS_GUEST_TWICE = Rule(
+    "ics-guest-twice",
+    Level.ERROR,
+    _("{address} is among the guests twice."),
+    _("Keep one ATTENDEE for each address."),
+)
+ICS_PUBLISH_ORGANIZER = Rule(
+    "ics-publish-organizer",
+    Level.WARNING,
+    _("A calendar with METHOD:PUBLISH names its ORGANIZER, and this one does not."),
+    _("Leave METHOD out, as a calendar to subscribe to needs none, or add ORGANIZER."),
+)
+MAIL_NO_HEADER = Rule(
+    "mail-no-header",
+    Level.ERROR,
+    _("The mail has no {name}; mail servers refuse it or make one up."),
+    _("Add it."),
+)
+MAIL_NOT_A_MAIL = Rule(
+    "mail-not-a-mail",
+    Level.ERROR,
+    _("This is not a mail."),
+    _("A mail begins with headers: From, To, Subject, Date."),
+)
+MAIL_HIDDEN_CALENDAR = Rule(
+    "mail-hidden-calendar",
+    Level.ERROR,
+    _("The calendar is a part of type {kind}, and mail programs show no invitation."),
+    _("Give it the type text/calendar; method=REQUEST; charset=utf-8."),
 )

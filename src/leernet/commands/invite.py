@@ -45,7 +45,7 @@ from leernet.send import (
 from leernet.verify.invite import invite_findings, undelivered_findings
 from leernet.words import Sentence, _, _n
 from leernet.write.feeds import PERSONAL_LIST, personal_feeds
-from leernet.write.ical_lint import Kind, lint
+from leernet.write.ical_lint import Kind, calendars_in, lint
 from leernet.write.outbox import Asked, Message, invitations
 from leernet.write.outbox_table import message_record, outbox_table, replaced
 
@@ -238,7 +238,9 @@ def look_at(run: Run, path: Path, kind: Kind | None) -> None:
         raise WrongUsage(_("There is no .ics, .eml or .mbox in '{path}'.", path=str(path)), "--check")
     findings = lint(files, kind)
     run.show(findings)
-    if not findings:
+    if not calendars_in(files):
+        run.say(_("There is no calendar in {path}, so nothing was checked.", path=str(path)))
+    elif not findings:
         looked_at = _n("{count} file", "{count} files", len(files))
         run.say(_("{files}: every calendar will show what is meant.", files=looked_at))
     run.finish(findings, files=len(files))

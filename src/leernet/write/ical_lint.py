@@ -73,9 +73,12 @@ from leernet.catalogue.calendar_files import (
     ICS_ZONE_STOPS,
     MAIL_CHARSET,
     MAIL_DISPOSITION,
+    MAIL_HIDDEN_CALENDAR,
     MAIL_METHOD,
     MAIL_NO_DATE,
+    MAIL_NO_HEADER,
     MAIL_NO_ID,
+    MAIL_NOT_A_MAIL,
     MAIL_NOT_INVITED,
     MAIL_RECEIVERS,
     MAIL_SENDER,
@@ -86,6 +89,7 @@ from leernet.read.icalendar_text import Component, Property, read_components, re
 from leernet.read.mailbox import mails_in_mbox
 from leernet.read.replies import mail_address
 from leernet.write.dates import long_date
+from leernet.write.ical_grammar import faults
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +134,12 @@ def lint(files: Mapping[str, bytes], kind: Kind | None = None) -> tuple[Finding,
     return in_file_order((*findings, *_same_revision_twice(objects)))
 
 
+def calendars_in(files: Mapping[str, bytes]) -> int:
+    """How many calendars there are to look at."""
+    found = (one for file, content in files.items() for one in _objects(file, content))
+    return sum(isinstance(one, _Object) for one in found)
+
+
 def _objects(file: str, content: bytes) -> Iterator[_Object | Finding]:
     name = file.lower()
     if name.endswith(".ics"):
@@ -143,13 +153,28 @@ def _objects(file: str, content: bytes) -> Iterator[_Object | Finding]:
 
 def _in_mail(place: Place, content: bytes) -> Iterator[_Object | Finding]:
     mail = message_from_bytes(content)
+    if not mail.keys():
+        yield MAIL_NOT_A_MAIL.at(place)
+        return
     parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
-    if not parts:
-        if mail.is_multipart():
-            yield from _mail_header_findings(place, mail)
+    hidden = [] if parts else [part for part in mail.walk() if _holds_calendar(part)]
+    for part in hidden:
+        yield MAIL_HIDDEN_CALENDAR.at(place, kind=part.get_content_type())
+    if not (parts := parts or hidden):
+        yield from _mail_header_findings(place, mail)
+        return
+    if mail.get("X-Unsent") or mail.get("X-Mozilla-Draft-Info"):
+        # A draft: who sends it and when, and in what shape, is up to the program that sends it.
+        payload = parts[0].get_payload(decode=True)
+        yield _Object(place, payload if isinstance(payload, bytes) else b"")
         return
     payload = parts[0].get_payload(decode=True)
     yield _Object(place, payload if isinstance(payload, bytes) else b"", mail, parts[0])
+
+
+def _holds_calendar(part: Message) -> bool:
+    payload = part.get_payload(decode=True)
+    return isinstance(payload, bytes) and payload.lstrip()[:15].upper() == b"BEGIN:VCALENDAR"
 
 
 def _object_findings(calendar_object: _Object, kind: Kind | None) -> Iterator[Finding]:
@@ -164,6 +189,8 @@ def _object_findings(calendar_object: _Object, kind: Kind | None) -> Iterator[Fi
         for event in calendar.inner("VEVENT"):
             for check in _EVENT_RULES:
                 yield from check(calendar_object, calendar, event)
+        for fault in faults(calendar):
+            yield fault.broken.at(calendar_object.at(fault.line))
     if calendar_object.mail is not None and calendar_object.part is not None and calendars:
         yield from _mail_findings(calendar_object, calendar_object.mail, calendar_object.part, calendars[0])
 
@@ -247,10 +274,12 @@ def _frame(found: _Object, calendar: Component) -> Iterator[Finding]:
 def _one_identity(found: _Object, calendar: Component) -> Iterator[Finding]:
     method = calendar.text("METHOD").upper()
     uids = [event.text("UID") for event in calendar.inner("VEVENT")]
+    masters = [one.text("UID") for one in calendar.inner("VEVENT") if not one.first("RECURRENCE-ID")]
     if method in ("REQUEST", "CANCEL") and len(set(uids)) > 1:
         yield ICS_SEVERAL_UIDS.at(found.at(calendar.line), count=len(set(uids)), method=method)
     for event in calendar.inner("VEVENT"):
-        twice = uids.count(event.text("UID")) > 1 and not event.first("RECURRENCE-ID")
+        # A changed instance of a repeating entry has the UID of the whole (5545 3.8.4.4).
+        twice = masters.count(event.text("UID")) > 1 and not event.first("RECURRENCE-ID")
         if not method and twice and event.text("UID"):
             yield ICS_UID_TWICE.at(found.at(event.line), uid=event.text("UID"))
 
@@ -363,11 +392,9 @@ def _people(found: _Object, calendar: Component, event: Component) -> Iterator[F
         yield ICS_PUBLISHED_PEOPLE.at(found.at(attendees[0].line), count=len(attendees))
     if method != "REQUEST":
         return
-    wanted = {"CUTYPE": "INDIVIDUAL", "PARTSTAT": "NEEDS-ACTION", "RSVP": "TRUE"}
     for attendee in event.all("ATTENDEE"):
-        for parameter, value in wanted.items():
-            if attendee.parameters.get(parameter, "").upper() != value:
-                yield ICS_ATTENDEE.at(found.at(attendee.line), parameter=parameter, value=value)
+        if attendee.parameters.get("RSVP", "").upper() != "TRUE":
+            yield ICS_ATTENDEE.at(found.at(attendee.line))
 
 
 def _state(found: _Object, calendar: Component, event: Component) -> Iterator[Finding]:
@@ -537,6 +564,9 @@ def _mail_findings(found: _Object, mail: Message, part: Message, calendar: Compo
 
 
 def _mail_header_findings(place: Place, mail: Message) -> Iterator[Finding]:
+    for name in ("From", "Date"):
+        if not mail.get(name):
+            yield MAIL_NO_HEADER.at(place, name=name)
     if not mail.get("Message-ID"):
         yield MAIL_NO_ID.at(place)
     receivers = _addresses(mail, "To", "Cc", "Bcc")
