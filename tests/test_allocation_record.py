@@ -139,8 +139,8 @@ def test_what_is_no_proof_at_all_is_a_finding(content, place):
     assert proof == ()
     assert [str(found) for found in findings] == [
         f"allocation/workshops.proof.json{place}: error: "
-        "There is no proof here that can be replayed. [no-proof]\n"
-        "    Run leernet allocate again; it writes the proof beside the record."
+        "There is no proof here to replay. [no-proof]\n"
+        "    Run `leernet allocate` again; it writes the proof beside the record."
     ]
 
 
