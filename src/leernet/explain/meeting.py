@@ -144,7 +144,7 @@ def next_best_day(reasons: MeetingReasons) -> tuple[Sentence, ...]:
         return (reasons.settled,)
     if reasons.others:
         return (_other_day_line(reasons.others[0]),)
-    return (_("There is no other day that keeps every rule while the other meetings stay where they are."),)
+    return (_("No other day keeps every rule while the other meetings stay where they are."),)
 
 
 def next_best_host(reasons: MeetingReasons) -> tuple[Sentence, ...]:

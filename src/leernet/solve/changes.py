@@ -198,6 +198,8 @@ def _reason_of_host(
     day = problem.number(was.day)
     if event.fixed_host or host is None:
         return _("the host was given")
+    if host not in compared.year.schools:
+        return _("school '{school}' is no longer in the files", school=host)
     name = _school_name(problem, host)
     if not _host_open(problem, host, day):
         return _("{school} is closed on {day}", school=name, day=was.day)
@@ -219,6 +221,9 @@ def _taken(compared: Comparison, event: Event, was: PlannedMeeting, seen: frozen
         if earlier is None:
             return _("{meeting} was added", meeting=other.gathering.title)
         moved = earlier.day != will.day
+        if not moved and earlier.host == will.host:
+            name = _school_name(compared.problem, will.host or "")
+            return _("{school} receives {meeting} then", school=name, meeting=other.gathering.title)
         why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
         return _("{why}, and {meeting} takes its place", why=why, meeting=other.gathering.title)
     return None

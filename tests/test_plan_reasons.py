@@ -1,0 +1,133 @@
+"""A change has the fact that forced it, never another change; what cannot be any more is never offered."""
+
+from datetime import date
+
+import pytest
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from leernet.explain.meeting import meeting_reasons
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.words import words
+
+from .plan_projects import PROJECT, year_of
+
+TWO_TUESDAYS = (
+    PROJECT.replace("weekdays: [di, do]", "weekdays: [di]\n    quorum: 0")
+    .replace("2026-09-14..2026-11-27", "2026-09-08..2026-09-15")
+    .replace("2027-02-22..2027-04-23", "2026-11-03..2026-11-10")
+    .replace("min_weeks: 6", "min_weeks: 8")
+)
+
+
+def before(**days):
+    meetings = {
+        f"coaches/{id}": PlannedMeeting(date=day, start="13:30", end="16:30", host="iep")
+        for id, day in days.items()
+    }
+    return Plan(school_year="2026-2027", revision=1, meetings=meetings)
+
+
+def changes(text, plan, **wishes):
+    outcome = plan_year(year_of(text), Wishes(previous=plan, **wishes))
+    assert isinstance(outcome, Planned)
+    return {change.meeting: change.reason for change in outcome.plan.changes}
+
+
+def test_a_meeting_that_has_to_move_with_another_has_the_fact_that_moved_the_other():
+    # Eight weeks are asked between the two: when the first can only be later, so can the second.
+    plan = before(herfst="2026-09-08", lente="2026-11-03")
+    text = TWO_TUESDAYS.replace("{name: Anna,", "{name: Anna, away: [2026-09-08],").replace(
+        "holiday_region: zuid}", "holiday_region: zuid, language: en}"
+    )
+
+    told = changes(text, plan)
+
+    assert told["coaches/herfst"].startswith("Anna cannot come on 2026-09-08")
+    assert all("2026-09-08" in reason for reason in told.values())
+
+
+@pytest.mark.parametrize(
+    ("was", "then", "reason"),
+    [
+        ("{name: De Iep,", "{name: De Iep, closed: [2027-03-09],", "De Iep is closed on 2027-03-09"),
+        ("west, host_seats: 10", "west, host_seats: 3", "De Iep has too few seats"),
+    ],
+)
+def test_another_host_has_the_fact_that_keeps_the_one_of_before_away(was, then, reason):
+    text = PROJECT.replace("holiday_region: zuid}", "holiday_region: zuid, language: en}")
+    text = text.replace("weekdays:", "quorum: 0\n    weekdays:")
+    plan = before(herfst="2026-09-15", lente="2027-03-09")
+    assert was in text
+
+    assert changes(text.replace(was, then, 1), plan)["coaches/lente"] == reason
+
+
+def test_a_school_that_is_gone_is_told_as_gone():
+    text = PROJECT.replace("holiday_region: zuid}", "holiday_region: zuid, language: en}")
+    plan = before(herfst="2026-09-15", lente="2027-03-09")
+    herfst = plan.meetings["coaches/herfst"].model_copy(update={"host": "weg"})
+    plan = plan.model_copy(update={"meetings": {**plan.meetings, "coaches/herfst": herfst}})
+
+    assert changes(text, plan)["coaches/herfst"] == "school 'weg' is no longer in the files"
+
+
+def test_the_screen_speaks_the_language_asked_for_and_the_record_that_of_the_project(tmp_path):
+    (tmp_path / "leernet.yaml").write_text(PROJECT)
+
+    def run(language, *arguments):
+        asked = ["-C", str(tmp_path), "--lang", language, "--today", "2026-08-01", *arguments]
+        return CliRunner().invoke(app, asked).stdout
+
+    run("nl", "plan")
+    day = year_and_day(tmp_path)
+    (tmp_path / "leernet.yaml").write_text(PROJECT.replace("{name: Anna,", f"{{name: Anna, away: [{day}],"))
+    shown = run("en", "plan")
+
+    assert f"Anna cannot come on {day}" in shown
+    assert "kan niet komen" not in shown
+    assert f"Anna kan niet komen op {day}" in (tmp_path / "plan.yaml").read_text()
+
+
+def year_and_day(folder):
+    record = (folder / "plan.yaml").read_text()
+    return record.partition("coaches/herfst:")[2].partition("date: ")[2].split()[0]
+
+
+def told_days(text, plan, today):
+    reasons = meeting_reasons(year_of(text), plan, "coaches/herfst", (), today)
+    return [other.day for other in reasons.others], reasons
+
+
+@pytest.mark.parametrize("day", range(1, 30, 7))
+def test_no_day_that_has_passed_is_offered(day):
+    plan = before(herfst="2026-11-03", lente="2027-03-09")
+    today = date(2026, 10, day)
+
+    days, _reasons = told_days(PROJECT, plan, today)
+
+    assert days
+    assert all(other >= today for other in days)
+
+
+def test_of_a_meeting_that_was_held_nothing_else_is_said():
+    plan = before(herfst="2026-09-15", lente="2027-03-09")
+
+    days, reasons = told_days(PROJECT, plan, date(2026, 10, 1))
+
+    assert days == []
+    assert words("en").say(reasons.settled) == "That day has been, so it stays as it is."
+
+
+def test_where_only_the_other_meetings_stand_in_the_way_it_is_told_how_they_move_along():
+    plan = before(herfst="2026-09-08", lente="2026-11-03")
+
+    days, reasons = told_days(TWO_TUESDAYS, plan, date(2026, 8, 1))
+
+    assert days == []
+    assert reasons.along is not None
+    assert (reasons.along.day, reasons.along.moved) == (
+        date(2026, 9, 15),
+        (("coaches/lente", date(2026, 11, 10)),),
+    )
