@@ -15,7 +15,15 @@ from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
-from leernet.files import linked_records, project_files, project_lock, settle, write_whole
+from leernet.files import (
+    folders_read,
+    linked_records,
+    project_files,
+    project_lock,
+    settle,
+    unread_files,
+    write_whole,
+)
 from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.answers import ByHand
@@ -40,6 +48,7 @@ from leernet.read.inventory import read_inventories
 from leernet.read.ledger import read_ledger
 from leernet.read.made_ids import KEPT_IDS, Kept, text_of_kept
 from leernet.read.records import history_findings, read_history, read_plan
+from leernet.read.unused import unused_folders
 from leernet.rules import broken_rules
 from leernet.rules.attendance import never_can_come
 from leernet.verify.invite import organiser_findings
@@ -135,7 +144,8 @@ def open_project(
     settle(run.folder)
     files = project_files(run.folder)
     opened, findings = read_project(files, run.today, run.language, what_if)
-    findings = in_file_order((*findings, *map(_linked, linked_records(run.folder))))
+    strange = unused_folders(unread_files(run.folder), folders_read())
+    findings = in_file_order((*findings, *map(_linked, linked_records(run.folder)), *strange))
     if opened is not None:
         if opened.recorded.school_year != opened.year.school_year:
             # A plan of another year says nothing of this one: no command goes on with it.

@@ -1,7 +1,14 @@
 """The only package that touches files: a project is read as bytes, and changed inside its folder only."""
 
 from leernet.files.lock import project_lock, settle
-from leernet.files.reading import bytes_of, files_below, linked_records, project_files
+from leernet.files.reading import (
+    bytes_of,
+    files_below,
+    folders_read,
+    linked_records,
+    project_files,
+    unread_files,
+)
 from leernet.files.writing import (
     append_lines,
     new_folder,
@@ -14,6 +21,7 @@ __all__ = (
     "append_lines",
     "bytes_of",
     "files_below",
+    "folders_read",
     "linked_records",
     "new_folder",
     "others_below",
@@ -21,5 +29,6 @@ __all__ = (
     "project_lock",
     "project_secret",
     "settle",
+    "unread_files",
     "write_whole",
 )

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from leernet.finding import LeernetError
-from leernet.read.unused import may_be_ours
+from leernet.read.unused import is_ours, may_be_ours
 from leernet.words import _
 
 _FOLDERS = (".leernet", "allocation", "calendars", "choices", "history", "inventory")
@@ -35,6 +35,22 @@ def project_files(folder: Path) -> Mapping[str, bytes]:
     # Where nothing is read from; that must be seen to be said.
     inner += _files_further_in(folder / "choices", set())
     return {path.relative_to(folder).as_posix(): bytes_of(path) for path in sorted((*top, *inner))}
+
+
+# What leernet writes, and what other programs keep in folders of their own.
+_NOT_LOOKED_AT = ("out", "node_modules")
+
+
+def unread_files(folder: Path) -> tuple[str, ...]:
+    """Files in folders that nothing is read from, though they end as definitions, tables and choices do."""
+    others = [one for one in _folders_in(folder) if one.name not in (*_FOLDERS, *_NOT_LOOKED_AT)]
+    found = [path for one in others for path in (*_files_in(one), *_files_further_in(one, set()))]
+    return tuple(path.relative_to(folder).as_posix() for path in found if is_ours(path.name))
+
+
+def folders_read() -> tuple[str, ...]:
+    """The folders that a person puts files into."""
+    return tuple(name for name in _FOLDERS if name not in _RECORD_FOLDERS)
 
 
 def must_exist(folder: Path) -> None:

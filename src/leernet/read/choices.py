@@ -32,6 +32,7 @@ from leernet.read.respondents import respondents
 from leernet.read.table import TABLE_ENDINGS, Table, read_table, read_tables
 from leernet.read.timestamps import in_order_of_time
 from leernet.read.titles import Titles, titles_of
+from leernet.read.unused import original_of, unused_copy
 
 _YAML = (".yaml", ".yml")
 _SUFFIXES = (*TABLE_ENDINGS, *_YAML)
@@ -64,7 +65,11 @@ def read_choices(
 
 def choice_files(files: Mapping[str, bytes], series: str) -> Mapping[str, bytes]:
     """The files that hold choices of a series: ``choices/<series>.csv``, ``.xlsx`` or ``.yaml``."""
-    return {file: content for file, content in files.items() if _series_of(file) == series}
+    return {
+        file: content
+        for file, content in files.items()
+        if (_series_of(file) or "").casefold() == series.casefold()
+    }
 
 
 def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]:
@@ -72,11 +77,14 @@ def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]
     found = []
     for file in sorted(files):
         series, where = _series_of(file), PurePosixPath(file).parts[:-1]
-        if where[:1] == ("choices",) and len(where) > 1:
+        original = original_of(file) if where == ("choices",) else None
+        if original is not None and series not in year.series:
+            found.append(unused_copy(file, original, files))
+        elif where[:1] == ("choices",) and len(where) > 1:
             found.append(_too_deep(file))
         elif where == ("choices",) and series is None:
             found.append(_another_kind(file))
-        elif series is not None and series not in year.series:
+        elif series is not None and series.casefold() not in map(str.casefold, year.series):
             found.append(_no_series(file, year))
     return tuple(found)
 

@@ -77,16 +77,19 @@ def unused_table(file: str, tables: Iterable[str]) -> Finding:
 
 
 def unused_folders(files: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
-    """What is said of folders nobody reads that hold files as leernet reads them: one finding a folder."""
+    """What is said of folders nobody reads that hold files as leernet reads them: one finding a folder.
+
+    Args:
+        files: those in such folders, by path.
+        known: the folders from which files are read.
+    """
     inside: dict[str, list[str]] = {}
     for file in sorted(files):
-        top = PurePosixPath(file).parts[0]
-        if "/" in file and top not in known and is_ours(file):
-            inside.setdefault(top, []).append(file)
+        inside.setdefault(PurePosixPath(file).parts[0], []).append(file)
     for folder, there in inside.items():
         meant = nearest(folder, known) or _DUTCH.get(folder.casefold())
-        known_ones = ", ".join(sorted(known))
-        mend = PERHAPS_THE_FOLDER(folder=meant) if meant else THE_FOLDERS(folders=known_ones)
+        names = ", ".join(sorted(known))
+        mend = PERHAPS_THE_FOLDER(folder=meant) if meant else THE_FOLDERS(folders=names)
         yield FOLDER_NOT_READ.at(Place(there[0]), mend, name=folder, count=len(there))
 
 

@@ -1,0 +1,91 @@
+"""An id that was made stays with its person, whatever changes; where that is not certain, it is said."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from leernet.read.definitions import read_definitions
+from leernet.read.made_ids import KEPT_IDS, text_of_kept
+
+SCHOOLS = "schools: {eik: {name: De Eik}, beuk: {name: De Beuk}}\n"
+YEAR = f"year: {{school_year: 2026-2027, holiday_region: zuid}}\n{SCHOOLS}"
+HEADING = "naam;e-mail;school\n"
+THREE = (
+    "Anne Bakker;a.bakker@kiem.example;De Eik",
+    "Bo Cornelis;;De Beuk",
+    "Cas Dijk;c.dijk@kiem.example;De Beuk",
+)
+
+
+def read(rows, kept=None):
+    files = {"leernet.yaml": YEAR, "members.csv": HEADING + "".join(f"{row}\n" for row in rows)}
+    if kept is not None:
+        files[KEPT_IDS] = text_of_kept(kept)
+    definitions, findings = read_definitions(files)
+    return definitions, [(found.rule, found.rows or (found.place.line,)) for found in findings]
+
+
+def ids(definitions):
+    return {member.name: id for id, member in definitions.year.members.items()}
+
+
+def test_ids_are_made_of_the_address_or_else_of_the_name():
+    definitions, findings = read([*THREE, "Dirk van den Berg;;De Eik"])
+
+    assert ids(definitions) == {
+        "Anne Bakker": "a.bakker",
+        "Bo Cornelis": "b.cornelis",
+        "Cas Dijk": "c.dijk",
+        "Dirk van den Berg": "d.vandenberg",
+    }
+    assert findings == []
+
+
+def test_a_new_address_a_changed_name_and_another_school_keep_the_id():
+    kept = read(THREE)[0].kept_ids
+
+    changed, findings = read(
+        [
+            "Anne Bakker;anne.bakker@waterkant.example;De Eik",
+            "Bo Cornelis;bo@kiem.example;De Beuk",
+            "Cas de Vries;c.dijk@kiem.example;De Beuk",
+        ],
+        kept,
+    )
+
+    assert ids(changed) == {"Anne Bakker": "a.bakker", "Bo Cornelis": "b.cornelis", "Cas de Vries": "c.dijk"}
+    assert findings == []
+
+
+def test_who_is_not_certain_is_asked_after():
+    kept = read(THREE)[0].kept_ids
+
+    _definitions, findings = read(["Anne Bakker;anne@elders.example;De Beuk"], kept)
+
+    assert findings == [("uncertain-id", (2,))]
+
+
+def test_a_new_person_who_would_take_an_id_is_asked_after_and_never_gets_it_silently():
+    kept = read(THREE)[0].kept_ids
+
+    _definitions, findings = read([*THREE, "Arie Bakker;a.bakker@dijk.example;De Beuk"], kept)
+
+    assert findings in ([("same-id-made", (2, 5))], [("uncertain-id", (5,))])
+
+
+def test_two_of_one_name_without_addresses_are_asked_after():
+    _definitions, findings = read(["J. Bakker;;De Eik", "J. Bakker;;De Beuk"])
+
+    assert findings == [("same-id-made", (2, 3))]
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.permutations(THREE), st.integers(0, 3), st.booleans())
+def test_the_order_of_rows_and_new_people_change_no_id(rows, at, late):
+    kept = read(THREE)[0].kept_ids
+    more = [*rows[:at], "Eva Vos;e.vos@kiem.example;De Eik", *rows[at:]] if late else list(rows)
+
+    definitions, findings = read(more, kept)
+
+    assert findings == []
+    known = ids(definitions)
+    assert {name: known[name] for name in ("Anne Bakker", "Bo Cornelis", "Cas Dijk")} == ids(read(THREE)[0])
