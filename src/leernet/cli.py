@@ -406,7 +406,13 @@ def invite(
 @app.command()
 def ask(
     ctx: typer.Context,
-    what: Annotated[list[str], typer.Argument(metavar="SERIES", help="What is asked about.")],
+    what: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="SERIES | inventory NETWORK/MEETING | pairs NETWORK | sign-up NETWORK",
+            help="What is asked about.",
+        ),
+    ],
 ) -> None:
     """Write what to ask people: text for a form, and a workbook to fill in."""
     from leernet.commands.ask import ask

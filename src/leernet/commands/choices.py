@@ -10,8 +10,9 @@ from leernet.commands.project import Opened
 from leernet.commands.usage import WrongUsage
 from leernet.finding import Finding, Places
 from leernet.model.allocation import EarlierAllocation
-from leernet.model.year import Series, Year
+from leernet.model.year import Meeting, Network, Series, Year
 from leernet.read.choices import choice_files, stray_choices
+from leernet.read.near import nearest
 from leernet.solve.allocation.asked import Asked, Collected, Wanted, asked_allocation
 from leernet.verify.allocation.record import broken_record
 from leernet.words import _
@@ -74,3 +75,34 @@ def known_series(year: Year, named: str | None) -> Sequence[Series]:
         known = ", ".join(sorted(year.series))
         raise WrongUsage(_("'{named}' is not a series; there is {known}.", named=named, known=known))
     return (year.series[named],)
+
+
+def known_network(year: Year, named: str) -> Network:
+    """The network of this id.
+
+    Raises:
+        WrongUsage: there is none.
+    """
+    if named not in year.networks:
+        known = ", ".join(sorted(year.networks))
+        raise WrongUsage(_("There is no network '{named}'; there is {known}.", named=named, known=known))
+    return year.networks[named]
+
+
+def known_meeting(year: Year, named: str) -> tuple[Network, Meeting]:
+    """The meeting of this reference, ``schoolopleiders/herfst``, with its network.
+
+    Raises:
+        WrongUsage: there is none.
+    """
+    meetings = {
+        f"{network.id}/{meeting.id}": (network, meeting)
+        for _id, network in sorted(year.networks.items())
+        for meeting in network.meetings
+    }
+    if named in meetings:
+        return meetings[named]
+    if not meetings:
+        raise WrongUsage(_("There is no meeting '{named}', nor any other.", named=named))
+    known = nearest(named, meetings) or ", ".join(meetings)
+    raise WrongUsage(_("'{named}' is not a meeting; there is {known}.", named=named, known=known))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from leernet.commands.choices import known_meeting
 from leernet.commands.project import (
     Opened,
     alone,
@@ -13,12 +14,10 @@ from leernet.commands.project import (
 )
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
-from leernet.commands.usage import WrongUsage
 from leernet.explain.rounds import Day, day_of_workshops
 from leernet.finding import LeernetError
 from leernet.model.inventory import Contribution, topics_of
 from leernet.model.year import Meeting, Network
-from leernet.read.near import nearest
 from leernet.solve.rounds.proposal import RoundsProblem, RoundsProposal, proposed_rounds
 from leernet.verify.rounds import broken_sessions, questions_answered
 from leernet.words import Sentence, _, _n, words
@@ -38,7 +37,7 @@ def inventory(run: Run, meeting: str, *, propose: bool = False) -> None:
 
 def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
     project = open_project(run, plan_rules, inventory_rules)
-    network, found = _known_meeting(project, meeting)
+    network, found = known_meeting(project.year, meeting)
     reference = f"{network.id}/{found.id}"
     rows = project.inventories[0].get(reference, ())
     if propose:
@@ -67,20 +66,6 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
             "without_topic": without,
         },
     )
-
-
-def _known_meeting(project: Opened, named: str) -> tuple[Network, Meeting]:
-    meetings = {
-        f"{network.id}/{meeting.id}": (network, meeting)
-        for _id, network in sorted(project.year.networks.items())
-        for meeting in network.meetings
-    }
-    if named in meetings:
-        return meetings[named]
-    if not meetings:
-        raise WrongUsage(_("There is no meeting '{named}', nor any other.", named=named))
-    known = nearest(named, meetings) or ", ".join(meetings)
-    raise WrongUsage(_("'{named}' is not a meeting; there is {known}.", named=named, known=known))
 
 
 def _propose(

@@ -45,7 +45,7 @@ _FIXED = {
     "practice": ("practice", "goodpractice", "praktijkvoorbeeld"),
     "topic": ("topic", "onderwerp", "thema"),
     "leads": ("leads", "leidt", "workshopleider"),
-    "named": ("named", "bijnaam", "magbijnaam"),
+    "named": ("named", "genoemd"),
     "answered_at": ("answeredat", "completiontime", "tijdvanvoltooien", "timestamp", "tijdstempel"),
 }
 _OF_THE_FORM = frozenset(
@@ -216,7 +216,9 @@ def _rows(reader: _Reader) -> Iterator[Contribution]:
         texts = {role: " ".join(reader.cell(row, role).split()) for role in _TEXTS}
         leads = tuple(_leaders(reader, row, member))
         if not any(texts.values()):
-            reader.findings.append(NOTHING_BROUGHT.at(table.place(row), member=member))
+            # In a workbook with everybody's name filled in, an empty row is nobody's answer.
+            if times[row] is not None:
+                reader.findings.append(NOTHING_BROUGHT.at(table.place(row), member=member))
             continue
         key = (member, *texts.values(), leads)
         # A form sent twice is one answer.
