@@ -409,8 +409,7 @@ def ask(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="SERIES | inventory NETWORK/MEETING | pairs NETWORK | sign-up NETWORK",
-            help="What is asked about.",
+            metavar="WHAT", help="A series; inventory NETWORK/MEETING; pairs NETWORK; sign-up NETWORK."
         ),
     ],
 ) -> None:

@@ -146,6 +146,8 @@ def _help_text(text: str, language: Language) -> str:
     )
     # An argument that must be there is shown in braces; what need not be, in brackets as everywhere.
     text = re.sub(r"\{([^{}\n]+)\}", r"\1", text)
+    # What a value is for Python says nothing to who types it.
+    text = re.sub(r" <(?:list\[)?(?:str|int|float|Path)\]?>", "", text)
     if language == "nl":
         for pattern, dutch in _IN_HELP:
             text = re.sub(pattern, dutch, text, flags=re.MULTILINE)
