@@ -15,12 +15,12 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.files import project_files, write_whole
 from leernet.model.allocation import AllocationRecord
-from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line
+from leernet.model.ledger import LEDGER_HEADER, ledger_line
 from leernet.read.definitions import read_definitions
 from leernet.read.records import read_plan, read_record
 from leernet.read.yamltext import read_yaml
-from leernet.write.outbox import invitations
 from leernet.write.projects import example_files, example_names
+from tests.invite_project import outbox
 
 TODAY = "2026-09-08"
 INVITED = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -44,7 +44,7 @@ def announce(folder):
         if path.startswith("allocation/") and path.endswith(".yaml")
     ]
     placed = {record.series: record.placements for record in records}
-    box = invitations(year, plan, placed, Ledger(), INVITED, ())
+    box = outbox(year, plan, now=INVITED, placements=placed)
     lines = "".join(ledger_line(replace(message.entry, sent_at=INVITED)) for message in box.messages)
     (folder / "sent.yaml").write_text(LEDGER_HEADER + lines, encoding="utf-8")
 

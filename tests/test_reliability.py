@@ -1,4 +1,4 @@
-"""Nothing is lost and nothing outside the project changes: links, locks, last lines, streams and closed folders."""
+"""Nothing is lost, and nothing outside the project changes: links, locks, last lines, streams."""
 
 import fcntl
 import json
