@@ -2,6 +2,7 @@
 
 import datetime
 import io
+from pathlib import Path
 
 import openpyxl
 import pytest
@@ -222,3 +223,12 @@ def test_a_row_of_a_csv_file_has_a_line_and_no_column():
     table, _ = read("lid;naam\ns1;Zoë\n")
 
     assert (table.place(0, 1), table.heading_place(1)) == (Place("leden.csv", 2), Place("leden.csv", 1))
+
+
+def test_an_older_workbook_hides_no_error_and_no_row():
+    content = (Path(__file__).parent / "exports" / "leden-2003.xls").read_bytes()
+
+    table, findings = read_table("members.xls", content)
+
+    assert table.broken == {(1, 3): "#N/A"}
+    assert [(found.rule, found.rows) for found in findings] == [("hidden-rows", (4,))]

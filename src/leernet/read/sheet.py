@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -76,7 +76,8 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
         # Of other kinds of workbooks nobody counted the cells before.
         if found.total_height * found.total_width > MOST_CELLS:
             raise _TooLargeError(f"{found.total_width} × {found.total_height}")
-        marked = marks.get(sheet.name) or Marks(merged=_merged(found))
+        marked = marks.get(sheet.name) or Marks()
+        marked = marked if marked.merged else replace(marked, merged=_merged(found))
         cells = found.to_python(skip_empty_area=False)
         rows = {
             number: [_as_typed(cell) for cell in row]

@@ -18,6 +18,8 @@ from typing import Any
 from xml.etree import ElementTree
 from zipfile import BadZipFile, ZipFile
 
+from leernet.read.sheet_marks_xls import older_sheets
+
 # A block of merged cells: first row and column, last row and column; rows from 1, columns from 0.
 Merged = tuple[int, int, int, int]
 
@@ -38,7 +40,10 @@ class Marks:
 
 
 def marks_of(content: bytes) -> Mapping[str, Marks]:
-    """The marks of each sheet by its name; none where the workbook is of a kind that is not looked into."""
+    """The marks of each sheet by its name; none where the workbook is damaged."""
+    if content.startswith(_CONTAINER):
+        older = older_sheets(content).items()
+        return {name: Marks(broken, hidden=hidden) for name, (broken, hidden) in older}
     try:
         with ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
@@ -52,6 +57,7 @@ def marks_of(content: bytes) -> Mapping[str, Marks]:
     return {}
 
 
+_CONTAINER = b"\xd0\xcf\x11\xe0"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
