@@ -12,12 +12,13 @@ from pathlib import Path
 from icalendar import Calendar, Event, vCalAddress
 
 from leernet.files import write_whole
-from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line
+from leernet.model.ledger import LEDGER_HEADER, ledger_line
 from leernet.model.plan import Plan
+from leernet.model.records import Records
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.ledger import read_ledger
-from leernet.write.outbox import invitations
+from leernet.write.outbox import Asked, invitations
 from leernet.write.timezone import ZONE
 
 NOW = datetime(2026, 8, 1, tzinfo=UTC)
@@ -97,7 +98,7 @@ def main() -> None:
     members, meetings = (int(text) for text in (*sys.argv[1:3], "600", "60")[:2])
     year, plan = project(members, meetings)
     plain, _nothing = seconds(lambda: through_icalendar(members, meetings))
-    ours, box = seconds(lambda: invitations(year, plan, {}, Ledger(), NOW))
+    ours, box = seconds(lambda: invitations(year, Records(plan), Asked(), NOW))
     with tempfile.TemporaryDirectory() as folder:
         documents = {f"out/{path}": content for path, content in box.documents.items()}
         begin = time.perf_counter()
@@ -107,7 +108,7 @@ def main() -> None:
     reading, (ledger, _findings) = seconds(
         lambda: read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026))
     )
-    again, nothing = seconds(lambda: invitations(year, plan, {}, ledger, NOW))
+    again, nothing = seconds(lambda: invitations(year, Records(plan, ledger=ledger), Asked(), NOW))
     count = len(box.messages)
     print(f"{members} members x {meetings} meetings: {count} messages, {len(documents)} documents")
     print(f"plain icalendar, bare entries     {plain:7.1f} s  {plain / count * 1000:.2f} ms each")

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import quote
 
 from icalendar import Alarm, Calendar, Event, vCalAddress, vDuration, vText, vUri
+from icalendar.parser import Contentline
 
 from leernet.model.revision import Revision
 from leernet.model.view import Presence, View
@@ -25,17 +28,64 @@ _ROLES: dict[Presence, str] = {
 def invitation(revision: Revision, letter: Letter, organiser: Organiser) -> bytes:
     """The REQUEST or CANCEL for one person, UTF-8 with CRLF, folded at 75 octets (RFC 5545, 5546).
 
+    Most of a run differ in their guest only: the rest is written once, and the guests are put in.
+
     Raises:
-        ValueError: for a reminder, which is a mail only.
+        ValueError: for a mail without an appointment.
     """
-    if revision.entry.method == "REMINDER":
-        raise ValueError("a reminder is no calendar object")
+    entry, view = revision.entry, revision.view
+    if entry.method not in ("REQUEST", "CANCEL"):
+        raise ValueError("only a REQUEST and a CANCEL are calendar objects")
+    shared = _Shared(
+        method=entry.method,
+        uid=entry.uid,
+        sequence=entry.sequence,
+        dtstamp=entry.dtstamp,
+        # Who is only taken off the list gets no STATUS: for the others the meeting goes on (RFC 5546, 3.2.5).
+        status="CONFIRMED" if entry.method == "REQUEST" else "" if entry.withdrawn else "CANCELLED",
+        view=view,
+        summary=letter.summary,
+        text=description(letter),
+        link=letter.link,
+        organiser=(organiser.name, organiser.email),
+        alarm=revision.invite.alarm and entry.method == "REQUEST",
+    )
+    guests = (
+        (entry.name, entry.address, view.presence),
+        *((other.name, other.address, other.view.presence) for other in revision.others),
+    )
+    lines = b"".join(_attendee_line(*guest, entry.method) for guest in guests)
+    return _object(shared).replace(_GUEST_LINE, lines, 1)
+
+
+class _Shared(NamedTuple):
+    """What is the same for all guests who see the same."""
+
+    method: str
+    uid: str
+    sequence: int
+    dtstamp: datetime
+    status: str
+    view: View
+    summary: str
+    text: str
+    link: str
+    organiser: tuple[str, str]
+    alarm: bool
+
+
+# In the place of the guests; nothing else is written so, as every address of ours is one.
+_GUEST_LINE = b"ATTENDEE:invalid:guest\r\n"
+
+
+@lru_cache(maxsize=256)
+def _object(shared: _Shared) -> bytes:
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", revision.entry.method)
-    calendar.add_component(_event(revision, letter, organiser))
+    calendar.add("method", shared.method)
+    calendar.add_component(_event(shared))
     return with_zone(calendar)
 
 
@@ -52,24 +102,18 @@ def with_zone(calendar: Calendar) -> bytes:
     return written.replace(entry, b"\r\n" + ZONE_BLOCK.encode() + entry[2:], 1)
 
 
-def _event(revision: Revision, letter: Letter, organiser: Organiser) -> Event:
-    entry = revision.entry
-    event = entry_of(revision.view, letter.summary, description(letter), letter.link)
-    event.add("uid", entry.uid)
-    event.add("sequence", entry.sequence)
-    event.add("dtstamp", entry.dtstamp)
-    event.add("last-modified", entry.dtstamp)
-    event.add("organizer", calendar_user(organiser.name, organiser.email), encode=False)
-    if entry.method == "REQUEST":
-        event.add("status", "CONFIRMED")
-    elif revision.why == "cancelled":
-        # Who is only taken off the list gets no STATUS: for the others the meeting goes on (RFC 5546, 3.2.5).
-        event.add("status", "CANCELLED")
-    event.add("attendee", _attendee(entry.name, entry.address, revision.view.presence, entry.method))
-    for other in revision.others:
-        event.add("attendee", _attendee(other.name, other.address, other.view.presence, entry.method))
-    if revision.invite.alarm and entry.method == "REQUEST":
-        event.add_component(_alarm(letter.summary))
+def _event(shared: _Shared) -> Event:
+    event = entry_of(shared.view, shared.summary, shared.text, shared.link)
+    event.add("uid", shared.uid)
+    event.add("sequence", shared.sequence)
+    event.add("dtstamp", shared.dtstamp)
+    event.add("last-modified", shared.dtstamp)
+    event.add("organizer", calendar_user(*shared.organiser), encode=False)
+    if shared.status:
+        event.add("status", shared.status)
+    event.add("attendee", vCalAddress("invalid:guest"))
+    if shared.alarm:
+        event.add_component(_alarm(shared.summary))
     return event
 
 
@@ -121,14 +165,16 @@ def parameter_text(name: str) -> str:
     return name.replace('"', "'").replace("^", " ").replace("\\", "/").strip() or "?"
 
 
-def _attendee(name: str, address: str, presence: Presence, method: str) -> vCalAddress:
+@lru_cache(maxsize=8192)
+def _attendee_line(name: str, address: str, presence: Presence, method: str) -> bytes:
     attendee = calendar_user(name, address)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText(_ROLES[presence])
     if method == "REQUEST":
         attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
         attendee.params["RSVP"] = vText("TRUE")
-    return attendee
+    line: bytes = Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()
+    return line + b"\r\n"
 
 
 def _alarm(text: str) -> Alarm:
