@@ -1,15 +1,22 @@
 """What is due when, and how it stands: before anything was done, after invitations, answers, choices."""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date
 
+import pytest
+from icalendar import Calendar
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.commands.project import read_project
+from leernet.days.holidays import school_holidays
 from leernet.explain.status import status
+from leernet.files import project_files
 from leernet.model.ledger import Answered, Ledger
 from leernet.model.plan import Plan
+from leernet.model.values import SchoolYear
 from leernet.words import ENGLISH
 from leernet.write.projects import demo_files
 
@@ -56,6 +63,7 @@ def test_before_and_after_people_were_invited_and_answered():
         ("host", "trainers/herfst", "coming", ASK_HOST),
         ("inventory", "trainers/herfst", "done", "topics were collected"),
         ("invitation", "trainers/herfst", "done", "4 of 4 invited; 1 come, 0 do not"),
+        ("replies", "trainers/herfst", "coming", "3 people did not answer yet"),
     ]
 
 
@@ -86,3 +94,95 @@ def test_of_a_series_the_choices_and_the_allocation_are_due(tmp_path):
             "command": "leernet allocate studentworkshops",
         },
     ]
+
+
+DEMO = ["--today", "2026-09-26", "--lang", "en"]
+
+
+@pytest.fixture
+def demo(tmp_path):
+    for path, content in demo_files().items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    return tmp_path
+
+
+def run(folder, *arguments):
+    result = CliRunner().invoke(app, ["-C", str(folder), *DEMO, *arguments])
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+def test_nothing_is_wider_than_80_columns_and_what_is_to_be_typed_is_whole(demo):
+    run(demo, "plan")
+    due = json.loads(run(demo, "--json", "status"))["due"]
+    lines = run(demo, "status").splitlines()
+
+    assert max(map(len, lines)) <= 80
+    commands = [f"    {one['command']}" for one in due if one["state"] != "done" and one["command"]]
+    assert sorted(line for line in lines if line.startswith("    leernet ")) == sorted(commands)
+    assert {one["about"] for one in due} <= {word for line in lines for word in line.split()}
+
+
+def test_no_task_is_due_in_a_holiday_whatever_the_day_of_the_meeting(demo):
+    run(demo, "plan")
+    opened, _ = read_project(project_files(demo), date(2026, 6, 1))
+    quiet = [one.days for one in school_holidays(opened.year.settings.holiday_region, SchoolYear(2026))]
+    first = next(iter(opened.plan.meetings))
+    told = ("inventory", "host", "invitation", "reminder", "replies")
+    for day in SchoolYear(2026).days:
+        moved = opened.plan.meetings[first].model_copy(update={"day": day})
+        plan = opened.plan.model_copy(update={"meetings": {**opened.plan.meetings, first: moved}})
+        due = status(opened.year, plan, {}, Ledger(), {}, set(), (), date(2026, 8, 1))
+        late = [one for one in due if one.task in told and any(one.day in days for days in quiet)]
+        assert late == []
+
+
+def test_what_belongs_to_the_year_itself(demo):
+    run(demo, "plan")
+
+    def tasks(today):
+        result = CliRunner().invoke(app, ["-C", str(demo), "--today", today, "--json", "status"])
+        due = json.loads(result.stdout)["due"]
+        return {one["task"]: (one["state"], one["command"]) for one in due}
+
+    assert tasks("2026-09-26")["publish"] == ("coming", "leernet publish")
+    run(demo, "publish")
+    assert tasks("2026-09-26")["publish"] == ("done", "")
+    shown = demo / "out" / "site" / "data.json"
+    shown.write_text(re.sub(r'"day": "2026-1\d-\d\d"', '"day": "2026-11-30"', shown.read_text()))
+    assert tasks("2026-09-26")["publish"] == ("late", "leernet publish")
+    assert "next-year" not in tasks("2027-03-31")
+    assert tasks("2027-04-01")["next-year"] == ("coming", "leernet next-year")
+    assert tasks("2027-06-02")["next-year"] == ("late", "leernet next-year")
+    assert "purge" not in tasks("2026-09-26")
+    assert tasks("2029-01-01")["purge"] == ("late", "leernet purge")
+
+
+def test_the_calendar_of_tasks_is_the_same_on_one_day_and_keeps_its_entries_over_days(demo):
+    run(demo, "plan")
+    assert run(demo, "status", "--ics") == f"{demo / 'out' / 'todo.ics'}\n"
+    first = (demo / "out" / "todo.ics").read_bytes()
+    run(demo, "status", "--ics")
+    assert (demo / "out" / "todo.ics").read_bytes() == first
+    calendar = Calendar.from_ical(first)
+    todos = [one for one in calendar.walk() if one.name == "VTODO"]
+    days = [one for one in calendar.walk() if one.name == "VEVENT"]
+    due = json.loads(run(demo, "--json", "status"))["due"]
+    assert (len(todos), len(days)) == (len(due), sum(one["state"] != "done" for one in due))
+    uids = [str(one["UID"]) for one in (*todos, *days)]
+    assert len(set(uids)) == len(uids)
+    CliRunner().invoke(app, ["-C", str(demo), "--lang", "nl", "--today", "2026-09-27", "status", "--ics"])
+    later = Calendar.from_ical((demo / "out" / "todo.ics").read_bytes())
+    assert {str(one["UID"]) for one in later.walk() if one.name == "VTODO"} == {
+        str(one["UID"]) for one in todos
+    }
+
+
+def test_leernet_alone_says_the_next_step_and_in_an_empty_folder_how_to_begin(demo, tmp_path_factory):
+    lines = run(demo).splitlines()
+    assert lines[1] == "Next:"
+    assert sum(line.startswith("    leernet ") for line in lines) == 1
+    assert lines[-1] == "The whole list: leernet status. Everything else: leernet --help"
+    empty = run(tmp_path_factory.mktemp("empty"))
+    assert [command in empty for command in ("leernet init", "leernet demo", "leernet --help")] == [True] * 3

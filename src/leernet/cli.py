@@ -152,7 +152,7 @@ def _today(text: str | None) -> date:
 app = typer.Typer(
     cls=Commands,
     rich_markup_mode=None,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
     pretty_exceptions_enable=False,
 )
@@ -186,6 +186,10 @@ def leernet(
     from leernet.words import words
 
     ctx.obj = Run(folder, lang, _today(today), json, words(lang or terminal_language()))
+    if ctx.invoked_subcommand is None:
+        from leernet.commands.first_page import first_page
+
+        first_page(ctx.obj)
 
 
 @app.command()
@@ -503,11 +507,14 @@ def undo(
 
 
 @app.command()
-def status(ctx: typer.Context) -> None:
+def status(
+    ctx: typer.Context,
+    ics: Annotated[bool, typer.Option("--ics", help="Write a calendar of tasks: out/todo.ics.")] = False,
+) -> None:
     """Show the progress of the year and what is due when."""
     from leernet.commands.status import status
 
-    status(ctx.obj)
+    status(ctx.obj, ics=ics)
 
 
 def set_up_streams() -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -22,6 +21,7 @@ from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
 from leernet.words import _, _n, words
 from leernet.write.next_year.folder import closing_of, next_year_files
+from leernet.write.next_year.name import beside
 
 
 def next_year(run: Run, folder: Path | None) -> None:
@@ -35,7 +35,7 @@ def next_year(run: Run, folder: Path | None) -> None:
         run.show(findings)
         run.remark(_("Nothing was written: the next year would not pass 'leernet check'."))
         run.finish(findings)
-    target = folder if folder is not None else _beside(run.folder, plan.school_year)
+    target = folder if folder is not None else beside(run.folder, plan.school_year)
     new_folder(target)
     # What was only begun there, by a run that was killed, is taken back.
     settle(target)
@@ -92,21 +92,6 @@ def _findings(made: Mapping[str, bytes]) -> Sequence[Finding]:
     definitions, found = read_definitions(made)
     history = (*history_findings(made), *allocation_history(made)[1])
     return in_file_order((*found, *broken_rules(definitions), *history, *assumptions(made)))
-
-
-def _beside(folder: Path, closing: SchoolYear) -> Path:
-    """Beside the project, its own name with the year replaced or added."""
-    project = folder.resolve()
-    first, second = closing.starts_in, closing.starts_in + 1
-    for old, new in (
-        (f"{first}-{second}", f"{second}-{second + 1}"),
-        (f"{first % 100:02d}-{second % 100:02d}", f"{second % 100:02d}-{(second + 1) % 100:02d}"),
-        (f"{first}", f"{second}"),
-    ):
-        name, count = re.subn(rf"(?<!\d){old}(?!\d)", new, project.name)
-        if count:
-            return project.with_name(name)
-    return project.with_name(f"{project.name}-{second}-{second + 1}")
 
 
 def _must_be_new(target: Path) -> None:

@@ -23,7 +23,7 @@ def purge(run: Run, *, before: str | None = None, yes: bool = False) -> None:
     """Say which personal data is past its term; take it away where that is asked for."""
     clock = Clock(run.today, _day(run, before))
     project = open_project(run)
-    due = purgeable(project.year, project.recorded, project.files, _paths(run.folder), clock)
+    due = purgeable(project.year, project.recorded, project.files, personal_paths(run.folder), clock)
     going = [one for one in due if one.goes]
     if going:
         # What can be undone holds what is taken away.
@@ -61,7 +61,7 @@ def _day(run: Run, before: str | None) -> date | None:
 _FOLDERS = ("out", ".leernet", "choices", "availability", "inventory")
 
 
-def _paths(folder: Path) -> Iterable[str]:
+def personal_paths(folder: Path) -> Iterable[str]:
     """Everything that may be personal and that leernet or a form wrote, by path."""
     below = (path for name in _FOLDERS for path in (folder / name).rglob("*"))
     return [

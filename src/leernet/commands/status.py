@@ -2,29 +2,83 @@
 
 from __future__ import annotations
 
-from leernet.commands.project import open_project, placements_of, plan_rules, told_rules
+import json
+from collections.abc import Mapping
+from datetime import date
+
+from leernet.commands.project import (
+    Opened,
+    open_project,
+    placements_of,
+    plan_rules,
+    told_rules,
+    write_documents,
+)
+from leernet.commands.purge import personal_paths
 from leernet.commands.run import Run
-from leernet.commands.terminal import draw
+from leernet.explain.status import Due
 from leernet.explain.status import status as what_is_due
-from leernet.words import _
-from leernet.write.status_table import due_record, status_table
+from leernet.explain.status_year import Circle, year_status
+from leernet.files import bytes_of, project_lock
+from leernet.words import words
+from leernet.write.next_year.name import beside
+from leernet.write.purge import Clock, purgeable
+from leernet.write.status_text import due_record, status_lines
+from leernet.write.todo import todo_calendar
+
+_SITE = "out/site/data.json"
+TODO = "out/todo.ics"
 
 
-def status(run: Run) -> None:
-    """Show how far the year is and what is due when."""
+def status(run: Run, *, ics: bool = False) -> None:
+    """Show how far the year is and what is due when; write it as a calendar where that is asked for."""
     project = open_project(run, plan_rules, told_rules)
+    due = everything_due(run, project)
+    if ics:
+        calendar = todo_calendar(project.year, due, run.today, words(project.language))
+        with project_lock(run.folder):
+            write_documents(run, {TODO: calendar})
+        run.say(str(run.folder / TODO))
+    else:
+        for line in status_lines(due, run.words):
+            run.say(line)
+    run.finish(project.findings, due=[due_record(one, run.words) for one in due])
+
+
+def everything_due(run: Run, project: Opened) -> tuple[Due, ...]:
+    """What is due for the meetings and series of the year and for the year itself, by day."""
     answered = {id: len(choices.answers) for id, (choices, _findings) in project.choices.items()}
+    placements = placements_of(project)
     due = what_is_due(
         project.year,
         project.plan,
-        placements_of(project),
+        placements,
         project.ledger,
         answered,
         project.inventories[0].keys(),
         project.answers[0],
         run.today,
     )
-    draw(run, status_table(due, run.words))
-    if following := next((one.command for one in due if one.state != "done" and one.command), ""):
-        run.say(_("Next: {command}", command=following))
-    run.finish(project.findings, due=[due_record(one, run.words) for one in due])
+    of_year = year_status(project.year, project.plan, placements, _circle(run, project), run.today)
+    return tuple(sorted((*due, *of_year), key=lambda one: one.day or date.min))
+
+
+def _circle(run: Run, project: Opened) -> Circle:
+    """What surrounds the year: the site, the folder of the next one, what is past its term."""
+    paths = personal_paths(run.folder)
+    due = purgeable(project.year, project.recorded, project.files, paths, Clock(run.today))
+    return Circle(
+        _published(run), beside(run.folder, project.year.school_year).exists(), sum(one.goes for one in due)
+    )
+
+
+def _published(run: Run) -> Mapping[str, str | None] | None:
+    """The day of each meeting and session on the site, by reference."""
+    path = run.folder / _SITE
+    if not path.is_file():
+        return None
+    try:
+        lines = json.loads(bytes_of(path))["meetings"]
+        return {line["reference"]: line["day"] for line in lines}
+    except (ValueError, KeyError, TypeError):
+        return {}

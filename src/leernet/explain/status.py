@@ -21,9 +21,25 @@ from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
 from leernet.words import Sentence, _, _n
 
-Task = Literal["plan", "inventory", "host", "invitation", "reminder", "choices", "allocation"]
+Task = Literal[
+    "plan",
+    "calendars",
+    "inventory",
+    "host",
+    "invitation",
+    "reminder",
+    "replies",
+    "papers",
+    "choices",
+    "allocation",
+    "publish",
+    "next-year",
+    "purge",
+]
 State = Literal["done", "late", "today", "coming"]
 
+# Who did not answer is asked again so many days before the meeting.
+_ASK_AGAIN = 7
 # What lives is asked so long before people are invited, so that it can be in the invitation.
 _ASKED_BEFORE = timedelta(weeks=2)
 
@@ -87,7 +103,7 @@ def _unplanned(year: Year, plan: Plan) -> Iterator[Due]:
     missing = [reference for reference in references if reference not in plan.meetings]
     if missing:
         sentence = _n("{count} meeting has no date yet.", "{count} meetings have no date yet.", len(missing))
-        yield Due(None, "plan", str(year.school_year), "late", sentence)
+        yield Due(None, "plan", str(year.school_year), "late", sentence, "leernet plan")
 
 
 def _inventories(
@@ -109,11 +125,17 @@ def _inventories(
             )
             ask = notice_day(day, 7 * network.invite.weeks_before + _ASKED_BEFORE.days)
             yield Due(
-                ask, "inventory", about, _state(is_asked, ask, today), said, f"leernet ask inventory {about}"
+                ask,
+                "inventory",
+                about,
+                state_of(is_asked, ask, today),
+                said,
+                f"leernet ask inventory {about}",
             )
 
 
-def _state(done: bool, day: date, today: date) -> State:
+def state_of(done: bool, day: date, today: date) -> State:
+    """How far something is that is due on a day."""
     if done:
         return "done"
     return "late" if day < today else "today" if day == today else "coming"
@@ -135,10 +157,12 @@ def _of_meeting(
         invite,
         "invitation",
         about,
-        _state(invited == len(occasion.guests), invite, today),
+        state_of(invited == len(occasion.guests), invite, today),
         _invited(occasion, invited, given),
         f"leernet invite {about} --send",
     )
+    if invited:
+        yield _replies(occasion, given, notice_day(day, _ASK_AGAIN), today)
     uids = {one.uid for one in last if one is not None}
     reminded = {
         entry.days_before for entry in ledger.sent if entry.method == "REMINDER" and entry.uid in uids
@@ -146,8 +170,19 @@ def _of_meeting(
     for days in sorted(occasion.invite.remind_days_before, reverse=True):
         remind = notice_day(day, days)
         said = _n("remind, {count} day before", "remind, {count} days before", days)
-        state = _state(days in reminded, remind, today)
+        state = state_of(days in reminded, remind, today)
         yield Due(remind, "reminder", about, state, said, f"leernet invite {about} --due --send")
+
+
+def _replies(occasion: Occasion, given: Mapping[tuple[str, str], Reply], ask_again: date, today: date) -> Due:
+    """Who was invited and has not answered."""
+    answers = (given.get((occasion.key, guest.member), Reply()).answer for guest in occasion.guests)
+    silent = sum(answer is None for answer in answers)
+    said = _n("{count} person did not answer yet", "{count} people did not answer yet", silent)
+    command = "leernet invite replies FOLDER" if silent else ""
+    return Due(
+        ask_again, "replies", occasion.reference, state_of(not silent, ask_again, today), said, command
+    )
 
 
 def _invited(occasion: Occasion, invited: int, given: Mapping[tuple[str, str], Reply]) -> Sentence:
@@ -178,7 +213,7 @@ def _of_host(
         said = _("ask {school} whether it receives the group; it has no contact", school=school.name)
     else:
         said = _("ask {school} whether it receives the group", school=school.name)
-    yield Due(ask, "host", occasion.reference, _state(confirmed is not None, ask, today), said)
+    yield Due(ask, "host", occasion.reference, state_of(confirmed is not None, ask, today), said)
 
 
 def _of_series(year: Year, series: Series, answered: int, is_allocated: bool, today: date) -> Iterator[Due]:
@@ -191,6 +226,6 @@ def _of_series(year: Year, series: Series, answered: int, is_allocated: bool, to
         yield Due(None, "allocation", series.id, "done" if is_allocated else "coming", allocate)
         return
     after = closes + timedelta(days=1)
-    yield Due(closes, "choices", series.id, _state(closes < today, closes, today), said)
+    yield Due(closes, "choices", series.id, state_of(closes < today, closes, today), said)
     command = f"leernet allocate {series.id}"
-    yield Due(after, "allocation", series.id, _state(is_allocated, after, today), allocate, command)
+    yield Due(after, "allocation", series.id, state_of(is_allocated, after, today), allocate, command)

@@ -1,0 +1,124 @@
+"""A year and what surrounds it in; what else is due (papers, site, next year, forgetting) out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from leernet.days.notice import notice_day_of
+from leernet.explain.status import Due, state_of
+from leernet.model.occasion import Placements, occasions
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.words import _, _n
+
+# Papers are printed on the weekday before, and told of this long ahead.
+_PAPERS_TOLD = timedelta(days=14)
+# The next year is planned before the summer: in time for the schools' own calendars.
+_NEXT_YEAR = (6, 1)
+_NEXT_YEAR_TOLD = (4, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """What status knows of the year's circle beside plan and ledger.
+
+    Attributes:
+        published: day of each meeting on the site that was written, by reference; None: there is no site.
+        has_next_year: whether the folder of the next year stands beside this one.
+        purgeable: how many files are past their term.
+    """
+
+    published: Mapping[str, str | None] | None
+    has_next_year: bool
+    purgeable: int
+
+
+def year_status(
+    year: Year, plan: Plan, placements: Placements, circle: Circle, today: date
+) -> tuple[Due, ...]:
+    """What is due for the year as a whole and for the papers of its meetings, by day."""
+    found = (
+        *_calendars(year, plan),
+        *_papers(year, plan, placements, today),
+        *_publish(year, plan, circle),
+        *_next_year(year, circle, today),
+        *_purge(year, circle),
+    )
+    return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
+
+
+def _calendars(year: Year, plan: Plan) -> Iterator[Due]:
+    missing = sum(len(schools) for schools in plan.assumed.values())
+    if missing and plan.meetings:
+        said = _n(
+            "{count} school had not given its own days; then the holidays of its region count",
+            "{count} schools had not given their own days; then the holidays of their regions count",
+            missing,
+        )
+        yield Due(None, "calendars", str(year.school_year), "coming", said)
+
+
+def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iterator[Due]:
+    for occasion in occasions(year, plan, placements):
+        day, about = occasion.view.day, occasion.reference
+        if occasion.kind != "meeting" or not today <= day <= today + _PAPERS_TOLD:
+            continue
+        before = _weekday_before(day)
+        said = _(
+            "print out/lists/attendance-{meeting}.xlsx and the badges beside it",
+            meeting=about.replace("/", "-"),
+        )
+        # Nobody can see whether it was printed: it is there until the day has passed.
+        yield Due(before, "papers", about, "today" if before <= today else "coming", said)
+
+
+def _weekday_before(day: date) -> date:
+    before = day - timedelta(days=1)
+    while before.weekday() > 4:
+        before -= timedelta(days=1)
+    return before
+
+
+def _publish(year: Year, plan: Plan, circle: Circle) -> Iterator[Due]:
+    if not plan.meetings:
+        return
+    days = {reference: meeting.day.isoformat() for reference, meeting in plan.meetings.items()}
+    shown = circle.published
+    about, command = str(year.school_year), "leernet publish"
+    if shown is None:
+        said = _("there is no site yet to share the dates")
+        yield Due(None, "publish", about, "coming", said, command)
+        return
+    other = sum(shown.get(reference) != day for reference, day in days.items())
+    if other:
+        said = _n(
+            "the site shows another date for {count} meeting",
+            "the site shows other dates for {count} meetings",
+            other,
+        )
+        yield Due(None, "publish", about, "late", said, command)
+    else:
+        yield Due(None, "publish", about, "done", _("the site shows the dates of the plan"))
+
+
+def _next_year(year: Year, circle: Circle, today: date) -> Iterator[Due]:
+    second = year.school_year.starts_in + 1
+    day = notice_day_of(year)(date(second, *_NEXT_YEAR), 0)
+    if today < date(second, *_NEXT_YEAR_TOLD):
+        return
+    coming = f"{second}-{second + 1}"
+    said = _("carry over to {school_year}, before the summer", school_year=coming)
+    state = state_of(circle.has_next_year, day, today)
+    yield Due(day, "next-year", coming, state, said, "" if circle.has_next_year else "leernet next-year")
+
+
+def _purge(year: Year, circle: Circle) -> Iterator[Due]:
+    if circle.purgeable:
+        said = _n(
+            "{count} file with personal data is past its term",
+            "{count} files with personal data are past their terms",
+            circle.purgeable,
+        )
+        yield Due(None, "purge", str(year.school_year), "late", said, "leernet purge")

@@ -1,0 +1,88 @@
+"""What is due when in; the lines of the terminal, 80 wide where nothing is to be typed, and records, out."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from leernet.explain.status import Due, State, Task
+from leernet.words import Sentence, Words, _, _n
+from leernet.write.dates import short_date
+
+_TASKS: Mapping[Task, Sentence] = {
+    "plan": _("Plan"),
+    "calendars": _("Calendars"),
+    "inventory": _("Inventory"),
+    "host": _("Host"),
+    "invitation": _("Invite"),
+    "reminder": _("Remind"),
+    "replies": _("Replies"),
+    "papers": _("Print"),
+    "choices": _("Choices close"),
+    "allocation": _("Allocate"),
+    "publish": _("Publish"),
+    "next-year": _("Next year"),
+    "purge": _("Purge"),
+}
+_HEADINGS: tuple[tuple[State, Sentence], ...] = (
+    ("late", _("Late")),
+    ("today", _("Today")),
+    ("coming", _("Coming")),
+)
+_WIDTH = 80
+# Where the sentence of a task begins: behind its day.
+_INDENT = 12
+
+
+def status_lines(due: tuple[Due, ...], words: Words) -> Iterator[str]:
+    """Late, today and coming, each task with the command to type; then what is done, a line each."""
+    for state, heading in _HEADINGS:
+        found = [one for one in due if one.state == state]
+        if found:
+            yield f"{words.say(heading)} ({len(found)})"
+            for one in found:
+                yield from due_lines(one, words)
+            yield ""
+    done = [one for one in due if one.state == "done"]
+    if done:
+        yield words.say(_n("Done: {count} thing", "Done: {count} things", len(done)))
+        for one in done:
+            yield f"{_day(one, words):<{_INDENT}}{words.say(_TASKS[one.task])} {one.about}"
+    if not due:
+        yield words.say(_("There is nothing to do."))
+
+
+def due_lines(due: Due, words: Words) -> Iterator[str]:
+    """One task: when, what and for which meeting; how it stands; and what to type, whole on its line."""
+    yield f"{_day(due, words):<{_INDENT}}{words.say(_TASKS[due.task])} {due.about}"
+    indent = " " * _INDENT
+    yield from textwrap.wrap(
+        words.say(due.sentence),
+        _WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent,
+        break_long_words=False,
+    )
+    if due.command:
+        yield f"    {due.command}"
+
+
+def _day(due: Due, words: Words) -> str:
+    return short_date(due.day, words.language) if due.day else words.say(_("now"))
+
+
+def due_record(due: Due, words: Words) -> dict[str, object]:
+    """A thing to do as ``--json`` prints it."""
+    return {
+        "day": due.day.isoformat() if due.day else None,
+        "task": due.task,
+        "about": due.about,
+        "state": due.state,
+        "text": words.say(due.sentence),
+        "command": due.command,
+    }
+
+
+def task_words(due: Due, words: Words) -> str:
+    """A task in a few words, as a calendar shows it."""
+    return f"{words.say(_TASKS[due.task])}: {due.about}"
