@@ -12,6 +12,17 @@ TOO_FEW_TO_ATTEND = Rule(
     ),
     _("Check which workshops run and who they are open to, what was ruled out and when people are away."),
 )
+ABSENT_YET_PLACED = Rule(
+    "absent-yet-placed",
+    Level.REMARK,
+    _n(
+        "{count} person is counted absent from {meeting} on {day}, as their own school is closed, and can"
+        " be placed in '{series}' at that time: {members}.",
+        "{count} people are counted absent from {meeting} on {day}, as their own school is closed, and can"
+        " be placed in '{series}' at that time: {members}.",
+    ),
+    _("If they are there for one, they are there for the other: write 'away', or 'open' with their school."),
+)
 SHORTER_THAN_ASKED = Rule(
     "shorter-than-asked",
     Level.REMARK,

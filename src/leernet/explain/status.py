@@ -94,7 +94,7 @@ def status(
             found += _of_meeting(occasion, given, appointments, ledger, notice_day, today)
             found += _of_host(year, occasion, uids[occasion.key], ledger, notice_day, today)
     for id, series in sorted(year.series.items()):
-        found += _of_series(year, series, answered.get(id, 0), id in placements, today)
+        found += _of_series(year, series, answered.get(id, 0), placements.get(id), today)
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
 
 
@@ -216,11 +216,25 @@ def _of_host(
     yield Due(ask, "host", occasion.reference, state_of(confirmed is not None, ask, today), said)
 
 
-def _of_series(year: Year, series: Series, answered: int, is_allocated: bool, today: date) -> Iterator[Due]:
-    people = len(series_members(year, series))
+def _of_series(
+    year: Year,
+    series: Series,
+    answered: int,
+    placed: Mapping[str, Mapping[str, str]] | None,
+    today: date,
+) -> Iterator[Due]:
+    """When choices close and people are placed; who came after that is still to be placed."""
+    members = series_members(year, series)
+    people = len(members)
+    newcomers = sum(member.id not in placed for member in members) if placed is not None else 0
+    is_allocated = placed is not None and not newcomers
     closes = series.closes
     said = _("{answered} of {count} people chose", answered=answered, count=people)
     allocate = _("everybody has a place or a reason") if is_allocated else _("place people in workshops")
+    if newcomers:
+        allocate = _n(
+            "{count} person is still to be placed", "{count} people are still to be placed", newcomers
+        )
     if closes is None:
         yield Due(None, "choices", series.id, "done" if is_allocated else "coming", said)
         yield Due(None, "allocation", series.id, "done" if is_allocated else "coming", allocate)

@@ -22,11 +22,21 @@ from leernet.model.year import Ids, Policy
 Runs: TypeAlias = Literal["yes", "no", "decide"]
 Verdict: TypeAlias = Literal["chosen", "worse", "empty", "branched"]
 WhyMissing: TypeAlias = Literal[
-    "no-seat", "costs-others", "closed", "never", "elsewhere", "no-session", "absent", "away", "leads", "past"
+    "no-seat",
+    "costs-others",
+    "closed",
+    "never",
+    "elsewhere",
+    "no-session",
+    "absent",
+    "meeting",
+    "away",
+    "leads",
+    "past",
 ]
-# Why somebody is not at a moment at all: said so in the answer; is away, does not work or is no member that
-# day; leads a workshop then.
-WhyAway: TypeAlias = Literal["absent", "away", "leads"]
+# Why somebody is not at a moment at all: said so in the answer; is absent from the meeting it is part of; is
+# away, does not work or is no member that day; leads a workshop then.
+WhyAway: TypeAlias = Literal["absent", "meeting", "away", "leads"]
 Keep: TypeAlias = Literal["frozen", "improve", "fewest"]
 
 # Why a place is missing, as a record says it; in English whatever the language of documents, as records are
@@ -40,6 +50,7 @@ MISSING: Mapping[WhyMissing, str] = MappingProxyType(
         "elsewhere": "what this member may attend at this moment is attended at another moment",
         "no-session": "no session at this moment that this member may attend",
         "absent": "absent at this moment, according to the answer",
+        "meeting": "absent from the meeting that this moment is part of",
         "away": "away, not working or not a member on the day of this moment",
         "leads": "leads a workshop at this moment",
         "past": "this moment was over when this member was placed",

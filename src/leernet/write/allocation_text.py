@@ -67,6 +67,7 @@ _MISSING: Mapping[WhyMissing, Sentence] = MappingProxyType(
         "elsewhere": _("what could be attended is attended at another moment"),
         "no-session": _("there is no workshop to attend"),
         "absent": _("absent, according to the answer"),
+        "meeting": _("absent from the meeting that this moment is part of"),
         "away": _("away, not working or not a member on that day"),
         "leads": _("leads a workshop then"),
         "past": _("that moment was over"),

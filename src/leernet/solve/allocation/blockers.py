@@ -28,6 +28,7 @@ def hindrances(
     member = year.members[answer.member]
     return (
         *_in_the_answer(answer, moment, workshop),
+        *_absent(plan, series, member, moment),
         *_leads(year, plan, series, member, moment, places),
         *_on_the_day(year, plan, series, member, session, places),
         *_not_open(year, member, workshop, places),
@@ -39,6 +40,13 @@ def _in_the_answer(answer: Answer, moment: str, workshop: str) -> Iterator[Sente
         yield _("is absent then (this answer)")
     if workshop in answer.never:
         yield _("must never get it (this answer)")
+
+
+def _absent(plan: Plan | None, series: Series, member: Member, moment: str) -> Iterator[Sentence]:
+    asked = series.moments.get(moment)
+    meeting = plan.meetings.get(asked.meeting) if plan is not None and asked is not None else None
+    if asked is not None and meeting is not None and member.id in meeting.absent:
+        yield _("cannot come to {meeting}, which this moment is part of", meeting=asked.meeting)
 
 
 def _leads(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from leernet.catalogue.allocation import SHORTER_THAN_ASKED
+from leernet.catalogue.allocation import ABSENT_YET_PLACED, SHORTER_THAN_ASKED
 from leernet.catalogue.choices import (
     LATE_ANSWER,
     MINIMUM_ABOVE_WISHES,
@@ -14,16 +14,19 @@ from leernet.catalogue.choices import (
     WISH_IN_VAIN,
     WORKSHOP_WITHOUT_MOMENT,
 )
+from leernet.days.attendance import Presence, presence
+from leernet.days.calendar import calendar_of
 from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem
 from leernet.model.choices import Choices
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_workshops
+from leernet.model.values import Span
 from leernet.model.year import Series, Workshop, Year
 from leernet.solve.allocation.clash_findings import clash_findings
 from leernet.solve.allocation.placement_clashes import clashes
 from leernet.solve.allocation.shortage_findings import shortage_findings
-from leernet.solve.workshops.sessions import workshop_moments
+from leernet.solve.workshops.sessions import when, workshop_moments
 from leernet.words import Field, _
 
 
@@ -51,7 +54,50 @@ def choice_findings(
         *_not_open(problem, choices),
         *_late(series, choices, problem),
         *_short(year, series, choices, problem),
+        *_absent_yet_placed(year, plan, series, problem, places),
     )
+
+
+def _absent_yet_placed(
+    year: Year, plan: Plan | None, series: Series, problem: AllocationProblem, places: Places
+) -> Iterator[Finding]:
+    """Who misses a meeting as their own school is closed, and can attend a session at those hours."""
+    for reference, meeting in plan.meetings.items() if plan is not None else ():
+        at_that_time = {
+            session.id
+            for session in problem.sessions
+            for known in (when(year, plan, series, session.moment, session.workshop),)
+            if known.day == meeting.day and known.span and _overlap(known.span, meeting.span)
+        }
+        absent = {
+            person.id
+            for person in problem.participants
+            if at_that_time and person.id in meeting.absent and not at_that_time.isdisjoint(person.sessions)
+        }
+        calendar = calendar_of(year) if absent else None
+        closed = tuple(
+            year.members[member].name
+            for member in sorted(absent)
+            if calendar is not None
+            and member in year.members
+            and presence(calendar, year.members[member], meeting.day, meeting.span.halves) in _OWN_SCHOOL
+        )
+        if closed:
+            yield ABSENT_YET_PLACED.at(
+                places.of("series", series.id),
+                count=len(closed),
+                meeting=reference,
+                day=str(meeting.day),
+                series=series.title or series.id,
+                members=closed if len(closed) <= _MOST_NAMES else (*closed[:_MOST_NAMES], "…"),
+            )
+
+
+_OWN_SCHOOL = (Presence.SCHOOL_CLOSED, Presence.SCHOOL_PROBABLY_CLOSED)
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
 
 
 def _short(year: Year, series: Series, choices: Choices, problem: AllocationProblem) -> Iterator[Finding]:

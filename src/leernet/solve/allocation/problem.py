@@ -40,6 +40,7 @@ class _Programme:
         time: when a session is, where that is known.
         open_to: who may come, for workshops that are not for everybody.
         leads_at: moments at which somebody leads a workshop.
+        absent_at: moments that are part of a meeting from which somebody is absent.
         past: what has been; its sessions are among the sessions, as they were.
     """
 
@@ -48,6 +49,7 @@ class _Programme:
     time: Mapping[str, _Time]
     open_to: Mapping[str, frozenset[str]]
     leads_at: Mapping[str, frozenset[str]]
+    absent_at: Mapping[str, frozenset[str]]
     past: Past
 
 
@@ -130,18 +132,25 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
         if workshop.open_to is not None
     }
     leads_at = {leader: frozenset(moments) for leader, moments in leads.items()}
-    return _Programme(series, sessions, time, open_to, leads_at, been)
+    absent_at: dict[str, set[str]] = {}
+    for moment, asked in series.moments.items():
+        meeting = plan.meetings.get(asked.meeting) if plan is not None else None
+        for member in meeting.absent if meeting is not None else ():
+            absent_at.setdefault(member, set()).add(moment)
+    not_at = {member: frozenset(moments) for member, moments in absent_at.items()}
+    return _Programme(series, sessions, time, open_to, leads_at, not_at, been)
 
 
-# Moments that somebody is absent from, and at which they lead; sessions that are when they are not there;
-# workshops that are not for them.
-_Hindered: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
+# Moments that somebody is absent from, those that are part of a meeting without them, and those at which they
+# lead; sessions that are when they are not there; workshops that are not for them.
+_Hindered: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 
 
 def _attendance(programme: _Programme, member: Member, answer: Answer | None) -> _Hindered:
     """What keeps a member from which sessions."""
     absent = frozenset(answer.absent if answer else ())
     leads = programme.leads_at.get(member.id, frozenset())
+    not_at = programme.absent_at.get(member.id, frozenset())
     barred = frozenset(
         workshop for workshop, allowed in programme.open_to.items() if member.id not in allowed
     )
@@ -150,7 +159,7 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
         if _is_bound(member)
         else frozenset()
     )
-    return absent, leads, gone, barred
+    return absent, not_at, leads, gone, barred
 
 
 def _is_bound(member: Member) -> bool:
@@ -260,22 +269,24 @@ class _Participants:
 def _attending(
     sessions: tuple[Session, ...],
     absent: frozenset[str],
+    not_at: frozenset[str],
     leads: frozenset[str],
     gone: frozenset[str],
     barred: frozenset[str],
 ) -> _Attending:
-    busy = absent | leads
+    busy = absent | leads | not_at
+    why: dict[str, WhyAway] = {
+        **dict.fromkeys(leads, "leads"),
+        **dict.fromkeys(not_at, "meeting"),
+        **dict.fromkeys(absent, "absent"),
+    }
     there = [session for session in sessions if session.moment not in busy and session.id not in gone]
     moments = {session.moment for session in there if not session.been}
-    every = sorted({session.moment for session in sessions if not session.been} | absent | leads)
+    every = sorted({session.moment for session in sessions if not session.been} | busy)
     return _Attending(
         tuple(each.id for each in there if each.workshop not in barred and not each.been),
         frozenset(moments),
-        tuple(
-            (moment, "absent" if moment in absent else "leads" if moment in leads else "away")
-            for moment in every
-            if moment not in moments
-        ),
+        tuple((moment, why.get(moment, "away")) for moment in every if moment not in moments),
         tuple(each for each in there if each.workshop not in barred and each.been and each.can_run),
     )
 

@@ -1,0 +1,124 @@
+"""Who was told of a place keeps it, with wishes or without, unless the facilitator says otherwise."""
+
+import json
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from leernet.cli import app
+
+PROJECT = """year: {school_year: 2026-2027, holiday_region: zuid}
+members:
+  a.bos: {name: Aya Bos, email: a.bos@pabo.example, roles: [student]}
+  l.smit: {name: Lot Smit, email: l.smit@pabo.example, roles: [student]}
+  t.mos: {name: Teun Mos, email: t.mos@pabo.example, roles: [student]}
+"""
+NOOR = "  n.vink: {name: Noor Vink, email: n.vink@pabo.example, roles: [student]}\n"
+SERIES = """series:
+  ws:
+    for: {roles: [student]}
+    moments: {herfst: {date: 2026-11-12, time: 9.00-12.00}}
+workshops:
+  rekenen: {series: ws, title: Rekenen, seats: 2}
+  muziek: {series: ws, title: Muziek, seats: 3}
+"""
+CHOICES = "member;1;2;placed;reason\na.bos;muziek;rekenen;;\n"
+
+
+def sent(member, workshop):
+    """The line of a message that told somebody of a place."""
+    when = {"dtstamp": "2026-09-20T22:00:00Z", "sent_at": "2026-09-21T07:00:00Z"}
+    saw = {"title": workshop, "presence": "required", "day": "2026-11-12", "span": "09:00-12:00"}
+    entry = {
+        "occasion": f"ws/herfst/{workshop}",
+        "circle": "ws",
+        "kind": "session",
+        "member": member,
+        "name": member,
+        "address": f"{member}@pabo.example",
+        "language": "nl",
+        "student": True,
+        "method": "REQUEST",
+        "uid": f"{workshop}@pos.example",
+        "sequence": 0,
+        **when,
+        "message_id": f"<{member}@pos.example>",
+        "revision": 1,
+        "saw": saw,
+    }
+    return f"- {json.dumps(entry)}\n"
+
+
+def leernet(folder, *arguments):
+    options = ["-C", str(folder), "--lang", "en", "--today", "2026-09-26"]
+    return CliRunner().invoke(app, [*options, *arguments])
+
+
+def placements(folder):
+    kept = yaml.safe_load((folder / "allocation" / "ws.yaml").read_text())["placements"]
+    return {member: has["herfst"] for member, has in kept.items()}
+
+
+@pytest.fixture
+def told(tmp_path):
+    """Three were placed and told; then Noor comes, with a wish for a workshop that is full."""
+    (tmp_path / "choices").mkdir()
+    (tmp_path / "leernet.yaml").write_text(PROJECT + SERIES)
+    placed = "l.smit;;;herfst:rekenen;x\nt.mos;;;herfst:rekenen;x\n"
+    (tmp_path / "choices" / "ws.csv").write_text(CHOICES + placed)
+    assert leernet(tmp_path, "allocate").exit_code == 0
+    assert placements(tmp_path) == BEFORE
+    lines = "".join(sent(member, workshop) for member, workshop in BEFORE.items())
+    (tmp_path / "sent.yaml").write_text(f"schema: 1\nmessages:\n{lines}")
+    (tmp_path / "leernet.yaml").write_text(PROJECT + NOOR + SERIES)
+    (tmp_path / "choices" / "ws.csv").write_text(f"{CHOICES}n.vink;rekenen;muziek;;\n")
+    return tmp_path
+
+
+BEFORE = {"a.bos": "muziek", "l.smit": "rekenen", "t.mos": "rekenen"}
+
+
+def test_who_was_told_keeps_the_place_without_wishes_and_who_comes_later_gets_a_free_seat(told):
+    result = leernet(told, "allocate")
+
+    assert placements(told) == {**BEFORE, "n.vink": "muziek"}
+    assert result.stdout.splitlines()[9:11] == [
+        "Noor Vink: at Herfst (Thu 12 Nov) now 'Muziek'.",
+        "With --keep improve 1 person would be better off, and nobody worse: Noor Vink.",
+    ]
+    assert leernet(told, "allocate", "--verify").exit_code == 0
+    first = (told / "allocation" / "ws.yaml").read_bytes()
+    assert leernet(told, "allocate").exit_code == 0
+    assert (
+        yaml.safe_load(first)["placements"]
+        == yaml.safe_load((told / "allocation" / "ws.yaml").read_text())["placements"]
+    )
+
+
+def test_who_was_told_and_thinks_again_keeps_the_place(told):
+    (told / "choices" / "ws.csv").write_text(
+        f"{CHOICES}l.smit;muziek;rekenen;;\nn.vink;rekenen;muziek;;\n".replace(
+            "a.bos;muziek;rekenen", "a.bos;rekenen;muziek"
+        )
+    )
+    leernet(told, "allocate")
+
+    assert placements(told) == {**BEFORE, "n.vink": "muziek"}
+
+
+def test_a_place_by_hand_goes_before_what_was_told(told):
+    (told / "choices" / "ws.csv").write_text(f"{CHOICES}n.vink;;;herfst:rekenen;op verzoek\n")
+    leernet(told, "allocate")
+    now = placements(told)
+
+    assert now["n.vink"] == "rekenen"
+    assert sorted(now.values()) == ["muziek", "muziek", "rekenen", "rekenen"]
+    assert now["a.bos"] == "muziek"
+
+
+@pytest.mark.parametrize("options", [("--keep", "improve"), ("--policy", "floor-first")])
+def test_the_facilitator_may_say_otherwise(told, options):
+    leernet(told, "allocate", *options)
+
+    assert placements(told)["n.vink"] == "rekenen"
