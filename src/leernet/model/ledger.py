@@ -113,7 +113,7 @@ class Ledger:
         bounces: messages that came back.
         newest: by uid and address the last that changed a calendar.
         first_ids: by uid and address the id of the first message, which later ones refer to.
-        left: keys of entries whose owner is told at another address since, with the message that said so.
+        left: keys of entries whose owner is told at another address now, with the first message there.
     """
 
     sent: tuple[Sent, ...] = ()
@@ -148,12 +148,12 @@ class Ledger:
 
 
 def left_behind(sent: Iterable[Sent], newest: Mapping[tuple[str, str], Sent]) -> dict[tuple[str, str], Sent]:
-    """The entries whose owner was told at another address later, with the message that said so."""
+    """The entries whose owner was told at another address later, with the first message that said so."""
     found: dict[tuple[str, str], Sent] = {}
     for entry in sent:
         at = (entry.uid, entry.formerly.casefold())
         if entry.formerly and at in newest and newest[at].age < entry.age:
-            found[at] = max(found.get(at, entry), entry, key=lambda one: one.age)
+            found[at] = min(found.get(at, entry), entry, key=lambda one: one.age)
     return found
 
 

@@ -322,9 +322,9 @@ def _farewells(
         if one.method == "NOTE"
     }
     left = {at: entry for at, entry in appointments.left.items() if entry not in ledger.doubtful}
-    left.update(
-        ((one.entry.uid, one.entry.formerly.casefold()), one.entry) for one in requests if one.entry.formerly
-    )
+    for one in requests:
+        if one.entry.formerly:
+            left.setdefault((one.entry.uid, one.entry.formerly.casefold()), one.entry)
     last_of: dict[tuple[str, str], Sent] = {}
     for at, entry in sorted(left.items(), key=lambda one: (one[1].saw.day, one[0])):
         if entry.saw.until >= moment.today and at not in {*ledger.undelivered, *ledger.failed}:
