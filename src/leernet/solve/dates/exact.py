@@ -14,11 +14,12 @@ from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers
 from leernet.solve.dates.search import (
     FORBIDDEN,
     Picks,
+    Rhythms,
+    all_weeks,
     clash,
     gap_cost,
     measures,
     miss_prices,
-    rhythms,
     too_close,
     weeks_below,
 )
@@ -87,10 +88,10 @@ def dates_bound(problem: DateProblem, start: Picks | None = None, *, seconds: fl
     return bound if start is None else min(bound, measures(problem, start).total)
 
 
-def _rhythms_up_to(problem: DateProblem, start: Picks | None) -> tuple[tuple[int, ...], ...]:
+def _rhythms_up_to(problem: DateProblem, start: Picks | None) -> tuple[Rhythms, ...]:
     """The rhythms that dates no dearer than these may have; without any dates all there are."""
     if start is None:
-        return tuple(tuple(rhythms(problem, chain)) for chain in problem.chains)
+        return all_weeks(problem)
     return weeks_below(problem, measures(problem, start).total + 1)
 
 
@@ -170,11 +171,11 @@ def cheapest_within(
 class DateProgram:
     """The choice of dates written down as an integer program."""
 
-    def __init__(self, problem: DateProblem, weeks: tuple[tuple[int, ...], ...] | None = None) -> None:
+    def __init__(self, problem: DateProblem, weeks: tuple[Rhythms, ...] | None = None) -> None:
         """Write it down.
 
         Args:
-            weeks: for each chain the rhythms it may have; None where spacing is not to count.
+            weeks: for each chain the rhythms it may have, with bounds; None where spacing does not count.
         """
         self.problem = problem
         self.program = Program()
@@ -186,8 +187,11 @@ class DateProgram:
         self.loads: list[tuple[int, tuple[int, ...]]] = []
         self.missed: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
         for at, chain in enumerate(problem.chains):
+            first = len(self.program.costs)
             self._flow(chain, None if weeks is None else weeks[at])
             self._misses(chain)
+            if weeks is not None:
+                self._at_least(chain, weeks[at], first)
         weights = problem.weights
         self._load(weights.same_day, lambda day: day)
         self._load(weights.same_week, problem.week)
@@ -197,9 +201,9 @@ class DateProgram:
         for first, later, least in problem.afters:
             self._later(first, later, least)
 
-    def _flow(self, chain: Chain, weeks: tuple[int, ...] | None) -> None:
+    def _flow(self, chain: Chain, weeks: Rhythms | None) -> None:
         """A flow from day to day; of several rhythms each pair of days costs what the kindest makes of it."""
-        even = weeks if weeks is not None and len(chain.events) > 2 else (None,)
+        even = tuple(weeks) if weeks is not None and len(chain.events) > 2 else (None,)
         dearer: list[dict[int, float]] = [{} for _rhythm in even]
         for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
             each = np.array([gap_cost(self.problem, one, other, least, rhythm) for rhythm in even])
@@ -234,6 +238,22 @@ class DateProgram:
             most = pairs * max(row.values(), default=0.0)
             self.program.row(-math.inf, most, row | {column: most, extra: -1.0})
         self.rhythms.append((tuple(chosen), extra, tuple(dearer)))
+
+    def _at_least(self, chain: Chain, weeks: Rhythms, first: int) -> None:
+        """What is known of a chain by itself: its dates cost no less than the bound of its rhythm.
+
+        Args:
+            first: its columns, but for its days, begin here.
+        """
+        own = [column for number in chain.events for column in self.on[number]]
+        own += range(first, len(self.program.costs))
+        row = {column: float(self.program.costs[column]) for column in own if self.program.costs[column]}
+        rhythm = self.rhythms[-1]
+        if rhythm is None:
+            self.program.row(min(weeks.values()), math.inf, row)
+            return
+        bounds = zip(rhythm[0], weeks.values(), strict=True)
+        self.program.row(0, math.inf, row | {column: -float(bound) for column, bound in bounds})
 
     def _misses(self, chain: Chain) -> None:
         """One column for each miss that costs something; as each costs more they fill in order."""

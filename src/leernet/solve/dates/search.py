@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
+from typing import TypeAlias
 
 import numpy as np
 
@@ -138,28 +139,35 @@ def good_dates(
 
 def chains_bound(problem: DateProblem) -> int:
     """No dates cost less than this: each chain at its best, as if it were alone; from its multipliers."""
-    return sum(min(bounds.values()) for bounds in map(_bounds_by_weeks(problem), problem.chains))
+    return sum(min(bounds.values()) for bounds in all_weeks(problem))
 
 
-def weeks_below(problem: DateProblem, total: int) -> tuple[tuple[int, ...], ...]:
-    """For each chain the rhythms, in weeks, that dates of less than this cost in all may have.
+# Rhythms in weeks, each with what no dates of the chain in that rhythm cost less than.
+Rhythms: TypeAlias = Mapping[int, int]
+
+
+def weeks_below(problem: DateProblem, total: int) -> tuple[Rhythms, ...]:
+    """For each chain the rhythms that dates of less than this cost in all may have.
 
     Args:
         total: what dates that were found cost.
     """
-    bounds = [_bounds_by_weeks(problem)(chain) for chain in problem.chains]
+    bounds = all_weeks(problem)
     spare = total - sum(min(own.values()) for own in bounds)
     found = []
     for chain, own in zip(problem.chains, bounds, strict=True):
-        least = min(own.values())
-        close = [weeks for weeks, bound in own.items() if bound < least + spare]
-        kept = [
-            weeks
-            for weeks in sorted(close)
-            if len(close) == 1 or _bound_of(problem, chain, weeks, least + spare) < least + spare
-        ]
-        found.append(tuple(kept) or (min(own, key=lambda weeks: own[weeks]),))
+        enough = min(own.values()) + spare
+        close = {weeks: bound for weeks, bound in sorted(own.items()) if bound < enough}
+        if len(close) > 1:
+            close = {weeks: _bound_of(problem, chain, weeks, enough) for weeks in close}
+        kept = {weeks: bound for weeks, bound in close.items() if bound < enough}
+        found.append(kept or dict([min(own.items(), key=lambda item: item[1])]))
     return tuple(found)
+
+
+def all_weeks(problem: DateProblem) -> tuple[Rhythms, ...]:
+    """For each chain all rhythms that its dates may have."""
+    return tuple(map(_bounds_by_weeks(problem), problem.chains))
 
 
 def rhythms(problem: DateProblem, chain: Chain) -> range:

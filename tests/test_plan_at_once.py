@@ -1,0 +1,152 @@
+"""What happens at one time: rooms are a peak, and people for several meetings are a matching."""
+
+import random
+from datetime import date, time
+from itertools import combinations, product
+
+import pytest
+
+from leernet.days.calendar import calendar_of
+from leernet.finding import Places
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
+from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.shared_people import people_cuts
+from leernet.solve.plan import NoPlan, Wishes, plan_year
+from leernet.verify.plan.rules import broken_rules
+
+from .plan_projects import year_of
+
+
+def a_year(seed):
+    """Three or four meetings on one day that each need some of five people, at times that overlap or not."""
+    chance = random.Random(seed)
+    members = [
+        f"  p{at}: {{name: P{at}, organisation: P, away: [{chance.choice(['2026-11-11', '2026-11-10'])}]}}"
+        for at in range(5)
+    ]
+    members += [f"  l{at}: {{name: L{at}, organisation: P, roles: [r{at}]}}" for at in range(4)]
+    networks = []
+    for at in range(chance.choice([3, 4])):
+        pool = sorted(chance.sample(["p0", "p1", "p2", "p3", "p4"], chance.choice([2, 3])))
+        span = chance.choice(["9.00-11.00", "10.00-12.00", "9.30-10.30", "11.00-12.00"])
+        networks.append(
+            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, time: {span}, "
+            f"required: [{{any_of: {{members: [{', '.join(pool)}]}}, at_least: 1}}], meetings: [{{id: b, date: 2026-11-10}}]}}"
+        )
+    return year_of(
+        "year: {school_year: 2026-2027, holiday_region: noord}\nmembers:\n"
+        + "\n".join(members)
+        + "\nnetworks:\n"
+        + "\n".join(networks)
+        + "\n"
+    )
+
+
+def can_be_shared_out(year):
+    """Whether each meeting can have one of its people, nobody at two at a time: every way tried."""
+    day = date(2026, 11, 10)
+    asked = []
+    for network in year.networks.values():
+        able = [
+            id
+            for id in network.required[0].any_of.members
+            if not any(day in days for days in year.members[id].away)
+        ]
+        asked.append((network.time, able))
+    return any(
+        all(
+            one != other or not first[0].overlaps(second[0])
+            for (first, one), (second, other) in combinations(list(zip(asked, chosen, strict=True)), 2)
+        )
+        for chosen in product(*(able for _span, able in asked))
+    )
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_people_for_several_meetings_are_shared_out_where_they_can_be(seed):
+    year = a_year(seed)
+    problem = date_problem(year, calendar_of(year))
+    fits = can_be_shared_out(year)
+
+    if all(len(event.days) for event in problem.events):
+        days = {number: int(event.days[0]) for number, event in enumerate(problem.events)}
+        pairs = {(one, other) for one, other in combinations(days, 2)}
+        cuts = people_cuts(problem, days)
+        assert bool(cuts) is not fits
+        assert all(len(cut.places) - 1 == cut.most for cut in cuts)
+        assert pairs
+    assert isinstance(plan_year(year, Wishes()), NoPlan) is not fits
+
+
+def test_the_verifier_finds_three_meetings_for_two_people_by_itself():
+    year = year_of(
+        """\
+year: {school_year: 2026-2027, holiday_region: noord}
+members:
+  a: {name: A, organisation: P}
+  b: {name: B, organisation: P}
+  l1: {name: L1, organisation: P, roles: [r1]}
+  l2: {name: L2, organisation: P, roles: [r2]}
+  l3: {name: L3, organisation: P, roles: [r3]}
+networks:
+"""
+        + "".join(
+            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, time: 9.00-11.00, "
+            f"required: [{{any_of: {{members: [a, b]}}}}], meetings: [{{id: x, window: 2026-11-10..2026-11-13}}]}}\n"
+            for at in (1, 2, 3)
+        )
+    )
+
+    def a_plan(*days):
+        return Plan(
+            school_year=year.school_year,
+            revision=1,
+            meetings={
+                f"n{at}/x": PlannedMeeting(
+                    day=date(2026, 11, day), start=time(9), end=time(11), location="Zaal"
+                )
+                for at, day in zip((1, 2, 3), days, strict=True)
+            },
+        )
+
+    def rules(plan):
+        return [found.rule for found in broken_rules(year, plan, Places()) if found.level == "error"]
+
+    assert rules(a_plan(10, 10, 11)) == []
+    assert rules(a_plan(10, 10, 10)) == ["plan-too-few-people"]
+
+
+def test_the_verifier_counts_rooms_at_each_time():
+    year = year_of("""\
+year: {school_year: 2026-2027, holiday_region: noord}
+schools: {eik: {name: De Eik, rooms: 2, host_seats: 30}}
+members: {a: {name: A, school: eik, roles: [r]}}
+series:
+  w:
+    for: {roles: [r]}
+    moments: {een: {date: 2026-11-10, time: 9.00-11.00}, twee: {date: 2026-11-10, time: 11.00-12.00}}
+workshops:
+  een: {series: w, seats: 9, school: eik, moments: [een, twee]}
+  twee: {series: w, seats: 9, school: eik, moments: [een]}
+  drie: {series: w, seats: 9, moments: [twee]}
+""")
+
+    def session(start, end):
+        return PlannedSession(day=date(2026, 11, 10), start=start, end=end, school="eik")
+
+    def rules(second):
+        plan = Plan(
+            school_year=year.school_year,
+            revision=1,
+            sessions={
+                "w/een/een": session(time(9), time(11)),
+                "w/een/twee": session(time(9), time(11)),
+                "w/twee/een": session(second, time(12)),
+                "w/twee/drie": session(second, time(12)),
+            },
+        )
+        return [found.rule for found in broken_rules(year, plan, Places()) if found.rule == "plan-rooms"]
+
+    # One after the other they share rooms; when they overlap four run at once.
+    assert rules(time(11)) == []
+    assert rules(time(10, 30)) == ["plan-rooms"]
