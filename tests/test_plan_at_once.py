@@ -30,8 +30,9 @@ def a_year(seed):
         pool = sorted(chance.sample(["p0", "p1", "p2", "p3", "p4"], chance.choice([2, 3])))
         span = chance.choice(["9.00-11.00", "10.00-12.00", "9.30-10.30", "11.00-12.00"])
         networks.append(
-            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, time: {span}, "
-            f"required: [{{any_of: {{members: [{', '.join(pool)}]}}, at_least: 1}}], meetings: [{{id: b, date: 2026-11-10}}]}}"
+            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, "
+            f"required: [{{any_of: {{members: [{', '.join(pool)}]}}, at_least: 1}}], time: {span}, "
+            "meetings: [{id: b, date: 2026-11-10}]}"
         )
     return year_of(
         "year: {school_year: 2026-2027, holiday_region: noord}\nmembers:\n"
@@ -91,8 +92,9 @@ members:
 networks:
 """
         + "".join(
-            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, time: 9.00-11.00, "
-            f"required: [{{any_of: {{members: [a, b]}}}}], meetings: [{{id: x, window: 2026-11-10..2026-11-13}}]}}\n"
+            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, "
+            "time: 9.00-11.00, required: [{any_of: {members: [a, b]}}], "
+            "meetings: [{id: x, window: 2026-11-10..2026-11-13}]}\n"
             for at in (1, 2, 3)
         )
     )

@@ -1,10 +1,11 @@
 """What a facilitator can ask of dates and hosts: each decides, and `check` finds a plan that breaks it."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from leernet.finding import Places
+from leernet.model.weekdays import WORKING_WEEK
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 
@@ -150,3 +151,20 @@ def test_two_networks_at_one_hour_share_two_facilitators_and_not_one(day):
     else:
         assert isinstance(outcome, Planned)
         assert {meeting.facilitator for meeting in outcome.plan.meetings.values()} == {"gea", "hans"}
+
+
+def test_of_several_times_the_one_is_chosen_that_most_can_come_to():
+    mornings = "{id: a, window: 2026-11-10..2026-11-13, time: [9.00-11.00, 13.30-15.30]}"
+    year = a_project(meetings=mornings)
+    afternoon = {
+        id: member.model_copy(update={"working_days": tuple(half for half in WORKING_WEEK if half.half)})
+        for id, member in year.members.items()
+        if id in ("bas", "cato")
+    }
+    year = year.model_copy(update={"members": {**year.members, **afternoon}})
+    plan = plan_of(year)
+
+    assert str(plan.meetings["coaches/a"].span) == "13:30-15:30"
+    assert plan_of(year, previous=plan) == plan
+    assert "plan-other-time" in rules(year, plan, start=time(10, 0))
+    assert "plan-no-quorum" in rules(year, plan, start=time(9, 0), end=time(11, 0))

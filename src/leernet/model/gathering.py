@@ -141,7 +141,7 @@ def _group_gatherings(network: Network) -> tuple[Gathering, ...]:
             fixed=False,
             weekdays=network.weekdays or WORKING_WEEK,
             network=network,
-            meeting=Meeting(id=id, window=own.window, time=own.time),
+            meeting=Meeting(id=id, window=own.window, times=(own.time,)),
         )
         for id in ids
     )

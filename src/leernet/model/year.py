@@ -37,6 +37,7 @@ from leernet.model.values import (
     Seats,
     SeriesId,
     Size,
+    Span,
     TimeSpan,
     Truth,
     Weekdays,
@@ -341,7 +342,7 @@ class Meeting(Definition):
     """One meeting of a network; what it does not say, its network says.
 
     ``dates`` are the only days it may be on, ``required`` are people who must be there beside those of the
-    network, ``after`` is a meeting that comes first.
+    network, ``after`` is a meeting that comes first; of several times in ``time`` the best one is chosen.
     """
 
     id: Id
@@ -351,7 +352,9 @@ class Meeting(Definition):
     dates: Annotated[tuple[Day, ...], BeforeValidator(parts), dutch("data", "mogelijke data")] = ()
     after: Annotated[After | None, BeforeValidator(_after), dutch("na")] = None
     required: Annotated[Required, dutch("verplicht")] = ()
-    time: Annotated[TimeSpan | None, dutch("tijd")] = None
+    times: Annotated[tuple[TimeSpan, ...], BeforeValidator(parts), dutch("tijd")] = Field(
+        default=(), alias="time"
+    )
     weekdays: Annotated[Weekdays | None, dutch("dagen", "weekdagen")] = None
     host: Annotated[SchoolId | None, dutch("gastschool")] = None
     location: Annotated[Label, dutch("locatie")] = ""
@@ -363,6 +366,11 @@ class Meeting(Definition):
     programme: Annotated[Programme | None, dutch("programma")] = None
     cancelled: Annotated[Truth, dutch("vervallen", "afgelast")] = False
     host_confirmed: Annotated[Day | None, dutch("gastschool bevestigd")] = None
+
+    @property
+    def time(self) -> Span | None:
+        """When it is; of several times the first."""
+        return self.times[0] if self.times else None
 
 
 class OwnDates(Definition):

@@ -37,6 +37,7 @@ from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts
 from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.hosts.program import HostChoice
+from leernet.solve.times import has_choice, years_by_times
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
 from leernet.solve.workshops.conflicts import workshop_conflicts
@@ -134,6 +135,35 @@ def plan_year(
         seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
         progress: told how many steps of how many are done.
     """
+    if not has_choice(year):
+        return _planned_at_times(year, wishes, seconds_left, progress)
+    years, every = years_by_times(year, wishes.previous, wishes.today)
+    outcomes = []
+    for chosen in years:
+        outcomes.append(_planned_at_times(chosen, wishes, seconds_left, progress))
+        # Times that were planned before stay where they can.
+        if isinstance(outcomes[-1], Planned) and (wishes.previous is not None or seconds_left() <= 0):
+            break
+    planned = [outcome for outcome in outcomes if isinstance(outcome, Planned)]
+    if planned:
+        return min(
+            planned, key=lambda outcome: measures(outcome.case.problem, outcome.chosen.dates.picks).total
+        )
+    first = next(outcome for outcome in outcomes if isinstance(outcome, NoPlan))
+    return replace(first, certain=every and all(isinstance(one, NoPlan) and one.certain for one in outcomes))
+
+
+def _cost_of_dates(planned: Planned) -> int:
+    return measures(planned.case.problem, planned.chosen.dates.picks).total
+
+
+def _planned_at_times(
+    year: Year,
+    wishes: Wishes,
+    seconds_left: Callable[[], float],
+    progress: Callable[[int, int], None],
+) -> Planned | NoPlan:
+    """The plan of a year in which every meeting has its time."""
     tries, first, certain = _Tries(), _Failed(()), True
     for _loop in range(_LOOPS):
         outcome = _planned_once(year, wishes, tries, seconds_left, progress)

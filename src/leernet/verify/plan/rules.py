@@ -47,12 +47,12 @@ from leernet.model.distance import travel_minutes
 from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
 from leernet.model.headcount import has_quorum_rule
 from leernet.model.known import is_session
-from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession, meeting_reference
 from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts
 from leernet.model.turns import last_host
 from leernet.model.values import Span
-from leernet.model.year import Network, School, Series, Workshop, Year
+from leernet.model.year import Meeting, Network, School, Series, Workshop, Year
 from leernet.verify.attendance import counts_as_there, is_member, perhaps_there
 from leernet.verify.plan.at_once import too_few_people, too_few_rooms
 from leernet.verify.plan.groups import broken_group_rules
@@ -112,6 +112,7 @@ def broken_rules(
     if plan.school_year != year.school_year:
         return (_other_year(year, plan, places),)
     places = with_past_marked(plan, places, today)
+    year = _at_planned_times(year, plan)
     known = {gathering.reference: gathering for gathering in gatherings(year)}
     planned = {
         reference: (known[reference], meeting)
@@ -149,6 +150,26 @@ def broken_rules(
         *broken_pair_rules(year, plan, places, check.history),
     )
     return in_file_order(finding for finding in found if finding.place != PAST)
+
+
+def _at_planned_times(year: Year, plan: Plan) -> Year:
+    """The year in which a meeting with several possible times is at that which was planned, if it is one."""
+    networks = {
+        id: network.model_copy(
+            update={"meetings": tuple(_at_planned_time(id, meeting, plan) for meeting in network.meetings)}
+        )
+        if any(len(meeting.times) > 1 for meeting in network.meetings)
+        else network
+        for id, network in year.networks.items()
+    }
+    return year.model_copy(update={"networks": networks})
+
+
+def _at_planned_time(network: str, meeting: Meeting, plan: Plan) -> Meeting:
+    planned = plan.meetings.get(meeting_reference(network, meeting.id))
+    if planned is None or planned.span not in meeting.times:
+        return meeting
+    return meeting.model_copy(update={"times": (planned.span,)})
 
 
 def _other_year(year: Year, plan: Plan, places: Places) -> Finding:

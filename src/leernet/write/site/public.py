@@ -51,7 +51,7 @@ PUBLIC: Mapping[type[BaseModel], tuple[str, ...]] = {
     Hosts: ("rotate", "school", "location"),
     Groups: ("size", "method"),
     Meeting: (
-        *("id", "title", "window", "date", "time", "host", "location", "room"),
+        *("id", "title", "window", "date", "times", "host", "location", "room"),
         *("theme", "bring", "link", "cancelled"),
     ),
     Block: ("title", "minutes", "start", "text", "kind"),
