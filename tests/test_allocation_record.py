@@ -41,7 +41,7 @@ schema: 1
 series: workshops
 policy: floor-first
 draw: {seed: x, members_sha256: b76a937ad266926bf5c1dd1599e92f755372025211f5d55d4a06c94790e253e8, order: [s2, s1, s3]}
-inputs_sha256: b5828ae07d839bdcd460bc2941bd2427f57c86fb805e930618c2afb62577590a
+inputs_sha256: af7f01979591a76fc0dd840644a6e4681ed416669ae0644401f40569c3605ced
 sessions:
   herfst/drama: {runs: true, seats: 1, placed: [s3]}
   herfst/muziek: {runs: true, seats: 2, placed: [s1, s2]}

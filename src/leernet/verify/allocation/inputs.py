@@ -18,7 +18,12 @@ def inputs_sha256(problem: AllocationProblem) -> str:
     """
     parts = _parts(problem)
     sessions = [[name, *about] for name, about in sorted(parts.sessions.items())]
-    return _hashed({**parts.options, "people": parts.people, "sessions": sessions})
+    # What is as it always was is left out, so that results from before it could be otherwise keep their hash.
+    options = {name: value for name, value in parts.options.items() if (name, value) != _ONE_MARK}
+    return _hashed({**options, "people": parts.people, "sessions": sessions})
+
+
+_ONE_MARK = ("evidence_at_most", 1)
 
 
 def inputs_apart(problem: AllocationProblem) -> Mapping[str, Mapping[str, str]]:
@@ -78,8 +83,6 @@ def _hashed(value: object) -> str:
 def _asked(person: Participant) -> dict[str, object]:
     return {
         "need": person.need,
-        "choose": person.choose,
-        "not_there": sorted(person.not_there),
         "wishes": [sorted(group) for group in person.wishes],
         "sessions": sorted(person.sessions),
         "evidence": sorted(person.evidence),
@@ -88,6 +91,8 @@ def _asked(person: Participant) -> dict[str, object]:
         "waits": person.waits,
         "credit": person.credit,
         **({"tour": True} if person.tour else {}),
+        **({"choose": person.choose} if person.choose > person.need else {}),
+        **({"not_there": sorted(person.not_there)} if person.not_there else {}),
         **({"had": person.had} if person.had else {}),
         **({"once": sorted(person.once)} if person.once else {}),
         **({"lacked": person.lacked} if person.lacked else {}),
