@@ -11,6 +11,7 @@ from leernet.solve.dates.conflicts import clashes_between_chains, date_conflicts
 from leernet.solve.dates.feasible import possible_together
 from leernet.solve.dates.problem import date_problem
 from leernet.solve.dates.search import FORBIDDEN, measures, possible
+from leernet.solve.parts import year_without
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.words import words
 
@@ -100,7 +101,7 @@ def test_every_clash_is_found_and_is_the_smallest(days, facilitator, k):
         holds(clash)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     days=some.fixed_dictionaries(dict.fromkeys(("ANNA", "BAS", "CATO", "TWEE"), SOME_DAYS)),
     facilitator=some.sampled_from(["anna", "bas"]),
@@ -109,13 +110,14 @@ def test_every_way_out_leads_to_a_plan_beside_the_first_of_every_other_conflict(
     year = a_clashing_year(days, facilitator, 1)
     found = conflicts_of(year)
 
-    firsts = [conflict.ways_out[0] for conflict in found if conflict.ways_out]
+    firsts = {at: conflict.ways_out[0] for at, conflict in enumerate(found) if conflict.ways_out}
+    hopeless = {conflict.part for conflict in found if not conflict.ways_out}
     for at, conflict in enumerate(found):
         for way in conflict.ways_out:
             done = year
-            for one in (way, *(first for number, first in enumerate(firsts) if number != at)):
+            for one in (way, *(first for number, first in firsts.items() if number != at)):
                 done = one.year(done)
-            assert isinstance(plan_year(done, Wishes()), Planned)
+            assert isinstance(plan_year(year_without(done, hopeless), Wishes()), Planned)
 
 
 def test_two_lines_are_given_up_together_where_one_does_not_help():

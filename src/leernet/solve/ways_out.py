@@ -63,9 +63,11 @@ def with_ways_out(
     trial = _Trial(wishes, seconds_left, frozenset(map(_lines, conflicts)))
     parts = frozenset(conflict.part for conflict in conflicts)
     found = [tuple(_ways(year, trial, conflict, parts - {conflict.part})) for conflict in conflicts]
-    firsts = _that_go_together(year, trial, found)
+    # What nothing helps is left out, so that the others are told what helps them.
+    hopeless = frozenset(conflict.part for conflict, ways in zip(conflicts, found, strict=True) if not ways)
+    firsts = _that_go_together(year, trial, found, hopeless)
     return tuple(
-        replace(conflict, ways_out=_told(year, trial, conflict, ways, _others(firsts, at)))
+        replace(conflict, ways_out=_told(year, trial, conflict, ways, _others(firsts, at), hopeless))
         for at, (conflict, ways) in enumerate(zip(conflicts, found, strict=True))
     )
 
@@ -118,15 +120,17 @@ def _paths(way: Way) -> tuple[Path, ...]:
     return tuple(loosening.path for loosening in way)
 
 
-def _that_go_together(year: Year, trial: _Trial, found: list[tuple[Way, ...]]) -> tuple[Way, ...]:
+def _that_go_together(
+    year: Year, trial: _Trial, found: list[tuple[Way, ...]], hopeless: frozenset[str]
+) -> tuple[Way, ...]:
     """For each conflict its first way, where all of them together lead to a plan; else nothing for any."""
     chosen = tuple(ways[0] if ways else () for ways in found)
-    if len(found) < 2 or isinstance(trial.outcome(year, chosen, frozenset()), Planned):
+    if len(found) < 2 or isinstance(trial.outcome(year, chosen, hopeless), Planned):
         return chosen
     for at, ways in enumerate(found):
         for way in ways[1:]:
             other = (*chosen[:at], way, *chosen[at + 1 :])
-            if trial.seconds_left() > 0 and isinstance(trial.outcome(year, other, frozenset()), Planned):
+            if trial.seconds_left() > 0 and isinstance(trial.outcome(year, other, hopeless), Planned):
                 return other
     return tuple(() for _ways in found)
 
@@ -136,12 +140,17 @@ def _others(firsts: tuple[Way, ...], at: int) -> tuple[Way, ...]:
 
 
 def _told(
-    year: Year, trial: _Trial, conflict: Conflict, ways: tuple[Way, ...], others: tuple[Way, ...]
+    year: Year,
+    trial: _Trial,
+    conflict: Conflict,
+    ways: tuple[Way, ...],
+    others: tuple[Way, ...],
+    hopeless: frozenset[str],
 ) -> tuple[WayOut, ...]:
     """Those ways that lead to a plan beside the first of every other conflict."""
     told = []
     for way in ways:
-        outcome = trial.outcome(year, (way, *others), frozenset())
+        outcome = trial.outcome(year, (way, *others), hopeless)
         if isinstance(outcome, Planned):
             told.append(_way_out(way, conflict, outcome))
     return tuple(told)
