@@ -1,6 +1,7 @@
 """A command that is killed, or whose disk refuses, at each of its operations in; what came of it out.
 
-``python -m tests.faults`` tries every operation of every command that writes, and prints the figures.
+``python -m tests.faults`` tries every operation of every command that writes, and prints the figures;
+with names of commands behind it only those.
 """
 
 import errno
@@ -192,7 +193,8 @@ def main():
     """Print a line a command: operations tried, and what went wrong."""
     print(f"{'command':12} {'killed':>7} {'refused':>8} {'wrong':>6} {'longest s':>10}")
     failed = 0
-    for case in CASES:
+    asked = sys.argv[1:] or [case.name for case in CASES]
+    for case in (case for case in CASES if case.name in asked):
         with tempfile.TemporaryDirectory() as work:
             found = list(faults(case, Path(work)))
         killed = sum(refusal is None for _at, refusal, _tried in found)
