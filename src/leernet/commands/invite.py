@@ -198,7 +198,9 @@ def _invite_rules(project: Opened) -> Iterable[Finding]:
     ledger = project.ledger
     return (
         *told_rules(project),
-        *invite_findings(project.year, project.places, project.plan, ledger),
+        *invite_findings(
+            project.year, project.places, project.plan, ledger, shown=FEED_BOOK_FILE in project.files
+        ),
         *undelivered_findings(ledger, project.today),
     )
 

@@ -18,11 +18,18 @@ from leernet.model.plan import Plan
 from leernet.model.year import Year
 
 
-def invite_findings(year: Year, places: Places, plan: Plan, ledger: Ledger) -> Iterator[Finding]:
-    """What must be mended before anything can be sent."""
+def invite_findings(
+    year: Year, places: Places, plan: Plan, ledger: Ledger, *, shown: bool = False
+) -> Iterator[Finding]:
+    """What must be mended before anything can be sent.
+
+    Args:
+        shown: whether a feed has shown anything, which may have to be taken back.
+    """
     if year.settings.organiser is None:
         yield NO_ORGANISER.at(places.of("year"))
-    if not plan.meetings and not plan.sessions and not plan.visits and not ledger.sent:
+    nothing_told = not ledger.sent and not shown
+    if nothing_told and not plan.meetings and not plan.sessions and not plan.visits:
         yield NO_PLAN.at(Place("plan.yaml"))
     newest = max((entry.revision for entry in ledger.sent), default=0)
     if plan.revision < newest:

@@ -1,0 +1,189 @@
+"""The whole inbox: whatever program a mail was dragged out of, it is read or named."""
+
+import struct
+from datetime import timedelta
+
+import pytest
+
+from leernet.model.authority import answering_addresses, own_addresses
+from leernet.read.replies import People, read_replies
+from tests.compound_file import compound_file
+from tests.invite_project import SEPTEMBER, outbox, year_of
+
+FIRST = outbox()
+SENT = FIRST.messages[0].entry
+YES = (
+    "BEGIN:VCALENDAR\r\nMETHOD:REPLY\r\nBEGIN:VEVENT\r\n"
+    f"UID:{SENT.uid}\r\nSEQUENCE:0\r\nDTSTAMP:20260902T100000Z\r\n"
+    "ATTENDEE;PARTSTAT=ACCEPTED:mailto:a.bakker@kiem.example\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+)
+FROM = "From: Anne Bakker <a.bakker@kiem.example>\r\nTo: planning@pos.example\r\n"
+MAIL = f"{FROM}Content-Type: text/calendar; method=REPLY\r\n\r\n{YES}".encode()
+ACCEPTED = [("a.bakker", "accepted")]
+
+
+def inbox(name, content):
+    people = People(own_addresses(year_of()), answering_addresses(year_of()))
+    return read_replies({name: content}, FIRST.ledger, people, SEPTEMBER + timedelta(days=30))
+
+
+def answers(name, content):
+    found = inbox(name, content)
+    return [(one.member, one.answer) for one in found.answers]
+
+
+def rules(name, content):
+    return [one.rule for one in inbox(name, content).findings]
+
+
+@pytest.mark.parametrize("name", ["a.eml", "a", "a.txt", "antwoord.EML"])
+def test_a_mail_is_one_whatever_it_is_called(name):
+    assert answers(name, MAIL) == ACCEPTED
+
+
+@pytest.mark.parametrize("name", ["Inbox", "postvak.mbx", "alles.mbox"])
+def test_an_mbox_is_one_whatever_it_is_called(name):
+    assert answers(name, b"From x Wed Sep  2 10:00:00 2026\n" + MAIL + b"\n") == ACCEPTED
+
+
+def test_a_mail_of_apple_begins_with_its_length_and_ends_with_a_list():
+    apple = b"%d\n%s<?xml version='1.0'?><plist></plist>" % (len(MAIL), MAIL)
+
+    assert answers("1234.emlx", apple) == ACCEPTED
+
+
+def test_a_calendar_without_a_type_is_found_by_what_it_is():
+    mail = f'{FROM}Content-Type: application/octet-stream; name="invite.ics"\r\n\r\n{YES}'.encode()
+
+    assert answers("a.eml", mail) == ACCEPTED
+
+
+UID_STREAM = (
+    bytes.fromhex("040000008200e00074c5b7101a82e008")
+    + bytes(20)
+    + struct.pack("<I", 13 + len(SENT.uid))
+    + b"vCal-Uid\x01\x00\x00\x00"
+    + SENT.uid.encode()
+    + b"\0"
+)
+MEETING_SET = bytes.fromhex("90dad86e0b451b1098da00aa003f1305")
+
+
+def outlook(message_class, **texts):
+    """A .msg file: the class of the message, who sent it, and the global object id of the meeting."""
+    streams = {
+        "__properties_version1.0": bytes(32) + struct.pack("<HHIQ", 0x40, 0x39, 6, 134328636000000000),
+        "__substg1.0_001A001F": message_class.encode("utf-16-le"),
+        "__substg1.0_5D01001F": "a.bakker@kiem.example".encode("utf-16-le"),
+        "__substg1.0_5D02001F": "a.bakker@kiem.example".encode("utf-16-le"),
+        "__substg1.0_80000102": UID_STREAM,
+        **{f"__substg1.0_{tag}001F": text.encode("utf-16-le") for tag, text in texts.items()},
+    }
+    names = {
+        "__substg1.0_00020102": MEETING_SET,
+        "__substg1.0_00030102": struct.pack("<IHH", 3, 3 << 1, 0),
+    }
+    return compound_file(streams, {"__nameid_version1.0": names})
+
+
+@pytest.mark.parametrize(
+    ("ending", "word"), [("Pos", "accepted"), ("Neg", "declined"), ("Tent", "tentative")]
+)
+def test_an_answer_of_classic_outlook_stands_in_the_class_of_the_message(ending, word):
+    found = inbox("antwoord.msg", outlook(f"IPM.Schedule.Meeting.Resp.{ending}"))
+
+    assert [(one.member, one.answer) for one in found.answers] == [("a.bakker", word)]
+    assert f"{found.answers[0].dtstamp:%Y-%m-%d}" == "2026-09-02"
+
+
+def test_a_mail_in_words_of_classic_outlook_is_listed_to_be_judged():
+    words = outlook("IPM.Note", **{"1042": SENT.message_id, "1000": "Ik kan helaas niet"})
+
+    found = inbox("re.msg", words)
+
+    assert [(one.member, one.occasion) for one in found.to_judge] == [("a.bakker", "trainers/herfst")]
+    assert found.answers == ()
+
+
+def test_a_damaged_file_of_outlook_is_named():
+    whole = outlook("IPM.Schedule.Meeting.Resp.Pos")
+
+    for length in (8, 100, 512, 1024, len(whole) // 2):
+        found = inbox("a.msg", whole[:length])
+        assert found.findings or found.answers
+
+
+def attribute(number, content):
+    return struct.pack("<BII", 1, number, len(content)) + content + struct.pack("<H", sum(content) & 0xFFFF)
+
+
+def winmail(*attributes):
+    tnef = b"\x78\x9f\x3e\x22\x01\x00" + b"".join(attributes)
+    return (
+        f'{FROM}Content-Type: application/ms-tnef; name="winmail.dat"\r\n'
+        "Content-Transfer-Encoding: hex\r\n\r\n"
+    ).encode().replace(b"hex", b"8bit") + tnef
+
+
+def test_an_answer_in_a_winmail_is_found_by_class_and_object_id():
+    padded = UID_STREAM + bytes(-len(UID_STREAM) % 4)
+    properties = struct.pack("<I", 1) + struct.pack("<HH", 0x0102, 0x8000) + MEETING_SET
+    properties += struct.pack("<III", 0, 3, 1) + struct.pack("<I", len(UID_STREAM)) + padded
+    mail = winmail(
+        attribute(0x00078008, b"IPM.Microsoft Schedule.MtgRespP\0"), attribute(0x00069003, properties)
+    )
+
+    assert answers("a.eml", mail) == ACCEPTED
+
+
+def test_a_calendar_attached_within_a_winmail_is_read():
+    assert answers("a.eml", winmail(attribute(0x0006800F, YES.encode()))) == ACCEPTED
+
+
+BOUNCES = {
+    "RFC 3464": (
+        "From: MAILER-DAEMON@mx.example\r\nContent-Type: multipart/report; boundary=x\r\n\r\n"
+        "--x\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx\r\n\r\n"
+        "Final-Recipient: rfc822; a.bakker@kiem.example\r\nAction: failed\r\nStatus: 5.1.1\r\n"
+        "Diagnostic-Code: smtp; 550 5.1.1 User unknown\r\n\r\n"
+        f"--x\r\nContent-Type: message/rfc822\r\n\r\nMessage-ID: {SENT.message_id}\r\n\r\nBeste\r\n--x--\r\n"
+    ),
+    "headers only": (
+        "From: postmaster@school.example\r\nSubject: Onbestelbaar: Uitnodiging\r\n"
+        "Content-Type: multipart/mixed; boundary=x\r\n\r\n--x\r\n\r\n550 5.1.1 User unknown\r\n"
+        f"--x\r\nContent-Type: text/rfc822-headers\r\n\r\nMessage-ID: {SENT.message_id}\r\n--x--\r\n"
+    ),
+    "qmail": (
+        "From: MAILER-DAEMON@mx.example\r\nSubject: failure notice\r\n\r\nHi. This is qmail-send.\r\n"
+        "<a.bakker@kiem.example>:\r\n550 5.1.1 User unknown\r\n\r\n--- Below this line is a copy\r\n\r\n"
+        f"Message-ID: {SENT.message_id}\r\n"
+    ),
+    "title only": (
+        "From: postmaster@school.example\r\nSubject: Undeliverable: Uitnodiging\r\n\r\n"
+        "Your message to a.bakker@kiem.example could not be delivered: 550 5.1.1 User unknown\r\n"
+        "Subject: Uitnodiging: Leernetwerk schoolopleiders: Herfstbijeenkomst\r\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("report", BOUNCES.values(), ids=BOUNCES.keys())
+def test_a_mail_that_came_back_marks_its_message(report):
+    found = inbox("terug.eml", report.encode())
+
+    assert [(one.message_id, one.reason) for one in found.bounces] == [
+        (SENT.message_id, "550 5.1.1 User unknown")
+    ]
+    assert [one.rule for one in found.findings] == ["came-back"]
+
+
+def test_a_report_that_it_arrived_or_is_late_marks_nothing():
+    late = BOUNCES["RFC 3464"].replace("Action: failed", "Action: delayed")
+
+    assert inbox("a.eml", late.encode()).bounces == ()
+    assert rules("a.eml", late.encode()) == ["came-back"]
+
+
+def test_what_a_machine_answered_is_set_aside():
+    away = f"{FROM}Subject: Re: Uitnodiging\r\nAuto-Submitted: auto-replied\r\n\r\nIk ben er niet\r\n"
+
+    assert inbox("a.eml", away.encode()).automatic == 1
