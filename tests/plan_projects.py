@@ -1,5 +1,7 @@
 """Small projects to plan, written as their users would write them."""
 
+import re
+
 from leernet.model.year import Year
 from leernet.read.definitions import Definitions, read_definitions
 from leernet.solve.conflicts import Conflict
@@ -43,6 +45,12 @@ networks:
 """
 
 PROJECT = YEAR + SCHOOLS + MEMBERS + NETWORK
+
+
+def with_addresses(text: str) -> str:
+    """The project with an address for everybody, so that there is somebody to write to."""
+    member = r"^  (\w+): \{name: (\w+)(?=[,}])"
+    return re.sub(member, r"  \1: {name: \2, email: \1@kiem.example", text, flags=re.M)
 
 
 def defined(text: str) -> Definitions:

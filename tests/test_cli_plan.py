@@ -10,7 +10,7 @@ from leernet.cli import app
 from leernet.commands.terminal import brake
 from leernet.write.records import record_text
 
-from .plan_projects import PROJECT
+from .plan_projects import PROJECT, with_addresses
 from .test_plan_keeping import a_bad_plan
 
 
@@ -19,7 +19,7 @@ def run(tmp_path, *arguments):
 
 
 def a_project(tmp_path, text=PROJECT):
-    (tmp_path / "leernet.yaml").write_text(text, encoding="utf-8")
+    (tmp_path / "leernet.yaml").write_text(with_addresses(text), encoding="utf-8")
 
 
 def test_plan_writes_the_record_the_schedule_and_the_account(tmp_path):

@@ -1,5 +1,7 @@
 """Why the year of a network looks as it does: meetings, gaps, who misses what and whose turn it was."""
 
+import re
+
 from typer.testing import CliRunner
 
 from leernet.cli import app
@@ -19,11 +21,10 @@ def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
     shown = run(tmp_path, "explain", "coaches")
 
     assert shown.exit_code == 0
-    told = [line for line in shown.stdout.splitlines() if not line.startswith("  Not 20")]
+    told = [line for line in shown.stdout.splitlines() if not re.match("  (Not )?20", line)]
     assert told == [
         "Coaches has 2 meetings.",
         "coaches/herfst: 2026-09-17 at De Eik, 1 of 4 absent.",
-        "  2026-09-24 would be as good, with 1 absent.",
         "  Not De Beuk: it has had 1 turn, this year's counted, and De Eik without this one 0.",
         "coaches/lente: 2027-02-23 at De Iep, 1 of 4 absent.",
         "  Not De Beuk: it has had 1 turn, this year's counted, and De Iep without this one 0; "

@@ -3,7 +3,7 @@
 from leernet.explain.difference import PersonDifference, difference_lines, people_record, plan_difference
 from leernet.solve.plan import Planned, Wishes, plan_year
 
-from .plan_projects import PROJECT, year_of
+from .plan_projects import PROJECT, with_addresses, year_of
 
 
 def planned(text, **wishes):
@@ -29,6 +29,7 @@ def test_a_moved_meeting_tells_everybody_invited_and_names_who_now_misses_it():
         .replace("weekdays: [di, do]", "weekdays: [di, do]\n    optional: {members: [gast]}")
         .replace("  dirk:", "  gast: {name: Gast}\n  dirk:")
     )
+    text = with_addresses(text)
     year = year_of(text)
 
     found = plan_difference(year, BEFORE, planned(text, previous=BEFORE))
