@@ -1,4 +1,4 @@
-"""Sentences for people: an English template with named fields in, the reader's language out."""
+"""Sentences for people: English templates with named fields, said in the reader's language."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A project in; how far its year is, and what is due when, out."""
+"""How far the year of a project is, and what is due when."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Calendars in; which days are possible for whom out."""
+"""Which days are possible for whom: holidays, schools, working days, attendance."""

@@ -1,1 +1,1 @@
-"""Model and outcome in; the reasons why this and not that out."""
+"""Why this and not that, from the model and the outcome."""

@@ -1,4 +1,4 @@
-"""Standings in; the figures by which allocations are compared out."""
+"""The figures by which allocations are compared."""
 
 from __future__ import annotations
 

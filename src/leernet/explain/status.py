@@ -1,4 +1,4 @@
-"""A year, its plan, what was sent and collected, and a day in; what is due when, and how far each is, out."""
+"""What is due when, and how far each thing is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Two positions in; the distance between them along the earth out."""
+"""Distances over the earth between two places."""
 
 from __future__ import annotations
 

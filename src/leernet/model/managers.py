@@ -1,4 +1,4 @@
-"""A year and a member in; who their superiors are, out."""
+"""The superiors of a member: the manager, their manager, and so on."""
 
 from __future__ import annotations
 

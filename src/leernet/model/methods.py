@@ -1,4 +1,4 @@
-"""The name of a method of intervisie and a time in; its steps with the time of each out."""
+"""Methods of intervisie: their steps, each with its time."""
 
 from __future__ import annotations
 

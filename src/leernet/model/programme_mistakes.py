@@ -1,4 +1,4 @@
-"""The programme of a meeting in; what in it does not add up out, with the minutes."""
+"""What does not add up in the programme of a meeting, with the minutes."""
 
 from __future__ import annotations
 

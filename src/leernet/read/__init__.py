@@ -1,1 +1,1 @@
-"""Text of files in; model and findings out."""
+"""From the text of files to the model, with findings for what does not fit."""

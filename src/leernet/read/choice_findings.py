@@ -1,4 +1,4 @@
-"""What can be wrong with a row of collected choices in; the finding a person reads out."""
+"""The findings about a row of collected choices."""
 
 from __future__ import annotations
 

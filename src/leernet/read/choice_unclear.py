@@ -1,4 +1,4 @@
-"""Columns of choices that can be read in two ways in; a finding with both readings side by side out."""
+"""The finding about columns of choices that can be read in two ways, with both readings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The models in; the keys a user may write, their Dutch headings and the kind of thing they belong to out."""
+"""The keys that a user may write, their Dutch headings, and the kind of thing each belongs to."""
 
 from __future__ import annotations
 

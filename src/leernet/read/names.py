@@ -1,4 +1,4 @@
-"""Definitions before they are given a type in; how everything in them is called out."""
+"""How everything in the definitions is called, before it is given a type."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A word that does not exist and the words that do in; the one that was probably meant out."""
+"""The existing word that a mistyped one was probably meant to be."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A heading or a cell of a form in; which choice it speaks of, the first, the second or a later one, out."""
+"""Which choice a heading or a cell of a form speaks of: the first, the second or a later one."""
 
 from __future__ import annotations
 

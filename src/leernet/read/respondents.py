@@ -1,4 +1,4 @@
-"""The members of a year in; who of them a row of a form is about out."""
+"""Which member a row of a form is about."""
 
 from __future__ import annotations
 

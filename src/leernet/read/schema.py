@@ -1,4 +1,4 @@
-"""The models in; the JSON Schema out, from which an editor completes and checks the files of a project."""
+"""The JSON Schema of a project's files, from which editors complete and check them."""
 
 from __future__ import annotations
 

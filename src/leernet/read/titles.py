@@ -1,4 +1,4 @@
-"""The workshops of a series in; which of them a cell of a form names out."""
+"""Which workshop of a series a cell of a form names."""
 
 from __future__ import annotations
 

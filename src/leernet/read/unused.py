@@ -1,4 +1,4 @@
-"""The names of files in; what is said of those that nothing is read from, by what they are, out."""
+"""What is said of files that nothing is read from."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text as it was saved in; the text that people see out."""
+"""Text as people see it, from text as it was saved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Definitions in, what does not hold between them out; one function a rule, all of them listed here."""
+"""What must hold between definitions: one function for each rule, all of them listed here."""
 
 from __future__ import annotations
 

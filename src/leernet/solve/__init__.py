@@ -1,1 +1,1 @@
-"""Model in; outcome out: dates, hosts, groups, pairs, allocation. An outcome can be "impossible, because"."""
+"""Dates, hosts, groups, pairs and allocation. An outcome can be "impossible, because"."""

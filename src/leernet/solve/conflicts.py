@@ -1,4 +1,4 @@
-"""Lines of the user of which not all can hold in; the fewest that clash, and the cheapest ways out, out."""
+"""Lines of the user that cannot all hold: the fewest that clash, and the cheapest ways out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A year, its plan and the ledger in; what keeps people from being invited out."""
+"""What keeps people from being invited."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""Outcome in; documents out, as text or bytes. Nothing here writes a file."""
+"""Documents made from an outcome, as text or bytes. Nothing here writes a file."""

@@ -1,4 +1,4 @@
-"""A day, a time or a span in; the words of a Dutch or an English reader out."""
+"""Days, times and spans in the words of a Dutch or an English reader."""
 
 from __future__ import annotations
 

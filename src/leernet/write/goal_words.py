@@ -1,4 +1,4 @@
-"""The name of a goal or a policy as records have it in; the same in words people read out."""
+"""Goals and policies of an allocation, in words that people read."""
 
 from __future__ import annotations
 

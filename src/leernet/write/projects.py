@@ -1,4 +1,4 @@
-"""The name of an example, or a language and a school year, in; the files of a project to start from out."""
+"""The files of a project to start from: an example, or a new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of text in; the same as CSV, as a workbook and as Markdown out, equal bytes for equal rows."""
+"""Tables of text as CSV, as a workbook and as Markdown; equal bytes for equal rows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A series, its choices and the problem they make in; what a person should know before it is solved out."""
+"""What a person should know of a series and its choices before it is solved."""
 
 from __future__ import annotations
 

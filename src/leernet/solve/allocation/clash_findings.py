@@ -1,4 +1,4 @@
-"""Placements by hand that cannot be in; a finding for each, where it was written, with a mend, out."""
+"""The findings about placements by hand that cannot be, each where it was written, with a mend."""
 
 from __future__ import annotations
 

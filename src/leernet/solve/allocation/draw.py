@@ -1,4 +1,4 @@
-"""Seed and participants in, the order of lots out; ``docs/draw.md`` tells how to draw it again by hand."""
+"""The order of lots; ``docs/draw.md`` tells how to draw it again by hand."""
 
 from __future__ import annotations
 

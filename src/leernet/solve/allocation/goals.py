@@ -1,4 +1,4 @@
-"""A policy in, its goals in order of importance out; each goal knows what every column adds to it."""
+"""The goals of a policy in order of importance; each knows what every column adds to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What has been of a series and its definitions in; what contradicts it out."""
+"""What the definitions say otherwise about sessions that have been."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A problem in, the placements by hand that cannot be out."""
+"""Placements by hand that cannot be."""
 
 from __future__ import annotations
 

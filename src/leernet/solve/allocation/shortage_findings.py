@@ -1,4 +1,4 @@
-"""Shortages of seats in; what a facilitator is told of them, with the places in the files and a mend, out."""
+"""What a facilitator is told of seats that are short, with places in the files and a mend."""
 
 from __future__ import annotations
 

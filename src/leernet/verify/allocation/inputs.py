@@ -1,4 +1,4 @@
-"""An allocation problem in; the hashes by which anyone sees whether a result is about these inputs out."""
+"""The hashes by which anyone sees whether a result is about these inputs."""
 
 from __future__ import annotations
 

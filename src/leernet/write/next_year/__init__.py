@@ -1,1 +1,1 @@
-"""A closing school year in; the folder of the next one out."""
+"""The folder of the next school year, made from the one that closes."""

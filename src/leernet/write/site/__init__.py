@@ -1,1 +1,1 @@
-"""A planned project in; the pages and feeds of its site out."""
+"""The pages and feeds of the site of a planned project."""
