@@ -148,13 +148,18 @@ _DAY_WITH_WEEKDAY = re.compile(r"(?:(?P<weekday>[A-Za-z]+)\.?,?\s+)?(?P<day>\S+)
 
 
 def day_from_text(text: str, *, in_table: bool = False) -> date:
-    """A day: ``2026-11-12``, ``do 2026-11-12``; in a table ``12-11-2026`` too.
+    """A day: ``2026-11-12``, ``do 2026-11-12``; in a table ``12-11-2026`` and ``12 november 2026`` too.
 
     Raises:
         PydanticCustomError: not a day, a day that does not exist, another weekday than written.
     """
     match = _DAY_WITH_WEEKDAY.fullmatch(text.strip())
     day = _existing_day(match["day"], text, in_table=in_table) if match else None
+    if in_table and day is None and (spoken := _day_in_words(text)) is not None:
+        name = text.split(maxsplit=1)[0]
+        if not name[0].isdecimal():
+            _check_weekday(name, spoken)
+        return spoken
     if match is None or day is None:
         raise wrong(NOT_A_DATE.broken(text=text, day=_day_in_words(text) or "2026-11-12"))
     if match["weekday"] is not None:
@@ -218,16 +223,19 @@ def _check_weekday(name: str, day: date) -> None:
         raise wrong(WRONG_WEEKDAY.broken(day=day, written=name, actual=_like(name, actual)))
 
 
+_UNTIL = re.compile(r"\s*(?:\bt/m\b|\btot en met\b|\buntil\b|\s[-\u2013\u2014]\s)\s*", re.IGNORECASE)
 _TWO_DAYS = re.compile(r"(\d{4}-\d{1,2}-\d{1,2})\D+(\d{4}-\d{1,2}-\d{1,2})")
 
 
 def days_from_text(text: str, *, in_table: bool = False) -> Days:
-    """One day or a range ``2026-11-09..2026-11-13``.
+    """One day or a range ``2026-11-09..2026-11-13``; in a table ``9-11-2026 t/m 13-11-2026`` too.
 
     Raises:
         PydanticCustomError: as :func:`day_from_text`, or the last day comes before the first.
     """
     first_text, separator, last_text = text.partition("..")
+    if in_table and not separator and len(ends := _UNTIL.split(text.strip())) == 2:
+        first_text, separator, last_text = ends[0], "..", ends[1]
     if not separator and (two := _TWO_DAYS.fullmatch(text.strip())):
         raise wrong(NOT_A_RANGE_OF_DAYS.broken(text=text, first=two[1], last=two[2]))
     first = day_from_text(first_text, in_table=in_table)
@@ -450,7 +458,7 @@ def _text(value: Any) -> str:
 
 # "Taal- en rekencoördinator" is one role, "10/11/2026" one date.
 _DIVIDERS = re.compile(
-    r"\s*[;\n]\s*|\s*[,+&]\s*|(?<!-)\s+(?:en|and)\s+|\s+/\s*|\s*/\s+|(?<=[^\W\d])/(?=[^\W\d])|(?<=\d{4})/(?=\d)"
+    r"\s*[;\n]\s*|\s*[,+&]\s*|(?<!-)\s+(?:en|and)\s+|\s+/\s*|\s*/\s+|(?<=[^\W\d])(?<!\bt)/(?=[^\W\d])|(?<=\d{4})/(?=\d)"
 )
 
 

@@ -61,10 +61,12 @@ class Project:
     def instead_of(self, kind: str, id: str) -> Sentence:
         """How to mend an id that does not exist."""
         existing: Mapping[str, object] = getattr(self.year, kind)
-        meant = nearest(id, existing)
+        called = {name.casefold(): of for of, thing in existing.items() if (name := _name_of(thing))}
+        by_id = nearest(id, existing)
+        meant = by_id or called.get(nearest(id, called) or "")
         if meant is not None:
             place = line_of(self.places.key(kind, meant))
-            return DID_YOU_MEAN_AT(other=meant, place=place)
+            return DID_YOU_MEAN_AT(other=by_id or _name_of(existing[meant]), place=place)
         if 0 < len(existing) <= _NAMED:
             return NAME_ONE_OF(ids=", ".join(sorted(existing)))
         return ADD_UNDER(kind=kind)
@@ -218,3 +220,8 @@ def project_of(year: Year, definitions: Definitions) -> Project:
     """What the rules look at; who is selected is worked out once for all of them."""
     selected = {one.path: selected_members(year, one.selector) for one in selections(year)}
     return Project(year, definitions.places, definitions, selected)
+
+
+def _name_of(thing: object) -> str:
+    """What people call a school, a member, a network or a workshop."""
+    return str(getattr(thing, "name", "") or getattr(thing, "title", ""))
