@@ -8,7 +8,7 @@ import pytest
 
 from leernet.explain.allocation import Explainer, Holder, NotGot, reasons, with_one_more_seat, with_seats
 from leernet.explain.figures import figures, gini_thousandths, worst_off
-from leernet.explain.improvements import Improvement, Improvements, improvements
+from leernet.explain.improvements import Improvement, Improvements, improvements, worth_a_seat
 from leernet.explain.standings import Got, Standing, standings
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.solve.allocation.solver import allocate
@@ -16,6 +16,7 @@ from leernet.verify.allocation.rules import Reckoning, broken_placements
 from leernet.words import ENGLISH, words
 from leernet.write.allocation_text import facilitator_facts, student_text
 from leernet.write.programme_names import Names
+from tests.allocation_cases import nine
 from tests.projects import student_year
 
 
@@ -494,3 +495,24 @@ def test_an_optimal_allocation_leaves_no_exchange():
 
     assert broken_placements(problem, outcome.placements) == ()
     assert {explainer.reasons(each.id).exchange for each in problem.participants} == {None}
+
+
+@pytest.mark.parametrize("policy", ["floor-first", "leximin", "best-sum"])
+def test_a_session_without_a_price_is_not_tried_and_nothing_is_missed_by_that(policy):
+    skipped = 0
+    for seed in range(8):
+        problem = nine(24, seed, policy, slack=1.0, late=0.1)
+        outcome = allocate(problem, seconds=None)
+        tried = []
+
+        def solved(roomier, tried=tried):
+            tried.append(roomier)
+            return allocate(roomier, seconds=None)
+
+        everything = improvements(problem, outcome.placements, solved)
+        all_of_them, hopeful = len(tried), worth_a_seat(outcome)
+        some = improvements(problem, outcome.placements, solved, hopeful=hopeful)
+
+        assert some == everything
+        skipped += 2 * all_of_them - len(tried)
+    assert skipped > 8

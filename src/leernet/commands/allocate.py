@@ -23,7 +23,7 @@ from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.commands.usage import WrongUsage
 from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn, usual_draws
-from leernet.explain.improvements import Improvements, improvements
+from leernet.explain.improvements import Improvements, improvements, worth_a_seat
 from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, AllocationRecord, Impossible, Keep
 from leernet.model.plan import record_of
@@ -189,7 +189,12 @@ def _documents(
     gains = (
         Improvements()
         if outcome.rounds
-        else improvements(problem, outcome.placements, lambda roomier: _in_time(roomier, until))
+        else improvements(
+            problem,
+            outcome.placements,
+            lambda roomier: _in_time(roomier, until),
+            hopeful=worth_a_seat(outcome),
+        )
     )
     names = Names(project.year, project.plan, asked.series, words(project.language))
     return allocation_documents(names, problem, outcome, asked.choices, gains, asked.findings)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
@@ -64,7 +64,12 @@ class Improvements:
 
 
 def improvements(
-    problem: AllocationProblem, placements: Placements, allocate: AllocateInTime, shown: int = 3
+    problem: AllocationProblem,
+    placements: Placements,
+    allocate: AllocateInTime,
+    shown: int = 3,
+    *,
+    hopeful: Set[str] | None = None,
 ) -> Improvements:
     """One more seat where it helps most, the best first, and two where they help even more for each.
 
@@ -73,6 +78,8 @@ def improvements(
 
     Args:
         allocate: solves a problem of the same kind; none when there is no time, and nothing more is tried.
+        hopeful: sessions in which one more seat may bring something, see ``worth_a_seat``; of the others it
+            is known without trying. None: nothing is known.
     """
     now = standings(problem, placements)
     # Who all have their best can have no better.
@@ -80,6 +87,9 @@ def improvements(
     gains: list[Improvement] = []
     tried = 0
     for session in full[: _most_tried(problem)]:
+        if hopeful is not None and session not in hopeful:
+            tried += 1
+            continue
         outcome = allocate(with_seats(problem, session, 1))
         if outcome is None:
             break
@@ -92,6 +102,28 @@ def improvements(
             if _worth(two_seats) < _worth(gains[0]):
                 gains[0] = two_seats
     return Improvements(tuple(gains)[:shown], tried, len(full))
+
+
+# Of these the goals tell all that is counted here.
+_TOLD_BY_GOALS = ("floor-first", "leximin", "best-sum")
+
+
+def worth_a_seat(outcome: AllocationOutcome) -> Set[str] | None:
+    """The sessions in which one more seat may bring something; none where that is not known.
+
+    Where no certificate has a price on a session, all of them prove the same with one more seat there (weak
+    duality): no goal can come out better.
+    """
+    if (
+        outcome.policy not in _TOLD_BY_GOALS
+        or not outcome.proof
+        or not all(each.proven for each in outcome.goals)
+    ):
+        return None
+    if any(node.searched for node in outcome.proof):
+        return None
+    certificates = (each for node in outcome.proof for each in node.certificates)
+    return {session for each in certificates for session, price in each.prices if price}
 
 
 def _most_tried(problem: AllocationProblem) -> int:
