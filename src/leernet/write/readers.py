@@ -49,6 +49,7 @@ DOCUMENTS = (
     Document("out/schedule-facilitator.*", Reader.FACILITATOR, private=True),
     Document("out/report-*.html", Reader.FACILITATOR, private=False),
     Document("out/fairness.md", Reader.FACILITATOR, private=False),
+    Document("out/todo.ics", Reader.FACILITATOR, private=True),
     # Its name ends in what nobody can guess.
     Document(f"out/calendars/*-{'[0-9a-f]' * 32}.ics", Reader.OWN, private=True),
     Document("out/calendars/*.ics", Reader.EVERYBODY, private=False),
