@@ -143,23 +143,23 @@ def _places(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
 
 
 def _by_school(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
-    """What a school that receives people has to know: when, what, how many and who."""
+    """What a school that receives people has to know: when, what, how many and who; a row for each person."""
     say = names.words.say
     heading = (
         *(_("School"), _("Day"), _("Time"), _("Workshop"), _("Led by")),
-        *(_("People"), _("On the tour"), _("Names")),
+        *(_("People"), _("On the tour"), _("Name"), _("Tour")),
     )
-    rows = [
-        (
+    going = say(_("yes"))
+    rows = []
+    for (moment, workshop), members in sorted(
+        present.items(), key=lambda each: (names.host(*each[0]) or "", *names.begins(*each[0]), each[0])
+    ):
+        on_tour = {member for member in members if tours.get(member) == f"{moment}/{workshop}"}
+        session = (
             *(names.place(moment, workshop), names.day(moment, workshop), names.time(moment, workshop)),
-            *(names.workshop(workshop), names.presenters(workshop), len(members)),
-            sum(tours.get(member) == f"{moment}/{workshop}" for member in members),
-            ", ".join(names.member(member) for member in members),
+            *(names.workshop(workshop), names.presenters(workshop), len(members), len(on_tour)),
         )
-        for (moment, workshop), members in sorted(
-            present.items(), key=lambda each: (names.host(*each[0]) or "", *names.begins(*each[0]), each[0])
-        )
-    ]
+        rows += [(*session, names.member(each), going if each in on_tour else "") for each in members]
     title = say(_("{series} by school", series=names.title))
     return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
 
