@@ -10,6 +10,7 @@ from leernet.model.values import Range, Region, SchoolYear
 from leernet.model.weekdays import Half, HalfDay
 from leernet.model.year import Network
 from leernet.read.definitions import read_definitions
+from leernet.read.keys import keys_of
 
 YEAR = "year: {school_year: 2026-2027}\n"
 
@@ -70,7 +71,7 @@ def test_an_unknown_key_gets_the_key_that_was_meant_in_english_or_dutch():
         "n.yaml:1:71: error: Network 'n' cannot have 'seats'. [unknown-key]\n"
         "    'seats' is a key of 'workshops'; did this line end up in the wrong block?",
         "n.yaml:1:81: error: Network 'n' cannot have 'xyzzy'. [unknown-key]\n"
-        f"    The keys here are: {', '.join(key for key in Network.model_fields if key != 'id')}.",
+        f"    The keys here are: {', '.join(key for key in keys_of(Network) if key != 'id')}.",
     ]
 
 
@@ -175,6 +176,7 @@ def test_what_could_not_be_kept_counts_as_declared():
     assert definitions.year.workshops == {}
     assert {kind: sorted(ids) for kind, ids in definitions.declared.items()} == {
         "boards": [],
+        "organisations": [],
         "schools": [],
         "members": [],
         "networks": [],
