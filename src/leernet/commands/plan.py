@@ -168,7 +168,7 @@ def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:
     Raises:
         RuntimeError: it breaks one, which is a mistake in the solver.
     """
-    told = invited_to(project.ledger)
+    told = invited_to(project)
     history, today = project.history.values(), project.today
     rules = broken_rules(found.fitting, found.planned.plan, Places(), history, today, told)
     broken = [str(rule) for rule in rules if rule.level == "error"]
@@ -193,7 +193,7 @@ def wishes_of(run: Run, project: Opened) -> Wishes:
     return Wishes(
         history=tuple(project.history.values()),
         previous=project.recorded if "plan.yaml" in project.files else None,
-        announced=invited_to(project.ledger),
+        announced=invited_to(project),
         today=run.today,
         choices={id: choices for id, (choices, _findings) in project.choices.items()},
     )

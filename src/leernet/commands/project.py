@@ -29,10 +29,11 @@ from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.answers import ByHand
 from leernet.model.choices import Choices
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook, feed_book_from_bytes
+from leernet.model.identity import Project, uids_of
 from leernet.model.inventory import Inventories
 from leernet.model.known import known_allocation, known_plan, sessions_of
 from leernet.model.ledger import Ledger
-from leernet.model.occasion import Placements, Tours
+from leernet.model.occasion import Placements, Tours, occasions
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.reading import ReadTable
 from leernet.model.records import Records
@@ -238,7 +239,7 @@ def plan_rules(project: Opened) -> Iterable[Finding]:
         project.plan_places,
         project.history.values(),
         project.today,
-        invited_to(project.ledger),
+        invited_to(project),
     )
 
 
@@ -304,9 +305,17 @@ def records_of(project: Opened) -> Records:
     )
 
 
-def invited_to(ledger: Ledger) -> frozenset[str]:
-    """The meetings people were invited to, by reference."""
-    return frozenset(sent.occasion for sent in ledger.sent if sent.method == "REQUEST")
+def invited_to(project: Opened) -> frozenset[str]:
+    """The meetings people were invited to, by the reference they have now."""
+    told = [sent for sent in project.ledger.sent if sent.method == "REQUEST"]
+    named = frozenset(sent.occasion for sent in told)
+    if named <= project.recorded.meetings.keys() | project.recorded.sessions.keys():
+        return named
+    organiser = project.year.settings.organiser.email if project.year.settings.organiser else ""
+    identity = Project(str(project.year.school_year), organiser)
+    found = occasions(project.year, project.plan, placements_of(project))
+    uids = {sent.uid for sent in told}
+    return named | {key for key, uid in uids_of(found, project.ledger, identity).items() if uid in uids}
 
 
 def write_documents(run: Run, documents: Mapping[str, bytes], command: str = "") -> None:

@@ -143,7 +143,7 @@ REGISTER: tuple[PersonalData, ...] = (
         _DELETED,
     ),
     PersonalData(
-        "sent.yaml, .leernet/sending.json",
+        "sent.yaml, .leernet/sending.json, drafts.json and feeds.json",
         _("who was sent what, with addresses, and what they answered"),
         _("sending each change once, and to whom it concerns"),
         "sent",

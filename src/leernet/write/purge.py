@@ -18,7 +18,12 @@ from leernet.write.records import record_text
 # Documents that say nothing of people beyond what is public; all others under out/ are personal.
 _PUBLIC = ("out/site/", "out/schedule.md", "out/schedule.csv", "out/schedule.xlsx")
 _PERSONAL = ("out/", ".leernet/undo/")
-_OF_PEOPLE: Mapping[str, Name] = {"answers.csv": "answers", ".leernet/sending.json": "sent"}
+_OF_PEOPLE: Mapping[str, Name] = {
+    "answers.csv": "answers",
+    ".leernet/sending.json": "sent",
+    ".leernet/drafts.json": "sent",
+    ".leernet/feeds.json": "sent",
+}
 _COLLECTED: tuple[Name, ...] = ("choices", "availability", "inventory")
 
 

@@ -1,0 +1,91 @@
+"""The school that receives a meeting is asked once, told what changes, and told when it is not needed."""
+
+from datetime import date, timedelta
+
+from leernet.explain.status import status
+from leernet.model.ledger import Ledger
+from leernet.write.outbox import Asked
+from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, year_of
+from tests.test_invite_life import texts
+
+HERFST = "trainers/herfst"
+CONTACTS = {
+    "schools": {
+        "de-regenboog": {"contact": {"name": "Conny Vos", "email": "conny@regenboog.example"}},
+        "de-eik": {"contact": "f.visser"},
+    }
+}
+YEAR = year_of(**CONTACTS)
+
+
+def letters(box):
+    return [
+        (one.entry.occasion, one.entry.address, one.revision.why, one.path.rpartition("/")[2])
+        for one in box.messages
+        if one.entry.method == "LETTER"
+    ]
+
+
+def test_each_host_is_asked_once_with_the_day_the_time_and_the_number_of_people():
+    box = outbox(YEAR)
+
+    assert letters(box) == [
+        (HERFST, "conny@regenboog.example", "host", "host-de-regenboog"),
+        ("trainers/lente", "f.visser@pos.example", "host", "host-de-eik"),
+    ]
+    asked = next(one for one in box.messages if one.revision.why == "host")
+    assert asked.calendar is None
+    assert texts([asked])[0].splitlines()[:8] == [
+        "Beste Conny,",
+        "",
+        "We houden Leernetwerk schoolopleiders: Herfstbijeenkomst graag bij Basisschool De Regenboog."
+        " Is dat goed?",
+        "",
+        "Wanneer: donderdag 12 november 2026, 9.00 – 16.00 uur",
+        "Waar: Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught",
+        "Deelnemers: 4 mensen",
+        "Nodig: 1 ruimte",
+    ]
+    assert letters(outbox(YEAR, ledger=box.ledger, now=SEPTEMBER + timedelta(days=1))) == []
+
+
+def test_a_host_hears_of_another_day_and_of_another_school():
+    ledger = outbox(YEAR).ledger
+    later = SEPTEMBER + timedelta(days=1)
+    moved = outbox(YEAR, plan_of(meetings={HERFST: {"date": "2026-11-19"}}), ledger, later)
+    elsewhere = outbox(YEAR, plan_of(meetings={HERFST: {"host": "de-eik"}}), ledger, later)
+    off = outbox(YEAR, plan_of(meetings={HERFST: None}), ledger, later)
+
+    regenboog = (HERFST, "conny@regenboog.example")
+    assert letters(moved) == [(*regenboog, "host-changed", "host-de-regenboog")]
+    assert letters(elsewhere) == [
+        (HERFST, "f.visser@pos.example", "host", "host-de-eik"),
+        (*regenboog, "host-off", "host-de-regenboog"),
+    ]
+    assert letters(off) == [(*regenboog, "host-off", "host-de-regenboog")]
+    assert letters(outbox(YEAR, plan_of(meetings={HERFST: None}), off.ledger, later)) == []
+
+
+def test_a_host_is_asked_four_weeks_before_people_are_invited():
+    # Six weeks and four weeks before 12 November is 3 September.
+    assert letters(outbox(YEAR, asked=Asked(only_due=True), now=SEPTEMBER + timedelta(days=1))) == []
+    due = outbox(YEAR, asked=Asked(only_due=True), now=SEPTEMBER + timedelta(days=2))
+    assert [letter[0] for letter in letters(due)] == [HERFST]
+
+
+def hosts(year, ledger, plan=None):
+    found = status(year, plan or plan_of(), {}, ledger, {}, set(), (), date(2026, 10, 1))
+    return {one.about: one.state for one in found if one.task == "host"}
+
+
+def test_a_yes_holds_for_the_school_that_was_host_then():
+    said = [
+        {"id": "herfst", "title": "Herfstbijeenkomst", "bring": "een casus", "host_confirmed": "2026-09-20"},
+        {"id": "lente", "title": "Lentebijeenkomst"},
+    ]
+    year = year_of(**merged(CONTACTS, {"networks": {"trainers": {"meetings": said}}}))
+    ledger = outbox(year).ledger
+
+    assert hosts(year, Ledger()) == {HERFST: "done", "trainers/lente": "coming"}
+    assert hosts(year, ledger) == {HERFST: "done", "trainers/lente": "coming"}
+    assert hosts(year, ledger, plan_of(meetings={HERFST: {"host": "de-eik"}}))[HERFST] == "late"
