@@ -20,7 +20,7 @@ from leernet.solve.dates.chosen import ChosenDates, is_large
 from leernet.solve.dates.exact import DateProgram
 from leernet.solve.dates.problem import Cut, Integers
 from leernet.solve.dates.replan import lost_hosts, moved_dates, weighed_moves
-from leernet.solve.dates.search import Picks, Rhythms, measures, weeks_below
+from leernet.solve.dates.search import Picks, Rhythm, measures, weeks_below
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.dates_and_hosts import Case, Chosen, cuts_of, with_hosts
 from leernet.solve.hosts.cuts import Hosting
@@ -93,7 +93,7 @@ def with_fewest_changes(case: Case, chosen: Chosen) -> Chosen:
 class _Together:
     """The choice of dates and hosts as one program."""
 
-    def __init__(self, case: Case, weeks: tuple[Rhythms, ...] | None = None) -> None:
+    def __init__(self, case: Case, weeks: tuple[tuple[Rhythm, ...], ...] | None = None) -> None:
         self.case = case
         self.dates = DateProgram(case.problem, weeks)
         self.program = self.dates.program

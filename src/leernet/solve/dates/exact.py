@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers
 from leernet.solve.dates.search import (
-    FORBIDDEN,
     Picks,
-    Rhythms,
+    Rhythm,
     all_weeks,
+    any_spacing,
     clash,
     gap_cost,
     measures,
@@ -23,6 +23,7 @@ from leernet.solve.dates.search import (
     too_close,
     weeks_below,
 )
+from leernet.solve.dates.spacing import days_off_weeks
 from leernet.solve.program import Outcome, Program
 
 
@@ -88,7 +89,7 @@ def dates_bound(problem: DateProblem, start: Picks | None = None, *, seconds: fl
     return bound if start is None else min(bound, measures(problem, start).total)
 
 
-def _rhythms_up_to(problem: DateProblem, start: Picks | None) -> tuple[Rhythms, ...]:
+def _rhythms_up_to(problem: DateProblem, start: Picks | None) -> tuple[tuple[Rhythm, ...], ...]:
     """The rhythms that dates no dearer than these may have; without any dates all there are."""
     if start is None:
         return all_weeks(problem)
@@ -171,27 +172,26 @@ def cheapest_within(
 class DateProgram:
     """The choice of dates written down as an integer program."""
 
-    def __init__(self, problem: DateProblem, weeks: tuple[Rhythms, ...] | None = None) -> None:
+    def __init__(self, problem: DateProblem, weeks: tuple[tuple[Rhythm, ...], ...] | None = None) -> None:
         """Write it down.
 
         Args:
             weeks: for each chain the rhythms it may have, with bounds; None where spacing does not count.
         """
-        self.problem = problem
+        self.problem, self.weeks = problem, any_spacing(problem) if weeks is None else weeks
         self.program = Program()
         self.on = [[self.program.choice(int(cost)) for cost in event.cost] for event in problem.events]
         for columns in self.on:
             self.program.row(1, 1, dict.fromkeys(columns, 1.0))
-        self.flows: dict[tuple[int, int, int], int] = {}
-        self.rhythms: list[tuple[tuple[int, ...], int, tuple[dict[int, float], ...]] | None] = []
+        self.flows: dict[tuple[int, int, int, int], int] = {}
+        self.chosen: list[tuple[int, ...]] = []
         self.loads: list[tuple[int, tuple[int, ...]]] = []
         self.missed: list[tuple[tuple[int, ...], int, tuple[int, ...]]] = []
         for at, chain in enumerate(problem.chains):
             first = len(self.program.costs)
-            self._flow(chain, None if weeks is None else weeks[at])
+            self._flow(chain, self.weeks[at])
             self._misses(chain)
-            if weeks is not None:
-                self._at_least(chain, weeks[at], first)
+            self._at_least(chain, self.weeks[at], first)
         weights = problem.weights
         self._load(weights.same_day, lambda day: day)
         self._load(weights.same_week, problem.week)
@@ -201,45 +201,52 @@ class DateProgram:
         for first, later, least in problem.afters:
             self._later(first, later, least)
 
-    def _flow(self, chain: Chain, weeks: Rhythms | None) -> None:
-        """A flow from day to day; of several rhythms each pair of days costs what the kindest makes of it."""
-        even = tuple(weeks) if weeks is not None and len(chain.events) > 2 else (None,)
-        dearer: list[dict[int, float]] = [{} for _rhythm in even]
-        for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
-            each = np.array([gap_cost(self.problem, one, other, least, rhythm) for rhythm in even])
-            costs = each.min(axis=0)
-            outward: list[dict[int, float]] = [{column: -1.0} for column in self.on[one]]
-            inward: list[dict[int, float]] = [{column: -1.0} for column in self.on[other]]
-            for place, after in np.argwhere(costs < FORBIDDEN).tolist():
-                flow = self.program.column(int(costs[place, after]), 0, 1)
-                self.flows[one, place, after] = flow
-                outward[place][flow] = 1.0
-                inward[after][flow] = 1.0
-                for row, own in zip(dearer, each[:, place, after].tolist(), strict=True):
-                    if own > costs[place, after]:
-                        row[flow] = float(own - costs[place, after])
-            for row in (*outward, *inward):
-                self.program.row(0, 0, row)
-        self._rhythm(len(chain.events) - 1, dearer)
+    def _flow(self, chain: Chain, rhythms: tuple[Rhythm, ...]) -> None:
+        """A flow for each rhythm that the chain may have: what comes in at a day goes on in its rhythm."""
+        self.chosen.append(tuple(self.program.choice() for _rhythm in rhythms))
+        self.program.row(1, 1, dict.fromkeys(self.chosen[-1], 1.0))
+        passing: dict[tuple[int, int], dict[int, float]] = {}
+        for number, rhythm in enumerate(rhythms):
+            arriving: dict[int, dict[int, float]] = {}
+            for at, ((one, other), least) in enumerate(
+                zip(pairwise(chain.events), chain.smallest_gap, strict=True)
+            ):
+                leaving: dict[int, dict[int, float]] = {}
+                entering: dict[int, dict[int, float]] = {}
+                costs = gap_cost(self.problem, one, other, least, rhythm.weeks)
+                for place, after in np.argwhere(rhythm.open[at]).tolist():
+                    flow = self.program.column(int(costs[place, after]), 0, 1)
+                    self.flows[one, place, after, number] = flow
+                    leaving.setdefault(place, {})[flow] = 1.0
+                    entering.setdefault(after, {})[flow] = 1.0
+                self._goes_on(arriving, leaving, self.chosen[-1][number] if at == 0 else None)
+                for place, own in leaving.items():
+                    passing.setdefault((one, place), {}).update(own)
+                if at == len(chain.events) - 2:
+                    for place, own in entering.items():
+                        passing.setdefault((other, place), {}).update(own)
+                arriving = entering
+        if len(chain.events) > 1:
+            for event in chain.events:
+                for place, column in enumerate(self.on[event]):
+                    self.program.row(0, 0, passing.get((event, place), {}) | {column: -1.0})
 
-    def _rhythm(self, pairs: int, dearer: list[dict[int, float]]) -> None:
-        """One rhythm holds for a whole chain: what its days cost beyond the kindest of each pair is paid.
-
-        Args:
-            pairs: how many pairs of events follow one another.
-            dearer: for each rhythm what each flow costs more in it.
-        """
-        if len(dearer) == 1:
-            self.rhythms.append(None)
+    def _goes_on(
+        self,
+        arriving: dict[int, dict[int, float]],
+        leaving: dict[int, dict[int, float]],
+        first: int | None,
+    ) -> None:
+        """What arrives on a day leaves from it; the first event is left as often as its rhythm is chosen."""
+        if first is not None:
+            every = {flow: 1.0 for own in leaving.values() for flow in own}
+            self.program.row(0, 0, every | {first: -1.0})
             return
-        chosen, extra = [self.program.choice() for _row in dearer], self.program.column(1, 0)
-        self.program.row(1, 1, dict.fromkeys(chosen, 1.0))
-        for column, row in zip(chosen, dearer, strict=True):
-            most = pairs * max(row.values(), default=0.0)
-            self.program.row(-math.inf, most, row | {column: most, extra: -1.0})
-        self.rhythms.append((tuple(chosen), extra, tuple(dearer)))
+        for place in sorted(arriving.keys() | leaving.keys()):
+            out = dict.fromkeys(leaving.get(place, {}), -1.0)
+            self.program.row(0, 0, arriving.get(place, {}) | out)
 
-    def _at_least(self, chain: Chain, weeks: Rhythms, first: int) -> None:
+    def _at_least(self, chain: Chain, rhythms: tuple[Rhythm, ...], first: int) -> None:
         """What is known of a chain by itself: its dates cost no less than the bound of its rhythm.
 
         Args:
@@ -248,12 +255,8 @@ class DateProgram:
         own = [column for number in chain.events for column in self.on[number]]
         own += range(first, len(self.program.costs))
         row = {column: float(self.program.costs[column]) for column in own if self.program.costs[column]}
-        rhythm = self.rhythms[-1]
-        if rhythm is None:
-            self.program.row(min(weeks.values()), math.inf, row)
-            return
-        bounds = zip(rhythm[0], weeks.values(), strict=True)
-        self.program.row(0, math.inf, row | {column: -float(bound) for column, bound in bounds})
+        bounds = zip(self.chosen[-1], rhythms, strict=True)
+        self.program.row(0, math.inf, row | {column: -float(rhythm.bound) for column, rhythm in bounds})
 
     def _misses(self, chain: Chain) -> None:
         """One column for each miss that costs something; as each costs more they fill in order."""
@@ -344,20 +347,31 @@ class DateProgram:
         values = np.zeros(len(self.program.costs))
         for number, pick in enumerate(picks):
             values[self.on[number][pick]] = 1
-        for chain, rhythm in zip(self.problem.chains, self.rhythms, strict=True):
-            taken = [self.flows[one, picks[one], picks[other]] for one, other in pairwise(chain.events)]
-            values[taken] = 1
-            if rhythm is not None:
-                chosen, extra, dearer = rhythm
-                paid = [sum(row.get(flow, 0.0) for flow in taken) for row in dearer]
-                values[chosen[int(np.argmin(paid))]] = 1
-                values[extra] = min(paid)
+        for at, chain in enumerate(self.problem.chains):
+            number = self._rhythm_of(at, picks)
+            values[self.chosen[at][number]] = 1
+            for one, other in pairwise(chain.events):
+                values[self.flows[one, picks[one], picks[other], number]] = 1
         for missed, free, steps in self.missed:
             times = round(values[list(missed)].sum()) - free
             values[list(steps[: max(0, times)])] = 1
         for column, columns in self.loads:
             values[column] = max(0, values[list(columns)].sum() - 1)
         return values
+
+    def _rhythm_of(self, at: int, picks: Picks) -> int:
+        """Which of the rhythms of a chain suits these dates best, of those in which they are open."""
+        chain, own = self.problem.chains[at], self.weeks[at]
+        days = [int(self.problem.events[number].days[picks[number]]) for number in chain.events]
+        gaps = [other - one for one, other in pairwise(days)]
+        able = [
+            number
+            for number in range(len(own))
+            if all(
+                (one, picks[one], picks[other], number) in self.flows for one, other in pairwise(chain.events)
+            )
+        ]
+        return min(able, key=lambda number: days_off_weeks(gaps, own[number].weeks or 1), default=0)
 
     def outcome(self, found: Outcome) -> DateOutcome:
         """The dates in the terms of the problem."""

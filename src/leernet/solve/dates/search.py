@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
-from typing import TypeAlias
 
 import numpy as np
 
@@ -139,35 +138,100 @@ def good_dates(
 
 def chains_bound(problem: DateProblem) -> int:
     """No dates cost less than this: each chain at its best, as if it were alone; from its multipliers."""
-    return sum(min(bounds.values()) for bounds in all_weeks(problem))
+    return sum(min(_bounds(problem, chain).values()) for chain in problem.chains)
 
 
-# Rhythms in weeks, each with what no dates of the chain in that rhythm cost less than.
-Rhythms: TypeAlias = Mapping[int, int]
+@dataclass(frozen=True, slots=True, eq=False)
+class Rhythm:
+    """Dates of a chain that follow one another every so many weeks.
+
+    Attributes:
+        weeks: how many; None where spacing does not count.
+        bound: no dates of the chain in this rhythm cost less.
+        open: for each pair of events that follow one another (C, C') which days they may be on together.
+    """
+
+    weeks: int | None
+    bound: int
+    open: tuple[Truths, ...]
 
 
-def weeks_below(problem: DateProblem, total: int) -> tuple[Rhythms, ...]:
-    """For each chain the rhythms that dates of less than this cost in all may have.
+def weeks_below(problem: DateProblem, total: int) -> tuple[tuple[Rhythm, ...], ...]:
+    """For each chain the rhythms, and in each the pairs of days, that dates of less than this cost may have.
 
     Args:
         total: what dates that were found cost.
     """
-    bounds = all_weeks(problem)
+    bounds = [_bounds(problem, chain) for chain in problem.chains]
     spare = total - sum(min(own.values()) for own in bounds)
     found = []
     for chain, own in zip(problem.chains, bounds, strict=True):
         enough = min(own.values()) + spare
-        close = {weeks: bound for weeks, bound in sorted(own.items()) if bound < enough}
-        if len(close) > 1:
-            close = {weeks: _bound_of(problem, chain, weeks, enough) for weeks in close}
-        kept = {weeks: bound for weeks, bound in close.items() if bound < enough}
-        found.append(kept or dict([min(own.items(), key=lambda item: item[1])]))
+        close = (_rhythm(problem, chain, weeks, enough) for weeks in sorted(own) if own[weeks] < enough)
+        kept = tuple(rhythm for rhythm in close if rhythm.bound < enough)
+        found.append(kept or (_rhythm(problem, chain, min(own, key=lambda weeks: own[weeks]), FORBIDDEN),))
     return tuple(found)
 
 
-def all_weeks(problem: DateProblem) -> tuple[Rhythms, ...]:
+def all_weeks(problem: DateProblem) -> tuple[tuple[Rhythm, ...], ...]:
     """For each chain all rhythms that its dates may have."""
-    return tuple(map(_bounds_by_weeks(problem), problem.chains))
+    return tuple(
+        tuple(_rhythm(problem, chain, weeks, FORBIDDEN, 1) for weeks in rhythms(problem, chain))
+        for chain in problem.chains
+    )
+
+
+def any_spacing(problem: DateProblem) -> tuple[tuple[Rhythm, ...], ...]:
+    """One rhythm for each chain in which spacing costs nothing."""
+    return tuple(
+        (
+            Rhythm(
+                None,
+                0,
+                tuple(
+                    gap_cost(problem, one, other, least, None) < FORBIDDEN
+                    for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True)
+                ),
+            ),
+        )
+        for chain in problem.chains
+    )
+
+
+def _rhythm(problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS) -> Rhythm:
+    """A rhythm with its bound; pairs of days through which no dates cost less than enough are closed.
+
+    The shortest path through a pair, at the multipliers of the bound, bounds all dates with that pair.
+    """
+    bound, multipliers = _bound_of(problem, chain, weeks, enough, steps)
+    between = _gap_costs(problem, chain, weeks)
+    unary = multipliers.charged([problem.events[number].cost for number in chain.events])
+    before, after = _costs_up_to(unary, between), _costs_from(unary, between)
+    most = multipliers.most_charged()
+    return Rhythm(
+        weeks if len(chain.events) > 2 else None,
+        bound,
+        tuple(
+            (costs < FORBIDDEN) & (first[:, None] + costs + last[None, :] - most < enough)
+            for costs, first, last in zip(between, before, after[1:], strict=False)
+        ),
+    )
+
+
+def _costs_up_to(unary: list[Integers], between: tuple[Integers, ...]) -> list[Integers]:
+    """Per event (C,) the cheapest way to be on a day, that day paid."""
+    found = [unary[0]]
+    for costs, row in zip(between, unary[1:], strict=True):
+        found.append((found[-1][:, None] + costs).min(axis=0) + row)
+    return found
+
+
+def _costs_from(unary: list[Integers], between: tuple[Integers, ...]) -> list[Integers]:
+    """Per event (C,) the cheapest way on from a day, that day paid."""
+    found = [unary[-1]]
+    for costs, row in zip(reversed(between), reversed(unary[:-1]), strict=True):
+        found.append((costs + found[-1][None, :]).min(axis=1) + row)
+    return found[::-1]
 
 
 def rhythms(problem: DateProblem, chain: Chain) -> range:
@@ -179,37 +243,36 @@ def rhythms(problem: DateProblem, chain: Chain) -> range:
     return range(1, max(1, -(-longest // 7)) + 1)
 
 
-def _bounds_by_weeks(problem: DateProblem) -> Callable[[Chain], dict[int, int]]:
-    """For a chain a bound for each rhythm; those above the least are stopped early."""
-
-    def bounds(chain: Chain) -> dict[int, int]:
-        least = {weeks: _bound_of(problem, chain, weeks, FORBIDDEN, 1) for weeks in rhythms(problem, chain)}
-        found: dict[int, int] = {}
-        for weeks in sorted(least, key=lambda weeks: (least[weeks], weeks)):
-            enough = min(found.values(), default=FORBIDDEN)
-            found[weeks] = (
-                least[weeks] if least[weeks] >= enough else _bound_of(problem, chain, weeks, enough)
-            )
-        return found
-
-    return bounds
+def _bounds(problem: DateProblem, chain: Chain) -> dict[int, int]:
+    """For each rhythm of a chain a bound; those above the least are stopped early."""
+    least = {weeks: _bound_of(problem, chain, weeks, FORBIDDEN, 1)[0] for weeks in rhythms(problem, chain)}
+    found: dict[int, int] = {}
+    for weeks in sorted(least, key=lambda weeks: (least[weeks], weeks)):
+        enough = min(found.values(), default=FORBIDDEN)
+        above = least[weeks] >= enough
+        found[weeks] = least[weeks] if above else _bound_of(problem, chain, weeks, enough)[0]
+    return found
 
 
-def _bound_of(problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS) -> int:
-    """No dates of a chain in this rhythm cost less; as soon as it is enough no more is looked for."""
+def _bound_of(
+    problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS
+) -> tuple[int, _Multipliers]:
+    """No dates of a chain in this rhythm cost less, and by which multipliers; no more than enough."""
     between, prices = _gap_costs(problem, chain, weeks), miss_prices(problem, chain)
     unary = [problem.events[number].cost for number in chain.events]
     multipliers = _Multipliers(chain, prices)
-    best = 0
+    best, of_best = -1, multipliers.copy()
     for _step in range(steps):
-        path = _shortest(multipliers.charged(unary), between)
-        charged = zip(multipliers.charged(unary), path, strict=True)
-        least = sum(int(row[place]) for row, place in charged) + _gaps_of(between, path)
-        best = max(best, least - multipliers.most_charged())
+        charged = multipliers.charged(unary)
+        path = _shortest(charged, between)
+        least = sum(int(row[place]) for row, place in zip(charged, path, strict=True))
+        bound = least + _gaps_of(between, path) - multipliers.most_charged()
+        if bound > best:
+            best, of_best = bound, multipliers.copy()
         if best >= enough or not len(chain.groups):
             break
         multipliers.learn(path)
-    return best
+    return max(0, best), of_best
 
 
 def _gaps_of(between: tuple[Integers, ...], path: tuple[int, ...]) -> int:
@@ -239,6 +302,12 @@ class _Multipliers:
         self.values = np.zeros(len(chain.groups), np.int64)
         self.seen = np.zeros(len(chain.groups), np.int64)
         self.paths = 0
+
+    def copy(self) -> _Multipliers:
+        """The same multipliers, to keep."""
+        other = _Multipliers(self.chain, self.prices)
+        other.values, other.seen, other.paths = self.values.copy(), self.seen.copy(), self.paths
+        return other
 
     def charged(self, unary: list[Integers]) -> list[Integers]:
         """The costs of days with what the misses on them are charged."""
