@@ -1,6 +1,6 @@
 """A year and its choices become an allocation problem: who may attend what, and what each asked for."""
 
-from datetime import datetime
+from datetime import date, datetime, time
 
 import pytest
 
@@ -14,8 +14,9 @@ from leernet.model.allocation import (
     Session,
 )
 from leernet.model.choices import Answer, Choices, Placing
-from leernet.model.plan import Plan, PlannedSession
-from leernet.model.values import SchoolYear
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
+from leernet.model.values import SchoolYear, Span
+from leernet.model.year import Moment
 from leernet.solve.allocation.choice_rules import choice_findings, undecided_workshops
 from leernet.solve.allocation.clash_findings import clash_findings
 from leernet.solve.allocation.problem import allocation_problem
@@ -235,4 +236,23 @@ def test_placements_by_hand_that_clash_are_named_with_both_numbers_at_their_row(
         " are placed there by hand: s1, s2 (choices/workshops.csv:6) and s3"
         " (choices/workshops.csv:7). [placed-full]\n"
         "    Give 'Drama' one more seat (leernet.yaml), or remove one of these placements."
+    ]
+
+
+def test_a_moment_that_is_part_of_a_meeting_is_not_for_who_cannot_come_to_it():
+    year = year_with(students=2)
+    moments = {
+        **year.series["workshops"].moments,
+        "herfst": Moment(meeting="coaches/herfst", time=Span(time(9), time(12))),
+    }
+    series = year.series["workshops"].model_copy(update={"moments": moments})
+    year = year.model_copy(update={"series": {"workshops": series}})
+    meeting = PlannedMeeting(day=date(2026, 10, 8), start=time(9), end=time(12), absent=("s1",))
+    plan = Plan(school_year=SchoolYear(2026), meetings={"coaches/herfst": meeting})
+
+    found = people(problem_of(year, plan=plan))
+
+    assert [(found[id].need, found[id].not_there) for id in ("s1", "s2")] == [
+        (1, (("herfst", "meeting"),)),
+        (2, ()),
     ]
