@@ -41,6 +41,7 @@ from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_record import allocation_record
 from leernet.write.allocation_summary import allocation_summary, comparison_table
 from leernet.write.programme_names import Names
+from leernet.write.reading_table import reading_table
 
 
 class Shown(NamedTuple):
@@ -94,6 +95,7 @@ def allocate(
     run.show(findings)
     findings = (*project.findings, *findings)
     if has_errors(findings):
+        _tell_how_read(run, all_asked)
         run.finish(findings, **how_it_was_read(project.files, project))
     results: dict[str, object] = {}
     for asked in all_asked:
@@ -103,7 +105,15 @@ def allocate(
             found, result = _allocated(run, project, asked, seconds, shown)
         findings = (*findings, *found)
         results[asked.series.id] = result
+    _tell_how_read(run, all_asked)
     run.finish(findings, allocation=results, **how_it_was_read(project.files, project))
+
+
+def _tell_how_read(run: Run, all_asked: Sequence[Asked]) -> None:
+    """How each heading of a form was read; our own columns speak for themselves."""
+    for table in (one for asked in all_asked for one in asked.choices.tables):
+        if any(column.read_as != column.heading.casefold() for column in table.columns):
+            draw(run, reading_table(run.words, table))
 
 
 def _as_kept(seed: str | None) -> str | None:

@@ -8,6 +8,8 @@ from leernet.finding import Place
 
 # What is said of a column from which nothing is taken.
 NOTHING = "-"
+# And of one of which it is not certain what was asked.
+UNCLEAR = "?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +20,8 @@ class Reading:
         place: of its heading.
         column: counted from 1.
         heading: as it is in the file.
-        read_as: the key, the choice or what else it was taken for; ``-`` where nothing is taken from it.
+        read_as: the key, the choice or what else it was taken for; ``-`` where nothing is
+            taken from it, ``?`` where it is not certain.
         example: what is in the first row that is filled; empty where none is.
     """
 

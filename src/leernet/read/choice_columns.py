@@ -19,7 +19,7 @@ from leernet.catalogue.choices import (
 )
 from leernet.finding import Finding
 from leernet.model.plain import plain
-from leernet.model.reading import NOTHING, Reading
+from leernet.model.reading import NOTHING, UNCLEAR, Reading
 from leernet.model.year import Series
 from leernet.read.choice_questions import Graded, Questions, Wished, questions
 from leernet.read.choice_scores import Scale
@@ -141,7 +141,7 @@ def choice_columns(
         *_not_there(table, series),
         *_about_columns(table, columns, unclear=bool(found.notes or moments)),
     )
-    return columns, _readings(table, columns, found, said, fixed), about
+    return columns, _readings(table, columns, found, said, fixed, moments), about
 
 
 def choice_headings(titles: Titles, series: Series) -> Headings:
@@ -199,12 +199,18 @@ def _not_there(table: Table, series: Series) -> tuple[Finding, ...]:
 
 
 def _readings(
-    table: Table, columns: ChoiceColumns, found: Questions, said: Mapping[int, str], fixed: Mapping[str, int]
+    table: Table,
+    columns: ChoiceColumns,
+    found: Questions,
+    said: Mapping[int, str],
+    fixed: Mapping[str, int],
+    moments: tuple[int, ...],
 ) -> tuple[Reading, ...]:
     read_as = {at: role for role, at in fixed.items()}
     read_as |= dict.fromkeys(columns.who.columns, "member")
     read_as |= {one.column: _of_wish(one, columns.row_rank is not None) for one in found.wished}
     read_as |= {one.column: f"{found.scale}: {one.workshop}" for one in found.graded}
+    read_as |= dict.fromkeys((*found.unclear, *moments), UNCLEAR)
     read_as |= {at: word for at, word in said.items() if at not in read_as}
     if columns.row_rank is not None:
         read_as[columns.row_rank] = "rank"

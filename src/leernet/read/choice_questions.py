@@ -78,6 +78,7 @@ class Questions:
         row_rank: the column that holds the rank of the one choice of each row.
         odd_rows: rows, from 0, whose numbers are not 1 to k, each once, where the question asks for that.
         taken: columns of which it is known, or not certain, what they ask.
+        unclear: those of which it is not certain.
         notes: what a person should know about how that was decided, or why it is not certain.
     """
 
@@ -87,6 +88,7 @@ class Questions:
     row_rank: int | None = None
     odd_rows: tuple[int, ...] = ()
     taken: frozenset[int] = frozenset()
+    unclear: frozenset[int] = frozenset()
     notes: tuple[Finding, ...] = ()
 
 
@@ -130,13 +132,20 @@ def questions(
         return Questions(wished, row_rank=row_rank, taken=frozenset((row_rank, found.unranked[0])))
     wishes, about_wishes = _wishes(table, titles, found, told_wishes, series)
     taken = {*(one.column for one in found.graded), *unknown, *found.unranked, *found.doubtful}
-    taken |= {one.column for one in wishes}
+    read = {one.column for one in wishes}
+    taken |= read
     return Questions(
         tuple(wishes),
         tuple(found.graded),
         scale,
         odd_rows=odd_rows,
         taken=frozenset(taken),
+        unclear=frozenset(
+            (
+                *(column for column in (*found.unranked, *found.doubtful) if column not in read),
+                *(one.column for one in found.graded if about_scale),
+            )
+        ),
         notes=(*notes, *about_scale, *about_wishes),
     )
 
