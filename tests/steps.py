@@ -1,7 +1,7 @@
 """A wrong project that takes more than a look: its file ``steps`` has what is done with it, a line each.
 
     plan --dry-run                      a command of leernet; what the last one says is what is expected
-    edit plan.yaml: revision: 3 -> 2    a change by hand between two commands
+    edit plan.yaml: revision: 3 -> 2    a change by hand between two commands; \\n is a new line
     remove sent.yaml
     grow out/site/index.html 61000      so many letters more at the end of it
     cut sent.yaml 40                    so many letters less
@@ -79,7 +79,7 @@ def last_words(folder: Path, language: str = "en") -> str:
 
 def _edit(copy: Path, change: str) -> None:
     file, _colon, words = change.partition(": ")
-    old, _arrow, new = words.partition(" -> ")
+    old, _arrow, new = words.replace("\\n", "\n").partition(" -> ")
     text = (copy / file).read_text(encoding="utf-8")
     assert old in text, f"{old!r} is not in {file}:\n{text}"
     (copy / file).write_text(text.replace(old, new, 1), encoding="utf-8")
