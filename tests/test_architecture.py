@@ -91,6 +91,18 @@ def test_verify_shares_no_code_with_solve():
     assert shared == []
 
 
+def test_nothing_that_solves_verifies_or_explains_reads_a_file():
+    reading = [
+        (str(module.relative_to(SOURCES)), name)
+        for module in modules()
+        if stage(module) in ("solve", "verify", "explain")
+        for name in imports(module, at_top_only=False)
+        if name.startswith("leernet.read")
+    ]
+
+    assert reading == []
+
+
 def test_only_cli_imports_late():
     late = [
         str(module.relative_to(SOURCES))
