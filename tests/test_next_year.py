@@ -10,13 +10,18 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.commands.next_year import _findings
+from leernet.model.plan import Plan
 from leernet.model.values import Days, Region, SchoolYear
+from leernet.read.definitions import read_definitions
 from leernet.words import ENGLISH
+from leernet.write.next_year.folder import closing_of, next_year_files
 from leernet.write.next_year.tables import next_year_table
 from leernet.write.next_year.weeks import same_week, same_weeks, week_around
 from leernet.write.next_year.yaml_text import Closing, next_year_yaml
-from leernet.write.projects import example_files
+from leernet.write.projects import example_files, example_names
 
+SAME_WEEKS = "the same weeks as before; it was 2026-11-09..2026-11-13"
 CLOSING = Closing(SchoolYear(2026), frozenset({"n"}), Region.ZUID, ENGLISH)
 
 
@@ -242,3 +247,27 @@ def test_of_a_table_only_the_days_go(delimiter, newline):
     assert emptied == ("gesloten",)
     assert (made.decode("utf-8-sig"), made[:3]) == (text.replace("2026-10-05", ""), b"\xef\xbb\xbf")
     assert next_year_table(made, SchoolYear(2027)) == (made, ())
+
+
+def test_text_that_only_one_parser_reads_is_carried_over_where_it_stands():
+    text = (
+        "# é 😀\nnetworks:\n  n:\n    programme: [{title: Wat is af?, minutes: 30}]\n"
+        "    meetings: [{id: é, window: 2026-11-09..2026-11-13}]\n"
+    )
+    made = next_year_yaml(text, CLOSING)
+
+    assert made.replace("2027-11-15..2027-11-19", "2026-11-09..2026-11-13") == text.replace(
+        "    meetings", f"    # next-year: {SAME_WEEKS}\n    meetings"
+    )
+
+
+@pytest.mark.parametrize("example", example_names())
+def test_the_next_year_of_every_example_passes_check(example):
+    files = dict(example_files(example))
+    definitions, _ = read_definitions(files)
+    plan = Plan(school_year=definitions.year.school_year)
+    made = next_year_files(files, plan, closing_of(definitions.year, plan, ENGLISH))
+
+    found = [found for found in _findings(made) if found.level == "error"]
+    assert found == []
+    assert b"# next-year: " in b"".join(made.values())

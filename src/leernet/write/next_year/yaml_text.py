@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 import yaml
 from pydantic_core import PydanticCustomError
@@ -17,6 +18,9 @@ from leernet.model.values import Days, Region, SchoolYear, days_from_text
 from leernet.read.assumed import MARK
 from leernet.words import Sentence, Words, _
 from leernet.write.next_year.weeks import same_weeks, week_around
+
+# As the definitions are read: libyaml takes "uit?, " in a list for text, and PyYAML's own parser does not.
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # What was assumed a year ago, and nobody took out.
 _OLD_MARK = re.compile(rf"^ *{MARK}.*\r?\n", re.MULTILINE)
@@ -125,7 +129,7 @@ def next_year_yaml(text: str, closing: Closing) -> str:
     """
     text = _OLD_MARK.sub("", text)
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_LOADER)
     except yaml.YAMLError:
         return text
     edits = _Edits(text)
