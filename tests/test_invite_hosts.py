@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from leernet.explain.status import status
 from leernet.model.ledger import Ledger
+from leernet.write.ical_lint import lint
 from leernet.write.outbox import Asked
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, year_of
 from tests.test_invite_life import texts
@@ -64,6 +65,16 @@ def test_a_host_hears_of_another_day_and_of_another_school():
     ]
     assert letters(off) == [(*regenboog, "host-off", "host-de-regenboog")]
     assert letters(outbox(YEAR, plan_of(meetings={HERFST: None}), off.ledger, later)) == []
+
+
+def test_a_host_that_names_nobody_has_a_letter_to_send_by_hand():
+    box = outbox()
+    letter = box.documents["invitations/trainers-herfst/host-de-regenboog.eml"]
+
+    assert letters(box) == []
+    assert b"X-Unsent: 1\r\n" in letter
+    assert b"\r\nTo: " not in letter
+    assert lint(box.documents) == ()
 
 
 def test_a_host_is_asked_four_weeks_before_people_are_invited():

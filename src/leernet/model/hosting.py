@@ -154,13 +154,26 @@ def _last_letters(ledger: Ledger) -> dict[tuple[str, str], Sent]:
     return found
 
 
-def hosts_without_letter(year: Year, occasions: Iterable[Occasion], today: date) -> Iterator[Occasion]:
-    """The meetings to come whose host names nobody to write to and has not said yes."""
+def letters_without_address(
+    year: Year,
+    plan: Plan,
+    occasions: Iterable[Occasion],
+    uids: Mapping[str, str],
+    ledger: Ledger,
+    answered: Mapping[tuple[str, str], Reply],
+    moment: Moment,
+) -> Iterator[Revision]:
+    """A letter for each host of a meeting to come that names nobody to write to and has not said yes."""
     for occasion in occasions:
-        host = occasion.view.venue.host
-        to_come = occasion.kind == "meeting" and occasion.view.until >= today
-        if to_come and host and addressee(year, year.schools[host]) is None:
-            yield occasion
+        host, uid = occasion.view.venue.host, uids[occasion.key]
+        to_come = occasion.kind == "meeting" and occasion.view.until >= moment.today
+        if not host or not to_come or addressee(year, year.schools[host]) is not None:
+            continue
+        if host_confirmed(year, occasion, uid, ledger) is None:
+            school = clean(year.schools[host].name)
+            to = Addressee(f"host-{host}", school, "", year.settings.language)
+            view = host_view(year, occasion, plan, answered)
+            yield Revision(_letter(occasion, (uid, host), to, view, moment), "host", occasion.invite)
 
 
 def is_time_to_ask(occasion_day: date, invite: Invite, notice_day: NoticeDay, today: date) -> bool:

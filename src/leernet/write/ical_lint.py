@@ -160,10 +160,12 @@ def _in_mail(place: Place, content: bytes) -> Iterator[_Object | Finding]:
     hidden = [] if parts else [part for part in mail.walk() if _holds_calendar(part)]
     for part in hidden:
         yield MAIL_HIDDEN_CALENDAR.at(place, kind=part.get_content_type())
+    is_draft = bool(mail.get("X-Unsent") or mail.get("X-Mozilla-Draft-Info"))
     if not (parts := parts or hidden):
-        yield from _mail_header_findings(place, mail)
+        if not is_draft:
+            yield from _mail_header_findings(place, mail)
         return
-    if mail.get("X-Unsent") or mail.get("X-Mozilla-Draft-Info"):
+    if is_draft:
         # A draft: who sends it and when, and in what shape, is up to the program that sends it.
         payload = parts[0].get_payload(decode=True)
         yield _Object(place, payload if isinstance(payload, bytes) else b"")

@@ -10,7 +10,7 @@ from datetime import datetime
 from leernet.days.notice import notice_day_of
 from leernet.model.answers import Reply, replies
 from leernet.model.feeds import FeedBook
-from leernet.model.hosting import due_host_letters, is_time_to_ask
+from leernet.model.hosting import due_host_letters, is_time_to_ask, letters_without_address
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
@@ -124,13 +124,20 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
     found = occasions(year, plan, records.placements, records.tours)
     uids = identified(year, found, ledger, records.book)
     answered = replies(found, uids, ledger, records.by_hand)
-    due = _due(year, found, uids, records, asked, Moment(now, organiser.email, plan.revision), answered)
+    moment = Moment(now, organiser.email, plan.revision)
+    due = _due(year, found, uids, records, asked, moment, answered)
     messages = tuple(_messages(year, due, organiser, asked))
     spoken = words(year.settings.language)
     shown = feeds(
         year, plan, found, ledger, uids, records.book, {one.partition("/")[0] for one in asked.names}
     )
+    # Of a host school that names nobody to write to: to send by hand, before people are invited there.
+    told = {entry.uid for entry in ledger.newest.values()} if asked.only_due else set()
+    unasked = [one for one in found if uids[one.key] not in told]
+    letters = letters_without_address(year, plan, unasked, uids, ledger, answered, moment)
+    by_hand = _messages(year, _of_now(letters, notice_day_of(year), asked, moment), organiser, asked)
     documents = {
+        **{f"{letter.path}.eml": letter.mail for letter in by_hand},
         **_message_documents(messages, organiser),
         "invitations/overview.csv": overview(messages, spoken),
         **shown.documents,
@@ -154,7 +161,14 @@ def _due(
     revisions = due_revisions(found, records.ledger, uids, moment, again)
     reminders = due_reminders(found, uids, records.ledger, answered, moment, notice_day)
     hosts = due_host_letters(year, records.plan, found, uids, records.ledger, answered, moment)
-    for revision in (*revisions, *hosts, *reminders):
+    yield from _of_now((*revisions, *hosts, *reminders), notice_day, asked, moment)
+
+
+def _of_now(
+    revisions: Iterable[Revision], notice_day: NoticeDay, asked: Asked, moment: Moment
+) -> Iterator[Revision]:
+    """The messages that are asked for, and whose time has come where only those are."""
+    for revision in revisions:
         if not asked.includes(revision.entry):
             continue
         if not asked.only_due or _has_come(revision, notice_day, moment):
