@@ -263,7 +263,12 @@ def _who_changed(year: Year, was: Iterable[Ids], now: Iterable[Ids]) -> Sentence
     if came and left:
         return _("{came} came and {left} left", came=came, left=left)
     if came or left:
-        return _("{names} came", names=came) if came else _("{names} left", names=left)
+        many = len(came or left)
+        return (
+            _n("{names} came", "{names} came", many, names=came)
+            if came
+            else _n("{names} left", "{names} left", many, names=left)
+        )
     return _("the rules, the wishes or the days of people changed")
 
 
