@@ -134,7 +134,11 @@ def _reason(
         return _("{facts}", facts=facts)
     if compared.days.get(event.reference) == day:
         return _("its time changed")
-    return _because_of_others(compared, event, day, seen) or compared.otherwise
+    others = _because_of_others(compared, event, day, seen)
+    if others is None and was.host is not None and not _host_open(compared.problem, was.host, day):
+        # Another school could not receive it there either, or the date would have stayed.
+        return _("{school} is closed on {day}", school=_school_name(compared.problem, was.host), day=was.day)
+    return others or compared.otherwise
 
 
 def _facts_against(compared: Comparison, event: Event, day: int) -> tuple[Sentence, ...]:
