@@ -277,3 +277,17 @@ def test_every_allocation_keeps_the_rules_and_its_proof_holds(people, seed, poli
 
     assert broken_rules(problem, found) == ()
     assert replay(problem, record_of(found), found.proof) == ()
+
+
+def test_without_time_those_who_ruled_out_much_are_counted_as_verification_counts_them():
+    workshops = [f"w{at}" for at in range(9)]
+    for number, policy in enumerate(POLICIES):
+        draw = Random(number)
+        problem = nine(40, number, policy, slack=1.0)
+        people = tuple(
+            dataclasses.replace(each, never=tuple(draw.sample(workshops, draw.choice([0, 0, 4, 6]))))
+            for each in problem.participants
+        )
+        problem = dataclasses.replace(problem, participants=people)
+        for many in (1000, 0):
+            assert broken_rules(problem, allocate(problem, seconds=0, many=many)) == ()
