@@ -112,7 +112,12 @@ def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
     now = _moment_of_sending(run) if wanted.leaves or wanted.drafts else _start_of(run)
     box = invitations(project.year, records, asked, now)
     messages = failed_before(box.messages, records.ledger) if wanted.only_failed else box.messages
-    documents = {f"out/{path}": content for path, content in box.documents.items()}
+    # Drafts are in a folder of their own, and nobody is to find each message twice.
+    documents = {
+        f"out/{path}": content
+        for path, content in box.documents.items()
+        if not (wanted.drafts and path.startswith("invitations/"))
+    }
     earlier = others_below(run.folder, "out/invitations", (*documents, f"out/{PERSONAL_LIST}"))
     write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(box.book)}, earlier)
     _show(run, messages, asked)

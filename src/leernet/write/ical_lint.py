@@ -162,7 +162,8 @@ def _in_mail(place: Place, content: bytes) -> Iterator[_Object | Finding]:
         yield MAIL_HIDDEN_CALENDAR.at(place, kind=part.get_content_type())
     is_draft = bool(mail.get("X-Unsent") or mail.get("X-Mozilla-Draft-Info"))
     if not (parts := parts or hidden):
-        if not is_draft:
+        # Without a receiver it is one that somebody is still to send.
+        if not is_draft and _addresses(mail, "To", "Cc", "Bcc"):
             yield from _mail_header_findings(place, mail)
         return
     if is_draft:

@@ -56,8 +56,8 @@ def mail(
     references = {"In-Reply-To": revision.first_id, "References": revision.first_id}
     headers = {
         "From": mail_to(organiser.name, organiser.email),
-        # Without a receiver it is a draft, for somebody to send.
-        **({"To": mail_to(entry.name, entry.address)} if entry.address else {"X-Unsent": "1"}),
+        # Without a receiver somebody is to fill one in.
+        **({"To": mail_to(entry.name, entry.address)} if entry.address else {}),
         **({"Reply-To": mail_to(contact.name, contact.email)} if contact.email != organiser.email else {}),
         "Subject": letter.subject,
         "Date": format_datetime(entry.dtstamp),
