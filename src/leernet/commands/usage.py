@@ -55,9 +55,6 @@ _ABOUT = (
 _METAVARS: Mapping[object, str] = {int: "N", float: "SECONDS", Path: "FILE", str: "TEXT"}
 
 
-_AT_LEAST = re.compile(r"\[(?:default: [^;\]]*;\s+)?x>=(\d+)(?:\.0)?\]")
-
-
 class WrongUsage(typer.BadParameter):
     """A call that cannot be carried out, said in the reader's language.
 

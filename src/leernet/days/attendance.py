@@ -53,11 +53,6 @@ def presence(calendar: Calendar, member: Member, day: date, halves: Iterable[Hal
             return Presence.SCHOOL_CLOSED
 
 
-def really_there(calendar: Calendar, member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
-    """Whether somebody who is needed can be counted on: their own school must surely be open."""
-    return presence(calendar, member, day, halves) is Presence.FREE
-
-
 def attends_series(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
     """Whether a participant of a series can attend: their own school does not matter, ``away`` does.
 

@@ -153,10 +153,6 @@ def plan_year(
     return replace(first, certain=every and all(isinstance(one, NoPlan) and one.certain for one in outcomes))
 
 
-def _cost_of_dates(planned: Planned) -> int:
-    return measures(planned.case.problem, planned.chosen.dates.picks).total
-
-
 def _planned_at_times(
     year: Year,
     wishes: Wishes,

@@ -623,14 +623,3 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
         own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
         if len({(session.day, session.span) for session in own.values()}) > 1:
             yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=moment)
-
-
-_OF_A_MEETING = (
-    _date_rules,
-    _people_rules,
-    _facilitator_rule,
-    _quorum_rule,
-    _host_rules,
-    _absence_rule,
-    _lead_rule,
-)
