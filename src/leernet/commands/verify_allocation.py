@@ -12,6 +12,7 @@ from leernet.finding import Finding, LeernetError, Level, has_errors
 from leernet.read.allocation_proof import proof_places, read_inputs, read_proof
 from leernet.solve.allocation.asked import Asked
 from leernet.verify.allocation.changed import changed_inputs
+from leernet.verify.allocation.earlier import as_defined_now
 from leernet.verify.allocation.record import broken_record
 from leernet.verify.allocation.replay import replayed
 from leernet.words import _
@@ -49,7 +50,8 @@ def _broken_lines(run: Run, asked: Asked, project: Opened) -> tuple[Finding, ...
         found = (*_changed(asked, project), *found)
     if not found:
         of_proof = proof_places(files, asked.series.id)
-        found = replayed(asked.problem, asked.previous, proof, asked.places, of_proof)
+        record, proof = as_defined_now(asked.problem, asked.previous, proof)
+        found = replayed(asked.problem, record, proof, asked.places, of_proof)
     if asked.series.policy != asked.previous.policy:
         run.remark(
             _(
