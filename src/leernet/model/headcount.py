@@ -22,14 +22,17 @@ def has_quorum_rule(gathering: Gathering) -> bool:
 
 
 def quorum_of(network: Network, counted: int) -> int:
-    """How many of those who count must be able to come: more than half, or what the network says.
+    """How many of those who count must be able to come: what the network says.
+
+    Not said, more than half of all who are wanted, the facilitator among them.
 
     Args:
         counted: the wanted members without the facilitator and who else must be there.
     """
     if network.quorum is not None:
         return network.quorum.of(counted)
-    return counted // 2 + 1 if counted else 0
+    # The facilitator is one of the wanted and is there in any case.
+    return (counted + 1) // 2
 
 
 def colleagues_of(network: Network, counted: int) -> int:

@@ -481,7 +481,8 @@ class OneOf(Definition):
 class Network(Definition):
     """A learning network: who, when, where and how they meet.
 
-    ``quorum`` says how many of the wanted members must be able to come; not given, more than half.
+    ``quorum`` says how many of the wanted members must be able to come; not given, more than half of them
+    and the facilitator together.
     """
 
     id: Id

@@ -48,7 +48,8 @@ def count_of(
 
 def _quorum(network: Network, counted: int) -> int:
     if network.quorum is None:
-        return min(counted, counted // 2 + 1)
+        # With the facilitator, who is there, that is more than half of all who are wanted.
+        return ceil(Fraction(counted, 2))
     return (
         ceil(Fraction(network.quorum.number, 100) * counted)
         if network.quorum.percent
