@@ -19,7 +19,7 @@ def leernet(folder, *arguments, today="2026-06-01"):
 def invited(folder, name):
     write_whole(folder, example_files(name))
     assert leernet(folder, "plan")[0] == 0
-    assert leernet(folder, "invite")[0] == 0
+    assert leernet(folder, "invite", "--all")[0] == 0
     return folder
 
 
@@ -72,7 +72,7 @@ def test_principals_come_for_their_part_of_a_study_day_and_not_to_intervisie(stu
         facts(mail(study_days, f"bsc-slb-studiedag-{season}", "p.aerts")) for season in ("herfst", "lente")
     )
 
-    assert autumn["Wanneer"] == "dinsdag 15 september 2026, 13.30 – 16.00 uur"
+    assert autumn["Wanneer"] == "donderdag 15 oktober 2026, 13.30 – 16.00 uur"
     assert spring["Wanneer"] == "dinsdag 2 maart 2027, 10.15 – 13.15 uur"
     assert "p.aerts" not in guests(study_days, "bsc-slb-intervisie-1")
 
@@ -81,7 +81,7 @@ def test_whoever_leads_or_is_required_is_invited_from_start_to_end(study_days):
     for member in ("w.dekkers", "o.hermans"):
         told = facts(mail(study_days, "bsc-slb-studiedag-herfst", member))
 
-        assert told["Wanneer"] == "dinsdag 15 september 2026, 9.00 – 16.00 uur"
+        assert told["Wanneer"] == "donderdag 15 oktober 2026, 9.00 – 16.00 uur"
     assert len(guests(study_days, "bsc-slb-intervisie-1")) == 17 + 2
 
 
@@ -94,7 +94,7 @@ def test_the_agenda_says_where_each_group_sits(study_days):
 def test_somebody_in_a_pair_reads_whom_when_and_what(coaching):
     text = mail(coaching, "collegiale-coaching-1-p.smit--s.luijten", "p.smit")
 
-    assert text.splitlines()[2:15] == [
+    assert text.splitlines()[2:16] == [
         "Voor Collegiale coaching ga je op bezoek bij Sem Luijten.",
         "",
         "Spreek samen dag en tijd af. Tot die tijd staat deze afspraak voor de hele periode in je agenda.",
@@ -104,6 +104,7 @@ def test_somebody_in_a_pair_reads_whom_when_and_what(coaching):
         "Wat je doet: Voorgesprek (20 minuten), Klassenbezoek (50 minuten) en Nagesprek (30 minuten)",
         "Waar: Basisschool De Springbalk, Hoepelpad 3, 4101 SS Culemborg",
         "Rode draad: Deuren open, bij elkaar in de klas",
+        "Elkaar bereiken: s.luijten@springbalk.example",
         "",
         "Lukt het die week niet? Spreek samen een andere week af en laat het Kirsten Lagerweij weten "
         "(coaching@springbalk.example).",
@@ -168,7 +169,7 @@ def test_who_leaves_halfway_is_in_no_agenda_or_mail_of_a_later_meeting(tmp_path)
         "working_days: [ma, di, do, vr], manager: x.hoeks, until: 2027-01-31",
         "2026-06-01",
     )
-    assert leernet(tmp_path, "invite")[0] == 0
+    assert leernet(tmp_path, "invite", "--all")[0] == 0
 
     before, after = (
         facts(mail(tmp_path, f"bsc-slb-intervisie-{number}", "i.verhagen"))["Jouw groep"] for number in (2, 3)

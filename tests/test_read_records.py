@@ -184,7 +184,7 @@ def test_an_edited_record_gets_findings_and_is_not_half_read():
         "plan.yaml:6:11: error: '2026-11-31' does not exist in the calendar. [no-such-day]\n"
         "    Months have 28 to 31 days; check the last number.",
         "plan.yaml:9:5: error: 'gastheer' is not a key of 'schoolopleiders/herfst'. [unknown-key]\n"
-        "    The keys here are: date, start, end, host, location, absent, groups, roles.",
+        "    The keys here are: date, start, end, host, location, facilitator, absent, groups, roles.",
     ]
 
 

@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.files import write_whole
+from leernet.read.records import read_plan
 from leernet.read.yamltext import read_yaml
 from leernet.write.projects import example_files, example_names
 from leernet.write.readers import DOCUMENTS, Reader, document_at, is_private
@@ -69,16 +70,28 @@ def _marked_table(text, facilitators, marks):
     return "".join(lines)
 
 
+def partners_in(folder):
+    """With whom each member is paired in the plan."""
+    plan = read_plan({"plan.yaml": (folder / "plan.yaml").read_bytes()})[0]
+    pairs = [pair for of_round in plan.pairs.values() for pair in of_round]
+    return {
+        member: {one for pair in pairs if member in pair for one in pair} for pair in pairs for member in pair
+    }
+
+
 def strays(folder, marks, shown_to_all):
     """Where a mark is read by somebody who may not know it."""
     found = []
+    partners = partners_in(folder)
     for file in sorted((folder / "out").rglob("*")):
         path = file.relative_to(folder).as_posix()
         if not file.is_file() or document_at(path).reader is Reader.FACILITATOR:
             continue
         content = re.sub(rb"\r\n |=\r?\n", b"", file.read_bytes())
         for member, mark in marks.items():
-            own = document_at(path).reader is Reader.OWN and Path(path).name.startswith(member)
+            # Coaching partners have each other's address (formats.md, 5.7).
+            readers = {member, *partners.get(member, ())}
+            own = document_at(path).reader is Reader.OWN and Path(path).name.startswith(tuple(readers))
             if mark.encode() in content and not own and not shown_to_all(path):
                 found.append((path, mark))
             if mark in path:
