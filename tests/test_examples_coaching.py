@@ -107,7 +107,7 @@ def test_somebody_in_a_pair_reads_whom_when_and_what(coaching):
         "Elkaar bereiken: s.luijten@springbalk.example",
         "",
         "Lukt het die week niet? Spreek samen een andere week af en laat het Kirsten Lagerweij weten "
-        "(coaching@springbalk.example).",
+        "(k.lagerweij@springbalk.example).",
         "",
         "Met vriendelijke groet,",
     ]
