@@ -235,6 +235,7 @@ def test_all_documents_are_made_and_made_alike_twice():
             for what in ("school", "session", "student")
             for suffix in ("csv", "md", "xlsx")
         ),
+        "out/lists/workshops-signing.xlsx",
         "out/report-workshops.html",
     ]
 
