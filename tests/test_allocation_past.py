@@ -238,7 +238,7 @@ def test_what_has_been_is_never_rewritten_through_a_year_in_which_things_happen(
     assert year_played(tmp_path / "year", days, COMMANDS[:3]) == []
 
 
-@pytest.mark.slow
+@pytest.mark.hours
 def test_every_command_works_on_every_day_of_a_year(tmp_path):
     days = [date(2026, 9, 1) + timedelta(days=number) for number in range(330)]
 

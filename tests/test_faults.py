@@ -10,7 +10,7 @@ QUICK = ("init", "plan again")
 @pytest.mark.parametrize(
     "case",
     [
-        pytest.param(case, id=case.name, marks=() if case.name in QUICK else pytest.mark.slow)
+        pytest.param(case, id=case.name, marks=() if case.name in QUICK else pytest.mark.hours)
         for case in CASES
     ],
 )

@@ -212,7 +212,7 @@ def some_of(ids):
     return [path for at, path in enumerate(ids) if not many or path[0] not in KINDS[:3] or at % 20 == 0]
 
 
-@pytest.mark.slow
+@pytest.mark.hours
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("example", example_names())
 def test_every_id_may_go_or_be_renamed_after_every_stage(example, stage, stages, tmp_path):

@@ -103,7 +103,7 @@ def test_a_damaged_record_ends_in_sentences(project, tmp_path):
         tried(project, tmp_path / "p", seed)
 
 
-@pytest.mark.slow
+@pytest.mark.hours
 def test_records_damaged_in_many_ways_end_in_sentences(project, tmp_path):
     for seed in range(4, 250):
         tried(project, tmp_path / "p", seed)
