@@ -25,7 +25,7 @@ def test_a_meeting_without_a_day_names_the_lines_that_leave_none():
     assert clashes(text) == [
         "leernet.yaml:17:16: error: coaches/herfst and coaches/lente cannot be planned. "
         "These cannot all be kept: Dirk must be there and it is on Tuesday. [no-plan-fits]\n"
-        "    Possible ways out: without “Dirk must be there” (…)."
+        "    Possible ways out: without “it is on Tuesday” (…); or without “Dirk must be there” (…)."
     ]
 
 

@@ -8,7 +8,7 @@ import pytest
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.gathering import gatherings, needs
-from leernet.model.headcount import must_be_there, seats_for
+from leernet.model.headcount import must_be_there, quorum_of, seats_for
 from leernet.model.shares import Share
 from leernet.model.values import Days
 from leernet.solve.dates.problem import date_problem
@@ -53,6 +53,10 @@ def day_of(year, **wishes):
     return outcome.plan.meetings["coaches/herfst"].day
 
 
+# With Eva there are five beside Gea: on Wednesday two of them can come, and three are needed.
+EVA = "  eva: {name: Eva, school: eik, roles: [coach], working_days: [ma]}"
+
+
 def no_plan(year):
     outcome = plan_year(year, Wishes())
     return isinstance(outcome, NoPlan) and bool(outcome.conflicts)
@@ -94,12 +98,24 @@ def test_more_than_half_can_come_or_what_the_network_says():
     # On Tuesday three of four can come, on Thursday three, on other days two.
     assert day_of(a_project()) in (date(2026, 11, 10), date(2026, 11, 12))
     assert no_plan(a_project(network="    quorum: 80 %"))
-    assert no_plan(a_project(meeting="window: 2026-11-11..2026-11-11"))
-    assert day_of(a_project(network="    quorum: 2", meeting="window: 2026-11-11..2026-11-11"))
+    # Two of four are more than half of all five with Gea, who leads it.
+    wednesday = "window: 2026-11-11..2026-11-11"
+    assert day_of(a_project(meeting=wednesday))
+    assert no_plan(a_project(meeting=wednesday, network="    quorum: 3"))
+    assert no_plan(a_project(meeting=wednesday, members=EVA))
+    assert day_of(a_project(meeting=wednesday, members=EVA, network="    quorum: 2"))
+
+
+@pytest.mark.parametrize("counted", range(9))
+def test_more_than_half_of_all_who_are_wanted_counts_the_facilitator(counted):
+    least = quorum_of(a_project().networks["coaches"], counted)
+
+    others = [able for able in range(counted + 1) if 2 * (able + 1) > counted + 1]
+    assert least == min(others)
 
 
 def test_a_given_date_stands_without_a_quorum_and_is_told():
-    year = a_project(meeting="date: 2026-11-11")
+    year = a_project(meeting="date: 2026-11-11", members=EVA)
     plan = plan_year(year, Wishes()).plan
 
     assert [(found.rule, found.level.value) for found in broken_rules(year, plan, Places())] == [

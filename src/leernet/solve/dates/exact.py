@@ -60,12 +60,14 @@ def exact_dates(
     itself, so only what the chains share has to be branched on.
 
     Args:
-        problem: events with at least one possible day each.
+        problem: where an event of it has no possible day, the outcome is impossible.
         start: dates to begin from.
         relaxed_gap: stop at this share above the bound.
         seconds: an emergency brake.
         stopped: asked now and then.
     """
+    if not all(len(event.days) for event in problem.events):
+        return DateOutcome((), 0, 0, proven=False, impossible=True)
     # Any dates will do where it may stop above the bound: spacing is then for the search.
     weeks = None if relaxed_gap else _rhythms_up_to(problem, start)
     dates = DateProgram(problem, weeks)
