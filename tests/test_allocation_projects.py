@@ -7,7 +7,7 @@ from random import Random
 
 from leernet.commands.choices import asked_of
 from leernet.commands.project import read_project
-from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
+from leernet.model.allocation import MISSING, AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.asked import Wanted
 from leernet.solve.allocation.solver import allocate
 from leernet.write.allocation_record import allocation_record
@@ -231,13 +231,60 @@ def expected(project):
     ]
 
 
+# Of more moments than places missing those are listed whose reason comes first.
+REASONS = (
+    "no-seat",
+    "costs-others",
+    "closed",
+    "never",
+    "elsewhere",
+    "no-session",
+    "absent",
+    "away",
+    "leads",
+)
+
+
+def reason(project, person, moment, record):
+    """Why a moment brought somebody nothing, as the page on allocation tells it."""
+    has = set(record.placements[person.id].values())
+    held = {name: one for name, one in project.workshops.items() if moment in one["at"]}
+    if moment in project.answers.get(person.id, {}).get("absent", ()):
+        return "absent"
+    if any(person.id in one["presenter"] and one["runs"] != "no" for one in held.values()):
+        return "leads"
+    if not project._is_in(person.id, moment):
+        return "away"
+    may = [name for name, one in held.items() if person.id not in one["closed_to"]]
+    others = [name for name in may if name not in has]
+    if not others:
+        return "elsewhere" if may else "no-session"
+    session = {name: record.sessions[f"{moment}/{name}"] for name in others}
+    running = {name for name in others if session[name].runs}
+    room = {name for name in running if len(session[name].placed) < session[name].seats}
+    ruled_out = set(person.never).intersection(others)
+    if room & ruled_out or len(ruled_out) == len(others):
+        return "never"
+    if not running - ruled_out:
+        return "closed"
+    return "costs-others" if room - ruled_out else "no-seat"
+
+
+def missing(project, person, record):
+    """The reasons of the places that somebody lacks: as many as places, those that weigh most."""
+    has = record.placements[person.id]
+    wanted = max(person.need, project.choose or len(project.moments))
+    why = [reason(project, person, moment, record) for moment in project.moments if moment not in has]
+    return sorted(why, key=REASONS.index)[: wanted - len(has)]
+
+
 def is_small(project):
     problem = Enumeration(project.problem())
     return prod(sum(1 for _ in problem.bundles(at)) for at in range(len(problem.people))) <= 3000
 
 
 def test_what_comes_of_the_files_is_the_best_there_is():
-    placed, impossible = Counter(), 0
+    placed, reasons, impossible = Counter(), Counter(), 0
     for project in filter(is_small, map(Project, range(500))):
         outcome, errors, record = allocated(project)
         right = expected(project)
@@ -251,11 +298,15 @@ def test_what_comes_of_the_files_is_the_best_there_is():
         assert (record.placements, record.tours) in right, project.seed
         people = Enumeration(project.problem()).people
         assert record.draw.order == tuple(one.id for one in people), project.seed
-        wanted = {one.id: max(one.need, project.choose or len(project.moments)) for one in people}
-        lacking = {id: number - len(record.placements[id]) for id, number in wanted.items()}
-        assert {id: len(found) for id, found in record.missing.items()} == {
-            id: number for id, number in lacking.items() if number
-        }, project.seed
+        for one in people:
+            told = record.missing.get(one.id, {})
+            right = {moment: MISSING[reason(project, one, moment, record)] for moment in told}
+            assert told == right, (project.seed, one.id)
+            most = [MISSING[why] for why in missing(project, one, record)]
+            assert sorted(told.values()) == sorted(most), (project.seed, one.id)
+            reasons.update(told.values())
         assert all(goal.proven for goal in record.goals), project.seed
     assert min(placed[policy] for policy in POLICIES) > 25
     assert impossible > 30
+    # With nothing that bound before, a seat left over for who lacks a place costs nobody anything.
+    assert set(reasons) == {MISSING[why] for why in REASONS if why != "costs-others"}

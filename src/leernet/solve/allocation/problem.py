@@ -37,7 +37,7 @@ class _Programme:
     """What holds for everybody.
 
     Attributes:
-        time: when a session is, where that is known.
+        time: when a session is, or a moment without any, where that is known.
         open_to: who may come, for workshops that are not for everybody.
         leads_at: moments at which somebody leads a workshop.
         absent_at: moments that are part of a meeting from which somebody is absent.
@@ -123,9 +123,12 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
         if session.runs != "no":
             for presenter in workshops[session.workshop].presenter if session.workshop in workshops else ():
                 leads.setdefault(presenter, set()).add(session.moment)
-        known = when(year, plan, series, session.moment, session.workshop)
+    empty = series.moments.keys() - {session.moment for session in sessions}
+    held = [(session.id, session.moment, session.workshop) for session in sessions]
+    for name, moment, workshop in (*held, *((moment, moment, "") for moment in sorted(empty))):
+        known = when(year, plan, series, moment, workshop)
         if known.day is not None:
-            time[session.id] = (known.day, known.span.halves if known.span else tuple(Half))
+            time[name] = (known.day, known.span.halves if known.span else tuple(Half))
     open_to = {
         workshop.id: frozenset(member.id for member in selected_members(year, workshop.open_to))
         for workshop in workshops.values()
@@ -142,7 +145,7 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
 
 
 # Moments that somebody is absent from, those that are part of a meeting without them, and those at which they
-# lead; sessions that are when they are not there; workshops that are not for them.
+# lead; sessions, and moments without any, that are when they are not there; workshops that are not for them.
 _Hindered: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 
 
@@ -155,7 +158,7 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
         workshop for workshop, allowed in programme.open_to.items() if member.id not in allowed
     )
     gone = (
-        frozenset(session for session, time in programme.time.items() if not attends_series(member, *time))
+        frozenset(name for name, time in programme.time.items() if not attends_series(member, *time))
         if _is_bound(member)
         else frozenset()
     )
@@ -282,7 +285,8 @@ def _attending(
     }
     there = [session for session in sessions if session.moment not in busy and session.id not in gone]
     moments = {session.moment for session in there if not session.been}
-    every = sorted({session.moment for session in sessions if not session.been} | busy)
+    empty = {name for name in gone if "/" not in name}
+    every = sorted({session.moment for session in sessions if not session.been} | busy | empty)
     return _Attending(
         tuple(each.id for each in there if each.workshop not in barred and not each.been),
         frozenset(moments),
