@@ -148,11 +148,16 @@ def test_choices_in_the_folder_are_taken_into_account(tmp_path):
         "member;1;2;3\n" + "".join(f"s{number};a;b;c\n" for number in range(6)), encoding="utf-8"
     )
 
-    shown = CliRunner().invoke(app, ["-C", str(tmp_path), "--lang", "en", "--today", "2026-08-03", "plan"])
+    asked = ["-C", str(tmp_path), "--lang", "en", "--today", "2026-08-03", "plan", "--goals"]
+    shown = CliRunner().invoke(app, asked)
 
     assert shown.exit_code == 0
-    side_by_side = [line for line in shown.stdout.splitlines() if line.startswith("steps below")]
+    side_by_side = [line for line in shown.stdout.splitlines() if "run side by side" in line]
     assert len(side_by_side) == 1
+    assert side_by_side[0].startswith(
+        "first choices that clash because workshops run side by side, in steps: "
+    )
+    assert side_by_side[0].endswith("proven optimal")
     sessions = [line.split(":")[0].strip() for line in (tmp_path / "plan.yaml").read_text().splitlines()]
     moments = {line.split("/")[2]: line.split("/")[1] for line in sessions if line.startswith("w/")}
     # All want the same three: they run at three moments.

@@ -293,8 +293,7 @@ def _sessions_cuts(case: Case, chosen: Chosen, without: tuple[str, ...]) -> tupl
         asked = [
             number
             for number, event in enumerate(events)
-            if event.reference in own
-            or (chosen.days[event.reference] in days and leaders & set(event.needed))
+            if event.reference in own or (chosen.days[event.reference] in days and leaders & event.asked)
         ]
         certain &= not any(takes_turns(events[number].gathering) for number in asked)
         places = tuple((number, frozenset((chosen.days[events[number].reference],))) for number in asked)

@@ -104,10 +104,7 @@ def _share(problem: DateProblem, one: int, other: int) -> bool:
     """Whether two events need the same people, or one comes after the other."""
     if any({one, other} == {first, later} for first, later, _least in problem.afters):
         return True
-    people = [
-        {*event.needed, *(member for members, _least in event.pools for member in members)}
-        for event in (problem.events[one], problem.events[other])
-    ]
+    people = [event.asked for event in (problem.events[one], problem.events[other])]
     return bool(people[0] & people[1])
 
 

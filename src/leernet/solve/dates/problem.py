@@ -160,6 +160,11 @@ class Event:
         """``network/meeting`` or ``series/moment``."""
         return self.gathering.reference
 
+    @property
+    def asked(self) -> frozenset[int]:
+        """The members who must be there and those of whom some must."""
+        return frozenset((*self.needed, *(member for members, _least in self.pools for member in members)))
+
     def absent(self, day: int) -> int:
         """How many wanted members a day costs."""
         return int(np.count_nonzero(self.misses[:, day]))

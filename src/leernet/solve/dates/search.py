@@ -701,10 +701,7 @@ def gap_cost(problem: DateProblem, one: int, other: int, least: int, weeks: int 
 
 def _overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:
     """For each event the events of other chains that could need the same people at the same time."""
-    people = [
-        {*event.needed, *(member for members, _least in event.pools for member in members)}
-        for event in problem.events
-    ]
+    people = [event.asked for event in problem.events]
     return tuple(
         tuple(
             other

@@ -53,12 +53,7 @@ def _overlapping_parts(problem: DateProblem, numbers: list[int]) -> list[tuple[i
 
 def _meet(problem: DateProblem, one: int, other: int) -> bool:
     first, second = problem.events[one], problem.events[other]
-    return first.span.overlaps(second.span) and bool(_people(problem, one) & _people(problem, other))
-
-
-def _people(problem: DateProblem, number: int) -> set[int]:
-    event = problem.events[number]
-    return {*event.needed, *(member for members, _least in event.pools for member in members)}
+    return first.span.overlaps(second.span) and bool(first.asked & second.asked)
 
 
 def facilitators_on(problem: DateProblem, days: Mapping[int, int]) -> dict[int, str]:
@@ -109,7 +104,7 @@ def _people_at(
             program.row(least, math.inf, {at[member, number]: 1.0 for member in sorted(able)})
     for one, other in combinations(sorted(numbers), 2):
         if problem.events[one].span.overlaps(problem.events[other].span):
-            for member in sorted(_people(problem, one) & _people(problem, other)):
+            for member in sorted(problem.events[one].asked & problem.events[other].asked):
                 if (member, one) in at and (member, other) in at:
                     program.row(-math.inf, 1, {at[member, one]: 1.0, at[member, other]: 1.0})
     return program, at

@@ -21,6 +21,7 @@ from leernet.model.values import Span
 from leernet.model.year import School, Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.program import Outcome, Program
+from leernet.solve.workshops.pools import Engaged, Pool, enough_left, pools_of
 from leernet.solve.workshops.side_by_side import MOST_SETS, Wishes, how_many_sets, possible_sets, wishes_of
 
 # A presenter's own school goes before balance, balance before tours, tours before travel.
@@ -77,6 +78,7 @@ class _Duty:
     Attributes:
         member: id.
         meeting: reference of the meeting; empty for a workshop.
+        part_of: reference of the meeting that a workshop is a part of; empty for one of its own.
     """
 
     member: str
@@ -84,6 +86,7 @@ class _Duty:
     span: Span
     school: str | None
     meeting: str = ""
+    part_of: str = ""
 
     def leaves_room(self, year: Year, day: int, span: Span, school: str | None) -> bool:
         """Whether who has this duty can be at a school then as well, travel counted."""
@@ -131,6 +134,7 @@ def sessions_for(
     sessions: dict[str, PlannedSession] = {}
     without: list[str] = []
     wishes: dict[str, int] = {}
+    pools = pools_of(problem, meetings)
     for _id, series in sorted(year.series.items()):
         kept = keep or {}
         held = _held(year, series, kept, today)
@@ -151,6 +155,7 @@ def sessions_for(
             kept,
             answers,
             duties,
+            pools,
             tuple(sessions.values()),
         )
         sessions |= found
@@ -225,8 +230,12 @@ def _session_duties(
     year: Year, problem: DateProblem, sessions: Mapping[str, PlannedSession]
 ) -> Iterator[_Duty]:
     for reference, session in sessions.items():
-        for id in year.workshops[reference.rpartition("/")[2]].presenter:
-            yield _Duty(id, problem.number(session.day), session.span, session.school)
+        series, moment, workshop = reference.split("/")
+        moments = year.series[series].moments
+        part_of = moments[moment].meeting if moment in moments else ""
+        for id in year.workshops[workshop].presenter:
+            day = problem.number(session.day)
+            yield _Duty(id, day, session.span, session.school, part_of=part_of)
 
 
 def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: _Option) -> bool:
@@ -236,6 +245,25 @@ def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: _Option) -> 
         for duty in duties
         if duty.member in option.workshop.presenter and (not slot.meeting or duty.meeting != slot.meeting)
     )
+
+
+def _engaged(duties: tuple[_Duty, ...], options: list[_Option], columns: list[int]) -> tuple[Engaged, ...]:
+    """Who is at work when: surely, or where an option is chosen."""
+    sure = (
+        Engaged(frozenset((duty.member,)), duty.day, duty.span, duty.meeting or duty.part_of)
+        for duty in duties
+    )
+    perhaps = (
+        Engaged(
+            frozenset(option.workshop.presenter),
+            option.slot.day,
+            option.slot.span,
+            option.slot.meeting,
+            column,
+        )
+        for option, column in zip(options, columns, strict=True)
+    )
+    return (*sure, *perhaps)
 
 
 def _slots(
@@ -261,6 +289,7 @@ def _series_sessions(
     keep: Mapping[str, PlannedSession],
     choices: Choices | None,
     duties: tuple[_Duty, ...],
+    pools: tuple[Pool, ...],
     elsewhere: tuple[PlannedSession, ...],
 ) -> tuple[dict[str, PlannedSession], list[str], int | None]:
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
@@ -280,6 +309,7 @@ def _series_sessions(
     _rooms(program, problem, workshops, options, columns, elsewhere)
     _one_place_at_a_time(program, options, columns)
     _time_to_travel(program, year, options, columns)
+    enough_left(program, pools, _engaged(duties, options, columns))
     uneven = _balance(program, workshops, slots, options, columns)
     best = program.solved()
     cost = None
