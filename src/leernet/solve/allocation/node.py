@@ -464,9 +464,11 @@ def _lots_of_unmade(question: Question, left: Open, so_far: Held, late: Bundles,
 
 
 def _prices(question: Question, refusal: Refusal) -> Prices:
-    names = {name: at for at, name in enumerate(_names(question))}
+    names = _names(question)
+    # The twins of sessions that somebody ruled out have no name of their own.
+    place = {name: at for at, name in enumerate(names)}
     sessions = np.zeros(len(names), np.int64)
-    sessions[[names[name] for name, _price in refusal.prices]] = [price for _name, price in refusal.prices]
+    sessions[[place[name] for name, _price in refusal.prices]] = [price for _name, price in refusal.prices]
     return Prices(sessions, np.array(refusal.multipliers, np.int64), 1)
 
 
