@@ -17,7 +17,11 @@ LOCALE = Path(__file__).parent.parent / "src" / "leernet" / "locale"
 
 def renewed(catalogue: Catalog) -> Catalog:
     """The catalogue with the sentences of today, and the translations that are known."""
-    kept = Catalog(locale=catalogue.locale, header_comment="# Help of the command line.")
+    kept = Catalog(
+        locale=catalogue.locale,
+        creation_date=catalogue.creation_date,
+        header_comment="# Help of the command line.",
+    )
     for sentence in sorted(help_sentences(get_command(app))):
         known = catalogue.get(sentence)
         kept.add(sentence, known.string if known else "")
