@@ -4,6 +4,7 @@ import random
 from datetime import date
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
@@ -11,7 +12,7 @@ from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.finding import Places, has_errors
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts
-from leernet.model.turns import meetings_of, turns_before
+from leernet.model.turns import joined_in, meetings_of, turns_before
 from leernet.model.values import SchoolYear
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
@@ -350,3 +351,25 @@ def test_over_six_years_turns_differ_by_one_and_nobody_is_passed_over():
     assert {network: sorted(turns.values()) for network, turns in hosted.items()} == {
         network: [2, 2, 2, 3, 3, 3, 3, 3, 3] for network in hosted
     }
+
+
+@pytest.mark.parametrize(
+    ("joined", "starts_in"),
+    [
+        ("2024-07-31", 2023),
+        ("2024-08-01", 2024),
+        ("2024-12-31", 2024),
+        ("2025-01-01", 2024),
+        ("2025-03-01", 2024),
+        ("2025-07-31", 2024),
+    ],
+)
+def test_a_newcomer_starts_in_the_school_year_in_which_they_came(joined, starts_in):
+    year = year_of(PROJECT)
+    came = date.fromisoformat(joined)
+    members = {id: one.model_copy(update={"joined": came}) for id, one in year.members.items()}
+    year = year.model_copy(update={"members": members})
+
+    network = year.networks["coaches"]
+    schools = [member.school for member in year.members.values() if member.school]
+    assert set(joined_in(year, network, schools).values()) == {SchoolYear(starts_in)}
