@@ -1,12 +1,15 @@
 """Workshops proposed from what lives: the most questions there can be, led by those who offered."""
 
+import math
 from itertools import product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leernet.model.inventory import ProposedSession
+from leernet.solve.program import Outcome, Program
 from leernet.solve.rounds.proposal import RoundsProblem, proposed_rounds
 from leernet.verify.rounds import broken_sessions, questions_answered
 
@@ -67,6 +70,16 @@ def test_no_other_choice_of_sessions_is_better(problem):
     assert (proposal.answered, proposal.bound, proposal.proven) == (best[0], best[0], True)
     assert [*broken_sessions(proposal.sessions, problem.leaders, problem.rounds, problem.rooms)] == []
     assert questions_answered(proposal.sessions, problem.asked, problem.rounds) == best[0]
+
+
+def test_what_there_was_no_time_for_is_not_called_proven(monkeypatch):
+    nothing = Outcome(np.zeros(0), math.inf, -math.inf, proven=False, impossible=False)
+    monkeypatch.setattr(Program, "solved", lambda *_arguments, **_options: nothing)
+    asked = frozenset((("ab", "bezoek"), ("cd", "bezoek"), ("cd", "week")))
+
+    proposal = proposed_rounds(RoundsProblem(asked, {"bezoek": frozenset(("ef",))}, 1, 1), seconds=0)
+
+    assert (proposal.sessions, proposal.answered, proposal.bound, proposal.proven) == ((), 0, 2, False)
 
 
 OFFERED = {"bezoek": frozenset(("ab", "cd")), "week": frozenset(("ab",))}

@@ -91,7 +91,9 @@ def proposed_rounds(problem: RoundsProblem, *, seconds: float) -> RoundsProposal
         _rounds_in_order(problem, model.sessions),
     )
     best: Outcome | None = None
-    answered = bound = 0
+    answered = 0
+    # Stopped before anything is known, every question that somebody would answer may be possible.
+    bound = sum(topic in problem.leaders for _member, topic in problem.asked)
     for at, goal in enumerate(goals):
         costs = np.zeros(len(model.program.costs), np.int64)
         for column, cost in goal.items():
@@ -103,7 +105,9 @@ def proposed_rounds(problem: RoundsProblem, *, seconds: float) -> RoundsProposal
         best = outcome
         value = _value(goal, outcome.values)
         if at == 0:
-            answered, bound = -value, int(np.floor(-outcome.bound + 1e-6))
+            answered = -value
+            if np.isfinite(outcome.bound):
+                bound = int(np.floor(-outcome.bound + 1e-6))
         model.program.row(-np.inf, value, goal)
     values = np.zeros(len(model.program.costs)) if best is None else best.values
     chosen = (ProposedSession(*key) for key, column in model.sessions.items() if values[column] > 0.5)
