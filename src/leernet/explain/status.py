@@ -25,6 +25,7 @@ Task = Literal[
     "plan",
     "calendars",
     "inventory",
+    "agenda",
     "host",
     "invitation",
     "reminder",
@@ -118,11 +119,7 @@ def _inventories(
             if day is None or day < today or meeting.cancelled:
                 continue
             is_asked = about in asked
-            said = (
-                _("topics were collected")
-                if is_asked
-                else _("ask what is on people's minds and what they bring")
-            )
+            said = _("topics were collected") if is_asked else _("not asked yet")
             ask = notice_day(day, 7 * network.invite.weeks_before + _ASKED_BEFORE.days)
             yield Due(
                 ask,
@@ -161,6 +158,9 @@ def _of_meeting(
         _invited(occasion, invited, given),
         f"leernet invite {about} --send",
     )
+    if not occasion.view.programme:
+        said = _("no programme yet")
+        yield Due(invite, "agenda", about, state_of(False, invite, today), said, f"leernet agenda {about}")
     if invited:
         yield _replies(occasion, given, notice_day(day, _ASK_AGAIN), today)
     uids = {one.uid for one in last if one is not None}
@@ -169,7 +169,7 @@ def _of_meeting(
     }
     for days in sorted(occasion.invite.remind_days_before, reverse=True):
         remind = notice_day(day, days)
-        said = _n("remind, {count} day before", "remind, {count} days before", days)
+        said = _n("{count} day before", "{count} days before", days)
         state = state_of(days in reminded, remind, today)
         yield Due(remind, "reminder", about, state, said, f"leernet invite {about} --due --send")
 
@@ -186,15 +186,19 @@ def _replies(occasion: Occasion, given: Mapping[tuple[str, str], Reply], ask_aga
 
 
 def _invited(occasion: Occasion, invited: int, given: Mapping[tuple[str, str], Reply]) -> Sentence:
+    """How many were invited; how many said that they come, once anybody answered."""
     answers = [given.get((occasion.key, guest.member), Reply()) for guest in occasion.guests]
+    sentence = _("{invited} of {count} invited", invited=invited, count=len(answers))
+    accepted = sum(reply.answer == "accepted" for reply in answers)
+    declined = sum(reply.answer == "declined" for reply in answers)
+    if accepted or declined:
+        sentence = _(
+            "{sentence}; {accepted} come, {declined} do not",
+            sentence=sentence,
+            accepted=accepted,
+            declined=declined,
+        )
     plus = sum(reply.plus for reply in answers if reply.answer != "declined")
-    sentence = _(
-        "{invited} of {count} invited; {accepted} come, {declined} do not",
-        invited=invited,
-        count=len(answers),
-        accepted=sum(reply.answer == "accepted" for reply in answers),
-        declined=sum(reply.answer == "declined" for reply in answers),
-    )
     return _("{sentence}; {plus} more come along", sentence=sentence, plus=plus) if plus else sentence
 
 
@@ -210,9 +214,9 @@ def _of_host(
     if confirmed:
         said = _("{school} said on {day} that it receives the group", school=school.name, day=confirmed)
     elif school.contact is None:
-        said = _("ask {school} whether it receives the group; it has no contact", school=school.name)
+        said = _("ask {school} (no contact)", school=school.name)
     else:
-        said = _("ask {school} whether it receives the group", school=school.name)
+        said = _("ask {school}", school=school.name)
     yield Due(ask, "host", occasion.reference, state_of(confirmed is not None, ask, today), said)
 
 

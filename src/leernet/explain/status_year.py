@@ -53,8 +53,8 @@ def _calendars(year: Year, plan: Plan) -> Iterator[Due]:
     missing = sum(len(schools) for schools in plan.assumed.values())
     if missing and plan.meetings:
         said = _n(
-            "{count} school had not given its own days; then the holidays of its region count",
-            "{count} schools had not given their own days; then the holidays of their regions count",
+            "{count} school has not given its own days",
+            "{count} schools have not given their own days",
             missing,
         )
         yield Due(None, "calendars", str(year.school_year), "coming", said)

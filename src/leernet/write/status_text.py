@@ -13,6 +13,7 @@ _TASKS: Mapping[Task, Sentence] = {
     "plan": _("Plan"),
     "calendars": _("Calendars"),
     "inventory": _("Inventory"),
+    "agenda": _("Agenda"),
     "host": _("Host"),
     "invitation": _("Invite"),
     "reminder": _("Remind"),
@@ -53,18 +54,21 @@ def status_lines(due: tuple[Due, ...], words: Words) -> Iterator[str]:
 
 
 def due_lines(due: Due, words: Words) -> Iterator[str]:
-    """One task: when, what and for which meeting; how it stands; and what to type, whole on its line."""
-    yield f"{_day(due, words):<{_INDENT}}{words.say(_TASKS[due.task])} {due.about}"
-    indent = " " * _INDENT
+    """One task on one line: when, what to type, how it stands; where that is too wide, how it stands below.
+
+    What has no command is named by its task and its meeting. What is to be typed is never broken.
+    """
+    said = words.say(due.sentence)
+    named = due.command or f"{words.say(_TASKS[due.task])} {due.about}"
+    line = f"{_day(due, words):<{_INDENT}}{named}"
+    if len(line) + len(said) + 2 <= _WIDTH:
+        yield f"{line}  {said}"
+        return
+    yield line
+    indent = " " * (_INDENT + 2)
     yield from textwrap.wrap(
-        words.say(due.sentence),
-        _WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent,
-        break_long_words=False,
+        said, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
     )
-    if due.command:
-        yield f"    {due.command}"
 
 
 def _day(due: Due, words: Words) -> str:
