@@ -1,13 +1,22 @@
 """The schema is one that editors know, and it takes what leernet reads."""
 
+import json
 import re
+from typing import Annotated
 
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
+from pydantic import TypeAdapter, ValidationError
+from typer.testing import CliRunner
 
+from leernet.cli import app
+from leernet.model.values import SchoolYear
+from leernet.model.year import Definition
 from leernet.read.definitions import read_definitions
-from leernet.read.schema import json_schema
+from leernet.read.keys import KINDS, keys_of
+from leernet.read.schema import json_schema, meanings
+from leernet.write.projects import init_files
 
 
 class EditorLoader(yaml.SafeLoader):
@@ -53,12 +62,13 @@ workshops:
 
 
 def complaints(text):
-    validator = Draft202012Validator(json_schema())
+    validator = Draft202012Validator(json_schema("en"))
     return sorted(error.json_path for error in validator.iter_errors(yaml.load(text, EditorLoader)))
 
 
-def test_the_schema_is_a_schema():
-    Draft202012Validator.check_schema(json_schema())
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_the_schema_is_a_schema(language):
+    Draft202012Validator.check_schema(json_schema(language))
 
 
 def test_what_leernet_reads_without_findings_an_editor_takes_too():
@@ -85,12 +95,76 @@ def test_what_leernet_has_findings_about_an_editor_underlines(right, wrong, path
     assert complaints(text) == [path]
 
 
-def test_every_key_is_explained():
-    definitions = json_schema()["$defs"]
+def every_key():
+    for model in sorted(_models(Definition), key=lambda one: one.__name__):
+        for key in keys_of(model):
+            if not (key == "id" and model in KINDS.values()):
+                yield model, key
 
+
+def _models(model):
+    inner = {one for sub in model.__subclasses__() for one in _models(sub)}
+    return {*model.__subclasses__(), *inner}
+
+
+def test_every_key_has_a_meaning_in_both_languages_and_an_example_and_nothing_else_has():
+    meant = {(name, key) for name, model in meanings().items() for key in model["keys"]}
+
+    assert meant == {(model.__name__, key) for model, key in every_key()}
+    assert [name for name, model in meanings().items() if not (model["en"] and model["nl"])] == []
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_every_key_of_the_schema_has_title_description_and_example(language):
+    definitions = json_schema(language)["$defs"]
+
+    missing = [
+        (model.__name__, key)
+        for model, key in every_key()
+        if not {"title", "description", "examples"} <= set(definitions[model.__name__]["properties"][key])
+    ]
+
+    assert missing == []
+
+
+def test_every_example_is_one_that_an_editor_and_leernet_take():
+    definitions = json_schema("en")["$defs"]
+    wrong = []
+    for model, key in every_key():
+        example = meanings()[model.__name__]["keys"][key]["example"]
+        schema = {"$defs": definitions, **definitions[model.__name__]["properties"][key]}
+        if list(Draft202012Validator(schema).iter_errors(yaml.load(example, EditorLoader))):
+            wrong.append((model.__name__, key, "editor"))
+        field = keys_of(model)[key]
+        try:
+            TypeAdapter(Annotated[(field.annotation, *field.metadata)]).validate_python(
+                yaml.load(example, yaml.BaseLoader)
+            )
+        except ValidationError as error:
+            wrong.append((model.__name__, key, str(error)))
+
+    assert wrong == []
+
+
+def test_a_key_is_explained_in_the_language_asked_for(tmp_path):
+    printed = {
+        language: json.loads(CliRunner().invoke(app, ["--lang", language, "schema"]).stdout)["$defs"]
+        for language in ("en", "nl")
+    }
+
+    assert printed["en"]["Member"]["properties"]["away"]["title"] == "Away"
+    assert printed["nl"]["Member"]["properties"]["away"]["title"] == "Afwezig"
     assert (
-        definitions["Member"]["description"] == "Somebody who takes part: what days they work, never why not."
+        printed["nl"]["Member"]["properties"]["away"]["description"]
+        == "Dagen waarop iemand niet kan. In een tabel ook: afwezig, niet aanwezig."
     )
-    assert (
-        definitions["Member"]["properties"]["working_days"]["description"] == "Nederlands: werkdagen, dagen."
-    )
+    assert printed["nl"]["Member"]["properties"]["roles"]["examples"] == [["schoolopleider"]]
+
+
+@pytest.mark.parametrize("language", ["en", "nl"])
+def test_an_editor_has_nothing_to_say_about_a_new_project(language):
+    files = init_files(language, SchoolYear(2026), workshops=True)
+    texts = [text.decode() for path, text in files.items() if path.endswith(".yaml")]
+
+    assert len(texts) > 3
+    assert [complaints(text) for text in texts if complaints(text)] == []

@@ -206,12 +206,12 @@ def check(ctx: typer.Context) -> None:
 
 
 @app.command()
-def schema() -> None:
+def schema(ctx: typer.Context) -> None:
     """Print the JSON Schema of the YAML files, for editors."""
     from leernet.commands.run import echo_json
     from leernet.read.schema import json_schema
 
-    echo_json(json_schema())
+    echo_json(json_schema(ctx.obj.words.language))
 
 
 @app.command()

@@ -2,23 +2,55 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+import yaml
 from pydantic import BaseModel
 from pydantic.json_schema import models_json_schema
 
 from leernet.model.year import Definition, Dutch, Settings
 from leernet.read.keys import KINDS, keys_of
+from leernet.words import Language
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _ID = {"type": "string", "pattern": "^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$"}
 
 
-def json_schema() -> dict[str, Any]:
+_IN_A_TABLE = {"en": "Dutch", "nl": "In een tabel ook"}
+
+
+def _words(text: str) -> Any:
+    # Scalars stay text, and nothing is made of tags.
+    return yaml.load(text, yaml.CBaseLoader)  # noqa: S506
+
+
+@cache
+def meanings() -> Any:
+    """What each model and each of its keys means, by name: ``en``, ``nl`` and for a key an ``example``."""
+    text = (files("leernet") / "data" / "keys.yaml").read_text(encoding="utf-8")
+    return _words(text)
+
+
+def dutch_headings(model: type[BaseModel], key: str) -> tuple[str, ...]:
+    """The Dutch headings under which a key may be in a table."""
+    marks = (mark for mark in keys_of(model)[key].metadata if isinstance(mark, Dutch))
+    return tuple(heading for mark in marks for heading in mark.headings)
+
+
+def example_value(key: Mapping[str, str]) -> Any:
+    """The example of a key as an editor shows it: words, lists and blocks of words."""
+    return _words(key["example"])
+
+
+def json_schema(language: Language) -> dict[str, Any]:
     """The schema of one YAML file: the top-level keys, under all but ``year`` one entry for each id.
 
     It allows what leernet reads and an editor takes for something else: a number where text is asked for,
-    and one value where a list may be. Each key says under which Dutch headings it may be in a table.
+    and one value where a list may be. Each key has a title, what it means in this language, the Dutch
+    headings under which it may be in a table, and an example.
 
     Source: JSON Schema, draft 2020-12, https://json-schema.org/draft/2020-12.
     """
@@ -29,7 +61,7 @@ def json_schema() -> dict[str, Any]:
     models = {model.__name__: model for model in _models(Definition)}
     # Values that pydantic describes and that our own description of their text replaces.
     definitions = {
-        name: _definition(models[name], written) if name in models else written
+        name: _definition(models[name], written, language) if name in models else written
         for name, written in sorted(schema["$defs"].items())
         if name in models or "enum" in written
     }
@@ -56,26 +88,34 @@ def _models(model: type[BaseModel]) -> set[type[BaseModel]]:
     return {model}.union(*(_models(inner) for inner in model.__subclasses__()))
 
 
-def _definition(model: type[BaseModel], written: dict[str, Any]) -> dict[str, Any]:
-    properties = {}
-    for key, field in keys_of(model).items():
-        described = _lenient(written["properties"][key])
-        headings = [
-            heading for mark in field.metadata if isinstance(mark, Dutch) for heading in mark.headings
-        ]
-        if headings:
-            described["description"] = f"Nederlands: {', '.join(headings)}."
-        properties[key] = described
-    return {**written, "properties": properties}
+def _definition(model: type[BaseModel], written: dict[str, Any], language: Language) -> dict[str, Any]:
+    meaning = meanings()[model.__name__]
+    properties = {
+        key: _lenient(written["properties"][key]) | _explained(model, key, language)
+        for key in keys_of(model)
+        if key in meaning["keys"]
+    }
+    return {**written, "description": meaning[language], "properties": properties}
+
+
+def _explained(model: type[BaseModel], key: str, language: Language) -> dict[str, Any]:
+    meaning = meanings()[model.__name__]["keys"][key]
+    headings = dutch_headings(model, key)
+    title = headings[0] if headings and language == "nl" else key.replace("_", " ")
+    also = f" {_IN_A_TABLE[language]}: {', '.join(headings)}." if headings else ""
+    return {
+        "title": title[0].upper() + title[1:],
+        "description": meaning[language] + also,
+        "examples": [example_value(meaning)],
+    }
 
 
 def _without_id(definition: dict[str, Any]) -> dict[str, Any]:
     """The id of an entry is the word before its colon, not a key inside it."""
-    properties = {key: value for key, value in definition["properties"].items() if key != "id"}
     required = [key for key in definition.get("required", ()) if key != "id"]
     # A key with nothing behind it is an entry without any of its keys.
     empty = [] if required else ["null"]
-    return {**definition, "properties": properties, "required": required, "type": ["object", *empty]}
+    return {**definition, "required": required, "type": ["object", *empty]}
 
 
 def _lenient(schema: Any) -> Any:
