@@ -13,7 +13,7 @@ from gi.repository import ECal, EDataServer, ICalGLib  # noqa: E402 - the versio
 
 registry = EDataServer.SourceRegistry.new_sync(None)
 source = registry.ref_builtin_calendar()
-client = ECal.Client.connect_sync(source, ECal.ClientSourceType.EVENTS, 30, None)
+client = ECal.Client.connect_sync(source, ECal.ClientSourceType.EVENTS, 1, None)
 for name in sys.argv[1:]:
     received = ICalGLib.Component.new_from_string(Path(name).read_text(encoding="utf-8"))
     client.receive_objects_sync(received, ECal.OperationFlags.NONE, None)
