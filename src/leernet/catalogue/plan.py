@@ -356,6 +356,18 @@ PLAN_VISIT_IMPOSSIBLE = Rule(
     _("{visitor} cannot visit {visited} in week {week}: there is no day on which both can."),
     _ANEW,
 )
+PLAN_VISIT_BEFORE_ROUND = Rule(
+    "plan-visit-outside-round",
+    Level.ERROR,
+    _("{visitor} visits {visited} in week {week}; round {round} comes after {meeting} on {day}."),
+    _ANEW,
+)
+PLAN_VISIT_AFTER_ROUND = Rule(
+    "plan-visit-outside-round",
+    Level.ERROR,
+    _("{visitor} visits {visited} in week {week}; round {round} comes before {meeting} on {day}."),
+    _ANEW,
+)
 WAYS_OUT = _("Possible ways out: {ways}.")
 NO_WAY_OUT = _("No way out was found that changes few lines; check each of them.")
 LINES_CLASH = Rule(

@@ -41,6 +41,7 @@ class MeetingReasons:
         place: name of the host, or the location.
         host: the turns of the host; None where hosts take no turns.
         other_hosts: each other school that takes turns, those that could receive it first.
+        order: what is asked of its date and that of another, each a part of a sentence.
     """
 
     reference: str
@@ -53,6 +54,7 @@ class MeetingReasons:
     place: str
     host: HostTurn | None
     other_hosts: tuple[HostTurn, ...]
+    order: tuple[Sentence, ...] = ()
 
 
 def meeting_reasons(
@@ -91,6 +93,7 @@ def meeting_reasons(
         school_name(year, planned.host) if planned.host else planned.location,
         host,
         other_hosts,
+        tuple(order.sentence for order in dates.problem.orders if number in (order.first, order.later)),
     )
 
 
@@ -128,6 +131,8 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
     )
     for name, why in reasons.absent:
         yield _("  {name}: {why}", name=name, why=why)
+    for said in reasons.order:
+        yield _("Asked of its date: {asked}.", asked=said)
     if reasons.settled is not None:
         yield reasons.settled
     elif not reasons.others:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from leernet.model.borders import borders
 from leernet.model.plan import Plan
-from leernet.model.year import Network, Year
+from leernet.model.year import Between, Network, Year
 from leernet.solve.pairs.choice import RULES, broken_rule
 from leernet.solve.pairs.plan import pair_problem
 from leernet.solve.pairs.problem import PairPerson, PairProblem, road_hectometres, sorted_pair
@@ -26,6 +27,7 @@ class PairReasons:
         possible: the best others who could have been a partner, told as partners are.
         excluded: how many people each rule keeps apart from the member, each a part of a sentence.
         visits: of the member in this round, in the order of the plan: number of the week, visitor, visited.
+        between: the meetings that the round comes after and before, as far as there are.
     """
 
     member: str
@@ -35,6 +37,7 @@ class PairReasons:
     possible: tuple[tuple[str, tuple[Sentence, ...]], ...]
     excluded: tuple[Sentence, ...]
     visits: tuple[tuple[int, str, str], ...]
+    between: tuple[Sentence, ...] = ()
 
 
 _WHY: Mapping[str, Sentence] = {
@@ -64,11 +67,20 @@ def pair_reasons(
     problem = pair_problem(year, network, network.pairs, history=history)
     found = []
     met = set(problem.earlier)
-    for number in range(1, network.pairs.rounds + 1):
+    for number, between in enumerate(borders(network.pairs.asked), 1):
         groups = plan.pairs.get(f"{network.id}/{number}", ())
-        found.append(_round_reasons(year, plan, problem, met, (network.id, number), member, groups))
+        reasons = _round_reasons(year, plan, problem, met, (network.id, number), member, groups)
+        found.append(replace(reasons, between=tuple(_between(plan, network, between))))
         met |= {sorted_pair(member, other) for group in groups if member in group for other in group}
     return tuple(found)
+
+
+def _between(plan: Plan, network: Network, between: Between) -> Iterator[Sentence]:
+    after, before = (plan.meetings.get(f"{network.id}/{id}") for id in (between.after, between.before))
+    if after is not None:
+        yield _("after {meeting} ({day})", meeting=f"{network.id}/{between.after}", day=after.day)
+    if before is not None:
+        yield _("before {meeting} ({day})", meeting=f"{network.id}/{between.before}", day=before.day)
 
 
 def _round_reasons(
@@ -165,6 +177,8 @@ def _excluded(rule: str, people: int) -> Sentence:
 def pair_lines(reasons: PairReasons) -> tuple[Sentence, ...]:
     """The reasons as sentences, one a line."""
     lines = [_partner_line(reasons)]
+    if reasons.between:
+        lines.append(_("The visits of this round are {between}.", between=reasons.between))
     lines += [_("Wished for {name}: {why}.", name=name, why=why) for name, why in reasons.wishes]
     if reasons.possible:
         lines.append(_("Also possible: {names}.", names=_told(reasons.possible)))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from leernet.finding import Path
+from leernet.model.borders import comes_after
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import (
@@ -120,8 +122,20 @@ def network_gatherings(year: Year, network: Network) -> tuple[Gathering, ...]:
         for number, meeting in enumerate(network.meetings)
         if not meeting.cancelled
     )
-    in_order = sorted(found, key=lambda gathering: (gathering.window.first, gathering.window.last))
-    return (*in_order, *_group_gatherings(network))
+    by_window = sorted(found, key=lambda gathering: (gathering.window.first, gathering.window.last))
+    return (*_one_after_the_other(network, by_window), *_group_gatherings(network))
+
+
+def _one_after_the_other(network: Network, gatherings: list[Gathering]) -> Iterator[Gathering]:
+    """The same in an order in which each comes after those it is to come after; in a circle nothing does."""
+    first = {meeting_reference(network.id, id): before for id, before in comes_after(network).items()}
+    left = gatherings
+    while left:
+        waiting = {gathering.reference for gathering in left}
+        free = (one for one in left if waiting.isdisjoint(first.get(one.reference, frozenset())))
+        found = next(free, left[0])
+        yield found
+        left = [gathering for gathering in left if gathering is not found]
 
 
 def _group_gatherings(network: Network) -> tuple[Gathering, ...]:

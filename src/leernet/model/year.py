@@ -373,12 +373,36 @@ class Meeting(Definition):
         return self.times[0] if self.times else None
 
 
-class OwnDates(Definition):
-    """Groups that meet on dates of their own."""
+class Between(Definition):
+    """Between which meetings of the network a round is; where none is named, the other rounds decide."""
 
-    times: Annotated[Number, dutch("aantal keer", "keer")]
+    after: Annotated[Id | None, dutch("na")] = None
+    before: Annotated[Id | None, dutch("voor")] = None
+
+
+# How many rounds there are, or between which meetings each of them is.
+Rounds: TypeAlias = Annotated[
+    Annotated[Number, Tag("count")] | Annotated[tuple[Between, ...], BeforeValidator(parts), Tag("between")],
+    Discriminator(lambda value: "between" if isinstance(value, list | tuple | dict) else "count"),
+]
+
+
+class OwnDates(Definition):
+    """Groups that meet on dates of their own: so many, or one in each round between meetings."""
+
+    asked: Annotated[Rounds, dutch("aantal keer", "keer")] = Field(alias="times")
     time: Annotated[TimeSpan, dutch("tijd")]
     window: Annotated[Window, dutch("periode")]
+
+    @property
+    def times(self) -> int:
+        """How often they meet."""
+        return how_many(self.asked)
+
+
+def how_many(rounds: Rounds) -> int:
+    """How many rounds there are."""
+    return rounds if isinstance(rounds, int) else len(rounds)
 
 
 Together = Annotated[tuple[MemberIds, ...], BeforeValidator(parts)]
@@ -437,9 +461,9 @@ class CycleStep(Definition):
 
 
 class Pairs(Definition):
-    """Coaching pairs of a network."""
+    """Coaching pairs of a network; rounds are so many, or each lies between meetings."""
 
-    rounds: Annotated[Number, dutch("rondes")] = 1
+    asked: Annotated[Rounds, dutch("rondes")] = Field(default=1, alias="rounds")
     window: Annotated[Window | None, dutch("periode")] = None
     cycle: Annotated[tuple[CycleStep, ...], BeforeValidator(parts), dutch("cyclus")] = ()
     other: Annotated[
@@ -448,6 +472,11 @@ class Pairs(Definition):
     max_km: Annotated[Number | None, dutch("maximaal aantal km")] = None
     wishes: Annotated[Mapping[MemberId, MemberIds], dutch("wensen")] = Field(default_factory=dict)
     share_contact: Annotated[Truth, dutch("deel contactgegevens")] = True
+
+    @property
+    def rounds(self) -> int:
+        """How many there are."""
+        return how_many(self.asked)
 
 
 class LedBy(Definition):

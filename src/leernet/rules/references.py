@@ -29,6 +29,7 @@ from leernet.catalogue.definitions import (
 )
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Path
+from leernet.model.borders import named_meetings
 from leernet.model.plain import plain_words
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import written_blocks
@@ -259,7 +260,7 @@ def unknown_area(project: Project) -> Iterator[Finding]:
 
 
 def unknown_meeting(project: Project) -> Iterator[Finding]:
-    """A meeting that a series or groups point to exists."""
+    """A meeting that a series, groups or rounds point to exists."""
     for id, series in sorted(project.year.series.items()):
         for moment_id, moment in sorted(series.moments.items()):
             path: Path = ("series", id, "moments", moment_id, "meeting")
@@ -270,12 +271,10 @@ def unknown_meeting(project: Project) -> Iterator[Finding]:
             if own.after is not None and project.is_unknown_meeting(own.after.meeting):
                 path = ("networks", id, "meetings", at, "after")
                 yield _unknown_meeting(project, path, own.after.meeting, _("Network '{id}'", id=id))
-        if network.groups is None or not isinstance(network.groups.meetings, tuple):
-            continue
-        for at, meeting in enumerate(network.groups.meetings):
-            reference = meeting_reference(id, meeting)
-            path = ("networks", id, "groups", "meetings", at)
+        for rest, named in named_meetings(network):
+            reference = meeting_reference(id, named)
             if project.is_unknown_meeting(reference):
+                path = ("networks", id, *rest)
                 yield _unknown_meeting(project, path, reference, _("Network '{id}'", id=id))
 
 
@@ -285,8 +284,8 @@ def _unknown_meeting(project: Project, path: Path, reference: str, of: Sentence)
         for id, network in sorted(project.year.networks.items())
         for meeting in network.meetings
     )
-    inside = "groups" in path
-    # Groups name a meeting of their own network, without the network before it.
+    inside = "groups" in path or "pairs" in path
+    # Groups and pairs name a meeting of their own network, without the network before it.
     network, _stroke, name = reference.rpartition("/")
     own = tuple(other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == network)
     mend = one_of(own, name) if inside else one_of(known, reference)

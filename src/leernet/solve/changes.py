@@ -186,6 +186,10 @@ def _in_the_way(compared: Comparison, one: int, other: int, day: int, theirs: in
     problem = compared.problem
     if day == theirs and clash(problem, one, other, day):
         return True
+    for order in problem.orders:
+        later = {(one, other): theirs - day, (other, one): day - theirs}.get((order.first, order.later))
+        if later is not None and later < order.least:
+            return True
     for chain in problem.chains:
         for (first, second), gap in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
             if (first, second) == (one, other):

@@ -11,7 +11,7 @@ from leernet.model.headcount import seats_when_all_come
 from leernet.model.selection import possible_hosts, selected_members
 from leernet.model.values import Days, Range
 from leernet.model.weekdays import WORKING_WEEK
-from leernet.model.year import Hosts, Member, Network, Required, School, Spacing, Year
+from leernet.model.year import Hosts, Member, Network, OwnDates, Required, School, Spacing, Year
 from leernet.solve.conflicts import Line
 from leernet.words import Sentence, _, _n
 
@@ -190,6 +190,12 @@ def _network_without(path: Path) -> Callable[[Year, Network], Year] | None:
             return lambda year, network: _with(year, network, {"weekdays": None})
         case ("meetings", int(at), "weekdays"):
             return lambda year, network: _with_meeting(year, network.id, at, {"weekdays": WORKING_WEEK})
+        case ("meetings", int(at), "after"):
+            return lambda year, network: _with_meeting(year, network.id, at, {"after": None})
+        case ("pairs", "rounds", int(_)):
+            return _rounds_anywhere
+        case ("groups", "meetings", "times", int(_)):
+            return _groups_anywhere
         case ("facilitator",):
             return _with_another_facilitator
         case ("required", int(at)):
@@ -203,6 +209,22 @@ def _network_without(path: Path) -> Callable[[Year, Network], Year] | None:
 
 def _with(year: Year, network: Network, update: Mapping[str, object]) -> Year:
     return _with_network(year, network.model_copy(update=update))
+
+
+def _rounds_anywhere(year: Year, network: Network) -> Year:
+    """As many rounds of visits, between no meetings."""
+    pairs = network.pairs
+    anywhere = None if pairs is None else pairs.model_copy(update={"asked": pairs.rounds})
+    return _with(year, network, {"pairs": anywhere})
+
+
+def _groups_anywhere(year: Year, network: Network) -> Year:
+    """As many dates of groups, between no meetings."""
+    groups = network.groups
+    if groups is None or not isinstance(groups.meetings, OwnDates):
+        return year
+    own = groups.meetings.model_copy(update={"asked": groups.meetings.times})
+    return _with(year, network, {"groups": groups.model_copy(update={"meetings": own})})
 
 
 def _with_another_facilitator(year: Year, network: Network) -> Year:

@@ -11,6 +11,7 @@ import numpy as np
 from leernet.finding import Path
 from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.feasible import parts_that_share_people, possible_together
+from leernet.solve.dates.order import Order
 from leernet.solve.dates.problem import Chain, DateProblem, Event, Requirement, Truths
 from leernet.solve.dates.search import chain_is_possible
 from leernet.words import Sentence, _, _n
@@ -19,6 +20,7 @@ from leernet.words import Sentence, _, _n
 # twice in a row.
 GAP_PRICE = 2
 BOARD_PRICE = 2
+ORDER_PRICE = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -31,6 +33,7 @@ class Element:
         asked: the events it asks something of, and which of their requirements it is.
         gaps: the chain whose gaps it asks for.
         boards: the chain in which it asks for another board each time.
+        order: which event it asks to come after which.
     """
 
     line: Line
@@ -38,6 +41,7 @@ class Element:
     asked: tuple[tuple[int, int], ...] = ()
     gaps: str = ""
     boards: str = ""
+    order: Order | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -185,6 +189,12 @@ def _chain_clash(problem: DateProblem, chains: tuple[Chain, ...]) -> Clash:
     asked = _elements_of(problem, [number for chain in chains for number in chain.events])
     for chain in chains:
         asked += _rules_of(problem, chain)
+    numbers = {number for chain in chains for number in chain.events}
+    asked += (
+        Element(Line(order.path, order.sentence), ORDER_PRICE, order=order)
+        for order in problem.orders
+        if {order.first, order.later} <= numbers
+    )
 
     def possible(kept: list[Element]) -> bool:
         return possible_together(*_relaxed(problem, chains, kept))
@@ -222,7 +232,8 @@ def _relaxed(
     for chain in chains:
         for number in chain.events:
             events[number] = _relaxed_event(events[number], number, elements, chain.id in boarded)
-    return replace(problem, events=tuple(events)), tuple(
+    kept = tuple(element.order for element in elements if element.order is not None)
+    return replace(problem, events=tuple(events), orders=kept), tuple(
         chain
         if chain.id in spaced
         else replace(chain, smallest_gap=tuple(min(least, 1) for least in chain.smallest_gap))
@@ -261,5 +272,8 @@ def _chain_conflict(problem: DateProblem, chain: Chain, clash: Clash) -> Conflic
 def _shared_conflict(problem: DateProblem, chains: tuple[Chain, ...], clash: Clash) -> Conflict:
     numbers = tuple(number for chain in chains for number in chain.events)
     titles = tuple(problem.events[number].gathering.title for number in numbers)
-    headline = _("{meetings} need the same people on the same days.", meetings=titles)
+    if any(element.order is not None for element in clash.core):
+        headline = _("{meetings} cannot be planned one after the other.", meetings=titles)
+    else:
+        headline = _("{meetings} need the same people on the same days.", meetings=titles)
     return _conflict(problem, headline, numbers, clash)

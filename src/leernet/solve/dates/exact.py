@@ -200,8 +200,8 @@ class DateProgram:
         self._clashes()
         for cut in problem.cuts:
             self.add(cut)
-        for first, later, least in problem.afters:
-            self._later(first, later, least)
+        for order in problem.orders:
+            self._later(order.first, order.later, order.least)
 
     def _flow(self, chain: Chain, rhythms: tuple[Rhythm, ...]) -> None:
         """A flow for each rhythm that the chain may have: what comes in at a day goes on in its rhythm."""

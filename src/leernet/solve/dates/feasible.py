@@ -20,7 +20,7 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
         return False
     clashes = _clashes(problem, chains)
     numbers = {number for chain in chains for number in chain.events}
-    follow = any(first in numbers and later in numbers for first, later, _least in problem.afters)
+    follow = any(order.first in numbers and order.later in numbers for order in problem.orders)
     if not clashes and not follow and not _choose_among_people(problem, chains):
         return True
     program = Program()
@@ -34,9 +34,9 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     for chain in chains:
         for (one, other), gap in zip(pairwise(chain.events), chain.smallest_gap, strict=True):
             _apart(program, on[one], on[other], gap)
-    for first, later, least in problem.afters:
-        if first in on and later in on:
-            _apart(program, on[first], on[later], least)
+    for order in problem.orders:
+        if order.first in on and order.later in on:
+            _apart(program, on[order.first], on[order.later], order.least)
     for one, other, day in clashes:
         program.row(-math.inf, 1, {on[one][day]: 1.0, on[other][day]: 1.0})
     return _with_people(problem, program, on)
@@ -102,7 +102,7 @@ def _clashes(problem: DateProblem, chains: tuple[Chain, ...]) -> list[tuple[int,
 
 def _share(problem: DateProblem, one: int, other: int) -> bool:
     """Whether two events need the same people, or one comes after the other."""
-    if any({one, other} == {first, later} for first, later, _least in problem.afters):
+    if any({one, other} == {order.first, order.later} for order in problem.orders):
         return True
     people = [event.asked for event in (problem.events[one], problem.events[other])]
     return bool(people[0] & people[1])

@@ -36,6 +36,7 @@ from leernet.model.values import Days, Span
 from leernet.model.weekdays import WORKING_WEEK, halves_on
 from leernet.model.year import Member, School, Year
 from leernet.solve.conflicts import QUORUM_PRICE
+from leernet.solve.dates.order import Order, orders
 from leernet.words import Sentence, _, _n
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -234,7 +235,7 @@ class DateProblem:
         people_of: (S,) how many people of each kind there are.
         weights: what one of each costs.
         cuts: what was found out about dates that have no people or no hosts.
-        afters: numbers of two events, and how many days the second comes after the first at least.
+        orders: which events come after which others.
     """
 
     first: date
@@ -249,7 +250,7 @@ class DateProblem:
     people_of: Integers
     weights: Weights
     cuts: tuple[Cut, ...] = ()
-    afters: tuple[tuple[int, int, int], ...] = ()
+    orders: tuple[Order, ...] = ()
 
     def day(self, number: int) -> date:
         """The date of a numbered day."""
@@ -312,18 +313,12 @@ def date_problem(
         signatures,
         people_of,
         weights,
-        afters=_afters(events),
-    )
-
-
-def _afters(events: tuple[Event, ...]) -> tuple[tuple[int, int, int], ...]:
-    """Which events come after which others, and how many days later at least."""
-    number = {event.reference: at for at, event in enumerate(events)}
-    asked = ((at, event.gathering.meeting) for at, event in enumerate(events))
-    return tuple(
-        (number[meeting.after.meeting], at, max(1, 7 * meeting.after.min_weeks))
-        for at, meeting in asked
-        if meeting is not None and meeting.after is not None and meeting.after.meeting in number
+        orders=tuple(
+            # What is past stays, even where the rules have changed since.
+            order
+            for order in orders(year, {event.reference: at for at, event in enumerate(events)})
+            if events[order.later].reference not in (given or {})
+        ),
     )
 
 

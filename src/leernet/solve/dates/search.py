@@ -9,6 +9,7 @@ from itertools import combinations, pairwise, product
 import numpy as np
 
 from leernet.model.distance import travel_minutes
+from leernet.solve.dates.order import Order
 from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers, Truths, only_bit, there
 from leernet.solve.dates.spacing import best_weeks, days_off, days_off_each
 
@@ -354,7 +355,7 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
     for number, day in enumerate(days):
         on_day.setdefault(day, []).append(number)
     by_number = dict(enumerate(days))
-    too_small += sum(days[later] - days[first] < least for first, later, least in problem.afters)
+    too_small += sum(days[one.later] - days[one.first] < one.least for one in problem.orders)
     clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.cuts)
     clashes += sum(
         clash(problem, one, other, day)
@@ -560,23 +561,25 @@ class _Search:
             at = int(np.searchsorted(event.days, day))
             if at < len(event.days) and event.days[at] == day and self._clash(number, other, day):
                 cost[at] += FORBIDDEN
-        for first, later, least in self.problem.afters:
-            if number in (first, later):
-                cost[self._too_early(number, first, later, least)] += FORBIDDEN
+        for order in self.problem.orders:
+            if number in (order.first, order.later):
+                cost[self._too_early(number, order)] += FORBIDDEN
         for cut in self.cuts_of.get(number, ()):
             if self._is_full(cut, number):
                 mine = dict(cut.places)[number]
                 cost[np.isin(event.days, sorted(mine))] += FORBIDDEN
         return cost
 
-    def _too_early(self, number: int, first: int, later: int, least: int) -> Truths:
+    def _too_early(self, number: int, order: Order) -> Truths:
         """(C,) on which days an event is not so much later than another, or the other not than it."""
-        other = first if number == later else later
+        other = order.first if number == order.later else order.later
         event, placed = self.problem.events[number], self.problem.events[other]
         if not self.placed[self.chain_of[other]] or self.chain_of[other] == self.chain_of[number]:
             return np.zeros(len(event.days), np.bool_)
         day = int(placed.days[self.picks[other]])
-        early: Truths = event.days < day + least if number == later else event.days > day - least
+        early: Truths = (
+            event.days < day + order.least if number == order.later else event.days > day - order.least
+        )
         return early
 
     def _is_full(self, cut: Cut, number: int) -> bool:
@@ -691,6 +694,8 @@ def gap_cost(problem: DateProblem, one: int, other: int, least: int, weeks: int 
     """
     first, second = problem.events[one], problem.events[other]
     gap = second.days[None, :] - first.days[:, None]
+    asked = (order.least for order in problem.orders if (order.first, order.later) == (one, other))
+    least = max((least, *asked))
     cost = np.zeros(gap.shape, np.int64)
     if weeks is not None:
         cost += problem.weights.gap_day * days_off_each(gap, weeks)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from itertools import combinations
 
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar
+from leernet.model.borders import shared_borders
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.selection import members_still_there, wanted_members
@@ -73,7 +74,7 @@ def planned_pairs(
 
     Args:
         calendar: of the year.
-        meetings: on whose days people visit nobody, by reference.
+        meetings: on whose days people visit nobody, and between which rounds lie, by reference.
         history: plans of earlier years; nobody gets a partner from those again.
         previous: the current plan.
         told: references of the visits that people were invited to.
@@ -87,7 +88,8 @@ def planned_pairs(
     rounds = pairing(problem)
     busy = _busy_days(year, meetings)
     calendars = []
-    for number, days in enumerate(_days(year, network.pairs, calendar)):
+    for number, ahead in enumerate(_days(year, network, network.pairs, calendar, meetings)):
+        days = tuple(sorted({*ahead, *_days_held(previous, network, number + 1, today)}))
         asked = _visit_problem(year, calendar, rounds[number], days, busy, today)
         stand = _standing_days(asked, previous, network, number + 1, today)
         calendars.append(visit_calendar(replace(asked, given=stand)))
@@ -231,8 +233,13 @@ def _all_pairs(plan: Plan, network: Network) -> tuple[Pair, ...]:
     )
 
 
-def _days(year: Year, pairs: Pairs, calendar: Calendar) -> tuple[tuple[date, ...], ...]:
-    """For each round the working days on which visits can be; days to avoid are left out."""
+def _days(
+    year: Year, network: Network, pairs: Pairs, calendar: Calendar, meetings: Mapping[str, PlannedMeeting]
+) -> tuple[tuple[date, ...], ...]:
+    """For each round the working days between its meetings on which visits can be, none to be avoided.
+
+    Rounds between the same meetings share their weeks out.
+    """
     window = pairs.window or year.school_year.days
     days = tuple(
         day
@@ -241,7 +248,35 @@ def _days(year: Year, pairs: Pairs, calendar: Calendar) -> tuple[tuple[date, ...
         and calendar.nobody(day) is None
         and not any(day in avoided for avoided in year.settings.avoid)
     )
-    return days_of_rounds(days, pairs.rounds)
+    return tuple(
+        of_round
+        for between, rounds in shared_borders(pairs.asked)
+        for of_round in days_of_rounds(
+            _between(days, *(meetings.get(f"{network.id}/{id}") for id in (between.after, between.before))),
+            len(rounds),
+        )
+    )
+
+
+def _days_held(previous: Plan | None, network: Network, round_: int, today: date | None) -> set[date]:
+    """The days behind us of the visits of a round; they stay, whatever its meetings are now."""
+    if previous is None or today is None:
+        return set()
+    mondays = (
+        date.fromisocalendar(int(visit.week[:4]), int(visit.week[6:]), 1)
+        for visit in previous.visits
+        if (visit.network, visit.round) == (network.id, round_)
+    )
+    return {day for monday in mondays for at in range(_WEEK - 2) if (day := monday + timedelta(at)) < today}
+
+
+def _between(
+    days: tuple[date, ...], after: PlannedMeeting | None, before: PlannedMeeting | None
+) -> tuple[date, ...]:
+    """The days after one meeting and before another."""
+    return tuple(
+        day for day in days if (after is None or day > after.day) and (before is None or day < before.day)
+    )
 
 
 def _visit_problem(

@@ -21,6 +21,8 @@ from leernet.catalogue.plan import (
     PLAN_PAIR_STRANGER,
     PLAN_PAIR_TOO_FAR,
     PLAN_PAIR_TWICE,
+    PLAN_VISIT_AFTER_ROUND,
+    PLAN_VISIT_BEFORE_ROUND,
     PLAN_VISIT_IMPOSSIBLE,
     PLAN_VISIT_WEEK,
     PLAN_VISIT_WITHOUT_PAIR,
@@ -34,6 +36,7 @@ from leernet.model.plan import Plan, Visit
 from leernet.model.selection import selected_members
 from leernet.model.weekdays import WORKING_WEEK, HalfDays, shared_half_days
 from leernet.model.year import Member, Network, Pairs, School, Year
+from leernet.verify.plan.order import borders_of
 from leernet.verify.plan.place import place_in_plan
 
 _EARTH_RADIUS_KM = 6371.0
@@ -223,6 +226,29 @@ def _visit_rules(check: _Check, place: int, visit: Visit) -> Iterator[Finding]:
     ]
     if not possible:
         yield PLAN_VISIT_IMPOSSIBLE.at(check.place(("visits", place, "days")), week=visit.week, **names)
+    yield from _outside_round(check, place, visit, monday)
+
+
+def _outside_round(check: _Check, place: int, visit: Visit, monday: date) -> Iterator[Finding]:
+    """A visit is between the meetings between which its round lies."""
+    days = [monday + timedelta(half_day.weekday) for half_day in visit.days]
+    pairs = check.year.networks[visit.network].pairs if visit.network in check.year.networks else None
+    after, before = (None, None) if pairs is None else borders_of(pairs.asked, visit.round)
+    for id, rule in ((after, PLAN_VISIT_BEFORE_ROUND), (before, PLAN_VISIT_AFTER_ROUND)):
+        meeting = check.plan.meetings.get(f"{visit.network}/{id}")
+        if not days or meeting is None:
+            continue
+        is_in = meeting.day < min(days) if rule is PLAN_VISIT_BEFORE_ROUND else max(days) < meeting.day
+        if not is_in:
+            yield rule.at(
+                check.place(("visits", place, "week")),
+                meeting=f"{visit.network}/{id}",
+                day=meeting.day,
+                week=visit.week,
+                round=visit.round,
+                visitor=check.names((visit.visitor,)),
+                visited=check.names((visit.visited,)),
+            )
 
 
 def _monday(week: str) -> date | None:

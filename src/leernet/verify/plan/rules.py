@@ -23,7 +23,6 @@ from leernet.catalogue.plan import (
     PLAN_MOMENT_SPLIT,
     PLAN_NO_QUORUM,
     PLAN_NO_TIME_TO_TRAVEL,
-    PLAN_NOT_AFTER,
     PLAN_NOT_ONE_OF_DATES,
     PLAN_OF_ANOTHER_YEAR,
     PLAN_OTHER_HOST,
@@ -58,6 +57,7 @@ from leernet.verify.plan.at_once import too_few_people, too_few_rooms
 from leernet.verify.plan.groups import broken_group_rules
 from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.hosting import unwelcome
+from leernet.verify.plan.order import not_after
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.place import place_in_plan
@@ -138,7 +138,7 @@ def broken_rules(
         *_unknown_and_missing(check, known),
         *meetings,
         *_spacing_rules(check),
-        *_after_rules(check),
+        *not_after(year, plan.meetings, check.place),
         *_one_place_rules(check),
         *_turn_rules(check),
         *_session_rules(check),
@@ -405,23 +405,6 @@ def _turn_and_seats_rules(
             count=seats,
             meeting=gathering.reference,
         )
-
-
-def _after_rules(check: _Check) -> Iterator[Finding]:
-    """A meeting that comes after another is on a later day, so many weeks later where that is asked."""
-    for reference, (gathering, meeting) in check.planned.items():
-        after = gathering.meeting.after if gathering.meeting is not None else None
-        first = check.planned.get(after.meeting) if after is not None else None
-        if after is not None and first is not None:
-            days = (meeting.day - first[1].day).days
-            if days < 7 * after.min_weeks or days < 1:
-                yield PLAN_NOT_AFTER.at(
-                    check.place(("meetings", reference, "date")),
-                    meeting=reference,
-                    days=days,
-                    first=after.meeting,
-                    weeks=after.min_weeks,
-                )
 
 
 def _spacing_rules(check: _Check) -> Iterator[Finding]:

@@ -1,0 +1,158 @@
+"""Rounds of visits and dates of groups between meetings: in every plan, after every change, and no other."""
+
+import random
+from datetime import date, timedelta
+from itertools import product
+
+import pytest
+
+from leernet.finding import Places
+from leernet.model.borders import borders
+from leernet.model.year import Between
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.verify.plan.order import borders_of
+from leernet.verify.plan.rules import broken_rules
+
+from .plan_projects import conflicts_of, year_of
+
+PROJECT = """\
+year: {school_year: 2026-2027}
+schools:
+  beuk: {name: De Beuk}
+  iep: {name: De Iep}
+members:
+  anna: {name: Anna, school: beuk, roles: [coach]}
+  bas: {name: Bas, school: beuk, roles: [coach]}
+  cato: {name: Cato, school: iep, roles: [coach]}
+  dirk: {name: Dirk, school: iep, roles: [coach]}
+networks:
+  maatjes:
+    title: Maatjes
+    facilitator: anna
+    members: {roles: [coach]}
+    time: 13.30-16.30
+    meetings:
+      - {id: start, START}
+      - {id: half, HALF}
+      - {id: eind, window: 2027-05-17..2027-05-28}
+    pairs: {rounds: ROUNDS, window: 2026-09-07..2027-05-14}
+"""
+AROUND_HALF = "[{after: start, before: half}, {after: half}]"
+
+
+def project(
+    rounds=AROUND_HALF, start="window: 2026-09-07..2026-09-18", half="window: 2026-11-02..2026-11-20"
+):
+    return PROJECT.replace("START", start).replace("HALF", half).replace("ROUNDS", rounds)
+
+
+def planned(text, **wishes):
+    year = year_of(text)
+    outcome = plan_year(year, Wishes(**wishes))
+    assert isinstance(outcome, Planned)
+    assert [str(one) for one in broken_rules(year, outcome.plan, Places()) if one.level == "error"] == []
+    return outcome.plan
+
+
+def days_of(plan, round_):
+    return [
+        date.fromisocalendar(int(visit.week[:4]), int(visit.week[6:]), 1) + timedelta(half.weekday)
+        for visit in plan.visits
+        if visit.round == round_
+        for half in visit.days
+    ]
+
+
+def test_the_first_round_is_between_two_meetings_and_the_second_after_the_last():
+    plan = planned(project())
+    start, half = (plan.meetings[f"maatjes/{id}"].day for id in ("start", "half"))
+
+    assert start < min(days_of(plan, 1))
+    assert max(days_of(plan, 1)) < half < min(days_of(plan, 2))
+    assert len([visit for visit in plan.visits if visit.round == 1]) == 4
+
+
+def test_a_meeting_that_moves_takes_the_rounds_around_it_along():
+    before = planned(project())
+    after = planned(project(half="date: 2026-10-13"), previous=before, today=date(2026, 9, 1))
+
+    assert max(days_of(after, 1)) < date(2026, 10, 13) < min(days_of(after, 2))
+
+
+def test_visits_that_were_held_stay_though_the_rounds_lie_otherwise_by_now():
+    before = planned(project(rounds="2"))
+    held = tuple(visit for visit in before.visits if visit.week < "2026-W45")
+    assert held
+    year = year_of(project(rounds="[{after: half}, {after: half}]"))
+    after = plan_year(year, Wishes(previous=before, today=date(2026, 11, 2))).plan
+
+    assert [visit for visit in after.visits if visit.week < "2026-W45"] == list(held)
+
+
+def test_meetings_too_close_to_a_round_between_them_leave_no_plan_and_the_line_is_named():
+    half = "window: 2026-09-14..2026-09-25"
+    (conflict,) = conflicts_of(year_of(project(start="date: 2026-09-14", half=half)))
+
+    assert str(conflict.headline) == "Maatjes, start and Maatjes, half cannot be planned one after the other."
+    assert [str(line.path[-1]) for line in conflict.lines] == ["date", "window", "0"]
+    assert [str(way.sentence) for way in conflict.ways_out] == [
+        "let maatjes/half be between 2026-08-17 and 2026-10-23",
+        "let maatjes/start be between 2026-08-17 and 2026-10-12",
+        "without \u201c1 round of visits lies between maatjes/start and maatjes/half, 2 weeks at least\u201d",
+    ]
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_dates_are_found_exactly_where_all_ways_to_choose_them_say_so(seed):
+    lot = random.Random(seed)
+    days = [date(2026, 9, 1) + timedelta(day) for day in range(0, 70, 7)]
+    dates = [sorted(lot.sample(days, 3)) for _meeting in range(2)]
+    rounds = lot.choice((AROUND_HALF, "[{before: half}, {after: half}]", "[{after: start}, {before: half}]"))
+    weeks = {AROUND_HALF: 2, "[{before: half}, {after: half}]": 0, "[{after: start}, {before: half}]": 4}[
+        rounds
+    ]
+    start, half = (f"dates: [{', '.join(map(str, own))}]" for own in dates)
+    outcome = plan_year(year_of(project(rounds, start, half)), Wishes())
+    # Two meetings of a network are never on one day; where no round says so, that comes first which may.
+    turned = not weeks and dates[1] < dates[0]
+    gap = max(1, 7 * weeks)
+    fits = [
+        (one, other)
+        for one, other in product(*dates)
+        if ((one - other) if turned else (other - one)).days >= gap
+    ]
+
+    assert isinstance(outcome, Planned) == bool(fits)
+    if isinstance(outcome, Planned):
+        assert tuple(outcome.plan.meetings[f"maatjes/{id}"].day for id in ("start", "half")) in fits
+
+
+def test_dates_of_groups_lie_between_meetings_and_no_date_breaks_that_unseen():
+    own = "[{after: start, before: half}, {after: half, before: eind}]"
+    groups = f"{{times: {own}, time: 9.00-10.00, window: 2026-09-01..2027-05-28}}"
+    text = project(rounds="1") + f"    groups: {{size: 4, meetings: {groups}}}\n"
+    plan = planned(text)
+    order = ("start", "intervisie-1", "half", "intervisie-2", "eind")
+    days = [plan.meetings[f"maatjes/{id}"].day for id in order]
+
+    assert days == sorted(set(days))
+    swapped = plan.meetings["maatjes/intervisie-1"].model_copy(update={"day": days[2] + timedelta(1)})
+    meetings = {**plan.meetings, "maatjes/intervisie-1": swapped}
+    broken = broken_rules(year_of(text), plan.model_copy(update={"meetings": meetings}), Places())
+    assert "plan-not-after" in [found.rule for found in broken]
+
+
+def test_rounds_between_meetings_follow_one_another():
+    named = [(after, before) for after in (None, "a", "b") for before in (None, "b", "c")]
+    for length in (1, 2, 3):
+        for asked in product(named, repeat=length):
+            rounds = tuple(Between(after=after, before=before) for after, before in asked)
+            found = [(one.after, one.before) for one in borders(rounds)]
+
+            assert found == [borders_of(rounds, number) for number in range(1, length + 1)]
+
+
+def test_one_round_between_meetings_counts_as_one():
+    year = year_of(project(rounds="[{after: start}]"))
+
+    assert year.networks["maatjes"].pairs.rounds == 1
