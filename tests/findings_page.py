@@ -42,6 +42,7 @@ GROUPS = {
     "invitations": ("leernet invite, and sent.yaml", "leernet invite, en sent.yaml"),
     "replies": ("leernet invite replies", "leernet invite replies"),
     "answers": ("answers.csv", "answers.csv"),
+    "attendance": ("attendance/", "attendance/"),
     "calendar_files": ("leernet invite --check", "leernet invite --check"),
     "site": ("leernet publish", "leernet publish"),
 }

@@ -452,6 +452,14 @@ def answer(
 
 
 @app.command()
+def attendance(ctx: typer.Context) -> None:
+    """Read attendance/: who was there; write proofs of participation and out/coverage.xlsx."""
+    from leernet.commands.attendance import attendance
+
+    attendance(ctx.obj)
+
+
+@app.command()
 def publish(
     ctx: typer.Context,
     base_url: Annotated[

@@ -13,6 +13,7 @@ from leernet.commands.project import (
     inventory_rules,
     open_project,
     plan_rules,
+    sheet_rules,
     told_rules,
 )
 from leernet.commands.run import Run
@@ -24,6 +25,7 @@ CHECKS = (
     attendance_rules,
     allocation_rules,
     inventory_rules,
+    sheet_rules,
     assumed_rules,
     calendar_remarks,
     told_rules,

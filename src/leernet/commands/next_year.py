@@ -8,6 +8,8 @@ from pathlib import Path
 import typer
 
 from leernet.catalogue.year import ASSUMED
+from leernet.commands.attendance import record_of_the_year
+from leernet.commands.project import read_project
 from leernet.commands.run import TO_FIX, Run
 from leernet.files import new_folder, project_files, project_lock, settle, write_whole
 from leernet.finding import Finding, LeernetError, has_errors, in_file_order
@@ -16,12 +18,14 @@ from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
 from leernet.read.assumed import assumptions
+from leernet.read.attendance import attendance_file
 from leernet.read.definitions import read_definitions
 from leernet.read.records import history_findings, read_plan
 from leernet.rules import broken_rules
 from leernet.words import _, _n, words
 from leernet.write.next_year.folder import closing_of, next_year_files
 from leernet.write.next_year.name import beside
+from leernet.write.records import record_text
 
 
 def next_year(run: Run, folder: Path | None) -> None:
@@ -30,6 +34,7 @@ def next_year(run: Run, folder: Path | None) -> None:
     year, plan = _closing(run, files)
     language = run.language or year.settings.language
     made = next_year_files(files, plan, closing_of(year, plan, words(language)))
+    made |= _attendance(files, run)
     findings = _findings(made)
     if has_errors(findings):
         run.show(findings)
@@ -85,6 +90,16 @@ def _closing(run: Run, files: Mapping[str, bytes]) -> tuple[Year, Plan]:
             _("Take back the plan of that year, or correct school_year."),
         )
     return definitions.year, plan
+
+
+def _attendance(files: Mapping[str, bytes], run: Run) -> dict[str, bytes]:
+    """Who was at what in the year that closes, where sheets say so."""
+    project = read_project(files, run.today)[0]
+    if project is None:
+        return {}
+    of_the_plan = {"school_year": project.recorded.school_year}
+    record = record_of_the_year(project).model_copy(update=of_the_plan)
+    return {attendance_file(record.school_year): record_text(record)} if record.occasions else {}
 
 
 def _findings(made: Mapping[str, bytes]) -> Sequence[Finding]:

@@ -27,6 +27,7 @@ from leernet.files import (
 from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.answers import ByHand
+from leernet.model.attended import FilledSheet, everybodys_occasions
 from leernet.model.choices import Choices
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook, feed_book_from_bytes
 from leernet.model.identity import Project, uids_of
@@ -38,11 +39,13 @@ from leernet.model.plan import Plan, meeting_reference
 from leernet.model.reading import ReadTable
 from leernet.model.records import Records
 from leernet.model.values import SchoolYear
+from leernet.model.view import Occasion
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
 from leernet.read.allocation_record import KeptAllocation, read_allocations
 from leernet.read.answers import read_answers
 from leernet.read.assumed import assumptions
+from leernet.read.attendance import attendance_history, read_attendance
 from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
@@ -112,6 +115,16 @@ class Opened:
     def inventories(self) -> tuple[Inventories, tuple[Finding, ...]]:
         """What lives before each meeting, as far as it was collected, and what is wrong with it."""
         return read_inventories(self.year, self.plan, self.files)
+
+    @cached_property
+    def everything_planned(self) -> tuple[Occasion, ...]:
+        """All that has a date, with everybody who is expected, also whom no mail reaches."""
+        return everybodys_occasions(self.year, self.plan, placements_of(self))
+
+    @cached_property
+    def attendance(self) -> tuple[tuple[FilledSheet, ...], tuple[Finding, ...]]:
+        """The sheets that say who was there, and what is wrong with them."""
+        return read_attendance(self.year, self.everything_planned, self.today, self.files)
 
     @cached_property
     def answers(self) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
@@ -251,6 +264,13 @@ def calendar_remarks(project: Opened) -> Iterable[Finding]:
 def inventory_rules(project: Opened) -> Iterable[Finding]:
     """What is wrong with the inventories that were collected."""
     return project.inventories[1]
+
+
+def sheet_rules(project: Opened) -> Iterable[Finding]:
+    """What sheets in ``attendance/`` say, and what is wrong with them and with those of earlier years."""
+    if not any(path.startswith(("attendance/", "history/")) for path in project.files):
+        return ()
+    return (*project.attendance[1], *attendance_history(project.files, project.year.school_year)[1])
 
 
 def attendance_rules(project: Opened) -> Iterable[Finding]:

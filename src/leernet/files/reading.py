@@ -11,7 +11,7 @@ from leernet.finding import LeernetError
 from leernet.read.unused import is_ours, may_be_ours
 from leernet.words import _
 
-_FOLDERS = (".leernet", "allocation", "calendars", "choices", "history", "inventory")
+_FOLDERS = (".leernet", "allocation", "attendance", "calendars", "choices", "history", "inventory")
 _RECORDS = ("plan.yaml", "sent.yaml", "answers.csv")
 _RECORD_FOLDERS = (".leernet", "allocation")
 

@@ -99,6 +99,7 @@ class PersonalData:
 
 
 _DELETED = _("the files are deleted")
+_KEPT = _("kept: ids only, no names or addresses")
 _NAMED = _("named only; you wrote it")
 
 REGISTER: tuple[PersonalData, ...] = (
@@ -180,15 +181,23 @@ REGISTER: tuple[PersonalData, ...] = (
         _("credit for bad luck in later years"),
         None,
         "year",
-        _("kept: ids only, no names or addresses"),
+        _KEPT,
     ),
     PersonalData(
         "attendance/",
         _("who was there"),
-        _("certificates"),
+        _("proofs of participation, and what schools and boards got"),
         None,
         "year",
         _NAMED,
+    ),
+    PersonalData(
+        "history/<school year>/attendance.yaml",
+        _("who was expected at what and who came, by id, with school and cohort"),
+        _("what schools, boards and cohorts got over the years"),
+        None,
+        "year",
+        _KEPT,
     ),
     PersonalData(
         "members.*, *.yaml, .leernet/ids.yaml",

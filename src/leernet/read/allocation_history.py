@@ -37,10 +37,14 @@ def allocation_history(
     return tuple(earlier), tuple(findings)
 
 
+# Records of the year itself that may be there.
+_OTHERS = ("plan.yaml", "attendance.yaml")
+
+
 def _is_of_a_year(path: PurePosixPath) -> bool:
-    """Whether it is a record below a folder of ``history/``; the plan of a year is none."""
+    """Whether it is a record below a folder of ``history/``; records of the year itself are none."""
     below = path.parts[2:-1] in ((), ("allocation",))
-    record = path.suffix in (".yaml", ".yml") and path.name != "plan.yaml"
+    record = path.suffix in (".yaml", ".yml") and path.name not in _OTHERS
     return path.parts[0] == "history" and len(path.parts) > 2 and below and record
 
 

@@ -62,6 +62,7 @@ class Table:
         numbers: for each row its number as Excel shows it, or the line in the file it starts on.
         heading_number: the same for the heading.
         broken: cells without a value, by row and column from 0, and what is in them: ``#N/A``, ``=A1``.
+        above: what is in the cells above the heading: a title, and on sheets of leernet what they are for.
     """
 
     file: str
@@ -71,6 +72,7 @@ class Table:
     numbers: tuple[int, ...]
     heading_number: int = 1
     broken: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
+    above: tuple[str, ...] = ()
 
     def place(self, row_index: int, column_index: int | None = None) -> Place:
         """Where a row or a cell is, both counted from 0; a CSV file has no columns to point at."""
@@ -223,6 +225,7 @@ def _table(file: str, rows: _Rows, heading_at: int) -> tuple[Table, tuple[Findin
         tuple(numbers),
         heading_number,
         MappingProxyType(broken),
+        tuple(cell for _number, row in rows.cells[:heading_at] for cell in row if cell),
     )
     return table, tuple(ragged)
 

@@ -26,11 +26,16 @@ def short_date(day: date, language: Language) -> str:
     return format_date(day, "EEE d MMM", _LOCALES[language])
 
 
+def weekday_word(weekday: int, language: Language) -> str:
+    """``maandag``, ``Monday``; 0 is Monday."""
+    # The first of January 2024 was one.
+    return format_date(date(2024, 1, 1) + timedelta(weekday), "EEEE", _LOCALES[language])
+
+
 def half_day_words(halves: HalfDays, spoken: Words) -> Iterator[str]:
     """``dinsdag``, ``donderdagochtend``: both halves of a day are the day; in order of the week."""
     for weekday in sorted({half.weekday for half in halves}):
-        # The first of January 2024 was a Monday.
-        name = format_date(date(2024, 1, 1) + timedelta(weekday), "EEEE", _LOCALES[spoken.language])
+        name = weekday_word(weekday, spoken.language)
         taken = [half.half for half in halves if half.weekday == weekday]
         if len(taken) == len(Half):
             yield name

@@ -67,6 +67,7 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
             *[("",) * len(headings)] * more,
         ),
         (24, 26, *(() if shares_times else (16,)), 14, *(12 for _one in plus), 26),
+        reference=meeting.occasion.reference,
     )
     if away:
         yield PrintedSheet(

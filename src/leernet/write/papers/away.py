@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from leernet.explain.fairness import END_OF_LESSONS
+from leernet.model.attended import everybodys_occasions
 from leernet.model.occasion import Placements
 from leernet.model.plan import Plan
 from leernet.model.view import Occasion, View
@@ -14,7 +15,7 @@ from leernet.model.year import Year
 from leernet.words import Words, _
 from leernet.write.dates import half_day_words
 from leernet.write.facts import when_text
-from leernet.write.papers.people import everybodys_occasions, where_from
+from leernet.write.papers.people import where_from
 from leernet.write.tables import Cell, Sheet, xlsx_bytes
 
 

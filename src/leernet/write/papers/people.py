@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leernet.model.answers import Reply, replies
+from leernet.model.attended import everybodys_occasions
 from leernet.model.headcount import colleagues_of
 from leernet.model.ledger import Answer
-from leernet.model.occasion import Placements, occasions
-from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.selection import school_name
 from leernet.model.view import Guest, Occasion, View, clean
@@ -79,15 +78,6 @@ def gathered(year: Year, records: Records) -> tuple[Gathered, ...]:
         if meeting.kind == "meeting"
         for people in (_people(year, meeting, answered),)
     )
-
-
-def everybodys_occasions(year: Year, plan: Plan, placements: Placements) -> tuple[Occasion, ...]:
-    """The occasions of the plan with all their members as guests: a list for the door asks for no address."""
-    members = {
-        id: member.model_copy(update={"email": f"{id}@members.invalid"})
-        for id, member in year.members.items()
-    }
-    return occasions(year.model_copy(update={"members": members}), plan, placements)
 
 
 def _people(year: Year, meeting: Occasion, answered: Mapping[tuple[str, str], Reply]) -> tuple[Expected, ...]:

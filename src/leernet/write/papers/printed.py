@@ -28,6 +28,7 @@ class PrintedSheet:
         rows: each as long as the heading.
         widths: of the columns, in characters.
         to_sign: whether each row has the height of a signature.
+        reference: what it is for, small above the heading, by which the sheet is known when it comes back.
     """
 
     tab: str
@@ -37,6 +38,7 @@ class PrintedSheet:
     rows: tuple[tuple[Cell, ...], ...]
     widths: tuple[int, ...]
     to_sign: bool = True
+    reference: str = ""
 
 
 def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
@@ -71,6 +73,9 @@ def _fill(book: Workbook, page: Worksheet, sheet: PrintedSheet) -> None:
     for at, text in enumerate(sheet.lines, 1):
         page.write_string(at, 0, text, line)
     top = len(sheet.lines) + 2
+    if sheet.reference:
+        small = book.add_format({"font_size": 8, "font_color": "#666666"})
+        page.write_string(top - 1, 0, sheet.reference, small)
     page.write_row(top, 0, sheet.heading, bold)
     for at, row in enumerate(sheet.rows, top + 1):
         if sheet.to_sign:

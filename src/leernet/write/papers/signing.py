@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
+from leernet.model.plan import session_reference
 from leernet.words import _
 from leernet.write.papers.printed import PrintedSheet, printed_workbook
 from leernet.write.programme_names import Names
@@ -37,4 +38,5 @@ def _sheets(names: Names, present: Mapping[tuple[str, str], tuple[str, ...]]) ->
             tuple(say(heading) for heading in (_("Name"), _("School"), _("Signature"))),
             tuple((names.member(member), names.school_of(member), "") for member in members),
             (28, 30, 32),
+            reference=session_reference(names.series.id, moment, workshop),
         )

@@ -1,0 +1,87 @@
+"""The sheets that came back in; who was at what, proofs of participation, and what everybody got, out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from leernet.commands.project import Opened, alone, open_project, plan_rules, sheet_rules
+from leernet.commands.run import Run
+from leernet.explain.coverage import coverage_of
+from leernet.files import others_below, write_whole
+from leernet.model.attended import (
+    AttendanceRecord,
+    attendance_record,
+    meetings_around,
+    there_by_occasion,
+)
+from leernet.read.attendance import attendance_history
+from leernet.words import _, _n, words
+from leernet.write.coverage import coverage_workbook
+from leernet.write.papers.certificates import certificates
+
+_CERTIFICATES = "out/certificates"
+
+
+@alone
+def attendance(run: Run) -> None:
+    """Write what follows from who was there, and say of what there is no sheet yet."""
+    project = open_project(run, plan_rules, sheet_rules)
+    there = there_by_occasion(project.attendance[0])
+    record = record_of_the_year(project)
+    records = (*attendance_history(project.files, project.year.school_year)[0], record)
+    pages = certificates(project.year, project.everything_planned, there, run.language)
+    documents = {f"out/{path}": page for path, page in pages.items()}
+    known = [one for one in records if one.occasions]
+    if known:
+        coverage = coverage_of(project.year, known)
+        documents["out/coverage.xlsx"] = coverage_workbook(project.year, coverage, words(project.language))
+    stale = [path for path in others_below(run.folder, _CERTIFICATES, documents) if path.endswith(".html")]
+    write_whole(run.folder, documents, stale)
+    without = _without_a_sheet(project)
+    _tell(run, pages, without)
+    if known:
+        run.say(str(run.folder / "out/coverage.xlsx"))
+    run.finish(
+        project.findings,
+        attendance={
+            reference: {"there": list(held.there), "expected": list(held.wanted)}
+            for reference, held in record.occasions.items()
+        },
+        without_a_sheet=list(without),
+        written=sorted(documents),
+    )
+
+
+def record_of_the_year(project: Opened) -> AttendanceRecord:
+    """Who was at what this year, as later years keep it."""
+    there = there_by_occasion(project.attendance[0])
+    return attendance_record(project.year, project.everything_planned, there)
+
+
+def _without_a_sheet(project: Opened) -> tuple[str, ...]:
+    """What is over and of which no sheet came back, by day; workshops within a meeting aside."""
+    occasions = project.everything_planned
+    known = record_of_the_year(project).occasions
+    inside = meetings_around(project.year, [one.reference for one in occasions])
+    over = sorted(
+        (one.view.until, one.reference)
+        for one in occasions
+        if one.view.until < project.today and one.kind in ("meeting", "session") and one.guests
+    )
+    return tuple(reference for _day, reference in over if reference not in known and reference not in inside)
+
+
+def _tell(run: Run, pages: Collection[str], without: tuple[str, ...]) -> None:
+    if not pages:
+        run.say(_("No sheet says yet that anybody was anywhere; put the ones filled in into attendance/."))
+    else:
+        run.say(
+            _n(
+                "{count} proof of participation in {folder}",
+                "{count} proofs of participation in {folder}",
+                len(pages),
+                folder=str(run.folder / _CERTIFICATES),
+            )
+        )
+    if without:
+        run.say(_("No attendance sheet yet of: {occasions}.", occasions=without))
