@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -79,3 +80,20 @@ def test_the_validator_of_the_w3c_finds_nothing_wrong_with_the_site(tmp_path):
     found = subprocess.run(command, capture_output=True, text=True)
 
     assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
+
+
+@pytest.mark.parametrize("example", ["schoolopleiders", "pos"])
+def test_the_year_prints_on_one_a4(tmp_path, example):
+    for path, content in example_files(example).items():
+        (tmp_path / path).parent.mkdir(exist_ok=True)
+        (tmp_path / path).write_bytes(content)
+    for verb in ("plan", "publish"):
+        run(tmp_path, "--today", "2026-09-01", verb)
+    chromium = os.environ.get("LEERNET_CHROMIUM", "/usr/bin/chromium")
+    options = ("--headless", "--no-sandbox", "--no-pdf-header-footer", "--print-to-pdf=year.pdf")
+    page = (tmp_path / "out" / "site" / "print.html").as_uri()
+    subprocess.run([chromium, *options, page], cwd=tmp_path, capture_output=True, check=True)
+
+    printed = (tmp_path / "year.pdf").read_bytes()
+    assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
+    assert b"/MediaBox [0 0 594.95996 841.91998]" in printed

@@ -117,6 +117,24 @@ def test_the_workbook_holds_dates_and_texts_and_is_the_same_every_time():
     assert schedule_documents(YEAR, PLAN, "nl")["out/schedule-facilitator.xlsx"] == first
 
 
+def test_the_facilitator_sees_how_many_can_come_drawn_beside_the_numbers():
+    documents = schedule_documents(YEAR, PLAN, "nl")
+    shared, own = (
+        openpyxl.load_workbook(BytesIO(documents[f"out/{name}.xlsx"]))
+        for name in ("schedule", "schedule-facilitator")
+    )
+    sheet = own["Hoeveel er kunnen komen"]
+    heading, *rows = sheet.iter_rows(values_only=True)
+
+    assert shared.sheetnames == ["Rooster"]
+    assert heading == ("Datum", "Bijeenkomst", "Kan komen", "Aantal dat niet kan")
+    assert [(str(day.date()), *others) for day, *others in rows] == [
+        ("2026-12-08", "Coaches: =Herfst | 1", 3, 1),
+        ("2027-03-25", "Coaches: lente", 3, 1),
+    ]
+    assert [len(one.series) for one in sheet._charts] == [2]
+
+
 def test_the_terminal_shows_the_year_and_who_misses_what():
     console = Console(width=110, color_system=None, record=True, file=StringIO())
     console.print(schedule_table(YEAR, PLAN, words("en")))

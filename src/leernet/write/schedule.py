@@ -8,6 +8,7 @@ from datetime import date
 
 from leernet.days.holidays import extra_may_weeks, is_known, school_holidays
 from leernet.days.public import public_holidays
+from leernet.model.expected import people_of
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.selection import school_name, wanted_members
 from leernet.model.values import Days, Region, Span
@@ -150,8 +151,29 @@ def schedule_documents(year: Year, plan: Plan, language: Language) -> Mapping[st
         sheet = _sheet(year, plan, spoken, absences=absences)
         documents[f"{path}.md"] = schedule_markdown(year, plan, spoken, absences=absences).encode()
         documents[f"{path}.csv"] = csv_bytes(sheet)
-        documents[f"{path}.xlsx"] = xlsx_bytes((sheet,))
+        documents[f"{path}.xlsx"] = xlsx_bytes(
+            (sheet, _attendance(year, plan, spoken)) if absences else (sheet,)
+        )
     return documents
+
+
+def _attendance(year: Year, plan: Plan, spoken: Words) -> Sheet:
+    """How many of those who are invited can come to each meeting, in order of time."""
+    counted = []
+    for row in schedule_rows(year, plan):
+        network = year.networks.get(row.reference.partition("/")[0])
+        if network is not None and row.reference in plan.meetings:
+            invited = len(people_of(year, network, row.day))
+            counted.append(
+                (row.day, f"{row.circle}: {row.title}", invited - len(row.absent), len(row.absent))
+            )
+    headings = (_("Date"), _("Meeting"), _("Can come"), _("Number who cannot come"))
+    return Sheet(
+        title=spoken.say(_("How many can come")),
+        heading=tuple(spoken.say(heading) for heading in headings),
+        rows=tuple(counted),
+        stacked=(2, 3),
+    )
 
 
 _FOR_FACILITATOR = _("For the facilitator only: this names who cannot come. 'schedule' is the one to share.")

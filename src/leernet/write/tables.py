@@ -33,11 +33,13 @@ class Sheet:
         title: what it shows; also the name of its sheet.
         heading: one text a column.
         rows: each as long as the heading; numbers and days stay what they are in a workbook.
+        stacked: columns of numbers that a workbook also draws, a bar a row; named by the column before them.
     """
 
     title: str
     heading: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
+    stacked: tuple[int, ...] = ()
 
 
 def defused(cell: Cell) -> Cell:
@@ -62,6 +64,8 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     for number, sheet in enumerate(sheets, 1):
         page = book.add_worksheet(tab_name(sheet.title, number))
         _fill(book, page, sheet)
+        if sheet.stacked and sheet.rows:
+            _draw(book, page, sheet)
     book.close()
     return content.getvalue()
 
@@ -92,6 +96,27 @@ def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     page.set_landscape()
     page.set_paper(9)
     page.fit_to_pages(1, 0)
+
+
+def _draw(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
+    """Stacked bars beside the table, the first row on top."""
+    chart = book.add_chart({"type": "bar", "subtype": "stacked"})
+    last, named = len(sheet.rows), min(sheet.stacked) - 1
+    for column in sheet.stacked:
+        chart.add_series(
+            {
+                "name": [page.name, 0, column],
+                "categories": [page.name, 1, named, last, named],
+                "values": [page.name, 1, column, last, column],
+                "gap": 40,
+            }
+        )
+    chart.set_title({"name": sheet.title, "overlay": False})
+    chart.set_y_axis({"reverse": True})
+    chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True}})
+    chart.set_legend({"position": "bottom"})
+    chart.set_size({"width": 720, "height": 120 + 24 * last})
+    page.insert_chart(0, len(sheet.heading) + 1, chart, {"description": sheet.title})
 
 
 def tab_name(title: str, number: int) -> str:
