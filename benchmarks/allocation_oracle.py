@@ -193,10 +193,11 @@ def child(number, policy, seconds):
 
 
 def solved(problem, many):
+    from leernet.solve.allocation.parameters import Parameters
     from leernet.solve.allocation.solver import allocate
 
     start = time.process_time()
-    outcome = allocate(problem, seconds=None, many=many)
+    outcome = allocate(problem, seconds=None, parameters=Parameters(many_bundles=many))
     spent = time.process_time() - start
     if isinstance(outcome, Impossible):
         return "INFEASIBLE", spent

@@ -19,6 +19,7 @@ from leernet.model.allocation import (
     PinClash,
     Session,
 )
+from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.rules import broken_rules
@@ -289,5 +290,5 @@ def test_without_time_those_who_ruled_out_much_are_counted_as_verification_count
             for each in problem.participants
         )
         problem = dataclasses.replace(problem, participants=people)
-        for many in (1000, 0):
-            assert broken_rules(problem, allocate(problem, seconds=0, many=many)) == ()
+        for parameters in (DEFAULTS, Parameters(many_bundles=0)):
+            assert broken_rules(problem, allocate(problem, seconds=0, parameters=parameters)) == ()

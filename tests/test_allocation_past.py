@@ -22,7 +22,7 @@ def test_what_has_been_is_data_as_plain_enumeration_says(policy):
     problems = [(number, with_past(tiny(number, policy), number)) for number in range(60)]
 
     assert [number for number, problem in problems if differs_from_enumeration(problem)] == []
-    assert [number for number, problem in problems if differs_from_enumeration(problem, **ASKED_FOR)] == []
+    assert [number for number, problem in problems if differs_from_enumeration(problem, ASKED_FOR)] == []
 
 
 @pytest.mark.parametrize("keep", KEEPS)

@@ -75,15 +75,15 @@ def test_rounds_as_one_give_what_plain_enumeration_gives(policy, minima):
         for number, each in problems
     ]
 
-    assert [number for number, each in without_tours if differs_from_enumeration(each, **ASKED_FOR)] == []
-    together = [allocate(each, seconds=None, **ASKED_FOR) for _number, each in without_tours]
+    assert [number for number, each in without_tours if differs_from_enumeration(each, ASKED_FOR)] == []
+    together = [allocate(each, seconds=None, parameters=ASKED_FOR) for _number, each in without_tours]
     assert sum(bool(getattr(each, "rounds", ())) for each in together) > 15
 
 
 def test_tours_are_as_enumerated_with_rounds_as_one():
     for number in range(30):
         problem = alike(number)
-        outcome = allocate(problem, seconds=None, **ASKED_FOR)
+        outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
         assert is_as_enumerated(problem, outcome), number
 
 
@@ -98,9 +98,9 @@ def test_where_no_rounds_can_be_found_they_are_not_taken_as_one():
     problem = AllocationProblem("s", sessions, people)
 
     assert taken_together(problem) is not None
-    outcome = allocate(problem, seconds=None, **ASKED_FOR)
+    outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
     assert outcome.rounds == ()
-    assert not differs_from_enumeration(problem, **ASKED_FOR)
+    assert not differs_from_enumeration(problem, ASKED_FOR)
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -160,7 +160,7 @@ def test_wide_programmes_of_equal_rounds_end_quickly(numbers, seconds, absent):
 
 def test_rounds_that_are_not_alike_prove_nothing():
     problem = rounds(6, 5, 3, 2, (0, 4))
-    outcome = allocate(problem, seconds=None, **ASKED_FOR)
+    outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
     first = problem.sessions[0]
     other = replace(problem, sessions=(replace(first, seats_max=3), *problem.sessions[1:]))
     lines = replay(other, record_of(outcome), outcome.proof)

@@ -7,7 +7,7 @@ _UNDO = _("Undo the change, or run `leernet allocate` again.")
 LOTS_NOT_PROVEN = Rule(
     "not-proven",
     Level.WARNING,
-    _("It was not proven in time that lots gave everybody the best that was left."),
+    _("It is not proven that lots gave everybody the best that was left."),
 )
 ROUNDS_NOT_ALIKE = Rule(
     "does-not-hold",

@@ -164,8 +164,8 @@ def _tell_what_is_not_proven(run: Run, outcome: AllocationOutcome, seconds: floa
     if outcome.narrowed:
         run.remark(
             _(
-                "Lots chose among the best of very many ways to combine sessions, and there was not enough "
-                "time to show that no other gives anybody more: --verify cannot show it either."
+                "Lots chose among the best of very many ways to combine sessions; it is not proven that no "
+                "other gives anybody more."
             )
         )
 

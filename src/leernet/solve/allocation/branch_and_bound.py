@@ -1,4 +1,8 @@
-"""A question in, the best allocation and its proof out; minimum numbers met by closing or filling."""
+"""An instance in, the best allocation and its proof out; minimum numbers met by closing or filling.
+
+Branch and bound, depth first: goals and lots of a node, compared as a list, can only get worse further down.
+Source: Land & Doig (1960), doi:10.2307/1910129.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +13,11 @@ from types import MappingProxyType
 import numpy as np
 
 from leernet.model.allocation import ProofNode, Refusal, Verdict
-from leernet.solve.allocation.lexicographic import Watch
-from leernet.solve.allocation.linear_programs import OutOfTimeError
-from leernet.solve.allocation.node import (
-    UNDECIDED,
-    Attempt,
-    Beaten,
-    Branch,
-    Nothing,
-    Question,
-    Tried,
-    attempted,
-)
+from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.instance import ROOT, Instance, Node
+from leernet.solve.allocation.node import solved_node
+from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
+from leernet.solve.limits import LimitReachedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,105 +25,103 @@ class Found:
     """The best allocation and the tree that proves it.
 
     Attributes:
-        attempts: all that were made.
-        narrowed: whether, here or in a branch that came out worse, lots chose among some bundles only.
+        results: of all nodes that were solved.
+        narrowed: whether, here or in a node that came out worse, lots chose among some bundles only.
     """
 
-    attempt: Attempt
-    branch: Branch
+    result: NodeOptimum
+    node: Node
     proof: tuple[ProofNode, ...]
     finished: bool
-    attempts: Mapping[Branch, Attempt | Nothing]
+    results: Mapping[Node, NodeOptimum | Infeasible]
     narrowed: bool
 
 
-NO_ATTEMPTS: Mapping[Branch, Attempt | Nothing] = MappingProxyType({})
+NONE_KNOWN: Mapping[Node, NodeOptimum | Infeasible] = MappingProxyType({})
 
 
 def best_allocation(
-    question: Question,
-    watch: Watch,
-    start: Branch = UNDECIDED,
-    known: Mapping[Branch, Attempt | Nothing] = NO_ATTEMPTS,
+    instance: Instance,
+    control: Control,
+    start: Node = ROOT,
+    known: Mapping[Node, NodeOptimum | Infeasible] = NONE_KNOWN,
 ) -> Found | None:
     """The best over all ways to close or fill sessions; none when there is no allocation at all.
 
     Args:
         start: sessions that are to be closed or filled in any case.
-        known: attempts that were made before.
+        known: results that were found before.
     """
-    attempts = dict(known)
-    undecided = [start]
-    nodes: list[ProofNode] = []
-    best: tuple[Attempt, Branch, int] | None = None
-    narrowed = False
-    while undecided and not (best is not None and watch.over):
-        branch = undecided[-1]
+    results, undecided = dict(known), [start]
+    tree: list[tuple[Node, NodeResult, int | None]] = []
+    best: tuple[Node, NodeOptimum] | None = None
+    while undecided and not (best is not None and control.limits.over):
+        node = undecided[-1]
+        incumbent = None if best is None else best[1]
         try:
-            attempt = attempts.get(branch) or _tried(
-                question, branch, watch, None if best is None else best[0]
-            )
-        except OutOfTimeError:
+            result = results.get(node) or _tried(instance, node, control, incumbent)
+        except LimitReachedError:
             break
-        if not isinstance(attempt, Beaten):
-            attempts[branch] = attempt
         undecided.pop()
-        narrowed |= isinstance(attempt, Attempt) and attempt.short is None and attempt.narrowed
-        if isinstance(attempt, Nothing):
-            nodes.append(_node(question, branch, attempt, "empty"))
-        elif isinstance(attempt, Beaten) or (best is not None and attempt.key >= best[0].key):
-            nodes.append(_node(question, branch, attempt, "worse"))
-        elif attempt.short is None:
-            if best is not None:
-                nodes[best[2]] = replace(nodes[best[2]], verdict="worse")
-            best = (attempt, branch, len(nodes))
-            nodes.append(_node(question, branch, attempt, "chosen"))
-        else:
-            nodes.append(_node(question, branch, attempt, "branched", attempt.short))
-            undecided += _children(branch, attempt.short, watch)
+        better = isinstance(result, NodeOptimum) and (incumbent is None or result.key < incumbent.key)
+        session = result.short if isinstance(result, NodeOptimum) and better else None
+        tree.append((node, result, session))
+        if not isinstance(result, Pruned):
+            results[node] = result
+        if session is not None:
+            undecided += _children(node, session, control)
+        elif isinstance(result, NodeOptimum) and better:
+            best = node, result
     if best is None:
         return None
-    finished = not undecided and not best[0].hurried
-    return Found(best[0], best[1], tuple(nodes), finished, attempts, narrowed or best[0].hurried)
+    chosen, optimum = best
+    proof = tuple(_proof_node(instance, *looked_at, optimum) for looked_at in tree)
+    narrowed = any(
+        isinstance(each, NodeOptimum) and each.short is None and each.narrowed for _, each, _ in tree
+    )
+    finished = not undecided and not optimum.hurried
+    return Found(optimum, chosen, proof, finished, results, narrowed or optimum.hurried)
 
 
-def _tried(question: Question, branch: Branch, watch: Watch, best: Attempt | None) -> Tried:
-    """The best for a branch, unless it is beaten."""
+def _tried(instance: Instance, node: Node, control: Control, best: NodeOptimum | None) -> NodeResult:
+    """The best for a node, unless it is beaten."""
     if best is None:
-        return attempted(question, branch, watch)
-    return attempted(question, branch, replace(watch, when_over="stop", to_beat=best.key))
+        return solved_node(instance, node, control)
+    return solved_node(instance, node, replace(control, when_over="stop", to_beat=best.key))
 
 
-def _children(branch: Branch, session: int, watch: Watch) -> list[Branch]:
+def _children(node: Node, session: int, control: Control) -> list[Node]:
     """Closed and filled; the last is looked at first: filled, or out of time closed, to settle sooner."""
-    closed = replace(branch, closed=branch.closed | {session})
-    filled = replace(branch, filled=branch.filled | {session})
-    return [filled, closed] if watch.over else [closed, filled]
+    closed = replace(node, closed=node.closed | {session})
+    filled = replace(node, filled=node.filled | {session})
+    return [filled, closed] if control.limits.over else [closed, filled]
 
 
-def _node(
-    question: Question,
-    branch: Branch,
-    attempt: Tried,
-    verdict: Verdict,
-    session: int | None = None,
+def _proof_node(
+    instance: Instance, node: Node, result: NodeResult, session: int | None, optimum: NodeOptimum
 ) -> ProofNode:
-    names = [each.id for each in question.running.sessions]
+    """A node as it is kept; ``session`` is the one by which it was branched."""
+    names = instance.names
+    verdict: Verdict = "worse" if session is None else "branched"
+    if isinstance(result, Infeasible):
+        verdict = "empty"
+    elif result is optimum:
+        verdict = "chosen"
     return ProofNode(
-        tuple(names[at] for at in sorted(branch.closed)),
-        tuple(names[at] for at in sorted(branch.filled)),
-        attempt.certificates,
+        tuple(names[at] for at in sorted(node.closed)),
+        tuple(names[at] for at in sorted(node.filled)),
+        result.certificates,
         verdict,
         "" if session is None else names[session],
-        attempt.searched,
-        _lots(question, attempt) if isinstance(attempt, Attempt) else (),
+        result.searched,
+        _lots(instance, result) if isinstance(result, NodeOptimum) else (),
     )
 
 
-def _lots(question: Question, attempt: Attempt) -> tuple[tuple[Refusal, ...], ...]:
+def _lots(instance: Instance, result: NodeOptimum) -> tuple[tuple[Refusal, ...], ...]:
     """What lots could not give; where they chose among some bundles only, no turn has anything to show."""
-    if not attempt.narrowed:
-        return attempt.lots
-    need = question.everyone.kinds.need[question.everyone.of]
+    if not result.narrowed:
+        return result.lots
+    need = instance.everyone.kinds.need[instance.everyone.of]
     turns = int(np.maximum(need, 1).sum())
-    return tuple(tuple(map(Refusal, range(turns))) for _group in attempt.lots)
+    return tuple(tuple(map(Refusal, range(turns))) for _group in result.lots)

@@ -30,16 +30,14 @@ from leernet.solve.allocation.bundles import (
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.compact import direct_optimum
-from leernet.solve.allocation.duals import COLUMNS_EACH, Best, model_of, refined, snapped
+from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.duals import Best, model_of, refined, snapped
 from leernet.solve.allocation.goals import Floor, Levels, Sum, at_level
-from leernet.solve.allocation.lexicographic import Held, Watch, certificate, unproven, with_goal, with_proof
-from leernet.solve.allocation.linear_programs import OutOfTimeError, integer_optimum
+from leernet.solve.allocation.lexicographic import Held, certificate, unproven, with_goal, with_proof
+from leernet.solve.allocation.linear_programs import integer_optimum
 from leernet.solve.allocation.optimal_face import Face, whole, with_row
-
-# Kinds times sessions.
-QUICKLY_DIVIDED = 40_000
-# Bundles among which whole people are searched for.
-MOST_SEARCHED = 20_000
+from leernet.solve.allocation.parameters import Parameters
+from leernet.solve.limits import LimitReachedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +147,15 @@ class Settled:
     so_far: Held
 
 
-def settled(before: Open, step: Sum, so_far: Held, watch: Watch) -> Settled | None:
+def settled(before: Open, step: Sum, so_far: Held, control: Control) -> Settled | None:
     """The goal at its best; none when a search finds nothing in whole people."""
-    watch.tell(step.name)
+    control.tell(step.name)
     alike, charge, of = before.merged(step.charge)
-    source = Unmade(alike, charge)
+    source = Unmade(alike, charge, control.parameters)
     try:
-        best = _best(alike, charge, source, watch.until)
-    except OutOfTimeError:
-        if watch.when_over == "stop":
+        best = _best(alike, charge, source, control)
+    except LimitReachedError:
+        if control.when_over == "stop":
             raise
         own = source.asked(no_prices(len(alike.low), len(alike.rows)))[0]
         return Settled(before, unproven(so_far, step.name, step.sign * own, step))
@@ -166,37 +164,37 @@ def settled(before: Open, step: Sum, so_far: Held, watch: Watch) -> Settled | No
     least = source.least(best.prices)
     scaled = alike.scaled(least, best.prices)
     value = bound = -(-scaled // best.prices.scale)
-    if watch.searched:
+    if control.searched:
         near = Budget(alike.at_prices(charge, best.prices), least - scaled)
-        found = _searched(alike, charge, near, best.prices.scale, bound, watch)
+        found = _searched(alike, charge, near, best.prices.scale, bound, control)
         if found is None:
             return None
         value = found
-    watch.tell(step.name, float(value - bound))
+    control.tell(step.name, float(value - bound))
     proof = certificate(step.name, step.sign * value, best.prices, so_far.sessions)
     left = before.held(step.charge, best.prices, least[of], value)
     return Settled(left, with_goal(so_far, step.name, step.sign, value, proof))
 
 
-def floored(before: Open, step: Floor | Levels, so_far: Held, watch: Watch) -> Settled | None:
+def floored(before: Open, step: Floor | Levels, so_far: Held, control: Control) -> Settled | None:
     """The lowest worst level, and as few there as can be, as ``settled``.
 
     Raises:
-        OutOfTimeError: when the worst level is not known in time.
+        LimitReachedError: when the worst level is not known in time.
     """
     name = f"worst level{step.suffix}"
-    watch.tell(name)
+    control.tell(name)
     beyond = np.full(len(before.count), OUT_OF_REACH)
     own = cheapest(before.offered, before.budgets, step.level, beyond, 1).least
     highest = int(_dearest(step.level, before.offered).max(initial=0))
     lowest = int(own.max(initial=0))
-    worst = _lowest_that_fits(before, step.level, lowest, highest, watch.until)
+    worst = _lowest_that_fits(before, step.level, lowest, highest, control)
     while True:
         limited = before.limited(step.level, worst)
         reached = with_goal(so_far, name, 1, worst, Certificate(name, worst))
         if worst == 0:
             return Settled(limited, reached)
-        counted = settled(limited, at_level(step, worst), reached, watch)
+        counted = settled(limited, at_level(step, worst), reached, control)
         nothing = counted is None or counted.left is None
         if nothing and worst < highest:
             worst += 1
@@ -206,12 +204,12 @@ def floored(before: Open, step: Floor | Levels, so_far: Held, watch: Watch) -> S
             worst -= 1
 
 
-def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, until: float | None) -> int:
+def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, control: Control) -> int:
     """The lowest worst level at which something fits, if need be in parts; the highest if nothing does."""
 
     def fits(worst: int) -> bool:
         limited, free, _of = before.limited(level, worst).merged(level.times(0))
-        return _best(limited, free, Unmade(limited, free), until).fits
+        return _best(limited, free, Unmade(limited, free, control.parameters), control).fits
 
     failing, fitting, further = lowest - 1, lowest, 1
     while fitting < highest and not fits(fitting):
@@ -219,23 +217,25 @@ def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, un
     return bisect_left(range(fitting), True, lo=failing + 1, key=fits)
 
 
-def _best(alike: Open, charge: Charge, source: Unmade, until: float | None) -> Best:
+def _best(alike: Open, charge: Charge, source: Unmade, control: Control) -> Best:
     """The best prices: of people divided over sessions where that is quick, or else of bundles asked for."""
     free = no_prices(len(alike.low), len(alike.rows))
     charges = [charge, *(budget.charge for budget in alike.budgets), *(row for row, _ in alike.rows)]
-    if alike.offered.may.sum() > QUICKLY_DIVIDED or any(each.steps for each in charges):
-        return refined(source, free, until)
+    if alike.offered.may.sum() > control.parameters.most_in_compact or any(each.steps for each in charges):
+        return refined(source, free, control)
     budgets = tuple((budget.charge.tariff, budget.most) for budget in alike.budgets)
     rows = tuple((row.tariff, limit) for row, limit in alike.rows)
     limits = alike.low, alike.high
-    optimum = direct_optimum(alike.offered, alike.count, charge.tariff, budgets, rows, *limits, until)
+    optimum = direct_optimum(
+        alike.offered, alike.count, charge.tariff, budgets, rows, *limits, control.limits
+    )
     if optimum is None:
-        return refined(source, free, until)
+        return refined(source, free, control)
     cost, prices = optimum
-    tried = snapped(prices, alike.low)
+    tried = snapped(prices, alike.low, control.parameters)
     if source.asked(tried)[0] >= (cost - 1e-6) * tried.scale:
         return Best(tried, fits=True)
-    return refined(source, tried, until)
+    return refined(source, tried, control)
 
 
 class Unmade:
@@ -245,13 +245,12 @@ class Unmade:
         made: those that are known.
     """
 
-    def __init__(self, left: Open, charge: Charge, made: Bundles | None = None) -> None:
+    def __init__(self, left: Open, charge: Charge, parameters: Parameters) -> None:
         self.left = left
         self.charge = charge
+        self.columns_each = parameters.columns_each
         self.dearest = exact_sum(left.count * _dearest(charge, left.offered))
         self.made = self._cheapest(charge, self._beyond(), 1).bundles
-        if made is not None:
-            self.made = joined(self.made, made, none=len(left.low))
 
     def known(self) -> tuple[Face, Ints]:
         return self.left.face(self.made), self.charge.of(self.made.kind, self.made.taken)
@@ -274,7 +273,7 @@ class Unmade:
         return np.full(len(self.left.count), OUT_OF_REACH)
 
     def _cheapest(self, charged: Charge, to_beat: Ints, step: int) -> Cheapest:
-        return cheapest(self.left.offered, self.left.budgets, charged, to_beat, COLUMNS_EACH, step)
+        return cheapest(self.left.offered, self.left.budgets, charged, to_beat, self.columns_each, step)
 
 
 def _dearest(charge: Charge, offered: Offer) -> Ints:
@@ -284,7 +283,9 @@ def _dearest(charge: Charge, offered: Offer) -> Ints:
     return dear
 
 
-def _searched(alike: Open, charge: Charge, near: Budget, scale: int, bound: int, watch: Watch) -> int | None:
+def _searched(
+    alike: Open, charge: Charge, near: Budget, scale: int, bound: int, control: Control
+) -> int | None:
     """The least in whole people, by search; none when there is nothing.
 
     What costs at most a little more than is proven uses only bundles that are at most so much dearer than the
@@ -296,13 +297,13 @@ def _searched(alike: Open, charge: Charge, near: Budget, scale: int, bound: int,
     kinds = np.arange(len(alike.count))
     for more in (1, 2, 4, 8, 16):
         budgets = (*alike.budgets, replace(near, most=near.most + (bound + more) * scale))
-        made = every_bundle(alike.offered, kinds, budgets, MOST_SEARCHED)
+        made = every_bundle(alike.offered, kinds, budgets, control.parameters.most_searched)
         if made is None:
             # Among so many there is nearly always one in whole people; if not, no allocation is found.
             return bound
         face, cost = alike.face(made), charge.of(made.kind, made.taken)
         model = model_of(face, classes(face, cost), cost)
-        found = integer_optimum(model, None, watch.seconds)
+        found = integer_optimum(model, None, control.limits)
         if found is not None:
             value = int(np.rint(found.people @ model.cost))
             if value <= bound + more:

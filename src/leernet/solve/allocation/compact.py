@@ -13,6 +13,7 @@ import numpy as np
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Offer, Tariff
 from leernet.solve.allocation.linear_programs import Reals, solved
+from leernet.solve.limits import Limits
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ def direct_optimum(
     rows: tuple[tuple[Tariff, int], ...],
     low: Ints,
     high: Ints,
-    until: float | None,
+    limits: Limits,
 ) -> tuple[float, Reals] | None:
     """The least charge of everybody in parts of people, and (S + rows,) prices; none when nothing fits.
 
@@ -55,7 +56,7 @@ def direct_optimum(
         rows: tariffs with the most that all may cost together.
 
     Raises:
-        OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
+        LimitReachedError: when a limit is reached before.
     """
     kind, session = np.nonzero(offered.may)
     columns = np.arange(len(kind))
@@ -85,7 +86,7 @@ def direct_optimum(
         np.concatenate(problem.row),
         np.concatenate(problem.column),
         np.concatenate(problem.value),
-        until,
+        limits,
     )
     if optimum is None:
         return None

@@ -13,17 +13,10 @@ from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bounds import Bound, Prices, bound, exact_sum, no_prices
 from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.classes import Classes, classes
+from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.linear_programs import Elastic, Model, Reals, Solution, linear_optimum
 from leernet.solve.allocation.optimal_face import Face
-
-# More classes than this are sampled first; the sample's prices are then made exact on all of them.
-MANY_CLASSES = 1200
-# More columns than this are not all put into one linear problem.
-MANY_COLUMNS = 10_000
-# Columns that a kind puts in at first, and whenever it has cheaper ones.
-COLUMNS_EACH = 8
-LARGEST_DENOMINATOR = 1000
-LARGEST_SCALE = 1 << 20
+from leernet.solve.allocation.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,44 +42,48 @@ def model_of(face: Face, merged: Classes, cost: Ints | Reals) -> Model:
     )
 
 
-def best_prices(face: Face, cost: Ints, until: float | None = None) -> Priced:
+def best_prices(face: Face, cost: Ints, control: Control) -> Priced:
     """Prices that prove the least cost on the face, up to rounding up.
 
     Raises:
-        OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+        LimitReachedError: when a limit is reached before.
     """
     merged = classes(face, cost)
-    if len(merged.count) > MANY_CLASSES:
-        prices = _sampled(face, merged, cost, until)
-    elif len(merged.column) > MANY_COLUMNS:
+    if len(merged.count) > control.parameters.many_classes:
+        prices = _sampled(face, merged, cost, control)
+    elif len(merged.column) > control.parameters.many_columns:
         prices = _free(face)
     else:
-        solution = linear_optimum(model_of(face, merged, cost), until=until)
+        solution = linear_optimum(model_of(face, merged, cost), limits=control.limits)
         if solution is None:
-            return _nothing_fits(face, until)
-        prices = snapped(solution.prices, face.low)
+            return _nothing_fits(face, control)
+        prices = snapped(solution.prices, face.low, control.parameters)
         return Priced(prices, bound(face, cost, prices), fits=True)
-    best = refined(_Made(face, cost, prices), prices, until)
+    best = refined(_Made(face, cost, prices, control.parameters), prices, control)
     if not best.fits:
         return Priced(best.prices, bound(face, np.zeros_like(cost), best.prices), fits=False)
     return Priced(best.prices, bound(face, cost, best.prices), fits=True)
 
 
-def misfit(face: Face, until: float | None = None) -> Prices | None:
+def misfit(face: Face, control: Control) -> Prices | None:
     """Prices that prove that nothing fits the face; none when something seems to.
 
     With many classes a sample of them is asked, which may miss such prices.
     """
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
-    sampled = len(merged.count) > MANY_CLASSES
-    if sampled or len(merged.column) <= MANY_COLUMNS:
-        model = _sample(face, merged, free) if sampled else model_of(face, merged, free)
-        solution = linear_optimum(model, box(face, 1.0), until)
+    sampled = len(merged.count) > control.parameters.many_classes
+    if sampled or len(merged.column) <= control.parameters.many_columns:
+        model = (
+            _sample(face, merged, free, control.parameters.many_classes)
+            if sampled
+            else model_of(face, merged, free)
+        )
+        solution = linear_optimum(model, box(face, 1.0), control.limits)
         assert solution is not None  # elastic limits always hold
-        prices = snapped(solution.prices, face.low)
+        prices = snapped(solution.prices, face.low, control.parameters)
         return prices if bound(face, free, prices).scaled > 0 else None
-    best = refined(_Made(face, free, _free(face)), _free(face), until)
+    best = refined(_Made(face, free, _free(face), control.parameters), _free(face), control)
     return None if best.fits else best.prices
 
 
@@ -94,7 +91,7 @@ def _free(face: Face) -> Prices:
     return no_prices(len(face.low), len(face.limits))
 
 
-def snapped(prices: Reals, low: Ints) -> Prices:
+def snapped(prices: Reals, low: Ints, parameters: Parameters) -> Prices:
     """Prices as whole numbers over a common scale, exact where they are simple fractions.
 
     Args:
@@ -103,11 +100,11 @@ def snapped(prices: Reals, low: Ints) -> Prices:
     sessions = len(low)
     least = np.concatenate([np.where(low > 0, -np.inf, 0), np.full(len(prices) - sessions, -np.inf)])
     prices = np.maximum(prices, least)
-    fractions = [Fraction(float(price)).limit_denominator(LARGEST_DENOMINATOR) for price in prices]
+    fractions = [Fraction(float(price)).limit_denominator(parameters.largest_denominator) for price in prices]
     scale = lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
     near = all(abs(float(fraction) - price) < 2e-6 for fraction, price in zip(fractions, prices, strict=True))
-    if scale > LARGEST_SCALE or not near:
-        scale = LARGEST_SCALE
+    if scale > parameters.largest_scale or not near:
+        scale = parameters.largest_scale
         whole = np.rint(prices * scale).astype(np.int64)
     else:
         whole = np.array([int(fraction * scale) for fraction in fractions], np.int64)
@@ -115,13 +112,13 @@ def snapped(prices: Reals, low: Ints) -> Prices:
     return Prices(whole[:sessions], np.maximum(whole[sessions:], 0), scale)
 
 
-def _nothing_fits(face: Face, until: float | None) -> Priced:
+def _nothing_fits(face: Face, control: Control) -> Priced:
     """Prices at which everything together pays for more than there is: the proof that nothing fits."""
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
-    solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), until)
+    solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), control.limits)
     assert solution is not None  # elastic limits always hold
-    prices = snapped(solution.prices, face.low)
+    prices = snapped(solution.prices, face.low, control.parameters)
     return Priced(prices, bound(face, free, prices), fits=False)
 
 
@@ -135,16 +132,16 @@ def box(face: Face, most: float) -> Elastic:
     return Elastic(least, np.full(rows, most))
 
 
-def _sample(face: Face, merged: Classes, cost: Ints) -> Model:
+def _sample(face: Face, merged: Classes, cost: Ints, many: int) -> Model:
     """The problem of all classes, with evenly picked ones standing for the rest where there is a choice."""
     sizes = np.diff(merged.start)
     settled = model_of(face, merged.chosen(np.flatnonzero(sizes == 1)), cost)
     open_ = np.flatnonzero(sizes > 1)
     total = int(merged.count[open_].sum())
-    step = total / MANY_CLASSES
-    points = (np.arange(MANY_CLASSES) + 0.5) * step
+    step = total / many
+    points = (np.arange(many) + 0.5) * step
     picked, times = np.unique(np.searchsorted(np.cumsum(merged.count[open_]), points), return_counts=True)
-    if len(open_) > MANY_CLASSES:
+    if len(open_) > many:
         chosen, weight = merged.chosen(open_[picked]), (times * step).astype(float)
     else:
         chosen, weight = merged.chosen(open_), merged.count[open_].astype(float)
@@ -162,11 +159,16 @@ def _loads(model: Model, people: Reals | Ints) -> Reals:
     return np.concatenate([load[:-1], people @ model.shares])
 
 
-def _sampled(face: Face, merged: Classes, cost: Ints, until: float | None) -> Prices:
+def _sampled(face: Face, merged: Classes, cost: Ints, control: Control) -> Prices:
     spread = int(cost.max() - cost.min())
-    solution = linear_optimum(_sample(face, merged, cost), box(face, 6.0 * max(spread, 1)), until)
+    sample = _sample(face, merged, cost, control.parameters.many_classes)
+    solution = linear_optimum(
+        sample,
+        box(face, 6.0 * max(spread, 1)),
+        control.limits,
+    )
     assert solution is not None  # elastic limits always hold
-    return snapped(solution.prices, face.low)
+    return snapped(solution.prices, face.low, control.parameters)
 
 
 class Source(Protocol):
@@ -195,7 +197,7 @@ class Best:
     fits: bool
 
 
-def refined(source: Source, prices: Prices, until: float | None) -> Best:
+def refined(source: Source, prices: Prices, control: Control) -> Best:
     """The best prices over all columns: in a box that moves and grows, while cheaper columns are found.
 
     They are when the problem over the known columns is feasible without leaving a limit, and nothing cheaper
@@ -205,8 +207,8 @@ def refined(source: Source, prices: Prices, until: float | None) -> Best:
     width = 1.0
     while -(-proven // prices.scale) <= source.dearest:
         face, cost = source.known()
-        solution = _in_box(face, cost, prices, width, until)
-        tried = snapped(solution.prices, face.low)
+        solution = _in_box(face, cost, prices, width, control)
+        tried = snapped(solution.prices, face.low, control.parameters)
         scaled, news = source.asked(tried)
         settled = solution.outside < 1e-6
         if settled and not news:
@@ -223,9 +225,10 @@ def refined(source: Source, prices: Prices, until: float | None) -> Best:
 class _Made:
     """Columns of a face; those are known that were among the cheapest of their kind at some prices."""
 
-    def __init__(self, face: Face, cost: Ints, prices: Prices) -> None:
+    def __init__(self, face: Face, cost: Ints, prices: Prices, parameters: Parameters) -> None:
         self.face = face
         self.cost = cost
+        self.columns_each = parameters.columns_each
         self.dearest = exact_sum(-face.count * face.smallest(-cost))
         self.active = np.zeros(len(face.column), np.bool_)
         self._add(bound(face, cost, prices).reduced, np.ones(len(face.column), np.bool_))
@@ -245,10 +248,10 @@ class _Made:
         # With dearer ones, too, kinds would differ in what is known of them, and fewer be of one class.
         candidates = np.flatnonzero(among & (reduced <= 0))
         kind = self.face.kind[candidates]
-        self.active[candidates[first_of_each(kind, reduced[candidates], COLUMNS_EACH)]] = True
+        self.active[candidates[first_of_each(kind, reduced[candidates], self.columns_each)]] = True
 
 
-def _in_box(face: Face, cost: Ints, prices: Prices, width: float, until: float | None) -> Solution:
+def _in_box(face: Face, cost: Ints, prices: Prices, width: float, control: Control) -> Solution:
     """The optimum when prices may be no further than ``width`` from these."""
     now = np.concatenate([prices.sessions, prices.rows]) / prices.scale
     limits = box(face, np.inf)
@@ -256,6 +259,6 @@ def _in_box(face: Face, cost: Ints, prices: Prices, width: float, until: float |
     # Kinds of one class may differ in their smallest cost.
     smallest = face.smallest(cost)
     relative = cost - np.repeat(smallest, np.diff(face.start))
-    solution = linear_optimum(model_of(face, classes(face, relative), relative), around, until)
+    solution = linear_optimum(model_of(face, classes(face, relative), relative), around, control.limits)
     assert solution is not None  # elastic limits always hold
     return replace(solution, cost=solution.cost + exact_sum(face.count * smallest))

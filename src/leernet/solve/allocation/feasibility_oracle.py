@@ -21,10 +21,11 @@ from leernet.solve.allocation.linear_programs import (
     Reals,
     integer_optimum,
     is_whole,
-    seconds_left,
 )
 from leernet.solve.allocation.optimal_face import Face
+from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.allocation.restricted_master import Supply
+from leernet.solve.limits import Limits
 
 # Patterns, ascending.
 Patterns: TypeAlias = Ints
@@ -70,9 +71,10 @@ class Completion:
             where a search did.
     """
 
-    def __init__(self, face: Face, people: People, until: float | None) -> None:
+    def __init__(self, face: Face, people: People, limits: Limits, parameters: Parameters) -> None:
         self.face = face
-        self.until = until
+        self.limits = limits
+        self.parameters = parameters
         self.in_whole = people == "whole"
         self.row_low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
         self.row_high = np.concatenate([face.high, face.limits]).astype(float)
@@ -141,12 +143,12 @@ class Completion:
         The placing is held then.
 
         Raises:
-            OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+            LimitReachedError: when a limit is reached before.
         """
         self._supply()
-        solution = self.supply.optimum(self.until)
+        solution = self.supply.optimum(self.limits)
         if solution.outside > WHOLE_WITHIN:
-            return snapped(solution.prices, self.face.low)
+            return snapped(solution.prices, self.face.low, self.parameters)
         self.held[:] = 0
         self.held[self.supplied_entries[self.supply.taken]] = solution.people
         return True
@@ -156,10 +158,9 @@ class Completion:
         outcome = self.works()
         if outcome is not True or self.is_whole:
             return outcome
-        seconds = seconds_left(self.until)
-        if not self.settle(None, None, seconds):
+        if not self.settle(None, None, self.limits):
             # What was not found in time may be there all the same.
-            seconds_left(self.until)
+            self.limits.check()
             return False
         return True
 
@@ -215,7 +216,7 @@ class Completion:
         self.dead[found] = True
         return found
 
-    def settle(self, cost: Reals | None, minimum: Ints | None, seconds: float | None) -> bool:
+    def settle(self, cost: Reals | None, minimum: Ints | None, limits: Limits) -> bool:
         """Hold a placing in whole people, the cheapest; false, and no change, when there is none.
 
         Args:
@@ -225,7 +226,7 @@ class Completion:
         model, entries = self._model()
         if cost is not None:
             model = replace(model, cost=cost[self.pattern[entries]])
-        solution = integer_optimum(model, minimum, seconds)
+        solution = integer_optimum(model, minimum, limits)
         if solution is None:
             return False
         self.held[:] = 0

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable
 from dataclasses import dataclass, replace
-from time import monotonic
 from typing import Literal
 
 import numpy as np
@@ -16,53 +14,12 @@ from leernet.solve.allocation.bounds import Prices, exact_sum, most_paid, peeled
 from leernet.solve.allocation.bundles import OUT_OF_REACH
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
+from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.duals import Priced, best_prices, misfit, model_of
 from leernet.solve.allocation.goals import Floor, Levels, Step, Sum
-from leernet.solve.allocation.linear_programs import OutOfTimeError, integer_optimum
+from leernet.solve.allocation.linear_programs import integer_optimum
 from leernet.solve.allocation.optimal_face import Face
-
-
-@dataclass(frozen=True, slots=True)
-class Watch:
-    """How the chain runs.
-
-    Attributes:
-        until: moment, on the monotonic clock, after which goals are no longer proven; none: take the time it
-            takes.
-        progress: told the goal being solved, and the gap that is left once it is known.
-        lots: what is looked at after a turn. Whole people are needed only where everybody could be placed
-            in parts only.
-        when_over: whether to settle with what is proven by then, or to stop with ``OutOfTimeError``.
-        searched: after every goal look for the best in whole people. Needed only where prices prove less than
-            is true.
-        to_beat: what the goals cost in the best allocation so far; what is sure to cost more is left alone.
-    """
-
-    until: float | None = None
-    progress: Callable[[str, float | None], None] | None = None
-    lots: Literal["parts", "whole"] = "parts"
-    when_over: Literal["settle", "stop"] = "settle"
-    searched: bool = False
-    to_beat: tuple[int, ...] | None = None
-
-    def is_beaten(self, costs: tuple[int, ...]) -> bool:
-        """Whether with these first goals something better is known."""
-        return self.to_beat is not None and costs > self.to_beat[: len(costs)]
-
-    @property
-    def over(self) -> bool:
-        """Whether time is up."""
-        return self.until is not None and monotonic() >= self.until
-
-    @property
-    def seconds(self) -> float | None:
-        """Time left."""
-        return None if self.until is None else max(self.until - monotonic(), 0.0)
-
-    def tell(self, goal: str, gap: float | None = None) -> None:
-        """Tell the progress."""
-        if self.progress is not None:
-            self.progress(goal, gap)
+from leernet.solve.limits import LimitReachedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,26 +59,26 @@ class Held:
     open: tuple[tuple[int, Sum | Count | Worst], ...] = ()
 
 
-def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], watch: Watch) -> Held:
+def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], control: Control) -> Held:
     """All goals held, one after the other."""
     for step in steps:
         face = so_far.face
-        if face is None or watch.is_beaten(so_far.costs):
+        if face is None or control.is_beaten(so_far.costs):
             break
         match step:
             case Sum():
-                so_far = _with_sum(so_far, face, Count(step.name, step.cost(made), step.sign), watch)
+                so_far = _with_sum(so_far, face, Count(step.name, step.cost(made), step.sign), control)
             case Count():
-                so_far = _with_sum(so_far, face, step, watch)
+                so_far = _with_sum(so_far, face, step, control)
             case Floor():
-                so_far = _with_floor(so_far, face, step.suffix, made.cost(step.level), watch)
+                so_far = _with_floor(so_far, face, step.suffix, made.cost(step.level), control)
             case Levels():
-                so_far = _with_levels(so_far, face, step, made.cost(step.level), watch)
+                so_far = _with_levels(so_far, face, step, made.cost(step.level), control)
     return so_far
 
 
-def _with_sum(so_far: Held, face: Face, goal: Count, watch: Watch) -> Held:
-    watch.tell(goal.name)
+def _with_sum(so_far: Held, face: Face, goal: Count, control: Control) -> Held:
+    control.tell(goal.name)
     cost = goal.cost[face.column]
     smallest = face.smallest(cost)
     least = exact_sum(face.count * smallest)
@@ -129,20 +86,20 @@ def _with_sum(so_far: Held, face: Face, goal: Count, watch: Watch) -> Held:
         proof = Certificate(goal.name, goal.sign * least)
         return with_goal(so_far, goal.name, goal.sign, least, proof)
     try:
-        priced = best_prices(face, cost, watch.until)
-    except OutOfTimeError:
-        if watch.when_over == "stop":
+        priced = best_prices(face, cost, control)
+    except LimitReachedError:
+        if control.when_over == "stop":
             raise
         return unproven(so_far, goal.name, goal.sign * least, goal)
     if not priced.fits:
         empty = certificate(goal.name, 0, priced.prices, so_far.sessions)
         return replace(with_proof(so_far, empty), face=None)
-    value = _searched_value(face, cost, priced, watch) if watch.searched else priced.proof.least
+    value = _searched_value(face, cost, priced, control) if control.searched else priced.proof.least
     if value is None:
         return replace(so_far, face=None)
     proven = certificate(goal.name, goal.sign * value, priced.prices, so_far.sessions)
     left = peeled(face, cost, priced.prices, priced.proof, value)
-    watch.tell(goal.name, float(value - priced.proof.least))
+    control.tell(goal.name, float(value - priced.proof.least))
     return with_goal(replace(so_far, face=left), goal.name, goal.sign, value, proven)
 
 
@@ -174,7 +131,7 @@ def certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...]
     return Certificate(name, value, prices.scale, prices.named(sessions), prices.multipliers)
 
 
-def _searched_value(face: Face, cost: Ints, priced: Priced, watch: Watch) -> int | None:
+def _searched_value(face: Face, cost: Ints, priced: Priced, control: Control) -> int | None:
     """The least cost in whole people, by search; none when there is no allocation in whole people.
 
     An allocation that costs at most one more than is proven uses only columns that are at most so much dearer
@@ -182,34 +139,34 @@ def _searched_value(face: Face, cost: Ints, priced: Priced, watch: Watch) -> int
     """
     proof, most = priced.proof, priced.proof.least + 1
     near = proof.reduced <= most * priced.prices.scale - proof.scaled
-    value = _least_whole(face.only(near), cost[near], watch)
+    value = _least_whole(face.only(near), cost[near], control)
     if value is None or value > most:
-        value = _least_whole(face, cost, watch)
+        value = _least_whole(face, cost, control)
     return None if value is None else max(value, proof.least)
 
 
-def _least_whole(face: Face, cost: Ints, watch: Watch) -> int | None:
+def _least_whole(face: Face, cost: Ints, control: Control) -> int | None:
     smallest = face.smallest(cost)
     relative = cost - np.repeat(smallest, np.diff(face.start))
     model = model_of(face, classes(face, relative), relative)
-    solution = integer_optimum(model, None, watch.seconds)
+    solution = integer_optimum(model, None, control.limits)
     if solution is None:
         return None
     return exact_sum(face.count * smallest) + int(np.rint(solution.people @ model.cost))
 
 
-def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch) -> Held:
+def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, control: Control) -> Held:
     """The lowest worst level, and as few people there as can be; the bound of the second proves the first."""
     name = f"worst level{suffix}"
-    watch.tell(name)
+    control.tell(name)
     levels = level[face.column]
     own = int(face.smallest(levels).max(initial=0))
     # Without anybody the worst level is 0.
     candidates = [int(each) for each in distinct(levels) if each >= own] or [0]
     try:
-        at = _lowest_that_fits(face, levels, candidates, watch)
-    except OutOfTimeError:
-        if watch.when_over == "stop":
+        at = _lowest_that_fits(face, levels, candidates, control)
+    except LimitReachedError:
+        if control.when_over == "stop":
             raise
         return unproven(so_far, name, own, Worst(level))
     while True:
@@ -225,7 +182,7 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch
         )
         if worst == 0:
             return floored
-        counted = _with_sum(floored, lowered, _at_level(level, worst, suffix), watch)
+        counted = _with_sum(floored, lowered, _at_level(level, worst, suffix), control)
         if counted.face is None and at + 1 < len(candidates):
             at += 1
         elif (
@@ -236,13 +193,13 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, watch: Watch
             return counted
 
 
-def _lowest_that_fits(face: Face, levels: Ints, candidates: list[int], watch: Watch) -> int:
+def _lowest_that_fits(face: Face, levels: Ints, candidates: list[int], control: Control) -> int:
     """Position of the lowest worst level at which something seems to fit, of the last if nothing ever does.
 
     Prices that prove that nothing fits at one level prove it for some of the next as well.
     """
     at = 0
-    while (prices := misfit(face.only(levels <= candidates[at]), watch.until)) is not None:
+    while (prices := misfit(face.only(levels <= candidates[at]), control)) is not None:
         paid = face.priced(prices.sessions, prices.rows)[face.pattern]
         most = most_paid(face, prices)
 
@@ -260,10 +217,10 @@ def _at_level(level: Ints, worst: int, suffix: str) -> Count:
     return Count(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
 
 
-def _with_levels(so_far: Held, face: Face, step: Levels, level: Ints, watch: Watch) -> Held:
+def _with_levels(so_far: Held, face: Face, step: Levels, level: Ints, control: Control) -> Held:
     below = step.below
     if below is None:
-        so_far = _with_floor(so_far, face, step.suffix, level, watch)
+        so_far = _with_floor(so_far, face, step.suffix, level, control)
         if so_far.face is None or not so_far.goals:
             return so_far
         worst = next(goal for goal in reversed(so_far.goals) if goal.name == f"worst level{step.suffix}")
@@ -272,5 +229,5 @@ def _with_levels(so_far: Held, face: Face, step: Levels, level: Ints, watch: Wat
     for lower in range(below - 1, 0, -1):
         if so_far.face is None:
             break
-        so_far = _with_sum(so_far, so_far.face, _at_level(level, lower, step.suffix), watch)
+        so_far = _with_sum(so_far, so_far.face, _at_level(level, lower, step.suffix), control)
     return so_far

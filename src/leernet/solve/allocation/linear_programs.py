@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from time import monotonic
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints
+from leernet.solve.limits import NO_LIMITS, LimitReachedError, Limits
 
 Reals = NDArray[np.float64]
 
@@ -46,10 +46,6 @@ class Elastic:
 
     least: Reals
     most: Reals
-
-
-class OutOfTimeError(Exception):
-    """Time was up before a linear problem was solved; whoever waits for prices goes without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,26 +87,24 @@ class _Added:
 
 
 def linear_optimum(
-    model: Model, elastic: Elastic | None = None, until: float | None = None
+    model: Model, elastic: Elastic | None = None, limits: Limits = NO_LIMITS
 ) -> Solution | None:
     """The optimum of the linear problem, with prices; none when nothing is feasible.
 
     Raises:
-        OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
+        LimitReachedError: when a limit is reached before.
     """
     low, high = model.low.astype(float), model.high.astype(float)
     added = _Added()
     if elastic is not None:
         low, high = _loosened(low, high, elastic, added)
-    solution = _optimum(model, low, high, added, None, seconds_left(until))
+    solution = _optimum(model, low, high, added, None, limits)
     if solution is not None and not solution.optimal:
-        raise OutOfTimeError
+        raise LimitReachedError
     return solution
 
 
-def integer_optimum(
-    model: Model, minimum: Ints | None = None, seconds: float | None = None
-) -> Solution | None:
+def integer_optimum(model: Model, minimum: Ints | None = None, limits: Limits = NO_LIMITS) -> Solution | None:
     """A best division in whole people; none when there is none, or none was found in time.
 
     Args:
@@ -132,23 +126,23 @@ def integer_optimum(
     whole[len(model.owner) :] = int(highspy.HighsVarType.kSemiContinuous)
     try:
         if not added.row:
-            relaxed = _optimum(model, low, high, added, None, seconds)
+            relaxed = _optimum(model, low, high, added, None, limits)
             if relaxed is None or is_whole(relaxed.people):
                 return relaxed
-        return _optimum(model, low, high, added, whole, seconds)
-    except OutOfTimeError:
+        return _optimum(model, low, high, added, whole, limits)
+    except LimitReachedError:
         return None
 
 
 def solved(
-    cost: Reals, low: Reals, high: Reals, row: Ints, column: Ints, value: Reals, until: float | None
+    cost: Reals, low: Reals, high: Reals, row: Ints, column: Ints, value: Reals, limits: Limits
 ) -> tuple[float, Reals] | None:
     """Least cost and prices of a linear problem whose entries are given one by one; none when it has none.
 
     Raises:
-        OutOfTimeError: when it is not solved by ``until``, on the monotonic clock.
+        LimitReachedError: when a limit is reached before.
     """
-    solver = _solver(seconds_left(until))
+    solver = _solver(limits)
     # The simplex method takes minutes where this takes seconds.
     solver.setOptionValue("solver", "ipm")
     order = np.lexsort((row, column))
@@ -165,7 +159,7 @@ def solved(
     solver.run()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kTimeLimit:
-        raise OutOfTimeError
+        raise LimitReachedError
     if status != highspy.HighsModelStatus.kOptimal:
         return None
     return solver.getInfo().objective_function_value, -np.array(solver.getSolution().row_dual)
@@ -179,7 +173,7 @@ def feasible_choice(
     Args:
         rows: least, most, and the columns with their factors.
     """
-    solver = _solver(None)
+    solver = _solver(NO_LIMITS)
     solver.setOptionValue("mip_max_nodes", most_nodes)
     start = np.cumsum([0, *(len(entries) for _low, _high, entries in rows)])
     index = np.array([column for _low, _high, entries in rows for column, _factor in entries], np.int32)
@@ -195,18 +189,6 @@ def feasible_choice(
     if solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
         return None
     return [each > 0.5 for each in solver.getSolution().col_value]
-
-
-def seconds_left(until: float | None) -> float | None:
-    """Time left.
-
-    Raises:
-        OutOfTimeError: when there is none.
-    """
-    seconds = None if until is None else until - monotonic()
-    if seconds is not None and seconds <= 0:
-        raise OutOfTimeError
-    return seconds
 
 
 def is_whole(numbers: Reals) -> bool:
@@ -227,7 +209,7 @@ def _loosened(low: Reals, high: Reals, elastic: Elastic, added: _Added) -> tuple
 
 
 def _optimum(
-    model: Model, low: Reals, high: Reals, added: _Added, whole: Ints | None, seconds: float | None
+    model: Model, low: Reals, high: Reals, added: _Added, whole: Ints | None, limits: Limits
 ) -> Solution | None:
     people, classes, rows = len(model.owner), len(model.count), len(model.count) + len(low)
     if people + len(added.row) == 0:
@@ -237,7 +219,7 @@ def _optimum(
     column_low = np.concatenate([np.zeros(people), added.low])
     column_high = np.concatenate([np.full(people, np.inf), added.high])
     kinds = np.zeros(len(column_low), np.int64) if whole is None else whole
-    solver = _solver(seconds)
+    solver = _solver(limits)
     solver.passModel(
         len(column_low), rows, len(index),
         int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0,
@@ -269,7 +251,8 @@ def _matrix(model: Model, added: _Added) -> tuple[Ints, Ints, Reals]:
     return start, index, np.concatenate([values[there], added.value])
 
 
-def _solver(seconds: float | None) -> highspy.Highs:
+def _solver(limits: Limits) -> highspy.Highs:
+    limits.check()
     solver = highspy.Highs()  # type: ignore[no-untyped-call]
     for option, setting in (
         ("output_flag", False),
@@ -282,14 +265,13 @@ def _solver(seconds: float | None) -> highspy.Highs:
         ("mip_abs_gap", 0.99),
     ):
         solver.setOptionValue(option, setting)
-    if seconds is not None:
-        solver.setOptionValue("time_limit", max(seconds, 0.01))
+    solver.setOptionValue("time_limit", limits.seconds_left)
     return solver
 
 
 def careful_solver() -> highspy.Highs:
     """A solver for problems that are changed and solved again, many times."""
-    solver = _solver(None)
+    solver = _solver(NO_LIMITS)
     _be_careful(solver)
     return solver
 
@@ -307,7 +289,7 @@ def _read(solver: highspy.Highs, model: Model, classes: int) -> Solution | None:
     feasible = solver.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
     stopped = status == highspy.HighsModelStatus.kTimeLimit
     if stopped and not feasible:
-        raise OutOfTimeError
+        raise LimitReachedError
     if not (optimal or stopped):
         return None
     found = solver.getSolution()

@@ -9,13 +9,12 @@ from leernet.solve.allocation.arrays import Ints, ranges, within
 from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.linear_programs import (
     WHOLE_WITHIN,
-    OutOfTimeError,
     Reals,
     Solution,
     careful_solver,
-    seconds_left,
 )
 from leernet.solve.allocation.optimal_face import Face
+from leernet.solve.limits import LimitReachedError, Limits
 
 # Patterns of a set that the linear problem has at first, and whenever cheaper ones are there.
 PATTERNS_EACH = 4
@@ -70,20 +69,19 @@ class Supply:
         self.people[number] = people
         self.solver.changeRowBounds(self.rows + number, people, people)
 
-    def optimum(self, until: float | None) -> Solution:
+    def optimum(self, limits: Limits) -> Solution:
         """People on the patterns ``taken``.
 
         Raises:
-            OutOfTimeError: when it takes until after ``until``, on the monotonic clock.
+            LimitReachedError: when a limit is reached before.
         """
         while True:
-            seconds = seconds_left(until)
-            if seconds is not None:
-                # The clock of the solver runs on from one time to the next.
-                self.solver.setOptionValue("time_limit", self.solver.getRunTime() + seconds)
+            limits.check()
+            # The clock of the solver runs on from one time to the next.
+            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + limits.seconds_left)
             self.solver.run()
             if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
-                raise OutOfTimeError
+                raise LimitReachedError
             found = self.solver.getSolution()
             values = np.array(found.col_value)
             outside = float(values[: self.elastic].sum())

@@ -23,39 +23,29 @@ from leernet.model.allocation import (
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.branch_and_bound import Found, best_allocation
 from leernet.solve.allocation.columns import Bundle
+from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.draw import draw
-from leernet.solve.allocation.lexicographic import Watch
-from leernet.solve.allocation.node import Branch, Question
+from leernet.solve.allocation.instance import Instance, Node
 
 
-def outcome(
-    question: Question,
-    people: Sequence[Participant],
-    order: Ints,
-    found: Found,
-    watch: Watch,
-    *,
-    had_they_run: bool,
-) -> AllocationOutcome:
+def outcome(instance: Instance, found: Found, control: Control, *, had_they_run: bool) -> AllocationOutcome:
     """The outcome as the rest of the program knows it.
 
     Args:
-        people: sorted by id.
-        order: (N,) their positions, in order of lots.
         had_they_run: whether to find the best result had a session run that does not.
     """
-    problem = question.problem
+    problem, people, order = instance.problem, instance.people, instance.order
     ids = [person.id for person in people]
     bundles = np.empty(len(people), np.int64)
-    bundles[order] = found.attempt.bundle
-    sessions = question.running.sessions
+    bundles[order] = found.result.bundle
+    sessions = instance.running.sessions
     mappings = [
-        {sessions[at].moment: sessions[at].workshop for at in bundle if not question.running.ruled_out[at]}
-        for bundle in found.attempt.sessions
+        {sessions[at].moment: sessions[at].workshop for at in bundle if not instance.running.ruled_out[at]}
+        for bundle in found.result.sessions
     ]
     placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
-    placed = _placed(question, ids, bundles, found.attempt.sessions)
-    tours = _tours(question, people, order, found.attempt.tours)
+    placed = _placed(instance, ids, bundles, found.result.sessions)
+    tours = _tours(instance, found.result.tours)
     return AllocationOutcome(
         problem.policy,
         placements,
@@ -68,8 +58,8 @@ def outcome(
         ),
         missing_places(problem, people, placements, placed),
         draw(problem.seed, ids, order),
-        found.attempt.goals if found.finished else _unfinished(found),
-        _closures(question, placements, placed, found, watch if had_they_run else None),
+        found.result.goals if found.finished else _unfinished(found),
+        _closures(instance, placements, placed, found, control if had_they_run else None),
         tuple(map(_needed, found.proof)) if found.finished else (),
         found.narrowed,
     )
@@ -80,28 +70,26 @@ def _needed(node: ProofNode) -> ProofNode:
     return ProofNode(node.closed, node.filled, (), "branched", node.session) if node.session else node
 
 
-def _tours(
-    question: Question, people: Sequence[Participant], order: Ints, tours: Ints | None
-) -> Mapping[str, tuple[str, ...]]:
+def _tours(instance: Instance, tours: Ints | None) -> Mapping[str, tuple[str, ...]]:
     """Who goes on the tour with each session, or has gone, sorted."""
     going: dict[str, list[str]] = {}
-    sessions = question.running.sessions
-    of = np.full(len(people), -1, np.int64)
+    sessions = instance.running.sessions
+    of = np.full(len(instance.people), -1, np.int64)
     if tours is not None:
-        of[order] = tours
-    for person, tour in zip(people, of.tolist(), strict=True):
+        of[instance.order] = tours
+    for person, tour in zip(instance.people, of.tolist(), strict=True):
         if person.had_tour or tour >= 0:
             going.setdefault(person.had_tour or sessions[tour].id, []).append(person.id)
     return {session: tuple(members) for session, members in going.items()}
 
 
 def _placed(
-    question: Question, ids: Sequence[str], bundles: Ints, sessions: tuple[Bundle, ...]
+    instance: Instance, ids: Sequence[str], bundles: Ints, sessions: tuple[Bundle, ...]
 ) -> Mapping[str, tuple[str, ...]]:
     """Who is in each session that can run, sorted."""
     named = np.array(ids, object)
     placed = {}
-    for number, session in enumerate(question.running.sessions):
+    for number, session in enumerate(instance.running.sessions):
         if not session.id:
             break
         there = np.array([number in bundle for bundle in sessions], np.bool_)
@@ -116,10 +104,10 @@ def _unfinished(found: Found) -> tuple[Goal, ...]:
     """
     root = found.proof[0].certificates
     first = root[0].value if root else None
-    bounds = (first, *(None for _ in found.attempt.goals[1:]))
+    bounds = (first, *(None for _ in found.result.goals[1:]))
     return tuple(
         replace(goal, bound=bound, proven=False)
-        for goal, bound in zip(found.attempt.goals, bounds, strict=True)
+        for goal, bound in zip(found.result.goals, bounds, strict=True)
     )
 
 
@@ -194,31 +182,31 @@ def _why(
 
 
 def _closures(
-    question: Question,
+    instance: Instance,
     placements: Mapping[str, Mapping[str, str]],
     placed: Mapping[str, tuple[str, ...]],
     found: Found,
-    watch: Watch | None,
+    control: Control | None,
 ) -> tuple[Closure, ...]:
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
     closures = []
-    for number, session in enumerate(question.running.sessions):
-        if question.running.minimum[number] > 1 and not placed[session.id] and not session.been:
-            losers = _losers(question.problem, placements, session)
-            closures.append(Closure(session.id, losers, *_had_it_run(question, number, found, watch)))
+    for number, session in enumerate(instance.running.sessions):
+        if instance.running.minimum[number] > 1 and not placed[session.id] and not session.been:
+            losers = _losers(instance.problem, placements, session)
+            closures.append(Closure(session.id, losers, *_had_it_run(instance, number, found, control)))
     return tuple(closures)
 
 
 def _had_it_run(
-    question: Question, number: int, found: Found, watch: Watch | None
+    instance: Instance, number: int, found: Found, control: Control | None
 ) -> tuple[tuple[Goal, ...] | None, bool]:
     """The best result with a session filled to its minimum, and whether there was time to find it."""
-    if watch is None or watch.over:
+    if control is None or control.limits.over:
         return None, False
-    filled = best_allocation(question, watch, Branch(filled=frozenset({number})), found.attempts)
-    if watch.over:
+    filled = best_allocation(instance, control, Node(filled=frozenset({number})), found.results)
+    if control.limits.over:
         return None, False
-    return (None if filled is None else filled.attempt.goals), True
+    return (None if filled is None else filled.result.goals), True
 
 
 def _losers(

@@ -116,17 +116,20 @@ def _as_one(of: Mapping[str, str], session: str) -> str:
 
 
 def over_the_rounds(
-    problem: AllocationProblem, together: Together, outcome: AllocationOutcome
+    problem: AllocationProblem, together: Together, outcome: AllocationOutcome, most_nodes: int
 ) -> AllocationOutcome | None:
     """The outcome with a round for every place; none where no rounds were found for them.
 
     What is best with rounds as one is best with rounds of their own as soon as they can be given out.
+
+    Args:
+        most_nodes: of the search for rounds, where they are not simply coloured.
     """
     placements = {member: dict(places) for member, places in outcome.placements.items()}
     tours = dict(outcome.tours)
     for name, moments in together.rounds.items():
         edges = tuple(_edges(placements, name))
-        given = _given_out(problem, moments, edges, _tours(tours, edges, name))
+        given = _given_out(problem, moments, edges, _tours(tours, edges, name), most_nodes)
         if given is None:
             return None
         for (member, workshop), moment in given.items():
@@ -157,6 +160,7 @@ def _given_out(
     moments: tuple[str, ...],
     edges: Sequence[_Attends],
     tours: frozenset[_Attends],
+    most_nodes: int,
 ) -> Mapping[_Attends, str] | None:
     """A round for every place: each person in one workshop at a time, each round with its numbers kept."""
     numbers = {each.workshop: each for each in problem.sessions if each.moment == moments[0]}
@@ -177,7 +181,7 @@ def _given_out(
         },
         attends,
     )
-    return rounds_found(rules, edges, tours)
+    return rounds_found(rules, edges, tours, most_nodes)
 
 
 def _rounds_of(person: Participant, moments: tuple[str, ...]) -> tuple[str, ...]:

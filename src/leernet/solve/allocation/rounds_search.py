@@ -10,9 +10,6 @@ import numpy as np
 
 from leernet.solve.allocation.linear_programs import feasible_choice
 
-# Of the tree that is searched at most; the same on every machine.
-MOST_NODES = 2_000
-
 
 @dataclass(frozen=True, slots=True)
 class Rules:
@@ -30,13 +27,14 @@ class Rules:
 
 
 def rounds_found(
-    rules: Rules, edges: Sequence[tuple[str, str]], tours: frozenset[tuple[str, str]]
+    rules: Rules, edges: Sequence[tuple[str, str]], tours: frozenset[tuple[str, str]], most_nodes: int
 ) -> Mapping[tuple[str, str], str] | None:
     """A round for each person and workshop; none where there are none, or none were found.
 
     Args:
         edges: person and workshop, each once.
         tours: those who go on the tour with it.
+        most_nodes: of the tree that is searched; the same on every machine.
     """
     columns = [(edge, moment) for edge in edges for moment in rules.attends[edge[0]]]
     workshops = sorted({workshop for _member, workshop in edges})
@@ -67,7 +65,7 @@ def rounds_found(
                 there = runs[workshop, moment]
                 rows.append((-np.inf, 0, [*ones, (there, -float(most))]))
                 rows.append((0, np.inf, [*ones, (there, -float(least))]))
-    chosen = feasible_choice(rows, len(columns) + len(runs), MOST_NODES)
+    chosen = feasible_choice(rows, len(columns) + len(runs), most_nodes)
     if chosen is None:
         return None
     return {edge: moment for (edge, moment), taken in zip(columns, chosen, strict=False) if taken}

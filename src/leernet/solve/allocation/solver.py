@@ -1,7 +1,9 @@
 """An allocation problem in, the best allocation with its proof out, or the reasons why there is none.
 
-``docs/allocation.md`` has the mathematics, in the order of the modules: draw, kinds, bundles, tariffs,
-columns, face, bounds, classes, linear, prices, goals, chain, early, lots, unmade_lots, search, result.
+``docs/allocation.md`` has the mathematics. The modules in reading order: draw, agent types, bundles, costs,
+columns, optimal face, bounds, classes, linear programs, duals, goals, lexicographic, compact, column
+generation, restricted master, feasibility oracle, serial dictatorship, placing, lots, column enumeration,
+node, branch and bound, result, rounds.
 """
 
 from __future__ import annotations
@@ -10,23 +12,16 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from operator import attrgetter
-from time import monotonic
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.solve.allocation.branch_and_bound import best_allocation
-from leernet.solve.allocation.draw import order_of_lots
-from leernet.solve.allocation.lexicographic import Watch
-from leernet.solve.allocation.node import (
-    MANY_BUNDLES,
-    Question,
-    has_many_bundles,
-    question,
-    with_other_lots,
-)
+from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.instance import Instance, has_many_bundles, instance_of, with_other_lots
+from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.placement_clashes import clashes, minimum_clashes
 from leernet.solve.allocation.result import outcome
 from leernet.solve.allocation.rounds import over_the_rounds, taken_together
+from leernet.solve.limits import within
 
 __all__ = ["allocate", "allocate_again"]
 
@@ -36,24 +31,23 @@ def allocate(
     *,
     seconds: float | None,
     progress: Callable[[str, float | None], None] | None = None,
-    many: int = MANY_BUNDLES,
+    parameters: Parameters = DEFAULTS,
 ) -> AllocationOutcome | Impossible:
     """The best allocation for the policy of the problem.
 
     Args:
         seconds: after so much time, goals are no longer proven and say so; none: take the time it takes. An
             outcome that was not stopped depends on the problem alone, to the byte.
-        many: where somebody could have more bundles of sessions than this, they are made as they are asked
-            for and not all at once; goals and what lots give are the same.
         progress: told the goal being solved and, when known, the gap between its value and its bound.
+        parameters: what the search is tuned with.
     """
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
-    watch = Watch(None if seconds is None else monotonic() + seconds, progress)
+    control = Control(within(seconds), parameters, progress)
     with _no_collecting():
-        found = _by_rounds(problem, watch, many, had_they_run=True)
-        return _solved(_asked(problem, many), watch, had_they_run=True) if found is None else found
+        found = _by_rounds(problem, control)
+        return _solved(instance_of(problem, parameters), control) if found is None else found
 
 
 def allocate_again(
@@ -68,46 +62,44 @@ def allocate_again(
         return Impossible(pinned_badly)
     outcomes: list[AllocationOutcome] = []
     with _no_collecting():
-        asked = _asked(problem, MANY_BUNDLES)
-        if asked.lean is None and taken_together(problem) is not None:
+        instance = instance_of(problem)
+        if instance.lean is None and taken_together(problem) is not None:
             every = [allocate(replace(problem, seed=seed), seconds=None) for seed in seeds]
             impossible = next((each for each in every if isinstance(each, Impossible)), None)
             return impossible or tuple(each for each in every if isinstance(each, AllocationOutcome))
         for seed in seeds:
-            asked = with_other_lots(asked, replace(problem, seed=seed))
-            found = _solved(asked, Watch(), had_they_run=False)
+            instance = with_other_lots(instance, replace(problem, seed=seed))
+            found = _solved(instance, Control(), had_they_run=False)
             if isinstance(found, Impossible):
                 return found
             outcomes.append(found)
     return tuple(outcomes)
 
 
-def _by_rounds(
-    problem: AllocationProblem, watch: Watch, many: int, *, had_they_run: bool
-) -> AllocationOutcome | Impossible | None:
+def _by_rounds(problem: AllocationProblem, control: Control) -> AllocationOutcome | Impossible | None:
     """The best with rounds that are alike as one; none where that is not so, or does not lead anywhere."""
-    together = taken_together(problem) if has_many_bundles(problem, many) else None
+    together = taken_together(problem) if has_many_bundles(problem, control.parameters) else None
     if together is None:
         return None
-    found = _solved(_asked(together.problem, MANY_BUNDLES), watch, had_they_run=had_they_run)
-    return found if isinstance(found, Impossible) else over_the_rounds(problem, together, found)
+    parameters = replace(control.parameters, many_bundles=DEFAULTS.many_bundles)
+    found = _solved(instance_of(together.problem, parameters), control)
+    if isinstance(found, Impossible):
+        return found
+    return over_the_rounds(problem, together, found, parameters.most_nodes)
 
 
-def _solved(asked: Question, watch: Watch, *, had_they_run: bool) -> AllocationOutcome | Impossible:
-    found = best_allocation(asked, watch)
+def _solved(
+    instance: Instance, control: Control, *, had_they_run: bool = True
+) -> AllocationOutcome | Impossible:
+    found = best_allocation(instance, control)
     if found is None:
-        return Impossible(minimum_clashes(asked.problem, lambda less: _fits(less, asked.at_once)))
-    return outcome(asked, asked.people, asked.order, found, watch, had_they_run=had_they_run)
+        return Impossible(minimum_clashes(instance.problem, lambda less: _fits(less, instance.parameters)))
+    return outcome(instance, found, control, had_they_run=had_they_run)
 
 
-def _asked(problem: AllocationProblem, many: int) -> Question:
-    people = sorted(problem.participants, key=attrgetter("id"))
-    return question(problem, people, order_of_lots(problem.seed, people), many)
-
-
-def _fits(problem: AllocationProblem, many: int) -> bool:
+def _fits(problem: AllocationProblem, parameters: Parameters) -> bool:
     """Whether there is any allocation."""
-    return best_allocation(_asked(problem, many), Watch()) is not None
+    return best_allocation(instance_of(problem, parameters), Control(parameters=parameters)) is not None
 
 
 @contextmanager

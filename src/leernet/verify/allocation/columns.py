@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Refusal
 from leernet.verify.allocation.exact import Group, fits
 from leernet.verify.allocation.rules import LATE, Reckoning, positions, ranks
-from leernet.verify.allocation.sieve import Bundle, Sieve, Sieved, most_bundles
+from leernet.verify.allocation.sieve import Bundle, Sieve, Sieved, Sizes, most_bundles
 
 Ints: TypeAlias = NDArray[np.int64]
 
@@ -73,9 +73,7 @@ class Columns:
         order: Sequence[Participant],
         reckoning: Reckoning,
         node: ProofNode,
-        many: int,
-        *,
-        for_lots: bool,
+        sizes: Sizes,
     ) -> None:
         self.problem = problem
         self.reckoning = reckoning
@@ -97,9 +95,9 @@ class Columns:
         self.nothing_fits = False
         self.late_are_few = False
         self.unmade: Sieve | None = None
-        if most_bundles(self.people, reckoning.sessions) > many:
-            sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node)
-            sieved = sieve.sieved(for_lots=for_lots)
+        if most_bundles(self.people, reckoning.sessions) > sizes.many:
+            sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node, sizes)
+            sieved = sieve.sieved()
             self.unmade = sieve if sieved is not None and sieved.only_some else None
             self._sieve(sieved, workshops)
             return

@@ -5,8 +5,7 @@ What prices prove is explained in ``docs/allocation.md``; the draw in ``docs/dra
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from typing import Literal
@@ -53,8 +52,7 @@ from leernet.model.allocation import (
     Refusal,
 )
 from leernet.verify.allocation.columns import Columns, Ints, counts_good
-from leernet.verify.allocation.lots import DoubtfulTurn, doubtful_turns
-from leernet.verify.allocation.priced_lots import doubtful_turns_of_unmade
+from leernet.verify.allocation.lots import doubtful_turns
 from leernet.verify.allocation.rounds import with_rounds_as_one
 from leernet.verify.allocation.rules import (
     LATE,
@@ -67,7 +65,7 @@ from leernet.verify.allocation.rules import (
     positions,
     ranks,
 )
-from leernet.verify.allocation.sieve import MANY, TooManyError
+from leernet.verify.allocation.sieve import SIZES, Sizes, TooManyError
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +89,7 @@ class BrokenLine:
 
 
 def replay(
-    problem: AllocationProblem, record: AllocationRecord, proof: tuple[ProofNode, ...], many: int = MANY
+    problem: AllocationProblem, record: AllocationRecord, proof: tuple[ProofNode, ...], sizes: Sizes = SIZES
 ) -> tuple[BrokenLine, ...]:
     """What does not hold: draw, rules and lists, values of goals, and then proofs; empty when all does.
 
@@ -99,8 +97,7 @@ def replay(
     take too long.
 
     Args:
-        many: where somebody could have more bundles of sessions than this, only those are made that the first
-            certificates leave.
+        sizes: how many bundles are looked at.
     """
     order = sorted(problem.participants, key=lambda person: _lot(problem.seed, person))
     reckoning = Reckoning(problem)
@@ -119,9 +116,9 @@ def replay(
         together = with_rounds_as_one(problem, record)
         if together is None:
             return (BrokenLine("record", ("rounds",), ROUNDS_NOT_ALIKE.broken()),)
-        return replay(*together, proof, many)
+        return replay(*together, proof, sizes)
     got = _got(problem, record, order, reckoning, tallies)
-    return (*not_proven, *_Proof(problem, record, proof, order, reckoning, got, many).broken_lines())
+    return (*not_proven, *_Proof(problem, record, proof, order, reckoning, got, sizes).broken_lines())
 
 
 def _got(
@@ -290,9 +287,9 @@ class _Proof:
         order: list[Participant],
         reckoning: Reckoning,
         got: Ints,
-        many: int,
+        sizes: Sizes,
     ) -> None:
-        self.many = many
+        self.sizes = sizes
         self.problem = problem
         self.record = record
         self.nodes = nodes
@@ -357,18 +354,10 @@ class _Proof:
 
     def _broken_node(self, at: int, node: ProofNode) -> tuple[BrokenLine, ...]:
         try:
-            columns = self._columns(node, for_lots=False)
-            lines = tuple(self._broken_lines_of(at, node, columns))
-            if columns.unmade is not None and not all(line.undecided for line in lines):
-                # Where all bundles can be made, prices may show more.
-                with suppress(TooManyError):
-                    lines = tuple(self._broken_lines_of(at, node, self._columns(node, for_lots=True)))
+            columns = Columns(self.problem, self.order, self.reckoning, node, self.sizes)
         except TooManyError as reason:
-            lines = (BrokenLine("proof", ("nodes", at), reason.broken),)
-        return lines
-
-    def _columns(self, node: ProofNode, *, for_lots: bool) -> Columns:
-        return Columns(self.problem, self.order, self.reckoning, node, self.many, for_lots=for_lots)
+            return (BrokenLine("proof", ("nodes", at), reason.broken),)
+        return tuple(self._broken_lines_of(at, node, columns))
 
     def _broken_lines_of(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         if not columns.everybody_has_one:
@@ -452,7 +441,10 @@ class _Proof:
 
     def _broken_lots(self, at: int, node: ProofNode, number: int, columns: Columns) -> Iterator[BrokenLine]:
         """What lots are not shown to have given to the group of this number, which is then left with it."""
-        refusals = node.lots[number] if number < len(node.lots) else ()
+        if columns.unmade is not None:
+            yield BrokenLine("record", ("draw", "order"), LOTS_NOT_PROVEN.broken())
+            return
+        refusals: tuple[Refusal, ...] = node.lots[number] if number < len(node.lots) else ()
         for place, refusal in enumerate(refusals):
             if not columns.can_price(refusal):
                 yield BrokenLine(
@@ -460,7 +452,7 @@ class _Proof:
                 )
                 return
         got, asked = self._turns(number)
-        doubtful = _doubtful_turns(columns, asked, got, refusals, node)
+        doubtful = list(doubtful_turns(columns, asked, got, refusals))
         wrong = next((turn.person for turn in doubtful if turn.doubt != "unknown"), None)
         if wrong is not None:
             yield BrokenLine(
@@ -475,7 +467,7 @@ class _Proof:
                 path,
                 TURN_NOT_SHOWN.broken(member=self.order[doubtful[0].person].id, lot=doubtful[0].person + 1),
             )
-        if number + 1 < len(self.groups) and columns.unmade is None:
+        if number + 1 < len(self.groups):
             columns.narrow(got, asked | ~self.waits)
 
     def _is_beaten(self, node: ProofNode, columns: Columns) -> bool | None:
@@ -542,11 +534,13 @@ class _Proof:
 
     def _lots_beaten(self, node: ProofNode, number: int, columns: Columns) -> bool | Literal["equal"] | None:
         """Whether lots decide against the branch; where they do not, it is left with what they gave."""
+        if columns.unmade is not None:
+            return None
         refusals: tuple[Refusal, ...] = node.lots[number] if number < len(node.lots) else ()
         if not all(columns.can_price(refusal) for refusal in refusals):
             return False
         got, asked = self._turns(number)
-        doubtful = _doubtful_turns(columns, asked, got, refusals, node)
+        doubtful = list(doubtful_turns(columns, asked, got, refusals))
         doubts = [turn.doubt for turn in doubtful]
         if "better" in doubts:
             return False
@@ -554,18 +548,9 @@ class _Proof:
             return None
         if doubts:
             return True
-        if number + 1 < len(self.groups) and columns.unmade is None:
+        if number + 1 < len(self.groups):
             columns.narrow(got, asked | ~self.waits)
         return "equal"
-
-
-def _doubtful_turns(
-    columns: Columns, asked: NDArray[np.bool_], got: Ints, refusals: Sequence[Refusal], node: ProofNode
-) -> list[DoubtfulTurn]:
-    if columns.unmade is None:
-        return list(doubtful_turns(columns, asked, got, refusals))
-    chosen = node.verdict == "chosen"
-    return list(doubtful_turns_of_unmade(columns, columns.unmade, asked, got, refusals, chosen=chosen))
 
 
 def _group(goal: str) -> tuple[bool, bool]:

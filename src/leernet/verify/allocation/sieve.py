@@ -16,7 +16,6 @@ from leernet.model.allocation import (
     Certificate,
     Participant,
     ProofNode,
-    Refusal,
     Session,
 )
 from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, positions, ranks
@@ -26,21 +25,34 @@ Bundle = tuple[str, ...]
 # What a session is called once more for who ruled it out: it has room for all, and gives nothing but that.
 RULED_OUT = "/never"
 
-# With more bundles than this for somebody, they are sieved; fewer of each kind, on average, are all made.
-MANY = 1000
-_MOST = 3_000_000
-# Where lots are all that needs them.
-_MOST_FOR_LOTS = 300_000
 # More than anything is charged.
 FAR = 1 << 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """How many bundles are looked at.
+
+    Attributes:
+        many: with more for somebody they are sieved; fewer of each kind, on average, are all made.
+        most: that are made.
+        most_for_lots: that are made where lots are all that needs them.
+    """
+
+    many: int = 1000
+    most: int = 3_000_000
+    most_for_lots: int = 300_000
+
+
+SIZES = Sizes()
 
 
 class TooManyError(Exception):
     """More bundles are left than can be made."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         super().__init__()
-        self.broken = TOO_MANY_WAYS.broken(most=_MOST)
+        self.broken = TOO_MANY_WAYS.broken(most=most)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +160,10 @@ class Sieve:
         count: Sequence[int],
         reckoning: Reckoning,
         node: ProofNode,
+        sizes: Sizes,
     ) -> None:
         self.problem = problem
+        self.sizes = sizes
         self.reckoning = reckoning
         self.count = count
         self.node = node
@@ -160,24 +174,20 @@ class Sieve:
         self.late_are_few = not any(certificate.goal.endswith(LATE) for certificate in node.certificates)
         self.kinds = [self._kind(person) for person in people]
 
-    def sieved(self, *, for_lots: bool) -> Sieved | None:
-        """What is left of the bundles; none when somebody has none at all.
-
-        Args:
-            for_lots: whether to make them, if there are very many, where lots are all that needs them.
-        """
+    def sieved(self) -> Sieved | None:
+        """What is left of the bundles; none when somebody has none at all."""
         if not all(kind.possible for kind in self.kinds):
             return None
         cheapest: dict[str, tuple[int, ...]] = {}
         certificates = self.node.certificates
         levels = [each.value for each in certificates if each.goal == "worst level"]
-        most = MANY // 10 * len(self.kinds)
+        most = self.sizes.many // 10 * len(self.kinds)
         for at, certificate in enumerate(certificates):
             last = at == len(certificates) - 1 and self.node.verdict == "empty"
             if certificate.goal == "worst level":
                 self._hold_level(levels.pop())
                 # Levels are counted bundle by bundle, unless these are too many even so.
-                most = _MOST
+                most = self.sizes.most
                 continue
             if not self._is_early(certificate) or (not last and self._made(most) is not None):
                 break
@@ -190,15 +200,15 @@ class Sieve:
         # The worst one, where that was not reached.
         for worst in levels:
             self._hold_level(worst)
-        return self._left(cheapest, self._decides(cheapest) and not for_lots)
+        return self._left(cheapest, self._decides(cheapest))
 
     def _left(self, cheapest: Mapping[str, tuple[int, ...]], one_will_do: bool) -> Sieved | None:
         """All bundles that are left, or one of each kind."""
-        made = self._made(min(_MOST_FOR_LOTS, _MOST) if one_will_do else _MOST)
+        made = self._made(self.sizes.most_for_lots if one_will_do else self.sizes.most)
         if made is None and one_will_do:
             return Sieved(self._one_of_each(), cheapest, late_are_few=self.late_are_few, only_some=True)
         if made is None:
-            raise TooManyError
+            raise TooManyError(self.sizes.most)
         return Sieved(made, cheapest, late_are_few=self.late_are_few) if all(made) else None
 
     def _decides(self, cheapest: Mapping[str, tuple[int, ...]]) -> bool:
@@ -273,7 +283,7 @@ class Sieve:
             self._hold(certificate, tariffs, paid, slack, sign * certificate.value)
         return paid, slack
 
-    def most(self, certificate: Certificate | Refusal) -> int:
+    def most(self, certificate: Certificate) -> int:
         """What all together can pay at most."""
         prices = dict(certificate.prices)
         seats = sum(price * (self.high if price > 0 else self.low)[name] for name, price in prices.items())
@@ -309,13 +319,13 @@ class Sieve:
             told += (more, limit - other.base, tuple(other.session[name] for name in names))
         return told
 
-    def _multipliers(self, certificate: Certificate | Refusal) -> list[int]:
+    def _multipliers(self, certificate: Certificate) -> list[int]:
         return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
 
-    def priced(self, kind: Kind, certificate: Certificate | Refusal, free: bool) -> Tariff:
+    def priced(self, kind: Kind, certificate: Certificate, free: bool) -> Tariff:
         """What a bundle is charged, scaled, prices included; ``free``: the goal itself costs nothing."""
         parts = []
-        if isinstance(certificate, Certificate) and not free:
+        if not free:
             parts = [(certificate.scale, self.cost(kind, certificate.goal))]
         multipliers = self._multipliers(certificate)
         parts += [

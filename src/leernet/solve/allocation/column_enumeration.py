@@ -1,0 +1,261 @@
+"""A node with too many bundles to enumerate in, its optimum out.
+
+Goals are fixed one by one by column generation. What a goal leaves is few bundles more often than not: those
+are enumerated, and all that follows is solved over them.
+
+Source: Baldacci, Christofides & Mingozzi (2008), doi:10.1007/s10107-007-0178-5, who enumerate the columns
+within the gap of routes.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from leernet.solve.allocation.arrays import Ints, Truths
+from leernet.solve.allocation.bundles import (
+    OUT_OF_REACH,
+    Budget,
+    Bundles,
+    Charge,
+    cheapest,
+    every_bundle,
+    joined,
+    offer,
+)
+from leernet.solve.allocation.column_generation import Open, Settled, floored, settled
+from leernet.solve.allocation.columns import Columns, columns_of
+from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.costs import of_missing, of_points
+from leernet.solve.allocation.duals import misfit
+from leernet.solve.allocation.goals import Floor, Levels, Step, Sum, at_level, steps
+from leernet.solve.allocation.instance import Instance, Node
+from leernet.solve.allocation.lexicographic import Held, held
+from leernet.solve.allocation.lots import lots_after
+from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
+from leernet.solve.limits import LimitReachedError
+
+
+def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> NodeResult:
+    """Goals fixed by column generation, until few enough bundles are left to enumerate them."""
+    everyone = instance.everyone
+    offered = offer(everyone.kinds, instance.running, node.closed)
+    if not offered.able.all():
+        return Infeasible()
+    left = Open(offered, everyone.count, *instance.loads(node))
+    so_far = Held(None, instance.names)
+    wanted = steps(instance.accounts, "in time")
+    while wanted:
+        step, *later = wanted
+        if not isinstance(step, Sum) or _few(left, instance):
+            found = _enumerated(instance, left, so_far, wanted, control)
+            if found is not None:
+                return found
+        try:
+            reached = _priced(left, step, so_far, control)
+        except LimitReachedError:
+            if control.when_over == "stop":
+                raise
+            break
+        if reached is None or reached.left is None:
+            certificates = so_far.certificates if reached is None else reached.so_far.certificates
+            return Infeasible(certificates, searched=control.searched)
+        left, so_far = reached.left, reached.so_far
+        if control.is_beaten(so_far.costs):
+            return Pruned(so_far.certificates, control.searched)
+        wanted = (*_still_wanted(step, so_far), *later)
+    found = _enumerated(instance, left, so_far, wanted, control)
+    return _among_some(instance, left, so_far, wanted, control) if found is None else found
+
+
+def _priced(left: Open, step: Step, so_far: Held, control: Control) -> Settled | None:
+    """A goal fixed, of levels only the next, by column generation."""
+    match step:
+        case Sum():
+            return settled(left, step, so_far, control)
+        case Levels(below=int(below)):
+            return settled(left, at_level(step, below - 1), so_far, control)
+        case _:
+            return floored(left, step, so_far, control)
+
+
+def _still_wanted(step: Step, so_far: Held) -> tuple[Step, ...]:
+    """The levels below the one that was counted."""
+    if not isinstance(step, Levels):
+        return ()
+    worst = (goal.value for goal in reversed(so_far.goals) if goal.name == f"worst level{step.suffix}")
+    below = next(worst) if step.below is None else step.below - 1
+    return (replace(step, below=below),) if below > 1 else ()
+
+
+def _few(left: Open, instance: Instance) -> bool:
+    kinds = np.arange(len(left.count))
+    most = instance.parameters.many_bundles * len(kinds)
+    return every_bundle(left.offered, kinds, left.budgets, most) is not None
+
+
+def _enumerated(
+    instance: Instance, left: Open, so_far: Held, wanted: tuple[Step, ...], control: Control
+) -> NodeResult | None:
+    """All bundles that are left; of those who are placed last, where these are very many, some.
+
+    None when there are too many to enumerate, or a limit is reached before it is known.
+    """
+    late = np.flatnonzero(instance.late_kinds)
+    most = instance.parameters.late_each * len(left.count)
+    every = every_bundle(left.offered, late, left.budgets, most)
+    if every is not None:
+        return _level_by_level(instance, left, so_far, wanted, every, control)
+    some = _some_of_late(instance, left, late, np.ones(len(left.low), np.bool_))
+    first = _level_by_level(instance, left, so_far, wanted, some, control)
+    if not isinstance(first, NodeOptimum):
+        return first
+    more = _some_of_late(instance, left, late, _free_seats(instance, first) > 0)
+    both = joined(some, more, none=len(left.low))
+    found = _level_by_level(instance, left, so_far, wanted, both, control)
+    return _without_proof_of_late(found) if isinstance(found, NodeOptimum) else found
+
+
+def _level_by_level(
+    instance: Instance, left: Open, so_far: Held, wanted: tuple[Step, ...], late: Bundles, control: Control
+) -> NodeResult | None:
+    """Where the worst level comes next, bundles are enumerated up to a level, until everybody fits.
+
+    Then no better allocation has anybody below it. None as in ``_enumerated``.
+
+    Args:
+        late: bundles of those who are placed last.
+    """
+    level = wanted[0].level if wanted and isinstance(wanted[0], (Floor, Levels)) else None
+    kinds, parameters = np.flatnonzero(~instance.late_kinds), instance.parameters
+    most_columns = parameters.most_columns if wanted else parameters.most_for_lots
+    found: NodeResult = Infeasible()
+    for most in (None,) if level is None else (*parameters.worst_levels, None):
+        budgets = left.budgets
+        if level is not None and most is not None:
+            budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
+        in_time = every_bundle(left.offered, kinds, budgets, most_columns)
+        if in_time is None:
+            return None
+        made = _columns(instance, joined(in_time, late, none=len(left.low)))
+        if made is None:
+            continue
+        face = left.face_of(made)
+        try:
+            fits = most is None or misfit(face, control) is None
+        except LimitReachedError:
+            if control.when_over == "stop":
+                raise
+            return None
+        if fits:
+            found = _solved(instance, made, replace(so_far, face=face), wanted, control)
+            if not (isinstance(found, Infeasible) and found.proven):
+                return found
+    return found
+
+
+def _solved(
+    instance: Instance, made: Columns, begun: Held, wanted: tuple[Step, ...], control: Control
+) -> NodeResult:
+    return lots_after(instance, made, begun, held(begun, made, wanted, control), control)
+
+
+def _columns(instance: Instance, bundles: Bundles) -> Columns | None:
+    return columns_of(instance.everyone, instance.running, bundles, instance.best)
+
+
+def _some_of_late(instance: Instance, left: Open, late: Ints, sessions: Truths) -> Bundles:
+    """The best of each size, of these sessions, for those who are placed last.
+
+    With whatever they are needed for, which is to fill sessions to their minimum: so the goals of those who
+    answered in time are proven all the same.
+    """
+    filling = replace(left.offered, may=left.offered.may & (left.low > 0))
+    fillers = every_bundle(filling, late, left.budgets)
+    assert fillers is not None  # there is no most
+    among = replace(left, offered=replace(left.offered, may=left.offered.may & sessions))
+    return joined(fillers, _best_of_each_size(instance, among, late), none=len(left.low))
+
+
+def _best_of_each_size(instance: Instance, left: Open, kinds: Ints) -> Bundles:
+    everyone, best_each = instance.everyone.kinds, instance.parameters.best_each
+    points = Charge(of_points(everyone, instance.wished, instance.running))
+    fewer = Charge(of_missing(everyone, instance.running).times(-1))
+    to_beat = np.full(len(left.count), -OUT_OF_REACH)
+    to_beat[kinds] = OUT_OF_REACH
+    some = []
+    for missing in range(int(left.offered.need.max(initial=0)) + 1):
+        budgets = (*left.budgets, Budget(fewer, np.full(len(left.count), -missing)))
+        some.append(cheapest(left.offered, budgets, points, to_beat, best_each).bundles)
+    return joined(*some, none=len(left.low))
+
+
+def _free_seats(instance: Instance, found: NodeOptimum) -> Ints:
+    """(S,) seats that those who answered in time leave."""
+    free = instance.running.seats.copy()
+    bundles, people = np.unique(found.bundle[~instance.waits], return_counts=True)
+    for bundle, taken in zip(bundles.tolist(), people.tolist(), strict=True):
+        free[list(found.sessions[bundle])] -= taken
+    return free
+
+
+def _without_proof_of_late(found: NodeOptimum) -> NodeOptimum:
+    """Not all bundles of those who are placed last were weighed."""
+
+    def is_proven(goal: str) -> bool:
+        return not goal.endswith(" (late)") and not goal.startswith("tours")
+
+    return replace(
+        found,
+        goals=tuple(
+            goal if is_proven(goal.name) else replace(goal, bound=None, proven=False) for goal in found.goals
+        ),
+        certificates=tuple(each for each in found.certificates if is_proven(each.goal)),
+        lots=found.lots[:1],
+    )
+
+
+def _among_some(
+    instance: Instance, left: Open, so_far: Held, wanted: tuple[Step, ...], control: Control
+) -> NodeResult:
+    """Too many bundles for lots, or a limit reached: some of them, and nothing that follows is proven."""
+    made = _columns(instance, _best_that_fit(instance, left))
+    assert made is not None  # everybody has the best bundles there are
+    found = _solved(instance, made, replace(so_far, face=left.face_of(made)), wanted, control)
+    if isinstance(found, Infeasible):
+        # Among all bundles there may be something.
+        return replace(found, proven=False, searched=True)
+    if isinstance(found, Pruned):
+        return found
+    proven = len(so_far.goals)
+    later = (replace(goal, bound=None, proven=False) for goal in found.goals[proven:])
+    return replace(
+        found,
+        goals=(*found.goals[:proven], *later),
+        certificates=so_far.certificates,
+        narrowed=True,
+    )
+
+
+def _best_that_fit(instance: Instance, left: Open) -> Bundles:
+    """The best bundles of each type, and others until everybody fits."""
+    parameters, kinds = instance.parameters, np.arange(len(left.count))
+    level = Charge(instance.accounts.level())
+    beyond, best_each = np.full(len(kinds), OUT_OF_REACH), parameters.best_each
+    some = cheapest(left.offered, left.budgets, level, beyond, best_each).bundles
+    for most in parameters.worst_levels:
+        budgets = (*left.budgets, Budget(level, np.full(len(kinds), most)))
+        more = every_bundle(left.offered, kinds, budgets, parameters.lots_each * len(kinds))
+        if more is None:
+            break
+        some = joined(some, more, none=len(left.low))
+    while (prices := misfit(left.face(some), Control(parameters=parameters))) is not None:
+        charged = left.at_prices(level.times(0), prices)
+        paid = beyond.copy()
+        np.minimum.at(paid, some.kind, charged.of(some.kind, some.taken))
+        cheaper = cheapest(left.offered, left.budgets, charged, paid, best_each).bundles
+        if not len(cheaper.kind):
+            break
+        some = joined(some, cheaper, none=len(left.low))
+    return some

@@ -1,0 +1,59 @@
+"""How a node is solved: within which limits, how carefully, and what it has to beat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal
+
+from leernet.solve.allocation.parameters import DEFAULTS, Parameters
+from leernet.solve.limits import NO_LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Control:
+    """How a node is solved.
+
+    Attributes:
+        limits: once one is reached, goals are no longer proven.
+        parameters: what it is tuned with.
+        progress: told the goal being solved and, once known, its value and bound.
+        lots: what is looked at after a turn. Whole people are needed only where everybody could be placed
+            in parts only.
+        when_over: whether to settle with what is proven by then, or to stop with ``LimitReachedError``.
+        searched: after every goal look for the best in whole people. Needed only where duals prove less than
+            is true.
+        to_beat: what the goals cost in the incumbent; a node that is sure to cost more is pruned.
+    """
+
+    limits: Limits = NO_LIMITS
+    parameters: Parameters = DEFAULTS
+    progress: Callable[[str, float | None], None] | None = None
+    lots: Literal["parts", "whole"] = "parts"
+    when_over: Literal["settle", "stop"] = "settle"
+    searched: bool = False
+    to_beat: tuple[int, ...] | None = None
+
+    @property
+    def unlimited(self) -> Control:
+        """The same without limits."""
+        return replace(self, limits=NO_LIMITS)
+
+    @property
+    def for_lots(self) -> Limits:
+        """A little longer: lots are nearly always quick, and without them all before was for nothing."""
+        return self.limits.with_at_least(self.parameters.lots_seconds, self.parameters.quick_work)
+
+    @property
+    def for_placing(self) -> Limits:
+        """A little longer: an answer must come."""
+        return self.limits.with_at_least(self.parameters.placing_seconds, self.parameters.quick_work)
+
+    def is_beaten(self, costs: tuple[int, ...]) -> bool:
+        """Whether with these first goals something better is known."""
+        return self.to_beat is not None and costs > self.to_beat[: len(costs)]
+
+    def tell(self, goal: str, gap: float | None = None) -> None:
+        """Tell the progress."""
+        if self.progress is not None:
+            self.progress(goal, gap)

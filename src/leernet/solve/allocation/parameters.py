@@ -1,0 +1,54 @@
+"""What the search for an allocation is tuned with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Parameters:
+    """Numbers that decide how an answer is found; an answer that is proven is the same with all of them.
+
+    Attributes:
+        many_bundles: bundles; where somebody could have more, they are priced and not enumerated at once.
+            Nine workshops at three moments give 64.
+        most_columns: columns that are enumerated at once at most; so many take less than a gigabyte.
+        most_for_lots: columns among which lots choose at most; with more, only some are enumerated.
+        best_each: bundles of each size that an agent type has when there is no time for more.
+        late_each: bundles, per agent type, that those who are placed last have at most.
+        lots_each: bundles, per agent type, that lots choose among where not all are enumerated.
+        lots_seconds: seconds for lots once a limit is reached.
+        placing_seconds: seconds for placing everybody in whole people once a limit is reached.
+        quick_work: units of work for either.
+        worst_levels: levels below the best, tried until everybody can be held to one.
+        many_classes: classes; of more a sample is solved first, whose duals are made exact on all of them.
+        many_columns: columns; more are not all put into one linear problem.
+        columns_each: columns that an agent type puts in at first, and whenever it has cheaper ones.
+        largest_denominator: of the fractions to which duals are rounded.
+        largest_scale: common denominator of duals that are no simple fractions.
+        most_in_compact: agent types times sessions, up to which the compact formulation is solved.
+        most_searched: bundles among which an allocation in whole people is searched for.
+        most_nodes: nodes of the search for rounds.
+    """
+
+    many_bundles: int = 1000
+    most_columns: int = 3_000_000
+    most_for_lots: int = 250_000
+    best_each: int = 64
+    late_each: int = 1000
+    lots_each: int = 100
+    lots_seconds: float = 10.0
+    placing_seconds: float = 10.0
+    quick_work: float = 1e9
+    worst_levels: tuple[int, ...] = (2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
+    many_classes: int = 1200
+    many_columns: int = 10_000
+    columns_each: int = 8
+    largest_denominator: int = 1000
+    largest_scale: int = 1 << 20
+    most_in_compact: int = 40_000
+    most_searched: int = 20_000
+    most_nodes: int = 2_000
+
+
+DEFAULTS = Parameters()
