@@ -23,6 +23,7 @@ PLANTED = {
     "inventory/coaches-herfst.csv": "member;topic;question;case\nq.een;Toetsen;Zzvraag;Zzcasus\n",
     "availability/coaches-herfst.csv": "naam;10-11-2026\nZznaam;ja\n",
     "answers.csv": "member;meeting;answer;on\nZzlid;coaches/herfst;no;2026-10-01\n",
+    ".leernet/ids.yaml": 'members:\n  "weg": {name: "Zzweg"}\n  "q.een": {school: "Els"}\n',
 }
 
 
@@ -74,6 +75,7 @@ def test_after_it_nothing_of_anybody_is_left_but_in_what_the_user_wrote(planted)
     found = {path: marks for path, marks in found.items() if marks and not path.endswith(".xlsx")}
     assert set(found) == {"leernet.yaml"}
     assert "absent:" not in left["plan.yaml"].decode()
+    assert left[".leernet/ids.yaml"].decode().splitlines()[1:] == ["members:", '  "q.een": {school: "Els"}']
     assert json.loads(left[".leernet/topics.json"]) == {"coaches/herfst": {"Toetsen": 1}}
     assert not any(path.startswith((".leernet/undo", "out/invitations", "out/lists")) for path in left)
 

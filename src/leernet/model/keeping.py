@@ -200,7 +200,15 @@ REGISTER: tuple[PersonalData, ...] = (
         _KEPT,
     ),
     PersonalData(
-        "members.*, *.yaml, .leernet/ids.yaml",
+        ".leernet/ids.yaml",
+        _("names, addresses and schools of those whose ids leernet made"),
+        _("an id that stays when a name or an address changes"),
+        "sent",
+        "year",
+        _("lines about people who are in no table any more are taken out"),
+    ),
+    PersonalData(
+        "members.*, *.yaml",
         _("names, addresses, schools, roles, working days and days away"),
         _("planning and inviting"),
         None,

@@ -12,6 +12,7 @@ from leernet.model.keeping import Name, Term
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
+from leernet.read.made_ids import KEPT_IDS, kept_ids, text_of_kept
 from leernet.read.records import read_record
 from leernet.write.records import record_text
 
@@ -125,6 +126,7 @@ def _is_public(year: Year, path: str) -> bool:
 
 def _records(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Due]:
     yield from _ledger(year, files, clock)
+    yield from _kept_ids(year, files, clock)
     for path, content in sorted(files.items()):
         if path == "plan.yaml" or (path.startswith("history/") and path.endswith(".yaml")):
             yield from _absences(year, path, content, clock)
@@ -146,6 +148,16 @@ def _ledger(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Du
     left = any(_year_of(line) is not None for line in kept)
     instead = "".join(kept).encode() if left else None
     yield _due(year, "sent.yaml", "sent", oldest.days.last, clock, instead)
+
+
+def _kept_ids(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Due]:
+    """``.leernet/ids.yaml``: what is kept of members who are in no table any more."""
+    kept = kept_ids(files)
+    members = kept.get("members", {})
+    left = {id: about for id, about in members.items() if id in year.members}
+    if len(left) < len(members):
+        instead = text_of_kept({**kept, "members": left}).encode()
+        yield _due(year, KEPT_IDS, "sent", year.school_year.days.last, clock, instead)
 
 
 def _year_of(line: str) -> SchoolYear | None:
@@ -185,6 +197,6 @@ def written_by_the_user(files: Mapping[str, bytes]) -> tuple[str, ...]:
         text = content.decode("utf-8-sig", "replace")
         is_table = PurePosixPath(path).suffix.lower() not in (".yaml", ".yml")
         has_people = top and (is_table or any(line.startswith("members:") for line in text.splitlines()))
-        if path.startswith("attendance/") or path == ".leernet/ids.yaml" or has_people:
+        if path.startswith("attendance/") or path == KEPT_IDS or has_people:
             named.append(path)
     return tuple(named)
