@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from leernet.explain.status import status
 from leernet.model.ledger import Ledger
+from leernet.words import ENGLISH
 from leernet.write.ical_lint import lint
 from leernet.write.outbox import Asked
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, year_of
@@ -99,3 +100,18 @@ def test_a_yes_holds_for_the_school_that_was_host_then():
     assert hosts(year, Ledger()) == {HERFST: "done", "trainers/lente": "coming"}
     assert hosts(year, ledger) == {HERFST: "done", "trainers/lente": "coming"}
     assert hosts(year, ledger, plan_of(meetings={HERFST: {"host": "de-eik"}}))[HERFST] == "late"
+
+
+def test_a_host_that_was_asked_is_waited_for_and_one_that_was_not_is_asked():
+    def said(ledger, plan=None):
+        found = status(YEAR, plan or plan_of(), {}, ledger, {}, set(), (), date(2026, 10, 1))
+        return [(ENGLISH.say(one.sentence), one.command) for one in found if one.about == HERFST][:1]
+
+    ledger = outbox(YEAR).ledger
+    ask = "leernet invite --due --send"
+    waiting = "Basisschool De Regenboog was asked on 2026-09-01 and has not confirmed"
+
+    assert said(Ledger()) == [("ask Basisschool De Regenboog", ask)]
+    assert said(ledger) == [(waiting, "")]
+    elsewhere = plan_of(meetings={HERFST: {"host": "de-eik"}})
+    assert said(ledger, elsewhere) == [("ask Basisschool De Eik", ask)]

@@ -10,7 +10,7 @@ from typing import Literal
 from leernet.days.notice import notice_day_of
 from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.appointments import Appointments
-from leernet.model.hosting import DAYS_TO_HEAR, host_confirmed
+from leernet.model.hosting import DAYS_TO_HEAR, host_asked, host_confirmed
 from leernet.model.identity import Project, uids_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, occasions
@@ -211,13 +211,19 @@ def _of_host(
         return
     ask = notice_day(occasion.view.day, 7 * occasion.invite.weeks_before + DAYS_TO_HEAR)
     confirmed = host_confirmed(year, occasion, uid, ledger)
+    asked = host_asked(ledger, uid, school.id)
+    command = ""
     if confirmed:
         said = _("{school} said on {day} that it receives the group", school=school.name, day=confirmed)
     elif school.contact is None:
         said = _("ask {school} (no contact)", school=school.name)
+    elif asked:
+        said = _("{school} was asked on {day} and has not confirmed", school=school.name, day=asked)
     else:
         said = _("ask {school}", school=school.name)
-    yield Due(ask, "host", occasion.reference, state_of(confirmed is not None, ask, today), said)
+        command = "leernet invite --due --send"
+    state = state_of(confirmed is not None, ask, today)
+    yield Due(ask, "host", occasion.reference, state, said, command)
 
 
 def _of_series(

@@ -198,6 +198,12 @@ def host_confirmed(year: Year, occasion: Occasion, uid: str, ledger: Ledger) -> 
     return said
 
 
+def host_asked(ledger: Ledger, uid: str, school: str) -> date | None:
+    """The day of the last letter to a school about a meeting at which it is host; None: none was sent."""
+    last = _last_letters(ledger).get((uid, school))
+    return None if last is None or last.withdrawn else last.sent_at.astimezone(ZONE).date()
+
+
 def _host_on(day: date, uid: str, ledger: Ledger) -> str:
     """The school that was host on a day, by what people were told; empty: nobody was told any."""
     told = sorted(
