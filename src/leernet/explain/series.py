@@ -15,6 +15,7 @@ from leernet.model.selection import series_members
 from leernet.model.weekdays import Half
 from leernet.model.year import Moment, Series, Year
 from leernet.solve.workshops.sessions import When, when
+from leernet.solve.workshops.slots import has_several_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +24,11 @@ class DayReason:
 
     Attributes:
         why: ``given``: the definition says so; ``meeting``: it is part of one; ``window``: the plan chose it;
-            ``unknown``: there is no day yet.
+            ``unknown``: there is no day yet; ``dates``: each workshop is on one of several.
         able: people of the series who can attend then.
         people: people of the series.
         better: another day of the window on which more people can attend, with how many; none: there is none.
+        dates: of a moment on several dates each of them, with the people of the series who can attend then.
     """
 
     day: date | None
@@ -34,6 +36,7 @@ class DayReason:
     able: int
     people: int
     better: tuple[date, int] | None = None
+    dates: tuple[tuple[date, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,16 @@ def _day_reason(year: Year, plan: Plan, series: Series, problem: AllocationProbl
     workshop = next((each.workshop for each in problem.sessions if each.moment == moment), "")
     known = when(year, plan, series, moment, workshop)
     members = series_members(year, series)
-    if known.day is None:
-        return DayReason(None, "unknown", 0, len(members))
     halves = known.span.halves if known.span else tuple(Half)
 
     def able(day: date) -> int:
         return sum(attends_series(member, day, halves) for member in members)
 
+    if has_several_dates(asked):
+        dates = tuple((day, able(day)) for day in asked.days)
+        return DayReason(known.day, "dates", 0, len(members), dates=dates)
+    if known.day is None:
+        return DayReason(None, "unknown", 0, len(members))
     if asked.meeting:
         return DayReason(known.day, "meeting", able(known.day), len(members))
     if asked.window is None:

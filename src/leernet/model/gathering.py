@@ -162,17 +162,20 @@ def _group_gatherings(network: Network) -> tuple[Gathering, ...]:
 
 
 def series_gatherings(year: Year, series: Series) -> tuple[Gathering, ...]:
-    """The moments of a series that have a date of their own, in the order in which they are to take place."""
+    """The moments of a series that have one date of their own, in the order in which they are to take place.
+
+    Of a moment on several dates nothing is to be chosen but the date of each workshop.
+    """
     found = (
         _moment_gathering(year, series, id, moment)
         for id, moment in series.moments.items()
-        if not moment.meeting
+        if not moment.meeting and len(moment.days) < 2
     )
     return tuple(sorted(found, key=lambda gathering: (gathering.window.first, gathering.window.last)))
 
 
 def _moment_gathering(year: Year, series: Series, id: str, moment: Moment) -> Gathering:
-    fixed = None if moment.date is None else Days(moment.date, moment.date)
+    fixed = Days(moment.days[0], moment.days[0]) if moment.days else None
     return Gathering(
         reference=meeting_reference(series.id, id),
         chain=f"series:{series.id}",

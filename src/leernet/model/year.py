@@ -554,13 +554,22 @@ class Network(Definition):
 
 
 class Moment(Definition):
-    """A moment at which workshops of a series run: planned in a window, on a date, or inside a meeting."""
+    """A moment at which workshops of a series run: planned in a window, on a date, or inside a meeting.
+
+    Of several ``dates`` each workshop gets one, and nobody attends more than one workshop on them together.
+    """
 
     window: Annotated[Window | None, dutch("periode")] = None
     date: Annotated[Day | None, dutch("datum")] = None
+    dates: Annotated[tuple[Day, ...], BeforeValidator(parts), dutch("data")] = ()
     weekdays: Annotated[Weekdays | None, dutch("dagen", "weekdagen")] = None
     time: Annotated[TimeSpan | None, dutch("tijd")] = None
     meeting: Annotated[Label, dutch("bijeenkomst")] = ""
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days that the user gave, in order."""
+        return tuple(sorted({*self.dates})) if self.date is None else (self.date,)
 
 
 # What a column of a form can be; besides these, which choice it holds: 1, 2, 3.

@@ -28,7 +28,7 @@ from leernet.finding import Finding, Path
 from leernet.model.selection import meeting_span, meeting_weekdays, meeting_window
 from leernet.model.values import Days, Span
 from leernet.model.weekdays import WEEKDAY_NAMES, HalfDays
-from leernet.model.year import Meeting, Network, School
+from leernet.model.year import Meeting, Moment, Network, School
 from leernet.rules.project import Project, meeting_name, network_name
 from leernet.words import Sentence, _
 
@@ -98,9 +98,16 @@ def _planned(project: Project) -> Iterator[_Dated]:
                 yield _Dated(
                     (*path, "window"), moment.window, _("The window of moment '{moment}'", moment=name)
                 )
-            if moment.date is not None:
-                day = Days(moment.date, moment.date)
-                yield _Dated((*path, "date"), day, _("The date of moment '{moment}'", moment=name))
+            for own, day in _days_of(path, moment):
+                yield _Dated(own, Days(day, day), _("The date of moment '{moment}'", moment=name))
+
+
+def _days_of(path: Path, moment: Moment) -> Iterator[tuple[Path, date]]:
+    """The days that the user gave for a moment, each with its place."""
+    if moment.date is not None:
+        yield (*path, "date"), moment.date
+    else:
+        yield from (((*path, "dates", at), day) for at, day in enumerate(moment.dates))
 
 
 def _of_meeting(path: Path, network: Network, meeting: Meeting) -> Iterator[_Dated]:
@@ -143,9 +150,9 @@ def date_outside_window(project: Project) -> Iterator[Finding]:
                 )
     for id, series in sorted(project.year.series.items()):
         for name, moment in sorted(series.moments.items()):
-            if moment.date and moment.window and moment.date not in moment.window:
-                path = ("series", id, "moments", name, "date")
-                yield _date_outside_window(project, path, name, moment.date, moment.window)
+            for path, day in _days_of(("series", id, "moments", name), moment):
+                if moment.window and day not in moment.window:
+                    yield _date_outside_window(project, path, name, day, moment.window)
 
 
 def _date_outside_window(project: Project, path: Path, name: str, day: date, window: Days) -> Finding:
@@ -171,9 +178,8 @@ def _fixed(project: Project) -> Iterator[_Fixed]:
                 yield _Fixed(path, meeting_name(network, meeting), meeting.date, weekdays, span)
     for id, series in sorted(project.year.series.items()):
         for name, moment in sorted(series.moments.items()):
-            if moment.date is not None:
-                path = ("series", id, "moments", name, "date")
-                yield _Fixed(path, name, moment.date, moment.weekdays, moment.time)
+            for own, day in _days_of(("series", id, "moments", name), moment):
+                yield _Fixed(own, name, day, moment.weekdays, moment.time)
 
 
 def date_on_other_weekday(project: Project) -> Iterator[Finding]:
@@ -241,7 +247,7 @@ def moment_two_ways(project: Project) -> Iterator[Finding]:
     """A moment inside a meeting has no date or window of its own."""
     for id, series in sorted(project.year.series.items()):
         for name, moment in sorted(series.moments.items()):
-            own = "date" if moment.date else "window" if moment.window else None
+            own = next((key for key in ("date", "dates", "window") if getattr(moment, key)), None)
             if moment.meeting and own is not None:
                 place = project.places.key("series", id, "moments", name, own)
                 yield MOMENT_TWO_WAYS.at(place, moment=name, meeting=moment.meeting, key=own)

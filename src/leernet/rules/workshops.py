@@ -203,7 +203,7 @@ def _at_moments(project: Project) -> Iterator[tuple[Series, str, tuple[Workshop,
 def closes_too_late(project: Project) -> Iterator[Finding]:
     """Choices close before the first workshop."""
     for id, series in sorted(project.year.series.items()):
-        dates = [moment.date for moment in series.moments.values() if moment.date is not None]
+        dates = [day for moment in series.moments.values() for day in moment.days]
         if series.closes is not None and dates and series.closes >= min(dates):
             yield CLOSES_TOO_LATE.at(
                 project.places.of("series", id, "closes"), series=id, closes=series.closes, first=min(dates)

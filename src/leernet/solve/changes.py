@@ -14,6 +14,7 @@ from leernet.model.year import Year
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.problem import DateProblem, Event, Requirement
 from leernet.solve.dates.search import clash
+from leernet.solve.workshops.slots import has_several_dates
 from leernet.words import Sentence, Words, _
 
 
@@ -263,7 +264,14 @@ def _session_change(compared: Comparison, calendar: Calendar, reference: str) ->
         return None
     moved = (was.day, was.start, was.end) != (will.day, will.start, will.end)
     old, new = _different(_session_facts(was), _session_facts(will))
-    why = _("its moment moved") if moved else _why_not_there(compared, calendar, reference, was, was.day)
+    series, moment, _workshop = reference.split("/")
+    asked = compared.year.series[series].moments[moment]
+    if has_several_dates(asked) and was.day not in asked.days:
+        why = _("{day} is no longer one of its dates", day=was.day)
+    elif moved and not has_several_dates(asked):
+        why = _("its moment moved")
+    else:
+        why = _why_not_there(compared, calendar, reference, was, was.day)
     return Change(
         what="moved" if moved else "host", meeting=reference, was=old, now=new, reason=compared.said(why)
     )

@@ -284,6 +284,7 @@ def _sessions_cuts(case: Case, chosen: Chosen, without: tuple[str, ...]) -> tupl
         series = case.year.series[id]
         own = {moment.meeting or f"{id}/{name}" for name, moment in series.moments.items()}
         days = {chosen.days[reference] for reference in own if reference in chosen.days}
+        days |= {case.problem.number(day) for moment in series.moments.values() for day in moment.days}
         leaders = {
             case.problem.people.number[member]
             for workshop in series_workshops(case.year, id)

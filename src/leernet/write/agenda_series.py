@@ -89,7 +89,8 @@ def _mornings(year: Year, plan: Plan, series: Series, moment: str) -> tuple[Morn
             continue
         place = (planned.school if planned else None) or workshop.school
         location = planned.location if planned else ""
-        day, span = (planned.day, planned.span) if planned else (asked.date, asked.time)
+        only = asked.days[0] if len(asked.days) == 1 else None
+        day, span = (planned.day, planned.span) if planned else (only, asked.time)
         found.setdefault((day, span, place, location), []).append(workshop)
     mornings = (
         Morning(day, span, school, _name(year, school) or location, tuple(many))

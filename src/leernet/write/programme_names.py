@@ -91,6 +91,11 @@ class Names:
         day = self._when(moment, workshop).day
         return long_date(day, self.words.language) if day else ""
 
+    def own_day(self, moment: str, workshop: str) -> str:
+        """The day of a session where others of its moment are on other days; else empty."""
+        day = self._when(moment, workshop).day
+        return short_date(day, self.words.language) if day and len(self._days(moment)) > 1 else ""
+
     def time(self, moment: str, workshop: str) -> str:
         """From when to when; empty while it is not known."""
         span = self._when(moment, workshop).span

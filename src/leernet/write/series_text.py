@@ -19,6 +19,20 @@ def moment_lines(found: MomentReasons, names: Names) -> Iterator[Sentence]:
 
 def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
     fields: dict[str, Field] = {"moment": moment.replace("-", " ").replace("_", " ").capitalize()}
+    if reason.dates:
+        return _(
+            "{moment} is on several dates, each workshop on one of them, everybody in one workshop: {dates}.",
+            dates=tuple(
+                _(
+                    "on {day} {able} of {people} people can be there",
+                    day=long_date(day, names.words.language),
+                    able=able,
+                    people=reason.people,
+                )
+                for day, able in reason.dates
+            ),
+            **fields,
+        )
     if reason.day is None:
         return _("{moment} has no date yet; run leernet plan.", **fields)
     fields |= {
@@ -57,8 +71,10 @@ def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
 
 def _session(found: SessionReason, names: Names) -> Sentence:
     session = found.session
+    day = names.own_day(session.moment, session.workshop)
+    title = names.workshop(session.workshop)
     fields: dict[str, Field] = {
-        "workshop": names.workshop(session.workshop),
+        "workshop": f"{title} ({day})" if day else title,
         "wished": found.wished,
         "seats": session.seats_max,
     }

@@ -11,48 +11,29 @@ from itertools import combinations
 
 import numpy as np
 
-from leernet.days.attendance import asked_bits
+from leernet.days.attendance import asked_bits, attends_series
 from leernet.days.calendar import Openness
 from leernet.model.choices import Choices
 from leernet.model.distance import distance_km, travel_minutes
 from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
-from leernet.model.selection import series_workshops
+from leernet.model.selection import series_members, series_workshops
 from leernet.model.values import Span
 from leernet.model.year import School, Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.program import Outcome, Program
+from leernet.solve.workshops.balance import balance
 from leernet.solve.workshops.pools import Engaged, Pool, enough_left, pools_of
 from leernet.solve.workshops.side_by_side import MOST_SETS, Wishes, how_many_sets, possible_sets, wishes_of
+from leernet.solve.workshops.slots import Option, Slot, slots_of
 
 # A presenter's own school goes before balance, balance before tours, tours before travel.
 _OTHER_SCHOOL = 3_000
-_UNEVEN_COUNT = 20_000
-_UNEVEN_SEATS = 20
 _NO_TOUR = 1_500
+# Half of the people away on one of several dates is as bad as one workshop too many on another.
+_ALL_AWAY = 40_000
 _PROBABLY_CLOSED = 50_000
 _CHANGED = 10**6
 _MISSING = 10**8
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """A moment of a series with its date.
-
-    Attributes:
-        moment: id of the moment.
-        day: number of the day.
-        span: from when until when.
-        school: id of the host, of a moment inside a meeting.
-        location: of a meeting that is not at a school.
-        meeting: reference of the meeting, of a moment inside one.
-    """
-
-    moment: str
-    day: int
-    span: Span
-    school: str | None = None
-    location: str = ""
-    meeting: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,14 +78,6 @@ class _Duty:
         return self.span.minutes_from(span) >= travel
 
 
-@dataclass(frozen=True, slots=True)
-class _Option:
-    workshop: Workshop
-    slot: Slot
-    school: str | None
-    cost: int
-
-
 def sessions_for(
     year: Year,
     problem: DateProblem,
@@ -138,11 +111,7 @@ def sessions_for(
     for _id, series in sorted(year.series.items()):
         kept = keep or {}
         held = _held(year, series, kept, today)
-        slots = tuple(
-            slot
-            for slot in _slots(problem, series, days, meetings)
-            if today is None or problem.day(slot.day) >= today or not held
-        )
+        slots = slots_of(problem, series, days, meetings, today, bool(held))
         sessions |= held
         free = not any(reference.startswith(f"{series.id}/") for reference in kept)
         answers = (choices or {}).get(series.id) if free else None
@@ -177,12 +146,11 @@ def best_moment(
     found: list[tuple[int, str]] = []
     for id, moment in sorted(series.moments.items()):
         event = events.get(moment.meeting or f"{series.id}/{id}")
-        span = None if event is None else moment.time or event.span
-        if event is None or span is None:
+        span = moment.time or (None if event is None else event.span)
+        if span is None:
             continue
-        slots = [
-            Slot(id, day, span) for day in event.days.tolist() if today is None or problem.day(day) >= today
-        ]
+        days = map(problem.number, moment.days) if event is None else event.days.tolist()
+        slots = [Slot(id, day, span) for day in days if today is None or problem.day(day) >= today]
         able = sum(_presenters_able(problem, workshop, slot) for slot in slots)
         if able:
             found.append((-able, id))
@@ -238,7 +206,7 @@ def _session_duties(
             yield _Duty(id, day, session.span, session.school, part_of=part_of)
 
 
-def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: _Option) -> bool:
+def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: Option) -> bool:
     slot = option.slot
     return all(
         duty.leaves_room(year, slot.day, slot.span, option.school)
@@ -247,7 +215,7 @@ def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: _Option) -> 
     )
 
 
-def _engaged(duties: tuple[_Duty, ...], options: list[_Option], columns: list[int]) -> tuple[Engaged, ...]:
+def _engaged(duties: tuple[_Duty, ...], options: list[Option], columns: list[int]) -> tuple[Engaged, ...]:
     """Who is at work when: surely, or where an option is chosen."""
     sure = (
         Engaged(frozenset((duty.member,)), duty.day, duty.span, duty.meeting or duty.part_of)
@@ -264,21 +232,6 @@ def _engaged(duties: tuple[_Duty, ...], options: list[_Option], columns: list[in
         for option, column in zip(options, columns, strict=True)
     )
     return (*sure, *perhaps)
-
-
-def _slots(
-    problem: DateProblem, series: Series, days: Mapping[str, int], meetings: Mapping[str, PlannedMeeting]
-) -> tuple[Slot, ...]:
-    found = []
-    for id, moment in series.moments.items():
-        meeting = meetings.get(moment.meeting)
-        if meeting is not None:
-            span = moment.time or meeting.span
-            day = problem.number(meeting.day)
-            found.append(Slot(id, day, span, meeting.host, meeting.location, moment.meeting))
-        elif not moment.meeting and moment.time is not None:
-            found.append(Slot(id, days[f"{series.id}/{id}"], moment.time))
-    return tuple(sorted(found, key=lambda slot: (slot.day, slot.moment)))
 
 
 def _series_sessions(
@@ -310,7 +263,7 @@ def _series_sessions(
     _one_place_at_a_time(program, options, columns)
     _time_to_travel(program, year, options, columns)
     enough_left(program, pools, _engaged(duties, options, columns))
-    uneven = _balance(program, workshops, slots, options, columns)
+    uneven = balance(program, workshops, slots, options, columns)
     best = program.solved()
     cost = None
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
@@ -349,7 +302,7 @@ def _steered(
     program: Program,
     wishes: Wishes,
     slots: tuple[Slot, ...],
-    places: list[tuple[_Option, int]],
+    places: list[tuple[Option, int]],
     first: list[int],
     best: Outcome,
 ) -> tuple[Program, int, Outcome] | None:
@@ -387,7 +340,7 @@ def _steered(
     return (program, least, settled) if len(settled.values) else None
 
 
-def _offered(slot: Slot, places: list[tuple[_Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
+def _offered(slot: Slot, places: list[tuple[Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
     """The workshops that may run at a moment, and those that the user put there."""
     found = {option.workshop.id: option.workshop for option, _column in places if option.slot == slot}
     return (
@@ -401,7 +354,7 @@ def _sets_at(
     wishes: Wishes,
     slot: Slot,
     sets: list[tuple[Workshop, ...]],
-    places: list[tuple[_Option, int]],
+    places: list[tuple[Option, int]],
     costs: dict[int, int],
 ) -> None:
     """One set runs at a moment: a workshop has a place there when it is in that set."""
@@ -419,7 +372,7 @@ def _sets_at(
         program.row(0, 0, row | dict.fromkeys(within, -1.0))
 
 
-def _session(problem: DateProblem, option: _Option) -> PlannedSession:
+def _session(problem: DateProblem, option: Option) -> PlannedSession:
     slot = option.slot
     return PlannedSession(
         day=problem.day(slot.day),
@@ -437,18 +390,27 @@ def _options(
     workshop: Workshop,
     slot: Slot,
     keep: Mapping[str, PlannedSession],
-) -> list[_Option]:
+) -> list[Option]:
     if not _presenters_able(problem, workshop, slot):
         return []
     had = keep.get(session_reference(series.id, slot.moment, workshop.id))
     elsewhere = any(_same_workshop(reference, series.id, workshop.id) for reference in keep)
+    away = _cost_of_date(year, problem, series, slot) if slot.several else 0
     found = []
     for school in _schools(year, problem, workshop, slot):
-        cost = _cost(year, problem, workshop, slot, school)
-        if elsewhere and (had is None or had.school != school):
+        cost = _cost(year, problem, workshop, slot, school) + away
+        moved = had is not None and slot.several and problem.number(had.day) != slot.day
+        if elsewhere and (had is None or had.school != school or moved):
             cost += _CHANGED
-        found.append(_Option(workshop, slot, school, cost))
+        found.append(Option(workshop, slot, school, cost))
     return found
+
+
+def _cost_of_date(year: Year, problem: DateProblem, series: Series, slot: Slot) -> int:
+    """What a date costs by the share of the people who cannot come then."""
+    members, day = series_members(year, series), problem.day(slot.day)
+    away = sum(not attends_series(member, day, slot.span.halves) for member in members)
+    return _ALL_AWAY * away // max(1, len(members))
 
 
 def _same_workshop(reference: str, series: str, workshop: str) -> bool:
@@ -516,13 +478,14 @@ def _one_each(
     program: Program,
     workshops: list[Workshop],
     slots: tuple[Slot, ...],
-    options: list[_Option],
+    options: list[Option],
     columns: list[int],
 ) -> list[tuple[str, int]]:
     """A session at each given moment, or one at any; a workshop for which there is none is told."""
     missing = []
     for workshop in workshops:
-        stretches = [[slot] for slot in slots if slot.moment in workshop.moments] or [list(slots)]
+        given = dict.fromkeys(slot.moment for slot in slots if slot.moment in workshop.moments)
+        stretches = [[slot for slot in slots if slot.moment == moment] for moment in given] or [list(slots)]
         for stretch in stretches:
             slack = program.choice(_MISSING)
             missing.append((workshop.id, slack))
@@ -539,7 +502,7 @@ def _rooms(
     program: Program,
     problem: DateProblem,
     workshops: list[Workshop],
-    options: list[_Option],
+    options: list[Option],
     columns: list[int],
     elsewhere: tuple[PlannedSession, ...],
 ) -> None:
@@ -577,16 +540,16 @@ def _runs_when_begins(slot: Slot, other: Slot) -> bool:
     return slot.day == other.day and slot.span.start <= other.span.start < slot.span.end
 
 
-def _one_place_at_a_time(program: Program, options: list[_Option], columns: list[int]) -> None:
-    at_work: dict[tuple[str, str], dict[int, float]] = {}
+def _one_place_at_a_time(program: Program, options: list[Option], columns: list[int]) -> None:
+    at_work: dict[tuple[str, Slot], dict[int, float]] = {}
     for option, column in zip(options, columns, strict=True):
         for presenter in option.workshop.presenter:
-            at_work.setdefault((presenter, option.slot.moment), {})[column] = 1.0
-    for _who, row in sorted(at_work.items()):
+            at_work.setdefault((presenter, option.slot), {})[column] = 1.0
+    for (_who, _slot), row in sorted(at_work.items(), key=lambda item: (item[0][0], item[0][1].moment)):
         program.row(-math.inf, 1, row)
 
 
-def _time_to_travel(program: Program, year: Year, options: list[_Option], columns: list[int]) -> None:
+def _time_to_travel(program: Program, year: Year, options: list[Option], columns: list[int]) -> None:
     """Who leads workshops at two moments of a day can get from one to the other."""
     slots = {option.slot for option in options}
     twice = {slot for slot in slots if sum(other.day == slot.day for other in slots) > 1}
@@ -601,41 +564,12 @@ def _time_to_travel(program: Program, year: Year, options: list[_Option], column
                 program.row(-math.inf, 1, {at: 1.0, place: 1.0})
 
 
-def _balance(
-    program: Program,
-    workshops: list[Workshop],
-    slots: tuple[Slot, ...],
-    options: list[_Option],
-    columns: list[int],
-) -> list[int]:
-    """Moments offer about as much; the columns that say how far they do not in workshops."""
-    uneven: list[int] = []
-    if len(slots) < 2 or all(workshop.moments for workshop in workshops):
-        return uneven
-    sessions = sum(max(1, len(workshop.moments)) for workshop in workshops)
-    seats = sum(workshop.seats.largest * max(1, len(workshop.moments)) for workshop in workshops)
-    for slot in slots:
-        here = {
-            column: option for option, column in zip(options, columns, strict=True) if option.slot == slot
-        }
-        for total, weight, size in (
-            (sessions, _UNEVEN_COUNT, lambda _workshop: 1),
-            (seats, _UNEVEN_SEATS, lambda workshop: workshop.seats.largest),
-        ):
-            row = {column: float(size(option.workshop)) for column, option in here.items()}
-            above, below = program.column(weight, 0), program.column(weight, 0)
-            program.row(-math.inf, -(-total // len(slots)), row | {above: -1.0})
-            program.row(total // len(slots), math.inf, row | {below: 1.0})
-            if weight == _UNEVEN_COUNT:
-                uneven += [above, below]
-    return uneven
-
-
 def _ties(
-    program: Program, series: Series, options: list[_Option], columns: list[int]
+    program: Program, series: Series, options: list[Option], columns: list[int]
 ) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     keys = np.zeros(len(program.costs), np.int64)
     for option, column in zip(options, columns, strict=True):
         name = f"{series.id} {option.slot.moment} {option.workshop.id} {option.school}"
+        name += f" {option.slot.day}" if option.slot.several else ""
         keys[column] = int.from_bytes(sha256(name.encode()).digest()[:3], "big") >> 4
     return keys

@@ -72,4 +72,4 @@ def when(year: Year, plan: Plan | None, series: Series, moment: str, workshop: s
     if plan is not None and asked.meeting in plan.meetings:
         meeting = plan.meetings[asked.meeting]
         return When(meeting.day, asked.time or meeting.span, school or meeting.host, meeting.location)
-    return When(asked.date, asked.time, school)
+    return When(asked.days[0] if len(asked.days) == 1 else None, asked.time, school)

@@ -602,7 +602,14 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
         for reference, session in sorted(check.plan.sessions.items())
         if reference.split("/")[0] == series.id and is_session(check.year, reference)
     }
-    for moment in series.moments:
-        own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == moment}
-        if len({(session.day, session.span) for session in own.values()}) > 1:
-            yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=moment)
+    for id, moment in series.moments.items():
+        own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == id}
+        dates = {moment.date} if moment.date is not None else set(moment.dates)
+        several = len(dates) > 1 and not moment.meeting
+        if len({(None if several else session.day, session.span) for session in own.values()}) > 1:
+            yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=id)
+        for reference, session in own.items():
+            if dates and not moment.meeting and session.day not in dates:
+                yield PLAN_NOT_ONE_OF_DATES.at(
+                    check.place(("sessions", reference, "date")), meeting=reference, day=session.day
+                )

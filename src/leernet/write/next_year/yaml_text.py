@@ -238,7 +238,10 @@ def _visit_dated(
     if not isinstance(parent, yaml.MappingNode):
         return
     alone = len(parent.value) == 1
-    if name in ("date", "dates"):
+    if name == "dates" and path[0] == "series" and isinstance(value, yaml.SequenceNode):
+        for one in value.value:
+            _move(edits, key, one, closing)
+    elif name in ("date", "dates"):
         _visit_date(edits, parent, (at, key, value), beside="window" in keys or alone, closing=closing)
     elif name == "host" and path[1] in closing.rotating and not alone:
         edits.remove(parent, at)
