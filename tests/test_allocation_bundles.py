@@ -3,16 +3,9 @@
 import numpy as np
 import pytest
 
-from leernet.solve.allocation.bundles import (
-    OUT_OF_REACH,
-    Budget,
-    Charge,
-    Offer,
-    Tariff,
-    cheapest,
-    every_bundle,
-)
-from leernet.solve.allocation.duals import snapped
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Cost, CostLimit, LinearCost, Offer
+from leernet.solve.allocation.duals import rationalized
+from leernet.solve.allocation.pricing import enumeration, pricing
 
 KINDS, MOMENTS, WORKSHOPS = 6, 3, 4
 
@@ -31,25 +24,25 @@ def offer_of_workshops_given_twice(draw):
     )
 
 
-def tariff(draw, offered):
+def linear(draw, offered):
     session = draw.integers(-3, 4, (KINDS, len(offered.moment) + 1))
     session[:, -1] = 0
-    return Tariff(draw.integers(0, 3, KINDS), session)
+    return LinearCost(draw.integers(0, 3, KINDS), session)
 
 
 @pytest.mark.parametrize("seed", range(40))
 def test_the_cheapest_within_budgets_costs_as_little_as_anything_listed(seed):
     draw = np.random.default_rng(seed)
     offered = offer_of_workshops_given_twice(draw)
-    budgets = (Budget(Charge(tariff(draw, offered)), draw.integers(0, 3, KINDS)),)
-    charge = Charge(tariff(draw, offered))
+    cost_limits = (CostLimit(Cost(linear(draw, offered)), draw.integers(0, 3, KINDS)),)
+    objective = Cost(linear(draw, offered))
     beyond = np.full(KINDS, OUT_OF_REACH)
 
-    listed = every_bundle(offered, np.arange(KINDS), budgets)
+    listed = enumeration(offered, np.arange(KINDS), cost_limits)
     least = beyond.copy()
-    np.minimum.at(least, listed.kind, charge.of(listed.kind, listed.taken))
+    np.minimum.at(least, listed.kind, objective.of(listed.kind, listed.taken))
 
-    assert cheapest(offered, budgets, charge, beyond, most_each=1).least.tolist() == least.tolist()
+    assert pricing(offered, cost_limits, objective, beyond, most_each=1).least.tolist() == least.tolist()
 
 
 def bundles_one_by_one(offered, kind):
@@ -70,8 +63,8 @@ def bundles_one_by_one(offered, kind):
 def test_within_budgets_nothing_is_left_out(seed):
     draw = np.random.default_rng(seed)
     offered = offer_of_workshops_given_twice(draw)
-    budget = Budget(Charge(tariff(draw, offered)), draw.integers(0, 3, KINDS))
-    listed = every_bundle(offered, np.arange(KINDS), (budget,))
+    cost_limit = CostLimit(Cost(linear(draw, offered)), draw.integers(0, 3, KINDS))
+    listed = enumeration(offered, np.arange(KINDS), (cost_limit,))
     none = len(offered.moment)
     made = [
         (kind, tuple(sorted(at for at in taken if at < none)))
@@ -82,13 +75,14 @@ def test_within_budgets_nothing_is_left_out(seed):
         (kind, tuple(sorted(bundle)))
         for kind in range(KINDS)
         for bundle in bundles_one_by_one(offered, kind)
-        if budget.charge.tariff.base[kind] + budget.charge.tariff.session[kind, list(bundle)].sum()
-        <= budget.most[kind]
+        if cost_limit.objective.linear.base[kind]
+        + cost_limit.objective.linear.session[kind, list(bundle)].sum()
+        <= cost_limit.most[kind]
     ]
     assert sorted(made) == sorted(wanted)
 
 
 def test_that_a_session_may_stay_empty_has_no_price_below_zero():
-    prices = snapped(np.array([-1.5, -1.5, 2.0]), low=np.array([0, 3]))
+    duals = rationalized(np.array([-1.5, -1.5, 2.0]), low=np.array([0, 3]))
 
-    assert (prices.sessions.tolist(), prices.rows.tolist(), prices.scale) == ([0, -3], [4], 2)
+    assert (duals.sessions.tolist(), duals.rows.tolist(), duals.scale) == ([0, -3], [4], 2)

@@ -79,7 +79,7 @@ class Before:
 
 
 @dataclass(frozen=True, slots=True)
-class Traits:
+class AgentTypes:
     """What those of each kind share, in numbers of the programme.
 
     Attributes:
@@ -120,9 +120,9 @@ class Traits:
         """The last place in anybody's list; -1 without any."""
         return int(self.position[self.wished].max(initial=-1))
 
-    def at(self, kinds: Ints) -> Traits:
+    def at(self, kinds: Ints) -> AgentTypes:
         """Of these kinds only."""
-        return Traits(
+        return AgentTypes(
             self.need[kinds],
             self.attends[kinds],
             self.placed[kinds],
@@ -137,20 +137,20 @@ class Traits:
 
 
 @dataclass(frozen=True, slots=True)
-class Kinds:
+class Population:
     """All kinds, in the order in which the lots bring them up.
 
     Attributes:
-        kinds: what those of each of the T kinds share.
+        types: what those of each of the T kinds share.
         of: (N,) kind of each participant, in order of lots.
         count: (T,) participants of the kind.
         alone: the same before anything had been; what each could have had alone is counted from there.
     """
 
-    kinds: Traits
+    types: AgentTypes
     of: Ints
     count: Ints
-    alone: Traits
+    alone: AgentTypes
 
 
 def programme(problem: AllocationProblem) -> Programme:
@@ -192,10 +192,10 @@ def _numbers(ids: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(sorted(set(ids)))}
 
 
-def kinds(
+def population(
     problem: AllocationProblem, running: Programme, people: Sequence[Participant], order: Ints
-) -> Kinds:
-    """Kinds of the participants.
+) -> Population:
+    """Agent types of the participants.
 
     Args:
         people: sorted by id.
@@ -207,7 +207,7 @@ def kinds(
     shared = alone = _traits(problem, running, one_of_each)
     if problem.past is not None:
         alone = _traits(problem, running, [person.at_first for person in one_of_each])
-    return Kinds(shared, of, np.bincount(of, minlength=len(first)), alone)
+    return Population(shared, of, np.bincount(of, minlength=len(first)), alone)
 
 
 def _looked_at(problem: AllocationProblem) -> list[str]:
@@ -218,7 +218,7 @@ def _looked_at(problem: AllocationProblem) -> list[str]:
     return [*traits, "previous"] if problem.keep is not None else traits
 
 
-def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Participant]) -> Traits:
+def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Participant]) -> AgentTypes:
     """What the kinds share; ``first`` is one of each."""
     evidence = np.zeros((len(first), len(running.workshops)), np.bool_)
     if problem.evidence_first:
@@ -234,7 +234,7 @@ def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Part
     for number, person in enumerate(first):
         if fixed := person.fixed:
             placed[number, [session_at[place] for place in fixed]] = True
-    return Traits(
+    return AgentTypes(
         np.array([person.need for person in first], np.int64),
         _attends(running, first, refused),
         placed,

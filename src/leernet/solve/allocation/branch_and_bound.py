@@ -122,6 +122,6 @@ def _lots(instance: Instance, result: NodeOptimum) -> tuple[tuple[Refusal, ...],
     """What lots could not give; where they chose among some bundles only, no turn has anything to show."""
     if not result.narrowed:
         return result.lots
-    need = instance.everyone.kinds.need[instance.everyone.of]
+    need = instance.everyone.types.need[instance.everyone.of]
     turns = int(np.maximum(need, 1).sum())
     return tuple(tuple(map(Refusal, range(turns))) for _group in result.lots)

@@ -44,11 +44,10 @@ class Classes:
 
 
 def classes(face: Face, cost: Ints) -> Classes:
-    """Kinds merged when they have the same patterns left at the same cost above their own cheapest.
+    """Agent types merged when they have the same patterns left at the same cost above their own cheapest.
 
-    The merging goes by a 64-bit hash. Two kinds that share one by accident could make prices worse, never a
-    proof
-    wrong: bounds are computed over all kinds.
+    The merging goes by a 64-bit hash. Two kinds that share one by accident could make duals worse, never a
+    proof wrong: bounds are computed over all kinds.
     """
     relative = cost - np.repeat(face.smallest(cost), np.diff(face.start))
     # One is added before mixing: a hash of zero would not be changed by its factor.
@@ -65,7 +64,10 @@ def classes(face: Face, cost: Ints) -> Classes:
 
 
 def _mixed(numbers: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    """SplitMix64: every bit of the input reaches every bit of the output."""
+    """SplitMix64: every bit of the input reaches every bit of the output.
+
+    Source: Steele, Lea & Flood (2014), doi:10.1145/2660193.2660195.
+    """
     mixed = numbers + np.uint64(0x9E3779B97F4A7C15)
     mixed = (mixed ^ (mixed >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
     mixed = (mixed ^ (mixed >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)

@@ -14,37 +14,29 @@ from dataclasses import replace
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bundles import (
-    OUT_OF_REACH,
-    Budget,
-    Bundles,
-    Charge,
-    cheapest,
-    every_bundle,
-    joined,
-    offer,
-)
-from leernet.solve.allocation.column_generation import Open, Settled, floored, settled
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, joined, offer
+from leernet.solve.allocation.column_generation import GoalFixed, Remaining, goal_fixed, worst_level_fixed
 from leernet.solve.allocation.columns import Columns, columns_of
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.costs import of_missing, of_points
-from leernet.solve.allocation.duals import misfit
-from leernet.solve.allocation.goals import Floor, Levels, Step, Sum, at_level, steps
+from leernet.solve.allocation.duals import infeasibility_certificate
+from leernet.solve.allocation.goals import Leximin, Step, Sum, WorstLevel, at_level, steps
 from leernet.solve.allocation.instance import Instance, Node
-from leernet.solve.allocation.lexicographic import Held, held
+from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
+from leernet.solve.allocation.pricing import enumeration, pricing
 from leernet.solve.limits import LimitReachedError
 
 
 def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> NodeResult:
     """Goals fixed by column generation, until few enough bundles are left to enumerate them."""
     everyone = instance.everyone
-    offered = offer(everyone.kinds, instance.running, node.closed)
+    offered = offer(everyone.types, instance.running, node.closed)
     if not offered.able.all():
         return Infeasible()
-    left = Open(offered, everyone.count, *instance.loads(node))
-    so_far = Held(None, instance.names)
+    left = Remaining(offered, everyone.count, *instance.loads(node))
+    so_far = FixedGoals(None, instance.names)
     wanted = steps(instance.accounts, "in time")
     while wanted:
         step, *later = wanted
@@ -69,42 +61,42 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
     return _among_some(instance, left, so_far, wanted, control) if found is None else found
 
 
-def _priced(left: Open, step: Step, so_far: Held, control: Control) -> Settled | None:
+def _priced(left: Remaining, step: Step, so_far: FixedGoals, control: Control) -> GoalFixed | None:
     """A goal fixed, of levels only the next, by column generation."""
     match step:
         case Sum():
-            return settled(left, step, so_far, control)
-        case Levels(below=int(below)):
-            return settled(left, at_level(step, below - 1), so_far, control)
+            return goal_fixed(left, step, so_far, control)
+        case Leximin(below=int(below)):
+            return goal_fixed(left, at_level(step, below - 1), so_far, control)
         case _:
-            return floored(left, step, so_far, control)
+            return worst_level_fixed(left, step, so_far, control)
 
 
-def _still_wanted(step: Step, so_far: Held) -> tuple[Step, ...]:
+def _still_wanted(step: Step, so_far: FixedGoals) -> tuple[Step, ...]:
     """The levels below the one that was counted."""
-    if not isinstance(step, Levels):
+    if not isinstance(step, Leximin):
         return ()
     worst = (goal.value for goal in reversed(so_far.goals) if goal.name == f"worst level{step.suffix}")
     below = next(worst) if step.below is None else step.below - 1
     return (replace(step, below=below),) if below > 1 else ()
 
 
-def _few(left: Open, instance: Instance) -> bool:
+def _few(left: Remaining, instance: Instance) -> bool:
     kinds = np.arange(len(left.count))
     most = instance.parameters.many_bundles * len(kinds)
-    return every_bundle(left.offered, kinds, left.budgets, most) is not None
+    return enumeration(left.offered, kinds, left.cost_limits, most) is not None
 
 
 def _enumerated(
-    instance: Instance, left: Open, so_far: Held, wanted: tuple[Step, ...], control: Control
+    instance: Instance, left: Remaining, so_far: FixedGoals, wanted: tuple[Step, ...], control: Control
 ) -> NodeResult | None:
     """All bundles that are left; of those who are placed last, where these are very many, some.
 
     None when there are too many to enumerate, or a limit is reached before it is known.
     """
-    late = np.flatnonzero(instance.late_kinds)
+    late = np.flatnonzero(instance.late_types)
     most = instance.parameters.late_each * len(left.count)
-    every = every_bundle(left.offered, late, left.budgets, most)
+    every = enumeration(left.offered, late, left.cost_limits, most)
     if every is not None:
         return _level_by_level(instance, left, so_far, wanted, every, control)
     some = _some_of_late(instance, left, late, np.ones(len(left.low), np.bool_))
@@ -118,7 +110,12 @@ def _enumerated(
 
 
 def _level_by_level(
-    instance: Instance, left: Open, so_far: Held, wanted: tuple[Step, ...], late: Bundles, control: Control
+    instance: Instance,
+    left: Remaining,
+    so_far: FixedGoals,
+    wanted: tuple[Step, ...],
+    late: Bundles,
+    control: Control,
 ) -> NodeResult | None:
     """Where the worst level comes next, bundles are enumerated up to a level, until everybody fits.
 
@@ -127,15 +124,15 @@ def _level_by_level(
     Args:
         late: bundles of those who are placed last.
     """
-    level = wanted[0].level if wanted and isinstance(wanted[0], (Floor, Levels)) else None
-    kinds, parameters = np.flatnonzero(~instance.late_kinds), instance.parameters
+    level = wanted[0].level if wanted and isinstance(wanted[0], (WorstLevel, Leximin)) else None
+    kinds, parameters = np.flatnonzero(~instance.late_types), instance.parameters
     most_columns = parameters.most_columns if wanted else parameters.most_for_lots
     found: NodeResult = Infeasible()
     for most in (None,) if level is None else (*parameters.worst_levels, None):
-        budgets = left.budgets
+        cost_limits = left.cost_limits
         if level is not None and most is not None:
-            budgets = (*budgets, Budget(level, np.full(len(left.count), most)))
-        in_time = every_bundle(left.offered, kinds, budgets, most_columns)
+            cost_limits = (*cost_limits, CostLimit(level, np.full(len(left.count), most)))
+        in_time = enumeration(left.offered, kinds, cost_limits, most_columns)
         if in_time is None:
             return None
         made = _columns(instance, joined(in_time, late, none=len(left.low)))
@@ -143,7 +140,7 @@ def _level_by_level(
             continue
         face = left.face_of(made)
         try:
-            fits = most is None or misfit(face, control) is None
+            fits = most is None or infeasibility_certificate(face, control) is None
         except LimitReachedError:
             if control.when_over == "stop":
                 raise
@@ -156,38 +153,38 @@ def _level_by_level(
 
 
 def _solved(
-    instance: Instance, made: Columns, begun: Held, wanted: tuple[Step, ...], control: Control
+    instance: Instance, made: Columns, begun: FixedGoals, wanted: tuple[Step, ...], control: Control
 ) -> NodeResult:
-    return lots_after(instance, made, begun, held(begun, made, wanted, control), control)
+    return lots_after(instance, made, begun, lexicographic_optimum(begun, made, wanted, control), control)
 
 
 def _columns(instance: Instance, bundles: Bundles) -> Columns | None:
     return columns_of(instance.everyone, instance.running, bundles, instance.best)
 
 
-def _some_of_late(instance: Instance, left: Open, late: Ints, sessions: Truths) -> Bundles:
+def _some_of_late(instance: Instance, left: Remaining, late: Ints, sessions: Truths) -> Bundles:
     """The best of each size, of these sessions, for those who are placed last.
 
     With whatever they are needed for, which is to fill sessions to their minimum: so the goals of those who
     answered in time are proven all the same.
     """
     filling = replace(left.offered, may=left.offered.may & (left.low > 0))
-    fillers = every_bundle(filling, late, left.budgets)
+    fillers = enumeration(filling, late, left.cost_limits)
     assert fillers is not None  # there is no most
     among = replace(left, offered=replace(left.offered, may=left.offered.may & sessions))
     return joined(fillers, _best_of_each_size(instance, among, late), none=len(left.low))
 
 
-def _best_of_each_size(instance: Instance, left: Open, kinds: Ints) -> Bundles:
-    everyone, best_each = instance.everyone.kinds, instance.parameters.best_each
-    points = Charge(of_points(everyone, instance.wished, instance.running))
-    fewer = Charge(of_missing(everyone, instance.running).times(-1))
+def _best_of_each_size(instance: Instance, left: Remaining, kinds: Ints) -> Bundles:
+    everyone, best_each = instance.everyone.types, instance.parameters.best_each
+    points = Cost(of_points(everyone, instance.wished, instance.running))
+    fewer = Cost(of_missing(everyone, instance.running).times(-1))
     to_beat = np.full(len(left.count), -OUT_OF_REACH)
     to_beat[kinds] = OUT_OF_REACH
     some = []
     for missing in range(int(left.offered.need.max(initial=0)) + 1):
-        budgets = (*left.budgets, Budget(fewer, np.full(len(left.count), -missing)))
-        some.append(cheapest(left.offered, budgets, points, to_beat, best_each).bundles)
+        cost_limits = (*left.cost_limits, CostLimit(fewer, np.full(len(left.count), -missing)))
+        some.append(pricing(left.offered, cost_limits, points, to_beat, best_each).bundles)
     return joined(*some, none=len(left.low))
 
 
@@ -217,7 +214,7 @@ def _without_proof_of_late(found: NodeOptimum) -> NodeOptimum:
 
 
 def _among_some(
-    instance: Instance, left: Open, so_far: Held, wanted: tuple[Step, ...], control: Control
+    instance: Instance, left: Remaining, so_far: FixedGoals, wanted: tuple[Step, ...], control: Control
 ) -> NodeResult:
     """Too many bundles for lots, or a limit reached: some of them, and nothing that follows is proven."""
     made = _columns(instance, _best_that_fit(instance, left))
@@ -238,23 +235,23 @@ def _among_some(
     )
 
 
-def _best_that_fit(instance: Instance, left: Open) -> Bundles:
+def _best_that_fit(instance: Instance, left: Remaining) -> Bundles:
     """The best bundles of each type, and others until everybody fits."""
     parameters, kinds = instance.parameters, np.arange(len(left.count))
-    level = Charge(instance.accounts.level())
+    level = Cost(instance.accounts.level())
     beyond, best_each = np.full(len(kinds), OUT_OF_REACH), parameters.best_each
-    some = cheapest(left.offered, left.budgets, level, beyond, best_each).bundles
+    some = pricing(left.offered, left.cost_limits, level, beyond, best_each).bundles
     for most in parameters.worst_levels:
-        budgets = (*left.budgets, Budget(level, np.full(len(kinds), most)))
-        more = every_bundle(left.offered, kinds, budgets, parameters.lots_each * len(kinds))
+        cost_limits = (*left.cost_limits, CostLimit(level, np.full(len(kinds), most)))
+        more = enumeration(left.offered, kinds, cost_limits, parameters.lots_each * len(kinds))
         if more is None:
             break
         some = joined(some, more, none=len(left.low))
-    while (prices := misfit(left.face(some), Control(parameters=parameters))) is not None:
-        charged = left.at_prices(level.times(0), prices)
+    while (duals := infeasibility_certificate(left.face(some), Control(parameters=parameters))) is not None:
+        reduced_cost = left.at_duals(level.times(0), duals)
         paid = beyond.copy()
-        np.minimum.at(paid, some.kind, charged.of(some.kind, some.taken))
-        cheaper = cheapest(left.offered, left.budgets, charged, paid, best_each).bundles
+        np.minimum.at(paid, some.kind, reduced_cost.of(some.kind, some.taken))
+        cheaper = pricing(left.offered, left.cost_limits, reduced_cost, paid, best_each).bundles
         if not len(cheaper.kind):
             break
         some = joined(some, cheaper, none=len(left.low))

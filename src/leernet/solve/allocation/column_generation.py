@@ -1,8 +1,10 @@
-"""What kinds may have and a goal in, what the goal leaves of it out; bundles are made as prices ask for them.
+"""What kinds may have and a goal in, what the goal leaves of it out; bundles are made as duals ask for them.
 
 For where there are too many bundles to make them all. A goal is priced over the few bundles made so far; at
-these prices every kind is asked for something cheaper, and when no kind has anything, the prices are the best
-over all bundles. What is left of the bundles then is a budget: so much may each cost, prices included.
+these duals every kind is asked for something cheaper, and when no kind has anything, the duals are the best
+over all bundles. What is left of the bundles then is a cost limit: so much may each cost, duals included.
+
+Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 """
 
 from __future__ import annotations
@@ -14,34 +16,24 @@ import numpy as np
 
 from leernet.model.allocation import Certificate
 from leernet.solve.allocation.arrays import Ints, in_order_of_first
-from leernet.solve.allocation.bounds import Prices, exact_sum, no_prices
-from leernet.solve.allocation.bundles import (
-    OUT_OF_REACH,
-    Budget,
-    Bundles,
-    Charge,
-    Cheapest,
-    Offer,
-    Tariff,
-    cheapest,
-    every_bundle,
-    joined,
-)
+from leernet.solve.allocation.bounds import Duals, exact_sum, no_duals
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, LinearCost, Offer, joined
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.compact import direct_optimum
+from leernet.solve.allocation.compact import compact_optimum
 from leernet.solve.allocation.control import Control
-from leernet.solve.allocation.duals import Best, model_of, refined, snapped
-from leernet.solve.allocation.goals import Floor, Levels, Sum, at_level
-from leernet.solve.allocation.lexicographic import Held, certificate, unproven, with_goal, with_proof
+from leernet.solve.allocation.duals import BestDuals, model_of, rationalized, refined
+from leernet.solve.allocation.goals import Leximin, Sum, WorstLevel, at_level
+from leernet.solve.allocation.lexicographic import FixedGoals, certificate, unproven, with_goal, with_proof
 from leernet.solve.allocation.linear_programs import integer_optimum
 from leernet.solve.allocation.optimal_face import Face, whole, with_row
 from leernet.solve.allocation.parameters import Parameters
+from leernet.solve.allocation.pricing import Priced, enumeration, pricing
 from leernet.solve.limits import LimitReachedError
 
 
 @dataclass(frozen=True, slots=True)
-class Open:
+class Remaining:
     """What is still possible, while bundles are not all made.
 
     Attributes:
@@ -49,58 +41,64 @@ class Open:
         count: (T,) participants of the kind.
         low: (S,) least load of each session.
         high: (S,) most load.
-        budgets: what the goals held so far leave of the bundles.
-        rows: charges and limits of the goals that are kept as rows.
+        cost_limits: what the goals held so far leave of the bundles.
+        rows: costs and limits of the goals that are kept as rows.
     """
 
     offered: Offer
     count: Ints
     low: Ints
     high: Ints
-    budgets: tuple[Budget, ...] = ()
-    rows: tuple[tuple[Charge, int], ...] = ()
+    cost_limits: tuple[CostLimit, ...] = ()
+    rows: tuple[tuple[Cost, int], ...] = ()
 
-    def limited(self, charge: Charge, most: int) -> Open:
+    def limited(self, objective: Cost, most: int) -> Remaining:
         """What is left when nobody may be charged more than this."""
-        return replace(self, budgets=(*self.budgets, Budget(charge, np.full(len(self.count), most))))
+        return replace(
+            self, cost_limits=(*self.cost_limits, CostLimit(objective, np.full(len(self.count), most)))
+        )
 
-    def merged(self, charge: Charge) -> tuple[Open, Charge, Ints]:
-        """Kinds that are alike as far as this charge goes as one; the new kind of each."""
-        charges = [charge, *(row for row, _ in self.rows), *(budget.charge for budget in self.budgets)]
+    def merged(self, objective: Cost) -> tuple[Remaining, Cost, Ints]:
+        """Agent types that are alike as far as this cost goes as one; the new kind of each."""
+        objectives = [
+            objective,
+            *(row for row, _ in self.rows),
+            *(cost_limit.objective for cost_limit in self.cost_limits),
+        ]
         told = [self.offered.able, self.offered.need, self.offered.placed, self.offered.may]
-        told += [budget.most for budget in self.budgets]
-        for each in charges:
-            for tariff in (each.tariff, *(step[0] for step in each.steps)):
-                told += [tariff.base, tariff.session]
+        told += [cost_limit.most for cost_limit in self.cost_limits]
+        for each in objectives:
+            for linear in (each.linear, *(step[0] for step in each.steps)):
+                told += [linear.base, linear.session]
             told += [step[1] for step in each.steps]
         table = np.column_stack([part.astype(np.int64) for part in told])
         # In order of their first kind, so that the order follows the lots.
         first, of = in_order_of_first(np.unique(table, axis=0, return_inverse=True)[1].reshape(-1))
-        alike = Open(
+        alike = Remaining(
             self.offered.at(first),
             np.bincount(of, weights=self.count, minlength=len(first)).astype(np.int64),
             self.low,
             self.high,
-            tuple(budget.at(first) for budget in self.budgets),
+            tuple(cost_limit.at(first) for cost_limit in self.cost_limits),
             tuple((row.at(first), limit) for row, limit in self.rows),
         )
-        return alike, charge.at(first), of
+        return alike, objective.at(first), of
 
-    def at_prices(self, charge: Charge, prices: Prices) -> Charge:
-        """What bundles are charged, scaled, when sessions and the goals kept as rows have prices."""
-        charged = charge.times(prices.scale)
-        for multiplier, (row, _) in zip(prices.rows.tolist(), self.rows, strict=True):
+    def at_duals(self, objective: Cost, duals: Duals) -> Cost:
+        """What bundles are charged, scaled, when sessions and the goals kept as rows have duals."""
+        reduced_cost = objective.times(duals.scale)
+        for multiplier, (row, _) in zip(duals.rows.tolist(), self.rows, strict=True):
             if multiplier:
-                charged = charged.plus(row.times(multiplier))
+                reduced_cost = reduced_cost.plus(row.times(multiplier))
         nothing = np.zeros(len(self.count), np.int64)
-        session = np.broadcast_to(np.append(prices.sessions, 0), charge.tariff.session.shape)
-        return charged.plus(Charge(Tariff(nothing, session)))
+        session = np.broadcast_to(np.append(duals.sessions, 0), objective.linear.session.shape)
+        return reduced_cost.plus(Cost(LinearCost(nothing, session)))
 
-    def scaled(self, least: Ints, prices: Prices) -> int:
+    def scaled(self, least: Ints, duals: Duals) -> int:
         """The bound, scaled, when each of a kind is charged this at least; see ``bounds.bound``."""
-        seats = np.where(prices.sessions > 0, prices.sessions * self.high, prices.sessions * self.low)
+        seats = np.where(duals.sessions > 0, duals.sessions * self.high, duals.sessions * self.low)
         limits = (limit for _, limit in self.rows)
-        kept = sum(int(q) * limit for q, limit in zip(prices.rows, limits, strict=True))
+        kept = sum(int(q) * limit for q, limit in zip(duals.rows, limits, strict=True))
         return exact_sum(self.count * least) - int(seats.sum()) - kept
 
     def face(self, made: Bundles) -> Face:
@@ -127,56 +125,58 @@ class Open:
             face = with_row(face, made.cost(row)[face.column], limit)
         return face
 
-    def held(self, charge: Charge, prices: Prices, least: Ints, value: int) -> Open:
-        """What is left when the goal has this value; ``least`` (T,) is what each kind pays at the prices."""
-        slack = value * prices.scale - self.scaled(least, prices)
+    def held(self, objective: Cost, duals: Duals, least: Ints, value: int) -> Remaining:
+        """What is left when the goal has this value; ``least`` (T,) is what each kind pays at the duals."""
+        slack = value * duals.scale - self.scaled(least, duals)
         return replace(
             self,
-            low=np.where(prices.sessions > slack, self.high, self.low),
-            high=np.where(prices.sessions < -slack, self.low, self.high),
-            budgets=(*self.budgets, Budget(self.at_prices(charge, prices), least + slack)),
-            rows=self.rows if slack == 0 else (*self.rows, (charge, value)),
+            low=np.where(duals.sessions > slack, self.high, self.low),
+            high=np.where(duals.sessions < -slack, self.low, self.high),
+            cost_limits=(*self.cost_limits, CostLimit(self.at_duals(objective, duals), least + slack)),
+            rows=self.rows if slack == 0 else (*self.rows, (objective, value)),
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class GoalFixed:
     """What a goal leaves, none when nothing fits, and the goals so far with this one."""
 
-    left: Open | None
-    so_far: Held
+    left: Remaining | None
+    so_far: FixedGoals
 
 
-def settled(before: Open, step: Sum, so_far: Held, control: Control) -> Settled | None:
+def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Control) -> GoalFixed | None:
     """The goal at its best; none when a search finds nothing in whole people."""
     control.tell(step.name)
-    alike, charge, of = before.merged(step.charge)
-    source = Unmade(alike, charge, control.parameters)
+    alike, objective, of = before.merged(step.objective)
+    source = ColumnPool(alike, objective, control.parameters)
     try:
-        best = _best(alike, charge, source, control)
+        best = _best(alike, objective, source, control)
     except LimitReachedError:
         if control.when_over == "stop":
             raise
-        own = source.asked(no_prices(len(alike.low), len(alike.rows)))[0]
-        return Settled(before, unproven(so_far, step.name, step.sign * own, step))
+        own = source.asked(no_duals(len(alike.low), len(alike.rows)))[0]
+        return GoalFixed(before, unproven(so_far, step.name, step.sign * own, step))
     if not best.fits:
-        return Settled(None, with_proof(so_far, certificate(step.name, 0, best.prices, so_far.sessions)))
-    least = source.least(best.prices)
-    scaled = alike.scaled(least, best.prices)
-    value = bound = -(-scaled // best.prices.scale)
+        return GoalFixed(None, with_proof(so_far, certificate(step.name, 0, best.duals, so_far.sessions)))
+    least = source.least(best.duals)
+    scaled = alike.scaled(least, best.duals)
+    value = bound = -(-scaled // best.duals.scale)
     if control.searched:
-        near = Budget(alike.at_prices(charge, best.prices), least - scaled)
-        found = _searched(alike, charge, near, best.prices.scale, bound, control)
+        near = CostLimit(alike.at_duals(objective, best.duals), least - scaled)
+        found = _searched(alike, objective, near, best.duals.scale, bound, control)
         if found is None:
             return None
         value = found
     control.tell(step.name, float(value - bound))
-    proof = certificate(step.name, step.sign * value, best.prices, so_far.sessions)
-    left = before.held(step.charge, best.prices, least[of], value)
-    return Settled(left, with_goal(so_far, step.name, step.sign, value, proof))
+    proof = certificate(step.name, step.sign * value, best.duals, so_far.sessions)
+    left = before.held(step.objective, best.duals, least[of], value)
+    return GoalFixed(left, with_goal(so_far, step.name, step.sign, value, proof))
 
 
-def floored(before: Open, step: Floor | Levels, so_far: Held, control: Control) -> Settled | None:
+def worst_level_fixed(
+    before: Remaining, step: WorstLevel | Leximin, so_far: FixedGoals, control: Control
+) -> GoalFixed | None:
     """The lowest worst level, and as few there as can be, as ``settled``.
 
     Raises:
@@ -185,7 +185,7 @@ def floored(before: Open, step: Floor | Levels, so_far: Held, control: Control) 
     name = f"worst level{step.suffix}"
     control.tell(name)
     beyond = np.full(len(before.count), OUT_OF_REACH)
-    own = cheapest(before.offered, before.budgets, step.level, beyond, 1).least
+    own = pricing(before.offered, before.cost_limits, step.level, beyond, 1).least
     highest = int(_dearest(step.level, before.offered).max(initial=0))
     lowest = int(own.max(initial=0))
     worst = _lowest_that_fits(before, step.level, lowest, highest, control)
@@ -193,8 +193,8 @@ def floored(before: Open, step: Floor | Levels, so_far: Held, control: Control) 
         limited = before.limited(step.level, worst)
         reached = with_goal(so_far, name, 1, worst, Certificate(name, worst))
         if worst == 0:
-            return Settled(limited, reached)
-        counted = settled(limited, at_level(step, worst), reached, control)
+            return GoalFixed(limited, reached)
+        counted = goal_fixed(limited, at_level(step, worst), reached, control)
         nothing = counted is None or counted.left is None
         if nothing and worst < highest:
             worst += 1
@@ -204,12 +204,12 @@ def floored(before: Open, step: Floor | Levels, so_far: Held, control: Control) 
             worst -= 1
 
 
-def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, control: Control) -> int:
+def _lowest_that_fits(before: Remaining, level: Cost, lowest: int, highest: int, control: Control) -> int:
     """The lowest worst level at which something fits, if need be in parts; the highest if nothing does."""
 
     def fits(worst: int) -> bool:
         limited, free, _of = before.limited(level, worst).merged(level.times(0))
-        return _best(limited, free, Unmade(limited, free, control.parameters), control).fits
+        return _best(limited, free, ColumnPool(limited, free, control.parameters), control).fits
 
     failing, fitting, further = lowest - 1, lowest, 1
     while fitting < highest and not fits(fitting):
@@ -217,74 +217,82 @@ def _lowest_that_fits(before: Open, level: Charge, lowest: int, highest: int, co
     return bisect_left(range(fitting), True, lo=failing + 1, key=fits)
 
 
-def _best(alike: Open, charge: Charge, source: Unmade, control: Control) -> Best:
-    """The best prices: of people divided over sessions where that is quick, or else of bundles asked for."""
-    free = no_prices(len(alike.low), len(alike.rows))
-    charges = [charge, *(budget.charge for budget in alike.budgets), *(row for row, _ in alike.rows)]
-    if alike.offered.may.sum() > control.parameters.most_in_compact or any(each.steps for each in charges):
+def _best(alike: Remaining, objective: Cost, source: ColumnPool, control: Control) -> BestDuals:
+    """The best duals: of people divided over sessions where that is quick, or else of bundles asked for."""
+    free = no_duals(len(alike.low), len(alike.rows))
+    objectives = [
+        objective,
+        *(cost_limit.objective for cost_limit in alike.cost_limits),
+        *(row for row, _ in alike.rows),
+    ]
+    if alike.offered.may.sum() > control.parameters.most_in_compact or any(each.steps for each in objectives):
         return refined(source, free, control)
-    budgets = tuple((budget.charge.tariff, budget.most) for budget in alike.budgets)
-    rows = tuple((row.tariff, limit) for row, limit in alike.rows)
+    cost_limits = tuple((cost_limit.objective.linear, cost_limit.most) for cost_limit in alike.cost_limits)
+    rows = tuple((row.linear, limit) for row, limit in alike.rows)
     limits = alike.low, alike.high
-    optimum = direct_optimum(
-        alike.offered, alike.count, charge.tariff, budgets, rows, *limits, control.limits
+    optimum = compact_optimum(
+        alike.offered, alike.count, objective.linear, cost_limits, rows, *limits, control.limits
     )
     if optimum is None:
         return refined(source, free, control)
-    cost, prices = optimum
-    tried = snapped(prices, alike.low, control.parameters)
+    cost, duals = optimum
+    tried = rationalized(duals, alike.low, control.parameters)
     if source.asked(tried)[0] >= (cost - 1e-6) * tried.scale:
-        return Best(tried, fits=True)
+        return BestDuals(tried, fits=True)
     return refined(source, tried, control)
 
 
-class Unmade:
-    """All bundles that are left; those are known that were asked for at some prices.
+class ColumnPool:
+    """All bundles that are left; those are known that were asked for at some duals.
 
     Attributes:
         made: those that are known.
     """
 
-    def __init__(self, left: Open, charge: Charge, parameters: Parameters) -> None:
+    def __init__(self, left: Remaining, objective: Cost, parameters: Parameters) -> None:
         self.left = left
-        self.charge = charge
+        self.objective = objective
         self.columns_each = parameters.columns_each
-        self.dearest = exact_sum(left.count * _dearest(charge, left.offered))
-        self.made = self._cheapest(charge, self._beyond(), 1).bundles
+        self.dearest = exact_sum(left.count * _dearest(objective, left.offered))
+        self.made = self._priced(objective, self._beyond(), 1).bundles
 
     def known(self) -> tuple[Face, Ints]:
-        return self.left.face(self.made), self.charge.of(self.made.kind, self.made.taken)
+        return self.left.face(self.made), self.objective.of(self.made.kind, self.made.taken)
 
-    def asked(self, prices: Prices) -> tuple[int, bool]:
-        charged = self.left.at_prices(self.charge, prices)
+    def asked(self, duals: Duals) -> tuple[int, bool]:
+        reduced_cost = self.left.at_duals(self.objective, duals)
         known = self._beyond()
-        np.minimum.at(known, self.made.kind, charged.of(self.made.kind, self.made.taken))
-        found = self._cheapest(charged, known, prices.scale)
+        np.minimum.at(known, self.made.kind, reduced_cost.of(self.made.kind, self.made.taken))
+        found = self._priced(reduced_cost, known, duals.scale)
         news = len(found.bundles.kind) > 0
         if news:
             self.made = joined(self.made, found.bundles, none=len(self.left.low))
-        return self.left.scaled(found.least, prices), news
+        return self.left.scaled(found.least, duals), news
 
-    def least(self, prices: Prices) -> Ints:
-        """(T,) the least that each kind is charged at these prices."""
-        return self._cheapest(self.left.at_prices(self.charge, prices), self._beyond(), prices.scale).least
+    def least(self, duals: Duals) -> Ints:
+        """(T,) the least that each kind is charged at these duals."""
+        return self._priced(self.left.at_duals(self.objective, duals), self._beyond(), duals.scale).least
 
     def _beyond(self) -> Ints:
         return np.full(len(self.left.count), OUT_OF_REACH)
 
-    def _cheapest(self, charged: Charge, to_beat: Ints, step: int) -> Cheapest:
-        return cheapest(self.left.offered, self.left.budgets, charged, to_beat, self.columns_each, step)
+    def _priced(self, reduced_cost: Cost, to_beat: Ints, step: int) -> Priced:
+        return pricing(
+            self.left.offered, self.left.cost_limits, reduced_cost, to_beat, self.columns_each, step
+        )
 
 
-def _dearest(charge: Charge, offered: Offer) -> Ints:
+def _dearest(objective: Cost, offered: Offer) -> Ints:
     """(T,) more than any bundle is charged."""
-    steps = sum(max(height, 0) for _, _, height in charge.steps)
-    dear: Ints = charge.tariff.base + offered.need * np.maximum(charge.tariff.session.max(axis=1), 0) + steps
+    steps = sum(max(height, 0) for _, _, height in objective.steps)
+    dear: Ints = (
+        objective.linear.base + offered.need * np.maximum(objective.linear.session.max(axis=1), 0) + steps
+    )
     return dear
 
 
 def _searched(
-    alike: Open, charge: Charge, near: Budget, scale: int, bound: int, control: Control
+    alike: Remaining, objective: Cost, near: CostLimit, scale: int, bound: int, control: Control
 ) -> int | None:
     """The least in whole people, by search; none when there is nothing.
 
@@ -296,12 +304,12 @@ def _searched(
     """
     kinds = np.arange(len(alike.count))
     for more in (1, 2, 4, 8, 16):
-        budgets = (*alike.budgets, replace(near, most=near.most + (bound + more) * scale))
-        made = every_bundle(alike.offered, kinds, budgets, control.parameters.most_searched)
+        cost_limits = (*alike.cost_limits, replace(near, most=near.most + (bound + more) * scale))
+        made = enumeration(alike.offered, kinds, cost_limits, control.parameters.most_searched)
         if made is None:
             # Among so many there is nearly always one in whole people; if not, no allocation is found.
             return bound
-        face, cost = alike.face(made), charge.of(made.kind, made.taken)
+        face, cost = alike.face(made), objective.of(made.kind, made.taken)
         model = model_of(face, classes(face, cost), cost)
         found = integer_optimum(model, None, control.limits)
         if found is not None:

@@ -1,4 +1,4 @@
-"""Kinds in, columns out: every bundle of sessions somebody of a kind could get, and what it is worth."""
+"""Agent types in, columns out: every bundle of sessions each could get, and what it is worth."""
 
 from __future__ import annotations
 
@@ -7,25 +7,16 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from leernet.solve.allocation.agent_types import Kinds, Programme, Traits
+from leernet.solve.allocation.agent_types import AgentTypes, Population, Programme
 from leernet.solve.allocation.arrays import Ints, Truths, alike, as_columns
-from leernet.solve.allocation.bundles import (
-    OUT_OF_REACH,
-    Budget,
-    Bundles,
-    Charge,
-    Offer,
-    Tariff,
-    cheapest,
-    every_bundle,
-    offer,
-)
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, LinearCost, Offer, offer
 from leernet.solve.allocation.costs import (
     Wishes,
     of_missing,
     of_points,
     wishes,
 )
+from leernet.solve.allocation.pricing import enumeration, pricing
 
 # Sessions, ascending.
 Bundle: TypeAlias = tuple[int, ...]
@@ -56,13 +47,13 @@ class Columns:
     level: Ints
     wished: Wishes
 
-    def cost(self, charge: Charge) -> Ints:
+    def cost(self, objective: Cost) -> Ints:
         """(C,) what the columns are charged."""
-        return charge.of(self.kind, self.sessions[self.bundle])
+        return objective.of(self.kind, self.sessions[self.bundle])
 
 
 def columns(
-    everyone: Kinds, running: Programme, closed: frozenset[int], best: Ints | None, kept: Kept
+    everyone: Population, running: Programme, closed: frozenset[int], best: Ints | None, kept: Kept
 ) -> Columns | None:
     """Columns of every kind; none when placements by hand leave a kind without any bundle.
 
@@ -72,12 +63,12 @@ def columns(
         kept: which bundles of those who answered in time; leaving some out is exact whenever something
             feasible is left and the goals come in this order.
     """
-    first, family = _families(everyone.kinds)
-    families = everyone.kinds.at(first)
+    first, family = _families(everyone.types)
+    families = everyone.types.at(first)
     offered = offer(families, running, closed)
     missing = of_missing(families, running)
-    budgets = () if kept == "all" else (own_least(offered, (), missing, families.waits),)
-    made = every_bundle(offered, np.arange(len(families)), budgets)
+    cost_limits = () if kept == "all" else (own_least(offered, (), missing, families.waits),)
+    made = enumeration(offered, np.arange(len(families)), cost_limits)
     assert made is not None  # there is no most
     sizes = np.bincount(made.kind, minlength=len(families))
     if not sizes.all():
@@ -88,23 +79,23 @@ def columns(
     start = np.concatenate([[0], np.cumsum(of_family)])
     position = np.arange(int(of_family.sum())) + np.repeat(begin[family] - start[:-1], of_family)
     kind = np.repeat(np.arange(len(family)), of_family)
-    wished = wishes(everyone.kinds, running)
+    wished = wishes(everyone.types, running)
     return _measured(everyone, running, start, kind, bundle[position], sessions, wished, best)
 
 
-def columns_of(everyone: Kinds, running: Programme, made: Bundles, best: Ints) -> Columns | None:
+def columns_of(everyone: Population, running: Programme, made: Bundles, best: Ints) -> Columns | None:
     """Columns of bundles that were made elsewhere; none when a kind has none."""
-    sizes = np.bincount(made.kind, minlength=len(everyone.kinds))
+    sizes = np.bincount(made.kind, minlength=len(everyone.types))
     if not sizes.all():
         return None
     sessions, bundle = _numbered(made, len(running.sessions))
-    wished = wishes(everyone.kinds, running)
+    wished = wishes(everyone.types, running)
     start = np.concatenate([[0], np.cumsum(sizes)])
     return _measured(everyone, running, start, made.kind, bundle, sessions, wished, best)
 
 
 def _measured(
-    everyone: Kinds,
+    everyone: Population,
     running: Programme,
     start: Ints,
     kind: Ints,
@@ -113,31 +104,33 @@ def _measured(
     wished: Wishes,
     best: Ints | None,
 ) -> Columns:
-    points = of_points(everyone.kinds, wished, running).of(kind, sessions[bundle])
-    if best is None and everyone.alone is not everyone.kinds:
+    points = of_points(everyone.types, wished, running).of(kind, sessions[bundle])
+    if best is None and everyone.alone is not everyone.types:
         best = least_points(everyone, running)
     elif best is None:
         best = np.minimum.reduceat(points, start[:-1]) if len(kind) else points
     return Columns(start, kind, bundle, sessions, best, points - best[kind], wished)
 
 
-def _families(some: Traits) -> tuple[Ints, Ints]:
-    """Kinds with the same bundles: the first of each family, and the family of each kind."""
+def _families(some: AgentTypes) -> tuple[Ints, Ints]:
+    """Agent types with the same bundles: the first of each family, and the family of each kind."""
     columns = [some.need, some.waits.astype(np.int64), *as_columns(some.attends), *as_columns(some.placed)]
     return alike(columns, len(some))
 
 
-def own_least(offered: Offer, budgets: tuple[Budget, ...], tariff: Tariff, free: Truths) -> Budget:
-    """The least that each kind can be charged alone, as a budget; ``free`` (T,) kinds may go beyond it."""
-    charge = Charge(tariff)
+def own_least(
+    offered: Offer, cost_limits: tuple[CostLimit, ...], linear: LinearCost, free: Truths
+) -> CostLimit:
+    """The least that each kind can have alone, as a cost limit; ``free`` (T,) kinds may go beyond it."""
+    objective = Cost(linear)
     beyond = np.full(len(offered.need), OUT_OF_REACH)
-    least = cheapest(offered, budgets, charge, beyond, 1).least
-    return Budget(charge, np.where(free, beyond, least))
+    least = pricing(offered, cost_limits, objective, beyond, 1).least
+    return CostLimit(objective, np.where(free, beyond, least))
 
 
-def most_bundles(everyone: Kinds, running: Programme) -> int:
+def most_bundles(everyone: Population, running: Programme) -> int:
     """How many bundles the kind with the most could have, at least if no workshop had a second moment."""
-    some = everyone.kinds
+    some = everyone.types
     moments = np.arange(running.moment.max(initial=-1) + 1)
     here = some.attends @ (running.moment[:, None] == moments).astype(np.int64)
     first, _of = alike([some.need, *here.T], len(some))
@@ -150,13 +143,13 @@ def most_bundles(everyone: Kinds, running: Programme) -> int:
     return most
 
 
-def least_points(everyone: Kinds, running: Programme) -> Ints:
+def least_points(everyone: Population, running: Programme) -> Ints:
     """(T,) points of the best bundle each kind could have alone."""
     alone = everyone.alone
     offered = offer(alone, running)
     wished = wishes(alone, running)
     beyond = np.full(len(offered.need), OUT_OF_REACH)
-    return cheapest(offered, (), Charge(of_points(alone, wished, running)), beyond, 1).least
+    return pricing(offered, (), Cost(of_points(alone, wished, running)), beyond, 1).least
 
 
 def _numbered(made: Bundles, none: int) -> tuple[Ints, Ints]:

@@ -1,7 +1,9 @@
-"""What is left and a charge in, prices out that are the best for people in parts; no bundle is made for it.
+"""What is left and a cost in, duals out that are the best for people in parts; no bundle is made for it.
 
-A kind's people are divided over sessions instead of over bundles. That is no looser: what a person can have
-is a matching of moments and workshops, and the corners of these are whole.
+An agent type's people are divided over sessions instead of over bundles. That is no looser: what a person can
+have is a matching of moments and workshops, and the corners of these are whole.
+
+Source: Hoffman & Kruskal (1956), doi:10.1007/978-3-540-68279-0_3.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.bundles import Offer, Tariff
+from leernet.solve.allocation.bundles import LinearCost, Offer
 from leernet.solve.allocation.linear_programs import Reals, solved
 from leernet.solve.limits import Limits
 
@@ -39,21 +41,21 @@ class _Rows:
         self.count += len(low)
 
 
-def direct_optimum(
+def compact_optimum(
     offered: Offer,
     count: Ints,
-    charge: Tariff,
-    budgets: tuple[tuple[Tariff, Ints], ...],
-    rows: tuple[tuple[Tariff, int], ...],
+    objective: LinearCost,
+    cost_limits: tuple[tuple[LinearCost, Ints], ...],
+    rows: tuple[tuple[LinearCost, int], ...],
     low: Ints,
     high: Ints,
     limits: Limits,
 ) -> tuple[float, Reals] | None:
-    """The least charge of everybody in parts of people, and (S + rows,) prices; none when nothing fits.
+    """The least cost of everybody in parts of people, and (S + rows,) duals; none when nothing fits.
 
     Args:
-        budgets: tariffs with (T,) the most that each of a kind may cost, on average.
-        rows: tariffs with the most that all may cost together.
+        cost_limits: linear costs with (T,) the most that each of a kind may cost, on average.
+        rows: linear costs with the most that all may cost together.
 
     Raises:
         LimitReachedError: when a limit is reached before.
@@ -64,23 +66,23 @@ def direct_optimum(
     problem = _Rows()
     load = _placed_load(offered, count)
     problem.add(session, columns, one, low - load, high - load)
-    for tariff, limit in rows:
-        spent = int((count * _of_placed(tariff, offered)).sum())
-        each = tariff.session[kind, session]
+    for linear, limit in rows:
+        spent = int((count * _of_placed(linear, offered)).sum())
+        each = linear.session[kind, session]
         problem.add(np.zeros_like(columns), columns, each, np.array([-np.inf]), np.array([limit - spent]))
     never = np.full(len(count), -np.inf)
     pins = np.count_nonzero(offered.placed < len(offered.moment), axis=1)
     problem.add(kind, columns, one, never, count * (offered.need - pins))
-    for tariff, most in budgets:
+    for linear, most in cost_limits:
         problem.add(
-            kind, columns, tariff.session[kind, session], never, count * (most - _of_placed(tariff, offered))
+            kind, columns, linear.session[kind, session], never, count * (most - _of_placed(linear, offered))
         )
     for group in (offered.moment, offered.workshop[:-1]):
         groups = int(group.max(initial=-1)) + 1
         high_each = np.repeat(count, groups)
         problem.add(kind * groups + group[session], columns, one, np.full(len(high_each), -np.inf), high_each)
     optimum = solved(
-        charge.session[kind, session].astype(float),
+        objective.session[kind, session].astype(float),
         np.concatenate(problem.low),
         np.concatenate(problem.high),
         np.concatenate(problem.row),
@@ -90,15 +92,15 @@ def direct_optimum(
     )
     if optimum is None:
         return None
-    cost, prices = optimum
-    base = int((count * _of_placed(charge, offered))[kinds].sum())
-    return cost + base, prices[: len(low) + len(rows)]
+    cost, duals = optimum
+    base = int((count * _of_placed(objective, offered))[kinds].sum())
+    return cost + base, duals[: len(low) + len(rows)]
 
 
-def _of_placed(tariff: Tariff, offered: Offer) -> Ints:
+def _of_placed(linear: LinearCost, offered: Offer) -> Ints:
     """(T,) what placements by hand alone cost."""
     kinds = np.arange(len(offered.need))
-    return tariff.of(kinds, offered.placed)
+    return linear.of(kinds, offered.placed)
 
 
 def _placed_load(offered: Offer, count: Ints) -> Ints:

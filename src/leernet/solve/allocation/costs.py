@@ -1,4 +1,4 @@
-"""Kinds and the programme in, tariffs out: what a session and a missing place add to what is counted."""
+"""Agent types and the programme in, costs out: what a session and a missing place add to what is counted."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leernet.solve.allocation.agent_types import Programme, Traits, points_missing
+from leernet.solve.allocation.agent_types import AgentTypes, Programme, points_missing
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bundles import OUT_OF_REACH, Charge, Tariff
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Cost, LinearCost
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Wishes:
     missing: int
 
 
-def wishes(some: Traits, running: Programme) -> Wishes:
+def wishes(some: AgentTypes, running: Programme) -> Wishes:
     """Level of the wish of every kind for every workshop."""
     workshops = len(running.workshops)
     rank = np.zeros((len(some), workshops + 1), np.int64)
@@ -34,37 +34,37 @@ def wishes(some: Traits, running: Programme) -> Wishes:
     return Wishes(rank, points_missing(running, int(some.listed.max(initial=0))))
 
 
-def of_missing(some: Traits, running: Programme) -> Tariff:
+def of_missing(some: AgentTypes, running: Programme) -> LinearCost:
     """Places missing."""
     session = np.full((len(some), len(running.sessions) + 1), -1, np.int64)
     session[:, -1] = 0
-    return Tariff(some.need, session)
+    return LinearCost(some.need, session)
 
 
-def of_points(some: Traits, wished: Wishes, running: Programme) -> Tariff:
+def of_points(some: AgentTypes, wished: Wishes, running: Programme) -> LinearCost:
     """Levels of the wishes, and most for a missing place."""
     session = wished.rank[:, running.workshop] - wished.missing
     session[:, -1] = 0
-    return Tariff(wished.missing * some.need, session)
+    return LinearCost(wished.missing * some.need, session)
 
 
-def of_position(some: Traits, running: Programme, position: int) -> Tariff:
+def of_position(some: AgentTypes, running: Programme, position: int) -> LinearCost:
     """Places at this place of the list, as something to get less of: the negative."""
     there = np.column_stack([(some.position == position) & ~some.refused, np.zeros(len(some), np.bool_)])
-    tariff = _of_workshops(there, running)
-    return Tariff(tariff.base, -tariff.session)
+    linear = _of_workshops(there, running)
+    return LinearCost(linear.base, -linear.session)
 
 
-def of_evidence(some: Traits, running: Programme, at_most: int) -> Charge:
+def of_evidence(some: AgentTypes, running: Programme, at_most: int) -> Cost:
     """Workshops marked as evidence that are not in the bundle, at most so many counted of those marked."""
     marked = np.column_stack([some.evidence, np.zeros(len(some), np.bool_)])
     each = _of_workshops(marked, running)
-    missed = Tariff(marked.sum(axis=1), -each.session)
+    missed = LinearCost(marked.sum(axis=1), -each.session)
     if at_most >= int(missed.base.max(initial=0)):
-        return Charge(missed)
-    nothing = Tariff(np.zeros_like(missed.base), np.zeros_like(missed.session))
+        return Cost(missed)
+    nothing = LinearCost(np.zeros_like(missed.base), np.zeros_like(missed.session))
     # One step for the first that is got, one for the second, …; who marked fewer has no step more.
-    return Charge(
+    return Cost(
         nothing,
         tuple(
             (missed, np.where(missed.base >= number, missed.base - number, OUT_OF_REACH), 1)
@@ -73,25 +73,25 @@ def of_evidence(some: Traits, running: Programme, at_most: int) -> Charge:
     )
 
 
-def of_changes(some: Traits, running: Programme) -> Tariff:
+def of_changes(some: AgentTypes, running: Programme) -> LinearCost:
     """Earlier placements that a bundle does not hold, those that are gone among them."""
     session = np.zeros((len(some), len(running.sessions) + 1), np.int64)
     session[:, :-1] = -some.before.session.astype(np.int64)
-    return Tariff(some.before.places, session)
+    return LinearCost(some.before.places, session)
 
 
-def counted(charge: Charge, who: Ints) -> Charge:
-    """The charge for some kinds only: ``who`` (T,) is 1 for these and 0 for the others."""
+def counted(objective: Cost, who: Ints) -> Cost:
+    """The cost for some kinds only: ``who`` (T,) is 1 for these and 0 for the others."""
 
-    def of(tariff: Tariff) -> Tariff:
-        return Tariff(tariff.base * who, tariff.session * who[:, None])
+    def of(linear: LinearCost) -> LinearCost:
+        return LinearCost(linear.base * who, linear.session * who[:, None])
 
     steps = (
-        (of(tariff), np.where(who, above, OUT_OF_REACH), height) for tariff, above, height in charge.steps
+        (of(linear), np.where(who, above, OUT_OF_REACH), height) for linear, above, height in objective.steps
     )
-    return Charge(of(charge.tariff), tuple(steps))
+    return Cost(of(objective.linear), tuple(steps))
 
 
-def _of_workshops(of_workshop: Truths, running: Programme) -> Tariff:
+def _of_workshops(of_workshop: Truths, running: Programme) -> LinearCost:
     """The base is nothing; (T, W + 1) what a workshop costs, at whatever moment."""
-    return Tariff(np.zeros(len(of_workshop), np.int64), of_workshop[:, running.workshop].astype(np.int64))
+    return LinearCost(np.zeros(len(of_workshop), np.int64), of_workshop[:, running.workshop].astype(np.int64))

@@ -1,4 +1,7 @@
-"""A face and a cost in, prices out that prove the least cost, or the news that nothing fits the face."""
+"""A face and a cost in, duals out that prove the least cost, or the news that nothing fits the face.
+
+Source: Marsten, Hogan & Blankenship (1975), doi:10.1287/opre.23.3.389, for the box that moves and grows.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import Protocol
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bounds import Bound, Prices, bound, exact_sum, no_prices
+from leernet.solve.allocation.bounds import Bound, Duals, bound, exact_sum, no_duals
 from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.classes import Classes, classes
 from leernet.solve.allocation.control import Control
@@ -20,10 +23,10 @@ from leernet.solve.allocation.parameters import Parameters
 
 
 @dataclass(frozen=True, slots=True)
-class Priced:
-    """Prices and what they prove; ``fits`` is false when they prove that nothing fits the face at all."""
+class DualOptimum:
+    """Duals and what they prove; ``fits`` is false when they prove that nothing fits the face at all."""
 
-    prices: Prices
+    duals: Duals
     proof: Bound
     fits: bool
 
@@ -42,33 +45,33 @@ def model_of(face: Face, merged: Classes, cost: Ints | Reals) -> Model:
     )
 
 
-def best_prices(face: Face, cost: Ints, control: Control) -> Priced:
-    """Prices that prove the least cost on the face, up to rounding up.
+def optimal_duals(face: Face, cost: Ints, control: Control) -> DualOptimum:
+    """Duals that prove the least cost on the face, up to rounding up.
 
     Raises:
         LimitReachedError: when a limit is reached before.
     """
     merged = classes(face, cost)
     if len(merged.count) > control.parameters.many_classes:
-        prices = _sampled(face, merged, cost, control)
+        duals = _sampled(face, merged, cost, control)
     elif len(merged.column) > control.parameters.many_columns:
-        prices = _free(face)
+        duals = _free(face)
     else:
         solution = linear_optimum(model_of(face, merged, cost), limits=control.limits)
         if solution is None:
-            return _nothing_fits(face, control)
-        prices = snapped(solution.prices, face.low, control.parameters)
-        return Priced(prices, bound(face, cost, prices), fits=True)
-    best = refined(_Made(face, cost, prices, control.parameters), prices, control)
+            return _infeasible(face, control)
+        duals = rationalized(solution.duals, face.low, control.parameters)
+        return DualOptimum(duals, bound(face, cost, duals), fits=True)
+    best = refined(_Made(face, cost, duals, control.parameters), duals, control)
     if not best.fits:
-        return Priced(best.prices, bound(face, np.zeros_like(cost), best.prices), fits=False)
-    return Priced(best.prices, bound(face, cost, best.prices), fits=True)
+        return DualOptimum(best.duals, bound(face, np.zeros_like(cost), best.duals), fits=False)
+    return DualOptimum(best.duals, bound(face, cost, best.duals), fits=True)
 
 
-def misfit(face: Face, control: Control) -> Prices | None:
-    """Prices that prove that nothing fits the face; none when something seems to.
+def infeasibility_certificate(face: Face, control: Control) -> Duals | None:
+    """Duals that prove that nothing fits the face; none when something seems to.
 
-    With many classes a sample of them is asked, which may miss such prices.
+    With many classes a sample of them is asked, which may miss such duals.
     """
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
@@ -81,52 +84,52 @@ def misfit(face: Face, control: Control) -> Prices | None:
         )
         solution = linear_optimum(model, box(face, 1.0), control.limits)
         assert solution is not None  # elastic limits always hold
-        prices = snapped(solution.prices, face.low, control.parameters)
-        return prices if bound(face, free, prices).scaled > 0 else None
+        duals = rationalized(solution.duals, face.low, control.parameters)
+        return duals if bound(face, free, duals).scaled > 0 else None
     best = refined(_Made(face, free, _free(face), control.parameters), _free(face), control)
-    return None if best.fits else best.prices
+    return None if best.fits else best.duals
 
 
-def _free(face: Face) -> Prices:
-    return no_prices(len(face.low), len(face.limits))
+def _free(face: Face) -> Duals:
+    return no_duals(len(face.low), len(face.limits))
 
 
-def snapped(prices: Reals, low: Ints, parameters: Parameters) -> Prices:
-    """Prices as whole numbers over a common scale, exact where they are simple fractions.
+def rationalized(duals: Reals, low: Ints, parameters: Parameters) -> Duals:
+    """Duals as whole numbers over a common scale, exact where they are simple fractions.
 
     Args:
-        low: (S,) least load of each session. That one may stay empty has no price: nothing below zero.
+        low: (S,) least load of each session. That one may stay empty has no dual: nothing below zero.
     """
     sessions = len(low)
-    least = np.concatenate([np.where(low > 0, -np.inf, 0), np.full(len(prices) - sessions, -np.inf)])
-    prices = np.maximum(prices, least)
-    fractions = [Fraction(float(price)).limit_denominator(parameters.largest_denominator) for price in prices]
+    least = np.concatenate([np.where(low > 0, -np.inf, 0), np.full(len(duals) - sessions, -np.inf)])
+    duals = np.maximum(duals, least)
+    fractions = [Fraction(float(price)).limit_denominator(parameters.largest_denominator) for price in duals]
     scale = lcm(*(fraction.denominator for fraction in fractions)) if fractions else 1
-    near = all(abs(float(fraction) - price) < 2e-6 for fraction, price in zip(fractions, prices, strict=True))
+    near = all(abs(float(fraction) - price) < 2e-6 for fraction, price in zip(fractions, duals, strict=True))
     if scale > parameters.largest_scale or not near:
         scale = parameters.largest_scale
-        whole = np.rint(prices * scale).astype(np.int64)
+        whole = np.rint(duals * scale).astype(np.int64)
     else:
         whole = np.array([int(fraction * scale) for fraction in fractions], np.int64)
-    # A goal kept as a row has a most and no least: a negative price is numerical noise.
-    return Prices(whole[:sessions], np.maximum(whole[sessions:], 0), scale)
+    # A goal kept as a row has a most and no least: a negative dual is numerical noise.
+    return Duals(whole[:sessions], np.maximum(whole[sessions:], 0), scale)
 
 
-def _nothing_fits(face: Face, control: Control) -> Priced:
-    """Prices at which everything together pays for more than there is: the proof that nothing fits."""
+def _infeasible(face: Face, control: Control) -> DualOptimum:
+    """Duals at which everything together pays for more than there is: the proof that nothing fits."""
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
     solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), control.limits)
     assert solution is not None  # elastic limits always hold
-    prices = snapped(solution.prices, face.low, control.parameters)
-    return Priced(prices, bound(face, free, prices), fits=False)
+    duals = rationalized(solution.duals, face.low, control.parameters)
+    return DualOptimum(duals, bound(face, free, duals), fits=False)
 
 
 def box(face: Face, most: float) -> Elastic:
     """Limits that may be left, at no more than ``most`` for each place."""
     rows = len(face.low) + len(face.limits)
     least = np.full(rows, -most)
-    # A session that may stay empty never needs a price below zero; neither does a goal kept as a row.
+    # A session that may stay empty never needs a dual below zero; neither does a goal kept as a row.
     least[: len(face.low)][face.low == 0] = 0
     least[len(face.low) :] = 0
     return Elastic(least, np.full(rows, most))
@@ -159,7 +162,7 @@ def _loads(model: Model, people: Reals | Ints) -> Reals:
     return np.concatenate([load[:-1], people @ model.shares])
 
 
-def _sampled(face: Face, merged: Classes, cost: Ints, control: Control) -> Prices:
+def _sampled(face: Face, merged: Classes, cost: Ints, control: Control) -> Duals:
     spread = int(cost.max() - cost.min())
     sample = _sample(face, merged, cost, control.parameters.many_classes)
     solution = linear_optimum(
@@ -168,11 +171,11 @@ def _sampled(face: Face, merged: Classes, cost: Ints, control: Control) -> Price
         control.limits,
     )
     assert solution is not None  # elastic limits always hold
-    return snapped(solution.prices, face.low, control.parameters)
+    return rationalized(solution.duals, face.low, control.parameters)
 
 
 class Source(Protocol):
-    """Columns, of which a few are known at first and more as prices ask for them.
+    """Columns, of which a few are known at first and more as duals ask for them.
 
     Attributes:
         dearest: no allocation costs more.
@@ -184,60 +187,60 @@ class Source(Protocol):
         """The columns known so far and what they cost; every kind has one."""
         ...
 
-    def asked(self, prices: Prices) -> tuple[int, bool]:
-        """What these prices prove over all columns, scaled; whether cheaper ones than known were found."""
+    def asked(self, duals: Duals) -> tuple[int, bool]:
+        """What these duals prove over all columns, scaled; whether cheaper ones than known were found."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
-class Best:
-    """The best prices; ``fits`` is false when, with all costs 0, they prove that nothing fits."""
+class BestDuals:
+    """The best duals; ``fits`` is false when, with all costs 0, they prove that nothing fits."""
 
-    prices: Prices
+    duals: Duals
     fits: bool
 
 
-def refined(source: Source, prices: Prices, control: Control) -> Best:
-    """The best prices over all columns: in a box that moves and grows, while cheaper columns are found.
+def refined(source: Source, duals: Duals, control: Control) -> BestDuals:
+    """The best duals over all columns: in a box that moves and grows, while cheaper columns are found.
 
     They are when the problem over the known columns is feasible without leaving a limit, and nothing cheaper
     is found or it costs no more than what is proven.
     """
-    proven, _ = source.asked(prices)
+    proven, _ = source.asked(duals)
     width = 1.0
-    while -(-proven // prices.scale) <= source.dearest:
+    while -(-proven // duals.scale) <= source.dearest:
         face, cost = source.known()
-        solution = _in_box(face, cost, prices, width, control)
-        tried = snapped(solution.prices, face.low, control.parameters)
+        solution = _in_box(face, cost, duals, width, control)
+        tried = rationalized(solution.duals, face.low, control.parameters)
         scaled, news = source.asked(tried)
         settled = solution.outside < 1e-6
         if settled and not news:
-            return Best(tried, fits=True)
-        if scaled * prices.scale > proven * tried.scale:
-            prices, proven = tried, scaled
+            return BestDuals(tried, fits=True)
+        if scaled * duals.scale > proven * tried.scale:
+            duals, proven = tried, scaled
         elif not news:
             width *= 2
-        if settled and solution.cost <= proven / prices.scale + 1e-6:
-            return Best(prices, fits=True)
-    return Best(prices, fits=False)
+        if settled and solution.cost <= proven / duals.scale + 1e-6:
+            return BestDuals(duals, fits=True)
+    return BestDuals(duals, fits=False)
 
 
 class _Made:
-    """Columns of a face; those are known that were among the cheapest of their kind at some prices."""
+    """Columns of a face; those are known that were among the cheapest of their kind at some duals."""
 
-    def __init__(self, face: Face, cost: Ints, prices: Prices, parameters: Parameters) -> None:
+    def __init__(self, face: Face, cost: Ints, duals: Duals, parameters: Parameters) -> None:
         self.face = face
         self.cost = cost
         self.columns_each = parameters.columns_each
         self.dearest = exact_sum(-face.count * face.smallest(-cost))
         self.active = np.zeros(len(face.column), np.bool_)
-        self._add(bound(face, cost, prices).reduced, np.ones(len(face.column), np.bool_))
+        self._add(bound(face, cost, duals).reduced, np.ones(len(face.column), np.bool_))
 
     def known(self) -> tuple[Face, Ints]:
         return self.face.only(self.active), self.cost[self.active]
 
-    def asked(self, prices: Prices) -> tuple[int, bool]:
-        proof = bound(self.face, self.cost, prices)
+    def asked(self, duals: Duals) -> tuple[int, bool]:
+        proof = bound(self.face, self.cost, duals)
         far = np.iinfo(np.int64).max
         known = self.face.smallest(np.where(self.active, proof.reduced, far))
         beaten = np.repeat(known > 0, np.diff(self.face.start))
@@ -251,12 +254,12 @@ class _Made:
         self.active[candidates[first_of_each(kind, reduced[candidates], self.columns_each)]] = True
 
 
-def _in_box(face: Face, cost: Ints, prices: Prices, width: float, control: Control) -> Solution:
-    """The optimum when prices may be no further than ``width`` from these."""
-    now = np.concatenate([prices.sessions, prices.rows]) / prices.scale
+def _in_box(face: Face, cost: Ints, duals: Duals, width: float, control: Control) -> Solution:
+    """The optimum when duals may be no further than ``width`` from these."""
+    now = np.concatenate([duals.sessions, duals.rows]) / duals.scale
     limits = box(face, np.inf)
     around = Elastic(np.maximum(now - width, limits.least), now + width)
-    # Kinds of one class may differ in their smallest cost.
+    # Agent types of one class may differ in their smallest cost.
     smallest = face.smallest(cost)
     relative = cost - np.repeat(smallest, np.diff(face.start))
     solution = linear_optimum(model_of(face, classes(face, relative), relative), around, control.limits)

@@ -12,9 +12,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, ranges
-from leernet.solve.allocation.bounds import Prices
+from leernet.solve.allocation.bounds import Duals
 from leernet.solve.allocation.classes import classes
-from leernet.solve.allocation.duals import snapped
+from leernet.solve.allocation.duals import rationalized
 from leernet.solve.allocation.linear_programs import (
     WHOLE_WITHIN,
     Model,
@@ -24,7 +24,7 @@ from leernet.solve.allocation.linear_programs import (
 )
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.allocation.parameters import Parameters
-from leernet.solve.allocation.restricted_master import Supply
+from leernet.solve.allocation.restricted_master import RestrictedMaster
 from leernet.solve.limits import Limits
 
 # Patterns, ascending.
@@ -40,7 +40,7 @@ _UNREACHABLE = 1 << 62
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """What everybody pays at some prices.
+    """What everybody pays at some duals.
 
     Attributes:
         each: (entries,) of each set for each of its patterns.
@@ -54,7 +54,7 @@ class Paid:
     left_over: int
 
 
-class Completion:
+class FeasibilityOracle:
     """Sets of participants with the same patterns left, and whether all of them can be placed together.
 
     Every set has an *entry* for each of its patterns, those of a set side by side.
@@ -67,7 +67,7 @@ class Completion:
         dead: (entries,) whether set and pattern can no longer go together.
         held: (entries,) people, in the placing of everybody that is held.
         turns: taken so far.
-        refused: turns before which somebody could no longer have something, with prices that show it; none
+        refused: turns before which somebody could no longer have something, with duals that show it; none
             where a search did.
     """
 
@@ -85,15 +85,15 @@ class Completion:
         self.pattern = np.zeros(0, np.int64)
         self.dead = np.zeros(0, np.bool_)
         self.held = np.zeros(0)
-        self.supply = Supply(face, self.row_low, self.row_high)
+        self.master = RestrictedMaster(face, self.row_low, self.row_high)
         self.supplied: dict[int, int] = {}
         self.supplied_entries = np.zeros(0, np.int64)
         self.stale: set[int] = set()
         self.turns = 0
-        self.refused: list[tuple[int, Prices | None]] = []
-        self.set_of_kind = self._sets_of_kinds()
+        self.refused: list[tuple[int, Duals | None]] = []
+        self.set_of_type = self._sets_of_types()
 
-    def _sets_of_kinds(self) -> Ints:
+    def _sets_of_types(self) -> Ints:
         """(T,) the set of each kind, with everybody in it."""
         merged = classes(self.face, np.zeros(len(self.face.column), np.int64))
         set_of_class = np.array(
@@ -133,12 +133,12 @@ class Completion:
         found: Ints = first + np.searchsorted(self.pattern[first:last], wanted)
         return found
 
-    def test(self) -> Prices | bool:
-        """Whether everybody can be placed, in the way that is asked; if not, prices that prove it, if any."""
+    def test(self) -> Duals | bool:
+        """Whether everybody can be placed, in the way that is asked; if not, duals that prove it, if any."""
         return self.works_whole() if self.in_whole else self.works()
 
-    def works(self) -> Prices | bool:
-        """Whether everybody can be placed, if need be in parts; if not, prices that prove it.
+    def works(self) -> Duals | bool:
+        """Whether everybody can be placed, if need be in parts; if not, duals that prove it.
 
         The placing is held then.
 
@@ -146,15 +146,15 @@ class Completion:
             LimitReachedError: when a limit is reached before.
         """
         self._supply()
-        solution = self.supply.optimum(self.limits)
+        solution = self.master.optimum(self.limits)
         if solution.outside > WHOLE_WITHIN:
-            return snapped(solution.prices, self.face.low, self.parameters)
+            return rationalized(solution.duals, self.face.low, self.parameters)
         self.held[:] = 0
-        self.held[self.supplied_entries[self.supply.taken]] = solution.people
+        self.held[self.supplied_entries[self.master.taken]] = solution.people
         return True
 
-    def works_whole(self) -> Prices | bool:
-        """As ``works``, in whole people; prices only where it does not even work in parts."""
+    def works_whole(self) -> Duals | bool:
+        """As ``works``, in whole people; duals only where it does not even work in parts."""
         outcome = self.works()
         if outcome is not True or self.is_whole:
             return outcome
@@ -188,27 +188,27 @@ class Completion:
         self.held[entries] -= taken
         self.held[self.first[target] : self.first[target + 1]] += taken
 
-    def paid(self, prices: Prices) -> Paid:
-        """What everybody pays at these prices at least."""
+    def paid(self, duals: Duals) -> Paid:
+        """What everybody pays at these duals at least."""
         first, last = np.array(self.first[:-1], np.int64), self.first[-1]
         pattern = self.pattern[:last]
-        each = self.face.priced(prices.sessions, prices.rows)[pattern]
+        each = self.face.priced(duals.sessions, duals.rows)[pattern]
         cheapest = np.minimum.reduceat(np.where(self.dead[:last], _UNREACHABLE, each), first)
-        rows = np.concatenate([prices.sessions, prices.rows])
-        # Only a session with a least load gets a price below zero; a goal kept as a row has none.
+        rows = np.concatenate([duals.sessions, duals.rows])
+        # Only a session with a least load gets a dual below zero; a goal kept as a row has none.
         least = np.where(rows < 0, self.row_low, 0).astype(np.int64)
         most = int(np.where(rows > 0, rows * self.row_high, rows * least).sum())
         people = self.people[: len(first)]
         held = people > 0
         return Paid(each, cheapest, most - int((people[held] * cheapest[held]).sum()))
 
-    def learn(self, prices: Prices) -> Ints:
-        """At these prices nobody can have a pattern that is dearer than what all together leave over.
+    def learn(self, duals: Duals) -> Ints:
+        """At these duals nobody can have a pattern that is dearer than what all together leave over.
 
         Returns:
             entries that are found dead by this.
         """
-        paid = self.paid(prices)
+        paid = self.paid(duals)
         sizes = np.diff(self.first)
         held = np.repeat(self.people[: len(sizes)] > 0, sizes)
         too_dear = held & (paid.each - np.repeat(paid.cheapest, sizes) > paid.left_over)
@@ -276,9 +276,9 @@ class Completion:
             first = np.array(self.first, np.int64)
             sizes = np.diff(first)[new]
             entries = ranges(first[new], sizes)
-            self.supply.add(self.pattern[entries], sizes)
+            self.master.add(self.pattern[entries], sizes)
             self.supplied_entries = np.concatenate([self.supplied_entries, entries])
             self.supplied |= {number: len(self.supplied) + at for at, number in enumerate(new)}
         for number in self.stale & self.supplied.keys():
-            self.supply.count(self.supplied[number], int(self.people[number]))
+            self.master.count(self.supplied[number], int(self.people[number]))
         self.stale.clear()

@@ -9,9 +9,9 @@ from typing import Literal, TypeAlias
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem
-from leernet.solve.allocation.agent_types import Kinds, Programme
+from leernet.solve.allocation.agent_types import Population, Programme
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.bundles import Charge, Tariff
+from leernet.solve.allocation.bundles import Cost, LinearCost
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.costs import (
     Wishes,
@@ -33,29 +33,29 @@ class Sum:
 
     Attributes:
         name: as in ``model.allocation.Goal``.
-        charge: what each bundle adds.
-        sign: -1 where the name counts something good, and the charge is its negative.
+        objective: what each bundle adds.
+        sign: -1 where the name counts something good, and the cost is its negative.
     """
 
     name: str
-    charge: Charge
+    objective: Cost
     sign: Literal[1, -1] = 1
 
     def cost(self, made: Columns) -> Ints:
         """(C,) what each of all columns adds."""
-        return made.cost(self.charge)
+        return made.cost(self.objective)
 
 
 @dataclass(frozen=True, slots=True)
-class Floor:
+class WorstLevel:
     """The worst level as low as can be, then as few participants there as can be."""
 
     suffix: str
-    level: Charge
+    level: Cost
 
 
 @dataclass(frozen=True, slots=True)
-class Levels:
+class Leximin:
     """As few participants at the worst level as can be, then at the next, and so on.
 
     Attributes:
@@ -63,20 +63,20 @@ class Levels:
     """
 
     suffix: str
-    level: Charge
+    level: Cost
     below: int | None = None
 
 
-Step: TypeAlias = Sum | Floor | Levels
+Step: TypeAlias = Sum | WorstLevel | Leximin
 
 
-def at_level(step: Floor | Levels, number: int) -> Sum:
+def at_level(step: WorstLevel | Leximin, number: int) -> Sum:
     """How many are at a level."""
-    level = step.level.tariff
+    level = step.level.linear
     nothing = level.times(0)
     above = np.full(len(level.base), number)
-    charge = Charge(nothing, ((level, above - 1, 1), (level, above, -1)))
-    return Sum(f"members at level {number}{step.suffix}", charge)
+    objective = Cost(nothing, ((level, above - 1, 1), (level, above, -1)))
+    return Sum(f"members at level {number}{step.suffix}", objective)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +90,14 @@ class Accounts:
 
     problem: AllocationProblem
     running: Programme
-    everyone: Kinds
+    everyone: Population
     wished: Wishes
     best: Ints
 
-    def level(self) -> Tariff:
+    def level(self) -> LinearCost:
         """Points above the best alone."""
-        points = of_points(self.everyone.kinds, self.wished, self.running)
-        return Tariff(points.base - self.best, points.session)
+        points = of_points(self.everyone.types, self.wished, self.running)
+        return LinearCost(points.base - self.best, points.session)
 
 
 def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
@@ -106,17 +106,17 @@ def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
     suffix = " (late)" if group == "late" else ""
     who = _counted(accounts, group)
 
-    def total(name: str, charge: Charge, sign: Literal[1, -1] = 1) -> Sum:
-        return Sum(f"{name}{suffix}", counted(charge, who), sign)
+    def total(name: str, objective: Cost, sign: Literal[1, -1] = 1) -> Sum:
+        return Sum(f"{name}{suffix}", counted(objective, who), sign)
 
-    some = accounts.everyone.kinds
-    first: tuple[Step, ...] = (total("seats missing", Charge(of_missing(some, running))),)
+    some = accounts.everyone.types
+    first: tuple[Step, ...] = (total("seats missing", Cost(of_missing(some, running))),)
     wanted: tuple[Step, ...] = ()
     if problem.policy not in ("lottery", "draft"):
         if problem.evidence_first:
             missed = of_evidence(some, running, problem.evidence_at_most)
             wanted = (total("evidence choices missed", missed),)
-        wanted += _policy_steps(accounts, total, counted(Charge(accounts.level()), who), suffix)
+        wanted += _policy_steps(accounts, total, counted(Cost(accounts.level()), who), suffix)
     if group == "late":
         return (*first, *wanted)
     match problem.keep:
@@ -131,27 +131,27 @@ def steps(accounts: Accounts, group: Group) -> tuple[Step, ...]:
 
 
 def _policy_steps(
-    accounts: Accounts, total: Callable[..., Sum], level: Charge, suffix: str
+    accounts: Accounts, total: Callable[..., Sum], level: Cost, suffix: str
 ) -> tuple[Step, ...]:
-    sum_of_levels = total("sum of levels", Charge(accounts.level()))
+    sum_of_levels = total("sum of levels", Cost(accounts.level()))
     match accounts.problem.policy:
         case "leximin":
-            return (Levels(suffix, level),)
+            return (Leximin(suffix, level),)
         case "best-sum":
             return (sum_of_levels,)
         case "most-first-choices":
-            some = accounts.everyone.kinds
+            some = accounts.everyone.types
             return tuple(
-                total(f"places at wish {at + 1}", Charge(of_position(some, accounts.running, at)), -1)
+                total(f"places at wish {at + 1}", Cost(of_position(some, accounts.running, at)), -1)
                 for at in range(some.last_position + 1)
             )
         case _:
-            return (Floor(suffix, level), sum_of_levels)
+            return (WorstLevel(suffix, level), sum_of_levels)
 
 
 def _counted(accounts: Accounts, group: Group) -> Ints:
     """(T,) 1 for the kinds of this group, 0 for those of the other."""
-    counted: Ints = (accounts.everyone.kinds.waits == (group == "late")).astype(np.int64)
+    counted: Ints = (accounts.everyone.types.waits == (group == "late")).astype(np.int64)
     return counted
 
 
@@ -160,7 +160,7 @@ def _worse(accounts: Accounts) -> tuple[Sum, ...]:
 
     What nobody can give back leaves the rest without protection, so that the rest is looked at as well.
     """
-    before = accounts.everyone.kinds.before
+    before = accounts.everyone.types.before
     worse = (_worse_than(accounts, before.points, "members worse off than before"),)
     if not np.any(before.left < before.places):
         return worse
@@ -169,14 +169,14 @@ def _worse(accounts: Accounts) -> tuple[Sum, ...]:
 
 
 def _worse_than(accounts: Accounts, points_before: Ints, name: str) -> Sum:
-    some = accounts.everyone.kinds
+    some = accounts.everyone.types
     before = np.where(some.before.places > 0, points_before, np.iinfo(np.int64).max)
     points = of_points(some, accounts.wished, accounts.running)
-    free = Tariff(np.zeros_like(before), np.zeros_like(points.session))
-    return Sum(name, Charge(free, ((points, before, 1),)))
+    free = LinearCost(np.zeros_like(before), np.zeros_like(points.session))
+    return Sum(name, Cost(free, ((points, before, 1),)))
 
 
 def _changed(accounts: Accounts) -> Sum:
     """Earlier placements that a bundle does not hold, those that are gone among them."""
-    tariff = of_changes(accounts.everyone.kinds, accounts.running)
-    return Sum("placements changed", Charge(tariff))
+    linear = of_changes(accounts.everyone.types, accounts.running)
+    return Sum("placements changed", Cost(linear))

@@ -9,13 +9,13 @@ from operator import attrgetter
 import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Participant
-from leernet.solve.allocation.agent_types import Kinds, Programme, kinds, programme
+from leernet.solve.allocation.agent_types import Population, Programme, population, programme
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.columns import Columns, Kept, columns, least_points, most_bundles
 from leernet.solve.allocation.costs import Wishes, wishes
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.goals import Accounts, Group
-from leernet.solve.allocation.lexicographic import Held
+from leernet.solve.allocation.lexicographic import FixedGoals
 from leernet.solve.allocation.optimal_face import Face, whole
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 
@@ -50,22 +50,22 @@ class Instance:
     running: Programme
     people: Sequence[Participant]
     order: Ints
-    everyone: Kinds
+    everyone: Population
     lean: Columns | None
     wished: Wishes
     best: Ints
     parameters: Parameters
-    goals: dict[tuple[Node, Kept, bool], Held] | None = None
+    goals: dict[tuple[Node, Kept, bool], FixedGoals] | None = None
 
     @property
     def waits(self) -> Truths:
         """(N,) whether a participant, in order of lots, is placed last."""
-        return self.late_kinds[self.everyone.of]
+        return self.late_types[self.everyone.of]
 
     @property
-    def late_kinds(self) -> Truths:
+    def late_types(self) -> Truths:
         """(T,) whether those of a kind are placed last."""
-        return self.everyone.kinds.waits
+        return self.everyone.types.waits
 
     @property
     def groups(self) -> tuple[Group, ...]:
@@ -101,9 +101,9 @@ def instance_of(problem: AllocationProblem, parameters: Parameters = DEFAULTS) -
     people = sorted(problem.participants, key=attrgetter("id"))
     order = order_of_lots(problem.seed, people)
     running = programme(problem)
-    everyone = kinds(problem, running, people, order)
+    everyone = population(problem, running, people, order)
     if most_bundles(everyone, running) > parameters.many_bundles:
-        wished = wishes(everyone.kinds, running)
+        wished = wishes(everyone.types, running)
         best = least_points(everyone, running)
         return Instance(problem, running, people, order, everyone, None, wished, best, parameters)
     lean = columns(everyone, running, frozenset(), None, "full")
@@ -116,7 +116,7 @@ def has_many_bundles(problem: AllocationProblem, parameters: Parameters) -> bool
     """Whether somebody could have too many bundles to enumerate them at once."""
     people = sorted(problem.participants, key=attrgetter("id"))
     running = programme(problem)
-    everyone = kinds(problem, running, people, np.arange(len(people)))
+    everyone = population(problem, running, people, np.arange(len(people)))
     return most_bundles(everyone, running) > parameters.many_bundles
 
 

@@ -1,4 +1,7 @@
-"""A face and goals in order in, the face where all are at their best out, with the prices that prove it."""
+"""A face and goals in order in, the face where all are at their best out, with the duals that prove it.
+
+Source: Isermann (1982), doi:10.1007/BF01782758.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,13 @@ import numpy as np
 
 from leernet.model.allocation import Certificate, Goal
 from leernet.solve.allocation.arrays import Ints, distinct
-from leernet.solve.allocation.bounds import Prices, exact_sum, most_paid, peeled
+from leernet.solve.allocation.bounds import Duals, exact_sum, most_paid, reduced_cost_fixed
 from leernet.solve.allocation.bundles import OUT_OF_REACH
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.control import Control
-from leernet.solve.allocation.duals import Priced, best_prices, misfit, model_of
-from leernet.solve.allocation.goals import Floor, Levels, Step, Sum
+from leernet.solve.allocation.duals import DualOptimum, infeasibility_certificate, model_of, optimal_duals
+from leernet.solve.allocation.goals import Leximin, Step, Sum, WorstLevel
 from leernet.solve.allocation.linear_programs import integer_optimum
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.limits import LimitReachedError
@@ -39,7 +42,7 @@ class Worst:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class FixedGoals:
     """Goals held at their best so far.
 
     Attributes:
@@ -59,7 +62,9 @@ class Held:
     open: tuple[tuple[int, Sum | Count | Worst], ...] = ()
 
 
-def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], control: Control) -> Held:
+def lexicographic_optimum(
+    so_far: FixedGoals, made: Columns, steps: tuple[Step | Count, ...], control: Control
+) -> FixedGoals:
     """All goals held, one after the other."""
     for step in steps:
         face = so_far.face
@@ -70,14 +75,14 @@ def held(so_far: Held, made: Columns, steps: tuple[Step | Count, ...], control: 
                 so_far = _with_sum(so_far, face, Count(step.name, step.cost(made), step.sign), control)
             case Count():
                 so_far = _with_sum(so_far, face, step, control)
-            case Floor():
-                so_far = _with_floor(so_far, face, step.suffix, made.cost(step.level), control)
-            case Levels():
-                so_far = _with_levels(so_far, face, step, made.cost(step.level), control)
+            case WorstLevel():
+                so_far = _with_worst_level(so_far, face, step.suffix, made.cost(step.level), control)
+            case Leximin():
+                so_far = _with_leximin(so_far, face, step, made.cost(step.level), control)
     return so_far
 
 
-def _with_sum(so_far: Held, face: Face, goal: Count, control: Control) -> Held:
+def _with_sum(so_far: FixedGoals, face: Face, goal: Count, control: Control) -> FixedGoals:
     control.tell(goal.name)
     cost = goal.cost[face.column]
     smallest = face.smallest(cost)
@@ -86,36 +91,36 @@ def _with_sum(so_far: Held, face: Face, goal: Count, control: Control) -> Held:
         proof = Certificate(goal.name, goal.sign * least)
         return with_goal(so_far, goal.name, goal.sign, least, proof)
     try:
-        priced = best_prices(face, cost, control)
+        priced = optimal_duals(face, cost, control)
     except LimitReachedError:
         if control.when_over == "stop":
             raise
         return unproven(so_far, goal.name, goal.sign * least, goal)
     if not priced.fits:
-        empty = certificate(goal.name, 0, priced.prices, so_far.sessions)
+        empty = certificate(goal.name, 0, priced.duals, so_far.sessions)
         return replace(with_proof(so_far, empty), face=None)
     value = _searched_value(face, cost, priced, control) if control.searched else priced.proof.least
     if value is None:
         return replace(so_far, face=None)
-    proven = certificate(goal.name, goal.sign * value, priced.prices, so_far.sessions)
-    left = peeled(face, cost, priced.prices, priced.proof, value)
+    proven = certificate(goal.name, goal.sign * value, priced.duals, so_far.sessions)
+    left = reduced_cost_fixed(face, cost, priced.duals, priced.proof, value)
     control.tell(goal.name, float(value - priced.proof.least))
     return with_goal(replace(so_far, face=left), goal.name, goal.sign, value, proven)
 
 
-def with_goal(so_far: Held, name: str, sign: int, value: int, proof: Certificate) -> Held:
+def with_goal(so_far: FixedGoals, name: str, sign: int, value: int, proof: Certificate) -> FixedGoals:
     """The goals with one more; ``value`` is what it costs, smaller is better."""
     reached = Goal(name, sign * value, sign * value, proven=True)
     goals, costs = (*so_far.goals, reached), (*so_far.costs, value)
     return replace(with_proof(so_far, proof), goals=goals, costs=costs)
 
 
-def with_proof(so_far: Held, proof: Certificate) -> Held:
+def with_proof(so_far: FixedGoals, proof: Certificate) -> FixedGoals:
     """The certificates with one more."""
     return replace(so_far, certificates=(*so_far.certificates, proof))
 
 
-def unproven(so_far: Held, name: str, bound: int, goal: Sum | Count | Worst) -> Held:
+def unproven(so_far: FixedGoals, name: str, bound: int, goal: Sum | Count | Worst) -> FixedGoals:
     """Out of time: the bound that is known; the value follows from the allocation."""
     reached = Goal(name, bound, bound, proven=False)
     return replace(
@@ -126,19 +131,19 @@ def unproven(so_far: Held, name: str, bound: int, goal: Sum | Count | Worst) -> 
     )
 
 
-def certificate(name: str, value: int, prices: Prices, sessions: tuple[str, ...]) -> Certificate:
-    """Prices as they are kept."""
-    return Certificate(name, value, prices.scale, prices.named(sessions), prices.multipliers)
+def certificate(name: str, value: int, duals: Duals, sessions: tuple[str, ...]) -> Certificate:
+    """Duals as they are kept."""
+    return Certificate(name, value, duals.scale, duals.named(sessions), duals.multipliers)
 
 
-def _searched_value(face: Face, cost: Ints, priced: Priced, control: Control) -> int | None:
+def _searched_value(face: Face, cost: Ints, priced: DualOptimum, control: Control) -> int | None:
     """The least cost in whole people, by search; none when there is no allocation in whole people.
 
     An allocation that costs at most one more than is proven uses only columns that are at most so much dearer
     than the cheapest of their kind, so these are searched first.
     """
     proof, most = priced.proof, priced.proof.least + 1
-    near = proof.reduced <= most * priced.prices.scale - proof.scaled
+    near = proof.reduced <= most * priced.duals.scale - proof.scaled
     value = _least_whole(face.only(near), cost[near], control)
     if value is None or value > most:
         value = _least_whole(face, cost, control)
@@ -155,7 +160,9 @@ def _least_whole(face: Face, cost: Ints, control: Control) -> int | None:
     return exact_sum(face.count * smallest) + int(np.rint(solution.people @ model.cost))
 
 
-def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, control: Control) -> Held:
+def _with_worst_level(
+    so_far: FixedGoals, face: Face, suffix: str, level: Ints, control: Control
+) -> FixedGoals:
     """The lowest worst level, and as few people there as can be; the bound of the second proves the first."""
     name = f"worst level{suffix}"
     control.tell(name)
@@ -173,7 +180,7 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, control: Con
         worst = candidates[at]
         reached = Goal(name, worst, worst, proven=True)
         lowered = face.only(levels <= worst)
-        floored = replace(
+        worst_level_fixed = replace(
             so_far,
             face=lowered,
             goals=(*so_far.goals, reached),
@@ -181,8 +188,8 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, control: Con
             certificates=(*so_far.certificates, Certificate(name, worst)),
         )
         if worst == 0:
-            return floored
-        counted = _with_sum(floored, lowered, _at_level(level, worst, suffix), control)
+            return worst_level_fixed
+        counted = _with_sum(worst_level_fixed, lowered, _at_level(level, worst, suffix), control)
         if counted.face is None and at + 1 < len(candidates):
             at += 1
         elif (
@@ -196,12 +203,12 @@ def _with_floor(so_far: Held, face: Face, suffix: str, level: Ints, control: Con
 def _lowest_that_fits(face: Face, levels: Ints, candidates: list[int], control: Control) -> int:
     """Position of the lowest worst level at which something seems to fit, of the last if nothing ever does.
 
-    Prices that prove that nothing fits at one level prove it for some of the next as well.
+    Duals that prove that nothing fits at one level prove it for some of the next as well.
     """
     at = 0
-    while (prices := misfit(face.only(levels <= candidates[at]), control)) is not None:
-        paid = face.priced(prices.sessions, prices.rows)[face.pattern]
-        most = most_paid(face, prices)
+    while (duals := infeasibility_certificate(face.only(levels <= candidates[at]), control)) is not None:
+        paid = face.priced(duals.sessions, duals.rows)[face.pattern]
+        most = most_paid(face, duals)
 
         def is_proven(worst: int, paid: Ints = paid, most: int = most) -> bool:
             cheapest = face.smallest(np.where(levels <= worst, paid, OUT_OF_REACH))
@@ -217,10 +224,10 @@ def _at_level(level: Ints, worst: int, suffix: str) -> Count:
     return Count(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
 
 
-def _with_levels(so_far: Held, face: Face, step: Levels, level: Ints, control: Control) -> Held:
+def _with_leximin(so_far: FixedGoals, face: Face, step: Leximin, level: Ints, control: Control) -> FixedGoals:
     below = step.below
     if below is None:
-        so_far = _with_floor(so_far, face, step.suffix, level, control)
+        so_far = _with_worst_level(so_far, face, step.suffix, level, control)
         if so_far.face is None or not so_far.goals:
             return so_far
         worst = next(goal for goal in reversed(so_far.goals) if goal.name == f"worst level{step.suffix}")

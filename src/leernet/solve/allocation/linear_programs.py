@@ -1,4 +1,4 @@
-"""Classes, costs and limits in, people per column and prices out: the problems that HiGHS solves."""
+"""Classes, costs and limits in, people per column and duals out: the problems that HiGHS solves."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class Elastic:
-    """What it costs to leave the limits of a row: (S + E,) least and most price it may get."""
+    """What it costs to leave the limits of a row: (S + E,) least and most dual it may get."""
 
     least: Reals
     most: Reals
@@ -54,14 +54,14 @@ class Solution:
 
     Attributes:
         people: (C,) people on each column.
-        prices: (S + E,) prices of the rows; of an integer problem meaningless.
+        duals: (S + E,) duals of the rows; of an integer problem meaningless.
         cost: of the people on the columns.
         outside: how many people too many or too few, where the limits are elastic.
         optimal: whether the search ended, or ran out of time with something feasible.
     """
 
     people: Reals
-    prices: Reals
+    duals: Reals
     cost: float
     outside: float
     optimal: bool
@@ -89,7 +89,7 @@ class _Added:
 def linear_optimum(
     model: Model, elastic: Elastic | None = None, limits: Limits = NO_LIMITS
 ) -> Solution | None:
-    """The optimum of the linear problem, with prices; none when nothing is feasible.
+    """The optimum of the linear problem, with duals; none when nothing is feasible.
 
     Raises:
         LimitReachedError: when a limit is reached before.
@@ -137,7 +137,7 @@ def integer_optimum(model: Model, minimum: Ints | None = None, limits: Limits = 
 def solved(
     cost: Reals, low: Reals, high: Reals, row: Ints, column: Ints, value: Reals, limits: Limits
 ) -> tuple[float, Reals] | None:
-    """Least cost and prices of a linear problem whose entries are given one by one; none when it has none.
+    """Least cost and duals of a linear problem whose entries are given one by one; none when it has none.
 
     Raises:
         LimitReachedError: when a limit is reached before.
@@ -197,11 +197,11 @@ def is_whole(numbers: Reals) -> bool:
 
 
 def _loosened(low: Reals, high: Reals, elastic: Elastic, added: _Added) -> tuple[Reals, Reals]:
-    """A price that may not fall below a positive one means the row is full, if need be with nobody."""
+    """A dual that may not fall below a positive one means the row is full, if need be with nobody."""
     full, least = elastic.least > 0, elastic.most < 0
     low, high = np.where(full, high, low), np.where(least, low, high)
     for row, (cheap, dear) in enumerate(zip(elastic.least, elastic.most, strict=True)):
-        # A row that may be empty cannot have too few, unless its price makes it full.
+        # A row that may be empty cannot have too few, unless its dual makes it full.
         if np.isfinite(low[row]) and (low[row] > 0 or full[row]):
             added.add(row, 1.0, -cheap, 0.0, np.inf)
         added.add(row, -1.0, dear, 0.0, np.inf)
@@ -294,7 +294,7 @@ def _read(solver: highspy.Highs, model: Model, classes: int) -> Solution | None:
         return None
     found = solver.getSolution()
     values = np.array(found.col_value)
-    # HiGHS gives the change of the objective per unit of load allowed; a price is what a unit of load pays.
-    prices = -np.array(found.row_dual)[classes:]
+    # HiGHS gives the change of the objective per unit of load allowed; a dual is what a unit of load pays.
+    duals = -np.array(found.row_dual)[classes:]
     cost = float(values[:people] @ model.cost)
-    return Solution(values[:people], prices, cost, float(values[people:].sum()), optimal)
+    return Solution(values[:people], duals, cost, float(values[people:].sum()), optimal)

@@ -9,16 +9,16 @@ import numpy as np
 
 from leernet.model.allocation import Refusal
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bounds import Prices
+from leernet.solve.allocation.bounds import Duals
 from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.control import Control
-from leernet.solve.allocation.duals import misfit, model_of
-from leernet.solve.allocation.feasibility_oracle import Completion
+from leernet.solve.allocation.duals import infeasibility_certificate, model_of
+from leernet.solve.allocation.feasibility_oracle import FeasibilityOracle
 from leernet.solve.allocation.goals import steps
 from leernet.solve.allocation.instance import Instance
-from leernet.solve.allocation.lexicographic import Held, held
+from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.linear_programs import integer_optimum
 from leernet.solve.allocation.node_result import Infeasible, NodeResult, Pruned
 from leernet.solve.allocation.optimal_face import Face, split
@@ -28,7 +28,9 @@ from leernet.solve.allocation.tours import with_tours
 from leernet.solve.limits import NO_LIMITS, LimitReachedError, Limits
 
 
-def lots_after(instance: Instance, made: Columns, begun: Held, first: Held, control: Control) -> NodeResult:
+def lots_after(
+    instance: Instance, made: Columns, begun: FixedGoals, first: FixedGoals, control: Control
+) -> NodeResult:
     """Lots of those who answered in time, goals and lots of the others in what is left, and then of tours.
 
     In whole people where parts lead nowhere.
@@ -42,7 +44,9 @@ def lots_after(instance: Instance, made: Columns, begun: Held, first: Held, cont
     return found
 
 
-def _after_goals(instance: Instance, made: Columns, begun: Held, first: Held, control: Control) -> NodeResult:
+def _after_goals(
+    instance: Instance, made: Columns, begun: FixedGoals, first: FixedGoals, control: Control
+) -> NodeResult:
     """Everything but the first goals, which are held already."""
     state = Stage(begun, instance.everyone.of)
     for group in instance.groups:
@@ -50,8 +54,8 @@ def _after_goals(instance: Instance, made: Columns, begun: Held, first: Held, co
         goals = steps(instance.accounts, group)
         passed = _passed(
             state,
-            first if group == "in time" else held(state.held, made, goals, control),
-            lambda completion, kinds, asked: _drawn(instance, made, completion, kinds, asked),
+            first if group == "in time" else lexicographic_optimum(state.held, made, goals, control),
+            lambda oracle, kinds, asked: _drawn(instance, made, oracle, kinds, asked),
             lambda face: _worth(instance, made, face),
             instance.waits == (group == "late"),
             control,
@@ -75,17 +79,17 @@ def _toured(instance: Instance, made: Columns, state: Stage, control: Control) -
     before = state.held
     assert before.face is not None  # lots were drawn from it
     order = [instance.people[at] for at in instance.order.tolist()]
-    tours = with_tours(instance.problem, instance.running, order, before.face, state.kinds)
+    tours = with_tours(instance.problem, instance.running, order, before.face, state.types)
     names = tuple(f"{instance.running.sessions[at].id}/tour" for at in tours.sessions.tolist())
     toured = replace(before, face=tours.face, sessions=(*before.sessions, *names))
-    state = Stage(toured, tours.kinds, key=state.key, lots=state.lots, tours=tours)
+    state = Stage(toured, tours.types, key=state.key, lots=state.lots, tours=tours)
     for group in instance.groups:
         state = _narrowed(state)
         passed = _passed(
             state,
-            held(state.held, made, tours.steps(group, instance.problem.keep), control),
-            lambda completion, kinds, asked: drawn_by_level(
-                completion, kinds, asked, tours.missed[completion.face.column]
+            lexicographic_optimum(state.held, made, tours.steps(group, instance.problem.keep), control),
+            lambda oracle, kinds, asked: drawn_by_level(
+                oracle, kinds, asked, tours.missed[oracle.face.column]
             ),
             lambda face: tours.missed[face.column],
             instance.waits == (group == "late"),
@@ -99,18 +103,18 @@ def _toured(instance: Instance, made: Columns, state: Stage, control: Control) -
 
 def _narrowed(state: Stage) -> Stage:
     """What is left when everybody who had a turn keeps what is worth as much."""
-    completion, drawn = state.completion, state.drawn
-    if completion is None or state.sets is None or drawn is None or state.worth is None:
+    oracle, drawn = state.oracle, state.drawn
+    if oracle is None or state.sets is None or drawn is None or state.worth is None:
         return state
-    got = _got(completion, state.kinds, state.sets, state.worth, ~drawn)
-    smaller, kinds = split(completion.face, state.kinds, got, state.worth)
-    return replace(state, held=replace(state.held, face=smaller), kinds=kinds)
+    got = _got(oracle, state.types, state.sets, state.worth, ~drawn)
+    smaller, kinds = split(oracle.face, state.types, got, state.worth)
+    return replace(state, held=replace(state.held, face=smaller), types=kinds)
 
 
 def _passed(
     state: Stage,
-    reached: Held,
-    draw: Callable[[Completion, Ints, Ints], Drawn | None],
+    reached: FixedGoals,
+    draw: Callable[[FeasibilityOracle, Ints, Ints], Drawn | None],
     worth: Callable[[Face], Ints],
     asked: Truths,
     control: Control,
@@ -125,10 +129,10 @@ def _passed(
         len(reached.open) > len(before.open)
         and np.diff(face.start).max(initial=0) > control.parameters.best_each
     )
-    taking: tuple[Completion, Drawn] | None = None
+    taking: tuple[FeasibilityOracle, Drawn] | None = None
     try:
         if not hurried:
-            taking = _taken(face, draw, state.kinds, asked, control, control.for_lots)
+            taking = _taken(face, draw, state.types, asked, control, control.for_lots)
     except LimitReachedError:
         if control.when_over == "stop":
             raise
@@ -136,17 +140,17 @@ def _passed(
     if hurried:
         face = _placed_quickly(_fewest_that_fit(face, worth(face), control), worth, control)
         reached = replace(reached, face=face)
-        taking = _taken(face, draw, state.kinds, asked, control, NO_LIMITS)
+        taking = _taken(face, draw, state.types, asked, control, NO_LIMITS)
     if taking is None:
         return Infeasible(reached.certificates, proven=control.searched, searched=control.searched)
-    completion, result = taking
+    oracle, result = taking
     # Goals that were held before bundles were made count as well.
-    new = 0 if state.completion is None else len(before.costs)
-    refused = tuple(_refusal(turn, prices, reached.sessions) for turn, prices in completion.refused)
+    new = 0 if state.oracle is None else len(before.costs)
+    refused = tuple(_refusal(turn, duals, reached.sessions) for turn, duals in oracle.refused)
     return replace(
         state,
         held=reached,
-        completion=completion,
+        oracle=oracle,
         sets=result.sets,
         drawn=asked if state.drawn is None else asked | state.drawn,
         worth=worth(face),
@@ -162,23 +166,23 @@ def _passed(
 
 def _taken(
     face: Face,
-    draw: Callable[[Completion, Ints, Ints], Drawn | None],
+    draw: Callable[[FeasibilityOracle, Ints, Ints], Drawn | None],
     kinds: Ints,
     asked: Truths,
     control: Control,
     limits: Limits,
-) -> tuple[Completion, Drawn] | None:
+) -> tuple[FeasibilityOracle, Drawn] | None:
     """All turns taken; none when somebody can only be placed in parts."""
-    completion = Completion(face, control.lots, limits, control.parameters)
-    if completion.test() is not True:
+    oracle = FeasibilityOracle(face, control.lots, limits, control.parameters)
+    if oracle.test() is not True:
         return None
     control.tell("lots")
-    drawn = draw(completion, kinds, np.flatnonzero(asked))
-    return None if drawn is None else (completion, drawn)
+    drawn = draw(oracle, kinds, np.flatnonzero(asked))
+    return None if drawn is None else (oracle, drawn)
 
 
-def _refusal(turn: int, prices: Prices | None, sessions: tuple[str, ...]) -> Refusal:
-    return Refusal(turn) if prices is None else Refusal(turn, prices.named(sessions), prices.multipliers)
+def _refusal(turn: int, duals: Duals | None, sessions: tuple[str, ...]) -> Refusal:
+    return Refusal(turn) if duals is None else Refusal(turn, duals.named(sessions), duals.multipliers)
 
 
 def _fewest_that_fit(face: Face, worth: Ints, control: Control) -> Face:
@@ -187,7 +191,7 @@ def _fewest_that_fit(face: Face, worth: Ints, control: Control) -> Face:
     while most < int(np.diff(face.start).max(initial=0)):
         few = np.zeros(len(face.column), np.bool_)
         few[first_of_each(face.kind, worth, most)] = True
-        if misfit(face.only(few), control.unlimited) is None:
+        if infeasibility_certificate(face.only(few), control.unlimited) is None:
             return face.only(few)
         most *= 4
     return face
@@ -215,14 +219,14 @@ def _worth(instance: Instance, made: Columns, face: Face) -> Ints:
     return number.reshape(-1)
 
 
-def _got(completion: Completion, kinds: Ints, sets: Ints, worth: Ints, waits: Truths) -> list[int | None]:
+def _got(oracle: FeasibilityOracle, kinds: Ints, sets: Ints, worth: Ints, waits: Truths) -> list[int | None]:
     """What each participant got is worth; none for those who have not had a turn."""
-    face = completion.face
+    face = oracle.face
     known: dict[tuple[int, int], int] = {}
 
     def of(kind: int, number: int) -> int:
         first, last = face.start[kind], face.start[kind + 1]
-        here = np.isin(face.pattern[first:last], completion.patterns[number])
+        here = np.isin(face.pattern[first:last], oracle.patterns[number])
         return int(worth[first + np.flatnonzero(here)[0]])
 
     for pair in zip(kinds.tolist(), sets.tolist(), strict=True):
@@ -233,17 +237,17 @@ def _got(completion: Completion, kinds: Ints, sets: Ints, worth: Ints, waits: Tr
 
 
 def _drawn(
-    instance: Instance, made: Columns, completion: Completion, kinds: Ints, asked: Ints
+    instance: Instance, made: Columns, oracle: FeasibilityOracle, kinds: Ints, asked: Ints
 ) -> Drawn | None:
-    face = completion.face
+    face = oracle.face
     if instance.problem.policy != "draft":
-        return drawn_by_level(completion, kinds, asked, made.level[face.column])
-    need = instance.everyone.kinds.need[made.kind[face.column]]
+        return drawn_by_level(oracle, kinds, asked, made.level[face.column])
+    need = instance.everyone.types.need[made.kind[face.column]]
     wishes = _wishes(instance, made, face, need.max(initial=0))
     there = (wishes >= 0).sum(axis=1)
     # Missing places come after those that are there.
     missing = (np.arange(wishes.shape[1]) >= there[:, None]) & (np.arange(wishes.shape[1]) < need[:, None])
-    return drawn_by_wish(completion, kinds, asked, np.where(missing, made.wished.missing, wishes))
+    return drawn_by_wish(oracle, kinds, asked, np.where(missing, made.wished.missing, wishes))
 
 
 def _wishes(instance: Instance, made: Columns, face: Face, most: int) -> Ints:

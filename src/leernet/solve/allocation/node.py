@@ -8,10 +8,10 @@ from dataclasses import replace
 from leernet.solve.allocation.column_enumeration import priced_and_enumerated
 from leernet.solve.allocation.columns import Columns, Kept, columns
 from leernet.solve.allocation.control import Control
-from leernet.solve.allocation.duals import misfit
+from leernet.solve.allocation.duals import infeasibility_certificate
 from leernet.solve.allocation.goals import steps
 from leernet.solve.allocation.instance import Instance, Node
-from leernet.solve.allocation.lexicographic import Held, held
+from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node_result import Infeasible, NodeResult
 
@@ -27,7 +27,10 @@ def solved_node(instance: Instance, node: Node, control: Control) -> NodeResult:
     # What was placed before comes before places missing: then nothing may be left out.
     if instance.problem.keep not in ("frozen", "improve"):
         made = _columns(instance, node, instance.lean, "full")
-        if made is not None and misfit(instance.face(made, node), control.unlimited) is None:
+        if (
+            made is not None
+            and infeasibility_certificate(instance.face(made, node), control.unlimited) is None
+        ):
             found = _enumerated(instance, node, made, "full", control)
             if not isinstance(found, Infeasible):
                 return found
@@ -49,12 +52,12 @@ def _columns(instance: Instance, node: Node, lean: Columns, kept: Kept) -> Colum
 
 
 def _enumerated(instance: Instance, node: Node, made: Columns, kept: Kept, control: Control) -> NodeResult:
-    begun = Held(instance.face(made, node), instance.names)
+    begun = FixedGoals(instance.face(made, node), instance.names)
     wanted = steps(instance.accounts, "in time")
 
     def solved(careful: Control) -> NodeResult:
         key = (node, kept, careful.searched)
-        first = (instance.goals or {}).get(key) or held(begun, made, wanted, careful)
+        first = (instance.goals or {}).get(key) or lexicographic_optimum(begun, made, wanted, careful)
         if instance.goals is not None and not careful.is_beaten(first.costs):
             instance.goals[key] = first
         return lots_after(instance, made, begun, first, careful)

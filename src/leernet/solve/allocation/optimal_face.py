@@ -52,9 +52,9 @@ class Face:
         """(T,) smallest value among the columns left of each kind."""
         return np.minimum.reduceat(values, self.start[:-1]) if len(values) else values
 
-    def priced(self, prices: NDArray[_Number], multipliers: NDArray[_Number]) -> NDArray[_Number]:
+    def priced(self, duals: NDArray[_Number], multipliers: NDArray[_Number]) -> NDArray[_Number]:
         """(B,) what each pattern pays."""
-        padded = np.append(prices, 0)
+        padded = np.append(duals, 0)
         paid: NDArray[_Number] = padded[self.sessions].sum(axis=1) + self.shares @ multipliers
         return paid
 
@@ -98,7 +98,7 @@ def split(face: Face, kinds: Ints, got: list[int | None], worth: Ints) -> tuple[
     """The face in which participants keep only columns worth what they got, and the new kind of each.
 
     Args:
-        kinds: of the participants.
+        types: of the participants.
         got: what each got is worth; none: keeps all.
         worth: (C,) of each column.
     """

@@ -10,10 +10,10 @@ from leernet.model.allocation import Goal, Refusal
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.columns import Bundle, Columns
 from leernet.solve.allocation.control import Control
-from leernet.solve.allocation.feasibility_oracle import Completion
+from leernet.solve.allocation.feasibility_oracle import FeasibilityOracle
 from leernet.solve.allocation.goals import Sum
 from leernet.solve.allocation.instance import Instance
-from leernet.solve.allocation.lexicographic import Count, Held, Worst
+from leernet.solve.allocation.lexicographic import Count, FixedGoals, Worst
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult
 from leernet.solve.allocation.serial_dictatorship import tie_breaker
 from leernet.solve.allocation.tours import Tours
@@ -25,17 +25,17 @@ class Stage:
 
     Attributes:
         held: goals, and what they leave.
-        kinds: (N,) of the participants, by which that counts.
-        completion: with what lots gave, ``sets`` (N,) of it; none before the first lot.
+        types: (N,) of the participants, by which that counts.
+        oracle: with what lots gave, ``sets`` (N,) of it; none before the first lot.
         drawn: (N,) who had a turn.
         worth: (C,) of what the goals leave, for lots.
         tours: the choice of tours, once it is about these.
         hurried: whether time ran out and lots chose among the columns of one placing only.
     """
 
-    held: Held
-    kinds: Ints
-    completion: Completion | None = None
+    held: FixedGoals
+    types: Ints
+    oracle: FeasibilityOracle | None = None
     sets: Ints | None = None
     drawn: Truths | None = None
     worth: Ints | None = None
@@ -47,23 +47,21 @@ class Stage:
 
 def placed(instance: Instance, made: Columns, state: Stage, control: Control) -> NodeResult:
     """One allocation of those that goals and lots leave, by a hash; minima kept if they can be."""
-    running, completion = instance.running, state.completion
-    assert completion is not None  # there is always a first group
+    running, oracle = instance.running, state.oracle
+    assert oracle is not None  # there is always a first group
     assert state.sets is not None
-    minimum = np.zeros(len(completion.face.low), np.int64)
+    minimum = np.zeros(len(oracle.face.low), np.int64)
     minimum[: len(running.minimum)] = running.minimum
-    cost = tie_breaker(instance.problem.seed, [*state.held.sessions], completion.face.sessions)
-    if not completion.settle(cost, None, control.for_placing) and not completion.is_whole:
+    cost = tie_breaker(instance.problem.seed, [*state.held.sessions], oracle.face.sessions)
+    if not oracle.settle(cost, None, control.for_placing) and not oracle.is_whole:
         return Infeasible(state.held.certificates, proven=False)
-    short = _furthest_below(completion.loads(), minimum)
-    if short is not None and completion.settle(cost, minimum, control.for_placing):
+    short = _furthest_below(oracle.loads(), minimum)
+    if short is not None and oracle.settle(cost, minimum, control.for_placing):
         short = None
-    bundle = completion.handed_out(state.sets)
+    bundle = oracle.handed_out(state.sets)
     none = len(running.sessions)
-    sessions = tuple(
-        tuple(at for at in pattern if at < none) for pattern in completion.face.sessions.tolist()
-    )
-    tours = None if state.tours is None else state.tours.taken(completion.face, bundle)
+    sessions = tuple(tuple(at for at in pattern if at < none) for pattern in oracle.face.sessions.tolist())
+    tours = None if state.tours is None else state.tours.taken(oracle.face, bundle)
     goals = tuple(_reached(instance, made, state, bundle, sessions))
     return NodeOptimum(
         key=state.key,
@@ -112,11 +110,11 @@ def _cost_of(goal: Sum | Count, made: Columns) -> Ints:
 
 def _choices_of(state: Stage, bundle: Ints) -> Ints:
     """(N,) the column of each participant's choice, tours included."""
-    assert state.completion is not None  # lots were drawn
-    face = state.completion.face
+    assert state.oracle is not None  # lots were drawn
+    face = state.oracle.face
     in_order = np.lexsort([face.pattern, face.kind])
     keys = face.kind[in_order] * len(face.sessions) + face.pattern[in_order]
-    column: Ints = face.column[in_order[np.searchsorted(keys, state.kinds * len(face.sessions) + bundle)]]
+    column: Ints = face.column[in_order[np.searchsorted(keys, state.types * len(face.sessions) + bundle)]]
     return column
 
 

@@ -1,4 +1,7 @@
-"""Sets of people and limits on loads in; a division that leaves the limits as little as can be, out."""
+"""Sets of people and limits on loads in; a division that leaves the limits as little as can be, out.
+
+Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
+"""
 
 from __future__ import annotations
 
@@ -20,11 +23,11 @@ from leernet.solve.limits import LimitReachedError, Limits
 PATTERNS_EACH = 4
 
 
-class Supply:
+class RestrictedMaster:
     """A linear problem that grows and changes a little at a time, solved from where it was.
 
     Limits may be left at a cost of one for each place, so that the optimum is the least number of places
-    lacking; its prices say which. Of large sets it has some patterns only, and others once they are cheaper.
+    lacking; its duals say which. Of large sets it has some patterns only, and others once they are cheaper.
 
     Attributes:
         taken: (L,) number of the entry of each pattern that it has, in the order in which sets brought them.
@@ -36,7 +39,7 @@ class Supply:
         self.entries, self.row, self.value = _entries(face)
         self.solver = careful_solver()
         short = np.flatnonzero(low > 0)
-        # That a session may be empty says nothing, and must have no price.
+        # That a session may be empty says nothing, and must have no dual.
         low = np.where(low > 0, low, -highspy.kHighsInf)
         none, zeros = np.zeros(0, np.int32), np.zeros(self.rows, np.int32)
         self.solver.addRows(self.rows, low, high, 0, zeros, none, np.zeros(0))
@@ -85,19 +88,19 @@ class Supply:
             found = self.solver.getSolution()
             values = np.array(found.col_value)
             outside = float(values[: self.elastic].sum())
-            prices = -np.array(found.row_dual)
-            if outside <= WHOLE_WITHIN or not self._take_cheaper(prices):
-                return Solution(values[self.elastic :], prices[: self.rows], 0.0, outside, optimal=True)
+            duals = -np.array(found.row_dual)
+            if outside <= WHOLE_WITHIN or not self._take_cheaper(duals):
+                return Solution(values[self.elastic :], duals[: self.rows], 0.0, outside, optimal=True)
 
-    def _take_cheaper(self, prices: Reals) -> bool:
+    def _take_cheaper(self, duals: Reals) -> bool:
         """Patterns that are cheaper than what their set pays now, the cheapest of each; whether there are."""
         if self.has.all():
             return False
-        each = self.face.priced(prices[: len(self.face.low)], prices[len(self.face.low) : self.rows])
+        each = self.face.priced(duals[: len(self.face.low)], duals[len(self.face.low) : self.rows])
         sizes = np.diff(self.first)
         set_of = np.repeat(np.arange(len(sizes)), sizes)
-        # What a set pays for one of its people is the negative of the price of its row.
-        dearer = each[self.pattern] + prices[self.rows :][set_of]
+        # What a set pays for one of its people is the negative of the dual of its row.
+        dearer = each[self.pattern] + duals[self.rows :][set_of]
         cheaper = np.flatnonzero((dearer < -1e-7) & ~self.has & (self.people > 0)[set_of])
         self._take(cheaper[first_of_each(set_of[cheaper], dearer[cheaper], PATTERNS_EACH)])
         return len(cheaper) > 0

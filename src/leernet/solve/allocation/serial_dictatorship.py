@@ -1,9 +1,12 @@
-"""A completion and an order of lots in, for everybody the bundles that their lot leaves them out.
+"""A feasibility oracle and an order of lots in, for everybody the bundles that their lot leaves them out.
 
 In order of lots each participant keeps the best bundles that the goals, and those who drew before, still
 allow. Whether a set of people can be narrowed for so many depends on the numbers of people per set alone, so
-everybody is tried at once. If that does not work, prices tell who is the first that cannot have the best
+everybody is tried at once. If that does not work, duals tell who is the first that cannot have the best
 bundle. What one of a set cannot have then, none of that set can ever have later, as every lot leaves less.
+
+Sources: Abdulkadiroğlu & Sönmez (1998), doi:10.2307/2998580; the draft: Budish & Cantillon (2012),
+doi:10.1257/aer.102.5.2237.
 """
 
 from __future__ import annotations
@@ -16,9 +19,9 @@ from typing import TypeAlias
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, distinct
-from leernet.solve.allocation.bounds import Prices
+from leernet.solve.allocation.bounds import Duals
 from leernet.solve.allocation.classes import classes
-from leernet.solve.allocation.feasibility_oracle import Completion, Patterns
+from leernet.solve.allocation.feasibility_oracle import FeasibilityOracle, Patterns
 from leernet.solve.allocation.linear_programs import Reals
 
 # What can be had, best first: a value, and the patterns that have it.
@@ -38,43 +41,43 @@ class Drawn:
     choices: tuple[int, ...]
 
 
-def drawn_by_level(completion: Completion, kinds: Ints, asked: Ints, level: Ints) -> Drawn | None:
+def drawn_by_level(oracle: FeasibilityOracle, kinds: Ints, asked: Ints, level: Ints) -> Drawn | None:
     """One turn each: the lowest level that can still be had; none when somebody can only be placed in parts.
 
     Args:
-        kinds: (N,) of the participants, in order of lots.
+        types: (N,) of the participants, in order of lots.
         asked: positions of those who have a turn, ascending.
         level: (C,) of the columns of the face.
     """
-    face = completion.face
+    face = oracle.face
     merged = classes(face, level)
     lowest = face.smallest(level)
     relative = level - np.repeat(lowest, np.diff(face.start))
     columns_of = np.split(merged.column, merged.start[1:-1])
     options = [_grouped(relative[columns][:, None], face.pattern[columns]) for columns in columns_of]
-    numbers = [completion.set_of(np.sort(face.pattern[columns])) for columns in columns_of]
-    sets = completion.set_of_kind[kinds]
-    taken = _Turn(completion, numbers, options).taken(merged.of[kinds[asked]])
+    numbers = [oracle.set_of(np.sort(face.pattern[columns])) for columns in columns_of]
+    sets = oracle.set_of_type[kinds]
+    taken = _Turn(oracle, numbers, options).taken(merged.of[kinds[asked]])
     if taken is None:
         return None
     values, sets[asked] = taken
     return Drawn(sets, tuple((values + lowest[kinds[asked]]).tolist()))
 
 
-def drawn_by_wish(completion: Completion, kinds: Ints, asked: Ints, wishes: Ints) -> Drawn | None:
+def drawn_by_wish(oracle: FeasibilityOracle, kinds: Ints, asked: Ints, wishes: Ints) -> Drawn | None:
     """A turn for every place, from the first lot to the last and back: the best wish that can still be had.
 
     None when somebody can only be placed in parts.
 
     Args:
-        kinds: (N,) of the participants, in order of lots.
+        types: (N,) of the participants, in order of lots.
         asked: positions of those who have turns, ascending.
         wishes: (C, need) of the columns of the face, the level of the wish for each place, a missing one
             too; -1 where less is needed.
     """
-    sets = completion.set_of_kind[kinds]
+    sets = oracle.set_of_type[kinds]
     done: dict[int, tuple[int, ...]] = dict.fromkeys(asked.tolist(), ())
-    left_of = _wishes_left(completion, wishes)
+    left_of = _wishes_left(oracle, wishes)
     turn, choices = asked.tolist(), []
     while turn:
         states: dict[tuple[int, int, tuple[int, ...]], int] = {}
@@ -84,12 +87,12 @@ def drawn_by_wish(completion: Completion, kinds: Ints, asked: Ints, wishes: Ints
             state = (int(kinds[position]), int(sets[position]), done[position])
             if state not in states:
                 states[state] = len(states)
-                options.append(_grouped(left_of(*state), completion.patterns[state[1]]))
+                options.append(_grouped(left_of(*state), oracle.patterns[state[1]]))
             of.append(states[state])
         turn = [position for position, state in zip(turn, of, strict=True) if options[state]]
         of = [state for state in of if options[state]]
         numbers = [number for _, number, _ in states]
-        taken = _Turn(completion, numbers, options).taken(np.array(of, np.int64))
+        taken = _Turn(oracle, numbers, options).taken(np.array(of, np.int64))
         if taken is None:
             return None
         values, sets[turn] = taken
@@ -100,15 +103,15 @@ def drawn_by_wish(completion: Completion, kinds: Ints, asked: Ints, wishes: Ints
     return Drawn(sets, tuple(choices))
 
 
-def _wishes_left(completion: Completion, wishes: Ints) -> Callable[[int, int, tuple[int, ...]], Ints]:
+def _wishes_left(oracle: FeasibilityOracle, wishes: Ints) -> Callable[[int, int, tuple[int, ...]], Ints]:
     """Of a kind, a set and wishes taken before: for each pattern of the set the other wishes, -1 for none."""
-    face = completion.face
+    face = oracle.face
     in_order = np.lexsort([face.pattern, face.kind])
     pattern, wish = face.pattern[in_order], wishes[in_order]
 
     def left(kind: int, number: int, done: tuple[int, ...]) -> Ints:
         first, last = face.start[kind], face.start[kind + 1]
-        rows = first + np.searchsorted(pattern[first:last], completion.patterns[number])
+        rows = first + np.searchsorted(pattern[first:last], oracle.patterns[number])
         others: Ints = wish[rows]
         every = np.arange(len(rows))
         for taken in done:
@@ -133,10 +136,10 @@ def _grouped(values: Ints, patterns: Patterns) -> Options:
 
 @dataclass(frozen=True, slots=True)
 class _Limit:
-    """Who cannot have what they aim at once all before them do, and prices that prove it where there are."""
+    """Who cannot have what they aim at once all before them do, and duals that prove it where there are."""
 
     at: int
-    prices: Prices | None = None
+    duals: Duals | None = None
 
 
 class _Turn:
@@ -149,8 +152,8 @@ class _Turn:
         entries: of its own set, those with these patterns.
     """
 
-    def __init__(self, completion: Completion, numbers: list[int], options: list[Options]) -> None:
-        self.completion = completion
+    def __init__(self, oracle: FeasibilityOracle, numbers: list[int], options: list[Options]) -> None:
+        self.oracle = oracle
         self.numbers = np.array(numbers, np.int64)
         self.options = options
         self.value = np.zeros(len(numbers), np.int64)
@@ -161,13 +164,13 @@ class _Turn:
 
     def _aim(self, state: int) -> bool:
         """The best option that is not known to be impossible; whether there is one."""
-        completion, number = self.completion, int(self.numbers[state])
+        oracle, number = self.oracle, int(self.numbers[state])
         for value, patterns in self.options[state]:
-            entries = completion.entries(number, patterns)
-            dead = completion.dead[entries]
+            entries = oracle.entries(number, patterns)
+            dead = oracle.dead[entries]
             if not dead.all():
                 alive = entries[~dead]
-                self.value[state], self.target[state] = value, completion.set_of(completion.pattern[alive])
+                self.value[state], self.target[state] = value, oracle.set_of(oracle.pattern[alive])
                 self.entries[state] = alive
                 return True
         return False
@@ -189,20 +192,20 @@ class _Turn:
                     limit = self._limit(of, done, end, outcome)
             values[begin:done], sets[begin:done] = self.value[of[begin:done]], self.target[of[begin:done]]
             if done == limit.at < len(of):
-                self.completion.refused.append((self.completion.turns + done, limit.prices))
-                if not self._refuse(int(of[done]), limit.prices):
+                self.oracle.refused.append((self.oracle.turns + done, limit.duals))
+                if not self._refuse(int(of[done]), limit.duals):
                     return None
                 limit = _Limit(len(of))
-            # Without prices whoever is the first may come sooner: then half of them are tried.
-            sure = limit.prices is not None or limit.at == len(of)
+            # Without duals whoever is the first may come sooner: then half of them are tried.
+            sure = limit.duals is not None or limit.at == len(of)
             end = limit.at if sure else (done + limit.at + 1) // 2
-        self.completion.turns += len(of)
+        self.oracle.turns += len(of)
         return values, sets
 
-    def _limit(self, of: Ints, done: int, end: int, outcome: Prices | bool) -> _Limit:
+    def _limit(self, of: Ints, done: int, end: int, outcome: Duals | bool) -> _Limit:
         """The first who does not get what they aim at if all before them do; all up to ``end`` do not."""
-        if isinstance(outcome, Prices):
-            paid = self.completion.paid(outcome)
+        if isinstance(outcome, Duals):
+            paid = self.oracle.paid(outcome)
             rise = (paid.cheapest[self.target] - paid.cheapest[self.numbers])[of[done:end]]
             beyond = np.cumsum(rise) > paid.left_over
             if beyond.any():
@@ -237,50 +240,50 @@ class _Turn:
 
     def _room(self, state: int) -> int:
         if self.target[state] == self.numbers[state]:
-            return len(self.completion.face.column) + int(self.completion.people.sum())
-        return self.completion.room(self.entries[state])
+            return len(self.oracle.face.column) + int(self.oracle.people.sum())
+        return self.oracle.room(self.entries[state])
 
     def _move(self, of: Ints) -> bool:
-        completion = self.completion
+        oracle = self.oracle
         of = of[self.numbers[of] != self.target[of]]
         states, counts = np.unique(of, return_counts=True)
-        before = completion.held.copy()
+        before = oracle.held.copy()
         for state, people in zip(states.tolist(), counts.tolist(), strict=True):
-            if completion.room(self.entries[state]) < people:
-                completion.held = before
+            if oracle.room(self.entries[state]) < people:
+                oracle.held = before
                 return False
-            completion.take(self.entries[state], int(self.target[state]), people)
-        completion.shift(self.numbers[of], self.target[of])
+            oracle.take(self.entries[state], int(self.target[state]), people)
+        oracle.shift(self.numbers[of], self.target[of])
         return True
 
-    def _tried(self, of: Ints) -> Prices | bool:
+    def _tried(self, of: Ints) -> Duals | bool:
         """Move everybody if that works, nobody otherwise."""
         origin, target = self.numbers[of], self.target[of]
         moving = origin != target
         if not moving.any():
             return True
-        self.completion.shift(origin[moving], target[moving])
-        outcome = self.completion.test()
+        self.oracle.shift(origin[moving], target[moving])
+        outcome = self.oracle.test()
         if outcome is not True:
-            self.completion.shift(target[moving], origin[moving])
+            self.oracle.shift(target[moving], origin[moving])
         return outcome
 
-    def _refuse(self, state: int, prices: Prices | None) -> bool:
+    def _refuse(self, state: int, duals: Duals | None) -> bool:
         """The state cannot have what it aims at, nor can others of its set; whether it can have anything.
 
-        Prices show of other sets, too, what can no longer be had.
+        Duals show of other sets, too, what can no longer be had.
         """
-        dead = self.entries[state] if prices is None else self.completion.learn(prices)
-        self.completion.dead[self.entries[state]] = True
+        dead = self.entries[state] if duals is None else self.oracle.learn(duals)
+        self.oracle.dead[self.entries[state]] = True
         self._aim_again(dead)
         return self._aim(state)
 
     def _aim_again(self, dead: Ints) -> None:
         """All states that aimed at what is dead now."""
-        first = np.array(self.completion.first, np.int64)
+        first = np.array(self.oracle.first, np.int64)
         sets = distinct(np.searchsorted(first, dead, side="right") - 1)
         for state in np.flatnonzero(np.isin(self.numbers, sets)).tolist():
-            if self.completion.dead[self.entries[state]].any():
+            if self.oracle.dead[self.entries[state]].any():
                 self._aim(state)
 
 

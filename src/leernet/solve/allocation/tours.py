@@ -25,7 +25,7 @@ class Tours:
 
     Attributes:
         face: with the seats of each tour after those of the sessions; its columns are numbered anew.
-        kinds: (N,) of the participants, in order of lots.
+        types: (N,) of the participants, in order of lots.
         sessions: (tours,) the session that each tour goes with.
         waits: (C,) whether the column is of somebody who is placed last.
         missed: (C,) 1 for who would like a tour and has none.
@@ -34,7 +34,7 @@ class Tours:
     """
 
     face: Face
-    kinds: Ints
+    types: Ints
     sessions: Ints
     waits: Truths
     missed: Ints
@@ -75,7 +75,7 @@ def with_tours(
     Args:
         order: participants in order of lots.
         face: of the sessions.
-        kinds: (N,) of the participants, by which the face counts.
+        types: (N,) of the participants, by which the face counts.
     """
     seats = np.array([session.tour_seats for session in running.sessions], np.int64)
     sessions = np.flatnonzero(seats)
