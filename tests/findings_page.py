@@ -32,6 +32,7 @@ GROUPS = {
     "programmes": ("Programmes", "Programma's"),
     "workshops": ("Workshops", "Workshops"),
     "inventory": ("inventory/", "inventory/"),
+    "availability": ("availability/", "availability/"),
     "calendars": ("calendars/", "calendars/"),
     "choices": ("choices/", "choices/"),
     "records": ("Records", "Bestanden die leernet schrijft"),

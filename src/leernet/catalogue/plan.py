@@ -147,6 +147,14 @@ PLAN_NOT_ONE_OF_DATES = Rule(
     _("{meeting} is on {day}, which is none of its dates."),
     _ANEW,
 )
+_REFUSED = _("{meeting} is on {day}, to which everybody who answered the poll says no.")
+PLAN_DATE_REFUSED = Rule("plan-date-refused", Level.ERROR, _REFUSED, _ANEW)
+PLAN_TOLD_DATE_REFUSED = Rule(
+    "plan-date-refused",
+    Level.WARNING,
+    _REFUSED,
+    _("It was given or told, so it stays; to move it, write another 'date' with the meeting."),
+)
 PLAN_TWO_PLACES = Rule(
     "plan-two-places",
     Level.ERROR,

@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from leernet.days.calendar import Calendar, Openness
+from leernet.model.poll import Stance
 from leernet.model.selection import takes_part_on
 from leernet.model.values import Days, Span
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDays, Weeks, halves_on
@@ -34,14 +35,27 @@ class Presence(IntEnum):
     NOT_A_WORKING_DAY = 3
     AWAY = 4
     NOT_A_MEMBER = 5
+    SAID_NO = 6
 
 
-def presence(calendar: Calendar, member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> Presence:
-    """Whether a member can come on these halves of a day: member then, not away, at work, own school open."""
+def presence(
+    calendar: Calendar,
+    member: Member,
+    day: date,
+    halves: Iterable[Half] = BOTH_HALVES,
+    said: Stance | None = None,
+) -> Presence:
+    """Whether a member can come on these halves of a day: member then, not away, at work, own school open.
+
+    Args:
+        said: what they answered in a poll; it goes before working days and what their school does.
+    """
     if not takes_part_on(member, day):
         return Presence.NOT_A_MEMBER
     if any(day in days for days in member.away):
         return Presence.AWAY
+    if said is not None:
+        return Presence.SAID_NO if said is Stance.NO else Presence.FREE
     if not works_on(member, day, halves):
         return Presence.NOT_A_WORKING_DAY
     match calendar.school(calendar.home(member), day).level:

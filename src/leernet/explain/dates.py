@@ -13,7 +13,7 @@ from leernet.explain.term import Term, largest_first
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.solve.dates.exact import exact_dates
-from leernet.solve.dates.problem import DateProblem, Weights, date_problem, narrowed
+from leernet.solve.dates.problem import DateProblem, Event, Weights, date_problem, narrowed
 from leernet.solve.dates.replan import moment_dates
 from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
 from leernet.solve.hosts.choice import hosts_for
@@ -192,11 +192,45 @@ def _terms(case: PlannedDates, number: int, day: int, now: Measures, then: Measu
     yield Term(-weights.absent * len(gained), could_come)
     elsewhere = then.absent - now.absent - len(missed_by) + len(gained)
     yield Term(weights.absent * elsewhere, _elsewhere(elsewhere))
-    told = [*differences(weights, now, then)]
+    told = [*differences(weights, now, then), *_reluctant(problem, event, chosen, day)]
     yield from told
     avoided = then.total - now.total - weights.absent * (then.absent - now.absent)
     avoided -= sum(term.weight for term in told)
     yield Term(avoided, _("a day to avoid") if avoided > 0 else _("it is no day to avoid"))
+
+
+def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Iterator[Term]:
+    """Who said in a poll that they would come on one of the two days if they had to."""
+    before, after = event.reluctant(chosen), event.reluctant(day)
+    price = problem.weights.if_need_be
+    for sign, only in ((1, set(after) - set(before)), (-1, set(before) - set(after))):
+        names = tuple(problem.people.members[member].name for member in sorted(only))
+        if names and sign > 0:
+            said = _n(
+                "{names} would come if need be", "{names} would come if need be", len(names), names=names
+            )
+            yield Term(price * len(names), said)
+        elif names:
+            said = _n(
+                "{names} would not have to make an effort",
+                "{names} would not have to make an effort",
+                len(names),
+                names=names,
+            )
+            yield Term(-price * len(names), said)
+
+
+def _if_need_be(names: tuple[str, ...]) -> Sentence:
+    return _n("{names} would come if need be", "{names} would come if need be", len(names), names=names)
+
+
+def _no_effort(names: tuple[str, ...]) -> Sentence:
+    return _n(
+        "{names} would not have to make an effort",
+        "{names} would not have to make an effort",
+        len(names),
+        names=names,
+    )
 
 
 def _elsewhere(more: int) -> Sentence:

@@ -11,7 +11,7 @@ from leernet.days.calendar import Calendar, calendar_of
 from leernet.explain.dates import OtherDay, day_if_others_move, other_days, planned_dates
 from leernet.explain.hosts import HostTurn, host_turns
 from leernet.explain.term import against, in_favour
-from leernet.model.gathering import expected_spans
+from leernet.model.gathering import expected_spans, said_about
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name
 from leernet.model.year import Year
@@ -23,6 +23,7 @@ _WHY: Mapping[Presence, Sentence] = {
     Presence.SCHOOL_CLOSED: _("own school closed"),
     Presence.NOT_A_WORKING_DAY: _("does not work then"),
     Presence.AWAY: _("away"),
+    Presence.SAID_NO: _("said no in the poll"),
 }
 
 
@@ -35,6 +36,7 @@ class MeetingReasons:
         day: the chosen day.
         wanted: how many members are expected, of those who take part on that day.
         absent: name of each who misses it, and why.
+        reluctant: names of those who said that they would come if they had to.
         settled: why no other day was looked at; None where some were.
         others: the best days that were not chosen, the best first.
         along: where there are none, the best day if other meetings move along.
@@ -48,6 +50,7 @@ class MeetingReasons:
     day: date
     wanted: int
     absent: tuple[tuple[str, Sentence], ...]
+    reluctant: tuple[str, ...]
     settled: Sentence | None
     others: tuple[OtherDay, ...]
     along: OtherDay | None
@@ -87,6 +90,7 @@ def meeting_reasons(
         planned.day,
         int(dates.problem.people.belongs[event.wanted, day].sum()),
         _absent(year, calendar, event, planned.day),
+        tuple(dates.problem.people.members[one].name for one in event.reluctant(day)),
         settled,
         others,
         None if others or settled is not None else day_if_others_move(dates, number),
@@ -106,10 +110,10 @@ def _settled(event: Event, day: date, today: date) -> Sentence | None:
 
 
 def _absent(year: Year, calendar: Calendar, event: Event, day: date) -> tuple[tuple[str, Sentence], ...]:
-    found = []
+    found, said = [], said_about(year, event.gathering)
     for id, span in sorted(expected_spans(year, event.gathering).items()):
         member = year.members[id]
-        why = _WHY.get(presence(calendar, member, day, span.halves))
+        why = _WHY.get(presence(calendar, member, day, span.halves, said.get((id, day))))
         if why is not None:
             found.append((member.name, why))
     return tuple(found)
@@ -133,6 +137,13 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
         yield _("  {name}: {why}", name=name, why=why)
     for said in reasons.order:
         yield _("Asked of its date: {asked}.", asked=said)
+    if reasons.reluctant:
+        yield _n(
+            "{names} would come if need be.",
+            "{names} would come if need be.",
+            len(reasons.reluctant),
+            names=reasons.reluctant,
+        )
     if reasons.settled is not None:
         yield reasons.settled
     elif not reasons.others:

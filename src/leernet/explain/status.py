@@ -10,13 +10,14 @@ from typing import Literal
 from leernet.days.notice import notice_day_of
 from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.appointments import Appointments
+from leernet.model.availability import meeting_window, polls_about
 from leernet.model.hosting import DAYS_TO_HEAR, host_asked, host_confirmed
 from leernet.model.identity import Project, uids_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.reminder import NoticeDay
-from leernet.model.selection import series_members
+from leernet.model.selection import needed_members, series_members, wanted_members
 from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
 from leernet.words import Sentence, _, _n
@@ -24,6 +25,7 @@ from leernet.words import Sentence, _, _n
 Task = Literal[
     "plan",
     "calendars",
+    "poll",
     "inventory",
     "agenda",
     "host",
@@ -84,7 +86,11 @@ def status(
         by_hand: answers that came by telephone or in words.
     """
     notice_day = notice_day_of(year)
-    found: list[Due] = [*_unplanned(year, plan), *_inventories(year, plan, asked, notice_day, today)]
+    found: list[Due] = [
+        *_unplanned(year, plan),
+        *_polls(year, plan, notice_day, today),
+        *_inventories(year, plan, asked, notice_day, today),
+    ]
     planned = occasions(year, plan, placements)
     organiser = year.settings.organiser.email if year.settings.organiser else ""
     uids = uids_of(planned, ledger, Project(str(year.school_year), organiser))
@@ -105,6 +111,32 @@ def _unplanned(year: Year, plan: Plan) -> Iterator[Due]:
     if missing:
         sentence = _n("{count} meeting has no date yet.", "{count} meetings have no date yet.", len(missing))
         yield Due(None, "plan", str(year.school_year), "late", sentence, "leernet plan")
+
+
+def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterator[Due]:
+    """How many answered a poll of dates; it must be in when people would be invited to the first of them."""
+    for network in year.networks.values():
+        asked = {member.id for member in (*needed_members(year, network), *wanted_members(year, network))}
+        for meeting in network.meetings:
+            about = meeting_reference(network.id, meeting.id)
+            planned, polls = plan.meetings.get(about), polls_about(year, network.id, meeting.id)
+            over = planned is not None and planned.day < today
+            if over or meeting.cancelled or meeting.date or not (polls or meeting.dates == "poll"):
+                continue
+            answered = {member for poll in polls for member in poll.answers} & asked
+            first = meeting_window(year, network, meeting).first
+            ask = notice_day(first, 7 * network.invite.weeks_before)
+            said = _(
+                "{answered} of {count} people answered the poll", answered=len(answered), count=len(asked)
+            )
+            yield Due(
+                ask,
+                "poll",
+                about,
+                state_of(len(answered) == len(asked), ask, today),
+                said if polls else _("poll the dates; nobody has answered yet"),
+                "" if polls else f"leernet ask {about}",
+            )
 
 
 def _inventories(

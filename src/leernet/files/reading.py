@@ -11,7 +11,10 @@ from leernet.finding import LeernetError
 from leernet.read.unused import is_ours, may_be_ours
 from leernet.words import _
 
-_FOLDERS = (".leernet", "allocation", "attendance", "calendars", "choices", "history", "inventory")
+_FOLDERS = (
+    *(".leernet", "allocation", "attendance", "availability", "calendars", "choices", "history"),
+    "inventory",
+)
 _RECORDS = ("plan.yaml", "sent.yaml", "answers.csv")
 _RECORD_FOLDERS = (".leernet", "allocation")
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from leernet.finding import Path
+from leernet.model.availability import Said, meeting_dates, meeting_window, said_of
 from leernet.model.borders import comes_after
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import TimedBlock, programme_of
 from leernet.model.selection import (
     meeting_span,
     meeting_weekdays,
-    meeting_window,
     selected_members,
     series_members,
     series_workshops,
@@ -111,13 +111,13 @@ def network_gatherings(year: Year, network: Network) -> tuple[Gathering, ...]:
             title=meeting.title or f"{network.title or network.id}, {meeting.id}",
             path=("networks", network.id, "meetings", number),
             span=meeting_span(network, meeting),
-            window=meeting_window(year, meeting),
+            window=meeting_window(year, network, meeting),
             fixed=meeting.date is not None,
             weekdays=meeting_weekdays(network, meeting) or WORKING_WEEK,
             network=network,
             meeting=meeting,
             hosts=network.hosts,
-            dates=() if meeting.date is not None else tuple(sorted(meeting.dates)),
+            dates=meeting_dates(year, network, meeting),
         )
         for number, meeting in enumerate(network.meetings)
         if not meeting.cancelled
@@ -213,6 +213,14 @@ def needs(year: Year, gathering: Gathering) -> tuple[Need, ...]:
         if presenter in year.members
     )
     return tuple(found)
+
+
+def said_about(year: Year, gathering: Gathering) -> Said:
+    """What people answered in polls about a meeting of a network; nothing about anything else."""
+    network, meeting = gathering.network, gathering.meeting
+    if network is None or meeting is None or gathering.chain != network.id:
+        return {}
+    return said_of(year, network.id, meeting.id, gathering.span)
 
 
 def given_workshops(year: Year, gathering: Gathering) -> tuple[Workshop, ...]:

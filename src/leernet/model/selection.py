@@ -177,15 +177,6 @@ def possible_hosts(year: Year, network: Network) -> tuple[School, ...]:
     return tuple(school for school in schools if school.host_seats is not None)
 
 
-def meeting_window(year: Year, meeting: Meeting) -> Days:
-    """The days among which a meeting's date is chosen: its own date, its window, or the whole school year."""
-    if meeting.date is not None:
-        return Days(meeting.date, meeting.date)
-    if meeting.dates:
-        return Days(min(meeting.dates), max(meeting.dates))
-    return meeting.window or year.school_year.days
-
-
 def meeting_span(network: Network, meeting: Meeting) -> Span | None:
     """When on the day a meeting is: its own time, or its network's."""
     return meeting.time or network.time

@@ -11,6 +11,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Discriminator, Fiel
 from leernet.catalogue.values import NOT_A_CHOICE_COLUMN
 from leernet.model.keeping import LONG, SHORT, KeptFor
 from leernet.model.mistake import wrong
+from leernet.model.poll import Poll
 from leernet.model.shares import Colleagues, Percentage, Quorum
 from leernet.model.values import (
     Area,
@@ -338,18 +339,37 @@ class After(Definition):
     min_weeks: Annotated[Number, dutch("minimaal aantal weken")] = 0
 
 
+def _dates(value: Any) -> Any:
+    """Days, or the word for those of a poll."""
+    return "poll" if _dates_kind(value) == "poll" else value
+
+
+def _dates_kind(value: Any) -> str:
+    return "poll" if isinstance(value, str) and value.strip().casefold() in _POLL_WORDS else "days"
+
+
+_POLL_WORDS = ("poll", "peiling", "datumprikker")
+
+
 class Meeting(Definition):
     """One meeting of a network; what it does not say, its network says.
 
-    ``dates`` are the only days it may be on, ``required`` are people who must be there beside those of the
-    network, ``after`` is a meeting that comes first; of several times in ``time`` the best one is chosen.
+    ``dates`` are the only days it may be on, or ``poll`` for those of its poll in ``availability/``;
+    ``required`` are people who must be there beside those of the network, ``after`` is a meeting that comes
+    first; of several times in ``time`` the best one is chosen.
     """
 
     id: Id
     title: Annotated[Label, dutch("titel")] = ""
     window: Annotated[Window | None, dutch("periode", "venster")] = None
     date: Annotated[Day | None, dutch("datum")] = None
-    dates: Annotated[tuple[Day, ...], BeforeValidator(parts), dutch("data", "mogelijke data")] = ()
+    dates: Annotated[
+        Annotated[Literal["poll"], Tag("poll")]
+        | Annotated[tuple[Day, ...], BeforeValidator(parts), Tag("days")],
+        Discriminator(_dates_kind),
+        BeforeValidator(_dates),
+        dutch("data", "mogelijke data"),
+    ] = ()
     after: Annotated[After | None, BeforeValidator(_after), dutch("na")] = None
     required: Annotated[Required, dutch("verplicht")] = ()
     times: Annotated[tuple[TimeSpan, ...], BeforeValidator(parts), dutch("tijd")] = Field(
@@ -636,7 +656,7 @@ class Workshop(Definition):
 
 
 class Year(BaseModel):
-    """Everything the user defined, by id, in the order of the ids."""
+    """Everything the user defined, by id, in the order of the ids, and the polls of dates people answered."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -648,6 +668,7 @@ class Year(BaseModel):
     networks: Mapping[str, Network] = Field(default_factory=dict)
     series: Mapping[str, Series] = Field(default_factory=dict)
     workshops: Mapping[str, Workshop] = Field(default_factory=dict)
+    polls: tuple[Poll, ...] = ()
 
     @property
     def school_year(self) -> SchoolYear:

@@ -15,6 +15,7 @@ from leernet.model.naming import Names
 from leernet.model.reading import ReadTable
 from leernet.model.values import FIRST_YEAR, LAST_YEAR, SchoolYear
 from leernet.model.year import Settings, Year
+from leernet.read.availability import with_polls
 from leernet.read.calendars import with_calendars
 from leernet.read.entries import Entry, Gathered, wrong_id
 from leernet.read.gather import gather
@@ -56,7 +57,7 @@ class Definitions:
         tables: how each table was read.
         kept_ids: what is kept of the ids that were made; empty when every row has its own.
         made: by kind how many rows have an id that was made.
-        told: what was understood of calendars, which only ``check`` shows.
+        told: what was understood of calendars and polls, which only ``check`` shows.
     """
 
     year: Year | None
@@ -86,10 +87,15 @@ def read_definitions(
     definitions, findings = _define(laid_over(gathered, gather(what_if)) if what_if else gathered)
     if definitions.year is None or not definitions.school_year_known:
         return definitions, findings
-    year, found = with_calendars(definitions.year, files)
+    year, in_calendars = with_calendars(definitions.year, files)
+    year, polls, in_polls = with_polls(year, files)
+    places = definitions.places
+    values = dict(places.values) | {("availability", file): place for file, place in polls.items()}
+    found = (*in_calendars, *in_polls)
     told = tuple(one for one in found if one.level is Level.REMARK)
     wrong = (one for one in found if one.level is not Level.REMARK)
-    return replace(definitions, year=year, told=told), in_file_order((*findings, *wrong))
+    definitions = replace(definitions, year=year, places=Places(values, places.keys), told=told)
+    return definitions, in_file_order((*findings, *wrong))
 
 
 def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
@@ -110,7 +116,9 @@ def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     defined = None
     if gathered.has_settings or gathered.entries:
         # The entries are typed already; to validate them once more would take as long again.
-        defined = Year.model_construct(None, settings=settings.value or _stand_in(gathered.settings), **year)
+        defined = Year.model_construct(
+            None, settings=settings.value or _stand_in(gathered.settings), polls=(), **year
+        )
     definitions = Definitions(
         defined,
         _moved(places, left_out),

@@ -104,7 +104,7 @@ class Tables:
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
+class Rows:
     """What is in a file or a sheet.
 
     Attributes:
@@ -134,7 +134,7 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
         content: what is in the file.
         known: whether a cell is a heading; None: the first row of each sheet holds the headings.
     """
-    found, findings = _rows_in(file, content)
+    found, findings = rows_in(file, content)
     if not any(rows.cells for rows in found):
         return Tables(findings=findings or (_empty(file),))
     tables: list[Table] = []
@@ -167,12 +167,13 @@ def read_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, 
     return (found.tables[0] if found.tables else None), found.findings
 
 
-def _rows_in(file: str, content: bytes) -> tuple[tuple[_Rows, ...], tuple[Finding, ...]]:
+def rows_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding, ...]]:
+    """All rows of a file, of a workbook sheet by sheet, without looking for headings."""
     if content.startswith(_WORKBOOK_STARTS) or file.casefold().endswith(_WORKBOOKS):
         sheets, findings = sheets_of(file, content)
-        return tuple(_Rows(one.name, one.rows, one.broken, one.hidden) for one in sheets), findings
+        return tuple(Rows(one.name, one.rows, one.broken, one.hidden) for one in sheets), findings
     rows, findings = csv_rows(file, content)
-    return (_Rows(None, rows, {}),), findings
+    return (Rows(None, rows, {}),), findings
 
 
 def heading_row(
@@ -193,7 +194,7 @@ def heading_row(
     return with_one if alone else None
 
 
-def _table(file: str, rows: _Rows, heading_at: int) -> tuple[Table, tuple[Finding, ...]]:
+def _table(file: str, rows: Rows, heading_at: int) -> tuple[Table, tuple[Finding, ...]]:
     heading_number, first = rows.cells[heading_at]
     heading = _under_labels(
         _spaced(first), rows.cells[heading_at - 1] if heading_at else None, heading_number

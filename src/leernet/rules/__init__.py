@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
-from leernet.rules import dates, groups, hosts, people, places, references, workshops
+from leernet.rules import dates, groups, hosts, people, places, polls, references, workshops
 from leernet.rules.project import Check, project_of
 
 RULES: tuple[Check, ...] = (
@@ -38,6 +38,7 @@ RULES: tuple[Check, ...] = (
     dates.spacing_does_not_fit,
     dates.open_and_closed,
     dates.unusual_length,
+    polls.poll_outstanding,
     hosts.hosts_one_way,
     hosts.host_without_seats,
     hosts.host_too_small,

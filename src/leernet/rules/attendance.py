@@ -9,7 +9,8 @@ from leernet.catalogue.members import COULD_COME, NEVER_CAN_COME, NO_DAY_HELPS
 from leernet.days.attendance import Presence, presence, weekday_names
 from leernet.days.calendar import Calendar, calendar_of
 from leernet.finding import Finding, Places
-from leernet.model.gathering import Gathering, expected_spans, network_gatherings
+from leernet.model.gathering import Gathering, expected_spans, network_gatherings, said_about
+from leernet.model.poll import Stance
 from leernet.model.selection import takes_part_on
 from leernet.model.values import Days, Span
 from leernet.model.weekdays import HalfDay
@@ -36,21 +37,24 @@ def never_can_come(year: Year, places: Places) -> Iterator[Finding]:
     calendar = calendar_of(year)
     for _id, network in sorted(year.networks.items()):
         expected = _expected(year, network)
-        never = {id: asked for id, asked in expected.items() if _never(calendar, year.members[id], asked)}
+        never = {
+            id: asked for id, asked in expected.items() if _never(year, calendar, year.members[id], asked)
+        }
         # Where nobody at all can come it is the dates that are wrong, and that is said elsewhere.
         if len(never) < len(expected):
             for id, asked in never.items():
                 yield _finding(places, calendar, network, year.members[id], asked)
 
 
-def _never(calendar: Calendar, member: Member, asked: list[Expected]) -> bool:
+def _never(year: Year, calendar: Calendar, member: Member, asked: list[Expected]) -> bool:
     """Whether a member can come on no possible day of the meetings of their time."""
     wanted = False
     for gathering, span in asked:
+        said = said_about(year, gathering)
         for day in _possible_days(gathering, span):
             if takes_part_on(member, day):
                 wanted = True
-                if _is_free(calendar, member, day, span):
+                if _is_free(calendar, member, day, span, said.get((member.id, day))):
                     return False
     return wanted
 
@@ -70,11 +74,13 @@ def _possible_days(gathering: Gathering, span: Span) -> Iterator[date]:
         for weekday in range(_WORKING_DAYS)
         if all(HalfDay(weekday, half) in gathering.weekdays for half in span.halves)
     }
+    if gathering.dates:
+        return iter(gathering.dates)
     return (day for day in gathering.window if gathering.fixed or day.weekday() in asked)
 
 
-def _is_free(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
-    return presence(calendar, member, day, span.halves) is Presence.FREE
+def _is_free(calendar: Calendar, member: Member, day: date, span: Span, said: Stance | None = None) -> bool:
+    return presence(calendar, member, day, span.halves, said) is Presence.FREE
 
 
 def _finding(

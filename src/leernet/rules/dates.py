@@ -25,7 +25,8 @@ from leernet.catalogue.dates import (
 from leernet.catalogue.rule import Rule
 from leernet.days.calendar import calendar_findings
 from leernet.finding import Finding, Path
-from leernet.model.selection import meeting_span, meeting_weekdays, meeting_window
+from leernet.model.availability import meeting_window
+from leernet.model.selection import meeting_span, meeting_weekdays
 from leernet.model.values import Days, Span
 from leernet.model.weekdays import WEEKDAY_NAMES, HalfDays
 from leernet.model.year import Meeting, Moment, Network, School
@@ -256,7 +257,9 @@ def moment_two_ways(project: Project) -> Iterator[Finding]:
 def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
     """The meetings of a network fit their windows with so many weeks between them."""
     for id, network in sorted(project.year.networks.items()):
-        windows = [meeting_window(project.year, one) for one in network.meetings if not one.cancelled]
+        windows = [
+            meeting_window(project.year, network, one) for one in network.meetings if not one.cancelled
+        ]
         weeks = network.spacing.min_weeks
         if not 1 < len(windows) <= _MOST_MEETINGS or _fit(windows, weeks):
             continue

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from leernet.finding import Path
+from leernet.model.availability import meeting_window
 from leernet.model.headcount import seats_when_all_come
+from leernet.model.poll import Poll, Stance
 from leernet.model.selection import possible_hosts, selected_members
 from leernet.model.values import Days, Range
 from leernet.model.weekdays import WORKING_WEEK
@@ -65,12 +67,12 @@ def loosenings(year: Year, lines: Iterable[Line], meetings: Iterable[str]) -> tu
 
 def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loosening]:
     match line.path:
-        case ("networks", str(id), "meetings", int(at), "window" | "date"):
-            yield from _other_days(year.networks[id], at, line)
+        case ("networks", str(id), "meetings", int(at), "window" | "date" | "dates"):
+            yield from _other_days(year, year.networks[id], at, line)
         case ("networks", str(id), "hosts") | ("networks", str(id), "meetings", int(_), "hosts" | "host"):
             yield from _other_hosts(year, year.networks[id], meetings)
         case ("networks", str(id), "meetings", int(at)):
-            yield from _away_from_there(year.networks[id], at, line)
+            yield from _away_from_there(year, year.networks[id], at, line)
         case ("networks", str(id), *rest):
             eased = _network_without(tuple(rest))
             if eased is not None:
@@ -79,6 +81,8 @@ def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loos
             yield _without(line, lambda year: _moment_without(year, id, moment, key))
         case ("workshops", str(id), *rest):
             yield _without(line, lambda year: _workshop_without(year, id, str(rest[0]) if rest else ""))
+        case ("availability", str(file)):
+            yield _without(line, lambda year: _nothing_refused(year, file))
         case ("year", "closed"):
             yield _without(line, _nothing_closed)
 
@@ -87,16 +91,16 @@ def _without(line: Line, eased: Callable[[Year], Year]) -> Loosening:
     return Loosening(line.path, line.sentence, True, line.price, eased)
 
 
-def _other_days(network: Network, at: int, line: Line) -> Iterator[Loosening]:
+def _other_days(year: Year, network: Network, at: int, line: Line) -> Iterator[Loosening]:
     """A wider window, and then any day of the year."""
     meeting = network.meetings[at]
 
     def eased(days: Days | None) -> Callable[[Year], Year]:
-        return lambda year: _with_meeting(year, network.id, at, {"window": days, "date": None})
+        return lambda year: _with_meeting(year, network.id, at, {"window": days, "date": None, "dates": ()})
 
     wider = timedelta(days=_WIDER_DAYS)
-    asked = meeting.window or (Days(meeting.date, meeting.date) if meeting.date else None)
-    if asked is not None:
+    asked = meeting_window(year, network, meeting)
+    if asked != year.school_year.days:
         window = Days(asked.first - wider, asked.last + wider)
         said = _(
             "let {meeting} be between {first} and {last}",
@@ -108,11 +112,11 @@ def _other_days(network: Network, at: int, line: Line) -> Iterator[Loosening]:
     yield Loosening(line.path, line.sentence, True, line.price + 1, eased(None))
 
 
-def _away_from_there(network: Network, at: int, line: Line) -> Iterator[Loosening]:
+def _away_from_there(year: Year, network: Network, at: int, line: Line) -> Iterator[Loosening]:
     """Another place or another day for a meeting that needs a host at the same time."""
     reference = f"{network.id}/{network.meetings[at].id}"
     yield from _elsewhere(network, (reference,), line.price)
-    yield from (other for other in _other_days(network, at, line) if not other.gives_up)
+    yield from (other for other in _other_days(year, network, at, line) if not other.gives_up)
 
 
 def _with_meeting(year: Year, network: str, at: int, update: Mapping[str, object]) -> Year:
@@ -263,6 +267,22 @@ def _workshop_without(year: Year, id: str, key: str) -> Year:
     update = eased.get(key, {"runs": "no"})
     changed = year.workshops[id].model_copy(update=update)
     return year.model_copy(update={"workshops": {**year.workshops, id: changed}})
+
+
+def _nothing_refused(year: Year, file: str) -> Year:
+    """Who said no to a date may come after all where everybody did; working days decide."""
+    polls = tuple(_not_refused(poll) if poll.file == file else poll for poll in year.polls)
+    return year.model_copy(update={"polls": polls})
+
+
+def _not_refused(poll: Poll) -> Poll:
+    said = zip(*poll.answers.values(), strict=True)
+    refused = [Stance.YES not in of_date and Stance.IF_NEED_BE not in of_date for of_date in said]
+    answers = {
+        member: tuple(None if no else stance for no, stance in zip(refused, own, strict=True))
+        for member, own in poll.answers.items()
+    }
+    return replace(poll, answers=answers)
 
 
 def _nothing_closed(year: Year) -> Year:

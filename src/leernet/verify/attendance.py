@@ -17,16 +17,28 @@ _EVENING = time(17, 30)
 _SATURDAY = 5
 
 
-def counts_as_there(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
-    """Whether a wanted or needed member is there: at work, not away, and their own school surely open."""
+def counts_as_there(
+    calendar: Calendar, member: Member, day: date, span: Span, said: bool | None = None
+) -> bool:
+    """Whether a wanted or needed member is there: at work, not away, and their own school surely open.
+
+    Args:
+        said: what they answered in a poll, which goes before working days and their school.
+    """
+    if said is not None:
+        return said and _is_free(member, day)
     return (
         _is_available(member, day, span)
         and calendar.school(calendar.home(member), day).level is Openness.OPEN
     )
 
 
-def perhaps_there(calendar: Calendar, member: Member, day: date, span: Span) -> bool:
+def perhaps_there(
+    calendar: Calendar, member: Member, day: date, span: Span, said: bool | None = None
+) -> bool:
     """Whether a member is there unless their school turns out to be closed."""
+    if said is not None:
+        return said and _is_free(member, day)
     return (
         _is_available(member, day, span)
         and calendar.school(calendar.home(member), day).level < Openness.CLOSED
@@ -39,9 +51,13 @@ def is_member(member: Member, day: date) -> bool:
     return after and (member.until is None or day <= member.until)
 
 
-def _is_available(member: Member, day: date, span: Span) -> bool:
+def _is_free(member: Member, day: date) -> bool:
     away = any(stretch.first <= day <= stretch.last for stretch in member.away)
-    return is_member(member, day) and not away and (span.start >= _EVENING or _works(member, day, span))
+    return is_member(member, day) and not away
+
+
+def _is_available(member: Member, day: date, span: Span) -> bool:
+    return _is_free(member, day) and (span.start >= _EVENING or _works(member, day, span))
 
 
 def falls_on(half: HalfDay, day: date) -> bool:

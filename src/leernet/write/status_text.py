@@ -12,6 +12,7 @@ from leernet.write.dates import short_date
 _TASKS: Mapping[Task, Sentence] = {
     "plan": _("Plan"),
     "calendars": _("Calendars"),
+    "poll": _("Poll"),
     "inventory": _("Inventory"),
     "agenda": _("Agenda"),
     "host": _("Host"),

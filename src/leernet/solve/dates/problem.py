@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from leernet.days.attendance import EVENING, asked_bits, weekday_names, working_halves
 from leernet.days.calendar import Calendar, Openness
 from leernet.finding import Path
+from leernet.model.availability import polls_about, refused_days
 from leernet.model.gathering import (
     Gathering,
     Need,
@@ -23,6 +24,7 @@ from leernet.model.gathering import (
     given_workshops,
     needs,
     rooms_needed,
+    said_about,
 )
 from leernet.model.headcount import (
     from_outside,
@@ -31,9 +33,10 @@ from leernet.model.headcount import (
     quorum_of,
     seats_for,
 )
-from leernet.model.selection import possible_hosts
+from leernet.model.poll import Stance
+from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.values import Days, Span
-from leernet.model.weekdays import WORKING_WEEK, halves_on
+from leernet.model.weekdays import WORKING_WEEK, Half, halves_on
 from leernet.model.year import Member, School, Year
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.order import Order, orders
@@ -59,6 +62,7 @@ class Weights:
         gap_day: a day that meetings are off every so many weeks, beyond a week.
         avoid: a day the user would rather avoid, for each member.
         prefer: somebody who comes and would rather come on another weekday.
+        if_need_be: somebody who comes and said that they would if they had to; a third of an absence.
     """
 
     absent: int = 100
@@ -69,6 +73,11 @@ class Weights:
     gap_day: int = 30
     avoid: int = 30
     prefer: int = 10
+
+    @property
+    def if_need_be(self) -> int:
+        """Of an absence a third, in whole numbers."""
+        return self.absent // 3
 
 
 WEIGHTS: Mapping[Preference | None, Weights] = MappingProxyType(
@@ -133,6 +142,7 @@ class Event:
         pools: members, and how many of them must be there.
         hosts: schools that may receive it, by number; empty where it has no host to choose.
         requirements: what the user asks of the date; the first is the window or the given date.
+        said: by number of member and of day what people answered in a poll, of those who are not away.
         misses: (W, D) who would miss it on which day.
         seats: (D,) for how many people a host must have a seat, whoever can come.
         boards: for each day the boards of which a school can receive it, as bits, where no board may receive
@@ -149,6 +159,7 @@ class Event:
     pools: tuple[tuple[tuple[int, ...], int], ...]
     hosts: tuple[int, ...]
     requirements: tuple[Requirement, ...]
+    said: Mapping[tuple[int, int], Stance]
     misses: Truths
     seats: Integers
     boards: tuple[int, ...]
@@ -169,6 +180,12 @@ class Event:
     def absent(self, day: int) -> int:
         """How many wanted members a day costs."""
         return int(np.count_nonzero(self.misses[:, day]))
+
+    def reluctant(self, day: int) -> tuple[int, ...]:
+        """Numbers of the wanted who said that they would come on a day if they had to."""
+        return tuple(
+            number for number in self.wanted.tolist() if self.said.get((number, day)) is Stance.IF_NEED_BE
+        )
 
     @property
     def fixed_host(self) -> bool:
@@ -328,7 +345,15 @@ def there(problem: DateProblem, number: int, members: Iterable[int], day: int) -
     asked = asked_bits(event.span)
     # Whoever gave a date knows it: a school that is only probably closed does not rule it out.
     halves = problem.people.able if event.gathering.fixed else problem.people.free
-    return frozenset(member for member in members if int(halves[member, day]) & asked == asked)
+    return frozenset(
+        member
+        for member in members
+        if (
+            int(halves[member, day]) & asked == asked
+            if (member, day) not in event.said
+            else event.said[member, day] is not Stance.NO
+        )
+    )
 
 
 def can_host(problem: DateProblem, event: Event, school: int, days: Integers | int) -> Truths:
@@ -426,10 +451,11 @@ class _EventMaker:
         span = gathering.span
         if given is not None:
             gathering = replace(gathering, window=Days(given, given), fixed=True)
-        wanted, misses = self._attendance(gathering)
+        said = self._said(gathering)
+        wanted, misses = self._attendance(gathering, said)
         hosts = self._hosts(gathering)
         seats = self._seats(gathering, wanted)
-        asked = self._requirements(gathering, hosts, seats, span)
+        asked = self._requirements(gathering, said, hosts, seats, span)
         asked = (asked[0], *self._quorum(gathering, wanted, misses, asked), *asked[1:])
         if given is not None:
             # What is past stays, even where the rules have changed since.
@@ -444,13 +470,26 @@ class _EventMaker:
             *(self._needed(gathering) if given is None else ((), ())),
             hosts,
             asked,
+            said,
             misses,
             seats,
             boards,
             np.array([only_bit(bits) for bits in boards], np.int64),
             days,
-            self._cost(wanted, misses, days),
+            self._cost(wanted, misses, said, days),
         )
+
+    def _said(self, gathering: Gathering) -> Mapping[tuple[int, int], Stance]:
+        """What people answered about each day; not of who is away then, or no member."""
+        first = self.calendar.days.first
+        return {
+            (self.people.number[id], (day - first).days): stance
+            for (id, day), stance in said_about(self.year, gathering).items()
+            if id in self.people.number
+            and day in self.calendar.days
+            and takes_part_on(self.year.members[id], day)
+            and not any(day in away for away in self.year.members[id].away)
+        }
 
     def _needed(
         self, gathering: Gathering
@@ -465,13 +504,15 @@ class _EventMaker:
             ),
         )
 
-    def _attendance(self, gathering: Gathering) -> tuple[Integers, Truths]:
+    def _attendance(
+        self, gathering: Gathering, said: Mapping[tuple[int, int], Stance]
+    ) -> tuple[Integers, Truths]:
         spans = self._expected(gathering)
         ids = sorted(id for id in spans if id in self.people.number)
         wanted = np.array([self.people.number[id] for id in ids], np.int64)
         asked = np.array([asked_bits(spans[id]) for id in ids], np.uint8)[:, None]
         # Who attends a series elsewhere does so also while their own school is closed.
-        there = self.people.free if gathering.series is None else self.people.works
+        there = answered(self.people.free, said) if gathering.series is None else self.people.works
         able_to_come = (there[wanted] & asked) == asked
         return wanted, self.people.belongs[wanted] & ~able_to_come
 
@@ -554,15 +595,40 @@ class _EventMaker:
         )
 
     def _requirements(
-        self, gathering: Gathering, hosts: tuple[int, ...], seats: Integers, span: Span
+        self,
+        gathering: Gathering,
+        said: Mapping[tuple[int, int], Stance],
+        hosts: tuple[int, ...],
+        seats: Integers,
+        span: Span,
     ) -> tuple[Requirement, ...]:
-        found = [self._window(gathering), *self._closed(), *self._people_there(gathering, span)]
+        found = [self._window(gathering), *self._closed(), *self._people_there(gathering, said, span)]
+        found += self._not_refused(gathering)
         if not gathering.fixed and not gathering.dates:
             found.append(self._weekdays(gathering, span))
         if hosts or takes_turns(gathering):
             found.append(self._host_free(gathering, hosts, seats, span))
         found += self._workshops_open(gathering)
         return tuple(found)
+
+    def _not_refused(self, gathering: Gathering) -> list[Requirement]:
+        """No day of which everybody who answered said no; a date that was given or told is kept."""
+        refused = refused_days(said_about(self.year, gathering))
+        if not refused or gathering.fixed or gathering.network is None or gathering.meeting is None:
+            return []
+        days = np.ones(self.length, np.bool_)
+        days[[(day - self.calendar.days.first).days for day in refused]] = False
+        told = self.told.get(gathering.reference)
+        if told is not None and told in self.calendar.days:
+            days[(told - self.calendar.days.first).days] = True
+        said = _n(
+            "not on the day that everybody who answered the poll refused ({days})",
+            "not on the {count} days that everybody who answered the poll refused ({days})",
+            len(refused),
+            days=tuple(str(day) for day in refused),
+        )
+        poll = polls_about(self.year, gathering.network.id, gathering.meeting.id)[0]
+        return [Requirement(("availability", poll.file), said, days, 3)]
 
     def _workshops_open(self, gathering: Gathering) -> list[Requirement]:
         return [
@@ -623,10 +689,12 @@ class _EventMaker:
         said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
         return Requirement(gathering.key_path("weekdays"), said, days, 2)
 
-    def _people_there(self, gathering: Gathering, span: Span) -> list[Requirement]:
+    def _people_there(
+        self, gathering: Gathering, said_before: Mapping[tuple[int, int], Stance], span: Span
+    ) -> list[Requirement]:
         asked = asked_bits(span)
         # Whoever gave a date knows it: a school that is only probably closed does not rule it out.
-        there = self.people.able if gathering.fixed else self.people.free
+        there = answered(self.people.able if gathering.fixed else self.people.free, said_before)
         found = [
             Requirement(
                 single.path,
@@ -736,7 +804,9 @@ class _EventMaker:
                 bits[day] |= 1 << number[own[host]]
         return tuple(bits)
 
-    def _cost(self, wanted: Integers, misses: Truths, days: Integers) -> Integers:
+    def _cost(
+        self, wanted: Integers, misses: Truths, said: Mapping[tuple[int, int], Stance], days: Integers
+    ) -> Integers:
         absent = np.count_nonzero(misses[:, days], axis=0).astype(np.int64)
         avoided = np.zeros(self.length, np.bool_)
         for stretch in self.year.settings.avoid:
@@ -744,6 +814,10 @@ class _EventMaker:
                 if day in self.calendar.days:
                     avoided[(day - self.calendar.days.first).days] = True
         cost: Integers = self.weights.absent * absent + self.weights.avoid * len(misses) * avoided[days]
+        asked, reluctant = set(wanted.tolist()), np.zeros(self.length, np.int64)
+        for (member, at), stance in said.items():
+            reluctant[at] += stance is Stance.IF_NEED_BE and member in asked
+        cost += self.weights.if_need_be * reluctant[days]
         return cost + self.weights.prefer * self._rather_not(wanted, misses, days)
 
     def _rather_not(self, wanted: Integers, misses: Truths, days: Integers) -> Integers:
@@ -756,6 +830,20 @@ class _EventMaker:
                 liked = np.array([bool(halves_on(prefer, day)) for day in dates], np.bool_)
                 found += ~liked & ~misses[row, days]
         return found
+
+
+def answered(halves: Halves, said: Mapping[tuple[int, int], Stance]) -> Halves:
+    """(P, D) the same with what people answered: who said that they can is free all day, at any hour."""
+    if not said:
+        return halves
+    found = halves.copy()
+    for place, stance in said.items():
+        found[place] = 0 if stance is Stance.NO else _ALL_DAY
+    return found
+
+
+# Morning, afternoon and evening.
+_ALL_DAY = sum(1 << half for half in Half) | EVENING
 
 
 @dataclass(frozen=True, slots=True)

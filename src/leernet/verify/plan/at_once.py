@@ -18,6 +18,7 @@ from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.values import Span
 from leernet.model.year import Year
 from leernet.verify.attendance import counts_as_there, perhaps_there
+from leernet.verify.polls import heard
 
 # Of meetings that need several groups of people each, so many ways to take one group of each are looked at.
 _MOST_WAYS = 256
@@ -119,7 +120,14 @@ def _shared_at(
                     frozenset(
                         id
                         for id in need.members
-                        if id not in elsewhere and there(calendar, year.members[id], day, meeting.span)
+                        if id not in elsewhere
+                        and there(
+                            calendar,
+                            year.members[id],
+                            day,
+                            meeting.span,
+                            heard(year, gathering, id, day),
+                        )
                     ),
                     need.at_least,
                 )

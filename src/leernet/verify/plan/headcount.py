@@ -11,6 +11,7 @@ from leernet.model.gathering import Gathering, expected_spans, needs
 from leernet.model.plan import PlannedMeeting
 from leernet.model.year import Network, Year
 from leernet.verify.attendance import counts_as_there, is_member
+from leernet.verify.polls import heard
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,13 @@ def count_of(
     must = {need.members[0] for need in asked if len(need.members) == 1}
     must |= {id for need in asked if need.at_least == len(need.members) for id in need.members}
     counted = tuple(id for id in sorted(spans) if id not in must and is_member(year.members[id], meeting.day))
-    able = tuple(id for id in counted if counts_as_there(calendar, year.members[id], meeting.day, spans[id]))
+    able = tuple(
+        id
+        for id in counted
+        if counts_as_there(
+            calendar, year.members[id], meeting.day, spans[id], heard(year, gathering, id, meeting.day)
+        )
+    )
     some = [need for need in asked if not set(need.members) <= must]
     strangers = sum(max(0, need.at_least - len(set(need.members) & (set(spans) | must))) for need in some)
     seats = _share_with_a_seat(network, len(counted)) + len(must) + strangers

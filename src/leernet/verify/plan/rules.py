@@ -11,6 +11,7 @@ from leernet.catalogue.plan import (
     LEAD_ABSENT,
     PLAN_ABSENT_DIFFERS,
     PLAN_CALENDAR_CAME,
+    PLAN_DATE_REFUSED,
     PLAN_DAY_CLOSED,
     PLAN_FACILITATOR,
     PLAN_FIXED_NO_QUORUM,
@@ -32,6 +33,7 @@ from leernet.catalogue.plan import (
     PLAN_REQUIRED_MISSING,
     PLAN_SAME_BOARD,
     PLAN_SESSION_AT_CLOSED_SCHOOL,
+    PLAN_TOLD_DATE_REFUSED,
     PLAN_TOO_CLOSE,
     PLAN_TWO_PLACES,
     PLAN_UNKNOWN_HOST,
@@ -62,6 +64,7 @@ from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.place import place_in_plan
 from leernet.verify.plan.turns import same_board
+from leernet.verify.polls import heard, refused_by_all
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +218,10 @@ def _date_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) ->
             last=gathering.window.last,
         )
     yield from _weekday_rule(check, gathering, meeting)
+    if refused_by_all(check.year, gathering, meeting.day):
+        stands = gathering.fixed or gathering.reference in check.told
+        rule = PLAN_TOLD_DATE_REFUSED if stands else PLAN_DATE_REFUSED
+        yield rule.at(check.place(path), meeting=gathering.reference, day=meeting.day)
     yield from _open_day_rule(check, gathering, meeting)
     yield from _time_rule(check, gathering, meeting)
 
@@ -255,7 +262,13 @@ def _people_rules(check: _Check, gathering: Gathering, meeting: PlannedMeeting) 
         able = [
             id
             for id in need.members
-            if there(check.calendar, check.year.members[id], meeting.day, meeting.span)
+            if there(
+                check.calendar,
+                check.year.members[id],
+                meeting.day,
+                meeting.span,
+                heard(check.year, gathering, id, meeting.day),
+            )
         ]
         if len(able) < need.at_least:
             missing = tuple(check.year.members[id].name for id in need.members if id not in able)
@@ -279,7 +292,13 @@ def _facilitator_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeti
     if (
         id not in network.facilitators
         or member is None
-        or not there(check.calendar, member, meeting.day, meeting.span)
+        or not there(
+            check.calendar,
+            member,
+            meeting.day,
+            meeting.span,
+            heard(check.year, gathering, member.id, meeting.day),
+        )
     ):
         yield PLAN_FACILITATOR.at(
             check.place(("meetings", gathering.reference, "facilitator")),
@@ -327,7 +346,13 @@ def _absent(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> tup
         id
         for id, span in sorted(spans.items())
         if is_member(check.year.members[id], meeting.day)
-        and not counts_as_there(check.calendar, check.year.members[id], meeting.day, span)
+        and not counts_as_there(
+            check.calendar,
+            check.year.members[id],
+            meeting.day,
+            span,
+            heard(check.year, gathering, id, meeting.day),
+        )
     )
 
 
@@ -339,7 +364,8 @@ def _lead_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> 
     asked = (check.year, gathering.network, gathering.meeting, meeting.span, meeting.host, language)
     for block in programme_of(*asked):
         for lead in (check.year.members[id] for id in block.lead if id in check.year.members):
-            if not perhaps_there(check.calendar, lead, meeting.day, block.span):
+            said = heard(check.year, gathering, lead.id, meeting.day)
+            if not perhaps_there(check.calendar, lead, meeting.day, block.span, said):
                 yield LEAD_ABSENT.at(
                     check.place(("meetings", gathering.reference, "date")),
                     member=lead.name,
