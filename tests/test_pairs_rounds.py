@@ -127,6 +127,30 @@ def test_dates_are_found_exactly_where_all_ways_to_choose_them_say_so(seed):
         assert tuple(outcome.plan.meetings[f"maatjes/{id}"].day for id in ("start", "half")) in fits
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_moves_on_whatever_day_the_rounds_stay_between_their_meetings(seed):
+    lot = random.Random(f"moves {seed}")
+    rounds = lot.choice(
+        (AROUND_HALF, "[{before: half}, {}]", "[{after: start}, {after: half, before: eind}]", "3")
+    )
+    plan = planned(project(rounds))
+    for weeks in sorted(lot.sample(range(36), 3)):
+        today = date(2026, 9, 1) + timedelta(weeks=weeks)
+        half = plan.meetings["maatjes/half"].day
+        if half >= today:
+            half = max(today, date(2026, 10, 19)) + timedelta(lot.randrange(28))
+            half -= timedelta(max(0, half.weekday() - 4))
+        year = year_of(project(rounds, half=f"date: {half}"))
+        was, outcome = plan, plan_year(year, Wishes(previous=plan, today=today))
+        assert isinstance(outcome, Planned)
+        plan = outcome.plan
+        found = broken_rules(year, plan, Places(), today=today)
+        assert [str(one) for one in found if one.level == "error"] == []
+        monday = f"{today.isocalendar().year}-W{today.isocalendar().week:02}"
+        past = [[visit for visit in one.visits if visit.week < monday] for one in (was, plan)]
+        assert past[0] == past[1]
+
+
 def test_dates_of_groups_lie_between_meetings_and_no_date_breaks_that_unseen():
     own = "[{after: start, before: half}, {after: half, before: eind}]"
     groups = f"{{times: {own}, time: 9.00-10.00, window: 2026-09-01..2027-05-28}}"

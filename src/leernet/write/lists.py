@@ -133,7 +133,8 @@ def _places(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
     going = say(_("yes"))
     rows = []
     for (moment, workshop), members in present.items():
-        session = (names.moment(moment), names.workshop(workshop), names.place(moment, workshop))
+        where = names.place(moment, workshop)
+        session = (names.moment_of(moment, workshop), names.workshop(workshop), where)
         on_tour = {member for member in members if tours.get(member) == f"{moment}/{workshop}"}
         rows += [
             (*session, names.member(member), names.school_of(member), going if member in on_tour else "")

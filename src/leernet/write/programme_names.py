@@ -96,6 +96,11 @@ class Names:
         day = self._when(moment, workshop).day
         return short_date(day, self.words.language) if day and len(self._days(moment)) > 1 else ""
 
+    def moment_of(self, moment: str, workshop: str) -> str:
+        """The moment of a session, with its day where others of the moment are on other days."""
+        day = self.own_day(moment, workshop)
+        return f"{self.moment(moment)} ({day})" if day else self.moment(moment)
+
     def time(self, moment: str, workshop: str) -> str:
         """From when to when; empty while it is not known."""
         span = self._when(moment, workshop).span
