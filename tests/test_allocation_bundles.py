@@ -5,6 +5,7 @@ import pytest
 
 from leernet.solve.allocation.bundles import OUT_OF_REACH, Cost, CostLimit, LinearCost, Offer
 from leernet.solve.allocation.duals import rationalized
+from leernet.solve.allocation.parameters import DEFAULTS
 from leernet.solve.allocation.pricing import enumeration, pricing
 
 KINDS, MOMENTS, WORKSHOPS = 6, 3, 4
@@ -83,6 +84,6 @@ def test_within_budgets_nothing_is_left_out(seed):
 
 
 def test_that_a_session_may_stay_empty_has_no_price_below_zero():
-    duals = rationalized(np.array([-1.5, -1.5, 2.0]), low=np.array([0, 3]))
+    duals = rationalized(np.array([-1.5, -1.5, 2.0]), low=np.array([0, 3]), parameters=DEFAULTS)
 
     assert (duals.sessions.tolist(), duals.rows.tolist(), duals.scale) == ([0, -3], [4], 2)

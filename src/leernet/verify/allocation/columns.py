@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise, takewhile
-from typing import Literal, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Refusal
-from leernet.verify.allocation.exact import Group, fits
-from leernet.verify.allocation.rules import LATE, Reckoning, positions, ranks
-from leernet.verify.allocation.sieve import Bundle, Sieve, Sieved, Sizes, most_bundles
-
-Ints: TypeAlias = NDArray[np.int64]
-
-# All bundles; those with the fewest places missing.
-Width: TypeAlias = Literal["all", "full"]
+from leernet.verify.allocation.bundles import AllBundles, Width, bundle_table, kinds_of, width_of
+from leernet.verify.allocation.exact import Group, Ints, exact_sum, fits
+from leernet.verify.allocation.growth import Bundle
+from leernet.verify.allocation.measures import Taken, counts_good, measured
+from leernet.verify.allocation.rules import LATE, Reckoning
+from leernet.verify.allocation.sieve import Sieve, Sieved, Sizes, most_bundles
 
 # Prices beyond this could make a sum overflow, and then prove anything.
 _DEAREST = 1 << 40
@@ -87,10 +84,8 @@ class Columns:
         self.touring = False
         # Of the certificate at hand, as long as nothing was dropped.
         self.weighed: tuple[Certificate, tuple[Ints, Ints, int]] | None = None
-        self.people, self.kind_of = _kinds(order)
-        self.ranks = [ranks(person) for person in self.people]
+        self.people, self.kind_of = kinds_of(order)
         self.count = np.bincount(self.kind_of, minlength=len(self.people))
-        workshops = np.array([each.workshop for each in sessions])
         self.cheapest: Mapping[str, tuple[int, ...]] = {}
         self.nothing_fits = False
         self.late_are_few = False
@@ -99,22 +94,22 @@ class Columns:
             sieve = Sieve(problem, self.people, self.count.tolist(), reckoning, node, sizes)
             sieved = sieve.sieved()
             self.unmade = sieve if sieved is not None and sieved.only_some else None
-            self._sieve(sieved, workshops)
+            self._sieve(sieved)
             return
-        self._gather(frozenset(node.closed), _width(node), workshops)
+        self._gather(frozenset(node.closed), width_of(node))
         if node.searched and self.everybody_has_one and not self._is_tight(node.certificates):
-            self._gather(frozenset(node.closed), "all", workshops)
+            self._gather(frozenset(node.closed), "all")
 
-    def _gather(self, closed: frozenset[str], width: Width, workshops: NDArray[np.str_]) -> None:
-        maker = _Bundles(self.reckoning, closed, width)
+    def _gather(self, closed: frozenset[str], width: Width) -> None:
+        maker = AllBundles(self.reckoning, closed, width)
         bundles = [maker.of(person) for person in self.people]
         self.everybody_has_one = all(len(some) for some in bundles)
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
         self.bundle = np.concatenate(bundles) if bundles else np.zeros(0, np.int64)
         self.taken = bundle_table(maker.number, self.number)[self.bundle]
-        self._measure(workshops)
+        self._measure()
 
-    def _sieve(self, sieved: Sieved | None, workshops: NDArray[np.str_]) -> None:
+    def _sieve(self, sieved: Sieved | None) -> None:
         """What the first certificates leave of very many bundles."""
         self.everybody_has_one = sieved is not None
         if sieved is None:
@@ -128,7 +123,7 @@ class Columns:
         self.kind = np.repeat(np.arange(len(bundles)), [len(some) for some in bundles])
         self.bundle = np.array([each for some in bundles for each in some], np.int64)
         self.taken = bundle_table(number, self.number)[self.bundle]
-        self._measure(workshops)
+        self._measure()
 
     def _real(self, bundle: Bundle) -> Bundle:
         return tuple(name for name in bundle if name in self.number)
@@ -138,95 +133,11 @@ class Columns:
         first = takewhile(lambda each: each.goal == "seats missing", certificates)
         return all(self._bound(self.cost(each.goal), each)[1] == each.value * each.scale for each in first)
 
-    def _measure(self, workshop: NDArray[np.str_]) -> None:
-        """What every column is worth to its kind: places, wishes, evidence and what was there before."""
-        names, of_session = np.unique(workshop, return_inverse=True)
-        of_session = np.append(of_session.reshape(-1), len(names))
-        at = {str(name): number for number, name in enumerate(names)}
+    def _measure(self) -> None:
         self.waits = np.array([person.waits for person in self.people], np.bool_)
-        there = self.taken < len(self.number)
-        rows = self.kind[:, None]
-        level_of = self._levels(at)
-        self.wish = np.where(there, level_of[rows, of_session[self.taken]], -1)
-        self.need = np.array([person.need for person in self.people], np.int64)
-        self.ruled_out = self._ruled_out()
-        self.missing = self.need[self.kind] - there.sum(axis=1) - self.ruled_out
-        self.evidence_missed = self._evidence_missed(at, of_session)
-        self.changed = self._changed()
-        unlisted = np.array([len(person.wishes) for person in self.people], np.int64)[self.kind]
-        absent = self.missing * self.reckoning.missing + self.ruled_out * (unlisted + 1)
-        self.points = np.where(there, self.wish, 0).sum(axis=1) + absent
-        self.position = self._positions(at, of_session)
-        # The best alone, by another way than enumeration.
-        best = np.array([self.reckoning.best(person) for person in self.people], np.int64)
-        self.level = self.points - best[self.kind]
-        # Tours come last; until then nobody chooses one.
-        self.tour = np.full(len(self.kind), len(self.number), np.int64)
-
-    def _levels(self, at: Mapping[str, int]) -> Ints:
-        """(T, W + 1) level of the wish that each workshop is to each kind."""
-        unlisted = np.array([len(person.wishes) for person in self.people], np.int64)
-        level_of = np.repeat(unlisted[:, None], len(at) + 1, axis=1)
-        kind = np.repeat(np.arange(len(self.ranks)), [len(rank) for rank in self.ranks])
-        workshop = np.array([at.get(name, len(at)) for rank in self.ranks for name in rank], np.int64)
-        level_of[kind, workshop] = [level for rank in self.ranks for level in rank.values()]
-        return level_of
-
-    def _evidence_missed(self, at: Mapping[str, int], of_session: Ints) -> Ints:
-        evidence = np.zeros((len(self.people), len(at) + 1), np.int64)
-        marked = [
-            (kind, at[name], 1)
-            for kind, person in enumerate(self.people)
-            for name in person.evidence
-            if name in at and name not in person.never
-        ]
-        _assign(evidence, marked)
-        got = evidence[self.kind[:, None], of_session[self.taken]].sum(axis=1)
-        counted = np.minimum(evidence.sum(axis=1), self.problem.evidence_at_most)[self.kind]
-        missed: Ints = np.maximum(counted - got, 0)
-        return missed
-
-    def _ruled_out(self) -> Ints:
-        """(C,) places that are missing only as the workshop was ruled out."""
-        found = np.zeros(len(self.kind), np.int64)
-        names = list(self.number)
-        for column in np.flatnonzero(
-            np.array([bool(each.never) for each in self.people])[self.kind]
-        ).tolist():
-            taken = (names[at] for at in self.taken[column].tolist() if at < len(names))
-            has = dict(name.split("/", 1) for name in taken)
-            found[column] = self.reckoning.ruled_out(self.people[self.kind[column]], has)
-        return found
-
-    def _positions(self, at: Mapping[str, int], of_session: Ints) -> Ints:
-        """(C, most) place in the list of each session taken, -1 for what is not in it."""
-        if self.problem.policy != "most-first-choices":
-            return np.full((len(self.kind), 0), -1, np.int64)
-        table = np.full((len(self.people), len(at) + 1), -1, np.int64)
-        _assign(
-            table,
-            [
-                (kind, at[name], place)
-                for kind, person in enumerate(self.people)
-                for name, place in positions(person).items()
-                if name in at
-            ],
-        )
-        found: Ints = table[self.kind[:, None], of_session[self.taken]]
-        return found
-
-    def _changed(self) -> Ints:
-        held = np.zeros((len(self.people), len(self.number) + 1), np.int64)
-        places = [
-            (kind, self.number[f"{moment}/{name}"], 1)
-            for kind, person in enumerate(self.people)
-            for moment, name in person.previous
-            if f"{moment}/{name}" in self.number
-        ]
-        _assign(held, places)
-        before = np.array([len(person.previous) for person in self.people], np.int64)
-        changed: Ints = before[self.kind] - held[self.kind[:, None], self.taken].sum(axis=1)
-        return changed
+        taken = Taken(self.problem, self.reckoning, self.people, self.kind, self.taken, self.number)
+        for name, values in measured(taken)._asdict().items():
+            setattr(self, name, values)
 
     def hold(self, certificate: Certificate) -> int:
         """Keep what has this value only; what the prices prove to be the least cost."""
@@ -498,114 +409,3 @@ class Columns:
         if self.problem.keep is None or not (person.tour and person.previous_tour):
             return _NO_TOUR
         return int(tour_of[self.number.get(person.previous_tour, -1)])
-
-
-def bundle_table(bundles: Mapping[Bundle, int], number: Mapping[str, int]) -> Ints:
-    """(B, most) sessions of each bundle, filled up with one past the last."""
-    most = max((len(bundle) for bundle in bundles), default=0)
-    taken = np.full((len(bundles), most), len(number), np.int64)
-    for at, bundle in enumerate(bundles):
-        taken[at, : len(bundle)] = [number[session] for session in bundle]
-    return taken
-
-
-def exact_sum(some: Ints, others: Ints) -> int:
-    """The sum of products as a Python integer: 64 bits could overflow."""
-    return sum(one * other for one, other in zip(some.tolist(), others.tolist(), strict=True))
-
-
-def counts_good(goal: str) -> bool:
-    """Whether more is better."""
-    return goal.startswith("places at wish ")
-
-
-def _assign(table: Ints, entries: list[tuple[int, int, int]]) -> None:
-    if entries:
-        rows, columns, values = np.array(entries, np.int64).T
-        table[rows, columns] = values
-
-
-def _kinds(order: Sequence[Participant]) -> tuple[list[Participant], Ints]:
-    """One participant of each kind, and the kind of everybody."""
-    number: dict[tuple[object, ...], int] = {}
-    people: list[Participant] = []
-    of = np.zeros(len(order), np.int64)
-    for at, person in enumerate(order):
-        shared = (person.wishes, person.sessions, person.need, person.never, person.placed, person.waits)
-        been = (person.had, person.once)
-        kind = number.setdefault((shared, person.evidence, person.previous, been), len(number))
-        if kind == len(people):
-            people.append(person)
-        of[at] = kind
-    return people, of
-
-
-def _width(node: ProofNode) -> Width:
-    """What the first certificates leave of the bundles: where nothing has a price, only the best of each."""
-    proven = node.certificates[:-1] if node.verdict == "empty" else node.certificates
-    free = [certificate.goal for certificate in proven[:1] if not certificate.prices]
-    return "full" if free == ["seats missing"] else "all"
-
-
-class _Bundles:
-    """All bundles, or only those that the first goals leave, numbered as they are met."""
-
-    def __init__(self, reckoning: Reckoning, closed: frozenset[str], width: Width) -> None:
-        self.reckoning = reckoning
-        self.sessions = {name: each for name, each in reckoning.sessions.items() if name not in closed}
-        self.width = width
-        self.number: dict[Bundle, int] = {}
-        self.known: dict[tuple[object, ...], Ints] = {}
-
-    def of(self, person: Participant) -> Ints:
-        """Numbers of the bundles of a participant."""
-        width: Width = "all" if person.waits else self.width
-        key = (width, person.sessions, person.need, person.never, person.fixed)
-        if key not in self.known:
-            made = [tuple(sorted(bundle)) for bundle in self._made(person, width)]
-            numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
-            self.known[key] = np.array(numbers, np.int64)
-        return self.known[key]
-
-    def _made(self, person: Participant, width: Width) -> list[Bundle]:
-        placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.fixed)
-        if not all(name in self.sessions and name in person.sessions for name in placed):
-            return []
-        sizes = range(person.need, len(placed) - 1, -1)
-        if width == "all" or person.never:
-            every = [bundle for size in sizes for bundle in self._sized(person, placed, size)]
-            return every if width == "all" else self._fullest(person, every)
-        for size in sizes:
-            if found := list(self._sized(person, placed, size)):
-                return found
-        return []
-
-    def _fullest(self, person: Participant, bundles: list[Bundle]) -> list[Bundle]:
-        """Those with the fewest places missing; what was ruled out does not count as missing."""
-        of = [
-            len(each) + self.reckoning.ruled_out(person, dict(name.split("/", 1) for name in each))
-            for each in bundles
-        ]
-        most = max(of, default=0)
-        return [bundle for bundle, places in zip(bundles, of, strict=True) if places == most]
-
-    def _sized(self, person: Participant, placed: Bundle, size: int) -> Iterator[Bundle]:
-        """Bundles of so many sessions."""
-        may = [self.sessions[name] for name in person.sessions if name in self.sessions]
-        may = [session for session in may if session.workshop not in person.never]
-        moments = sorted({session.moment for session in may} - {name.partition("/")[0] for name in placed})
-        used = frozenset(name.partition("/")[2] for name in placed)
-        at_moment = [[each for each in may if each.moment == moment] for moment in moments]
-
-        def extended(at: int, bundle: Bundle, used: frozenset[str]) -> Iterator[Bundle]:
-            if len(bundle) + len(moments) - at < size:
-                return
-            if len(bundle) == size:
-                yield bundle
-                return
-            for each in at_moment[at]:
-                if each.workshop not in used:
-                    yield from extended(at + 1, (*bundle, each.id), used | {each.workshop})
-            yield from extended(at + 1, bundle, used)
-
-        yield from extended(0, placed, used)

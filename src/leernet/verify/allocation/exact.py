@@ -62,3 +62,8 @@ def fits(groups: Sequence[Group], low: Ints, high: Ints) -> bool | None:
             if len(loads) > MANY:
                 return None
     return True
+
+
+def exact_sum(some: Ints, others: Ints) -> int:
+    """The sum of products as a Python integer: 64 bits could overflow."""
+    return sum(one * other for one, other in zip(some.tolist(), others.tolist(), strict=True))

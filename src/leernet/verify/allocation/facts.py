@@ -18,10 +18,10 @@ from leernet.catalogue.proofs import (
     SESSION_NOT_LISTED,
 )
 from leernet.model.allocation import MISSING, AllocationProblem, AllocationRecord
-from leernet.verify.allocation.columns import counts_good
+from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.inputs import before_sha256
+from leernet.verify.allocation.measures import counts_good
 from leernet.verify.allocation.missing import missing_reasons
-from leernet.verify.allocation.proof import BrokenLine
 from leernet.verify.allocation.rules import Reckoning
 
 

@@ -15,8 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.model.allocation import Refusal
-from leernet.verify.allocation.columns import Columns, Ints
-from leernet.verify.allocation.exact import Group, fits
+from leernet.verify.allocation.columns import Columns
+from leernet.verify.allocation.exact import Group, Ints, fits
 
 # More than any price; marks what cannot be had.
 _UNREACHABLE = 1 << 62

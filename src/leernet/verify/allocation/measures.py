@@ -1,0 +1,166 @@
+"""Columns in; what each is worth to its kind, in places, wishes, evidence and changes, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from leernet.model.allocation import AllocationProblem, Participant
+from leernet.verify.allocation.exact import Ints
+from leernet.verify.allocation.rules import Reckoning, positions, ranks
+
+
+class Measures(NamedTuple):
+    """What columns are worth.
+
+    Attributes:
+        wish: (C, most) level of the wish for each session taken, -1 for none.
+        position: (C, most) place in the list of each; of no columns where nothing asks for it.
+        missing: (C,) places.
+        ruled_out: (C,) places that are missing only as the workshop was ruled out.
+        evidence_missed: (C,).
+        changed: (C,) places before that it does not hold.
+        points: (C,).
+        level: (C,) points above the best alone.
+        tour: (C,) one past the last: tours come last; until then nobody chooses one.
+    """
+
+    wish: Ints
+    position: Ints
+    missing: Ints
+    ruled_out: Ints
+    evidence_missed: Ints
+    changed: Ints
+    points: Ints
+    level: Ints
+    tour: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is measured.
+
+    Attributes:
+        people: one of each kind.
+        kind: (C,) kind of each column.
+        sessions: (C, most) what it takes, filled up with S.
+        number: of each session.
+    """
+
+    problem: AllocationProblem
+    reckoning: Reckoning
+    people: Sequence[Participant]
+    kind: Ints
+    sessions: Ints
+    number: Mapping[str, int]
+
+
+def measured(taken: Taken) -> Measures:
+    """What every column is worth to its kind."""
+    names, of_session = np.unique([name.partition("/")[2] for name in taken.number], return_inverse=True)
+    of_session = np.append(of_session.reshape(-1), len(names))
+    at = {str(name): number for number, name in enumerate(names)}
+    people, kind, reckoning = taken.people, taken.kind, taken.reckoning
+    there = taken.sessions < len(taken.number)
+    wish = np.where(there, _levels(people, at)[kind[:, None], of_session[taken.sessions]], -1)
+    need = np.array([person.need for person in people], np.int64)
+    ruled_out = _ruled_out(taken)
+    missing = need[kind] - there.sum(axis=1) - ruled_out
+    unlisted = np.array([len(person.wishes) for person in people], np.int64)[kind]
+    points = np.where(there, wish, 0).sum(axis=1) + missing * reckoning.missing + ruled_out * (unlisted + 1)
+    # The best alone, by another way than enumeration.
+    best = np.array([reckoning.best(person) for person in people], np.int64)
+    return Measures(
+        wish,
+        _positions(taken, at, of_session),
+        missing,
+        ruled_out,
+        _evidence_missed(taken, at, of_session),
+        _changed(taken),
+        points,
+        points - best[kind],
+        np.full(len(kind), len(taken.number), np.int64),
+    )
+
+
+def _levels(people: Sequence[Participant], at: Mapping[str, int]) -> Ints:
+    """(T, W + 1) level of the wish that each workshop is to each kind."""
+    unlisted = np.array([len(person.wishes) for person in people], np.int64)
+    level_of = np.repeat(unlisted[:, None], len(at) + 1, axis=1)
+    every = [ranks(person) for person in people]
+    kind = np.repeat(np.arange(len(every)), [len(rank) for rank in every])
+    workshop = np.array([at.get(name, len(at)) for rank in every for name in rank], np.int64)
+    level_of[kind, workshop] = [level for rank in every for level in rank.values()]
+    return level_of
+
+
+def _evidence_missed(taken: Taken, at: Mapping[str, int], of_session: Ints) -> Ints:
+    evidence = np.zeros((len(taken.people), len(at) + 1), np.int64)
+    marked = [
+        (kind, at[name], 1)
+        for kind, person in enumerate(taken.people)
+        for name in person.evidence
+        if name in at and name not in person.never
+    ]
+    _assign(evidence, marked)
+    got = evidence[taken.kind[:, None], of_session[taken.sessions]].sum(axis=1)
+    counted = np.minimum(evidence.sum(axis=1), taken.problem.evidence_at_most)[taken.kind]
+    missed: Ints = np.maximum(counted - got, 0)
+    return missed
+
+
+def _ruled_out(taken: Taken) -> Ints:
+    """(C,) places that are missing only as the workshop was ruled out."""
+    found = np.zeros(len(taken.kind), np.int64)
+    names = list(taken.number)
+    for column in np.flatnonzero(np.array([bool(each.never) for each in taken.people])[taken.kind]).tolist():
+        there = (names[at] for at in taken.sessions[column].tolist() if at < len(names))
+        has = dict(name.split("/", 1) for name in there)
+        found[column] = taken.reckoning.ruled_out(taken.people[taken.kind[column]], has)
+    return found
+
+
+def _positions(taken: Taken, at: Mapping[str, int], of_session: Ints) -> Ints:
+    """(C, most) place in the list of each session taken, -1 for what is not in it."""
+    if taken.problem.policy != "most-first-choices":
+        return np.full((len(taken.kind), 0), -1, np.int64)
+    table = np.full((len(taken.people), len(at) + 1), -1, np.int64)
+    _assign(
+        table,
+        [
+            (kind, at[name], place)
+            for kind, person in enumerate(taken.people)
+            for name, place in positions(person).items()
+            if name in at
+        ],
+    )
+    found: Ints = table[taken.kind[:, None], of_session[taken.sessions]]
+    return found
+
+
+def _changed(taken: Taken) -> Ints:
+    held = np.zeros((len(taken.people), len(taken.number) + 1), np.int64)
+    places = [
+        (kind, taken.number[f"{moment}/{name}"], 1)
+        for kind, person in enumerate(taken.people)
+        for moment, name in person.previous
+        if f"{moment}/{name}" in taken.number
+    ]
+    _assign(held, places)
+    before = np.array([len(person.previous) for person in taken.people], np.int64)
+    changed: Ints = before[taken.kind] - held[taken.kind[:, None], taken.sessions].sum(axis=1)
+    return changed
+
+
+def _assign(table: Ints, entries: list[tuple[int, int, int]]) -> None:
+    if entries:
+        rows, columns, values = np.array(entries, np.int64).T
+        table[rows, columns] = values
+
+
+def counts_good(goal: str) -> bool:
+    """Whether more is better."""
+    return goal.startswith("places at wish ")
