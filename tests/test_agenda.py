@@ -126,6 +126,11 @@ bij De Linde, Veghel. |  |  |
 - Meenemen: een ontwikkelplan
 - Neem gerust een collega mee.
 
+## Mee naar huis
+
+- Wat neem je mee naar huis?
+- Wat wil je de volgende keer inbrengen?
+
 Kun je er niet bij zijn? Meld je dan af bij Femke Visser. f.visser@pos.example
 """
 
@@ -147,6 +152,11 @@ The programme follows.
 
 - Think about the question: What do I take with me and what do I bring in?
 - Bring a colleague along: they are welcome.
+
+## Taking home
+
+- What did you take home?
+- What do you want to bring in next time?
 
 Can you not be there? Tell Femke Visser. f.visser@pos.example
 """
@@ -208,7 +218,7 @@ def test_the_list_of_coming_meetings_leaves_out_what_is_over_or_cancelled():
     coming = coming_meetings(YEAR, PLAN, date(2026, 11, 13))
 
     assert printed(coming_table(YEAR, coming, (), "nl")) == (
-        "Dag       Tijd          Bijeenkomst               Waar              Programma\n"
+        "Dag       Tijd          Bijeenkomst               Waar              Agenda\n"
         "di 9 mrt  9.00 – 12.00  Netwerkbijeenkomst lente  De Linde, Veghel  so/lente\n"
     )
 
@@ -361,6 +371,7 @@ def test_the_page_says_what_the_markdown_says_and_needs_no_other_file():
         "Denk na over de vraag: Wat neem ik mee en wat breng ik in?",
         "Meenemen: een ontwikkelplan",
         "Neem gerust een collega mee.",
+        *("Mee naar huis", "Wat neem je mee naar huis?", "Wat wil je de volgende keer inbrengen?"),
         *("Kun je er niet bij zijn? Meld je dan af bij Femke Visser.", "f.visser@pos.example"),
     ]
 

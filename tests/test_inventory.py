@@ -1,6 +1,10 @@
 """What lives: read from own columns and forms, counted by topic, and turned into workshops."""
 
 import json
+from dataclasses import replace
+from datetime import date
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from hypothesis import given
@@ -8,8 +12,11 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.explain.possible_topics import possible_topics
+from leernet.explain.unanswered import taken_home
 from leernet.model.inventory import topics_of
 from leernet.model.plan import Plan
+from leernet.model.view import View
 from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
 
@@ -46,6 +53,7 @@ e.vos;Wat vertel je op dag een?;;;Eerste week;Bram Jansen;;2026-09-21 9:15
 """
 YEAR = read_definitions({"leernet.yaml": PROJECT.encode()})[0].year
 assert YEAR is not None
+VIEW = View("Lente", date(2027, 3, 11), date(2027, 3, 11))
 NO_PLAN = Plan(school_year=YEAR.school_year)
 
 
@@ -245,3 +253,113 @@ def test_a_day_without_a_date_has_no_proposal(project):
 
 def test_no_meeting_of_that_name_is_a_usage_error(project):
     assert run(project, "inventory", "coaches/herfts")[0] == 2
+
+
+ROUNDS = """series:
+  ochtend: {title: Ochtend, network: coaches, for: members, moments: {een: {meeting: coaches/herfst}}}
+workshops:
+  lesbezoek: {series: ochtend, title: Lesbezoek, presenter: e.vos, seats: 1-20}
+"""
+
+
+def inventory_of(tmp_path, meeting, *arguments, with_rounds=True):
+    """What ``leernet inventory`` says of a meeting after the autumn's inventory, as JSON."""
+    (tmp_path / "inventory").mkdir()
+    (tmp_path / "leernet.yaml").write_text(PROJECT + (ROUNDS if with_rounds else ""), encoding="utf-8")
+    (tmp_path / "inventory" / "coaches-herfst.csv").write_text(OWN, encoding="utf-8")
+    (tmp_path / "inventory" / "coaches-lente.csv").write_text(
+        "member;question;topic\nb.jansen;Wie belt er?;Bereikbaarheid\n", encoding="utf-8"
+    )
+    run = ["-C", str(tmp_path), "--today", "2026-09-01"]
+    assert CliRunner().invoke(app, [*run, "plan"]).exit_code == 0
+    shown = CliRunner().invoke(app, [*run, "--json", "inventory", meeting, *arguments])
+    assert shown.exit_code == 0, shown.stderr
+    return json.loads(shown.stdout)["inventory"]
+
+
+def test_what_no_workshop_answered_comes_back_before_the_next_meeting(tmp_path):
+    found = inventory_of(tmp_path, "coaches/lente")
+    # A workshop was about lesbezoek; about the first week there was none.
+    assert found["unanswered"] == ["Eerste week"]
+    assert [(topic["topic"], topic["leads"]) for topic in found["topics"]] == [
+        ("Bereikbaarheid", []),
+        ("Eerste week", ["b.jansen"]),
+    ]
+
+
+def test_what_was_talked_about_at_a_meeting_without_workshops_does_not_come_back(tmp_path):
+    assert inventory_of(tmp_path, "coaches/lente", with_rounds=False)["unanswered"] == []
+
+
+def test_the_agenda_lists_what_lives_and_names_nobody(tmp_path):
+    folder = tmp_path
+    text = PROJECT.replace("programme: full-day", "programme: morning")
+    (folder / "inventory").mkdir()
+    (folder / "leernet.yaml").write_text(text, encoding="utf-8")
+    (folder / "inventory" / "coaches-herfst.csv").write_text(OWN, encoding="utf-8")
+    assert CliRunner().invoke(app, ["-C", str(folder), "--today", "2026-09-01", "plan"]).exit_code == 0
+    agenda = (folder / "out" / "agendas" / "coaches-herfst.md").read_text(encoding="utf-8")
+    (line,) = [line for line in agenda.splitlines() if "Halen en brengen" in line]
+    assert line.split(" | ")[1].partition("<br>–")[2] == " Lesbezoek (4)<br>– Eerste week (1) |"
+    assert [name for name in ("Anne", "Bram", "Ellen", "tijd?") if name in agenda] == []
+
+
+def test_topics_are_proposed_by_labels_and_words_and_never_written(tmp_path):
+    rows = (
+        "member;question;topic\n"
+        "a.bakker;Hoe bereid je een lesbezoek voor?;\n"
+        "b.jansen;Wat doe je na zo'n lesbezoek?;Lesbezoek\n"
+        "d.kaya;Gesprekken met ouders, hoe dan?;\n"
+        "e.vos;Een lastig gesprek voeren;\n"
+    )
+    found, _ = read_inventories(YEAR, NO_PLAN, {"inventory/coaches-herfst.csv": rows.encode()})
+    proposed = possible_topics(found["coaches/herfst"])
+    assert [(one.name, [row.member for row in one.rows]) for one in proposed] == [
+        ("Lesbezoek", ["a.bakker"]),
+        ("gesprekken", ["d.kaya", "e.vos"]),
+    ]
+    assert [topic.name for topic in topics_of(found["coaches/herfst"])] == ["Lesbezoek"]
+
+
+@pytest.mark.parametrize(
+    ("file", "answered", "told_at"),
+    [
+        ("coaches-herfst", "2026-11-11", "coaches/lente"),
+        ("coaches-herfst", "", "coaches/lente"),
+        ("coaches-lente", "2027-02-01", "coaches/lente"),
+        ("coaches-lente", "", None),
+    ],
+)
+def test_what_somebody_took_home_is_in_their_next_letter(tmp_path, file, answered, told_at):
+    rows = f"lid;Wat neem je mee naar huis?;answered_at\na.bakker;Filmen met elkaar;{answered}\n"
+    plan = Plan.model_validate(
+        {
+            "school_year": "2026-2027",
+            "meetings": {
+                "coaches/herfst": {"date": "2026-11-10", "start": "09:00", "end": "16:00"},
+                "coaches/lente": {"date": "2027-03-11", "start": "09:00", "end": "16:00"},
+            },
+        }
+    )
+    found, findings = read_inventories(YEAR, plan, {f"inventory/{file}.csv": rows.encode()})
+    assert findings == ()
+    told = taken_home(YEAR, plan, found)
+    assert told == ({told_at: {"a.bakker": "Filmen met elkaar"}} if told_at else {})
+
+
+def test_the_letter_repeats_what_somebody_took_home_and_that_alone_is_no_news(tmp_path):
+    (tmp_path / "inventory").mkdir()
+    (tmp_path / "leernet.yaml").write_text(PROJECT, encoding="utf-8")
+    run = ["-C", str(tmp_path), "--lang", "nl", "--today", "2026-11-20"]
+    assert CliRunner().invoke(app, [*run, "plan"]).exit_code == 0
+    (tmp_path / "inventory" / "coaches-herfst.csv").write_text(
+        "lid;mee naar huis\na.bakker;Filmen met elkaar\n", encoding="utf-8"
+    )
+    assert CliRunner().invoke(app, [*run, "invite", "coaches/lente"]).exit_code == 0
+    letters = {
+        path.stem: message_from_bytes(path.read_bytes(), policy=default).get_body().get_content()
+        for path in (tmp_path / "out" / "invitations" / "coaches-lente").glob("*.eml")
+    }
+    told = "De vorige keer nam je mee naar huis: Filmen met elkaar"
+    assert sorted(who for who, text in letters.items() if told in text) == ["a.bakker"]
+    assert VIEW.news == replace(VIEW, took_home="Filmen met elkaar").news

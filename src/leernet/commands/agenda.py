@@ -17,6 +17,7 @@ from leernet.commands.project import (
 from leernet.commands.run import Run
 from leernet.commands.terminal import draw
 from leernet.commands.usage import WrongUsage
+from leernet.explain.unanswered import topics_by_meeting
 from leernet.finding import LeernetError
 from leernet.words import _, words
 from leernet.write.agenda import (
@@ -25,12 +26,12 @@ from leernet.write.agenda import (
     agenda_markdown,
     agenda_of,
     agenda_record,
-    appointments,
 )
 from leernet.write.agenda_series import SeriesMoment, is_over, series_agenda, series_moments
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
 from leernet.write.agenda_year import year_html
 from leernet.write.feeds import meeting_calendar, year_calendar
+from leernet.write.meetings import appointments
 from leernet.write.schedule import schedule_markdown
 
 
@@ -66,7 +67,13 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
     found = (
         series_agenda(project.year, of_series, project.language)
         if of_series
-        else agenda_of(project.year, project.plan, reference, project.language)
+        else agenda_of(
+            project.year,
+            project.plan,
+            reference,
+            project.language,
+            topics_by_meeting(project.year, project.plan, project.inventories[0]).get(reference, ()),
+        )
     )
     if to is None:
         draw(run, agenda_table(found))

@@ -14,7 +14,9 @@ from leernet.commands.project import (
 )
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
+from leernet.explain.possible_topics import possible_topics
 from leernet.explain.rounds import Day, day_of_workshops
+from leernet.explain.unanswered import rows_before
 from leernet.finding import LeernetError
 from leernet.model.inventory import Contribution, topics_of
 from leernet.model.year import Meeting, Network
@@ -39,7 +41,8 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
     project = open_project(run, plan_rules, inventory_rules)
     network, found = known_meeting(project.year, meeting)
     reference = f"{network.id}/{found.id}"
-    rows = project.inventories[0].get(reference, ())
+    own, waiting = rows_before(project.year, project.plan, project.inventories[0], network, found)
+    rows = (*own, *waiting)
     if propose:
         _propose(run, project, network, found, rows)
         return
@@ -48,7 +51,11 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
         draw(run, inventory_table(project.year, topics, run.words))
     if not rows:
         run.say(_("Nothing was collected for {meeting} yet.", meeting=reference))
-    without = sum(not row.topic for row in rows)
+    unanswered = tuple(topic.name for topic in topics_of(waiting))
+    if unanswered:
+        run.say(_("Not answered at an earlier meeting: {topics}.", topics=unanswered))
+    without = sum(not row.topic and (row.asks or bool(row.practice)) for row in own)
+    possible = possible_topics(own)
     if without:
         run.say(
             _n(
@@ -57,6 +64,10 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
                 without,
             )
         )
+    for one in possible:
+        run.say(
+            _("Perhaps '{topic}': {rows}", topic=one.name, rows=tuple(str(row.place) for row in one.rows))
+        )
     run.finish(
         project.findings,
         inventory={
@@ -64,6 +75,10 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
             "people": len({row.member for row in rows}),
             "topics": [topic_record(topic) for topic in topics],
             "without_topic": without,
+            "unanswered": list(unanswered),
+            "perhaps": [
+                {"topic": one.name, "rows": [str(row.place) for row in one.rows]} for one in possible
+            ],
         },
     )
 

@@ -25,6 +25,7 @@ from leernet.commands.terminal import bar, brake, draw, end_after
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
 from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
+from leernet.explain.unanswered import topics_by_meeting
 from leernet.finding import Places
 from leernet.model.plan import Change, Plan, record_of
 from leernet.solve.conflicts import conflict_findings
@@ -183,7 +184,7 @@ def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
         "out/fairness.md": fairness_markdown(project.year, plan, account, words(project.language)).encode(),
         **schedule_documents(project.year, plan, project.language),
         **meeting_papers(project.year, replace(records_of(project), plan=plan), words(project.language)),
-        **agenda_documents(project.year, plan),
+        **agenda_documents(project.year, plan, topics_by_meeting(project.year, plan, project.inventories[0])),
         **series_agenda_documents(project.year, plan),
     }
 

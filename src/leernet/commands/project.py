@@ -15,6 +15,7 @@ from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
+from leernet.explain.unanswered import taken_home
 from leernet.files import (
     folders_read,
     linked_records,
@@ -322,6 +323,7 @@ def records_of(project: Opened) -> Records:
         tours_of(project),
         project.answers[0],
         feed_book_of(project),
+        taken_home(project.year, project.plan, project.inventories[0]),
     )
 
 

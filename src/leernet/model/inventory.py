@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -21,6 +22,7 @@ class Contribution:
         practice: a good practice they could show.
         topic: what it is about, as the facilitator or the member called it.
         leads: ids of the members who offer to lead a workshop on the topic.
+        take_home: what the member took home from a meeting.
         named: whether the member may be named with it.
         answered_at: when the form was filled in, local time.
     """
@@ -31,6 +33,7 @@ class Contribution:
     case: str = ""
     practice: str = ""
     topic: str = ""
+    take_home: str = ""
     leads: tuple[str, ...] = ()
     named: bool = False
     answered_at: datetime | None = None
@@ -90,6 +93,13 @@ def topics_of(contributions: Iterable[Contribution]) -> tuple[Topic, ...]:
 def topic_key(topic: str) -> str:
     """What two writings of one topic have in common."""
     return " ".join(topic.casefold().split())
+
+
+def topic_slug(topic: str) -> str:
+    """Letters and digits of a topic with dashes between, as an id is written."""
+    bare = unicodedata.normalize("NFKD", topic.casefold()).encode("ascii", "ignore").decode()
+    words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
+    return "-".join(words)[:40].strip("-") or "workshop"
 
 
 def _topic(rows: list[Contribution]) -> Topic:

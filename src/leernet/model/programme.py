@@ -9,13 +9,14 @@ from datetime import time
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
-from typing import Any, Literal, NamedTuple
+from typing import Any, NamedTuple
 
 from leernet.finding import Path
 from leernet.model.selection import audience_of, selected_members
 from leernet.model.values import Span
 from leernet.model.year import (
     Block,
+    BlockKind,
     BlockOverlay,
     Meeting,
     Member,
@@ -29,8 +30,6 @@ from leernet.model.year import (
     Year,
 )
 from leernet.words import Language
-
-BlockKind = Literal["plenary", "break", "workshops", "groups"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leernet.model.answers import ByHand
@@ -20,6 +21,7 @@ class Records:
         tours: of the series in which seats on tours were given out.
         by_hand: answers that came by telephone or in words.
         book: what feeds have shown.
+        taken_home: by meeting what members took home from the one before.
     """
 
     plan: Plan
@@ -28,3 +30,4 @@ class Records:
     tours: Tours = field(default_factory=lambda: NO_TOURS)
     by_hand: tuple[ByHand, ...] = ()
     book: FeedBook = field(default_factory=lambda: NO_FEEDS)
+    taken_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

@@ -74,6 +74,7 @@ class View:
         people: how many are placed in a workshop that this person leads.
         on_tour: how many of them go on the tour.
         rooms: how many rooms a host school is asked for.
+        took_home: what this person took home from the meeting before.
     """
 
     title: str
@@ -103,12 +104,13 @@ class View:
     people: int = 0
     on_tour: int = 0
     rooms: int = 0
+    took_home: str = ""
 
     @property
     def news(self) -> View:
         """The view without what is told along with other news and is none by itself."""
         leads = tuple(replace(piece, people=0) for piece in self.leads)
-        return replace(self, people=0, on_tour=0, other_parts=(), leads=leads)
+        return replace(self, people=0, on_tour=0, other_parts=(), leads=leads, took_home="")
 
     @property
     def appointment(self) -> tuple[date, date, Span | None, str]:
@@ -243,6 +245,7 @@ _TEXTS = (
     "group",
     "contact",
     "presence",
+    "took_home",
 )
 _PIECES = ("workshops", "leads", "programme", "other_parts")
 

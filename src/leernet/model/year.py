@@ -279,6 +279,9 @@ class Invite(Definition):
     alarm: Annotated[Truth, dutch("alarm")] = False
 
 
+BlockKind = Literal["plenary", "break", "workshops", "groups", "inventory"]
+
+
 class Block(Definition):
     """A part of a programme; it starts where the one before ends unless it says when.
 
@@ -292,7 +295,9 @@ class Block(Definition):
     audience: Annotated[Selector | None, dutch("voor")] = Field(default=None, alias="for")
     text: Annotated[Label, dutch("tekst", "toelichting")] = ""
     room: Annotated[Label, dutch("lokaal", "ruimte")] = ""
-    kind: Annotated[Literal["plenary", "break", "workshops", "groups"], dutch("soort")] = "plenary"
+    kind: Annotated[Literal["plenary", "break", "workshops", "groups", "inventory"], dutch("soort")] = (
+        "plenary"
+    )
 
 
 class BlockOverlay(Definition):

@@ -44,6 +44,7 @@ _FIXED = {
     "case": ("case", "casus"),
     "practice": ("practice", "goodpractice", "praktijkvoorbeeld"),
     "topic": ("topic", "onderwerp", "thema"),
+    "take_home": ("takehome", "tookhome", "meenaarhuis", "meegenomen"),
     "leads": ("leads", "leidt", "workshopleider"),
     "named": ("named", "genoemd"),
     "answered_at": ("answeredat", "completiontime", "tijdvanvoltooien", "timestamp", "tijdstempel"),
@@ -54,6 +55,7 @@ _OF_THE_FORM = frozenset(
 # What a question asks for, told by its words; the first that fits counts, as "which question do you bring"
 # and "would you lead a workshop about it" hold the words of others too.
 _ASKED = (
+    ("take_home", re.compile(r"\bnaar huis\b|\bhome\b", re.IGNORECASE)),
     ("leads", re.compile(r"\b(?:leiden|leid|geven|geef|verzorgen|verzorg|lead|host|give)\b", re.IGNORECASE)),
     ("named", re.compile(r"\bmag(?:en)?\b.*\bna(?:am|men)\b|\bnoemen\b|\bmay\b.*\bname", re.IGNORECASE)),
     ("case", re.compile(r"\bcas(?:us(?:sen)?|es?)\b", re.IGNORECASE)),
@@ -61,7 +63,7 @@ _ASKED = (
     ("topic", re.compile(r"onderwerp|thema|topic|theme|subject", re.IGNORECASE)),
     ("question", re.compile(r"\bvra(?:ag|gen)\b|question", re.IGNORECASE)),
 )
-_TEXTS = ("question", "case", "practice", "topic")
+_TEXTS = ("question", "case", "practice", "topic", "take_home")
 
 
 @dataclass(frozen=True, slots=True)

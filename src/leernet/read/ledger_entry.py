@@ -72,6 +72,7 @@ class _Saw(_Entry):
     people: int = 0
     on_tour: int = 0
     rooms: int = 0
+    took_home: str = ""
 
 
 class _Sent(_Entry):

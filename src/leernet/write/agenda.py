@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date
+from types import MappingProxyType
 from typing import NamedTuple
 
+from leernet.model.inventory import Topic
 from leernet.model.methods import method_of, timed_steps, works_by
-from leernet.model.plan import Plan, PlannedMeeting, meeting_reference, session_reference
+from leernet.model.plan import Plan, PlannedMeeting, session_reference
 from leernet.model.programme import TimedBlock, programme_of, thread_of
 from leernet.model.selection import (
     group_room,
-    meeting_span,
     meeting_title,
     series_workshops,
     still_there,
 )
-from leernet.model.values import Span
-from leernet.model.year import Meeting, Network, OwnDates, Phase, Selector, Series, Workshop, Year
+from leernet.model.year import Meeting, Network, Phase, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
 from leernet.write.dates import clock_time, long_date, time_span
+from leernet.write.meetings import Appointment, appointments, place_of, short_place
 from leernet.write.page import html_page, markdown_text
 
+NO_TOPICS: Mapping[str, tuple[Topic, ...]] = MappingProxyType({})
 _ROLES: Mapping[str | None, Sentence] = {
     "case_owner": _("brings in the case"),
     "chair": _("leads the talk"),
@@ -42,24 +44,6 @@ _TASKS: Mapping[Phase, Sentence] = {
         "facilitator only helps."
     ),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Appointment:
-    """When and where a meeting is, as far as it is known.
-
-    Attributes:
-        host: id of a school; None where the group meets elsewhere, or nobody knows yet.
-        location: text, where it is no school.
-    """
-
-    reference: str
-    network: Network
-    meeting: Meeting
-    day: date | None
-    span: Span | None
-    host: str | None
-    location: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,54 +110,14 @@ class Agenda:
         return any(block.audience for block in self.blocks)
 
 
-def appointments(year: Year, plan: Plan) -> tuple[Appointment, ...]:
-    """Every meeting of every network, by day and reference; those without a day last."""
-    found = [_appointment(plan, network, meeting) for network, meeting in _meetings(year, plan)]
-    return tuple(sorted(found, key=lambda one: (one.day is None, one.day or date.min, one.reference)))
-
-
-def _meetings(year: Year, plan: Plan) -> Iterator[tuple[Network, Meeting]]:
-    for _id, network in sorted(year.networks.items()):
-        yield from ((network, meeting) for meeting in network.meetings)
-        yield from ((network, meeting) for meeting in _group_meetings(network, plan))
-
-
-def _group_meetings(network: Network, plan: Plan) -> Iterator[Meeting]:
-    """Meetings of groups on dates of their own: they are in the plan, and nobody defined them."""
-    if network.groups is None or not isinstance(network.groups.meetings, OwnDates):
-        return
-    defined = {meeting.id for meeting in network.meetings}
-    for reference in sorted(plan.meetings):
-        circle, _stroke, id = reference.partition("/")
-        if circle == network.id and id not in defined:
-            # "intervisie-2" is called "Intervisie 2": several under one name could not be told apart.
-            yield Meeting(id=id, title=id.replace("-", " ").capitalize(), programme="intervisie")
-
-
-def _appointment(plan: Plan, network: Network, meeting: Meeting) -> Appointment:
-    reference = meeting_reference(network.id, meeting.id)
-    planned = plan.meetings.get(reference)
-    hosts = network.hosts
-    if planned is not None:
-        return Appointment(
-            reference, network, meeting, planned.day, planned.span, planned.host, planned.location
-        )
-    return Appointment(
-        reference,
-        network,
-        meeting,
-        meeting.date,
-        meeting_span(network, meeting),
-        meeting.host or (hosts.school if hosts and not meeting.location else None),
-        meeting.location or (hosts.location if hosts else ""),
-    )
-
-
-def agenda_of(year: Year, plan: Plan, reference: str, language: Language) -> Agenda:
+def agenda_of(
+    year: Year, plan: Plan, reference: str, language: Language, topics: Iterable[Topic] = ()
+) -> Agenda:
     """The agenda of one meeting.
 
     Args:
         reference: as ``schoolopleiders/herfst``.
+        topics: what lives before this meeting; nobody is named with it.
 
     Raises:
         ValueError: there is no such meeting.
@@ -197,7 +141,7 @@ def agenda_of(year: Year, plan: Plan, reference: str, language: Language) -> Age
         when=_when(appointment, say),
         facts=tuple(_facts(year, appointment, say)),
         link=meeting.link,
-        blocks=_closed(_blocks(year, plan, appointment, say), next_meeting),
+        blocks=_closed(_with_topics(_blocks(year, plan, appointment, say), topics), next_meeting),
         groups=tuple(_groups(year, network, plan.meetings.get(reference), say)),
         preparation=tuple(_preparation(network, meeting, say)),
         next_meeting=next_meeting,
@@ -211,24 +155,6 @@ def _when(appointment: Appointment, say: Words) -> str:
         return say.say(_("The date follows"))
     day = long_date(appointment.day, say.language)
     return f"{day}, {time_span(appointment.span, say.language)}" if appointment.span else day
-
-
-def place_of(year: Year, appointment: Appointment) -> str:
-    """Where a meeting is: school, room and address, or the location; empty while it is not known."""
-    school = year.schools.get(appointment.host or "")
-    room = appointment.meeting.room
-    if school is None:
-        return ", ".join(part for part in (appointment.location or appointment.host or "", room) if part)
-    # An address usually ends in the place; only where there is none does the place say enough.
-    return ", ".join(part for part in (school.name, room, school.address or school.place) if part)
-
-
-def short_place(year: Year, appointment: Appointment) -> str:
-    """The name of the school and where it is, without address and room."""
-    school = year.schools.get(appointment.host or "")
-    if school is None:
-        return appointment.location or appointment.host or ""
-    return ", ".join(part for part in (school.name, school.place) if part)
 
 
 def _facts(year: Year, appointment: Appointment, say: Words) -> Iterator[tuple[str, str]]:
@@ -258,6 +184,12 @@ def _closed(blocks: tuple[AgendaBlock, ...], next_meeting: str) -> tuple[AgendaB
         return blocks
     closing = blocks[-1]
     return (*blocks[:-1], replace(closing, texts=(*closing.texts, next_meeting)))
+
+
+def _with_topics(blocks: tuple[AgendaBlock, ...], topics: Iterable[Topic]) -> tuple[AgendaBlock, ...]:
+    """The blocks, those for what lives with its topics and how often each was named."""
+    named = tuple(f"{topic.name} ({topic.named})" for topic in topics)
+    return tuple(replace(one, items=named) if one.kind == "inventory" else one for one in blocks)
 
 
 def _agenda_block(
@@ -415,13 +347,19 @@ def agenda_record(agenda: Agenda) -> dict[str, object]:
     return asdict(agenda)
 
 
-def agenda_documents(year: Year, plan: Plan) -> Mapping[str, bytes]:
-    """The agendas of all meetings that have a day, in the language of the project, by path in the project."""
+def agenda_documents(
+    year: Year, plan: Plan, topics: Mapping[str, tuple[Topic, ...]] = NO_TOPICS
+) -> Mapping[str, bytes]:
+    """The agendas of all meetings that have a day, in the language of the project, by path in the project.
+
+    Args:
+        topics: what lives before each meeting, by reference.
+    """
     documents: dict[str, bytes] = {}
     for one in appointments(year, plan):
         if one.day is None:
             continue
-        agenda = agenda_of(year, plan, one.reference, year.settings.language)
+        agenda = agenda_of(year, plan, one.reference, year.settings.language, topics.get(one.reference, ()))
         path = f"out/agendas/{one.network.id}-{one.meeting.id}"
         documents[f"{path}.html"] = agenda_html(agenda).encode()
         documents[f"{path}.md"] = agenda_markdown(agenda).encode()

@@ -12,9 +12,10 @@ from leernet.model.plan import Plan
 from leernet.model.selection import meeting_title
 from leernet.model.year import Year
 from leernet.words import Language, Words, _, words
-from leernet.write.agenda import Agenda, AgendaBlock, Appointment, appointments, short_place
+from leernet.write.agenda import Agenda, AgendaBlock
 from leernet.write.agenda_series import SeriesMoment
 from leernet.write.dates import short_date, time_span
+from leernet.write.meetings import Appointment, appointments, short_place
 
 
 def agenda_table(agenda: Agenda) -> Group:

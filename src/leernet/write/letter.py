@@ -244,6 +244,8 @@ def _remark(revision: Revision) -> Iterator[Sentence]:
         yield _("As far as we know you cannot be there that day. If you can after all, you are most welcome.")
     elif entry.kind == "part":
         yield _("You come for a part of the day; the times below are yours.")
+    if view.took_home and entry.method in ("REQUEST", "REMINDER"):
+        yield _("Last time you took home: {text}", text=view.took_home)
 
 
 def _invitation(kind: str, view: View) -> Sentence:

@@ -121,7 +121,10 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
         raise ValueError("invitations need an organiser")
     organiser = named.model_copy(update={"name": clean(named.name)})
     plan, ledger = records.plan, records.ledger
-    found = occasions(year, plan, records.placements, records.tours)
+    found = tuple(
+        _with_taken_home(one, records.taken_home.get(one.reference, {}))
+        for one in occasions(year, plan, records.placements, records.tours)
+    )
     uids = identified(year, found, ledger, records.book)
     answered = replies(found, uids, ledger, records.by_hand)
     moment = Moment(now, organiser.email, plan.revision)
@@ -145,6 +148,17 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
     }
     sent = (*ledger.sent, *(message.entry for message in messages))
     return Outbox(messages, documents, replace(ledger, sent=sent), shown.book)
+
+
+def _with_taken_home(occasion: Occasion, texts: Mapping[str, str]) -> Occasion:
+    """The occasion, each guest reminded of what they took home from the one before."""
+    if not texts:
+        return occasion
+    guests = tuple(
+        replace(guest, view=replace(guest.view, took_home=clean(texts.get(guest.member, ""))))
+        for guest in occasion.guests
+    )
+    return replace(occasion, guests=guests)
 
 
 def _due(

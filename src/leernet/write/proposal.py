@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 from itertools import count
 from typing import Any
 
 from leernet.explain.rounds import Day
-from leernet.model.inventory import ProposedSession
+from leernet.model.inventory import ProposedSession, topic_slug
 from leernet.model.programme import TimedBlock
 from leernet.words import Words, _
 from leernet.write.records import yaml_text
@@ -63,7 +62,7 @@ def _workshops(
     seats = max(-(-day.people // fewest), _largest_room(day))
     taken: set[str] = set()
     for (topic, leader), rounds in sorted(led.items()):
-        stem = f"{day.meeting.id}-{_slug(topic)}"
+        stem = f"{day.meeting.id}-{topic_slug(topic)}"
         id = next(name for at in count(1) if (name := stem if at == 1 else f"{stem}-{at}") not in taken)
         taken.add(id)
         yield (
@@ -85,10 +84,3 @@ def _largest_room(day: Day) -> int:
 
 def _time(block: TimedBlock) -> str:
     return "-".join(f"{at.hour}.{at.minute:02}" for at in (block.start, block.end))
-
-
-def _slug(text: str) -> str:
-    """Letters and digits of a title with dashes between, as an id is written."""
-    bare = unicodedata.normalize("NFKD", text.casefold()).encode("ascii", "ignore").decode()
-    words = "".join(letter if letter.isalnum() else " " for letter in bare).split()
-    return "-".join(words)[:40].strip("-") or "workshop"

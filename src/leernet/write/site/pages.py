@@ -15,10 +15,11 @@ from leernet.model.plan import session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Series
 from leernet.words import Words
-from leernet.write.agenda import Appointment, agenda_of
+from leernet.write.agenda import agenda_of
 from leernet.write.dates import long_date
 from leernet.write.feed import feed, feed_entries, never_announced
 from leernet.write.feeds import COLORS
+from leernet.write.meetings import Appointment
 from leernet.write.page import html_page
 from leernet.write.site.changes import ChangeLine, change_line
 from leernet.write.site.figures import Holidays, holidays_by_region, seats_chart, seats_text

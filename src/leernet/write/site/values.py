@@ -13,11 +13,11 @@ from leernet.model.values import Days, Span
 from leernet.model.view import Occasion
 from leernet.model.year import Network, Series
 from leernet.words import Sentence, Words, _
-from leernet.write.agenda import Appointment, appointments, short_place
 from leernet.write.dates import long_date, month_name, short_date, time_span
 from leernet.write.facts import when_text
 from leernet.write.feed import feed_entries, never_announced
 from leernet.write.feeds import identified
+from leernet.write.meetings import Appointment, appointments, short_place
 from leernet.write.schedule import FreeStretch, free_stretches, months_of, schedule_rows
 from leernet.write.site.public import PublicProject
 
