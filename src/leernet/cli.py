@@ -413,7 +413,9 @@ def ask(
     what: Annotated[
         list[str],
         typer.Argument(
-            metavar="WHAT", help="A series; inventory NETWORK/MEETING; pairs NETWORK; sign-up NETWORK."
+            metavar="WHAT",
+            help="A network or NETWORK/MEETING, for dates; a series; inventory NETWORK/MEETING; "
+            "pairs NETWORK; sign-up NETWORK.",
         ),
     ],
 ) -> None:

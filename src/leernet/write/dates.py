@@ -26,6 +26,12 @@ def short_date(day: date, language: Language) -> str:
     return format_date(day, "EEE d MMM", _LOCALES[language])
 
 
+def poll_date(day: date, span: Span, language: Language) -> str:
+    """``do 12 november 2026 9.00-12.00``, ``Thu 12 November 2026 9:00-12:00``: as polls are read too."""
+    clocks = "-".join(clock_time(moment, language) for moment in (span.start, span.end))
+    return f"{format_date(day, 'EEE d MMMM y', _LOCALES[language])} {clocks}"
+
+
 def weekday_word(weekday: int, language: Language) -> str:
     """``maandag``, ``Monday``; 0 is Monday."""
     # The first of January 2024 was one.
