@@ -6,6 +6,8 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.finding import Places
+from leernet.solve.conflicts import conflict_findings
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
 
@@ -80,3 +82,33 @@ def test_where_nothing_fits_nothing_is_written(tmp_path):
 
     assert shown.exit_code == 1
     assert not (tmp_path / "plan.yaml").exists()
+
+
+def one_hall(networks, last):
+    """Networks that all meet in one hall on Tuesdays up to a day."""
+    numbers = range(1, networks + 1)
+    members = "".join(f"  m{one}: {{name: M{one}, school: hal, roles: [r{one}]}}\n" for one in numbers)
+    circles = "".join(
+        f"  n{one}: {{facilitator: m{one}, members: {{roles: [r{one}]}}, weekdays: [di], time: 13.00-16.00, "
+        f"hosts: {{rotate: schools}}, meetings: [{{id: a, window: 2026-11-03..{last}}}]}}\n"
+        for one in numbers
+    )
+    schools = "schools: {hal: {name: De Hal, host_seats: 9}}\n"
+    return f"year: {{school_year: 2026-2027}}\n{schools}members:\n{members}networks:\n{circles}"
+
+
+def test_what_was_found_in_the_time_is_planned_and_the_rest_is_not_called_impossible():
+    year = year_of(one_hall(3, "2026-11-10"))
+    found = plan_what_fits(year, Wishes(), seconds_left=lambda: 0.0)
+
+    assert isinstance(found, PartlyPlanned)
+    assert sorted({*found.plan.meetings} | {one for part in found.conflicts for one in part.meetings}) == [
+        "n1/a",
+        "n2/a",
+        "n3/a",
+    ]
+    assert found.plan.meetings
+    assert {one.rule for one in conflict_findings(found.conflicts, Places())} == {"no-plan-found"}
+    assert {one.rule for one in conflict_findings(plan_what_fits(year, Wishes()).conflicts, Places())} == {
+        "no-plan-fits"
+    }

@@ -75,6 +75,8 @@ def plan(
     warnings = (broken.at(project.places.of(*path)) for path, broken in found.planned.warnings)
     findings = (*conflict_findings(found.conflicts, project.places), *warnings)
     run.show(findings)
+    if not all(conflict.certain for conflict in found.conflicts):
+        run.remark(_PART_NOT_FOUND)
     draw(run, schedule_table(project.year, counted, run.words))
     _tell(run, project, counted, goals=goals)
     difference = plan_difference(project.year, wishes.previous, counted)
@@ -130,18 +132,19 @@ def _tell_files(run: Run, documents: Mapping[str, bytes]) -> None:
 def no_plan(run: Run, project: Opened, outcome: NoPlan) -> NoReturn:
     """Show the lines that clash, or that the time was too short to find out; there is something to fix."""
     findings = conflict_findings(outcome.conflicts, project.places)
-    if not outcome.certain:
-        findings = tuple(replace(finding, rule="no-plan-found") for finding in findings)
     run.show(findings)
     if not outcome.certain:
-        run.remark(
-            _(
-                "No plan was found in this time, though there may be one. `plan --seconds "
-                "600` searches longer."
-            )
-        )
+        run.remark(_NOT_FOUND)
     run.finish((*project.findings, *findings))
     raise typer.Exit(TO_FIX)
+
+
+_NOT_FOUND = _(
+    "No plan was found in this time, though there may be one. `plan --seconds 600` searches longer."
+)
+_PART_NOT_FOUND = _(
+    "A part was not planned in this time, though it may be possible. `plan --seconds 600` searches longer."
+)
 
 
 def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifference) -> None:

@@ -12,6 +12,8 @@ from leernet.finding import Finding, Path, Places
 from leernet.model.year import Year
 from leernet.words import Sentence, _
 
+NO_PLAN_FOUND = "no-plan-found"
+
 # A quorum is the last thing to give up, and days without one are never proposed.
 QUORUM_PRICE = 9
 
@@ -60,6 +62,7 @@ class Conflict:
         part: what has no outcome because of it: a chain of meetings, the groups of a network, a series.
         meetings: references of what cannot be planned.
         ways_out: the two or three cheapest.
+        certain: whether they cannot all hold; else nothing that keeps them was found in the time.
     """
 
     headline: Sentence
@@ -67,6 +70,7 @@ class Conflict:
     part: str
     meetings: tuple[str, ...] = ()
     ways_out: tuple[WayOut, ...] = ()
+    certain: bool = True
 
 
 class Asked(Protocol):
@@ -120,7 +124,7 @@ def _finding(conflict: Conflict, places: Places) -> Finding:
         if len(asked) > 1
         else LINE_CANNOT_BE_KEPT.at(place, ways, headline=conflict.headline, line=asked[0])
     )
-    return replace(found, details=details)
+    return replace(found, details=details, rule=found.rule if conflict.certain else NO_PLAN_FOUND)
 
 
 def _one_or_other(ways: tuple[WayOut, ...]) -> Sentence:

@@ -22,7 +22,7 @@ class PartlyPlanned:
         planned: the plan of the parts that fit.
         fitting: the year of those parts.
         plan: the same, with what the plan before had of the other parts.
-        conflicts: why the other parts do not fit, with ways out.
+        conflicts: why the other parts do not fit, with ways out, or were not found in the time.
     """
 
     planned: Planned
@@ -55,12 +55,24 @@ def plan_what_fits(
         outcome = plan_year(fitting, asked, seconds_left=seconds_left, progress=progress)
         if isinstance(outcome, Planned):
             break
-        if not outcome.certain:
-            return outcome
-        conflicts += outcome.conflicts
+        conflicts += tuple(replace(found, certain=outcome.certain) for found in outcome.conflicts)
+        if not outcome.conflicts:
+            return NoPlan(conflicts, certain=False)
         parts |= {conflict.part for conflict in outcome.conflicts}
-    conflicts = with_ways_out(year, wishes, conflicts, seconds_left) if conflicts else ()
+    conflicts = _with_ways_out(year, wishes, conflicts, seconds_left)
     plan = outcome.plan if before is None or not parts else plan_with(outcome.plan, before, year, fitting)
     if conflicts and not (outcome.plan.meetings or outcome.plan.sessions or outcome.plan.pairs):
-        return NoPlan(conflicts, certain=True)
+        return NoPlan(conflicts, all(conflict.certain for conflict in conflicts))
     return PartlyPlanned(outcome, fitting, plan, conflicts)
+
+
+def _with_ways_out(
+    year: Year, wishes: Wishes, conflicts: tuple[Conflict, ...], seconds_left: Callable[[], float]
+) -> tuple[Conflict, ...]:
+    """The conflicts with ways out; those for which only the time was too short need more of that."""
+    unsure = tuple(conflict for conflict in conflicts if not conflict.certain)
+    sure = tuple(conflict for conflict in conflicts if conflict.certain)
+    if not sure:
+        return unsure
+    rest = year_without(year, frozenset(conflict.part for conflict in unsure))
+    return (*with_ways_out(rest, wishes, sure, seconds_left), *unsure)
