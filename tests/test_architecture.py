@@ -31,7 +31,7 @@ ORDER = (
     "__main__",
 )
 
-HEAVY = ("highspy", "numpy", "rich", "icalendar", "jinja2", "babel", "xlsxwriter", "python_calamine")
+HEAVY = ("highspy", "numpy", "rich", "icalendar", "jinja2", "babel", "xlsxwriter", "python_calamine", "docx")
 ALLOWED = {
     "highspy": ("solve",),
     "numpy": ("solve", "verify", "explain"),
@@ -41,6 +41,7 @@ ALLOWED = {
     "babel": ("write",),
     "xlsxwriter": ("write",),
     "python_calamine": ("read",),
+    "docx": ("write",),
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from importlib import import_module
 from pathlib import Path
 
 from leernet.commands.project import (
@@ -105,11 +106,22 @@ def _agenda_document(project: Opened, agenda: Agenda, to: Path) -> bytes:
             return agenda_markdown(agenda).encode()
         case ".ics":
             return _calendar(project, agenda)
-    raise _other_ending(to)
+        case ".docx":
+            return _word(agenda)
+    raise WrongUsage(_("'{file}' must end in .html, .md, .ics or .docx.", file=str(to)), "--to")
 
 
-def _other_ending(to: Path) -> WrongUsage:
-    return WrongUsage(_("'{file}' must end in .html, .md or .ics.", file=str(to)), "--to")
+def _word(agenda: Agenda) -> bytes:
+    """As a Word document; who does not want those does not install what writes them."""
+    try:
+        agenda_docx = import_module("leernet.write.agenda_word").agenda_docx
+    except ModuleNotFoundError as missing:
+        raise LeernetError(
+            _("Word documents need an extra that is not installed."),
+            _("Run: pip install 'leernet[word]'"),
+        ) from missing
+    written: bytes = agenda_docx(agenda)
+    return written
 
 
 def _year_document(project: Opened, to: Path) -> bytes:
@@ -124,7 +136,7 @@ def _year_document(project: Opened, to: Path) -> bytes:
         case ".ics":
             _must_have_organiser(project)
             return year_calendar(project.year, project.plan, project.ledger, feed_book_of(project), spoken)
-    raise _other_ending(to)
+    raise WrongUsage(_("'{file}' must end in .html, .md or .ics.", file=str(to)), "--to")
 
 
 def _must_have_dates(project: Opened) -> None:
