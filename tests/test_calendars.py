@@ -1,6 +1,7 @@
 """Calendars of schools: what closes which day, whatever program exported them."""
 
 from datetime import date, datetime, timedelta
+from time import process_time
 
 import pytest
 from dateutil.rrule import rrulestr
@@ -8,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.days.calendar import Openness, calendar_of
+from leernet.explain.meeting import meeting_reasons
 from leernet.model.values import Days
 from leernet.read.calendar_events import events_in
 from leernet.read.definitions import read_definitions
+from leernet.solve.plan import Wishes, plan_year
 
 PROJECT = """year: {school_year: 2026-2027, holiday_region: zuid}
 schools:
@@ -172,8 +175,9 @@ def test_check_tells_on_how_many_school_days_of_this_year_a_calendar_closes():
 
     # Five days of autumn, two single ones, and of the summer the week that is still in this school year.
     assert told == [
-        "calendars/de-els.csv: remark: De Els is closed on 12 school days by this calendar: Herfstvakantie, "
-        "Studiedag, Leerlingen vrij and Zomervakantie. [calendar-read]",
+        "calendars/de-els.csv: remark: De Els is closed on 12 school days by this calendar: Herfstvakantie "
+        "(2026-10-19..2026-10-23), Studiedag (2026-11-12), Leerlingen vrij (2026-12-04) and Zomervakantie "
+        "(2027-07-24..2027-09-05). [calendar-read]",
         "calendars/de-els.csv: remark: 1 entry does not close the school for a whole day, as far as its "
         "title says: Ouderavond. [calendar-entries-left]",
     ]
@@ -202,3 +206,68 @@ def test_what_is_no_day_is_told_where_it_stands(cell):
     assert [(str(one.place), one.rule) for one in findings] == [
         ("calendars/de-els.csv:2", "calendar-without-date")
     ]
+
+
+COLLEGE = """year: {school_year: 2026-2027, holiday_region: zuid}
+organisations:
+  pabo-midden: {name: Pabo Midden, closed: [2027-02-15]}
+members:
+  a: {name: Anne, organisation: Pabo Midden, roles: [coach]}
+  b: {name: Bas, organisation: Fontys Kind en Educatie, roles: [coach]}
+networks:
+  n: {facilitator: a, members: {roles: [coach]}, quorum: 0, time: 9.00-12.00, hosts: {location: Zaal},
+      meetings: [{id: m, date: 2026-11-12}]}
+"""
+
+
+def free_days(member, name, text):
+    definitions, _findings = read_definitions({"leernet.yaml": COLLEGE, f"calendars/{name}": text})
+    calendar = calendar_of(definitions.year)
+    home = calendar.home(definitions.year.members[member])
+    return [
+        str(day)
+        for day in WITHIN
+        if calendar.own.get(home, {}).get(day) and calendar.school(home, day).level is Openness.CLOSED
+    ]
+
+
+@pytest.mark.parametrize("name", ["pabo-midden.ics", "Pabo Midden.ics", "PABO-MIDDEN.ICS"])
+def test_a_calendar_of_a_college_closes_days_for_who_works_there(name):
+    assert free_days("a", name, ics(STUDY_DAY)) == ["2026-11-12", "2027-02-15"]
+    assert free_days("b", name, ics(STUDY_DAY)) == []
+
+
+def test_a_college_that_only_members_name_may_have_a_calendar():
+    assert free_days("b", "fontys-kind-en-educatie.ics", ics(STUDY_DAY)) == ["2026-11-12"]
+
+
+def test_explain_says_what_closed_the_college():
+    definitions, _findings = read_definitions(
+        {"leernet.yaml": COLLEGE, "calendars/fontys-kind-en-educatie.ics": ics(STUDY_DAY)}
+    )
+    outcome = plan_year(definitions.year, Wishes())
+
+    reasons = meeting_reasons(definitions.year, outcome.plan, "n/m")
+
+    assert [(name, str(why)) for name, why in reasons.absent] == [
+        ("Bas", "Fontys Kind en Educatie is closed: Studiedag team")
+    ]
+
+
+def test_a_calendar_of_three_hundred_entries_is_read_at_once():
+    weekly = "RRULE:FREQ=WEEKLY;COUNT=40"
+    entries = [
+        f"UID:{at}\r\nDTSTART;VALUE=DATE:202609{at % 28 + 1:02}\r\nSUMMARY:"
+        f"{('Studiedag', 'Ouderavond', 'Margedag')[at % 3]} {at}\r\n"
+        f"{weekly if at % 10 == 0 else 'CLASS:PUBLIC'}"
+        for at in range(300)
+    ]
+    text = ics(*entries).encode()
+    spent = []
+    for _time in range(3):
+        start = process_time()
+        events = events_in(text, WITHIN)
+        spent.append(process_time() - start)
+
+    assert len(events) > 300
+    assert min(spent) < 0.2

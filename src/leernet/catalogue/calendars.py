@@ -1,14 +1,14 @@
-"""Year calendars of schools in ``calendars/``."""
+"""Year calendars of schools and other organisations in ``calendars/``."""
 
 from leernet.catalogue.rule import Rule, _, _n
 from leernet.finding import Level
 
 OTHER_CALENDAR = _("Did you mean '{other}'?")
-NAME_A_CALENDAR = _("Name it after the id of the school: calendars/<school>.ics, .csv or .xlsx.")
+NAME_A_CALENDAR = _("Name it after the school or organisation: calendars/<id>.ics, .csv or .xlsx.")
 CALENDAR_OF_NOBODY = Rule(
     "unused-file",
     Level.WARNING,
-    _("Nothing is read from '{file}': no school has this id or name."),
+    _("Nothing is read from '{file}': no school or organisation has this id or name."),
     (OTHER_CALENDAR, NAME_A_CALENDAR),
 )
 CALENDAR_OF_ANOTHER_KIND = Rule(

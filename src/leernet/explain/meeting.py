@@ -14,13 +14,11 @@ from leernet.explain.term import against, in_favour
 from leernet.model.gathering import expected_spans, said_about
 from leernet.model.plan import Plan
 from leernet.model.selection import school_name
-from leernet.model.year import Year
+from leernet.model.year import Member, Year
 from leernet.solve.dates.problem import Event
 from leernet.words import Sentence, _, _n
 
 _WHY: Mapping[Presence, Sentence] = {
-    Presence.SCHOOL_PROBABLY_CLOSED: _("own school probably closed"),
-    Presence.SCHOOL_CLOSED: _("own school closed"),
     Presence.NOT_A_WORKING_DAY: _("does not work then"),
     Presence.AWAY: _("away"),
     Presence.SAID_NO: _("said no in the poll"),
@@ -113,10 +111,23 @@ def _absent(year: Year, calendar: Calendar, event: Event, day: date) -> tuple[tu
     found, said = [], said_about(year, event.gathering)
     for id, span in sorted(expected_spans(year, event.gathering).items()):
         member = year.members[id]
-        why = _WHY.get(presence(calendar, member, day, span.halves, said.get((id, day))))
+        found_out = presence(calendar, member, day, span.halves, said.get((id, day)))
+        why = _WHY.get(found_out) or _closed(calendar, member, day, found_out)
         if why is not None:
             found.append((member.name, why))
     return tuple(found)
+
+
+def _closed(calendar: Calendar, member: Member, day: date, found: Presence) -> Sentence | None:
+    """What closes the school or organisation of somebody; None where it is open."""
+    reason = calendar.school(calendar.home(member), day).reason
+    if found not in (Presence.SCHOOL_CLOSED, Presence.SCHOOL_PROBABLY_CLOSED) or reason is None:
+        return None
+    if found is Presence.SCHOOL_PROBABLY_CLOSED:
+        return _("own school probably closed: {reason}", reason=reason)
+    if member.school is None:
+        return _("{organisation} is closed: {reason}", organisation=member.organisation, reason=reason)
+    return _("own school closed: {reason}", reason=reason)
 
 
 def reason_lines(reasons: MeetingReasons) -> tuple[Sentence, ...]:

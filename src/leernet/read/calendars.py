@@ -1,8 +1,8 @@
-"""Year calendars of schools, as exported, in; the days on which each is closed, with what closes it, out.
+"""Year calendars of schools and organisations in; the days on which each is closed, with what closes it, out.
 
-Words in ``data/closing-words.json`` tell which entries close a school: those with a word of ``closed`` in
-their title and none of ``open``. One with a word of ``part`` closes a part of a day only, which is not used.
-Entries with a time close a day that they fill for at least four hours.
+Words in ``data/closing-words.json`` tell which entries close a school or a college: those with a word of
+``closed`` in their title and none of ``open``. One with a word of ``part`` closes a part of a day only, which
+is not used. Entries with a time close a day that they fill for at least four hours.
 """
 
 from __future__ import annotations
@@ -30,8 +30,8 @@ from leernet.catalogue.calendars import (
 )
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
-from leernet.model.values import Days
-from leernet.model.year import School, Year
+from leernet.model.values import Days, id_of
+from leernet.model.year import Organisation, School, Year
 from leernet.read.calendar_events import Event, events_in
 from leernet.read.calendar_table import events_in_table
 from leernet.read.near import nearest
@@ -52,44 +52,57 @@ class Closing:
 
 
 def with_calendars(year: Year, files: Mapping[str, bytes | str]) -> tuple[Year, tuple[Finding, ...]]:
-    """The year with the days that the calendars of its schools close, and what there is to know of these.
+    """The year with the days that calendars close, and what there is to know of these.
 
-    What a school says itself under ``open`` stays open.
+    What a school says itself under ``open`` stays open. An organisation may be one that only members name.
     """
     findings: list[Finding] = []
-    schools = dict(year.schools)
+    schools, organisations = dict(year.schools), dict(year.organisations)
     read: dict[str, str] = {}
     for file in sorted(files):
         if not file.startswith("calendars/"):
             continue
-        school = _school_of(year, file)
-        if isinstance(school, Finding):
-            findings.append(school)
-        elif school.id in read:
-            findings.append(TWO_CALENDARS.at(Place(file), file=read[school.id], school=school.name))
+        owner = _owner_of(year, file)
+        if isinstance(owner, Finding):
+            findings.append(owner)
+            continue
+        called = owner.name or owner.id
+        if called in read:
+            findings.append(TWO_CALENDARS.at(Place(file), file=read[called], school=called))
+            continue
+        read[called] = file
+        closings, found = _closings(year, called, file, _bytes(files[file]))
+        findings += found
+        opened = owner.open if isinstance(owner, School) else ()
+        days = (part for one in closings for part in _without(one, opened))
+        closed = {"closed": (*owner.closed, *days)}
+        if isinstance(owner, School):
+            schools[owner.id] = owner.model_copy(update=closed)
         else:
-            read[school.id] = file
-            closings, found = _closings(year, school, file, _bytes(files[file]))
-            findings += found
-            days = (part for one in closings for part in _without(one, school.open))
-            schools[school.id] = school.model_copy(update={"closed": (*school.closed, *days)})
+            organisations[owner.id] = owner.model_copy(update=closed)
     if not read:
         return year, tuple(findings)
-    return year.model_copy(update={"schools": schools}), tuple(findings)
+    changed = year.model_copy(update={"schools": schools, "organisations": organisations})
+    return changed, tuple(findings)
 
 
 def _bytes(content: bytes | str) -> bytes:
     return content.encode() if isinstance(content, str) else content
 
 
-def _school_of(year: Year, file: str) -> School | Finding:
+def _owner_of(year: Year, file: str) -> School | Organisation | Finding:
     path = PurePosixPath(file)
-    called = {plain(school.id): school for school in year.schools.values()}
-    for school in year.schools.values():
-        called.setdefault(plain(school.name), school)
+    owners: tuple[School | Organisation, ...] = (
+        *year.schools.values(),
+        *year.organisations.values(),
+        *_named_by_members(year),
+    )
+    called: dict[str, School | Organisation] = {plain(owner.id): owner for owner in reversed(owners)}
+    for owner in owners:
+        called.setdefault(plain(owner.name), owner)
     found = called.get(plain(path.stem))
     if found is None:
-        meant = nearest(path.stem, year.schools)
+        meant = nearest(path.stem, [owner.id for owner in owners])
         mend = OTHER_CALENDAR(other=f"calendars/{meant}{path.suffix}") if meant else NAME_A_CALENDAR()
         return CALENDAR_OF_NOBODY.at(Place(file), mend, file=file)
     if path.suffix.casefold() != ".ics" and not is_table(file):
@@ -97,8 +110,21 @@ def _school_of(year: Year, file: str) -> School | Finding:
     return found
 
 
+def _named_by_members(year: Year) -> tuple[Organisation, ...]:
+    """The organisations that only members name, each with an id made of its name."""
+    defined = {
+        called.casefold() for one in year.organisations.values() for called in (one.id, one.name) if called
+    }
+    names = sorted({member.organisation for member in year.members.values() if member.organisation})
+    return tuple(
+        Organisation(id=id_of(name), name=name)
+        for name in names
+        if name.casefold() not in defined and id_of(name)
+    )
+
+
 def _closings(
-    year: Year, school: School, file: str, content: bytes
+    year: Year, called: str, file: str, content: bytes
 ) -> tuple[tuple[Closing, ...], tuple[Finding, ...]]:
     within = year.school_year.days
     place = Place(file)
@@ -113,8 +139,7 @@ def _closings(
         return (), (*odd, NO_ENTRIES.at(place, school_year=str(year.school_year)))
     closings = tuple(Closing(Days(one.first, one.last), one.title) for one in inside if _closes(one))
     days = {day for one in closings for day in one.days if day in within and day.weekday() < _SATURDAY}
-    told = _titles(one.title for one in closings)
-    findings = [*odd, CALENDAR_READ.at(place, school=school.name, count=len(days), entries=told)]
+    findings = [*odd, CALENDAR_READ.at(place, school=called, count=len(days), entries=_entries(closings))]
     left = [one.title for one in inside if not _closes(one)]
     if left:
         findings.append(NOT_UNDERSTOOD.at(place, count=len(left), entries=_titles(left)))
@@ -141,6 +166,17 @@ def _table_events(file: str, content: bytes) -> tuple[tuple[Event, ...], tuple[F
         return (), (NO_COLUMNS.at(Place(file)),)
     events, broken, odd = found
     return events, (*odd, *(NO_DATE_IN_ROW.at(place, text=text) for place, text in broken))
+
+
+def _entries(closings: Iterable[Closing]) -> tuple[str, ...]:
+    """What closes which days: the first few entries, those with one title together."""
+    days: dict[str, list[str]] = {}
+    for one in closings:
+        days.setdefault(one.title, []).append(str(one.days))
+    return _titles(
+        f"{title} ({', '.join(own[:_TOLD])}{', …' if len(own) > _TOLD else ''})"
+        for title, own in days.items()
+    )
 
 
 def _titles(titles: Iterable[str]) -> tuple[str, ...]:
