@@ -141,6 +141,12 @@ PLAN_NOT_AFTER = Rule(
     _("{meeting} is {days} days after {first}; it comes later, with at least {weeks} weeks between."),
     _ANEW,
 )
+PLAN_DATE_PASSED = Rule(
+    "plan-date-passed",
+    Level.ERROR,
+    _("{meeting} is on {day}, which has passed; from this same plan people were told {told}."),
+    _("Change the date back to {told}."),
+)
 PLAN_NOT_ONE_OF_DATES = Rule(
     "plan-not-one-of-dates",
     Level.ERROR,

@@ -12,6 +12,7 @@ from leernet.commands.project import (
     how_it_was_read,
     inventory_rules,
     open_project,
+    passed_rules,
     plan_rules,
     sheet_rules,
     told_rules,
@@ -22,6 +23,7 @@ from leernet.words import _, _n
 # What is asked of a project beyond what reading it says.
 CHECKS = (
     plan_rules,
+    passed_rules,
     attendance_rules,
     allocation_rules,
     inventory_rules,

@@ -16,6 +16,7 @@ from leernet.commands.project import (
     attendance_rules,
     invited_to,
     open_project,
+    passed_rules,
     records_of,
     tell_documents,
     write_documents,
@@ -59,7 +60,7 @@ def plan(
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
     end = end_after(seconds)
-    project = open_project(run, attendance_rules, dry=dry_run)
+    project = open_project(run, attendance_rules, passed_rules, dry=dry_run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
     with bar(run, _("Choosing dates")) as told, brake(end) as limit:
         found = plan_what_fits(project.year, wishes, seconds_left=limit.seconds_left, progress=told)

@@ -56,7 +56,7 @@ from leernet.read.records import history_findings, read_history, read_plan
 from leernet.read.unused import unused_folders
 from leernet.rules import broken_rules
 from leernet.rules.attendance import never_can_come
-from leernet.verify.invite import organiser_findings
+from leernet.verify.invite import organiser_findings, passed_dates
 from leernet.verify.plan import rules as verify_plan
 from leernet.words import Language
 
@@ -292,6 +292,11 @@ def references_of(project: Opened) -> frozenset[str]:
         for meeting in network.meetings
     )
     return frozenset((*defined, *project.plan.meetings, *project.plan.sessions))
+
+
+def passed_rules(project: Opened) -> Iterable[Finding]:
+    """Dates in the past that somebody wrote into the plan."""
+    return passed_dates(project.recorded, project.plan_places, project.ledger, project.today)
 
 
 def told_rules(project: Opened) -> Iterable[Finding]:

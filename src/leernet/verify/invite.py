@@ -12,10 +12,12 @@ from leernet.catalogue.invitations import (
     PLAN_BEHIND,
     UNDELIVERED,
 )
+from leernet.catalogue.plan import PLAN_DATE_PASSED
 from leernet.finding import Finding, Place, Places
 from leernet.model.ledger import Ledger
-from leernet.model.plan import Plan
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
+from leernet.verify.plan.place import place_in_plan
 
 
 def invite_findings(
@@ -57,6 +59,26 @@ def organiser_findings(year: Year, places: Places, ledger: Ledger, today: date) 
             people=len({entry.address.casefold() for entry in others}),
             count=len(others),
         )
+
+
+def passed_dates(plan: Plan, places: Places, ledger: Ledger, today: date) -> Iterator[Finding]:
+    """Dates behind us that people were not sent from this same revision of the plan: somebody wrote them.
+
+    Args:
+        places: where each value of the plan is.
+    """
+    planned: dict[str, PlannedMeeting | PlannedSession] = {**plan.meetings, **plan.sessions}
+    told = {
+        entry.occasion: entry.saw.day
+        for entry in sorted(ledger.sent, key=lambda one: one.age)
+        if entry.method == "REQUEST" and entry.revision == plan.revision
+    }
+    for reference, day in sorted(told.items()):
+        found = planned.get(reference)
+        if found is not None and found.day != day and found.day < today:
+            kind = "meetings" if reference in plan.meetings else "sessions"
+            place = place_in_plan(places, (kind, reference, "date"))
+            yield PLAN_DATE_PASSED.at(place, meeting=reference, day=found.day, told=day)
 
 
 def undelivered_findings(ledger: Ledger, today: date) -> Iterator[Finding]:
