@@ -90,7 +90,7 @@ def rule_of(folder: Path) -> str:
 
 def findings_in(folder: Path) -> tuple[Finding, ...]:
     """All that ``leernet check`` says about a project."""
-    opened, found = read_project(project_files(folder), today_of(folder))
+    opened, _how, found = read_project(project_files(folder), today_of(folder))
     if opened is None:
         return found
     return in_file_order((*found, *(finding for check in CHECKS for finding in check(opened))))

@@ -204,7 +204,7 @@ class Project:
 
 def allocated(project):
     """What the files of a project come to, read as the command reads them: outcome, errors and record."""
-    opened, findings = read_project(project.files(), date(2026, 9, 1))
+    opened, _, findings = read_project(project.files(), date(2026, 9, 1))
     assert [each for each in findings if each.level == "error"] == []
     asked = asked_of(opened, opened.year.series["ws"], Wanted(seed=project.seed))
     outcome = allocate(asked.problem, seconds=None)

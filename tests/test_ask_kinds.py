@@ -7,10 +7,10 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.commands.came_in import CameIn
 from leernet.model.inventory import topics_of
 from leernet.model.plan import Plan
 from leernet.read.definitions import read_definitions
-from leernet.read.inventory import read_inventories
 
 from .test_inventory import PROJECT
 
@@ -53,7 +53,7 @@ def test_an_inventory_that_is_filled_in_is_read_without_a_word(folder, language,
     )
     year = read_definitions({"leernet.yaml": PROJECT.encode()})[0].year
     files = {"inventory/coaches-herfst.xlsx": content}
-    found, findings = read_inventories(year, Plan(school_year=year.school_year), files)
+    found, findings = CameIn(files, year, Plan(school_year=year.school_year)).inventories
 
     (topic,) = topics_of(found["coaches/herfst"])
     assert (topic.name, topic.questions, topic.practices, topic.leads) == ("Lesbezoek", 1, 1, ("e.vos",))

@@ -19,6 +19,7 @@ from leernet.model.plan import Plan
 from leernet.model.view import View
 from leernet.read.definitions import read_definitions
 from leernet.read.inventory import read_inventories
+from leernet.read.respondents import respondents
 
 PROJECT = """year:
   school_year: 2026-2027
@@ -55,11 +56,14 @@ YEAR = read_definitions({"leernet.yaml": PROJECT.encode()})[0].year
 assert YEAR is not None
 VIEW = View("Lente", date(2027, 3, 11), date(2027, 3, 11))
 NO_PLAN = Plan(school_year=YEAR.school_year)
+PEOPLE = respondents(YEAR.members.values())
 
 
 def counted(files):
     """For each meeting its topics with (named, questions, cases, practices, leaders), and what is said."""
-    found, findings = read_inventories(YEAR, NO_PLAN, {path: text.encode() for path, text in files.items()})
+    found, findings = read_inventories(
+        YEAR, NO_PLAN, {path: text.encode() for path, text in files.items()}, PEOPLE
+    )
     return {
         meeting: {
             topic.name: (topic.named, topic.questions, topic.cases, topic.practices, topic.leads)
@@ -128,7 +132,7 @@ def test_what_was_answered_after_the_year_is_told():
     ],
 )
 def test_a_file_that_is_about_no_meeting_is_told_with_what_it_should_be_called(file, mend):
-    _found, findings = read_inventories(YEAR, NO_PLAN, {file: OWN.encode()})
+    _found, findings = read_inventories(YEAR, NO_PLAN, {file: OWN.encode()}, PEOPLE)
 
     assert [(str(one.place), one.rule, str(one.hint)) for one in findings] == [(file, "unused-file", mend)]
 
@@ -312,7 +316,7 @@ def test_topics_are_proposed_by_labels_and_words_and_never_written(tmp_path):
         "d.kaya;Gesprekken met ouders, hoe dan?;\n"
         "e.vos;Een lastig gesprek voeren;\n"
     )
-    found, _ = read_inventories(YEAR, NO_PLAN, {"inventory/coaches-herfst.csv": rows.encode()})
+    found, _ = read_inventories(YEAR, NO_PLAN, {"inventory/coaches-herfst.csv": rows.encode()}, PEOPLE)
     proposed = possible_topics(found["coaches/herfst"])
     assert [(one.name, [row.member for row in one.rows]) for one in proposed] == [
         ("Lesbezoek", ["a.bakker"]),
@@ -341,7 +345,7 @@ def test_what_somebody_took_home_is_in_their_next_letter(tmp_path, file, answere
             },
         }
     )
-    found, findings = read_inventories(YEAR, plan, {f"inventory/{file}.csv": rows.encode()})
+    found, findings = read_inventories(YEAR, plan, {f"inventory/{file}.csv": rows.encode()}, PEOPLE)
     assert findings == ()
     told = taken_home(YEAR, plan, found)
     assert told == ({told_at: {"a.bakker": "Filmen met elkaar"}} if told_at else {})

@@ -132,7 +132,7 @@ def test_nothing_is_wider_than_80_columns_and_what_is_to_be_typed_is_whole(demo)
 
 def test_no_task_is_due_in_a_holiday_whatever_the_day_of_the_meeting(demo):
     run(demo, "plan")
-    opened, _ = read_project(project_files(demo), date(2026, 6, 1))
+    opened, _, _ = read_project(project_files(demo), date(2026, 6, 1))
     quiet = [one.days for one in school_holidays(opened.year.settings.holiday_region, SchoolYear(2026))]
     first = next(iter(opened.plan.meetings))
     told = ("inventory", "host", "invitation", "reminder", "replies")

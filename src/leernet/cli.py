@@ -1,7 +1,6 @@
 """Verbs, the clock, the terminal and the exit codes; a command is ten lines of wiring."""
 
 import gc
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from typer.core import TyperGroup
 from leernet.words import Language
 
 if TYPE_CHECKING:
+    from leernet.commands.came_in import Understood
     from leernet.words import Sentence
 
 # Options of leernet itself; people also write them behind the command, and there they mean the same.
@@ -195,14 +195,15 @@ def leernet(
 @app.command()
 def check(ctx: typer.Context) -> None:
     """Read everything and report every finding."""
-    from leernet.commands.check import checked, conclude, has_tables
+    from leernet.commands.check import check
 
-    project = checked(ctx.obj)
-    if has_tables(project) and not ctx.obj.json:
-        from leernet.commands.show_tables import show_tables
+    def show(understood: "Understood") -> None:
+        if not ctx.obj.json and understood.is_shown:
+            from leernet.commands.show_tables import show_tables
 
-        show_tables(ctx.obj, project)
-    conclude(ctx.obj, project)
+            show_tables(ctx.obj, understood)
+
+    check(ctx.obj, show)
 
 
 @app.command()
@@ -543,8 +544,4 @@ def main() -> None:
     set_up_streams()
     # A hundred thousand people are millions of values without a cycle; looking for some took a third longer.
     gc.set_threshold(100_000)
-    # A console or a pipe of Windows cannot write every letter: a sentence may lose one, the run goes on.
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
     app()

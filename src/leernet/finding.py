@@ -143,14 +143,15 @@ _WHOSE = frozenset(("member", "thing"))
 
 def once_per_cause(findings: Iterable[Finding]) -> tuple[Finding, ...]:
     """The findings, with those about rows of a table that have one cause as one with all its rows."""
-    causes: dict[object, Finding] = {}
+    causes: dict[object, list[Finding]] = {}
     for found in findings:
-        cause = _cause(found)
-        first = causes.setdefault(cause, found)
-        if first is not found and found.place.line is not None:
-            rows = (*(first.rows or (first.place.line or 0,)), *(found.rows or (found.place.line,)))
-            causes[cause] = first.with_rows(sorted(set(rows)))
-    return tuple(causes.values())
+        causes.setdefault(_cause(found), []).append(found)
+    return tuple(same[0] if len(same) == 1 else _with_all_rows(same) for same in causes.values())
+
+
+def _with_all_rows(same: list[Finding]) -> Finding:
+    rows = {row for found in same for row in found.rows or (found.place.line,) if row is not None}
+    return same[0].with_rows(sorted(rows)) if rows else same[0]
 
 
 def _cause(found: Finding) -> object:

@@ -48,7 +48,8 @@ class Template:
 
     def among(self, fields: dict[str, Field]) -> Sentence:
         """The sentence with those of the fields that it needs."""
-        return self(**{name: value for name, value in fields.items() if name in self.names})
+        names = self.names
+        return self(**{name: value for name, value in fields.items() if name in names})
 
 
 @cache

@@ -73,7 +73,7 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
             project.plan,
             reference,
             project.language,
-            topics_by_meeting(project.year, project.plan, project.inventories[0]).get(reference, ()),
+            topics_by_meeting(project.year, project.plan, project.came_in.inventories[0]).get(reference, ()),
         )
     )
     if to is None:

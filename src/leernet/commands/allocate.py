@@ -13,7 +13,6 @@ from leernet.commands.cores import on_all_cores
 from leernet.commands.project import (
     Opened,
     alone,
-    how_it_was_read,
     open_project,
     plan_rules,
     tell_documents,
@@ -96,7 +95,7 @@ def allocate(
     findings = (*project.findings, *findings)
     if has_errors(findings):
         _tell_how_read(run, all_asked)
-        run.finish(findings, **how_it_was_read(project.files, project))
+        run.finish(findings, **project.understood.record())
     results: dict[str, object] = {}
     for asked in all_asked:
         if compare:
@@ -106,7 +105,7 @@ def allocate(
         findings = (*findings, *found)
         results[asked.series.id] = result
     _tell_how_read(run, all_asked)
-    run.finish(findings, allocation=results, **how_it_was_read(project.files, project))
+    run.finish(findings, allocation=results, **project.understood.record())
 
 
 def _tell_how_read(run: Run, all_asked: Sequence[Asked]) -> None:

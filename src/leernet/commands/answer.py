@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from leernet.commands.project import Opened, open_project, records_of, references_of, told_rules
+from leernet.commands.project import Opened, open_project, records_of, told_rules
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import project_lock, write_whole
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
-from leernet.read.answers import ANSWERS_FILE, read_answers
+from leernet.read.answers import ANSWERS_FILE
 from leernet.read.near import nearest
-from leernet.read.respondents import respondents
 from leernet.words import Sentence, _
 from leernet.write.answers import with_answer
 from leernet.write.outbox import attendance_documents
@@ -24,14 +23,14 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
     """Write down what somebody answered; nobody is mailed about it."""
     with project_lock(run.folder):
         project = open_project(run, told_rules)
-        references = references_of(project)
+        references = project.came_in.references
         member = _member(project, who)
         if meeting not in references:
             raise _there_is_no(meeting, nearest(meeting, references))
         row = ByHand(member, meeting, ANSWERS[said], plus, run.today)
         content = with_answer(project.files.get(ANSWERS_FILE, b""), row)
         files = {**project.files, ANSWERS_FILE: content}
-        by_hand = read_answers(project.year, references, files)[0]
+        by_hand = replace(project.came_in, files=files).answers[0]
         documents = attendance_documents(project.year, replace(records_of(project), by_hand=by_hand))
         written = {f"out/{path}": one for path, one in documents.items()}
         write_whole(run.folder, {ANSWERS_FILE: content, **written})
@@ -40,7 +39,7 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
 
 
 def _member(project: Opened, who: str) -> str:
-    people = respondents(tuple(project.year.members.values()))
+    people = project.came_in.people
     found = people.find(who)
     if found is None:
         raise _there_is_no(who, people.meant(who))

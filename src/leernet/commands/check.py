@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from leernet.commands.came_in import Understood
 from leernet.commands.choices import allocation_rules
 from leernet.commands.project import (
     Opened,
     assumed_rules,
     attendance_rules,
     calendar_remarks,
-    choice_tables,
-    how_it_was_read,
     inventory_rules,
+    nothing_more,
     open_project,
     passed_rules,
     plan_rules,
@@ -34,17 +36,19 @@ CHECKS = (
 )
 
 
-def checked(run: Run) -> Opened:
-    """Read everything and report every finding; an error ends the run."""
-    return open_project(run, *CHECKS)
+def check(run: Run, show: Callable[[Understood], None] = nothing_more) -> None:
+    """Read everything, report every finding and conclude.
+
+    Args:
+        run: where, and how to speak.
+        show: how tables and files of choices were read, also when there are errors.
+    """
+    project = open_project(run, *CHECKS, on_error=show)
+    show(project.understood)
+    _conclude(run, project)
 
 
-def has_tables(project: Opened) -> bool:
-    """Whether there is something to show of how tables and files of choices were read."""
-    return bool(project.tables or choice_tables(project))
-
-
-def conclude(run: Run, project: Opened) -> None:
+def _conclude(run: Run, project: Opened) -> None:
     """Say that there are no errors, and in what."""
     year = project.year
     run.say(
@@ -58,9 +62,4 @@ def conclude(run: Run, project: Opened) -> None:
             workshops=_n("{count} workshop", "{count} workshops", len(year.workshops)),
         )
     )
-    run.finish(project.findings, **how_it_was_read(project.files, project))
-
-
-def check(run: Run) -> None:
-    """Read everything, report every finding and conclude."""
-    conclude(run, checked(run))
+    run.finish(project.findings, **project.understood.record())

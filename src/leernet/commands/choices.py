@@ -44,7 +44,7 @@ def asked_of(project: Opened, series: Series, wanted: Wanted | None) -> Asked:
 
 
 def _asked_on(project: Opened, series: Series, wanted: Wanted | None, today: date | None) -> Asked:
-    choices, findings = project.choices[series.id]
+    choices, findings = project.came_in.choices[series.id]
     kept = project.allocations.get(series.id)
     others = (one.record for id, one in project.allocations.items() if id != series.id)
     collected = Collected(

@@ -41,7 +41,7 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
     project = open_project(run, plan_rules, inventory_rules)
     network, found = known_meeting(project.year, meeting)
     reference = f"{network.id}/{found.id}"
-    own, waiting = rows_before(project.year, project.plan, project.inventories[0], network, found)
+    own, waiting = rows_before(project.year, project.plan, project.came_in.inventories[0], network, found)
     rows = (*own, *waiting)
     if propose:
         _propose(run, project, network, found, rows)

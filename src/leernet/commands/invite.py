@@ -20,7 +20,6 @@ from leernet.commands.project import (
     open_project,
     plan_rules,
     records_of,
-    references_of,
     told_rules,
 )
 from leernet.commands.replies import take_replies
@@ -218,7 +217,7 @@ def _plan_to_invite_to(project: Opened) -> Iterable[Finding]:
 
 def _check_names(project: Opened, names: Sequence[str]) -> None:
     known = sorted({*project.year.networks, *project.year.series})
-    meetings = references_of(project)
+    meetings = project.came_in.references
     for name in names:
         if name not in known and name not in meetings:
             others = sorted(one for one in meetings if one.startswith(name.partition("/")[0])) or known

@@ -188,7 +188,9 @@ def _plan_documents(project: Opened, plan: Plan) -> Mapping[str, bytes]:
         "out/fairness.md": fairness_markdown(project.year, plan, account, words(project.language)).encode(),
         **schedule_documents(project.year, plan, project.language),
         **meeting_papers(project.year, replace(records_of(project), plan=plan), words(project.language)),
-        **agenda_documents(project.year, plan, topics_by_meeting(project.year, plan, project.inventories[0])),
+        **agenda_documents(
+            project.year, plan, topics_by_meeting(project.year, plan, project.came_in.inventories[0])
+        ),
         **series_agenda_documents(project.year, plan),
     }
 
@@ -200,5 +202,5 @@ def wishes_of(run: Run, project: Opened) -> Wishes:
         previous=project.recorded if "plan.yaml" in project.files else None,
         announced=invited_to(project),
         today=run.today,
-        choices={id: choices for id, (choices, _findings) in project.choices.items()},
+        choices={id: choices for id, (choices, _findings) in project.came_in.choices.items()},
     )

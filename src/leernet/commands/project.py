@@ -13,6 +13,7 @@ import typer
 
 from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
+from leernet.commands.came_in import CameIn, Understood
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
 from leernet.explain.unanswered import taken_home
@@ -27,29 +28,22 @@ from leernet.files import (
 )
 from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
-from leernet.model.answers import ByHand
 from leernet.model.attended import FilledSheet, everybodys_occasions
-from leernet.model.choices import Choices
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook, feed_book_from_bytes
 from leernet.model.identity import Project, uids_of
-from leernet.model.inventory import Inventories
-from leernet.model.known import known_allocation, known_plan, sessions_of
+from leernet.model.known import known_allocation, sessions_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, Tours, occasions
-from leernet.model.plan import Plan, meeting_reference
-from leernet.model.reading import ReadTable
+from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.values import SchoolYear
 from leernet.model.view import Occasion
 from leernet.model.year import Year
 from leernet.read.allocation_history import allocation_history
 from leernet.read.allocation_record import KeptAllocation, read_allocations
-from leernet.read.answers import read_answers
 from leernet.read.assumed import assumptions
 from leernet.read.attendance import attendance_history, read_attendance
-from leernet.read.choices import choice_files, read_choices
 from leernet.read.definitions import read_definitions
-from leernet.read.inventory import read_inventories
 from leernet.read.ledger import read_ledger
 from leernet.read.made_ids import KEPT_IDS, Kept, text_of_kept
 from leernet.read.records import history_findings, read_history, read_plan
@@ -69,6 +63,8 @@ class Opened:
 
     Attributes:
         files: everything in the folder that is read, by path.
+        came_in: what people sent in.
+        understood: how tables and files of choices were read.
         places: where the definitions are.
         recorded: the plan as ``plan.yaml`` has it; an empty one before there is any.
         plan_places: where its values are.
@@ -84,6 +80,8 @@ class Opened:
 
     files: Mapping[str, bytes]
     year: Year
+    came_in: CameIn
+    understood: Understood
     places: Places
     recorded: Plan
     plan_places: Places
@@ -95,27 +93,12 @@ class Opened:
     today: date
     language: Language
     told: tuple[Finding, ...] = ()
-    tables: tuple[ReadTable, ...] = ()
     kept_ids: Kept = field(default_factory=dict)
-    made: Mapping[str, int] = field(default_factory=dict)
 
-    @cached_property
+    @property
     def plan(self) -> Plan:
         """The plan without what the year no longer has: what is shown, explained and sent."""
-        return known_plan(self.year, self.recorded)
-
-    @cached_property
-    def choices(self) -> Mapping[str, tuple[Choices, tuple[Finding, ...]]]:
-        """What was chosen, and what is wrong with it, by series."""
-        return {
-            id: read_choices(self.year, series, choice_files(self.files, id))
-            for id, series in sorted(self.year.series.items())
-        }
-
-    @cached_property
-    def inventories(self) -> tuple[Inventories, tuple[Finding, ...]]:
-        """What lives before each meeting, as far as it was collected, and what is wrong with it."""
-        return read_inventories(self.year, self.plan, self.files)
+        return self.came_in.plan
 
     @cached_property
     def everything_planned(self) -> tuple[Occasion, ...]:
@@ -128,11 +111,6 @@ class Opened:
         return read_attendance(self.year, self.everything_planned, self.today, self.files)
 
     @cached_property
-    def answers(self) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
-        """The answers that came by telephone or in words, and what is wrong with them."""
-        return read_answers(self.year, references_of(self), self.files)
-
-    @cached_property
     def known_allocations(self) -> tuple[AllocationRecord, ...]:
         """The allocations of this year's series without what the year no longer has."""
         return tuple(
@@ -142,11 +120,16 @@ class Opened:
         )
 
 
+def nothing_more(_understood: Understood) -> None:
+    """What most commands tell of a project with errors besides its findings."""
+
+
 def open_project(
     run: Run,
     *checks: Callable[[Opened], Iterable[Finding]],
     what_if: Mapping[str, bytes] | None = None,
     dry: bool = False,
+    on_error: Callable[[Understood], None] = nothing_more,
 ) -> Opened:
     """Read the project; everything that is wrong with it is shown, and an error ends the run.
 
@@ -155,10 +138,11 @@ def open_project(
         checks: what else must hold before the command can do its work; asked when the files can be read.
         what_if: files whose definitions are laid over those of the project.
         dry: whether nothing may be written, not even the ids that were made.
+        on_error: what else is told of a project with errors.
     """
     settle(run.folder)
     files = project_files(run.folder)
-    opened, findings = read_project(files, run.today, run.language, what_if)
+    opened, understood, findings = read_project(files, run.today, run.language, what_if)
     strange = unused_folders(unread_files(run.folder), folders_read())
     findings = in_file_order((*findings, *map(_linked, linked_records(run.folder)), *strange))
     if opened is not None:
@@ -168,7 +152,8 @@ def open_project(
         findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
     if opened is None or has_errors(findings):
-        run.finish(findings, **how_it_was_read(files, opened))
+        on_error(understood)
+        run.finish(findings, **understood.record())
         raise typer.Exit(TO_FIX)
     if what_if is None and not dry:
         _keep_ids(run, opened)
@@ -177,22 +162,6 @@ def open_project(
 
 def _linked(record: str) -> Finding:
     return RECORD_IS_A_LINK.at(Place(record), file=record)
-
-
-def how_it_was_read(files: Mapping[str, bytes], opened: Opened | None) -> dict[str, object]:
-    """How every table and every file of choices was read, as ``--json`` prints it."""
-    tables = read_definitions(files)[0].tables if opened is None else opened.tables
-    return {
-        "tables": [{"kind": one.kind, **column.record()} for one in tables for column in one.columns],
-        "choices": [column.record() for one in choice_tables(opened) for column in one.columns],
-    }
-
-
-def choice_tables(opened: Opened | None) -> tuple[ReadTable, ...]:
-    """How the files of choices were read; none where the project itself has errors."""
-    return (
-        () if opened is None else tuple(one for found, _ in opened.choices.values() for one in found.tables)
-    )
 
 
 def _keep_ids(run: Run, opened: Opened) -> None:
@@ -208,8 +177,8 @@ def read_project(
     today: date,
     language: Language | None = None,
     what_if: Mapping[str, bytes] | None = None,
-) -> tuple[Opened | None, tuple[Finding, ...]]:
-    """The project in the files of a folder, and what is wrong with it; none where that has errors."""
+) -> tuple[Opened | None, Understood, tuple[Finding, ...]]:
+    """The project in the files of a folder, none where it has errors; how it was read, and what is wrong."""
     definitions, found = read_definitions(files, what_if)
     plan, plan_places, in_plan = read_plan(files)
     earlier, in_earlier = allocation_history(files)
@@ -217,16 +186,22 @@ def read_project(
         (*found, *broken_rules(definitions), *in_plan, *history_findings(files), *in_earlier)
     )
     year = definitions.year
-    if year is None or has_errors(findings):
-        return None, findings
+    came_in = None
+    if year is not None:
+        came_in = CameIn(files, year, plan or Plan(school_year=year.school_year))
+    understood = Understood(definitions.tables, definitions.made, came_in)
+    if year is None or came_in is None or has_errors(findings):
+        return None, understood, findings
     allocations, in_allocations = read_allocations(files, year.series)
     ledger, in_ledger = read_ledger(files, year.school_year)
     findings = in_file_order((*findings, *in_allocations, *in_ledger))
     opened = Opened(
         files,
         year,
+        came_in,
+        understood,
         definitions.places,
-        plan or Plan(school_year=year.school_year),
+        came_in.recorded,
         plan_places,
         read_history(files),
         earlier,
@@ -236,11 +211,9 @@ def read_project(
         today,
         language or year.settings.language,
         definitions.told,
-        definitions.tables,
         definitions.kept_ids,
-        definitions.made,
     )
-    return (None if has_errors(findings) else opened), findings
+    return (None if has_errors(findings) else opened), understood, findings
 
 
 def plan_rules(project: Opened) -> Iterable[Finding]:
@@ -264,7 +237,7 @@ def calendar_remarks(project: Opened) -> Iterable[Finding]:
 
 def inventory_rules(project: Opened) -> Iterable[Finding]:
     """What is wrong with the inventories that were collected."""
-    return project.inventories[1]
+    return project.came_in.inventories[1]
 
 
 def sheet_rules(project: Opened) -> Iterable[Finding]:
@@ -284,16 +257,6 @@ def assumed_rules(project: Opened) -> Iterable[Finding]:
     return assumptions(project.files)
 
 
-def references_of(project: Opened) -> frozenset[str]:
-    """What people can answer about: meetings that are defined, and all that is planned."""
-    defined = (
-        meeting_reference(network.id, meeting.id)
-        for network in project.year.networks.values()
-        for meeting in network.meetings
-    )
-    return frozenset((*defined, *project.plan.meetings, *project.plan.sessions))
-
-
 def passed_rules(project: Opened) -> Iterable[Finding]:
     """Dates in the past that somebody wrote into the plan."""
     return passed_dates(project.recorded, project.plan_places, project.ledger, project.today)
@@ -301,7 +264,7 @@ def passed_rules(project: Opened) -> Iterable[Finding]:
 
 def told_rules(project: Opened) -> Iterable[Finding]:
     """What is wrong with what was shown and answered, and whether people know who invites them."""
-    yield from project.answers[1]
+    yield from project.came_in.answers[1]
     try:
         feed_book_of(project)
     except ValueError:
@@ -326,9 +289,9 @@ def records_of(project: Opened) -> Records:
         placements_of(project),
         project.ledger,
         tours_of(project),
-        project.answers[0],
+        project.came_in.answers[0],
         feed_book_of(project),
-        taken_home(project.year, project.plan, project.inventories[0]),
+        taken_home(project.year, project.plan, project.came_in.inventories[0]),
     )
 
 

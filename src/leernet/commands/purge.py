@@ -151,7 +151,7 @@ def _take_away(run: Run, project: Opened, going: list[Due]) -> None:
 def _topics(project: Opened) -> bytes:
     """How often each topic was named before each meeting; nobody's words, nobody's name."""
     counts: dict[str, dict[str, int]] = json.loads(project.files.get(_TOPICS, b"{}"))
-    for meeting, contributions in project.inventories[0].items():
+    for meeting, contributions in project.came_in.inventories[0].items():
         topics = counts.setdefault(meeting, {})
         for one in contributions:
             if one.topic:

@@ -47,7 +47,7 @@ def status(run: Run, *, ics: bool = False) -> None:
 
 def everything_due(run: Run, project: Opened) -> tuple[Due, ...]:
     """What is due for the meetings and series of the year and for the year itself, by day."""
-    answered = {id: len(choices.answers) for id, (choices, _findings) in project.choices.items()}
+    answered = {id: len(choices.answers) for id, (choices, _findings) in project.came_in.choices.items()}
     placements = placements_of(project)
     due = what_is_due(
         project.year,
@@ -55,8 +55,8 @@ def everything_due(run: Run, project: Opened) -> tuple[Due, ...]:
         placements,
         project.ledger,
         answered,
-        project.inventories[0].keys(),
-        project.answers[0],
+        project.came_in.inventories[0].keys(),
+        project.came_in.answers[0],
         run.today,
     )
     of_year = year_status(project.year, project.plan, placements, _circle(run, project), run.today)

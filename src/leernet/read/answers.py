@@ -25,9 +25,8 @@ from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
 from leernet.model.plain import plain
 from leernet.model.values import day_from_text
-from leernet.model.year import Year
 from leernet.read.near import nearest
-from leernet.read.respondents import Respondents, respondents
+from leernet.read.respondents import Respondents
 from leernet.read.table import Table, read_table
 
 ANSWERS_FILE = "answers.csv"
@@ -50,20 +49,21 @@ WORDS: Mapping[str, Answer] = {
 
 
 def read_answers(
-    year: Year, references: frozenset[str], files: Mapping[str, bytes]
+    references: frozenset[str], files: Mapping[str, bytes], people: Respondents
 ) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
     """The answers that are written down by hand, in the order of the rows.
 
     Args:
         references: of what people can be invited to.
         files: of the project, by path.
+        people: how the members of the year may be called.
     """
     if ANSWERS_FILE not in files:
         return (), ()
     table, odd = read_table(ANSWERS_FILE, files[ANSWERS_FILE])
     if table is None:
         return (), odd
-    reader = _Reader(table, answer_columns(table), respondents(tuple(year.members.values())), references)
+    reader = _Reader(table, answer_columns(table), people, references)
     missing = [name for name in ("member", "meeting", "answer") if name not in reader.columns]
     if missing:
         return (), (*odd, ANSWER_COLUMN.at(table.heading_place(), column=missing[0]))

@@ -144,7 +144,7 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
     for wished in reader.columns.wished:
         for position, group in enumerate(reader.named(row, wished.column).groups, 1):
             rank = wished.rank or (position if wished.in_order else _rank_of_row(reader, row))
-            written.extend((rank, workshop) for workshop in group)
+            written += [(rank, workshop) for workshop in group]
     if reader.columns.scale == "ranks":
         written.extend(_graded_ranks(reader, row, never))
     else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from leernet.catalogue.choices import KNOWN_BY_NAME
 from leernet.finding import Finding
@@ -37,7 +38,7 @@ _ANOTHER = re.compile(
 _AS_A_COACH = re.compile(r"als (?:coach|mentor|begeleider|opleider)", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Who:
     """The columns that tell who a row is from, counted from 0.
 
@@ -55,11 +56,16 @@ class Who:
     parts: tuple[int, ...] = ()
     doubtful: tuple[int, ...] = ()
 
-    @property
+    @cached_property
     def columns(self) -> tuple[int, ...]:
         """All of them, the one that decides first."""
         own = () if self.own is None else (self.own,)
         return tuple(dict.fromkeys((*own, *self.address, *self.name, *self.parts)))
+
+    @cached_property
+    def deciding(self) -> tuple[int, ...]:
+        """Those that hold all it takes to know somebody."""
+        return tuple(at for at in self.columns if at not in self.parts)
 
 
 def who_columns(table: Table, told: int | None, open_columns: Iterable[int]) -> Who:
@@ -128,13 +134,12 @@ def member_of_row(
 ) -> tuple[str | None, tuple[Finding, ...]]:
     """Who a row is from; None, and a finding, when that is nobody the series is for."""
     cells = table.rows[row]
-    deciding = [at for at in who.columns if at not in who.parts and names_somebody(cells[at])]
-    names = [at for at in who.name if names_somebody(cells[at])]
-    if deciding:
-        at = deciding[0]
+    at = next((at for at in who.deciding if names_somebody(cells[at])), None)
+    if at is not None:
         member = people.find(cells[at])
         if member is None and at in who.address:
-            by_name = {found for other in names if (found := people.find(cells[other])) is not None}
+            names = (cells[other] for other in who.name if names_somebody(cells[other]))
+            by_name = {found for name in names if (found := people.find(name)) is not None}
             if len(by_name) == 1:
                 member = by_name.pop()
                 known = KNOWN_BY_NAME.at(table.place(row, at), address=cells[at], member=member)

@@ -28,7 +28,7 @@ from leernet.read.choice_columns import choice_columns, choice_headings
 from leernet.read.choice_rows import answers
 from leernet.read.choice_yaml import choices_as_table
 from leernet.read.near import nearest
-from leernet.read.respondents import respondents
+from leernet.read.respondents import Respondents, respondents
 from leernet.read.table import TABLE_ENDINGS, Table, read_table, read_tables
 from leernet.read.timestamps import in_order_of_time
 from leernet.read.titles import Titles, titles_of
@@ -39,7 +39,7 @@ _SUFFIXES = (*TABLE_ENDINGS, *_YAML)
 
 
 def read_choices(
-    year: Year, series: Series, files: Mapping[str, bytes]
+    year: Year, series: Series, files: Mapping[str, bytes], people: Respondents | None = None
 ) -> tuple[Choices, tuple[Finding, ...]]:
     """What came in for a series, and every row that could not be used.
 
@@ -47,6 +47,7 @@ def read_choices(
         year: the definitions.
         series: one of its series.
         files: path and content of the files of choices of this series; there should be one.
+        people: how the members of the year may be called; None: to be found out.
 
     Returns:
         Answers by id of the member, of several of one member the last. Without a file nobody answered.
@@ -56,7 +57,9 @@ def read_choices(
     if file is None:
         return Choices(series.id, silent=everybody), ()
     several = tuple(_two_files(file, other) for other in sorted(files)[1:])
-    found = _read(year, series, file, files[file], frozenset(everybody))
+    titles = titles_of(series_workshops(year, series.id))
+    known = _Known(series, titles, people or respondents(year.members.values()), frozenset(everybody))
+    found = _read(known, file, files[file])
     last, replaced = _last_of_each(found.answers)
     answered = {answer.member for answer in last}
     silent = tuple(member for member in everybody if member not in answered)
@@ -112,6 +115,16 @@ def _no_series(file: str, year: Year) -> Finding:
 
 
 @dataclass(frozen=True, slots=True)
+class _Known:
+    """What is in a file is compared with this."""
+
+    series: Series
+    titles: Titles
+    people: Respondents
+    members: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class _Found:
     """What a file of choices holds."""
 
@@ -120,9 +133,8 @@ class _Found:
     findings: tuple[Finding, ...] = ()
 
 
-def _read(year: Year, series: Series, file: str, content: bytes, members: frozenset[str]) -> _Found:
-    titles = titles_of(series_workshops(year, series.id))
-    people = respondents(tuple(year.members.values()))
+def _read(known: _Known, file: str, content: bytes) -> _Found:
+    series, titles = known.series, known.titles
     tables, odd = _tables(file, content, titles, series)
     answered: list[Answer] = []
     told: list[ReadTable] = []
@@ -136,7 +148,7 @@ def _read(year: Year, series: Series, file: str, content: bytes, members: frozen
             told.append(ReadTable(there, "choices", 0, read))
             continue
         findings += _broken_cells(table, columns.unused)
-        found, about_rows = answers(table, columns, titles, people, members, series)
+        found, about_rows = answers(table, columns, titles, known.people, known.members, series)
         answered += _one_of_rows(found) if columns.row_rank is not None else found
         findings += about_rows
         told.append(ReadTable(there, "choices", len(found), read))

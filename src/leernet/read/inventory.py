@@ -32,7 +32,7 @@ from leernet.model.year import Meeting, Network, Year
 from leernet.read.choice_findings import anonymous, neither_yes_nor_no, unknown_member
 from leernet.read.choice_yaml import choices_as_table
 from leernet.read.near import nearest
-from leernet.read.respondents import Respondents, names_somebody, respondents
+from leernet.read.respondents import Respondents, names_somebody
 from leernet.read.table import Table, read_table
 from leernet.read.timestamps import timestamps
 
@@ -75,7 +75,7 @@ class _About:
 
 
 def read_inventories(
-    year: Year, plan: Plan, files: Mapping[str, bytes]
+    year: Year, plan: Plan, files: Mapping[str, bytes], people: Respondents
 ) -> tuple[Inventories, tuple[Finding, ...]]:
     """What was collected for each meeting, and every row and file that could not be used.
 
@@ -85,8 +85,8 @@ def read_inventories(
     Args:
         plan: dates of meetings; where it has none, the end of a meeting's window counts.
         files: everything in the project.
+        people: how the members of the year may be called.
     """
-    people = respondents(tuple(year.members.values()))
     collected: dict[str, list[Contribution]] = {}
     findings: list[Finding] = []
     for file in sorted(files):

@@ -11,6 +11,10 @@ from leernet.model.plain import plain
 # Above this likeness two words are one word and a slip of the finger: 'regenbog' and 'regenboog' are at 0.94,
 # 'starter' and 'student' at 0.57.
 _LIKENESS = 0.75
+# Letters at the start or the end of a word that a slip of the finger elsewhere in it leaves as they are.
+_INTACT = 2
+# Where more words than this look alike, as numbers do, a guess means nothing.
+MOST_ALIKE = 300
 # Shorter parts occur in too many words.
 _PART_LETTERS = 4
 
@@ -56,6 +60,12 @@ def _part(wanted: str, words: tuple[str, ...]) -> str | None:
     known = zip(words, _plain_words(words), strict=True)
     holding = [other for other, theirs in known if wanted in theirs]
     return holding[0] if len(holding) == 1 else None
+
+
+def edges(word: str) -> tuple[str, str]:
+    """The first and the last letters of a word: of two that are much alike one of them is the same."""
+    lower = word.strip().casefold()
+    return f"{lower[:_INTACT]}…", f"…{lower[-_INTACT:]}"
 
 
 def likeness(one: str, other: str) -> float:

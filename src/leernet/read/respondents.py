@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
-from leernet.model.plain import plain, plain_words
+from leernet.model.plain import bare_words, plain, plain_words
 from leernet.model.year import Member
-from leernet.read.near import nearest
+from leernet.read.near import MOST_ALIKE, edges, nearest
 
 # What a form writes where it does not know who answered; compared as `plain` text.
 _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))
@@ -17,24 +17,28 @@ _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))
 # As mail programs copy it: "Anne Bakker <a.bakker@kiem.example>;", "mailto:a.bakker@kiem.example".
 _ADDRESS = re.compile(r"[^\s<>();,:]+@[^\s<>();,:]*\w")
 
-# Letters at the start or the end of a name that a slip of the finger elsewhere in it leaves as they are.
-_INTACT = 2
-# Where more names than this look alike, as numbers do, a guess means nothing.
-_MOST_ALIKE = 300
 
-
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Respondents:
     """How members may be called in an answer.
 
     Attributes:
         called: id, e-mail address, what is in it before the ``@``, name and words of the name, as people
             compare them, and the member; None where two are called so.
-        alike: ids, addresses and names by what is before the ``@``, its first and its last letters.
+        written: ids, addresses and names.
     """
 
     called: Mapping[str, str | None]
-    alike: Mapping[str, tuple[str, ...]]
+    written: tuple[str, ...]
+
+    @cached_property
+    def alike(self) -> Mapping[str, tuple[str, ...]]:
+        """What is written, by what is before the ``@``, its first and its last letters."""
+        alike: dict[str, list[str]] = {}
+        for text in self.written:
+            for edge in set(_edges(text)):
+                alike.setdefault(edge, []).append(text)
+        return {edge: tuple(texts) for edge, texts in alike.items()}
 
     def find(self, text: str) -> str | None:
         """The member with this id, address, number before the ``@`` of it, or name in whatever order."""
@@ -46,11 +50,11 @@ class Respondents:
 
     def meant(self, text: str) -> str | None:
         """The id, address or name that was probably meant."""
-        whole, *edges = _edges(text)
+        whole, *parts = _edges(text)
         if same_local_part := self.alike.get(whole):
             return nearest(text.strip(), same_local_part) or same_local_part[0]
-        near = dict.fromkeys(name for edge in edges for name in self.alike.get(edge, ()))
-        return nearest(text.strip(), near) if len(near) <= _MOST_ALIKE else None
+        near = dict.fromkeys(name for edge in parts for name in self.alike.get(edge, ()))
+        return nearest(text.strip(), near) if len(near) <= MOST_ALIKE else None
 
 
 def names_somebody(text: str) -> bool:
@@ -61,24 +65,24 @@ def names_somebody(text: str) -> bool:
 def respondents(members: Collection[Member]) -> Respondents:
     """How members may be called: id, address or the first part of it, and name, its parts in any order."""
     called: dict[str, str | None] = {}
-    alike: dict[str, list[str]] = {}
     for member in members:
-        for name in {plain(member.name), _in_any_order(member.name)} - {""}:
+        words = bare_words(member.name)
+        for name in {"".join(words), " ".join(sorted(words))} - {""}:
             called[name] = None if called.get(name, member.id) != member.id else member.id
-        for text in (member.id, member.email or "", member.name):
-            for edge in set(_edges(text)) if text else ():
-                alike.setdefault(edge, []).append(text)
-    first_parts = Counter(_local(member.email) for member in members if member.email)
+    first_parts: dict[str, str | None] = {}
     for member in members:
         if member.email:
             first_part = _local(member.email)
-            called.setdefault(first_part, member.id if first_parts[first_part] == 1 else None)
+            first_parts[first_part] = None if first_part in first_parts else member.id
+    for first_part, one in first_parts.items():
+        called.setdefault(first_part, one)
     # An id or an address is somebody's own, whatever others are called.
     for member in members:
         called[member.id] = member.id
         if member.email:
             called[member.email.casefold()] = member.id
-    return Respondents(called, {edge: tuple(texts) for edge, texts in alike.items()})
+    written = (text for one in members for text in (one.id, one.email or "", one.name) if text)
+    return Respondents(called, tuple(written))
 
 
 def _ways(text: str) -> Iterator[str]:
@@ -103,4 +107,4 @@ def _local(text: str) -> str:
 def _edges(text: str) -> tuple[str, str, str]:
     """What is before the ``@`` of an address, or the whole name, and its first and its last letters."""
     local = _local(text)
-    return local, f"{local[:_INTACT]}…", f"…{local[-_INTACT:]}"
+    return (local, *edges(local))

@@ -206,16 +206,20 @@ def _table(file: str, rows: Rows, heading_at: int) -> tuple[Table, tuple[Finding
     numbers = []
     broken: dict[tuple[int, int], str] = {}
     for number, row in rows.cells[heading_at + 1 :]:
-        trimmed = tuple(cell.strip() if cell.isascii() else visible(cell).strip() for cell in row)
+        whole = "".join(row)
+        trimmed = tuple(map(str.strip, row if whole.isascii() else map(visible, row)))
         if not any(trimmed):
             continue
         if len(trimmed) != width:
             if len(trimmed) < width or any(trimmed[width:]):
                 ragged.append(_ragged(Place(file, number, None, rows.sheet), trimmed, width))
             trimmed = (trimmed + ("",) * width)[:width]
-        for column, cell in enumerate(trimmed):
-            if cell.startswith(_NO_VALUE) and (cell in _ERRORS or (number, column) in rows.broken):
-                broken[len(cells), column] = cell
+        if any(mark in whole for mark in _NO_VALUE):
+            broken |= {
+                (len(cells), column): cell
+                for column, cell in enumerate(trimmed)
+                if cell.startswith(_NO_VALUE) and (cell in _ERRORS or (number, column) in rows.broken)
+            }
         cells.append(trimmed)
         numbers.append(number)
     table = Table(

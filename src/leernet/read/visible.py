@@ -7,9 +7,9 @@ import unicodedata
 
 # Marks that come along when an address or a title is copied from a mail or a page; nobody sees or means them.
 _INVISIBLE = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
-# Spaces that do not break, or are of another width.
 # What moves the cursor of a terminal or ends a line in a file; newline, return and tab are left.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+# Spaces that do not break, or are of another width.
 _SPACES = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from leernet.catalogue.definitions import (
@@ -34,7 +35,7 @@ from leernet.model.plain import plain_words
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import written_blocks
 from leernet.model.year import Network
-from leernet.read.near import likeness, nearest
+from leernet.read.near import MOST_ALIKE, edges, likeness, nearest
 from leernet.rules.project import (
     Project,
     Selection,
@@ -312,10 +313,9 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
     """A presenter or lead who is a guest is not called nearly like a member."""
     members = project.year.members
     names = {member.name: id for id, member in sorted(members.items())} | {id: id for id in sorted(members)}
+    called = _Called.of(names)
     for path, guest in _guests(project):
-        if guest in members:
-            continue
-        meant = _named_in(guest, names) or _almost(guest, names)
+        meant = None if guest in members else called.named_in(guest) or called.almost(guest)
         if meant is not None:
             yield ALMOST_A_MEMBER.at(
                 project.places.of(*path),
@@ -326,15 +326,41 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
             )
 
 
-def _named_in(guest: str, names: Iterable[str]) -> str | None:
-    """A member whose whole name is in the text: ``Cas Dijk (De Eik)``, ``Bo Cornelis en Cas Dijk``."""
-    text = set(plain_words(guest))
-    return next((name for name in sorted(names) if " " in name and text.issuperset(plain_words(name))), None)
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """What members are called, to look up what is much like it.
 
+    Attributes:
+        by_word: names of several words by the word of them that comes first in the alphabet.
+        by_edge: ids and names by their first and by their last letters.
+    """
 
-def _almost(guest: str, names: Iterable[str]) -> str | None:
-    meant = nearest(guest, names)
-    return meant if meant is not None and likeness(guest, meant) >= _ALMOST else None
+    by_word: Mapping[str, list[str]]
+    by_edge: Mapping[str, list[str]]
+
+    @classmethod
+    def of(cls, names: Iterable[str]) -> _Called:
+        by_word: dict[str, list[str]] = {}
+        by_edge: dict[str, list[str]] = {}
+        for name in names:
+            words = plain_words(name)
+            if " " in name and words:
+                by_word.setdefault(words[0], []).append(name)
+            for edge in edges(name):
+                by_edge.setdefault(edge, []).append(name)
+        return cls(by_word, by_edge)
+
+    def named_in(self, guest: str) -> str | None:
+        """A member whose whole name is in the text: ``Cas Dijk (De Eik)``, ``Bo Cornelis en Cas Dijk``."""
+        words = set(plain_words(guest))
+        found = (name for word in words for name in self.by_word.get(word, ()))
+        return min((name for name in found if words.issuperset(plain_words(name))), default=None)
+
+    def almost(self, guest: str) -> str | None:
+        """What is called nearly so, at its beginning or its end the same."""
+        near = {name for edge in edges(guest) for name in self.by_edge.get(edge, ())}
+        meant = nearest(guest, near) if len(near) <= MOST_ALIKE else None
+        return meant if meant is not None and likeness(guest, meant) >= _ALMOST else None
 
 
 def _guests(project: Project) -> Iterator[tuple[Path, str]]:

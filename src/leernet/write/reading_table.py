@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from rich.table import Table
 from rich.text import Text
 
-from leernet.model.reading import NOTHING, ReadTable
+from leernet.model.reading import NOTHING, UNCLEAR, ReadTable
 from leernet.read.made_ids import KEPT_IDS
 from leernet.words import Sentence, Words, _, _n
 
+_READ_AS: Mapping[str, Sentence] = MappingProxyType({NOTHING: _("nothing"), UNCLEAR: _("not certain")})
 # Of an example so many letters are shown, of a question some more.
 _EXAMPLE, _HEADING = 28, 44
 
@@ -26,9 +30,10 @@ def reading_table(words: Words, read: ReadTable) -> Table:
     for heading in (_("Column"), _("Heading"), _("Read as"), _("Example")):
         table.add_column(words.say(heading), overflow="fold")
     for column in read.columns:
-        said = words.say(_("nothing")) if column.read_as == NOTHING else column.read_as
+        known = _READ_AS.get(column.read_as)
+        said = column.read_as if known is None else words.say(known)
         style = "dim" if column.read_as == NOTHING else ""
-        cells = (str(column.column), _cut(column.heading, _HEADING), said, _cut(column.example, _EXAMPLE))
+        cells = (str(column.column), _inside(column.heading), said, _cut(column.example, _EXAMPLE))
         table.add_row(*(Text(cell, style=style) for cell in cells))
     return table
 
@@ -47,3 +52,10 @@ def made_ids_sentence(kind: str, count: int) -> Sentence:
 def _cut(text: str, most: int) -> str:
     line = " ".join(text.split())
     return line if len(line) <= most else f"{line[: most - 1]}…"
+
+
+def _inside(heading: str) -> str:
+    """A heading, shortened in the middle: of a grid its end tells which row a column is about."""
+    line = " ".join(heading.split())
+    half = _HEADING // 2
+    return line if len(line) <= _HEADING else f"{line[:half]}…{line[len(line) + half + 1 - _HEADING :]}"
