@@ -183,11 +183,11 @@ NUMBERS_NOT_RANKS = Rule(
     _("The numbers in this row are not 1, 2, 3 and so on, each once, so they are no order."),
     _("Correct the row, or say in series '{series}' what the numbers are: 'scores: high' or 'scores: low'."),
 )
-COLUMN_NOT_THERE = Rule(
-    "column-not-there",
+SCORES_OF_NOTHING = Rule(
+    "scores-not-used",
     Level.WARNING,
-    _("There is no column '{heading}', which 'columns' of series '{series}' speaks of."),
-    _("Write the heading as it is in the file."),
+    _("Series '{series}' says 'scores: {scores}', and no column holds scores of a workshop."),
+    _("Remove 'scores', or check that each column of scores has the title of a workshop as its heading."),
 )
 TWO_MEMBER_COLUMNS = Rule(
     "two-member-columns",

@@ -128,6 +128,13 @@ COLUMN_TOLD_OF_NO_KIND = Rule(
     _("'{kind}' is not a kind of table."),
     _("Write one of: {kinds}."),
 )
+AS_IN_THE_FILE = _("Write the heading as it is in the file.")
+COLUMN_NOT_THERE = Rule(
+    "column-not-there",
+    Level.WARNING,
+    _("'{heading}' is not a heading of {file}."),
+    (DID_YOU_MEAN, AS_IN_THE_FILE),
+)
 DOUBLE_HEADING = Rule(
     "double-heading",
     Level.ERROR,

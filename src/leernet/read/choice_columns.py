@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from leernet.catalogue.choices import (
-    COLUMN_NOT_THERE,
     NO_CHOICE_COLUMNS,
     NO_MEMBER_COLUMN,
+    SCORES_OF_NOTHING,
     TWO_MEMBER_COLUMNS,
     UNUSED_COLUMNS,
 )
@@ -138,8 +138,7 @@ def choice_columns(
     about = (
         *found.notes,
         *(unclear_moments(table, at, series) for at in moments),
-        *_not_there(table, series),
-        *_about_columns(table, columns, unclear=bool(found.notes or moments)),
+        *_about_columns(table, columns, series, unclear=bool(found.notes or moments)),
     )
     return columns, _readings(table, columns, found, said, fixed, moments), about
 
@@ -192,12 +191,6 @@ def _names_moments(table: Table, column: int, series: Series) -> bool:
     return bool(parts) and sum(part in known for part in parts) * 2 > len(parts)
 
 
-def _not_there(table: Table, series: Series) -> tuple[Finding, ...]:
-    there = {plain(heading) for heading in table.heading}
-    missing = (heading for heading in series.columns if plain(heading) not in there)
-    return tuple(COLUMN_NOT_THERE.at(table.heading_place(), heading=one, series=series.id) for one in missing)
-
-
 def _readings(
     table: Table,
     columns: ChoiceColumns,
@@ -233,7 +226,9 @@ def _example(table: Table, column: int) -> str:
     return next((row[column] for row in table.rows if row[column]), "")
 
 
-def _about_columns(table: Table, columns: ChoiceColumns, *, unclear: bool) -> tuple[Finding, ...]:
+def _about_columns(
+    table: Table, columns: ChoiceColumns, series: Series, *, unclear: bool
+) -> tuple[Finding, ...]:
     found = []
     place = table.heading_place()
     if not columns.who.columns:
@@ -243,6 +238,8 @@ def _about_columns(table: Table, columns: ChoiceColumns, *, unclear: bool) -> tu
     asked = columns.wished or columns.graded or columns.never or columns.placed is not None
     if not (asked or unclear):
         found.append(NO_CHOICE_COLUMNS.at(place))
+    if series.scores is not None and columns.scale == "ranks":
+        found.append(SCORES_OF_NOTHING.at(place, series=series.id, scores=series.scores))
     if unused := quoted(table, columns.unused):
         found.append(UNUSED_COLUMNS.at(place, columns=unused))
     return tuple(found)

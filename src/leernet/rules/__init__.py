@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
-from leernet.rules import dates, groups, hosts, people, places, polls, references, workshops
+from leernet.rules import dates, groups, headings, hosts, people, places, polls, references, workshops
 from leernet.rules.project import Check, project_of
 
 RULES: tuple[Check, ...] = (
@@ -19,6 +19,7 @@ RULES: tuple[Check, ...] = (
     references.unknown_area,
     references.unknown_cohort,
     references.almost_a_member,
+    headings.headings_of_tables,
     people.same_email,
     people.same_name,
     people.no_email,

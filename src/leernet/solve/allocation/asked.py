@@ -18,6 +18,7 @@ from leernet.model.choices import Choices
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
 from leernet.model.year import Policy, Series, Year
+from leernet.rules.headings import headings_of_choices
 from leernet.solve.allocation.choice_rules import choice_findings
 from leernet.solve.allocation.past import past
 from leernet.solve.allocation.past_findings import past_findings
@@ -122,7 +123,8 @@ def asked_allocation(
     )
     together = choice_findings(year, plan, series, choices, problem, places)
     of_past = past_findings(been, year, plan, series, choices, places, collected.places)
-    findings = (*collected.findings, *together, *of_past)
+    told = headings_of_choices(series, choices.tables, places)
+    findings = (*collected.findings, *told, *together, *of_past)
     straws = short_straws(series, collected.earlier)
     only_told = wanted.told is not None and problem.keep is not None
     return Asked(series, choices, problem, previous, collected.places, findings, straws, only_told)
