@@ -1,14 +1,20 @@
-"""CPU seconds of ``leernet check`` on 95 schools and 600 members, beside the bound of one second.
+"""CPU seconds of ``leernet check``, beside the bounds of one second for a partnership and four for choices.
 
-Run with the Python that leernet is installed in: ``python benchmarks/check.py [ROUNDS]``. The project is
-made anew, the same every time: 38 boards and 12 networks in YAML, the schools in CSV, the members in one
-workbook. A second project holds the same members in YAML, a third has a mistake in every row. Interpreter,
-command line and all imports are counted.
+Run with the Python that leernet is installed in: ``python benchmarks/check.py [ROUNDS]``. The partnership has
+95 schools and 600 members, made anew, the same every time: 38 boards and 12 networks in YAML, the schools in
+CSV, the members in one workbook. A second project holds the same members in YAML, a third has a mistake in
+every row. Interpreter, command line and all imports are counted.
+
+``python benchmarks/check.py --choices [ROUNDS]`` reads 100,000 rows of a form with five choices: the whole
+command where 600 people filled it in again and again, and where 100,000 people filled it in once; of the
+latter also without the form, as their 100,000 rows in the table of members take time as well.
 """
 
 import os
 import random
+import re
 import resource
+import shutil
 import statistics
 import subprocess
 import sys
@@ -17,9 +23,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import xlsxwriter
+from command import project as workshop_project
 
 BOARDS, SCHOOLS, MEMBERS, NETWORKS = 38, 95, 600, 12
 BOUND_SECONDS = 1.0
+CHOICES, CHOICES_BOUND_SECONDS = 100_000, 4.0
 ROLES = [f"rol-{number}" for number in range(NETWORKS)]
 AREAS = ["oost", "west", "noord", "zuid", "midden"]
 HEADINGS = ["id", "naam", "e-mail", "school", "rollen", "werkdagen", "afwezig", "lichting"]
@@ -126,6 +134,39 @@ def cpu_seconds(command: list[str], expected: int) -> float:
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
+def choice_projects(folder: Path) -> dict[str, Path]:
+    """The three projects of choices: few people, many people, and many people without the form."""
+    made = {name: folder / name for name in ("600 people", "100,000 people", "no form")}
+    workshop_project(made["100,000 people"], CHOICES)
+    for name in ("600 people", "no form"):
+        shutil.copytree(made["100,000 people"], made[name])
+    (made["no form"] / "choices" / "workshops.csv").unlink()
+    members = made["600 people"] / "members.csv"
+    members.write_text("".join(members.read_text().splitlines(keepends=True)[: MEMBERS + 1]))
+    form = made["600 people"] / "choices" / "workshops.csv"
+    heading, *rows = form.read_text().splitlines(keepends=True)
+    again = (re.sub(r"s\d{7}@", f"s{at % MEMBERS:07}@", row) for at, row in enumerate(rows))
+    form.write_text("".join([heading, *again]))
+    return made
+
+
+def choices_main(rounds: int) -> None:
+    """Print for each project of choices the median, the least and the most."""
+    leernet = os.fspath(Path(sys.executable).with_name("leernet"))
+    print(f"leernet check, {CHOICES} rows of choices: CPU s, median of {rounds} (least to most)")
+    with tempfile.TemporaryDirectory() as folder:
+        middle = {}
+        for name, path in choice_projects(Path(folder)).items():
+            command = [leernet, "-C", os.fspath(path), "check"]
+            seconds = [cpu_seconds(command, 0) for _ in range(rounds)]
+            middle[name] = statistics.median(seconds)
+            print(f"{name:15} {middle[name]:5.2f} ({min(seconds):.2f} to {max(seconds):.2f})", flush=True)
+    rows = middle["100,000 people"] - middle["no form"]
+    print(f"the rows alone  {rows:5.2f}  {rows / CHOICES_BOUND_SECONDS:.0%} of {CHOICES_BOUND_SECONDS:.0f} s")
+    share = middle["600 people"] / CHOICES_BOUND_SECONDS
+    print(f"of 600 people, all of it: {share:.0%} of {CHOICES_BOUND_SECONDS:.0f} s")
+
+
 def main(rounds: int) -> None:
     """Print for each project the median, the least and the most, and how much of the bound it takes."""
     leernet = os.fspath(Path(sys.executable).with_name("leernet"))
@@ -148,4 +189,9 @@ def main(rounds: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 15)
+    of_choices = sys.argv[1:2] == ["--choices"]
+    given = sys.argv[2:] if of_choices else sys.argv[1:]
+    if of_choices:
+        choices_main(int(given[0]) if given else 3)
+    else:
+        main(int(given[0]) if given else 15)
