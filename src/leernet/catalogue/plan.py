@@ -67,7 +67,14 @@ PLAN_REQUIRED_MISSING = Rule(
 _TOO_FEW = _("{meeting}: {able} of {counted} members who count can come on {day}, and {quorum} are needed.")
 _FEWER_WILL_DO = _("Choose another date, or write 'quorum' with the network if fewer will do.")
 PLAN_NO_QUORUM = Rule("plan-no-quorum", Level.ERROR, _TOO_FEW, _FEWER_WILL_DO)
-PLAN_FIXED_NO_QUORUM = Rule("plan-no-quorum", Level.WARNING, _TOO_FEW, _FEWER_WILL_DO)
+BEST_OTHER_DATE = _("On {other} {more} can; write that date, or 'quorum' with the network if fewer will do.")
+NO_BETTER_DATE = _("No date within four weeks has enough; write 'quorum' with the network if fewer will do.")
+PLAN_FIXED_NO_QUORUM = Rule(
+    "plan-no-quorum",
+    Level.WARNING,
+    _TOO_FEW,
+    (BEST_OTHER_DATE, NO_BETTER_DATE),
+)
 PLAN_ABSENT_DIFFERS = Rule(
     "plan-absent-differs",
     Level.WARNING,

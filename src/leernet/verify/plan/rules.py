@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from itertools import combinations, pairwise
 
 from leernet.catalogue.plan import (
+    BEST_OTHER_DATE,
     LEAD_ABSENT,
+    NO_BETTER_DATE,
     PLAN_ABSENT_DIFFERS,
     PLAN_CALENDAR_CAME,
     PLAN_DATE_REFUSED,
@@ -52,7 +54,7 @@ from leernet.model.plan import Plan, PlannedMeeting, PlannedSession, meeting_ref
 from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts
 from leernet.model.turns import last_host
-from leernet.model.values import Span
+from leernet.model.values import Days, Span
 from leernet.model.year import Meeting, Network, School, Series, Workshop, Year
 from leernet.verify.attendance import counts_as_there, is_member, perhaps_there
 from leernet.verify.plan.at_once import too_few_people, too_few_rooms
@@ -65,6 +67,7 @@ from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.place import place_in_plan
 from leernet.verify.plan.turns import same_board
 from leernet.verify.polls import heard, refused_by_all
+from leernet.words import Field, Sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,7 @@ class _Check:
     history: tuple[Plan, ...]
     planned: Mapping[str, tuple[Gathering, PlannedMeeting]]
     told: frozenset[str] = frozenset()
+    today: date | None = None
 
     def place(self, path: Path) -> Place:
         return place_in_plan(self.places, path)
@@ -90,6 +94,8 @@ class _Check:
 
 # So many schools are named.
 _SHOWN = 3
+# So many days before and after a date are looked at for a better one.
+_WITHIN = 28
 
 
 def broken_rules(
@@ -122,7 +128,7 @@ def broken_rules(
         for reference, meeting in sorted(plan.meetings.items())
         if reference in known
     }
-    check = _Check(year, plan, places, calendar_of(year), tuple(history), planned, told)
+    check = _Check(year, plan, places, calendar_of(year), tuple(history), planned, told, today)
     meetings = (
         finding
         for gathering, meeting in planned.values()
@@ -316,16 +322,38 @@ def _quorum_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -
     count = count_of(check.year, check.calendar, network, gathering, meeting)
     if len(count.able) >= count.quorum:
         return
-    stands = gathering.fixed or gathering.reference in check.told
-    rule = PLAN_FIXED_NO_QUORUM if stands else PLAN_NO_QUORUM
-    yield rule.at(
-        check.place(("meetings", gathering.reference, "date")),
-        meeting=gathering.reference,
-        able=len(count.able),
-        counted=len(count.counted),
-        day=meeting.day,
-        quorum=count.quorum,
-    )
+    place = check.place(("meetings", gathering.reference, "date"))
+    fields: dict[str, Field] = {
+        "meeting": gathering.reference,
+        "able": len(count.able),
+        "counted": len(count.counted),
+        "day": meeting.day,
+        "quorum": count.quorum,
+    }
+    if gathering.fixed or gathering.reference in check.told:
+        yield PLAN_FIXED_NO_QUORUM.at(place, _another_date(check, network, gathering, meeting), **fields)
+    else:
+        yield PLAN_NO_QUORUM.at(place, **fields)
+
+
+def _another_date(check: _Check, network: Network, gathering: Gathering, meeting: PlannedMeeting) -> Sentence:
+    """The date within four weeks on which most can come, where the meeting could be by itself."""
+    taken = {other.day for own, other in check.planned.values() if own.chain == gathering.chain}
+    found = []
+    for days in range(-_WITHIN, _WITHIN + 1):
+        other = meeting.model_copy(update={"day": meeting.day + timedelta(days)})
+        at_will = replace(gathering, fixed=False, dates=(), window=Days(other.day, other.day))
+        rules = (_date_rules, _people_rules, _facilitator_rule, _host_rules)
+        is_past = check.today is not None and other.day < check.today
+        if is_past or other.day in taken or any(list(rule(check, at_will, other)) for rule in rules):
+            continue
+        count = count_of(check.year, check.calendar, network, at_will, other)
+        if len(count.able) >= count.quorum:
+            found.append((-len(count.able), abs(days), other.day))
+    if not found:
+        return NO_BETTER_DATE()
+    less, _apart, day = min(found)
+    return BEST_OTHER_DATE(other=day, more=-less)
 
 
 def _absence_rule(check: _Check, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
