@@ -14,6 +14,7 @@ from leernet.explain.meeting import MeetingReasons, meeting_reasons, reason_line
 from leernet.files import project_files
 from leernet.model.gathering import expected_spans, network_gatherings
 from leernet.model.plan import Plan
+from leernet.model.poll import Stance
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.plan import Planned, Wishes, plan_year
@@ -59,8 +60,24 @@ class Counted:
 
     def absent(self, reference):
         calendar, day = calendar_of(self.year), self.days[reference]
-        wanted = self.wanted(reference)
-        return {member.id for member, span in wanted if not counts_as_there(calendar, member, day, span)}
+        said = self.said(reference)
+        return {
+            member.id
+            for member, span in self.wanted(reference)
+            if not said.get(member.id, counts_as_there(calendar, member, day, span))
+        }
+
+    def said(self, reference):
+        """Whether they can come, of those who answered a poll about the day of a meeting."""
+        return {
+            id: stances[at] > Stance.NO
+            for poll in self.year.polls
+            if f"{poll.network}/{poll.meeting}" == reference
+            for at, option in enumerate(poll.options)
+            if option.day == self.days[reference]
+            for id, stances in poll.answers.items()
+            if stances[at] is not None
+        }
 
     def misses(self):
         """How many meetings of each network each member misses, and how many there are for them."""

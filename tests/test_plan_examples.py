@@ -15,7 +15,9 @@ from leernet.verify.plan.rules import broken_rules
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
-@pytest.mark.parametrize("example", ["schoolopleiders", "bsc-slb", "collegiale-coaching", "pos"])
+@pytest.mark.parametrize(
+    "example", ["starterscoaches", "schoolopleiders", "bsc-slb", "collegiale-coaching", "pos"]
+)
 def test_an_example_is_planned_without_breaking_a_rule(example):
     files = project_files(EXAMPLES / example)
     definitions, findings = read_definitions(files)
