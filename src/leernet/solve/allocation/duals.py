@@ -20,6 +20,7 @@ from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.linear_programs import Elastic, Model, Reals, Solution, linear_optimum
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.allocation.parameters import Parameters
+from leernet.solve.allocation.restricted_master import RestrictedMaster
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +74,32 @@ def infeasibility_certificate(face: Face, control: Control) -> Duals | None:
 
     With many classes a sample of them is asked, which may miss such duals.
     """
+    parameters = control.parameters
     free = np.zeros(len(face.column), np.int64)
     merged = classes(face, free)
-    sampled = len(merged.count) > control.parameters.many_classes
-    if sampled or len(merged.column) <= control.parameters.many_columns:
-        model = (
-            _sample(face, merged, free, control.parameters.many_classes)
-            if sampled
-            else model_of(face, merged, free)
-        )
-        solution = linear_optimum(model, box(face, 1.0), control.limits)
+    if len(merged.count) > parameters.many_classes:
+        sample = _sample(face, merged, free, parameters.many_classes)
+        solution = linear_optimum(sample, box(face, 1.0), control.limits)
         assert solution is not None  # elastic limits always hold
-        duals = rationalized(solution.duals, face.low, control.parameters)
-        return duals if bound(face, free, duals).scaled > 0 else None
-    best = refined(_Made(face, free, _free(face), control.parameters), _free(face), control)
-    return None if best.fits else best.duals
+    else:
+        solution = _least_outside(face, merged, control)
+    duals = rationalized(solution.duals, face.low, parameters)
+    return duals if bound(face, free, duals).scaled > 0 else None
+
+
+def _least_outside(face: Face, merged: Classes, control: Control) -> Solution:
+    """The division that leaves limits as little as can be, of all classes; columns come as duals ask."""
+    if len(merged.column) <= control.parameters.many_columns:
+        free = np.zeros(len(face.column), np.int64)
+        solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), control.limits)
+        assert solution is not None  # elastic limits always hold
+        return solution
+    low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
+    master = RestrictedMaster(face, low, np.concatenate([face.high, face.limits]).astype(float))
+    master.add(face.pattern[merged.column], np.diff(merged.start))
+    for number, people in enumerate(merged.count.tolist()):
+        master.count(number, people)
+    return master.optimum(control.limits)
 
 
 def _free(face: Face) -> Duals:
