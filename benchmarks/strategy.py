@@ -6,7 +6,7 @@
 
 Points are the places of what somebody got in their true list, the best 0, the next 1, added up: fewer is
 better. A trick is played by one student while all others answer as they like, and then by all at once.
-Figures go into docs/draw.md.
+Figures go into docs/en/background/draw.md.
 """
 
 from __future__ import annotations

@@ -3,15 +3,21 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from leernet.solve.allocation.solver import allocate
 from tests.allocation_cases import nine
 
-PAGE = (Path(__file__).parent.parent / "docs" / "draw.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parent.parent / "docs"
+PAGES = [
+    (DOCS / language / "background" / "draw.md").read_text(encoding="utf-8") for language in ("en", "nl")
+]
 
 
-def test_the_program_on_the_page_draws_the_same_lots():
+@pytest.mark.parametrize("page", PAGES, ids=["en", "nl"])
+def test_the_program_on_the_page_draws_the_same_lots(page):
     drawn: dict = {}
-    exec(PAGE.partition("```python\n")[2].partition("```")[0], drawn)
+    exec(page.partition("```python\n")[2].partition("```")[0], drawn)
     problem = nine(40, late=0.2)
     people = [
         replace(person, credit=at % 3, answered=at % 7 > 0) for at, person in enumerate(problem.participants)
@@ -25,9 +31,10 @@ def test_the_program_on_the_page_draws_the_same_lots():
     assert draw.members_sha256 == drawn["members_sha256"](members)
 
 
-def test_the_example_on_the_page_is_right():
+@pytest.mark.parametrize("page", PAGES, ids=["en", "nl"])
+def test_the_example_on_the_page_is_right(page):
     drawn: dict = {}
-    exec(PAGE.partition("```python\n")[2].partition("```")[0], drawn)
+    exec(page.partition("```python\n")[2].partition("```")[0], drawn)
     members = ["s003", "s017", "s101"]
 
     assert drawn["lot"]("autumn", "s017").startswith("1170aa27")

@@ -11,7 +11,6 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.model.keeping import REGISTER, Term, term_from_text
-from tests.privacy_page import PAGE, table
 from tests.test_publish import PROJECT, project
 from tests.test_undo import told
 
@@ -172,7 +171,3 @@ def test_what_is_no_term(text):
 )
 def test_a_term_never_ends_before_it_begins_and_a_longer_one_never_sooner(day, count, unit):
     assert day <= Term(count, unit).after(day) <= Term(count + 1, unit).after(day)
-
-
-def test_the_page_of_the_manual_is_the_register():
-    assert table() in PAGE.read_text(encoding="utf-8")

@@ -25,6 +25,8 @@ from leernet.words import _
 from leernet.write.outbox import Message
 
 Security = Literal["starttls", "tls", "none"]
+# Messages a minute where nobody says otherwise; most servers allow that.
+PER_MINUTE = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ class World:
 
 
 def server_from_environment(environment: Mapping[str, str]) -> Server:
-    """The mail server that ``LEERNET_SMTP_…`` names; see ``docs/invitations.md``.
+    """The mail server that ``LEERNET_SMTP_…`` names; see ``docs/en/how-to/school-mail.md``.
 
     Raises:
         LeernetError: none is named, the security is none we know, or the password cannot be had.
@@ -113,7 +115,7 @@ def server_from_environment(environment: Mapping[str, str]) -> Server:
     if not host:
         raise LeernetError(
             _("No mail server is named, so nothing can be sent."),
-            _("Set LEERNET_SMTP_HOST and LEERNET_SMTP_USER; docs/invitations.md shows how."),
+            _("Set LEERNET_SMTP_HOST and LEERNET_SMTP_USER; the page school-mail of the manual shows how."),
         )
     security = environment.get("LEERNET_SMTP_SECURITY", "starttls")
     if security not in ("starttls", "tls", "none"):
@@ -145,12 +147,12 @@ def server_from_environment(environment: Mapping[str, str]) -> Server:
 
 
 def pace_from_environment(environment: Mapping[str, str]) -> Pace:
-    """How fast to send: ``LEERNET_SMTP_PER_MINUTE``, 30 when it does not say; most servers allow that.
+    """How fast to send: ``LEERNET_SMTP_PER_MINUTE``, or else what most servers allow.
 
     Raises:
         LeernetError: it is no number above zero.
     """
-    text = environment.get("LEERNET_SMTP_PER_MINUTE", "30")
+    text = environment.get("LEERNET_SMTP_PER_MINUTE", str(PER_MINUTE))
     if not text.isdecimal() or int(text) == 0:
         raise LeernetError(
             _("LEERNET_SMTP_PER_MINUTE is '{text}'.", text=text), _("Write a number, for example 30.")

@@ -13,4 +13,5 @@ def show_tables(run: Run, understood: Understood) -> None:
     for table in (*understood.tables, *understood.choices):
         draw(run, reading_table(run.words, table))
     for kind, count in understood.made.items():
-        run.say(made_ids_sentence(kind, count))
+        if count:
+            run.say(made_ids_sentence(kind, count))

@@ -235,7 +235,7 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """The order of lots; anyone can draw it again, see ``docs/draw.md``.
+    """The order of lots; anyone can draw it again, see ``docs/en/background/draw.md``.
 
     Attributes:
         members_sha256: hash of the sorted ids, one a line.

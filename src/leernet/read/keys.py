@@ -113,7 +113,7 @@ def _model_in(annotation: Any) -> type[BaseModel] | None:
 
 
 @cache
-def _blocks_of(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+def blocks_of(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
     """The models of the blocks, and of the lists of blocks, under the keys of a model."""
     inner = {key: model_at(model, (key,)) or model_at(model, (key, 0)) for key in keys_of(model)}
     return MappingProxyType({key: found for key, found in inner.items() if found is not None})
@@ -130,7 +130,7 @@ def unknown_key_hint(model: type[BaseModel], word: str) -> Sentence:
     """How to mend a key that a model does not have."""
     if meant := meant_key(model, word):
         return DID_YOU_MEAN(other=meant)
-    for block, inner in _blocks_of(model).items():
+    for block, inner in blocks_of(model).items():
         if (key := meant_key(inner, word)) is not None:
             return DID_YOU_MEAN_UNDER(other=key, block=block)
     for kind, other in _MODELS.items():

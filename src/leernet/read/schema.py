@@ -24,7 +24,7 @@ _IN_A_TABLE = {"en": "Dutch", "nl": "In een tabel ook"}
 
 def _words(text: str) -> Any:
     # Scalars stay text, and nothing is made of tags.
-    return yaml.load(text, yaml.CBaseLoader)  # noqa: S506
+    return yaml.load(text, getattr(yaml, "CBaseLoader", yaml.BaseLoader))  # noqa: S506
 
 
 @cache

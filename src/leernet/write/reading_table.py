@@ -13,6 +13,16 @@ from leernet.read.made_ids import KEPT_IDS
 from leernet.words import Sentence, Words, _, _n
 
 _READ_AS: Mapping[str, Sentence] = MappingProxyType({NOTHING: _("nothing"), UNCLEAR: _("not certain")})
+_KINDS = MappingProxyType(
+    {
+        "boards": _("boards"),
+        "schools": _("schools"),
+        "organisations": _("organisations"),
+        "members": _("members"),
+        "workshops": _("workshops"),
+        "choices": _("choices"),
+    }
+)
 # Of an example so many letters are shown, of a question some more.
 _EXAMPLE, _HEADING = 28, 44
 
@@ -22,7 +32,7 @@ def reading_table(words: Words, read: ReadTable) -> Table:
     rows = _n("{count} row", "{count} rows", read.rows)
     where = str(read.place)
     table = Table(
-        title=words.say(_("{where}: {rows} of {kind}", where=where, rows=rows, kind=read.kind)),
+        title=words.say(_("{where}: {rows} of {kind}", where=where, rows=rows, kind=_called(read.kind))),
         title_justify="left",
         box=None,
         pad_edge=False,
@@ -44,9 +54,13 @@ def made_ids_sentence(kind: str, count: int) -> Sentence:
         "{count} id of {kind} was made and is kept in {file}.",
         "{count} ids of {kind} were made and are kept in {file}.",
         count,
-        kind=kind,
+        kind=_called(kind),
         file=KEPT_IDS,
     )
+
+
+def _called(kind: str) -> Sentence | str:
+    return _KINDS.get(kind, kind)
 
 
 def _cut(text: str, most: int) -> str:

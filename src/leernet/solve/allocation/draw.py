@@ -1,4 +1,4 @@
-"""The order of lots; ``docs/draw.md`` tells how to draw it again by hand."""
+"""The order of lots; ``docs/en/background/draw.md`` tells how to draw it again by hand."""
 
 from __future__ import annotations
 
