@@ -1,5 +1,9 @@
 """The command line: where options may stand, what is printed where, and the exit codes."""
 
+import platform
+from importlib.metadata import version
+from pathlib import Path
+
 import pytest
 import typer
 from typer.testing import CliRunner
@@ -43,15 +47,38 @@ def test_an_interrupted_run_exits_with_130():
     )
 
 
-def test_a_mistake_of_leernet_exits_with_3_and_says_whose_it_is():
-    result = CliRunner().invoke(app_that(ZeroDivisionError("by zero")), ["--lang", "en", "work"])
+def test_a_mistake_of_leernet_exits_with_3_says_whose_it_is_and_keeps_a_report(tmp_path: Path):
+    (tmp_path / "leernet.yaml").write_text("year: {school_year: 2026-2027}\n")
+    secret = "anne@kiem.example"
+    wrong = ValueError(secret)
+    wrong.__cause__ = KeyError(secret)
 
+    result = CliRunner().invoke(app_that(wrong), ["--lang", "en", "-C", str(tmp_path), "work"])
+
+    report = (tmp_path / ".leernet" / "crash.log").read_text(encoding="utf-8")
     assert (result.exit_code, result.stdout) == (3, "")
-    assert result.stderr.splitlines()[-3:] == [
-        "ZeroDivisionError: by zero",
+    assert result.stderr.splitlines() == [
         "leernet: This is a mistake in leernet, not in your files; no file was left half written.",
-        "    Please report it with the lines above, after checking them for names you"
-        " would rather not share.",
+        f"    Please send {tmp_path.as_posix()}/.leernet/crash.log to whoever gave you leernet: it tells"
+        " which versions and where in the program, and nothing about people.",
+    ]
+    assert report.startswith(
+        f"leernet {version('leernet')}, command: work\nPython {platform.python_version()}"
+    )
+    assert "builtins.KeyError\nwhich led to\n" in report
+    assert report.endswith("builtins.ValueError\n")
+    assert (secret in report, str(tmp_path) in report, str(Path.home()) in report) == (False, False, False)
+
+
+def test_where_there_is_no_project_the_report_is_printed(tmp_path: Path):
+    result = CliRunner().invoke(app_that(ZeroDivisionError()), ["--lang", "en", "-C", str(tmp_path), "work"])
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (3, [])
+    assert result.stderr.splitlines()[-4:] == [
+        "builtins.ZeroDivisionError",
+        "",
+        "leernet: This is a mistake in leernet, not in your files; no file was left half written.",
+        "    Please send the lines above to whoever gave you leernet; they tell nothing about people.",
     ]
 
 

@@ -94,15 +94,16 @@ def _end(ctx: Any, end: Exception) -> NoReturn:
 
     if isinstance(end, LeernetError):
         _tell(ctx, TO_FIX, end.sentence, end.hint)
-    import traceback
+    from leernet.commands.crash import WHOSE, crash_report, keep_report
+    from leernet.commands.run import Run
 
-    traceback.print_exception(end, file=sys.stderr)
-    _tell(
-        ctx,
-        BUG,
-        _("This is a mistake in leernet, not in your files; no file was left half written."),
-        _("Please report it with the lines above, after checking them for names you would rather not share."),
-    )
+    report = crash_report(end, ctx.invoked_subcommand or "")
+    kept = keep_report(ctx.find_object(Run), report)
+    if kept is None:
+        # Nowhere to keep it: whoever sees it can pass it on.
+        typer.echo(report, err=True)
+        kept = _("Please send the lines above to whoever gave you leernet; they tell nothing about people.")
+    _tell(ctx, BUG, WHOSE, kept)
 
 
 def _tell(ctx: Any, code: int, sentence: "Sentence", hint: "Sentence | None" = None) -> NoReturn:

@@ -19,6 +19,8 @@ def outbox_table(messages: tuple[Message, ...], words: Words) -> Table:
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     for heading in (_("Occasion"), _("When"), _("Messages")):
         table.add_column(words.say(heading))
+    # The name is typed again behind `invite`.
+    table.columns[0].no_wrap = True
     counts = _counts(messages)
     for occasion, (message, news) in sorted(counts.items()):
         told = ", ".join(f"{count} {words.say(WHY_WORDS[why])}" for why, count in sorted(news.items()))

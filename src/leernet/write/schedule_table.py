@@ -18,10 +18,12 @@ _SHOWN = 3
 
 def schedule_table(year: Year, plan: Plan, spoken: Words) -> Table:
     """The year as the terminal shows it: months, meetings, hosts, who cannot come."""
-    headings = (_("Date"), _("Time"), _("What"), _("Where"), _("Cannot come"))
+    rows, free = schedule_rows(year, plan), free_stretches(year)
+    # Who cannot come has a column where there is somebody.
+    last = [_("Cannot come")] if any(row.absent for row in rows) else []
+    headings = (_("Date"), _("Time"), _("What"), _("Where"), *last)
     table = Table(*(spoken.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    rows, free = schedule_rows(year, plan), free_stretches(year)
     for month in months_of(rows, free):
         own = [row for row in rows if row.day.replace(day=1) == month]
         table.add_row(Text(month_name(month, spoken.language).capitalize(), style="bold"))
@@ -49,7 +51,7 @@ def schedule_table(year: Year, plan: Plan, spoken: Words) -> Table:
             for row in own
         ]
         for _day, *cells in sorted(lines, key=lambda line: line[0]):
-            table.add_row(*cells)
+            table.add_row(*cells[: len(headings)])
     return table
 
 
