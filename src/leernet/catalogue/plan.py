@@ -160,6 +160,15 @@ PLAN_NOT_ONE_OF_DATES = Rule(
     _("{meeting} is on {day}, which is none of its dates."),
     _ANEW,
 )
+PLAN_TOO_MANY_IN_MONTH = Rule(
+    "plan-too-many-in-month",
+    Level.ERROR,
+    _n(
+        "{count} person has more than {most} meetings in {month}: {people}.",
+        "{count} people have more than {most} meetings in {month}: {people}.",
+    ),
+    _ANEW,
+)
 _REFUSED = _("{meeting} is on {day}, to which everybody who answered the poll says no.")
 PLAN_DATE_REFUSED = Rule("plan-date-refused", Level.ERROR, _REFUSED, _ANEW)
 PLAN_TOLD_DATE_REFUSED = Rule(

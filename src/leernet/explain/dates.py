@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
@@ -112,6 +112,21 @@ def other_days(case: PlannedDates, number: int) -> tuple[OtherDay, ...]:
         if hosts is not None:
             told.append(_other_day(case, number, other, hosts))
     return tuple(told)
+
+
+def crowded_day(case: PlannedDates, number: int) -> date | None:
+    """The best other day that would cost less, but give somebody too many meetings in that month."""
+    problem, picks, event = case.problem, case.picks, case.problem.events[number]
+    if not problem.limits:
+        return None
+    free, now = replace(problem, limits=()), measures(problem, picks).total
+    found = []
+    for place, day in enumerate(event.days.tolist()):
+        other = (*picks[:number], place, *picks[number + 1 :])
+        cost = measures(free, other).total
+        if cost < now and problem.day(day) >= case.today and measures(problem, other).total >= FORBIDDEN:
+            found.append((cost, day))
+    return problem.day(min(found)[1]) if found else None
 
 
 def day_if_others_move(case: PlannedDates, number: int) -> OtherDay | None:

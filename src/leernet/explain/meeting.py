@@ -8,7 +8,7 @@ from datetime import date
 
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, calendar_of
-from leernet.explain.dates import OtherDay, day_if_others_move, other_days, planned_dates
+from leernet.explain.dates import OtherDay, crowded_day, day_if_others_move, other_days, planned_dates
 from leernet.explain.hosts import HostTurn, host_turns
 from leernet.explain.term import against, in_favour
 from leernet.model.gathering import expected_spans, said_about
@@ -37,6 +37,7 @@ class MeetingReasons:
         reluctant: names of those who said that they would come if they had to.
         settled: why no other day was looked at; None where some were.
         others: the best days that were not chosen, the best first.
+        crowded: a day that would cost less if people could have more meetings that month.
         along: where there are none, the best day if other meetings move along.
         place: name of the host, or the location.
         host: the turns of the host; None where hosts take no turns.
@@ -51,6 +52,7 @@ class MeetingReasons:
     reluctant: tuple[str, ...]
     settled: Sentence | None
     others: tuple[OtherDay, ...]
+    crowded: date | None
     along: OtherDay | None
     place: str
     host: HostTurn | None
@@ -91,6 +93,7 @@ def meeting_reasons(
         tuple(dates.problem.people.members[one].name for one in event.reluctant(day)),
         settled,
         others,
+        None if settled is not None else crowded_day(dates, number),
         None if others or settled is not None else day_if_others_move(dates, number),
         school_name(year, planned.host) if planned.host else planned.location,
         host,
@@ -154,6 +157,11 @@ def _date_lines(reasons: MeetingReasons) -> Iterator[Sentence]:
             "{names} would come if need be.",
             len(reasons.reluctant),
             names=reasons.reluctant,
+        )
+    if reasons.crowded is not None:
+        yield _(
+            "{day} would cost less, and ask more meetings of somebody in that month than the limit allows.",
+            day=reasons.crowded,
         )
     if reasons.settled is not None:
         yield reasons.settled

@@ -103,6 +103,12 @@ class Keep(Definition):
     out: Annotated[KeptFor, dutch("documenten")] = LONG
 
 
+class Limits(Definition):
+    """What may not be asked of people; ``meetings_per_month`` of each of them, in a calendar month."""
+
+    meetings_per_month: Annotated[Number | None, dutch("bijeenkomsten per maand")] = None
+
+
 class Settings(Definition):
     """The key ``year``: what holds for the whole project."""
 
@@ -116,6 +122,7 @@ class Settings(Definition):
     page: Annotated[Page | None, dutch("pagina")] = None
     columns: Annotated[Mapping[Label, Mapping[Label, Label]], dutch("kolommen")] = Field(default_factory=dict)
     keep: Annotated[Keep, dutch("bewaren")] = Keep()
+    limits: Annotated[Limits, dutch("grenzen")] = Limits()
     no_notice: Annotated[DayList, dutch("geen post", "geen berichten")] = ()
 
 

@@ -16,7 +16,8 @@ from leernet.solve.dates.chosen import (
     forever,
     stopped,
 )
-from leernet.solve.dates.problem import Cut, DateProblem
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import Kept
 from leernet.solve.dates.search import Measures, measures
 from leernet.solve.hosts.choice import hosts_for

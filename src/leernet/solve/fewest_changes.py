@@ -17,8 +17,9 @@ import numpy as np
 from leernet.model.distance import travel_minutes
 from leernet.model.turns import last_host
 from leernet.solve.dates.chosen import ChosenDates, is_large
+from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.exact import DateProgram
-from leernet.solve.dates.problem import Cut, Integers
+from leernet.solve.dates.problem import Integers
 from leernet.solve.dates.replan import lost_hosts, moved_dates, weighed_moves
 from leernet.solve.dates.search import Picks, Rhythm, measures, weeks_below
 from leernet.solve.dates.shared_people import people_cuts

@@ -83,8 +83,8 @@ def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loos
             yield _without(line, lambda year: _workshop_without(year, id, str(rest[0]) if rest else ""))
         case ("availability", str(file)):
             yield _without(line, lambda year: _nothing_refused(year, file))
-        case ("year", "closed"):
-            yield _without(line, _nothing_closed)
+        case ("year", "limits" | "closed" as key, *_rest):
+            yield from _more_in_a_month(year, line) if key == "limits" else (_without(line, _nothing_closed),)
 
 
 def _without(line: Line, eased: Callable[[Year], Year]) -> Loosening:
@@ -283,6 +283,24 @@ def _not_refused(poll: Poll) -> Poll:
         for member, own in poll.answers.items()
     }
     return replace(poll, answers=answers)
+
+
+def _more_in_a_month(year: Year, line: Line) -> Iterator[Loosening]:
+    """One meeting more in a month, and then any number."""
+
+    def eased(most: int | None) -> Callable[[Year], Year]:
+        limits = year.settings.limits.model_copy(update={"meetings_per_month": most})
+        settings = year.settings.model_copy(update={"limits": limits})
+        return lambda year: year.model_copy(update={"settings": settings})
+
+    more = (year.settings.limits.meetings_per_month or 0) + 1
+    said = _n(
+        "let people have up to {count} meeting in a month",
+        "let people have up to {count} meetings in a month",
+        more,
+    )
+    yield Loosening(line.path, said, False, line.price, eased(more))
+    yield Loosening(line.path, line.sentence, True, line.price + 1, eased(None))
 
 
 def _nothing_closed(year: Year) -> Year:

@@ -21,7 +21,15 @@ from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.conflicts import Conflict
 from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search, forever
 from leernet.solve.dates.conflicts import date_conflicts
-from leernet.solve.dates.problem import Chain, Cut, DateProblem, Event, Preference, date_problem, takes_turns
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.problem import (
+    Chain,
+    DateProblem,
+    Event,
+    Preference,
+    date_problem,
+    takes_turns,
+)
 from leernet.solve.dates.replan import (
     NOTHING_KEPT,
     behind_us,

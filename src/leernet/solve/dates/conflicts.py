@@ -20,6 +20,8 @@ from leernet.words import Sentence, _, _n
 # twice in a row.
 GAP_PRICE = 2
 BOARD_PRICE = 2
+LIMIT_PRICE = 1
+LIMIT: Path = ("year", "limits", "meetings_per_month")
 ORDER_PRICE = 3
 
 
@@ -34,6 +36,7 @@ class Element:
         gaps: the chain whose gaps it asks for.
         boards: the chain in which it asks for another board each time.
         order: which event it asks to come after which.
+        limits: whether it asks for no more than so many meetings in a month.
     """
 
     line: Line
@@ -42,6 +45,7 @@ class Element:
     gaps: str = ""
     boards: str = ""
     order: Order | None = None
+    limits: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -189,6 +193,13 @@ def _chain_clash(problem: DateProblem, chains: tuple[Chain, ...]) -> Clash:
     asked = _elements_of(problem, [number for chain in chains for number in chain.events])
     for chain in chains:
         asked += _rules_of(problem, chain)
+    if problem.limits:
+        said = _n(
+            "nobody has more than {count} meeting in a month",
+            "nobody has more than {count} meetings in a month",
+            min(cut.most for cut in problem.limits),
+        )
+        asked.append(Element(Line(LIMIT, said), LIMIT_PRICE, limits=True))
     numbers = {number for chain in chains for number in chain.events}
     asked += (
         Element(Line(order.path, order.sentence), ORDER_PRICE, order=order)
@@ -233,7 +244,8 @@ def _relaxed(
         for number in chain.events:
             events[number] = _relaxed_event(events[number], number, elements, chain.id in boarded)
     kept = tuple(element.order for element in elements if element.order is not None)
-    return replace(problem, events=tuple(events), orders=kept), tuple(
+    limits = problem.limits if any(element.limits for element in elements) else ()
+    return replace(problem, events=tuple(events), orders=kept, limits=limits), tuple(
         chain
         if chain.id in spaced
         else replace(chain, smallest_gap=tuple(min(least, 1) for least in chain.smallest_gap))
@@ -272,7 +284,9 @@ def _chain_conflict(problem: DateProblem, chain: Chain, clash: Clash) -> Conflic
 def _shared_conflict(problem: DateProblem, chains: tuple[Chain, ...], clash: Clash) -> Conflict:
     numbers = tuple(number for chain in chains for number in chain.events)
     titles = tuple(problem.events[number].gathering.title for number in numbers)
-    if any(element.order is not None for element in clash.core):
+    if any(element.limits for element in clash.core):
+        headline = _("{meetings} cannot all be planned.", meetings=titles)
+    elif any(element.order is not None for element in clash.core):
         headline = _("{meetings} cannot be planned one after the other.", meetings=titles)
     else:
         headline = _("{meetings} need the same people on the same days.", meetings=titles)

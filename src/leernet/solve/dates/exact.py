@@ -10,7 +10,8 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.problem import Chain, DateProblem, Integers
 from leernet.solve.dates.search import (
     Picks,
     Rhythm,
@@ -198,7 +199,7 @@ class DateProgram:
         self._load(weights.same_day, lambda day: day)
         self._load(weights.same_week, problem.week)
         self._clashes()
-        for cut in problem.cuts:
+        for cut in problem.all_cuts:
             self.add(cut)
         for order in problem.orders:
             self._later(order.first, order.later, order.least)

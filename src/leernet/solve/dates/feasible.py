@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from itertools import combinations, pairwise
 
 import numpy as np
 
+from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.problem import Chain, DateProblem
 from leernet.solve.dates.search import chain_is_possible, clash, too_close
 from leernet.solve.dates.shared_people import people_cuts
@@ -21,7 +22,8 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     clashes = _clashes(problem, chains)
     numbers = {number for chain in chains for number in chain.events}
     follow = any(order.first in numbers and order.later in numbers for order in problem.orders)
-    if not clashes and not follow and not _choose_among_people(problem, chains):
+    limits = _limits_within(problem, numbers)
+    if not clashes and not follow and not limits and not _choose_among_people(problem, chains):
         return True
     program = Program()
     on = {
@@ -37,9 +39,27 @@ def possible_together(problem: DateProblem, chains: tuple[Chain, ...]) -> bool:
     for order in problem.orders:
         if order.first in on and order.later in on:
             _apart(program, on[order.first], on[order.later], order.least)
+    for cut in limits:
+        places = ((on[number], own) for number, own in cut.places if number in on)
+        inside = (columns[day] for columns, own in places for day in own & columns.keys())
+        program.row(-math.inf, cut.most, dict.fromkeys(inside, 1.0))
     for one, other, day in clashes:
         program.row(-math.inf, 1, {on[one][day]: 1.0, on[other][day]: 1.0})
     return _with_people(problem, program, on)
+
+
+def _limits_within(problem: DateProblem, numbers: Container[int]) -> tuple[Cut, ...]:
+    """The limits that the possible days of these events could break."""
+    return tuple(
+        cut
+        for cut in problem.limits
+        if sum(number in numbers and _may_be_on(problem, number, own) for number, own in cut.places)
+        > cut.most
+    )
+
+
+def _may_be_on(problem: DateProblem, number: int, days: frozenset[int]) -> bool:
+    return not days.isdisjoint(problem.events[number].days.tolist())
 
 
 def _with_people(problem: DateProblem, program: Program, on: Mapping[int, Mapping[int, int]]) -> bool:
@@ -111,12 +131,20 @@ def _share(problem: DateProblem, one: int, other: int) -> bool:
 def parts_that_share_people(problem: DateProblem) -> tuple[tuple[Chain, ...], ...]:
     """The chains in parts that can take place or not independently of one another."""
     parts: list[list[Chain]] = []
+    limited = [
+        {number for number, own in cut.places if _may_be_on(problem, number, own)}
+        for cut in _limits_within(problem, range(len(problem.events)))
+    ]
     for chain in problem.chains:
         joined = [
             part
             for part in parts
             if any(
                 _share(problem, one, other) for own in part for one in own.events for other in chain.events
+            )
+            or any(
+                limit & set(chain.events) and any(limit & set(own.events) for own in part)
+                for limit in limited
             )
         ]
         kept = [part for part in parts if not any(part is other for other in joined)]

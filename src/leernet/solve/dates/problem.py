@@ -39,6 +39,8 @@ from leernet.model.values import Days, Span
 from leernet.model.weekdays import WORKING_WEEK, Half, halves_on
 from leernet.model.year import Member, School, Year
 from leernet.solve.conflicts import QUORUM_PRICE
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.limits import Expected, monthly_limits
 from leernet.solve.dates.order import Order, orders
 from leernet.words import Sentence, _, _n
 
@@ -214,27 +216,6 @@ class Chain:
     misses: tuple[Truths, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Cut:
-    """What was found out about dates: of these events at most so many can be on these days.
-
-    Attributes:
-        places: numbers of events, each with numbers of days.
-        most: how many of them.
-    """
-
-    places: tuple[tuple[int, frozenset[int]], ...]
-    most: int
-
-    def count(self, days: Mapping[int, int]) -> int:
-        """How many of its events are on its days.
-
-        Args:
-            days: number of the day of each event, by number of the event.
-        """
-        return sum(days.get(number) in own for number, own in self.places)
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class DateProblem:
     """Which dates to choose among, and what each choice costs.
@@ -252,6 +233,7 @@ class DateProblem:
         people_of: (S,) how many people of each kind there are.
         weights: what one of each costs.
         cuts: what was found out about dates that have no people or no hosts.
+        limits: in which months people have as many meetings as they may.
         orders: which events come after which others.
     """
 
@@ -267,7 +249,13 @@ class DateProblem:
     people_of: Integers
     weights: Weights
     cuts: tuple[Cut, ...] = ()
+    limits: tuple[Cut, ...] = ()
     orders: tuple[Order, ...] = ()
+
+    @property
+    def all_cuts(self) -> tuple[Cut, ...]:
+        """What was found out and what was asked."""
+        return (*self.cuts, *self.limits)
 
     def day(self, number: int) -> date:
         """The date of a numbered day."""
@@ -330,6 +318,7 @@ def date_problem(
         signatures,
         people_of,
         weights,
+        limits=_limits(maker, events, calendar, given or {}),
         orders=tuple(
             # What is past stays, even where the rules have changed since.
             order
@@ -337,6 +326,25 @@ def date_problem(
             if events[order.later].reference not in (given or {})
         ),
     )
+
+
+def _limits(
+    maker: _EventMaker, events: tuple[Event, ...], calendar: Calendar, given: Mapping[str, date]
+) -> tuple[Cut, ...]:
+    """How many meetings people have in a month at most, where the year says so."""
+    most = maker.year.settings.limits.meetings_per_month
+    if most is None:
+        return ()
+    expected = tuple(
+        Expected(
+            number,
+            frozenset((*event.wanted.tolist(), *maker.required(event.gathering)[0])),
+            int(event.days[0]) if event.reference in given and len(event.days) else None,
+        )
+        for number, event in enumerate(events)
+        if event.gathering.series is None
+    )
+    return monthly_limits(expected, maker.people.belongs, calendar.days, most)
 
 
 def there(problem: DateProblem, number: int, members: Iterable[int], day: int) -> frozenset[int]:
@@ -467,7 +475,7 @@ class _EventMaker:
             gathering,
             span,
             wanted,
-            *(self._needed(gathering) if given is None else ((), ())),
+            *(self.required(gathering) if given is None else ((), ())),
             hosts,
             asked,
             said,
@@ -491,7 +499,7 @@ class _EventMaker:
             and not any(day in away for away in self.year.members[id].away)
         }
 
-    def _needed(
+    def required(
         self, gathering: Gathering
     ) -> tuple[tuple[int, ...], tuple[tuple[tuple[int, ...], int], ...]]:
         """Who must be there each, and of which people some must."""

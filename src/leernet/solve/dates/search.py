@@ -9,8 +9,9 @@ from itertools import combinations, pairwise, product
 import numpy as np
 
 from leernet.model.distance import travel_minutes
+from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.order import Order
-from leernet.solve.dates.problem import Chain, Cut, DateProblem, Integers, Truths, only_bit, there
+from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths, only_bit, there
 from leernet.solve.dates.spacing import best_weeks, days_off, days_off_each
 
 # Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
@@ -356,7 +357,7 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
         on_day.setdefault(day, []).append(number)
     by_number = dict(enumerate(days))
     too_small += sum(days[one.later] - days[one.first] < one.least for one in problem.orders)
-    clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.cuts)
+    clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.all_cuts)
     clashes += sum(
         clash(problem, one, other, day)
         for day, together in on_day.items()
@@ -466,7 +467,7 @@ class _Search:
         self.in_week = np.zeros((len(problem.people_of), self.weeks), np.int64)
         self.overlapping = _overlapping_needs(problem)
         self.cuts_of: dict[int, list[Cut]] = {}
-        for cut in problem.cuts:
+        for cut in problem.all_cuts:
             for number, _days in cut.places:
                 self.cuts_of.setdefault(number, []).append(cut)
         # The same pairs on the same days are asked about in every round.

@@ -14,7 +14,8 @@ import math
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
-from leernet.solve.dates.problem import Cut, DateProblem, there
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.problem import DateProblem, there
 from leernet.solve.program import Program
 
 

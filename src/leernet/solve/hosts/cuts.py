@@ -16,7 +16,8 @@ from datetime import time
 
 from leernet.model.plan import Plan
 from leernet.model.year import Year
-from leernet.solve.dates.problem import Cut, DateProblem, Event, can_host
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.problem import DateProblem, Event, can_host
 from leernet.solve.hosts.choice import host_programs
 from leernet.solve.hosts.program import HostProgram
 

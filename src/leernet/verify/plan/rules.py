@@ -61,6 +61,7 @@ from leernet.verify.plan.at_once import too_few_people, too_few_rooms
 from leernet.verify.plan.groups import broken_group_rules
 from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.hosting import unwelcome
+from leernet.verify.plan.limits import too_many_in_a_month
 from leernet.verify.plan.order import not_after
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
@@ -153,6 +154,7 @@ def broken_rules(
         *_session_rules(check),
         *too_few_rooms(year, plan, check.place),
         *unwelcome(year, planned, check.place),
+        *too_many_in_a_month(year, planned, check.place),
         *too_few_people(year, plan, check.calendar, planned, check.place),
         *_calendars_that_came(check),
         *broken_group_rules(year, plan, places),
