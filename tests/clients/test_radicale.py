@@ -6,10 +6,12 @@ import sys
 import time
 import urllib.request
 from contextlib import contextmanager
+from datetime import UTC
 
 import pytest
 from icalendar import Calendar
 
+from tests.clients.changes import CHANGES, FIRST, renamed
 from tests.clients.story import HERFST
 from tests.invite_project import outbox, plan_of
 
@@ -84,3 +86,40 @@ def test_a_feed_is_stored_whole_and_its_changes_replace_it(tmp_path):
         sorted([(autumn, 1, "CONFIRMED", "2026-11-19 09:00"), later]),
         sorted([(autumn, 2, "CANCELLED", "2026-11-19 09:00"), later]),
     ]
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_an_entry_kept_on_a_server_shows_each_change(tmp_path, name):
+    """As a calendar program does: METHOD is taken out, a REQUEST is put, a CANCEL deletes."""
+    change = CHANGES[name]
+
+    with radicale(tmp_path) as url:
+        exchange("MKCALENDAR", url)
+        seen = []
+        for content in change.calendars:
+            uid = Calendar.from_ical(content).walk("VEVENT")[0]["UID"]
+            kept = b"".join(line for line in content.splitlines(True) if not line.startswith(b"METHOD"))
+            method, body = ("DELETE", None) if b"METHOD:CANCEL" in content else ("PUT", kept)
+            exchange(method, f"{url}{uid}.ics", body)
+            seen.append([entry_of(one) for one in Calendar.from_ical(exchange("GET", url)[1]).walk("VEVENT")])
+
+    assert seen == [[] if shown is None else [shown] for shown in change.shown]
+
+
+def entry_of(entry):
+    start = entry.DTSTART.astimezone(UTC)
+    return str(entry["SUMMARY"]), f"{start:%Y-%m-%dT%H:%M:%SZ}", str(entry["LOCATION"])
+
+
+def test_the_feed_of_a_renamed_network_has_the_entries_that_there_were(tmp_path):
+    first = outbox(*FIRST, placements={})
+    second = outbox(*renamed(), first.ledger, placements={}, book=first.book)
+
+    with radicale(tmp_path) as url:
+        seen = []
+        for box, feed in ((first, "trainers"), (second, "opleiders"), (second, "trainers")):
+            exchange("PUT", url, box.documents[f"calendars/{feed}.ics"])
+            seen.append(stored(url))
+
+    assert len(seen[0]) == 2
+    assert seen[1:] == [seen[0], seen[0]]

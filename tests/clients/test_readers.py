@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
+from leernet.model.timezone import ZONE
+from tests.clients.changes import CHANGES, PLACE
 from tests.clients.story import FIRST_START, MOVED, MOVED_START, OFF, STORY, TITLE
 from tests.invite_project import outbox, year_of
 
@@ -29,13 +31,18 @@ def has_gi(library):
 
 @pytest.fixture
 def files(tmp_path):
-    """Every step of the story, a feed, and an invitation full of traps."""
+    """Every step of the story and of the changes, a feed, and an invitation full of traps."""
     year = year_of(
         networks={"trainers": {"thread": HOSTILE, "title": HOSTILE}}, members={"a.bakker": {"name": HOSTILE}}
     )
     box = outbox(year)
     contents = {
         **{step.name.replace(" ", "-"): step.calendar for step in STORY.values()},
+        **{
+            f"{name}-{at}": content
+            for name, change in CHANGES.items()
+            for at, content in enumerate(change.calendars)
+        },
         "feed": outbox().documents["calendars/trainers.ics"],
         "hostile": box.documents["invitations/trainers-herfst/a.bakker.ics"],
     }
@@ -142,13 +149,15 @@ def test_khal_shows_one_entry_that_moves_and_then_says_it_is_off(files, tmp_path
         khal("import", "--batch", "-a", "school", files[name])
         return khal("list", "--day-format", "", "--format", "{start} {title}", "2026-08-01", "365d")
 
-    assert [shown(name) for name in ("request", "request", "minor-update", "move", "cancel", "revive")] == [
+    steps = ("request", "request", "minor-update", "move", "cancel", "revive", "withdrawn-1")
+    assert [shown(name) for name in steps] == [
         [f"2026-11-12 09:00 {TITLE}"],
         [f"2026-11-12 09:00 {TITLE}"],
         [f"2026-11-12 09:00 {TITLE}"],
         [f"2026-11-19 09:00 {MOVED}"],
         [f"2026-11-19 09:00 {OFF}"],
         [f"2026-11-19 09:00 {TITLE}"],
+        [f"2026-11-12 09:00 NIET MEER VOOR JOU: {TITLE}"],
     ]
 
 
@@ -157,22 +166,37 @@ def test_evolution_adds_moves_and_removes_the_entry(files, tmp_path):
     (tmp_path / "run").mkdir(mode=0o700)
     names = ("request", "request", "minor-update", "move", "cancel", "revive")
     steps = [files[name] for name in names]
+    for name, change in CHANGES.items():
+        (tmp_path / name).mkdir()
+        steps += [tmp_path / name, *(files[f"{name}-{at}"] for at in range(len(change.calendars)))]
     done = subprocess.run(
         ["dbus-run-session", "--", SYSTEM_PYTHON, HERE / "eds_receive.py", *steps],
         env={"HOME": str(tmp_path), "XDG_RUNTIME_DIR": str(tmp_path / "run"), "PATH": "/usr/bin:/bin"},
         capture_output=True,
         text=True,
         check=True,
+        timeout=60,
     )
 
+    later = PLACE.replace("Schoolstraat 1", "Schoolstraat 3")
     assert [json.loads(line) for line in done.stdout.splitlines()] == [
-        [[TITLE, "20261112T090000"]],
-        [[TITLE, "20261112T090000"]],
-        [[TITLE, "20261112T090000"]],
-        [[MOVED, "20261119T090000"]],
+        [[TITLE, "20261112T090000", PLACE]],
+        [[TITLE, "20261112T090000", PLACE]],
+        [[TITLE, "20261112T090000", later]],
+        [[MOVED, "20261119T090000", later]],
         [],
-        [[TITLE, "20261119T090000"]],
+        [[TITLE, "20261119T090000", later]],
+        *(in_local_time(shown) for change in CHANGES.values() for shown in change.shown),
     ]
+
+
+def in_local_time(shown):
+    """One entry as Evolution gives it, or none."""
+    if shown is None:
+        return []
+    title, start, place = shown
+    local = datetime.fromisoformat(start).astimezone(ZONE)
+    return [[title, f"{local:%Y%m%dT%H%M%S}", place]]
 
 
 def test_the_story_is_about_the_moments_it_says():

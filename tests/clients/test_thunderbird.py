@@ -1,7 +1,10 @@
 """Thunderbird takes our messages for what they are: new, the same, a small change, a move, stale, off."""
 
+from itertools import cycle
+
 import pytest
 
+from tests.clients.changes import CHANGES, PLACE
 from tests.clients.marionette import PROGRAM, thunderbird
 from tests.clients.story import FIRST_START, MOVED, MOVED_START, STORY, TITLE
 
@@ -10,17 +13,20 @@ pytestmark = [
     pytest.mark.skipif(not PROGRAM.exists(), reason="thunderbird is not installed"),
 ]
 
-PREPARE = """
-const done = arguments[arguments.length - 1];
+MAILBOX = """
+const [address, done] = arguments;
 const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
 const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
+if (!MailServices.accounts.accounts.length) {
+  const account = MailServices.accounts.createAccount();
+  account.incomingServer = MailServices.accounts.createIncomingServer("nobody", "Local Folders", "none");
+}
 const identity = MailServices.accounts.createIdentity();
-identity.email = "a.bakker@kiem.example";
-identity.fullName = "Anne Bakker";
-const server = MailServices.accounts.createIncomingServer("nobody", "Local Folders", "none");
-const account = MailServices.accounts.createAccount();
-account.incomingServer = server;
-account.addIdentity(identity);
+identity.email = address;
+MailServices.accounts.accounts[0].addIdentity(identity);
+for (const earlier of cal.manager.getCalendars()) {
+  cal.manager.unregisterCalendar(earlier);
+}
 const calendar = cal.manager.createCalendar("storage", Services.io.newURI("moz-storage-calendar://"));
 calendar.name = "School";
 cal.manager.registerCalendar(calendar);
@@ -29,10 +35,13 @@ done(calendar.id);
 """
 
 RECEIVE = """
-const [id, text, done] = arguments;
+const [id, address, text, done] = arguments;
 (async () => {
   const { cal } = ChromeUtils.importESModule("resource:///modules/calendar/calUtils.sys.mjs");
+  const { MailServices } = ChromeUtils.importESModule("resource:///modules/MailServices.sys.mjs");
   const calendar = cal.manager.getCalendarById(id);
+  const key = calendar.getProperty("imip.identity.key");
+  MailServices.accounts.allIdentities.find(one => one.key === key).email = address;
   const item = Cc["@mozilla.org/calendar/itip-item;1"].createInstance(Ci.calIItipItem);
   item.init(text);
   item.autoResponse = Ci.calIItipItem.NONE;
@@ -108,42 +117,74 @@ const [path, done] = arguments;
 })().catch(error => done(["failed", String(error)]));
 """
 
-FIRST = "Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught"
-LATER = "Basisschool De Regenboog, Schoolstraat 3, 5261 AB Vught"
+LATER = PLACE.replace("Schoolstraat 1", "Schoolstraat 3")
 
 
-def test_a_life_of_an_invitation(tmp_path):
-    with thunderbird(tmp_path) as program:
-        calendar = program.run(PREPARE)
+@pytest.fixture(scope="module")
+def program(tmp_path_factory):
+    with thunderbird(tmp_path_factory.mktemp("thunderbird")) as started:
+        yield started
 
-        def receive(name):
-            return program.run(RECEIVE, calendar, STORY[name].calendar.decode())
 
-        new = [[TITLE, FIRST_START, FIRST, "ACCEPTED"]]
-        small = [[TITLE, FIRST_START, LATER, "ACCEPTED"]]
-        moved = [[MOVED, MOVED_START, LATER, "ACCEPTED"]]
-        assert [(name, *receive(name)) for name in STEPS] == [
-            ("request", "REQUEST", new),
-            ("request", None, new),
-            ("minor update", "REQUEST:UPDATE-MINOR", small),
-            ("move", "REQUEST:UPDATE", moved),
-            ("request", None, moved),
-            ("minor update", None, moved),
-            ("cancel", "CANCEL", []),
-            ("revive", "REQUEST", [[TITLE, MOVED_START, LATER, "ACCEPTED"]]),
-        ]
+def test_a_life_of_an_invitation(program):
+    calendar = program.run(MAILBOX, "a.bakker@kiem.example")
+
+    def receive(name):
+        return program.run(RECEIVE, calendar, "a.bakker@kiem.example", STORY[name].calendar.decode())
+
+    new = [[TITLE, FIRST_START, PLACE, "ACCEPTED"]]
+    small = [[TITLE, FIRST_START, LATER, "ACCEPTED"]]
+    moved = [[MOVED, MOVED_START, LATER, "ACCEPTED"]]
+    assert [(name, *receive(name)) for name in STEPS] == [
+        ("request", "REQUEST", new),
+        ("request", None, new),
+        ("minor update", "REQUEST:UPDATE-MINOR", small),
+        ("move", "REQUEST:UPDATE", moved),
+        ("request", None, moved),
+        ("minor update", None, moved),
+        ("cancel", "CANCEL", []),
+        ("revive", "REQUEST", [[TITLE, MOVED_START, LATER, "ACCEPTED"]]),
+    ]
 
 
 STEPS = ("request", "request", "minor update", "move", "request", "minor update", "cancel", "revive")
 
+# What Thunderbird takes each message of a change for.
+TAKEN_FOR = {
+    "a new address": ("REQUEST", "REQUEST:UPDATE"),
+    "a new organiser": ("REQUEST", "REQUEST:UPDATE"),
+    "a network renamed": ("REQUEST", "REQUEST:UPDATE-MINOR"),
+    "a meeting renamed": ("REQUEST", "REQUEST:UPDATE-MINOR"),
+    "a part after the whole": ("REQUEST", "REQUEST:UPDATE"),
+    "taken off and put back": ("REQUEST", "CANCEL", "REQUEST"),
+    "withdrawn": ("REQUEST", "CANCEL"),
+}
 
-def test_a_mail_shows_the_buttons_to_answer(tmp_path):
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_a_change_is_taken_for_what_it_is(program, name):
+    change = CHANGES[name]
+    calendar = program.run(MAILBOX, change.addresses[0])
+
+    seen = [
+        program.run(RECEIVE, calendar, address, content.decode())
+        for address, content in zip(change.addresses, change.calendars, strict=True)
+    ]
+
+    # It keeps the guest it knew by the old address in the entry, beside the one that answers now.
+    answers = ["ACCEPTED", "NEEDS-ACTION ACCEPTED" if len(set(change.addresses)) > 1 else "ACCEPTED"]
+    assert seen == [
+        [action, [] if shown is None else [[*shown, answer]]]
+        for action, shown, answer in zip(TAKEN_FOR[name], change.shown, cycle(answers))
+    ]
+
+
+def test_a_mail_shows_the_buttons_to_answer(program, tmp_path):
     arrived = tmp_path / "request.eml"
     arrived.write_bytes(STORY["request"].mail)
 
-    with thunderbird(tmp_path) as program:
-        program.run(PREPARE)
-        shown = program.run(OPEN, str(arrived))
+    program.run(MAILBOX, "a.bakker@kiem.example")
+    shown = program.run(OPEN, str(arrived))
 
     assert shown == [
         f"Uitnodiging: {TITLE}, donderdag 12 november 2026",
