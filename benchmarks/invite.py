@@ -100,7 +100,7 @@ def main() -> None:
     plain, _nothing = seconds(lambda: through_icalendar(members, meetings))
     ours, box = seconds(lambda: invitations(year, Records(plan), Asked(), NOW))
     with tempfile.TemporaryDirectory() as folder:
-        documents = {f"out/{path}": content for path, content in box.documents.items()}
+        documents = {f"out/{path}": content for path, content in box.made.items()}
         begin = time.perf_counter()
         write_whole(Path(folder), documents)
         disk = time.perf_counter() - begin

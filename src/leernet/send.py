@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from leernet.catalogue.invitations import CORRECT_THE_ADDRESS, NOT_DELIVERED, TRY_LATER
 from leernet.files import append_lines, write_whole
@@ -216,22 +216,32 @@ def failed_before(messages: Iterable[Message], ledger: Ledger) -> tuple[Message,
     return tuple(message for message in messages if whom(message.entry) in tried)
 
 
-def rehearsal(messages: Iterable[Message], address: str) -> tuple[Message, ...]:
-    """The messages as they would be, but all to one address.
+class Rehearsed(NamedTuple):
+    """A message as it would be, but to another address.
 
-    They get message ids of their own: a mailbox that saw a message keeps out the real one with the same id.
+    It has a message id of its own: a mailbox that saw a message keeps out the real one with the same id.
     """
-    return tuple(
-        replace(
-            message,
-            entry=replace(message.entry, address=address),
-            mail=message.mail.replace(b"Message-ID: <", b"Message-ID: <rehearsal-", 1),
-        )
-        for message in messages
-    )
+
+    message: Message
+    entry: Sent
+
+    @property
+    def organiser(self) -> str:
+        """Address it comes from."""
+        return self.message.organiser
+
+    @property
+    def mail(self) -> bytes:
+        """Bytes of the mail."""
+        return self.message.mail.replace(b"Message-ID: <", b"Message-ID: <rehearsal-", 1)
 
 
-def send_rehearsal(messages: Iterable[Message], server: Server, pace: Pace, world: World) -> Delivery:
+def rehearsal(messages: Iterable[Message], address: str) -> tuple[Rehearsed, ...]:
+    """The messages as they would be, but all to one address."""
+    return tuple(Rehearsed(message, replace(message.entry, address=address)) for message in messages)
+
+
+def send_rehearsal(messages: Iterable[Rehearsed], server: Server, pace: Pace, world: World) -> Delivery:
     """Sends messages of a rehearsal; the ledger knows nothing of them."""
     return _sent_through(tuple(messages), server, pace, world, _NoJournal())
 
@@ -316,7 +326,7 @@ class _Journal(_NoJournal):
 
 
 def _sent_through(
-    messages: tuple[Message, ...], server: Server, pace: Pace, world: World, journal: _NoJournal
+    messages: tuple[Message | Rehearsed, ...], server: Server, pace: Pace, world: World, journal: _NoJournal
 ) -> Delivery:
     sent: list[Sent] = []
     refused: dict[str, Refusal] = {}
@@ -346,7 +356,7 @@ def _sent_through(
 
 
 def _deliver(
-    message: Message, connection: _Connection, pace: Pace, world: World, journal: _NoJournal
+    message: Message | Rehearsed, connection: _Connection, pace: Pace, world: World, journal: _NoJournal
 ) -> Refusal | None:
     """One message, tried again as long as the connection breaks under it."""
     journal.about_to_send(message.entry)
@@ -392,7 +402,7 @@ class _Connection:
         self._world = world
         self._open: smtplib.SMTP | None = None
 
-    def send(self, message: Message) -> None:
+    def send(self, message: Message | Rehearsed) -> None:
         """Hand a message over.
 
         Raises:

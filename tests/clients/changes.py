@@ -1,7 +1,7 @@
 """What changes around one invitation, as the files that one guest gets, and what a calendar is to show."""
 
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from leernet.model.ledger import Ledger
 from tests.clients.story import FIRST_START, HERFST, TITLE
@@ -53,7 +53,7 @@ def lived(guest, states, *shown):
 # Nothing of workshops and students, so that a message to another person is one about a meeting.
 BARE = {"series": None, "workshops": None}
 PLAN = plan_of(sessions=None)
-NETWORK = DEFINITIONS["networks"]["trainers"]
+NETWORK: dict[str, Any] = DEFINITIONS["networks"]["trainers"]  # type: ignore[index]
 IN_PARTS = [
     {"title": "Intervisie", "minutes": "270", "for": {"roles": ["trainer"]}},
     {"title": "Rode draad met de directies"},
@@ -67,7 +67,8 @@ def year(**changes):
 
 def renamed():
     """The network under another id and title, its meetings where they were."""
-    meetings = {f"opleiders/{id}": PLANNED["meetings"][f"trainers/{id}"] for id in ("herfst", "lente")}
+    planned: dict[str, Any] = PLANNED["meetings"]
+    meetings = {f"opleiders/{id}": planned[f"trainers/{id}"] for id in ("herfst", "lente")}
     gone = dict.fromkeys(("trainers/herfst", "trainers/lente"))
     network = {**NETWORK, "title": "Netwerk schoolopleiders"}
     return (

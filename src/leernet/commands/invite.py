@@ -114,7 +114,7 @@ def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
     # Drafts are in a folder of their own, and nobody is to find each message twice.
     documents = {
         f"out/{path}": content
-        for path, content in box.documents.items()
+        for path, content in box.made.items()
         if not (wanted.drafts and path.startswith("invitations/"))
     }
     earlier = others_below(run.folder, "out/invitations", (*documents, f"out/{PERSONAL_LIST}"))

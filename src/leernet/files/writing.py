@@ -20,6 +20,7 @@ from typing import BinaryIO, NamedTuple
 from leernet.files.reading import bytes_of
 from leernet.finding import LeernetError
 from leernet.words import Sentence, _
+from leernet.write.document import Document, pieces
 from leernet.write.readers import is_private
 
 # What leernet writes and may write again; every other file belongs to the user.
@@ -45,14 +46,14 @@ class _Change(NamedTuple):
     removed: tuple[str, ...]
 
 
-def write_whole(folder: Path, documents: Mapping[str, bytes], removed: Iterable[str] = ()) -> None:
+def write_whole(folder: Path, documents: Mapping[str, Document], removed: Iterable[str] = ()) -> None:
     """Writes documents into a project and takes others away, all of it or nothing.
 
     A document that is there already, byte for byte, is not touched. What is personal cannot be read by
     other accounts from its first byte on; a file that was there keeps its mode.
 
     Args:
-        documents: bytes by path relative to the folder, with forward slashes.
+        documents: by path relative to the folder, with forward slashes.
         removed: paths of documents of an earlier run.
 
     Raises:
@@ -60,7 +61,11 @@ def write_whole(folder: Path, documents: Mapping[str, bytes], removed: Iterable[
     """
     root = folder.resolve()
     targets = {path: _target(root, path, content) for path, content in sorted(documents.items())}
-    changed = {path: documents[path] for path in targets if not _stands_there(targets[path], documents[path])}
+    changed = {
+        path: documents[path]
+        for path, target in targets.items()
+        if not _stands_there(target, documents[path])
+    }
     gone = [path for path in sorted({*removed} - {*documents}) if _document(root, path).is_file()]
     change = _Change(tuple(changed), tuple(gone))
     if len(change.written) + len(change.removed) > 1:
@@ -69,7 +74,7 @@ def write_whole(folder: Path, documents: Mapping[str, bytes], removed: Iterable[
         _write_one(root, change, changed)
 
 
-def _write_one(root: Path, change: _Change, changed: Mapping[str, bytes]) -> None:
+def _write_one(root: Path, change: _Change, changed: Mapping[str, Document]) -> None:
     try:
         for path, content in changed.items():
             _write_beside(root, path, content)
@@ -79,7 +84,7 @@ def _write_one(root: Path, change: _Change, changed: Mapping[str, bytes]) -> Non
         raise
 
 
-def _write_together(root: Path, change: _Change, changed: Mapping[str, bytes]) -> None:
+def _write_together(root: Path, change: _Change, changed: Mapping[str, Document]) -> None:
     try:
         _write_one(root, _Change((_WRITING,), ()), {_WRITING: _mark_bytes(change)})
         for path, content in changed.items():
@@ -193,7 +198,7 @@ def _is_inside(root: Path, folder: Path) -> bool:
     return Path(os.path.realpath(folder)).is_relative_to(root)
 
 
-def _target(root: Path, path: str, content: bytes) -> Path:
+def _target(root: Path, path: str, content: Document) -> Path:
     target = _document(root, path)
     pure = PurePosixPath(path)
     if target.is_symlink() and pure.parts[0] != "out":
@@ -213,9 +218,13 @@ def _is_ours(path: PurePosixPath) -> bool:
     return str(path) in _RECORDS or (len(path.parts) > 1 and path.parts[0] in _OWN_FOLDERS)
 
 
-def _stands_there(target: Path, content: bytes) -> bool:
+def _stands_there(target: Path, content: Document) -> bool:
     with suppress(OSError):
-        return target.is_file() and not target.is_symlink() and target.read_bytes() == content
+        if target.is_symlink() or not target.is_file():
+            return False
+        with target.open("rb") as file:
+            same = all(file.read(len(piece)) == piece for piece in pieces(content))
+            return same and not file.read(1)
     # What cannot be read is written anew.
     return False
 
@@ -224,7 +233,7 @@ def _part(target: Path) -> Path:
     return target.with_name(f".{target.name}.part")
 
 
-def _write_beside(root: Path, path: str, content: bytes) -> None:
+def _write_beside(root: Path, path: str, content: Document) -> None:
     target = root / path
     part = _part(target)
     with _said_of(target):
@@ -235,7 +244,7 @@ def _write_beside(root: Path, path: str, content: bytes) -> None:
         with os.fdopen(os.open(part, flags, 0o600 if is_private(path) else 0o666), "wb") as file:
             if target.is_file():
                 part.chmod(stat.S_IMODE(target.stat().st_mode))
-            file.write(content)
+            file.writelines(pieces(content))
             file.flush()
             # A power cut may take documents, of which every byte comes back, but never a record; waiting for
             # the disk with each of 70,000 invitations would take minutes.

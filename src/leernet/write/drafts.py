@@ -10,8 +10,8 @@ from leernet.model.ledger import Sent, sent_record
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, sent_from_record
 from leernet.words import Words, _
 from leernet.write.facts import venue_text
-from leernet.write.mail import header_lines
-from leernet.write.outbox import Message
+from leernet.write.mail import NO_AUTOMATIC_ANSWER, header_lines
+from leernet.write.outbox import Message, mbox_entry
 from leernet.write.tables import Sheet, xlsx_bytes
 
 DRAFTS_FILE = ".leernet/drafts.json"
@@ -43,6 +43,7 @@ def draft(message: Message) -> bytes:
             "To": message.to,
             "Subject": message.subject,
             "X-Unsent": "1",
+            **NO_AUTOMATIC_ANSWER,
             "MIME-Version": "1.0",
             "Content-Type": f'multipart/mixed;\r\n boundary="{boundary}"',
         }
@@ -71,10 +72,7 @@ def _base64(content: bytes) -> bytes:
 def _mbox_entry(message: Message) -> bytes:
     """A draft as it stands in Thunderbird's Drafts folder, from where it is sent."""
     mail = draft(message).replace(b"X-Unsent: 1\r\n", b"X-Mozilla-Draft-Info: internal/draft\r\n")
-    lines = mail.replace(b"\r\n", b"\n").split(b"\n")
-    quoted = b"\n".join(b">" + line if line.lstrip(b">").startswith(b"From ") else line for line in lines)
-    head = f"From - {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\nX-Mozilla-Status: 0000\n"
-    return head.encode() + quoted.rstrip(b"\n") + b"\n\n"
+    return mbox_entry(f"From - {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\nX-Mozilla-Status: 0000\n", mail)
 
 
 def merge_table(messages: tuple[Message, ...], spoken: Words) -> bytes:
@@ -88,7 +86,7 @@ def merge_table(messages: tuple[Message, ...], spoken: Words) -> bytes:
             message.entry.saw.day.isoformat(),
             venue_text(message.entry.saw.venue),
             message.text,
-            f"{message.path.removeprefix('invitations/')}.ics" if message.calendar else "",
+            f"{message.path.removeprefix('invitations/')}.ics" if message.has_calendar else "",
         )
         for message in messages
     )

@@ -4,37 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.model.revision import Revision
 from leernet.model.view import View, clean
-from leernet.words import Sentence, Words, _, _n, words
+from leernet.words import Sentence, Words, _, _n
 from leernet.write.facts import Fact, day_text, facts, labelled, programme_lines, when_text
-from leernet.write.letter import Letter, Signed, first_name
+from leernet.write.letter import Letter, Signed, Told, signature, spoken_in
 
 
-def host_letter(revision: Revision, signed: Signed) -> Letter:
+def host_letter(told: Told, signed: Signed) -> Letter:
     """The letter to the school that receives a meeting, or no longer does."""
-    entry, view = revision.entry, revision.view
-    spoken = words(entry.language)
-    say = spoken.say
-    off = revision.why == "host-off"
-    names = dict.fromkeys((clean(signed.contact.name), signed.organiser.name))
+    spoken = spoken_in(told.language)
+    off = told.why == "host-off"
     return Letter(
-        language=entry.language,
-        subject=say(_subject(revision, spoken)),
+        language=told.language,
+        subject=spoken.say(_subject(told, spoken)),
         summary="",
-        greeting=say(_("Dear {name},", name=first_name(entry.name))),
-        opening=tuple(say(sentence) for sentence in _opening(revision, spoken)),
-        changes=tuple(_changes(revision, spoken)),
-        facts=() if off else tuple(_host_facts(view, spoken)),
-        programme=() if off else programme_lines(view, spoken),
-        closing=tuple(say(sentence) for sentence in _closing(revision, signed)),
-        signature=(say(_("Kind regards,")), *filter(None, names)),
+        opening=tuple(spoken.say(sentence) for sentence in _opening(told, spoken)),
+        changes=tuple(_changes(told, spoken)),
+        facts=() if off else tuple(_host_facts(told.view, spoken)),
+        programme=() if off else programme_lines(told.view, spoken),
+        closing=tuple(spoken.say(sentence) for sentence in _closing(told, signed)),
+        signature=signature(signed, spoken),
     )
 
 
-def _subject(revision: Revision, spoken: Words) -> Sentence:
-    title, when = revision.view.title, day_text(revision.view, spoken)
-    match revision.why:
+def _subject(told: Told, spoken: Words) -> Sentence:
+    title, when = told.view.title, day_text(told.view, spoken)
+    match told.why:
         case "host-off":
             return _("No longer at your school: {title}, {when}", title=title, when=when)
         case "host-changed":
@@ -42,10 +37,10 @@ def _subject(revision: Revision, spoken: Words) -> Sentence:
     return _("{title} at your school on {when}: is it all right?", title=title, when=when)
 
 
-def _opening(revision: Revision, spoken: Words) -> Iterator[Sentence]:
-    view = revision.view
+def _opening(told: Told, spoken: Words) -> Iterator[Sentence]:
+    view = told.view
     fields = {"title": view.title, "school": view.venue.name, "when": when_text(view, spoken)}
-    match revision.why:
+    match told.why:
         case "host-off":
             yield _("{title} on {when} does not take place at {school} after all.", **fields)
         case "host-changed":
@@ -54,10 +49,10 @@ def _opening(revision: Revision, spoken: Words) -> Iterator[Sentence]:
             yield _("We would like to hold {title} at {school}. Is it all right?", **fields)
 
 
-def _changes(revision: Revision, spoken: Words) -> Iterator[Fact]:
-    if revision.before is None or revision.why != "host-changed":
+def _changes(told: Told, spoken: Words) -> Iterator[Fact]:
+    if told.before is None or told.why != "host-changed":
         return
-    pairs = zip(labelled(revision.view, spoken), labelled(revision.before, spoken), strict=True)
+    pairs = zip(labelled(told.view, spoken), labelled(told.before, spoken), strict=True)
     yield from (
         Fact(spoken.say(label), now, before)
         for (label, now), (_same, before) in pairs
@@ -71,12 +66,12 @@ def _host_facts(view: View, spoken: Words) -> Iterator[Fact]:
     yield Fact(spoken.say(_("Space for")), rooms)
 
 
-def _closing(revision: Revision, signed: Signed) -> Iterator[Sentence]:
+def _closing(told: Told, signed: Signed) -> Iterator[Sentence]:
     contact = {"contact": clean(signed.contact.name), "address": signed.contact.email}
-    if revision.why == "host-off":
+    if told.why == "host-off":
         yield _("Questions? {contact} ({address}) is happy to help.", **contact)
         return
     yield _("Could you see to coffee and tea?")
-    if revision.view.tour:
+    if told.view.tour:
         yield _("Who likes to can be shown around the school.")
     yield _("Does it suit? Let {contact} know ({address}); if not, we ask another school.", **contact)

@@ -25,10 +25,13 @@ _ROLES: dict[Presence, str] = {
 }
 
 
-def invitation(revision: Revision, letter: Letter, organiser: Organiser) -> bytes:
+def invitation(revision: Revision, letter: Letter, organiser: Organiser) -> tuple[bytes, ...]:
     """The REQUEST or CANCEL for one person, UTF-8 with CRLF, folded at 75 octets (RFC 5545, 5546).
 
     Most of a run differ in their guest only: the rest is written once, and the guests are put in.
+
+    Returns:
+        Pieces of whole lines.
 
     Raises:
         ValueError: for a mail without an appointment.
@@ -55,7 +58,8 @@ def invitation(revision: Revision, letter: Letter, organiser: Organiser) -> byte
         *((other.name, other.address, other.view.presence) for other in revision.others),
     )
     lines = b"".join(_attendee_line(*guest, entry.method) for guest in guests)
-    return _object(shared).replace(_GUEST_LINE, lines, 1)
+    head, tail = _object(shared)
+    return (head, lines, tail)
 
 
 class _Shared(NamedTuple):
@@ -79,14 +83,17 @@ _GUEST_LINE = b"ATTENDEE:invalid:guest\r\n"
 
 
 @lru_cache(maxsize=256)
-def _object(shared: _Shared) -> bytes:
+def _object(shared: _Shared) -> tuple[bytes, bytes]:
+    """What is before the guests, and what is behind them."""
     calendar = Calendar()
     calendar.add("version", "2.0")
     calendar.add("prodid", PRODUCT)
     calendar.add("calscale", "GREGORIAN")
     calendar.add("method", shared.method)
     calendar.add_component(_event(shared))
-    return with_zone(calendar)
+    # With the line end before it: a title may read so too.
+    head, _line, tail = with_zone(calendar).partition(b"\r\n" + _GUEST_LINE)
+    return head + b"\r\n", tail
 
 
 def with_zone(calendar: Calendar) -> bytes:

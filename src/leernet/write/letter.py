@@ -1,14 +1,17 @@
-"""A revision in; what mail and calendar say about it, in the language of the reader, out."""
+"""What is told in; what mail and calendar say about it, in the language of the reader, out."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
+from typing import NamedTuple
 
-from leernet.model.revision import Revision
+from leernet.model.ledger import Method
+from leernet.model.revision import Revision, Why
 from leernet.model.timezone import ZONE
-from leernet.model.view import View, clean
+from leernet.model.view import Kind, View, clean
 from leernet.model.year import Organiser
 from leernet.words import Field, Language, Sentence, Words, _, _n, words
 from leernet.write.dates import time_span
@@ -17,7 +20,7 @@ from leernet.write.facts import Fact, day_text, facts, labelled, programme_lines
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What is said about an occasion, in one language.
+    """What is said about an occasion, in one language, below the greeting.
 
     Attributes:
         opening: what this is about, a paragraph each.
@@ -32,7 +35,6 @@ class Letter:
     language: Language
     subject: str
     summary: str
-    greeting: str
     opening: tuple[str, ...]
     changes: tuple[Fact, ...]
     facts: tuple[Fact, ...]
@@ -44,16 +46,17 @@ class Letter:
     @property
     def changes_heading(self) -> str:
         """What is above the changes."""
-        return _spoken(self.language).say(_("This changes:"))
+        return spoken_in(self.language).say(_("This changes:"))
 
     @property
     def link_heading(self) -> str:
         """What is above the link."""
-        return _spoken(self.language).say(_("More information:"))
+        return spoken_in(self.language).say(_("More information:"))
 
 
 @lru_cache(maxsize=2)
-def _spoken(language: Language) -> Words:
+def spoken_in(language: Language) -> Words:
+    """The words of a language, read once."""
     return words(language)
 
 
@@ -76,26 +79,64 @@ class Signed:
     by_file: bool = False
 
 
-def letter(revision: Revision, signed: Signed) -> Letter:
-    """The letter about a revision."""
-    entry, view = revision.entry, revision.view
-    spoken = _spoken(entry.language)
-    say = spoken.say
-    gone = entry.method in ("CANCEL", "NOTE")
-    names = dict.fromkeys((clean(signed.contact.name), signed.organiser.name))
-    return Letter(
-        language=entry.language,
-        subject=say(_subject(revision, spoken)),
-        summary=summary(revision, spoken),
-        greeting=say(_("Dear {name},", name=first_name(entry.name))),
-        opening=tuple(say(sentence) for sentence in (_news(revision, spoken), *_remark(revision))),
-        changes=tuple(_changes(revision, spoken)),
-        facts=tuple(facts(view, spoken)) if not gone else (),
-        programme=programme_lines(view, spoken) if not gone else (),
-        closing=tuple(say(sentence) for sentence in _closing(revision, signed)),
-        signature=(say(_("Kind regards,")), *filter(None, names)),
-        link="" if gone else view.link or signed.page,
+class Told(NamedTuple):
+    """What is the same for all who are told the same, whoever they are: one letter is written for them."""
+
+    why: Why
+    method: Method
+    kind: Kind
+    language: Language
+    withdrawn: bool
+    dtstamp: datetime
+    view: View
+    before: View | None
+
+
+def told_in(revision: Revision) -> Told:
+    """What a revision tells."""
+    entry = revision.entry
+    return Told(
+        revision.why,
+        entry.method,
+        entry.kind,
+        entry.language,
+        entry.withdrawn,
+        entry.dtstamp,
+        entry.saw,
+        revision.before,
     )
+
+
+@lru_cache(maxsize=1024)
+def letter(told: Told, signed: Signed) -> Letter:
+    """The letter about what is told."""
+    spoken = spoken_in(told.language)
+    say = spoken.say
+    gone = told.method in ("CANCEL", "NOTE")
+    return Letter(
+        language=told.language,
+        subject=say(_subject(told, spoken)),
+        summary=summary(told, spoken),
+        opening=tuple(say(sentence) for sentence in (_news(told, spoken), *_remark(told))),
+        changes=tuple(_changes(told, spoken)),
+        facts=tuple(facts(told.view, spoken)) if not gone else (),
+        programme=programme_lines(told.view, spoken) if not gone else (),
+        closing=tuple(say(sentence) for sentence in _closing(told, signed)),
+        signature=signature(signed, spoken),
+        link="" if gone else told.view.link or signed.page,
+    )
+
+
+def signature(signed: Signed, spoken: Words) -> tuple[str, ...]:
+    """Who greets."""
+    names = dict.fromkeys((clean(signed.contact.name), signed.organiser.name))
+    return (spoken.say(_("Kind regards,")), *filter(None, names))
+
+
+@lru_cache(maxsize=8192)
+def greeting(name: str, language: Language) -> str:
+    """``Beste Anne,``."""
+    return spoken_in(language).say(_("Dear {name},", name=first_name(name)))
 
 
 def first_name(name: str) -> str:
@@ -104,11 +145,11 @@ def first_name(name: str) -> str:
     return first if len(first) > 1 and "." not in first and not first.isupper() else name
 
 
-def _subject(revision: Revision, spoken: Words) -> Sentence:
-    fields: dict[str, Field] = {"title": revision.view.title, "when": day_text(revision.view, spoken)}
-    if revision.why == "moved" and revision.before is not None:
-        return _moved_subject(revision.view, revision.before, fields, spoken)
-    return _SUBJECTS[revision.why](**fields)
+def _subject(told: Told, spoken: Words) -> Sentence:
+    fields: dict[str, Field] = {"title": told.view.title, "when": day_text(told.view, spoken)}
+    if told.why == "moved" and told.before is not None:
+        return _moved_subject(told.view, told.before, fields, spoken)
+    return _SUBJECTS[told.why](**fields)
 
 
 def _moved_subject(view: View, before: View, fields: dict[str, Field], spoken: Words) -> Sentence:
@@ -148,15 +189,15 @@ _SUBJECTS: Mapping[str, Callable[..., Sentence]] = {
 }
 
 
-def summary(revision: Revision, spoken: Words) -> str:
+def summary(told: Told, spoken: Words) -> str:
     """The title in a calendar; programs that ignore METHOD and SEQUENCE still show what happened."""
-    title = revision.view.title
-    if revision.entry.method == "CANCEL":
-        return withdrawn_title(title, spoken) if revision.entry.withdrawn else cancelled_title(title, spoken)
-    if revision.why != "moved" or revision.before is None:
+    title = told.view.title
+    if told.method == "CANCEL":
+        return withdrawn_title(title, spoken) if told.withdrawn else cancelled_title(title, spoken)
+    if told.why != "moved" or told.before is None:
         return title
-    same_day = (revision.view.day, revision.view.until) == (revision.before.day, revision.before.until)
-    if same_day and _same_place(revision.view, revision.before):
+    same_day = (told.view.day, told.view.until) == (told.before.day, told.before.until)
+    if same_day and _same_place(told.view, told.before):
         return spoken.say(_("CHANGED: {title}", title=title))
     return moved_title(title, spoken)
 
@@ -176,21 +217,21 @@ def moved_title(title: str, spoken: Words) -> str:
     return spoken.say(_("MOVED: {title}", title=title))
 
 
-def _news(revision: Revision, spoken: Words) -> Sentence:
-    entry, view = revision.entry, revision.view
-    match revision.why:
+def _news(told: Told, spoken: Words) -> Sentence:
+    view = told.view
+    match told.why:
         case "moved":
-            return _what_moved(revision)
+            return _what_moved(told)
         case "new":
-            return _invitation(entry.kind, view)
+            return _invitation(told.kind, view)
         case "reminder":
             return _n(
                 "In {count} day it is time for {title}.",
                 "In {count} days it is time for {title}.",
-                (view.day - entry.dtstamp.astimezone(ZONE).date()).days,
+                (view.day - told.dtstamp.astimezone(ZONE).date()).days,
                 title=view.title,
             )
-    return _NEWS[revision.why](title=view.title, when=when_text(view, spoken))
+    return _NEWS[told.why](title=view.title, when=when_text(view, spoken))
 
 
 _NEWS: Mapping[str, Callable[..., Sentence]] = {
@@ -219,30 +260,30 @@ _NEWS: Mapping[str, Callable[..., Sentence]] = {
 }
 
 
-def _what_moved(revision: Revision) -> Sentence:
-    view, before = revision.view, revision.before or revision.view
+def _what_moved(told: Told) -> Sentence:
+    view, before = told.view, told.before or told.view
     if (view.day, view.until) != (before.day, before.until):
         return _("{title} is moved. Below you find what was and what is now.", title=view.title)
     if not _same_place(view, before):
         return _("{title} is at another place. Below you find what was and what is now.", title=view.title)
-    if revision.entry.kind == "part":
+    if told.kind == "part":
         return _("You come to {title} at other times. The day and the place stay the same.", title=view.title)
     return _("{title} is at another time. The day and the place stay the same.", title=view.title)
 
 
-def _remark(revision: Revision) -> Iterator[Sentence]:
-    entry, view = revision.entry, revision.view
-    if entry.method == "NOTE":
+def _remark(told: Told) -> Iterator[Sentence]:
+    view = told.view
+    if told.method == "NOTE":
         yield _("You need not do anything: what stands in your calendar stays there.")
-    elif entry.method == "CANCEL":
+    elif told.method == "CANCEL":
         yield _("Does the entry stay in your calendar? Then you can delete it.")
-    elif revision.why in ("address", "organiser"):
+    elif told.why in ("address", "organiser"):
         yield _("This entry takes the place of the one you have. What you answered is kept.")
-    elif entry.kind == "visit":
+    elif told.kind == "visit":
         yield _("Agree on the day and the time together. Until then this entry covers the whole period.")
     elif view.presence == "off":
         yield _("As far as we know you cannot be there that day. If you can after all, you are most welcome.")
-    elif entry.kind == "part":
+    elif told.kind == "part":
         yield _("You come for a part of the day; the times below are yours.")
     if view.took_home and entry.method in ("REQUEST", "REMINDER"):
         yield _("Last time you took home: {text}", text=view.took_home)
@@ -266,13 +307,13 @@ def _bare(title: str) -> str:
     return title.removeprefix("Workshop ")
 
 
-def _closing(revision: Revision, signed: Signed) -> Iterator[Sentence]:
-    view = revision.view
+def _closing(told: Told, signed: Signed) -> Iterator[Sentence]:
+    view = told.view
     contact: dict[str, Field] = {"contact": clean(signed.contact.name), "address": signed.contact.email}
-    if revision.entry.method == "NOTE":
+    if told.method == "NOTE":
         yield _("Is this not right? Let {contact} know ({address}).", **contact)
         return
-    if revision.entry.method == "CANCEL":
+    if told.method == "CANCEL":
         yield _("Questions? {contact} ({address}) is happy to help.", **contact)
         return
     if view.tour and "presenter" not in view.duties:
@@ -281,7 +322,7 @@ def _closing(revision: Revision, signed: Signed) -> Iterator[Sentence]:
         yield _("Feel free to bring a colleague.")
     if signed.by_file:
         yield _("Open the file uitnodiging.ics to put it in your calendar; a change comes as a new file.")
-    if revision.entry.kind == "visit":
+    if told.kind == "visit":
         yield _(
             "Does it not suit in that week? Agree on another one together, and tell {contact} ({address}).",
             **contact,
@@ -289,27 +330,28 @@ def _closing(revision: Revision, signed: Signed) -> Iterator[Sentence]:
         return
     if signed.by_file:
         yield _("Answer this mail to let us know whether you come.")
-    elif revision.why != "reminder":
+    elif told.why != "reminder":
         yield _("Let us know in your calendar whether you come.")
     yield _("Can't you make it? Then let {contact} know ({address}).", **contact)
     if signed.feed:
         yield _("All dates in your own calendar: subscribe to {feed}", feed=signed.feed)
 
 
-def _changes(revision: Revision, spoken: Words) -> Iterator[Fact]:
-    if revision.before is None or revision.entry.method != "REQUEST" or revision.why in ("revived", "back"):
+def _changes(told: Told, spoken: Words) -> Iterator[Fact]:
+    if told.before is None or told.method != "REQUEST" or told.why in ("revived", "back"):
         return
-    compared = (*labelled(revision.view, spoken), *said_elsewhere(revision.view, spoken))
-    earlier = (*labelled(revision.before, spoken), *said_elsewhere(revision.before, spoken))
+    compared = (*labelled(told.view, spoken), *said_elsewhere(told.view, spoken))
+    earlier = (*labelled(told.before, spoken), *said_elsewhere(told.before, spoken))
     for (label, now), (_same_label, before) in zip(compared, earlier, strict=True):
         if now != before:
             nothing = spoken.say(_("nothing"))
             yield Fact(spoken.say(label), now or nothing, before or nothing)
-    if revision.view.programme != revision.before.programme:
-        news = _("changed, see below") if revision.view.programme else _("nothing")
+    if told.view.programme != told.before.programme:
+        news = _("changed, see below") if told.view.programme else _("nothing")
         yield Fact(spoken.say(_("Programme")), spoken.say(news))
 
 
+@lru_cache(maxsize=1024)
 def description(letter: Letter) -> str:
     """The letter as the description of a calendar entry: plain text, the link on a line of its own."""
     blocks = (

@@ -10,13 +10,15 @@ from email.policy import SMTP
 from email.utils import format_datetime
 from functools import cache, lru_cache
 from hashlib import sha256
+from types import MappingProxyType
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
+from markupsafe import escape
 
 from leernet.model.ledger import Sent
 from leernet.model.revision import Revision
 from leernet.model.year import Organiser
-from leernet.write.letter import Letter, Signed, changes_text
+from leernet.write.letter import Letter, Signed, changes_text, greeting
 
 
 def message_id(entry: Sent, organiser: Organiser) -> str:
@@ -37,24 +39,42 @@ def mail(
     revision: Revision,
     letter: Letter,
     signed: Signed,
-    calendar: bytes | None,
+    calendar: tuple[bytes, ...],
     *,
     unattended: bool = False,
 ) -> bytes:
     """A ``multipart/alternative`` mail: text, HTML and, last, the calendar object (RFC 6047, 2.4 and 4.2).
 
-    Put together by hand from what the library folds and encodes: most mails of a run differ in a few lines,
-    and the library would parse every header of every part again, at three times the cost.
+    Put together by hand from what the library folds and encodes, and from what other mails of the run have
+    in common with it: most differ in the name and the address only.
 
     Args:
-        calendar: of a reminder there is none.
+        calendar: pieces of whole lines; of a reminder there are none.
         unattended: nobody started the run, and so no programme is to answer (RFC 3834).
     """
-    entry, organiser, contact = revision.entry, signed.organiser, signed.contact
+    entry = revision.entry
     # Python's own boundary is random; the same revision must be the same bytes.
     boundary = f"=_{sha256(entry.message_id.encode()).hexdigest()[:32]}"
+    head = header_lines(_headers(revision, letter, signed, boundary, unattended=unattended))
+    said = greeting(entry.name, entry.language)
+    html_head, html_tail = _html_around_greeting(letter)
+    parts = [
+        _part('text/plain; charset="utf-8"', _text_greeting(said), _text_below(letter)),
+        _part('text/html; charset="utf-8"', html_head, _html_greeting(said), html_tail),
+    ]
+    if calendar:
+        kind = f'text/calendar; charset="utf-8"; method={entry.method}; component=VEVENT'
+        parts.append(_part(kind, *calendar))
+    body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
+    return b"%s\r\n%s--%s--\r\n" % (head, body, boundary.encode())
+
+
+def _headers(
+    revision: Revision, letter: Letter, signed: Signed, boundary: str, *, unattended: bool
+) -> dict[str, str]:
+    entry, organiser, contact = revision.entry, signed.organiser, signed.contact
     references = {"In-Reply-To": revision.first_id, "References": revision.first_id}
-    headers = {
+    return {
         "From": mail_to(organiser.name, organiser.email),
         # Without a receiver somebody is to fill one in.
         **({"To": mail_to(entry.name, entry.address)} if entry.address else {}),
@@ -64,18 +84,15 @@ def mail(
         "Message-ID": entry.message_id,
         **(references if revision.first_id else {}),
         **({"Auto-Submitted": "auto-generated"} if unattended else {}),
-        # No answer from a machine; "All" would keep back reports of mail that did not arrive too.
-        "X-Auto-Response-Suppress": "OOF, AutoReply",
+        **NO_AUTOMATIC_ANSWER,
         "MIME-Version": "1.0",
         "Content-Language": letter.language,
         "Content-Type": f'multipart/alternative;\r\n boundary="{boundary}"',
     }
-    parts = [_part("text/plain", text_part(letter)), _part("text/html", _html_part(letter))]
-    if calendar is not None:
-        parts.append(_calendar_part(calendar, entry.method))
-    head = header_lines(headers)
-    body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
-    return b"%s\r\n%s--%s--\r\n" % (head, body, boundary.encode())
+
+
+# No answer from a machine; "All" would keep back reports of mail that did not arrive too.
+NO_AUTOMATIC_ANSWER = MappingProxyType({"X-Auto-Response-Suppress": "OOF, AutoReply"})
 
 
 def header_lines(headers: Mapping[str, str]) -> bytes:
@@ -83,7 +100,7 @@ def header_lines(headers: Mapping[str, str]) -> bytes:
     return "".join(_header(name, value) for name, value in headers.items()).encode()
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def _header(name: str, value: str) -> str:
     """A header within 78 characters a line and with something on its first line; ASCII.
 
@@ -105,36 +122,59 @@ def _header(name: str, value: str) -> str:
 _LONGEST_WORD = 60
 
 
+@lru_cache(maxsize=8192)
 def mail_to(name: str, address: str) -> str:
     """``Anne Bakker <a.bakker@kiem.example>``."""
     user, _, domain = address.rpartition("@")
     return str(Address(name, user, domain))
 
 
-@lru_cache(maxsize=1024)
-def _part(kind: str, text: str) -> bytes:
-    return _encoded(f'{kind}; charset="utf-8"', text.replace("\n", "\r\n").encode())
+def _part(kind: str, *pieces: bytes) -> bytes:
+    """A part in quoted-printable, which people can read and which decodes to the same bytes.
 
-
-def _calendar_part(calendar: bytes, method: str) -> bytes:
-    return _encoded(f'text/calendar; charset="utf-8"; method={method}; component=VEVENT', calendar)
-
-
-def _encoded(kind: str, content: bytes) -> bytes:
-    """A part in quoted-printable, which people can read and which decodes to the same bytes."""
+    Args:
+        pieces: whole lines each.
+    """
     headers = f"Content-Type: {kind}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
-    return headers.encode() + b2a_qp(content, istext=True)
+    return headers.encode() + b"".join(map(_quoted_printable, pieces))
+
+
+@lru_cache(maxsize=8192)
+def _quoted_printable(lines: bytes) -> bytes:
+    return b2a_qp(lines, istext=True)
+
+
+def text_part(letter: Letter, name: str) -> str:
+    """The letter as plain text, to somebody by name."""
+    said = greeting(name, letter.language)
+    return f"{_text_greeting(said).decode()}{_text_below(letter).decode()}".replace("\r\n", "\n")
+
+
+@lru_cache(maxsize=8192)
+def _text_greeting(said: str) -> bytes:
+    return f"{said}\r\n\r\n".encode()
 
 
 @lru_cache(maxsize=1024)
-def text_part(letter: Letter) -> str:
-    """The letter as plain text."""
-    return _templates().get_template("mail.txt").render(letter=letter, changes=changes_text(letter))
+def _text_below(letter: Letter) -> bytes:
+    text: str = _templates().get_template("mail.txt").render(letter=letter, changes=changes_text(letter))
+    return text.replace("\n", "\r\n").encode()
+
+
+@lru_cache(maxsize=8192)
+def _html_greeting(said: str) -> bytes:
+    return f"<p>{escape(said)}</p>\r\n".encode()
+
+
+# In the place of the greeting: no text has a control character.
+_GREETING_LINE = "\0"
 
 
 @lru_cache(maxsize=1024)
-def _html_part(letter: Letter) -> str:
-    return _templates().get_template("mail.html").render(letter=letter)
+def _html_around_greeting(letter: Letter) -> tuple[bytes, bytes]:
+    html: str = _templates().get_template("mail.html").render(letter=letter, greeting_line=_GREETING_LINE)
+    head, _line, tail = html.replace("\n", "\r\n").partition(f"{_GREETING_LINE}\r\n")
+    return head.encode(), tail.encode()
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -19,11 +20,12 @@ from leernet.model.revision import Moment, Revision, due_revisions
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
+from leernet.write.document import Document, whole
 from leernet.write.facts import venue_text, when_text
 from leernet.write.feeds import feeds, identified
 from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
-from leernet.write.letter import Signed, letter
+from leernet.write.letter import Letter, Signed, letter, told_in
 from leernet.write.mail import mail, mail_to, message_id, text_part
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
@@ -32,27 +34,69 @@ from leernet.write.tables import Sheet, csv_bytes
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """A mail to one person.
+    """A mail to one person; its bytes are made when they are asked for, as a year has 36,000 of them.
 
     Attributes:
-        entry: what the ledger says once the transport took it.
-        organiser: address it comes from.
+        revision: with the entry that the ledger gets once the transport took it.
         path: of its documents under ``out/``, without what is behind the dot.
-        to: name and address.
-        text: of the letter.
-        calendar: bytes of the ``.ics``; None for a mail without an appointment.
-        mail: bytes of the ``.eml``.
+        letter: what it says, below the greeting.
+        unattended: nobody started the run.
     """
 
-    entry: Sent
     revision: Revision
-    organiser: str
     path: str
-    to: str
-    subject: str
-    text: str
-    calendar: bytes | None
-    mail: bytes
+    letter: Letter
+    signed: Signed
+    unattended: bool = False
+
+    @property
+    def entry(self) -> Sent:
+        """What the ledger says once the transport took it."""
+        return self.revision.entry
+
+    @property
+    def organiser(self) -> str:
+        """Address it comes from."""
+        return self.signed.organiser.email
+
+    @property
+    def to(self) -> str:
+        """Name and address."""
+        return mail_to(self.entry.name, self.entry.address)
+
+    @property
+    def subject(self) -> str:
+        """The subject."""
+        return self.letter.subject
+
+    @property
+    def text(self) -> str:
+        """The letter as plain text."""
+        return text_part(self.letter, self.entry.name)
+
+    @property
+    def has_calendar(self) -> bool:
+        """Whether it is about an appointment."""
+        return self.entry.method in ("REQUEST", "CANCEL")
+
+    @property
+    def calendar(self) -> bytes | None:
+        """Bytes of the ``.ics``; None for a mail without an appointment."""
+        return b"".join(self.calendar_pieces()) or None
+
+    @property
+    def mail(self) -> bytes:
+        """Bytes of the ``.eml``."""
+        return b"".join(self.mail_pieces())
+
+    def mail_pieces(self) -> tuple[bytes]:
+        """The ``.eml``, made now."""
+        calendar = self.calendar_pieces()
+        return (mail(self.revision, self.letter, self.signed, calendar, unattended=self.unattended),)
+
+    def calendar_pieces(self) -> tuple[bytes, ...]:
+        """The ``.ics``, made now; nothing for a mail without an appointment."""
+        return invitation(self.revision, self.letter, self.signed.organiser) if self.has_calendar else ()
 
 
 def attendance_documents(year: Year, records: Records) -> dict[str, bytes]:
@@ -73,15 +117,20 @@ class Outbox:
 
     Attributes:
         messages: in the order in which they are to be sent.
-        documents: bytes by path under ``out/``.
+        made: its documents by path under ``out/``, those of the messages made when they are written.
         ledger: what it will be once everything was sent.
         book: what feeds have shown then.
     """
 
     messages: tuple[Message, ...]
-    documents: Mapping[str, bytes]
+    made: Mapping[str, Document]
     ledger: Ledger
     book: FeedBook
+
+    @property
+    def documents(self) -> dict[str, bytes]:
+        """All bytes of all documents, by path under ``out/``."""
+        return {path: whole(document) for path, document in self.made.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,9 +188,9 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
     unasked = [one for one in found if uids[one.key] not in told]
     letters = letters_without_address(year, plan, unasked, uids, ledger, answered, moment)
     by_hand = _messages(year, _of_now(letters, notice_day_of(year), asked, moment), organiser, asked)
-    documents = {
-        **{f"{letter.path}.eml": letter.mail for letter in by_hand},
-        **_message_documents(messages, organiser),
+    documents: dict[str, Document] = {
+        **{f"{message.path}.eml": message.mail for message in by_hand},
+        **message_documents(messages),
         "invitations/overview.csv": overview(messages, spoken),
         **shown.documents,
         **attendance_lists(gathered(year, records), spoken),
@@ -201,26 +250,16 @@ def _messages(
     year: Year, revisions: Iterable[Revision], organiser: Organiser, asked: Asked
 ) -> Iterator[Message]:
     used: Counter[str] = Counter()
+    signed: dict[str, Signed] = {}
     for revision in revisions:
         path = _path(revision, used)
         entry = replace(revision.entry, message_id=message_id(revision.entry, organiser))
-        identified = replace(revision, entry=entry)
-        signed = replace(signed_by(year, organiser, entry.circle), by_file=asked.drafts)
-        written = (host_letter if entry.method == "LETTER" else letter)(identified, signed)
-        has_calendar = entry.method in ("REQUEST", "CANCEL")
-        calendar = invitation(identified, written, organiser) if has_calendar else None
-        posted = mail(identified, written, signed, calendar, unattended=asked.unattended)
-        yield Message(
-            entry=entry,
-            revision=identified,
-            organiser=organiser.email,
-            path=path,
-            to=mail_to(entry.name, entry.address),
-            subject=written.subject,
-            text=text_part(written),
-            calendar=calendar,
-            mail=posted,
-        )
+        if entry.circle not in signed:
+            signed[entry.circle] = replace(signed_by(year, organiser, entry.circle), by_file=asked.drafts)
+        by_whom = signed[entry.circle]
+        told = told_in(revision)
+        written = host_letter(told, by_whom) if entry.method == "LETTER" else letter(told, by_whom)
+        yield Message(replace(revision, entry=entry), path, written, by_whom, asked.unattended)
 
 
 def signed_by(year: Year, organiser: Organiser, circle: str) -> Signed:
@@ -256,22 +295,28 @@ def _path(revision: Revision, used: Counter[str]) -> str:
     return path if used[path] == 1 else f"{path}--{used[path]}"
 
 
-def _message_documents(messages: tuple[Message, ...], organiser: Organiser) -> dict[str, bytes]:
-    documents: dict[str, bytes] = {}
+def message_documents(messages: tuple[Message, ...]) -> dict[str, Document]:
+    """The files of the messages, by path under ``out/``, each made when it is written."""
+    documents: dict[str, Document] = {}
     for message in messages:
-        documents[f"{message.path}.eml"] = message.mail
-        if message.calendar is not None:
-            documents[f"{message.path}.ics"] = message.calendar
-    documents["invitations/all.mbox"] = b"".join(_mbox_entry(message, organiser) for message in messages)
+        documents[f"{message.path}.eml"] = message.mail_pieces
+        if message.has_calendar:
+            documents[f"{message.path}.ics"] = message.calendar_pieces
+    documents["invitations/all.mbox"] = lambda: map(_mbox_entry, messages)
     return documents
 
 
-def _mbox_entry(message: Message, organiser: Organiser) -> bytes:
-    lines = message.mail.replace(b"\r\n", b"\n").split(b"\n")
-    # A line that would begin a new mail gets one ">" more, which readers take off again (mboxrd).
-    quoted = b"\n".join(b">" + line if line.lstrip(b">").startswith(b"From ") else line for line in lines)
-    head = f"From {organiser.email} {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\n"
-    return head.encode() + quoted.rstrip(b"\n") + b"\n\n"
+def _mbox_entry(message: Message) -> bytes:
+    head = f"From {message.organiser} {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\n"
+    return mbox_entry(head, message.mail)
+
+
+_LIKE_A_NEW_MAIL = re.compile(rb"^(?=>*From )", re.MULTILINE)
+
+
+def mbox_entry(head: str, mail: bytes) -> bytes:
+    """A mail as it stands in an mbox; a line that would begin a new one gets one ">" more (mboxrd)."""
+    return head.encode() + _LIKE_A_NEW_MAIL.sub(b">", mail.replace(b"\r\n", b"\n")).rstrip(b"\n") + b"\n\n"
 
 
 def overview(messages: tuple[Message, ...], spoken: Words) -> bytes:

@@ -51,7 +51,8 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
     )
     shares_times = all(one.view.span == view.span for one in meeting.people)
     times = () if shares_times else (_("Time"),)
-    plus = (_("Brings along"),) if meeting.plus else ()
+    with_plus = meeting.plus > 0
+    plus = (_("Brings along"),) if with_plus else ()
     headings = (_("Name"), _("School"), *times, _("Answer"), *plus, _("Signature"))
     yield PrintedSheet(
         say(_("Attendance")),
@@ -59,10 +60,7 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
         lines,
         tuple(say(heading) for heading in headings),
         (
-            *(
-                _row(one, words, shares_times=shares_times, with_plus=bool(meeting.plus))
-                for one in meeting.coming
-            ),
+            *(_row(one, words, shares_times=shares_times, with_plus=with_plus) for one in meeting.coming),
             # Room for colleagues who come along.
             *[("",) * len(headings)] * more,
         ),
