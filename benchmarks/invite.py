@@ -1,6 +1,8 @@
-"""What 600 members × 60 meetings cost as invitations, next to the same entries through plain icalendar.
+"""What 600 members × 60 meetings cost as invitations: CPU and memory of whole commands.
 
 python benchmarks/invite.py [MEMBERS MEETINGS]
+
+The peer is plain icalendar: the same entries bare, without time zone, text and mail.
 """
 
 import sys
@@ -8,115 +10,88 @@ import tempfile
 import time
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
+from command import spent
 from icalendar import Calendar, Event, vCalAddress
 
-from leernet.files import write_whole
-from leernet.model.ledger import LEDGER_HEADER, ledger_line
-from leernet.model.plan import Plan
-from leernet.model.records import Records
-from leernet.model.values import SchoolYear
-from leernet.model.year import Year
-from leernet.read.ledger import read_ledger
-from leernet.write.outbox import Asked, invitations
-from leernet.write.timezone import ZONE
+TODAY, FIRST = "2026-08-01", date(2026, 9, 1)
+# One holiday lies among the first sixty working days.
+HOLIDAY = range(date(2026, 10, 10).toordinal(), date(2026, 10, 31).toordinal())
 
-NOW = datetime(2026, 8, 1, tzinfo=UTC)
-FIRST = date(2026, 9, 1)
-
-
-def project(members: int, meetings: int) -> tuple[Year, Plan]:
-    """Everybody in one network."""
-    people = {
-        f"m{at:03d}": {
-            "id": f"m{at:03d}",
-            "name": f"Lid {at}",
-            "email": f"m{at}@school.example",
-            "roles": ["lid"],
-        }
-        for at in range(members)
-    }
-    network = {
-        "id": "alle",
-        "title": "Leernetwerk",
-        "facilitator": "m000",
-        "members": {"roles": ["lid"]},
-        "meetings": [{"id": f"b{at:02d}", "title": f"Bijeenkomst {at}"} for at in range(meetings)],
-    }
-    year = {
-        "settings": {
-            "school_year": "2026-2027",
-            "organiser": {"name": "Planning", "email": "planning@pos.example"},
-        },
-        "schools": {"eik": {"id": "eik", "name": "Basisschool De Eik", "address": "Bosweg 2, Den Bosch"}},
-        "members": people,
-        "networks": {"alle": network},
-    }
-    planned = {
-        f"alle/b{at:02d}": {
-            "date": str(FIRST + timedelta(days=3 * at)),
-            "start": "09:00",
-            "end": "12:00",
-            "host": "eik",
-        }
-        for at in range(meetings)
-    }
-    return Year.model_validate(year), Plan.model_validate({"school_year": "2026-2027", "meetings": planned})
+YEAR = """\
+year: {school_year: 2026-2027, holiday_region: zuid, organiser: {name: Planning, email: planning@pos.example}}
+schools: {eik: {name: Basisschool De Eik, address: "Bosweg 2, Den Bosch", host_seats: 100000}}
+networks:
+  alle:
+    title: Leernetwerk
+    facilitator: m000
+    members: {roles: [lid]}
+    time: 9.00-12.00
+    meetings:
+"""
 
 
-def through_icalendar(members: int, meetings: int) -> None:
-    """The bare entries, without time zone, text and mail."""
-    for meeting in range(meetings):
-        start = datetime.combine(FIRST + timedelta(days=3 * meeting), datetime.min.time(), ZONE)
+def days(count: int) -> list[date]:
+    """So many working days."""
+    found = (FIRST + timedelta(days=at) for at in range(2 * count + 40))
+    return [day for day in found if day.weekday() < 5 and day.toordinal() not in HOLIDAY][:count]
+
+
+def project(folder: Path, members: int, meetings: int) -> Path:
+    """Everybody in one network, planned."""
+    folder.mkdir()
+    rows = "".join(f"m{at:03};Lid {at};m{at}@school.example;lid\n" for at in range(members))
+    (folder / "members.csv").write_text(f"id;name;email;roles\n{rows}", encoding="utf-8")
+    asked, planned = YEAR, "schema: 1\nschool_year: 2026-2027\nrevision: 1\nmeetings:\n"
+    for at, day in enumerate(days(meetings)):
+        asked += f"      - {{id: b{at:02}, title: Bijeenkomst {at}, date: {day}, host: eik}}\n"
+        planned += f'  alle/b{at:02}: {{date: {day}, start: "09:00", end: "12:00", host: eik}}\n'
+    (folder / "leernet.yaml").write_text(asked, encoding="utf-8")
+    (folder / "plan.yaml").write_text(planned, encoding="utf-8")
+    return folder
+
+
+def through_icalendar(members: int, meetings: int) -> float:
+    """CPU seconds for the bare entries."""
+    begin, zone = time.process_time(), ZoneInfo("Europe/Amsterdam")
+    for at, day in enumerate(days(meetings)):
+        start = datetime.combine(day, datetime.min.time(), zone)
         for member in range(members):
-            calendar = Calendar()
+            calendar, event = Calendar(), Event()
             calendar.add("version", "2.0")
             calendar.add("prodid", "-//benchmark//NL")
             calendar.add("method", "REQUEST")
-            event = Event()
-            event.add("uid", f"{meeting}@pos.example")
-            event.add("dtstamp", NOW)
+            event.add("uid", f"{at}@pos.example")
+            event.add("dtstamp", datetime(2026, 8, 1, tzinfo=UTC))
             event.add("dtstart", start)
             event.add("dtend", start + timedelta(hours=3))
-            event.add("summary", f"Bijeenkomst {meeting}")
+            event.add("summary", f"Bijeenkomst {at}")
             event.add("description", "We nodigen je graag uit. " * 10)
             event.add("organizer", vCalAddress("mailto:planning@pos.example"))
             event.add("attendee", vCalAddress(f"mailto:m{member}@school.example"))
             calendar.add_component(event)
             calendar.to_ical()
-
-
-def seconds(work: object) -> tuple[float, object]:
-    """CPU seconds, and what came out."""
-    begin = time.process_time()
-    result = work()  # type: ignore[operator]
-    return time.process_time() - begin, result
+    return time.process_time() - begin
 
 
 def main() -> None:
-    """Print each step with its CPU time and the ratio."""
+    """Print each step with its CPU time and memory."""
     members, meetings = (int(text) for text in (*sys.argv[1:3], "600", "60")[:2])
-    year, plan = project(members, meetings)
-    plain, _nothing = seconds(lambda: through_icalendar(members, meetings))
-    ours, box = seconds(lambda: invitations(year, Records(plan), Asked(), NOW))
-    with tempfile.TemporaryDirectory() as folder:
-        documents = {f"out/{path}": content for path, content in box.made.items()}
-        begin = time.perf_counter()
-        write_whole(Path(folder), documents)
-        disk = time.perf_counter() - begin
-    written = LEDGER_HEADER + "".join(map(ledger_line, box.ledger.sent))
-    reading, (ledger, _findings) = seconds(
-        lambda: read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026))
-    )
-    again, nothing = seconds(lambda: invitations(year, Records(plan, ledger=ledger), Asked(), NOW))
-    count = len(box.messages)
-    print(f"{members} members x {meetings} meetings: {count} messages, {len(documents)} documents")
-    print(f"plain icalendar, bare entries     {plain:7.1f} s  {plain / count * 1000:.2f} ms each")
-    print(f"leernet: .ics, .eml, mbox, table  {ours:7.1f} s  {ours / count * 1000:.2f} ms each")
-    print(f"ratio                             {ours / plain:7.2f}")
-    print(f"writing {len(documents)} files            {disk:7.1f} s (wall)")
-    print(f"reading sent.yaml, {len(written) / 1e6:.0f} MB         {reading:7.1f} s")
-    print(f"a run in which nothing changed    {again:7.1f} s, {len(nothing.messages)} messages")
+    print(f"{members} members x {meetings} meetings")
+    print(f"plain icalendar, bare entries    {through_icalendar(members, meetings):8.1f} s CPU")
+    with tempfile.TemporaryDirectory() as place:
+        folder = project(Path(place) / "project", members, meetings)
+        for said, words in (
+            ("check", ("check",)),
+            ("everything written", ("invite", "--all")),
+            ("the same files once more", ("invite", "--all")),
+            ("as drafts", ("invite", "--all", "--drafts")),
+            ("noted as sent", ("invite", "--mark-sent")),
+            ("nothing to tell", ("invite", "--all")),
+        ):
+            seconds, megabytes = spent(folder, "--today", TODAY, *words)
+            print(f"{said:32} {seconds:8.1f} s CPU {megabytes:6} MB   leernet {' '.join(words)}", flush=True)
 
 
 if __name__ == "__main__":

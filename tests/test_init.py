@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from leernet.write.projects import GITIGNORE, example_files
+from leernet.write.projects import GIT_FILES, example_files
 
 
 def run(*arguments: str) -> tuple[int, str, str]:
@@ -20,7 +20,8 @@ def test_a_new_project_passes_check_and_is_planned(tmp_path: Path):
     assert run("init", str(folder)) == (
         0,
         "".join(
-            f"{folder / name}\n" for name in (".gitignore", "leernet.yaml", "members.yaml", "networks.yaml")
+            f"{folder / name}\n"
+            for name in (".gitattributes", ".gitignore", "leernet.yaml", "members.yaml", "networks.yaml")
         ),
         f"Open the files, change what you like, and run: leernet -C {folder} check\n",
     )
@@ -33,7 +34,7 @@ def test_it_begins_with_an_example_when_asked(tmp_path: Path):
         path.relative_to(tmp_path).as_posix(): path.read_bytes()
         for path in tmp_path.rglob("*")
         if path.is_file()
-    } == {**example_files("starterscoaches"), ".gitignore": GITIGNORE}
+    } == {**example_files("starterscoaches"), **GIT_FILES}
 
 
 def test_an_example_that_does_not_exist_is_wrong_usage(tmp_path: Path):

@@ -46,7 +46,9 @@ def mark_sent(run: Run, folders: Sequence[str]) -> None:
     lines = "".join(ledger_line(replace(entry, sent_at=_at(run, entry, sent_at))) for entry in went_out)
     if lines:
         append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
-        write_whole(run.folder, {DRAFTS_FILE: drafts_bytes(one for one in waiting if one not in went_out)})
+        gone = {entry.message_id for entry in went_out}
+        left = drafts_bytes(one for one in waiting if one.message_id not in gone)
+        write_whole(run.folder, {DRAFTS_FILE: left})
     run.say(_n("{count} message is noted as sent.", "{count} messages are noted as sent.", len(went_out)))
     run.finish(project.findings, marked=len(went_out))
 

@@ -10,7 +10,7 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import new_folder, project_lock, write_whole
 from leernet.model.values import SchoolYear
 from leernet.words import _
-from leernet.write.projects import GITIGNORE, example_files, example_names, init_files
+from leernet.write.projects import GIT_FILES, example_files, example_names, init_files
 
 
 def init(run: Run, folder: Path | None, example: str | None, *, workshops: bool = False) -> None:
@@ -29,10 +29,11 @@ def init(run: Run, folder: Path | None, example: str | None, *, workshops: bool 
         if example
         else init_files(run.language or "nl", _coming_year(run.today), workshops=workshops)
     )
-    documents.setdefault(".gitignore", GITIGNORE)
-    if (target / ".gitignore").exists():
-        # Whoever keeps projects in git has their own.
-        del documents[".gitignore"]
+    for path, content in GIT_FILES.items():
+        documents.setdefault(path, content)
+        if (target / path).exists():
+            # Whoever keeps projects in git has their own.
+            del documents[path]
     new_folder(target)
     with project_lock(target):
         write_whole(target, documents)

@@ -12,7 +12,7 @@ import os
 import re
 import secrets
 import stat
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO, NamedTuple
@@ -283,7 +283,7 @@ def new_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
 
 
-def others_below(folder: Path, below: str, documents: Collection[str]) -> tuple[str, ...]:
+def others_below(folder: Path, below: str, documents: Iterable[str]) -> tuple[str, ...]:
     """Documents of an earlier run, so that nobody takes an old one for a new one; links are not followed.
 
     Args:
@@ -299,8 +299,8 @@ def others_below(folder: Path, below: str, documents: Collection[str]) -> tuple[
         raise _leads_out(below)
     with _said_of(top):
         found = [Path(at, name) for at, _folders, names in os.walk(top, onerror=_stop) for name in names]
-    paths = (path.relative_to(root).as_posix() for path in found)
-    return tuple(sorted(path for path in paths if path not in documents))
+    paths = {path.relative_to(root).as_posix() for path in found}
+    return tuple(sorted(paths.difference(documents)))
 
 
 def _stop(error: OSError) -> None:

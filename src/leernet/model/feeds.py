@@ -53,18 +53,36 @@ def feed_book_bytes(book: FeedBook) -> bytes:
 
 
 def feed_book_from_bytes(content: bytes) -> FeedBook:
-    """What :func:`feed_book_bytes` wrote.
+    """What :func:`feed_book_bytes` wrote, or what a merge made of two of them: of each entry the newest.
 
     Raises:
         ValueError: it is something else.
     """
     found: dict[str, dict[str, FeedEntry]] = {}
     try:
-        for record in json.loads(content)["entries"]:
-            found.setdefault(record["feed"], {})[record["uid"]] = _entry_from_record(record)
+        for record in _records(content):
+            shown, entry = found.setdefault(record["feed"], {}), _entry_from_record(record)
+            shown[entry.uid] = max(shown.get(entry.uid, entry), entry, key=_age)
     except (KeyError, TypeError, IndexError, AttributeError, RecursionError) as error:
         raise ValueError("no book of feeds") from error
     return found
+
+
+def _age(entry: FeedEntry) -> tuple[int, datetime]:
+    return (entry.sequence, entry.stamp)
+
+
+_MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+def _records(content: bytes) -> list[Any]:
+    try:
+        return list(json.loads(content)["entries"])
+    except json.JSONDecodeError:
+        # A merge leaves whole lines: marks go, and the first and the last may be there twice.
+        lines = [line.rstrip(",") for line in content.decode().splitlines()]
+        frame = ('{"schema": 1, "entries": [', "]}", "")
+        return [json.loads(line) for line in lines if line not in frame and not line.startswith(_MERGE_MARKS)]
 
 
 _STAMP = "%Y-%m-%dT%H:%M:%SZ"

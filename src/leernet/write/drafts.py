@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterable
+from functools import partial
 
 from leernet.model.ledger import Sent, sent_record
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, sent_from_record
 from leernet.words import Words, _
+from leernet.write.document import Document
 from leernet.write.facts import venue_text
 from leernet.write.mail import NO_AUTOMATIC_ANSWER, header_lines
 from leernet.write.outbox import Message, mbox_entry
@@ -18,18 +20,22 @@ DRAFTS_FILE = ".leernet/drafts.json"
 ATTACHED = "uitnodiging.ics"
 
 
-def draft_documents(messages: tuple[Message, ...], spoken: Words) -> dict[str, bytes]:
+def draft_documents(messages: tuple[Message, ...], spoken: Words) -> dict[str, Document]:
     """By path under ``out/``: a draft and a calendar file a message, all drafts in one, a mail merge."""
-    documents: dict[str, bytes] = {}
+    documents: dict[str, Document] = {}
     for message in messages:
         path = message.path.replace("invitations/", "drafts/", 1)
-        documents[f"{path}.eml"] = draft(message)
-        if message.calendar is not None:
-            documents[f"{path}.ics"] = message.calendar
+        documents[f"{path}.eml"] = partial(_draft_pieces, message)
+        if message.has_calendar:
+            documents[f"{path}.ics"] = message.calendar_pieces
     if messages:
-        documents["drafts/drafts.mbox"] = b"".join(_mbox_entry(message) for message in messages)
+        documents["drafts/drafts.mbox"] = lambda: map(_mbox_entry, messages)
         documents["drafts/merge.xlsx"] = merge_table(messages, spoken)
     return documents
+
+
+def _draft_pieces(message: Message) -> tuple[bytes]:
+    return (draft(message),)
 
 
 def draft(message: Message) -> bytes:
@@ -50,10 +56,10 @@ def draft(message: Message) -> bytes:
     )
     text = b2a_qp(message.text.replace("\n", "\r\n").encode(), istext=True)
     parts = [_part('text/plain; charset="utf-8"', "quoted-printable", text)]
-    if message.calendar is not None:
+    if calendar := b"".join(message.calendar_pieces()):
         kind = f'text/calendar; charset="utf-8"; method={message.entry.method};\r\n name="{ATTACHED}"'
         disposition = f'Content-Disposition: attachment; filename="{ATTACHED}"\r\n'
-        parts.append(_part(kind, "base64", _base64(message.calendar), disposition))
+        parts.append(_part(kind, "base64", _base64(calendar), disposition))
     body = b"".join(b"--%s\r\n%s\r\n" % (boundary.encode(), part) for part in parts)
     return b"%s\r\n%s--%s--\r\n" % (head, body, boundary.encode())
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from types import MappingProxyType
 
 from leernet.model.values import SchoolYear
 from leernet.words import Language
@@ -15,7 +16,15 @@ _WRITTEN_FOR = SchoolYear(2026)
 _PARTNERSHIP = ("starterscoaches", "studentworkshops")
 
 # What a project carries in version control is everything but these: .leernet/ belongs to it otherwise.
-GITIGNORE = b"out/\n.leernet/lock\n.leernet/undo/\n.leernet/*.log\n"
+_GITIGNORE = b"out/\n.leernet/lock\n.leernet/undo/\n.leernet/*.log\n"
+# Where two people both sent or noted answers, the lines of both are right, in any order.
+_BOTH_ARE_RIGHT = ("sent.yaml", "answers.csv", ".leernet/feeds.json", ".leernet/sending.json")
+GIT_FILES: Mapping[str, bytes] = MappingProxyType(
+    {
+        ".gitattributes": "".join(f"{path} merge=union\n" for path in _BOTH_ARE_RIGHT).encode(),
+        ".gitignore": _GITIGNORE,
+    }
+)
 
 
 def example_names() -> tuple[str, ...]:
@@ -55,7 +64,7 @@ def init_files(
     data = files("leernet") / "data"
     folders = [data / "init" / language, *([data / "init-workshops" / language] if workshops else [])]
     written, asked = _WRITTEN_FOR.starts_in, school_year.starts_in
-    moved: dict[str, bytes] = {".gitignore": GITIGNORE}
+    moved = dict(GIT_FILES)
     for path, content in (found for folder in folders for found in _below(folder, "")):
         text = content.decode().replace(str(written + 1), "{second}").replace(str(written), "{first}")
         moved[path] = text.replace("{second}", str(asked + 1)).replace("{first}", str(asked)).encode()

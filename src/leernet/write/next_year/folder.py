@@ -11,7 +11,7 @@ from leernet.read.assumed import MARK
 from leernet.words import Words, _
 from leernet.write.next_year.tables import next_year_table
 from leernet.write.next_year.yaml_text import Closing, next_year_yaml
-from leernet.write.projects import GITIGNORE
+from leernet.write.projects import GIT_FILES
 from leernet.write.records import record_text
 
 # Of the records at the top of the folder none belongs to the next year as it is.
@@ -37,7 +37,7 @@ def next_year_files(files: Mapping[str, bytes], plan: Plan, closing: Closing) ->
         files: of the closing project, by path.
         plan: that of the closing year.
     """
-    made: dict[str, bytes] = {".gitignore": GITIGNORE}
+    made = dict(GIT_FILES)
     emptied: list[tuple[str, str]] = []
     for path, content in sorted(files.items()):
         ending = PurePosixPath(path).suffix.lower()
