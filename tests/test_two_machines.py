@@ -1,4 +1,4 @@
-"""Two people send from two copies of a project and git puts these together: nobody hears twice or too little."""
+"""Two people send from two copies of a project that git puts together: nobody hears twice or too little."""
 
 import subprocess
 from datetime import timedelta

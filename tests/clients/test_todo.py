@@ -12,7 +12,7 @@ from leernet.cli import app
 from leernet.write.projects import demo_files
 from tests.clients.marionette import PROGRAM, thunderbird
 from tests.clients.test_readers import HERE, SYSTEM_PYTHON, has_gi
-from tests.clients.test_thunderbird import PREPARE
+from tests.clients.test_thunderbird import MAILBOX
 
 pytestmark = pytest.mark.clients
 
@@ -67,7 +67,7 @@ def wanted(todo):
 @pytest.mark.skipif(not PROGRAM.exists(), reason="thunderbird is not installed")
 def test_thunderbird_takes_in_tasks_and_days(todo, tmp_path):
     with thunderbird(tmp_path) as program:
-        stored = program.run(TAKE_IN, program.run(PREPARE), todo.read_text())
+        stored = program.run(TAKE_IN, program.run(MAILBOX, "a.bakker@kiem.example"), todo.read_text())
 
     assert sorted(stored) == wanted(todo)
 

@@ -285,7 +285,7 @@ def _remark(told: Told) -> Iterator[Sentence]:
         yield _("As far as we know you cannot be there that day. If you can after all, you are most welcome.")
     elif told.kind == "part":
         yield _("You come for a part of the day; the times below are yours.")
-    if view.took_home and entry.method in ("REQUEST", "REMINDER"):
+    if view.took_home and told.method in ("REQUEST", "REMINDER"):
         yield _("Last time you took home: {text}", text=view.took_home)
 
 
