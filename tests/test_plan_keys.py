@@ -133,6 +133,19 @@ def test_of_two_who_may_facilitate_one_who_can_come_does():
     )
 
 
+@pytest.mark.parametrize("required", ["", ", required: [gea, hans]"])
+def test_two_who_may_facilitate_take_turns_over_the_year(required):
+    days = ("2026-11-10", "2026-11-17", "2026-11-24", "2026-12-01")
+    meetings = ", ".join(
+        f"{{id: {id}, date: {day}{required if id == 'b' else ''}}}"
+        for id, day in zip("dbca", days, strict=True)
+    )
+    plan = plan_of(a_project(facilitator="{one_of: [gea, hans]}", meetings=meetings))
+    in_order = sorted(plan.meetings.values(), key=lambda one: one.day)
+
+    assert [one.facilitator for one in in_order] == ["gea", "hans", "gea", "hans"]
+
+
 @pytest.mark.parametrize("day", [10, 12])
 def test_two_networks_at_one_hour_share_two_facilitators_and_not_one(day):
     other = """\

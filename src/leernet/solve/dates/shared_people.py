@@ -11,6 +11,7 @@ several needs of one event and events that overlap in a row make it more than a 
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -58,13 +59,16 @@ def _meet(problem: DateProblem, one: int, other: int) -> bool:
 
 
 def facilitators_on(problem: DateProblem, days: Mapping[int, int]) -> dict[int, str]:
-    """Who facilitates each event of which several may: of those who can come the first that was named.
+    """Who facilitates each event of which several may: in turn over the year, of those who can come.
+
+    Of several whose turn it is the first that was named.
 
     Args:
         days: number of the day of each event, by number of the event; one on which all have their people.
     """
     found: dict[int, str] = {}
-    for number, day in sorted(days.items()):
+    turns: Counter[tuple[str, str]] = Counter()
+    for day, number in sorted((day, number) for number, day in days.items()):
         network = problem.events[number].gathering.network
         if network is None or len(network.facilitators) == 1 or not problem.events[number].pools:
             continue
@@ -74,11 +78,18 @@ def facilitators_on(problem: DateProblem, days: Mapping[int, int]) -> dict[int, 
         for order, id in enumerate(network.facilitators):
             column = at.get((problem.people.number.get(id, -1), number))
             if column is not None:
-                program.costs[column] = order + 1
+                program.costs[column] = turns[network.id, id] * len(network.facilitators) + order + 1
         outcome = program.solved()
-        here = (id for id in network.facilitators if (problem.people.number.get(id, -1), number) in at)
-        chosen = [id for id in here if outcome.chosen(at[problem.people.number[id], number])]
-        found |= {number: chosen[0]} if chosen else {}
+        chosen = [
+            id
+            for id in network.facilitators
+            if (column := at.get((problem.people.number.get(id, -1), number))) is not None
+            and outcome.chosen(column)
+        ]
+        if chosen:
+            # Where more than one must be there, whose turn it is.
+            found[number] = min(chosen, key=lambda id: turns[network.id, id])
+            turns[network.id, found[number]] += 1
     return found
 
 
