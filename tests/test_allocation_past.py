@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import shutil
+from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
@@ -30,6 +33,55 @@ def test_what_has_been_is_kept_with_whatever_else_is(keep):
     problems = [(number, with_past(tiny(number, keep=keep), number)) for number in range(40)]
 
     assert [number for number, problem in problems if differs_from_enumeration(problem)] == []
+
+
+def with_first_dates_past(problem, number):
+    """The problem after the first dates of a moment on several: some were there, others can still come."""
+    draw = Random(f"dates {number}")
+    of_moment = [each.id for each in problem.sessions if each.moment == "m1"]
+    been = frozenset(draw.sample(of_moment, min(len(of_moment), draw.randint(1, max(1, len(of_moment) - 1)))))
+    people = tuple(_after_first_dates(draw, person, been) for person in problem.participants)
+    there = Counter("/".join(place) for person in people for place in person.had)
+    sessions = tuple(
+        replace(each, seats_min=0, seats_max=max(each.seats_max, there[each.id]), runs="yes", been=True)
+        if each.id in been
+        else each
+        for each in problem.sessions
+    )
+    return replace(problem, sessions=sessions, participants=people, past=date(2026, 10, 8))
+
+
+def _after_first_dates(draw, person, been):
+    placed = tuple(place for place in person.placed if "/".join(place) not in been)
+    taken = {workshop for _moment, workshop in placed}
+    open_to = [name for name in person.sessions if name in been]
+    fresh = [name for name in open_to if name.partition("/")[2] not in taken]
+    could = person.need and fresh and all(moment != "m1" for moment, _workshop in placed)
+    had = (tuple(draw.choice(fresh).split("/")),) if could and draw.random() < 0.5 else ()
+    came_later = not had and draw.random() < 0.3
+    coming = tuple(name for name in person.sessions if name not in been)
+    before = tuple(place for place in person.previous if place[0] != "m1")
+    return replace(
+        person,
+        need=max(person.need, len(placed) + len(had)),
+        sessions=(*coming, *map("/".join, had)),
+        placed=placed,
+        never=tuple(each for each in person.never if (("m1", each),) != had),
+        previous=(*had, *before) if person.previous else (),
+        had=had,
+        once=() if came_later else tuple(name for name in open_to if tuple(name.split("/")) not in had),
+    )
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_moment_of_which_some_dates_have_been_is_as_plain_enumeration_says(policy):
+    problems = [(number, with_first_dates_past(tiny(number, policy), number)) for number in range(20)]
+    problems += [
+        (number, with_first_dates_past(tiny(number, policy, "improve"), number)) for number in range(9)
+    ]
+
+    assert [number for number, problem in problems if differs_from_enumeration(problem)] == []
+    assert [number for number, problem in problems if differs_from_enumeration(problem, ASKED_FOR)] == []
 
 
 PROJECT = """year: {school_year: 2026-2027, holiday_region: zuid}

@@ -1,12 +1,17 @@
 """A moment on several dates: each workshop gets one of them, and nobody attends two workshops of it."""
 
+import json
 import random
 from datetime import date
 from itertools import product
 
 import pytest
+import yaml
+from typer.testing import CliRunner
 
+from leernet.cli import app
 from leernet.finding import Places
+from leernet.model.allocation import MISSING
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 
@@ -63,6 +68,20 @@ def test_each_workshop_gets_one_date_and_who_leads_two_leads_them_on_two():
 
     assert {found["a"][0], found["b"][0]} == set(DAYS[:2])
     assert sorted(day for day, _school in found.values()) == [DAYS[0], DAYS[0], DAYS[1], DAYS[1]]
+
+
+def test_who_leads_two_workshops_of_one_moment_needs_two_dates_and_rooms_count_for_each(tmp_path):
+    def found(text):
+        (tmp_path / "leernet.yaml").write_text(
+            text.replace("2026-2027}", "2026-2027, holiday_region: zuid}", 1)
+        )
+        shown = CliRunner().invoke(app, ["-C", str(tmp_path), "--today", "2026-08-01", "--json", "check"])
+        return {one["rule"] for one in json.loads(shown.stdout)["findings"] if one["level"] == "error"}
+
+    at_eik = project(rooms=1).replace("presenter: bas,", "presenter: bas, school: eik,")
+    assert found(project()) == found(at_eik) == set()
+    assert found(project(dates=DAYS[:1])) == {"presenter-twice"}
+    assert found(at_eik.replace("presenter: anna,", "presenter: anna, school: eik,")) == {"too-few-rooms"}
 
 
 def test_a_date_on_which_no_student_can_come_gets_no_more_than_it_must():
@@ -158,3 +177,84 @@ def test_no_choice_of_dates_and_schools_is_better(seed):
     if isinstance(outcome, Planned):
         assert broken_rules(year, outcome.plan, Places()) == ()
         assert cost(year, days, places(outcome.plan)) == least
+
+
+CASE = """\
+year: {school_year: 2026-2027, holiday_region: zuid}
+schools:
+  eik: {name: De Eik, host_seats: 40, closed: [2026-10-13]}
+  iep: {name: De Iep, host_seats: 40, closed: [2026-10-06]}
+members:
+MEMBERS
+series:
+  w:
+    for: {roles: [student]}
+    choose: 2
+    moments:
+      herfst: {dates: [2026-10-06, 2026-10-13], time: 9.00-12.00}
+      winter: {date: 2027-01-14, time: 9.00-12.00}
+workshops:
+  eerst: {series: w, presenter: LEADER, school: eik, moments: [herfst], seats: SEATS}
+  dan: {series: w, presenter: gast, school: iep, moments: [herfst], seats: SEATS}
+  kou: {series: w, presenter: gast, school: eik, moments: [winter], seats: 9}
+"""
+
+
+def placed(folder, away, leader="gast", seats=9, today="2026-09-01"):
+    """Who is where at the moment on two dates, after planning and placing in a folder."""
+    members = "".join(
+        f"  s{at}: {{name: S{at}, roles: [student], away: [{', '.join(map(str, days))}]}}\n"
+        for at, days in enumerate(away)
+    )
+    text = CASE.replace("MEMBERS\n", members).replace("LEADER", leader).replace("SEATS", str(seats))
+    (folder / "leernet.yaml").write_text(text)
+    (folder / "choices").mkdir(exist_ok=True)
+    rows = "".join(f"s{at},eerst,dan,kou\n" for at in range(len(away)))
+    (folder / "choices" / "w.csv").write_text(f"member,1,2,3\n{rows}")
+    for command in ("plan", "allocate", "allocate --verify"):
+        arguments = ["-C", str(folder), "--lang", "en", "--today", today, *command.split()]
+        shown = CliRunner().invoke(app, arguments)
+        assert shown.exit_code == 0, shown.output
+    record = yaml.safe_load((folder / "allocation" / "w.yaml").read_text())
+    return {member: has.get("herfst") for member, has in record["placements"].items()}, record
+
+
+def test_nobody_attends_two_workshops_of_the_moment_and_each_is_there_on_a_day_that_suits(tmp_path):
+    found, record = placed(tmp_path, [(), DAYS[:1], DAYS[1:2], DAYS[:2]])
+
+    assert found == {"s0": "eerst", "s1": "dan", "s2": "eerst", "s3": None}
+    assert record["missing"] == {"s3": {"herfst": MISSING["away"]}}
+
+
+def test_who_leads_on_one_date_attends_on_the_other(tmp_path):
+    found, _record = placed(tmp_path, [(), ()], leader="s0")
+
+    assert found == {"s0": "dan", "s1": "eerst"}
+
+
+def test_after_the_first_date_its_places_stay_and_who_came_since_attends_on_the_second(tmp_path):
+    before, _record = placed(tmp_path, [(), (), DAYS[:1]], seats=2)
+    after, record = placed(tmp_path, [(), (), DAYS[:1], ()], seats=2, today="2026-10-08")
+
+    assert before == {"s0": "eerst", "s1": "eerst", "s2": "dan"}
+    assert after == {**before, "s3": "dan"}
+    assert record["past"] == date(2026, 10, 6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_as_many_as_can_be_have_a_place_on_a_day_that_suits(tmp_path, seed):
+    lot = random.Random(seed)
+    away = [tuple(day for day in DAYS[:2] if lot.random() < 0.4) for _person in range(5)]
+    seats = lot.choice((1, 2))
+    found, _record = placed(tmp_path, away, seats=seats)
+    ways = product((None, *DAYS[:2]), repeat=len(away))
+    able = (
+        way
+        for way in ways
+        if not any(day in days for day, days in zip(way, away, strict=True))
+        and all(way.count(day) <= seats for day in DAYS[:2])
+    )
+    days = {"eerst": DAYS[0], "dan": DAYS[1]}
+
+    assert all(days[has] not in away[int(member[1:])] for member, has in found.items() if has)
+    assert sum(map(bool, found.values())) == max(len(way) - way.count(None) for way in able)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -126,8 +127,9 @@ def no_seats(project: Project) -> Iterator[Finding]:
 
 def presenter_twice(project: Project) -> Iterator[Finding]:
     """Nobody leads two workshops at one moment; each pair is said at the second."""
-    for _series, moment, workshops in _at_moments(project):
-        for one, other in combinations(workshops, 2):
+    for series, moment, workshops in _at_moments(project):
+        # On several dates they may; whether there are enough is for the plan to find out.
+        for one, other in combinations(workshops, 2) if len(series.moments[moment].days) < 2 else ():
             for presenter in sorted(set(one.presenter) & set(other.presenter)):
                 at = other.presenter.index(presenter)
                 place = project.places.of("workshops", other.id, "presenter", at)
@@ -148,8 +150,9 @@ def presenter_too_often(project: Project) -> Iterator[Finding]:
             for presenter in workshop.presenter:
                 led.setdefault(presenter, []).append(workshop)
         for presenter, workshops in sorted(led.items()):
-            given = {moment for workshop in workshops for moment in workshop.moments}
-            left = len(series.moments.keys() - given)
+            given = Counter(moment for workshop in workshops for moment in workshop.moments)
+            times = {id: max(1, len(moment.days)) for id, moment in series.moments.items()}
+            left = sum(max(0, often - given[moment]) for moment, often in times.items())
             undecided = [workshop for workshop in workshops if not workshop.moments]
             if len(undecided) > left and project.is_whole("series"):
                 yield _too_often(project, presenter, series, workshops, undecided[left])
@@ -160,7 +163,7 @@ def _too_often(
 ) -> Finding:
     return PRESENTER_TOO_OFTEN.at(
         project.places.of("workshops", surplus.id, "presenter", surplus.presenter.index(presenter)),
-        count=len(series.moments),
+        count=sum(max(1, len(moment.days)) for moment in series.moments.values()),
         presenter=project.member_name(presenter),
         workshops=tuple(f"'{_name(workshop)}'" for workshop in workshops),
         series=series.id,
@@ -168,21 +171,23 @@ def _too_often(
 
 
 def too_few_rooms(project: Project) -> Iterator[Finding]:
-    """A school has a room for each workshop at a moment."""
+    """A school has a room for each workshop at a moment, on each of its dates."""
     for series, moment, workshops in _at_moments(project):
+        dates = max(1, len(series.moments[moment].days))
         at_school: dict[str, list[Workshop]] = {}
         for workshop in workshops:
             if workshop.school is not None:
                 at_school.setdefault(workshop.school, []).append(workshop)
         for id, inside in sorted(at_school.items()):
             school = project.year.schools.get(id)
-            if school is not None and school.rooms is not None and len(inside) > school.rooms:
-                path: Path = ("workshops", inside[school.rooms].id, "school")
+            room_for = None if school is None or school.rooms is None else school.rooms * dates
+            if school is not None and room_for is not None and len(inside) > room_for:
+                path: Path = ("workshops", inside[room_for].id, "school")
                 yield TOO_FEW_ROOMS.at(
                     project.places.of(*path),
                     count=len(inside),
                     school=school.name,
-                    rooms=school.rooms,
+                    rooms=room_for,
                     moment=moment,
                     series=series.id,
                     place=project.line("schools", id),

@@ -12,6 +12,7 @@ from leernet.model.selection import selected_members, series_workshops, takes_pa
 from leernet.model.weekdays import Half
 from leernet.model.year import Member, Series, Year
 from leernet.solve.workshops.sessions import when, workshop_moments
+from leernet.solve.workshops.slots import has_several_dates
 from leernet.words import Sentence, _
 
 
@@ -29,7 +30,7 @@ def hindrances(
     return (
         *_in_the_answer(answer, moment, workshop),
         *_absent(plan, series, member, moment),
-        *_leads(year, plan, series, member, moment, places),
+        *_leads(year, plan, series, member, session, places),
         *_on_the_day(year, plan, series, member, session, places),
         *_not_open(year, member, workshop, places),
     )
@@ -50,10 +51,16 @@ def _absent(plan: Plan | None, series: Series, member: Member, moment: str) -> I
 
 
 def _leads(
-    year: Year, plan: Plan | None, series: Series, member: Member, moment: str, places: Places
+    year: Year, plan: Plan | None, series: Series, member: Member, session: str, places: Places
 ) -> Iterator[Sentence]:
+    moment, _stroke, workshop = session.partition("/")
+    day = when(year, plan, series, moment, workshop).day
+    several = moment in series.moments and has_several_dates(series.moments[moment])
     for led in series_workshops(year, series.id):
-        if led.runs != "no" and member.id in led.presenter and moment in workshop_moments(plan, series, led):
+        leads = (
+            led.runs != "no" and member.id in led.presenter and moment in workshop_moments(plan, series, led)
+        )
+        if leads and not (several and when(year, plan, series, moment, led.id).day != day):
             yield _(
                 "leads '{workshop}' then ({place})",
                 workshop=led.title or led.id,

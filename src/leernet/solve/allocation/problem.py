@@ -22,9 +22,10 @@ from leernet.model.choices import Answer, Choices
 from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_members, series_workshops
 from leernet.model.weekdays import Half
-from leernet.model.year import Member, Policy, Series, Year
+from leernet.model.year import Member, Policy, Series, Workshop, Year
 from leernet.solve.allocation.past import Past
 from leernet.solve.workshops.sessions import series_sessions, when
+from leernet.solve.workshops.slots import has_several_dates
 
 NOTHING_PAST = Past()
 
@@ -39,7 +40,7 @@ class _Programme:
     Attributes:
         time: when a session is, or a moment without any, where that is known.
         open_to: who may come, for workshops that are not for everybody.
-        leads_at: moments at which somebody leads a workshop.
+        leads_at: ids of the sessions that are when somebody leads one, that one among them.
         absent_at: moments that are part of a meeting from which somebody is absent.
         past: what has been; its sessions are among the sessions, as they were.
     """
@@ -117,12 +118,7 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
     coming = (each for each in series_sessions(year, plan, series) if each.id not in been.over)
     sessions = tuple(sorted((*coming, *been.sessions), key=lambda each: each.id)) if been.over else (*coming,)
     workshops = {workshop.id: workshop for workshop in series_workshops(year, series.id)}
-    leads: dict[str, set[str]] = {}
     time: dict[str, _Time] = {}
-    for session in sessions:
-        if session.runs != "no":
-            for presenter in workshops[session.workshop].presenter if session.workshop in workshops else ():
-                leads.setdefault(presenter, set()).add(session.moment)
     empty = series.moments.keys() - {session.moment for session in sessions}
     held = [(session.id, session.moment, session.workshop) for session in sessions]
     for name, moment, workshop in (*held, *((moment, moment, "") for moment in sorted(empty))):
@@ -134,18 +130,41 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
         for workshop in workshops.values()
         if workshop.open_to is not None
     }
-    leads_at = {leader: frozenset(moments) for leader, moments in leads.items()}
     absent_at: dict[str, set[str]] = {}
     for moment, asked in series.moments.items():
         meeting = plan.meetings.get(asked.meeting) if plan is not None else None
         for member in meeting.absent if meeting is not None else ():
             absent_at.setdefault(member, set()).add(moment)
     not_at = {member: frozenset(moments) for member, moments in absent_at.items()}
+    leads_at = _leads_at(series, sessions, workshops, time)
     return _Programme(series, sessions, time, open_to, leads_at, not_at, been)
 
 
-# Moments that somebody is absent from, those that are part of a meeting without them, and those at which they
-# lead; sessions, and moments without any, that are when they are not there; workshops that are not for them.
+def _leads_at(
+    series: Series,
+    sessions: tuple[Session, ...],
+    workshops: Mapping[str, Workshop],
+    time: Mapping[str, _Time],
+) -> Mapping[str, frozenset[str]]:
+    """For each who leads a workshop the sessions of that moment, on several dates those of that day."""
+    found: dict[str, set[str]] = {}
+    for session in sessions:
+        if session.runs == "no" or session.workshop not in workshops:
+            continue
+        moment = series.moments.get(session.moment)
+        several = moment is not None and has_several_dates(moment)
+        then = {
+            each.id
+            for each in sessions
+            if each.moment == session.moment and not (several and time.get(each.id) != time.get(session.id))
+        }
+        for presenter in workshops[session.workshop].presenter:
+            found.setdefault(presenter, set()).update(then)
+    return {leader: frozenset(names) for leader, names in found.items()}
+
+
+# Moments that somebody is absent from, and those that are part of a meeting without them; sessions when they
+# lead one; sessions, and moments without any, when they are not there; workshops that are not for them.
 _Hindered: TypeAlias = tuple[frozenset[str], frozenset[str], frozenset[str], frozenset[str], frozenset[str]]
 
 
@@ -277,16 +296,16 @@ def _attending(
     gone: frozenset[str],
     barred: frozenset[str],
 ) -> _Attending:
-    busy = absent | leads | not_at
+    busy, led = absent | not_at, {name.partition("/")[0] for name in leads}
     why: dict[str, WhyAway] = {
-        **dict.fromkeys(leads, "leads"),
+        **dict.fromkeys(led, "leads"),
         **dict.fromkeys(not_at, "meeting"),
         **dict.fromkeys(absent, "absent"),
     }
-    there = [session for session in sessions if session.moment not in busy and session.id not in gone]
+    there = [each for each in sessions if each.moment not in busy and each.id not in gone | leads]
     moments = {session.moment for session in there if not session.been}
     empty = {name for name in gone if "/" not in name}
-    every = sorted({session.moment for session in sessions if not session.been} | busy | empty)
+    every = sorted({session.moment for session in sessions if not session.been} | busy | led | empty)
     return _Attending(
         tuple(each.id for each in there if each.workshop not in barred and not each.been),
         frozenset(moments),
