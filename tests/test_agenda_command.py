@@ -7,7 +7,7 @@ from icalendar import Calendar
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from leernet.write.ical_lint import lint
+from leernet.write.calendar_check import lint
 from leernet.write.projects import example_files
 
 PROJECT = """\

@@ -4,8 +4,8 @@ from icalendar import Calendar
 
 from leernet.files import project_secret
 from leernet.model.ledger import Ledger
+from leernet.write.calendar_check import lint
 from leernet.write.feeds import personal_feeds
-from leernet.write.ical_lint import lint
 from tests.invite_project import PLACEMENTS, outbox, plan_of, year_of
 
 HERFST = "trainers/herfst"

@@ -17,7 +17,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.view import LONGEST_TEXT, clean
 from leernet.read.icalendar_text import read_components
 from leernet.read.ledger import read_ledger
-from leernet.write.ical_lint import lint
+from leernet.write.calendar_check import lint
 from tests.invite_project import SEPTEMBER, outbox, plan_of, year_of
 
 PIECES = st.sampled_from(

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from leernet.finding import Place
 from leernet.words import words
-from leernet.write.ical_lint import lint
+from leernet.write.calendar_check import lint
 from tests.invite_project import outbox, plan_of, year_of
 
 FIRST = outbox(year_of(networks={"trainers": {"invite": {"alarm": "true", "remind_days_before": ["80"]}}}))

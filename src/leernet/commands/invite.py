@@ -43,8 +43,8 @@ from leernet.send import (
 )
 from leernet.verify.invite import invite_findings, undelivered_findings
 from leernet.words import Sentence, _, _n
+from leernet.write.calendar_check import Kind, calendars_in, lint
 from leernet.write.feeds import PERSONAL_LIST, personal_feeds
-from leernet.write.ical_lint import Kind, calendars_in, lint
 from leernet.write.outbox import Asked, Message, invitations
 from leernet.write.outbox_table import message_record, outbox_table, replaced
 

@@ -11,7 +11,7 @@ from urllib.parse import unquote, urlsplit
 
 from leernet.catalogue.site import BROKEN_LINK, CHANGED, FROM_ELSEWHERE, HALF_WRITTEN, TOO_LARGE
 from leernet.finding import Finding, Place, in_file_order
-from leernet.write.ical_lint import lint
+from leernet.write.calendar_check import lint
 from leernet.write.site.pages import MANIFEST
 
 MOST_KILOBYTES = 60

@@ -1,0 +1,86 @@
+"""Calendar files and mails in; what some program will show wrongly, and why, out. Numbers are RFCs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from leernet.catalogue.calendar_files import ICS_NO_CALENDAR, ICS_SAME_REVISION
+from leernet.finding import Finding, in_file_order
+from leernet.read.icalendar_text import Component, read_components
+from leernet.read.replies import mail_address
+from leernet.write.calendar_check.entry import EVENT_RULES
+from leernet.write.calendar_check.found import Found, objects_in
+from leernet.write.calendar_check.grammar import faults
+from leernet.write.calendar_check.mails import mail_findings
+from leernet.write.calendar_check.text import byte_findings, line_findings
+from leernet.write.calendar_check.whole import CALENDAR_RULES, FEED_RULES
+
+# What a calendar file is meant for: to subscribe to, to invite somebody, or to keep a calendar.
+Kind = Literal["feed", "invitation", "export"]
+
+
+def lint(files: Mapping[str, bytes], kind: Kind | None = None) -> tuple[Finding, ...]:
+    """What is wrong with ``.ics``, ``.eml`` and ``.mbox`` files, in file order; others are left alone.
+
+    Args:
+        kind: what the files are meant for; None: each says so itself.
+    """
+    findings: list[Finding] = []
+    objects: list[Found] = []
+    for file, content in sorted(files.items()):
+        for found in objects_in(file, content):
+            if isinstance(found, Finding):
+                findings.append(found)
+            else:
+                objects.append(found)
+                findings += _object_findings(found, kind)
+    return in_file_order((*findings, *_same_revision_twice(objects)))
+
+
+def calendars_in(files: Mapping[str, bytes]) -> int:
+    """How many calendars there are to look at."""
+    found = (one for file, content in files.items() for one in objects_in(file, content))
+    return sum(isinstance(one, Found) for one in found)
+
+
+def _object_findings(calendar_object: Found, kind: Kind | None) -> Iterator[Finding]:
+    yield from byte_findings(calendar_object)
+    yield from line_findings(calendar_object)
+    calendars = [one for one in read_components(calendar_object.content) if one.name == "VCALENDAR"]
+    if not calendars:
+        yield ICS_NO_CALENDAR.at(calendar_object.place)
+    for calendar in calendars:
+        for rule in (*CALENDAR_RULES, *(FEED_RULES if _is_feed(calendar, kind) else ())):
+            yield from rule(calendar_object, calendar)
+        for event in calendar.inner("VEVENT"):
+            for check in EVENT_RULES:
+                yield from check(calendar_object, calendar, event)
+        for fault in faults(calendar):
+            yield fault.broken.at(calendar_object.at(fault.line))
+    if calendar_object.mail is not None and calendar_object.part is not None and calendars:
+        yield from mail_findings(calendar_object, calendar_object.mail, calendar_object.part, calendars[0])
+
+
+def _is_feed(calendar: Component, kind: Kind | None) -> bool:
+    """Whether a calendar is one to subscribe to: it is published, or lists several entries without guests."""
+    if kind is not None:
+        return kind == "feed"
+    method, events = calendar.text("METHOD").strip().upper(), calendar.inner("VEVENT")
+    alone = not any(event.first("ATTENDEE") for event in events)
+    return method == "PUBLISH" or (not method and len(events) > 1 and alone)
+
+
+def _same_revision_twice(objects: Iterable[Found]) -> Iterator[Finding]:
+    """Two objects that claim to be the same revision and say something else: programs keep the first."""
+    seen: dict[tuple[object, ...], tuple[object, ...]] = {}
+    for found in objects:
+        for calendar in read_components(found.content):
+            for event in calendar.inner("VEVENT") if calendar.text("METHOD") else ():
+                people = tuple(sorted(mail_address(one.value) for one in event.all("ATTENDEE")))
+                at = (*(event.text(name) for name in ("UID", "SEQUENCE", "DTSTAMP")), people)
+                says = tuple(
+                    event.text(name) for name in ("DTSTART", "DTEND", "LOCATION", "SUMMARY", "STATUS")
+                )
+                if seen.setdefault(at, says) != says:
+                    yield ICS_SAME_REVISION.at(found.at(event.line), uid=event.text("UID"))

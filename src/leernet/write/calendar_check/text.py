@@ -1,0 +1,78 @@
+"""A calendar object as bytes and lines in; what breaks there out (RFC 5545 3.1 and 3.3.11, RFC 6868)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from leernet.catalogue.calendar_files import (
+    ICS_BOM,
+    ICS_CARET,
+    ICS_CONTROL_CHARACTER,
+    ICS_ESCAPED_TWICE,
+    ICS_HTML,
+    ICS_LINE_ENDS,
+    ICS_LONG_LINE,
+    ICS_NAME_QUOTE,
+    ICS_NOT_UTF8,
+    ICS_SPLIT_CHARACTER,
+    ICS_STRAY_LINE,
+    ICS_UNESCAPED,
+)
+from leernet.finding import Finding, Place
+from leernet.read.icalendar_text import Property, read_property, unfolded
+from leernet.write.calendar_check.found import Found
+
+
+def byte_findings(found: Found) -> Iterator[Finding]:
+    """What is wrong with the bytes."""
+    content = found.content
+    if content.startswith(b"\xef\xbb\xbf"):
+        yield ICS_BOM.at(found.at(1))
+    raw = content.removeprefix(b"\xef\xbb\xbf")
+    bare = re.search(rb"(?<!\r)\n", raw)
+    # In a mail the transport writes the line ends.
+    if bare and found.mail is None:
+        yield ICS_LINE_ENDS.at(found.at(raw.count(b"\n", 0, bare.start()) + 1))
+    for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), start=1):
+        if len(line) > 75:
+            yield ICS_LONG_LINE.at(found.at(number), octets=len(line))
+        if line[:1] in (b" ", b"\t") and 0x80 <= (line[1] if len(line) > 1 else 0) < 0xC0:
+            yield ICS_SPLIT_CHARACTER.at(found.at(number))
+    try:
+        b"".join(re.split(rb"(?:\r\n|\n|\r)[ \t]", raw)).decode()
+    except UnicodeDecodeError:
+        yield ICS_NOT_UTF8.at(found.at(1))
+
+
+_TEXTS_OF_EVENTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT")
+
+
+_UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[,;]")
+
+
+def line_findings(found: Found) -> Iterator[Finding]:
+    """What is wrong with single lines."""
+    for number, text in unfolded(found.content):
+        written = read_property(text, number)
+        place = found.at(number)
+        if written is None:
+            yield (ICS_NAME_QUOTE if '"' in text else ICS_STRAY_LINE).at(place)
+            continue
+        if any((ord(character) < 32 and character != "\t") or ord(character) == 127 for character in text):
+            yield ICS_CONTROL_CHARACTER.at(place, name=written.name)
+        if any("^" in value for value in written.parameters.values()):
+            yield ICS_CARET.at(place, name=written.name)
+        if written.name in _TEXTS_OF_EVENTS:
+            yield from _text_findings(place, written)
+
+
+def _text_findings(place: Place, written: Property) -> Iterator[Finding]:
+    if _UNESCAPED.search(written.value):
+        yield ICS_UNESCAPED.at(place, name=written.name)
+    if re.search(r"\\\\[n,;]", written.value):
+        yield ICS_ESCAPED_TWICE.at(place, name=written.name)
+    if written.name == "DESCRIPTION" and re.search(
+        r"<(p|br|div|html|a|b|ul|li)\b[^>]*>", written.value, re.I
+    ):
+        yield ICS_HTML.at(place)
