@@ -3,7 +3,7 @@
 import gc
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -150,6 +150,17 @@ def _today(text: str | None) -> date:
     return day
 
 
+def _completes(kind: str) -> Callable[[typer.Context, str], list[tuple[str, str]]]:
+    """What Tab completes: ids of the project in the folder that the command line so far names."""
+
+    def complete(ctx: typer.Context, incomplete: str) -> list[tuple[str, str]]:
+        from leernet.commands.completing import completions
+
+        return completions(kind, ctx.find_root().params.get("folder") or Path(), incomplete)
+
+    return complete
+
+
 app = typer.Typer(
     cls=Commands,
     rich_markup_mode=None,
@@ -220,7 +231,10 @@ def schema(ctx: typer.Context) -> None:
 def init(
     ctx: typer.Context,
     folder: Annotated[Path | None, typer.Argument(help="Where; the folder named with -C otherwise.")] = None,
-    example: Annotated[str | None, typer.Option("--from", help="An example to begin with.")] = None,
+    example: Annotated[
+        str | None,
+        typer.Option("--from", help="An example to begin with.", autocompletion=_completes("example")),
+    ] = None,
     with_: Annotated[
         Literal["workshops"] | None, typer.Option("--with", help="Also a series that people choose from.")
     ] = None,
@@ -287,7 +301,10 @@ def plan(
 @app.command()
 def allocate(
     ctx: typer.Context,
-    series: Annotated[str | None, typer.Argument(help="Which series; all of them if left out.")] = None,
+    series: Annotated[
+        str | None,
+        typer.Argument(help="Which series; all of them if left out.", autocompletion=_completes("series")),
+    ] = None,
     policy: Annotated[
         Literal["floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft"] | None,
         typer.Option(help="What counts as good; by default what the series says."),
@@ -334,8 +351,15 @@ def allocate(
 @app.command()
 def explain(
     ctx: typer.Context,
-    what: Annotated[str, typer.Argument(help="A meeting, a network, a series or a moment of it.")],
-    who: Annotated[str | None, typer.Argument(help="A member: id, address or name.")] = None,
+    what: Annotated[
+        str,
+        typer.Argument(
+            help="A meeting, a network, a series or a moment of it.", autocompletion=_completes("explained")
+        ),
+    ],
+    who: Annotated[
+        str | None, typer.Argument(help="A member: id, address or name.", autocompletion=_completes("member"))
+    ] = None,
 ) -> None:
     """Explain a date, host, group, pair or placement."""
     if who is None:
@@ -351,7 +375,10 @@ def explain(
 @app.command()
 def agenda(
     ctx: typer.Context,
-    meeting: Annotated[str | None, typer.Argument(help="As schoolopleiders/herfst; none: all.")] = None,
+    meeting: Annotated[
+        str | None,
+        typer.Argument(help="As schoolopleiders/herfst; none: all.", autocompletion=_completes("agenda")),
+    ] = None,
     to: Annotated[Path | None, typer.Option(help="Write it to this .html, .md or .ics file.")] = None,
 ) -> None:
     """Show the agenda of a meeting, or what is coming."""
@@ -365,7 +392,11 @@ def invite(
     ctx: typer.Context,
     names: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[NETWORK[/MEETING]]... | replies FOLDER", help="All of them if left out."),
+        typer.Argument(
+            metavar="[NETWORK[/MEETING]]... | replies FOLDER",
+            help="All of them if left out.",
+            autocompletion=_completes("invited"),
+        ),
     ] = None,
     due: Annotated[bool, typer.Option("--due", help="What is due by now; the default.")] = False,
     everything: Annotated[bool, typer.Option("--all", help="Also what is not due yet.")] = False,
@@ -418,6 +449,7 @@ def ask(
             metavar="WHAT",
             help="A network or NETWORK/MEETING, for dates; a series; inventory NETWORK/MEETING; "
             "pairs NETWORK; sign-up NETWORK.",
+            autocompletion=_completes("asked"),
         ),
     ],
 ) -> None:
@@ -430,7 +462,9 @@ def ask(
 @app.command()
 def inventory(
     ctx: typer.Context,
-    meeting: Annotated[str, typer.Argument(help="As schoolopleiders/herfst.")],
+    meeting: Annotated[
+        str, typer.Argument(help="As schoolopleiders/herfst.", autocompletion=_completes("meeting"))
+    ],
     propose: Annotated[
         bool, typer.Option("--propose", help="Write a file with workshops that answer the most questions.")
     ] = False,
@@ -444,8 +478,10 @@ def inventory(
 @app.command()
 def answer(
     ctx: typer.Context,
-    member: Annotated[str, typer.Argument(help="Id, address or name.")],
-    meeting: Annotated[str, typer.Argument(help="As schoolopleiders/herfst.")],
+    member: Annotated[str, typer.Argument(help="Id, address or name.", autocompletion=_completes("member"))],
+    meeting: Annotated[
+        str, typer.Argument(help="As schoolopleiders/herfst.", autocompletion=_completes("meeting"))
+    ],
     said: Annotated[Literal["yes", "no", "maybe"], typer.Argument(metavar="yes|no|maybe")],
     plus: Annotated[int, typer.Option(min=0, max=99, help="How many more people they bring.")] = 0,
 ) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 
 import typer
 
+from leernet.commands.install_completion import installer
 from leernet.words import Language, Sentence, words
 
 _LOCALE = Path(__file__).parent.parent / "locale"
@@ -76,6 +77,8 @@ def prepare(group: Any, language: Language) -> None:
         command.short_help = command.help.partition("\n")[0]
         for parameter in command.params:
             _prepare_parameter(parameter, say)
+            if parameter.name == "install_completion":
+                parameter.callback = installer(language)
         _speak_help(command, language)
 
 
