@@ -11,6 +11,7 @@ from leernet.cli import app, own_options_first
 from leernet.model import allocation, ledger, plan
 from tests.constants import filled
 from tests.manual import DOCS, LANGUAGES, followed, pages, parts_of
+from tests.picture import picture, place
 from tests.reference import COMMANDS, PAGES, data, page
 
 PLACES = [(language, path) for language in LANGUAGES for path in pages(language)]
@@ -124,3 +125,18 @@ def test_every_key_of_a_record_is_explained(file):
     record = data("records")[file]
 
     assert set(record["keys"]) == written(MODELS[record["model"]])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_of_the_readme_is_a_real_run(language):
+    assert picture(language) == place(language).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("file", ["README.md", "README.nl.md"])
+def test_every_link_of_the_readme_leads_somewhere(file):
+    folder = DOCS.parent
+    links = re.findall(r"\]\(([^)]+)\)", (folder / file).read_text(encoding="utf-8"))
+
+    assert len(links) > 5
+    assert [link for link in links if not (folder / link).exists()] == []
