@@ -79,11 +79,12 @@ def test_a_second_run_says_what_it_found_and_changes_nothing(first_run):
 
 
 @pytest.mark.slow
-def test_it_runs_from_an_installed_wheel_far_from_any_clone(tmp_path: Path):
+def test_it_runs_far_from_any_clone_from_a_wheel_that_was_built_from_the_sdist(tmp_path: Path):
     here = tmp_path / "far away"
     here.mkdir()
-    wheels = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", str(tmp_path), str(REPOSITORY)]
-    subprocess.run(wheels, check=True)
+    build = [sys.executable, "-m", "build", "--outdir", str(tmp_path), str(REPOSITORY)]
+    subprocess.run(build, check=True, capture_output=True)
+    assert len([*tmp_path.glob("leernet-*.tar.gz")]) == 1
     (wheel,) = tmp_path.glob("leernet-*.whl")
     subprocess.run([sys.executable, "-m", "venv", tmp_path / "venv"], check=True)
     python = tmp_path / "venv" / "bin" / "python"

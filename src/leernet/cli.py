@@ -172,9 +172,9 @@ app = typer.Typer(
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
+        from leernet.commands.version import version_text
 
-        typer.echo(f"leernet {version('leernet')}")
+        typer.echo(version_text())
         raise typer.Exit
 
 
