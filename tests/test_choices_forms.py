@@ -275,13 +275,13 @@ def test_a_statement_for_each_workshop_with_the_choice_in_the_cell():
 def test_quiz_columns_and_free_text_are_left_alone():
     choices, findings = written(
         "ID;E-mail;Total points;Quiz feedback;Eerste keuze;Points - Eerste keuze;"
-        "Feedback - Eerste keuze;Leerdoel\n"
+        "Feedback - Eerste keuze;Opmerking\n"
         "1;l101@pabo.example;0;;Muziek;0;;ik wil leren zingen\n"
     )
 
     assert ranks(choices) == {"s1": {"muziek": 0}}
     assert [str(found) for found in findings] == [
-        "workshops.csv:1: remark: Nothing is taken from 'Leerdoel'. [unused-columns]"
+        "workshops.csv:1: remark: Nothing is taken from 'Opmerking'. [unused-columns]"
     ]
 
 

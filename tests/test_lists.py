@@ -29,9 +29,9 @@ PROBLEM = AllocationProblem(
 PLACEMENTS = {"s2": {"herfst": "drama"}, "s1": {"herfst": "drama", "lente": "muziek"}}
 
 
-def lists(language="nl"):
+def lists(language="nl", goals=None):
     names = Names(YEAR, None, YEAR.series["workshops"], words(language))
-    return allocation_lists(names, PROBLEM, PLACEMENTS, {"s2": "herfst/drama"})
+    return allocation_lists(names, PROBLEM, PLACEMENTS, {"s2": "herfst/drama"}, goals or {})
 
 
 def rows(document):
@@ -63,6 +63,27 @@ def test_by_student_everybody_is_listed_also_without_a_place():
         ["Bram de Wit", "", "'=Drama", "donderdag 8 oktober 2026, de-eik, aula + rondleiding", "", ""],
         ["Chloë Smit", "", "", "", "", ""],
     ]
+
+
+def test_what_people_hope_to_learn_is_in_their_list_in_the_presenters_list_and_on_the_sheet_to_sign():
+    made = lists("en", {"s1": "=leren zingen", "s3": "durven"})
+
+    by_student = rows(made["lists/workshops-by-student.csv"])
+    assert [row[:3] for row in by_student] == [
+        ["Name", "School", "Learning goal"],
+        ["Anne Bakker", "", "'=leren zingen"],
+        ["Bram de Wit", "", ""],
+        ["Chloë Smit", "", "durven"],
+    ]
+    by_session = rows(made["lists/workshops-by-session.csv"])
+    assert [(row[3], row[6]) for row in by_session[1:]] == [
+        ("Anne Bakker", "'=leren zingen"),
+        ("Bram de Wit", ""),
+        ("Anne Bakker", "'=leren zingen"),
+    ]
+    sheet = openpyxl.load_workbook(io.BytesIO(made["lists/workshops-signing.xlsx"])).worksheets[0]
+    signed = [[cell.value for cell in row] for row in sheet.iter_rows() if row[3].value or row[1].column == 0]
+    assert signed[0] == ["Name", "School", "Learning goal", "Signature"]
 
 
 def test_by_session_a_presenter_finds_who_comes():

@@ -37,6 +37,7 @@ class Answer:
         absent: moments at which this member is not there.
         placed: places given by hand.
         tour: whether a tour of the school is wanted.
+        learning_goal: what this member hopes to learn, in their words; for who leads the workshop.
         answered_at: when, local time; None when the file does not say.
         place: where the answer is.
     """
@@ -50,6 +51,7 @@ class Answer:
     tour: bool
     answered_at: datetime | None
     place: Place
+    learning_goal: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +68,8 @@ class Choices:
     answers: tuple[Answer, ...] = ()
     silent: tuple[str, ...] = ()
     tables: tuple[ReadTable, ...] = field(default=(), compare=False)
+
+    @property
+    def learning_goals(self) -> Mapping[str, str]:
+        """What members hope to learn, by id, of those who said so."""
+        return {answer.member: answer.learning_goal for answer in self.answers if answer.learning_goal}

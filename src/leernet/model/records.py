@@ -22,6 +22,7 @@ class Records:
         by_hand: answers that came by telephone or in words.
         book: what feeds have shown.
         taken_home: by meeting what members took home from the one before.
+        learning_goals: by series what members hope to learn.
     """
 
     plan: Plan
@@ -31,3 +32,4 @@ class Records:
     by_hand: tuple[ByHand, ...] = ()
     book: FeedBook = field(default_factory=lambda: NO_FEEDS)
     taken_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    learning_goals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

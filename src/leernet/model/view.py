@@ -75,6 +75,7 @@ class View:
         on_tour: how many of them go on the tour.
         rooms: how many rooms a host school is asked for.
         took_home: what this person took home from the meeting before.
+        learning_goals: what people in workshops that this person leads hope to learn; not kept.
     """
 
     title: str
@@ -105,12 +106,15 @@ class View:
     on_tour: int = 0
     rooms: int = 0
     took_home: str = ""
+    learning_goals: tuple[str, ...] = ()
 
     @property
     def news(self) -> View:
         """The view without what is told along with other news and is none by itself."""
         leads = tuple(replace(piece, people=0) for piece in self.leads)
-        return replace(self, people=0, on_tour=0, other_parts=(), leads=leads, took_home="")
+        return replace(
+            self, people=0, on_tour=0, other_parts=(), leads=leads, took_home="", learning_goals=()
+        )
 
     @property
     def appointment(self) -> tuple[date, date, Span | None, str]:

@@ -38,9 +38,10 @@ _OWN = {
     "placed": ("placed", "geplaatst"),
     "reason": ("reason", "reden"),
     "tour": ("tour", "rondleiding"),
-    "learning_goal": ("learninggoal",),
+    "learning_goal": ("learninggoal", "learninggoals", "leerdoel", "leerdoelen"),
     "answered_at": ("answeredat", "beantwoordop", "ingevuldop"),
 }
+_ONE_EACH = ("evidence", "absent", "placed", "reason", "tour", "learning_goal")
 # Fixed headings of Microsoft Forms and Google Forms, English and Dutch.
 _COMPLETED = ("completiontime", "tijdvanvoltooien", "timestamp", "tijdstempel")
 _OF_THE_FORM = (
@@ -80,6 +81,7 @@ class ChoiceColumns:
     placed: int | None = None
     reason: int | None = None
     tour: int | None = None
+    learning_goal: int | None = None
     answered_at: int | None = None
     unused: tuple[int, ...] = ()
     dutch: bool = False
@@ -133,7 +135,7 @@ def choice_columns(
         answered_at=fixed.get("answered_at"),
         unused=unused,
         dutch="answered_at" in fixed and plain(table.heading[fixed["answered_at"]]).startswith(_DUTCH_TIME),
-        **{role: fixed.get(role) for role in ("evidence", "absent", "placed", "reason", "tour")},
+        **{role: fixed.get(role) for role in _ONE_EACH},
     )
     about = (
         *found.notes,

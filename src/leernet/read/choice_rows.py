@@ -126,6 +126,7 @@ def _answer(reader: _Reader, row: int, member: str, time: datetime | None) -> An
         tour=_tour(reader, row),
         answered_at=time,
         place=reader.table.place(row),
+        learning_goal=" ".join(_cell(reader, row, columns.learning_goal).split()),
     )
 
 
@@ -248,9 +249,13 @@ def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
             yield Placing(moment, workshop, reason)
 
 
+def _cell(reader: _Reader, row: int, column: int | None) -> str:
+    return "" if column is None else reader.table.rows[row][column]
+
+
 def _tour(reader: _Reader, row: int) -> bool:
     column = reader.columns.tour
-    cell = "" if column is None else reader.table.rows[row][column]
+    cell = _cell(reader, row, column)
     if not cell:
         return False
     word = re.split(r"[\s,.;]", cell.strip(), maxsplit=1)[0]

@@ -32,7 +32,7 @@ def allocation_documents(
         findings: what was wrong with the choices that came in.
     """
     series = names.series.id
-    lists = allocation_lists(names, problem, outcome.placements, outcome.tours)
+    lists = allocation_lists(names, problem, outcome.placements, outcome.tours, choices.learning_goals)
     report = allocation_report(names, problem, outcome, choices, gains, findings)
     return {
         record_file(series): record_text(allocation_record(problem, outcome)),

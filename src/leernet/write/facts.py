@@ -61,6 +61,7 @@ def labelled(view: View, spoken: Words) -> tuple[tuple[Sentence, str], ...]:
         (_("Your role"), spoken.listing(tuple(_DUTIES[duty] for duty in view.duties if duty in _DUTIES))),
         (_("Led by"), _leaders(view, spoken)),
         (_("Participants"), _participants(view, spoken)),
+        (_("What they hope to learn"), "; ".join(view.learning_goals)),
         (_("How to reach each other"), ", ".join(view.reach)),
         (_("Please bring"), view.bring),
     )

@@ -24,16 +24,18 @@ def allocation_lists(
     problem: AllocationProblem,
     placements: Placements,
     tours: Mapping[str, str],
+    goals: Mapping[str, str],
 ) -> dict[str, bytes]:
     """The three lists, each in three shapes, by path under ``out/``.
 
     Args:
         tours: session of everybody's tour, by id.
+        goals: what people hope to learn, by id.
     """
     present = _present(names, placements)
     sheets = {
-        "by-student": (_by_student(names, problem, placements, tours),),
-        "by-session": (_by_session(names, problem, present), _places(names, present, tours)),
+        "by-student": (_by_student(names, problem, placements, tours, goals),),
+        "by-session": (_by_session(names, problem, present), _places(names, present, tours, goals)),
         "by-school": (_by_school(names, present, tours),),
     }
     documents: dict[str, bytes] = {}
@@ -42,7 +44,7 @@ def allocation_lists(
         documents[f"{path}.csv"] = csv_bytes(tables[-1])
         documents[f"{path}.xlsx"] = xlsx_bytes(tables)
         documents[f"{path}.md"] = _markdown(names, tables)
-    if signing := signing_workbook(names, present):
+    if signing := signing_workbook(names, present, goals):
         documents[f"lists/{names.series.id}-signing.xlsx"] = signing
     return documents
 
@@ -66,6 +68,7 @@ def _by_student(
     problem: AllocationProblem,
     placements: Placements,
     tours: Mapping[str, str],
+    goals: Mapping[str, str],
 ) -> Sheet:
     say = names.words.say
     moments = names.moments
@@ -74,11 +77,13 @@ def _by_student(
     details = _Details(names)
     tour_word = say(_("tour"))
     heading = [say(_("Name")), say(_("School"))]
+    if goals:
+        heading.append(say(_("Learning goal")))
     for moment in moments:
         heading += [names.moment(moment), say(_("When and where"))]
     rows = []
     for member in sorted(people, key=lambda member: (names.member(member).casefold(), member)):
-        cells = [names.member(member), names.school_of(member)]
+        cells = [names.member(member), names.school_of(member), *([goals.get(member, "")] if goals else [])]
         for moment in moments:
             workshop = placements.get(member, {}).get(moment)
             tour = workshop is not None and tours.get(member) == f"{moment}/{workshop}"
@@ -126,10 +131,11 @@ def _by_session(names: Names, problem: AllocationProblem, present: _Present) -> 
     return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
 
 
-def _places(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
+def _places(names: Names, present: _Present, tours: Mapping[str, str], goals: Mapping[str, str]) -> Sheet:
     """One row a place: what a presenter ticks off at the door."""
     say = names.words.say
-    heading = (_("Moment"), _("Workshop"), _("Where"), _("Name"), _("School"), _("Tour"))
+    learning = (_("Learning goal"),) if goals else ()
+    heading = (_("Moment"), _("Workshop"), _("Where"), _("Name"), _("School"), _("Tour"), *learning)
     going = say(_("yes"))
     rows = []
     for (moment, workshop), members in present.items():
@@ -137,7 +143,11 @@ def _places(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
         session = (names.moment_of(moment, workshop), names.workshop(workshop), where)
         on_tour = {member for member in members if tours.get(member) == f"{moment}/{workshop}"}
         rows += [
-            (*session, names.member(member), names.school_of(member), going if member in on_tour else "")
+            (
+                *(*session, names.member(member), names.school_of(member)),
+                going if member in on_tour else "",
+                *([goals.get(member, "")] if goals else []),
+            )
             for member in members
         ]
     return Sheet(say(_("Attendance")), tuple(say(each) for each in heading), tuple(rows))

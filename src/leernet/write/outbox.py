@@ -25,6 +25,7 @@ from leernet.write.facts import venue_text, when_text
 from leernet.write.feeds import feeds, identified
 from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
+from leernet.write.learning_goals import with_learning_goals
 from leernet.write.letter import Letter, Signed, letter, told_in
 from leernet.write.mail import mail, mail_to, message_id, text_part
 from leernet.write.papers.attendance import attendance_lists
@@ -171,7 +172,7 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
     organiser = named.model_copy(update={"name": clean(named.name)})
     plan, ledger = records.plan, records.ledger
     found = tuple(
-        _with_taken_home(one, records.taken_home.get(one.reference, {}))
+        with_learning_goals(_with_taken_home(one, records.taken_home.get(one.reference, {})), year, records)
         for one in occasions(year, plan, records.placements, records.tours)
     )
     uids = identified(year, found, ledger, records.book)

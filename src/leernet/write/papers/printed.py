@@ -14,6 +14,7 @@ from leernet.write.tables import MADE, Cell, tab_name
 _A4 = 9
 # Points: room to write a name by hand.
 _ROOM_TO_SIGN = 24
+_LINE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +80,8 @@ def _fill(book: Workbook, page: Worksheet, sheet: PrintedSheet) -> None:
     page.write_row(top, 0, sheet.heading, bold)
     for at, row in enumerate(sheet.rows, top + 1):
         if sheet.to_sign:
-            page.set_row(at, _ROOM_TO_SIGN)
+            lines = max(-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True))
+            page.set_row(at, max(_ROOM_TO_SIGN, _LINE * lines))
         for column, cell in enumerate(row):
             if cell == "":
                 page.write_blank(at, column, None, cell_format)

@@ -10,17 +10,22 @@ from leernet.write.papers.printed import PrintedSheet, printed_workbook
 from leernet.write.programme_names import Names
 
 
-def signing_workbook(names: Names, present: Mapping[tuple[str, str], tuple[str, ...]]) -> bytes | None:
+def signing_workbook(
+    names: Names, present: Mapping[tuple[str, str], tuple[str, ...]], goals: Mapping[str, str]
+) -> bytes | None:
     """``<series>-signing.xlsx``; None where nobody is placed.
 
     Args:
         present: who is in each session, by moment and workshop, in the order of time and then of name.
+        goals: what people hope to learn, by id.
     """
-    sheets = tuple(_sheets(names, present))
+    sheets = tuple(_sheets(names, present, goals))
     return printed_workbook(sheets) if sheets else None
 
 
-def _sheets(names: Names, present: Mapping[tuple[str, str], tuple[str, ...]]) -> Iterator[PrintedSheet]:
+def _sheets(
+    names: Names, present: Mapping[tuple[str, str], tuple[str, ...]], goals: Mapping[str, str]
+) -> Iterator[PrintedSheet]:
     say = names.words.say
     for (moment, workshop), members in present.items():
         day = ", ".join(filter(None, (names.day(moment, workshop), names.time(moment, workshop))))
@@ -31,12 +36,21 @@ def _sheets(names: Names, present: Mapping[tuple[str, str], tuple[str, ...]]) ->
             names.place(moment, workshop),
             say(_("Led by {names}", names=leads)) if leads else "",
         )
+        learning = any(goals.get(member) for member in members)
+        headings = (_("Name"), _("School"), *((_("Learning goal"),) if learning else ()), _("Signature"))
         yield PrintedSheet(
             f"{names.workshop(workshop)[:20]} {moment}",
             names.workshop(workshop),
             tuple(line for line in lines if line),
-            tuple(say(heading) for heading in (_("Name"), _("School"), _("Signature"))),
-            tuple((names.member(member), names.school_of(member), "") for member in members),
-            (28, 30, 32),
+            tuple(map(say, headings)),
+            tuple(
+                (
+                    *(names.member(member), names.school_of(member)),
+                    *((goals.get(member, ""),) if learning else ()),
+                    "",
+                )
+                for member in members
+            ),
+            (24, 22, 28, 16) if learning else (28, 30, 32),
             reference=session_reference(names.series.id, moment, workshop),
         )
