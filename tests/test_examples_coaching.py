@@ -86,6 +86,18 @@ def test_whoever_leads_or_is_required_is_invited_from_start_to_end(study_days):
     assert len(guests(study_days, "bsc-slb-intervisie-1")) == 17 + 1
 
 
+def test_who_leads_a_part_of_the_day_reads_so_and_nobody_else_does(study_days):
+    told = {
+        member: facts(mail(study_days, "bsc-slb-studiedag-herfst", member)).get("Jij leidt")
+        for member in ("o.hermans", "w.dekkers", "b.kuijper")
+    }
+    assert told == {
+        "o.hermans": "9.30 – 10.00 uur Opening; 10.00 – 11.00 uur Het nieuwe curriculum",
+        "w.dekkers": "9.30 – 10.00 uur Opening",
+        "b.kuijper": None,
+    }
+
+
 def test_the_agenda_says_where_each_group_sits(study_days):
     _code, shown, _stderr = leernet(study_days, "--json", "agenda", "bsc-slb/intervisie-1")
 

@@ -17,7 +17,7 @@ from leernet.model.ledger import Ledger
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.reminder import NoticeDay
-from leernet.model.selection import needed_members, series_members, wanted_members
+from leernet.model.selection import needed_members, series_members, takes_part_in, wanted_members
 from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
 from leernet.words import Sentence, _, _n
@@ -116,16 +116,17 @@ def _unplanned(year: Year, plan: Plan) -> Iterator[Due]:
 def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterator[Due]:
     """How many answered a poll of dates; it must be in when people would be invited to the first of them."""
     for network in year.networks.values():
-        asked = {member.id for member in (*needed_members(year, network), *wanted_members(year, network))}
+        people = (*needed_members(year, network), *wanted_members(year, network))
         for meeting in network.meetings:
             about = meeting_reference(network.id, meeting.id)
             planned, polls = plan.meetings.get(about), polls_about(year, network.id, meeting.id)
             over = planned is not None and planned.day < today
             if over or meeting.cancelled or meeting.date or not (polls or meeting.dates == "poll"):
                 continue
+            window = meeting_window(year, network, meeting)
+            asked = {member.id for member in people if takes_part_in(member, window)}
             answered = {member for poll in polls for member in poll.answers} & asked
-            first = meeting_window(year, network, meeting).first
-            ask = notice_day(first, 7 * network.invite.weeks_before)
+            ask = notice_day(window.first, 7 * network.invite.weeks_before)
             said = _(
                 "{answered} of {count} people answered the poll", answered=len(answered), count=len(asked)
             )

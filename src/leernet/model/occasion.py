@@ -121,9 +121,11 @@ class _Programme:
         return not self._come or bool(self.blocks(guest.language, guest.member))
 
     def shown_to(self, guest: Guest) -> Guest:
-        """The guest with their own blocks, and with their own times where they come for a part only."""
+        """The guest with their own blocks and what they lead; own times where they come for a part only."""
         own = self.blocks(guest.language, guest.member)
-        view = replace(guest.view, programme=own)
+        led = (block for block in self._timed[guest.language] if guest.member in block.lead)
+        leads = tuple(Piece(block.span, clean(block.title), clean(block.room)) for block in led)
+        view = replace(guest.view, programme=own, leads=leads)
         if len(own) < len(self._come):
             others = tuple(one for one in self.blocks(guest.language) if one not in own)
             view = replace(view, span=Span(own[0].span.start, own[-1].span.end), other_parts=others)
@@ -248,7 +250,8 @@ def _in_meeting(
 ) -> Guest:
     """The guest with their own group, duties and workshops, and whether they are away that day."""
     group = next((name for name, members in planned.groups.items() if guest.member in members), "")
-    view = replace(guest.view, workshops=own.get(guest.member, ()), leads=leads.get(guest.member, ()))
+    led = tuple(sorted((*guest.view.leads, *leads.get(guest.member, ())), key=lambda one: one.span))
+    view = replace(guest.view, workshops=own.get(guest.member, ()), leads=led)
     if group:
         there = still_there(year, planned.groups[group], planned.day)
         others = (member for member in there if member != guest.member)

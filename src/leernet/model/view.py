@@ -63,7 +63,7 @@ class View:
         duties: what this person does there (``chair``, ``presenter`` …), in the order of the plan.
         company: names of the others in the group or the pair.
         workshops: those within the meeting that this person was placed in, in order of time.
-        leads: the workshops within the meeting that this person leads, in order of time.
+        leads: workshops and other parts of the meeting that this person leads, in order of time.
         programme: the blocks that this person comes for, in order of time.
         other_parts: the blocks that go on without this person, in order of time.
         half_days: of a visit, when in its week both can.
