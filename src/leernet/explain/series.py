@@ -15,7 +15,6 @@ from leernet.model.selection import series_members
 from leernet.model.weekdays import Half
 from leernet.model.year import Moment, Series, Year
 from leernet.solve.workshops.sessions import When, when
-from leernet.solve.workshops.slots import has_several_dates
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def _day_reason(year: Year, plan: Plan, series: Series, problem: AllocationProbl
     def able(day: date) -> int:
         return sum(attends_series(member, day, halves) for member in members)
 
-    if has_several_dates(asked):
+    if asked.has_several_dates:
         dates = tuple((day, able(day)) for day in asked.days)
         return DayReason(known.day, "dates", 0, len(members), dates=dates)
     if known.day is None:

@@ -603,6 +603,11 @@ class Moment(Definition):
         """The days that the user gave, in order."""
         return tuple(sorted({*self.dates})) if self.date is None else (self.date,)
 
+    @property
+    def has_several_dates(self) -> bool:
+        """Whether each workshop gets one of several dates."""
+        return not self.meeting and len(self.days) > 1
+
 
 # What a column of a form can be; besides these, which choice it holds: 1, 2, 3.
 CHOICE_COLUMNS = (

@@ -14,7 +14,6 @@ from leernet.model.year import Year
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.problem import DateProblem, Event, Requirement
 from leernet.solve.dates.search import clash
-from leernet.solve.workshops.slots import has_several_dates
 from leernet.words import Sentence, Words, _
 
 
@@ -266,9 +265,9 @@ def _session_change(compared: Comparison, calendar: Calendar, reference: str) ->
     old, new = _different(_session_facts(was), _session_facts(will))
     series, moment, _workshop = reference.split("/")
     asked = compared.year.series[series].moments[moment]
-    if has_several_dates(asked) and was.day not in asked.days:
+    if asked.has_several_dates and was.day not in asked.days:
         why = _("{day} is no longer one of its dates", day=was.day)
-    elif moved and not has_several_dates(asked):
+    elif moved and not asked.has_several_dates:
         why = _("its moment moved")
     else:
         why = _why_not_there(compared, calendar, reference, was, was.day)

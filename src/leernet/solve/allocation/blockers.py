@@ -12,7 +12,6 @@ from leernet.model.selection import selected_members, series_workshops, takes_pa
 from leernet.model.weekdays import Half
 from leernet.model.year import Member, Series, Year
 from leernet.solve.workshops.sessions import when, workshop_moments
-from leernet.solve.workshops.slots import has_several_dates
 from leernet.words import Sentence, _
 
 
@@ -55,7 +54,7 @@ def _leads(
 ) -> Iterator[Sentence]:
     moment, _stroke, workshop = session.partition("/")
     day = when(year, plan, series, moment, workshop).day
-    several = moment in series.moments and has_several_dates(series.moments[moment])
+    several = moment in series.moments and series.moments[moment].has_several_dates
     for led in series_workshops(year, series.id):
         leads = (
             led.runs != "no" and member.id in led.presenter and moment in workshop_moments(plan, series, led)

@@ -25,7 +25,6 @@ from leernet.model.weekdays import Half
 from leernet.model.year import Member, Policy, Series, Workshop, Year
 from leernet.solve.allocation.past import Past
 from leernet.solve.workshops.sessions import series_sessions, when
-from leernet.solve.workshops.slots import has_several_dates
 
 NOTHING_PAST = Past()
 
@@ -152,7 +151,7 @@ def _leads_at(
         if session.runs == "no" or session.workshop not in workshops:
             continue
         moment = series.moments.get(session.moment)
-        several = moment is not None and has_several_dates(moment)
+        several = moment is not None and moment.has_several_dates
         then = {
             each.id
             for each in sessions

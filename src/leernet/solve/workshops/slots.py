@@ -8,7 +8,7 @@ from datetime import date
 
 from leernet.model.plan import PlannedMeeting
 from leernet.model.values import Span
-from leernet.model.year import Moment, Series, Workshop
+from leernet.model.year import Series, Workshop
 from leernet.solve.dates.problem import DateProblem
 
 
@@ -89,11 +89,6 @@ def _of_moment(
         span, day = moment.time or meeting.span, problem.number(meeting.day)
         yield Slot(id, day, span, meeting.host, meeting.location, moment.meeting)
     elif not moment.meeting and moment.time is not None:
-        several = has_several_dates(moment)
+        several = moment.has_several_dates
         of_moment = map(problem.number, moment.days) if several else (days[f"{series.id}/{id}"],)
         yield from (Slot(id, day, moment.time, several=several) for day in of_moment)
-
-
-def has_several_dates(moment: Moment) -> bool:
-    """Whether each workshop of a moment gets one of several dates."""
-    return not moment.meeting and len(moment.days) > 1
