@@ -1,0 +1,5 @@
+"""A second program for allocation, written from docs/allocation.md and the page of the draw alone.
+
+It reads the files of very small projects, looks at every way of placing everybody, and shares nothing
+with leernet.
+"""

@@ -1,0 +1,306 @@
+"""The files of a project as people who want places and sessions that have them."""
+
+import csv
+import re
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from hashlib import sha256
+from pathlib import Path
+
+import yaml
+
+WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
+
+# The columns of which one is needed for a row to count as an answer.
+COUNTS = ("1", "2", "3", "4", "never", "evidence", "absent", "placed")
+
+# Reasons for a missing place that are not a person's own.
+UNLUCKY = (
+    "no seat left in a session this member may attend",
+    "a place in a session this member may attend would cost others",
+    "the sessions this member may attend at this moment do not run",
+)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A workshop at a moment. ``been``: its day has come; ``runs``: yes, no or decide."""
+
+    moment: str
+    workshop: str
+    seats: int
+    minimum: int
+    runs: str
+    tour: int
+    been: bool
+
+    @property
+    def name(self) -> str:
+        return f"{self.moment}/{self.workshop}"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who wants places. All sets but ``never`` and ``evidence``, of workshops, hold names of sessions.
+
+    Attributes:
+        wants: how many places.
+        wants_alone: the same before anything had been.
+        may: what they can be placed in.
+        must: what they are in whatever happens: by hand, and what has been.
+        could: what they might have had alone, counted from the beginning; ``must_alone`` of it by hand.
+        had: the earlier result that binds.
+        had_tour: the session of their tour in it.
+        blocked: moments at which they are not there, and why.
+        left: whether they are no member of the series any more.
+    """
+
+    id: str
+    in_time: bool
+    wants: int
+    wants_alone: int
+    groups: tuple[frozenset[str], ...]
+    never: frozenset[str]
+    evidence: frozenset[str]
+    tour: bool
+    may: frozenset[str]
+    must: frozenset[str]
+    could: frozenset[str]
+    must_alone: frozenset[str]
+    had: frozenset[str]
+    had_tour: str
+    blocked: dict[str, str]
+    left: bool
+
+    def level(self, workshop: str) -> int:
+        """The level of a wish; what is not listed comes after the list."""
+        return next((at for at, group in enumerate(self.groups) if workshop in group), len(self.groups))
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A series on a day; people in order of lots. ``over``: these moments are; ``before``: the result."""
+
+    policy: str
+    evidence_at_most: int
+    choose: int
+    moments: tuple[str, ...]
+    over: frozenset[str]
+    sessions: dict[str, Session]
+    people: tuple[Person, ...]
+    keep: str
+    before: dict
+
+
+def asked(folder: Path, today: date, keep: str = "") -> Asked:
+    """The one series of a project, as on a day."""
+    said = yaml.load((folder / "leernet.yaml").read_text(), yaml.BaseLoader)
+    ((name, series),) = said["series"].items()
+    before = _record(folder / "allocation" / f"{name}.yaml")
+    days = {moment: date.fromisoformat(about["date"]) for moment, about in series["moments"].items()}
+    over = frozenset(moment for moment, day in days.items() if day <= today)
+    told = told_of(folder, name)
+    bound = {id: places for id, places in before.get("placements", {}).items() if keep or told.get(id)}
+    reader = _People(
+        said["workshops"], series, _sessions(said["workshops"], over, before), days, over, before
+    )
+    answers = _answers(folder / "choices" / f"{name}.csv")
+    members = {id: about for id, about in said["members"].items() if "student" in about["roles"]}
+    people = [
+        reader.person(id, about, answers.get(id, {}), bound.get(id, {})) for id, about in members.items()
+    ]
+    people += [reader.who_left(id) for id in before.get("placements", {}) if id not in members]
+    people = [person for person in people if person.must or not person.left]
+    credit = credit_of(folder, name) if series.get("credit") == "history" else Counter()
+    seed = before.get("draw", {}).get("seed", f"{said['year']['school_year']}/{name}")
+    return Asked(
+        policy=series.get("policy", "floor-first"),
+        evidence_at_most=int(series.get("evidence_at_most", 1)) if "evidence_first" in series else 0,
+        choose=reader.choose,
+        moments=tuple(days),
+        over=over,
+        sessions=reader.sessions,
+        people=tuple(sorted(people, key=lambda person: _turn(person, credit, seed))),
+        keep=keep or ("frozen" if any(bound.values()) else ""),
+        before=before,
+    )
+
+
+def _turn(person: Person, credit: Counter, seed: str) -> tuple:
+    """In time, credit (none for who left), lot, id."""
+    drawn = sha256(f"{seed}\n{person.id}".encode()).hexdigest()
+    return (not person.in_time, 0 if person.left else -credit[person.id], drawn, person.id)
+
+
+def credit_of(folder: Path, series: str) -> Counter:
+    """How often people were unlucky before: in other series, and in earlier years."""
+    credit: Counter = Counter()
+    files = [file for file in (folder / "allocation").glob("*.yaml") if file.stem != series]
+    for file in [*files, *(folder / "history").glob("*/allocation/*.yaml")]:
+        result = _record(file)
+        missed = result.get("missing", {}).items()
+        credit.update(
+            {id for id, why in missed if set(why.values()) & set(UNLUCKY)} | {*result.get("floor", ())}
+        )
+    return credit
+
+
+def told_of(folder: Path, series: str) -> dict[str, set[str]]:
+    """The sessions that each member was invited to, and not told off."""
+    told: dict[str, set[str]] = {}
+    for message in _record(folder / "sent.yaml").get("messages", ()):
+        circle, _stroke, session = message["occasion"].partition("/")
+        if circle == series:
+            sessions = told.setdefault(message["member"], set())
+            (sessions.add if message["method"] == "REQUEST" else sessions.discard)(session)
+    return told
+
+
+def _record(file: Path) -> dict:
+    return yaml.load(file.read_text(), yaml.BaseLoader) if file.exists() else {}
+
+
+def _sessions(workshops: dict, over: frozenset[str], before: dict) -> dict[str, Session]:
+    """All sessions; of those that have been only what the result so far has of them."""
+    sessions = {}
+    for id, workshop in workshops.items():
+        least, _dash, most = workshop["seats"].rpartition("-")
+        runs, tour = workshop.get("runs", "decide"), int(workshop.get("tour", 0))
+        for moment in workshop["moments"]:
+            each = Session(moment, id, int(most), int(least or 0), runs, tour, moment in over)
+            sessions[each.name] = each
+    been = {name for name in sessions if sessions[name].been}
+    been |= {name for name in before.get("sessions", {}) if moment_of(name) in over}
+    for name in been:
+        now = sessions.pop(name, None)
+        was = before.get("sessions", {}).get(name)
+        if was is not None:
+            runs = "yes" if was["runs"] == "true" else now.runs if now else "no"
+            moment, _stroke, id = name.partition("/")
+            sessions[name] = Session(moment, id, int(was["seats"]), 0, runs, 0, been=True)
+    return sessions
+
+
+def _answers(file: Path) -> dict[str, dict[str, str]]:
+    """The last answer of each member, of rows that count as one."""
+    with file.open(newline="") as rows:
+        usable = [row for row in csv.DictReader(rows) if any(row[heading] for heading in COUNTS)]
+    return {row["member"]: row for row in sorted(usable, key=lambda row: row["answered_at"])}
+
+
+class _People:
+    """Makes people of members and their answers."""
+
+    def __init__(self, workshops, series, sessions, days, over, before) -> None:
+        self.workshops, self.series, self.sessions = workshops, series, sessions
+        self.days, self.over, self.before = days, over, before
+        self.choose = int(series.get("choose", len(days)))
+
+    def person(self, id: str, about: dict, answer: dict[str, str], bound: dict[str, str]) -> Person:
+        had = self._places(id)
+        was = frozenset(name for name in had if moment_of(name) in self.over)
+        blocked = self._blocked(id, about, answer, was)
+        open_to = {
+            name
+            for name, session in self.sessions.items()
+            if session.moment not in blocked and _open(self.workshops[session.workshop], id, about)
+        }
+        could = frozenset(name for name in open_to if self.days[moment_of(name)] > self._joined(id))
+        by_hand = frozenset(place.replace(":", "/") for place in _several(answer.get("placed", "")))
+        by_hand = frozenset(name for name in by_hand if name in was or moment_of(name) not in self.over)
+        wanted = min(self.choose, len(self._there(blocked, could, was)))
+        toured = next(
+            (name for name in sorted(had) if id in self.before["sessions"][name].get("tour", ())), ""
+        )
+        return Person(
+            id=id,
+            in_time=bool(answer) and answer["answered_at"][:10] <= self.series.get("closes", "9999-12-31"),
+            wants=max(wanted, len(by_hand | was)),
+            wants_alone=max(wanted, len(by_hand)),
+            groups=_groups(answer),
+            never=frozenset(_several(answer.get("never", ""))) - {name.split("/")[1] for name in was},
+            evidence=frozenset(_several(answer.get("evidence", ""))),
+            tour=answer.get("tour") == "yes" and toured not in was,
+            may=frozenset(name for name in open_to if not self.sessions[name].been),
+            must=by_hand | was,
+            could=could,
+            must_alone=by_hand,
+            had=frozenset(f"{moment}/{workshop}" for moment, workshop in bound.items()),
+            had_tour=toured if bound and toured not in was and moment_of(toured) not in blocked else "",
+            blocked=blocked,
+            left=False,
+        )
+
+    def who_left(self, id: str) -> Person:
+        """Somebody of the result so far who is no member any more: only what has been is theirs."""
+        was = frozenset(name for name in self._places(id) if moment_of(name) in self.over)
+        nothing: frozenset[str] = frozenset()
+        return Person(
+            id=id,
+            in_time=True,
+            wants=len(was),
+            wants_alone=len(was),
+            groups=(),
+            never=nothing,
+            evidence=nothing,
+            tour=False,
+            may=nothing,
+            must=was,
+            could=was,
+            must_alone=nothing,
+            had=nothing,
+            had_tour="",
+            blocked={},
+            left=True,
+        )
+
+    def _places(self, id: str) -> frozenset[str]:
+        places = self.before.get("placements", {}).get(id, {})
+        return frozenset(f"{moment}/{workshop}" for moment, workshop in places.items())
+
+    def _blocked(self, id: str, about: dict, answer: dict[str, str], was: frozenset[str]) -> dict[str, str]:
+        """Moments at which somebody is not there; where they were, they were."""
+        blocked = {moment: "away" for moment, day in self.days.items() if _away(about, day)}
+        for session in self.sessions.values():
+            if id in self.workshops[session.workshop].get("presenter", ()) and session.runs != "no":
+                blocked[session.moment] = "leads"
+        blocked |= dict.fromkeys(_several(answer.get("absent", "")), "absent")
+        return {moment: why for moment, why in blocked.items() if moment not in set(map(moment_of, was))}
+
+    def _joined(self, id: str) -> date:
+        """The last day on which a session had been when somebody came."""
+        if id in self.before.get("placements", {}):
+            return date.fromisoformat(self.before.get("joined", {}).get(id, "2000-01-01"))
+        return max((self.days[moment] for moment in self.over), default=date(2000, 1, 1))
+
+    def _there(self, blocked: dict[str, str], could: frozenset[str], was: frozenset[str]) -> set[str]:
+        """Moments to come that have sessions; those that are over with something that was to be had."""
+        once = {name for name in could if self.sessions[name].been and self.sessions[name].runs != "no"}
+        coming = {each.moment for each in self.sessions.values() if not each.been} - set(blocked)
+        return coming | set(map(moment_of, once | was))
+
+
+def moment_of(session: str) -> str:
+    return session.partition("/")[0]
+
+
+def _groups(answer: dict[str, str]) -> tuple[frozenset[str], ...]:
+    cells = (answer[heading] for heading in sorted(answer) if heading.isdigit())
+    return tuple(frozenset(cell.split(" = ")) for cell in cells if cell)
+
+
+def _away(about: dict, day: date) -> bool:
+    """Whether somebody is away, does not work or is no member on a day."""
+    works = WEEKDAYS[day.weekday()] in _several(about["working_days"]) if "working_days" in about else True
+    member = about.get("from", "") <= day.isoformat() <= about.get("until", "9999")
+    return not works or not member or day.isoformat() in about.get("away", ())
+
+
+def _open(workshop: dict, id: str, about: dict) -> bool:
+    to = workshop.get("open_to")
+    return to is None or about.get("cohort") in to["cohorts"]
+
+
+def _several(cell) -> list[str]:
+    return [word for word in re.split(r"[;,]\s*", cell) if word] if isinstance(cell, str) else list(cell)

@@ -1,0 +1,113 @@
+"""What `leernet allocate` does is what docs/allocation.md says: held against a second program, tests/oracle.
+
+A project is made and allocated, and then twice something happens to it; each time both programs say in what
+order people are drawn, what each goal comes to, how much everybody gets in their turn, and why places are
+missing. What is left open after all lots may be one thing or another.
+"""
+
+import random
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from tests.oracle.asked import asked
+from tests.oracle.best import best, floor
+from tests.oracle.made import change_project, write_project
+from tests.oracle.missing import missing, running
+from tests.oracle.worth import Choice, Outcome
+
+DAYS = ("2026-09-25", "2026-09-27", "2026-10-08", "2026-11-10")
+TOLD = (["plan"], ["invite", "--all", "--drafts"], ["invite", "--mark-sent"])
+
+
+def said(folder: Path, day: str, *words: str) -> int:
+    result = CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", day, *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result.exit_code
+
+
+def outcome_of(record: dict, people) -> Outcome:
+    """A record as what everybody got."""
+    tours = {(id, name) for name, session in record["sessions"].items() for id in session.get("tour", ())}
+    outcome = {}
+    for person in people:
+        places = record["placements"].get(person.id, {}).items()
+        has = frozenset(f"{moment}/{workshop}" for moment, workshop in places)
+        outcome[person.id] = Choice(
+            has, next((name for name in sorted(has) if (person.id, name) in tours), "")
+        )
+    return outcome
+
+
+def both(folder: Path, day: str, keep: str) -> tuple[dict, dict] | None:
+    """What the oracle says and what the record says; none when the project is refused."""
+    asks = asked(folder, date.fromisoformat(day), keep)
+    if said(folder, day, "allocate", *(("--keep", keep) if keep else ())):
+        return None
+    record = yaml.load((folder / "allocation" / "s.yaml").read_text(), yaml.BaseLoader)
+    ours, theirs = best(asks), outcome_of(record, asks.people)
+    return (
+        {
+            "order": [person.id for person in asks.people],
+            "goals": ours.goals,
+            "numbers": ours.numbers,
+            "missing": missing(asks, theirs),
+            "running": sorted(running(asks, theirs)),
+            "floor": floor(asks, theirs),
+        },
+        {
+            "order": record["draw"]["order"],
+            "goals": {goal["name"]: int(goal["value"]) for goal in record["goals"]},
+            "numbers": ours.weigh(theirs),
+            "missing": record.get("missing", {}),
+            "running": sorted(name for name, each in record["sessions"].items() if each["runs"] == "true"),
+            "floor": sorted(record.get("floor", ())),
+        },
+    )
+
+
+def hold(folder: Path, seed: int) -> int:
+    """Three allocations of a project held against the oracle; how many were compared."""
+    rng = random.Random(f"events {seed}")
+    write_project(folder, seed)
+    at = rng.choice((0, 0, 0, 0, 0, 0, 2))
+    keep = ""
+    for step in range(3):
+        if step and rng.random() < 0.4:
+            for command in TOLD:
+                said(folder, DAYS[at], *command)
+        if step:
+            change_project(folder, f"{seed} {step}")
+            at = max(at, rng.randrange(len(DAYS)))
+            keep = rng.choice(("", "", "", "frozen", "fewest", "improve"))
+        compared = both(folder, DAYS[at], keep)
+        if compared is None:
+            return step
+        ours, theirs = compared
+        assert theirs == ours, f"seed {seed}, step {step}, {DAYS[at]}, keep {keep or 'as it is'}"
+    return 3
+
+
+@pytest.mark.parametrize("seed", [0, 1, 3])
+def test_the_oracle_written_from_the_page_says_the_same(tmp_path, seed):
+    assert hold(tmp_path, seed) > 0
+
+
+@pytest.mark.slow
+def test_many_projects_are_allocated_as_the_page_says(tmp_path_factory):
+    compared = [hold(tmp_path_factory.mktemp("project"), seed) for seed in range(100, 160)]
+
+    assert sum(compared) > 2 * len(compared)
+
+
+@pytest.mark.hours
+@pytest.mark.parametrize("start", range(1000, 1500, 50))
+def test_five_hundred_projects_are_allocated_as_the_page_says(tmp_path_factory, start):
+    compared = [hold(tmp_path_factory.mktemp("project"), seed) for seed in range(start, start + 50)]
+
+    assert sum(compared) > 2 * len(compared)
