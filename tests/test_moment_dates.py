@@ -258,3 +258,13 @@ def test_as_many_as_can_be_have_a_place_on_a_day_that_suits(tmp_path, seed):
 
     assert all(days[has] not in away[int(member[1:])] for member, has in found.items() if has)
     assert sum(map(bool, found.values())) == max(len(way) - way.count(None) for way in able)
+
+
+def test_a_moment_in_a_window_is_not_planned_on_a_date_of_another_at_that_time():
+    more = "extra: {window: 2026-10-13..2026-10-14, time: TIME}"
+    for time, day in (("11.00-13.00", date(2026, 10, 14)), ("12.00-13.00", date(2026, 10, 13))):
+        text = project(anna=[date(2026, 10, 14)] * (day.day == 13), more=more.replace("TIME", time))
+        extra = "  e: {series: w, presenter: PRESENTER, moments: [extra], seats: 10}\n"
+        plan = plan_of(text + extra.replace("PRESENTER", "anna" if day.day == 13 else "gast"))
+
+        assert plan.sessions["w/extra/e"].day == day

@@ -57,8 +57,14 @@ NO_TIME_OF_MOMENT = Rule(
 MOMENT_TWO_WAYS = Rule(
     "moment-two-ways",
     Level.ERROR,
-    _("Moment '{moment}' is inside meeting '{meeting}' and has a {key} of its own."),
+    _("Moment '{moment}' is inside meeting '{meeting}' and has its own {key}."),
     _("Leave one of the two out."),
+)
+MOMENTS_AT_ONCE = Rule(
+    "moments-at-once",
+    Level.ERROR,
+    _("On {day} moment '{moment}' is at the same time as moment '{other}', and people may attend both."),
+    _("Take the date out of one of the two, or give them other times."),
 )
 SPACING_DOES_NOT_FIT = Rule(
     "spacing-does-not-fit",

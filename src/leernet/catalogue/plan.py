@@ -227,6 +227,12 @@ PLAN_MOMENT_SPLIT = Rule(
     _("The workshops of moment {moment} are not all on one day at one time."),
     _ANEW,
 )
+PLAN_MOMENTS_AT_ONCE = Rule(
+    "plan-moments-at-once",
+    Level.ERROR,
+    _("{one} is at the same time as {other} on {day}, and people may attend both moments."),
+    _ANEW,
+)
 PLAN_ROOMS = Rule(
     "plan-rooms",
     Level.ERROR,

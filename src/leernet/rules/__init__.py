@@ -36,6 +36,7 @@ RULES: tuple[Check, ...] = (
     dates.skipped_hour,
     dates.no_time,
     dates.moment_two_ways,
+    dates.moments_at_once,
     dates.spacing_does_not_fit,
     dates.open_and_closed,
     dates.unusual_length,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import combinations
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from leernet.catalogue.dates import (
     DATE_OUTSIDE_WINDOW,
     FREE_OUTSIDE_SCHOOL_YEAR,
     MOMENT_TWO_WAYS,
+    MOMENTS_AT_ONCE,
     NO_TIME_OF_MEETING,
     NO_TIME_OF_MOMENT,
     OPEN_AND_CLOSED,
@@ -252,6 +254,19 @@ def moment_two_ways(project: Project) -> Iterator[Finding]:
             if moment.meeting and own is not None:
                 place = project.places.key("series", id, "moments", name, own)
                 yield MOMENT_TWO_WAYS.at(place, moment=name, meeting=moment.meeting, key=own)
+
+
+def moments_at_once(project: Project) -> Iterator[Finding]:
+    """No date of a moment on several is at the time of another moment of the series."""
+    for id, series in sorted(project.year.series.items()):
+        for (name, moment), (other, second) in combinations(sorted(series.moments.items()), 2):
+            times = (moment.time, second.time)
+            inside = moment.meeting or second.meeting or max(len(moment.days), len(second.days)) < 2
+            if inside or times[0] is None or times[1] is None or not times[0].overlaps(times[1]):
+                continue
+            for own, day in _days_of(("series", id, "moments", name), moment):
+                if day in second.days:
+                    yield MOMENTS_AT_ONCE.at(project.places.of(*own), day=day, moment=name, other=other)
 
 
 def spacing_does_not_fit(project: Project) -> Iterator[Finding]:

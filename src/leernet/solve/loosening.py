@@ -77,7 +77,12 @@ def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loos
             eased = _network_without(tuple(rest))
             if eased is not None:
                 yield _without(line, lambda year: eased(year, year.networks[id]))
-        case ("series", str(id), "moments", str(moment), str(key)) if key in ("window", "date", "weekdays"):
+        case ("series", str(id), "moments", str(moment), str(key)) if key in (
+            "window",
+            "date",
+            "dates",
+            "weekdays",
+        ):
             yield _without(line, lambda year: _moment_without(year, id, moment, key))
         case ("workshops", str(id), *rest):
             yield _without(line, lambda year: _workshop_without(year, id, str(rest[0]) if rest else ""))
@@ -251,7 +256,7 @@ def _any_board(network: Network) -> Hosts | None:
 
 def _moment_without(year: Year, series: str, moment: str, key: str) -> Year:
     found = year.series[series]
-    eased = found.moments[moment].model_copy(update={key: None})
+    eased = found.moments[moment].model_copy(update={key: () if key == "dates" else None})
     changed = found.model_copy(update={"moments": {**found.moments, moment: eased}})
     return year.model_copy(update={"series": {**year.series, series: changed}})
 

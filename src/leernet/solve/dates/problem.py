@@ -617,7 +617,20 @@ class _EventMaker:
         if hosts or takes_turns(gathering):
             found.append(self._host_free(gathering, hosts, seats, span))
         found += self._workshops_open(gathering)
+        found += self._beside_other_moments(gathering, span)
         return tuple(found)
+
+    def _beside_other_moments(self, gathering: Gathering, span: Span) -> list[Requirement]:
+        """No moment of a series is at the time of one on several dates, as people may attend both."""
+        series, found = gathering.series, []
+        for id, moment in sorted(series.moments.items()) if series is not None else ():
+            dates = () if moment.meeting or id == gathering.moment else moment.days
+            if series is None or len(dates) < 2 or moment.time is None or not moment.time.overlaps(span):
+                continue
+            days = np.array([day not in dates for day in self.calendar.days], np.bool_)
+            said = _("it is not on one of the {count} dates of {moment}", count=len(dates), moment=id)
+            found.append(Requirement(("series", series.id, "moments", id, "dates"), said, days, 3))
+        return found
 
     def _not_refused(self, gathering: Gathering) -> list[Requirement]:
         """No day of which everybody who answered said no; a date that was given or told is kept."""

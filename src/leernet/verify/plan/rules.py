@@ -24,6 +24,7 @@ from leernet.catalogue.plan import (
     PLAN_HOST_TWICE,
     PLAN_MEETING_MISSING,
     PLAN_MOMENT_SPLIT,
+    PLAN_MOMENTS_AT_ONCE,
     PLAN_NO_QUORUM,
     PLAN_NO_TIME_TO_TRAVEL,
     PLAN_NOT_ONE_OF_DATES,
@@ -658,6 +659,7 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
         for reference, session in sorted(check.plan.sessions.items())
         if reference.split("/")[0] == series.id and is_session(check.year, reference)
     }
+    yield from _moments_at_once(check, series, sessions)
     for id, moment in series.moments.items():
         own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == id}
         dates = {moment.date} if moment.date is not None else set(moment.dates)
@@ -669,3 +671,18 @@ def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
                 yield PLAN_NOT_ONE_OF_DATES.at(
                     check.place(("sessions", reference, "date")), meeting=reference, day=session.day
                 )
+
+
+def _moments_at_once(
+    check: _Check, series: Series, sessions: Mapping[str, PlannedSession]
+) -> Iterator[Finding]:
+    """Two moments of a series are not at one time on a day; each pair of moments is said once."""
+    seen: set[tuple[str, str]] = set()
+    for (one, first), (other, second) in combinations(sessions.items(), 2):
+        moments = one.split("/")[1], other.split("/")[1]
+        inside = any(series.moments[moment].meeting for moment in moments)
+        together = first.day == second.day and first.span.overlaps(second.span)
+        if moments[0] != moments[1] and together and not inside and moments not in seen:
+            seen.add(moments)
+            place = check.place(("sessions", other, "date"))
+            yield PLAN_MOMENTS_AT_ONCE.at(place, one=one, other=other, day=first.day)
