@@ -358,6 +358,66 @@ _KINDS = (
 )
 
 
+# What each kind of network is about in a year: its phase, its thread, and the theme of each meeting.
+_CONTENT = {
+    "schoolopleider": (
+        "institutionalising",
+        "Samen een leven lang leren als professional",
+        (
+            "Dialoog, verbinding en eigenaarschap: hoe zien studenten dat bij ons?",
+            "Een doorgaande lijn van student naar starter",
+            "Wat nemen we mee naar volgend jaar?",
+        ),
+    ),
+    "starterscoach": (
+        "maintaining",
+        "Van startbekwaam naar basisbekwaam",
+        (
+            "Training: kijken en luisteren zonder oordeel",
+            "Training: het gesprek na een lesbezoek",
+            "Gevarieerde ondersteuning in de inductiefase",
+            "Samen het bekwaamheidsdossier basisbekwaam beoordelen",
+            "De starter die niet voor een schoolbestuur werkt",
+        ),
+    ),
+    "basisschoolcoach": (
+        "maintaining",
+        "Kruisbestuiving van werkveld en opleiding",
+        (
+            "Nieuws uit het curriculum, en wat de school ermee doet",
+            "Feedback geven als tandem",
+            "Beroepsbeeld: wat zegt onderzoek, wat ziet de praktijk?",
+            "Een student die vastloopt",
+            "Samen beoordelen: één student, twee blikken",
+            "Wat vraagt de opleiding volgend jaar van de scholen?",
+        ),
+    ),
+    "coordinator": (
+        "forming",
+        "Samenwerken tussen besturen",
+        (
+            "Wat kiest elk bestuur in aanpak en intensiteit van begeleiding?",
+            "De starter in het CAO-convenant en het competentieprofiel",
+            "Coaches delen over besturen heen",
+            "Hoe monitoren we de startende leerkracht?",
+            "Duurzaam inbedden als de subsidie ophoudt",
+            "Op welke termijn heeft elk bestuur een eigen aanpak?",
+        ),
+    ),
+    "starter": (
+        "forming",
+        "Leren van de startende leerkracht staat centraal",
+        (
+            "Wie ben ik voor de klas?",
+            "Traineeship: een dag meekijken op een andere school",
+            "Gesprekken met ouders",
+            "Werken aan je bekwaamheidsdossier",
+            "Basisbekwaam: wat heb je laten zien?",
+        ),
+    ),
+}
+
+
 def _window(number: int, how_often: int) -> str:
     """The year in equal parts, each two weeks wider on both sides."""
     days = (LAST_DAY - FIRST_DAY).days
@@ -370,6 +430,8 @@ def _networks(copy: int, times: int) -> Iterator[tuple[str, str, list[str]]]:
     for id, title, role, areas, how_often, weeks, weekdays, hours in _KINDS:
         own = [area if copy == 0 else f"{area}-{copy + 1}" for area in areas.split(", ") if area]
         who = f"roles: [{role}]" + (f", areas: [{', '.join(own)}]" if own else "")
+        phase, thread, themes = _CONTENT[role]
+        about = [f"phase: {phase}", f"thread: {thread}"]
         lines = [f"members: {{{who}}}"]
         if not own and times > 1:
             lines = [f"members: {{{who}, boards: [{', '.join(_id(name, copy) for name in BOARD_NAMES)}]}}"]
@@ -386,10 +448,11 @@ def _networks(copy: int, times: int) -> Iterator[tuple[str, str, list[str]]]:
             hosts = f"rotate: schools, not_same_board_in_a_row: true{areas_in_turn}{among}"
         lines.append(f"hosts: {{{hosts}}}")
         lines.append("meetings:")
-        lines += [
-            f"  - {{id: b{number + 1}, window: {_window(number, how_often)}}}" for number in range(how_often)
-        ]
-        yield id, title, lines
+        for number in range(how_often):
+            window = _window(number, how_often)
+            lines.append(f"  - {{id: b{number + 1}, title: Bijeenkomst {number + 1}, window: {window},")
+            lines.append(f'      theme: "{themes[number]}"}}')
+        yield id, title, [*about, *lines]
 
 
 def _table(rows: list[dict[str, str]]) -> str:
