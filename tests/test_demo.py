@@ -12,7 +12,7 @@ from typer.testing import CliRunner, Result
 from leernet.cli import app
 
 REPOSITORY = Path(__file__).parent.parent
-STEPS = ["check", "plan", "allocate", "invite", "agenda"]
+STEPS = ["check", "plan", "inventory", "allocate", "invite", "agenda"]
 LOOK_AT = """\
 Open these:
     leernet-demo/out/schedule.md                           the year, to put in school calendars

@@ -13,6 +13,7 @@ from types import MappingProxyType
 from leernet.commands.agenda import agenda
 from leernet.commands.allocate import allocate
 from leernet.commands.check import check
+from leernet.commands.inventory import inventory
 from leernet.commands.invite import Wanted, invite
 from leernet.commands.plan import plan
 from leernet.commands.run import Run
@@ -30,8 +31,22 @@ def _invite_all(run: Run) -> None:
     invite(run, wanted=Wanted(everything=True))
 
 
+_MEETING = "starterscoaches/herfst"
+
+
+def _what_lives(run: Run) -> None:
+    inventory(run, _MEETING)
+
+
 STEPS: Mapping[str, Callable[[Run], None]] = MappingProxyType(
-    {"check": check, "plan": plan, "allocate": allocate, "invite --all": _invite_all, "agenda": agenda}
+    {
+        "check": check,
+        "plan": plan,
+        f"inventory {_MEETING}": _what_lives,
+        "allocate": allocate,
+        "invite --all": _invite_all,
+        "agenda": agenda,
+    }
 )
 
 
