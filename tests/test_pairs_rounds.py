@@ -9,6 +9,7 @@ import pytest
 from leernet.finding import Places
 from leernet.model.borders import borders
 from leernet.model.year import Between
+from leernet.solve.partly import plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.order import borders_of
 from leernet.verify.plan.rules import broken_rules
@@ -100,6 +101,24 @@ def test_meetings_too_close_to_a_round_between_them_leave_no_plan_and_the_line_i
         "let maatjes/start be between 2026-08-17 and 2026-10-12",
         "without \u201c1 round of visits lies between maatjes/start and maatjes/half, 2 weeks at least\u201d",
     ]
+
+
+def test_where_the_meetings_do_not_fit_their_rounds_keep_what_they_had():
+    before = planned(project() + MORE)
+    year = year_of(project(start="date: 2026-09-14", half="window: 2026-09-14..2026-09-25") + MORE)
+    found = plan_what_fits(year, Wishes(previous=before))
+
+    assert [str(conflict.part) for conflict in found.conflicts] == ["maatjes"]
+    assert found.plan == before
+
+
+MORE = """\
+  anderen:
+    facilitator: cato
+    members: {roles: [coach]}
+    time: 9.00-10.00
+    meetings: [{id: a, date: 2026-12-01}]
+"""
 
 
 @pytest.mark.parametrize("seed", range(20))

@@ -93,6 +93,11 @@ class Visit(Record):
     week: Label
     days: WorkingDays = ()
 
+    @property
+    def place(self) -> tuple[str, str, str, str]:
+        """Sort key of the visits of a year: in order of time."""
+        return self.week, self.network, self.visitor, self.visited
+
 
 class Change(Record):
     """What became different since the revision before, and why."""

@@ -40,13 +40,14 @@ def _without_series(year: Year, id: str) -> Year:
 
 
 def _without_meetings(year: Year, network: Network) -> Year:
-    """Without the meetings of a network, and what takes place inside them."""
+    """Without the meetings of a network, and what takes place inside or between them."""
     inside = [id for id, series in year.series.items() if _moments_inside(year, network.id, id)]
     for id in inside:
         year = _without_series(year, id)
-    own_dates = network.groups is not None and isinstance(network.groups.meetings, OwnDates)
-    groups = network.groups if own_dates else None
-    return _with_network(year, network.id, {"meetings": (), "groups": groups})
+    own_dates = network.groups.meetings if network.groups is not None else None
+    groups = network.groups if isinstance(own_dates, OwnDates) and isinstance(own_dates.asked, int) else None
+    pairs = network.pairs if network.pairs is not None and isinstance(network.pairs.asked, int) else None
+    return _with_network(year, network.id, {"meetings": (), "groups": groups, "pairs": pairs})
 
 
 def _moments_inside(year: Year, network: str, series: str) -> bool:
@@ -57,8 +58,13 @@ def _moments_inside(year: Year, network: str, series: str) -> bool:
 def plan_without(plan: Plan, whole: Year, fitting: Year) -> Plan:
     """A plan less the parts of the whole year that are not in the one that fits."""
     gone, series, ungrouped = _gone(whole, fitting)
+    unpaired = _unpaired(whole, fitting)
     return plan.model_copy(
         update={
+            "pairs": {
+                ref: pairs for ref, pairs in plan.pairs.items() if ref.rpartition("/")[0] not in unpaired
+            },
+            "visits": tuple(visit for visit in plan.visits if visit.network not in unpaired),
             "meetings": {
                 reference: meeting.model_copy(update={"groups": {}, "roles": {}})
                 if reference.partition("/")[0] in ungrouped
@@ -90,9 +96,23 @@ def plan_with(plan: Plan, before: Plan, whole: Year, fitting: Year) -> Plan:
         for reference, session in before.sessions.items()
         if reference.partition("/")[0] in series
     }
+    unpaired = _unpaired(whole, fitting)
+    pairs = {ref: pairs for ref, pairs in before.pairs.items() if ref.rpartition("/")[0] in unpaired}
+    visits = (*plan.visits, *(visit for visit in before.visits if visit.network in unpaired))
     return plan.model_copy(
-        update={"meetings": dict(sorted(meetings.items())), "sessions": dict(sorted(sessions.items()))}
+        update={
+            "meetings": dict(sorted(meetings.items())),
+            "sessions": dict(sorted(sessions.items())),
+            "pairs": dict(sorted({**plan.pairs, **pairs}.items())),
+            "visits": tuple(sorted(visits, key=lambda visit: visit.place)),
+        }
     )
+
+
+def _unpaired(whole: Year, fitting: Year) -> frozenset[str]:
+    """Ids of networks whose rounds lie between meetings that do not fit."""
+    paired = (id for id, network in whole.networks.items() if network.pairs is not None)
+    return frozenset(id for id in paired if fitting.networks[id].pairs is None)
 
 
 def _grouped_as(meeting: PlannedMeeting, before: PlannedMeeting | None) -> PlannedMeeting:

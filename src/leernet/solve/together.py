@@ -112,7 +112,7 @@ def together(
     return Together(
         grouped,
         pairs,
-        tuple(sorted(visits, key=lambda visit: (visit.week, visit.network, visit.visitor, visit.visited))),
+        tuple(sorted(visits, key=lambda visit: visit.place)),
         tuple(goal for each in goals for goal in each),
         tuple(remarks),
         tuple(conflicts),
