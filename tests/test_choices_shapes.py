@@ -57,6 +57,30 @@ READ = {
         "s3;Muziek;Buiten rekenen\n",
         ORDER,
     ),
+    "a numbered list, in which a workshop has several numbers": (
+        'member;Jouw keuze\ns1;"1. Muziek\n2. Drama"\ns2;"1. Drama\n2. Buiten rekenen"\n'
+        's3;"1. Buiten rekenen\n2. Muziek"\n',
+        ORDER,
+    ),
+    "a top two": (
+        'member;Jouw top 2\ns1;"1) Muziek, 2) Drama"\ns2;Drama, Buiten rekenen\n'
+        's3;"Buiten rekenen;Muziek;"\n',
+        ORDER,
+    ),
+    "a form that people fill in without an account": (
+        "ID,Start time,Completion time,Email,Name,School email,First name,Last name,First choice\n"
+        "1,9/9/26 18:01,9/9/26 18:02,anonymous,Anonymous,l1@pabo.example,Anne,de Vries,Muziek\n"
+        "2,9/9/26 18:01,9/9/26 18:02,anonymous,Anonymous,l2@pabo.example,Bram,Jansen,Drama\n"
+        "3,9/9/26 18:01,9/9/26 18:02,anonymous,Anonymous,l3@pabo.example,Cato,van den Berg,Buiten rekenen\n",
+        FIRST,
+    ),
+    "a quiz": (
+        "Timestamp,Email Address,Score,First choice,Second choice\n"
+        "2026/09/27 3:00:00 PM GMT+3,l1@pabo.example,4 / 5,Muziek,Drama\n"
+        "2026/09/27 3:01:00 PM GMT+3,l2@pabo.example,,Drama,Buiten rekenen\n"
+        "2026/09/27 3:02:00 PM GMT+3,l3@pabo.example,0 / 5,Buiten rekenen,Muziek\n",
+        ORDER,
+    ),
     "a question with a note in brackets": (
         "member;Eerste keuze (niet verplicht);Tweede keuze (niet dezelfde als je eerste)\ns1;Muziek;Drama\n"
         "s2;Drama;Buiten rekenen\ns3;Buiten rekenen;Muziek\n",
@@ -241,6 +265,21 @@ STOPS = {
         "merge-conflict",
     ),
     "a failed look-up": ("member;1\ns1;#N/B\ns2;Drama\n", "broken-cell"),
+    "reasons that name workshops": (
+        "member;Keuze 1;Waarom keuze 1?\ns1;Muziek;Drama\ns2;Drama;Muziek\n",
+        "choices-unclear",
+    ),
+    "a rank in two columns": ("member;1e keuze;Eerste keuze\ns1;Muziek;Drama\n", "choices-unclear"),
+    "a heading twice": ("member;1;1\ns1;Muziek;Drama\n", "choices-unclear"),
+    "numbers that go down where an order is asked": (
+        'member;Zet op volgorde\ns1;"2. Muziek; 1. Drama"\n',
+        "choices-unclear",
+    ),
+    "numbers of which nobody knows whether the form wrote them": (
+        'member;Jouw keuze\ns1;"1. Muziek; 2. Drama"\n',
+        "choices-unclear",
+    ),
+    "a moment that there is not": ("member;1;absent\ns1;Muziek;zomer\n", "unknown-moment"),
     "an order with a number twice": (
         "member,Rangschik [Muziek],Rangschik [Drama]\ns1,1,2\ns2,2,1\ns3,1,1\n",
         "choices-unclear",
@@ -275,6 +314,52 @@ def test_a_shape_that_is_not_certain_stops_with_the_place(shape):
     errors = [found for found in findings if found.level is Level.ERROR]
     assert rule in {found.rule for found in errors}
     assert all(found.place.file == "choices/workshops.csv" and found.hint for found in errors)
+
+
+SCORED = {
+    "stars of a telephone": ("high", "⭐️⭐️", "⭐️", ["muziek", "drama"]),
+    "agreeing in words": ("high", "Mee oneens", "Helemaal mee eens", ["drama", "muziek"]),
+    "a tick and a box left empty": ("ticked", "✓", "☐", ["muziek"]),
+    "the same word everywhere": ("ticked", "Gekozen", "", ["muziek"]),
+}
+NOT_SCORED = {
+    "a word that says nothing": ("high", "blauw", "5", "not-a-score"),
+    "a thumb": ("high", "👍", "👎", "not-a-score"),
+    "a cross and a tick": ("ticked", "✗", "✓", "choices-unclear"),
+    "perhaps": ("ticked", "misschien", "x", "choices-unclear"),
+}
+
+
+def scored(scores, *cells):
+    series = YEAR.series["workshops"].model_copy(update={"scores": scores})
+    content = f"member;Muziek;Drama\ns1;{';'.join(cells)}\n".encode()
+    return read_choices(YEAR, series, {"choices/workshops.csv": content})
+
+
+@pytest.mark.parametrize("shape", SCORED)
+def test_what_is_beside_a_workshop_is_read_as_it_looks(shape):
+    scores, one, other, wishes = SCORED[shape]
+
+    choices, findings = scored(scores, one, other)
+
+    assert [str(found) for found in findings] == []
+    (answer,) = choices.answers
+    assert sorted(answer.ranks, key=answer.ranks.__getitem__) == wishes
+
+
+@pytest.mark.parametrize("shape", NOT_SCORED)
+def test_nothing_beside_a_workshop_becomes_empty_or_chosen_in_silence(shape):
+    scores, one, other, rule = NOT_SCORED[shape]
+
+    _choices, findings = scored(scores, one, other)
+
+    assert {found.rule for found in findings if found.level is Level.ERROR} == {rule}
+
+
+def test_a_workshop_that_is_chosen_and_never_wanted_is_told():
+    _choices, findings = read("member;1;never\ns1;Muziek;Muziek\n")
+
+    assert [found.rule for found in findings] == ["chosen-and-never"]
 
 
 def test_there_are_sixty_and_more():

@@ -6,12 +6,14 @@ import io
 from typing import Any
 
 import openpyxl
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leernet.finding import Level
 from leernet.model.weekdays import WORKING_WEEK, half_day_names
 from leernet.read.definitions import read_definitions
+from leernet.rules import broken_rules
 
 YEAR = (
     "year: {school_year: 2026-2027, holiday_region: zuid}\n"
@@ -92,9 +94,11 @@ def rows_of(draw: Any, members: list[dict[str, Any]]) -> list[list[Any]]:
     rows.append(heading)
     for number, one in enumerate(members, 1):
         prefix, last = one["last"]
-        name = (
-            [one["first"], prefix, last] if parts else [" ".join(filter(None, (one["first"], prefix, last)))]
-        )
+        whole = " ".join(filter(None, (one["first"], prefix, last)))
+        behind = f"{last}, {one['first']} {prefix}".strip()
+        before = f"{prefix} {last}, {one['first']}".strip()
+        written = draw(st.sampled_from((whole, whole.replace(" ", "  "), behind, before)))
+        name = [one["first"], prefix, last] if parts else [written]
         roles = draw(st.sampled_from((" / ", ", ", " en ", ";"))).join(
             draw(st.sampled_from((role, role.capitalize(), role.upper()))) for role in one["roles"]
         )
@@ -107,6 +111,7 @@ def rows_of(draw: Any, members: list[dict[str, Any]]) -> list[list[Any]]:
         )
     if draw(st.booleans()):
         rows.append(["Totaal", *[""] * (len(heading) - 1)])
+        rows.append(["", *["", "", "Vacature"][-len(names) :], "", "De Kers", "coach", "ma", "", ""])
     return rows
 
 
@@ -163,3 +168,69 @@ def test_an_office_list_in_any_notation_reads_as_the_same_project(data):
         for email, member in read.items()
     }
     assert all(half_day_names(member.working_days) for member in read.values())
+
+
+ANNE = ("Anne Bakker", "a.bakker@kiem.example", "De Kers", "coach")
+WRONG = {
+    "a mark of doubt behind a role": ({"rol": "coach?"}, "doubtful-cell"),
+    "a mark of doubt behind a school": ({"school": "De Kers?"}, "doubtful-cell"),
+    "two people": ({"naam": "Anne Bakker en Bo Smit"}, "two-people-in-a-row"),
+    "two people with a stroke": ({"naam": "Anne Bakker/Bo Smit"}, "two-people-in-a-row"),
+    "what kind of school": ({"school": "Basisschool"}, "unknown-school"),
+    "an article": ({"school": "De"}, "unknown-school"),
+    "an address that ends in a dot": ({"e-mail": "a.bakker.@kiem.example"}, "not-an-address"),
+    "an address with two dots": ({"e-mail": "a..bakker@kiem.example"}, "not-an-address"),
+}
+
+
+def office_list(**cells):
+    row = dict(zip(("naam", "e-mail", "school", "rol"), ANNE, strict=True)) | cells
+    content = io.StringIO(newline="")
+    csv.writer(content, delimiter=";").writerows([row.keys(), row.values()])
+    schools = YEAR.replace("  kers:", "  eik: {name: OBS De Eik}\n  kers:")
+    definitions, findings = read_definitions({"leernet.yaml": schools, "members.csv": content.getvalue()})
+    return definitions, (*findings, *broken_rules(definitions))
+
+
+@pytest.mark.parametrize("shape", WRONG)
+def test_a_cell_that_says_nothing_certain_is_an_error_at_its_row(shape):
+    cells, rule = WRONG[shape]
+
+    _definitions, findings = office_list(**cells)
+
+    errors = [(str(found.place), found.rule) for found in findings if found.level is Level.ERROR]
+    assert errors == [("members.csv:2", rule)]
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        "Anne <a.bakker@kiem.example>",
+        "a.bakker(at)kiem.example",
+        "a.bakker @kiem.example",
+        "a.bakker@@kiem.example",
+        "a.bakker@kiem,example",
+        "a.bakker@kiem.example.",
+        "a.bakker.@kiem.example",
+    ],
+)
+def test_an_address_with_a_slip_gets_the_address_to_type(written):
+    _definitions, findings = office_list(**{"e-mail": written})
+
+    assert [str(found.hint) for found in findings] == ["Did you mean 'a.bakker@kiem.example'?"]
+
+
+@pytest.mark.parametrize("name", ["Vacature", "vacature groep 5", "N.N.", "n.n.", "Onbekend"])
+def test_a_place_that_nobody_has_is_left_out_with_a_remark(name):
+    definitions, findings = office_list(**{"naam": name, "e-mail": ""})
+
+    assert definitions.year.members == {}
+    assert [found.rule for found in findings] == ["left-out-row"]
+
+
+@pytest.mark.parametrize("name", ["N.N. de Vries", "Anne Bakker-de Vries", "Anne Bakker/Smit", "Bakker, MSc"])
+def test_an_unusual_name_is_a_name(name):
+    definitions, findings = office_list(naam=name)
+
+    assert [str(found) for found in findings if found.level is Level.ERROR] == []
+    assert len(definitions.year.members) == 1

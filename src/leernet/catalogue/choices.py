@@ -47,11 +47,16 @@ UNKNOWN_WORKSHOP_IN_GRID = Rule(
 ITS_MOMENTS = _("Its moments are {moments}.")
 NO_SUCH_MOMENT = Rule(
     "unknown-moment",
-    Level.WARNING,
+    Level.ERROR,
     _("This series has no moment '{text}'."),
     (DID_YOU_MEAN, ITS_MOMENTS),
 )
-PLACED_AT_NO_SUCH_MOMENT = replace(NO_SUCH_MOMENT, level=Level.ERROR)
+CHOSEN_AND_NEVER = Rule(
+    "chosen-and-never",
+    Level.WARNING,
+    _("{member} chose {workshops} and must never get it; it is not given."),
+    _("Remove it from the one or from the other."),
+)
 NOT_A_RANK = Rule(
     "not-a-rank",
     Level.WARNING,
@@ -283,7 +288,19 @@ UNUSED_CHOICE_SHEET = Rule(
 )
 NOT_A_SCORE = Rule(
     "not-a-score",
-    Level.WARNING,
-    _("'{text}' does not say how much this workshop is liked; it is taken as not chosen."),
+    Level.ERROR,
+    _("'{text}' does not say how much this workshop is liked."),
     _("Write a number, stars, or a word such as graag, neutraal or niet."),
+)
+ONE_HEADING_TWICE = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("Several columns are called '{heading}', and it is not certain which one counts."),
+    _("Give each its own heading in the file: 1, 2, 3 in the order of the choices."),
+)
+SEVERAL_MARKS = Rule(
+    "choices-unclear",
+    Level.ERROR,
+    _("It is not certain which of {marks} means 'chosen', as series '{series}' says 'scores: ticked'."),
+    _("Write x where it is chosen and nothing elsewhere, or say 'scores: high' when one is liked better."),
 )

@@ -129,6 +129,18 @@ COLUMN_TOLD_OF_NO_KIND = Rule(
     _("Write one of: {kinds}."),
 )
 AS_IN_THE_FILE = _("Write the heading as it is in the file.")
+DOUBTFUL_CELL = Rule(
+    "doubtful-cell",
+    Level.ERROR,
+    _("'{text}' ends with a question mark, so it is not certain."),
+    _("Write what is certain, or leave the cell empty."),
+)
+TWO_PEOPLE_IN_A_ROW = Rule(
+    "two-people-in-a-row",
+    Level.ERROR,
+    _("'{text}' looks like the names of two people."),
+    _("Give each person a row; one name stands without '/', '&', '+' and 'en'."),
+)
 COLUMN_NOT_THERE = Rule(
     "column-not-there",
     Level.WARNING,

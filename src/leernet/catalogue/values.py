@@ -1,5 +1,6 @@
 """Single values in definitions: dates, times, numbers, ids, addresses."""
 
+from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import Rule, _
 from leernet.finding import Level
 
@@ -135,11 +136,12 @@ DATE_MADE_OF_RANGE = Rule(
     _("'{text}' is a date that Excel made of two numbers."),
     _("Type '{range} in the cell, with the apostrophe before it, so that Excel leaves it as it is."),
 )
+ONE_ADDRESS = _("Write one address, for example a.bakker@kiem.example.")
 NOT_AN_ADDRESS = Rule(
     "not-an-address",
     Level.ERROR,
     _("'{text}' is not an e-mail address."),
-    _("Write one address, for example a.bakker@kiem.example."),
+    (DID_YOU_MEAN, ONE_ADDRESS),
 )
 ADDRESS_WITH_ACCENTS = Rule(
     "not-an-address",

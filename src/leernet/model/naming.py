@@ -26,6 +26,8 @@ _SCHOOLS = (
 _OF_A_KIND = ("kindcentrum", "daltonschool", "montessorischool", "jenaplanschool", "openbare", "christelijke")
 _BOARDS = ("stichting", "onderwijsgroep", "scholengroep", "bestuur", "katholieke", "rk")
 _KINDS = frozenset((*_SCHOOLS, *_OF_A_KIND, *_BOARDS))
+# Words that name nothing by themselves.
+_NO_NAME = _KINDS | {"de", "het", "een", "t", "the", "van", "der", "den", "voor"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ class Names:
         if kind == "members":
             return tuple(id for name, id in called.words if sorted(name) == sorted(words))
         # "De Regenboog" of "Basisschool De Regenboog", and the other way round.
-        part = [id for name, id in called.words if _stands_in(words, name)]
+        part = [id for name, id in called.words if _stands_in(words, name) and not _NO_NAME.issuperset(words)]
         return tuple(part or (id for name, id in called.words if _is_name_with_kind(words, name)))
 
     def spelling(self, kind: str, text: str) -> str:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, NamedTuple
 from pydantic import BeforeValidator, ValidationInfo, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
+from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.values import (
     ADDRESS_WITH_ACCENTS,
     BAD_ID,
@@ -35,9 +36,11 @@ from leernet.catalogue.values import (
     NOT_AN_ADDRESS,
     NOT_ONE_VALUE,
     NOT_YES_OR_NO,
+    ONE_ADDRESS,
     WRONG_WEEKDAY,
     YEAR_OUT_OF_REACH,
 )
+from leernet.model.addresses import is_address, meant_address
 from leernet.model.mistake import wrong
 from leernet.model.naming import Names
 from leernet.model.plain import without_accents
@@ -424,9 +427,6 @@ def id_from_text(text: str) -> str:
     return text
 
 
-_EMAIL = re.compile(r"[^@\s<>()\[\]\\,;:\"]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?")
-
-
 def email_from_text(text: str) -> str:
     """An e-mail address of the shape name@domain; ``mailto:`` before it is taken off.
 
@@ -439,8 +439,9 @@ def email_from_text(text: str) -> str:
         bare = without_accents(address)
         other = bare if bare.isascii() else "a.bakker@kiem.example"
         raise wrong(ADDRESS_WITH_ACCENTS.broken(text=text, character=character, address=other))
-    if not _EMAIL.fullmatch(address) or "." not in address.rpartition("@")[2] or not address.isprintable():
-        raise wrong(NOT_AN_ADDRESS.broken(text=text))
+    if not is_address(address):
+        meant = meant_address(address)
+        raise wrong(NOT_AN_ADDRESS.broken(DID_YOU_MEAN(other=meant) if meant else ONE_ADDRESS(), text=text))
     return address
 
 

@@ -16,7 +16,6 @@ from leernet.catalogue.choices import (
     NOT_A_SCORE,
     NOT_A_TIME_OF_ANSWER,
     NOT_IN_SERIES,
-    PLACED_AT_NO_SUCH_MOMENT,
     PLACED_IN_SHARED_TITLE,
     PLACED_IN_UNKNOWN_WORKSHOP,
     RANKED_TWICE,
@@ -56,11 +55,10 @@ def _meant_title(text: str, titles: Titles) -> Sentence:
     return TITLE_OR_ID()
 
 
-def unknown_moment(place: Place, text: str, series: Series, level: Level = Level.WARNING) -> Finding:
-    rule = NO_SUCH_MOMENT if level is Level.WARNING else PLACED_AT_NO_SUCH_MOMENT
+def unknown_moment(place: Place, text: str, series: Series) -> Finding:
     meant = nearest(text, series.moments)
     mend = DID_YOU_MEAN(other=meant) if meant else ITS_MOMENTS(moments=tuple(sorted(series.moments)))
-    return rule.at(place, mend, text=text.strip())
+    return NO_SUCH_MOMENT.at(place, mend, text=text.strip())
 
 
 def no_placing(place: Place, text: str) -> Finding:

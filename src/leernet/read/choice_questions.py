@@ -7,8 +7,7 @@ What two people could read in two ways is not read: the series has to say what i
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from leernet.catalogue.choices import (
@@ -16,13 +15,23 @@ from leernet.catalogue.choices import (
     READ_AS_FIRST_CHOICE,
     READ_AS_RANKING,
     READ_AS_WISH_PER_MOMENT,
+    SEVERAL_MARKS,
 )
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding
 from leernet.model.plain import plain
 from leernet.model.year import Series
 from leernet.read.choice_findings import unknown_row_of_grid
-from leernet.read.choice_scores import ASKS_FOR_ORDER, NEVER, NOT_RANKED, Scale, is_ordinal, rows_are_ranks
+from leernet.read.choice_lists import holds_lists, in_order, names_workshops
+from leernet.read.choice_scores import (
+    ASKS_FOR_ORDER,
+    NEVER,
+    NOT_RANKED,
+    Scale,
+    is_ordinal,
+    marks_in,
+    rows_are_ranks,
+)
 from leernet.read.choice_unclear import quoted, unclear_columns, unclear_scale
 from leernet.read.ordinals import about_choices, rank_in, rank_in_cell
 from leernet.read.table import Table
@@ -30,6 +39,10 @@ from leernet.read.titles import Titles
 
 _GRID = re.compile(r"(?P<question>.*?)\s*\[(?P<row>[^\[\]]+)\]", re.DOTALL)
 _ROUND = r"ronde|round|moment|dagdeel|\bblok|\bblock"
+# What a first choice may be asked for more than once.
+_SEVERAL = re.compile(
+    _ROUND + r"|ochtend|middag|morning|afternoon|\bdag|\bday|sessi|batch|deel|\bweek|period", re.IGNORECASE
+)
 # Harmless turns of phrase with "not" in them.
 _HARMLESS = re.compile(
     r"\([^()]*\)|niet (?:willen |wilt )?missen|niet meer(?: dan)?|niet verplicht|niet dezelfde|hoeft niet"
@@ -39,7 +52,8 @@ _HARMLESS = re.compile(
 # A heading that turns a wish around, or is about something else than this year's wish.
 _DOUBTFUL = re.compile(
     r"\b(?:niet|geen|not|no|nooit|never|minst|least|laatste?|last|laagste?|lowest|hoogste?|highest|slechtste"
-    r"|worst|vorige?|previous|eerder|before|already|afgelopen|ooit|gevolgd)\b|n['’]t\b|\bal (?:gedaan|gehad)",
+    r"|worst|vorige?|previous|eerder|before|already|afgelopen|ooit|gevolgd|waarom|why|reden|reason)\b"
+    r"|n['’]t\b|\bal (?:gedaan|gehad)|toelicht|motiv",
     re.IGNORECASE,
 )
 
@@ -131,9 +145,9 @@ def questions(
         wished = (Wished(found.unranked[0], None),)
         return Questions(wished, row_rank=row_rank, taken=frozenset((row_rank, found.unranked[0])))
     wishes, about_wishes = _wishes(table, titles, found, told_wishes, series)
-    taken = {*(one.column for one in found.graded), *unknown, *found.unranked, *found.doubtful}
+    asked = {*found.unranked, *found.doubtful, *(one.column for one in found.ranked)}
     read = {one.column for one in wishes}
-    taken |= read
+    taken = {*(one.column for one in found.graded), *unknown, *asked, *read}
     return Questions(
         tuple(wishes),
         tuple(found.graded),
@@ -142,7 +156,7 @@ def questions(
         taken=frozenset(taken),
         unclear=frozenset(
             (
-                *(column for column in (*found.unranked, *found.doubtful) if column not in read),
+                *(asked - read),
                 *(one.column for one in found.graded if about_scale),
             )
         ),
@@ -186,7 +200,8 @@ def _wishes(
     # column has its rank.
     if ranked or found.graded or not found.unranked:
         ranked += [choice for choice in found.asked if choice.rank not in ranks]
-    unclear = list(found.doubtful)
+    unclear = [*found.doubtful, *_same_rank(table, [*found.ranked, *told], len(found.ranked), series)]
+    ranked = [one for one in ranked if one.column not in unclear]
     if not found.unranked:
         notes: tuple[Finding, ...] = ()
     elif (
@@ -205,6 +220,34 @@ def _wishes(
     return ranked, notes
 
 
+def _same_rank(table: Table, wishes: list[Wished], found: int, series: Series) -> Iterator[int]:
+    """Columns for one rank that people filled in both, and that do not ask for it once for each round.
+
+    Args:
+        wishes: all, those first whose rank was found in the heading.
+        found: how many these are; what the user says of a column is certain.
+    """
+    of_rank: dict[int | None, list[int]] = {}
+    for one in wishes:
+        of_rank.setdefault(one.rank, []).append(one.column)
+    certain = {one.column for one in wishes[found:]}
+    for columns in of_rank.values():
+        both = any(sum(bool(row[at]) for at in columns) > 1 for row in table.rows)
+        if both and not certain.issuperset(columns) and not _each_of_a_round(table, columns, series):
+            yield from (at for at in columns if at not in certain)
+
+
+def _each_of_a_round(table: Table, columns: list[int], series: Series) -> bool:
+    grids = [_GRID.fullmatch(table.heading[at]) for at in columns]
+    if all(grids) and len({grid["question"] for grid in grids if grid}) == len(columns):
+        return True
+    moments = [plain(moment) for moment in series.moments]
+    return all(
+        _SEVERAL.search(table.heading[at]) or any(one in plain(table.heading[at]) for one in moments)
+        for at in columns
+    )
+
+
 def _scale(
     table: Table, graded: list[Graded], series: Series
 ) -> tuple[Scale, tuple[int, ...], tuple[Finding, ...]]:
@@ -215,7 +258,10 @@ def _scale(
     cells = {row[at] for row in table.rows for at in columns} - {""}
     said = [cell for cell in cells if plain(cell) not in NOT_RANKED | NEVER]
     if series.scores is not None and not (said and all(map(is_ordinal, said))):
-        return series.scores, (), ()
+        marks = tuple(f"'{mark}'" for mark in marks_in(cells)) if series.scores == "ticked" else ()
+        place = table.heading_place(columns[0])
+        unclear = (SEVERAL_MARKS.at(place, marks=marks, series=series.id),) if len(marks) > 1 else ()
+        return series.scores, (), unclear
     ordinals = sum(map(is_ordinal, said))
     if said and ordinals * 2 > len(said):
         return "ranks", (), ()
@@ -306,32 +352,24 @@ def _counts_on(heading: str, headings: frozenset[str]) -> bool:
     return f"{stem}{int(heading[len(stem) :]) - 1}" in headings
 
 
-def names_workshops(table: Table, titles: Titles, column: int) -> bool:
-    """Whether at least half of what is in this column names workshops; "geen" counts for nothing."""
-    cells = Counter(row[column] for row in table.rows if row[column])
-    named = {cell: titles.named(cell) for cell in list(cells)[:2000]}
-    hits = sum(cells[cell] for cell, found in named.items() if found.groups and not found.unknown)
-    return hits * 2 >= sum(cells[cell] for cell, found in named.items() if found.groups or found.unknown) > 0
-
-
 def _without_rank(
     table: Table, titles: Titles, columns: list[int], series: Series
 ) -> tuple[list[Wished], list[int], tuple[Finding, ...]]:
     """Questions whose headings tell no rank: lists, branches, one for each moment, or a choice each."""
     of_moments = _each_of_a_moment(table, columns, series.moments)
-    lists = [column for column in columns if _holds_lists(table, titles, column)]
+    lists = [column for column in columns if holds_lists(table, titles, column)]
     if lists:
         beside = [] if of_moments else [column for column in columns if _beside(table, column, lists)]
         wished: list[Wished] = []
         notes: list[Finding] = []
         unclear = beside
         for column in columns:
-            in_order = None if column in beside else _in_order(table, titles, column)
-            if in_order is None and column not in beside:
+            ordered = None if column in beside else in_order(table, titles, column)
+            if ordered is None and column not in beside:
                 unclear = [*unclear, column]
-            elif in_order is not None:
-                wished.append(Wished(column, None, in_order))
-                rule = READ_AS_RANKING if in_order else READ_AS_EQUAL_WISHES
+            elif ordered is not None:
+                wished.append(Wished(column, None, ordered))
+                rule = READ_AS_RANKING if ordered else READ_AS_EQUAL_WISHES
                 notes += [_said(rule, table, column)] if column in lists else []
         return wished, unclear, tuple(notes)
     equal = [Wished(column, 1) for column in columns]
@@ -356,40 +394,6 @@ def _beside(table: Table, column: int, lists: list[int]) -> bool:
 def _each_of_a_moment(table: Table, columns: list[int], moments: Iterable[str]) -> bool:
     moment = re.compile("|".join((_ROUND, *(rf"\b{re.escape(id)}\b" for id in moments))), re.IGNORECASE)
     return all(moment.search(table.heading[column]) for column in columns)
-
-
-def _holds_lists(table: Table, titles: Titles, column: int) -> bool:
-    cells = {row[column] for row in table.rows[:2000]}
-    return any(len(titles.named(cell).groups) > 1 for cell in cells)
-
-
-def _in_order(table: Table, titles: Titles, column: int) -> bool | None:
-    """Whether cells rank; None where it is not certain.
-
-    They do where the heading asks for an order, or where all name the same workshops in several orders. Boxes
-    that people ticked come in the order of the form, for everybody the same.
-    """
-    if ASKS_FOR_ORDER.search(table.heading[column]):
-        return True
-    orders = {names for cell in {row[column] for row in table.rows} if len(names := _names(titles, cell)) > 1}
-    if len(orders) > 1 and len({frozenset(names) for names in orders}) == 1 and len(next(iter(orders))) > 2:
-        return True
-    return None if _go_to_and_fro(orders) else False
-
-
-def _names(titles: Titles, cell: str) -> tuple[str, ...]:
-    return tuple(group[0] for group in titles.named(cell).groups)
-
-
-def _go_to_and_fro(orders: Iterable[tuple[str, ...]]) -> bool:
-    """Whether two name two workshops the other way round."""
-    before: set[tuple[str, str]] = set()
-    for names in orders:
-        pairs = {(one, other) for at, one in enumerate(names) for other in names[at + 1 :]}
-        if any((other, one) in before for one, other in pairs):
-            return True
-        before |= pairs
-    return False
 
 
 def _said(rule: Rule, table: Table, column: int) -> Finding:

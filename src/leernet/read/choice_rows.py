@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leernet.catalogue.choices import NUMBERS_NOT_RANKS
+from leernet.catalogue.choices import CHOSEN_AND_NEVER, NUMBERS_NOT_RANKS
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer, Placing
 from leernet.model.plain import plain
@@ -115,11 +115,16 @@ def _times(reader: _Reader) -> tuple[datetime | None, ...]:
 
 def _answer(reader: _Reader, row: int, member: str, time: datetime | None) -> Answer:
     columns = reader.columns
-    ranks, never = _ranks(reader, row)
+    ranks, crossed_out = _ranks(reader, row)
+    written = (one for column in columns.never for one in _flat(reader.named(row, column)))
+    never = _each((*crossed_out, *written))
+    if both := tuple(one for one in never if one in ranks):
+        place = reader.table.place(row)
+        reader.findings.append(CHOSEN_AND_NEVER.at(place, member=member, workshops=both))
     return Answer(
         member=member,
         ranks=ranks,
-        never=_each((*never, *(one for column in columns.never for one in _flat(reader.named(row, column))))),
+        never=never,
         evidence=_each(_flat(reader.named(row, columns.evidence))),
         absent=tuple(_absent(reader, row)),
         placed=tuple(_placed(reader, row)),
@@ -240,7 +245,7 @@ def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
         if not (colon and written_moment.strip() and written_workshop.strip()):
             reader.findings.append(no_placing(place, text))
         elif moment is None:
-            reader.findings.append(unknown_moment(place, written_moment, reader.series, Level.ERROR))
+            reader.findings.append(unknown_moment(place, written_moment, reader.series))
         elif workshop is None:
             reader.findings.append(
                 unknown_workshop(place, written_workshop.strip(), reader.titles, Level.ERROR)

@@ -15,7 +15,8 @@ Scale: TypeAlias = Literal["ranks", "high", "low", "ticked"]
 
 # A question that asks for an order.
 ASKS_FOR_ORDER = re.compile(
-    r"rangschik|op volgorde|in volgorde|volgorde van|rangorde|\brang\b|\brank(?!ing of)|in order|order of",
+    r"rangschik|\btop\s?\d|op volgorde|in volgorde|volgorde van|rangorde|\brang\b|\brank(?!ing of)|in order"
+    r"|order of",
     re.IGNORECASE,
 )
 # What a row of a grid may say instead of a rank; compared as `plain` text.
@@ -28,26 +29,43 @@ _NUMBER = re.compile(
     r"(\d{1,3}(?:[.,]\d+)?)\s*(?:%|/\s*\d{1,3}|punten|punt|pt|points?|sterren|ster|stars?)?", re.IGNORECASE
 )
 _STARS = re.compile("[★⭐✩✭☆*]+")
+# What turns a sign into a picture: two stars of a telephone are ⭐️⭐️.
+_AS_A_PICTURE = "\ufe0f"
 _FULL_STAR = re.compile("[★⭐✭*]")
 # How much people like something in words, from 1 to 5; compared as `plain` text.
 _LIKED: Mapping[str, int] = MappingProxyType(
     {
         **dict.fromkeys(
-            ("heelgraag", "zeergraag", "heelerggraag", "helemaaleens", "zeereens", "geweldig"), 5
+            (
+                "heelgraag",
+                "zeergraag",
+                "heelerggraag",
+                "helemaaleens",
+                "zeereens",
+                "geweldig",
+                "helemaalmeeeens",
+            ),
+            5,
         ),
         **dict.fromkeys(("stronglyagree", "verymuch", "veryinterested", "love", "heelleuk", "zeerleuk"), 5),
         **dict.fromkeys(
-            ("graag", "leuk", "eens", "agree", "interested", "like", "interessant", "weleens"), 4
+            ("graag", "leuk", "eens", "meeeens", "agree", "interested", "like", "interessant", "weleens"), 4
         ),
         **dict.fromkeys(("neutraal", "maaktnietuit", "misschien", "neutral", "maybe", "geenmening"), 3),
         **dict.fromkeys(
-            ("lievernietechtt", "minderleuk", "lieverniet", "nietzograag", "oneens", "disagree"), 2
+            ("lievernietechtt", "minderleuk", "lieverniet", "nietzograag", "oneens", "disagree", "meeoneens"),
+            2,
         ),
         **dict.fromkeys(("rathernot", "notinterested", "mindergraag", "nietgraag"), 2),
-        **dict.fromkeys(("niet", "helemaalniet", "helemaaloneens", "zeeroneens", "nietleuk"), 1),
+        **dict.fromkeys(
+            ("niet", "helemaalniet", "helemaaloneens", "helemaalmeeoneens", "zeeroneens", "nietleuk"), 1
+        ),
         **dict.fromkeys(("stronglydisagree", "dislike", "hate"), 1),
     }
 )
+_MARKED = frozenset(("x", "v", "ja", "yes", "j", "y", "1", "waar", "true"))
+_YES_SIGNS = frozenset("\u2713\u2714\u2611\u2705\u221a\u00d7*")
+_NO_MARKS = frozenset("-\u2013\u2014/.☐")
 _NOT_MARKED = frozenset(("", "nee", "no", "n", "0", "onwaar", "false", "geen", "nvt"))
 
 
@@ -70,7 +88,7 @@ def rows_are_ranks(rows: Iterable[Sequence[str]]) -> tuple[bool, tuple[int, ...]
 
 def liked(cell: str) -> float | None:
     """How much is said of a workshop by a number, stars or words; None where the cell says nothing known."""
-    text = cell.strip()
+    text = cell.strip().replace(_AS_A_PICTURE, "")
     if number := _NUMBER.fullmatch(text):
         return float(number[1].replace(",", "."))
     if _STARS.fullmatch(text):
@@ -81,7 +99,17 @@ def liked(cell: str) -> float | None:
 
 def is_marked(cell: str) -> bool:
     """Whether a cell is ticked: anything but nothing and no."""
-    return plain(cell) not in _NOT_MARKED or (bool(cell) and not plain(cell))
+    return plain(cell) not in _NOT_MARKED or (bool(cell) and not plain(cell) and cell not in _NO_MARKS)
+
+
+def marks_in(cells: Iterable[str]) -> tuple[str, ...]:
+    """The marks beside workshops, all ways to say yes as one; of several it is not known which is a wish."""
+    marked = sorted(cell for cell in cells if is_marked(cell))
+    return tuple({"x" if _is_yes(cell) else plain(cell) or cell: cell for cell in marked}.values())
+
+
+def _is_yes(cell: str) -> bool:
+    return plain(cell) in _MARKED or cell.replace(_AS_A_PICTURE, "") in _YES_SIGNS
 
 
 def levels(row: Mapping[str, str], scale: Scale) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -96,7 +124,9 @@ def levels(row: Mapping[str, str], scale: Scale) -> tuple[dict[str, int], tuple[
     said = {
         workshop: liked(cell)
         for workshop, cell in row.items()
-        if plain(cell) not in NOT_RANKED or _said(cell)
+        if plain(cell) not in NOT_RANKED
+        or _said(cell)
+        or (cell and not plain(cell) and cell not in _NO_MARKS)
     }
     unknown = tuple(workshop for workshop, score in said.items() if score is None)
     # No points, no wish.

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from leernet.catalogue.choices import (
+    ONE_HEADING_TWICE,
     UNCLEAR_COLUMN,
     UNCLEAR_COLUMNS,
     UNCLEAR_LIST,
@@ -20,7 +22,10 @@ from leernet.read.table import Table
 from leernet.read.titles import Titles
 from leernet.words import Sentence, _
 
-_PAST = re.compile(r"vorige?|previous|eerder|before|already|afgelopen|ooit|gevolgd|gehad", re.IGNORECASE)
+_PAST = re.compile(
+    r"vorige?|previous|eerder|before|already|afgelopen|ooit|gevolgd|gehad|waarom|why|reden|reason|toelicht|motiv",
+    re.IGNORECASE,
+)
 _NOT = re.compile(r"\b(?:niet|geen|not|no|nooit|never|slechtste|worst)\b|n['’]t\b", re.IGNORECASE)
 _LAST = re.compile(r"\b(?:minst|least|laatste?|last|laagste?|lowest)\b", re.IGNORECASE)
 
@@ -37,6 +42,9 @@ def unclear_columns(table: Table, titles: Titles, columns: Sequence[int], series
     """Columns with workshops of which the heading does not say which choice they hold."""
     place = table.heading_place(columns[0])
     lines = _lines(table, columns)
+    again = [name for name, times in Counter(table.heading[at] for at in columns).items() if times > 1]
+    if again:
+        return ONE_HEADING_TWICE.at(place, heading=again[0])
     row = next((row for row in table.rows if sum(bool(row[at]) for at in columns) > 1), None)
     if len(columns) > 1 and row is not None:
         one = ", ".join(row[at] for at in columns if row[at])

@@ -11,10 +11,12 @@ from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.tables import (
     BROKEN_CELL,
     DOUBLE_HEADING,
+    DOUBTFUL_CELL,
     LEFT_OUT_ROW,
     MISSING_ID,
     MISSING_ID_IN_COLUMN,
     SAY_WHAT_IT_IS,
+    TWO_PEOPLE_IN_A_ROW,
     UNKNOWN_HEADING,
 )
 from leernet.finding import Finding, Path, Place
@@ -36,6 +38,16 @@ _TOTALS = re.compile(
     r"(?: (?:aantal|leden|deelnemers|scholen|members|schools))*[\s:=]*[\d.,]*",
     re.IGNORECASE,
 )
+# Small words before a surname; "Berg, Anne van den" has them behind the first name.
+_PREFIXES = frozenset(("van", "de", "den", "der", "het", "'t", "ten", "ter", "te", "in", "op", "von", "el"))
+# Of a place that nobody has.
+_NOBODY = re.compile(
+    r"(?:vacature|vacant|vacancy)\b.*|n\.?\s?n\.?|onbekend|unknown|tbd|nog (?:in te vullen|te benoemen)",
+    re.IGNORECASE | re.DOTALL,
+)
+_TWO_PEOPLE = re.compile(r"\s/|/\s|\w\s[^/]*/[^/]*\s\w|[&+;\n]|\s(?:en|and)\s", re.IGNORECASE)
+# Of which a question mark would make a guess.
+_CERTAIN = ("roles", "school", "board", "area", "cohort", "organisation", "manager", "series", "moments")
 _PRESENT = frozenset(("x", "ja", "yes", "j", "y", "1", "v", "waar", "true", "heledag", "dag"))
 _ABSENT = frozenset(("", "nee", "no", "n", "0", "onwaar", "false"))
 
@@ -67,6 +79,7 @@ class _Reader:
     """
 
     table: Table
+    kind: str
     columns: dict[KeyPath, int]
     full_name: bool = True
     findings: list[Finding] = field(default_factory=list)
@@ -89,7 +102,7 @@ def rows_of(
         told: what the user says that headings mean, by heading as people compare it.
     """
     columns, readings, findings = _columns(table, kind, told)
-    reader = _Reader(table, columns, findings=findings)
+    reader = _Reader(table, kind, columns, findings=findings)
     reader.full_name = _holds_whole_names(reader)
     rows = tuple(_row(reader, index) for index in range(len(table.rows)) if _is_entry(reader, index))
     return rows, readings, tuple(reader.findings)
@@ -141,6 +154,9 @@ def _is_entry(reader: _Reader, index: int) -> bool:
     if _TOTALS.fullmatch(first) and "@" not in reader.cell(index, ("email",)):
         reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
         return False
+    if reader.kind == "members" and _is_nobody(reader, index):
+        reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
+        return False
     used = any(cells[at] for at in reader.columns.values())
     if used and _ID in reader.columns and not reader.cell(index, _ID):
         column = reader.columns[_ID]
@@ -154,6 +170,12 @@ def _is_entry(reader: _Reader, index: int) -> bool:
     else:
         reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
     return False
+
+
+def _is_nobody(reader: _Reader, index: int) -> bool:
+    """Whether a row is about a place that nobody has, without an address."""
+    cells = (reader.cell(index, path) for path in (*_NAME_PARTS, _NAME))
+    return not reader.cell(index, ("email",)) and bool(_NOBODY.fullmatch(" ".join(filter(None, cells))))
 
 
 def _row(reader: _Reader, index: int) -> Row:
@@ -179,16 +201,29 @@ def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
         if (broken := reader.table.broken.get((index, column))) is not None:
             place, heading = reader.table.place(index, column), reader.table.heading[column]
             reader.findings.append(BROKEN_CELL.at(place, text=broken, heading=heading))
+        elif text.endswith("?") and path[0] in _CERTAIN:
+            reader.findings.append(DOUBTFUL_CELL.at(reader.table.place(index, column), text=text))
         elif path[0] == "working_days" and len(path) > 1:
             days.append((column, _day(path[1], text)))
         elif path not in _NAME_PARTS and (path != _NAME or reader.full_name):
-            yield path, column, text
+            if path == _NAME and reader.kind == "members" and _TWO_PEOPLE.search(text):
+                reader.findings.append(TWO_PEOPLE_IN_A_ROW.at(reader.table.place(index, column), text=text))
+            yield path, column, _first_name_first(text) if path == _NAME else text
     written = [day for _column, day in days if day]
     if written and _DAYS not in reader.columns:
         yield _DAYS, days[0][0], ", ".join(written)
     whole = reader.full_name and bool(reader.cell(index, _NAME))
     if not whole and any(part in reader.columns for part in _NAME_PARTS):
         yield from _joined_name(reader, index)
+
+
+def _first_name_first(name: str) -> str:
+    """A name as people say it: ``Anne van den Berg`` of ``Berg, Anne van den`` and ``van den Berg, Anne``."""
+    words = " ".join(name.split())
+    last, comma, first = words.partition(", ")
+    surnames = [word for word in last.split() if word.casefold() not in _PREFIXES]
+    certain = comma and "," not in first and len(surnames) == 1 and first[:1].isupper()
+    return f"{first} {last}" if certain else words
 
 
 def _joined_name(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:

@@ -111,6 +111,17 @@ class Titles:
             at = end + 2
         return Named(tuple(groups), tuple(unknown))
 
+    def numbered(self, cell: str) -> tuple[tuple[int, str], ...]:
+        """Number and workshop of each line of a cell that numbers several; empty when it does not."""
+        found = []
+        for piece in _SEPARATOR.split(cell)[::2]:
+            number = _NUMBER_BEFORE.match(piece)
+            workshop = self.find(piece)
+            if number is None or workshop is None or _spaced(piece) in self.exact:
+                return ()
+            found.append((int(number[1]), workshop))
+        return tuple(found) if len(found) > 1 else ()
+
     def _longest(self, pieces: list[str], at: int) -> tuple[int, tuple[str, ...]]:
         last = min(at + 2 * self.separators, len(pieces) - 1)
         for end in range(last - (last - at) % 2, at - 1, -2):
@@ -139,6 +150,7 @@ def _loose(text: str) -> str:
 
 
 # How a form shows a title that it also numbers, or of which it tells how many may come.
+_NUMBER_BEFORE = re.compile(r"\s*(\d{1,2})\s*[.):]\s+")
 _OPTION_NUMBER = re.compile(r"^\s*(?:\d{1,2}|[A-Za-z])\s*[.):]\s+")
 _OPTION_NOTE = re.compile(
     r"\s*(?:[(\[](?:vol(?:geboekt|zet)?|full|(?:nog|max\.?|maximaal)\s*\d+[^()\[\]]*"
