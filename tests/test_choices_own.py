@@ -144,7 +144,7 @@ def test_unknown_names_are_found_with_what_was_probably_meant():
         " [unknown-member]\n    Did you mean 'l101@pabo.example'?",
         "choices/workshops.csv:4: warning: There is no workshop 'Buiten reken' in this series; the rest"
         " of the row counts. [unknown-workshop]\n    Did you mean 'Buiten rekenen'?",
-        "choices/workshops.csv:4: warning: This series has no moment 'herst'. [unknown-moment]\n"
+        "choices/workshops.csv:4: error: This series has no moment 'herst'. [unknown-moment]\n"
         "    Did you mean 'herfst'?",
         "choices/workshops.csv:5: warning: There is no workshop 'zwemmen' in this series; the rest"
         " of the row counts. [unknown-workshop]\n"
