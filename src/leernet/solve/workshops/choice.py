@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -11,28 +11,21 @@ from itertools import combinations
 
 import numpy as np
 
-from leernet.days.attendance import asked_bits, attends_series
-from leernet.days.calendar import Openness
 from leernet.model.choices import Choices
-from leernet.model.distance import distance_km, travel_minutes
+from leernet.model.distance import travel_minutes
 from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
-from leernet.model.selection import series_members, series_workshops
+from leernet.model.selection import series_workshops
 from leernet.model.values import Span
-from leernet.model.year import School, Series, Workshop, Year
+from leernet.model.year import Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
-from leernet.solve.program import Outcome, Program
+from leernet.solve.program import Program
 from leernet.solve.workshops.balance import balance
+from leernet.solve.workshops.options import options_of, presenters_able
 from leernet.solve.workshops.pools import Engaged, Pool, enough_left, pools_of
-from leernet.solve.workshops.side_by_side import MOST_SETS, Wishes, how_many_sets, possible_sets, wishes_of
+from leernet.solve.workshops.side_by_side import wishes_of
 from leernet.solve.workshops.slots import Option, Slot, slots_of
+from leernet.solve.workshops.steered import everybody_comes, steered
 
-# A presenter's own school goes before balance, balance before tours, tours before travel.
-_OTHER_SCHOOL = 3_000
-_NO_TOUR = 1_500
-# Half of the people away on one of several dates is as bad as one workshop too many on another.
-_ALL_AWAY = 40_000
-_PROBABLY_CLOSED = 50_000
-_CHANGED = 10**6
 _MISSING = 10**8
 
 
@@ -151,7 +144,7 @@ def best_moment(
             continue
         days = map(problem.number, moment.days) if event is None else event.days.tolist()
         slots = [Slot(id, day, span) for day in days if today is None or problem.day(day) >= today]
-        able = sum(_presenters_able(problem, workshop, slot) for slot in slots)
+        able = sum(presenters_able(problem, workshop, slot) for slot in slots)
         if able:
             found.append((-able, id))
     return min(found)[1] if found else None
@@ -253,7 +246,7 @@ def _series_sessions(
         for workshop in workshops
         for slot in slots
         if not workshop.moments or slot.moment in workshop.moments
-        for option in _options(year, problem, series, workshop, slot, keep)
+        for option in options_of(year, problem, series, workshop, slot, keep)
         if _presenters_free(year, duties, option)
     ]
     program = Program()
@@ -268,8 +261,8 @@ def _series_sessions(
     cost = None
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
     everything_runs = not any(best.chosen(column) for _id, column in missing)
-    if everything_runs and choices is not None and choices.answers and _everybody_comes(series, slots):
-        steered = _steered(
+    if everything_runs and choices is not None and choices.answers and everybody_comes(series, slots):
+        by_choices = steered(
             program.copy(),
             wishes_of(year, choices, workshops),
             slots,
@@ -277,8 +270,8 @@ def _series_sessions(
             [*uneven, *(column for _id, column in missing)],
             best,
         )
-        if steered is not None:
-            program, cost, best = steered
+        if by_choices is not None:
+            program, cost, best = by_choices
     program.row(
         -math.inf, math.floor(best.value + 0.5), {at: cost for at, cost in enumerate(program.costs) if cost}
     )
@@ -293,85 +286,6 @@ def _series_sessions(
     return dict(sorted(sessions.items())), left, cost
 
 
-def _everybody_comes(series: Series, slots: tuple[Slot, ...]) -> bool:
-    """Whether all come to every moment, so that what they choose at one does not depend on another."""
-    return len(slots) == len(series.moments) == (series.choose or len(series.moments))
-
-
-def _steered(
-    program: Program,
-    wishes: Wishes,
-    slots: tuple[Slot, ...],
-    places: list[tuple[Option, int]],
-    first: list[int],
-    best: Outcome,
-) -> tuple[Program, int, Outcome] | None:
-    """Only workshops side by side that cost students least: the program, how much, and the best in it.
-
-    None where it is too much to look at, or nothing fits.
-
-    One column stands for each set of workshops at a moment.
-
-    Args:
-        first: columns that count for more, and keep the value they have.
-        best: the best places when nobody has chosen.
-    """
-    running = {
-        slot: sum(best.chosen(column) for option, column in places if option.slot == slot) for slot in slots
-    }
-    offered = {slot: _offered(slot, places) for slot in slots}
-    sizes = set(running.values())
-    sets = sum(how_many_sets(len(free), len(given), sizes) for free, given in offered.values())
-    if sets > MOST_SETS or not any(free for free, _given in offered.values()):
-        return None
-    costs: dict[int, int] = {}
-    for slot, (free, given) in offered.items():
-        _sets_at(program, wishes, slot, possible_sets(free, given, sizes), places, costs)
-    program.row(-math.inf, sum(best.values[first]), dict.fromkeys(first, 1.0))
-    by_column = np.zeros(len(program.costs), np.int64)
-    for column, cost in costs.items():
-        by_column[column] = cost
-    found = program.solved(costs=by_column)
-    if not len(found.values):
-        return None
-    least = math.floor(found.value + 0.5)
-    program.row(-math.inf, least, {column: float(cost) for column, cost in costs.items() if cost})
-    settled = program.solved()
-    return (program, least, settled) if len(settled.values) else None
-
-
-def _offered(slot: Slot, places: list[tuple[Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
-    """The workshops that may run at a moment, and those that the user put there."""
-    found = {option.workshop.id: option.workshop for option, _column in places if option.slot == slot}
-    return (
-        [workshop for workshop in found.values() if not workshop.moments],
-        [workshop for workshop in found.values() if workshop.moments],
-    )
-
-
-def _sets_at(
-    program: Program,
-    wishes: Wishes,
-    slot: Slot,
-    sets: list[tuple[Workshop, ...]],
-    places: list[tuple[Option, int]],
-    costs: dict[int, int],
-) -> None:
-    """One set runs at a moment: a workshop has a place there when it is in that set."""
-    columns = [program.choice() for _set in sets]
-    program.row(1, 1, dict.fromkeys(columns, 1.0))
-    for column, workshops in zip(columns, sets, strict=True):
-        costs[column] = wishes.cost(slot.moment, workshops)
-    for id in sorted({workshop.id for workshops in sets for workshop in workshops}):
-        row = {column: 1.0 for option, column in places if option.slot == slot and option.workshop.id == id}
-        within = [
-            column
-            for column, workshops in zip(columns, sets, strict=True)
-            if any(workshop.id == id for workshop in workshops)
-        ]
-        program.row(0, 0, row | dict.fromkeys(within, -1.0))
-
-
 def _session(problem: DateProblem, option: Option) -> PlannedSession:
     slot = option.slot
     return PlannedSession(
@@ -380,97 +294,6 @@ def _session(problem: DateProblem, option: Option) -> PlannedSession:
         end=slot.span.end,
         school=option.school,
         location="" if option.school is not None else slot.location,
-    )
-
-
-def _options(
-    year: Year,
-    problem: DateProblem,
-    series: Series,
-    workshop: Workshop,
-    slot: Slot,
-    keep: Mapping[str, PlannedSession],
-) -> list[Option]:
-    if not _presenters_able(problem, workshop, slot):
-        return []
-    had = keep.get(session_reference(series.id, slot.moment, workshop.id))
-    elsewhere = any(_same_workshop(reference, series.id, workshop.id) for reference in keep)
-    away = _cost_of_date(year, problem, series, slot) if slot.several else 0
-    found = []
-    for school in _schools(year, problem, workshop, slot):
-        cost = _cost(year, problem, workshop, slot, school) + away
-        moved = had is not None and slot.several and problem.number(had.day) != slot.day
-        if elsewhere and (had is None or had.school != school or moved):
-            cost += _CHANGED
-        found.append(Option(workshop, slot, school, cost))
-    return found
-
-
-def _cost_of_date(year: Year, problem: DateProblem, series: Series, slot: Slot) -> int:
-    """What a date costs by the share of the people who cannot come then."""
-    members, day = series_members(year, series), problem.day(slot.day)
-    away = sum(not attends_series(member, day, slot.span.halves) for member in members)
-    return _ALL_AWAY * away // max(1, len(members))
-
-
-def _same_workshop(reference: str, series: str, workshop: str) -> bool:
-    parts = reference.split("/")
-    return parts[0] == series and parts[-1] == workshop
-
-
-def _presenters_able(problem: DateProblem, workshop: Workshop, slot: Slot) -> bool:
-    asked = asked_bits(slot.span)
-    numbers = [problem.people.number[id] for id in workshop.presenter if id in problem.people.number]
-    return all(int(problem.people.able[number, slot.day]) & asked == asked for number in numbers)
-
-
-def _own_schools(year: Year, workshop: Workshop) -> set[str]:
-    return {
-        year.members[id].school or "" for id in workshop.presenter if id in year.members
-    } & year.schools.keys()
-
-
-def _schools(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot) -> list[str | None]:
-    """Where it can be: where the user says, with the meeting, at a presenter's school, at any with room."""
-    open_schools = {
-        school.id
-        for number, school in enumerate(problem.schools)
-        if problem.openness[number, slot.day] < Openness.CLOSED
-    }
-    if workshop.school is not None:
-        return [workshop.school] if workshop.school in open_schools else []
-    if slot.school is not None or slot.location:
-        return [slot.school]
-    own = _own_schools(year, workshop)
-    return [
-        school.id
-        for school in problem.schools
-        if school.id in open_schools
-        and (school.id in own or (school.host_seats or 0) >= workshop.seats.largest)
-    ]
-
-
-def _cost(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot, school: str | None) -> int:
-    if school is None or workshop.school is not None or slot.school is not None:
-        return 0
-    own = _own_schools(year, workshop)
-    at = next(number for number, found in enumerate(problem.schools) if found.id == school)
-    cost = _PROBABLY_CLOSED * int(problem.openness[at, slot.day] == Openness.PROBABLY_CLOSED)
-    if workshop.tour and not year.schools[school].tour:
-        cost += _NO_TOUR
-    if school not in own:
-        cost += _OTHER_SCHOOL + _journey_km([year.schools[id] for id in sorted(own)], year.schools[school])
-    return cost
-
-
-def _journey_km(own: Iterable[School], to: School) -> int:
-    return max(
-        (
-            distance_km(school.location, to.location)
-            for school in own
-            if school.location is not None and to.location is not None
-        ),
-        default=0,
     )
 
 

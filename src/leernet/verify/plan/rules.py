@@ -23,8 +23,6 @@ from leernet.catalogue.plan import (
     PLAN_HOST_TOO_SMALL,
     PLAN_HOST_TWICE,
     PLAN_MEETING_MISSING,
-    PLAN_MOMENT_SPLIT,
-    PLAN_MOMENTS_AT_ONCE,
     PLAN_NO_QUORUM,
     PLAN_NO_TIME_TO_TRAVEL,
     PLAN_NOT_ONE_OF_DATES,
@@ -32,16 +30,13 @@ from leernet.catalogue.plan import (
     PLAN_OTHER_HOST,
     PLAN_OTHER_TIME,
     PLAN_OUTSIDE_WINDOW,
-    PLAN_PRESENTER_MISSING,
     PLAN_REQUIRED_MISSING,
     PLAN_SAME_BOARD,
-    PLAN_SESSION_AT_CLOSED_SCHOOL,
     PLAN_TOLD_DATE_REFUSED,
     PLAN_TOO_CLOSE,
     PLAN_TWO_PLACES,
     PLAN_UNKNOWN_HOST,
     PLAN_UNKNOWN_MEETING,
-    PLAN_UNKNOWN_SESSION,
     PLAN_WITHOUT_HOST,
     PLAN_WRONG_WEEKDAY,
 )
@@ -51,12 +46,12 @@ from leernet.model.distance import travel_minutes
 from leernet.model.gathering import Gathering, asked_host, expected_spans, gatherings, hosts_by_turn, needs
 from leernet.model.headcount import has_quorum_rule
 from leernet.model.known import is_session
-from leernet.model.plan import Plan, PlannedMeeting, PlannedSession, meeting_reference
+from leernet.model.plan import Plan, PlannedMeeting, meeting_reference
 from leernet.model.programme import programme_of
 from leernet.model.selection import possible_hosts
 from leernet.model.turns import last_host
 from leernet.model.values import Days, Span
-from leernet.model.year import Meeting, Network, School, Series, Workshop, Year
+from leernet.model.year import Meeting, Network, School, Year
 from leernet.verify.attendance import counts_as_there, is_member, perhaps_there
 from leernet.verify.plan.at_once import too_few_people, too_few_rooms
 from leernet.verify.plan.groups import broken_group_rules
@@ -67,6 +62,7 @@ from leernet.verify.plan.order import not_after
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.place import place_in_plan
+from leernet.verify.plan.sessions import Sessions, broken_session_rules
 from leernet.verify.plan.turns import same_board
 from leernet.verify.polls import heard, refused_by_all
 from leernet.words import Field, Sentence
@@ -152,7 +148,7 @@ def broken_rules(
         *not_after(year, plan.meetings, check.place),
         *_one_place_rules(check),
         *_turn_rules(check),
-        *_session_rules(check),
+        *broken_session_rules(Sessions(year, plan, check.calendar, check.place)),
         *too_few_rooms(year, plan, check.place),
         *unwelcome(year, planned, check.place),
         *too_many_in_a_month(year, planned, check.place),
@@ -603,86 +599,3 @@ def _one_group_at_a_time(check: _Check) -> Iterator[Finding]:
                 one=one.reference,
                 other=other.reference,
             )
-
-
-def _session_rules(check: _Check) -> Iterator[Finding]:
-    for reference, session in sorted(check.plan.sessions.items()):
-        yield from _session_place_rules(check, reference, session)
-    for _id, series in sorted(check.year.series.items()):
-        yield from _series_rules(check, series)
-
-
-def _session_place_rules(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
-    known = check.year.workshops.get(reference.rpartition("/")[2])
-    if known is None or not is_session(check.year, reference):
-        yield PLAN_UNKNOWN_SESSION.at(check.place(("sessions", reference)), session=reference)
-        return
-    yield from _presenter_rules(check, reference, session, known)
-    yield from _session_school_rule(check, reference, session)
-
-
-def _presenter_rules(
-    check: _Check, reference: str, session: PlannedSession, known: Workshop
-) -> Iterator[Finding]:
-    for id in known.presenter:
-        member = check.year.members.get(id)
-        if member is not None and not counts_as_there(check.calendar, member, session.day, session.span):
-            yield PLAN_PRESENTER_MISSING.at(
-                check.place(("sessions", reference, "date")),
-                member=member.name,
-                workshop=known.title or known.id,
-                day=session.day,
-            )
-
-
-def _session_school_rule(check: _Check, reference: str, session: PlannedSession) -> Iterator[Finding]:
-    school = check.year.schools.get(session.school or "")
-    if session.school is not None and school is None:
-        yield PLAN_UNKNOWN_HOST.at(
-            check.place(("sessions", reference, "school")), meeting=reference, host=session.school
-        )
-    if school is not None:
-        verdict = check.calendar.school(school.id, session.day)
-        if verdict.level is Openness.CLOSED and verdict.reason is not None:
-            yield PLAN_SESSION_AT_CLOSED_SCHOOL.at(
-                check.place(("sessions", reference, "school")),
-                school=school.name,
-                meeting=reference,
-                day=session.day,
-                reason=verdict.reason,
-            )
-
-
-def _series_rules(check: _Check, series: Series) -> Iterator[Finding]:
-    sessions = {
-        reference: session
-        for reference, session in sorted(check.plan.sessions.items())
-        if reference.split("/")[0] == series.id and is_session(check.year, reference)
-    }
-    yield from _moments_at_once(check, series, sessions)
-    for id, moment in series.moments.items():
-        own = {ref: found for ref, found in sessions.items() if ref.split("/")[1] == id}
-        dates = {moment.date} if moment.date is not None else set(moment.dates)
-        several = len(dates) > 1 and not moment.meeting
-        if len({(None if several else session.day, session.span) for session in own.values()}) > 1:
-            yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=id)
-        for reference, session in own.items():
-            if dates and not moment.meeting and session.day not in dates:
-                yield PLAN_NOT_ONE_OF_DATES.at(
-                    check.place(("sessions", reference, "date")), meeting=reference, day=session.day
-                )
-
-
-def _moments_at_once(
-    check: _Check, series: Series, sessions: Mapping[str, PlannedSession]
-) -> Iterator[Finding]:
-    """Two moments of a series are not at one time on a day; each pair of moments is said once."""
-    seen: set[tuple[str, str]] = set()
-    for (one, first), (other, second) in combinations(sessions.items(), 2):
-        moments = one.split("/")[1], other.split("/")[1]
-        inside = any(series.moments[moment].meeting for moment in moments)
-        together = first.day == second.day and first.span.overlaps(second.span)
-        if moments[0] != moments[1] and together and not inside and moments not in seen:
-            seen.add(moments)
-            place = check.place(("sessions", other, "date"))
-            yield PLAN_MOMENTS_AT_ONCE.at(place, one=one, other=other, day=first.day)

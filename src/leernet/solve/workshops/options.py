@@ -1,0 +1,115 @@
+"""A workshop and a date of a moment in; the schools where it can be then, with what each costs, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from leernet.days.attendance import asked_bits, attends_series
+from leernet.days.calendar import Openness
+from leernet.model.distance import distance_km
+from leernet.model.plan import PlannedSession, session_reference
+from leernet.model.selection import series_members
+from leernet.model.year import School, Series, Workshop, Year
+from leernet.solve.dates.problem import DateProblem
+from leernet.solve.workshops.slots import Option, Slot
+
+# A presenter's own school goes before balance, balance before tours, tours before travel.
+_OTHER_SCHOOL = 3_000
+_NO_TOUR = 1_500
+# Half of the people away on one of several dates is as bad as one workshop too many on another.
+_ALL_AWAY = 40_000
+_PROBABLY_CLOSED = 50_000
+_CHANGED = 10**6
+
+
+def options_of(
+    year: Year,
+    problem: DateProblem,
+    series: Series,
+    workshop: Workshop,
+    slot: Slot,
+    keep: Mapping[str, PlannedSession],
+) -> list[Option]:
+    """The schools at which a workshop can be at a moment on a date, each with what it costs."""
+    if not presenters_able(problem, workshop, slot):
+        return []
+    had = keep.get(session_reference(series.id, slot.moment, workshop.id))
+    elsewhere = any(_same_workshop(reference, series.id, workshop.id) for reference in keep)
+    away = _cost_of_date(year, problem, series, slot) if slot.several else 0
+    found = []
+    for school in _schools(year, problem, workshop, slot):
+        cost = _cost(year, problem, workshop, slot, school) + away
+        moved = had is not None and slot.several and problem.number(had.day) != slot.day
+        if elsewhere and (had is None or had.school != school or moved):
+            cost += _CHANGED
+        found.append(Option(workshop, slot, school, cost))
+    return found
+
+
+def _cost_of_date(year: Year, problem: DateProblem, series: Series, slot: Slot) -> int:
+    """What a date costs by the share of the people who cannot come then."""
+    members, day = series_members(year, series), problem.day(slot.day)
+    away = sum(not attends_series(member, day, slot.span.halves) for member in members)
+    return _ALL_AWAY * away // max(1, len(members))
+
+
+def _same_workshop(reference: str, series: str, workshop: str) -> bool:
+    parts = reference.split("/")
+    return parts[0] == series and parts[-1] == workshop
+
+
+def presenters_able(problem: DateProblem, workshop: Workshop, slot: Slot) -> bool:
+    """Whether all who lead a workshop work then."""
+    asked = asked_bits(slot.span)
+    numbers = [problem.people.number[id] for id in workshop.presenter if id in problem.people.number]
+    return all(int(problem.people.able[number, slot.day]) & asked == asked for number in numbers)
+
+
+def _own_schools(year: Year, workshop: Workshop) -> set[str]:
+    return {
+        year.members[id].school or "" for id in workshop.presenter if id in year.members
+    } & year.schools.keys()
+
+
+def _schools(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot) -> list[str | None]:
+    """Where it can be: where the user says, with the meeting, at a presenter's school, at any with room."""
+    open_schools = {
+        school.id
+        for number, school in enumerate(problem.schools)
+        if problem.openness[number, slot.day] < Openness.CLOSED
+    }
+    if workshop.school is not None:
+        return [workshop.school] if workshop.school in open_schools else []
+    if slot.school is not None or slot.location:
+        return [slot.school]
+    own = _own_schools(year, workshop)
+    return [
+        school.id
+        for school in problem.schools
+        if school.id in open_schools
+        and (school.id in own or (school.host_seats or 0) >= workshop.seats.largest)
+    ]
+
+
+def _cost(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot, school: str | None) -> int:
+    if school is None or workshop.school is not None or slot.school is not None:
+        return 0
+    own = _own_schools(year, workshop)
+    at = next(number for number, found in enumerate(problem.schools) if found.id == school)
+    cost = _PROBABLY_CLOSED * int(problem.openness[at, slot.day] == Openness.PROBABLY_CLOSED)
+    if workshop.tour and not year.schools[school].tour:
+        cost += _NO_TOUR
+    if school not in own:
+        cost += _OTHER_SCHOOL + _journey_km([year.schools[id] for id in sorted(own)], year.schools[school])
+    return cost
+
+
+def _journey_km(own: Iterable[School], to: School) -> int:
+    return max(
+        (
+            distance_km(school.location, to.location)
+            for school in own
+            if school.location is not None and to.location is not None
+        ),
+        default=0,
+    )
