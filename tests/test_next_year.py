@@ -271,3 +271,11 @@ def test_the_next_year_of_every_example_passes_check(example):
     found = [found for found in _findings(made) if found.level == "error"]
     assert found == []
     assert b"# next-year: " in b"".join(made.values())
+
+
+def test_the_dates_of_a_moment_on_several_stay_several_in_the_same_weeks():
+    text = "series: {w: {moments: {herfst: {dates: [2026-10-06, 2026-10-13], time: 9.00-12.00}}}}\n"
+    made = yaml.load(next_year_yaml(text, CLOSING), Loader=yaml.BaseLoader)
+
+    moment = {"dates": ["2027-10-12", "2027-10-19"], "time": "9.00-12.00"}
+    assert made == {"series": {"w": {"moments": {"herfst": moment}}}}

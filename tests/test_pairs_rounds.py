@@ -195,6 +195,11 @@ def test_rounds_between_meetings_follow_one_another():
             assert found == [borders_of(rounds, number) for number in range(1, length + 1)]
 
 
+@pytest.mark.parametrize("rounds", ["0", "[]"])
+def test_without_rounds_there_are_no_pairs(rounds):
+    assert planned(project(rounds=rounds)).pairs == {}
+
+
 def test_one_round_between_meetings_counts_as_one():
     year = year_of(project(rounds="[{after: start}]"))
 

@@ -68,7 +68,7 @@ def planned_pairs(
     told: frozenset[str] = frozenset(),
     today: date | None = None,
 ) -> PlannedPairs:
-    """Pairs for each round and a calendar of their visits; nothing for a network without pairs.
+    """Pairs for each round and a calendar of their visits; nothing for a network without pairs or rounds.
 
     Pairs that a plan before has are kept where both still take part and no rule has come between them.
 
@@ -80,7 +80,7 @@ def planned_pairs(
         told: references of the visits that people were invited to.
         today: who left before it takes no part, and no visit is before it.
     """
-    if network.pairs is None:
+    if network.pairs is None or not network.pairs.rounds:
         return PlannedPairs({}, (), (), (), (), {})
     problem = pair_problem(
         year, network, network.pairs, history=history, previous=previous, told=told, today=today
