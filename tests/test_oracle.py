@@ -33,15 +33,20 @@ def said(folder: Path, day: str, *words: str) -> int:
 
 def outcome_of(record: dict, people) -> Outcome:
     """A record as what everybody got."""
-    tours = {(id, name) for name, session in record["sessions"].items() for id in session.get("tour", ())}
+    tours = {(id, name) for name, session in _sessions(record) for id in session.get("tour", ())}
     outcome = {}
     for person in people:
-        places = record["placements"].get(person.id, {}).items()
+        places = record.get("placements", {}).get(person.id, {}).items()
         has = frozenset(f"{moment}/{workshop}" for moment, workshop in places)
         outcome[person.id] = Choice(
             has, next((name for name in sorted(has) if (person.id, name) in tours), "")
         )
     return outcome
+
+
+def _sessions(record: dict):
+    """None are written when nothing is left to be placed in."""
+    return record.get("sessions", {}).items()
 
 
 def both(folder: Path, day: str, keep: str) -> tuple[dict, dict] | None:
@@ -65,7 +70,7 @@ def both(folder: Path, day: str, keep: str) -> tuple[dict, dict] | None:
             "goals": {goal["name"]: int(goal["value"]) for goal in record["goals"]},
             "numbers": ours.weigh(theirs),
             "missing": record.get("missing", {}),
-            "running": sorted(name for name, each in record["sessions"].items() if each["runs"] == "true"),
+            "running": sorted(name for name, each in _sessions(record) if each["runs"] == "true"),
             "floor": sorted(record.get("floor", ())),
         },
     )

@@ -18,7 +18,10 @@ from .plan_projects import year_of
 
 
 def a_year(seed):
-    """Three or four meetings on one day that each need some of five people, at times that overlap or not."""
+    """Three or four meetings on one day that each need some of five people, at times that overlap or not.
+
+    Some are led by one of the five, who is then not to be had for another.
+    """
     chance = random.Random(seed)
     members = [
         f"  p{at}: {{name: P{at}, organisation: P, away: [{chance.choice(['2026-11-11', '2026-11-10'])}]}}"
@@ -29,8 +32,11 @@ def a_year(seed):
     for at in range(chance.choice([3, 4])):
         pool = sorted(chance.sample(["p0", "p1", "p2", "p3", "p4"], chance.choice([2, 3])))
         span = chance.choice(["9.00-11.00", "10.00-12.00", "9.30-10.30", "11.00-12.00"])
+        leads = chance.choice(
+            [f"l{at}", f"l{at}", f"l{at}", *sorted({"p0", "p1", "p2", "p3", "p4"} - {*pool})]
+        )
         networks.append(
-            f"  n{at}: {{facilitator: l{at}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, "
+            f"  n{at}: {{facilitator: {leads}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, "
             f"required: [{{any_of: {{members: [{', '.join(pool)}]}}, at_least: 1}}], time: {span}, "
             "meetings: [{id: b, date: 2026-11-10}]}"
         )
@@ -53,13 +59,16 @@ def can_be_shared_out(year):
             for id in network.required[0].any_of.members
             if not any(day in days for days in year.members[id].away)
         ]
-        asked.append((network.time, able))
+        leads = network.facilitators[0]
+        if any(day in days for days in year.members[leads].away):
+            return False
+        asked.append((network.time, able, leads))
     return any(
         all(
-            one != other or not first[0].overlaps(second[0])
+            {one, first[2]}.isdisjoint({other, second[2]}) or not first[0].overlaps(second[0])
             for (first, one), (second, other) in combinations(list(zip(asked, chosen, strict=True)), 2)
         )
-        for chosen in product(*(able for _span, able in asked))
+        for chosen in product(*(able for _span, able, _leads in asked))
     )
 
 
@@ -116,6 +125,48 @@ networks:
 
     assert rules(a_plan(10, 10, 11)) == []
     assert rules(a_plan(10, 10, 10)) == ["plan-too-few-people"]
+
+
+@pytest.mark.parametrize(
+    ("pools", "leads", "found"),
+    [
+        ([], ["a"], []),
+        (["[a, b]"], ["a"], []),
+        (["[a, b]", "[a, b]"], ["c"], []),
+        (["[a, b]", "[a, b]"], ["a"], ["plan-too-few-people"]),
+        (["[a, b]"], ["a", "b"], ["plan-too-few-people"]),
+    ],
+)
+def test_who_is_needed_at_another_meeting_then_is_not_one_of_those_that_a_meeting_needs_some_of(
+    pools, leads, found
+):
+    networks = [
+        f"  n{at}: {{facilitator: l{at}, members: {{members: [l{at}]}}, hosts: {{location: Zaal}}, "
+        f"required: [{{any_of: {{members: {pool}}}}}], time: 9.00-11.00, "
+        "meetings: [{id: x, window: 2026-11-10..2026-11-13}]}\n"
+        for at, pool in enumerate(pools)
+    ]
+    networks += [
+        f"  o{at}: {{facilitator: {lead}, members: {{members: [{lead}]}}, hosts: {{location: Zaal}}, "
+        "time: 10.00-12.00, meetings: [{id: x, window: 2026-11-10..2026-11-13}]}\n"
+        for at, lead in enumerate(leads)
+    ]
+    members = "".join(
+        f"  {id}: {{name: {id.upper()}, organisation: P}}\n" for id in ("a", "b", "c", "l0", "l1")
+    )
+    year = year_of(
+        "year: {school_year: 2026-2027, holiday_region: noord}\n"
+        f"members:\n{members}networks:\n{''.join(networks)}"
+    )
+    meetings = {
+        f"{id}/x": PlannedMeeting(
+            day=date(2026, 11, 10), start=network.time.start, end=network.time.end, location="Zaal"
+        )
+        for id, network in year.networks.items()
+    }
+    plan = Plan(school_year=year.school_year, revision=1, meetings=meetings)
+
+    assert [each.rule for each in broken_rules(year, plan, Places()) if each.level == "error"] == found
 
 
 def test_the_verifier_counts_rooms_at_each_time():

@@ -5,7 +5,7 @@ All is counted anew, at each time at which something begins: what runs together 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from itertools import product
@@ -13,7 +13,7 @@ from itertools import product
 from leernet.catalogue.plan import PLAN_ROOMS, PLAN_TOO_FEW_PEOPLE
 from leernet.days.calendar import Calendar
 from leernet.finding import Finding, Path, Place
-from leernet.model.gathering import Gathering, needs
+from leernet.model.gathering import Gathering, Need, needs
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.values import Span
 from leernet.model.year import Year
@@ -53,11 +53,11 @@ def _runs(span: Span, at: time) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Shared:
-    """Some of these people are needed at a meeting, and can be there.
+    """Some of these people are needed at a meeting, or all, and can be there.
 
     Attributes:
         meeting: reference.
-        people: ids of those who can come and are not needed elsewhere at that time.
+        people: ids of those who can come and lead no workshop elsewhere at that time.
         count: how many of them.
     """
 
@@ -87,55 +87,61 @@ def too_few_people(
 
 def _shared_at(
     year: Year, plan: Plan, calendar: Calendar, planned: Planned, day: date, start: time
-) -> list[list[_Shared]]:
-    """For each meeting that runs then its needs of some of a group, with who is left for them."""
+) -> list[list[list[_Shared]]]:
+    """For each meeting that runs then who must be there, with each of its needs of some of a group."""
     at_once = {
         reference: found
         for reference, found in planned.items()
         if found[1].day == day and _runs(found[1].span, start)
     }
-    asked = {reference: needs(year, gathering) for reference, (gathering, _meeting) in at_once.items()}
-    must = {
-        reference: {id for need in own if need.at_least >= len(need.members) for id in need.members}
-        for reference, own in asked.items()
-    }
-    led = {
-        (id, session.span)
+    leads = _leading_at(year, plan, day, start)
+    engaged: set[str] = set()
+    some_at_all = False
+    found = []
+    for reference, (gathering, meeting) in sorted(at_once.items()):
+        elsewhere = leads - _leads_within(year, plan, reference)
+        must, some = _must_and_some(needs(year, gathering))
+        asked = must.union(*(need.members for need in some)) - elsewhere
+        there = _coming(year, calendar, gathering, meeting, asked)
+        # Who must be at two meetings is found by another rule; here the first has them.
+        own = frozenset((must & there) - engaged)
+        engaged |= own
+        pairs = ((there.intersection(need.members), need.at_least) for need in some)
+        rest = [_Shared(reference, able - own, count - len(able & own)) for able, count in pairs]
+        some_at_all = some_at_all or bool(rest)
+        first = _Shared(reference, own, len(own))
+        found.append([[first, each] for each in rest] or [[first]])
+    return found if some_at_all else []
+
+
+def _leading_at(year: Year, plan: Plan, day: date, start: time) -> set[str]:
+    """Who leads a workshop then."""
+    return {
+        id
         for reference, session in plan.sessions.items()
         if session.day == day and _runs(session.span, start)
         for workshop in (year.workshops.get(reference.rpartition("/")[2]),)
         if workshop is not None
         for id in workshop.presenter
     }
-    found = []
-    for reference, (gathering, meeting) in sorted(at_once.items()):
-        there = perhaps_there if gathering.fixed else counts_as_there
-        elsewhere = {id for other, ids in must.items() if other != reference for id in ids}
-        own_rounds = _leads_within(year, plan, reference)
-        elsewhere |= {id for id, _span in led if id not in own_rounds}
-        found.append(
-            [
-                _Shared(
-                    reference,
-                    frozenset(
-                        id
-                        for id in need.members
-                        if id not in elsewhere
-                        and there(
-                            calendar,
-                            year.members[id],
-                            day,
-                            meeting.span,
-                            heard(year, gathering, id, day),
-                        )
-                    ),
-                    need.at_least,
-                )
-                for need in asked[reference]
-                if need.at_least < len(need.members)
-            ]
-        )
-    return [own for own in found if own]
+
+
+def _coming(
+    year: Year, calendar: Calendar, gathering: Gathering, meeting: PlannedMeeting, asked: set[str]
+) -> frozenset[str]:
+    comes = perhaps_there if gathering.fixed else counts_as_there
+    day = meeting.day
+    return frozenset(
+        id
+        for id in asked
+        if comes(calendar, year.members[id], day, meeting.span, heard(year, gathering, id, day))
+    )
+
+
+def _must_and_some(asked: Iterable[Need]) -> tuple[set[str], list[Need]]:
+    """Who must be there, and the needs of some of a group."""
+    some = [need for need in asked if need.at_least < len(need.members)]
+    return {id for need in asked if need not in some for id in need.members}, some
 
 
 def _leads_within(year: Year, plan: Plan, meeting: str) -> set[str]:
@@ -157,18 +163,17 @@ class _TooFew:
     needed: int
 
 
-def _short(at_once: list[list[_Shared]]) -> _TooFew | None:
+def _short(at_once: list[list[list[_Shared]]]) -> _TooFew | None:
     """Meetings that need more people together than there are for them; None where there are enough.
 
     Within one meeting somebody may count for several needs, so one need of each is looked at, in every way.
     """
-    if len(at_once) < 2:
-        return None
     for number, chosen in enumerate(product(*at_once)):
         if number == _MOST_WAYS:
             return None
-        found = _unmatched(list(chosen))
-        if found is not None:
+        found = _unmatched([need for needs_of_one in chosen for need in needs_of_one])
+        # That too few can come to one meeting is another rule.
+        if found is not None and len(found.meetings) > 1:
             return found
     return None
 
