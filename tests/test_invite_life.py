@@ -674,3 +674,38 @@ def test_a_feed_names_no_guest_and_no_address():
     assert [
         word for word in (b"mailto:", b"@kiem", b"Bakker", b"ATTENDEE", b"ORGANIZER") if word in written
     ] == []
+
+
+def test_who_leads_a_part_of_the_programme_reads_which_one():
+    blocks = [
+        {"title": "Inloop", "minutes": "30"},
+        {"title": "Verdieping", "lead": ["b.smit"], "room": "aula"},
+    ]
+    box = outbox(year_of(networks={"trainers": {"programme": blocks}}))
+
+    lead = {one.entry.member: one.entry.saw.leads for one in box.messages if one.entry.occasion == HERFST}
+    assert [
+        (member, [(str(one.span), one.title, one.room) for one in leads]) for member, leads in lead.items()
+    ] == [
+        ("a.bakker", []),
+        ("b.smit", [("09:30-16:00", "Verdieping", "aula")]),
+        ("d.groot", []),
+        ("f.visser", []),
+    ]
+    letter = next(text for text in texts(box.messages) if text.startswith("Dear Bo"))
+    assert "You lead: 9:30 – 16:00 Verdieping (aula)" in letter.splitlines()
+
+
+def test_who_leads_a_round_and_is_no_member_of_the_network_is_invited_to_it():
+    rounds = {"for": {"roles": ["trainer"]}, "moments": {"ochtend": {"meeting": HERFST}}}
+    talk = {"series": "rondes", "title": "Het goede gesprek", "seats": "12", "presenter": ["g.gast"]}
+    guest = {"name": "Gijs Gast", "email": "gijs@elders.example"}
+    year = year_of(series={"rondes": rounds}, workshops={"gesprek": talk}, members={"g.gast": guest})
+    held = {"date": "2026-11-12", "start": "10:15", "end": "12:15", "school": "de-regenboog"}
+    placed = {"rondes": {"a.bakker": {"ochtend": "gesprek"}}}
+
+    box = outbox(year, plan_of(sessions={"rondes/ochtend/gesprek": held}), placements=placed)
+
+    own = [message for message in box.messages if message.entry.member == "g.gast"]
+    assert told(own) == [("rondes/ochtend/gesprek", "g.gast", "REQUEST", "new", 0)]
+    assert "Deelnemers: 1 persoon" in texts(own)[0].splitlines()

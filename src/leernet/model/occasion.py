@@ -279,16 +279,19 @@ def _sessions(
         # Who is at the meeting around it finds the workshop in the entry of that meeting.
         already = met.get(series.moments[moment].meeting, frozenset())
         view = _session_view(year, series, workshop, planned)
-        members = [
-            year.members[member]
+        placed = [
+            member
             for member, chosen in sorted(placements.get(series_id, {}).items())
-            if chosen.get(moment) == workshop_id and member in year.members and member not in already
+            if chosen.get(moment) == workshop_id and member in year.members
         ]
-        presenters = [year.members[one] for one in workshop.presenter if one in year.members and members]
+        members, leaders = (
+            [year.members[one] for one in who if one in year.members and one not in already]
+            for who in (placed, workshop.presenter if placed else ())
+        )
         on_tour = sum(toured == session for toured in tours.get(series_id, {}).values())
-        led = replace(view, duties=("presenter",), people=len(members), on_tour=on_tour)
+        led = replace(view, duties=("presenter",), people=len(placed), on_tour=on_tour)
         guests = (
-            *_guests(year, presenters, led),
+            *_guests(year, leaders, led),
             *(_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view)),
         )
         if series.programme is not None:
