@@ -2,6 +2,7 @@
 
 import struct
 from datetime import timedelta
+from email.header import Header
 
 import pytest
 
@@ -187,3 +188,91 @@ def test_what_a_machine_answered_is_set_aside():
     away = f"{FROM}Subject: Re: Uitnodiging\r\nAuto-Submitted: auto-replied\r\n\r\nIk ben er niet\r\n"
 
     assert inbox("a.eml", away.encode()).automatic == 1
+
+
+def report(text, subject="Undelivered Mail Returned to Sender", kind="text/plain", day="02 Sep 2026"):
+    return (
+        "From: MAILER-DAEMON@mail.school.example\r\nTo: planning@pos.example\r\n"
+        f"Date: Wed, {day} 10:00:00 +0200\r\nSubject: {subject}\r\nContent-Type: {kind}\r\n\r\n{text}"
+    ).encode()
+
+
+@pytest.mark.parametrize(
+    ("mail", "reason"),
+    [
+        (
+            report(
+                "Delivery has failed to these recipients or groups:\r\n\r\n"
+                "Anne (A.Bakker@kiem.example)<mailto:a.bakker@kiem.example>\r\n"
+                "Remote Server returned '550 5.1.10 RESOLVER.ADR.RecipientNotFound'\r\n",
+                "Undeliverable: a subject of its own",
+            ),
+            "550 5.1.10 RESOLVER.ADR.RecipientNotFound",
+        ),
+        (
+            report(
+                "Sent by planning@pos.example.\r\n"
+                "Your message wasn't delivered to a.bakker@kiem.example as it couldn't be found.\r\n"
+                "550 5.1.1 The email account that you tried to reach does not exist.\r\n",
+                "Delivery Status Notification (Failure)",
+            ),
+            "550 5.1.1 The email account that you tried to reach does not exist",
+        ),
+        (
+            report("<a.bakker@kiem.example>: host mx said: 552 5.2.2 Mailbox full\r\n"),
+            "552 5.2.2 Mailbox full",
+        ),
+        (
+            report(
+                "<p>Uw bericht aan <a href='mailto:a.bakker@kiem.example'>a.bakker@kiem.example</a>"
+                " kan niet worden bezorgd.</p>",
+                "=?utf-8?q?Niet_bestelbaar=3A_Uitnodiging?=",
+                "text/html; charset=utf-8",
+            ),
+            "",
+        ),
+    ],
+    ids=["Exchange", "Gmail", "Postfix", "Exchange in Dutch and HTML"],
+)
+def test_a_report_in_words_that_names_no_message_is_about_all_that_went_to_the_address_that_day(mail, reason):
+    found = inbox("a.eml", mail)
+
+    went = [one.entry for one in FIRST.messages if one.entry.address == "a.bakker@kiem.example"]
+    assert {one.message_id for one in found.bounces} == {one.message_id for one in went}
+    assert {one.reason for one in found.bounces} == {reason}
+
+
+def test_a_report_in_words_that_names_a_meeting_is_about_that_one():
+    title = SENT.saw.title.replace(": ", ":\r\n ")
+    found = inbox("a.eml", report(f"<a.bakker@kiem.example>: 550 unknown\r\nSubject: Uitnodiging: {title}"))
+
+    assert [one.message_id for one in found.bounces] == [SENT.message_id]
+
+
+def test_a_report_of_weeks_later_is_about_another_mail():
+    assert rules("a.eml", report("<a.bakker@kiem.example>: 550 unknown", day="23 Sep 2026")) == ["came-back"]
+    assert inbox("a.eml", report("<a.bakker@kiem.example>: 550 unknown", day="23 Sep 2026")).bounces == ()
+
+
+def words_about(subject):
+    mail = f"{FROM}Subject: {subject}\r\nContent-Type: text/plain\r\n\r\nIk kom graag!\r\n".encode()
+    return [(one.member, one.occasion) for one in inbox("a.eml", mail).to_judge]
+
+
+def test_a_mail_in_words_that_answers_a_draft_is_known_by_who_wrote_it_and_its_subject():
+    """A draft gets its id from the mail program that sends it, so no answer names an id of ours."""
+    title = SENT.saw.title
+
+    assert words_about(f"RE: Uitnodiging: {title}, donderdag 12 november 2026") == [
+        ("a.bakker", "trainers/herfst")
+    ]
+    assert words_about(f"=?utf-8?q?Antw=3A_{title.replace(' ', '_')}?=") == [("a.bakker", "trainers/herfst")]
+    assert words_about("Vraagje") == [("a.bakker", "")]
+
+
+@pytest.mark.parametrize("subject", ["Automatisch antwoord: Uitnodiging – herfst", "Réponse automatique"])
+def test_an_automatic_answer_with_an_encoded_subject_is_set_aside(subject):
+    encoded = Header(subject, "utf-8").encode()
+    mail = f"{FROM}Subject: {encoded}\r\nContent-Type: text/plain\r\n\r\nTot maandag.\r\n".encode()
+
+    assert inbox("a.eml", mail).automatic == 1

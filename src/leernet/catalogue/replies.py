@@ -116,6 +116,12 @@ ANSWER_IN_WORDS = Rule(
     _("{name} wrote about {occasion}: '{words}'"),
     _("Read the mail; then give the command: leernet answer {member} {occasion} yes|no|maybe"),
 )
+WORDS_ABOUT_SOMETHING = Rule(
+    "answer-in-words",
+    Level.REMARK,
+    _("{name} wrote, without saying about which meeting: '{words}'"),
+    _("Read the mail. Is it an answer? Then give the command: leernet answer {member} MEETING yes|no|maybe"),
+)
 WORDS_OF_ANOTHER = Rule(
     "answer-in-words",
     Level.WARNING,

@@ -16,25 +16,30 @@ class Returned:
 
     Attributes:
         ids: ids that stand in it; one of them may be ours.
-        address: that could not be reached, in small letters; empty: it does not say.
+        addresses: that could not be reached, in small letters; in words any that stand there, in order.
         reason: what the server said.
         failed: False where the server will try again.
         text: the whole report.
     """
 
     ids: tuple[str, ...]
-    address: str
+    addresses: tuple[str, ...]
     reason: str
     failed: bool
     text: str
+
+    @property
+    def address(self) -> str:
+        """The first of the addresses; empty: it does not say."""
+        return self.addresses[0] if self.addresses else ""
 
 
 _ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 _SENDERS = ("mailer-daemon", "postmaster", "mail-daemon", "microsoftexchange")
 _SUBJECT = re.compile(
     r"undeliver|delivery (status notification|failure|has failed|incomplete)|mail delivery (failed|system)"
-    r"|returned mail|failure notice|not delivered|delayed|onbestelbaar|niet (kunnen )?(be|af)(zorgd|geleverd)"
-    r"|bezorging mislukt|non ?remis|unzustellbar",
+    r"|returned mail|failure notice|not delivered|delayed|onbestelbaar|niet (te )?bestel"
+    r"|niet (kunnen |kon |kan )?(worden )?(be|af)(zorgd|geleverd)|bezorging mislukt|non ?remis|unzustellbar",
     re.IGNORECASE,
 )
 _TRIES_AGAIN = re.compile(
@@ -55,7 +60,7 @@ def returned_in(mail: Arrived) -> Returned | None:
         if not failed and not any(one["action"] == "delayed" for one in report):
             return None
         told = (failed or report)[0]
-        return Returned(ids, told["address"], told["reason"], bool(failed), text)
+        return Returned(ids, (told["address"],), told["reason"], bool(failed), text)
     local = mail.sender.partition("@")[0]
     refused = mail.header("X-Failed-Recipients")
     if not refused and not (local.startswith(_SENDERS) and (_SUBJECT.search(mail.header("Subject")) or ids)):
@@ -63,7 +68,7 @@ def returned_in(mail: Arrived) -> Returned | None:
     reason = _REASON.search(text)
     return Returned(
         ids,
-        (refused or _first_address(text)).casefold(),
+        tuple(dict.fromkeys(one.casefold() for one in _ADDRESS.findall(f"{refused} {text}"))),
         reason[0] if reason else "",
         not _TRIES_AGAIN.search(mail.header("Subject")),
         f"{mail.header('Subject')}\n{text}",
@@ -87,9 +92,7 @@ def _recipients(mail: Message) -> Iterator[dict[str, str]]:
                 }
 
 
-def _first_address(text: str) -> str:
-    found = re.search(r"[^\s<>()\[\]:;,\"']+@[^\s<>()\[\]:;,\"']+\.\w+", text)
-    return found[0] if found else ""
+_ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'=]+@[^\s<>()\[\]:;,\"']+\.\w+")
 
 
 _AUTOMATIC = re.compile(

@@ -7,9 +7,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.errors import MessageError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
+from html import unescape
 
 from leernet.catalogue.replies import (
     MSG_UNREADABLE,
@@ -48,8 +51,8 @@ class Arrived:
         return frozenset(address.casefold() for _name, address in getaddresses(written) if address)
 
     def header(self, name: str) -> str:
-        """A header on one line; empty when it is not there."""
-        return " ".join(str(self.mail.get(name, "")).split()) if self.mail else ""
+        """A header on one line, as it reads; empty when it is not there."""
+        return " ".join(_decoded(str(self.mail.get(name, ""))).split()) if self.mail else ""
 
     @property
     def date(self) -> datetime | None:
@@ -86,14 +89,23 @@ class Arrived:
         return next((line for line in lines if line and not line.startswith(">")), "")
 
 
+def _decoded(header: str) -> str:
+    """A header without the encoded words of RFC 2047, where they can be read."""
+    try:
+        return str(make_header(decode_header(header)))
+    except (ValueError, LookupError, MessageError):
+        return header
+
+
 def _text(part: Message) -> str:
     payload = part.get_payload(decode=True)
     if not isinstance(payload, bytes):
         return ""
     try:
-        return payload.decode(part.get_content_charset() or "utf-8", "replace")
+        text = payload.decode(part.get_content_charset() or "utf-8", "replace")
     except LookupError:
-        return payload.decode("utf-8", "replace")
+        text = payload.decode("utf-8", "replace")
+    return unescape(re.sub(r"<[^<>]*>", " ", text)) if part.get_content_subtype() == "html" else text
 
 
 def arrived(files: Mapping[str, bytes]) -> Iterator[Arrived | Finding]:

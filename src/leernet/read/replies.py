@@ -2,51 +2,48 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
-from urllib.parse import unquote
 
 from leernet.catalogue.replies import (
-    ANSWER_FOR_ANOTHER,
     ANSWER_IN_WORDS,
-    ANSWER_NOT_AUTHENTIC,
     ANSWER_OF_LATER,
     ANSWER_OF_STRANGER,
-    ANSWER_OF_WITHDRAWN,
-    ANSWER_TO_CANCELLED,
     ANSWER_TO_LATER,
     ANSWER_TO_NOTHING,
-    ANSWER_TO_OLDER,
     AUTOMATIC_ANSWER,
     CAME_BACK,
     DELAYED,
-    DELEGATED,
     MAIL_WITHOUT_ANSWER,
-    NOT_A_MAIL,
     NOT_ANSWERED_YET,
-    OTHER_METHOD,
-    OTHER_TIME_PROPOSED,
     UNKNOWN_CAME_BACK,
+    WORDS_ABOUT_SOMETHING,
     WORDS_OF_ANOTHER,
 )
 from leernet.finding import Finding, Place
-from leernet.model.ledger import Answer, Answered, Bounced, Ledger, Sent, whom
+from leernet.model.ledger import Answered, Bounced, Ledger, Sent, whom
 from leernet.model.timezone import ZONE
 from leernet.model.view import clean
 from leernet.read.bounces import Returned, is_automatic, returned_in
-from leernet.read.icalendar_text import Component, Property, local_moment, read_components
+from leernet.read.calendar_reply import (
+    UNKNOWN_MOMENT,
+    CalendarReply,
+    answer_in,
+    answer_word,
+    fails_authentication,
+    for_another,
+    mail_address,
+    not_authentic,
+    remarks_about,
+    replies_in,
+    who_wrote,
+)
+from leernet.read.icalendar_text import Property
 from leernet.read.mailbox import Arrived, arrived
-
-_ANSWERS: dict[str, Answer] = {
-    "ACCEPTED": "accepted",
-    "DECLINED": "declined",
-    "TENTATIVE": "tentative",
-    # Who sends somebody else does not come.
-    "DELEGATED": "declined",
-}
+from leernet.read.sent_before import came_back, named_in, sent_to
+from leernet.words import _
 
 
 class ToJudge(NamedTuple):
@@ -137,7 +134,7 @@ class _Reader:
 
     def read(self, mail: Arrived) -> None:
         """Take from a mail what it says."""
-        replies, others = _replies_in(mail)
+        replies, others = replies_in(mail)
         if replies:
             for reply in replies:
                 self._judge(reply)
@@ -151,7 +148,7 @@ class _Reader:
         else:
             self._in_words(mail)
 
-    def _judge(self, reply: _Reply) -> None:
+    def _judge(self, reply: CalendarReply) -> None:
         uid = reply.event.text("UID")
         known = [
             (attendee, sent)
@@ -162,12 +159,12 @@ class _Reader:
         if not known:
             self.findings.append(self._stranger(reply, uid))
         elif not allowed:
-            self.findings.append(_for_another(reply, known[0][1]))
-        elif _fails_authentication(reply.mail):
-            self.findings.append(_not_authentic(reply, allowed[0][1]))
+            self.findings.append(for_another(reply, known[0][1]))
+        elif fails_authentication(reply.mail):
+            self.findings.append(not_authentic(reply, allowed[0][1]))
         else:
             # Of several guests the one who answered.
-            answered = [one for one in allowed if _answer_word(reply, one[0])]
+            answered = [one for one in allowed if answer_word(reply, one[0])]
             self._take(reply, *(answered or allowed)[0])
 
     def _sent_to(self, uid: str, address: str) -> Sent | None:
@@ -188,8 +185,8 @@ class _Reader:
             return True
         return mail.sender in (sent.address.casefold(), *self._people.answering.get(sent.member, ()))
 
-    def _take(self, reply: _Reply, attendee: Property, sent: Sent) -> None:
-        answer = _answered(reply, attendee, sent)
+    def _take(self, reply: CalendarReply, attendee: Property, sent: Sent) -> None:
+        answer = answer_in(reply, attendee, sent)
         if answer is None:
             self.findings.append(NOT_ANSWERED_YET.at(reply.mail.place, member=sent.name))
         elif answer.sequence > sent.sequence:
@@ -204,7 +201,7 @@ class _Reader:
             )
         else:
             arrival = reply.mail.date or sent.sent_at + timedelta(seconds=1)
-            if answer.dtstamp == _UNKNOWN:
+            if answer.dtstamp == UNKNOWN_MOMENT:
                 answer = replace(answer, dtstamp=arrival)
             elif answer.dtstamp > self._now + timedelta(days=1):
                 self.findings.append(
@@ -214,61 +211,65 @@ class _Reader:
                 )
                 answer = replace(answer, dtstamp=min(arrival, self._now.astimezone(UTC)))
             self.answers.append(answer)
-            self.findings += _about(reply, attendee, sent, answer, goes_on=sent.uid in self._live)
+            self.findings += remarks_about(reply, attendee, sent, answer, goes_on=sent.uid in self._live)
 
     def _came_back(self, mail: Arrived, returned: Returned) -> None:
         if not returned.failed:
             self.findings.append(DELAYED.at(mail.place, address=returned.address or "?"))
             return
-        messages = [self._by_id[id] for id in returned.ids if id in self._by_id]
-        for entry in messages or self._by_subject(returned):
-            self.bounces.append(
-                Bounced(
-                    entry.occasion,
-                    entry.member,
-                    entry.address,
-                    entry.uid,
-                    entry.message_id,
-                    mail.date or entry.sent_at,
-                    clean(returned.reason)[:200],
-                )
-            )
-            self.findings.append(
-                CAME_BACK.at(
-                    mail.place,
-                    member=entry.name,
-                    address=entry.address,
-                    occasion=entry.occasion,
-                    reason=clean(returned.reason)[:200] or "?",
-                )
-            )
-            messages = [entry]
-        if not messages:
+        address = next((one for one in returned.addresses if sent_to(self._ledger, (one,))), "")
+        named = [self._by_id[id] for id in returned.ids if id in self._by_id]
+        for entry in named or came_back(self._ledger, address, returned.text, mail.date):
+            self._note_return(mail, entry, clean(returned.reason)[:200].rstrip(" .'"))
+            named = [entry]
+        if not named:
             self.findings.append(UNKNOWN_CAME_BACK.at(mail.place, address=returned.address or "?"))
 
-    def _by_subject(self, returned: Returned) -> Iterable[Sent]:
-        """The last message to the address that failed, where its title stands in the report."""
-        to = [
-            entry
-            for entry in self._ledger.newest.values()
-            if entry.address.casefold() == returned.address and entry.saw.title in returned.text
-        ]
-        return to if len(to) == 1 else ()
+    def _note_return(self, mail: Arrived, entry: Sent, reason: str) -> None:
+        self.bounces.append(
+            Bounced(
+                entry.occasion,
+                entry.member,
+                entry.address,
+                entry.uid,
+                entry.message_id,
+                mail.date or entry.sent_at,
+                reason,
+            )
+        )
+        self.findings.append(
+            CAME_BACK.at(
+                mail.place,
+                member=entry.name,
+                address=entry.address,
+                occasion=entry.occasion,
+                reason=reason or _("no reason is given"),
+            )
+        )
 
     def _in_words(self, mail: Arrived) -> None:
         about = next((self._by_id[id] for id in mail.answers_to if id in self._by_id), None)
-        sender = mail.sender or "?"
+        theirs = [one for one in self._ledger.newest.values() if mail.sender and self._may_answer(mail, one)]
         if about is None:
+            # A draft got its id from the mail program that sent it.
+            named = named_in(mail.header("Subject"), theirs)
+            about = named[0] if len({one.uid for one in named}) == 1 else None
+        sender = mail.sender or "?"
+        words = clean(mail.first_line)[:80]
+        if about is None and not theirs:
             self.findings.append(MAIL_WITHOUT_ANSWER.at(mail.place, sender=sender))
+        elif about is None:
+            self.to_judge.append(ToJudge(mail.place, theirs[0].member, ""))
+            self.findings.append(
+                WORDS_ABOUT_SOMETHING.at(
+                    mail.place, name=theirs[0].name, member=theirs[0].member, words=words
+                )
+            )
         elif self._may_answer(mail, about):
             self.to_judge.append(ToJudge(mail.place, about.member, about.occasion))
             self.findings.append(
                 ANSWER_IN_WORDS.at(
-                    mail.place,
-                    name=about.name,
-                    member=about.member,
-                    occasion=about.occasion,
-                    words=clean(mail.first_line)[:80],
+                    mail.place, name=about.name, member=about.member, occasion=about.occasion, words=words
                 )
             )
         else:
@@ -276,144 +277,10 @@ class _Reader:
                 WORDS_OF_ANOTHER.at(mail.place, sender=sender, member=about.name, occasion=about.occasion)
             )
 
-    def _stranger(self, reply: _Reply, uid: str) -> Finding:
+    def _stranger(self, reply: CalendarReply, uid: str) -> Finding:
         occasion = next((one.occasion for one in self._ledger.newest.values() if one.uid == uid), None)
         if occasion is None:
-            return ANSWER_TO_NOTHING.at(reply.mail.place, sender=_who(reply))
+            return ANSWER_TO_NOTHING.at(reply.mail.place, sender=who_wrote(reply))
         attendee = reply.event.first("ATTENDEE")
         address = mail_address(attendee.value) if attendee else ""
         return ANSWER_OF_STRANGER.at(reply.mail.place, address=clean(address) or "?", occasion=occasion)
-
-
-@dataclass(frozen=True, slots=True)
-class _Reply:
-    """One entry of one answer."""
-
-    mail: Arrived
-    method: str
-    event: Component
-
-
-def _replies_in(mail: Arrived) -> tuple[tuple[_Reply, ...], tuple[Finding, ...]]:
-    """The answers in the first calendar object with any; else what its calendars are instead."""
-    others: list[Finding] = []
-    for content in mail.calendars:
-        calendars = [one for one in read_components(content) if one.name == "VCALENDAR"]
-        replies = [
-            _Reply(mail, method, event)
-            for calendar in calendars
-            if (method := calendar.text("METHOD").strip().upper()) in ("REPLY", "COUNTER")
-            for event in calendar.inner("VEVENT")
-        ]
-        if replies:
-            # Some programs put the same object in twice, once as an attachment.
-            return tuple(replies), ()
-        methods = [calendar.text("METHOD") for calendar in calendars]
-        others += [OTHER_METHOD.at(mail.place, method=clean(one)) for one in methods[:1]]
-    if mail.mail is None and not others:
-        others.append(NOT_A_MAIL.at(mail.place))
-    return (), tuple(others)
-
-
-def mail_address(value: str) -> str:
-    """The address of a calendar user, in small letters; the scheme of a URI knows no case (RFC 3986, 3.1)."""
-    return unquote(re.sub(r"(?i)^mailto:", "", value.strip())).casefold()
-
-
-def _fails_authentication(mail: Arrived) -> bool:
-    """Whether the receiving server says that the sender is not who the mail says (RFC 8601)."""
-    said = mail.header("Authentication-Results").casefold()
-    both = re.search(r"\bspf=fail", said) and re.search(r"\bdkim=(fail|none)", said)
-    return bool(re.search(r"\bdmarc=fail", said) or (both and "dmarc=pass" not in said))
-
-
-def _answer_word(reply: _Reply, attendee: Property) -> Answer | None:
-    if reply.method == "COUNTER":
-        return "counter"
-    return _ANSWERS.get(attendee.parameters.get("PARTSTAT", "").strip().upper())
-
-
-def _answered(reply: _Reply, attendee: Property, sent: Sent) -> Answered | None:
-    answer = _answer_word(reply, attendee)
-    if answer is None:
-        return None
-    comment = clean(reply.event.text("COMMENT"))
-    if answer == "counter":
-        comment = clean(f"{_proposal(reply.event)} {comment}")
-    elif delegate := attendee.parameters.get("DELEGATED-TO"):
-        comment = clean(f"→ {mail_address(delegate)} {comment}")
-    sequence = reply.event.text("SEQUENCE").strip()
-    return Answered(
-        sent.occasion,
-        sent.member,
-        sent.address,
-        sent.uid,
-        answer,
-        int(sequence) if sequence.isdecimal() and len(sequence) < 9 else 0,
-        _moment(reply.event.text("DTSTAMP")),
-        comment,
-    )
-
-
-def _proposal(event: Component) -> str:
-    """What is proposed, in the time zone of the meeting: ``2026-11-19 10.00 – 14.00``."""
-    start, end = (local_moment(event.first(name), ZONE) for name in ("DTSTART", "DTEND"))
-    if start is None:
-        return ""
-    if start.time is None:
-        return f"{start.day}"
-    until = f" – {end.time:%H.%M}" if end is not None and end.time is not None else ""
-    last = f" {end.day}" if until and end is not None and end.day != start.day else ""
-    return f"{start.day} {start.time:%H.%M}{last}{until}"
-
-
-_UNKNOWN = datetime(1970, 1, 1, tzinfo=UTC)
-
-
-def _moment(text: str) -> datetime:
-    """A DTSTAMP; one that is none, or is of before there was mail of ours, is not known."""
-    try:
-        moment = datetime.strptime(text.strip(), "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-    except ValueError:
-        return _UNKNOWN
-    return moment if moment.year > 2000 else _UNKNOWN
-
-
-def _about(
-    reply: _Reply, attendee: Property, sent: Sent, answer: Answered, *, goes_on: bool
-) -> Iterator[Finding]:
-    place, fields = reply.mail.place, {"member": sent.name, "occasion": sent.occasion}
-    if sent.method == "CANCEL":
-        rule = ANSWER_OF_WITHDRAWN if goes_on else ANSWER_TO_CANCELLED
-        yield rule.at(place, **fields)
-    elif answer.sequence < sent.sequence and not sent.formerly:
-        yield ANSWER_TO_OLDER.at(place, **fields, day=sent.saw.day)
-    if delegate := attendee.parameters.get("DELEGATED-TO"):
-        yield DELEGATED.at(place, **fields, delegate=clean(mail_address(delegate)))
-    if answer.answer == "counter":
-        yield OTHER_TIME_PROPOSED.at(place, **fields, comment=answer.comment)
-
-
-def _for_another(reply: _Reply, sent: Sent) -> Finding:
-    return ANSWER_FOR_ANOTHER.at(
-        reply.mail.place,
-        sender=_who(reply),
-        member=sent.name,
-        id=sent.member,
-        occasion=sent.occasion,
-    )
-
-
-def _not_authentic(reply: _Reply, sent: Sent) -> Finding:
-    return ANSWER_NOT_AUTHENTIC.at(
-        reply.mail.place,
-        sender=_who(reply),
-        member=sent.name,
-        id=sent.member,
-        occasion=sent.occasion,
-    )
-
-
-def _who(reply: _Reply) -> str:
-    attendee = reply.event.first("ATTENDEE")
-    return clean(reply.mail.sender or (mail_address(attendee.value) if attendee else "?"))

@@ -7,8 +7,8 @@ from typing import Literal
 
 from leernet.catalogue.calendar_files import ICS_NO_CALENDAR, ICS_SAME_REVISION
 from leernet.finding import Finding, in_file_order
+from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component, read_components
-from leernet.read.replies import mail_address
 from leernet.write.calendar_check.entry import EVENT_RULES
 from leernet.write.calendar_check.found import Found, objects_in
 from leernet.write.calendar_check.grammar import faults

@@ -23,8 +23,8 @@ from leernet.catalogue.calendar_files import (
     ICS_ZONE_AND_UTC,
 )
 from leernet.catalogue.rule import Broken
+from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component, Property
-from leernet.read.replies import mail_address
 from leernet.words import Sentence, _
 
 

@@ -16,8 +16,8 @@ from leernet.catalogue.calendar_files import (
     MAIL_SHAPE,
 )
 from leernet.finding import Finding, Place
+from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component
-from leernet.read.replies import mail_address
 from leernet.write.calendar_check.found import Found, addresses, header_findings
 from leernet.write.calendar_check.times import moment_of
 from leernet.write.dates import long_date
