@@ -21,8 +21,8 @@ STORY = (
 )
 # Left out: files written, how choices were read, and what is only to know.
 _LEFT_OUT = re.compile(
-    r"^(out|allocation|choices)/|^plan\.yaml|loca|^Nu verder|^Next|^\d  |^Kolom|^Column|^.keuzes.$|rijen|rows|^Er is niets"
-    r"|^Nothing was"
+    r"^(out|allocation|choices)/|^plan\.yaml|loca|^Nu verder|^Next|^\d  |^Kolom|^Column|^.keuzes.$|rijen|rows"
+    r"|^Er is niets|^Nothing was"
 )
 
 

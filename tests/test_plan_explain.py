@@ -61,3 +61,16 @@ def test_a_date_and_a_place_that_were_given_need_no_reason():
 def test_a_meeting_that_is_not_in_the_plan_cannot_be_explained():
     with pytest.raises(KeyError):
         explained(PROJECT, "coaches/zomer")
+
+
+def test_a_meeting_is_explained_while_something_else_has_no_possible_day():
+    weekend = "moments: {m: {window: 2026-10-03..2026-10-04, time: 9.00-10.00}}"
+    series = f"series:\n  s: {{for: {{roles: [coach]}}, {weekend}}}\n"
+    year = year_of(PROJECT.replace("networks:", f"{series}networks:", 1))
+    outcome = plan_year(year_of(PROJECT), Wishes())
+    assert isinstance(outcome, Planned)
+
+    assert (
+        meeting_reasons(year, outcome.plan, "coaches/herfst").day
+        == outcome.plan.meetings["coaches/herfst"].day
+    )

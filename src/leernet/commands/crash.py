@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+import re
 import sys
 import traceback
 from collections.abc import Iterator
@@ -55,7 +56,7 @@ def keep_report(run: Run | None, report: str) -> Sentence | None:
 
 def _libraries() -> Iterator[str]:
     for line in requires("leernet") or ():
-        name = line.partition(";")[0].split(">")[0].split("=")[0].strip()
+        name = re.split(r"[^\w.-]", line, maxsplit=1)[0]
         if "extra ==" not in line:
             try:
                 yield f"{name} {version(name)}"

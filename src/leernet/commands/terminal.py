@@ -10,8 +10,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from time import monotonic
 
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
 from leernet.commands.run import Run
 from leernet.words import Sentence
@@ -23,7 +25,32 @@ def draw(run: Run, drawing: RenderableType) -> None:
     if not run.json:
         # Behind a pipe nobody knows how wide it is; as wide as our own lines then.
         width = None if sys.stdout.isatty() else 110
-        Console(highlight=False, width=width).print(drawing)
+        console = Console(highlight=False, width=width)
+        if isinstance(drawing, Table):
+            _keep_words_whole(drawing, console.width)
+        console.print(drawing)
+
+
+def _keep_words_whole(table: Table, width: int) -> None:
+    """Let no column be narrower than its longest word, which may have to be typed; where all of them fit."""
+    if not table.row_count:
+        return
+    texts = [[str(text) for text in (column.header, *column.cells)] for column in table.columns]
+    whole = [max(map(cell_len, lines)) for lines in texts]
+    widths = [
+        most
+        if column.no_wrap
+        else max(cell_len(word) for line in lines[1:] for word in (lines[0], *line.split()))
+        for column, lines, most in zip(table.columns, texts, whole, strict=True)
+    ]
+    spare = width - sum(widths) - len(widths) * (table.padding[1] + table.padding[3])
+    if spare < 0 or spare >= sum(whole) - sum(widths):
+        return
+    for _letter in range(spare):
+        wanting = max(range(len(widths)), key=lambda at: whole[at] - widths[at])
+        widths[wanting] += 1
+    for column, letters in zip(table.columns, widths, strict=True):
+        column.width = letters
 
 
 @contextmanager

@@ -18,6 +18,7 @@ from leernet.solve.dates.replan import moment_dates
 from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.program import HostChoice
+from leernet.solve.parts import year_without
 from leernet.words import Sentence, _, _n
 
 _SHOWN = 2
@@ -57,6 +58,11 @@ def planned_dates(year: Year, plan: Plan, history: tuple[Plan, ...], today: date
     calendar: Calendar = calendar_of(year)
     days = {reference: meeting.day for reference, meeting in plan.meetings.items()} | moment_dates(plan)
     problem = date_problem(year, calendar, today=today)
+    # What has no possible day was left out of the plan, and takes no day from what is in it.
+    dayless = {event.reference for event in problem.events if not len(event.days)} - days.keys()
+    if dayless:
+        year = year_without(year, (_part(year, reference) for reference in dayless))
+        problem = date_problem(year, calendar, today=today)
     off = {
         event.reference: days[event.reference]
         for event in problem.events
@@ -69,6 +75,14 @@ def planned_dates(year: Year, plan: Plan, history: tuple[Plan, ...], today: date
         for event in problem.events
     )
     return PlannedDates(year, plan, history, today, problem, picks)
+
+
+def _part(year: Year, reference: str) -> str:
+    """The part of a year that an event belongs to, as ``year_without`` calls it."""
+    of, *rest = reference.split("/")
+    if of in year.series:
+        return f"series:{of}"
+    return f"{of}/{rest[0]}" if len(rest) > 1 else of
 
 
 @dataclass(frozen=True, slots=True)

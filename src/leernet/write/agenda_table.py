@@ -83,7 +83,7 @@ def coming_table(
     """Coming meetings and moments as the terminal lists them: what to type, when, what and where."""
     say = words(language)
     headings = (_("Day"), _("Time"), _("Meeting"), _("Where"), _("Agenda"))
-    table = Table(*(say.say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))
+    table = Table(*(say.say(heading) for heading in headings), box=None, padding=(0, 1, 0, 0))
     # What people copy to the command line is never cut; titles and places fold instead.
     for column in (0, 1, 4):
         table.columns[column].no_wrap = True

@@ -203,7 +203,7 @@ def _worst(names: Names, worst: Sequence[Standing]) -> Table:
 
 def comparison_table(words: Words, compared: Sequence[Compared]) -> Table:
     """Policies side by side: a row for each figure, a column for each policy."""
-    table = Table(words.say(_("Figure")), *(each.policy for each in compared), box=None, padding=(0, 2, 0, 0))
+    table = Table(words.say(_("Figure")), *(each.policy for each in compared), box=None, padding=(0, 1, 0, 0))
     for column in table.columns[1:]:
         column.justify = "right"
     for label, cells in comparison_rows(words, compared).items():
