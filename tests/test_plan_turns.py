@@ -373,3 +373,23 @@ def test_a_newcomer_starts_in_the_school_year_in_which_they_came(joined, starts_
     network = year.networks["coaches"]
     schools = [member.school for member in year.members.values() if member.school]
     assert set(joined_in(year, network, schools).values()) == {SchoolYear(starts_in)}
+
+
+@pytest.mark.parametrize(("came", "credit"), [(2024, 0), (2025, 1), (2026, 2), (2027, 2)])
+def test_a_newcomer_is_counted_the_turns_that_others_had_on_average_in_the_years_before_it(came, credit):
+    # The beuk received twice in each of two years, the eik never; the wilg has no room.
+    history = [
+        plan_of("beuk", "beuk").model_copy(update={"school_year": SchoolYear(starts_in)})
+        for starts_in in (2024, 2025)
+    ]
+
+    def credits_of(*newcomers):
+        text = PROJECT
+        for school in newcomers:
+            text = text.replace(f"school: {school},", f"school: {school}, starts_at: {came}-{came + 1},")
+        year = year_of(text)
+        return {id: one.credit for id, one in turns_before(year, year.networks["coaches"], history).items()}
+
+    assert credits_of("iep")["iep"] == credit
+    # Who came in the same year is not one of those who were there before.
+    assert credits_of("iep", "eik")["iep"] == 2 * credit
