@@ -185,6 +185,14 @@ def test_a_tour_that_is_neither_wanted_nor_not_is_said():
     ]
 
 
+@pytest.mark.parametrize("times", [("", "", ""), ("2026-09-12 10:00",) * 3, ("12-9-2026", "2026-09-12", "")])
+def test_of_answers_at_the_same_time_or_without_one_the_lowest_row_counts(times):
+    rows = zip(("muziek", "drama", "toets"), times, strict=True)
+    choices, _ = read("member;1;answered_at\n" + "".join(f"s1;{id};{at}\n" for id, at in rows))
+
+    assert [each.ranks for each in choices.answers] == [{"toets": 0}]
+
+
 def test_the_last_answer_counts_and_both_are_named():
     choices, findings = read(
         "member;1;answered_at\n"
