@@ -14,7 +14,7 @@ from leernet.commands.project import read_project
 from leernet.days.holidays import school_holidays
 from leernet.explain.status import status
 from leernet.files import project_files
-from leernet.model.ledger import Answered, Ledger
+from leernet.model.ledger import Answered, Bounced, Ledger
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
 from leernet.words import ENGLISH
@@ -67,6 +67,39 @@ def test_before_and_after_people_were_invited_and_answered():
         ("invitation", "trainers/herfst", "done", "4 of 4 invited; 1 come, 0 do not"),
         ("replies", "trainers/herfst", "coming", "3 people did not answer yet"),
     ]
+
+
+def news_of(year, plan, ledger, today):
+    due = status(year, plan, {}, ledger, {}, set(), (), today)
+    return [
+        (one.task, one.state, ENGLISH.say(one.sentence), one.command)
+        for one in due
+        if one.task in ("news", "undelivered")
+    ]
+
+
+def test_who_is_to_be_told_of_a_change_and_what_did_not_arrive_has_a_command():
+    year, today = year_of(), date(2026, 9, 2)
+    box = outbox(placements={})
+    gone = plan_of(meetings={"trainers/herfst": {"date": "2026-11-19"}, "trainers/lente": None})
+    first = box.messages[0].entry
+    back = Bounced(
+        first.occasion, first.member, first.address, first.uid, first.message_id, SEPTEMBER, "550 no"
+    )
+
+    assert news_of(year, plan_of(), box.ledger, today) == []
+    assert news_of(year, gone, box.ledger, today) == [
+        (
+            "news",
+            "today",
+            "4 people are to be told what changed about trainers/herfst and trainers/lente",
+            "leernet invite --due --send",
+        )
+    ]
+    assert news_of(year, plan_of(), replace(box.ledger, bounces=(back,)), today) == [
+        ("undelivered", "today", "1 message did not arrive", "leernet invite --send --only-failed")
+    ]
+    assert news_of(year, gone, box.ledger, date(2027, 6, 1)) == []
 
 
 def test_of_a_series_the_choices_and_the_allocation_are_due(tmp_path):

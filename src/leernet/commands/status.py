@@ -12,11 +12,12 @@ from leernet.commands.project import (
     placements_of,
     plan_rules,
     told_rules,
+    tours_of,
     write_documents,
 )
 from leernet.commands.purge import personal_paths
 from leernet.commands.run import Run
-from leernet.explain.status import Due
+from leernet.explain.due import Due
 from leernet.explain.status import status as what_is_due
 from leernet.explain.status_year import Circle, year_status
 from leernet.files import bytes_of, project_lock
@@ -58,6 +59,7 @@ def everything_due(run: Run, project: Opened) -> tuple[Due, ...]:
         project.came_in.inventories[0].keys(),
         project.came_in.answers[0],
         run.today,
+        tours_of(project),
     )
     of_year = year_status(project.year, project.plan, placements, _circle(run, project), run.today)
     return tuple(sorted((*due, *of_year), key=lambda one: one.day or date.min))

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal
 
 from leernet.days.notice import notice_day_of
+from leernet.explain.due import Due, State
+from leernet.explain.status_news import news
 from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.appointments import Appointments
 from leernet.model.availability import meeting_window, polls_about
 from leernet.model.hosting import DAYS_TO_HEAR, host_asked, host_confirmed
 from leernet.model.identity import Project, uids_of
 from leernet.model.ledger import Ledger
-from leernet.model.occasion import Placements, occasions
+from leernet.model.occasion import NO_TOURS, Placements, Tours, occasions
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.reminder import NoticeDay
 from leernet.model.selection import needed_members, series_members, takes_part_in, wanted_members
@@ -22,48 +22,10 @@ from leernet.model.view import Occasion
 from leernet.model.year import Series, Year
 from leernet.words import Sentence, _, _n
 
-Task = Literal[
-    "plan",
-    "calendars",
-    "poll",
-    "inventory",
-    "agenda",
-    "host",
-    "invitation",
-    "reminder",
-    "replies",
-    "papers",
-    "choices",
-    "allocation",
-    "publish",
-    "next-year",
-    "purge",
-]
-State = Literal["done", "late", "today", "coming"]
-
 # Who did not answer is asked again so many days before the meeting.
 _ASK_AGAIN = 7
 # What lives is asked so long before people are invited, so that it can be in the invitation.
 _ASKED_BEFORE = timedelta(weeks=2)
-
-
-@dataclass(frozen=True, slots=True)
-class Due:
-    """One thing to do in the year.
-
-    Attributes:
-        day: the last day for it; None: as soon as can be.
-        about: reference of the meeting, or id of the series.
-        sentence: how far that is, with numbers.
-        command: what to type; empty: nothing.
-    """
-
-    day: date | None
-    task: Task
-    about: str
-    state: State
-    sentence: Sentence
-    command: str = ""
 
 
 def status(
@@ -75,6 +37,7 @@ def status(
     asked: Set[str],
     by_hand: tuple[ByHand, ...],
     today: date,
+    tours: Tours = NO_TOURS,
 ) -> tuple[Due, ...]:
     """What is due for every meeting to come and every series, by day.
 
@@ -84,6 +47,7 @@ def status(
         answered: how many people chose, by series.
         asked: references of the meetings for which an inventory was collected.
         by_hand: answers that came by telephone or in words.
+        tours: of the series in which seats on tours were given out.
     """
     notice_day = notice_day_of(year)
     found: list[Due] = [
@@ -91,7 +55,7 @@ def status(
         *_polls(year, plan, notice_day, today),
         *_inventories(year, plan, asked, notice_day, today),
     ]
-    planned = occasions(year, plan, placements)
+    planned = occasions(year, plan, placements, tours)
     organiser = year.settings.organiser.email if year.settings.organiser else ""
     uids = uids_of(planned, ledger, Project(str(year.school_year), organiser))
     given = replies(planned, uids, ledger, by_hand)
@@ -100,6 +64,7 @@ def status(
         if occasion.kind == "meeting" and occasion.view.day >= today:
             found += _of_meeting(occasion, given, appointments, ledger, notice_day, today)
             found += _of_host(year, occasion, uids[occasion.key], ledger, notice_day, today)
+    found += news(year, plan, planned, uids, ledger, today)
     for id, series in sorted(year.series.items()):
         found += _of_series(year, series, answered.get(id, 0), placements.get(id), today)
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))

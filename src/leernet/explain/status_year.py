@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from leernet.days.notice import notice_day_of
-from leernet.explain.status import Due, state_of
+from leernet.explain.due import Due
+from leernet.explain.status import state_of
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan
 from leernet.model.year import Year

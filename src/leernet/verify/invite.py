@@ -18,6 +18,7 @@ from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
 from leernet.verify.plan.place import place_in_plan
+from leernet.words import _
 
 
 def invite_findings(
@@ -91,5 +92,5 @@ def undelivered_findings(ledger: Ledger, today: date) -> Iterator[Finding]:
                 member=entry.name,
                 address=entry.address,
                 occasion=entry.occasion,
-                reason=bounce.reason or "?",
+                reason=bounce.reason or _("no reason is given"),
             )

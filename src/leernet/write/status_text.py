@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from leernet.explain.status import Due, State, Task
+from leernet.explain.due import Due, State, Task
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import short_date
 
@@ -19,6 +19,8 @@ _TASKS: Mapping[Task, Sentence] = {
     "invitation": _("Invite"),
     "reminder": _("Remind"),
     "replies": _("Replies"),
+    "news": _("Tell"),
+    "undelivered": _("Send again"),
     "papers": _("Print"),
     "choices": _("Choices close"),
     "allocation": _("Allocate"),

@@ -8,7 +8,7 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event, Todo
 
-from leernet.explain.status import Due
+from leernet.explain.due import Due
 from leernet.model.year import Year
 from leernet.words import Words, _
 from leernet.write.invitation import PRODUCT

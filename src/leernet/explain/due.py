@@ -1,0 +1,49 @@
+"""One thing to do in the year, and how far it is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from leernet.words import Sentence
+
+Task = Literal[
+    "plan",
+    "calendars",
+    "poll",
+    "inventory",
+    "agenda",
+    "host",
+    "invitation",
+    "reminder",
+    "replies",
+    "news",
+    "undelivered",
+    "papers",
+    "choices",
+    "allocation",
+    "publish",
+    "next-year",
+    "purge",
+]
+State = Literal["done", "late", "today", "coming"]
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do in the year.
+
+    Attributes:
+        day: the last day for it; None: as soon as can be.
+        about: reference of the meeting, or id of the series.
+        sentence: how far that is, with numbers.
+        command: what to type; empty: nothing.
+    """
+
+    day: date | None
+    task: Task
+    about: str
+    state: State
+    sentence: Sentence
+    command: str = ""

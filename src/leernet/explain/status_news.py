@@ -1,0 +1,49 @@
+"""What was sent and what is so now in; who is still to be told of a change, and what did not arrive, out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+
+from leernet.explain.due import Due
+from leernet.model.ledger import Ledger
+from leernet.model.plan import Plan
+from leernet.model.revision import Moment, due_revisions
+from leernet.model.timezone import ZONE
+from leernet.model.view import Occasion
+from leernet.model.year import Year
+from leernet.words import _, _n
+
+
+def news(
+    year: Year,
+    plan: Plan,
+    planned: tuple[Occasion, ...],
+    uids: Mapping[str, str],
+    ledger: Ledger,
+    today: date,
+) -> Iterator[Due]:
+    """Changes that people do not know of yet, and messages that came back; each only where there are any."""
+    if year.settings.organiser is None:
+        return
+    about = str(year.school_year)
+    moment = Moment(datetime.combine(today, time(), ZONE), year.settings.organiser.email, plan.revision)
+    changes = [one for one in due_revisions(planned, ledger, uids, moment) if one.why != "new"]
+    people = {one.entry.address.casefold() for one in changes}
+    if people:
+        what = tuple(sorted({one.entry.occasion for one in changes}))
+        said = _n(
+            "{count} person is to be told what changed about {what}",
+            "{count} people are to be told what changed about {what}",
+            len(people),
+            what=what if len(what) < 4 else _("{count} meetings and workshops", count=len(what)),
+        )
+        yield Due(None, "news", about, "today", said, "leernet invite --due --send")
+    lost = [at for at in ledger.undelivered if _is_to_come(ledger, at, today)]
+    if lost:
+        said = _n("{count} message did not arrive", "{count} messages did not arrive", len(lost))
+        yield Due(None, "undelivered", about, "today", said, "leernet invite --send --only-failed")
+
+
+def _is_to_come(ledger: Ledger, at: tuple[str, str], today: date) -> bool:
+    return ledger.newest[at].saw.until >= today and at not in ledger.left
