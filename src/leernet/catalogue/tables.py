@@ -129,6 +129,24 @@ COLUMN_TOLD_OF_NO_KIND = Rule(
     _("Write one of: {kinds}."),
 )
 AS_IN_THE_FILE = _("Write the heading as it is in the file.")
+HIDDEN_SHEET = Rule(
+    "hidden-sheet",
+    Level.WARNING,
+    _("Sheet '{sheet}' is hidden, so nothing is read from the table in it."),
+    _("If it counts, right-click a tab in Excel, choose 'Unhide' and save; otherwise delete the sheet."),
+)
+HEADING_AS_NAME = Rule(
+    "heading-as-name",
+    Level.ERROR,
+    _("'{text}' is a heading, and here it would be a name."),
+    _("Put the headings in one row and each person or thing in a row below; repeat no headings."),
+)
+LONE_NAME = Rule(
+    "lone-name",
+    Level.ERROR,
+    _("'{text}' is alone in its row: it may be a heading between the rows, or a name."),
+    _("Remove the row, or fill in the rest of it."),
+)
 DOUBTFUL_CELL = Rule(
     "doubtful-cell",
     Level.ERROR,

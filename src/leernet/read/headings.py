@@ -75,7 +75,8 @@ def _path(model: type[BaseModel], heading: str) -> KeyPath | None:
 
 
 @cache
-def _is_heading(kind: str, text: str) -> bool:
+def is_heading(kind: str, text: str) -> bool:
+    """Whether a text is a heading of this kind of table."""
     return heading_path(kind, text, {}) is not None
 
 
@@ -93,6 +94,6 @@ def headings_known(
         kind = kind_of(sheet)
         if kind is None:
             return Known.NO
-        return Known.SURE if plain(text) in told.get(kind, {}) or _is_heading(kind, text) else Known.NO
+        return Known.SURE if plain(text) in told.get(kind, {}) or is_heading(kind, text) else Known.NO
 
     return known

@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from leernet.catalogue.mends import DID_YOU_MEAN
+from leernet.catalogue.rule import Rule
 from leernet.catalogue.tables import (
     BROKEN_CELL,
     DOUBLE_HEADING,
     DOUBTFUL_CELL,
+    HEADING_AS_NAME,
     LEFT_OUT_ROW,
+    LONE_NAME,
     MISSING_ID,
     MISSING_ID_IN_COLUMN,
     SAY_WHAT_IT_IS,
@@ -22,7 +26,7 @@ from leernet.catalogue.tables import (
 from leernet.finding import Finding, Path, Place
 from leernet.model.plain import bare_words, plain
 from leernet.model.reading import NOTHING, Reading
-from leernet.read.headings import FIRST, INITIALS, LAST, PREFIX, KeyPath, heading_path
+from leernet.read.headings import FIRST, INITIALS, LAST, PREFIX, KeyPath, heading_path, is_heading
 from leernet.read.keys import KINDS, meant_key
 from leernet.read.table import Table
 from leernet.read.yamltext import Value
@@ -75,12 +79,14 @@ class _Reader:
 
     Attributes:
         columns: the column of each key, from 0.
+        usual: how many cells of a row are filled on average.
         full_name: whether the column of names holds whole names although there are columns for parts of them.
     """
 
     table: Table
     kind: str
     columns: dict[KeyPath, int]
+    usual: float
     full_name: bool = True
     findings: list[Finding] = field(default_factory=list)
 
@@ -102,7 +108,8 @@ def rows_of(
         told: what the user says that headings mean, by heading as people compare it.
     """
     columns, readings, findings = _columns(table, kind, told)
-    reader = _Reader(table, kind, columns, findings=findings)
+    usual = sum(map(bool, chain.from_iterable(table.rows))) / max(len(table.rows), 1)
+    reader = _Reader(table, kind, columns, usual, findings=findings)
     reader.full_name = _holds_whole_names(reader)
     rows = tuple(_row(reader, index) for index in range(len(table.rows)) if _is_entry(reader, index))
     return rows, readings, tuple(reader.findings)
@@ -164,12 +171,24 @@ def _is_entry(reader: _Reader, index: int) -> bool:
         reader.findings.append(MISSING_ID_IN_COLUMN.at(reader.table.place(index, column), heading=heading))
         return False
     if any(reader.cell(index, path) for path in _TELLING):
-        return True
+        odd = _odd_name(reader, index)
+        reader.findings += [rule.at(place, text=first) for rule in odd]
+        return not odd
     if used:
         reader.findings.append(MISSING_ID.at(place))
     else:
         reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
     return False
+
+
+def _odd_name(reader: _Reader, index: int) -> tuple[Rule, ...]:
+    """What a row is instead of an entry: headings once more, or a heading between the rows."""
+    cells = [reader.table.rows[index][at] for at in sorted(reader.columns.values())]
+    filled = [cell for cell in cells if cell]
+    name = reader.cell(index, _NAME) or reader.cell(index, LAST)
+    if name and name != reader.cell(index, _ID) and is_heading(reader.kind, name):
+        return (HEADING_AS_NAME,)
+    return (LONE_NAME,) if filled == [name] and reader.usual > 2 else ()
 
 
 def _is_nobody(reader: _Reader, index: int) -> bool:
@@ -238,7 +257,7 @@ def _day(day: str, cell: str) -> str:
     """A day as a list of days has it, from what is under it: a mark, a part of the day, or nothing."""
     if plain(cell) in _PRESENT or cell in "✓✔☑×":
         return day
-    if plain(cell) in _ABSENT or cell in "✗✘☐":
+    if cell in "✗✘☐-\u2013\u2014" or (plain(cell) in _ABSENT and (plain(cell) or not cell)):
         return ""
     return f"{day} {cell}"
 

@@ -34,12 +34,14 @@ class Sheet:
             value in each of them.
         broken: cells that hold something but no value, by row from 1 and column from 0: ``#N/A``, ``=A1``.
         hidden: numbers of the rows that are hidden.
+        shown: whether the sheet has a tab.
     """
 
     name: str
     rows: list[tuple[int, list[str]]]
     broken: Mapping[tuple[int, int], str]
     hidden: tuple[int, ...]
+    shown: bool = True
 
 
 # A workbook with a password is a container with this entry; in memory calamine takes it for no workbook.
@@ -48,7 +50,7 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
-    """The visible sheets that are not empty, in order."""
+    """The sheets that are not empty, in order."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
         return (), (_locked(file),)
     if large := too_large(file, content):
@@ -70,8 +72,6 @@ class _TooLargeError(Exception):
 
 def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
     for sheet in workbook.sheets_metadata:
-        if sheet.visible is not SheetVisibleEnum.Visible:
-            continue
         found = workbook.get_sheet_by_name(sheet.name)
         # Of other kinds of workbooks nobody counted the cells before.
         if found.total_height * found.total_width > MOST_CELLS:
@@ -91,7 +91,8 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
         _fill_merged(rows, marked.merged)
         if rows:
             hidden = tuple(sorted(marked.hidden & rows.keys()))
-            yield Sheet(sheet.name, sorted(rows.items()), marked.broken, hidden)
+            shown = sheet.visible is SheetVisibleEnum.Visible
+            yield Sheet(sheet.name, sorted(rows.items()), marked.broken, hidden, shown)
 
 
 def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:

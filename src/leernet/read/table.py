@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeAlias
 
-from leernet.catalogue.tables import EMPTY_TABLE, HIDDEN_ROWS, LONG_LINE, LONG_ROW, SHORT_ROW
+from leernet.catalogue.tables import EMPTY_TABLE, HIDDEN_ROWS, HIDDEN_SHEET, LONG_LINE, LONG_ROW, SHORT_ROW
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.read.csv_text import csv_rows
@@ -111,12 +111,14 @@ class Rows:
         cells: number and cells of each row that is not empty.
         broken: cells without a value by number of the row and column from 0.
         hidden: numbers of hidden rows.
+        shown: whether the sheet has a tab.
     """
 
     sheet: str | None
     cells: list[tuple[int, list[str]]]
     broken: Mapping[tuple[int, int], str]
     hidden: tuple[int, ...] = ()
+    shown: bool = True
 
 
 def is_table(file: str) -> bool:
@@ -134,11 +136,12 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
         content: what is in the file.
         known: whether a cell is a heading; None: the first row of each sheet holds the headings.
     """
-    found, findings = rows_in(file, content)
+    everything, findings = _everything_in(file, content)
+    found = tuple(rows for rows in everything if rows.shown)
     if not any(rows.cells for rows in found):
         return Tables(findings=findings or (_empty(file),))
     tables: list[Table] = []
-    odd = list(findings)
+    odd = [*findings, *_hidden_tables(file, everything, known)]
     unread = []
     alone = len(found) == 1
     for rows in found:
@@ -157,6 +160,14 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
     return Tables(tuple(tables), tuple(unread), tuple(odd))
 
 
+def _hidden_tables(file: str, found: Iterable[Rows], known: Headings | None) -> Iterator[Finding]:
+    """Sheets without a tab that hold a table; the lists behind drop-down cells are no tables."""
+    for rows in found if known is not None else ():
+        cells = (row for _number, row in rows.cells)
+        if known and not rows.shown and heading_row(cells, rows.sheet, known, alone=False) is not None:
+            yield HIDDEN_SHEET.at(Place(file, sheet=rows.sheet), sheet=rows.sheet or "")
+
+
 def read_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, ...]]:
     """The first table of a file, with its first row as the heading, and what was odd about it.
 
@@ -169,9 +180,14 @@ def read_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, 
 
 def rows_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding, ...]]:
     """All rows of a file, of a workbook sheet by sheet, without looking for headings."""
+    found, findings = _everything_in(file, content)
+    return tuple(rows for rows in found if rows.shown), findings
+
+
+def _everything_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding, ...]]:
     if content.startswith(_WORKBOOK_STARTS) or file.casefold().endswith(_WORKBOOKS):
         sheets, findings = sheets_of(file, content)
-        return tuple(Rows(one.name, one.rows, one.broken, one.hidden) for one in sheets), findings
+        return tuple(Rows(one.name, one.rows, one.broken, one.hidden, one.shown) for one in sheets), findings
     rows, findings = csv_rows(file, content)
     return (Rows(None, rows, {}),), findings
 
