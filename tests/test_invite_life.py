@@ -1,6 +1,7 @@
 """The life of an invitation: who gets which message when something changes, and who gets none."""
 
 import email
+from dataclasses import replace
 from datetime import date, timedelta
 from email.policy import default
 
@@ -113,6 +114,20 @@ def test_another_day_time_or_place_raises_sequence_for_everybody_and_is_called_b
     ]
     assert str(event(box.messages[0])["SUMMARY"]) == f"{summary}: {TITLE}"
     assert box.messages[0].subject == f"Gewijzigd: {TITLE}, {now}"
+
+
+@pytest.mark.parametrize("ahead", ["a.bakker", "b.smit", "d.groot", "f.visser"])
+@pytest.mark.parametrize("turned", [1, -1])
+def test_a_move_has_a_sequence_above_that_of_whichever_guest_is_furthest(ahead, turned):
+    lines = [
+        replace(entry, sequence=3) if (entry.occasion, entry.member) == (HERFST, ahead) else entry
+        for entry in sent().sent
+    ]
+    moved = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
+
+    box = outbox(plan=moved, ledger=Ledger(sent=tuple(lines[::turned])), now=LATER)
+
+    assert {sequence for *_who, sequence in told(box.messages)} == {4}
 
 
 def test_a_move_says_old_and_new():

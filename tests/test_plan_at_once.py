@@ -20,7 +20,7 @@ from .plan_projects import year_of
 def a_year(seed):
     """Three or four meetings on one day that each need some of five people, at times that overlap or not.
 
-    Some are led by one of the five, who is then not to be had for another.
+    Some need only one of the five to lead them, who is then not to be had for another.
     """
     chance = random.Random(seed)
     members = [
@@ -32,12 +32,11 @@ def a_year(seed):
     for at in range(chance.choice([3, 4])):
         pool = sorted(chance.sample(["p0", "p1", "p2", "p3", "p4"], chance.choice([2, 3])))
         span = chance.choice(["9.00-11.00", "10.00-12.00", "9.30-10.30", "11.00-12.00"])
-        leads = chance.choice(
-            [f"l{at}", f"l{at}", f"l{at}", *sorted({"p0", "p1", "p2", "p3", "p4"} - {*pool})]
-        )
+        leads = chance.choice([f"l{at}", f"l{at}", f"l{at}", "p0", "p1", "p2", "p3", "p4"])
+        required = f"required: [{{any_of: {{members: [{', '.join(pool)}]}}, at_least: 1}}], "
         networks.append(
             f"  n{at}: {{facilitator: {leads}, members: {{roles: [r{at}]}}, hosts: {{location: Zaal}}, "
-            f"required: [{{any_of: {{members: [{', '.join(pool)}]}}, at_least: 1}}], time: {span}, "
+            f"{required if leads.startswith('l') else ''}time: {span}, "
             "meetings: [{id: b, date: 2026-11-10}]}"
         )
     return year_of(
@@ -54,12 +53,9 @@ def can_be_shared_out(year):
     day = date(2026, 11, 10)
     asked = []
     for network in year.networks.values():
-        able = [
-            id
-            for id in network.required[0].any_of.members
-            if not any(day in days for days in year.members[id].away)
-        ]
         leads = network.facilitators[0]
+        asks = network.required[0].any_of.members if network.required else (leads,)
+        able = [id for id in asks if not any(day in days for days in year.members[id].away)]
         if any(day in days for days in year.members[leads].away):
             return False
         asked.append((network.time, able, leads))
@@ -72,13 +68,22 @@ def can_be_shared_out(year):
     )
 
 
+def one_leads_two(year):
+    """Whether somebody leads two meetings at one time."""
+    return any(
+        one.facilitators == other.facilitators and one.time.overlaps(other.time)
+        for one, other in combinations(year.networks.values(), 2)
+    )
+
+
 @pytest.mark.parametrize("seed", range(60))
 def test_people_for_several_meetings_are_shared_out_where_they_can_be(seed):
     year = a_year(seed)
     problem = date_problem(year, calendar_of(year))
     fits = can_be_shared_out(year)
 
-    if all(len(event.days) for event in problem.events):
+    # Somebody who must lead two at once is no choice of people, and is ruled out by the days already.
+    if all(len(event.days) for event in problem.events) and not one_leads_two(year):
         days = {number: int(event.days[0]) for number, event in enumerate(problem.events)}
         pairs = {(one, other) for one, other in combinations(days, 2)}
         cuts = people_cuts(problem, days)

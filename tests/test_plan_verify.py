@@ -117,6 +117,23 @@ def test_a_host_that_is_closed_is_told_and_one_probably_closed_is_a_warning():
     assert levels["plan-host-probably-closed"] == "warning"
 
 
+@pytest.mark.parametrize("way", ["host: {host}", "hosts: {{school: {host}}}"])
+def test_a_host_that_was_given_is_held_against_its_closures_as_well(way):
+    host, day = PLAN.meetings["coaches/herfst"].host, PLAN.meetings["coaches/herfst"].day
+    asked = way.format(host=host)
+    text = (
+        PROJECT.replace("2026-11-27}", f"2026-11-27, {asked}}}")
+        if way.startswith("host:")
+        else PROJECT.replace("hosts: {rotate: schools}", asked)
+    )
+    name = YEAR.schools[host].name
+
+    assert "plan-host-closed" not in rules(PLAN, year_of(text))
+    assert "plan-host-closed" in rules(
+        PLAN, year_of(text.replace(f"{{name: {name},", f"{{name: {name}, closed: [{day}],"))
+    )
+
+
 def test_the_same_board_twice_in_a_row_is_told():
     year = year_of(PROJECT.replace("rotate: schools", "rotate: schools, not_same_board_in_a_row: true"))
     meetings = {
