@@ -112,6 +112,16 @@ def test_where_the_meetings_do_not_fit_their_rounds_keep_what_they_had():
     assert found.plan == before
 
 
+def test_a_round_that_is_over_stays_as_it_was_whoever_left():
+    before = planned(project())
+    gone = project().replace("{name: Dirk,", "{name: Dirk, until: 2026-11-30,")
+    after = plan_year(year_of(gone), Wishes(previous=before, today=date(2026, 12, 7))).plan
+
+    assert after.pairs["maatjes/1"] == before.pairs["maatjes/1"]
+    assert [one for one in after.visits if one.round == 1] == [one for one in before.visits if one.round == 1]
+    assert "dirk" not in {id for pair in after.pairs["maatjes/2"] for id in pair}
+
+
 MORE = """\
   anderen:
     facilitator: cato
@@ -139,6 +149,8 @@ def test_dates_are_found_exactly_where_all_ways_to_choose_them_say_so(seed):
         (one, other)
         for one, other in product(*dates)
         if ((one - other) if turned else (other - one)).days >= gap
+        # From the first day of the window on, 7 September, there are two weeks.
+        and (weeks or other >= date(2026, 9, 21))
     ]
 
     assert isinstance(outcome, Planned) == bool(fits)

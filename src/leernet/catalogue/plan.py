@@ -148,6 +148,18 @@ PLAN_NOT_AFTER = Rule(
     _("{meeting} is {days} days after {first}; it comes later, with at least {weeks} weeks between."),
     _ANEW,
 )
+PLAN_NO_WEEKS_BEFORE = Rule(
+    "plan-no-weeks-for-round",
+    Level.ERROR,
+    _("{meeting} is on {day}; the rounds of visits before it take {weeks} weeks from {border}."),
+    _ANEW,
+)
+PLAN_NO_WEEKS_AFTER = Rule(
+    "plan-no-weeks-for-round",
+    Level.ERROR,
+    _("{meeting} is on {day}; the rounds of visits after it take {weeks} weeks up to {border}."),
+    _ANEW,
+)
 PLAN_DATE_PASSED = Rule(
     "plan-date-passed",
     Level.ERROR,

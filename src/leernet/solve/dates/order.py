@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from leernet.finding import Path
 from leernet.model.borders import WEEKS_OF_ROUND, borders, shared_borders
 from leernet.model.gathering import GROUP_MEETING
 from leernet.model.plan import meeting_reference
+from leernet.model.values import Days
 from leernet.model.year import Network, OwnDates, Year
-from leernet.words import Sentence, _, _n
+from leernet.words import Field, Sentence, _, _n
 
 _WEEK = 7
 
@@ -90,6 +92,37 @@ def _rounds_of_visits(network: Network) -> Iterator[_Asked]:
             weeks=weeks,
         )
         yield first, later, weeks, ("networks", network.id, "pairs", "rounds", rounds[0]), said
+
+
+def room_for_rounds(network: Network, meeting: str) -> Iterator[tuple[Days, Path, Sentence]]:
+    """The days a meeting may be on so that rounds on one side of it only have their weeks in the window."""
+    window = network.pairs.window if network.pairs is not None else None
+    if network.pairs is None or window is None:
+        return
+    for between, rounds in shared_borders(network.pairs.asked):
+        weeks = WEEKS_OF_ROUND * len(rounds)
+        path: Path = ("networks", network.id, "pairs", "rounds", rounds[0])
+        fields: dict[str, Field] = {"meeting": _reference(network, meeting), "weeks": weeks}
+        if (between.after, between.before) == (None, meeting):
+            first = window.first + timedelta(weeks=weeks)
+            said = _n(
+                "{count} round of visits comes before {meeting}, {weeks} weeks from {day} at least",
+                "{count} rounds of visits come before {meeting}, {weeks} weeks from {day} at least",
+                len(rounds),
+                day=window.first,
+                **fields,
+            )
+            yield Days(first, date.max), path, said
+        if (between.after, between.before) == (meeting, None):
+            last = window.last - timedelta(weeks=weeks)
+            said = _n(
+                "{count} round of visits comes after {meeting}, {weeks} weeks to {day} at least",
+                "{count} rounds of visits come after {meeting}, {weeks} weeks to {day} at least",
+                len(rounds),
+                day=window.last,
+                **fields,
+            )
+            yield Days(date.min, last), path, said
 
 
 def _dates_of_groups(network: Network) -> Iterator[_Asked]:

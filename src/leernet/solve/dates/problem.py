@@ -41,7 +41,7 @@ from leernet.model.year import Member, School, Year
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.limits import Expected, monthly_limits
-from leernet.solve.dates.order import Order, orders
+from leernet.solve.dates.order import Order, orders, room_for_rounds
 from leernet.words import Sentence, _, _n
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -618,6 +618,11 @@ class _EventMaker:
             found.append(self._host_free(gathering, hosts, seats, span))
         found += self._workshops_open(gathering)
         found += self._beside_other_moments(gathering, span)
+        if gathering.network is not None and gathering.meeting is not None:
+            found += (
+                Requirement(path, said, np.array([day in days for day in self.calendar.days], np.bool_), 3)
+                for days, path, said in room_for_rounds(gathering.network, gathering.meeting.id)
+            )
         return tuple(found)
 
     def _beside_other_moments(self, gathering: Gathering, span: Span) -> list[Requirement]:

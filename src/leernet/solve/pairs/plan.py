@@ -94,7 +94,7 @@ def planned_pairs(
         stand = _standing_days(asked, previous, network, number + 1, today)
         calendars.append(visit_calendar(replace(asked, given=stand)))
     planned = tuple(visit for found in calendars for visit in found.visits)
-    return PlannedPairs(
+    found = PlannedPairs(
         pairs={f"{network.id}/{number}": found.pairs for number, found in enumerate(rounds, 1)},
         visits=tuple(
             _recorded(network, number, visit, previous, today)
@@ -106,6 +106,29 @@ def planned_pairs(
         unplanned=tuple(found.unplanned for found in calendars),
         minutes=minutes_of_visits(planned, sum(step.minutes for step in network.pairs.cycle)),
         wishes_kept_out=_wishes_kept_out(problem, rounds),
+    )
+    return found if previous is None or today is None else _as_they_were(found, previous, network, today)
+
+
+def _as_they_were(found: PlannedPairs, previous: Plan, network: Network, today: date) -> PlannedPairs:
+    """The pairs with those of rounds that are over as they were, whoever has left since."""
+    held = tuple(visit for visit in previous.visits if visit.network == network.id)
+    ahead = {visit.round for visit in held if _days_to(visit.week, today) < _WEEK}
+    over = {visit.round for visit in held} - ahead
+    past = {
+        ref: previous.pairs[ref] for number in over if (ref := f"{network.id}/{number}") in previous.pairs
+    }
+    return replace(
+        found,
+        pairs={ref: past.get(ref, pairs) for ref, pairs in found.pairs.items()},
+        visits=(
+            *(visit for visit in held if visit.round in over),
+            *(visit for visit in found.visits if visit.round not in over),
+        ),
+        rounds=tuple(
+            replace(one, unpaired=()) if number in over else one for number, one in enumerate(found.rounds, 1)
+        ),
+        unplanned=tuple(() if number in over else one for number, one in enumerate(found.unplanned, 1)),
     )
 
 

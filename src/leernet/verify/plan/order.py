@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 
-from leernet.catalogue.plan import PLAN_NOT_AFTER
+from leernet.catalogue.plan import PLAN_NO_WEEKS_AFTER, PLAN_NO_WEEKS_BEFORE, PLAN_NOT_AFTER
 from leernet.finding import Finding, Path, Place
 from leernet.model.plan import PlannedMeeting
 from leernet.model.year import Between, Network, OwnDates, Rounds, Year
@@ -30,6 +30,28 @@ def not_after(
             if days < max(1, least):
                 where = place(("meetings", later, "date"))
                 yield PLAN_NOT_AFTER.at(where, meeting=later, days=days, first=first, weeks=least // 7)
+
+
+def no_weeks_for_rounds(
+    year: Year, meetings: Mapping[str, PlannedMeeting], place: Callable[[Path], Place]
+) -> Iterator[Finding]:
+    """Rounds that lie before or after one meeting only have two weeks each in the window of the pairs."""
+    for _id, network in sorted(year.networks.items()):
+        window = network.pairs.window if network.pairs is not None else None
+        if network.pairs is None or window is None:
+            continue
+        found = [borders_of(network.pairs.asked, number) for number in range(1, network.pairs.rounds + 1)]
+        for after, before in sorted({*found}, key=str):
+            days, reference = _DAYS_OF_ROUND * found.count((after, before)), f"{network.id}/{after or before}"
+            meeting = meetings.get(reference)
+            if (after is None) == (before is None) or meeting is None:
+                continue
+            short = (window.last - meeting.day if after else meeting.day - window.first).days < days
+            rule = PLAN_NO_WEEKS_AFTER if after else PLAN_NO_WEEKS_BEFORE
+            border = window.last if after else window.first
+            if short:
+                where = place(("meetings", reference, "date"))
+                yield rule.at(where, meeting=reference, day=meeting.day, weeks=days // 7, border=border)
 
 
 def _after(network: Network) -> Iterator[tuple[str, str, int]]:

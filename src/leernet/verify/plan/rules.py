@@ -58,7 +58,7 @@ from leernet.verify.plan.groups import broken_group_rules
 from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.hosting import unwelcome
 from leernet.verify.plan.limits import too_many_in_a_month
-from leernet.verify.plan.order import not_after
+from leernet.verify.plan.order import no_weeks_for_rounds, not_after
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.place import place_in_plan
@@ -146,6 +146,7 @@ def broken_rules(
         *meetings,
         *_spacing_rules(check),
         *not_after(year, plan.meetings, check.place),
+        *no_weeks_for_rounds(year, plan.meetings, check.place),
         *_one_place_rules(check),
         *_turn_rules(check),
         *broken_session_rules(Sessions(year, plan, check.calendar, check.place)),
