@@ -1,6 +1,6 @@
 """Partnerships of the size of the example ``pos`` that are made otherwise; ``benchmarks/plan.py`` plans both.
 
-Windows six weeks wider on both sides; people who work blocks of days (the start or the end of a week, half
+Windows three weeks wider on both sides; people who work blocks of days (the start or the end of a week, half
 days) and have many single days away; schools in three holiday regions, each with its whole year in writing.
 """
 
@@ -14,7 +14,7 @@ from runpy import run_path
 
 _POS = run_path(str(Path(__file__).parent.parent / "examples" / "make_pos.py"))
 FIRST_DAY, LAST_DAY = _POS["FIRST_DAY"], _POS["LAST_DAY"]
-WIDER = timedelta(weeks=6)
+WIDER = timedelta(weeks=3)
 # How people who work so many days divide them, and how many in a hundred do.
 BLOCKS = (
     ("ma, di, wo-ochtend", 16),
