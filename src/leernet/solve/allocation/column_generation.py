@@ -25,10 +25,11 @@ from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.duals import BestDuals, model_of, rationalized, refined
 from leernet.solve.allocation.goals import Leximin, Sum, WorstLevel, at_level
 from leernet.solve.allocation.lexicographic import FixedGoals, certificate, unproven, with_goal, with_proof
-from leernet.solve.allocation.linear_programs import integer_optimum
+from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, integer_optimum
 from leernet.solve.allocation.optimal_face import Face, whole, with_row
 from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.allocation.pricing import Priced, enumeration, pricing
+from leernet.solve.allocation.restricted_master import ElasticProgram, entries_of
 from leernet.solve.limits import LimitReachedError
 
 
@@ -206,15 +207,61 @@ def worst_level_fixed(
 
 def _lowest_that_fits(before: Remaining, level: Cost, lowest: int, highest: int, control: Control) -> int:
     """The lowest worst level at which something fits, if need be in parts; the highest if nothing does."""
-
-    def fits(worst: int) -> bool:
-        limited, free, _of = before.limited(level, worst).merged(level.times(0))
-        return _best(limited, free, ColumnPool(limited, free, control.parameters), control).fits
-
+    alike, _free, of = before.merged(level)
+    search = _Fits(alike, level.at(in_order_of_first(of)[0]), control)
     failing, fitting, further = lowest - 1, lowest, 1
-    while fitting < highest and not fits(fitting):
+    while fitting < highest and not search.fits(fitting):
         failing, fitting, further = fitting, min(fitting + further, highest), 2 * further
-    return bisect_left(range(fitting), True, lo=failing + 1, key=fits)
+    return bisect_left(range(fitting), True, lo=failing + 1, key=search.fits)
+
+
+class _Fits:
+    """Whether something fits when nobody is below a level; what one level needs serves the next."""
+
+    def __init__(self, left: Remaining, level: Cost, control: Control) -> None:
+        self.left = left
+        self.level = level
+        self.control = control
+        self.duals = no_duals(len(left.low), len(left.rows))
+        self.made = Bundles(np.zeros(0, np.int64), np.zeros((0, 1), np.int64))
+
+    def fits(self, worst: int) -> bool:
+        """Whether no duals prove the opposite, of a division that leaves limits as little as can be."""
+        left, none = self.left.limited(self.level, worst), len(self.left.low)
+        pool = ColumnPool(left, self.level.times(0), self.control.parameters)
+        within = self.level.of(self.made.kind, self.made.taken) <= worst
+        pool.take(Bundles(self.made.kind[within], self.made.taken[within]))
+        # Duals that prove it of one level mostly prove it of some of the next.
+        proven = pool.asked(self.duals)[0] > 0
+        program = _elastic(left)
+        pool.latest = pool.made
+        while not proven:
+            _add(program, left.face(pool.latest), pool.latest.kind)
+            found = program.division(self.control.limits)
+            if found.outside <= WHOLE_WITHIN:
+                break
+            self.duals = rationalized(found.duals, left.low, self.control.parameters)
+            scaled, news = pool.asked(self.duals)
+            proven = scaled > 0
+            if not news:
+                break
+        self.made = joined(self.made, pool.made, none=none)
+        return not proven
+
+
+def _elastic(left: Remaining) -> ElasticProgram:
+    limits = np.array([limit for _row, limit in left.rows], float)
+    low = np.concatenate([left.low, np.full(len(limits), -np.inf)])
+    program = ElasticProgram(low, np.concatenate([left.high, limits]).astype(float))
+    program.add_sets(left.count)
+    return program
+
+
+def _add(program: ElasticProgram, face: Face, kind: Ints) -> None:
+    """Columns of these agent types to the problem."""
+    entries, row, value = entries_of(face)
+    row[entries[1:] - 1] = program.rows + kind
+    program.add_columns(entries[:-1], row, value)
 
 
 def _best(alike: Remaining, objective: Cost, source: ColumnPool, control: Control) -> BestDuals:
@@ -247,6 +294,7 @@ class ColumnPool:
 
     Attributes:
         made: those that are known.
+        latest: those that were found last.
     """
 
     def __init__(self, left: Remaining, objective: Cost, parameters: Parameters) -> None:
@@ -254,7 +302,11 @@ class ColumnPool:
         self.objective = objective
         self.columns_each = parameters.columns_each
         self.dearest = exact_sum(left.count * _dearest(objective, left.offered))
-        self.made = self._priced(objective, self._beyond(), 1).bundles
+        self.made = self.latest = self._priced(objective, self._beyond(), 1).bundles
+
+    def take(self, bundles: Bundles) -> None:
+        """Know these as well."""
+        self.made = joined(self.made, bundles, none=len(self.left.low))
 
     def known(self) -> tuple[Face, Ints]:
         return self.left.face(self.made), self.objective.of(self.made.kind, self.made.taken)
@@ -266,7 +318,8 @@ class ColumnPool:
         found = self._priced(reduced_cost, known, duals.scale)
         news = len(found.bundles.kind) > 0
         if news:
-            self.made = joined(self.made, found.bundles, none=len(self.left.low))
+            self.latest = found.bundles
+            self.take(found.bundles)
         return self.left.scaled(found.least, duals), news
 
     def least(self, duals: Duals) -> Ints:

@@ -81,25 +81,26 @@ def infeasibility_certificate(face: Face, control: Control) -> Duals | None:
         sample = _sample(face, merged, free, parameters.many_classes)
         solution = linear_optimum(sample, box(face, 1.0), control.limits)
         assert solution is not None  # elastic limits always hold
+        real = solution.duals
     else:
-        solution = _least_outside(face, merged, control)
-    duals = rationalized(solution.duals, face.low, parameters)
+        real = _outside(face, merged, control)
+    duals = rationalized(real, face.low, parameters)
     return duals if bound(face, free, duals).scaled > 0 else None
 
 
-def _least_outside(face: Face, merged: Classes, control: Control) -> Solution:
-    """The division that leaves limits as little as can be, of all classes; columns come as duals ask."""
+def _outside(face: Face, merged: Classes, control: Control) -> Reals:
+    """Duals of the division that leaves limits as little as can be; columns come as duals ask for them."""
     if len(merged.column) <= control.parameters.many_columns:
         free = np.zeros(len(face.column), np.int64)
         solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), control.limits)
         assert solution is not None  # elastic limits always hold
-        return solution
+        return solution.duals
     low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
     master = RestrictedMaster(face, low, np.concatenate([face.high, face.limits]).astype(float))
     master.add(face.pattern[merged.column], np.diff(merged.start))
     for number, people in enumerate(merged.count.tolist()):
         master.count(number, people)
-    return master.optimum(control.limits)
+    return master.optimum(control.limits).duals
 
 
 def _free(face: Face) -> Duals:

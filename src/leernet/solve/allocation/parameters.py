@@ -12,7 +12,7 @@ class Parameters:
     Attributes:
         many_bundles: bundles; where somebody could have more, they are priced and not enumerated at once.
             Nine workshops at three moments give 64.
-        most_columns: columns that are enumerated at once at most; so many take less than a gigabyte.
+        most_columns: columns that are enumerated at once at most; so many take a few hundred megabytes.
         most_for_lots: columns among which lots choose at most; with more, only some are enumerated.
         best_each: bundles of each size that an agent type has when there is no time for more.
         late_each: bundles, per agent type, that those who are placed last have at most.
@@ -32,7 +32,7 @@ class Parameters:
     """
 
     many_bundles: int = 1000
-    most_columns: int = 3_000_000
+    most_columns: int = 1_000_000
     most_for_lots: int = 250_000
     best_each: int = 64
     late_each: int = 1000

@@ -5,6 +5,8 @@ Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import highspy
 import numpy as np
 
@@ -13,7 +15,6 @@ from leernet.solve.allocation.bundles import first_of_each
 from leernet.solve.allocation.linear_programs import (
     WHOLE_WITHIN,
     Reals,
-    Solution,
     careful_solver,
 )
 from leernet.solve.allocation.optimal_face import Face
@@ -23,20 +24,36 @@ from leernet.solve.limits import LimitReachedError, Limits
 PATTERNS_EACH = 4
 
 
-class RestrictedMaster:
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Sets of people divided over columns.
+
+    Attributes:
+        people: on each column, in the order in which they were added.
+        duals: (R,) of the limits on loads.
+        paid: what one of each set pays for the best of its columns.
+        outside: places lacking.
+    """
+
+    people: Reals
+    duals: Reals
+    paid: Reals
+    outside: float
+
+
+class ElasticProgram:
     """A linear problem that grows and changes a little at a time, solved from where it was.
 
     Limits may be left at a cost of one for each place, so that the optimum is the least number of places
-    lacking; its duals say which. Of large sets it has some patterns only, and others once they are cheaper.
+    lacking; its duals say which.
 
-    Attributes:
-        taken: (L,) number of the entry of each pattern that it has, in the order in which sets brought them.
+    Args:
+        low: (R,) least loads.
+        high: (R,) most.
     """
 
-    def __init__(self, face: Face, low: Reals, high: Reals) -> None:
-        self.face = face
+    def __init__(self, low: Reals, high: Reals) -> None:
         self.rows = len(low)
-        self.entries, self.row, self.value = _entries(face)
         self.solver = careful_solver()
         short = np.flatnonzero(low > 0)
         # That a session may be empty says nothing, and must have no dual.
@@ -47,6 +64,59 @@ class RestrictedMaster:
         self.elastic = len(loosened)
         signs = np.concatenate([np.full(self.rows, -1.0), np.ones(len(short))])
         self._add_columns(np.ones(self.elastic), np.arange(self.elastic), loosened, signs)
+
+    def add_sets(self, people: Ints) -> None:
+        """Sets of so many people, without columns yet."""
+        count, none = people.astype(float), np.zeros(0, np.int32)
+        self.solver.addRows(len(people), count, count, 0, np.zeros(len(people), np.int32), none, np.zeros(0))
+
+    def count(self, number: int, people: int) -> None:
+        """Let a set, numbered in the order of adding, have so many people."""
+        self.solver.changeRowBounds(self.rows + number, people, people)
+
+    def add_columns(self, start: Ints, row: Ints, value: Reals) -> None:
+        """Columns with their entries one after the other; rows of sets come after those of loads."""
+        self._add_columns(np.zeros(len(start)), start, row, value)
+
+    def division(self, limits: Limits) -> Division:
+        """The division that leaves the limits as little as can be.
+
+        Raises:
+            LimitReachedError: when a limit is reached before.
+        """
+        limits.check()
+        # The clock of the solver runs on from one time to the next.
+        self.solver.setOptionValue("time_limit", self.solver.getRunTime() + limits.seconds_left)
+        self.solver.run()
+        if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
+            raise LimitReachedError
+        found = self.solver.getSolution()
+        values, duals = np.array(found.col_value), -np.array(found.row_dual)
+        outside = float(values[: self.elastic].sum())
+        # What a set pays for one of its people is the negative of the dual of its row.
+        return Division(values[self.elastic :], duals[: self.rows], -duals[self.rows :], outside)
+
+    def _add_columns(self, cost: Reals, start: Ints, row: Ints, value: Reals) -> None:
+        columns = len(cost)
+        self.solver.addCols(
+            columns, cost, np.zeros(columns), np.full(columns, highspy.kHighsInf),
+            len(row), start.astype(np.int32), row.astype(np.int32), value,
+        )  # fmt: skip
+
+
+class RestrictedMaster:
+    """The problem of dividing sets of people over patterns of a face.
+
+    Of large sets it has some patterns only, and others once they are cheaper.
+
+    Attributes:
+        taken: (L,) number of the entry of each pattern that it has, in the order in which sets brought them.
+    """
+
+    def __init__(self, face: Face, low: Reals, high: Reals) -> None:
+        self.face = face
+        self.program = ElasticProgram(low, high)
+        self.entries, self.row, self.value = entries_of(face)
         self.people = np.zeros(0, np.int64)
         self.first = np.zeros(1, np.int64)
         self.pattern = np.zeros(0, np.int64)
@@ -55,8 +125,7 @@ class RestrictedMaster:
 
     def add(self, patterns: Ints, sizes: Ints) -> None:
         """Sets of nobody, with the patterns of all of them one after the other."""
-        nobody, none = np.zeros(len(sizes)), np.zeros(0, np.int32)
-        self.solver.addRows(len(sizes), nobody, nobody, 0, np.zeros(len(sizes), np.int32), none, np.zeros(0))
+        self.program.add_sets(np.zeros(len(sizes), np.int64))
         entries = len(self.pattern)
         self.people = np.concatenate([self.people, np.zeros(len(sizes), np.int64)])
         self.first = np.concatenate([self.first, entries + np.cumsum(sizes)])
@@ -70,37 +139,28 @@ class RestrictedMaster:
     def count(self, number: int, people: int) -> None:
         """Let a set, numbered in the order of adding, have so many people."""
         self.people[number] = people
-        self.solver.changeRowBounds(self.rows + number, people, people)
+        self.program.count(number, people)
 
-    def optimum(self, limits: Limits) -> Solution:
+    def optimum(self, limits: Limits) -> Division:
         """People on the patterns ``taken``.
 
         Raises:
             LimitReachedError: when a limit is reached before.
         """
         while True:
-            limits.check()
-            # The clock of the solver runs on from one time to the next.
-            self.solver.setOptionValue("time_limit", self.solver.getRunTime() + limits.seconds_left)
-            self.solver.run()
-            if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
-                raise LimitReachedError
-            found = self.solver.getSolution()
-            values = np.array(found.col_value)
-            outside = float(values[: self.elastic].sum())
-            duals = -np.array(found.row_dual)
-            if outside <= WHOLE_WITHIN or not self._take_cheaper(duals):
-                return Solution(values[self.elastic :], duals[: self.rows], 0.0, outside, optimal=True)
+            found = self.program.division(limits)
+            if found.outside <= WHOLE_WITHIN or not self._take_cheaper(found):
+                return found
 
-    def _take_cheaper(self, duals: Reals) -> bool:
+    def _take_cheaper(self, found: Division) -> bool:
         """Patterns that are cheaper than what their set pays now, the cheapest of each; whether there are."""
         if self.has.all():
             return False
-        each = self.face.priced(duals[: len(self.face.low)], duals[len(self.face.low) : self.rows])
+        sessions = len(self.face.low)
+        each = self.face.priced(found.duals[:sessions], found.duals[sessions:])
         sizes = np.diff(self.first)
         set_of = np.repeat(np.arange(len(sizes)), sizes)
-        # What a set pays for one of its people is the negative of the dual of its row.
-        dearer = each[self.pattern] + duals[self.rows :][set_of]
+        dearer = each[self.pattern] - found.paid[set_of]
         cheaper = np.flatnonzero((dearer < -1e-7) & ~self.has & (self.people > 0)[set_of])
         self._take(cheaper[first_of_each(set_of[cheaper], dearer[cheaper], PATTERNS_EACH)])
         return len(cheaper) > 0
@@ -114,20 +174,13 @@ class RestrictedMaster:
         row, value = self.row[taken], self.value[taken]
         # The last entry of a pattern is that of its set.
         last = np.cumsum(count) - 1
-        row[last] = self.rows + number
-        self._add_columns(np.zeros(len(patterns)), last + 1 - count, row, value)
+        row[last] = self.program.rows + number
+        self.program.add_columns(last + 1 - count, row, value)
         self.has[entries] = True
         self.taken = np.concatenate([self.taken, entries])
 
-    def _add_columns(self, cost: Reals, start: Ints, row: Ints, value: Reals) -> None:
-        columns = len(cost)
-        self.solver.addCols(
-            columns, cost, np.zeros(columns), np.full(columns, highspy.kHighsInf),
-            len(row), start.astype(np.int32), row.astype(np.int32), value,
-        )  # fmt: skip
 
-
-def _entries(face: Face) -> tuple[Ints, Ints, Reals]:
+def entries_of(face: Face) -> tuple[Ints, Ints, Reals]:
     """(B + 1,) start, and row and value, of what each pattern takes; one more at its end, for its set."""
     sessions = len(face.low)
     goals = np.broadcast_to(np.arange(len(face.limits)) + sessions, face.shares.shape)
