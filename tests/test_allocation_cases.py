@@ -264,10 +264,22 @@ def test_without_time_goals_are_not_proven_and_say_what_came_out():
 
 def test_the_goals_being_solved_are_told():
     told = []
-    allocate(nine(20), seconds=None, progress=lambda goal, gap: told.append((goal, gap)))
+    allocate(nine(20), seconds=None, progress=lambda *goal: told.append(goal))
 
-    assert told[0] == ("seats missing", None)
-    assert told[-1] == ("lots", None)
+    assert told[0] == ("seats missing", None, None)
+    assert told[-1] == ("lots", None, None)
+    assert [goal for goal, value, bound in told if value != bound] == []
+
+
+def test_what_a_share_of_work_stops_comes_out_the_same_and_keeps_the_rules():
+    problem = nine(40, slack=1.0)
+    for share in (0.0, 1e4, 1e5, 1e6):
+        spent = Parameters(most_work=share)
+        found = allocate(problem, seconds=1e9, parameters=spent)
+        assert allocate(problem, seconds=1e9, parameters=spent) == found
+        assert broken_rules(problem, found) == ()
+        assert all(line.undecided for line in replay(problem, record_of(found), found.proof))
+    assert allocate(problem, seconds=1e9) == allocate(problem, seconds=None)
 
 
 @settings(max_examples=25, deadline=None)

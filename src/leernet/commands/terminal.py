@@ -16,7 +16,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from leernet.commands.run import Run
-from leernet.words import Sentence
+from leernet.words import Sentence, _
 from leernet.write.goal_words import goal_words
 
 
@@ -66,19 +66,21 @@ def bar(run: Run, what: Sentence) -> Iterator[Callable[[int, int], None]]:
 
 
 @contextmanager
-def goal_bar(run: Run) -> Iterator[Callable[[str, float | None], None]]:
-    """The goal being solved and its gap, on the terminal's stderr; nothing elsewhere."""
+def goal_bar(run: Run) -> Iterator[Callable[[str, int | None, int | None], None]]:
+    """The goal being solved, its value and its bound, on the terminal's stderr; nothing elsewhere."""
     if run.json or not sys.stderr.isatty():
-        yield lambda _goal, _gap: None
+        yield lambda _goal, _value, _bound: None
         return
 
     columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("", total=None)
 
-        def told(goal: str, gap: float | None) -> None:
-            said = run.words.say(goal_words(goal))
-            progress.update(task, description=said if gap is None else f"{said} ({gap:g})")
+        def told(goal: str, value: int | None, bound: int | None) -> None:
+            said = goal_words(goal)
+            if value is not None and bound is not None:
+                said = _("{goal}: {value} (bound {bound})", goal=said, value=value, bound=bound)
+            progress.update(task, description=run.words.say(said))
 
         yield told
 

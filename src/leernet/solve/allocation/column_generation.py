@@ -169,7 +169,7 @@ def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Contro
         if found is None:
             return None
         value = found
-    control.tell(step.name, float(value - bound))
+    control.tell(step.name, step.sign * value, step.sign * bound)
     proof = certificate(step.name, step.sign * value, best.duals, so_far.sessions)
     left = before.held(step.objective, best.duals, least[of], value)
     return GoalFixed(left, with_goal(so_far, step.name, step.sign, value, proof))

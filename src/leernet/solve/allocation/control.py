@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.limits import NO_LIMITS, Limits
+
+# Told a goal when it is begun, and its value and bound once they are known.
+Progress: TypeAlias = Callable[[str, int | None, int | None], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +31,7 @@ class Control:
 
     limits: Limits = NO_LIMITS
     parameters: Parameters = DEFAULTS
-    progress: Callable[[str, float | None], None] | None = None
+    progress: Progress | None = None
     lots: Literal["parts", "whole"] = "parts"
     when_over: Literal["settle", "stop"] = "settle"
     searched: bool = False
@@ -53,7 +56,7 @@ class Control:
         """Whether with these first goals something better is known."""
         return self.to_beat is not None and costs > self.to_beat[: len(costs)]
 
-    def tell(self, goal: str, gap: float | None = None) -> None:
+    def tell(self, goal: str, value: int | None = None, bound: int | None = None) -> None:
         """Tell the progress."""
         if self.progress is not None:
-            self.progress(goal, gap)
+            self.progress(goal, value, bound)

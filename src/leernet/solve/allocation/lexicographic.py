@@ -104,7 +104,7 @@ def _with_sum(so_far: FixedGoals, face: Face, goal: Count, control: Control) -> 
         return replace(so_far, face=None)
     proven = certificate(goal.name, goal.sign * value, priced.duals, so_far.sessions)
     left = reduced_cost_fixed(face, cost, priced.duals, priced.proof, value)
-    control.tell(goal.name, float(value - priced.proof.least))
+    control.tell(goal.name, goal.sign * value, goal.sign * priced.proof.least)
     return with_goal(replace(so_far, face=left), goal.name, goal.sign, value, proven)
 
 

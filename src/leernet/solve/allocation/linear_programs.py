@@ -157,6 +157,7 @@ def solved(
         start.astype(np.int32), row[entries].astype(np.int32), value[entries], np.zeros(len(cost), np.int32),
     )  # fmt: skip
     solver.run()
+    limits.spend(work_of(solver))
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kTimeLimit:
         raise LimitReachedError
@@ -189,6 +190,14 @@ def feasible_choice(
     if solver.getInfo().primal_solution_status != int(highspy.SolutionStatus.kSolutionStatusFeasible):
         return None
     return [each > 0.5 for each in solver.getSolution().col_value]
+
+
+def work_of(solver: highspy.Highs) -> float:
+    """Units of work of the last run: simplex iterations, each as dear as the problem is large."""
+    info = solver.getInfo()
+    size = solver.getNumRow() + solver.getNumCol()
+    iterations = max(info.simplex_iteration_count, 0) + 100 * max(info.ipm_iteration_count, 0)
+    return 10_000.0 + size * (1 + iterations)
 
 
 def is_whole(numbers: Reals) -> bool:
@@ -232,6 +241,7 @@ def _optimum(
     if solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
         _be_careful(solver)
         solver.run()
+    limits.spend(work_of(solver))
     return _read(solver, model, classes)
 
 

@@ -198,17 +198,36 @@ def _fewest_that_fit(face: Face, worth: Ints, control: Control) -> Face:
 
 
 def _placed_quickly(face: Face, worth: Callable[[Face], Ints], control: Control) -> Face:
-    """Out of time: of these columns only those of one good placing of everybody, so that lots are quick."""
+    """Over a limit: of these columns only those of one good placing of everybody, so that lots are quick."""
+    return (
+        _of_one_placing(face, worth, control)
+        or _of_one_placing(_support(face, control), worth, control)
+        or face
+    )
+
+
+def _of_one_placing(face: Face, worth: Callable[[Face], Ints], control: Control) -> Face | None:
     values = worth(face)
     relative = values - np.repeat(face.smallest(values), np.diff(face.start))
     merged = classes(face, relative)
     found = integer_optimum(model_of(face, merged, relative), None, control.for_placing)
     if found is None:
-        return face
+        return None
     used = np.flatnonzero(found.people > 0.5)
     patterns = len(face.sessions)
     keys = merged.owner[used] * patterns + face.pattern[merged.column[used]]
     return face.only(np.isin(merged.of[face.kind] * patterns + face.pattern, keys))
+
+
+def _support(face: Face, control: Control) -> Face:
+    """The columns of one placing of everybody in parts of people: few, and nearly always enough."""
+    oracle = FeasibilityOracle(face, "parts", NO_LIMITS, control.parameters)
+    if oracle.works() is not True:
+        return face
+    patterns, entries = len(face.sessions), np.flatnonzero(oracle.held)
+    sets = np.searchsorted(oracle.first, entries, side="right") - 1
+    keys = sets * patterns + oracle.pattern[entries]
+    return face.only(np.isin(oracle.set_of_type[face.kind] * patterns + face.pattern, keys))
 
 
 def _worth(instance: Instance, made: Columns, face: Face) -> Ints:

@@ -17,6 +17,8 @@ class Parameters:
         best_each: bundles of each size that an agent type has when there is no time for more.
         late_each: bundles, per agent type, that those who are placed last have at most.
         lots_each: bundles, per agent type, that lots choose among where not all are enumerated.
+        most_work: units of work, about thirty seconds here, after which goals are no longer proven: the same
+            on every machine. A unit is a simplex iteration on one row or column.
         lots_seconds: seconds for lots once a limit is reached.
         placing_seconds: seconds for placing everybody in whole people once a limit is reached.
         quick_work: units of work for either.
@@ -37,9 +39,10 @@ class Parameters:
     best_each: int = 64
     late_each: int = 1000
     lots_each: int = 100
+    most_work: float = 1e9
     lots_seconds: float = 10.0
     placing_seconds: float = 10.0
-    quick_work: float = 1e9
+    quick_work: float = 5e8
     worst_levels: tuple[int, ...] = (2, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128)
     many_classes: int = 1200
     many_columns: int = 10_000

@@ -16,6 +16,7 @@ from leernet.solve.allocation.linear_programs import (
     WHOLE_WITHIN,
     Reals,
     careful_solver,
+    work_of,
 )
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.limits import LimitReachedError, Limits
@@ -88,6 +89,7 @@ class ElasticProgram:
         # The clock of the solver runs on from one time to the next.
         self.solver.setOptionValue("time_limit", self.solver.getRunTime() + limits.seconds_left)
         self.solver.run()
+        limits.spend(work_of(self.solver))
         if self.solver.getModelStatus() == highspy.HighsModelStatus.kTimeLimit:
             raise LimitReachedError
         found = self.solver.getSolution()

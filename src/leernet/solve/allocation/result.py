@@ -98,17 +98,18 @@ def _placed(
 
 
 def _unfinished(found: Found) -> tuple[Goal, ...]:
-    """Not every way to close and fill was looked at: nothing is proven, and only the first bound is known.
+    """Not every way to close and fill was looked at: nothing is proven, and the root gives the bounds.
 
-    The first branch looked at leaves all sessions open, so no other can do better at the most important goal.
+    The root leaves all sessions open, so no other node is better: goal by goal as long as its values are
+    reached, and then for one goal more.
     """
-    root = found.proof[0].certificates
-    first = root[0].value if root else None
-    bounds = (first, *(None for _ in found.result.goals[1:]))
-    return tuple(
-        replace(goal, bound=bound, proven=False)
-        for goal, bound in zip(found.result.goals, bounds, strict=True)
-    )
+    root = {certificate.goal: certificate.value for certificate in found.proof[0].certificates}
+    goals, reached = [], True
+    for goal in found.result.goals:
+        bound = root.get(goal.name) if reached else None
+        reached = bound == goal.value
+        goals.append(replace(goal, bound=bound, proven=False))
+    return tuple(goals)
 
 
 def missing_places(

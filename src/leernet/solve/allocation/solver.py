@@ -9,13 +9,14 @@ node, branch and bound, result, rounds.
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Sequence
+import math
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.solve.allocation.branch_and_bound import best_allocation
-from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.control import Control, Progress
 from leernet.solve.allocation.instance import Instance, has_many_bundles, instance_of, with_other_lots
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.placement_clashes import clashes, minimum_clashes
@@ -30,21 +31,23 @@ def allocate(
     problem: AllocationProblem,
     *,
     seconds: float | None,
-    progress: Callable[[str, float | None], None] | None = None,
+    progress: Progress | None = None,
     parameters: Parameters = DEFAULTS,
 ) -> AllocationOutcome | Impossible:
     """The best allocation for the policy of the problem.
 
     Args:
-        seconds: after so much time, goals are no longer proven and say so; none: take the time it takes. An
-            outcome that was not stopped depends on the problem alone, to the byte.
-        progress: told the goal being solved and, when known, the gap between its value and its bound.
+        seconds: after so much time, or a share of work that is the same everywhere, goals are no longer
+            proven and say so; none: take what it takes. An outcome that time did not stop depends on the
+            problem alone, to the byte.
+        progress: told the goal being solved and, once known, its value and bound.
         parameters: what the search is tuned with.
     """
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
-    control = Control(within(seconds), parameters, progress)
+    work = math.inf if seconds is None else parameters.most_work
+    control = Control(within(seconds, work), parameters, progress)
     with _no_collecting():
         found = _by_rounds(problem, control)
         return _solved(instance_of(problem, parameters), control) if found is None else found
