@@ -144,15 +144,24 @@ def _allocated(
     names = Names(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
     draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
-    _tell_what_is_not_proven(run, outcome, allowed)
+    _tell_what_is_not_proven(run, outcome, allowed, timed_out=monotonic() >= until)
     if asked.previous is not None:
         _tell_changes(run, names, asked, asked.previous, outcome, until)
     tell_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 
-def _tell_what_is_not_proven(run: Run, outcome: AllocationOutcome, seconds: float) -> None:
-    if not all(goal.proven for goal in outcome.goals):
+def _tell_what_is_not_proven(
+    run: Run, outcome: AllocationOutcome, seconds: float, *, timed_out: bool
+) -> None:
+    proven = all(goal.proven for goal in outcome.goals)
+    if not proven and not timed_out:
+        run.remark(
+            _(
+                "To prove more takes more work than is done for an answer; another run divides places the same way."
+            )
+        )
+    elif not proven:
         run.remark(
             _(
                 "Time was up after {seconds} seconds; another run may divide places in another way. Give it"
