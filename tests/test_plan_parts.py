@@ -59,7 +59,7 @@ def test_with_exit_1_the_plan_of_what_fits_is_written_and_the_clash_has_its_line
     assert "opleiders/a" not in (tmp_path / "plan.yaml").read_text()
     assert [place["line"] for place in found["lines"]] == [27, 29]
     assert [(way["change"]["line"], way["to"], way["days"]) for way in found["ways_out"]] == [
-        (29, "without “it is on Wednesday”", ["2026-09-24"]),
+        (29, "without “it is on Wednesday”", ["2026-10-15"]),
     ]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
+from leernet.days.notice import notice_day_of
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
 from leernet.solve.dates.chosen import (
@@ -17,9 +18,11 @@ from leernet.solve.dates.chosen import (
     stopped,
 )
 from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.notice import with_notice
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import Kept
 from leernet.solve.dates.search import Measures, measures
+from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.cuts import host_cuts
 from leernet.solve.hosts.program import HostChoice
@@ -129,7 +132,19 @@ def dates_and_hosts(case: Case) -> tuple[Case, Chosen] | Nothing:
         if not cuts or done >= most:
             return Nothing(certain=False, first=first)
         case = replace(case, problem=replace(case.problem, cuts=(*case.problem.cuts, *cuts)))
-    return case, fewest
+    return case, _with_notice(case, fewest)
+
+
+def _with_notice(case: Case, chosen: Chosen) -> Chosen:
+    """The same with dates of equal cost that leave more time to invite, where hosts cost no more for it."""
+    kept, notice_day = case.kept.days.keys(), notice_day_of(case.year)
+    picks = with_notice(case.problem, chosen.dates.picks, kept, notice_day)
+    if picks == chosen.dates.picks:
+        return chosen
+    other = with_hosts(case, replace(chosen.dates, picks=picks), 0)
+    days = {number: other.days[event.reference] for number, event in enumerate(case.problem.events)}
+    fits = not other.hosts.without and not people_cuts(case.problem, days)
+    return other if fits and other.hosts.value <= chosen.hosts.value else chosen
 
 
 def cuts_of(case: Case, chosen: Chosen) -> tuple[Cut, ...]:

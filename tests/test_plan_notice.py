@@ -1,0 +1,70 @@
+"""Of dates that cost the same people have the one of which they are told in time."""
+
+import pytest
+
+from leernet.finding import Places
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.verify.plan.rules import broken_rules
+
+from .plan_projects import year_of
+
+
+def date_of(
+    meeting, *, members="b: {name: Bas, organisation: P, roles: [coach]}", hosts="{location: Zaal}", **wishes
+):
+    year = year_of(f"""
+year: {{school_year: 2026-2027, holiday_region: zuid}}
+schools:
+  eik: {{name: De Eik, host_seats: 9, host_days: [wo]}}
+  beuk: {{name: De Beuk, host_seats: 9}}
+members:
+  a: {{name: Anne, organisation: P, roles: [coach]}}
+  {members}
+networks:
+  n:
+    facilitator: a
+    members: {{roles: [coach]}}
+    time: 9.00-12.00
+    hosts: {hosts}
+    meetings: [{meeting}]
+""")
+    outcome = plan_year(year, Wishes(**wishes))
+    assert isinstance(outcome, Planned)
+    assert [
+        found.rule for found in broken_rules(year, outcome.plan, Places()) if found.level == "error"
+    ] == []
+    return str(outcome.plan.meetings["n/m"].day)
+
+
+AWAY = "b: {name: Bas, organisation: P, roles: [coach], away: [AWAY]}"
+
+
+@pytest.mark.parametrize(
+    ("meeting", "away", "day"),
+    [
+        # The last day of the first fortnight that costs nothing.
+        ("{id: m, window: 2026-11-02..2026-11-27}", "2027-01-01", "2026-11-13"),
+        ("{id: m, window: 2026-11-02..2026-11-27}", "2026-11-12..2026-11-13", "2026-11-11"),
+        # Later than that it is the first, as it always was.
+        ("{id: m, window: 2026-11-02..2026-11-27}", "2026-11-02..2026-11-16", "2026-11-17"),
+        # Six weeks before 30 November to 4 December is the autumn holiday.
+        ("{id: m, window: 2026-11-23..2026-12-11}", "2026-11-23..2026-11-29", "2026-12-07"),
+        ("{id: m, window: 2026-11-30..2026-12-18}", "2027-01-01", "2026-12-11"),
+        # Nothing else in the fortnight: the first day after the holiday.
+        ("{id: m, window: 2026-08-31..2026-12-18}", "2027-01-01", "2026-10-05"),
+        # Where all dates that cost the same are like that, one of them.
+        ("{id: m, window: 2026-11-30..2026-12-04}", "2027-01-01", "2026-12-04"),
+        # A date is never dearer for it.
+        ("{id: m, window: 2026-11-30..2026-12-18}", "2026-12-05..2026-12-18", "2026-12-04"),
+        ("{id: m, date: 2026-11-30}", "2027-01-01", "2026-11-30"),
+    ],
+)
+def test_a_date_that_costs_the_same_leaves_time_to_invite(meeting, away, day):
+    assert date_of(meeting, members=AWAY.replace("AWAY", away)) == day
+
+
+def test_hosts_do_not_cost_more_for_it():
+    # De Beuk received before: the turn of De Eik, which receives on Wednesdays only, goes first.
+    hosts = "{rotate: schools, among: {schools: [eik, beuk]}, hosted_before: {beuk: 3}}"
+
+    assert date_of("{id: m, window: 2026-11-04..2026-11-06}", hosts=hosts) == "2026-11-04"
