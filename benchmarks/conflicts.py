@@ -19,7 +19,8 @@ from leernet.model.values import Days
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.conflicts import Clash, clashes_between_chains, date_conflicts, single_clashes
-from leernet.solve.dates.problem import DateProblem, date_problem
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.problem import DateProblem
 from leernet.solve.partly import plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
 

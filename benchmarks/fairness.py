@@ -29,7 +29,8 @@ from leernet.model.turns import last_host
 from leernet.model.values import SchoolYear
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
-from leernet.solve.dates.problem import DateProblem, date_problem
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.problem import DateProblem
 from leernet.solve.hosts.program import travel_km
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.solve.program import Program

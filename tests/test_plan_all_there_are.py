@@ -16,7 +16,7 @@ from leernet.finding import Places
 from leernet.model.gathering import expected_spans, gatherings
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.poll import Poll, PollOption, Stance
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.search import FORBIDDEN, measures
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.attendance import counts_as_there, falls_on, is_member

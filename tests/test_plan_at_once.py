@@ -9,7 +9,7 @@ import pytest
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.plan import NoPlan, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules

@@ -10,7 +10,7 @@ from hypothesis import strategies as some
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.solve.dates.exact import dates_bound, exact_dates
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.search import FORBIDDEN, good_dates, measures
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules

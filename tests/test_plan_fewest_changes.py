@@ -7,7 +7,7 @@ import pytest
 
 from leernet.days.calendar import calendar_of
 from leernet.model.values import Days
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.search import FORBIDDEN, measures
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 

@@ -11,7 +11,7 @@ from leernet.model.gathering import gatherings, needs
 from leernet.model.headcount import must_be_there, quorum_of, seats_for
 from leernet.model.shares import Share
 from leernet.model.values import Days
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.rules import broken_rules

@@ -11,7 +11,7 @@ from hypothesis import strategies as some
 from leernet.days.calendar import calendar_of
 from leernet.model.gathering import expected_spans
 from leernet.solve.dates.exact import dates_bound, exact_dates
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.search import chains_bound, good_dates, measures
 from leernet.solve.plan import Planned, Wishes, plan_year
 

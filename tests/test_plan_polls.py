@@ -10,7 +10,7 @@ from leernet.explain.meeting import meeting_reasons
 from leernet.finding import Places
 from leernet.model.gathering import gatherings, said_about
 from leernet.model.poll import Poll, PollOption, Stance
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.solve.ways_out import with_ways_out
 from leernet.verify.plan.rules import broken_rules

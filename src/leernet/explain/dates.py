@@ -13,7 +13,8 @@ from leernet.explain.term import Term, largest_first
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.solve.dates.exact import exact_dates
-from leernet.solve.dates.problem import DateProblem, Event, Weights, date_problem, narrowed
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.problem import DateProblem, Event, Weights, narrowed
 from leernet.solve.dates.replan import moment_dates
 from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
 from leernet.solve.hosts.choice import hosts_for

@@ -10,7 +10,8 @@ from leernet.days.calendar import calendar_of
 from leernet.model.plan import meeting_reference
 from leernet.model.values import Span
 from leernet.model.year import Meeting, Network, Year
-from leernet.solve.dates.problem import DateProblem, Event, can_host, date_problem, takes_turns
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.problem import DateProblem, Event, can_host, takes_turns
 from leernet.solve.times import at_times
 
 # With more dates people stop answering with care; with fewer there is nothing to choose.

@@ -22,14 +22,8 @@ from leernet.solve.conflicts import Conflict
 from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search, forever
 from leernet.solve.dates.conflicts import date_conflicts
 from leernet.solve.dates.cut import Cut
-from leernet.solve.dates.problem import (
-    Chain,
-    DateProblem,
-    Event,
-    Preference,
-    date_problem,
-    takes_turns,
-)
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.problem import Chain, DateProblem, Event, Preference, takes_turns
 from leernet.solve.dates.replan import (
     NOTHING_KEPT,
     behind_us,

@@ -10,7 +10,7 @@ from leernet.days.calendar import calendar_of
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.values import Span
 from leernet.model.year import Network, Year
-from leernet.solve.dates.problem import date_problem
+from leernet.solve.dates.formulation import date_problem
 
 # So many choices of times are planned, those first of which each time costs least by itself.
 MOST_CHOICES = 16
