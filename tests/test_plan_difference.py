@@ -40,3 +40,25 @@ def test_a_moved_meeting_tells_everybody_invited_and_names_who_now_misses_it():
     assert PersonDifference("gast", (), (), ("coaches/herfst",)) in found.people
     assert str(difference_lines(year, found)[0]) == "5 messages would follow, to 5 people."
     assert people_record(found.people)[-1]["member"] == "gast"
+
+
+def test_a_workshop_that_moves_is_told_to_who_is_placed_there_and_who_leads_it():
+    series = """\
+series:
+  w: {for: {roles: [coach]}, moments: {een: {date: DAY, time: 9.00-12.00}}}
+workshops:
+  a: {series: w, presenter: anna, school: beuk, seats: 6}
+  b: {series: w, presenter: gast, school: eik, seats: 6}
+"""
+    text = with_addresses(PROJECT + series)
+    before, after = text.replace("DAY", "2026-10-06"), text.replace("DAY", "2026-10-13")
+    was, year = planned(before), year_of(after)
+    placements = {"w": {"bas": {"een": "a"}, "cato": {"een": "b"}, "dirk": {}}}
+
+    found = plan_difference(year, was, planned(after, previous=was), placements)
+
+    assert {person.member: person.messages for person in found.people} == {
+        "anna": ("w/een/a",),
+        "bas": ("w/een/a",),
+        "cato": ("w/een/b",),
+    }

@@ -17,6 +17,7 @@ from leernet.commands.project import (
     invited_to,
     open_project,
     passed_rules,
+    placements_of,
     records_of,
     tell_documents,
     write_documents,
@@ -80,7 +81,7 @@ def plan(
         run.remark(_PART_NOT_FOUND)
     draw(run, schedule_table(project.year, counted, run.words))
     _tell(run, project, counted, goals=goals)
-    difference = plan_difference(project.year, wishes.previous, counted)
+    difference = plan_difference(project.year, wishes.previous, counted, placements_of(project))
     _show(run, project, replace(found.planned, plan=counted), difference)
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from leernet.commands.plan import changes_said, no_plan, wishes_of
-from leernet.commands.project import Opened, open_project
+from leernet.commands.project import Opened, open_project, placements_of
 from leernet.commands.run import Run
 from leernet.explain.difference import difference_lines, people_record, plan_difference
 from leernet.files import bytes_of
@@ -26,7 +26,7 @@ def what_if(
     stands = _planned(run, project, wishes).plan
     supposed = open_project(run, what_if={_as_yaml(extra): bytes_of(extra)})
     then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
-    found = plan_difference(supposed.year, stands, then.plan)
+    found = plan_difference(supposed.year, stands, then.plan, placements_of(supposed))
     if found.changes:
         for change in change_lines(changes_said(then, run.words), run.words):
             run.say(change)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from leernet.model.gathering import expected_spans, gatherings
+from leernet.model.occasion import Placements
 from leernet.model.plan import Change, Plan
 from leernet.model.selection import optional_members, wanted_members
 from leernet.model.year import Year
@@ -50,12 +52,19 @@ class PlanDifference:
         return sum(len(person.messages) for person in self.people)
 
 
-def plan_difference(year: Year, before: Plan | None, now: Plan) -> PlanDifference:
-    """What ``now``, planned with ``before`` as the plan before, changes in it; a first plan nothing."""
+def plan_difference(
+    year: Year, before: Plan | None, now: Plan, placements: Placements = MappingProxyType({})
+) -> PlanDifference:
+    """What ``now``, planned with ``before`` as the plan before, changes in it; a first plan nothing.
+
+    Args:
+        placements: who is in which workshop, of the series that were allocated.
+    """
     if before is None or now.revision == before.revision:
         return PlanDifference((), ())
     touched = {change.meeting for change in now.changes}
-    invited = _invited(year, before)
+    meetings, sessions = _invited(year, before), _placed(year, before, placements)
+    invited = {id: meetings[id] | sessions.get(id, frozenset()) for id in year.members}
     people = (
         # Who has no address is invited to nothing.
         _person(id, before, now, invited[id] & touched if member.email else frozenset())
@@ -79,6 +88,20 @@ def _invited(year: Year, before: Plan) -> dict[str, frozenset[str]]:
             ids |= {member.id for member in wanted_members(year, network)}
         for id in ids & found.keys():
             found[id].add(reference)
+    return {id: frozenset(references) for id, references in found.items()}
+
+
+def _placed(year: Year, before: Plan, placements: Placements) -> dict[str, frozenset[str]]:
+    """For each member the sessions with an entry of their own where they are placed, or that they lead."""
+    found: dict[str, set[str]] = {}
+    for reference in before.sessions:
+        series, moment, workshop = reference.split("/")
+        asked = year.series[series].moments.get(moment) if series in year.series else None
+        if asked is None or asked.meeting or workshop not in year.workshops:
+            continue
+        placed = [id for id, has in placements.get(series, {}).items() if has.get(moment) == workshop]
+        for id in (*placed, *(year.workshops[workshop].presenter if placed else ())):
+            found.setdefault(id, set()).add(reference)
     return {id: frozenset(references) for id, references in found.items()}
 
 
