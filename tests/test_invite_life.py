@@ -13,6 +13,7 @@ from tests.invite_project import DEFINITIONS, PLANNED, SEPTEMBER, outbox, plan_o
 
 HERFST = "trainers/herfst"
 LATER = SEPTEMBER + timedelta(days=1)
+NEWCOMER = {"name": "Nora Nieuw", "email": "n.nieuw@kiem.example", "roles": ["trainer"]}
 
 
 def sent():
@@ -118,16 +119,18 @@ def test_another_day_time_or_place_raises_sequence_for_everybody_and_is_called_b
 
 @pytest.mark.parametrize("ahead", ["a.bakker", "b.smit", "d.groot", "f.visser"])
 @pytest.mark.parametrize("turned", [1, -1])
-def test_a_move_has_a_sequence_above_that_of_whichever_guest_is_furthest(ahead, turned):
+def test_the_sequence_goes_by_whichever_guest_is_furthest(ahead, turned):
     lines = [
         replace(entry, sequence=3) if (entry.occasion, entry.member) == (HERFST, ahead) else entry
         for entry in sent().sent
     ]
-    moved = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
+    ledger = Ledger(sent=tuple(lines[::turned]))
 
-    box = outbox(plan=moved, ledger=Ledger(sent=tuple(lines[::turned])), now=LATER)
+    moved = outbox(plan=plan_of(meetings={HERFST: {"date": "2026-11-19"}}), ledger=ledger, now=LATER)
+    joined = outbox(year_of(members={"n.nieuw": NEWCOMER}), ledger=ledger, now=LATER)
 
-    assert {sequence for *_who, sequence in told(box.messages)} == {4}
+    assert {sequence for *_who, sequence in told(moved.messages)} == {4}
+    assert (HERFST, "n.nieuw", "REQUEST", "new", 3) in told(joined.messages)
 
 
 def test_a_move_says_old_and_new():
@@ -170,9 +173,8 @@ def test_who_missed_the_news_of_a_move_gets_the_same_revision_later():
 def test_a_newcomer_gets_the_current_revision_and_the_others_nothing():
     moved = plan_of(meetings={HERFST: {"date": "2026-11-19"}})
     ledger = outbox(plan=moved, ledger=sent()).ledger
-    newcomer = {"name": "Nora Nieuw", "email": "n.nieuw@kiem.example", "roles": ["trainer"]}
 
-    box = outbox(year_of(members={"n.nieuw": newcomer}), moved, ledger)
+    box = outbox(year_of(members={"n.nieuw": NEWCOMER}), moved, ledger)
 
     assert told(box.messages) == [
         (HERFST, "n.nieuw", "REQUEST", "new", 1),
