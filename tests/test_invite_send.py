@@ -189,6 +189,26 @@ def test_a_message_whose_fate_is_unknown_is_sent_again_to_the_byte(tmp_path):
     assert mailbox.copies() == {"a.bakker@kiem.example": {box.messages[0].mail}}
 
 
+@pytest.mark.parametrize(
+    ("behaviour", "doubtful"),
+    [
+        (["refuse"], []),
+        (["take and drop", "refuse"], ["a.bakker"]),
+        (["drop", "refuse"], ["a.bakker"]),
+        (["take and drop", "refuse for now"], ["a.bakker"]),
+        (["take and drop", "take"], []),
+    ],
+)
+def test_what_was_perhaps_taken_and_then_refused_stays_of_unknown_fate(tmp_path, behaviour, doubtful):
+    box = outbox(many_members(0), plan_of_one(), placements={})
+    twice = Pace(seconds_between=0, waits=(), tries=2)
+
+    with serving(Mailbox(behaviour)) as port:
+        send_messages(box.messages[:1], Ledger(), at_port(port), twice, world_of(tmp_path))
+
+    assert [entry.member for entry in ledger_in(tmp_path).doubtful] == doubtful
+
+
 def test_a_plan_that_changed_after_a_message_of_unknown_fate_makes_a_later_revision():
     box = outbox()
     doubtful = Ledger(box.ledger.sent[1:], doubtful=box.ledger.sent[:1])
