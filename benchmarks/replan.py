@@ -21,7 +21,7 @@ from leernet.model.values import Days
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import measures
+from leernet.solve.dates.measures import measures
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules

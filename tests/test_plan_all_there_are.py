@@ -17,7 +17,7 @@ from leernet.model.gathering import expected_spans, gatherings
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.poll import Poll, PollOption, Stance
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import FORBIDDEN, measures
+from leernet.solve.dates.measures import FORBIDDEN, measures
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.attendance import counts_as_there, falls_on, is_member
 from leernet.verify.plan.rules import broken_rules

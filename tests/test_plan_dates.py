@@ -11,7 +11,8 @@ from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import FORBIDDEN, good_dates, measures
+from leernet.solve.dates.measures import FORBIDDEN, measures
+from leernet.solve.dates.search import good_dates
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 

@@ -8,7 +8,7 @@ import pytest
 from leernet.days.calendar import calendar_of
 from leernet.model.values import Days
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import FORBIDDEN, measures
+from leernet.solve.dates.measures import FORBIDDEN, measures
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 
 from .test_plan_all_there_are import a_plan, a_project, errors

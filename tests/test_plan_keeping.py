@@ -12,8 +12,8 @@ from leernet.explain.offer import offer_line
 from leernet.finding import Places
 from leernet.solve.dates.chosen import Search, chosen_dates
 from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.measures import FORBIDDEN, measures
 from leernet.solve.dates.replan import Kept
-from leernet.solve.dates.search import FORBIDDEN, measures
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules

@@ -12,7 +12,9 @@ from leernet.days.calendar import calendar_of
 from leernet.model.gathering import expected_spans
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import chains_bound, good_dates, measures
+from leernet.solve.dates.measures import measures
+from leernet.solve.dates.rhythms import chains_bound
+from leernet.solve.dates.search import good_dates
 from leernet.solve.plan import Planned, Wishes, plan_year
 
 from .plan_projects import year_of

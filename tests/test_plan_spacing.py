@@ -9,7 +9,9 @@ import pytest
 from leernet.days.calendar import calendar_of
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import FORBIDDEN, chains_bound, good_dates, measures, weeks_below
+from leernet.solve.dates.measures import FORBIDDEN, measures
+from leernet.solve.dates.rhythms import chains_bound, weeks_below
+from leernet.solve.dates.search import good_dates
 from leernet.solve.dates.spacing import best_weeks, days_off
 
 from .plan_projects import year_of

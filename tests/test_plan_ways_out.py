@@ -10,7 +10,8 @@ from leernet.days.calendar import calendar_of
 from leernet.solve.dates.conflicts import clashes_between_chains, date_conflicts, single_clashes
 from leernet.solve.dates.feasible import possible_together
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.search import FORBIDDEN, measures, possible
+from leernet.solve.dates.measures import FORBIDDEN, measures
+from leernet.solve.dates.search import possible
 from leernet.solve.parts import year_without
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.words import words

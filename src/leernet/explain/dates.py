@@ -14,9 +14,9 @@ from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.measures import FORBIDDEN, Measures, Picks, measures
 from leernet.solve.dates.problem import DateProblem, Event, Weights, narrowed
 from leernet.solve.dates.replan import moment_dates
-from leernet.solve.dates.search import FORBIDDEN, Measures, Picks, measures
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.program import HostChoice
 from leernet.solve.parts import year_without

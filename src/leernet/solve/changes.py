@@ -12,8 +12,8 @@ from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
 from leernet.solve.conflicts import QUORUM_PRICE
+from leernet.solve.dates.measures import clash
 from leernet.solve.dates.problem import DateProblem, Event, Requirement
-from leernet.solve.dates.search import clash
 from leernet.words import Sentence, Words, _
 
 

@@ -18,10 +18,10 @@ from leernet.solve.dates.chosen import (
     stopped,
 )
 from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.measures import Measures, measures
 from leernet.solve.dates.notice import with_notice
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import Kept
-from leernet.solve.dates.search import Measures, measures
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.cuts import host_cuts

@@ -19,9 +19,10 @@ from leernet.model.turns import last_host
 from leernet.solve.dates.chosen import ChosenDates, is_large
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.exact import DateProgram
+from leernet.solve.dates.measures import Picks, measures
 from leernet.solve.dates.problem import Integers
 from leernet.solve.dates.replan import lost_hosts, moved_dates, weighed_moves
-from leernet.solve.dates.search import Picks, Rhythm, measures, weeks_below
+from leernet.solve.dates.rhythms import Rhythm, weeks_below
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.dates_and_hosts import Case, Chosen, cuts_of, with_hosts
 from leernet.solve.hosts.cuts import Hosting

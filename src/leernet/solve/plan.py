@@ -23,6 +23,7 @@ from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search, forever
 from leernet.solve.dates.conflicts import date_conflicts
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.measures import measures
 from leernet.solve.dates.problem import Chain, DateProblem, Event, Preference, takes_turns
 from leernet.solve.dates.replan import (
     NOTHING_KEPT,
@@ -33,7 +34,7 @@ from leernet.solve.dates.replan import (
     past_only,
     told_dates,
 )
-from leernet.solve.dates.search import measures, possible
+from leernet.solve.dates.search import possible
 from leernet.solve.dates.shared_people import facilitators_on
 from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts, with_more
 from leernet.solve.fewest_changes import with_fewest_changes

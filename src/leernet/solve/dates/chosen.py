@@ -14,6 +14,7 @@ from leernet.solve.dates.exact import (
     exact_dates,
     fewest_changes,
 )
+from leernet.solve.dates.measures import FORBIDDEN, Picks, measures
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import (
     Kept,
@@ -23,7 +24,8 @@ from leernet.solve.dates.replan import (
     narrowed_to_kept,
     weighed_changes,
 )
-from leernet.solve.dates.search import FORBIDDEN, Picks, chains_bound, good_dates, measures, possible
+from leernet.solve.dates.rhythms import chains_bound
+from leernet.solve.dates.search import good_dates, possible
 from leernet.solve.dates.shared_people import people_cuts
 
 # Under so many pairs of days the best dates are proven in less time than it takes to read them.

@@ -11,19 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.measures import Picks, clash, measures, too_close
 from leernet.solve.dates.problem import Chain, DateProblem, Integers
-from leernet.solve.dates.search import (
-    Picks,
-    Rhythm,
-    all_weeks,
-    any_spacing,
-    clash,
-    gap_cost,
-    measures,
-    miss_prices,
-    too_close,
-    weeks_below,
-)
+from leernet.solve.dates.rhythms import Rhythm, all_weeks, any_spacing, gap_cost, miss_prices, weeks_below
 from leernet.solve.dates.spacing import days_off_weeks
 from leernet.solve.program import Outcome, Program
 

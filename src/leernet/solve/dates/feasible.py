@@ -9,8 +9,9 @@ from itertools import combinations, pairwise
 import numpy as np
 
 from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.measures import clash, too_close
 from leernet.solve.dates.problem import Chain, DateProblem
-from leernet.solve.dates.search import chain_is_possible, clash, too_close
+from leernet.solve.dates.search import chain_is_possible
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.program import Program
 

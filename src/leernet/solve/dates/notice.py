@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
+from leernet.solve.dates.measures import Picks, measures
 from leernet.solve.dates.problem import DateProblem, Event
-from leernet.solve.dates.search import Picks, measures
 
 _FORTNIGHT = timedelta(days=14)
 

@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 
 from leernet.model.plan import Plan, Visit
+from leernet.solve.dates.measures import Picks
 from leernet.solve.dates.problem import DateProblem, Event, Integers, Truths, can_host, narrowed
-from leernet.solve.dates.search import Picks
 
 # Moving what people were already invited to is this many times as bad as moving what nobody knows of yet.
 ANNOUNCED = 10

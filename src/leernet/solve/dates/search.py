@@ -1,63 +1,40 @@
-"""A choice of dates in; good dates out, and how far they are from the best there can be."""
+"""A choice of dates in; good dates out, found by improving one network after the other."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from itertools import combinations, pairwise, product
+from itertools import pairwise
 
 import numpy as np
 
-from leernet.model.distance import travel_minutes
 from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.measures import (
+    FORBIDDEN,
+    Picks,
+    clash,
+    measures,
+    misses_of,
+    too_close,
+)
 from leernet.solve.dates.order import Order
-from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths, only_bit, there
-from leernet.solve.dates.spacing import best_weeks, days_off, days_off_each
+from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths, only_bit
+from leernet.solve.dates.rhythms import (
+    Multipliers,
+    gap_costs,
+    gaps_of,
+    miss_prices,
+    rhythms,
+    shortest,
+)
+from leernet.solve.dates.spacing import best_weeks
 
-# Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
-FORBIDDEN = 10**9
-# Two meetings in a row that only schools of one board can receive, where that is not allowed: no host fits
-# then, and where no other days are left it is for the hosts to say so.
-ONE_BOARD = 10**6
 _MULTIPLIER_STEPS = 12
-_BOUND_STEPS = 60
 _ROUNDS = 40
 _KICKED_CHAINS = 3
 _KICK_NOISE = (200, 800, 3000)
 _KICK_STEPS = 3
 # So many rhythms of whole weeks are looked at for a chain without dates, those that seem the cheapest.
 _RHYTHMS = 3
-
-# One possible day per event, as its place in ``Event.days``.
-Picks = tuple[int, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Measures:
-    """What a choice of dates costs, each kind by itself.
-
-    Attributes:
-        absent: wanted members who cannot come, over all meetings.
-        never: members who can come to none of the meetings of a network.
-        again: for each member and network every pair of meetings they miss: 0, 1, 3, 6, …
-        same_day: second meetings of a person on a day.
-        same_week: second meetings of a person in a week.
-        gap_days: days that meetings are off every so many weeks, beyond a week.
-        one_board: meetings in a row that only one board can receive, where that is not allowed.
-        clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small;
-            meetings that are on days on which they cannot all be.
-        total: all of it weighed.
-    """
-
-    absent: int
-    never: int
-    again: int
-    same_day: int
-    same_week: int
-    gap_days: int
-    one_board: int
-    clashes: int
-    total: int
 
 
 def possible(problem: DateProblem) -> bool:
@@ -136,320 +113,6 @@ def good_dates(
             search.restore(best)
         progress(done + 1, rounds)
     return best
-
-
-def chains_bound(problem: DateProblem) -> int:
-    """No dates cost less than this: each chain at its best, as if it were alone; from its multipliers."""
-    return sum(min(_bounds(problem, chain).values()) for chain in problem.chains)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Rhythm:
-    """Dates of a chain that follow one another every so many weeks.
-
-    Attributes:
-        weeks: how many; None where spacing does not count.
-        bound: no dates of the chain in this rhythm cost less.
-        open: for each pair of events that follow one another (C, C') which days they may be on together.
-    """
-
-    weeks: int | None
-    bound: int
-    open: tuple[Truths, ...]
-
-
-def weeks_below(problem: DateProblem, total: int) -> tuple[tuple[Rhythm, ...], ...]:
-    """For each chain the rhythms, and in each the pairs of days, that dates of less than this cost may have.
-
-    Args:
-        total: what dates that were found cost.
-    """
-    bounds = [_bounds(problem, chain) for chain in problem.chains]
-    spare = total - sum(min(own.values()) for own in bounds)
-    found = []
-    for chain, own in zip(problem.chains, bounds, strict=True):
-        enough = min(own.values()) + spare
-        close = (_rhythm(problem, chain, weeks, enough) for weeks in sorted(own) if own[weeks] < enough)
-        kept = tuple(rhythm for rhythm in close if rhythm.bound < enough)
-        found.append(kept or (_rhythm(problem, chain, min(own, key=lambda weeks: own[weeks]), FORBIDDEN),))
-    return tuple(found)
-
-
-def all_weeks(problem: DateProblem) -> tuple[tuple[Rhythm, ...], ...]:
-    """For each chain all rhythms that its dates may have."""
-    return tuple(
-        tuple(_rhythm(problem, chain, weeks, FORBIDDEN, 1) for weeks in rhythms(problem, chain))
-        for chain in problem.chains
-    )
-
-
-def any_spacing(problem: DateProblem) -> tuple[tuple[Rhythm, ...], ...]:
-    """One rhythm for each chain in which spacing costs nothing."""
-    return tuple(
-        (
-            Rhythm(
-                None,
-                0,
-                tuple(
-                    gap_cost(problem, one, other, least, None) < FORBIDDEN
-                    for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True)
-                ),
-            ),
-        )
-        for chain in problem.chains
-    )
-
-
-def _rhythm(problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS) -> Rhythm:
-    """A rhythm with its bound; pairs of days through which no dates cost less than enough are closed.
-
-    The shortest path through a pair, at the multipliers of the bound, bounds all dates with that pair.
-    """
-    bound, multipliers = _bound_of(problem, chain, weeks, enough, steps)
-    between = _gap_costs(problem, chain, weeks)
-    unary = multipliers.charged([problem.events[number].cost for number in chain.events])
-    before, after = _costs_up_to(unary, between), _costs_from(unary, between)
-    most = multipliers.most_charged()
-    return Rhythm(
-        weeks if len(chain.events) > 2 else None,
-        bound,
-        tuple(
-            (costs < FORBIDDEN) & (first[:, None] + costs + last[None, :] - most < enough)
-            for costs, first, last in zip(between, before, after[1:], strict=False)
-        ),
-    )
-
-
-def _costs_up_to(unary: list[Integers], between: tuple[Integers, ...]) -> list[Integers]:
-    """Per event (C,) the cheapest way to be on a day, that day paid."""
-    found = [unary[0]]
-    for costs, row in zip(between, unary[1:], strict=True):
-        found.append((found[-1][:, None] + costs).min(axis=0) + row)
-    return found
-
-
-def _costs_from(unary: list[Integers], between: tuple[Integers, ...]) -> list[Integers]:
-    """Per event (C,) the cheapest way on from a day, that day paid."""
-    found = [unary[-1]]
-    for costs, row in zip(reversed(between), reversed(unary[:-1]), strict=True):
-        found.append((costs + found[-1][None, :]).min(axis=1) + row)
-    return found[::-1]
-
-
-def rhythms(problem: DateProblem, chain: Chain) -> range:
-    """The rhythms in weeks that dates of a chain may have; one where all dates are as evenly spaced."""
-    if len(chain.events) <= 2:
-        return range(1, 2)
-    days = [problem.events[number].days for number in chain.events]
-    longest = max(int(other[-1] - one[0]) for one, other in pairwise(days) if len(one) and len(other))
-    return range(1, max(1, -(-longest // 7)) + 1)
-
-
-def _bounds(problem: DateProblem, chain: Chain) -> dict[int, int]:
-    """For each rhythm of a chain a bound; those above the least are stopped early."""
-    least = {weeks: _bound_of(problem, chain, weeks, FORBIDDEN, 1)[0] for weeks in rhythms(problem, chain)}
-    found: dict[int, int] = {}
-    for weeks in sorted(least, key=lambda weeks: (least[weeks], weeks)):
-        enough = min(found.values(), default=FORBIDDEN)
-        above = least[weeks] >= enough
-        found[weeks] = least[weeks] if above else _bound_of(problem, chain, weeks, enough)[0]
-    return found
-
-
-def _bound_of(
-    problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS
-) -> tuple[int, _Multipliers]:
-    """No dates of a chain in this rhythm cost less, and by which multipliers; no more than enough."""
-    between, prices = _gap_costs(problem, chain, weeks), miss_prices(problem, chain)
-    unary = [problem.events[number].cost for number in chain.events]
-    multipliers = _Multipliers(chain, prices)
-    best, of_best = -1, multipliers.copy()
-    for _step in range(steps):
-        charged = multipliers.charged(unary)
-        path = _shortest(charged, between)
-        least = sum(int(row[place]) for row, place in zip(charged, path, strict=True))
-        bound = least + _gaps_of(between, path) - multipliers.most_charged()
-        if bound > best:
-            best, of_best = bound, multipliers.copy()
-        if best >= enough or not len(chain.groups):
-            break
-        multipliers.learn(path)
-    return max(0, best), of_best
-
-
-def _gaps_of(between: tuple[Integers, ...], path: tuple[int, ...]) -> int:
-    return sum(int(costs[one, other]) for costs, (one, other) in zip(between, pairwise(path), strict=True))
-
-
-def miss_prices(problem: DateProblem, chain: Chain) -> Integers:
-    """(G, K) what the first, second, … miss of the people of a pattern costs beside the absence itself.
-
-    Each costs more than the one before: the k-th `again` times k - 1, and the last possible `never` on top.
-    """
-    events = np.arange(len(chain.events))
-    prices = problem.weights.again * events + problem.weights.never * (chain.times[:, None] == events + 1)
-    of_groups: Integers = chain.groups[:, None] * prices
-    return of_groups
-
-
-class _Multipliers:
-    """Whole numbers that stand for the prices of misses while a chain is a shortest path.
-
-    They follow the price of the average of the paths so far, as the method of Frank and Wolfe does; any
-    multipliers give a bound.
-    """
-
-    def __init__(self, chain: Chain, prices: Integers) -> None:
-        self.chain, self.prices = chain, prices
-        self.values = np.zeros(len(chain.groups), np.int64)
-        self.seen = np.zeros(len(chain.groups), np.int64)
-        self.paths = 0
-
-    def copy(self) -> _Multipliers:
-        """The same multipliers, to keep."""
-        other = _Multipliers(self.chain, self.prices)
-        other.values, other.seen, other.paths = self.values.copy(), self.seen.copy(), self.paths
-        return other
-
-    def charged(self, unary: list[Integers]) -> list[Integers]:
-        """The costs of days with what the misses on them are charged."""
-        return [row + self.values @ misses for row, misses in zip(unary, self.chain.misses, strict=True)]
-
-    def learn(self, path: tuple[int, ...]) -> None:
-        """Take a path into the average, half a miss of which lies on either side of a whole number."""
-        self.seen += misses_of(self.chain, path)
-        self.paths += 1
-        last, halves = self.prices.shape[1] - 1, 2 * self.paths
-        at = np.maximum(2 * self.seen - self.paths, 0)
-        below, part = np.minimum(at // halves, last), at % halves
-        rows = np.arange(len(self.values))
-        one, other = self.prices[rows, below], self.prices[rows, np.minimum(below + 1, last)]
-        self.values = one + (other - one) * part // halves
-
-    def most_charged(self) -> int:
-        """How much more than its price any number of misses can be charged, over all patterns."""
-        totals = np.cumsum(np.pad(self.prices, ((0, 0), (1, 0))), axis=1)
-        charged = self.values[:, None] * np.arange(totals.shape[1])
-        possible = np.arange(totals.shape[1]) <= self.chain.times[:, None]
-        return int(np.where(possible, charged - totals, 0).max(axis=1, initial=0).sum())
-
-
-def misses_of(chain: Chain, path: tuple[int, ...]) -> Integers:
-    """(G,) how many events of a chain the people of each pattern miss."""
-    missed = np.zeros(len(chain.groups), np.int64)
-    for misses, place in zip(chain.misses, path, strict=True):
-        missed += misses[:, place]
-    return missed
-
-
-def measures(problem: DateProblem, picks: Picks) -> Measures:
-    """What a choice of dates costs."""
-    events, weights = problem.events, problem.weights
-    days = [int(event.days[pick]) for event, pick in zip(events, picks, strict=True)]
-    absent = sum(event.absent(day) for event, day in zip(events, days, strict=True))
-    own = sum(int(event.cost[pick]) for event, pick in zip(events, picks, strict=True))
-    never, again = _left_out(problem, picks)
-    same_day = _second(problem, days, lambda day: day)
-    same_week = _second(problem, days, problem.week)
-    deviation, too_small, one_board = _gaps(problem, days)
-    on_day: dict[int, list[int]] = {}
-    for number, day in enumerate(days):
-        on_day.setdefault(day, []).append(number)
-    by_number = dict(enumerate(days))
-    too_small += sum(days[one.later] - days[one.first] < one.least for one in problem.orders)
-    clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.all_cuts)
-    clashes += sum(
-        clash(problem, one, other, day)
-        for day, together in on_day.items()
-        for one, other in combinations(together, 2)
-    )
-    weighed = (
-        own
-        + weights.never * never
-        + weights.again * again
-        + weights.same_day * same_day
-        + weights.same_week * same_week
-        + weights.gap_day * deviation
-        + ONE_BOARD * one_board
-        + FORBIDDEN * clashes
-    )
-    return Measures(absent, never, again, same_day, same_week, deviation, one_board, clashes, weighed)
-
-
-def _left_out(problem: DateProblem, picks: Picks) -> tuple[int, int]:
-    """Who can never come, and how often who missed one before misses again."""
-    never, again = 0, 0
-    for chain in problem.chains:
-        missed = misses_of(chain, tuple(picks[number] for number in chain.events))
-        never += int(chain.groups[missed == chain.times].sum())
-        again += int((chain.groups * missed * (missed - 1)).sum()) // 2
-    return never, again
-
-
-def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -> int:
-    counts: dict[int, Integers] = {}
-    for at, chain in enumerate(problem.chains):
-        for number in chain.events:
-            row = counts.setdefault(when(days[number]), np.zeros(len(problem.people_of), np.int64))
-            row += problem.signatures[:, at]
-    return sum(int((np.maximum(row - 1, 0) * problem.people_of).sum()) for row in counts.values())
-
-
-def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int, int]:
-    deviation, too_small, one_board = 0, 0, 0
-    for chain in problem.chains:
-        gaps = [days[other] - days[one] for one, other in pairwise(chain.events)]
-        deviation += days_off(gaps)
-        too_small += sum(gap < least for gap, least in zip(gaps, chain.smallest_gap, strict=True))
-        for one, other in pairwise(chain.events):
-            boards = problem.events[one].only_board[days[one]], problem.events[other].only_board[days[other]]
-            one_board += int(boards[0] >= 0 and boards[0] == boards[1])
-    return deviation, too_small, one_board
-
-
-def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
-    """Whether two events on one day need more people at the same time than there are for both."""
-    first, second = problem.events[one], problem.events[other]
-    if not first.span.overlaps(second.span):
-        return too_close(problem, one, other)
-    if set(first.needed) & set(second.needed):
-        return True
-    return (
-        _short(problem, first.pools, second.needed, day, one)
-        or _short(problem, second.pools, first.needed, day, other)
-        or any(
-            len(there(problem, one, set(mine), day) | there(problem, other, set(theirs), day)) < k + m
-            for mine, k in first.pools
-            for theirs, m in second.pools
-        )
-    )
-
-
-def too_close(problem: DateProblem, one: int, other: int) -> bool:
-    """Whether two events of a day are at the same time, or so close that who is needed at both cannot travel.
-
-    Where hosts are still to be chosen the two that lie closest together count.
-    """
-    first, second = problem.events[one], problem.events[other]
-    if first.span.overlaps(second.span):
-        return True
-    if not set(first.needed) & set(second.needed) or set(first.hosts) & set(second.hosts):
-        return False
-    places = ([problem.schools[host].location for host in event.hosts] for event in (first, second))
-    travel = min((travel_minutes(there, here) for there, here in product(*places)), default=0)
-    return first.span.minutes_from(second.span) < travel
-
-
-def _short(
-    problem: DateProblem,
-    pools: tuple[tuple[tuple[int, ...], int], ...],
-    taken: tuple[int, ...],
-    day: int,
-    event: int,
-) -> bool:
-    return any(
-        len(there(problem, event, set(members) - set(taken), day)) < at_least for members, at_least in pools
-    )
 
 
 class _Search:
@@ -602,12 +265,12 @@ class _Search:
         cost = sum(int(row[place]) for row, place in zip(unary, path, strict=True))
         prices = self.miss_prices[at]
         paid = np.arange(prices.shape[1]) < misses_of(self.problem.chains[at], path)[:, None]
-        return cost + _gaps_of(self._gaps(at, self._weeks(at, path)), path) + int(prices[paid].sum())
+        return cost + gaps_of(self._gaps(at, self._weeks(at, path)), path) + int(prices[paid].sum())
 
     def _gaps(self, at: int, weeks: int) -> tuple[Integers, ...]:
         """What the days between the events of a chain cost in a rhythm of weeks."""
         if (at, weeks) not in self.gap_costs:
-            self.gap_costs[at, weeks] = _gap_costs(self.problem, self.problem.chains[at], weeks)
+            self.gap_costs[at, weeks] = gap_costs(self.problem, self.problem.chains[at], weeks)
         return self.gap_costs[at, weeks]
 
     def _weeks(self, at: int, path: tuple[int, ...]) -> int:
@@ -625,7 +288,7 @@ class _Search:
             return [near for near in (weeks, weeks - 1, weeks + 1) if near in possible] or [possible[0]]
         costs = []
         for weeks in possible:
-            path = _shortest(unary, self._gaps(at, weeks))
+            path = shortest(unary, self._gaps(at, weeks))
             costs.append((self._path_cost(at, unary, path), weeks))
         return [weeks for _cost, weeks in sorted(costs)[:_RHYTHMS]]
 
@@ -634,9 +297,9 @@ class _Search:
         best: tuple[int, ...] = ()
         best_cost = -1
         for weeks in self._rhythms(at, unary):
-            multipliers = _Multipliers(chain, self.miss_prices[at])
+            multipliers = Multipliers(chain, self.miss_prices[at])
             for _step in range(steps if len(chain.groups) else 1):
-                path = _shortest(multipliers.charged(unary), self._gaps(at, weeks))
+                path = shortest(multipliers.charged(unary), self._gaps(at, weeks))
                 cost = self._path_cost(at, unary, path)
                 if best_cost < 0 or cost < best_cost:
                     best, best_cost = path, cost
@@ -663,46 +326,6 @@ class _Search:
                     picks[number], gained = place, True
                 missed = others + misses[number][:, picks[number]]
         return tuple(picks)
-
-
-def _shortest(unary: list[Integers], between: tuple[Integers, ...]) -> tuple[int, ...]:
-    """The cheapest path, one place per event; of equals the one with the earlier days."""
-    cost = unary[-1]
-    choice: list[Integers] = []
-    for row, costs in zip(reversed(unary[:-1]), reversed(between), strict=True):
-        onward = costs + cost[None, :]
-        pick = onward.argmin(axis=1)
-        choice.append(pick)
-        cost = row + onward[np.arange(len(row)), pick]
-    path = [int(cost.argmin())]
-    for pick in reversed(choice):
-        path.append(int(pick[path[-1]]))
-    return tuple(path)
-
-
-def _gap_costs(problem: DateProblem, chain: Chain, weeks: int) -> tuple[Integers, ...]:
-    return tuple(
-        gap_cost(problem, one, other, least, weeks if len(chain.events) > 2 else None)
-        for (one, other), least in zip(pairwise(chain.events), chain.smallest_gap, strict=True)
-    )
-
-
-def gap_cost(problem: DateProblem, one: int, other: int, least: int, weeks: int | None) -> Integers:
-    """(C, C') what the days between two events that follow one another cost in a rhythm of weeks.
-
-    Args:
-        weeks: None where spacing is not to count.
-    """
-    first, second = problem.events[one], problem.events[other]
-    gap = second.days[None, :] - first.days[:, None]
-    asked = (order.least for order in problem.orders if (order.first, order.later) == (one, other))
-    least = max((least, *asked))
-    cost = np.zeros(gap.shape, np.int64)
-    if weeks is not None:
-        cost += problem.weights.gap_day * days_off_each(gap, weeks)
-    before, after = first.only_board[first.days][:, None], second.only_board[second.days][None, :]
-    cost += ONE_BOARD * ((before == after) & (before >= 0))
-    return np.where(gap < least, FORBIDDEN, cost)
 
 
 def _overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:

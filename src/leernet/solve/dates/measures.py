@@ -1,0 +1,167 @@
+"""A choice of dates in; what it costs, each kind by itself, out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import combinations, pairwise, product
+
+import numpy as np
+
+from leernet.model.distance import travel_minutes
+from leernet.solve.dates.problem import Chain, DateProblem, Integers, there
+from leernet.solve.dates.spacing import days_off
+
+# Dearer than every plan of an allowed size costs together: stands for "not allowed" in whole numbers.
+FORBIDDEN = 10**9
+# Two meetings in a row that only schools of one board can receive, where that is not allowed: no host fits
+# then, and where no other days are left it is for the hosts to say so.
+ONE_BOARD = 10**6
+# One possible day per event, as its place in ``Event.days``.
+Picks = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What a choice of dates costs, each kind by itself.
+
+    Attributes:
+        absent: wanted members who cannot come, over all meetings.
+        never: members who can come to none of the meetings of a network.
+        again: for each member and network every pair of meetings they miss: 0, 1, 3, 6, …
+        same_day: second meetings of a person on a day.
+        same_week: second meetings of a person in a week.
+        gap_days: days that meetings are off every so many weeks, beyond a week.
+        one_board: meetings in a row that only one board can receive, where that is not allowed.
+        clashes: pairs of meetings at which one person is needed at the same time; gaps that are too small;
+            meetings that are on days on which they cannot all be.
+        total: all of it weighed.
+    """
+
+    absent: int
+    never: int
+    again: int
+    same_day: int
+    same_week: int
+    gap_days: int
+    one_board: int
+    clashes: int
+    total: int
+
+
+def measures(problem: DateProblem, picks: Picks) -> Measures:
+    """What a choice of dates costs."""
+    events, weights = problem.events, problem.weights
+    days = [int(event.days[pick]) for event, pick in zip(events, picks, strict=True)]
+    absent = sum(event.absent(day) for event, day in zip(events, days, strict=True))
+    own = sum(int(event.cost[pick]) for event, pick in zip(events, picks, strict=True))
+    never, again = _left_out(problem, picks)
+    same_day = _second(problem, days, lambda day: day)
+    same_week = _second(problem, days, problem.week)
+    deviation, too_small, one_board = _gaps(problem, days)
+    on_day: dict[int, list[int]] = {}
+    for number, day in enumerate(days):
+        on_day.setdefault(day, []).append(number)
+    by_number = dict(enumerate(days))
+    too_small += sum(days[one.later] - days[one.first] < one.least for one in problem.orders)
+    clashes = too_small + sum(max(0, cut.count(by_number) - cut.most) for cut in problem.all_cuts)
+    clashes += sum(
+        clash(problem, one, other, day)
+        for day, together in on_day.items()
+        for one, other in combinations(together, 2)
+    )
+    weighed = (
+        own
+        + weights.never * never
+        + weights.again * again
+        + weights.same_day * same_day
+        + weights.same_week * same_week
+        + weights.gap_day * deviation
+        + ONE_BOARD * one_board
+        + FORBIDDEN * clashes
+    )
+    return Measures(absent, never, again, same_day, same_week, deviation, one_board, clashes, weighed)
+
+
+def _left_out(problem: DateProblem, picks: Picks) -> tuple[int, int]:
+    """Who can never come, and how often who missed one before misses again."""
+    never, again = 0, 0
+    for chain in problem.chains:
+        missed = misses_of(chain, tuple(picks[number] for number in chain.events))
+        never += int(chain.groups[missed == chain.times].sum())
+        again += int((chain.groups * missed * (missed - 1)).sum()) // 2
+    return never, again
+
+
+def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -> int:
+    counts: dict[int, Integers] = {}
+    for at, chain in enumerate(problem.chains):
+        for number in chain.events:
+            row = counts.setdefault(when(days[number]), np.zeros(len(problem.people_of), np.int64))
+            row += problem.signatures[:, at]
+    return sum(int((np.maximum(row - 1, 0) * problem.people_of).sum()) for row in counts.values())
+
+
+def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int, int]:
+    deviation, too_small, one_board = 0, 0, 0
+    for chain in problem.chains:
+        gaps = [days[other] - days[one] for one, other in pairwise(chain.events)]
+        deviation += days_off(gaps)
+        too_small += sum(gap < least for gap, least in zip(gaps, chain.smallest_gap, strict=True))
+        for one, other in pairwise(chain.events):
+            boards = problem.events[one].only_board[days[one]], problem.events[other].only_board[days[other]]
+            one_board += int(boards[0] >= 0 and boards[0] == boards[1])
+    return deviation, too_small, one_board
+
+
+def misses_of(chain: Chain, path: tuple[int, ...]) -> Integers:
+    """(G,) how many events of a chain the people of each pattern miss."""
+    missed = np.zeros(len(chain.groups), np.int64)
+    for misses, place in zip(chain.misses, path, strict=True):
+        missed += misses[:, place]
+    return missed
+
+
+def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
+    """Whether two events on one day need more people at the same time than there are for both."""
+    first, second = problem.events[one], problem.events[other]
+    if not first.span.overlaps(second.span):
+        return too_close(problem, one, other)
+    if set(first.needed) & set(second.needed):
+        return True
+    return (
+        _short(problem, first.pools, second.needed, day, one)
+        or _short(problem, second.pools, first.needed, day, other)
+        or any(
+            len(there(problem, one, set(mine), day) | there(problem, other, set(theirs), day)) < k + m
+            for mine, k in first.pools
+            for theirs, m in second.pools
+        )
+    )
+
+
+def too_close(problem: DateProblem, one: int, other: int) -> bool:
+    """Whether two events of a day are at the same time, or so close that who is needed at both cannot travel.
+
+    Where hosts are still to be chosen the two that lie closest together count.
+    """
+    first, second = problem.events[one], problem.events[other]
+    if first.span.overlaps(second.span):
+        return True
+    if not set(first.needed) & set(second.needed) or set(first.hosts) & set(second.hosts):
+        return False
+    places = ([problem.schools[host].location for host in event.hosts] for event in (first, second))
+    travel = min((travel_minutes(there, here) for there, here in product(*places)), default=0)
+    return first.span.minutes_from(second.span) < travel
+
+
+def _short(
+    problem: DateProblem,
+    pools: tuple[tuple[tuple[int, ...], int], ...],
+    taken: tuple[int, ...],
+    day: int,
+    event: int,
+) -> bool:
+    return any(
+        len(there(problem, event, set(members) - set(taken), day)) < at_least for members, at_least in pools
+    )
