@@ -3,11 +3,14 @@
 import email
 from dataclasses import replace
 from datetime import date, timedelta
+from email import message_from_bytes
 from email.policy import default
 
 import pytest
 from icalendar import Calendar
+from typer.testing import CliRunner
 
+from leernet.cli import app
 from leernet.model.ledger import Answered, Ledger
 from tests.invite_project import DEFINITIONS, PLANNED, SEPTEMBER, outbox, plan_of, told, year_of
 
@@ -726,3 +729,43 @@ def test_who_leads_a_round_and_is_no_member_of_the_network_is_invited_to_it():
     own = [message for message in box.messages if message.entry.member == "g.gast"]
     assert told(own) == [("rondes/ochtend/gesprek", "g.gast", "REQUEST", "new", 0)]
     assert "Deelnemers: 1 persoon" in texts(own)[0].splitlines()
+
+
+def test_who_is_new_is_welcomed_once_in_the_first_letter_of_a_network(tmp_path):
+    text = """year: {school_year: 2026-2027, holiday_region: zuid,
+  organiser: {name: Planning, email: planning@rivier.example}}
+members:
+  f: {name: Fenna Post, email: f@rivier.example}
+  a: {name: Anne Bakker, email: a@rivier.example, roles: [coach], starts_at: 2026-2027}
+  b: {name: Bram Jansen, email: b@rivier.example, roles: [coach], from: 2026-08-15}
+  c: {name: Cas Vos, email: c@rivier.example, roles: [coach], starts_at: 2026-2027, public: no}
+  d: {name: Deniz Kaya, email: d@rivier.example, roles: [coach]}
+networks:
+  coaches:
+    title: Leernetwerk coaches
+    facilitator: f
+    members: {roles: [coach]}
+    time: 9.00-12.00
+    hosts: {location: Kerkstraat 4}
+    meetings: [{id: herfst, date: 2026-11-10}, {id: lente, date: 2027-03-11}]
+"""
+    folder = tmp_path
+    (folder / "leernet.yaml").write_text(text, encoding="utf-8")
+    run = ["-C", str(folder), "--lang", "nl", "--today", "2026-09-01"]
+    assert CliRunner().invoke(app, [*run, "plan"]).exit_code == 0
+    assert CliRunner().invoke(app, [*run, "invite", "--all"]).exit_code == 0
+
+    def welcome(meeting, member):
+        content = (folder / "out" / "invitations" / f"coaches-{meeting}" / f"{member}.eml").read_bytes()
+        body = message_from_bytes(content, policy=default).get_body(("plain",)).get_content()
+        return [line for line in body.splitlines() if "Welkom" in line]
+
+    what = "Welkom bij Leernetwerk coaches, dat dit jaar 2 keer bijeenkomt."
+    # Cas is welcome too, and is named to nobody.
+    assert {member: welcome("herfst", member) for member in "abcd"} == {
+        "a": [f"{what} Net als jij nieuw: Bram Jansen."],
+        "b": [f"{what} Net als jij nieuw: Anne Bakker."],
+        "c": [f"{what} Net als jij nieuw: Anne Bakker en Bram Jansen."],
+        "d": [],
+    }
+    assert [welcome("lente", member) for member in "abcd"] == [[], [], [], []]

@@ -75,6 +75,7 @@ class View:
         on_tour: how many of them go on the tour.
         rooms: how many rooms a host school is asked for.
         took_home: what this person took home from the meeting before.
+        welcome: what somebody who is new reads first.
         learning_goals: what people in workshops that this person leads hope to learn; not kept.
     """
 
@@ -106,6 +107,7 @@ class View:
     on_tour: int = 0
     rooms: int = 0
     took_home: str = ""
+    welcome: str = ""
     learning_goals: tuple[str, ...] = ()
 
     @property
@@ -113,7 +115,14 @@ class View:
         """The view without what is told along with other news and is none by itself."""
         leads = tuple(replace(piece, people=0) for piece in self.leads)
         return replace(
-            self, people=0, on_tour=0, other_parts=(), leads=leads, took_home="", learning_goals=()
+            self,
+            people=0,
+            on_tour=0,
+            other_parts=(),
+            leads=leads,
+            took_home="",
+            welcome="",
+            learning_goals=(),
         )
 
     @property
@@ -250,6 +259,7 @@ _TEXTS = (
     "contact",
     "presence",
     "took_home",
+    "welcome",
 )
 _PIECES = ("workshops", "leads", "programme", "other_parts")
 

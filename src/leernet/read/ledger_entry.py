@@ -73,6 +73,7 @@ class _Saw(_Entry):
     on_tour: int = 0
     rooms: int = 0
     took_home: str = ""
+    welcome: str = ""
 
 
 class _Sent(_Entry):

@@ -117,7 +117,10 @@ def letter(told: Told, signed: Signed) -> Letter:
         language=told.language,
         subject=say(_subject(told, spoken)),
         summary=summary(told, spoken),
-        opening=tuple(say(sentence) for sentence in (_news(told, spoken), *_remark(told))),
+        opening=(
+            *((told.view.welcome,) if told.view.welcome and told.method == "REQUEST" else ()),
+            *(say(sentence) for sentence in (_news(told, spoken), *_remark(told))),
+        ),
         changes=tuple(_changes(told, spoken)),
         facts=tuple(facts(told.view, spoken)) if not gone else (),
         programme=programme_lines(told.view, spoken) if not gone else (),

@@ -30,6 +30,7 @@ from leernet.write.letter import Letter, Signed, letter, told_in
 from leernet.write.mail import mail, mail_to, message_id, text_part
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
+from leernet.write.personal import with_taken_home, with_welcome
 from leernet.write.tables import Sheet, csv_bytes
 
 
@@ -171,10 +172,9 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
         raise ValueError("invitations need an organiser")
     organiser = named.model_copy(update={"name": clean(named.name)})
     plan, ledger = records.plan, records.ledger
-    found = tuple(
-        with_learning_goals(_with_taken_home(one, records.taken_home.get(one.reference, {})), year, records)
-        for one in occasions(year, plan, records.placements, records.tours)
-    )
+    planned = occasions(year, plan, records.placements, records.tours)
+    told = with_taken_home(with_welcome(year, planned, ledger), records.taken_home)
+    found = tuple(with_learning_goals(one, year, records) for one in told)
     uids = identified(year, found, ledger, records.book)
     answered = replies(found, uids, ledger, records.by_hand)
     moment = Moment(now, organiser.email, plan.revision)
@@ -185,8 +185,8 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
         year, plan, found, ledger, uids, records.book, {one.partition("/")[0] for one in asked.names}
     )
     # Of a host school that names nobody to write to: to send by hand, before people are invited there.
-    told = {entry.uid for entry in ledger.newest.values()} if asked.only_due else set()
-    unasked = [one for one in found if uids[one.key] not in told]
+    known = {entry.uid for entry in ledger.newest.values()} if asked.only_due else set()
+    unasked = [one for one in found if uids[one.key] not in known]
     letters = letters_without_address(year, plan, unasked, uids, ledger, answered, moment)
     by_hand = _messages(year, _of_now(letters, notice_day_of(year), asked, moment), organiser, asked)
     documents: dict[str, Document] = {
@@ -198,17 +198,6 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
     }
     sent = (*ledger.sent, *(message.entry for message in messages))
     return Outbox(messages, documents, replace(ledger, sent=sent), shown.book)
-
-
-def _with_taken_home(occasion: Occasion, texts: Mapping[str, str]) -> Occasion:
-    """The occasion, each guest reminded of what they took home from the one before."""
-    if not texts:
-        return occasion
-    guests = tuple(
-        replace(guest, view=replace(guest.view, took_home=clean(texts.get(guest.member, ""))))
-        for guest in occasion.guests
-    )
-    return replace(occasion, guests=guests)
 
 
 def _due(
