@@ -33,9 +33,8 @@ def with_marks(files):
     """The files of an example with marks in the personal fields of some members; the marks by member."""
     marked, marks = dict(files), {}
     # Their address is for everybody: people turn to them.
-    facilitators = set(
-        re.findall(r"facilitator: ([\w.-]+)", b"".join(files.values()).decode(errors="replace"))
-    )
+    lines = re.findall(r"facilitator: (.*)", b"".join(files.values()).decode(errors="replace"))
+    facilitators = {id for line in lines for id in re.findall(r"[\w.-]+", line)}
     for path, content in sorted(files.items()):
         if path == "members.csv":
             marked[path] = _marked_table(content.decode(), facilitators, marks).encode()
