@@ -5,7 +5,7 @@ import io
 
 import openpyxl
 
-from leernet.model.allocation import AllocationProblem, Participant, Session
+from leernet.model.allocation import AllocationProblem, Missing, Participant, Session
 from leernet.words import words
 from leernet.write.lists import allocation_lists
 from leernet.write.programme_names import Names
@@ -84,6 +84,17 @@ def test_what_people_hope_to_learn_is_in_their_list_in_the_presenters_list_and_o
     sheet = openpyxl.load_workbook(io.BytesIO(made["lists/workshops-signing.xlsx"])).worksheets[0]
     signed = [[cell.value for cell in row] for row in sheet.iter_rows() if row[3].value or row[1].column == 0]
     assert signed[0] == ["Name", "School", "Learning goal", "Signature"]
+
+
+def test_a_place_that_is_missing_has_its_reason_where_it_is_about_sessions():
+    names = Names(YEAR, None, YEAR.series["workshops"], words("nl"))
+    missing = (Missing("s2", "lente", "no-seat"), Missing("s3", "herfst", "away"))
+    made = allocation_lists(names, PROBLEM, PLACEMENTS, {}, {}, missing)
+
+    assert [row[2:] for row in rows(made["lists/workshops-by-student.csv"])[2:]] == [
+        ["'=Drama", "donderdag 8 oktober 2026, de-eik, aula", "", "er was geen plaats meer"],
+        ["", "", "", ""],
+    ]
 
 
 def test_by_session_a_presenter_finds_who_comes():

@@ -158,7 +158,8 @@ def _tell_what_is_not_proven(
     if not proven and not timed_out:
         run.remark(
             _(
-                "To prove more takes more work than is done for an answer; another run divides places the same way."
+                "To prove more takes more work than is done for an answer; another run divides places the"
+                " same way."
             )
         )
     elif not proven:

@@ -32,7 +32,9 @@ def allocation_documents(
         findings: what was wrong with the choices that came in.
     """
     series = names.series.id
-    lists = allocation_lists(names, problem, outcome.placements, outcome.tours, choices.learning_goals)
+    lists = allocation_lists(
+        names, problem, outcome.placements, outcome.tours, choices.learning_goals, outcome.missing
+    )
     report = allocation_report(names, problem, outcome, choices, gains, findings)
     return {
         record_file(series): record_text(allocation_record(problem, outcome)),

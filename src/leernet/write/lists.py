@@ -6,15 +6,18 @@ They show the workshop, when and where. What somebody ranked, or did not get, is
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from leernet.explain.standings import Placements
-from leernet.model.allocation import AllocationProblem
+from leernet.model.allocation import AllocationProblem, Missing
 from leernet.words import _, _n
+from leernet.write.allocation_text import missing_words
 from leernet.write.papers.signing import signing_workbook
 from leernet.write.programme_names import Names
 from leernet.write.tables import Sheet, csv_bytes, markdown_table, xlsx_bytes
 
+# Why a place is missing, as far as others may know it.
+_OF_SESSIONS = ("no-seat", "costs-others", "closed", "elsewhere", "no-session")
 # People in each session, by moment and workshop, in order of name.
 _Present = Mapping[tuple[str, str], tuple[str, ...]]
 
@@ -25,16 +28,18 @@ def allocation_lists(
     placements: Placements,
     tours: Mapping[str, str],
     goals: Mapping[str, str],
+    missing: Sequence[Missing] = (),
 ) -> dict[str, bytes]:
     """The three lists, each in three shapes, by path under ``out/``.
 
     Args:
         tours: session of everybody's tour, by id.
         goals: what people hope to learn, by id.
+        missing: places that people lack; why is told where it is about sessions and not about themselves.
     """
     present = _present(names, placements)
     sheets = {
-        "by-student": (_by_student(names, problem, placements, tours, goals),),
+        "by-student": (_by_student(names, problem, placements, tours, goals, missing),),
         "by-session": (_by_session(names, problem, present), _places(names, present, tours, goals)),
         "by-school": (_by_school(names, present, tours),),
     }
@@ -69,8 +74,14 @@ def _by_student(
     placements: Placements,
     tours: Mapping[str, str],
     goals: Mapping[str, str],
+    missing: Sequence[Missing],
 ) -> Sheet:
     say = names.words.say
+    why = {
+        (each.participant, each.moment): say(missing_words(each.reason))
+        for each in missing
+        if each.reason in _OF_SESSIONS
+    }
     moments = names.moments
     # Everybody is in the list, also who has no place at all.
     people = {person.id for person in problem.participants} | set(placements)
@@ -88,7 +99,9 @@ def _by_student(
             workshop = placements.get(member, {}).get(moment)
             tour = workshop is not None and tours.get(member) == f"{moment}/{workshop}"
             cells += (
-                ["", ""] if workshop is None else [names.workshop(workshop), details.of(moment, workshop)]
+                ["", why.get((member, moment), "")]
+                if workshop is None
+                else [names.workshop(workshop), details.of(moment, workshop)]
             )
             cells[-1] += f" + {tour_word}" if tour else ""
         rows.append(tuple(cells))
