@@ -1,0 +1,36 @@
+"""What every rule of a plan looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from leernet.days.calendar import Calendar
+from leernet.finding import Path, Place, Places
+from leernet.model.gathering import Gathering
+from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.year import Year
+from leernet.verify.plan.place import place_in_plan
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What every rule looks at.
+
+    Attributes:
+        planned: the gatherings that the plan has a date for, with that part of the plan.
+        told: references of the meetings that people were invited to.
+    """
+
+    year: Year
+    plan: Plan
+    places: Places
+    calendar: Calendar
+    history: tuple[Plan, ...]
+    planned: Mapping[str, tuple[Gathering, PlannedMeeting]]
+    told: frozenset[str] = frozenset()
+    today: date | None = None
+
+    def place(self, path: Path) -> Place:
+        return place_in_plan(self.places, path)
