@@ -1,18 +1,20 @@
 """How good dates and hosts are after how long, beside the bound of the mathematics and beside peers.
 
-Run with the Python that leernet is installed in: ``python benchmarks/plan.py [--peers] [--national]``. Three
-partnerships like the example ``pos`` (38 boards, 95 schools, 12 networks, 59 meetings), each from a seed of
-its own, then the medians over the three. Seconds are CPU seconds, reading not counted. The percentage is how
-far the cost of the dates lies above what is proven to be the least.
+Run with the Python that leernet is installed in: ``python benchmarks/plan.py [--second] [--peers]
+[--national]``. Three partnerships like the example ``pos`` (38 boards, 95 schools, 12 networks, 59 meetings),
+each from a seed of its own, then the medians over the three. Seconds are CPU seconds, reading not counted.
+The percentage is how far the cost of the dates lies above what is proven to be the least. ``--second`` takes
+the partnerships of ``second_family.py`` instead, of the same size and made otherwise.
 
-``--peers`` sets beside it what Timefold and conference-scheduler make of the same meetings, each in a virtual
-environment and a process of its own, made here. Timefold is given the same rules and costs, but for k of
-several people who must come and for hosts of another board each time, and the same CPU seconds; those it
-needs to start Java and to translate the rules are not counted. conference-scheduler knows no spacing and no
-people that meetings share. Both are measured as leernet measures itself.
+``--peers`` sets beside it what Timefold, CP-SAT and conference-scheduler make of the same meetings, each in a
+virtual environment and a process of its own, made here. Timefold and CP-SAT are given the same rules and
+costs, but for k of several people who must come and for hosts of another board each time, and the same CPU
+seconds; those they need to start and to translate the rules are not counted. conference-scheduler knows no
+spacing and no people that meetings share. All are measured as leernet measures itself.
 
-``--national`` plans ten of the partnerships as one: 380 boards, 950 schools, 590 meetings. Whole plans run in
-a process of their own, of which the largest memory is told; the bound of the linear program in another.
+``--national`` plans ten of the partnerships as one: 380 boards, 950 schools, 590 meetings; then twenty. Whole
+plans run in a process of their own, of which the largest memory is told; the bound of the linear program in
+another.
 """
 
 import json
@@ -36,8 +38,10 @@ from leernet.finding import Places
 from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.exact import dates_bound, exact_dates
-from leernet.solve.dates.problem import DateProblem, date_problem
-from leernet.solve.dates.search import FORBIDDEN, ONE_BOARD, Measures, Picks, good_dates, measures, too_close
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, Measures, Picks, measures, too_close
+from leernet.solve.dates.problem import DateProblem
+from leernet.solve.dates.search import good_dates
 from leernet.solve.dates.spacing import best_weeks
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.plan import Planned, Wishes, plan_year
@@ -45,13 +49,15 @@ from leernet.verify.plan.rules import broken_rules
 from leernet.verify.plan.turns import meetings_out_of_turn
 
 HERE = Path(__file__).parent
-partnership = run_path(str(HERE.parent / "examples" / "make_pos.py"))["partnership"]
+FAMILY = HERE / "second_family.py" if "--second" in sys.argv else HERE.parent / "examples" / "make_pos.py"
+partnership = run_path(str(FAMILY))["partnership"]
 T = TypeVar("T")
 SEEDS = (38, 39, 40)
 SECONDS = (5, 15, 60)
 # Name of each peer, how pip is to install it, and the script that runs it.
 PEERS = {
     "Timefold": (("--pre", "timefold"), "timefold_dates.py"),
+    "CP-SAT": (("ortools>=9.15,<10",), "cp_sat_dates.py"),
     "conference-scheduler": (("conference-scheduler",), "conference_scheduler_dates.py"),
 }
 
@@ -306,7 +312,8 @@ def bound(seed: int, times: int) -> None:
 def apart(what: str, seed: int, times: int) -> None:
     """The same in a process of its own, so that its memory is its own."""
     sys.stdout.flush()
-    subprocess.run([sys.executable, __file__, what, str(seed), str(times)], check=True)
+    second = ["--second"] if "--second" in sys.argv else []
+    subprocess.run([sys.executable, __file__, what, str(seed), str(times), *second], check=True)
 
 
 def main() -> None:
@@ -329,6 +336,7 @@ def main() -> None:
     if "--national" in sys.argv:
         apart("whole", SEEDS[0], 10)
         apart("bound", SEEDS[0], 10)
+        apart("whole", SEEDS[0], 20)
 
 
 if __name__ == "__main__":
