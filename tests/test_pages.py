@@ -97,3 +97,21 @@ def test_the_year_prints_on_one_a4(tmp_path, example):
     printed = (tmp_path / "year.pdf").read_bytes()
     assert len(re.findall(rb"/Type\s*/Page\b", printed)) == 1
     assert b"/MediaBox [0 0 594.95996 841.91998]" in printed
+
+
+MANUAL = Path(__file__).parent.parent / "build" / "manual"
+
+
+@pytest.mark.skipif(not MANUAL.exists(), reason=".ci/docs has not built the manual")
+def test_a_browser_and_the_validator_find_nothing_to_mend_in_the_manual():
+    names = ("first-year", "reference/keys", "background/fair", "how-to/forms", "index")
+    pages = [MANUAL / language / f"{name}.html" for language in ("nl", "en") for name in names]
+    pages += [MANUAL / "index.html", MANUAL / "en" / "background" / "allocation.html"]
+    seen = seen_in_a_browser(pages)
+    validator = Path(os.environ["LEERNET_NODE_MODULES"]) / "vnu-jar" / "build" / "dist" / "vnu.jar"
+    command = ["java", "-jar", validator, "--errors-only", "--format", "gnu", *pages]
+    found = subprocess.run(command, capture_output=True, text=True)
+
+    assert [one for one in seen if one["violations"]] == []
+    assert {one["overflow"] for one in seen} == {0}
+    assert (found.returncode, found.stdout, found.stderr) == (0, "", "")
