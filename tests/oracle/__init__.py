@@ -1,4 +1,4 @@
-"""A second program for allocation, written from docs/allocation.md and the page of the draw alone.
+"""A second program for allocation, from docs/en/background/allocation.md and the page of the draw alone.
 
 It reads the files of very small projects, looks at every way of placing everybody, and shares nothing
 with leernet.

@@ -1,4 +1,4 @@
-"""What a choice is worth to a person: the terms of docs/allocation.md, one function each."""
+"""What a choice is worth to a person: the terms of docs/en/background/allocation.md, one function each."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace

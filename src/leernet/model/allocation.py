@@ -1,6 +1,7 @@
 """The values of workshop allocation: who may attend and asked for what, who attends what, and its records.
 
-The mathematics is in ``docs/allocation.md``. Nothing here knows YAML definitions: ids are texts, sessions
+The mathematics is in ``docs/en/background/allocation.md``.
+Nothing here knows YAML definitions: ids are texts, sessions
 are ``moment/workshop``.
 """
 
@@ -175,7 +176,7 @@ class AllocationProblem:
 
     Attributes:
         series: id of the series.
-        policy: what counts as good, see ``docs/allocation.md``.
+        policy: what counts as good, see ``docs/en/background/allocation.md``.
         evidence_first: evidence choices missed count right after places missing.
         seed: text the lots are drawn from.
         keep: how far an earlier result binds: ``frozen`` moves nobody who need not move, ``improve`` makes
@@ -225,7 +226,7 @@ class Missing:
 
     Attributes:
         moment: one at which this person has no session.
-        reason: what is true of it, as ``MISSING`` says it; see ``docs/allocation.md``.
+        reason: what is true of it, as ``MISSING`` says it; see ``docs/en/background/allocation.md``.
     """
 
     participant: str
@@ -283,7 +284,7 @@ class Closure:
 
 @dataclass(frozen=True, slots=True)
 class Certificate:
-    """Prices that prove one goal; see ``docs/allocation.md`` for the bound they give.
+    """Prices that prove one goal; see ``docs/en/background/allocation.md`` for the bound they give.
 
     Attributes:
         goal: name of the goal.

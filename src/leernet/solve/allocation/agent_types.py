@@ -22,7 +22,7 @@ class Programme:
     """The sessions that can run, sorted by id, as numbers; then those that somebody ruled out, once more.
 
     Who takes the second kind of a session gets nothing there, only because of their own ``never``.
-    Nobody else minds, so there is room for all; see ``docs/allocation.md``.
+    Nobody else minds, so there is room for all; see ``docs/en/background/allocation.md``.
 
     Attributes:
         sessions: S of them.

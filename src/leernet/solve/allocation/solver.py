@@ -1,6 +1,7 @@
 """An allocation problem in, the best allocation with its proof out, or the reasons why there is none.
 
-``docs/allocation.md`` has the mathematics. The modules in reading order: draw, agent types, bundles, costs,
+``docs/en/background/allocation.md`` has the mathematics.
+The modules in reading order: draw, agent types, bundles, costs,
 columns, optimal face, bounds, classes, linear programs, duals, goals, lexicographic, compact, column
 generation, restricted master, feasibility oracle, serial dictatorship, placing, lots, column enumeration,
 node, branch and bound, result, rounds.

@@ -1,7 +1,7 @@
 """Columns that the goals leave, who has a turn when, and what each got in; turns that nothing proves out.
 
 In order of lots everybody must have the best that those before them leave. What somebody can no longer have
-is shown by prices, as for the goals; see ``docs/allocation.md``.
+is shown by prices, as for the goals; see ``docs/en/background/allocation.md``.
 """
 
 from __future__ import annotations

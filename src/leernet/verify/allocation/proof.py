@@ -1,6 +1,6 @@
 """A problem, its record and its proof in, the lines that do not hold out; no solver, whole numbers only.
 
-What prices prove is explained in ``docs/allocation.md``; the draw in ``docs/en/background/draw.md``.
+What prices prove is explained in ``docs/en/background/allocation.md``, the draw in ``draw.md`` beside it.
 """
 
 from __future__ import annotations

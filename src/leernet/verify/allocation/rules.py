@@ -251,7 +251,7 @@ class Tallies:
 
 
 class Reckoning:
-    """What goals are worth for given placements; see ``docs/allocation.md``."""
+    """What goals are worth for given placements; see ``docs/en/background/allocation.md``."""
 
     def __init__(self, problem: AllocationProblem) -> None:
         self.problem = problem
