@@ -1,4 +1,4 @@
-"""What `leernet allocate` does is what docs/en/background/allocation.md says: held against a second program, tests/oracle.
+"""`leernet allocate` does what docs/en/background/allocation.md says, as a second program does.
 
 A project is made and allocated, and then twice something happens to it; each time both programs say in what
 order people are drawn, what each goal comes to, how much everybody gets in their turn, and why places are
