@@ -218,8 +218,8 @@ def test_the_list_of_coming_meetings_leaves_out_what_is_over_or_cancelled():
     coming = coming_meetings(YEAR, PLAN, date(2026, 11, 13))
 
     assert printed(coming_table(YEAR, coming, (), "nl")) == (
-        "Dag       Tijd          Bijeenkomst               Waar              Agenda\n"
-        "di 9 mrt  9.00 – 12.00  Netwerkbijeenkomst lente  De Linde, Veghel  so/lente\n"
+        "Dag      Tijd         Bijeenkomst              Waar             Agenda\n"
+        "di 9 mrt 9.00 – 12.00 Netwerkbijeenkomst lente De Linde, Veghel so/lente\n"
     )
 
 
