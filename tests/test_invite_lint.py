@@ -1,5 +1,6 @@
 """The lint finds in anybody's calendar file what some program will show wrongly, and nothing in our own."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -76,3 +77,27 @@ def test_no_bytes_stop_the_lint(pieces):
     lint(
         {"a.ics": content, "b.eml": content, "c.eml": MAIL[:2000] + content, "d.mbox": b"From x\n" + content}
     )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "rule"),
+    [
+        ("EXDATE:gisteren", "ics-value"),
+        ("EXDATE:20261231T090000,20261131T090000", "ics-value"),
+        ("GEO:hier", "ics-value"),
+        ("PRIORITY:12", "ics-value"),
+        ("RRULE:COUNT=3", "ics-value"),
+        ("RRULE:FREQ=WEEKLY;COUNT=3;UNTIL=20270101T000000Z", "ics-value"),
+        ("ATTENDEE;RSVP=YES:mailto:x@kiem.example", "ics-word"),
+        ("EXDATE;VALUE=DATE:20261231,20270101", ""),
+        ("GEO:52.09;5.12", ""),
+        ("PRIORITY:0", ""),
+        ("RRULE:FREQ=WEEKLY;WKST=MO;UNTIL=20270101T000000Z;BYDAY=TU", ""),
+        ("ATTENDEE;RSVP=false:mailto:x@kiem.example", ""),
+    ],
+)
+def test_a_value_that_is_not_of_its_type_is_named_and_what_is_legal_is_not(wrong, rule):
+    content = REQUEST.replace(b"END:VEVENT", f"{wrong}\r\nEND:VEVENT".encode())
+
+    found = {one.rule for one in lint({"a.ics": content})} & {"ics-value", "ics-word"}
+    assert found == ({rule} if rule else set())

@@ -80,6 +80,8 @@ _DATE, _DATE_TIME = re.compile(r"\d{8}"), re.compile(r"(\d{8})T(\d{6})Z?")
 _DURATION = re.compile(r"\+?P(\d+W|\d+D(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|T(?=\d)(\d+H)?(\d+M)?(\d+S)?)")
 _OFFSET = re.compile(r"[+-](?!0000(00)?$|-)([01]\d|2[0-3])[0-5]\d([0-5]\d)?|\+0000")
 _WHOLE = re.compile(r"[+-]?\d{1,10}")
+_FREQUENCY = re.compile(r"(?i)(^|;)FREQ=(SECONDLY|MINUTELY|HOURLY|DAILY|WEEKLY|MONTHLY|YEARLY)(;|$)")
+_COUNT, _UNTIL = re.compile(r"(?i)(^|;)COUNT="), re.compile(r"(?i)(^|;)UNTIL=")
 
 # 3.8: of what type a value is.
 _TYPES: Mapping[str, str] = MappingProxyType(
@@ -88,7 +90,11 @@ _TYPES: Mapping[str, str] = MappingProxyType(
         **dict.fromkeys(("DTSTAMP", "CREATED", "LAST-MODIFIED"), "stamp"),
         "DURATION": "duration",
         "TRIGGER": "trigger",
-        **dict.fromkeys(("PRIORITY", "REPEAT"), "number"),
+        "REPEAT": "number",
+        "PRIORITY": "priority",
+        "EXDATE": "moments",
+        "GEO": "point",
+        "RRULE": "rule",
         **dict.fromkeys(("TZOFFSETTO", "TZOFFSETFROM"), "offset"),
     }
 )
@@ -99,6 +105,10 @@ _CALLED: Mapping[str, Sentence] = MappingProxyType(
         "duration": _("a duration, for example PT1H30M"),
         "trigger": _("a time before the start, for example -P1D, or a moment in UTC"),
         "number": _("a whole number"),
+        "priority": _("a whole number from 0 to 9"),
+        "moments": _("days or moments with commas between"),
+        "point": _("latitude and longitude, for example 52.09;5.12"),
+        "rule": _("a rule with FREQ, and with COUNT or UNTIL but not both"),
         "offset": _("an offset from UTC, for example +0100"),
     }
 )
@@ -166,6 +176,14 @@ def _is(kind: str, value: str, written: Property) -> bool:
             return bool(_DURATION.fullmatch(value.removeprefix("-")) or is_moment)
         case "number":
             return bool(_WHOLE.fullmatch(value))
+        case "priority":
+            return bool(re.fullmatch(r"\+?0*\d", value))
+        case "moments":
+            return all(map(_is_moment, value.split(",")))
+        case "point":
+            return bool(re.fullmatch(r"[+-]?\d{1,2}(\.\d+)?;[+-]?\d{1,3}(\.\d+)?", value))
+        case "rule":
+            return bool(_FREQUENCY.search(value)) and not (_COUNT.search(value) and _UNTIL.search(value))
     return bool(_OFFSET.fullmatch(value))
 
 
@@ -197,6 +215,9 @@ def _guests(event: Component) -> Iterator[Fault]:
     seen: set[str] = set()
     for guest in event.all("ATTENDEE"):
         address = mail_address(guest.value)
+        asked = guest.parameters.get("RSVP", "FALSE").strip()
+        if asked.upper() not in ("TRUE", "FALSE"):
+            yield Fault(guest.line, ICS_WORD.broken(name="RSVP", text=asked, words=("TRUE", "FALSE")))
         if address in seen:
             yield Fault(guest.line, ICS_GUEST_TWICE.broken(address=address))
         seen.add(address)
