@@ -57,7 +57,8 @@ def _said(copy: Path, *words: str) -> None:
 
 def table() -> dict[str, dict]:
     """The table as it is kept."""
-    return yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    kept: dict[str, dict] = yaml.safe_load(TABLE.read_text(encoding="utf-8"))
+    return kept
 
 
 if __name__ == "__main__":

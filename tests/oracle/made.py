@@ -116,7 +116,7 @@ def _answer(rng: random.Random, student: str, held: dict[str, list[str]], moment
     return ",".join(cells)
 
 
-def change_project(folder: Path, seed: int) -> None:
+def change_project(folder: Path, seed: str) -> None:
     """Something happens: answers come, sessions are cancelled or get other seats, people come and go."""
     rng = random.Random(f"changed {seed}")
     definitions = _changed(rng, (folder / "leernet.yaml").read_text().splitlines())
@@ -124,7 +124,7 @@ def change_project(folder: Path, seed: int) -> None:
     people = definitions[: definitions.index("series:")]
     known = [line.split(":")[0].strip() for line in people if line.startswith("  p")]
     held = {
-        line.split(":")[0].strip(): re.search(r"moments: \[(.*?)\]", line)[1].split(", ")
+        line.split(":")[0].strip(): re.findall(r"moments: \[(.*?)\]", line)[0].split(", ")
         for line in definitions[definitions.index("workshops:") + 1 :]
     }
     moments = sorted({moment for at in held.values() for moment in at})

@@ -49,7 +49,8 @@ def _missing(asked: Asked, outcome: Outcome, person: Person) -> dict[str, str]:
 
 def _reason(asked: Asked, outcome: Outcome, person: Person, moment: str) -> str:
     if moment in asked.over:
-        return asked.before.get("missing", {}).get(person.id, {}).get(moment, REASONS["past"])
+        said: dict[str, str] = asked.before.get("missing", {}).get(person.id, {})
+        return said.get(moment, REASONS["past"])
     return REASONS[_reason_to_come(asked, outcome, person, moment)]
 
 

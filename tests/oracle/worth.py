@@ -22,7 +22,7 @@ Measure = Callable[[Person, Choice], int]
 
 def places_in_list(person: Person) -> dict[str, int]:
     """The place of each workshop in a list; all of a group have that of its last."""
-    last, places = 0, {}
+    last, places = 0, dict[str, int]()
     for group in person.groups:
         last += len(group)
         places |= dict.fromkeys(group, last)
