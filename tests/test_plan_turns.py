@@ -375,6 +375,25 @@ def test_a_newcomer_starts_in_the_school_year_in_which_they_came(joined, starts_
     assert set(joined_in(year, network, schools).values()) == {SchoolYear(starts_in)}
 
 
+@pytest.mark.parametrize("turned", [1, -1])
+def test_the_last_turn_of_a_school_is_that_of_the_latest_year(turned):
+    years = [(2023, "beuk", "eik"), (2024, "beuk", "iep"), (2025, "iep", "iep")]
+    history = [
+        plan_of(autumn, spring).model_copy(update={"school_year": SchoolYear(starts_in)})
+        for starts_in, autumn, spring in years[::turned]
+    ]
+    year = year_of(PROJECT)
+
+    before = turns_before(year, year.networks["coaches"], history)
+
+    assert {id: (one.hosted, one.last and one.last.starts_in) for id, one in before.items()} == {
+        "beuk": (2, 2024),
+        "eik": (1, 2023),
+        "iep": (3, 2025),
+        "wilg": (0, None),
+    }
+
+
 @pytest.mark.parametrize(("came", "credit"), [(2024, 0), (2025, 1), (2026, 2), (2027, 2)])
 def test_a_newcomer_is_counted_the_turns_that_others_had_on_average_in_the_years_before_it(came, credit):
     # The beuk received twice in each of two years, the eik never; the wilg has no room.
