@@ -35,9 +35,8 @@ def test_the_lock_file_holds_every_requirement_within_its_range_with_hashes_and_
     text = (ROOT / ".ci" / "requirements.txt").read_text(encoding="utf-8")
     entries = [one for one in text.replace("\\\n", " ").splitlines() if one and not one.startswith("#")]
     locked = {canonicalize_name(one.partition("==")[0]): one.split()[0].partition("==")[2] for one in entries}
-    asked = [
-        Requirement(one) for one in (*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["test"])
-    ]
+    extras = PROJECT["optional-dependencies"]
+    asked = [Requirement(one) for one in (*PROJECT["dependencies"], *extras["test"], *extras["docs"])]
 
     wrong = [str(one) for one in asked if locked.get(canonicalize_name(one.name), "0") not in one.specifier]
     assert wrong == []
