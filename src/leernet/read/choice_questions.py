@@ -232,7 +232,7 @@ def _same_rank(table: Table, wishes: list[Wished], found: int, series: Series) -
         of_rank.setdefault(one.rank, []).append(one.column)
     certain = {one.column for one in wishes[found:]}
     for columns in of_rank.values():
-        both = any(sum(bool(row[at]) for at in columns) > 1 for row in table.rows)
+        both = len(columns) > 1 and any(sum(bool(row[at]) for at in columns) > 1 for row in table.rows)
         if both and not certain.issuperset(columns) and not _each_of_a_round(table, columns, series):
             yield from (at for at in columns if at not in certain)
 

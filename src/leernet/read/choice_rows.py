@@ -79,13 +79,15 @@ def answers(
     reader = _Reader(table, columns, titles, series)
     times = _times(reader)
     found = []
-    for row in range(len(table.rows)):
+    asked = [at for at in range(len(table.heading)) if at not in columns.who.columns]
+    for row, cells in enumerate(table.rows):
         member, about = member_of_row(table, row, columns.who, people, members, series)
         reader.findings += about
         if row in columns.odd_rows:
             place = table.place(row, columns.graded[0].column)
             reader.findings.append(NUMBERS_NOT_RANKS.at(place, series=series.id))
-        if member is None or row in columns.odd_rows or _is_blank(reader, row):
+        # A workbook that is only partly filled in has rows that say who is asked and nothing else.
+        if member is None or row in columns.odd_rows or not any(map(cells.__getitem__, asked)):
             continue
         answer = _answer(reader, row, member, times[row])
         if _asks_for_nothing(answer):
@@ -93,12 +95,6 @@ def answers(
         else:
             found.append(answer)
     return tuple(found), tuple(reader.findings)
-
-
-def _is_blank(reader: _Reader, row: int) -> bool:
-    """Whether a row says who is asked and nothing else, as in a workbook that is only partly filled in."""
-    who = reader.columns.who.columns
-    return not any(cell for at, cell in enumerate(reader.table.rows[row]) if at not in who)
 
 
 def _times(reader: _Reader) -> tuple[datetime | None, ...]:
@@ -151,14 +147,13 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
         for position, group in enumerate(reader.named(row, wished.column).groups, 1):
             rank = wished.rank or (position if wished.in_order else _rank_of_row(reader, row))
             written += [(rank, workshop) for workshop in group]
-    if reader.columns.scale == "ranks":
-        written.extend(_graded_ranks(reader, row, never))
-    else:
-        written.extend(_scored(reader, row))
-    best: dict[str, int] = {}
-    for rank, workshop in sorted(written):
-        best.setdefault(workshop, rank)
+    if reader.columns.graded:
+        ranked = reader.columns.scale == "ranks"
+        written += _graded_ranks(reader, row, never) if ranked else _scored(reader, row)
+    written.sort()
+    best = {workshop: rank for rank, workshop in written}
     if len(best) < len(written):
+        best = {workshop: min(rank for rank, one in written if one == workshop) for workshop in best}
         again = sorted({workshop for rank, workshop in written if rank != best[workshop]})
         reader.findings.extend(ranked_twice(reader.table.place(row), again, best))
     if reader.columns.row_rank is not None:

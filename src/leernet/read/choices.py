@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
@@ -19,7 +19,7 @@ from leernet.catalogue.choices import (
 )
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.tables import BROKEN_CELL
-from leernet.finding import Finding, Place, has_errors
+from leernet.finding import Finding, Place, has_errors, once_per_cause
 from leernet.model.choices import Answer, Choices
 from leernet.model.reading import ReadTable
 from leernet.model.selection import series_members, series_workshops
@@ -205,9 +205,8 @@ def _last_of_each(found: tuple[Answer, ...]) -> tuple[tuple[Answer, ...], tuple[
         # Of equal times, and where a time is missing, the lowest row counts.
         latest = max(times, key=_order) if len(times) == len(given) else given[-1].answered_at
         counts = next(answer for answer in reversed(given) if _order(answer.answered_at) == _order(latest))
-        earlier = (answer for answer in given if answer is not counts)
         last.append(counts)
-        replaced.extend(_replaced(answer, counts) for answer in earlier)
+        replaced += _replaced((answer.place for answer in given if answer is not counts), counts)
     return tuple(last), tuple(replaced)
 
 
@@ -215,8 +214,10 @@ def _order(moment: datetime | None) -> float:
     return 0.0 if moment is None else in_order_of_time(moment)
 
 
-def _replaced(answer: Answer, counts: Answer) -> Finding:
-    return ANSWERED_TWICE.at(answer.place, member=answer.member, other=str(counts.place))
+def _replaced(places: Iterable[Place], counts: Answer) -> tuple[Finding, ...]:
+    """That the answers at these places do not count."""
+    broken = ANSWERED_TWICE.broken(member=counts.member, other=str(counts.place))
+    return once_per_cause(map(broken.at, places))
 
 
 def _two_files(file: str, other: str) -> Finding:

@@ -34,9 +34,13 @@ def timestamps(cells: Sequence[str], *, day_first: bool) -> tuple[datetime | Non
         day_first: what to take when the column itself does not tell, neither by a number above 12 nor by
             its order, as answers come in one after the other.
     """
-    matches = [_WRITTEN.fullmatch(cell.strip()) for cell in cells]
-    days = [_moment(match, day_first=True) for match in matches]
-    months = [_moment(match, day_first=False) for match in matches]
+    # Of many answers in one minute the cell is read once.
+    matches = {cell: _WRITTEN.fullmatch(cell.strip()) for cell in set(cells)}
+    by_cell = {
+        first: {cell: _moment(match, day_first=first) for cell, match in matches.items()}
+        for first in (True, False)
+    }
+    days, months = (list(map(by_cell[first].__getitem__, cells)) for first in (True, False))
     if days == months:
         return tuple(days)
     by_day, by_month = days.count(None), months.count(None)
