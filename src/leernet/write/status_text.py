@@ -62,7 +62,7 @@ def due_lines(due: Due, words: Words) -> Iterator[str]:
     What has no command is named by its task and its meeting. What is to be typed is never broken.
     """
     said = words.say(due.sentence)
-    named = due.command or f"{words.say(_TASKS[due.task])} {due.about}"
+    named = _command(due, words) or f"{words.say(_TASKS[due.task])} {due.about}"
     line = f"{_day(due, words):<{_INDENT}}{named}"
     if len(line) + len(said) + 2 <= _WIDTH:
         yield f"{line}  {said}"
@@ -72,6 +72,11 @@ def due_lines(due: Due, words: Words) -> Iterator[str]:
     yield from textwrap.wrap(
         said, _WIDTH, initial_indent=indent, subsequent_indent=indent, break_long_words=False
     )
+
+
+def _command(due: Due, words: Words) -> str:
+    """What to type; what stands for something of the user's own is in the language of the reader."""
+    return due.command.replace("FOLDER", words.say(_("FOLDER")))
 
 
 def _day(due: Due, words: Words) -> str:
@@ -86,7 +91,7 @@ def due_record(due: Due, words: Words) -> dict[str, object]:
         "about": due.about,
         "state": due.state,
         "text": words.say(due.sentence),
-        "command": due.command,
+        "command": _command(due, words),
     }
 
 
