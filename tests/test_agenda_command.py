@@ -43,8 +43,8 @@ def agenda(folder, *arguments):
 def test_without_a_meeting_it_lists_what_is_coming(folder):
     assert agenda(folder) == (
         0,
-        "Day        Time          Meeting   Where           Agenda\n"
-        "Tue 9 Mar  9:00 – 10:00  Voorjaar  De Beuk, Vught  bsc/lente",
+        "Day       Time         Meeting  Where          Agenda\n"
+        "Tue 9 Mar 9:00 – 10:00 Voorjaar De Beuk, Vught bsc/lente",
         "",
     )
 

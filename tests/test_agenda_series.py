@@ -71,9 +71,9 @@ def test_each_school_has_its_own_times_and_what_all_have_is_said_once(folder, pl
 def test_moments_stand_in_the_list_of_what_is_coming_by_day(folder):
     assert run(folder, "agenda") == (
         0,
-        "Day        Time          Meeting            Where            Agenda\n"
-        "Thu 8 Oct  9:00 – 12:00  Workshops, herfst  De Berk, De Els  ws/herfst\n"
-        "Thu 1 Apr  9:00 – 12:00  Workshops, lente   De Berk          ws/lente",
+        "Day       Time         Meeting           Where           Agenda\n"
+        "Thu 8 Oct 9:00 – 12:00 Workshops, herfst De Berk, De Els ws/herfst\n"
+        "Thu 1 Apr 9:00 – 12:00 Workshops, lente  De Berk         ws/lente",
     )
 
 

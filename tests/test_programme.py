@@ -258,8 +258,10 @@ def test_the_shipped_templates_are_those_of_the_source_with_provenance():
     assert programme_names() == tuple(sorted(shipped_templates()["programmes"]))
 
 
-def test_the_manual_lists_the_templates_with_their_usual_times():
-    manual = (DATA.parent / "docs" / "programmes.md").read_text(encoding="utf-8")
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_the_manual_lists_the_templates_with_their_usual_times(language):
+    page = DATA.parent / "docs" / language / "how-to" / "programmes.md"
+    manual = page.read_text(encoding="utf-8")
     rows = [line.split("|") for line in manual.splitlines() if line.startswith("| `")]
 
     assert {row[1].strip(" `"): row[3].strip() for row in rows} == {

@@ -74,7 +74,7 @@ def news_of(year, plan, ledger, today):
     return [
         (one.task, one.state, ENGLISH.say(one.sentence), one.command)
         for one in due
-        if one.task in ("news", "undelivered")
+        if one.task in ("news", "resend")
     ]
 
 
@@ -97,7 +97,7 @@ def test_who_is_to_be_told_of_a_change_and_what_did_not_arrive_has_a_command():
         )
     ]
     assert news_of(year, plan_of(), replace(box.ledger, bounces=(back,)), today) == [
-        ("undelivered", "today", "1 message did not arrive", "leernet invite --send --only-failed")
+        ("resend", "today", "1 message did not arrive", "leernet invite --send --only-failed")
     ]
     assert news_of(year, gone, box.ledger, date(2027, 6, 1)) == []
 

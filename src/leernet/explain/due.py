@@ -19,7 +19,7 @@ Task = Literal[
     "reminder",
     "replies",
     "news",
-    "undelivered",
+    "resend",
     "papers",
     "choices",
     "allocation",

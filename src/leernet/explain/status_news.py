@@ -42,7 +42,7 @@ def news(
     lost = [at for at in ledger.undelivered if _is_to_come(ledger, at, today)]
     if lost:
         said = _n("{count} message did not arrive", "{count} messages did not arrive", len(lost))
-        yield Due(None, "undelivered", about, "today", said, "leernet invite --send --only-failed")
+        yield Due(None, "resend", about, "today", said, "leernet invite --send --only-failed")
 
 
 def _is_to_come(ledger: Ledger, at: tuple[str, str], today: date) -> bool:

@@ -20,7 +20,7 @@ _TASKS: Mapping[Task, Sentence] = {
     "reminder": _("Remind"),
     "replies": _("Replies"),
     "news": _("Tell"),
-    "undelivered": _("Send again"),
+    "resend": _("Send again"),
     "papers": _("Print"),
     "choices": _("Choices close"),
     "allocation": _("Allocate"),
