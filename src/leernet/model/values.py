@@ -459,7 +459,7 @@ def _text(value: Any) -> str:
 
 # "Taal- en rekencoördinator" is one role, "10/11/2026" one date.
 _DIVIDERS = re.compile(
-    r"\s*[;\n]\s*|\s*[,+&]\s*|(?<!-)\s+(?:en|and)\s+|\s+/\s*|\s*/\s+|(?<=[^\W\d])(?<!\bt)/(?=[^\W\d])|(?<=\d{4})/(?=\d)"
+    r"\s*[;\n]\s*|\s*[,+&]\s*|(?<!-)\s+(?:en|and)\s+(?!met\b)|\s+/\s*|\s*/\s+|(?<=[^\W\d])(?<!\bt)/(?=[^\W\d])|(?<=\d{4})/(?=\d)"
 )
 
 

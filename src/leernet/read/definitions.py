@@ -17,6 +17,7 @@ from leernet.model.values import FIRST_YEAR, LAST_YEAR, SchoolYear
 from leernet.model.year import Settings, Year
 from leernet.read.availability import with_polls
 from leernet.read.calendars import with_calendars
+from leernet.read.day_cells import whole_dates
 from leernet.read.entries import Entry, Gathered, wrong_id
 from leernet.read.gather import gather
 from leernet.read.keys import KINDS, called
@@ -104,9 +105,10 @@ def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     settings = typed(Settings, gathered.settings, Source(("year",), places, _("'year'")))
     findings = [*gathered.findings, *_about_settings(gathered, settings.findings)]
     left_out = [settings.left_out]
+    school_year = settings.value.school_year if settings.value else None
     year: dict[str, dict[str, Any]] = {kind: {} for kind in KINDS}
     for (kind, id), entry in sorted(gathered.entries.items()):
-        made = _typed_entry(entry, places, names)
+        made = _typed_entry(entry, places, names, school_year)
         findings.extend(made.findings)
         left_out.append(made.left_out)
         if made.value is not None:
@@ -149,12 +151,14 @@ def _stand_in(settings: Mapping[str, Value]) -> Settings:
     return made.value or Settings(school_year=year)
 
 
-def _typed_entry(entry: Entry, places: Places, names: Names) -> Typed[Any]:
+def _typed_entry(entry: Entry, places: Places, names: Names, school_year: SchoolYear | None) -> Typed[Any]:
     thing = called(entry.kind, entry.id)
     at = (entry.kind, entry.id)
     if not isinstance(entry.tree, dict) and entry.tree != "":
         return Typed(None, (ENTRY_NOT_A_BLOCK.at(places.of(*at), thing=thing),), ())
     tree = entry.tree if isinstance(entry.tree, dict) else {}
+    if entry.table and school_year is not None:
+        tree = {key: _with_dates(key, value, school_year) for key, value in tree.items()}
     # What is wrong with the id itself was said when it was gathered.
     has_id = wrong_id(entry.id) is None
     complete = {**tree, "id": entry.id if has_id else entry.kind}
@@ -163,6 +167,13 @@ def _typed_entry(entry: Entry, places: Places, names: Names) -> Typed[Any]:
     if "id" in tree:
         findings.append(ID_TWICE.at(places.key(*at, "id"), thing=thing))
     return Typed(made.value if has_id else None, tuple(findings), made.left_out)
+
+
+_KEYS_OF_DAYS = frozenset(("away", "closed", "from", "host_not", "open", "until"))
+
+
+def _with_dates(key: str, value: Value, school_year: SchoolYear) -> Value:
+    return whole_dates(value, school_year) if key in _KEYS_OF_DAYS and isinstance(value, str) else value
 
 
 def _moved(places: Places, left_out: Iterable[tuple[frozenset[Path], ...]]) -> Places:

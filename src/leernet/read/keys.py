@@ -74,11 +74,23 @@ def headings_of(model: type[BaseModel]) -> Mapping[str, str]:
 
 @cache
 def plain_headings_of(model: type[BaseModel]) -> Mapping[str, str]:
-    """The key that each heading means, by the heading without case, accents, spaces and underscores."""
+    """The key that each heading means, by the heading without case, accents, spaces and underscores.
+
+    English headings may be in the singular and in the plural.
+    """
     plain_headings: dict[str, str] = {}
     for heading, key in headings_of(model).items():
         plain_headings.setdefault(plain(heading), key)
+    for key in keys_of(model):
+        plain_headings.setdefault(plain(_in_other_number(key)), key)
     return MappingProxyType(plain_headings)
+
+
+def _in_other_number(key: str) -> str:
+    """A key that is several as one, ``role`` of ``roles``, and one that is one as several."""
+    if key.endswith("s") and not key.endswith("ss"):
+        return key.removesuffix("s")
+    return f"{key}{'es' if key.endswith('s') else 's'}"
 
 
 def model_at(model: type[BaseModel], path: Path) -> type[BaseModel] | None:

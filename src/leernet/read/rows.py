@@ -206,13 +206,18 @@ def _row(reader: _Reader, index: int) -> Row:
             block = block.setdefault(key, {})
         block[path[-1]] = value
         places[path] = reader.table.place(index, column)
+    days = _weekdays(reader, index)
+    if days and _DAYS not in reader.columns:
+        # Each day has its own column, so that what is wrong with it is said there.
+        tree[_DAYS[0]] = [day for _column, day in days]
+        places |= {(*_DAYS, at): reader.table.place(index, column) for at, (column, _day) in enumerate(days)}
+        places[_DAYS] = reader.table.place(index, days[0][0])
     column = reader.columns.get(_ID, min(reader.columns.values()))
     return Row(reader.cell(index, _ID), tree, reader.table.place(index, column), places)
 
 
 def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
     """Key, column and text of every cell that is not empty; what is in several columns put together."""
-    days: list[tuple[int, str]] = []
     for path, column in reader.columns.items():
         text = reader.table.rows[index][column]
         if not text or path == _ID:
@@ -222,18 +227,28 @@ def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
             reader.findings.append(BROKEN_CELL.at(place, text=broken, heading=heading))
         elif text.endswith("?") and path[0] in _CERTAIN:
             reader.findings.append(DOUBTFUL_CELL.at(reader.table.place(index, column), text=text))
-        elif path[0] == "working_days" and len(path) > 1:
-            days.append((column, _day(path[1], text)))
-        elif path not in _NAME_PARTS and (path != _NAME or reader.full_name):
+        elif not _is_weekday(path) and path not in _NAME_PARTS and (path != _NAME or reader.full_name):
             if path == _NAME and reader.kind == "members" and _TWO_PEOPLE.search(text):
                 reader.findings.append(TWO_PEOPLE_IN_A_ROW.at(reader.table.place(index, column), text=text))
             yield path, column, _first_name_first(text) if path == _NAME else text
-    written = [day for _column, day in days if day]
-    if written and _DAYS not in reader.columns:
-        yield _DAYS, days[0][0], ", ".join(written)
     whole = reader.full_name and bool(reader.cell(index, _NAME))
     if not whole and any(part in reader.columns for part in _NAME_PARTS):
         yield from _joined_name(reader, index)
+
+
+def _is_weekday(path: KeyPath) -> bool:
+    return path[:1] == _DAYS and len(path) > 1
+
+
+def _weekdays(reader: _Reader, index: int) -> list[tuple[int, str]]:
+    """Column and day of every weekday with a column of its own on which somebody works."""
+    cells = reader.table.rows[index]
+    return [
+        (column, day)
+        for path, column in reader.columns.items()
+        if _is_weekday(path) and (index, column) not in reader.table.broken
+        if cells[column] and (day := _day(path[1], cells[column]))
+    ]
 
 
 def _first_name_first(name: str) -> str:
