@@ -102,6 +102,21 @@ HIDDEN_ROWS = Rule(
     ),
     _("If they should not count, delete them; a filter only hides them."),
 )
+HIDDEN_COLUMN = Rule(
+    "hidden-column",
+    Level.REMARK,
+    _("Column '{heading}' is hidden and is read like the others."),
+    _("If it should not count, delete it."),
+)
+STRUCK_ROWS = Rule(
+    "struck-rows",
+    Level.REMARK,
+    _n(
+        "{count} row with text that is struck through counts as well.",
+        "{count} rows with text that is struck through count as well.",
+    ),
+    _("If they should not count, delete them."),
+)
 BROKEN_CELL = Rule(
     "broken-cell",
     Level.ERROR,

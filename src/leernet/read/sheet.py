@@ -35,6 +35,8 @@ class Sheet:
         broken: cells that hold something but no value, by row from 1 and column from 0: ``#N/A``, ``=A1``.
         hidden: numbers of the rows that are hidden.
         shown: whether the sheet has a tab.
+        columns: hidden columns, from 0.
+        struck: numbers of the rows with text that is struck through.
     """
 
     name: str
@@ -42,6 +44,8 @@ class Sheet:
     broken: Mapping[tuple[int, int], str]
     hidden: tuple[int, ...]
     shown: bool = True
+    columns: tuple[int, ...] = ()
+    struck: tuple[int, ...] = ()
 
 
 # A workbook with a password is a container with this entry; in memory calamine takes it for no workbook.
@@ -92,7 +96,8 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
         if rows:
             hidden = tuple(sorted(marked.hidden & rows.keys()))
             shown = sheet.visible is SheetVisibleEnum.Visible
-            yield Sheet(sheet.name, sorted(rows.items()), marked.broken, hidden, shown)
+            columns, struck = tuple(sorted(marked.columns)), tuple(sorted(marked.struck & rows.keys()))
+            yield Sheet(sheet.name, sorted(rows.items()), marked.broken, hidden, shown, columns, struck)
 
 
 def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:

@@ -32,11 +32,15 @@ class Marks:
         broken: cells that hold something but no value, by row from 1 and column from 0: ``#N/A``, ``=A1``.
         merged: blocks of cells that hold one value.
         hidden: rows that a filter or a hand hid.
+        columns: hidden columns, from 0.
+        struck: rows with text that is struck through.
     """
 
     broken: Mapping[tuple[int, int], str] = field(default_factory=lambda: MappingProxyType({}))
     merged: tuple[Merged, ...] = ()
     hidden: frozenset[int] = frozenset()
+    columns: frozenset[int] = frozenset()
+    struck: frozenset[int] = frozenset()
 
 
 def marks_of(content: bytes) -> Mapping[str, Marks]:
@@ -48,7 +52,9 @@ def marks_of(content: bytes) -> Mapping[str, Marks]:
         with ZipFile(io.BytesIO(content)) as parts:
             names = set(parts.namelist())
             if "xl/workbook.xml" in names:
-                return {name: _marks(parts.read(part)) for name, part in _parts(parts) if part in names}
+                struck = _struck_styles(parts.read(_STYLES)) if _STYLES in names else frozenset()
+                found = ((name, part) for name, part in _parts(parts) if part in names)
+                return {name: _marks(parts.read(part), struck) for name, part in found}
             if "content.xml" in names:
                 return dict(_open_document(parts.read("content.xml")))
     except (BadZipFile, KeyError, ElementTree.ParseError):
@@ -89,7 +95,36 @@ _ROW = re.compile(rb'\br="(\d{1,7})"')
 _MERGED = re.compile(rb'<(?:\w+:)?mergeCell ref="([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})"')
 
 
-def _marks(sheet: bytes) -> Marks:
+_STYLES = "xl/styles.xml"
+_HIDDEN_COLUMNS = re.compile(rb'<(?:\w+:)?col ([^>]*\bhidden="(?:1|true)"[^>]*)>')
+_FIRST_AND_LAST = re.compile(rb'\b(?:min|max)="(\d{1,5})"')
+_STYLED = re.compile(rb'<(?:\w+:)?c ([^>]*\bs="(\d+)"[^>]*[^/>])>')
+
+
+def _struck_styles(styles: bytes) -> frozenset[bytes]:
+    """The numbers of the styles of cells whose text is struck through, as cells name them."""
+    if b"strike" not in styles:
+        return frozenset()
+    fonts: list[Any] = []
+    cells: list[Any] = []
+    for part in _xml(styles):
+        fonts = list(part) if part.tag.endswith("}fonts") else fonts
+        cells = list(part) if part.tag.endswith("}cellXfs") else cells
+    struck = {str(at) for at, font in enumerate(fonts) if any(_is_strike(one) for one in font)}
+    return frozenset(str(at).encode() for at, cell in enumerate(cells) if cell.get("fontId") in struck)
+
+
+def _is_strike(mark: Any) -> bool:
+    return str(mark.tag).endswith("}strike") and mark.get("val") not in ("0", "false")
+
+
+def _hidden_columns(sheet: bytes) -> Iterator[int]:
+    for about in _HIDDEN_COLUMNS.findall(sheet):
+        ends = sorted(int(number) for number in _FIRST_AND_LAST.findall(about))
+        yield from range(ends[0] - 1, ends[-1]) if ends else ()
+
+
+def _marks(sheet: bytes, struck_styles: frozenset[bytes]) -> Marks:
     broken = dict(_broken(sheet))
     hidden = _HIDDEN.findall(sheet) if b"hidden=" in sheet else ()
     rows = frozenset(int(found[1]) for one in hidden if (found := _ROW.search(one)))
@@ -97,7 +132,10 @@ def _marks(sheet: bytes) -> Marks:
         (int(top), _column(left), int(bottom), _column(right))
         for left, top, right, bottom in _MERGED.findall(sheet)
     )
-    return Marks(broken, merged, rows)
+    styled = _STYLED.findall(sheet) if struck_styles else ()
+    cells = (_CELL.search(about) for about, style in styled if style in struck_styles)
+    struck = frozenset(int(cell[2]) for cell in cells if cell)
+    return Marks(broken, merged, rows, frozenset(_hidden_columns(sheet)), struck)
 
 
 def _broken(sheet: bytes) -> Iterator[tuple[tuple[int, int], str]]:

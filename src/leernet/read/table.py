@@ -10,7 +10,16 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeAlias
 
-from leernet.catalogue.tables import EMPTY_TABLE, HIDDEN_ROWS, HIDDEN_SHEET, LONG_LINE, LONG_ROW, SHORT_ROW
+from leernet.catalogue.tables import (
+    EMPTY_TABLE,
+    HIDDEN_COLUMN,
+    HIDDEN_ROWS,
+    HIDDEN_SHEET,
+    LONG_LINE,
+    LONG_ROW,
+    SHORT_ROW,
+    STRUCK_ROWS,
+)
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.read.csv_text import csv_rows
@@ -112,6 +121,8 @@ class Rows:
         broken: cells without a value by number of the row and column from 0.
         hidden: numbers of hidden rows.
         shown: whether the sheet has a tab.
+        columns: hidden columns, from 0.
+        struck: numbers of rows with text that is struck through.
     """
 
     sheet: str | None
@@ -119,6 +130,8 @@ class Rows:
     broken: Mapping[tuple[int, int], str]
     hidden: tuple[int, ...] = ()
     shown: bool = True
+    columns: tuple[int, ...] = ()
+    struck: tuple[int, ...] = ()
 
 
 def is_table(file: str) -> bool:
@@ -153,11 +166,19 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
         table, ragged = _table(file, rows, at)
         tables.append(table)
         odd += ragged
-        hidden = [number for number in rows.hidden if number > table.heading_number]
-        if hidden:
-            place = Place(file, hidden[0], None, rows.sheet)
-            odd.append(HIDDEN_ROWS.at(place, count=len(hidden)).with_rows(hidden))
+        odd += _marked(table, rows)
     return Tables(tuple(tables), tuple(unread), tuple(odd))
+
+
+def _marked(table: Table, rows: Rows) -> Iterator[Finding]:
+    """What counts although who looks at the sheet does not see it, or sees a line through it."""
+    for rule, numbers in ((HIDDEN_ROWS, rows.hidden), (STRUCK_ROWS, rows.struck)):
+        if below := [number for number in numbers if number > table.heading_number]:
+            place = Place(table.file, below[0], None, rows.sheet)
+            yield rule.at(place, count=len(below)).with_rows(below)
+    for column in rows.columns:
+        if table.heading[column : column + 1] not in ((), ("",)):
+            yield HIDDEN_COLUMN.at(table.heading_place(column), heading=table.heading[column])
 
 
 def _hidden_tables(file: str, found: Iterable[Rows], known: Headings | None) -> Iterator[Finding]:
@@ -187,7 +208,11 @@ def rows_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding,
 def _everything_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding, ...]]:
     if content.startswith(_WORKBOOK_STARTS) or file.casefold().endswith(_WORKBOOKS):
         sheets, findings = sheets_of(file, content)
-        return tuple(Rows(one.name, one.rows, one.broken, one.hidden, one.shown) for one in sheets), findings
+        rows_of = (
+            Rows(one.name, one.rows, one.broken, one.hidden, one.shown, one.columns, one.struck)
+            for one in sheets
+        )
+        return tuple(rows_of), findings
     rows, findings = csv_rows(file, content)
     return (Rows(None, rows, {}),), findings
 
