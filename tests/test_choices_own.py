@@ -1,6 +1,7 @@
 """Our own columns of choices, in a table and in YAML, each with the answers they give."""
 
 import datetime
+import itertools
 
 import pytest
 from hypothesis import given
@@ -173,6 +174,21 @@ def test_a_title_with_more_after_it_is_asked_after(written, meant):
     titles = titles_of(student_year().workshops.values())
 
     assert titles.meant(written) == meant
+
+
+@pytest.mark.parametrize("between", [" en ", " and ", " & ", "&", " + ", " / ", "/", " of ", " | ", " - "])
+def test_two_workshops_in_one_cell_are_both_named_as_they_are_to_be_typed(between):
+    titles = titles_of(student_year().workshops.values())
+    pairs = tuple(itertools.permutations(("Muziek", "Drama, spel en dans", "toets"), 2))
+
+    assert {titles.both(between.join(pair)) for pair in pairs} == set(pairs)
+    three = ("Muziek", "Drama, spel en dans", "toets")
+    assert titles.both(between.join(three).lower()) == three
+    assert [titles.both(text) for text in ("Drama, spel en dans", f"Muziek{between}Zwemmen")] == [(), ()]
+    _, findings = read(f'member;1\ns1;"Muziek{between}Drama, spel en dans"\n')
+    assert [str(found.hint) for found in findings if found.rule == "unknown-workshop"] == [
+        "Did you mean 'Muziek; Drama, spel en dans'?"
+    ]
 
 
 def test_a_tour_that_is_neither_wanted_nor_not_is_said():

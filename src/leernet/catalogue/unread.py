@@ -27,6 +27,12 @@ OTHER_PROGRAM = Rule(
     _("Nothing is read from '{file}', as leernet does not know this kind of file."),
     _("Save it as an Excel workbook (.xlsx) or as 'CSV UTF-8'."),
 )
+DOCUMENT = Rule(
+    "unused-file",
+    Level.REMARK,
+    _("Nothing is read from the document '{file}'."),
+    _("If there is a list in it that counts, save that as an Excel workbook (.xlsx) or as 'CSV UTF-8'."),
+)
 NO_KIND_OF_TABLE = Rule(
     "unused-file",
     Level.WARNING,

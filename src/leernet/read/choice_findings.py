@@ -42,7 +42,8 @@ def unknown_workshop(place: Place, text: str, titles: Titles, level: Level) -> F
         rule = SHARED_TITLE if level is Level.WARNING else PLACED_IN_SHARED_TITLE
         return rule.at(place, text=text, workshops=shared)
     rule = UNKNOWN_WORKSHOP if level is Level.WARNING else PLACED_IN_UNKNOWN_WORKSHOP
-    return rule.at(place, _meant_title(text, titles), text=text)
+    both = "; ".join(titles.both(text))
+    return rule.at(place, DID_YOU_MEAN(other=both) if both else _meant_title(text, titles), text=text)
 
 
 def unknown_row_of_grid(place: Place, text: str, titles: Titles) -> Finding:

@@ -11,6 +11,7 @@ from leernet.model.year import Workshop
 from leernet.read.near import nearest
 
 _SEPARATOR = re.compile(r"([;,\n])")
+_AND = re.compile(r"\s+(?:en|and|of|or)\s+|\s*[&+/|]\s*|\s+[-\u2013]\s+", re.IGNORECASE)
 
 # What people write where they want nothing; compared as `plain` text.
 _NOTHING = frozenset(
@@ -86,6 +87,15 @@ class Titles:
         )
         meant = max(begins, key=len, default=None) or nearest(spaced, self.exact)
         return self.written[meant] if meant else None
+
+    def both(self, text: str) -> tuple[str, ...]:
+        """The titles or ids that a text names with a word or a sign between that divides nothing else."""
+        for sign in _AND.finditer(text):
+            first, rest = text[: sign.start()], text[sign.end() :]
+            others = (rest,) if self.find(rest) else self.both(rest)
+            if self.find(first) and others:
+                return tuple(self.written.get(_spaced(one), one.strip()) for one in (first, *others))
+        return ()
 
     def named(self, cell: str) -> Named:
         """The workshops a cell names, divided by ``;``, ``,`` or a new line; titles may hold those too."""

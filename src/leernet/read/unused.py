@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 
 from leernet.catalogue.unread import (
     COPY_OF_A_FILE,
+    DOCUMENT,
     FOLDER_NOT_READ,
     NO_KIND_OF_TABLE,
     NOT_A_DEFINITION,
@@ -24,6 +25,8 @@ YAML_ENDINGS = (".yaml", ".yml")
 _OURS = (*YAML_ENDINGS, *TABLE_ENDINGS)
 # What may hold definitions or choices, in a form that is not read.
 _OTHER_ENDINGS = (".xlsb", ".numbers")
+# What may hold a list that somebody thinks is read, and may as well be about something else.
+_DOCUMENTS = (".doc", ".docx", ".odt", ".pages", ".pdf", ".rtf")
 # How programs call a copy: of Windows, of a browser that downloads once more, of OneDrive, of Dropbox.
 _COPY = re.compile(
     r"\s*(?:-\s*(?:kopie|copy|kopiëren)(?:\s*\(\d+\))?|\(\d+\)|\((?:kopie|copy)[^)]*\)"
@@ -60,6 +63,8 @@ def unused_file(file: str) -> Finding | None:
         return SECOND_ENDING.at(Place(file), file=file, name=path.stem)
     if suffix in _OTHER_ENDINGS:
         return OTHER_PROGRAM.at(Place(file), file=file)
+    if suffix in _DOCUMENTS:
+        return DOCUMENT.at(Place(file), file=file)
     return None
 
 
