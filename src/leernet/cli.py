@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from datetime import date
-from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal, NoReturn
 
@@ -565,19 +564,10 @@ def status(
     status(ctx.obj, ics=ics)
 
 
-def set_up_streams() -> None:
-    """Let no output end a run: what a stream cannot write is replaced, and what was closed takes all."""
-    for name in ("stdout", "stderr"):
-        stream = getattr(sys, name)
-        if stream is None:
-            # Kept open until the end of the program.
-            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115, PTH123
-        elif isinstance(stream, TextIOWrapper):
-            stream.reconfigure(errors="replace")
-
-
 def main() -> None:
     """Run the command line."""
+    from leernet.commands.streams import set_up_streams
+
     set_up_streams()
     # A hundred thousand people are millions of values without a cycle; looking for some took a third longer.
     gc.set_threshold(100_000)
