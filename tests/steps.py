@@ -4,6 +4,7 @@
     edit plan.yaml: revision: 3 -> 2    a change by hand between two commands; \\n is a new line
     remove sent.yaml
     grow out/site/index.html 61000      so many letters more at the end of it
+    repeat members.csv 250000           its last line so many times more
     cut sent.yaml 40                    so many letters less
     link plan.yaml                      moved elsewhere, with a link to it in its place
     serve 550 5.1.1 no such mailbox     from here on a mail server that answers so to every message
@@ -90,6 +91,13 @@ def _grow(copy: Path, change: str) -> None:
     (copy / file).write_text((copy / file).read_text(encoding="utf-8") + "x" * int(letters), encoding="utf-8")
 
 
+def _repeat(copy: Path, change: str) -> None:
+    file, _space, times = change.partition(" ")
+    text = (copy / file).read_text(encoding="utf-8")
+    last = text.splitlines(keepends=True)[-1]
+    (copy / file).write_text(text + last * int(times), encoding="utf-8")
+
+
 def _cut(copy: Path, change: str) -> None:
     file, _space, letters = change.partition(" ")
     (copy / file).write_bytes((copy / file).read_bytes()[: -int(letters)])
@@ -105,7 +113,7 @@ def _remove(copy: Path, file: str) -> None:
     (copy / file).unlink()
 
 
-_CHANGES = {"edit": _edit, "remove": _remove, "grow": _grow, "cut": _cut, "link": _link}
+_CHANGES = {"edit": _edit, "remove": _remove, "grow": _grow, "repeat": _repeat, "cut": _cut, "link": _link}
 
 
 def _said(copy: Path, arguments: list[str], environment: dict[str, str]) -> str:

@@ -139,7 +139,7 @@ def test_a_rule_gives_the_days_that_dateutil_gives_in_the_year(first, often, int
     rule = f"FREQ={often};INTERVAL={interval}" + (f";COUNT={count}" if count else "")
     entry = f"UID:1\r\nDTSTART;VALUE=DATE:{first:%Y%m%d}\r\nRRULE:{rule}\r\nSUMMARY:Studiedag"
 
-    found = [event.first for event in events_in(ics(entry).encode(), WITHIN)]
+    found = [event.first for event in events_in(ics(entry).encode(), WITHIN).events]
 
     start = f"DTSTART:{first:%Y%m%d}T000000\nRRULE:{rule}"
     after = rrulestr(start).xafter(datetime(2026, 7, 31), inc=False)  # noqa: DTZ001
@@ -266,7 +266,7 @@ def test_a_calendar_of_three_hundred_entries_is_read_at_once():
     spent = []
     for _time in range(3):
         start = process_time()
-        events = events_in(text, WITHIN)
+        events = events_in(text, WITHIN).events
         spent.append(process_time() - start)
 
     assert len(events) > 300

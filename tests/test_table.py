@@ -114,7 +114,7 @@ def test_a_cell_of_more_than_csv_takes_is_read():
     table, findings = read(f"lid;1\ns1;{'x' * 200_000}\ns2;muziek\n")
 
     assert [(row[0], len(row[1])) for row in table.rows] == [("s1", 200_000), ("s2", 6)]
-    assert rules(findings) == [("stray-quote", "leden.csv:2")]
+    assert rules(findings) == [("cell-too-long", "leden.csv:2")]
 
 
 def test_nul_bytes_are_left_out_and_reported_where_the_first_stands():

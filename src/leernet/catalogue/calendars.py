@@ -52,6 +52,12 @@ NO_DATE_IN_ROW = Rule(
     _("'{text}' is not a date, so this row is not used."),
     _("Write the day as 12-11-2026 or 2026-11-12."),
 )
+NO_DATE_IN_ENTRY = Rule(
+    "calendar-without-date",
+    Level.WARNING,
+    _("'{text}' cannot be counted as days, so this entry is not used."),
+    _("Mend it in the calendar it comes from, or write its days under 'closed'."),
+)
 NO_COLUMNS = Rule(
     "calendar-columns",
     Level.ERROR,

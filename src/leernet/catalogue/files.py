@@ -114,6 +114,16 @@ TOO_DEEP = Rule(
     _("Blocks are nested more than {count} deep here."),
     _("Look for brackets or braces that were never closed."),
 )
+_DIVIDE = _("Divide it into several files; a list of people goes into a table, as members.csv.")
+TOO_MANY_VALUES = Rule(
+    "yaml-too-large",
+    Level.ERROR,
+    _("This file has more than {count} values; from here on nothing is read."),
+    _DIVIDE,
+)
+TOO_MANY_BYTES = Rule(
+    "yaml-too-large", Level.ERROR, _("This file is larger than {megabytes} MB, so it is not read."), _DIVIDE
+)
 TAB = Rule(
     "tab",
     Level.ERROR,

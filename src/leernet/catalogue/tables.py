@@ -51,6 +51,30 @@ WORKBOOK_TOO_LARGE = Rule(
     _("Unpacked, this workbook is larger than {megabytes} MB, which is more than a table of people."),
     _("Keep only the sheet with the table, without pictures, and save it again, or save it as 'CSV UTF-8'."),
 )
+TABLE_TOO_LARGE = Rule(
+    "table-too-large",
+    Level.ERROR,
+    _("This file has more than {rows} rows or {cells} cells, which is more than a table of people."),
+    _("Keep only the rows and columns that count."),
+)
+TOO_LARGE_A_TABLE = Rule(
+    "table-too-large",
+    Level.ERROR,
+    _("This file is larger than {megabytes} MB, so it is not read."),
+    _("Keep only the rows and columns that count."),
+)
+CELL_TOO_LONG = Rule(
+    "cell-too-long",
+    Level.ERROR,
+    _("A cell of this row has more than {count} characters."),
+    _("Shorten it, or put the quotation mark that is missing at its end."),
+)
+NO_SUCH_DATE_IN_SHEET = Rule(
+    "year-out-of-reach",
+    Level.ERROR,
+    _("A cell of this sheet is a date or a time that is not within the years {first} to {last}."),
+    _("Look for the cell that Excel shows as ######, and correct it."),
+)
 LOCKED_WORKBOOK = Rule(
     "locked-workbook",
     Level.ERROR,

@@ -11,6 +11,7 @@ from leernet.commands.project import (
     assumed_rules,
     attendance_rules,
     calendar_remarks,
+    feed_rules,
     inventory_rules,
     nothing_more,
     open_project,
@@ -32,6 +33,7 @@ CHECKS = (
     sheet_rules,
     assumed_rules,
     calendar_remarks,
+    feed_rules,
     told_rules,
 )
 

@@ -149,6 +149,7 @@ def open_project(
         if opened.recorded.school_year != opened.year.school_year:
             # A plan of another year says nothing of this one: no command goes on with it.
             checks = (plan_rules,)
+        checks = tuple(dict.fromkeys((feed_rules, *checks)))
         findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
     if opened is None or has_errors(findings):
@@ -262,13 +263,17 @@ def passed_rules(project: Opened) -> Iterable[Finding]:
     return passed_dates(project.recorded, project.plan_places, project.ledger, project.today)
 
 
-def told_rules(project: Opened) -> Iterable[Finding]:
-    """What is wrong with what was shown and answered, and whether people know who invites them."""
-    yield from project.came_in.answers[1]
+def feed_rules(project: Opened) -> Iterable[Finding]:
+    """Whether it can be read what feeds have shown, which most commands need."""
     try:
         feed_book_of(project)
     except ValueError:
         yield FEEDS_BROKEN.at(Place(FEED_BOOK_FILE))
+
+
+def told_rules(project: Opened) -> Iterable[Finding]:
+    """What is wrong with what was answered, and whether people know who invites them."""
+    yield from project.came_in.answers[1]
     yield from organiser_findings(project.year, project.places, project.ledger, project.today)
 
 

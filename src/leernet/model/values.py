@@ -41,6 +41,7 @@ from leernet.catalogue.values import (
     YEAR_OUT_OF_REACH,
 )
 from leernet.model.addresses import is_address, meant_address
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR
 from leernet.model.mistake import wrong
 from leernet.model.naming import Names
 from leernet.model.plain import without_accents
@@ -198,10 +199,6 @@ def _existing_day(written: str, text: str, *, in_table: bool) -> date | None:
         return date(year, month, number)
     except ValueError:
         raise wrong(NO_SUCH_DAY.broken(text=text)) from None
-
-
-# Around these calendars are computed, with room to count back and on.
-FIRST_YEAR, LAST_YEAR = 1900, 2199
 
 
 def _check_year(year: int, text: str) -> None:

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from dateutil.rrule import rruleset, rrulestr
+from dateutil.rrule import rrule, rruleset, rrulestr
 
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_INSTANCES
 from leernet.model.values import Days
 from leernet.read.icalendar_text import Component, Property, read_components
 
 _HERE = ZoneInfo("Europe/Amsterdam")
 _DAY = timedelta(days=1)
-# A rule that never ends must not be followed further than a year asks.
-_MOST_INSTANCES = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +36,21 @@ class Event:
     time: tuple[time, time] | None = None
 
 
-def events_in(content: bytes, within: Days) -> tuple[Event, ...]:
-    """The entries that touch these days, in order; without cancelled ones, changed ones as changed."""
+@dataclass(frozen=True, slots=True)
+class Events:
+    """What a calendar holds.
+
+    Attributes:
+        events: the entries that touch the days that were asked for, in order; changed ones as changed.
+        broken: the line and the text of what cannot be counted as dates, of entries that are left out.
+    """
+
+    events: tuple[Event, ...]
+    broken: tuple[tuple[int, str], ...]
+
+
+def events_in(content: bytes, within: Days) -> Events:
+    """The entries that touch these days, without cancelled ones."""
     components = [
         event
         for calendar in read_components(content)
@@ -50,15 +62,26 @@ def events_in(content: bytes, within: Days) -> tuple[Event, ...]:
         for instance in one.all("RECURRENCE-ID")
         if (moment := _moment(instance)) is not None
     }
-    found = [event for one in components for event in _events(one, within, changed)]
-    return tuple(sorted(found, key=lambda event: (event.first, event.last, event.title)))
+    found: list[Event] = []
+    broken: list[tuple[int, str]] = []
+    for one in components:
+        try:
+            found += _events(one, within, changed)
+        except (ValueError, OverflowError, TypeError, IndexError, KeyError):
+            # What dateutil and dates themselves say of a rule or a length that no calendar has.
+            odd = one.first("RRULE") or one.first("DURATION") or one.first("DTSTART")
+            broken.append((odd.line, odd.raw or odd.value) if odd else (one.line, one.name))
+    ordered = sorted(found, key=lambda event: (event.first, event.last, event.title))
+    return Events(tuple(ordered), tuple(broken))
 
 
 def _events(component: Component, within: Days, changed: set[tuple[str, datetime]]) -> Iterator[Event]:
     start_property = component.first("DTSTART")
     start = _moment(start_property) if start_property else None
-    if start is None or start_property is None or component.text("STATUS").upper() == "CANCELLED":
+    if start_property is None or component.text("STATUS").upper() == "CANCELLED":
         return
+    if start is None:
+        raise ValueError(start_property.value)
     whole_day = _is_day(start_property)
     length = _length(component, start, whole_day=whole_day)
     title = " ".join(component.text("SUMMARY").split()) or "-"
@@ -92,7 +115,7 @@ def _moments(component: Component, start: datetime, length: timedelta, within: D
     moments = rruleset()
     moments.rdate(start)
     if rule is not None:
-        moments.rrule(rrulestr(_local_until(rule.value), dtstart=start))  # type: ignore[arg-type]
+        moments.rrule(_repetition(rule.value, start))
     for one in more:
         for moment in _each(one):
             moments.rdate(moment)
@@ -100,9 +123,24 @@ def _moments(component: Component, start: datetime, length: timedelta, within: D
         for moment in _each(one):
             moments.exdate(moment)
     for at, moment in enumerate(moments.xafter(first, inc=True)):
-        if moment > last or at >= _MOST_INSTANCES:
+        if moment > last or at >= MOST_INSTANCES:
             return
         yield moment
+
+
+# How often an entry of a school comes; by the second, or every nought days, nothing ever ends.
+_REPEATED = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;|$)")
+_NEVER_ON = re.compile(r"INTERVAL=0+(?:;|$)")
+
+
+def _repetition(rule: str, start: datetime) -> rrule:
+    written = rule.strip().upper()
+    if not _REPEATED.search(written) or _NEVER_ON.search(written):
+        raise ValueError(rule)
+    found = rrulestr(_local_until(written), dtstart=start)
+    if not isinstance(found, rrule):
+        raise ValueError(rule)  # noqa: TRY004 - it is text that is wrong
+    return found
 
 
 def _local_until(rule: str) -> str:
@@ -150,8 +188,10 @@ def _moment(found: Property) -> datetime | None:
 
 
 def _moment_of(value: str, parameters: Mapping[str, str]) -> datetime | None:
-    """Local time without a zone; None where it is none."""
+    """Local time without a zone; None where it is none, or in a year that no calendar is made for."""
     text = value.strip()
+    if not text[:4].isdecimal() or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
+        return None
     try:
         if "T" not in text:
             return datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007

@@ -22,6 +22,7 @@ from leernet.catalogue.calendars import (
     CALENDAR_READ,
     NAME_A_CALENDAR,
     NO_COLUMNS,
+    NO_DATE_IN_ENTRY,
     NO_DATE_IN_ROW,
     NO_ENTRIES,
     NOT_UNDERSTOOD,
@@ -131,7 +132,9 @@ def _closings(
     if is_table(file):
         events, odd = _table_events(file, content)
     else:
-        events, odd = events_in(content, within), ()
+        found = events_in(content, within)
+        events = found.events
+        odd = tuple(NO_DATE_IN_ENTRY.at(Place(file, line), text=text) for line, text in found.broken)
     if odd and not events:
         return (), odd
     inside = [event for event in events if event.last >= within.first and event.first <= within.last]

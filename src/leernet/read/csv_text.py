@@ -9,29 +9,46 @@ import re
 from collections.abc import Iterator
 
 from leernet.catalogue.tables import (
+    CELL_TOO_LONG,
     MERGE_CONFLICT,
     NUL_BYTES,
     STRAY_QUOTE,
+    TABLE_TOO_LARGE,
+    TOO_LARGE_A_TABLE,
     UNKNOWN_ENCODING,
     UNREADABLE_CHARACTERS,
 )
 from leernet.finding import Finding, Place
+from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_TABLE, MOST_CELLS, MOST_ROWS
 
 DELIMITERS = (";", "\t", ",")
 
+# What stands between cells and between rows, of which there may be too many to take the text apart.
+_BETWEEN_CELLS = (b";", b"\t", b",", b"\n", b"\r")
+
 # A cell between quotes, where a cell can begin: what is inside says nothing about the delimiter.
-_QUOTED = re.compile(r'(?:(?<=[;,\t\r\n])|^)"(?:[^"]|"")*"')
+# Nothing is tried again where a quotation mark is never closed: that took 12 GB for 100 MB.
+_QUOTED = re.compile(r'(?:(?<=[;,\t\r\n])|^)"[^"]*+(?:""[^"]*+)*+"')
 
 # The line that Excel itself understands as "this is the delimiter".
 _SEPARATOR_LINE = re.compile(r"sep=([;,\t|])", re.IGNORECASE)
 
 
-def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tuple[Finding, ...]]:
+def csv_rows(
+    file: str, content: bytes, most: int = MOST_ROWS
+) -> tuple[list[tuple[int, list[str]]], tuple[Finding, ...]]:
     """The rows of a CSV file, each with the line it starts on, from 1; empty lines are left out.
 
     Encoding and delimiter are found out: UTF-8 with or without a mark, UTF-16, otherwise Windows-1252;
     ``;``, tab or ``,``, whichever divides the whole file most evenly.
+
+    Args:
+        most: how many rows there may be; of more, nothing is read.
     """
+    if len(content) > MOST_BYTES_OF_A_TABLE:
+        return [], (TOO_LARGE_A_TABLE.at(Place(file), megabytes=MOST_BYTES_OF_A_TABLE // 2**20),)
+    if sum(map(content.count, _BETWEEN_CELLS)) > MOST_CELLS:
+        return [], (_too_large(file, most),)
     if line := _of_another_encoding(content):
         return [], (UNKNOWN_ENCODING.at(Place(file, line)),)
     text = decoded(content)
@@ -42,13 +59,26 @@ def csv_rows(file: str, content: bytes) -> tuple[list[tuple[int, list[str]]], tu
     named = _SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n")) if lines else None
     delimiter = named[1] if named else guessed_delimiter(lines)
     rows = []
-    stray_quotes = []
+    odd_rows = []
     for number, row, odd in _parsed(lines, delimiter, skip=1 if named else 0):
         if any(row):
             rows.append((number, row))
-        if odd:
-            stray_quotes.append(_stray_quote(file, number))
-    return _unspoiled(rows) if delimiter == ";" else rows, (*findings, *stray_quotes)
+        if len(rows) > most:
+            return [], (_too_large(file, most),)
+        if odd or len(max(row, key=len, default="")) > LONGEST_CELL:
+            odd_rows.append(_odd(Place(file, number), row))
+    return _unspoiled(rows) if delimiter == ";" else rows, (*findings, *odd_rows)
+
+
+def _too_large(file: str, rows: int) -> Finding:
+    return TABLE_TOO_LARGE.at(Place(file), rows=rows, cells=MOST_CELLS)
+
+
+def _odd(place: Place, row: list[str]) -> Finding:
+    """What is odd about a row: a cell without end, or a quotation mark that is out of place."""
+    if any(len(cell) > LONGEST_CELL for cell in row):
+        return CELL_TOO_LONG.at(place, count=LONGEST_CELL)
+    return STRAY_QUOTE.at(place)
 
 
 def _unspoiled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -158,10 +188,6 @@ def _with_stray_quote(line: str, delimiter: str, columns: int) -> list[str]:
         # More in one cell than csv takes.
         cells = []
     return cells if len(cells) == columns else text.split(delimiter)
-
-
-def _stray_quote(file: str, line: int) -> Finding:
-    return STRAY_QUOTE.at(Place(file, line))
 
 
 def _unreadable_characters(file: str, text: str) -> tuple[Finding, ...]:

@@ -11,9 +11,10 @@ from typing import Any
 
 from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR
 from leernet.model.naming import Names
 from leernet.model.reading import ReadTable
-from leernet.model.values import FIRST_YEAR, LAST_YEAR, SchoolYear
+from leernet.model.values import SchoolYear
 from leernet.model.year import Settings, Year
 from leernet.read.availability import with_polls
 from leernet.read.calendars import with_calendars

@@ -150,6 +150,10 @@ def _renamed(places: Mapping[Path, Place], meant: Mapping[str, str]) -> dict[Pat
     }
 
 
+# Each word is looked at once, however long it is.
+_KEYS = re.compile(r"(?<![A-Za-z0-9._-])([A-Za-z0-9._-]++)[\"']?\s*+:")
+
+
 def _gather_lost(gathered: Gathered, text: bytes, cut: Container[int] | None) -> None:
     """Notes what may have been defined in the lines that could not be read; None: in all of them."""
     kind = ""
@@ -157,7 +161,7 @@ def _gather_lost(gathered: Gathered, text: bytes, cut: Container[int] | None) ->
         top_level = re.match(r"([A-Za-z_]+)\s*:", line)
         kind = _MEANT.get(top_level[1], top_level[1]) if top_level else kind
         if (cut is None or number in cut) and line.strip():
-            words = re.findall(r"([A-Za-z0-9._-]+)[\"']?\s*:", line)
+            words = _KEYS.findall(line)
             gathered.lost.setdefault(kind, set()).update(words)
 
 

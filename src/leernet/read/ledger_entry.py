@@ -8,26 +8,25 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from leernet.model.ledger import Answer, Answered, Bounced, Method, Sent
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR
 from leernet.model.view import Kind, Presence, view_from_record
 from leernet.words import Language
 
 # What an entry raises that holds something else than it should.
 NOT_WHAT_IT_SAYS = (ValueError, LookupError, TypeError, OverflowError, RecursionError)
-# Nothing was sent before, and nothing is long after.
-_FIRST_YEAR, _LAST_YEAR = 2000, 2200
 
 
 def _moment(text: object) -> datetime:
     if not isinstance(text, str):
         raise ValueError(text)  # noqa: TRY004 - pydantic reports no TypeError
     moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
-    if not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise ValueError(text)
     return moment
 
 
 def _is_day(text: str) -> str:
-    if not _FIRST_YEAR <= date.fromisoformat(text).year <= _LAST_YEAR:
+    if not FIRST_YEAR <= date.fromisoformat(text).year <= LAST_YEAR:
         raise ValueError(text)
     return text
 

@@ -18,10 +18,11 @@ from python_calamine import (
     ZipError,
 )
 
-from leernet.catalogue.tables import LOCKED_WORKBOOK, NOT_A_WORKBOOK, SHEET_TOO_LARGE
+from leernet.catalogue.tables import LOCKED_WORKBOOK, NO_SUCH_DATE_IN_SHEET, NOT_A_WORKBOOK, SHEET_TOO_LARGE
 from leernet.finding import Finding, Place
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_CELLS
 from leernet.read.sheet_marks import Marks, Merged, marks_of
-from leernet.read.workbook_size import MOST_CELLS, too_large
+from leernet.read.workbook_size import too_large
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +65,17 @@ def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Findi
         return tuple(_sheets_with_content(workbook, marks_of(content))), ()
     except _TooLargeError as large_sheet:
         return (), (SHEET_TOO_LARGE.at(Place(file), corner=str(large_sheet)),)
+    except _NoSuchDateError as dateless:
+        place = Place(file, sheet=str(dateless))
+        return (), (NO_SUCH_DATE_IN_SHEET.at(place, first=FIRST_YEAR, last=LAST_YEAR),)
     except PasswordError:
         return (), (_locked(file),)
     except (CalamineError, XmlError, ZipError):
         return (), (_no_workbook(file),)
+
+
+class _NoSuchDateError(Exception):
+    """A sheet has a number that should be shown as a date, and is none."""
 
 
 class _TooLargeError(Exception):
@@ -82,7 +90,10 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
             raise _TooLargeError(f"{found.total_width} × {found.total_height}")
         marked = marks.get(sheet.name) or Marks()
         marked = marked if marked.merged else replace(marked, merged=_merged(found))
-        cells = found.to_python(skip_empty_area=False)
+        try:
+            cells = found.to_python(skip_empty_area=False)
+        except (OverflowError, ValueError) as end:
+            raise _NoSuchDateError(sheet.name) from end
         rows = {
             number: [_as_typed(cell) for cell in row]
             for number, row in enumerate(cells, 1)

@@ -16,9 +16,10 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
-from zipfile import BadZipFile, ZipFile
+from zipfile import ZipFile
 
 from leernet.read.sheet_marks_xls import older_sheets
+from leernet.read.workbook_size import DAMAGED
 
 # A block of merged cells: first row and column, last row and column; rows from 1, columns from 0.
 Merged = tuple[int, int, int, int]
@@ -57,7 +58,7 @@ def marks_of(content: bytes) -> Mapping[str, Marks]:
                 return {name: _marks(parts.read(part), struck) for name, part in found}
             if "content.xml" in names:
                 return dict(_open_document(parts.read("content.xml")))
-    except (BadZipFile, KeyError, ElementTree.ParseError):
+    except (*DAMAGED, KeyError, ElementTree.ParseError):
         # What is damaged is said by the reader of the values.
         return {}
     return {}

@@ -19,14 +19,12 @@ from zipfile import BadZipFile, ZipFile
 
 from leernet.catalogue.tables import SHEET_TOO_LARGE, WORKBOOK_TOO_LARGE
 from leernet.finding import Finding, Place
+from leernet.model.limits import MOST_BYTES_OF_A_TREE, MOST_BYTES_OF_A_WORKBOOK, MOST_CELLS
 
-# A hundred thousand people with thirty columns is three million cells, and some hundred megabytes of XML.
-MOST_CELLS = 4_000_000
-_MOST_BYTES = 128 * 2**20
-# This part is held as a tree, which takes some eight times as much.
-_MOST_BYTES_AS_TREE = 32 * 2**20
 _TREE = "content.xml"
 _PIECE = 2**20
+# What zipfile raises of an archive that is damaged, or packed in a way of its own.
+DAMAGED = (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error)
 _POSITION = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -36,7 +34,7 @@ def too_large(file: str, content: bytes) -> Finding | None:
         with ZipFile(io.BytesIO(content)) as parts:
             total = 0
             for part in parts.infolist():
-                limit = _MOST_BYTES_AS_TREE if part.filename == _TREE else _MOST_BYTES
+                limit = MOST_BYTES_OF_A_TREE if part.filename == _TREE else MOST_BYTES_OF_A_WORKBOOK
                 cells = _Cells()
                 with parts.open(part) as stream:
                     while piece := stream.read(_PIECE):
@@ -46,7 +44,7 @@ def too_large(file: str, content: bytes) -> Finding | None:
                         cells.feed(piece)
                         if cells.too_many:
                             return SHEET_TOO_LARGE.at(Place(file), corner=cells.corner)
-    except (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error):
+    except DAMAGED:
         # An older or a damaged workbook; what reads it says what is wrong.
         return None
     return None

@@ -32,6 +32,8 @@ from leernet.catalogue.files import (
     TAB,
     TEXT_CANNOT_BEGIN_SO,
     TOO_DEEP,
+    TOO_MANY_BYTES,
+    TOO_MANY_VALUES,
     TOO_MUCH_REPETITION,
     UNKNOWN_ANCHOR,
     YAML_TAG,
@@ -39,6 +41,7 @@ from leernet.catalogue.files import (
 from leernet.catalogue.rule import Broken
 from leernet.catalogue.tables import MERGE_CONFLICT
 from leernet.finding import Finding, Path, Place, Places
+from leernet.model.limits import DEEPEST, MOST_BYTES_OF_YAML, MOST_REPEATED, MOST_VALUES
 from leernet.read.csv_text import conflict_line
 from leernet.read.visible import hidden_code, visible
 
@@ -47,14 +50,10 @@ Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 # libyaml is ten times as fast; some machines have PyYAML without it.
 _PARSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
-# Deeper than any definition, and far from where libyaml slows down and a recursive reader runs out of stack.
-_DEEPEST = 30
-# An alias inside an alias inside an alias can stand for more values than there is memory.
-_MOST_REPEATED = 100_000
 # A file in which this many entries cannot be read is not YAML.
 _MOST_CUTS = 20
 # After these the rest of the file says nothing for certain.
-_HOPELESS = (TOO_DEEP.name, TOO_MUCH_REPETITION.name)
+_HOPELESS = (TOO_DEEP.name, TOO_MUCH_REPETITION.name, TOO_MANY_VALUES.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,30 +85,37 @@ class _Stop(Exception):  # noqa: N818 - a finding on its way up, not an error of
         self.since = since
 
 
-def read_yaml(file: str, text: bytes, parser: Any = _PARSER) -> tuple[Tree | None, tuple[Finding, ...]]:
+def read_yaml(
+    file: str, text: bytes, parser: Any = _PARSER, most: int = MOST_VALUES
+) -> tuple[Tree | None, tuple[Finding, ...]]:
     """The tree of a file, or None when it is empty or too broken to cut the broken parts out.
 
     Args:
         file: its path as findings name it.
         text: its bytes; anything but UTF-8 is a finding.
         parser: one of PyYAML's loaders; only its events are used.
+        most: how many values the file may hold; reading it again without what is cut out counts as well.
     """
+    if len(text) > MOST_BYTES_OF_YAML:
+        return None, (TOO_MANY_BYTES.at(Place(file), megabytes=MOST_BYTES_OF_YAML // 2**20),)
     written, findings = _decoded(file, text)
     if line := conflict_line(written):
         return None, (MERGE_CONFLICT.at(Place(file, line)),)
     lines = written.splitlines(keepends=True)
     cut: dict[int, str] = {}
+    read = 0
     for _attempt in range(_MOST_CUTS):
-        builder = _Builder(file)
+        builder = _Builder(file, most)
         try:
             value = builder.read("".join(lines), parser)
         except _Stop as stop:
             findings.append(stop.finding)
+            read += builder.count
             removed = {} if stop.finding.rule in _HOPELESS else _cut_entry(lines, stop)
             cut |= removed
             if stop.finding.rule == TAB.name:
                 lines = [_untabbed(line) for line in lines]
-            elif not removed:
+            elif not removed or read > most:
                 break
         else:
             if value is None and not findings:
@@ -204,6 +210,7 @@ class _Builder:
     """Builds values from the parser's events and notes where each is."""
 
     file: str
+    most: int
     values: dict[Path, Place] = field(default_factory=dict)
     keys: dict[Path, Place] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
@@ -242,6 +249,8 @@ class _Builder:
 
     def _value(self, events: Any, event: Any, path: Path) -> Value:
         self.count += 1
+        if self.count > self.most:
+            raise _Stop(TOO_MANY_VALUES.at(self._place(event), count=self.most), event.start_mark.line)
         # A key that is used twice keeps the places of its first value, as that is the one that is read.
         self.values.setdefault(path, self._place(event))
         if isinstance(event, yaml.AliasEvent):
@@ -257,7 +266,7 @@ class _Builder:
     def _content(self, events: Any, event: Any, path: Path) -> Value:
         if isinstance(event, yaml.ScalarEvent):
             return self._seen(event)
-        if len(path) > _DEEPEST:
+        if len(path) > DEEPEST:
             raise _Stop(_too_deep(self._place(event)), event.start_mark.line)
         if isinstance(event, yaml.SequenceStartEvent):
             return self._sequence(events, path)
@@ -305,7 +314,7 @@ class _Builder:
             self._report(event, UNKNOWN_ANCHOR.broken(name=event.anchor))
         self.repeated += count
         self.count += count
-        if self.repeated > _MOST_REPEATED:
+        if self.repeated > MOST_REPEATED:
             raise _Stop(
                 TOO_MUCH_REPETITION.at(self._place(event), name=event.anchor),
                 event.start_mark.line,
@@ -336,7 +345,7 @@ class _Builder:
 
 
 def _too_deep(place: Place) -> Finding:
-    return TOO_DEEP.at(place, count=_DEEPEST)
+    return TOO_DEEP.at(place, count=DEEPEST)
 
 
 def _position(mark: Any, lines: list[str]) -> tuple[int, int]:

@@ -1,0 +1,33 @@
+"""How much of anything leernet takes, each with its reason; what is beyond it is a finding or a sentence.
+
+Made for 600 members and 100 meetings in a partnership, and for 10,000 students in a series. Each limit is at
+least ten times what those need, and small enough to be read within ten seconds and 500 MB.
+"""
+
+# Around these calendars are computed, with room to count back and on.
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+# A table of any kind, from its first cell to its last: a hundred thousand people with forty columns.
+MOST_CELLS = 4_000_000
+# A form that a hundred thousand people filled in, some of them twice.
+MOST_ROWS = 250_000
+MOST_BYTES_OF_A_TABLE = 64 * 2**20
+# Excel holds no more in one cell.
+LONGEST_CELL = 32_767
+
+# A workbook, all its parts unpacked: so many cells are some hundred megabytes of XML.
+MOST_BYTES_OF_A_WORKBOOK = 128 * 2**20
+# This part of an .ods is held as a tree, which takes some eight times as much.
+MOST_BYTES_OF_A_TREE = 32 * 2**20
+
+# The values of a YAML file: the record of placing 50,000 students holds as many.
+MOST_VALUES = 600_000
+# More letters than so many values need.
+MOST_BYTES_OF_YAML = 32 * 2**20
+# Deeper than any definition, and far from where libyaml slows down and a recursive reader runs out of stack.
+DEEPEST = 30
+# An alias inside an alias inside an alias can stand for more values than there is memory.
+MOST_REPEATED = 100_000
+
+# How often an entry of a calendar comes within a school year: every day is 366.
+MOST_INSTANCES = 1000

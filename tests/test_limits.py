@@ -1,0 +1,93 @@
+"""What is too large, too deep or never ends is a finding, quickly; just within the limits it is read."""
+
+from datetime import date
+from time import process_time
+
+import pytest
+
+from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_TABLE, MOST_CELLS
+from leernet.model.values import Days
+from leernet.read.calendar_events import events_in
+from leernet.read.csv_text import csv_rows
+from leernet.read.entries import Gathered, gather_yaml
+from leernet.read.sheet_marks import marks_of
+from leernet.read.yamltext import read_yaml
+
+YEAR = Days(date(2026, 8, 1), date(2027, 7, 31))
+
+
+def rules(findings):
+    return [(finding.rule, str(finding.place)) for finding in findings]
+
+
+@pytest.mark.parametrize(("most", "found"), [(3, []), (2, [("table-too-large", "x.csv")])])
+def test_a_table_has_so_many_rows(most, found):
+    assert rules(csv_rows("x.csv", b"a,b\n1,2\n3,4\n", most)[1]) == found
+
+
+@pytest.mark.parametrize("length", [LONGEST_CELL, LONGEST_CELL + 1, 140_000])
+def test_a_cell_has_so_many_characters(length):
+    found = csv_rows("x.csv", b'a,b\n1,"' + b"x" * length + b'"\n')[1]
+
+    assert rules(found) == ([("cell-too-long", "x.csv:2")] if length > LONGEST_CELL else [])
+
+
+@pytest.mark.parametrize("text", [b"a: [1, 2]\n", b"a: {b: 1, c: 2}\n", b"a:\n- 1\n- 2\n"])
+def test_a_yaml_file_has_so_many_values(text):
+    assert read_yaml("x.yaml", text, most=4)[1] == ()
+    assert [finding.rule for finding in read_yaml("x.yaml", text, most=3)[1]] == ["yaml-too-large"]
+
+
+@pytest.mark.parametrize(
+    ("read", "rule"),
+    [
+        (lambda: csv_rows("x", b"," * (MOST_CELLS + 1))[1], "table-too-large"),
+        (lambda: csv_rows("x", b"x" * (MOST_BYTES_OF_A_TABLE + 1))[1], "table-too-large"),
+        # Each letter that was tried again took a hundred bytes; a word that was, the square of its length.
+        (lambda: csv_rows("x", b'a,b\n"' + b"x" * 4_000_000)[1], "cell-too-long"),
+        (lambda: read_yaml("x", b"a: " + b"[" * 100_000)[1], "too-deep"),
+    ],
+    ids=["cells", "bytes", "quote", "depth"],
+)
+def test_a_bomb_is_a_finding_at_once(read, rule):
+    start = process_time()
+
+    assert next(finding.rule for finding in read()) == rule
+    assert process_time() - start < 2
+
+
+def test_a_long_word_in_a_file_that_cannot_be_read_is_looked_at_once():
+    start = process_time()
+    gather_yaml(Gathered(), "x.yaml", b"a: [\n" + b"x" * 200_000)
+
+    assert process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "DTSTART:20260901T090000\nRRULE:FREQ=DAILY;INTERVAL=0",
+        "DTSTART:20200901T090000\nRRULE:FREQ=SECONDLY",
+        "DTSTART:20260901T090000\nRRULE:FREQ=DAILY;UNTIL=20269901T000000Z",
+        "DTSTART:20260901T090000\nDURATION:P9999999999W",
+        "DTSTART:00010101T000000Z",
+        "DTSTART;VALUE=DATE:99991231",
+    ],
+)
+def test_an_entry_that_never_ends_or_is_in_no_year_is_told_and_left_out(lines):
+    entry = f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\n{lines}\nEND:VEVENT\nEND:VCALENDAR\n"
+    found = events_in(entry.encode(), YEAR)
+
+    last = lines.splitlines()[-1]
+    assert (found.events, found.broken) == ((), ((lines.count("\n") + 4, last),))
+
+
+def test_marks_of_a_part_that_cannot_be_unpacked_are_none():
+    from random import Random
+
+    from tests.fuzz_changes import as_workbook
+
+    whole = bytearray(as_workbook(Random(1), b"id,naam\na,A\n"))
+    for at in range(30, len(whole)):
+        damaged = bytes([*whole[:at], whole[at] ^ 0xFF, *whole[at + 1 :]])
+        marks_of(damaged)
