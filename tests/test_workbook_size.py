@@ -44,6 +44,17 @@ def test_a_cell_far_away_is_found_however_it_is_spelt(cells):
     assert [rule(archive(xl_sheet=plain)), rule(archive(xl_sheet=prefixed))] == ["sheet-too-large"] * 2
 
 
+@pytest.mark.parametrize(
+    ("before", "row"),
+    [("", '<n r="1"></row>'), ("<!DOCTYPE x>", ""), ("<x></y>", ""), ("", "<row>&none;</row>")],
+)
+def test_a_sheet_that_is_no_xml_is_damaged_as_nobody_can_count_its_cells(before, row):
+    far = '<row r="1048576"><c r="XFD1048576"/></row>'
+    sheet = f'{before}<worksheet xmlns="{MAIN}"><sheetData>{row}{far}</sheetData></worksheet>'
+
+    assert rule(archive(xl_sheet=sheet)) == "not-a-workbook"
+
+
 def test_a_table_of_a_hundred_thousand_people_is_held():
     rows = "".join(f'<row r="{n}"><c r="AD{n}"/></row>' for n in range(1, 100_001, 100))
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'

@@ -17,7 +17,7 @@ import zlib
 from xml.parsers import expat
 from zipfile import BadZipFile, ZipFile
 
-from leernet.catalogue.tables import SHEET_TOO_LARGE, WORKBOOK_TOO_LARGE
+from leernet.catalogue.tables import NOT_A_WORKBOOK, SHEET_TOO_LARGE, WORKBOOK_TOO_LARGE
 from leernet.finding import Finding, Place
 from leernet.model.limits import MOST_BYTES_OF_A_TREE, MOST_BYTES_OF_A_WORKBOOK, MOST_CELLS
 
@@ -25,6 +25,7 @@ _TREE = "content.xml"
 _PIECE = 2**20
 # What zipfile raises of an archive that is damaged, or packed in a way of its own.
 DAMAGED = (BadZipFile, OSError, NotImplementedError, RuntimeError, ValueError, EOFError, zlib.error)
+_CELLS_BEGIN = re.compile(rb"<(?:\w+:)?sheetData")
 _POSITION = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 
 
@@ -42,6 +43,8 @@ def too_large(file: str, content: bytes) -> Finding | None:
                         if total > limit:
                             return WORKBOOK_TOO_LARGE.at(Place(file), megabytes=limit // 2**20)
                         cells.feed(piece)
+                        if cells.damaged:
+                            return NOT_A_WORKBOOK.at(Place(file))
                         if cells.too_many:
                             return SHEET_TOO_LARGE.at(Place(file), corner=cells.corner)
     except DAMAGED:
@@ -58,6 +61,8 @@ class _Cells:
         self._parser.StartElementHandler = self._begun
         self._parser.StartDoctypeDeclHandler = self._stop
         self._is_sheet = False
+        # What reads the cells goes on where XML is broken, and then nobody has counted.
+        self.damaged = False
         self._row = self._column = 0
         self._rows = self._columns = 0
 
@@ -82,6 +87,9 @@ class _Cells:
                 self._parser.Parse(piece, False)
             except expat.ExpatError:
                 self._parser = None
+                self.damaged = self._is_sheet
+        if self._parser is None and _CELLS_BEGIN.search(piece):
+            self.damaged = True
 
     def _stop(self, *_declared: object) -> None:
         # No office program declares entities, which can grow without end.
