@@ -11,6 +11,7 @@ from leernet.read.calendar_events import events_in
 from leernet.read.csv_text import csv_rows
 from leernet.read.entries import Gathered, gather_yaml
 from leernet.read.sheet_marks import marks_of
+from leernet.read.timestamps import timestamps
 from leernet.read.yamltext import read_yaml
 
 YEAR = Days(date(2026, 8, 1), date(2027, 7, 31))
@@ -91,3 +92,7 @@ def test_marks_of_a_part_that_cannot_be_unpacked_are_none():
     for at in range(30, len(whole)):
         damaged = bytes([*whole[:at], whole[at] ^ 0xFF, *whole[at + 1 :]])
         marks_of(damaged)
+
+
+def test_a_moment_in_a_year_without_calendar_is_none():
+    assert timestamps(("31-12-9999 23:59 GMT-5", "31-12-1899 10:00"), day_first=True) == (None, None)

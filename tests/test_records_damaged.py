@@ -3,6 +3,7 @@
 import random
 import re
 import shutil
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -107,3 +108,16 @@ def test_a_damaged_record_ends_in_sentences(project, tmp_path):
 def test_records_damaged_in_many_ways_end_in_sentences(project, tmp_path):
     for seed in range(4, 250):
         tried(project, tmp_path / "p", seed)
+
+
+@pytest.mark.parametrize(
+    "command", [("plan",), ("agenda",), ("status",), ("publish",), ("explain", "trainers/herfst")]
+)
+@pytest.mark.parametrize("content", [b"{", b'{"entries": [{}]}', b'{"entries": 1}', b"\xff", b"[" * 5000])
+def test_a_damaged_book_of_feeds_is_a_finding_for_every_command(command, content, tmp_path):
+    folder = shutil.copytree(Path(__file__).parent / "mistakes" / "feeds-broken", tmp_path / "p")
+    (folder / ".leernet" / "feeds.json").write_bytes(content)
+
+    result = leernet(folder, *command)
+
+    assert (result.exit_code, "[feeds-broken]" in result.stderr) == (1, True)

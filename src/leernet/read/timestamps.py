@@ -11,6 +11,8 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from zoneinfo import ZoneInfo
 
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR
+
 _WRITTEN = re.compile(
     r"(?P<first>\d{1,4})[-/.](?P<second>\d{1,2})[-/.](?P<third>\d{1,4})"
     r"(?:,?[ T]+(?P<hour>\d{1,2})[:.](?P<minute>\d{2})(?:[:.](?P<seconds>\d{2})(?:\.\d+)?)?)?"
@@ -68,6 +70,8 @@ def _moment(match: re.Match[str] | None, *, day_first: bool) -> datetime | None:
     else:
         day, month = (first, second) if day_first else (second, first)
         year = third + 2000 if third < 100 else third
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        return None
     hour = int(match["hour"] or 0)
     if match["half"]:
         hour = hour % 12 + (12 if match["half"].casefold() == "p" else 0) if hour <= 12 else hour
