@@ -46,7 +46,13 @@ def test_a_cell_far_away_is_found_however_it_is_spelt(cells):
 
 @pytest.mark.parametrize(
     ("before", "row"),
-    [("", '<n r="1"></row>'), ("<!DOCTYPE x>", ""), ("<x></y>", ""), ("", "<row>&none;</row>")],
+    [
+        ("<?xml version='1.0' encoding='x'?>", ""),
+        ("", '<n r="1"></row>'),
+        ("<!DOCTYPE x>", ""),
+        ("<x></y>", ""),
+        ("", "<row>&none;</row>"),
+    ],
 )
 def test_a_sheet_that_is_no_xml_is_damaged_as_nobody_can_count_its_cells(before, row):
     far = '<row r="1048576"><c r="XFD1048576"/></row>'

@@ -58,7 +58,7 @@ def marks_of(content: bytes) -> Mapping[str, Marks]:
                 return {name: _marks(parts.read(part), struck) for name, part in found}
             if "content.xml" in names:
                 return dict(_open_document(parts.read("content.xml")))
-    except (*DAMAGED, KeyError, ElementTree.ParseError):
+    except (*DAMAGED, LookupError, ElementTree.ParseError):
         # What is damaged is said by the reader of the values.
         return {}
     return {}

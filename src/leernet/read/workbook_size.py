@@ -85,7 +85,8 @@ class _Cells:
         if self._parser is not None:
             try:
                 self._parser.Parse(piece, False)
-            except expat.ExpatError:
+            except (expat.ExpatError, LookupError, ValueError):
+                # Broken, or in an encoding that has no name here.
                 self._parser = None
                 self.damaged = self._is_sheet
         if self._parser is None and _CELLS_BEGIN.search(piece):
