@@ -1,5 +1,7 @@
 """The school that receives a meeting is asked once, told what changes, and told when it is not needed."""
 
+import email
+import email.policy
 from datetime import date, timedelta
 
 from leernet.explain.status import status
@@ -18,6 +20,10 @@ CONTACTS = {
     }
 }
 YEAR = year_of(**CONTACTS)
+
+
+def texts_of(mail):
+    return email.message_from_bytes(mail, policy=email.policy.default).get_body(("plain",)).get_content()
 
 
 def letters(box):
@@ -72,6 +78,7 @@ def test_a_host_that_names_nobody_has_a_letter_to_send_by_hand():
     box = outbox()
     letter = box.documents["invitations/trainers-herfst/host-de-regenboog.eml"]
 
+    assert "Beste collega's van Basisschool De Regenboog," in texts_of(letter)
     assert letters(box) == []
     assert b"\r\nTo: " not in letter
     assert lint(box.documents) == ()

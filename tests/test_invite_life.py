@@ -598,9 +598,16 @@ def test_an_alarm_only_where_it_is_asked_for():
 REMIND = year_of(networks={"trainers": {"invite": {"remind_days_before": ["14", "3"]}}})
 
 
-def reminded(ledger, day):
+def reminded(ledger, day, plan=None):
     now = SEPTEMBER.replace(year=day.year, month=day.month, day=day.day)
-    return outbox(REMIND, ledger=ledger, now=now)
+    return outbox(REMIND, plan or plan_of(), ledger, now)
+
+
+def test_nobody_is_reminded_who_is_known_to_be_away():
+    away = plan_of(meetings={HERFST: {"absent": ["a.bakker"]}})
+    two_weeks = reminded(outbox(REMIND, away).ledger, date(2026, 10, 30), away)
+
+    assert [one.entry.member for one in two_weeks.messages] == ["b.smit", "d.groot", "f.visser"]
 
 
 def test_reminders_go_out_when_their_day_has_come_and_once():

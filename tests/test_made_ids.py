@@ -1,5 +1,6 @@
 """An id that was made stays with its person, whatever changes; where that is not certain, it is said."""
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -38,6 +39,13 @@ def test_ids_are_made_of_the_address_or_else_of_the_name():
         "Dirk van den Berg": "d.vandenberg",
     }
     assert findings == []
+
+
+@pytest.mark.parametrize("name", ["Do", "Ma", "Van", "School", "Mon"])
+def test_somebody_may_be_called_as_a_heading_is(name):
+    definitions, findings = read(["Anne;a@kiem.example;De Eik", f"{name};b@kiem.example;De Beuk"])
+
+    assert (ids(definitions), findings) == ({"Anne": "a", name: "b"}, [])
 
 
 def test_a_new_address_a_changed_name_and_another_school_keep_the_id():

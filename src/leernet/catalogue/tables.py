@@ -178,7 +178,10 @@ HEADING_AS_NAME = Rule(
     "heading-as-name",
     Level.ERROR,
     _("'{text}' is a heading, and here it would be a name."),
-    _("Put the headings in one row and each person or thing in a row below; repeat no headings."),
+    _(
+        "Put the headings in one row and each person or thing in a row below; repeat no headings. "
+        "If it is a name, give the row an id or an e-mail address."
+    ),
 )
 LONE_NAME = Rule(
     "lone-name",

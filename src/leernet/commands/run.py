@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import typer
 
+from leernet.commands.streams import print_line
 from leernet.finding import Finding, has_errors, once_per_cause, summed_up
 from leernet.words import Language, Sentence, Words
 
@@ -37,18 +38,18 @@ class Run(NamedTuple):
     def say(self, result: Sentence | str) -> None:
         """A result, on stdout; with ``--json`` only the object is printed."""
         if not self.json:
-            typer.echo(result if isinstance(result, str) else self.words.say(result))
+            print_line(result if isinstance(result, str) else self.words.say(result))
 
     def remark(self, sentence: Sentence) -> None:
         """Something to know, on stderr."""
-        typer.echo(self.words.say(sentence), err=True)
+        print_line(self.words.say(sentence), err=True)
 
     def show(self, findings: Iterable[Finding]) -> None:
         """Findings, on stderr, many of a kind summed up; with ``--json`` all are in the object."""
 
         if not self.json:
             for finding in summed_up(once_per_cause(findings)):
-                typer.echo(finding.text(self.words), err=True)
+                print_line(finding.text(self.words), err=True)
 
     def finish(self, findings: Sequence[Finding] = (), **result: object) -> None:
         """Print the object that ``--json`` asks for; exit with 1 when there is something to fix."""

@@ -38,3 +38,8 @@ def set_up_streams() -> None:
             pipe = BufferedWriter(_Pipe(stream.fileno(), "w", closefd=False))
             by_line = stream.line_buffering
             setattr(sys, name, TextIOWrapper(pipe, stream.encoding, "replace", line_buffering=by_line))
+
+
+def print_line(text: str, *, err: bool = False) -> None:
+    """A line on stdout or stderr, in the letters that the stream has."""
+    print(text, file=sys.stderr if err else sys.stdout, flush=True)

@@ -125,7 +125,7 @@ def _inventories(
                 about,
                 state_of(is_asked, ask, today),
                 said,
-                f"leernet ask inventory {about}",
+                "" if is_asked else f"leernet ask inventory {about}",
             )
 
 

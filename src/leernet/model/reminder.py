@@ -27,8 +27,8 @@ def due_reminders(
 ) -> tuple[Revision, ...]:
     """The reminders whose day has come, in order of occasion and address.
 
-    Of several days that have come the last counts. Nobody is reminded who declined, who is to get news about
-    the occasion anyway, or whose invitation came after the day of the reminder.
+    Of several days that have come the last counts. Nobody is reminded who declined, who is known to be away,
+    who is to get news about the occasion anyway, or whose invitation came after the day of the reminder.
 
     Args:
         answered: by key of the occasion and member.
@@ -54,6 +54,7 @@ def due_reminders(
         )
         for occasion, guest, last, days in _due(occasions, appointments, ledger, moment.today, notice_day)
         if answered.get((occasion.key, guest.member), Reply()).answer != "declined"
+        and guest.view.presence != "off"
     )
 
 

@@ -186,7 +186,9 @@ def _odd_name(reader: _Reader, index: int) -> tuple[Rule, ...]:
     cells = [reader.table.rows[index][at] for at in sorted(reader.columns.values())]
     filled = [cell for cell in cells if cell]
     name = reader.cell(index, _NAME) or reader.cell(index, LAST)
-    if name and name != reader.cell(index, _ID) and is_heading(reader.kind, name):
+    # Somebody may be called Do, which is a heading, too: then an id or an address says that it is a person.
+    is_told = reader.cell(index, _ID) not in ("", name) or "@" in reader.cell(index, ("email",))
+    if name and not is_told and name != reader.cell(index, _ID) and is_heading(reader.kind, name):
         return (HEADING_AS_NAME,)
     return (LONE_NAME,) if filled == [name] and reader.usual > 2 else ()
 

@@ -121,8 +121,9 @@ def programme_lines(view: View, spoken: Words) -> tuple[str, ...]:
     """A heading and a line for each block, with those without this person; nothing where none is known."""
     if not view.programme:
         return ()
+    without_you = spoken.say(_("without you"))
     lines = [(piece, "") for piece in view.programme]
-    lines += [(piece, f" ({spoken.say(_('without you'))})") for piece in view.other_parts]
+    lines += [(piece, f" ({without_you})") for piece in view.other_parts]
     return (
         spoken.say(_("Programme:")),
         *(

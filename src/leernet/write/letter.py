@@ -137,8 +137,10 @@ def signature(signed: Signed, spoken: Words) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=8192)
-def greeting(name: str, language: Language) -> str:
-    """``Beste Anne,``."""
+def greeting(name: str, language: Language, *, is_school: bool = False) -> str:
+    """``Beste Anne,``; a school that named nobody is greeted as a whole."""
+    if is_school:
+        return spoken_in(language).say(_("Dear colleagues of {school},", school=name))
     return spoken_in(language).say(_("Dear {name},", name=first_name(name)))
 
 

@@ -56,7 +56,7 @@ def mail(
     # Python's own boundary is random; the same revision must be the same bytes.
     boundary = f"=_{sha256(entry.message_id.encode()).hexdigest()[:32]}"
     head = header_lines(_headers(revision, letter, signed, boundary, unattended=unattended))
-    said = greeting(entry.name, entry.language)
+    said = greeting(entry.name, entry.language, is_school=entry.name == entry.saw.venue.name)
     html_head, html_tail = _html_around_greeting(letter)
     parts = [
         _part('text/plain; charset="utf-8"', _text_greeting(said), _text_below(letter)),
@@ -144,9 +144,9 @@ def _quoted_printable(lines: bytes) -> bytes:
     return b2a_qp(lines, istext=True)
 
 
-def text_part(letter: Letter, name: str) -> str:
+def text_part(letter: Letter, entry: Sent) -> str:
     """The letter as plain text, to somebody by name."""
-    said = greeting(name, letter.language)
+    said = greeting(entry.name, letter.language, is_school=entry.name == entry.saw.venue.name)
     return f"{_text_greeting(said).decode()}{_text_below(letter).decode()}".replace("\r\n", "\n")
 
 

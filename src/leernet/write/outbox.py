@@ -74,7 +74,7 @@ class Message:
     @property
     def text(self) -> str:
         """The letter as plain text."""
-        return text_part(self.letter, self.entry.name)
+        return text_part(self.letter, self.entry)
 
     @property
     def has_calendar(self) -> bool:

@@ -137,4 +137,4 @@ def _divided(plan: Plan) -> Iterator[Sentence]:
     if alone:
         parts.append(_n("{count} person without a partner", "{count} people without a partner", alone))
     if parts:
-        yield _("There are {parts}.", parts=tuple(parts))
+        yield _("The plan has {parts}.", parts=tuple(parts))
