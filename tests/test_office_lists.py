@@ -9,7 +9,9 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from leernet.cli import app
 from leernet.finding import Level
 from leernet.model.weekdays import WORKING_WEEK, half_day_names
 from leernet.read.definitions import read_definitions
@@ -234,3 +236,15 @@ def test_an_unusual_name_is_a_name(name):
 
     assert [str(found) for found in findings if found.level is Level.ERROR] == []
     assert len(definitions.year.members) == 1
+
+
+def test_of_a_project_with_errors_no_id_is_kept_and_none_is_said_to_be(tmp_path):
+    (tmp_path / "leernet.yaml").write_text("year: {school_year: 2026-2027, holiday_region: zuid}\n")
+    wrong, right = "naam;e-mail\nAnne;anne@kiem\n", "naam;e-mail\nAnne;anne@kiem.example\n"
+    told = {}
+    for text in (wrong, right):
+        (tmp_path / "members.csv").write_text(text)
+        result = CliRunner().invoke(app, ["-C", str(tmp_path), "--lang", "en", "check"])
+        told[text] = (result.exit_code, "ids.yaml" in result.stdout, (tmp_path / ".leernet").exists())
+
+    assert told == {wrong: (1, False, False), right: (0, True, True)}

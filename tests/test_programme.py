@@ -11,12 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.model.programme import (
-    comes_for,
     minute_of,
     programme_names,
     programme_of,
 )
 from leernet.model.programme_mistakes import broken_programme
+from leernet.model.selection import selected_members
 from leernet.model.values import span_from_text
 from leernet.model.year import Series, Year
 
@@ -327,6 +327,11 @@ def test_theme_thread_and_host_stand_in_the_texts_and_leave_no_trace_when_there_
     ]
     assert next(block.text for block in told if block.title == "Verdieping met elkaar") == "Feedback"
     assert [block.text for block in silent if "rode draad" in block.title] == [""]
+
+
+def comes_for(year, block, member):
+    """Whether a member who is invited to the meeting is meant to be at this block."""
+    return block.audience is None or member in selected_members(year, block.audience)
 
 
 def test_principals_who_are_welcome_join_a_study_day_from_lunch_on():

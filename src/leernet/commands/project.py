@@ -153,7 +153,8 @@ def open_project(
         findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
     if opened is None or has_errors(findings):
-        on_error(understood)
+        # Ids that were made are not kept while there are errors.
+        on_error(replace(understood, made={}))
         run.finish(findings, **understood.record())
         raise typer.Exit(TO_FIX)
     if what_if is None and not dry:

@@ -233,21 +233,13 @@ def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Ite
     """Who said in a poll that they would come on one of the two days if they had to."""
     before, after = event.reluctant(chosen), event.reluctant(day)
     price = problem.weights.if_need_be
-    for sign, only in ((1, set(after) - set(before)), (-1, set(before) - set(after))):
+    for sign, only, said in (
+        (1, set(after) - set(before), _if_need_be),
+        (-1, set(before) - set(after), _no_effort),
+    ):
         names = tuple(problem.people.members[member].name for member in sorted(only))
-        if names and sign > 0:
-            said = _n(
-                "{names} would come if need be", "{names} would come if need be", len(names), names=names
-            )
-            yield Term(price * len(names), said)
-        elif names:
-            said = _n(
-                "{names} would not have to make an effort",
-                "{names} would not have to make an effort",
-                len(names),
-                names=names,
-            )
-            yield Term(-price * len(names), said)
+        if names:
+            yield Term(sign * price * len(names), said(names))
 
 
 def _if_need_be(names: tuple[str, ...]) -> Sentence:

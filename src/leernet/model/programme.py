@@ -12,14 +12,13 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 from leernet.finding import Path
-from leernet.model.selection import audience_of, selected_members
+from leernet.model.selection import audience_of
 from leernet.model.values import Span
 from leernet.model.year import (
     Block,
     BlockKind,
     BlockOverlay,
     Meeting,
-    Member,
     Network,
     OverlaidTemplate,
     Phase,
@@ -300,8 +299,3 @@ def minute_of(moment: time) -> int:
 
 def clock_at(minute: int) -> time:
     return time(*divmod(minute, 60))
-
-
-def comes_for(year: Year, block: TimedBlock, member: Member) -> bool:
-    """Whether a member who is invited to the meeting is meant to be at this block."""
-    return block.audience is None or member in selected_members(year, block.audience)

@@ -19,6 +19,7 @@ from leernet.catalogue.replies import (
     OTHER_METHOD,
     OTHER_TIME_PROPOSED,
 )
+from leernet.catalogue.rule import Rule
 from leernet.finding import Finding
 from leernet.model.ledger import Answer, Answered, Sent
 from leernet.model.timezone import ZONE
@@ -145,17 +146,16 @@ def remarks_about(
 
 
 def for_another(reply: CalendarReply, sent: Sent) -> Finding:
-    return ANSWER_FOR_ANOTHER.at(
-        reply.mail.place,
-        sender=who_wrote(reply),
-        member=sent.name,
-        id=sent.member,
-        occasion=sent.occasion,
-    )
+    return _doubted(ANSWER_FOR_ANOTHER, reply, sent)
 
 
 def not_authentic(reply: CalendarReply, sent: Sent) -> Finding:
-    return ANSWER_NOT_AUTHENTIC.at(
+    return _doubted(ANSWER_NOT_AUTHENTIC, reply, sent)
+
+
+def _doubted(rule: Rule, reply: CalendarReply, sent: Sent) -> Finding:
+    """That whoever wrote an answer may not be the one it is for."""
+    return rule.at(
         reply.mail.place,
         sender=who_wrote(reply),
         member=sent.name,
