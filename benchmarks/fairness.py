@@ -32,6 +32,7 @@ from leernet.read.definitions import read_definitions
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.hosts.program import travel_km
+from leernet.solve.limits import within
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.solve.program import Program
 from leernet.verify.plan.turns import meetings_out_of_turn, same_board
@@ -163,7 +164,7 @@ def least_spread(years: list[YearPlanned], network: str) -> int:
         turns = {columns[id]: 1.0 for columns in meetings if id in columns}
         program.row(-math.inf, 0, turns | {most: -1.0})
         program.row(0, math.inf, turns | {fewest: -1.0})
-    return round(program.solved(seconds=60).bound)
+    return round(program.solved(limits=within(60)).bound)
 
 
 def report(seed: int) -> None:

@@ -44,6 +44,7 @@ from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.search import good_dates
 from leernet.solve.dates.spacing import best_weeks
 from leernet.solve.hosts.choice import hosts_for
+from leernet.solve.limits import Limits, within
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 from leernet.verify.plan.turns import meetings_out_of_turn
@@ -86,7 +87,7 @@ def timed(run: Callable[[], T]) -> tuple[T, float]:
 def rounds_for(problem: DateProblem, seconds: int) -> Picks:
     """The dates after so many CPU seconds of rounds."""
     end = time.process_time() + seconds
-    return good_dates(problem, rounds=10**6, stopped=lambda: time.process_time() > end)
+    return good_dates(problem, rounds=10**6, limits=Limits(interrupted=lambda: time.process_time() > end))
 
 
 def own_rows(problem: DateProblem) -> Iterator[Row]:
@@ -103,7 +104,7 @@ def own_rows(problem: DateProblem) -> Iterator[Row]:
 
 def best_of(problem: DateProblem) -> tuple[int, Row]:
     """What is proven to be the least, and how long that took."""
-    outcome, seconds = timed(lambda: exact_dates(problem, start=good_dates(problem), seconds=120))
+    outcome, seconds = timed(lambda: exact_dates(problem, start=good_dates(problem), limits=within(120)))
     what = f"leernet, --best ({'proven' if outcome.proven else 'not proven'})"
     return outcome.bound, Row(what, seconds, measures(problem, outcome.picks))
 

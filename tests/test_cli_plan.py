@@ -7,7 +7,8 @@ import signal
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from leernet.commands.terminal import brake
+from leernet.commands.terminal import interruptible
+from leernet.solve.limits import NO_LIMITS
 from leernet.write.records import record_text
 
 from .plan_projects import PROJECT, with_addresses
@@ -105,10 +106,10 @@ def test_planning_again_shows_only_what_became_different(tmp_path):
 
 
 def test_an_interrupt_ends_the_search_and_not_the_run():
-    with brake() as limit:
-        assert limit.seconds_left() == float("inf")
+    with interruptible(NO_LIMITS) as limits:
+        assert limits.seconds_left == float("inf")
         os.kill(os.getpid(), signal.SIGINT)
-        assert (limit.interrupted, limit.seconds_left()) == (True, 0.0)
+        assert (limits.are_interrupted, limits.seconds_left) == (True, 0.0)
 
 
 def test_one_change_more_is_offered_in_a_line_and_in_json_and_taken_with_an_option(tmp_path):

@@ -11,6 +11,7 @@ from leernet.solve.groups.division import grouping
 from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
 from leernet.solve.groups.repair import mended_grouping
 from leernet.solve.groups.sizes import other_sizes, with_possible_sizes
+from leernet.solve.limits import NO_LIMITS
 
 from .plan_projects import NETWORK, SCHOOLS, YEAR
 
@@ -19,10 +20,6 @@ NAMES = "abcdefghijkl"
 
 def problem(people, least, most):
     return GroupProblem(tuple(GroupPerson(id, id.upper()) for id in NAMES[:people]), least, most)
-
-
-def never():
-    return False
 
 
 @pytest.mark.parametrize("people", range(1, 13))
@@ -36,7 +33,7 @@ def test_every_number_of_people_is_divided_and_in_the_sizes_asked_where_those_di
     assert sorted(one for group in groups for one in group) == list(NAMES[:people])
     divides = any(least * count <= people <= most * count for count in range(1, people + 1))
     assert all(least <= len(group) <= most for group in groups) == divides
-    assert (other_sizes(asked, groups, (), never) is None) == divides
+    assert (other_sizes(asked, groups, (), NO_LIMITS) is None) == divides
 
 
 def test_a_fixed_group_of_three_stays_together_and_what_groups_of_the_size_asked_would_cost_is_told():
@@ -47,7 +44,7 @@ def test_a_fixed_group_of_three_stays_together_and_what_groups_of_the_size_asked
 
     assert not isinstance(found, NoGrouping)
     assert found.rounds == ((tuple("abcde"), tuple("fgh")),)
-    outside = other_sizes(asked, found.rounds[0], standing, never)
+    outside = other_sizes(asked, found.rounds[0], standing, NO_LIMITS)
     assert outside is not None
     assert (outside.sizes, outside.moved) == ((3,), 1)
 

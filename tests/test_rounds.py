@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leernet.model.inventory import ProposedSession
+from leernet.solve.limits import NO_TIME, within
 from leernet.solve.program import Outcome, Program
 from leernet.solve.rounds.proposal import RoundsProblem, proposed_rounds
 from leernet.verify.rounds import broken_sessions, questions_answered
@@ -63,7 +64,7 @@ def worth(problem, sessions):
 @settings(max_examples=200, deadline=None)
 @given(problems())
 def test_no_other_choice_of_sessions_is_better(problem):
-    proposal = proposed_rounds(problem, seconds=10)
+    proposal = proposed_rounds(problem, limits=within(10))
 
     best = max((worth(problem, sessions) for sessions in every_choice(problem)), default=(0, 0, 0, 0))
     assert worth(problem, proposal.sessions) == best
@@ -77,7 +78,7 @@ def test_what_there_was_no_time_for_is_not_called_proven(monkeypatch):
     monkeypatch.setattr(Program, "solved", lambda *_arguments, **_options: nothing)
     asked = frozenset((("ab", "bezoek"), ("cd", "bezoek"), ("cd", "week")))
 
-    proposal = proposed_rounds(RoundsProblem(asked, {"bezoek": frozenset(("ef",))}, 1, 1), seconds=0)
+    proposal = proposed_rounds(RoundsProblem(asked, {"bezoek": frozenset(("ef",))}, 1, 1), limits=NO_TIME)
 
     assert (proposal.sessions, proposal.answered, proposal.bound, proposal.proven) == ((), 0, 2, False)
 

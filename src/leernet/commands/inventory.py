@@ -20,13 +20,14 @@ from leernet.explain.unanswered import rows_before
 from leernet.finding import LeernetError
 from leernet.model.inventory import Contribution, topics_of
 from leernet.model.year import Meeting, Network
+from leernet.solve.limits import within
 from leernet.solve.rounds.proposal import RoundsProblem, RoundsProposal, proposed_rounds
 from leernet.verify.rounds import broken_sessions, questions_answered
 from leernet.words import Sentence, _, _n, words
 from leernet.write.inventory_table import inventory_table, topic_record
 from leernet.write.proposal import proposal_path, proposal_yaml
 
-_SECONDS = 30.0
+_SECONDS = 150.0
 
 
 def inventory(run: Run, meeting: str, *, propose: bool = False) -> None:
@@ -96,7 +97,7 @@ def _propose(
     with bar(run, _("Looking for workshops that answer the most questions")):
         proposal = proposed_rounds(
             RoundsProblem(day.asked, day.leaders, len(day.rounds), day.rooms, day.led_before),
-            seconds=_SECONDS,
+            limits=within(_SECONDS),
         )
     _must_hold(day, proposal)
     documents = {path: proposal_yaml(day, proposal.sessions, words(project.year.settings.language))}

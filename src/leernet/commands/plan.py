@@ -23,7 +23,7 @@ from leernet.commands.project import (
     write_documents,
 )
 from leernet.commands.run import INTERRUPTED, TO_FIX, Run
-from leernet.commands.terminal import bar, brake, draw, end_after
+from leernet.commands.terminal import bar, draw, interruptible
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
 from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
@@ -33,6 +33,7 @@ from leernet.model.plan import Change, Plan, record_of
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import one_more
+from leernet.solve.limits import within
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes, changes_of
 from leernet.verify.plan.rules import broken_rules
@@ -60,11 +61,11 @@ def plan(
     goals: bool = False,
 ) -> None:
     """Choose dates, hosts and workshop moments; keep what was announced, change as little as possible."""
-    end = end_after(seconds)
+    allowed = within(seconds)
     project = open_project(run, attendance_rules, passed_rules, dry=dry_run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
-    with bar(run, _("Choosing dates")) as told, brake(end) as limit:
-        found = plan_what_fits(project.year, wishes, seconds_left=limit.seconds_left, progress=told)
+    with bar(run, _("Choosing dates")) as told, interruptible(allowed) as limits:
+        found = plan_what_fits(project.year, wishes, limits=limits, progress=told)
         offer = (
             one_more(found.planned.case, found.planned.chosen) if isinstance(found, PartlyPlanned) else None
         )
@@ -72,7 +73,7 @@ def plan(
         no_plan(run, project, found)
     _must_keep_the_rules(project, found)
     counted = with_turns_counted(project.year, found.plan, project.history.values())
-    documents = {} if dry_run or limit.interrupted else _plan_documents(project, counted)
+    documents = {} if dry_run or limits.are_interrupted else _plan_documents(project, counted)
     write_documents(run, documents, "plan")
     warnings = (broken.at(project.places.of(*path)) for path, broken in found.planned.warnings)
     findings = (*conflict_findings(found.conflicts, project.places), *warnings)
@@ -86,7 +87,7 @@ def plan(
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:
         run.say(offer_line(project.year, offer, moves))
-    if limit.interrupted:
+    if limits.are_interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
     if documents and not findings:

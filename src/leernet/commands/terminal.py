@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
 import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from time import monotonic
+from dataclasses import replace
 
 from rich.cells import cell_len
 from rich.console import Console, RenderableType
@@ -16,6 +14,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
 from leernet.commands.run import Run
+from leernet.solve.limits import Limits
 from leernet.words import Sentence, _
 from leernet.write.goal_words import goal_words
 
@@ -85,43 +84,17 @@ def goal_bar(run: Run) -> Iterator[Callable[[str, int | None, int | None], None]
         yield told
 
 
-@dataclass(slots=True)
-class Brake:
-    """What ends a search before it is done.
-
-    Attributes:
-        end: when the time is up, on the clock of the machine; infinity without a limit.
-        interrupted: whether somebody pressed ^C.
-    """
-
-    end: float
-    interrupted: bool = False
-
-    def seconds_left(self) -> float:
-        """How long the search may still take."""
-        return 0.0 if self.interrupted else self.end - monotonic()
-
-
-def end_after(seconds: float | None) -> float:
-    """When so many seconds from now have passed, on the clock of the machine; None: never."""
-    return math.inf if seconds is None else monotonic() + seconds
-
-
 @contextmanager
-def brake(end: float = math.inf) -> Iterator[Brake]:
-    """A limit on a search; ^C ends it with the best so far, and a second ^C ends the run.
+def interruptible(limits: Limits) -> Iterator[Limits]:
+    """The same limits, reached too when somebody presses ^C; a second ^C ends the run."""
+    asked: list[int] = []
 
-    Args:
-        end: when the time is up, see :func:`end_after`.
-    """
-    found = Brake(end)
-
-    def pressed(_signal: int, _frame: object) -> None:
-        found.interrupted = True
+    def pressed(signal_number: int, _frame: object) -> None:
+        asked.append(signal_number)
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
     before = signal.signal(signal.SIGINT, pressed)
     try:
-        yield found
+        yield replace(limits, interrupted=lambda: bool(asked))
     finally:
         signal.signal(signal.SIGINT, before)

@@ -19,6 +19,7 @@ from leernet.solve.dates.problem import DateProblem, Event, Weights, narrowed
 from leernet.solve.dates.replan import moment_dates
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.program import HostChoice
+from leernet.solve.limits import within
 from leernet.solve.parts import year_without
 from leernet.words import Sentence, _, _n
 
@@ -157,7 +158,7 @@ def day_if_others_move(case: PlannedDates, number: int) -> OtherDay | None:
     if not len(places[number]):
         return None
     narrow = narrowed(problem, places)
-    found = exact_dates(narrow, seconds=_SECONDS)
+    found = exact_dates(narrow, limits=within(_SECONDS))
     if not found.picks:
         return None
     other = tuple(

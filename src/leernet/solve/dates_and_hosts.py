@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
 
@@ -14,8 +14,6 @@ from leernet.solve.dates.chosen import (
     ChosenDates,
     Search,
     chosen_dates,
-    forever,
-    stopped,
 )
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.measures import Measures, measures
@@ -26,11 +24,10 @@ from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.cuts import host_cuts
 from leernet.solve.hosts.program import HostChoice
+from leernet.solve.limits import NO_LIMITS, Limits
 
-# Even without any time left dates are chosen again so often where they leave meetings without a host, and
-# what they show to be impossible is looked for so long.
+# Even without any time left dates are chosen again so often where they leave meetings without a host.
 _LAST_ROUNDS = 8
-_LAST_SECONDS = 1.0
 # Each event is tried in turn: with more of them that takes longer than it is worth.
 _MOST_EVENTS = 200
 
@@ -43,7 +40,7 @@ class Case:
         kept: what to keep of the plan before.
         history: plans of earlier years.
         search: how to look for dates.
-        seconds_left: the brake for hosts; that of the search leaves some time for them.
+        limits: those for hosts; that of the search leaves some time for them.
     """
 
     year: Year
@@ -51,7 +48,7 @@ class Case:
     kept: Kept
     history: tuple[Plan, ...]
     search: Search
-    seconds_left: Callable[[], float] = forever
+    limits: Limits = NO_LIMITS
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -122,13 +119,13 @@ def dates_and_hosts(case: Case) -> tuple[Case, Chosen] | Nothing:
     for done in count(1):
         dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
         if dates is None:
-            return Nothing(case.search.seconds_left() > 0, first)
+            return Nothing(not case.search.limits.over, first)
         fewest = with_hosts(case, dates, 0)
         if not fewest.hosts.without:
             break
         first = first or fewest
         cuts = cuts_of(case, fewest)
-        most = case.search.most_rounds if case.search.seconds_left() > 0 else _LAST_ROUNDS
+        most = case.search.most_rounds if not case.search.limits.over else _LAST_ROUNDS
         if not cuts or done >= most:
             return Nothing(certain=False, first=first)
         case = replace(case, problem=replace(case.problem, cuts=(*case.problem.cuts, *cuts)))
@@ -156,7 +153,7 @@ def cuts_of(case: Case, chosen: Chosen) -> tuple[Cut, ...]:
         case.history,
         case.kept.past_hosts,
         chosen.hosts.without,
-        max(case.seconds_left(), _LAST_SECONDS),
+        case.limits,
     )
 
 
@@ -176,7 +173,7 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
 
     Taking it is planning with so many moves: it is found the same way.
     """
-    if not case.kept.days or len(case.problem.events) > _MOST_EVENTS or case.search.seconds_left() <= 0:
+    if not case.kept.days or len(case.problem.events) > _MOST_EVENTS or case.search.limits.over:
         return None
     other = with_more(case, fewest, 1)
     now, then = (measures(case.problem, chosen.dates.picks) for chosen in (fewest, other))
@@ -209,8 +206,7 @@ def with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
         given=case.kept.past_hosts,
         keep=case.kept.hosts,
         moves=moves,
-        seconds=case.seconds_left(),
-        stopped=stopped(case.seconds_left),
+        limits=case.limits,
     )
     changed = tuple(
         reference

@@ -166,15 +166,10 @@ class _Together:
     def confirmed(self, costs: Integers) -> _Found | None:
         """The cheapest dates and hosts; rows are added until hosts can really be chosen like that."""
         for _round in range(_MOST_ROUNDS):
-            seconds = self.case.search.seconds_left()
-            if seconds <= 0:
+            if self.case.search.limits.over:
                 return None
             padded = np.pad(costs, (0, len(self.program.costs) - len(costs)))
-            outcome = self.program.solved(
-                costs=padded,
-                seconds=seconds,
-                stopped=self.case.search.stopped,
-            )
+            outcome = self.program.solved(costs=padded, limits=self.case.search.limits)
             if not len(outcome.values):
                 return None
             picks = tuple(int(np.argmax(outcome.values[columns])) for columns in self.dates.on)

@@ -1,8 +1,9 @@
-"""When a solver stops: at a moment, or once a share of work is spent, which is the same on every machine."""
+"""When a solver stops: at a moment, when somebody asks, or once its share of work is spent."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from time import monotonic
 
@@ -24,25 +25,34 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a solver stops.
+    """When a solver stops with the best so far.
 
     Attributes:
         until: moment on the monotonic clock. What this stops may come out otherwise in another run.
         work: what is left to spend. What this stops comes out the same everywhere.
+        interrupted: whether somebody wants it to end, asked often; None: nobody can.
     """
 
     until: float = math.inf
     work: Work = field(default_factory=Work)
+    interrupted: Callable[[], bool] | None = None
+
+    @property
+    def are_interrupted(self) -> bool:
+        """Whether somebody wants it to end."""
+        return self.interrupted is not None and self.interrupted()
 
     @property
     def seconds_left(self) -> float:
         """Time left, 0 or more; infinite without a moment."""
-        return self.until if math.isinf(self.until) else max(self.until - monotonic(), 0.0)
+        if self.are_interrupted:
+            return 0.0
+        return math.inf if self.until == math.inf else max(self.until - monotonic(), 0.0)
 
     @property
     def over(self) -> bool:
         """Whether a limit is reached."""
-        return self.work.left <= 0 or monotonic() >= self.until
+        return self.work.left <= 0 or self.seconds_left <= 0
 
     def check(self) -> None:
         """Go on only within the limits.
@@ -57,13 +67,23 @@ class Limits:
         """Take some work off what is left."""
         self.work.left -= units
 
-    def with_at_least(self, seconds: float, units: float) -> Limits:
-        """The same with so much time and work left at least, for what must have an answer."""
-        until = self.until if math.isinf(self.until) else max(self.until, monotonic() + seconds)
-        return replace(self, until=until, work=self.work if self.work.left >= units else Work(units))
+    def with_at_least(self, seconds: float, units: float = 0.0) -> Limits:
+        """So much time and work left at least, whoever interrupts, for what must have an answer."""
+        until = monotonic() + max(self.seconds_left, seconds)
+        return Limits(until, self.work if self.work.left >= units else Work(units))
+
+    def sooner(self, seconds: float) -> Limits:
+        """The same, so many seconds earlier, to leave time for what comes after."""
+        return replace(self, until=self.until - seconds)
+
+    def shared_by(self, count: int) -> Limits:
+        """The same for the first of so many that share the time."""
+        return replace(self, until=monotonic() + self.seconds_left / count)
 
 
 NO_LIMITS = Limits()
+# For what is done without any search.
+NO_TIME = Limits(-math.inf)
 
 
 def within(seconds: float | None, units: float = math.inf) -> Limits:

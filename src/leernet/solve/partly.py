@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.solve.conflicts import Conflict
-from leernet.solve.dates.chosen import forever
+from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.parts import plan_with, plan_without, year_without
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.solve.ways_out import with_ways_out
@@ -35,7 +35,7 @@ def plan_what_fits(
     year: Year,
     wishes: Wishes,
     *,
-    seconds_left: Callable[[], float] = forever,
+    limits: Limits = NO_LIMITS,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> PartlyPlanned | NoPlan:
     """The plan of a year; parts that do not fit are left out, so that they stop nothing else.
@@ -43,7 +43,7 @@ def plan_what_fits(
     Args:
         year: what the user defined, without errors.
         wishes: how to plan.
-        seconds_left: a brake, asked often.
+        limits: what ends the search with the best so far.
         progress: told how many steps of how many are done.
     """
     parts: frozenset[str] = frozenset()
@@ -52,14 +52,14 @@ def plan_what_fits(
         fitting = year_without(year, parts)
         before = wishes.previous
         asked = wishes if before is None else replace(wishes, previous=plan_without(before, year, fitting))
-        outcome = plan_year(fitting, asked, seconds_left=seconds_left, progress=progress)
+        outcome = plan_year(fitting, asked, limits=limits, progress=progress)
         if isinstance(outcome, Planned):
             break
         conflicts += tuple(replace(found, certain=outcome.certain) for found in outcome.conflicts)
         if not outcome.conflicts:
             return NoPlan(conflicts, certain=False)
         parts |= {conflict.part for conflict in outcome.conflicts}
-    conflicts = _with_ways_out(year, wishes, conflicts, seconds_left)
+    conflicts = _with_ways_out(year, wishes, conflicts, limits)
     plan = outcome.plan if before is None or not parts else plan_with(outcome.plan, before, year, fitting)
     if conflicts and not (outcome.plan.meetings or outcome.plan.sessions or outcome.plan.pairs):
         return NoPlan(conflicts, all(conflict.certain for conflict in conflicts))
@@ -67,7 +67,7 @@ def plan_what_fits(
 
 
 def _with_ways_out(
-    year: Year, wishes: Wishes, conflicts: tuple[Conflict, ...], seconds_left: Callable[[], float]
+    year: Year, wishes: Wishes, conflicts: tuple[Conflict, ...], limits: Limits
 ) -> tuple[Conflict, ...]:
     """The conflicts with ways out; those for which only the time was too short need more of that."""
     unsure = tuple(conflict for conflict in conflicts if not conflict.certain)
@@ -75,4 +75,4 @@ def _with_ways_out(
     if not sure:
         return unsure
     rest = year_without(year, frozenset(conflict.part for conflict in unsure))
-    return (*with_ways_out(rest, wishes, sure, seconds_left), *unsure)
+    return (*with_ways_out(rest, wishes, sure, limits), *unsure)

@@ -19,7 +19,7 @@ from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Year
 from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.conflicts import Conflict
-from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search, forever
+from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search
 from leernet.solve.dates.conflicts import date_conflicts
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.formulation import date_problem
@@ -40,6 +40,7 @@ from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts
 from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.hosts.program import HostChoice
+from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.times import has_choice, years_by_times
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
@@ -123,7 +124,7 @@ def plan_year(
     year: Year,
     wishes: Wishes,
     *,
-    seconds_left: Callable[[], float] = forever,
+    limits: Limits = NO_LIMITS,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Planned | NoPlan:
     """Dates, hosts and workshops of a year: dates first, then hosts, then workshops.
@@ -135,17 +136,17 @@ def plan_year(
     Args:
         year: what the user defined, without errors.
         wishes: how to plan.
-        seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
+        limits: what ends the search with the best so far.
         progress: told how many steps of how many are done.
     """
     if not has_choice(year):
-        return _planned_at_times(year, wishes, seconds_left, progress)
+        return _planned_at_times(year, wishes, limits, progress)
     years, every = years_by_times(year, wishes.previous, wishes.today)
     outcomes = []
     for chosen in years:
-        outcomes.append(_planned_at_times(chosen, wishes, seconds_left, progress))
+        outcomes.append(_planned_at_times(chosen, wishes, limits, progress))
         # Times that were planned before stay where they can.
-        if isinstance(outcomes[-1], Planned) and (wishes.previous is not None or seconds_left() <= 0):
+        if isinstance(outcomes[-1], Planned) and (wishes.previous is not None or limits.over):
             break
     planned = [outcome for outcome in outcomes if isinstance(outcome, Planned)]
     if planned:
@@ -159,13 +160,13 @@ def plan_year(
 def _planned_at_times(
     year: Year,
     wishes: Wishes,
-    seconds_left: Callable[[], float],
+    limits: Limits,
     progress: Callable[[int, int], None],
 ) -> Planned | NoPlan:
     """The plan of a year in which every meeting has its time."""
     tries, first, certain = _Tries(), _Failed(()), True
     for _loop in range(_LOOPS):
-        outcome = _planned_once(year, wishes, tries, seconds_left, progress)
+        outcome = _planned_once(year, wishes, tries, limits, progress)
         if isinstance(outcome, Planned):
             return outcome
         first = first if first.conflicts else outcome
@@ -229,7 +230,7 @@ def _planned_once(
     year: Year,
     wishes: Wishes,
     tries: _Tries,
-    seconds_left: Callable[[], float],
+    limits: Limits,
     progress: Callable[[int, int], None],
 ) -> Planned | _Failed:
     year, previous = tries.year(year), wishes.previous
@@ -249,9 +250,9 @@ def _planned_once(
     problem = replace(problem, cuts=tries.cuts)
     kept = NOTHING_KEPT if previous is None else kept_of(problem, previous, past, wishes.announced)
     kept = past_only(kept) if wishes.fresh else kept
-    rounds = MOST_ROUNDS if math.isinf(seconds_left()) else sys.maxsize
-    search = Search(wishes.best, 0, wishes.seed, _reserving(seconds_left), progress, rounds)
-    case = Case(year, problem, kept, wishes.history, search, seconds_left)
+    rounds = MOST_ROUNDS if math.isinf(limits.seconds_left) else sys.maxsize
+    search = Search(wishes.best, 0, wishes.seed, limits.sooner(_RESERVED_SECONDS), progress, rounds)
+    case = Case(year, problem, kept, wishes.history, search, limits)
     found = dates_and_hosts(case)
     if isinstance(found, Nothing):
         conflicts = date_conflicts(problem) if found.first is None else _host_conflicts(case, found.first)
@@ -262,7 +263,7 @@ def _planned_once(
     extra = wishes.max_moves - chosen.changes
     if case.kept.days and extra > 0:
         chosen = with_more(case, chosen, extra)
-    return _completed(case, chosen, wishes, seconds_left)
+    return _completed(case, chosen, wishes, limits)
 
 
 def _moments_for(case: Case, without: tuple[str, ...], today: date | None) -> dict[str, str]:
@@ -316,9 +317,7 @@ def _host_conflicts(case: Case, chosen: Chosen) -> tuple[Conflict, ...]:
     )
 
 
-def _completed(
-    case: Case, chosen: Chosen, wishes: Wishes, seconds_left: Callable[[], float]
-) -> Planned | _Failed:
+def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Planned | _Failed:
     """The plan with these dates and hosts: workshops, then groups and pairs."""
     year, problem, days = case.year, case.problem, chosen.days
     keeps = behind_us(wishes.previous, wishes.today) if wishes.fresh else wishes.previous
@@ -341,13 +340,13 @@ def _completed(
         previous=keeps,
         told=wishes.announced,
         today=wishes.today,
-        out_of_time=lambda: seconds_left() <= 0,
+        limits=limits,
     )
     if joined.conflicts:
         return _Failed(joined.conflicts)
     goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
     plan, compared = _recorded(year, problem, wishes, joined, sessions, goals, days)
-    stopped_early = seconds_left() <= _RESERVED_SECONDS
+    stopped_early = limits.seconds_left <= _RESERVED_SECONDS
     remarks = (*_unknown_distances(year, problem), *joined.remarks)
     return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings)
 
@@ -370,11 +369,6 @@ def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]
             schools=tuple(without[:_SCHOOLS_NAMED]),
         ),
     )
-
-
-def _reserving(seconds_left: Callable[[], float]) -> Callable[[], float]:
-    """The time for dates, so that some is left for what follows."""
-    return seconds_left if seconds_left is forever else lambda: seconds_left() - _RESERVED_SECONDS
 
 
 def _meetings(problem: DateProblem, days: Mapping[str, int], hosts: HostChoice) -> dict[str, PlannedMeeting]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 import highspy
 import numpy as np
 from numpy.typing import NDArray
+
+from leernet.solve.limits import NO_LIMITS, Limits
 
 # Every cost is a whole number, so a bound above the next one below proves the value; this much is rounding.
 _ROUNDING = 1e-6
@@ -86,8 +88,7 @@ class Program:
         start: NDArray[np.float64] | None = None,
         relaxed_gap: float = 0.0,
         whole: bool = True,
-        seconds: float = math.inf,
-        stopped: Callable[[], bool] | None = None,
+        limits: Limits = NO_LIMITS,
     ) -> Outcome:
         """The best solution.
 
@@ -96,16 +97,15 @@ class Program:
             start: a solution to begin from.
             relaxed_gap: stop at this share above the bound; nothing is then proven unless they meet.
             whole: columns are whole where they ask it; otherwise only the bound means anything.
-            seconds: an emergency brake; a run that meets it need not give the same twice.
-            stopped: asked now and then; the best so far is returned.
+            limits: what ends it with the best so far.
         """
         if not self.costs:
             return self._empty()
         highs = _quiet_solver()
         highs.setOptionValue("mip_rel_gap", relaxed_gap)
         highs.setOptionValue("mip_abs_gap", 1 - _ROUNDING if relaxed_gap == 0 else 0.0)
-        if not math.isinf(seconds):
-            highs.setOptionValue("time_limit", max(seconds, 0.01))
+        if not math.isinf(limits.seconds_left):
+            highs.setOptionValue("time_limit", max(limits.seconds_left, 0.01))
         if not whole:
             # Twice as fast here as the simplex method; a vertex is found from it.
             highs.setOptionValue("solver", "ipm")
@@ -114,11 +114,10 @@ class Program:
             given = highspy.HighsSolution()
             given.col_value = list(start)
             highs.setSolution(given)
-        if stopped is not None:
-            asked = stopped
+        if limits.interrupted is not None:
 
             def interrupt(event: Any) -> None:
-                event.data_in.user_interrupt = asked()
+                event.data_in.user_interrupt = limits.over
 
             highs.cbMipInterrupt.subscribe(interrupt)
         highs.run()

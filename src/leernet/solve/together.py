@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,6 +16,7 @@ from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
 from leernet.solve.groups.problem import NoGrouping
+from leernet.solve.limits import Limits
 from leernet.solve.pairs.plan import PlannedPairs, planned_pairs
 from leernet.words import Sentence, Words, _, _n
 
@@ -53,7 +54,7 @@ def together(
     previous: Plan | None,
     told: frozenset[str],
     today: date | None,
-    out_of_time: Callable[[], bool],
+    limits: Limits,
 ) -> Together:
     """Groups and roles at the meetings of each network, and pairs with their visits.
 
@@ -64,7 +65,7 @@ def together(
         previous: the current plan; as little of it changes as can be.
         told: references of what people were invited to.
         today: what lies before it stays.
-        out_of_time: ends the search for groups with the best so far.
+        limits: what ends the search for groups with the best so far.
     """
     grouped: dict[str, PlannedMeeting] = dict(meetings)
     pairs: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -82,7 +83,7 @@ def together(
             history=history,
             previous=previous,
             today=today,
-            out_of_time=out_of_time,
+            limits=limits,
         )
         if isinstance(found, NoGrouping):
             conflicts.append(_no_groups(network, found))

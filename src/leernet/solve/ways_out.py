@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
@@ -11,6 +11,7 @@ from itertools import count
 from leernet.finding import Path
 from leernet.model.year import Year
 from leernet.solve.conflicts import Conflict, WayOut
+from leernet.solve.limits import NO_TIME, Limits
 from leernet.solve.loosening import Loosening, loosenings, what_to_do
 from leernet.solve.parts import year_without
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
@@ -33,7 +34,7 @@ class _Trial:
     """
 
     wishes: Wishes
-    seconds_left: Callable[[], float]
+    limits: Limits
     known: frozenset[tuple[Path, ...]]
 
     def new(self, outcome: NoPlan) -> tuple[Conflict, ...]:
@@ -45,22 +46,22 @@ class _Trial:
         for way in ways:
             year = _done(way, year)
         # Any plan will do: no time is spent on a good one.
-        return plan_year(year_without(year, without), self.wishes, seconds_left=lambda: 0.0)
+        return plan_year(year_without(year, without), self.wishes, limits=NO_TIME)
 
 
 def with_ways_out(
     year: Year,
     wishes: Wishes,
     conflicts: tuple[Conflict, ...],
-    seconds_left: Callable[[], float],
+    limits: Limits,
 ) -> tuple[Conflict, ...]:
     """The conflicts, each with two or three ways out: each, beside the first of the others, leads to a plan.
 
     Args:
         conflicts: all there are; with their parts left out there is a plan.
-        seconds_left: a brake; without time left no more ways are tried.
+        limits: without time left no more ways are tried.
     """
-    trial = _Trial(wishes, seconds_left, frozenset(map(_lines, conflicts)))
+    trial = _Trial(wishes, limits, frozenset(map(_lines, conflicts)))
     parts = frozenset(conflict.part for conflict in conflicts)
     found = [tuple(_ways(year, trial, conflict, parts - {conflict.part})) for conflict in conflicts]
     # What nothing helps is left out, so that the others are told what helps them.
@@ -86,7 +87,7 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
     for loosening in loosenings(year, conflict.lines, conflict.meetings):
         heappush(queue, (loosening.price, next(order), (loosening,)))
     for _try in range(_TRIES):
-        if not queue or len(found) == _WAYS_SHOWN or trial.seconds_left() <= 0:
+        if not queue or len(found) == _WAYS_SHOWN or trial.limits.over:
             return
         price, _order, way = heappop(queue)
         if any(set(_paths(less)) <= set(_paths(way)) for less in found):
@@ -130,7 +131,7 @@ def _that_go_together(
     for at, ways in enumerate(found):
         for way in ways[1:]:
             other = (*chosen[:at], way, *chosen[at + 1 :])
-            if trial.seconds_left() > 0 and isinstance(trial.outcome(year, other, hopeless), Planned):
+            if not trial.limits.over and isinstance(trial.outcome(year, other, hopeless), Planned):
                 return other
     return tuple(() for _ways in found)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -27,6 +26,7 @@ from leernet.solve.dates.replan import (
 from leernet.solve.dates.rhythms import chains_bound
 from leernet.solve.dates.search import good_dates, possible
 from leernet.solve.dates.shared_people import people_cuts
+from leernet.solve.limits import NO_LIMITS, Limits
 
 # Under so many pairs of days the best dates are proven in less time than it takes to read them.
 _SMALL = 4000
@@ -44,16 +44,6 @@ _LAST_SECONDS = 1.0
 MOST_ROUNDS = 200
 
 
-def forever() -> float:
-    """Seconds left where nobody set a limit."""
-    return math.inf
-
-
-def stopped(seconds_left: Callable[[], float]) -> Callable[[], bool] | None:
-    """Asked inside a solver, so that a limit or the user ends it; nothing where there is no limit."""
-    return None if seconds_left is forever else lambda: seconds_left() <= 0
-
-
 @dataclass(frozen=True, slots=True)
 class Search:
     """How to look for dates.
@@ -62,7 +52,7 @@ class Search:
         best: go on until the dates are proven the best.
         more: so many changes more than the fewest may be made where they are worth it.
         seed: of the kicks.
-        seconds_left: a brake, asked often; 0 or less ends the search with the best so far.
+        limits: what ends it with the best so far.
         progress: told how many steps of how many are done.
         most_rounds: so often dates are chosen again where they leave meetings without a host.
     """
@@ -70,14 +60,9 @@ class Search:
     best: bool = False
     more: int = 0
     seed: int = 0
-    seconds_left: Callable[[], float] = forever
+    limits: Limits = NO_LIMITS
     progress: Callable[[int, int], None] = lambda _done, _of: None
     most_rounds: int = MOST_ROUNDS
-
-    @property
-    def stopped(self) -> Callable[[], bool] | None:
-        """Asked inside the solver."""
-        return stopped(self.seconds_left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,8 +141,8 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
     if picks is None:
         return None
     total = measures(problem, picks).total
-    if search.seconds_left() > 0 and (search.best or pairs_of_days(problem) <= _SMALL):
-        outcome = exact_dates(problem, start=picks, seconds=search.seconds_left(), stopped=search.stopped)
+    if not search.limits.over and (search.best or pairs_of_days(problem) <= _SMALL):
+        outcome = exact_dates(problem, start=picks, limits=search.limits)
         # Of equals the dates of the search stay: they do not depend on the version of the solver.
         if outcome.picks:
             better = outcome.value < total
@@ -165,19 +150,17 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
             return ChosenDates(outcome.picks if better else picks, bound, outcome.proven)
     bound = chains_bound(problem)
     if not is_large(problem):
-        bound = max(bound, dates_bound(problem, picks, seconds=search.seconds_left()))
+        bound = max(bound, dates_bound(problem, picks, limits=search.limits))
     return ChosenDates(picks, min(bound, total), proven=bound >= total)
 
 
 def _found(problem: DateProblem, search: Search) -> Picks | None:
     """Dates that keep every rule; None when there are none."""
-    picks = good_dates(
-        problem, seed=search.seed, stopped=lambda: search.seconds_left() <= 0, progress=search.progress
-    )
+    picks = good_dates(problem, seed=search.seed, limits=search.limits, progress=search.progress)
     if measures(problem, picks).total < FORBIDDEN:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    outcome = exact_dates(problem, relaxed_gap=_FOUND_GAP, seconds=max(search.seconds_left(), _LAST_SECONDS))
+    outcome = exact_dates(problem, relaxed_gap=_FOUND_GAP, limits=search.limits.with_at_least(_LAST_SECONDS))
     if not outcome.picks:
         return None
     better = good_dates(problem, start=outcome.picks, rounds=0)
@@ -196,8 +179,7 @@ def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | N
     outcome, fewest = fewest_changes(
         problem,
         weighed_changes(problem, kept),
-        seconds=search.seconds_left(),
-        stopped=search.stopped,
+        limits=search.limits,
     )
     if not outcome.picks:
         return None
@@ -229,10 +211,10 @@ def _with_one_more(
     found: list[tuple[int, int, DateProblem, DateOutcome]] = []
     for number, event in enumerate(problem.events):
         announced = event.reference in kept.dear and event.reference in kept.days
-        if announced or search.seconds_left() <= 0:
+        if announced or search.limits.over:
             continue
         narrow = narrowed_to_kept(problem, kept, moved, event.reference)
-        outcome = exact_dates(narrow, seconds=search.seconds_left(), stopped=search.stopped)
+        outcome = exact_dates(narrow, limits=search.limits)
         if outcome.picks:
             found.append((outcome.value, number, narrow, outcome))
     if not found:
@@ -267,8 +249,7 @@ def _with_several_more(
         sum(int(row[pick]) for row, pick in zip(changes, start, strict=True)) + search.more,
         worth,
         start=start,
-        seconds=search.seconds_left(),
-        stopped=search.stopped,
+        limits=search.limits,
     )
     if not found.picks:
         return None

@@ -15,6 +15,7 @@ from leernet.solve.dates.measures import Picks, clash, measures, too_close
 from leernet.solve.dates.problem import Chain, DateProblem, Integers
 from leernet.solve.dates.rhythms import Rhythm, all_weeks, any_spacing, gap_cost, miss_prices, weeks_below
 from leernet.solve.dates.spacing import days_off_weeks
+from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.program import Outcome, Program
 
 
@@ -42,8 +43,7 @@ def exact_dates(
     *,
     start: Picks | None = None,
     relaxed_gap: float = 0.0,
-    seconds: float = math.inf,
-    stopped: Callable[[], bool] | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> DateOutcome:
     """The cheapest dates, proven unless a gap or a time limit stops the search.
 
@@ -54,8 +54,7 @@ def exact_dates(
         problem: where an event of it has no possible day, the outcome is impossible.
         start: dates to begin from.
         relaxed_gap: stop at this share above the bound.
-        seconds: an emergency brake.
-        stopped: asked now and then.
+        limits: what ends it with the best so far.
     """
     if not all(len(event.days) for event in problem.events):
         return DateOutcome((), 0, 0, proven=False, impossible=True)
@@ -63,21 +62,19 @@ def exact_dates(
     weeks = None if relaxed_gap else _rhythms_up_to(problem, start)
     dates = DateProgram(problem, weeks)
     begin = dates.completed(start) if start is not None else None
-    return dates.outcome(
-        dates.program.solved(start=begin, relaxed_gap=relaxed_gap, seconds=seconds, stopped=stopped)
-    )
+    return dates.outcome(dates.program.solved(start=begin, relaxed_gap=relaxed_gap, limits=limits))
 
 
-def dates_bound(problem: DateProblem, start: Picks | None = None, *, seconds: float = math.inf) -> int:
+def dates_bound(problem: DateProblem, start: Picks | None = None, *, limits: Limits = NO_LIMITS) -> int:
     """No dates that keep every rule cost less than this; from the linear program alone, 0 without time.
 
     Args:
         start: dates that keep every rule; the bound is not above what they cost.
     """
-    if seconds <= 0:
+    if limits.over:
         return 0
     program = DateProgram(problem, _rhythms_up_to(problem, start)).program
-    found = program.solved(whole=False, seconds=seconds)
+    found = program.solved(whole=False, limits=limits)
     bound = 0 if math.isinf(found.bound) else max(0, math.ceil(found.bound - 1e-6))
     return bound if start is None else min(bound, measures(problem, start).total)
 
@@ -93,30 +90,28 @@ def fewest_changes(
     problem: DateProblem,
     changes: tuple[Integers, ...],
     *,
-    seconds: float = math.inf,
-    stopped: Callable[[], bool] | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> tuple[DateOutcome, int]:
     """Dates that change as little as possible, and of those the cheapest; both proven unless stopped.
 
     Args:
         problem: events with at least one possible day each.
         changes: per event (C,) what each possible day counts for as a change.
-        seconds: an emergency brake for each of the two steps.
-        stopped: asked now and then.
+        limits: what ends it with the best so far.
 
     Returns:
         The dates, their bound among those that change no more, and the fewest changes there can be.
     """
     dates = DateProgram(problem)
     counted = dates.per_day(changes)
-    least = dates.program.solved(costs=counted, seconds=seconds, stopped=stopped)
+    least = dates.program.solved(costs=counted, limits=limits)
     if not len(least.values):
         return dates.outcome(least), 0
     fewest = 0 if math.isinf(least.bound) else math.ceil(least.bound - 1e-6)
     start = dates.outcome(least).picks
     cheapest = DateProgram(problem, _rhythms_up_to(problem, start))
     cheapest.limit(cheapest.per_day(changes), math.floor(least.value + 0.5))
-    best = cheapest.program.solved(start=cheapest.completed(start), seconds=seconds, stopped=stopped)
+    best = cheapest.program.solved(start=cheapest.completed(start), limits=limits)
     if len(best.values):
         return cheapest.outcome(best), fewest
     total = measures(problem, start).total
@@ -130,8 +125,7 @@ def cheapest_within(
     worth: int,
     *,
     start: Picks,
-    seconds: float = math.inf,
-    stopped: Callable[[], bool] | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> DateOutcome:
     """The cheapest dates with so many changes at most, each of which gains what it is worth.
 
@@ -141,8 +135,7 @@ def cheapest_within(
         most: so many changes.
         worth: what a change has to gain.
         start: dates to begin from, with no more changes than that.
-        seconds: an emergency brake.
-        stopped: asked now and then.
+        limits: what ends it with the best so far.
 
     Returns:
         The dates; no others with as many changes or fewer cost less than the bound.
@@ -153,9 +146,7 @@ def cheapest_within(
     counted = dates.per_day(changes)
     dates.limit(counted, most)
     costs = np.array(dates.program.costs, np.int64) + worth * counted
-    found = dates.outcome(
-        dates.program.solved(costs=costs, start=dates.completed(start), seconds=seconds, stopped=stopped)
-    )
+    found = dates.outcome(dates.program.solved(costs=costs, start=dates.completed(start), limits=limits))
     if not found.picks:
         return found
     spent = worth * sum(int(row[pick]) for row, pick in zip(changes, found.picks, strict=True))

@@ -27,6 +27,7 @@ from leernet.solve.dates.rhythms import (
     shortest,
 )
 from leernet.solve.dates.spacing import best_weeks
+from leernet.solve.limits import NO_LIMITS, Limits
 
 _MULTIPLIER_STEPS = 12
 _ROUNDS = 40
@@ -74,7 +75,7 @@ def good_dates(
     start: Picks | None = None,
     seed: int = 0,
     rounds: int = _ROUNDS,
-    stopped: Callable[[], bool] = lambda: False,
+    limits: Limits = NO_LIMITS,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Picks:
     """Dates found by improving one chain at a time, then kicking three and improving again, so many rounds.
@@ -87,7 +88,7 @@ def good_dates(
         start: dates to begin from; otherwise each chain begins as if it were alone.
         seed: of the kicks.
         rounds: how many kicks.
-        stopped: asked between kicks; the best so far is returned.
+        limits: looked at between kicks; the best so far is returned.
         progress: told after each kick how many are done, of how many.
 
     Source: coordinate descent with iterated local search; the multipliers are those of Lagrangian relaxation.
@@ -99,7 +100,7 @@ def good_dates(
     dice = np.random.default_rng(seed)
     best, best_total = search.picks, search.total()
     for done in range(rounds):
-        if stopped():
+        if limits.over:
             break
         kicked = sorted(dice.permutation(len(problem.chains))[:_KICKED_CHAINS].tolist())
         noise = int(dice.choice(_KICK_NOISE))

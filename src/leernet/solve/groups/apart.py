@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from leernet.solve.groups.problem import Group, GroupProblem
+from leernet.solve.limits import Limits
 from leernet.solve.program import Program
 
 
 def separated(
-    problem: GroupProblem, clusters: tuple[Group, ...], groups: int, out_of_time: Callable[[], bool]
+    problem: GroupProblem, clusters: tuple[Group, ...], groups: int, limits: Limits
 ) -> tuple[int, ...] | None:
     """The number of a group for each cluster, sizes kept and pairs apart; None: there is none, or no time.
 
@@ -18,7 +17,7 @@ def separated(
     Args:
         clusters: people who stay together.
         groups: how many groups there are.
-        out_of_time: ends the search without an answer.
+        limits: what ends the search, without an answer.
     """
     program = Program()
     # A cluster goes into a group whose number is not above its own: groups are alike, so nothing is lost.
@@ -38,7 +37,7 @@ def separated(
         for group in range(groups) if one is not None and other is not None else ():
             both = [column[place] for place in ((one, group), (other, group)) if place in column]
             program.row(0, 1, dict.fromkeys(both, 1))
-    outcome = program.solved(stopped=out_of_time)
+    outcome = program.solved(limits=limits)
     if not len(outcome.values):
         return None
     chosen = {cluster: group for (cluster, group), at in column.items() if outcome.chosen(at)}

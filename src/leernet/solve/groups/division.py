@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import combinations
 from math import comb
@@ -38,6 +37,7 @@ from leernet.solve.groups.wishes import (
     packing,
     possible_group_counts,
 )
+from leernet.solve.limits import NO_LIMITS, Limits
 
 # What it costs that two people share a group once, beside 1 for each time they met before.
 _COLLEAGUES = 6
@@ -65,12 +65,7 @@ class _Bounds:
         return _COLLEAGUES * sum(self.colleagues) + self.repeats
 
 
-def no_time_limit() -> bool:
-    """For a search that ends by itself."""
-    return False
-
-
-def grouping(problem: GroupProblem, out_of_time: Callable[[], bool] = no_time_limit) -> Grouping | NoGrouping:
+def grouping(problem: GroupProblem, limits: Limits = NO_LIMITS) -> Grouping | NoGrouping:
     """Groups of the sizes asked, with as few repeated encounters and colleagues together as can be found.
 
     Sizes, together and apart always hold. Then count: groups without a common half day, colleagues in one
@@ -87,16 +82,16 @@ def grouping(problem: GroupProblem, out_of_time: Callable[[], bool] = no_time_li
             continue
         fits = True
         first = _first_division(problem, clusters, packed, groups)
-        found = _divided(problem, clusters, first, groups, out_of_time)
+        found = _divided(problem, clusters, first, groups, limits)
         if not _sharing(found.rounds, problem.apart):
             return found
-        apart = separated(problem, clusters, groups, out_of_time)
+        apart = separated(problem, clusters, groups, limits)
         if apart is not None:
             first = np.tile(np.array(apart, dtype=np.int64), (problem.rounds, 1))
-            return _divided(problem, clusters, first, groups, out_of_time)
+            return _divided(problem, clusters, first, groups, limits)
     if not fits:
         return NoGrouping((clusters_do_not_fit(problem, clusters),))
-    return NoGrouping((apart_not_found(problem) if out_of_time() else apart_is_impossible(problem),))
+    return NoGrouping((apart_not_found(problem) if limits.over else apart_is_impossible(problem),))
 
 
 def _divided(
@@ -104,7 +99,7 @@ def _divided(
     clusters: tuple[Group, ...],
     first: Numbers,
     groups: int,
-    out_of_time: Callable[[], bool],
+    limits: Limits,
 ) -> Grouping:
     bounds = _bounds(problem, clusters, groups)
     division = cheaper_division(
@@ -113,7 +108,7 @@ def _divided(
         bound=bounds.cost,
         iterations=min(_ITERATIONS, _ITERATIONS_EACH * problem.rounds * len(clusters)),
         seed=problem.seed,
-        out_of_time=out_of_time,
+        limits=limits,
     )
     rounds = tuple(groups_of(clusters, numbers) for numbers in division.group)
     return Grouping(rounds, grouping_goals(problem, rounds), division.stopped_early)

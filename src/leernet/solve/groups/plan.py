@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, count
@@ -13,7 +13,7 @@ from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.selection import members_still_there, takes_part_on
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDay
 from leernet.model.year import Groups, Member, Network, OwnDates, Year
-from leernet.solve.groups.division import grouping, grouping_goals, no_time_limit
+from leernet.solve.groups.division import grouping, grouping_goals
 from leernet.solve.groups.problem import (
     ALL_HALF_DAYS,
     Group,
@@ -27,6 +27,7 @@ from leernet.solve.groups.problem import (
 from leernet.solve.groups.repair import mended_grouping
 from leernet.solve.groups.roles import RoleProblem, Roles, RoleTurns, role_turns
 from leernet.solve.groups.sizes import OtherSizes, other_sizes, with_possible_sizes
+from leernet.solve.limits import NO_LIMITS, Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def planned_groups(
     history: Sequence[Plan] = (),
     previous: Plan | None = None,
     today: date | None = None,
-    out_of_time: Callable[[], bool] = no_time_limit,
+    limits: Limits = NO_LIMITS,
 ) -> PlannedGroups | NoGrouping:
     """Groups and roles for the meetings of a network; nothing for a network without groups.
 
@@ -168,7 +169,7 @@ def planned_groups(
         history: plans of earlier years.
         previous: the current plan.
         today: meetings before it stay as they are.
-        out_of_time: ends the search with the best so far.
+        limits: what ends the search with the best so far.
     """
     references = group_meetings(network, meetings)
     if network.groups is None or not references:
@@ -180,7 +181,7 @@ def planned_groups(
     problem = group_problem(year, network, network.groups, history=history, today=first)
     make = _fixed_rounds if network.groups.fixed else _new_rounds
     standing = _last(references, stands) if network.groups.fixed else ()
-    found = make(with_possible_sizes(problem, standing), references, stands, past, out_of_time)
+    found = make(with_possible_sizes(problem, standing), references, stands, past, limits)
     if isinstance(found, NoGrouping):
         return found
     ahead = (ref for ref in references if ref not in past)
@@ -196,7 +197,7 @@ def planned_groups(
         ref: {number: given for number, given in zip(groups[ref], of_meeting, strict=True) if given}
         for ref, of_meeting in zip(references, turns.meetings, strict=True)
     }
-    outside = other_sizes(problem, found.rounds[-1] if found.rounds else (), standing, out_of_time)
+    outside = other_sizes(problem, found.rounds[-1] if found.rounds else (), standing, limits)
     return PlannedGroups(groups, roles, turns.without_turn, found.goals, found.stopped_early, outside)
 
 
@@ -216,12 +217,12 @@ def _fixed_rounds(
     references: tuple[str, ...],
     stands: Mapping[str, PlannedMeeting],
     past: tuple[str, ...],
-    out_of_time: Callable[[], bool],
+    limits: Limits,
 ) -> Grouping | NoGrouping:
     """One grouping for all meetings that are not past: the latest one, mended, or a new one."""
     ahead = len(references) - len(past)
     last = _last(references, stands)
-    found = mended_grouping(problem, (last,), out_of_time) if last else grouping(problem, out_of_time)
+    found = mended_grouping(problem, (last,), limits) if last else grouping(problem, limits)
     return found if isinstance(found, NoGrouping) else replace(found, rounds=found.rounds * ahead)
 
 
@@ -230,20 +231,20 @@ def _new_rounds(
     references: tuple[str, ...],
     stands: Mapping[str, PlannedMeeting],
     past: tuple[str, ...],
-    out_of_time: Callable[[], bool],
+    limits: Limits,
 ) -> Grouping | NoGrouping:
     """A grouping for each meeting that is not past: current ones are mended, the others are new."""
     problem = _having_met(problem, [_round(stands[ref]) for ref in past])
     kept = tuple(ref for ref in references if ref in stands and ref not in past)
     new = tuple(ref for ref in references if ref not in stands)
     before = tuple(_round(stands[ref]) for ref in kept)
-    mended = mended_grouping(replace(problem, rounds=len(kept)), before, out_of_time) if kept else None
+    mended = mended_grouping(replace(problem, rounds=len(kept)), before, limits) if kept else None
     if isinstance(mended, NoGrouping):
         return mended
     if not new:
         return mended or Grouping((), ())
     rounds = dict(zip(kept, mended.rounds, strict=True)) if mended is not None else {}
-    made = grouping(replace(_having_met(problem, rounds.values()), rounds=len(new)), out_of_time)
+    made = grouping(replace(_having_met(problem, rounds.values()), rounds=len(new)), limits)
     if isinstance(made, NoGrouping):
         return made
     rounds |= dict(zip(new, made.rounds, strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations, islice
 
@@ -16,7 +16,6 @@ from leernet.solve.groups.division import (
     grouping,
     grouping_goals,
     groups_of,
-    no_time_limit,
 )
 from leernet.solve.groups.problem import (
     Group,
@@ -28,6 +27,7 @@ from leernet.solve.groups.problem import (
     clusters_of,
 )
 from leernet.solve.groups.search import Numbers, cheaper_division
+from leernet.solve.limits import NO_LIMITS, Limits
 
 # What it costs that two people share a group who did not before: more than a colleague does.
 _NEW_COMPANY = 20
@@ -37,7 +37,7 @@ _TRIALS = 200
 
 
 def mended_grouping(
-    problem: GroupProblem, previous: tuple[Round, ...], out_of_time: Callable[[], bool] = no_time_limit
+    problem: GroupProblem, previous: tuple[Round, ...], limits: Limits = NO_LIMITS
 ) -> Grouping | NoGrouping:
     """The previous groups, less those who left and with those who came, as few groups changed as found.
 
@@ -48,17 +48,17 @@ def mended_grouping(
     Args:
         problem: with one round for each of ``previous``.
         previous: the groups as they were announced.
-        out_of_time: asked before each exchange.
+        limits: looked at before each exchange.
     """
     rounds = [present(problem, groups) for groups in previous]
     for number in range(len(rounds)):
         others = [groups for other, groups in enumerate(rounds) if other != number]
-        mended = _mended_round(_with_encounters(problem, others), rounds[number], out_of_time)
+        mended = _mended_round(_with_encounters(problem, others), rounds[number], limits)
         if mended is None:
-            return grouping(problem, out_of_time)
+            return grouping(problem, limits)
         rounds[number] = mended
     goals = (_touched_goal(problem, previous, tuple(rounds)), *grouping_goals(problem, tuple(rounds)))
-    return Grouping(tuple(rounds), goals, out_of_time())
+    return Grouping(tuple(rounds), goals, limits.over)
 
 
 def present(problem: GroupProblem, groups: Round) -> Round:
@@ -75,7 +75,7 @@ def _with_encounters(problem: GroupProblem, others: list[Round]) -> GroupProblem
     return replace(problem, rounds=1, earlier=dict(met))
 
 
-def _mended_round(problem: GroupProblem, groups: Round, out_of_time: Callable[[], bool]) -> Round | None:
+def _mended_round(problem: GroupProblem, groups: Round, limits: Limits) -> Round | None:
     placed = {person for group in groups for person in group}
     newcomers = tuple(person.id for person in problem.people if person.id not in placed)
     broken = [group for group in groups if _is_broken(problem, group)]
@@ -87,7 +87,7 @@ def _mended_round(problem: GroupProblem, groups: Round, out_of_time: Callable[[]
         trials = [
             found
             for opened in islice(combinations(whole, extra), _TRIALS)
-            for found in _redivisions(problem, (*broken, *opened), newcomers, out_of_time)
+            for found in _redivisions(problem, (*broken, *opened), newcomers, limits)
         ]
         if trials:
             _, opened, again = min(trials)
@@ -104,7 +104,7 @@ def _is_broken(problem: GroupProblem, group: Group) -> bool:
 
 
 def _redivisions(
-    problem: GroupProblem, opened: Round, newcomers: Group, out_of_time: Callable[[], bool]
+    problem: GroupProblem, opened: Round, newcomers: Group, limits: Limits
 ) -> Iterator[tuple[int, Round, Round]]:
     """New divisions of the people of the opened groups: cost, the opened groups, the groups instead."""
     ids = {*newcomers, *(person for group in opened for person in group)}
@@ -124,7 +124,7 @@ def _redivisions(
             bound=0,
             iterations=_ITERATIONS,
             seed=problem.seed,
-            out_of_time=out_of_time,
+            limits=limits,
         )
         if division.cost < MUST_BE_APART:
             yield division.cost, opened, groups_of(clusters, division.group[0])

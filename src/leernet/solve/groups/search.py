@@ -10,11 +10,12 @@ One step exchanges two units of equal size in one round; all such exchanges are 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
+
+from leernet.solve.limits import Limits
 
 Numbers = NDArray[np.int64]
 
@@ -82,7 +83,7 @@ def cheaper_division(
     bound: int,
     iterations: int,
     seed: int,
-    out_of_time: Callable[[], bool],
+    limits: Limits,
 ) -> Division:
     """The cheapest division found; stops at ``bound``, after ``iterations``, or when out of time.
 
@@ -92,7 +93,7 @@ def cheaper_division(
         bound: no division costs less.
         iterations: exchanges to make at most.
         seed: of ties, tenures and kicks; equal seeds give equal divisions.
-        out_of_time: asked before each exchange.
+        limits: looked at before each exchange.
     """
     rng = np.random.default_rng(seed)
     state = _state(costs, first)
@@ -104,7 +105,7 @@ def cheaper_division(
     for iteration in range(iterations):
         if best.cost <= bound or not exchangeable.any():
             break
-        if out_of_time():
+        if limits.over:
             return replace(best, stopped_early=True)
         if iteration - last_gain > patience:
             _kick(state, exchangeable, rng)

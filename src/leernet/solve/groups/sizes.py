@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from leernet.model.values import Range
 from leernet.solve.groups.problem import GroupProblem, NoGrouping, Round
 from leernet.solve.groups.repair import mended_grouping, present
 from leernet.solve.groups.wishes import possible_group_counts
+from leernet.solve.limits import Limits
 
 # A fixed group of so many stays together after somebody left, whatever size is asked.
 _STAYS = 3
@@ -51,9 +51,7 @@ def with_possible_sizes(problem: GroupProblem, standing: Round = ()) -> GroupPro
     return problem
 
 
-def other_sizes(
-    problem: GroupProblem, groups: Round, standing: Round, out_of_time: Callable[[], bool]
-) -> OtherSizes | None:
+def other_sizes(problem: GroupProblem, groups: Round, standing: Round, limits: Limits) -> OtherSizes | None:
     """Which of the groups do not have the size asked; None where all have.
 
     Args:
@@ -69,7 +67,7 @@ def other_sizes(
         return None
     moved: int | None = None
     if possible_group_counts(problem):
-        instead = mended_grouping(replace(problem, rounds=1), (standing or groups,), out_of_time)
+        instead = mended_grouping(replace(problem, rounds=1), (standing or groups,), limits)
         moved = None if isinstance(instead, NoGrouping) else _moved(groups, instead.rounds[0])
     return OtherSizes(asked, outside, len(problem.people), moved, _possible(len(problem.people), asked))
 

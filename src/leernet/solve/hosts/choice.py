@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from leernet.model.plan import Plan
 from leernet.model.year import Year
@@ -18,6 +16,7 @@ from leernet.solve.hosts.program import (
     on_one_day,
     whole,
 )
+from leernet.solve.limits import NO_LIMITS, Limits
 
 
 def hosts_for(
@@ -29,8 +28,7 @@ def hosts_for(
     given: Mapping[str, str] | None = None,
     keep: Mapping[str, str] | None = None,
     moves: int | None = None,
-    seconds: float = math.inf,
-    stopped: Callable[[], bool] | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> HostChoice:
     """A host for every meeting that takes turns: the school that hosted least, then the longest ago.
 
@@ -45,14 +43,17 @@ def hosts_for(
         given: hosts that stay, by reference.
         keep: hosts to keep where they can be, by reference.
         moves: how many of those may change; None: as few as possible.
-        seconds: an emergency brake.
-        stopped: asked now and then.
+        limits: what ends it with the best so far.
     """
     # A number of moves is one number for all: then nothing can be chosen apart.
     apart = not (moves and keep)
     programs = host_programs(year, problem, days, tuple(history), given or {}, apart=apart)
-    brake = _Brake(seconds / max(1, len(programs)), stopped)
-    return _together([_chosen(program, keep or {}, moves or 0, brake) for program in programs])
+    return _together(
+        [
+            _chosen(program, keep or {}, moves or 0, limits.shared_by(len(programs) - done))
+            for done, program in enumerate(programs)
+        ]
+    )
 
 
 def host_programs(
@@ -68,12 +69,6 @@ def host_programs(
     places = candidates_on(problem, days, given)
     parts = _independent_parts(problem, days, places) if apart else (dict(days),)
     return tuple(HostProgram(year, problem, part, history, _of_part(problem, places, part)) for part in parts)
-
-
-@dataclass(frozen=True, slots=True)
-class _Brake:
-    seconds: float
-    stopped: Callable[[], bool] | None
 
 
 def _independent_parts(
@@ -120,20 +115,20 @@ def _together(choices: list[HostChoice]) -> HostChoice:
     )
 
 
-def _chosen(program: HostProgram, keep: Mapping[str, str], moves: int, brake: _Brake) -> HostChoice:
+def _chosen(program: HostProgram, keep: Mapping[str, str], moves: int, limits: Limits) -> HostChoice:
     if keep:
         changes = program.changes(keep)
-        least = program.solved(changes, brake.seconds, brake.stopped)
+        least = program.solved(changes, limits)
         if least.impossible:
-            return program.elastic_choice(brake.seconds)
+            return program.elastic_choice(limits)
         if len(least.values):
             program.limit(changes, max(whole(least.value), moves))
-    best = program.solved(program.costs, brake.seconds, brake.stopped)
+    best = program.solved(program.costs, limits)
     if not len(best.values) and not best.impossible:
         # The time is up and there is nothing yet: the first choice that fits is better than none.
         best = program.any_solution()
     if best.impossible:
-        return program.elastic_choice(brake.seconds)
+        return program.elastic_choice(limits)
     program.limit(program.costs, whole(best.value))
-    canonical = program.solved(program.ties(), brake.seconds, brake.stopped)
+    canonical = program.solved(program.ties(), limits)
     return program.choice(canonical if len(canonical.values) else best, best)

@@ -9,7 +9,6 @@ Source: Hooker & Ottosson, Logic-based Benders decomposition (2003), doi:10.1007
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import time
@@ -20,6 +19,7 @@ from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.problem import DateProblem, Event, can_host
 from leernet.solve.hosts.choice import host_programs
 from leernet.solve.hosts.program import HostProgram
+from leernet.solve.limits import Limits
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -61,7 +61,7 @@ def host_cuts(
     history: tuple[Plan, ...],
     given: Mapping[str, str],
     without: tuple[str, ...],
-    seconds: float = math.inf,
+    limits: Limits,
 ) -> tuple[Cut, ...]:
     """What is impossible, shown by dates on which some meetings have no host; empty where it is not certain.
 
@@ -70,30 +70,30 @@ def host_cuts(
         history: plans of earlier years.
         given: hosts that stay, by reference.
         without: references of meetings for which no host was left.
-        seconds: an emergency brake for each question.
+        limits: of the search; a question may take a second even then. What they end is not certain.
     """
     hosting = Hosting(problem, given)
     found: list[Cut] = []
     for program in host_programs(year, problem, days, history, given):
         missing = [number for number in program.missing if problem.events[number].reference in without]
         if missing:
-            core = _smallest(program, missing, seconds)
+            core = _smallest(program, missing, limits)
             if core:
                 found += _strengthened(hosting, {number: program.day_of(number) for number in core})
     return tuple(dict.fromkeys(found))
 
 
-def _smallest(program: HostProgram, missing: list[int], seconds: float) -> tuple[int, ...]:
+def _smallest(program: HostProgram, missing: list[int], limits: Limits) -> tuple[int, ...]:
     """Meetings that cannot all have a host and of which each part can; empty where that is not certain."""
     days = {program.day_of(number) for number in missing}
     core = [number for number in program.missing if program.day_of(number) in days]
-    if not program.cannot_host(core, seconds):
+    if not program.cannot_host(core, limits):
         core = list(program.missing)
-        if not program.cannot_host(core, seconds):
+        if not program.cannot_host(core, limits):
             return ()
     for number in tuple(core):
         rest = [other for other in core if other != number]
-        if program.cannot_host(rest, seconds):
+        if program.cannot_host(rest, limits):
             core = rest
     return tuple(core)
 

@@ -19,6 +19,7 @@ from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.values import Point
 from leernet.model.year import Network, School, Year
 from leernet.solve.dates.problem import DateProblem, Event, can_host
+from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 
 # Turns go before everything: evening them out saves at least twice this, and all of a network's meetings
@@ -33,6 +34,8 @@ PROBABLY_CLOSED = 10**7
 # One person's journey counts up to here, so that one far school does not decide for all.
 FARTHEST_KM = 60
 _MISSING = 10**9
+# Even without any time left it is looked for so long what is impossible.
+_LAST_SECONDS = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,13 +353,15 @@ class HostProgram:
                 settled = sum(self.candidates[at].settled for at in places)
                 self.program.row(-math.inf, max(most, settled), {self.chosen[at]: 1.0 for at in places})
 
-    def cannot_host(self, events: Iterable[int], seconds: float) -> bool:
+    def cannot_host(self, events: Iterable[int], limits: Limits) -> bool:
         """Whether it is certain that these cannot all have a host, whatever the others do."""
         uppers = list(self.program.uppers)
         asked = set(events)
         for event, column in self.missing.items():
             self.program.uppers[column] = float(event not in asked)
-        outcome = self.program.solved(costs=np.zeros(len(self.costs), np.int64), seconds=seconds)
+        outcome = self.program.solved(
+            costs=np.zeros(len(self.costs), np.int64), limits=limits.with_at_least(_LAST_SECONDS)
+        )
         self.program.uppers[:] = uppers
         return outcome.impossible
 
@@ -381,19 +386,19 @@ class HostProgram:
         """From now on only choices of at most this cost."""
         self.program.row(-math.inf, most, {int(at): float(costs[at]) for at in np.flatnonzero(costs)})
 
-    def solved(self, costs: NDArray[np.int64], seconds: float, stopped: Callable[[], bool] | None) -> Outcome:
+    def solved(self, costs: NDArray[np.int64], limits: Limits) -> Outcome:
         """The cheapest choice under these costs."""
-        return self.program.solved(costs=costs, seconds=seconds, stopped=stopped)
+        return self.program.solved(costs=costs, limits=limits)
 
     def any_solution(self) -> Outcome:
         """The first choice that fits, however long that takes."""
         return self.program.solved(costs=self.costs, relaxed_gap=1.0)
 
-    def elastic_choice(self, seconds: float) -> HostChoice:
+    def elastic_choice(self, limits: Limits) -> HostChoice:
         """Where not every meeting can have a host: as many as possible, and which have none."""
         for column in self.missing.values():
             self.program.uppers[column] = 1
-        best = self.program.solved(seconds=seconds)
+        best = self.program.solved(limits=limits)
         return self.choice(best, best)
 
     def _least_km(self, places: list[int]) -> int | None:

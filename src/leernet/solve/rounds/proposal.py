@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.model.inventory import ProposedSession
+from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 
 
@@ -72,11 +73,11 @@ class _Model:
     turns: Mapping[str, tuple[int, ...]]
 
 
-def proposed_rounds(problem: RoundsProblem, *, seconds: float) -> RoundsProposal:
+def proposed_rounds(problem: RoundsProblem, *, limits: Limits) -> RoundsProposal:
     """The sessions to offer.
 
     Args:
-        seconds: an emergency brake for each goal; what it stops is not proven.
+        limits: what they end is not proven.
     """
     model = _model(problem)
     goals = (
@@ -99,7 +100,7 @@ def proposed_rounds(problem: RoundsProblem, *, seconds: float) -> RoundsProposal
         for column, cost in goal.items():
             costs[column] = cost
         start = None if best is None else best.values
-        outcome = model.program.solved(costs=costs, start=start, seconds=seconds)
+        outcome = model.program.solved(costs=costs, start=start, limits=limits)
         if not outcome.values.size:
             break
         best = outcome
