@@ -87,13 +87,13 @@ def timed(run: Callable[[], T]) -> tuple[T, float]:
 def rounds_for(problem: DateProblem, seconds: int) -> Picks:
     """The dates after so many CPU seconds of rounds."""
     end = time.process_time() + seconds
-    return good_dates(problem, rounds=10**6, limits=Limits(interrupted=lambda: time.process_time() > end))
+    return good_dates(problem, kicks=10**6, limits=Limits(interrupted=lambda: time.process_time() > end))
 
 
 def own_rows(problem: DateProblem) -> Iterator[Row]:
     """The dates of one partnership: at once, as ``leernet plan`` chooses them, and after more time."""
     tried = {
-        "leernet, first": lambda: good_dates(problem, rounds=0),
+        "leernet, first": lambda: good_dates(problem, kicks=0),
         "leernet, 40 rounds (plan)": lambda: good_dates(problem),
         **{f"leernet, {seconds} s": lambda s=seconds: rounds_for(problem, s) for seconds in SECONDS},
     }

@@ -9,8 +9,8 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.finding import Places
 from leernet.model.choices import Answer, Choices
+from leernet.solve.parameters import DEFAULTS
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.solve.workshops.side_by_side import NO_SEAT, NOT_CHOSEN
 from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import PROJECT, year_of
@@ -55,7 +55,7 @@ def cheapest_places(choices, moment, pair):
     """Every way to put students in one of two workshops or in none."""
     seats = {id: 3 + (id in "ab") for id in WORKSHOPS}
     costs = [
-        {id: answer.ranks.get(id, NOT_CHOSEN) for id in pair}
+        {id: answer.ranks.get(id, DEFAULTS.workshops.not_chosen) for id in pair}
         for answer in choices.answers
         if moment not in answer.absent
     ]
@@ -67,7 +67,7 @@ def cheapest_places(choices, moment, pair):
             for state, more in (
                 ((one + 1, other), cost[pair[0]]),
                 ((one, other + 1), cost[pair[1]]),
-                ((one, other), NO_SEAT),
+                ((one, other), DEFAULTS.workshops.no_seat),
             ):
                 if state[0] <= seats[pair[0]] and state[1] <= seats[pair[1]]:
                     then[state] = min(then.get(state, 10**9), so_far + more)

@@ -16,14 +16,9 @@ from leernet.model.year import Network, School
 from leernet.solve.dates.problem import DateProblem, Event
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.program import (
-    PROBABLY_CLOSED,
-    REST_YEAR,
-    REST_YEARS,
-    SAME_AREA,
-    SECOND_IN_YEAR,
-    TURN,
     travel_km,
 )
+from leernet.solve.parameters import HostParameters
 from leernet.words import Sentence, _, _n
 
 
@@ -66,6 +61,10 @@ class _Case:
     @property
     def problem(self) -> DateProblem:
         return self.dates.problem
+
+    @property
+    def costs(self) -> HostParameters:
+        return self.problem.parameters.hosts
 
     @property
     def planned(self) -> PlannedMeeting:
@@ -223,7 +222,8 @@ def _terms(case: _Case, school: School) -> Iterator[Term]:
     yield _rest_term(case, school)
     yield from _travel_term(case, school)
     here, there = (_is_probably_closed(case, one) for one in (school, case.host))
-    yield Term(PROBABLY_CLOSED * (here - there), _("perhaps not open") if here else _("certainly open"))
+    said = _("perhaps not open") if here else _("certainly open")
+    yield Term(case.costs.probably_closed * (here - there), said)
 
 
 def _is_probably_closed(case: _Case, school: School) -> bool:
@@ -241,7 +241,7 @@ def _turns_term(case: _Case, school: School) -> Term:
         host=case.host.name,
         other=theirs,
     )
-    return Term(2 * TURN * (mine - theirs), said)
+    return Term(2 * case.costs.turn * (mine - theirs), said)
 
 
 def _area_term(case: _Case, school: School) -> Term:
@@ -252,7 +252,7 @@ def _area_term(case: _Case, school: School) -> Term:
         if mine > theirs
         else _("another area than the meeting before or after")
     )
-    return Term(SAME_AREA * (mine - theirs), said)
+    return Term(case.costs.same_area * (mine - theirs), said)
 
 
 def _load_term(case: _Case, school: School) -> Term:
@@ -264,7 +264,7 @@ def _load_term(case: _Case, school: School) -> Term:
     else:
         meetings = tuple(f"{reference} ({meeting.day})" for reference, meeting in mine)
         said = _("it receives {meetings} this year", meetings=meetings)
-    return Term(2 * SECOND_IN_YEAR * (len(mine) - len(theirs)), said)
+    return Term(2 * case.costs.second_in_year * (len(mine) - len(theirs)), said)
 
 
 def _rest_term(case: _Case, school: School) -> Term:
@@ -279,7 +279,8 @@ def _rest(case: _Case, school: School) -> int:
     last = case.turns[school.id].last
     if last is None:
         return 0
-    return REST_YEAR * max(0, REST_YEARS - (case.dates.year.school_year.starts_in - last.starts_in))
+    years = case.dates.year.school_year.starts_in - last.starts_in
+    return case.costs.rest_year * max(0, case.costs.rest_years - years)
 
 
 def _travel_term(case: _Case, school: School) -> Iterator[Term]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import count
@@ -10,7 +12,6 @@ from leernet.days.notice import notice_day_of
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
 from leernet.solve.dates.chosen import (
-    WORTH,
     ChosenDates,
     Search,
     chosen_dates,
@@ -25,11 +26,6 @@ from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.hosts.cuts import host_cuts
 from leernet.solve.hosts.program import HostChoice
 from leernet.solve.limits import NO_LIMITS, Limits
-
-# Even without any time left dates are chosen again so often where they leave meetings without a host.
-_LAST_ROUNDS = 8
-# Each event is tried in turn: with more of them that takes longer than it is worth.
-_MOST_EVENTS = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -125,11 +121,18 @@ def dates_and_hosts(case: Case) -> tuple[Case, Chosen] | Nothing:
             break
         first = first or fewest
         cuts = cuts_of(case, fewest)
-        most = case.search.most_rounds if not case.search.limits.over else _LAST_ROUNDS
-        if not cuts or done >= most:
+        if not cuts or done >= _most_rounds(case):
             return Nothing(certain=False, first=first)
         case = replace(case, problem=replace(case.problem, cuts=(*case.problem.cuts, *cuts)))
     return case, _with_notice(case, fewest)
+
+
+def _most_rounds(case: Case) -> int:
+    """How often dates are chosen again where they leave meetings without a host."""
+    parameters = case.problem.parameters.dates
+    if case.search.limits.over:
+        return parameters.last_rounds
+    return parameters.rounds if math.isinf(case.search.limits.seconds_left) else sys.maxsize
 
 
 def _with_notice(case: Case, chosen: Chosen) -> Chosen:
@@ -173,16 +176,18 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
 
     Taking it is planning with so many moves: it is found the same way.
     """
-    if not case.kept.days or len(case.problem.events) > _MOST_EVENTS or case.search.limits.over:
+    parameters = case.problem.parameters.dates
+    too_many = len(case.problem.events) > parameters.most_events
+    if not case.kept.days or too_many or case.search.limits.over:
         return None
-    other = with_more(case, fewest, 1)
+    other, worth = with_more(case, fewest, 1), parameters.worth
     now, then = (measures(case.problem, chosen.dates.picks) for chosen in (fewest, other))
-    if (now.total - then.total) * WORTH > now.total:
+    if (now.total - then.total) * worth > now.total:
         changes = _other_days(case, fewest, other)
         gain = 1000 * (now.total - then.total) // max(1, now.total)
         return Offer(changes, gain, now, then, _travel(fewest, other), other.changes)
     saved = fewest.hosts.value - other.hosts.value
-    if other.dates.picks != fewest.dates.picks or saved * WORTH <= fewest.hosts.value:
+    if other.dates.picks != fewest.dates.picks or saved * worth <= fewest.hosts.value:
         return None
     gain = 1000 * saved // max(1, fewest.hosts.value)
     return Offer(_other_hosts(fewest, other), gain, None, None, _travel(fewest, other), other.changes)

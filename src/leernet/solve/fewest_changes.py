@@ -29,9 +29,6 @@ from leernet.solve.hosts.cuts import Hosting
 from leernet.solve.hosts.program import board_of
 from leernet.solve.program import Outcome
 
-# So often rows are added and the program is solved again.
-_MOST_ROUNDS = 60
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Found:
@@ -165,7 +162,7 @@ class _Together:
 
     def confirmed(self, costs: Integers) -> _Found | None:
         """The cheapest dates and hosts; rows are added until hosts can really be chosen like that."""
-        for _round in range(_MOST_ROUNDS):
+        for _round in range(self.case.problem.parameters.dates.joint_rounds):
             if self.case.search.limits.over:
                 return None
             padded = np.pad(costs, (0, len(self.program.costs) - len(costs)))

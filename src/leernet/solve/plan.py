@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,7 +17,7 @@ from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Year
 from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.conflicts import Conflict
-from leernet.solve.dates.chosen import MOST_ROUNDS, ChosenDates, Search
+from leernet.solve.dates.chosen import ChosenDates, Search
 from leernet.solve.dates.conflicts import date_conflicts
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.formulation import date_problem
@@ -41,16 +39,13 @@ from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.hosts.program import HostChoice
 from leernet.solve.limits import NO_LIMITS, Limits
+from leernet.solve.parameters import DEFAULTS, PlanParameters
 from leernet.solve.times import has_choice, years_by_times
 from leernet.solve.together import Together, together, together_changes
 from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
 from leernet.solve.workshops.conflicts import workshop_conflicts
 from leernet.words import Sentence, _, _n, words
 
-# Dates that leave a workshop without a place are chosen anew, so many times.
-_LOOPS = 30
-# Left for hosts, workshops and the record when a limit ends the search for dates.
-_RESERVED_SECONDS = 1.0
 _SCHOOLS_NAMED = 3
 
 
@@ -69,6 +64,7 @@ class Wishes:
         fresh: plan as if there were no plan, except for what lies behind us.
         seed: of the kicks in the search for dates.
         choices: what students chose already, by series.
+        parameters: what the solvers are tuned with.
     """
 
     history: tuple[Plan, ...] = ()
@@ -81,6 +77,7 @@ class Wishes:
     fresh: bool = False
     seed: int = 0
     choices: Mapping[str, Choices] = field(default_factory=dict)
+    parameters: PlanParameters = DEFAULTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +138,7 @@ def plan_year(
     """
     if not has_choice(year):
         return _planned_at_times(year, wishes, limits, progress)
-    years, every = years_by_times(year, wishes.previous, wishes.today)
+    years, every = years_by_times(year, wishes.previous, wishes.today, wishes.parameters.dates.most_times)
     outcomes = []
     for chosen in years:
         outcomes.append(_planned_at_times(chosen, wishes, limits, progress))
@@ -165,7 +162,7 @@ def _planned_at_times(
 ) -> Planned | NoPlan:
     """The plan of a year in which every meeting has its time."""
     tries, first, certain = _Tries(), _Failed(()), True
-    for _loop in range(_LOOPS):
+    for _loop in range(wishes.parameters.dates.loops):
         outcome = _planned_once(year, wishes, tries, limits, progress)
         if isinstance(outcome, Planned):
             return outcome
@@ -244,14 +241,15 @@ def _planned_once(
         prefer=wishes.prefer,
         given=past,
         told=told_dates(previous, wishes.announced),
+        parameters=wishes.parameters,
     )
     if not possible(problem):
         return _Failed(date_conflicts(problem) if first else ())
     problem = replace(problem, cuts=tries.cuts)
     kept = NOTHING_KEPT if previous is None else kept_of(problem, previous, past, wishes.announced)
     kept = past_only(kept) if wishes.fresh else kept
-    rounds = MOST_ROUNDS if math.isinf(limits.seconds_left) else sys.maxsize
-    search = Search(wishes.best, 0, wishes.seed, limits.sooner(_RESERVED_SECONDS), progress, rounds)
+    reserved = limits.sooner(wishes.parameters.dates.reserved_seconds)
+    search = Search(wishes.best, 0, wishes.seed, reserved, progress)
     case = Case(year, problem, kept, wishes.history, search, limits)
     found = dates_and_hosts(case)
     if isinstance(found, Nothing):
@@ -341,12 +339,13 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
         told=wishes.announced,
         today=wishes.today,
         limits=limits,
+        parameters=wishes.parameters,
     )
     if joined.conflicts:
         return _Failed(joined.conflicts)
     goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
     plan, compared = _recorded(year, problem, wishes, joined, sessions, goals, days)
-    stopped_early = limits.seconds_left <= _RESERVED_SECONDS
+    stopped_early = limits.seconds_left <= wishes.parameters.dates.reserved_seconds
     remarks = (*_unknown_distances(year, problem), *joined.remarks)
     return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings)
 

@@ -12,9 +12,6 @@ from leernet.model.values import Span
 from leernet.model.year import Network, Year
 from leernet.solve.dates.formulation import date_problem
 
-# So many choices of times are planned, those first of which each time costs least by itself.
-MOST_CHOICES = 16
-
 # By reference of the meeting.
 Times = Mapping[str, Span]
 
@@ -24,24 +21,29 @@ def has_choice(year: Year) -> bool:
     return any(True for _reference, _times in _choices(year))
 
 
-def years_by_times(year: Year, previous: Plan | None, today: date | None) -> tuple[tuple[Year, ...], bool]:
+def years_by_times(
+    year: Year, previous: Plan | None, today: date | None, most: int
+) -> tuple[tuple[Year, ...], bool]:
     """The year for each choice of times, and whether those are all there are.
 
     Of the plan before times are kept first; else those go first on whose best day fewest are missed.
+
+    Args:
+        most: choices that are returned.
     """
     ordered = {
         reference: _in_order(year, reference, times, previous, today) for reference, times in _choices(year)
     }
     ranked = product(*([(rank, time) for rank, time in enumerate(times)] for times in ordered.values()))
-    every = sorted(islice(ranked, 4 * MOST_CHOICES), key=lambda chosen: sum(rank for rank, _time in chosen))
+    every = sorted(islice(ranked, 4 * most), key=lambda chosen: sum(rank for rank, _time in chosen))
     count = 1
     for times in ordered.values():
         count *= len(times)
     years = tuple(
         at_times(year, dict(zip(ordered, (time for _rank, time in chosen), strict=True)))
-        for chosen in every[:MOST_CHOICES]
+        for chosen in every[:most]
     )
-    return years, count <= MOST_CHOICES
+    return years, count <= most
 
 
 def at_times(year: Year, times: Times) -> Year:

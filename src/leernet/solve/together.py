@@ -18,6 +18,7 @@ from leernet.solve.groups.plan import PlannedGroups, planned_groups
 from leernet.solve.groups.problem import NoGrouping
 from leernet.solve.limits import Limits
 from leernet.solve.pairs.plan import PlannedPairs, planned_pairs
+from leernet.solve.parameters import PlanParameters
 from leernet.words import Sentence, Words, _, _n
 
 
@@ -55,6 +56,7 @@ def together(
     told: frozenset[str],
     today: date | None,
     limits: Limits,
+    parameters: PlanParameters,
 ) -> Together:
     """Groups and roles at the meetings of each network, and pairs with their visits.
 
@@ -66,6 +68,7 @@ def together(
         told: references of what people were invited to.
         today: what lies before it stays.
         limits: what ends the search for groups with the best so far.
+        parameters: what groups, pairs and visits are tuned with.
     """
     grouped: dict[str, PlannedMeeting] = dict(meetings)
     pairs: dict[str, tuple[tuple[str, ...], ...]] = {}
@@ -84,6 +87,7 @@ def together(
             previous=previous,
             today=today,
             limits=limits,
+            parameters=parameters.groups,
         )
         if isinstance(found, NoGrouping):
             conflicts.append(_no_groups(network, found))
@@ -98,6 +102,7 @@ def together(
             previous=previous,
             told=told,
             today=today,
+            parameters=parameters,
         )
         pairs |= paired.pairs
         visits += paired.visits

@@ -16,11 +16,6 @@ from leernet.solve.loosening import Loosening, loosenings, what_to_do
 from leernet.solve.parts import year_without
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 
-_WAYS_SHOWN = 3
-# So many lines are given up together at most, and so many plans are tried for each conflict.
-_MOST_LINES = 3
-_TRIES = 24
-
 # What is done together, the order in which it was found.
 Way = tuple[Loosening, ...]
 
@@ -86,8 +81,8 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
     queue: list[tuple[int, int, Way]] = []
     for loosening in loosenings(year, conflict.lines, conflict.meetings):
         heappush(queue, (loosening.price, next(order), (loosening,)))
-    for _try in range(_TRIES):
-        if not queue or len(found) == _WAYS_SHOWN or trial.limits.over:
+    for _try in range(trial.wishes.parameters.ways_out.tries):
+        if not queue or len(found) == trial.wishes.parameters.ways_out.shown or trial.limits.over:
             return
         price, _order, way = heappop(queue)
         if any(set(_paths(less)) <= set(_paths(way)) for less in found):
@@ -99,7 +94,7 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
         if not left:
             found.append(way)
             yield way
-        elif len(way) < _MOST_LINES:
+        elif len(way) < trial.wishes.parameters.ways_out.most_lines:
             for loosening in loosenings(year, left[0].lines, left[0].meetings):
                 if loosening.path not in _paths(way):
                     heappush(queue, (price + loosening.price, next(order), (*way, loosening)))

@@ -28,21 +28,6 @@ from leernet.solve.dates.search import good_dates, possible
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.limits import NO_LIMITS, Limits
 
-# Under so many pairs of days the best dates are proven in less time than it takes to read them.
-_SMALL = 4000
-# Above so many the bound of the linear program takes minutes, and that of the chains alone has to do.
-_LARGE = 400_000
-# A change beyond the fewest is worth it when it saves more than one part in so many of what the dates cost.
-WORTH = 200
-# Where any dates will do, the program stops at this share above its bound.
-_FOUND_GAP = 0.05
-# Even without any time left the integer program gets so long to find dates that keep every rule.
-_LAST_SECONDS = 1.0
-
-
-# Without a time limit dates are chosen again so often at most; with one, until it is over.
-MOST_ROUNDS = 200
-
 
 @dataclass(frozen=True, slots=True)
 class Search:
@@ -54,7 +39,6 @@ class Search:
         seed: of the kicks.
         limits: what ends it with the best so far.
         progress: told how many steps of how many are done.
-        most_rounds: so often dates are chosen again where they leave meetings without a host.
     """
 
     best: bool = False
@@ -62,7 +46,6 @@ class Search:
     seed: int = 0
     limits: Limits = NO_LIMITS
     progress: Callable[[int, int], None] = lambda _done, _of: None
-    most_rounds: int = MOST_ROUNDS
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +114,7 @@ def pairs_of_days(problem: DateProblem) -> int:
 
 def is_large(problem: DateProblem) -> bool:
     """Whether what looks at all dates together takes minutes."""
-    return pairs_of_days(problem) > _LARGE
+    return pairs_of_days(problem) > problem.parameters.dates.large
 
 
 def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
@@ -141,7 +124,7 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
     if picks is None:
         return None
     total = measures(problem, picks).total
-    if not search.limits.over and (search.best or pairs_of_days(problem) <= _SMALL):
+    if not search.limits.over and (search.best or pairs_of_days(problem) <= problem.parameters.dates.small):
         outcome = exact_dates(problem, start=picks, limits=search.limits)
         # Of equals the dates of the search stay: they do not depend on the version of the solver.
         if outcome.picks:
@@ -160,10 +143,14 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
     if measures(problem, picks).total < FORBIDDEN:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    outcome = exact_dates(problem, relaxed_gap=_FOUND_GAP, limits=search.limits.with_at_least(_LAST_SECONDS))
+    outcome = exact_dates(
+        problem,
+        relaxed_gap=problem.parameters.dates.found_gap,
+        limits=search.limits.with_at_least(problem.parameters.dates.last_seconds),
+    )
     if not outcome.picks:
         return None
-    better = good_dates(problem, start=outcome.picks, rounds=0)
+    better = good_dates(problem, start=outcome.picks, kicks=0)
     return better if measures(problem, better).total < FORBIDDEN else outcome.picks
 
 
@@ -195,7 +182,7 @@ def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | N
 def _with_more(problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates) -> ChosenDates:
     """The dates with so many changes more, where each saves enough; announced dates are left alone."""
     total = measures(problem, fewest.picks).total
-    worth = total // WORTH + 1
+    worth = total // problem.parameters.dates.worth + 1
     if search.more == 1:
         found = _with_one_more(problem, kept, search, fewest)
     else:

@@ -31,6 +31,7 @@ from leernet.solve.dates.problem import (
     Preference,
     Truths,
 )
+from leernet.solve.parameters import DEFAULTS, PlanParameters
 
 
 def date_problem(
@@ -41,6 +42,7 @@ def date_problem(
     prefer: Preference | None = None,
     given: Mapping[str, date] | None = None,
     told: Mapping[str, date] | None = None,
+    parameters: PlanParameters = DEFAULTS,
 ) -> DateProblem:
     """The choice of dates of a year.
 
@@ -51,6 +53,7 @@ def date_problem(
         prefer: what matters more than usual.
         given: dates that stay as they are, by reference.
         told: dates that people know of, by reference; they need no quorum, as answers never move a date.
+        parameters: what the solvers are tuned with.
     """
     weights = WEIGHTS[prefer]
     people = _people(year, calendar)
@@ -79,6 +82,7 @@ def date_problem(
         signatures,
         people_of,
         weights,
+        parameters=parameters,
         limits=_limits(facts, events, calendar, given or {}),
         orders=tuple(
             # What is past stays, even where the rules have changed since.

@@ -21,6 +21,7 @@ from leernet.model.values import Span
 from leernet.model.year import Member, School
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.order import Order
+from leernet.solve.parameters import DEFAULTS, PlanParameters
 from leernet.words import Sentence
 
 Integers: TypeAlias = NDArray[np.int64]
@@ -215,6 +216,7 @@ class DateProblem:
         cuts: what was found out about dates that have no people or no hosts.
         limits: in which months people have as many meetings as they may.
         orders: which events come after which others.
+        parameters: what the solvers are tuned with.
     """
 
     first: date
@@ -231,6 +233,7 @@ class DateProblem:
     cuts: tuple[Cut, ...] = ()
     limits: tuple[Cut, ...] = ()
     orders: tuple[Order, ...] = ()
+    parameters: PlanParameters = DEFAULTS
 
     @property
     def all_cuts(self) -> tuple[Cut, ...]:

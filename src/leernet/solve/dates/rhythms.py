@@ -15,8 +15,6 @@ from leernet.solve.dates.measures import (
 from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths
 from leernet.solve.dates.spacing import days_off_each
 
-_BOUND_STEPS = 60
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Rhythm:
@@ -80,7 +78,7 @@ def any_spacing(problem: DateProblem) -> tuple[tuple[Rhythm, ...], ...]:
     )
 
 
-def _rhythm(problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS) -> Rhythm:
+def _rhythm(problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int | None = None) -> Rhythm:
     """A rhythm with its bound; pairs of days through which no dates cost less than enough are closed.
 
     The shortest path through a pair, at the multipliers of the bound, bounds all dates with that pair.
@@ -137,14 +135,14 @@ def _bounds(problem: DateProblem, chain: Chain) -> dict[int, int]:
 
 
 def _bound_of(
-    problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int = _BOUND_STEPS
+    problem: DateProblem, chain: Chain, weeks: int, enough: int, steps: int | None = None
 ) -> tuple[int, Multipliers]:
     """No dates of a chain in this rhythm cost less, and by which multipliers; no more than enough."""
     between, prices = gap_costs(problem, chain, weeks), miss_prices(problem, chain)
     unary = [problem.events[number].cost for number in chain.events]
     multipliers = Multipliers(chain, prices)
     best, of_best = -1, multipliers.copy()
-    for _step in range(steps):
+    for _step in range(problem.parameters.dates.bound_steps if steps is None else steps):
         charged = multipliers.charged(unary)
         path = shortest(charged, between)
         least = sum(int(row[place]) for row, place in zip(charged, path, strict=True))

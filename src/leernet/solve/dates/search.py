@@ -29,14 +29,6 @@ from leernet.solve.dates.rhythms import (
 from leernet.solve.dates.spacing import best_weeks
 from leernet.solve.limits import NO_LIMITS, Limits
 
-_MULTIPLIER_STEPS = 12
-_ROUNDS = 40
-_KICKED_CHAINS = 3
-_KICK_NOISE = (200, 800, 3000)
-_KICK_STEPS = 3
-# So many rhythms of whole weeks are looked at for a chain without dates, those that seem the cheapest.
-_RHYTHMS = 3
-
 
 def possible(problem: DateProblem) -> bool:
     """Whether every event has a day, and every chain keeps its gaps when taken by itself."""
@@ -74,11 +66,11 @@ def good_dates(
     *,
     start: Picks | None = None,
     seed: int = 0,
-    rounds: int = _ROUNDS,
+    kicks: int | None = None,
     limits: Limits = NO_LIMITS,
     progress: Callable[[int, int], None] = lambda _done, _of: None,
 ) -> Picks:
-    """Dates found by improving one chain at a time, then kicking three and improving again, so many rounds.
+    """Dates found by improving one chain at a time, then kicking some and improving again.
 
     Each chain by itself is solved as a shortest path over its possible days. The same input and seed give
     the same dates on every machine: all costs are whole numbers and of equals the earliest is taken.
@@ -87,23 +79,24 @@ def good_dates(
         problem: every chain of it possible by itself.
         start: dates to begin from; otherwise each chain begins as if it were alone.
         seed: of the kicks.
-        rounds: how many kicks.
+        kicks: how many; None: as many as the parameters say.
         limits: looked at between kicks; the best so far is returned.
         progress: told after each kick how many are done, of how many.
 
     Source: coordinate descent with iterated local search; the multipliers are those of Lagrangian relaxation.
     """
+    parameters = problem.parameters.dates
     search = _Search(problem, start)
     search.descend(range(len(problem.chains)))
-    if len(problem.chains) < 2:
-        rounds = 0
+    asked = parameters.kicks if kicks is None else kicks
+    rounds = asked if len(problem.chains) > 1 else 0
     dice = np.random.default_rng(seed)
     best, best_total = search.picks, search.total()
     for done in range(rounds):
         if limits.over:
             break
-        kicked = sorted(dice.permutation(len(problem.chains))[:_KICKED_CHAINS].tolist())
-        noise = int(dice.choice(_KICK_NOISE))
+        kicked = sorted(dice.permutation(len(problem.chains))[: parameters.kicked_chains].tolist())
+        noise = int(dice.choice(parameters.kick_noise))
         for chain in kicked:
             search.kick(chain, dice, noise)
         search.descend(search.neighbours(kicked))
@@ -120,7 +113,7 @@ class _Search:
     """One choice of dates that is being improved; the only thing here that changes."""
 
     def __init__(self, problem: DateProblem, start: Picks | None) -> None:
-        self.problem = problem
+        self.problem, self.parameters = problem, problem.parameters.dates
         self.picks: Picks = start or tuple(0 for _ in problem.events)
         self.chain_of = {number: at for at, chain in enumerate(problem.chains) for number in chain.events}
         self.gap_costs: dict[tuple[int, int], tuple[Integers, ...]] = {}
@@ -156,7 +149,7 @@ class _Search:
         self._lift(at)
         unary = self._unary(at)
         now = self._path_cost(at, unary, tuple(self.picks[number] for number in chain.events))
-        path, cost = self._best_path(at, unary, _MULTIPLIER_STEPS)
+        path, cost = self._best_path(at, unary, self.parameters.multiplier_steps)
         better = not self.placed[at] or cost < now
         if better:
             self._set(chain, path)
@@ -168,7 +161,7 @@ class _Search:
         chain = self.problem.chains[at]
         self._lift(at)
         disturbed = [row + dice.integers(0, noise + 1, len(row)) for row in self._unary(at)]
-        path, _cost = self._best_path(at, disturbed, _KICK_STEPS)
+        path, _cost = self._best_path(at, disturbed, self.parameters.kick_steps)
         self._set(chain, path)
         self._drop(at)
 
@@ -291,7 +284,7 @@ class _Search:
         for weeks in possible:
             path = shortest(unary, self._gaps(at, weeks))
             costs.append((self._path_cost(at, unary, path), weeks))
-        return [weeks for _cost, weeks in sorted(costs)[:_RHYTHMS]]
+        return [weeks for _cost, weeks in sorted(costs)[: self.parameters.rhythms]]
 
     def _best_path(self, at: int, unary: list[Integers], steps: int) -> tuple[tuple[int, ...], int]:
         chain = self.problem.chains[at]

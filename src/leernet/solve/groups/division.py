@@ -39,13 +39,6 @@ from leernet.solve.groups.wishes import (
 )
 from leernet.solve.limits import NO_LIMITS, Limits
 
-# What it costs that two people share a group once, beside 1 for each time they met before.
-_COLLEAGUES = 6
-MUST_BE_APART = 1_000_000
-# Exchanges to make at most, all told and for each unit and round: a small problem needs few.
-_ITERATIONS = 6000
-_ITERATIONS_EACH = 100
-
 
 @dataclass(frozen=True, slots=True)
 class _Bounds:
@@ -58,11 +51,6 @@ class _Bounds:
 
     colleagues: tuple[int, ...]
     repeats: int
-
-    @property
-    def cost(self) -> int:
-        """The same in the terms of the search."""
-        return _COLLEAGUES * sum(self.colleagues) + self.repeats
 
 
 def grouping(problem: GroupProblem, limits: Limits = NO_LIMITS) -> Grouping | NoGrouping:
@@ -101,12 +89,12 @@ def _divided(
     groups: int,
     limits: Limits,
 ) -> Grouping:
-    bounds = _bounds(problem, clusters, groups)
+    bounds, parameters = _bounds(problem, clusters, groups), problem.parameters
     division = cheaper_division(
         division_costs(problem, clusters),
         first,
-        bound=bounds.cost,
-        iterations=min(_ITERATIONS, _ITERATIONS_EACH * problem.rounds * len(clusters)),
+        bound=parameters.colleagues * sum(bounds.colleagues) + bounds.repeats,
+        iterations=min(parameters.iterations, parameters.iterations_each * problem.rounds * len(clusters)),
         seed=problem.seed,
         limits=limits,
     )
@@ -129,8 +117,9 @@ def division_costs(problem: GroupProblem, clusters: tuple[Group, ...]) -> Costs:
     linear = np.zeros((len(people), len(people)), dtype=np.int64)
     for attribute in problem.mix:
         value = np.array([_attribute(person, attribute) for person in people])
-        linear += _COLLEAGUES * ((value[:, None] == value[None, :]) & (value != "")[:, None])
-    for pairs, cost in ((problem.earlier, 1), (dict.fromkeys(problem.apart, 1), MUST_BE_APART)):
+        same = (value[:, None] == value[None, :]) & (value != "")[:, None]
+        linear += problem.parameters.colleagues * same
+    for pairs, cost in ((problem.earlier, 1), (dict.fromkeys(problem.apart, 1), problem.parameters.apart)):
         for (first, second), times in pairs.items():
             if first in index and second in index:
                 linear[index[first], index[second]] += times * cost
@@ -146,6 +135,7 @@ def division_costs(problem: GroupProblem, clusters: tuple[Group, ...]) -> Costs:
         weight=np.outer(size, size) * between,
         linear=belongs.T @ linear @ belongs * between,
         half_days=np.array(half_days, dtype=np.int64),
+        parameters=problem.parameters,
     )
 
 

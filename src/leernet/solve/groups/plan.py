@@ -28,6 +28,7 @@ from leernet.solve.groups.repair import mended_grouping
 from leernet.solve.groups.roles import RoleProblem, Roles, RoleTurns, role_turns
 from leernet.solve.groups.sizes import OtherSizes, other_sizes, with_possible_sizes
 from leernet.solve.limits import NO_LIMITS, Limits
+from leernet.solve.parameters import DEFAULTS, GroupParameters
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +160,7 @@ def planned_groups(
     previous: Plan | None = None,
     today: date | None = None,
     limits: Limits = NO_LIMITS,
+    parameters: GroupParameters = DEFAULTS.groups,
 ) -> PlannedGroups | NoGrouping:
     """Groups and roles for the meetings of a network; nothing for a network without groups.
 
@@ -170,6 +172,7 @@ def planned_groups(
         previous: the current plan.
         today: meetings before it stay as they are.
         limits: what ends the search with the best so far.
+        parameters: what the search is tuned with.
     """
     references = group_meetings(network, meetings)
     if network.groups is None or not references:
@@ -179,6 +182,7 @@ def planned_groups(
     # Who left before the first meeting that is still to come is in no group.
     first = min((meetings[ref].day for ref in references if ref not in past), default=today)
     problem = group_problem(year, network, network.groups, history=history, today=first)
+    problem = replace(problem, parameters=parameters)
     make = _fixed_rounds if network.groups.fixed else _new_rounds
     standing = _last(references, stands) if network.groups.fixed else ()
     found = make(with_possible_sizes(problem, standing), references, stands, past, limits)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leernet.model.plan import Goal
+from leernet.solve.parameters import DEFAULTS, GroupParameters
 from leernet.words import Sentence
 
 Pair = tuple[str, str]
@@ -48,6 +49,7 @@ class GroupProblem:
         apart: sorted pairs of ids of people never in one group; managers and their staff are among them.
         earlier: sorted pair of ids to the number of times the two shared a group before.
         seed: of draws between groupings that cost the same.
+        parameters: what the search is tuned with.
     """
 
     people: tuple[GroupPerson, ...]
@@ -59,6 +61,7 @@ class GroupProblem:
     apart: tuple[Pair, ...] = ()
     earlier: Mapping[Pair, int] = field(default_factory=dict)
     seed: int = 0
+    parameters: GroupParameters = DEFAULTS.groups
 
 
 @dataclass(frozen=True, slots=True)

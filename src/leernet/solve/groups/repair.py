@@ -11,7 +11,6 @@ import numpy as np
 
 from leernet.model.plan import Goal
 from leernet.solve.groups.division import (
-    MUST_BE_APART,
     division_costs,
     grouping,
     grouping_goals,
@@ -28,12 +27,6 @@ from leernet.solve.groups.problem import (
 )
 from leernet.solve.groups.search import Numbers, cheaper_division
 from leernet.solve.limits import NO_LIMITS, Limits
-
-# What it costs that two people share a group who did not before: more than a colleague does.
-_NEW_COMPANY = 20
-_ITERATIONS = 300
-# Sets of groups that are worked out for one number of touched groups; the roomiest groups first.
-_TRIALS = 200
 
 
 def mended_grouping(
@@ -86,7 +79,7 @@ def _mended_round(problem: GroupProblem, groups: Round, limits: Limits) -> Round
     for extra in range(len(whole) + 1):
         trials = [
             found
-            for opened in islice(combinations(whole, extra), _TRIALS)
+            for opened in islice(combinations(whole, extra), problem.parameters.mending_trials)
             for found in _redivisions(problem, (*broken, *opened), newcomers, limits)
         ]
         if trials:
@@ -116,17 +109,18 @@ def _redivisions(
     strange = np.array([[_new_pairs(a, b, known) for b in clusters] for a in clusters]).reshape(
         costs.linear.shape
     )
-    costs = replace(costs, linear=costs.linear + _NEW_COMPANY * strange * (costs.weight > 0))
+    new = problem.parameters.new_company * strange * (costs.weight > 0)
+    costs = replace(costs, linear=costs.linear + new)
     for first in _starts(part, clusters, opened):
         division = cheaper_division(
             costs,
             first[None, :],
             bound=0,
-            iterations=_ITERATIONS,
+            iterations=problem.parameters.mending_iterations,
             seed=problem.seed,
             limits=limits,
         )
-        if division.cost < MUST_BE_APART:
+        if division.cost < problem.parameters.apart:
             yield division.cost, opened, groups_of(clusters, division.group[0])
 
 

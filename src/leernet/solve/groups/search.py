@@ -3,7 +3,7 @@
 Units are people, or clusters of people who always stay together. The cost of a division is
 
     sum over pairs of units   weight * (rounds together choose 2)  +  linear * rounds together
-    + NO_COMMON_HALF_DAY for each group whose members share no half day
+    + no_common_half_day for each group whose members share no half day
 
 One step exchanges two units of equal size in one round; all such exchanges are weighed at once.
 """
@@ -16,13 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.solve.limits import Limits
+from leernet.solve.parameters import DEFAULTS, GroupParameters
 
 Numbers = NDArray[np.int64]
 
-NO_COMMON_HALF_DAY = 60
 
-_TENURE = (4, 20)  # rounds of the search during which an exchange may not be made again
-_KICK_EXCHANGES = 6
 _NEVER = np.iinfo(np.int64).max // 4
 
 
@@ -35,12 +33,14 @@ class Costs:
         weight: (U, U) symmetric, of meeting in two rounds instead of one; zero diagonal.
         linear: (U, U) symmetric, of each round together; zero diagonal.
         half_days: (U,) bit mask of the half days on which the whole unit works.
+        parameters: what the search is tuned with.
     """
 
     size: Numbers
     weight: Numbers
     linear: Numbers
     half_days: Numbers
+    parameters: GroupParameters = DEFAULTS.groups
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +115,7 @@ def cheaper_division(
             continue
         round_, a, b, change = found
         _exchange(state, round_, a, b, change)
-        tabu_until[round_, a, b] = iteration + rng.integers(*_TENURE)
+        tabu_until[round_, a, b] = iteration + rng.integers(*costs.parameters.tenure)
         if state.total < best.cost:
             best = Division(state.group.copy(), state.total)
             last_gain = iteration
@@ -127,7 +127,7 @@ def division_cost(costs: Costs, group: Numbers) -> int:
     together = (group[:, :, None] == group[:, None, :]).sum(axis=0)
     pairs = np.triu(costs.weight * (together * (together - 1) // 2) + costs.linear * together, 1).sum()
     apart = sum(int((_common(costs, numbers) == 0).sum()) for numbers in group)
-    return int(pairs) + NO_COMMON_HALF_DAY * apart
+    return int(pairs) + costs.parameters.no_common_half_day * apart
 
 
 def _common(costs: Costs, group: Numbers) -> Numbers:
@@ -185,7 +185,8 @@ def _half_day_changes(state: _State, round_: int) -> Numbers:
     without = _common_without_each(masks, group)
     comes = ((without[None, :] & masks[:, None]) == 0).astype(np.int64)
     now = (_common(state.costs, group) == 0).astype(np.int64)[group]
-    changes: Numbers = NO_COMMON_HALF_DAY * (comes + comes.T - now[:, None] - now[None, :])
+    cost = state.costs.parameters.no_common_half_day
+    changes: Numbers = cost * (comes + comes.T - now[:, None] - now[None, :])
     return changes
 
 
@@ -228,7 +229,7 @@ def _reprice(state: _State, round_: int, unit: int, change: Numbers) -> None:
 
 def _kick(state: _State, exchangeable: NDArray[np.bool_], rng: np.random.Generator) -> None:
     """Makes a few exchanges by lot, to leave a part of the search that is used up."""
-    for _ in range(_KICK_EXCHANGES):
+    for _ in range(state.costs.parameters.kick_exchanges):
         round_ = int(rng.integers(len(state.group)))
         group = state.group[round_]
         pairs = np.argwhere(exchangeable & (group[:, None] != group[None, :]))

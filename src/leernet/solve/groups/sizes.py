@@ -10,9 +10,6 @@ from leernet.solve.groups.repair import mended_grouping, present
 from leernet.solve.groups.wishes import possible_group_counts
 from leernet.solve.limits import Limits
 
-# A fixed group of so many stays together after somebody left, whatever size is asked.
-_STAYS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class OtherSizes:
@@ -41,7 +38,7 @@ def with_possible_sizes(problem: GroupProblem, standing: Round = ()) -> GroupPro
         standing: the current fixed groups; one that shrank stays together while it has three people.
     """
     left = [len(group) for group in present(problem, standing)]
-    least = min((problem.size_min, *(size for size in left if size >= _STAYS)))
+    least = min((problem.size_min, *(size for size in left if size >= problem.parameters.stays)))
     for wider in range(max(len(problem.people), least) + 1):
         for less in range(wider + 1):
             smallest, largest = max(least - less, 1), max(problem.size_max, 2) + wider - less

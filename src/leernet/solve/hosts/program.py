@@ -22,21 +22,6 @@ from leernet.solve.dates.problem import DateProblem, Event, can_host
 from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 
-# Turns go before everything: evening them out saves at least twice this, and all of a network's meetings
-# together differ by less in the rest: areas, load over networks, years since the last time, and travel last.
-TURN = 500_000
-SAME_AREA = 60_000
-SECOND_IN_YEAR = 10_000
-REST_YEAR = 4_000
-REST_YEARS = 5
-# A school that is perhaps closed is taken last, however much its turn it is.
-PROBABLY_CLOSED = 10**7
-# One person's journey counts up to here, so that one far school does not decide for all.
-FARTHEST_KM = 60
-_MISSING = 10**9
-# Even without any time left it is looked for so long what is impossible.
-_LAST_SECONDS = 1.0
-
 
 @dataclass(frozen=True, slots=True)
 class HostChoice:
@@ -108,7 +93,7 @@ def candidates_on(
             possible = _possible(problem, event, day, given.get(event.reference))
             settled = event.fixed_host or event.reference in given
             homes = _homes(problem, event, day) if possible else _Homes(Counter(), 0)
-            travels = [_travel_km(homes.known, problem.schools[school].location) for school in possible]
+            travels = [_travel_km(problem, homes.known, school) for school in possible]
             # A school whose place is not known must not look nearer than the others.
             farthest = max((travel for travel in travels if travel is not None), default=0)
             found += (
@@ -141,7 +126,7 @@ def _candidate(
 ) -> Candidate:
     """A school with what it costs by itself, and the kilometres in that."""
     probably = problem.openness[school, day] == Openness.PROBABLY_CLOSED
-    cost = (farthest if travel is None else travel) + PROBABLY_CLOSED * int(probably)
+    cost = (farthest if travel is None else travel) + problem.parameters.hosts.probably_closed * int(probably)
     return Candidate(number, school, cost, travel if certain else None, settled)
 
 
@@ -152,7 +137,7 @@ def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int 
         None where the location of that school, or of one from which somebody comes, is not known.
     """
     homes = _homes(problem, event, day)
-    return None if homes.unknown else _travel_km(homes.known, problem.schools[school].location)
+    return None if homes.unknown else _travel_km(problem, homes.known, school)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,10 +162,11 @@ def _homes(problem: DateProblem, event: Event, day: int) -> _Homes:
     return _Homes(known, len(places) - known.total())
 
 
-def _travel_km(homes: Mapping[Point, int], to: Point | None) -> int | None:
+def _travel_km(problem: DateProblem, homes: Mapping[Point, int], school: int) -> int | None:
+    to, farthest = problem.schools[school].location, problem.parameters.hosts.farthest_km
     if to is None:
         return None
-    return sum(people * min(distance_km(home, to), FARTHEST_KM) for home, people in homes.items())
+    return sum(people * min(distance_km(home, to), farthest) for home, people in homes.items())
 
 
 def on_one_day(problem: DateProblem, days: Mapping[str, int]) -> Iterator[tuple[Event, Event]]:
@@ -208,6 +194,7 @@ class HostProgram:
     ) -> None:
         self.year, self.problem, self.days = year, problem, days
         self.history, self.candidates = history, candidates
+        self.parameters = problem.parameters.hosts
         self.program = Program()
         self.chosen = [self.program.choice(candidate.cost) for candidate in candidates]
         self.of_event: dict[int, list[int]] = {}
@@ -215,7 +202,9 @@ class HostProgram:
             self.of_event.setdefault(candidate.event, []).append(at)
         hosted = [at for at, event in enumerate(problem.events) if event.reference in days and event.hosts]
         # Columns that stay 0 unless nothing fits: then they tell which meeting has no host.
-        self.missing = {event: self.program.column(_MISSING, 0, 0, whole=True) for event in hosted}
+        self.missing = {
+            event: self.program.column(self.parameters.missing, 0, 0, whole=True) for event in hosted
+        }
         for event in hosted:
             columns = {self.chosen[at]: 1.0 for at in self.of_event.get(event, ())}
             self.program.row(1, 1, columns | {self.missing[event]: 1.0})
@@ -269,7 +258,7 @@ class HostProgram:
             for column in columns:
                 self.program.costs[column] += rest
             steps = {
-                self.program.column(TURN * (2 * (base + times) + 1), 0, 1): -1.0
+                self.program.column(self.parameters.turn * (2 * (base + times) + 1), 0, 1): -1.0
                 for times in range(len(columns))
             }
             self.program.row(0, 0, columns | steps)
@@ -278,7 +267,7 @@ class HostProgram:
         if turn is None or turn.last is None:
             return 0
         years = self.year.school_year.starts_in - turn.last.starts_in
-        return REST_YEAR * max(0, REST_YEARS - years)
+        return self.parameters.rest_year * max(0, self.parameters.rest_years - years)
 
     def _not_in_a_row(self, events: list[int], group: Callable[[School], str], last: School | None) -> None:
         if last is not None:
@@ -294,11 +283,11 @@ class HostProgram:
     def _alternate(self, events: list[int], last: School | None) -> None:
         if last is not None and last.area:
             for column in self._columns(events[0], lambda school: school.area).get(last.area, {}):
-                self.program.costs[column] += SAME_AREA
+                self.program.costs[column] += self.parameters.same_area
         for one, other in pairwise(events):
             first, second = (self._columns(event, lambda school: school.area) for event in (one, other))
             for area in sorted((first.keys() & second.keys()) - {""}):
-                again = self.program.column(SAME_AREA, 0, 1)
+                again = self.program.column(self.parameters.same_area, 0, 1)
                 self.program.row(-math.inf, 1, first[area] | second[area] | {again: -1.0})
 
     def _one_group_at_a_time(self) -> None:
@@ -337,7 +326,7 @@ class HostProgram:
         for _school, columns in sorted(by_school.items()):
             if len(columns) > 1:
                 steps = {
-                    self.program.column(2 * SECOND_IN_YEAR * times, 0, 1): -1.0
+                    self.program.column(2 * self.parameters.second_in_year * times, 0, 1): -1.0
                     for times in range(len(columns))
                 }
                 self.program.row(0, 0, columns | steps)
@@ -360,7 +349,8 @@ class HostProgram:
         for event, column in self.missing.items():
             self.program.uppers[column] = float(event not in asked)
         outcome = self.program.solved(
-            costs=np.zeros(len(self.costs), np.int64), limits=limits.with_at_least(_LAST_SECONDS)
+            costs=np.zeros(len(self.costs), np.int64),
+            limits=limits.with_at_least(self.parameters.last_seconds),
         )
         self.program.uppers[:] = uppers
         return outcome.impossible

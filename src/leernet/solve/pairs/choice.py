@@ -26,13 +26,6 @@ from leernet.solve.pairs.problem import (
 
 RULES = ("manager", "earlier", "school", "board", "grade_band", "max_km", "half_days")
 
-# Ease of a pair: near one another, and up to three weekdays to choose from (solver.md, B4.6). At least 1.
-_EASE_NEXT_DOOR = 1000
-_EASE_FARTHEST = 60
-_EASE_WEEKDAY = 20
-_MOST_WEEKDAYS = 3
-_MOST_EASE = _EASE_NEXT_DOOR + _EASE_WEEKDAY * _MOST_WEEKDAYS
-
 
 @dataclass(frozen=True, slots=True)
 class _Scale:
@@ -55,7 +48,7 @@ class _Scale:
 
 def _scale(problem: PairProblem) -> _Scale:
     most_pairs = len(problem.people) // 2 + 1
-    kept = _MOST_EASE * most_pairs
+    kept = problem.parameters.most_ease * most_pairs
     # Without any pairs of before nothing is counted for them, and numbers stay small.
     one_sided = kept * most_pairs if any(problem.kept) else kept
     mutual = one_sided * most_pairs
@@ -166,7 +159,9 @@ def _ease(problem: PairProblem, a: PairPerson, b: PairPerson) -> int:
         distance = crow_flies(10 * problem.max_km) if problem.max_km is not None else 0
     shared = a.half_days & b.half_days
     weekdays = sum(bool(shared >> 2 * day & 0b11) for day in range(5))
-    return max(_EASE_NEXT_DOOR - distance, _EASE_FARTHEST) + _EASE_WEEKDAY * min(weekdays, _MOST_WEEKDAYS)
+    ease = problem.parameters
+    near = max(ease.next_door - distance, ease.farthest)
+    return near + ease.weekday * min(weekdays, ease.most_weekdays)
 
 
 def _proven_pairs(problem: PairProblem, weights: Mapping[Pair, int]) -> Proof:
@@ -212,7 +207,7 @@ def _welcome(
     possible = [weights[link] for link in links if link in weights]
     if not possible or not problem.managers.isdisjoint(links):
         return 0
-    both = (_MOST_EASE + 1) * (left + 1)
+    both = (problem.parameters.most_ease + 1) * (left + 1)
     announced = both * (left + 1)
     join = announced * (left + 1)
     was_announced = max(possible) >= scale.announced

@@ -30,6 +30,7 @@ from leernet.solve.pairs.visits import (
     visit_calendar,
     visits_of,
 )
+from leernet.solve.parameters import DEFAULTS, PlanParameters
 
 _WEEK = 7
 
@@ -67,6 +68,7 @@ def planned_pairs(
     previous: Plan | None = None,
     told: frozenset[str] = frozenset(),
     today: date | None = None,
+    parameters: PlanParameters = DEFAULTS,
 ) -> PlannedPairs:
     """Pairs for each round and a calendar of their visits; nothing for a network without pairs or rounds.
 
@@ -79,12 +81,14 @@ def planned_pairs(
         previous: the current plan.
         told: references of the visits that people were invited to.
         today: who left before it takes no part, and no visit is before it.
+        parameters: how easy a pair is, and what a day costs for a visit.
     """
     if network.pairs is None or not network.pairs.rounds:
         return PlannedPairs({}, (), (), (), (), {})
     problem = pair_problem(
         year, network, network.pairs, history=history, previous=previous, told=told, today=today
     )
+    problem = replace(problem, parameters=parameters.pairs)
     rounds = pairing(problem)
     busy = _busy_days(year, meetings)
     calendars = []
@@ -92,7 +96,7 @@ def planned_pairs(
         days = tuple(sorted({*ahead, *_days_held(previous, network, number + 1, today)}))
         asked = _visit_problem(year, calendar, rounds[number], days, busy, today)
         stand = _standing_days(asked, previous, network, number + 1, today)
-        calendars.append(visit_calendar(replace(asked, given=stand)))
+        calendars.append(visit_calendar(replace(asked, given=stand, parameters=parameters.visits)))
     planned = tuple(visit for found in calendars for visit in found.visits)
     found = PlannedPairs(
         pairs={f"{network.id}/{number}": found.pairs for number, found in enumerate(rounds, 1)},

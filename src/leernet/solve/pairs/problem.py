@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from leernet.model.distance import great_circle_km
 from leernet.model.plan import Goal
 from leernet.model.values import Point
+from leernet.solve.parameters import DEFAULTS, PairParameters
 
 Pair = tuple[str, str]
 
@@ -53,6 +54,7 @@ class PairProblem:
         kept: for each round the sorted pairs of before of which nobody knows yet, to be kept where no wish is
             lost by it.
         held: for each round the sorted pairs and trios that had a visit; they stay unless a rule forbids it.
+        parameters: how easy a pair is.
     """
 
     people: tuple[PairPerson, ...]
@@ -65,6 +67,7 @@ class PairProblem:
     announced: tuple[tuple[Pair, ...], ...] = ()
     kept: tuple[tuple[Pair, ...], ...] = ()
     held: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    parameters: PairParameters = DEFAULTS.pairs
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,14 @@ from itertools import pairwise
 from leernet.model.plan import Goal
 from leernet.model.plan import Visit as RecordedVisit
 from leernet.model.weekdays import Half, HalfDay, HalfDays
+from leernet.solve.parameters import DEFAULTS, VisitParameters
 
 Visit = tuple[str, str]
 Cycle = tuple[Visit, ...]
 Week = tuple[int, int]
 
-# Price of a day for a visit: colleagues of the visitor away that day and that week, visitors at the school
-# that day, and all visits that week, so that the months fill evenly.
-_AWAY_SAME_DAY = 20
-_AWAY_SAME_WEEK = 6
-_VISITORS_SAME_DAY = 6
-_SAME_WEEK = 1
 MOST_AWAY = "most visitors away from one school on one day"
 
-_REPAIR_SWEEPS = 4
 _IMPOSSIBLE = 10**12
 
 
@@ -54,6 +48,7 @@ class VisitProblem:
         days_between: least number of days between two visits of one cycle.
         most_away: most visitors away from one school on one day.
         given: number of a cycle to the places of the days that it keeps.
+        parameters: what a day costs.
     """
 
     days: tuple[date, ...]
@@ -62,6 +57,7 @@ class VisitProblem:
     days_between: int = 14
     most_away: int = 2
     given: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    parameters: VisitParameters = DEFAULTS.visits
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +135,7 @@ class _Load:
 def visit_calendar(problem: VisitProblem) -> VisitCalendar:
     """Days for all visits: both can, in order and far enough apart, and nowhere too many away at once.
 
-    Cycles with fewest days choose first; then each in turn may choose again, four times round. Exact for one
+    Cycles with fewest days choose first; then each in turn may choose again, some times round. Exact for one
     cycle given the others; no proof for all together. A cycle that does not fit at the asked distance is
     planned at half of it, or else at a day.
     """
@@ -150,7 +146,7 @@ def visit_calendar(problem: VisitProblem) -> VisitCalendar:
         _count(load, grid, problem.cycles[number], days, +1)
     open_cycles = (number for number in range(len(problem.cycles)) if number not in chosen)
     order = sorted(open_cycles, key=lambda number: _fewest_days(grid, number))
-    for number in order * (1 + _REPAIR_SWEEPS):
+    for number in order * (1 + problem.parameters.repair_sweeps):
         cycle = problem.cycles[number]
         _count(load, grid, cycle, chosen.get(number, ()), -1)
         distances = (problem.days_between, problem.days_between // 2, 1)
@@ -204,14 +200,15 @@ def _best_days(grid: _Grid, cycle: Cycle, load: _Load, days_between: int) -> tup
 
 
 def _price(grid: _Grid, visit: Visit, day: int, load: _Load) -> int:
+    costs = grid.problem.parameters
     home, there, week = grid.school[visit[0]], grid.school[visit[1]], grid.weeks[day]
     if load.away[home, day] >= grid.problem.most_away:
         return _IMPOSSIBLE
     return (
-        _AWAY_SAME_DAY * load.away[home, day]
-        + _AWAY_SAME_WEEK * load.away_in_week[home, week]
-        + _VISITORS_SAME_DAY * load.visitors[there, day]
-        + _SAME_WEEK * load.week[week]
+        costs.away_same_day * load.away[home, day]
+        + costs.away_same_week * load.away_in_week[home, week]
+        + costs.visitors_same_day * load.visitors[there, day]
+        + costs.same_week * load.week[week]
     )
 
 

@@ -6,11 +6,9 @@ import math
 from collections.abc import Iterable
 
 from leernet.model.year import Workshop
+from leernet.solve.parameters import WorkshopParameters
 from leernet.solve.program import Program
 from leernet.solve.workshops.slots import Option, Slot
-
-_UNEVEN_COUNT = 20_000
-_UNEVEN_SEATS = 20
 
 
 def balance(
@@ -19,6 +17,7 @@ def balance(
     slots: tuple[Slot, ...],
     options: list[Option],
     columns: list[int],
+    parameters: WorkshopParameters,
 ) -> list[int]:
     """Moments offer about as much, and so do the dates of a moment; the columns that say how far moments do
     not in workshops.
@@ -27,7 +26,7 @@ def balance(
     moments = {slot.moment: [other for other in slots if other.moment == slot.moment] for slot in slots}
     for dates in moments.values():
         if len(dates) > 1:
-            _dates_offer_as_much(program, dates, places)
+            _dates_offer_as_much(program, dates, places, parameters)
     uneven: list[int] = []
     if len(moments) < 2 or all(workshop.moments for workshop in workshops):
         return uneven
@@ -36,24 +35,29 @@ def balance(
     for dates in moments.values():
         here = {column: option for option, column in places if option.slot in dates}
         for total, weight, size in (
-            (sessions, _UNEVEN_COUNT, lambda _workshop: 1),
-            (seats, _UNEVEN_SEATS, lambda workshop: workshop.seats.largest),
+            (sessions, parameters.uneven_count, lambda _workshop: 1),
+            (seats, parameters.uneven_seats, lambda workshop: workshop.seats.largest),
         ):
             row = {column: float(size(option.workshop)) for column, option in here.items()}
             above, below = program.column(weight, 0), program.column(weight, 0)
             program.row(-math.inf, -(-total // len(moments)), row | {above: -1.0})
             program.row(total // len(moments), math.inf, row | {below: 1.0})
-            if weight == _UNEVEN_COUNT:
+            if weight == parameters.uneven_count:
                 uneven += [above, below]
     return uneven
 
 
-def _dates_offer_as_much(program: Program, dates: list[Slot], places: Iterable[tuple[Option, int]]) -> None:
+def _dates_offer_as_much(
+    program: Program,
+    dates: list[Slot],
+    places: Iterable[tuple[Option, int]],
+    parameters: WorkshopParameters,
+) -> None:
     """Of what a moment offers each date offers its share, rounded down or up; more or less costs."""
     here = {column: option for option, column in places if option.slot in dates}
     for weight, size in (
-        (_UNEVEN_COUNT, lambda _workshop: 1),
-        (_UNEVEN_SEATS, lambda workshop: workshop.seats.largest),
+        (parameters.uneven_count, lambda _workshop: 1),
+        (parameters.uneven_seats, lambda workshop: workshop.seats.largest),
     ):
         for slot in dates:
             # As many times what this date offers as there are dates, less what all of them offer.

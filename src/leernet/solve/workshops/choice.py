@@ -26,8 +26,6 @@ from leernet.solve.workshops.side_by_side import wishes_of
 from leernet.solve.workshops.slots import Option, Slot, slots_of
 from leernet.solve.workshops.steered import everybody_comes, steered
 
-_MISSING = 10**8
-
 
 @dataclass(frozen=True, slots=True)
 class SessionChoice:
@@ -249,14 +247,15 @@ def _series_sessions(
         for option in options_of(year, problem, series, workshop, slot, keep)
         if _presenters_free(year, duties, option)
     ]
+    parameters = problem.parameters.workshops
     program = Program()
     columns = [program.choice(option.cost) for option in options]
-    missing = _one_each(program, workshops, slots, options, columns)
+    missing = _one_each(program, workshops, slots, options, columns, parameters.missing)
     _rooms(program, problem, workshops, options, columns, elsewhere)
     _one_place_at_a_time(program, options, columns)
     _time_to_travel(program, year, options, columns)
-    enough_left(program, pools, _engaged(duties, options, columns))
-    uneven = balance(program, workshops, slots, options, columns)
+    enough_left(program, pools, _engaged(duties, options, columns), parameters.most_pool_sets)
+    uneven = balance(program, workshops, slots, options, columns, parameters)
     best = program.solved()
     cost = None
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
@@ -264,11 +263,12 @@ def _series_sessions(
     if everything_runs and choices is not None and choices.answers and everybody_comes(series, slots):
         by_choices = steered(
             program.copy(),
-            wishes_of(year, choices, workshops),
+            wishes_of(year, choices, workshops, parameters),
             slots,
             list(zip(options, columns, strict=True)),
             [*uneven, *(column for _id, column in missing)],
             best,
+            parameters.most_sets,
         )
         if by_choices is not None:
             program, cost, best = by_choices
@@ -303,6 +303,7 @@ def _one_each(
     slots: tuple[Slot, ...],
     options: list[Option],
     columns: list[int],
+    cost: int,
 ) -> list[tuple[str, int]]:
     """A session at each given moment, or one at any; a workshop for which there is none is told."""
     missing = []
@@ -310,7 +311,7 @@ def _one_each(
         given = dict.fromkeys(slot.moment for slot in slots if slot.moment in workshop.moments)
         stretches = [[slot for slot in slots if slot.moment == moment] for moment in given] or [list(slots)]
         for stretch in stretches:
-            slack = program.choice(_MISSING)
+            slack = program.choice(cost)
             missing.append((workshop.id, slack))
             row = {
                 column: 1.0

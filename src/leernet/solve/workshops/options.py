@@ -13,14 +13,6 @@ from leernet.model.year import School, Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.workshops.slots import Option, Slot
 
-# A presenter's own school goes before balance, balance before tours, tours before travel.
-_OTHER_SCHOOL = 3_000
-_NO_TOUR = 1_500
-# Half of the people away on one of several dates is as bad as one workshop too many on another.
-_ALL_AWAY = 40_000
-_PROBABLY_CLOSED = 50_000
-_CHANGED = 10**6
-
 
 def options_of(
     year: Year,
@@ -41,7 +33,7 @@ def options_of(
         cost = _cost(year, problem, workshop, slot, school) + away
         moved = had is not None and slot.several and problem.number(had.day) != slot.day
         if elsewhere and (had is None or had.school != school or moved):
-            cost += _CHANGED
+            cost += problem.parameters.workshops.changed
         found.append(Option(workshop, slot, school, cost))
     return found
 
@@ -50,7 +42,7 @@ def _cost_of_date(year: Year, problem: DateProblem, series: Series, slot: Slot) 
     """What a date costs by the share of the people who cannot come then."""
     members, day = series_members(year, series), problem.day(slot.day)
     away = sum(not attends_series(member, day, slot.span.halves) for member in members)
-    return _ALL_AWAY * away // max(1, len(members))
+    return problem.parameters.workshops.all_away * away // max(1, len(members))
 
 
 def _same_workshop(reference: str, series: str, workshop: str) -> bool:
@@ -96,11 +88,13 @@ def _cost(year: Year, problem: DateProblem, workshop: Workshop, slot: Slot, scho
         return 0
     own = _own_schools(year, workshop)
     at = next(number for number, found in enumerate(problem.schools) if found.id == school)
-    cost = _PROBABLY_CLOSED * int(problem.openness[at, slot.day] == Openness.PROBABLY_CLOSED)
+    costs, probably = problem.parameters.workshops, problem.openness[at, slot.day] == Openness.PROBABLY_CLOSED
+    cost = costs.probably_closed * int(probably)
     if workshop.tour and not year.schools[school].tour:
-        cost += _NO_TOUR
+        cost += costs.no_tour
     if school not in own:
-        cost += _OTHER_SCHOOL + _journey_km([year.schools[id] for id in sorted(own)], year.schools[school])
+        cost += costs.other_school
+        cost += _journey_km([year.schools[id] for id in sorted(own)], year.schools[school])
     return cost
 
 

@@ -12,9 +12,6 @@ from leernet.model.values import Span
 from leernet.solve.dates.problem import DateProblem, there
 from leernet.solve.program import Program
 
-# Of meetings at one time that each need some of a group, so many sets are looked at; small ones first.
-_MOST_SETS = 256
-
 
 @dataclass(frozen=True, slots=True)
 class Pool:
@@ -70,11 +67,14 @@ def pools_of(problem: DateProblem, meetings: Mapping[str, PlannedMeeting]) -> tu
     )
 
 
-def enough_left(program: Program, pools: tuple[Pool, ...], engaged: tuple[Engaged, ...]) -> None:
+def enough_left(program: Program, pools: tuple[Pool, ...], engaged: tuple[Engaged, ...], most: int) -> None:
     """Workshops leave meetings at the same time enough people of each group.
 
     At each time at which something begins every set of meetings has as many people as it needs (the condition
     of Hall); who leads a part of a meeting is there. Where there were too few anyhow no more of them lead.
+
+    Args:
+        most: sets that are looked at, at each time.
     """
     for day in sorted({pool.day for pool in pools}):
         here = [pool for pool in pools if pool.day == day]
@@ -83,7 +83,7 @@ def enough_left(program: Program, pools: tuple[Pool, ...], engaged: tuple[Engage
         for at in sorted({span.start for span in spans}):
             running = [one for one in at_work if _runs(one.span, at)]
             free = [_left(pool, running) for pool in here if _runs(pool.span, at)]
-            for chosen in islice(_sets(free), _MOST_SETS):
+            for chosen in islice(_sets(free), most):
                 _leave(program, chosen, [one for one in running if one.column is not None])
 
 

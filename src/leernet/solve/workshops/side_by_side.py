@@ -10,14 +10,8 @@ from itertools import combinations
 from leernet.model.choices import Choices
 from leernet.model.selection import selected_members
 from leernet.model.year import Workshop, Year
+from leernet.solve.parameters import WorkshopParameters
 from leernet.solve.program import Program
-
-# A wish costs its place in the list, 0 for the first. What was not asked for is worse than any wish, and no
-# seat at all is worse than that.
-NOT_CHOSEN = 20
-NO_SEAT = 200
-# So many sets of workshops at most are looked at; with more, moments only offer about as much.
-MOST_SETS = 1000
 
 Costs = tuple[int | None, ...]
 
@@ -29,10 +23,12 @@ class Wishes:
     Attributes:
         costs: per student what each workshop costs them; a workshop they may not attend is not there.
         absent: moments at which a student is not there.
+        no_seat: what it costs a student to have no seat.
     """
 
     costs: Mapping[str, Mapping[str, int]]
     absent: Mapping[str, tuple[str, ...]]
+    no_seat: int
 
     def cost(self, moment: str, workshops: tuple[Workshop, ...]) -> int:
         """What it costs all together when these run side by side and each student is in one of them."""
@@ -41,10 +37,12 @@ class Wishes:
             if moment not in self.absent.get(student, ()):
                 kind = tuple(costs.get(workshop.id) for workshop in workshops)
                 kinds[kind] = kinds.get(kind, 0) + 1
-        return _least(kinds, [workshop.seats.largest for workshop in workshops])
+        return _least(kinds, [workshop.seats.largest for workshop in workshops], self.no_seat)
 
 
-def wishes_of(year: Year, choices: Choices, workshops: Iterable[Workshop]) -> Wishes:
+def wishes_of(
+    year: Year, choices: Choices, workshops: Iterable[Workshop], parameters: WorkshopParameters
+) -> Wishes:
     """The wishes of a series in numbers; who did not answer is content with anything."""
     workshops = tuple(workshops)
     allowed = {
@@ -58,12 +56,15 @@ def wishes_of(year: Year, choices: Choices, workshops: Iterable[Workshop]) -> Wi
 
     costs = {
         answer.member: {
-            id: answer.ranks.get(id, NOT_CHOSEN) for id in open_to(answer.member) if id not in answer.never
+            id: answer.ranks.get(id, parameters.not_chosen)
+            for id in open_to(answer.member)
+            if id not in answer.never
         }
         for answer in choices.answers
     }
     costs |= {student: dict.fromkeys(open_to(student), 0) for student in choices.silent}
-    return Wishes(dict(sorted(costs.items())), {answer.member: answer.absent for answer in choices.answers})
+    absent = {answer.member: answer.absent for answer in choices.answers}
+    return Wishes(dict(sorted(costs.items())), absent, parameters.no_seat)
 
 
 def possible_sets(
@@ -83,14 +84,14 @@ def how_many_sets(free: int, given: int, sizes: Iterable[int]) -> int:
     return sum(math.comb(free, size - given) for size in set(sizes) if size >= given)
 
 
-def _least(kinds: Mapping[Costs, int], seats: list[int]) -> int:
+def _least(kinds: Mapping[Costs, int], seats: list[int], no_seat: int) -> int:
     """The transportation problem: students with the same costs are one, and its linear program is whole."""
     program = Program()
     taken: list[dict[int, float]] = [{} for _seats in seats]
     for costs, students in sorted(
         kinds.items(), key=lambda kind: tuple(-1 if c is None else c for c in kind[0])
     ):
-        row = {program.column(NO_SEAT, 0): 1.0}
+        row = {program.column(no_seat, 0): 1.0}
         for at, cost in enumerate(costs):
             if cost is not None:
                 column = program.column(cost, 0)

@@ -8,7 +8,7 @@ import numpy as np
 
 from leernet.model.year import Series, Workshop
 from leernet.solve.program import Outcome, Program
-from leernet.solve.workshops.side_by_side import MOST_SETS, Wishes, how_many_sets, possible_sets
+from leernet.solve.workshops.side_by_side import Wishes, how_many_sets, possible_sets
 from leernet.solve.workshops.slots import Option, Slot
 
 
@@ -24,6 +24,7 @@ def steered(
     places: list[tuple[Option, int]],
     first: list[int],
     best: Outcome,
+    most_sets: int,
 ) -> tuple[Program, int, Outcome] | None:
     """Only workshops side by side that cost students least: the program, how much, and the best in it.
 
@@ -34,6 +35,7 @@ def steered(
     Args:
         first: columns that count for more, and keep the value they have.
         best: the best places when nobody has chosen.
+        most_sets: with more sets it is too much.
     """
     running = {
         slot: sum(best.chosen(column) for option, column in places if option.slot == slot) for slot in slots
@@ -41,7 +43,7 @@ def steered(
     offered = {slot: _offered(slot, places) for slot in slots}
     sizes = set(running.values())
     sets = sum(how_many_sets(len(free), len(given), sizes) for free, given in offered.values())
-    if sets > MOST_SETS or not any(free for free, _given in offered.values()):
+    if sets > most_sets or not any(free for free, _given in offered.values()):
         return None
     costs: dict[int, int] = {}
     for slot, (free, given) in offered.items():

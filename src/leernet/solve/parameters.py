@@ -1,0 +1,222 @@
+"""What the solvers of a plan are tuned with: how long they look, and what one of each thing costs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class DateParameters:
+    """How dates are looked for; dates that are proven the best cost the same with all of them.
+
+    Attributes:
+        kicks: times that the search leaves the best dates so far.
+        kicked_chains: networks and series whose dates are disturbed at a time.
+        kick_noise: the most that a day is made dearer by a kick, drawn from these; in the unit of the costs.
+        kick_steps: multiplier steps for a kicked chain.
+        multiplier_steps: steps for a chain that is improved.
+        rhythms: rhythms in weeks that are tried for a chain.
+        bound_steps: multiplier steps for the bound of a chain.
+        small: pairs of days; with fewer the best dates are proven in less time than it takes to read them.
+        large: pairs of days; with more the bound of the linear program takes minutes and that of the chains
+            has to do.
+        found_gap: share above its bound at which the program stops where any dates will do.
+        worth: a change beyond the fewest must save more than one part in so many of what the dates cost.
+        last_seconds: seconds that the program gets to find any dates once a limit is reached.
+        rounds: times that dates are chosen again where they leave meetings without a host; without a limit.
+        last_rounds: the same once a limit is reached.
+        joint_rounds: times that rows are added to the one program of dates and hosts.
+        most_events: events; with more, one change more is not offered, as each is tried in turn.
+        most_times: choices of times that are planned, of meetings with several.
+        loops: times that a year is planned anew where dates leave a workshop without a place.
+        reserved_seconds: seconds kept for hosts, workshops and the record when time ends the search.
+    """
+
+    kicks: int = 40
+    kicked_chains: int = 3
+    kick_noise: tuple[int, ...] = (200, 800, 3000)
+    kick_steps: int = 3
+    multiplier_steps: int = 12
+    rhythms: int = 3
+    bound_steps: int = 60
+    small: int = 4000
+    large: int = 400_000
+    found_gap: float = 0.05
+    worth: int = 200
+    last_seconds: float = 1.0
+    rounds: int = 200
+    last_rounds: int = 8
+    joint_rounds: int = 60
+    most_events: int = 200
+    most_times: int = 16
+    loops: int = 30
+    reserved_seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class HostParameters:
+    """What one of each costs when hosts are chosen, in kilometres that one person travels.
+
+    Turns go before everything: evening them out saves at least twice ``turn``, and all of a network's
+    meetings together differ by less in the rest.
+
+    Attributes:
+        turn: a turn, times twice the turns a school had more than the one with least, and one.
+        same_area: two meetings in a row in one area.
+        second_in_year: a second meeting at a school in a year, times how many it has already.
+        rest_year: each year less than ``rest_years`` since a school was host.
+        rest_years: years.
+        probably_closed: a school that is perhaps closed; more than all turns, so it is taken last.
+        farthest_km: kilometres up to which one journey counts, so that one far school does not decide.
+        missing: a meeting without a host; more than all of this.
+        last_seconds: seconds that a question about what is impossible gets once a limit is reached.
+    """
+
+    turn: int = 500_000
+    same_area: int = 60_000
+    second_in_year: int = 10_000
+    rest_year: int = 4_000
+    rest_years: int = 5
+    probably_closed: int = 10**7
+    farthest_km: int = 60
+    missing: int = 10**9
+    last_seconds: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkshopParameters:
+    """What one of each costs when moments and schools of workshops are chosen, in kilometres of presenters.
+
+    A presenter's own school goes before balance, balance before tours, tours before travel.
+
+    Attributes:
+        missing: a workshop without a place.
+        changed: a workshop elsewhere, or at another moment, than people were told.
+        probably_closed: a school that is perhaps closed.
+        all_away: nobody of the series who can come on a date; of fewer a share. Half of them away is as bad
+            as one workshop too many on another date.
+        uneven_count: a workshop more or less than a moment's share.
+        uneven_seats: a seat more or less than a moment's share.
+        other_school: a school at which none of the presenters works.
+        no_tour: no tour of the school where one was asked.
+        not_chosen: a student in a workshop that was not chosen; a wish costs its place in the list, from 0.
+        no_seat: a student without a seat.
+        most_sets: sets of workshops side by side; with more, moments only offer about as much.
+        most_pool_sets: sets of meetings at one time for which enough people must be left.
+    """
+
+    missing: int = 10**8
+    changed: int = 10**6
+    probably_closed: int = 50_000
+    all_away: int = 40_000
+    uneven_count: int = 20_000
+    uneven_seats: int = 20
+    other_school: int = 3_000
+    no_tour: int = 1_500
+    not_chosen: int = 20
+    no_seat: int = 200
+    most_sets: int = 1000
+    most_pool_sets: int = 256
+
+
+@dataclass(frozen=True, slots=True)
+class GroupParameters:
+    """What sharing a group costs, in people who were together before, and how long the search looks.
+
+    Attributes:
+        apart: two who must be apart; more than all of the rest.
+        no_common_half_day: a group without a half day on which all work.
+        new_company: two together who were not, in groups that are mended; more than colleagues.
+        colleagues: two colleagues, where those are to be mixed.
+        iterations: exchanges, for new groups at most.
+        iterations_each: the same for each unit and round: a small problem needs few.
+        mending_iterations: exchanges, for groups that are mended.
+        mending_trials: sets of groups opened up, for each number of groups; the roomiest first.
+        tenure: exchanges during which one may not be undone, from and up to.
+        kick_exchanges: exchanges by lot that leave a part of the search that is used up.
+        stays: people of a fixed group who stay together after others left, whatever size is asked.
+    """
+
+    apart: int = 1_000_000
+    no_common_half_day: int = 60
+    new_company: int = 20
+    colleagues: int = 6
+    iterations: int = 6000
+    iterations_each: int = 100
+    mending_iterations: int = 300
+    mending_trials: int = 200
+    tenure: tuple[int, int] = (4, 20)
+    kick_exchanges: int = 6
+    stays: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class PairParameters:
+    """How easy a pair is, in hundreds of metres between them.
+
+    Attributes:
+        next_door: a pair at one place; what lies between them is taken off.
+        farthest: what is left at least, however far apart.
+        weekday: each weekday on which both work.
+        most_weekdays: weekdays that count.
+    """
+
+    next_door: int = 1000
+    farthest: int = 60
+    weekday: int = 20
+    most_weekdays: int = 3
+
+    @property
+    def most_ease(self) -> int:
+        """No pair is easier."""
+        return self.next_door + self.weekday * self.most_weekdays
+
+
+@dataclass(frozen=True, slots=True)
+class VisitParameters:
+    """What a day costs for a visit, in visits of that week.
+
+    Attributes:
+        away_same_day: a colleague of the visitor away on that day.
+        away_same_week: one away in that week.
+        visitors_same_day: another visitor at the school.
+        same_week: another visit in the week, so that the months fill evenly.
+        repair_sweeps: times that each cycle may choose again.
+    """
+
+    away_same_day: int = 20
+    away_same_week: int = 6
+    visitors_same_day: int = 6
+    same_week: int = 1
+    repair_sweeps: int = 4
+
+
+@dataclass(frozen=True, slots=True)
+class WaysOutParameters:
+    """How ways out of a clash are looked for.
+
+    Attributes:
+        shown: ways that are told of each clash.
+        most_lines: lines given up together.
+        tries: plans that are tried for each clash.
+    """
+
+    shown: int = 3
+    most_lines: int = 3
+    tries: int = 24
+
+
+@dataclass(frozen=True, slots=True)
+class PlanParameters:
+    """What each part of a plan is made with."""
+
+    dates: DateParameters = field(default_factory=DateParameters)
+    hosts: HostParameters = field(default_factory=HostParameters)
+    workshops: WorkshopParameters = field(default_factory=WorkshopParameters)
+    groups: GroupParameters = field(default_factory=GroupParameters)
+    pairs: PairParameters = field(default_factory=PairParameters)
+    visits: VisitParameters = field(default_factory=VisitParameters)
+    ways_out: WaysOutParameters = field(default_factory=WaysOutParameters)
+
+
+DEFAULTS = PlanParameters()
