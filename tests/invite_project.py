@@ -6,7 +6,8 @@ from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.year import Year
-from leernet.write.outbox import Asked, invitations
+from leernet.write.messages_due import Asked
+from leernet.write.outbox import invitations
 
 ALL = Asked()
 SEPTEMBER = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)

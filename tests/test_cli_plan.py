@@ -20,6 +20,7 @@ def run(tmp_path, *arguments):
 
 
 def a_project(tmp_path, text=PROJECT):
+    text = text.replace("title: Proef", "title: Proef, organiser: {name: P, email: p@kiem.example}")
     (tmp_path / "leernet.yaml").write_text(with_addresses(text), encoding="utf-8")
 
 
@@ -68,7 +69,7 @@ def test_a_what_if_shows_the_difference_and_writes_nothing(tmp_path):
     assert shown.exit_code == 0
     assert [line.partition(",")[0] for line in shown.stdout.splitlines()[:2]] == [
         "coaches/herfst: moved",
-        "4 messages would follow",
+        "8 messages would follow",
     ]
     assert (tmp_path / "plan.yaml").read_bytes() == before
 
@@ -102,7 +103,7 @@ def test_planning_again_shows_only_what_became_different(tmp_path):
 
     a_project(tmp_path, PROJECT.replace("{id: lente,", "{id: lente, cancelled: true,"))
     shown = run(tmp_path, "plan").stdout.splitlines()
-    assert "4 messages would follow, to 4 people." in shown
+    assert "4 messages would follow, to 4 people (`leernet invite --all`)." in shown
 
 
 def test_an_interrupt_ends_the_search_and_not_the_run():

@@ -9,7 +9,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from leernet.write.outbox import Asked
+from leernet.write.messages_due import Asked
 from leernet.write.timezone import ZONE, ZONE_BLOCK
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 

@@ -8,7 +8,7 @@ from leernet.explain.status import status
 from leernet.model.ledger import Ledger
 from leernet.words import ENGLISH
 from leernet.write.calendar_check import lint
-from leernet.write.outbox import Asked
+from leernet.write.messages_due import Asked
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, year_of
 from tests.test_invite_life import texts
 

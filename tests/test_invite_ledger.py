@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from leernet.model.ledger import LEDGER_HEADER, Bounced, ledger_line
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
-from leernet.write.outbox import Asked
+from leernet.write.messages_due import Asked
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 
 HERFST = "trainers/herfst"

@@ -3,7 +3,7 @@
 import json
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 import pytest
 from icalendar import Calendar
@@ -13,11 +13,14 @@ from leernet.cli import app
 from leernet.commands.project import read_project
 from leernet.days.holidays import school_holidays
 from leernet.explain.status import status
+from leernet.explain.status_news import news
 from leernet.files import project_files
 from leernet.model.ledger import Answered, Bounced, Ledger
 from leernet.model.plan import Plan
+from leernet.model.records import Records
 from leernet.model.values import SchoolYear
 from leernet.words import ENGLISH
+from leernet.write.messages_due import Asked, due_messages, situation
 from leernet.write.projects import demo_files
 
 from .invite_project import SEPTEMBER, outbox, plan_of, year_of
@@ -70,12 +73,9 @@ def test_before_and_after_people_were_invited_and_answered():
 
 
 def news_of(year, plan, ledger, today):
-    due = status(year, plan, {}, ledger, {}, set(), (), today)
-    return [
-        (one.task, one.state, ENGLISH.say(one.sentence), one.command)
-        for one in due
-        if one.task in ("news", "resend")
-    ]
+    told = situation(year, Records(plan, {}, ledger), datetime.combine(today, time(), UTC))
+    due = news(year, due_messages(told, Asked()), ledger, today)
+    return [(one.task, one.state, ENGLISH.say(one.sentence), one.command) for one in due]
 
 
 def test_who_is_to_be_told_of_a_change_and_what_did_not_arrive_has_a_command():

@@ -10,7 +10,7 @@ from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes, feed_book_from_
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
 from leernet.send import World, send_messages
-from leernet.write.outbox import Asked
+from leernet.write.messages_due import Asked
 from leernet.write.projects import GIT_FILES
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 from tests.steps import serving

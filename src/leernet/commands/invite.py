@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 from typing import NamedTuple
@@ -45,7 +45,8 @@ from leernet.verify.invite import invite_findings, undelivered_findings
 from leernet.words import Sentence, _, _n
 from leernet.write.calendar_check import Kind, calendars_in, lint
 from leernet.write.feeds import PERSONAL_LIST, personal_feeds
-from leernet.write.outbox import Asked, Message, invitations
+from leernet.write.messages_due import Asked
+from leernet.write.outbox import Message, invitations
 from leernet.write.outbox_table import message_record, outbox_table, replaced
 
 
@@ -108,7 +109,7 @@ def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
     project = open_project(run, _plan_to_invite_to, _invite_rules)
     _check_names(project, names)
     records, asked = records_of(project), _asked(names, wanted)
-    now = _moment_of_sending(run) if wanted.leaves or wanted.drafts else _start_of(run)
+    now = _moment_of_sending(run) if wanted.leaves or wanted.drafts else run.start_of_today
     box = invitations(project.year, records, asked, now)
     messages = failed_before(box.messages, records.ledger) if wanted.only_failed else box.messages
     # Drafts are in a folder of their own, and nobody is to find each message twice.
@@ -226,15 +227,10 @@ def _check_names(project: Opened, names: Sequence[str]) -> None:
             )
 
 
-def _start_of(run: Run) -> datetime:
-    """The beginning of the day: the same day gives the same messages."""
-    return datetime.combine(run.today, time(), ZONE)
-
-
 def _moment_of_sending(run: Run) -> datetime:
     """Now, as a mail that seems hours old looks like spam; with another ``--today``, its beginning."""
     now = datetime.now(ZONE)
-    return now if now.date() == run.today else _start_of(run)
+    return now if now.date() == run.today else run.start_of_today
 
 
 def look_at(run: Run, path: Path, kind: Kind | None) -> None:

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import typer
 
+from leernet.commands.follow import messages_that_follow
 from leernet.commands.project import (
     Opened,
     alone,
@@ -17,7 +18,6 @@ from leernet.commands.project import (
     invited_to,
     open_project,
     passed_rules,
-    placements_of,
     records_of,
     tell_documents,
     write_documents,
@@ -82,7 +82,8 @@ def plan(
         run.remark(_PART_NOT_FOUND)
     draw(run, schedule_table(project.year, counted, run.words))
     _tell(run, project, counted, goals=goals)
-    difference = plan_difference(project.year, wishes.previous, counted, placements_of(project))
+    follow = None if wishes.previous is None else messages_that_follow(run, project, counted)
+    difference = plan_difference(wishes.previous, counted, follow)
     _show(run, project, replace(found.planned, plan=counted), difference)
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:
@@ -97,6 +98,7 @@ def plan(
         (*project.findings, *findings),
         plan=record_of(counted),
         people=people_record(difference.people),
+        messages=None if follow is None else len(follow.messages),
         offer=None if offer is None else offer_record(offer, moves),
         written=sorted(documents),
     )
@@ -152,9 +154,9 @@ _PART_NOT_FOUND = _(
 
 def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifference) -> None:
     """What became different per meeting and per person, and what there is to know of the plan."""
-    if difference.changes:
-        for change in change_lines(changes_said(outcome, run.words), run.words):
-            run.say(change)
+    for change in change_lines(changes_said(outcome, run.words), run.words) if difference.changes else ():
+        run.say(change)
+    if difference.is_news:
         for line in difference_lines(project.year, difference):
             run.say(line)
     for remark in outcome.remarks:

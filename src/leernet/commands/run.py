@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json as json_text
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +12,7 @@ import typer
 
 from leernet.commands.streams import print_line
 from leernet.finding import Finding, has_errors, once_per_cause, summed_up
+from leernet.model.timezone import ZONE
 from leernet.words import Language, Sentence, Words
 
 # Exit codes, as the contract has them; 0 and 2, for wrong usage, are typer's own.
@@ -34,6 +35,11 @@ class Run(NamedTuple):
     today: date
     json: bool
     words: Words
+
+    @property
+    def start_of_today(self) -> datetime:
+        """The beginning of the day: the same day gives the same messages."""
+        return datetime.combine(self.today, time(), ZONE)
 
     def say(self, result: Sentence | str) -> None:
         """A result, on stdout; with ``--json`` only the object is printed."""

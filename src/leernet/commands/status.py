@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
+from leernet.commands.follow import messages_that_follow
 from leernet.commands.project import (
     Opened,
     open_project,
@@ -19,6 +20,7 @@ from leernet.commands.purge import personal_paths
 from leernet.commands.run import Run
 from leernet.explain.due import Due
 from leernet.explain.status import status as what_is_due
+from leernet.explain.status_news import news
 from leernet.explain.status_year import Circle, year_status
 from leernet.files import bytes_of, project_lock
 from leernet.words import words
@@ -62,7 +64,9 @@ def everything_due(run: Run, project: Opened) -> tuple[Due, ...]:
         tours_of(project),
     )
     of_year = year_status(project.year, project.plan, placements, _circle(run, project), run.today)
-    return tuple(sorted((*due, *of_year), key=lambda one: one.day or date.min))
+    follow = messages_that_follow(run, project, project.plan)
+    told = () if follow is None else news(project.year, follow.messages, project.ledger, run.today)
+    return tuple(sorted((*due, *told, *of_year), key=lambda one: one.day or date.min))
 
 
 def _circle(run: Run, project: Opened) -> Circle:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from leernet.commands.follow import messages_that_follow
 from leernet.commands.plan import changes_said, no_plan, wishes_of
-from leernet.commands.project import Opened, open_project, placements_of
+from leernet.commands.project import Opened, open_project
 from leernet.commands.run import Run
 from leernet.explain.difference import difference_lines, people_record, plan_difference
 from leernet.files import bytes_of
@@ -14,6 +15,7 @@ from leernet.model.plan import record_of
 from leernet.solve.dates.problem import Preference
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes
+from leernet.words import _
 from leernet.write.schedule_table import change_lines
 
 
@@ -26,17 +28,20 @@ def what_if(
     stands = _planned(run, project, wishes).plan
     supposed = open_project(run, what_if={_as_yaml(extra): bytes_of(extra)})
     then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
-    found = plan_difference(supposed.year, stands, then.plan, placements_of(supposed))
-    if found.changes:
-        for change in change_lines(changes_said(then, run.words), run.words):
-            run.say(change)
-    for line in difference_lines(supposed.year, found):
-        run.say(line)
+    follow = messages_that_follow(run, supposed, then.plan)
+    found = plan_difference(stands, then.plan, follow)
+    for change in change_lines(changes_said(then, run.words), run.words) if found.changes else ():
+        run.say(change)
+    if found.changes or follow != messages_that_follow(run, project, stands):
+        for line in difference_lines(supposed.year, found):
+            run.say(line)
+    else:
+        run.say(_("Nothing would change."))
     run.finish(
         supposed.findings,
         changes=[record_of(change) for change in found.changes],
         people=people_record(found.people),
-        messages=found.messages,
+        messages=None if follow is None else len(follow.messages),
     )
 
 

@@ -7,7 +7,6 @@ from datetime import date, timedelta
 
 from leernet.days.notice import notice_day_of
 from leernet.explain.due import Due, State
-from leernet.explain.status_news import news
 from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.appointments import Appointments
 from leernet.model.availability import meeting_window, polls_about
@@ -64,7 +63,6 @@ def status(
         if occasion.kind == "meeting" and occasion.view.day >= today:
             found += _of_meeting(occasion, given, appointments, ledger, notice_day, today)
             found += _of_host(year, occasion, uids[occasion.key], ledger, notice_day, today)
-    found += news(year, plan, planned, uids, ledger, today)
     for id, series in sorted(year.series.items()):
         found += _of_series(year, series, answered.get(id, 0), placements.get(id), today)
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))

@@ -1,34 +1,21 @@
-"""What was sent and what is so now in; who is still to be told of a change, and what did not arrive, out."""
+"""Messages that are due and a ledger in; who is to be told of a change, and what did not arrive, out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from collections.abc import Iterable, Iterator
+from datetime import date
 
 from leernet.explain.due import Due
 from leernet.model.ledger import Ledger
-from leernet.model.plan import Plan
-from leernet.model.revision import Moment, due_revisions
-from leernet.model.timezone import ZONE
-from leernet.model.view import Occasion
+from leernet.model.revision import Revision
 from leernet.model.year import Year
 from leernet.words import _, _n
 
 
-def news(
-    year: Year,
-    plan: Plan,
-    planned: tuple[Occasion, ...],
-    uids: Mapping[str, str],
-    ledger: Ledger,
-    today: date,
-) -> Iterator[Due]:
+def news(year: Year, messages: Iterable[Revision], ledger: Ledger, today: date) -> Iterator[Due]:
     """Changes that people do not know of yet, and messages that came back; each only where there are any."""
-    if year.settings.organiser is None:
-        return
     about = str(year.school_year)
-    moment = Moment(datetime.combine(today, time(), ZONE), year.settings.organiser.email, plan.revision)
-    changes = [one for one in due_revisions(planned, ledger, uids, moment) if one.why != "new"]
+    changes = [one for one in messages if one.is_change]
     people = {one.entry.address.casefold() for one in changes}
     if people:
         what = tuple(sorted({one.entry.occasion for one in changes}))

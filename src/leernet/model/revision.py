@@ -54,6 +54,11 @@ class Revision:
         """What this person is to see."""
         return self.entry.saw
 
+    @property
+    def is_change(self) -> bool:
+        """Whether somebody knows something else; no first invitation or question, and no reminder."""
+        return self.why not in ("new", "host", "reminder")
+
 
 class Moment(NamedTuple):
     """When, by whom and from which revision of the plan messages are made.

@@ -8,16 +8,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from leernet.days.notice import notice_day_of
-from leernet.model.answers import Reply, replies
 from leernet.model.feeds import FeedBook
-from leernet.model.hosting import due_host_letters, is_time_to_ask, letters_without_address
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
-from leernet.model.reminder import NoticeDay, due_reminders
-from leernet.model.revision import Moment, Revision, due_revisions
-from leernet.model.view import Occasion, clean
+from leernet.model.revision import Revision
+from leernet.model.view import clean
 from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
 from leernet.write.document import Document, whole
@@ -25,12 +21,11 @@ from leernet.write.facts import venue_text, when_text
 from leernet.write.feeds import feeds, identified
 from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
-from leernet.write.learning_goals import with_learning_goals
 from leernet.write.letter import Letter, Signed, letter, told_in
 from leernet.write.mail import mail, mail_to, message_id, text_part
+from leernet.write.messages_due import Asked, due_messages, situation, to_send_by_hand
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
-from leernet.write.personal import with_taken_home, with_welcome
 from leernet.write.tables import Sheet, csv_bytes
 
 
@@ -135,29 +130,6 @@ class Outbox:
         return {path: whole(document) for path, document in self.made.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """Which messages are asked for.
-
-    Attributes:
-        names: networks, series and meetings; none named, all.
-        only_due: leave first invitations until their time has come; changes and reminders are always told.
-        undelivered: send once more what came back.
-        drafts: they are to be sent from a mail program, with the calendar object as a file.
-        unattended: nobody started the run.
-    """
-
-    names: tuple[str, ...] = ()
-    only_due: bool = False
-    undelivered: bool = False
-    drafts: bool = False
-    unattended: bool = False
-
-    def includes(self, entry: Sent) -> bool:
-        """Whether a message is about one of what is named."""
-        return not self.names or entry.circle in self.names or entry.occasion in self.names
-
-
 def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Outbox:
     """What is to be sent so that every calendar shows what the plan says.
 
@@ -167,28 +139,12 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
     Raises:
         ValueError: the year has no organiser.
     """
-    named = year.settings.organiser
-    if named is None:
-        raise ValueError("invitations need an organiser")
-    organiser = named.model_copy(update={"name": clean(named.name)})
-    plan, ledger = records.plan, records.ledger
-    planned = occasions(year, plan, records.placements, records.tours)
-    told = with_taken_home(with_welcome(year, planned, ledger), records.taken_home)
-    found = tuple(with_learning_goals(one, year, records) for one in told)
-    uids = identified(year, found, ledger, records.book)
-    answered = replies(found, uids, ledger, records.by_hand)
-    moment = Moment(now, organiser.email, plan.revision)
-    due = _due(year, found, uids, records, asked, moment, answered)
-    messages = tuple(_messages(year, due, organiser, asked))
+    told = situation(year, records, now)
+    messages = tuple(_messages(year, due_messages(told, asked), told.organiser, asked))
     spoken = words(year.settings.language)
-    shown = feeds(
-        year, plan, found, ledger, uids, records.book, {one.partition("/")[0] for one in asked.names}
-    )
-    # Of a host school that names nobody to write to: to send by hand, before people are invited there.
-    known = {entry.uid for entry in ledger.newest.values()} if asked.only_due else set()
-    unasked = [one for one in found if uids[one.key] not in known]
-    letters = letters_without_address(year, plan, unasked, uids, ledger, answered, moment)
-    by_hand = _messages(year, _of_now(letters, notice_day_of(year), asked, moment), organiser, asked)
+    circles = {one.partition("/")[0] for one in asked.names}
+    shown = feeds(year, records.plan, told.found, records.ledger, told.uids, records.book, circles)
+    by_hand = _messages(year, to_send_by_hand(told, asked), told.organiser, asked)
     documents: dict[str, Document] = {
         **{f"{message.path}.eml": message.mail for message in by_hand},
         **message_documents(messages),
@@ -196,44 +152,8 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
         **shown.documents,
         **attendance_lists(gathered(year, records), spoken),
     }
-    sent = (*ledger.sent, *(message.entry for message in messages))
-    return Outbox(messages, documents, replace(ledger, sent=sent), shown.book)
-
-
-def _due(
-    year: Year,
-    found: tuple[Occasion, ...],
-    uids: Mapping[str, str],
-    records: Records,
-    asked: Asked,
-    moment: Moment,
-    answered: Mapping[tuple[str, str], Reply],
-) -> Iterator[Revision]:
-    notice_day = notice_day_of(year)
-    again = frozenset(records.ledger.undelivered if asked.undelivered else ())
-    revisions = due_revisions(found, records.ledger, uids, moment, again)
-    reminders = due_reminders(found, uids, records.ledger, answered, moment, notice_day)
-    hosts = due_host_letters(year, records.plan, found, uids, records.ledger, answered, moment)
-    yield from _of_now((*revisions, *hosts, *reminders), notice_day, asked, moment)
-
-
-def _of_now(
-    revisions: Iterable[Revision], notice_day: NoticeDay, asked: Asked, moment: Moment
-) -> Iterator[Revision]:
-    """The messages that are asked for, and whose time has come where only those are."""
-    for revision in revisions:
-        if not asked.includes(revision.entry):
-            continue
-        if not asked.only_due or _has_come(revision, notice_day, moment):
-            yield revision
-
-
-def _has_come(revision: Revision, notice_day: NoticeDay, moment: Moment) -> bool:
-    """Whether it is time for a message; only a first invitation can be too early."""
-    if revision.why == "host":
-        return is_time_to_ask(revision.view.day, revision.invite, notice_day, moment.today)
-    first = notice_day(revision.view.day, 7 * revision.invite.weeks_before)
-    return revision.why != "new" or first <= moment.today
+    sent = (*records.ledger.sent, *(message.entry for message in messages))
+    return Outbox(messages, documents, replace(records.ledger, sent=sent), shown.book)
 
 
 def _messages(
