@@ -12,7 +12,7 @@ from leernet.solve.groups.division import grouping
 from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
 from leernet.solve.pairs.choice import pairing
 from leernet.solve.pairs.problem import PairPerson, PairProblem
-from leernet.verify.plan.matching import proof_flaws
+from leernet.verify.plan.pair_proof import proof_flaws
 
 # Groups, people in each, rounds; the seconds within which nobody must meet twice, where that is asked.
 GOLFERS = [
@@ -81,7 +81,7 @@ def pairs() -> None:
         (found,) = pairing(problem)
         seconds = time.process_time() - start
         proof = found.proof
-        flaws = proof_flaws(proof.weights, proof.pairs, proof.prices, proof.odd_sets)
+        flaws = proof_flaws(proof)
         peer_seconds, peer_weight = networkx_weight(proof.weights)
         weight = sum(proof.weights[pair] for pair in proof.pairs)
         same = "-" if peer_weight is None else str(peer_weight == weight)

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from leernet.model.pair_proof import PairProof
 from leernet.solve.pairs.matching import heaviest_matching
-from leernet.verify.plan.matching import proof_flaws
+from leernet.verify.plan.pair_proof import proof_flaws
 
 
 def table(people, weights):
@@ -22,10 +23,12 @@ def flaws(weights, found):
     """What the prices fail to prove, with people named by their numbers."""
     names = [f"{number:02}" for number in range(len(found.mate))]
     return proof_flaws(
-        {(names[a], names[b]): weight for (a, b), weight in weights.items()},
-        [(names[a], names[b]) for a, b in enumerate(found.mate) if a < b],
-        dict(zip(names, found.prices, strict=True)),
-        [([names[one] for one in members], price) for members, price in found.odd_sets],
+        PairProof(
+            {(names[a], names[b]): weight for (a, b), weight in weights.items()},
+            tuple((names[a], names[b]) for a, b in enumerate(found.mate) if a < b),
+            dict(zip(names, found.prices, strict=True)),
+            tuple((tuple(names[one] for one in members), price) for members, price in found.odd_sets),
+        )
     )
 
 
@@ -140,7 +143,7 @@ WEIGHTS = {("a", "b"): 5, ("b", "c"): 8}
     ],
 )
 def test_a_proof_that_does_not_add_up_is_refused(pairs, prices, odd_sets, said):
-    found = proof_flaws(WEIGHTS, pairs, prices, odd_sets)
+    found = proof_flaws(PairProof(WEIGHTS, tuple(pairs), prices, tuple(odd_sets)))
 
     assert [flaw for flaw in found if flaw in said] == list(said)
     assert (found == ()) == (said == ())

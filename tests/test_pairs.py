@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from leernet.solve.pairs.choice import pairing
 from leernet.solve.pairs.problem import PairPerson, PairProblem, Unpaired, distance_hectometres
-from leernet.verify.plan.matching import proof_flaws
+from leernet.verify.plan.pair_proof import proof_flaws
 
 MONDAY, TUESDAY = 0b11, 0b1100
 
@@ -240,7 +240,7 @@ def test_every_round_is_proven_and_everybody_is_somewhere_once(problem):
         proof = found.proof
         placed = [person for members in found.pairs for person in members]
 
-        assert proof_flaws(proof.weights, proof.pairs, proof.prices, proof.odd_sets) == ()
+        assert proof_flaws(proof) == ()
         assert sorted((*placed, *(one.id for one in found.unpaired))) == [one.id for one in problem.people]
         assert all(links and set(links) <= set(proof.weights) for links in found.links)
 

@@ -1,17 +1,23 @@
 """Pairs and visits in a plan, solved or edited, are held against every rule; proofs are about all pairs."""
 
+from dataclasses import replace
+
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from leernet.cli import app
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.plan import Plan
+from leernet.solve.pairs.matching import heaviest_matching
 from leernet.solve.pairs.plan import planned_pairs
-from leernet.verify.plan.matching import proof_flaws
-from leernet.verify.plan.pair_rules import broken_pair_rules, possible_pairs
+from leernet.verify.plan.pair_proof import unproven_pairs
+from leernet.verify.plan.pair_rules import broken_pair_rules
 
-from .plan_projects import year_of
+from .plan_projects import with_addresses, year_of
 from .test_pairs_of_a_year import PROJECT, TUESDAY, plan_with, visit
 
 YEAR = year_of(PROJECT)
@@ -151,9 +157,34 @@ def test_generated_pairs_break_no_rule_and_proofs_are_about_all_that_are_possibl
     found = planned_pairs(year, network, calendar_of(year), {})
 
     assert broken_pair_rules(year, plan_with(found), Places()) == ()
-    met = set()
-    for made in found.rounds:
-        proof = made.proof
-        assert frozenset(proof.weights) == possible_pairs(year, network, frozenset(met))
-        assert proof_flaws(proof.weights, proof.pairs, proof.prices, proof.odd_sets) == ()
-        met |= {("maatjes", *link) for links in made.links for link in links}
+    proofs = tuple(made.proof for made in found.rounds)
+    assert tuple(unproven_pairs(year, (), {"maatjes": proofs})) == ()
+    for number, proof in enumerate(proofs):
+        for pair in proof.weights:
+            less = replace(proof, weights={one: proof.weights[one] for one in proof.weights if one != pair})
+            changed = (*proofs[:number], less, *proofs[number + 1 :])
+            flaws = tuple(unproven_pairs(year, (), {"maatjes": changed}))
+            assert f"maatjes, round {number + 1}: {pair} is left out" in flaws
+
+
+def test_partners_of_an_earlier_year_are_no_pair_that_a_proof_must_be_about():
+    network = YEAR.networks["maatjes"]
+    found = planned_pairs(YEAR, network, calendar_of(YEAR), {}, history=[EARLIER])
+    proofs = {"maatjes": tuple(made.proof for made in found.rounds)}
+
+    assert tuple(unproven_pairs(YEAR, (EARLIER,), proofs)) == ()
+    assert tuple(unproven_pairs(YEAR, (), proofs)) == ("maatjes, round 1: ('bas', 'cato') is left out",)
+
+
+def test_a_plan_whose_pairs_are_not_proven_is_not_written(tmp_path, monkeypatch):
+    (tmp_path / "leernet.yaml").write_text(with_addresses(PROJECT), encoding="utf-8")
+    solved = heaviest_matching(np.zeros((0, 0), np.int64))
+
+    def nobody(weight):
+        return replace(solved, mate=(-1,) * len(weight), prices=(0,) * len(weight))
+
+    monkeypatch.setattr("leernet.solve.pairs.choice.heaviest_matching", nobody)
+    shown = CliRunner().invoke(app, ["-C", str(tmp_path), "--today", "2026-08-03", "plan"])
+
+    assert shown.exit_code == 3
+    assert not (tmp_path / "plan.yaml").exists()

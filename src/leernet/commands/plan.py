@@ -36,6 +36,7 @@ from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.limits import within
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes, changes_of
+from leernet.verify.plan.pair_proof import unproven_pairs
 from leernet.verify.plan.rules import broken_rules
 from leernet.words import Words, _, _n, words
 from leernet.write.agenda import agenda_documents
@@ -172,7 +173,7 @@ def changes_said(outcome: Planned, spoken: Words) -> tuple[Change, ...]:
 
 
 def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:
-    """Hold what was planned against the rules, by code that did not make it.
+    """Hold what was planned against the rules and its proofs, by code that did not make it.
 
     Raises:
         RuntimeError: it breaks one, which is a mistake in the solver.
@@ -181,6 +182,7 @@ def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:
     history, today = project.history.values(), project.today
     rules = broken_rules(found.fitting, found.planned.plan, Places(), history, today, told)
     broken = [str(rule) for rule in rules if rule.level == "error"]
+    broken += unproven_pairs(found.fitting, history, found.planned.proofs)
     if broken:
         raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
 

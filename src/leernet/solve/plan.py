@@ -12,6 +12,7 @@ from leernet.catalogue.rule import Broken
 from leernet.days.calendar import calendar_of
 from leernet.finding import Path
 from leernet.model.choices import Choices
+from leernet.model.pair_proof import PairProof
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting
 from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Year
@@ -91,6 +92,7 @@ class Planned:
         case: what its dates and hosts were chosen from.
         chosen: its dates and hosts.
         warnings: what is not as it was asked, with the path of the line that asks it.
+        proofs: why no other pairs are better, by network, of its rounds in order.
         compared: with the plan before; None where there was none, or nothing became different.
     """
 
@@ -101,6 +103,7 @@ class Planned:
     chosen: Chosen
     compared: Comparison | None = None
     warnings: tuple[tuple[Path, Broken], ...] = ()
+    proofs: Mapping[str, tuple[PairProof, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,7 +350,7 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
     plan, compared = _recorded(year, problem, wishes, joined, sessions, goals, days)
     stopped_early = limits.seconds_left <= wishes.parameters.dates.reserved_seconds
     remarks = (*_unknown_distances(year, problem), *joined.remarks)
-    return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings)
+    return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings, joined.proofs)
 
 
 def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from leernet.catalogue.networks import A_DIVISION, COULD_BE, COULD_BE_EITHER, OTHER_GROUP_SIZE, WOULD_MOVE
 from leernet.catalogue.rule import Broken
 from leernet.days.calendar import Calendar
 from leernet.finding import Path
+from leernet.model.pair_proof import PairProof
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
 from leernet.model.values import Range
 from leernet.model.year import Ids, Network, Year
@@ -34,6 +35,7 @@ class Together:
         conflicts: why a network has no groups; then the rest is not to be used.
         stopped_early: the time was up; another run may find other groups.
         warnings: what is not as it was asked, with the path of the line that asks it.
+        proofs: why no other pairs are better, by network, of its rounds in order.
     """
 
     meetings: Mapping[str, PlannedMeeting]
@@ -44,6 +46,7 @@ class Together:
     conflicts: tuple[Conflict, ...] = ()
     stopped_early: bool = False
     warnings: tuple[tuple[Path, Broken], ...] = ()
+    proofs: Mapping[str, tuple[PairProof, ...]] = field(default_factory=dict)
 
 
 def together(
@@ -78,6 +81,7 @@ def together(
     conflicts: list[Conflict] = []
     warnings: list[tuple[Path, Broken]] = []
     stopped_early = False
+    proofs: dict[str, tuple[PairProof, ...]] = {}
     for _id, network in sorted(year.networks.items()):
         found = planned_groups(
             year,
@@ -115,6 +119,7 @@ def together(
         ]
         warnings += _size_warnings(network, found)
         stopped_early |= found.stopped_early
+        proofs[network.id] = tuple(found.proof for found in paired.rounds)
     return Together(
         grouped,
         pairs,
@@ -124,6 +129,7 @@ def together(
         tuple(conflicts),
         stopped_early,
         tuple(warnings),
+        proofs,
     )
 
 

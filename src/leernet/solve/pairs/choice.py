@@ -9,14 +9,13 @@ from itertools import combinations
 
 import numpy as np
 
+from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Goal
 from leernet.solve.pairs.matching import heaviest_matching
 from leernet.solve.pairs.problem import (
-    Pair,
     PairPerson,
     PairProblem,
     PairRound,
-    Proof,
     Unpaired,
     crow_flies,
     distance_hectometres,
@@ -121,6 +120,7 @@ def _pair_round(
     counted = (*proof.pairs, *(next(iter(_links(group, possible))) for group in held))
     goals = _goals(problem, counted, possible, announced)
     alone = Goal(name="people without a partner", value=len(unpaired), bound=0, proven=not unpaired)
+    proof = replace(proof, partners=frozenset(link for of_group in links for link in of_group))
     return PairRound(members, links, unpaired, (*goals, alone), proof)
 
 
@@ -164,7 +164,7 @@ def _ease(problem: PairProblem, a: PairPerson, b: PairPerson) -> int:
     return near + ease.weekday * min(weekdays, ease.most_weekdays)
 
 
-def _proven_pairs(problem: PairProblem, weights: Mapping[Pair, int]) -> Proof:
+def _proven_pairs(problem: PairProblem, weights: Mapping[Pair, int]) -> PairProof:
     ids = tuple(person.id for person in problem.people)
     index = {id: number for number, id in enumerate(ids)}
     table = np.zeros((len(ids), len(ids)), dtype=np.int64)
@@ -173,7 +173,7 @@ def _proven_pairs(problem: PairProblem, weights: Mapping[Pair, int]) -> Proof:
     found = heaviest_matching(table)
     pairs = tuple((ids[a], ids[b]) for a, b in enumerate(found.mate) if b > a)
     odd_sets = tuple((tuple(ids[one] for one in members), price) for members, price in found.odd_sets)
-    return Proof(weights, pairs, dict(zip(ids, found.prices, strict=True)), odd_sets)
+    return PairProof(weights, pairs, dict(zip(ids, found.prices, strict=True)), odd_sets)
 
 
 def _with_thirds(

@@ -6,7 +6,8 @@ weight. Then no pairs at all can weigh more than half of
 
     sum of people's prices  +  sum over odd sets of (people in the set - 1) / 2 * price of the set
 
-and the pairs found weigh exactly that. Anybody can check this by adding whole numbers; `verify.pairs` does.
+and the pairs found weigh exactly that. Anybody can check this by adding whole numbers, as
+`verify.plan.pair_proof` does.
 
 The search grows alternating trees from those without a partner. A person in a tree is outer (at an even
 distance from the root) or inner. An odd cycle within a tree shrinks to one node, a blossom.

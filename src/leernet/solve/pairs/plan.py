@@ -12,12 +12,13 @@ from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar
 from leernet.model.borders import shared_borders
 from leernet.model.managers import superiors
+from leernet.model.pair_proof import Pair
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.selection import members_still_there, wanted_members
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.choice import pairing, wishes_between
-from leernet.solve.pairs.problem import Pair, PairPerson, PairProblem, PairRound, sorted_pair
+from leernet.solve.pairs.problem import PairPerson, PairProblem, PairRound, sorted_pair
 from leernet.solve.pairs.visits import (
     MOST_AWAY,
     PlannedVisit,

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leernet.model.distance import great_circle_km
+from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Goal
 from leernet.model.values import Point
 from leernet.solve.parameters import DEFAULTS, PairParameters
-
-Pair = tuple[str, str]
 
 # Roads are a third longer than a straight line.
 DETOUR = 1.3
@@ -71,23 +70,6 @@ class PairProblem:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
-    """Why no other pairs weigh more: prices that every possible pair is covered by.
-
-    Attributes:
-        weights: sorted pair of ids to what the pair weighs; every pair that is possible in this round.
-        pairs: those of greatest total weight, before anybody joined them as a third.
-        prices: id to price, twice over.
-        odd_sets: ids of an odd set of people and its price, twice over.
-    """
-
-    weights: Mapping[Pair, int]
-    pairs: tuple[Pair, ...]
-    prices: Mapping[str, int]
-    odd_sets: tuple[tuple[tuple[str, ...], int], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Unpaired:
     """Somebody without a partner, and why.
 
@@ -117,7 +99,7 @@ class PairRound:
     links: tuple[tuple[Pair, ...], ...]
     unpaired: tuple[Unpaired, ...]
     goals: tuple[Goal, ...]
-    proof: Proof
+    proof: PairProof
 
 
 def sorted_pair(first: str, second: str) -> Pair:

@@ -84,7 +84,7 @@ def broken_pair_rules(
         history: plans of earlier years.
     """
     check = _Check(year, plan, places, calendar_of(year))
-    met = {known for earlier in history for known in _partners_in(earlier.pairs)}
+    met = {known for earlier in history for known in partners_of(earlier.pairs)}
     found: list[Finding] = []
     for reference, groups in sorted(plan.pairs.items()):
         network = year.networks.get(reference.rpartition("/")[0])
@@ -93,25 +93,31 @@ def broken_pair_rules(
             for place, members in enumerate(groups):
                 path = ("pairs", reference, place)
                 found += _members_rules(check, network, path, members, frozenset(met))
-        met |= set(_partners_in({reference: groups}))
+        met |= set(partners_of({reference: groups}))
     for place, visit in enumerate(plan.visits):
         found += _visit_rules(check, place, visit)
     return tuple(found)
 
 
-def possible_pairs(year: Year, network: Network, met: frozenset[Partners]) -> frozenset[tuple[str, str]]:
-    """Sorted pairs of members of a network whom no rule keeps apart; what a proof must be about."""
-    if network.pairs is None:
-        return frozenset()
-    ids = [member.id for member in selected_members(year, network.members)]
+def surely_possible_pairs(
+    year: Year, network: Network, ids: Iterable[str], met: frozenset[Partners]
+) -> frozenset[tuple[str, str]]:
+    """Pairs of these people whom no rule keeps apart, however a distance is counted; a proof is about them.
+
+    Args:
+        ids: of members, sorted.
+        met: who were partners before.
+    """
+    pairs = network.pairs
     return frozenset(
         (one, other)
-        for one, other in combinations(sorted(ids), 2)
-        if _obstacle(year, network, network.pairs, one, other, met) is None
+        for one, other in combinations(ids, 2)
+        if pairs is not None and _obstacle(year, network, pairs, one, other, met, -_KM_SLACK) is None
     )
 
 
-def _partners_in(rounds: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Partners]:
+def partners_of(rounds: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Partners]:
+    """Who are partners in the rounds of a plan."""
     for reference, groups in rounds.items():
         for members in groups:
             for one, other in combinations(sorted(members), 2):
@@ -156,7 +162,13 @@ def _members_rules(
 
 
 def _obstacle(
-    year: Year, network: Network, pairs: Pairs, one: str, other: str, met: frozenset[Partners]
+    year: Year,
+    network: Network,
+    pairs: Pairs,
+    one: str,
+    other: str,
+    met: frozenset[Partners],
+    slack: float = _KM_SLACK,
 ) -> Broken | None:
     """The rule that keeps two people from being partners, if any does."""
     first, second = year.members[one], year.members[other]
@@ -170,7 +182,7 @@ def _obstacle(
         if attribute in pairs.other and mine is not None and mine == theirs:
             return rule.broken(names=names)
     distance = _distance_km(year.schools.get(first.school or ""), year.schools.get(second.school or ""))
-    if pairs.max_km is not None and distance > pairs.max_km + _KM_SLACK:
+    if pairs.max_km is not None and distance > pairs.max_km + slack:
         return PLAN_PAIR_TOO_FAR.broken(names=names, km=round(distance))
     if not shared_half_days(_working(first), _working(second)):
         return PLAN_PAIR_NO_HALF_DAY.broken(names=names)

@@ -2,35 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
-Pair = tuple[str, str]
+from leernet.model.pair_proof import Pair, PairProof
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.verify.plan.pair_rules import partners_of, surely_possible_pairs
 
 
-def proof_flaws(
-    weights: Mapping[Pair, int],
-    pairs: Iterable[Pair],
-    prices: Mapping[str, int],
-    odd_sets: Sequence[tuple[Sequence[str], int]],
-) -> tuple[str, ...]:
-    """What keeps prices from proving that no pairs weigh more than these; nothing when they do.
+def unproven_pairs(
+    year: Year, history: Iterable[Plan], proofs: Mapping[str, Sequence[PairProof]]
+) -> Iterator[str]:
+    """What keeps proofs from showing that no pairs are better; nothing where they do.
 
     Args:
-        weights: sorted pair of ids to its weight, for every pair that is possible.
-        pairs: sorted, each of them possible, nobody in two.
-        prices: of each person, twice over.
-        odd_sets: ids of an odd number of people and the price of the set, twice over.
+        year: what the user defined, without errors.
+        history: plans of earlier years: partners of then are no possible pair.
+        proofs: by network, of its rounds in order.
+    """
+    before = frozenset(met for plan in history for met in partners_of(plan.pairs))
+    for id, of_rounds in proofs.items():
+        met = before
+        for number, proof in enumerate(of_rounds, 1):
+            possible = surely_possible_pairs(year, year.networks[id], sorted(proof.prices), met)
+            left_out = (f"{pair} is left out" for pair in sorted(possible - proof.weights.keys()))
+            yield from (f"{id}, round {number}: {flaw}" for flaw in (*proof_flaws(proof), *left_out))
+            met |= {(id, *pair) for pair in proof.partners}
+
+
+def proof_flaws(proof: PairProof) -> tuple[str, ...]:
+    """What keeps prices from proving that no pairs weigh more than these; nothing when they do.
 
     Source: linear programming duality with the odd-set constraints of Edmonds (1965),
         doi:10.6028/jres.069B.013.
     """
-    chosen = tuple(pairs)
+    weights, pairs, prices, odd_sets = proof.weights, proof.pairs, proof.prices, proof.odd_sets
     return (
-        *_not_pairs(weights, chosen),
+        *_not_pairs(weights, pairs),
         *_not_prices(prices, odd_sets),
         *_not_covered(weights, prices, odd_sets),
-        *_not_equal(weights, chosen, prices, odd_sets),
+        *_not_equal(weights, pairs, prices, odd_sets),
     )
 
 
