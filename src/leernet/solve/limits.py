@@ -5,11 +5,31 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from enum import Enum, auto
 from time import monotonic
+from typing import Literal, TypeVar
 
 
 class LimitReachedError(Exception):
-    """A limit was reached within a solver; whoever asked goes without the answer."""
+    """A limit was reached deep within a solver: see :func:`in_time`, which alone catches it."""
+
+
+class OutOfTime(Enum):
+    """What takes the place of an answer that did not come in time."""
+
+    OVER = auto()
+
+
+OVER = OutOfTime.OVER
+Answer = TypeVar("Answer")
+
+
+def in_time(answer: Callable[[], Answer]) -> Answer | Literal[OutOfTime.OVER]:
+    """The answer, or ``OVER`` where a limit is reached before it is there."""
+    try:
+        return answer()
+    except LimitReachedError:
+        return OVER
 
 
 @dataclass(slots=True)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 import numpy as np
@@ -17,7 +18,7 @@ from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.instance import ROOT, Instance, Node
 from leernet.solve.allocation.node import solved_node
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
-from leernet.solve.limits import LimitReachedError
+from leernet.solve.limits import OVER, in_time
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +59,9 @@ def best_allocation(
     while undecided and not (best is not None and control.limits.over):
         node = undecided[-1]
         incumbent = None if best is None else best[1]
-        try:
-            result = results.get(node) or _tried(instance, node, control, incumbent)
-        except LimitReachedError:
+        tried = partial(_tried, instance, node, control, incumbent)
+        result = results[node] if node in results else in_time(tried)
+        if result is OVER:
             break
         undecided.pop()
         better = isinstance(result, NodeOptimum) and (incumbent is None or result.key < incumbent.key)

@@ -10,6 +10,7 @@ within the gap of routes.
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -26,7 +27,7 @@ from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_opt
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
 from leernet.solve.allocation.pricing import enumeration, pricing
-from leernet.solve.limits import LimitReachedError
+from leernet.solve.limits import OVER
 
 
 def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> NodeResult:
@@ -44,11 +45,8 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
             found = _enumerated(instance, left, so_far, wanted, control)
             if found is not None:
                 return found
-        try:
-            reached = _priced(left, step, so_far, control)
-        except LimitReachedError:
-            if control.when_over == "stop":
-                raise
+        reached = control.in_time(partial(_priced, left, step, so_far, control))
+        if reached is OVER:
             break
         if reached is None or reached.left is None:
             certificates = so_far.certificates if reached is None else reached.so_far.certificates
@@ -139,13 +137,11 @@ def _level_by_level(
         if made is None:
             continue
         face = left.face_of(made)
-        try:
-            fits = most is None or infeasibility_certificate(face, control) is None
-        except LimitReachedError:
-            if control.when_over == "stop":
-                raise
+        unfit = partial(infeasibility_certificate, face, control)
+        certificate = None if most is None else control.in_time(unfit)
+        if certificate is OVER:
             return None
-        if fits:
+        if certificate is None:
             found = _solved(instance, made, replace(so_far, face=face), wanted, control)
             if not (isinstance(found, Infeasible) and found.proven):
                 return found

@@ -30,7 +30,7 @@ from leernet.solve.allocation.optimal_face import Face, whole, with_row
 from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.allocation.pricing import Priced, enumeration, pricing
 from leernet.solve.allocation.restricted_master import ElasticProgram, entries_of
-from leernet.solve.limits import LimitReachedError
+from leernet.solve.limits import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,11 +151,8 @@ def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Contro
     control.tell(step.name)
     alike, objective, of = before.merged(step.objective)
     source = ColumnPool(alike, objective, control.parameters)
-    try:
-        best = _best(alike, objective, source, control)
-    except LimitReachedError:
-        if control.when_over == "stop":
-            raise
+    best = control.in_time(lambda: _best(alike, objective, source, control))
+    if best is OVER:
         own = source.asked(no_duals(len(alike.low), len(alike.rows)))[0]
         return GoalFixed(before, unproven(so_far, step.name, step.sign * own, step))
     if not best.fits:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
-from leernet.solve.limits import NO_LIMITS, Limits
+from leernet.solve.limits import NO_LIMITS, Answer, Limits, OutOfTime, in_time
 
 # Told a goal when it is begun, and its value and bound once they are known.
 Progress: TypeAlias = Callable[[str, int | None, int | None], None]
@@ -51,6 +51,10 @@ class Control:
     def for_placing(self) -> Limits:
         """A little longer: an answer must come."""
         return self.limits.with_at_least(self.parameters.placing_seconds, self.parameters.quick_work)
+
+    def in_time(self, answer: Callable[[], Answer]) -> Answer | Literal[OutOfTime.OVER]:
+        """The answer, or ``OVER``; raises ``LimitReachedError`` instead where this is to stop."""
+        return answer() if self.when_over == "stop" else in_time(answer)
 
     def is_beaten(self, costs: tuple[int, ...]) -> bool:
         """Whether with these first goals something better is known."""

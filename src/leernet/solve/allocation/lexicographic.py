@@ -22,7 +22,7 @@ from leernet.solve.allocation.duals import DualOptimum, infeasibility_certificat
 from leernet.solve.allocation.goals import Leximin, Step, Sum, WorstLevel
 from leernet.solve.allocation.linear_programs import integer_optimum
 from leernet.solve.allocation.optimal_face import Face
-from leernet.solve.limits import LimitReachedError
+from leernet.solve.limits import OVER
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,11 +90,8 @@ def _with_sum(so_far: FixedGoals, face: Face, goal: Count, control: Control) -> 
     if bool(np.all(cost == np.repeat(smallest, np.diff(face.start)))):
         proof = Certificate(goal.name, goal.sign * least)
         return with_goal(so_far, goal.name, goal.sign, least, proof)
-    try:
-        priced = optimal_duals(face, cost, control)
-    except LimitReachedError:
-        if control.when_over == "stop":
-            raise
+    priced = control.in_time(lambda: optimal_duals(face, cost, control))
+    if priced is OVER:
         return unproven(so_far, goal.name, goal.sign * least, goal)
     if not priced.fits:
         empty = certificate(goal.name, 0, priced.duals, so_far.sessions)
@@ -170,11 +167,8 @@ def _with_worst_level(
     own = int(face.smallest(levels).max(initial=0))
     # Without anybody the worst level is 0.
     candidates = [int(each) for each in distinct(levels) if each >= own] or [0]
-    try:
-        at = _lowest_that_fits(face, levels, candidates, control)
-    except LimitReachedError:
-        if control.when_over == "stop":
-            raise
+    at = control.in_time(lambda: _lowest_that_fits(face, levels, candidates, control))
+    if at is OVER:
         return unproven(so_far, name, own, Worst(level))
     while True:
         worst = candidates[at]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.limits import NO_LIMITS, LimitReachedError, Limits
+from leernet.solve.limits import NO_LIMITS, OVER, LimitReachedError, Limits, in_time
 
 Reals = NDArray[np.float64]
 
@@ -124,14 +124,14 @@ def integer_optimum(model: Model, minimum: Ints | None = None, limits: Limits = 
                 high[session] = 0.0
     whole = np.full(len(model.owner) + len(added.row), int(highspy.HighsVarType.kInteger), np.int64)
     whole[len(model.owner) :] = int(highspy.HighsVarType.kSemiContinuous)
-    try:
-        if not added.row:
-            relaxed = _optimum(model, low, high, added, None, limits)
-            if relaxed is None or is_whole(relaxed.people):
-                return relaxed
-        return _optimum(model, low, high, added, whole, limits)
-    except LimitReachedError:
-        return None
+    if not added.row:
+        relaxed = in_time(lambda: _optimum(model, low, high, added, None, limits))
+        if relaxed is OVER:
+            return None
+        if relaxed is None or is_whole(relaxed.people):
+            return relaxed
+    found = in_time(lambda: _optimum(model, low, high, added, whole, limits))
+    return None if found is OVER else found
 
 
 def solved(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
 import numpy as np
 
@@ -25,7 +26,7 @@ from leernet.solve.allocation.optimal_face import Face, split
 from leernet.solve.allocation.placing import Stage, placed
 from leernet.solve.allocation.serial_dictatorship import Drawn, drawn_by_level, drawn_by_wish
 from leernet.solve.allocation.tours import with_tours
-from leernet.solve.limits import NO_LIMITS, LimitReachedError, Limits
+from leernet.solve.limits import NO_LIMITS, OVER, Limits
 
 
 def lots_after(
@@ -129,15 +130,10 @@ def _passed(
         len(reached.open) > len(before.open)
         and np.diff(face.start).max(initial=0) > control.parameters.best_each
     )
-    taking: tuple[FeasibilityOracle, Drawn] | None = None
-    try:
-        if not hurried:
-            taking = _taken(face, draw, state.types, asked, control, control.for_lots)
-    except LimitReachedError:
-        if control.when_over == "stop":
-            raise
+    in_time = partial(_taken, face, draw, state.types, asked, control, control.for_lots)
+    taking = OVER if hurried else control.in_time(in_time)
+    if taking is OVER:
         hurried = True
-    if hurried:
         face = _placed_quickly(_fewest_that_fit(face, worth(face), control), worth, control)
         reached = replace(reached, face=face)
         taking = _taken(face, draw, state.types, asked, control, NO_LIMITS)
