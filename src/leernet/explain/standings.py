@@ -76,8 +76,14 @@ def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str
         Got(moment, workshop, wishes.get(workshop), right_of(person, moment, workshop))
         for moment, workshop in sorted(places.items())
     )
-    missing = max(person.need - len(got), 0)
-    return Standing(person.id, got, missing, reckoning.level(person, places), reckoning.level(person, {}))
+    best = reckoning.best(person)
+    return Standing(
+        person.id,
+        got,
+        missing=max(person.need - len(got), 0),
+        level=reckoning.points(person, places) - best,
+        nothing=reckoning.points(person, {}) - best,
+    )
 
 
 def wish_ranks(person: Participant) -> Mapping[str, int]:

@@ -75,7 +75,7 @@ def dutch(*headings: str) -> Dutch:
 class Definition(BaseModel):
     """One thing that the user defined; unknown keys are findings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
 
 
 class Organiser(Definition):
@@ -675,7 +675,7 @@ class Workshop(Definition):
 class Year(BaseModel):
     """Everything the user defined, by id, in the order of the ids, and the polls of dates people answered."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     settings: Settings
     boards: Mapping[str, Board] = Field(default_factory=dict)

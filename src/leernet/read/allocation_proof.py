@@ -17,7 +17,7 @@ from leernet.read.yamltext import read_yaml
 class _Written(BaseModel):
     """Part of a proof as it is in the file; whole numbers only, as a fraction would prove nothing."""
 
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
 
 
 class _Prices(_Written):

@@ -206,7 +206,7 @@ def _record(item: list[str]) -> Any:
 class _Noted(BaseModel):
     """What a run noted before it sent and did not get to hear about, what was refused, and how far it was."""
 
-    model_config = ConfigDict(strict=True, frozen=True)
+    model_config = ConfigDict(strict=True, frozen=True, defer_build=True)
 
     messages: int
     last: str

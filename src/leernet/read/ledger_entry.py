@@ -40,7 +40,7 @@ _Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 class _Entry(BaseModel):
     """Part of an entry: no value passes for one of another type; what a newer leernet adds is left out."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore")
+    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", defer_build=True)
 
 
 class _Saw(_Entry):

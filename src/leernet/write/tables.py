@@ -6,15 +6,12 @@ import csv
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import TypeAlias
+from datetime import datetime
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
 from leernet.write.page import escaped_markdown
-
-Cell: TypeAlias = str | int | date
+from leernet.write.worksheet import Cell, TextSheet
 
 # A workbook says when it was made; the same for all, as equal tables are equal files.
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
@@ -62,7 +59,7 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE})
     for number, sheet in enumerate(sheets, 1):
-        page = book.add_worksheet(tab_name(sheet.title, number))
+        page = book.add_worksheet(tab_name(sheet.title, number), TextSheet)
         _fill(book, page, sheet)
         if sheet.stacked and sheet.rows:
             _draw(book, page, sheet)
@@ -70,22 +67,13 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     return content.getvalue()
 
 
-def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
+def _fill(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left", "valign": "top"})
     page.write_row(0, 0, sheet.heading, bold)
     for at, row in enumerate(sheet.rows, 1):
-        for column, cell in enumerate(row):
-            # A text stays text, whatever it begins with.
-            if cell == "":
-                page.write_blank(at, column, None, plain)
-            elif isinstance(cell, str):
-                page.write_string(at, column, cell, plain)
-            elif isinstance(cell, date):
-                page.write_datetime(at, column, cell, day)
-            else:
-                page.write_number(at, column, cell, plain)
+        page.write_cells(at, row, plain, day)
     for column in range(len(sheet.heading)):
         cells = (sheet.heading[column], *(row[column] for row in sheet.rows))
         widest = max(len(line) for cell in cells for line in str(cell).split("\n"))
@@ -98,7 +86,7 @@ def _fill(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
     page.fit_to_pages(1, 0)
 
 
-def _draw(book: Workbook, page: Worksheet, sheet: Sheet) -> None:
+def _draw(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
     """Stacked bars beside the table, the first row on top."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     last, named = len(sheet.rows), min(sheet.stacked) - 1

@@ -289,7 +289,10 @@ def _before(
     running: Programme,
     first: Sequence[Participant],
 ) -> Before:
-    before = [person.previous if problem.keep is not None else () for person in first]
+    if problem.keep is None:
+        none = np.zeros(len(first), np.int64)
+        return Before(none, np.zeros((len(first), len(running.sessions)), np.bool_), none, none, none)
+    before = [person.previous for person in first]
     session = np.zeros((len(first), len(running.sessions)), np.bool_)
     left: list[tuple[Place, ...]] = []
     for number, (person, places) in enumerate(zip(first, before, strict=True)):

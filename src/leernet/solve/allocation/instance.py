@@ -112,14 +112,6 @@ def instance_of(problem: AllocationProblem, parameters: Parameters = DEFAULTS) -
     return Instance(problem, running, people, order, everyone, lean, lean.wished, lean.best, parameters)
 
 
-def has_many_bundles(problem: AllocationProblem, parameters: Parameters) -> bool:
-    """Whether somebody could have too many bundles to enumerate them at once."""
-    people = sorted(problem.participants, key=attrgetter("id"))
-    running = programme(problem)
-    everyone = population(problem, running, people, np.arange(len(people)))
-    return most_bundles(everyone, running) > parameters.many_bundles
-
-
 def with_other_lots(instance: Instance, problem: AllocationProblem) -> Instance:
     """The same instance with another seed; goals that are held are kept for the next."""
     order = order_of_lots(problem.seed, instance.people)

@@ -18,7 +18,7 @@ from dataclasses import replace
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.solve.allocation.branch_and_bound import best_allocation
 from leernet.solve.allocation.control import Control, Progress
-from leernet.solve.allocation.instance import Instance, has_many_bundles, instance_of, with_other_lots
+from leernet.solve.allocation.instance import Instance, instance_of, with_other_lots
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.placement_clashes import clashes, minimum_clashes
 from leernet.solve.allocation.result import outcome
@@ -50,8 +50,9 @@ def allocate(
     work = math.inf if seconds is None else parameters.most_work
     control = Control(within(seconds, work), parameters, progress)
     with _no_collecting():
-        found = _by_rounds(problem, control)
-        return _solved(instance_of(problem, parameters), control) if found is None else found
+        instance = instance_of(problem, parameters)
+        found = _by_rounds(problem, control) if instance.lean is None else None
+        return _solved(instance, control) if found is None else found
 
 
 def allocate_again(
@@ -82,7 +83,7 @@ def allocate_again(
 
 def _by_rounds(problem: AllocationProblem, control: Control) -> AllocationOutcome | Impossible | None:
     """The best with rounds that are alike as one; none where that is not so, or does not lead anywhere."""
-    together = taken_together(problem) if has_many_bundles(problem, control.parameters) else None
+    together = taken_together(problem)
     if together is None:
         return None
     parameters = replace(control.parameters, many_bundles=DEFAULTS.many_bundles)

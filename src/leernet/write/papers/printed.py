@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
-from xlsxwriter.worksheet import Worksheet
 
-from leernet.write.tables import MADE, Cell, tab_name
+from leernet.write.tables import MADE, tab_name
+from leernet.write.worksheet import Cell, TextSheet
 
 _A4 = 9
 # Points: room to write a name by hand.
@@ -54,7 +54,7 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
         if name.casefold() in taken:
             name = tab_name(f"{number} {sheet.tab}", number)
         taken.add(name.casefold())
-        _fill(book, book.add_worksheet(name), sheet)
+        _fill(book, book.add_worksheet(name, TextSheet), sheet)
     book.close()
     return content.getvalue()
 
@@ -63,7 +63,7 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
 _ON_ONE_PAGE = 40
 
 
-def _fill(book: Workbook, page: Worksheet, sheet: PrintedSheet) -> None:
+def _fill(book: Workbook, page: TextSheet, sheet: PrintedSheet) -> None:
     title = book.add_format({"bold": True, "font_size": 16})
     line = book.add_format({"font_size": 11})
     bold = book.add_format(
@@ -82,13 +82,7 @@ def _fill(book: Workbook, page: Worksheet, sheet: PrintedSheet) -> None:
         if sheet.to_sign:
             lines = max(-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True))
             page.set_row(at, max(_ROOM_TO_SIGN, _LINE * lines))
-        for column, cell in enumerate(row):
-            if cell == "":
-                page.write_blank(at, column, None, cell_format)
-            elif isinstance(cell, int):
-                page.write_number(at, column, cell, cell_format)
-            else:
-                page.write_string(at, column, str(cell), cell_format)
+        page.write_cells(at, row, cell_format)
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.repeat_rows(top)
