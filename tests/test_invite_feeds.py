@@ -1,5 +1,7 @@
 """A feed of one's own: what one is invited to, with one's own group, under a name nobody can guess."""
 
+from datetime import date
+
 from icalendar import Calendar
 
 from leernet.files import project_secret
@@ -12,7 +14,9 @@ HERFST = "trainers/herfst"
 
 
 def feeds(plan=None, ledger=None, secret=b"geheim"):
-    return personal_feeds(year_of(), plan or plan_of(), PLACEMENTS, ledger or Ledger(), secret).documents
+    return personal_feeds(
+        year_of(), plan or plan_of(), PLACEMENTS, ledger or Ledger(), secret, date(2026, 9, 1)
+    ).documents
 
 
 def of(member, documents):

@@ -31,14 +31,17 @@ class Change(NamedTuple):
     shown: tuple[tuple[str, str, str] | None, ...]
 
 
-def lived(guest, states, *shown):
-    """The messages of ``states``, each a year and a plan, a day after another."""
+def lived(guest, states, *shown, about=HERFST):
+    """The messages of ``states``, each a year, a plan and placements if any, a day after another."""
     ledger, calendars, plain, others = Ledger(), [], [], 0
     uid, addresses = "", []
-    for days, (year, plan) in enumerate(states):
-        box = outbox(year, plan, ledger, SEPTEMBER + timedelta(days=days), placements={})
+    for days, (year, plan, *placed) in enumerate(states):
+        placements = {"workshops": placed[0]} if placed else {}
+        box = outbox(year, plan, ledger, SEPTEMBER + timedelta(days=days), placements=placements)
         ledger = box.ledger
-        uid = uid or next(one.entry.uid for one in box.messages if one.entry.occasion == HERFST)
+        uid = uid or next(
+            one.entry.uid for one in box.messages if one.entry.occasion == about and one.entry.member == guest
+        )
         for message in box.messages:
             if message.entry.member != guest:
                 others += days > 0
@@ -83,6 +86,27 @@ def meeting_renamed():
     return year(networks={"trainers": {"meetings": meetings}}), plan_of(meetings=planned, sessions=None)
 
 
+EIK, WINTER_START = "Basisschool De Eik, Bosweg 2, 5213 GA Den Bosch", "2027-01-14T08:00:00Z"
+WITH_WORKSHOPS = year_of(
+    workshops={
+        "toetsen": {"series": "workshops", "title": "Toetsen", "seats": "12"},
+        "drama": {"series": "workshops", "title": "Drama", "seats": "12"},
+    }
+)
+
+
+def sessions(day):
+    hours = {"date": day, "start": "09:00", "end": "12:00"}
+    return plan_of(
+        sessions={
+            "workshops/winter/buiten-rekenen": None,
+            "workshops/winter/toetsen": {**hours, "school": "de-regenboog"},
+            "workshops/winter/drama": {**hours, "school": "de-eik"},
+        }
+    )
+
+
+SESSIONS, LATER = sessions("2027-01-14"), sessions("2027-01-21")
 FIRST = (year(), PLAN)
 OFF = (year(members={"a.bakker": {"until": "2026-10-01"}}), PLAN)
 
@@ -116,4 +140,20 @@ CHANGES = {
     ),
     "taken off and put back": lived("a.bakker", [FIRST, OFF, FIRST], AS_IT_WAS, None, AS_IT_WAS),
     "withdrawn": lived("a.bakker", [FIRST, OFF], AS_IT_WAS, None),
+    "another workshop, off, back, and a day later": lived(
+        "s001",
+        [
+            (WITH_WORKSHOPS, SESSIONS, {"s001": {"winter": "toetsen"}}),
+            (WITH_WORKSHOPS, SESSIONS, {"s001": {"winter": "drama"}}),
+            (WITH_WORKSHOPS, SESSIONS, {}),
+            (WITH_WORKSHOPS, SESSIONS, {"s001": {"winter": "toetsen"}}),
+            (WITH_WORKSHOPS, LATER, {"s001": {"winter": "toetsen"}}),
+        ],
+        ("Workshop Toetsen", WINTER_START, PLACE),
+        ("VERPLAATST: Workshop Drama", WINTER_START, EIK),
+        None,
+        ("Workshop Toetsen", WINTER_START, PLACE),
+        ("VERPLAATST: Workshop Toetsen", "2027-01-21T08:00:00Z", PLACE),
+        about="workshops/winter/toetsen",
+    ),
 }

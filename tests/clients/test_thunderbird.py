@@ -151,6 +151,13 @@ STEPS = ("request", "request", "minor update", "move", "request", "minor update"
 
 # What Thunderbird takes each message of a change for.
 TAKEN_FOR = {
+    "another workshop, off, back, and a day later": [
+        "REQUEST",
+        "REQUEST:UPDATE",
+        "CANCEL",
+        "REQUEST",
+        "REQUEST:UPDATE",
+    ],
     "a new address": ("REQUEST", "REQUEST:UPDATE"),
     "a new organiser": ("REQUEST", "REQUEST:UPDATE"),
     "a network renamed": ("REQUEST", "REQUEST:UPDATE-MINOR"),

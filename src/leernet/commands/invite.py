@@ -98,6 +98,7 @@ def _write_personal_feeds(run: Run) -> None:
         records.placements,
         records.ledger,
         secret,
+        project.today,
         records.tours,
         records.book,
     )

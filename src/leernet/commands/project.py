@@ -298,7 +298,7 @@ def records_of(project: Opened) -> Records:
         project.came_in.answers[0],
         feed_book_of(project),
         taken_home(project.year, project.plan, project.came_in.inventories[0]),
-        {series: choices.learning_goals for series, (choices, _found) in project.came_in.choices.items()},
+        {series: choices for series, (choices, _found) in project.came_in.choices.items()},
     )
 
 
@@ -312,7 +312,8 @@ def invited_to(project: Opened) -> frozenset[str]:
     identity = Project(str(project.year.school_year), organiser)
     found = occasions(project.year, project.plan, placements_of(project))
     uids = {sent.uid for sent in told}
-    return named | {key for key, uid in uids_of(found, project.ledger, identity).items() if uid in uids}
+    known = uids_of(found, project.ledger, identity, today=project.today)
+    return named | {one.key for one in found if known[one.key] in uids}
 
 
 def write_documents(run: Run, documents: Mapping[str, bytes], command: str = "") -> None:

@@ -56,7 +56,7 @@ def status(
     ]
     planned = occasions(year, plan, placements, tours)
     organiser = year.settings.organiser.email if year.settings.organiser else ""
-    uids = uids_of(planned, ledger, Project(str(year.school_year), organiser))
+    uids = uids_of(planned, ledger, Project(str(year.school_year), organiser), today=today)
     given = replies(planned, uids, ledger, by_hand)
     appointments = Appointments(ledger, uids)
     for occasion in planned:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from leernet.model.ledger import Ledger, Sent, left_behind, whom
+from leernet.model.ledger import Ledger, Sent, left_behind, other_session, whom
+from leernet.model.places import place_key, same_person
 from leernet.model.view import Guest, Occasion
 
 # Under this key an earlier leernet kept an entry of its own for who comes for a part of a meeting.
@@ -36,8 +37,10 @@ class Appointments:
                 self._messages.setdefault(whom(entry), []).append(entry)
 
     def key(self, occasion: Occasion, guest: Guest) -> tuple[str, str]:
-        """Which entry in whose calendar an invitation is about: one for a person and an occasion."""
+        """Which entry in whose calendar an invitation is about: one a person for an occasion or a place."""
         address = guest.address.casefold()
+        if guest.moment:
+            return (self._uids[place_key(guest)], address)
         whole = (self._uids[occasion.key], address)
         part = (self._uids.get(f"{occasion.key}{_PART}", ""), address)
         return part if not self._has(whole) and self._has(part) else whole
@@ -51,14 +54,11 @@ class Appointments:
         return self.standing.get(at) or self.elsewhere(at[0], guest)
 
     def elsewhere(self, uid: str, guest: Guest) -> Sent | None:
-        """What stands under a uid in this person's calendar at another address than theirs now.
-
-        An id alone makes nobody the same person, as a successor may get it: the names must share a part.
-        """
+        """What stands under a uid in this person's calendar at another address than theirs now."""
         found = self._by_member.get((uid, guest.member))
         if found is None or found.method != "REQUEST" or found.address.casefold() == guest.address.casefold():
             return None
-        return found if _words(found.name) & _words(guest.name) else None
+        return found if same_person(found, guest) else None
 
     def chain(self, last: Sent) -> tuple[Sent, ...]:
         """All that one person was told about an entry, at all addresses they had, the newest first."""
@@ -73,14 +73,12 @@ class Appointments:
         return tuple(sorted(told, key=lambda one: one.age, reverse=True))
 
     def same_appointment(self, last: Sent) -> tuple[Sent, ...]:
-        """Of all that was told the newest messages that give day, time and place as they are now."""
+        """Of all that was told the newest messages that give day, time, place and session as they are now."""
         found: list[Sent] = []
         for one in self.chain(last):
             if one.method != "REQUEST" or one.saw.appointment != last.saw.appointment:
                 break
+            if other_session(one, last):
+                break
             found.append(one)
         return tuple(found)
-
-
-def _words(name: str) -> frozenset[str]:
-    return frozenset(word for word in name.casefold().split() if len(word) > 1)

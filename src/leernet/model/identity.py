@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import sha256
 from itertools import count
 from types import MappingProxyType
 
 from leernet.model.ledger import Ledger, Sent
+from leernet.model.places import ToldPlaces
 from leernet.model.view import Occasion
 
 NOTHING_REMEMBERED: Mapping[str, str] = MappingProxyType({})
@@ -32,14 +34,16 @@ def uids_of(
     ledger: Ledger,
     project: Project,
     remembered: Mapping[str, str] = NOTHING_REMEMBERED,
+    today: date = date.min,
 ) -> dict[str, str]:
-    """The UID of each occasion by its key: the one its guests have, under whatever id, or a new one.
+    """The UID of each occasion and each place by its key: the one its guests have, or a new one.
 
     A new UID comes from project and key alone, so it is the same before anything was sent; once sent it is
     taken from the ledger and never made again.
 
     Args:
         remembered: UIDs by key that feeds have shown.
+        today: places of before it are not moved to another moment.
     """
     named = _named(ledger)
     known = {
@@ -56,16 +60,32 @@ def uids_of(
             uid = shown if shown and shown not in taken else _new_uid(occasion.key, project, taken)
             known[occasion.key] = uid
             taken.add(uid)
-    return known
+    return {**known, **_of_places(ToldPlaces(occasions, ledger, today), ledger, project, remembered)}
+
+
+def _of_places(
+    places: ToldPlaces, ledger: Ledger, project: Project, remembered: Mapping[str, str]
+) -> dict[str, str]:
+    """The UIDs of places; one may have that of a session, from before places had their own."""
+    found, used = dict(places.known), set(places.known.values())
+    taken = used | {entry.uid for entry in (*ledger.sent, *ledger.doubtful) if entry.moment}
+    for key in places.unknown:
+        shown = remembered.get(key, "")
+        found[key] = shown if shown and shown not in used else _new_uid(key, project, taken)
+        used.add(found[key])
+        taken.add(found[key])
+    return found
 
 
 def _named(ledger: Ledger) -> dict[str, str]:
     """The UID of each key: what an entry is called is what its last message calls it."""
     latest: dict[str, Sent] = {}
     for entry in (*ledger.newest.values(), *ledger.doubtful):
-        if entry.method in ("REQUEST", "CANCEL"):
+        if entry.method in ("REQUEST", "CANCEL") and not entry.moment:
             latest[entry.uid] = max(latest.get(entry.uid, entry), entry, key=_lateness)
-    standing = {entry.uid for entry in ledger.newest.values() if entry.method == "REQUEST"}
+    standing = {
+        entry.uid for entry in ledger.newest.values() if entry.method == "REQUEST" and not entry.moment
+    }
     in_order = sorted(latest.values(), key=lambda one: (one.uid in standing, *_lateness(one)))
     return {entry.occasion: entry.uid for entry in in_order}
 
@@ -85,7 +105,9 @@ def _renamed(
     gone: dict[tuple[object, ...], dict[str, set[str]]] = {}
     circles: dict[str, str] = {}
     for at, entry in ledger.newest.items():
-        if entry.method == "REQUEST" and entry.uid not in known.values() and at not in ledger.left:
+        if entry.method != "REQUEST" or entry.moment or at in ledger.left:
+            continue
+        if entry.uid not in known.values():
             alike = gone.setdefault((entry.kind, entry.saw.appointment), {})
             alike.setdefault(entry.uid, set()).add(at[1])
             circles[entry.uid] = entry.circle

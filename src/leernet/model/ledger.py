@@ -33,6 +33,8 @@ class Sent:
         organiser: address it came from; empty in lines of before this was kept.
         formerly: address at which this person was told before, where it is another one.
         withdrawn: of a cancellation: the occasion goes on without this person.
+        moment: ``series/moment`` of a place in a session; empty: something else, or a line of before places
+            had a UID of their own.
     """
 
     occasion: str
@@ -55,6 +57,19 @@ class Sent:
     organiser: str = ""
     formerly: str = ""
     withdrawn: bool = False
+    moment: str = ""
+
+    @property
+    def place(self) -> str:
+        """``series/moment`` of a place in a session, whoever wrote the line; empty: something else."""
+        if self.moment or self.kind != "session" or "presenter" in self.saw.duties:
+            return self.moment
+        return self.occasion.rpartition("/")[0]
+
+    @property
+    def is_public(self) -> bool:
+        """Whether it is about the whole of a meeting or a session, which feeds show too."""
+        return self.kind in ("meeting", "session") and not self.moment
 
     @property
     def age(self) -> tuple[int, datetime, bool, str]:
@@ -157,6 +172,14 @@ def left_behind(sent: Iterable[Sent], newest: Mapping[tuple[str, str], Sent]) ->
     return found
 
 
+def other_session(before: Sent, now: Sent) -> bool:
+    """Whether somebody has another session than they were told of: not one that is only called otherwise."""
+    if not (before.place and now.place) or before.occasion == now.occasion:
+        return False
+    moved = before.place != now.place and before.saw.appointment != now.saw.appointment
+    return moved or before.saw.title != now.saw.title
+
+
 def whom(entry: Sent | Answered | Bounced) -> tuple[str, str]:
     """Which calendar entry in whose calendar: the uid and the address, in small letters."""
     return (entry.uid, entry.address.casefold())
@@ -200,6 +223,7 @@ def sent_record(entry: Sent) -> dict[str, Any]:
         "organiser": entry.organiser,
         "formerly": entry.formerly,
         "withdrawn": entry.withdrawn,
+        "moment": entry.moment,
         "saw": view_record(entry.saw),
     }
     return {name: value for name, value in record.items() if value or name in ("sequence", "revision")}

@@ -284,19 +284,23 @@ def _sessions(
             for member, chosen in sorted(placements.get(series_id, {}).items())
             if chosen.get(moment) == workshop_id and member in year.members
         ]
-        members, leaders = (
+        leaders, members = (
             [year.members[one] for one in who if one in year.members and one not in already]
-            for who in (placed, workshop.presenter if placed else ())
+            for who in (
+                workshop.presenter if placed else (),
+                (one for one in placed if one not in workshop.presenter),
+            )
         )
         on_tour = sum(toured == session for toured in tours.get(series_id, {}).values())
         led = replace(view, duties=("presenter",), people=len(placed), on_tour=on_tour)
+        own = (_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view))
         guests = (
-            *_guests(year, leaders, led),
-            *(_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view)),
+            *_once(_guests(year, leaders, led)),
+            *(replace(guest, moment=reference.rpartition("/")[0]) for guest in own),
         )
         if series.programme is not None:
             guests = tuple(_with_programme(year, series, moment, planned, guest) for guest in guests)
-        yield Occasion(reference, "session", series_id, view, _once(guests), _series_invite(year, series))
+        yield Occasion(reference, "session", series_id, view, guests, _series_invite(year, series))
 
 
 def _with_programme(year: Year, series: Series, moment: str, planned: PlannedSession, guest: Guest) -> Guest:

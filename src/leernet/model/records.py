@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from leernet.model.answers import ByHand
+from leernet.model.choices import Choices
 from leernet.model.feeds import NO_FEEDS, FeedBook
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import NO_PLACEMENTS, NO_TOURS, Placements, Tours
@@ -22,7 +23,7 @@ class Records:
         by_hand: answers that came by telephone or in words.
         book: what feeds have shown.
         taken_home: by meeting what members took home from the one before.
-        learning_goals: by series what members hope to learn.
+        choices: by series what people asked for.
     """
 
     plan: Plan
@@ -32,4 +33,4 @@ class Records:
     by_hand: tuple[ByHand, ...] = ()
     book: FeedBook = field(default_factory=lambda: NO_FEEDS)
     taken_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    learning_goals: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = field(default_factory=dict)

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from leernet.model.appointments import Appointments
-from leernet.model.ledger import Ledger, Sent, whom
+from leernet.model.ledger import Ledger, Sent, other_session, whom
 from leernet.model.view import Guest, Occasion, View
 from leernet.model.year import Invite
 
@@ -16,12 +16,14 @@ Why = Literal[
     "new",
     "changed",
     "moved",
+    "exchanged",
     "revived",
     "back",
     "address",
     "organiser",
     "cancelled",
     "removed",
+    "within",
     "reminder",
     "left",
     "host",
@@ -38,6 +40,7 @@ class Revision:
         entry: what the ledger will say once the transport took it; ``sent_at`` and ``message_id`` come later.
         why: what happened.
         before: what this person saw last; None when they saw nothing yet.
+        place_before: of a place in a session, what they were told last of it.
         first_id: message id of the first message to this person about this; empty: this is the first.
         others: who else is named in the message, where the network wants that; by address.
     """
@@ -48,6 +51,7 @@ class Revision:
     before: View | None = None
     first_id: str = ""
     others: tuple[Guest, ...] = ()
+    place_before: Sent | None = None
 
     @property
     def view(self) -> View:
@@ -108,7 +112,7 @@ def due_revisions(
     """
     appointments = Appointments(ledger, uids)
     wanted = _wanted(occasions, appointments)
-    names = {uid: key for key, uid in uids.items() if "#" not in key}
+    names = {uids[one.key]: one for one in occasions}
     requests = tuple(_requests(wanted, appointments, ledger, moment, again))
     taken_over = {whom(earlier) for _occasion, _guest, earlier in wanted.values() if earlier is not None}
     cancels = _cancels({*wanted, *taken_over}, appointments, ledger, names, moment)
@@ -155,7 +159,7 @@ def _requests(
         if last is not None and _knows(last, guest, moment):
             entry = _once_more(entry, last, moment, may_have_arrived=at in doubtful)
         else:
-            sequence = sequences.of_request(at[0], last, earlier, guest.view)
+            sequence = sequences.of_request(entry, last, earlier)
             formerly = earlier.address if earlier else ""
             stamp = _after(last, _after(earlier, moment.stamp))
             entry = replace(entry, sequence=sequence, dtstamp=stamp, formerly=formerly)
@@ -177,10 +181,12 @@ def _revision(entry: Sent, occasion: Occasion, guest: Guest, ledger: Ledger) -> 
     bounced = at in ledger.undelivered
     if bounced and before is not None and before.saw == entry.saw:
         before = None
-    seen = earlier or before
+    seen, why = earlier or before, _why(before, earlier, entry)
+    if seen is not None and seen.method == "CANCEL" and why == "exchanged":
+        seen = None
     return Revision(
         entry,
-        _why(before, earlier, entry),
+        why,
         occasion.invite,
         seen.saw if seen else None,
         ledger.first_ids.get(at, ""),
@@ -189,6 +195,7 @@ def _revision(entry: Sent, occasion: Occasion, guest: Guest, ledger: Ledger) -> 
             for other in (occasion.guests if occasion.invite.attendees == "all" else ())
             if other.address.casefold() != guest.address.casefold()
         ),
+        seen if seen and seen.place else None,
     )
 
 
@@ -213,6 +220,7 @@ def _request(occasion: Occasion, guest: Guest, uid: str, moment: Moment) -> Sent
         saw=guest.view,
         student=guest.student,
         organiser=moment.organiser,
+        moment=guest.moment,
     )
 
 
@@ -233,6 +241,9 @@ def _other(last: Sent, organiser: str) -> bool:
 
 
 def _why(before: Sent | None, earlier: Sent | None, entry: Sent) -> Why:
+    seen = earlier or before
+    if seen is not None and other_session(seen, entry):
+        return "exchanged"
     if earlier is not None:
         return "address"
     if before is None:
@@ -263,39 +274,43 @@ class _Sequences:
                 at = (one.uid, one.saw.appointment)
                 self._current[at] = max(one.sequence, self._current.get(at, 0))
 
-    def of_request(self, uid: str, last: Sent | None, earlier: Sent | None, view: View) -> int:
-        """SEQUENCE for who saw ``last``, or ``earlier`` at another address, and is to see ``view``."""
+    def of_request(self, entry: Sent, last: Sent | None, earlier: Sent | None) -> int:
+        """SEQUENCE for who saw ``last``, or ``earlier`` at another address, and is to get an entry."""
+        uid, view = entry.uid, entry.saw
         following = self._highest[uid] + 1 if uid in self._highest else 0
         if earlier is not None:
             highest = max((number for (of, _), number in self._current.items() if of == uid), default=0)
             return max(following, highest + 1)
-        if last is not None and self._same(last, view):
+        if last is not None and self._same(last, entry):
             return last.sequence
         current = self._current.get((uid, view.appointment), following)
         sequence = max(current, last.sequence + 1 if last else 0)
         self._current[uid, view.appointment] = max(current, sequence)
         return sequence
 
-    def _same(self, last: Sent, view: View) -> bool:
-        same = last.method == "REQUEST" and last.saw.appointment == view.appointment
-        return same and not _other(last, self._organiser)
+    def _same(self, last: Sent, entry: Sent) -> bool:
+        same = last.method == "REQUEST" and last.saw.appointment == entry.saw.appointment
+        return same and not other_session(last, entry) and not _other(last, self._organiser)
 
 
 def _cancels(
     wanted: set[tuple[str, str]],
     appointments: Appointments,
     ledger: Ledger,
-    names: Mapping[str, str],
+    names: Mapping[str, Occasion],
     moment: Moment,
 ) -> Iterator[Revision]:
+    running = {one.key for one in names.values() if one.guests}
     doubtful = {whom(one) for one in ledger.doubtful}
     for at, last in appointments.standing.items():
         gone = at not in wanted and last.saw.until >= moment.today
         if not gone or (last.method != "REQUEST" and at not in doubtful):
             continue
+        named = names.get(last.uid) if not last.place else None
+        occasion = named.key if named else last.occasion
         entry = replace(
             last,
-            occasion=names.get(last.uid, last.occasion),
+            occasion=occasion,
             method="CANCEL",
             sequence=last.sequence + 1,
             dtstamp=_after(last, moment.stamp),
@@ -304,13 +319,26 @@ def _cancels(
             revision=moment.plan_revision,
             organiser=moment.organiser,
             formerly="",
-            withdrawn=last.uid in names,
+            withdrawn=occasion in running,
         )
         if last.method == "CANCEL":
             # It may have arrived: the same to the byte.
             entry = replace(last, sent_at=moment.stamp, message_id="")
         why: Why = "removed" if entry.withdrawn else "cancelled"
-        yield Revision(entry, why, Invite(), last.saw, ledger.first_ids.get(at, ""))
+        if entry.place and any(_is_within(one, entry) for one in names.values()):
+            why = "within"
+        first_id, before = ledger.first_ids.get(at, ""), last if last.place else None
+        yield Revision(entry, why, Invite(), last.saw, first_id, place_before=before)
+
+
+def _is_within(occasion: Occasion, place: Sent) -> bool:
+    """Whether a workshop somebody has a place in stands in their entry of a meeting."""
+    return (occasion.kind, occasion.view.day) == ("meeting", place.saw.day) and any(
+        piece.span == place.saw.span and place.saw.title in (piece.title, f"Workshop {piece.title}")
+        for guest in occasion.guests
+        if guest.member == place.member
+        for piece in guest.view.workshops
+    )
 
 
 def _farewells(

@@ -138,6 +138,7 @@ class Guest:
     Attributes:
         address: e-mail address, as written.
         student: students are greeted differently.
+        moment: ``series/moment`` of who has a place in a session; empty for everybody else.
     """
 
     member: str
@@ -146,6 +147,7 @@ class Guest:
     language: Language
     view: View
     student: bool = False
+    moment: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +158,8 @@ class Occasion:
         reference: as the plan calls it, and the name of the folder of its documents.
         circle: id of the network or the series.
         view: what everybody sees, without anything of one person.
-        guests: by address, each address once; who comes for a part of it sees other times.
+        guests: each address once, but for places, of which each has an entry of its own; who comes for a part
+            of it sees other times.
     """
 
     reference: str

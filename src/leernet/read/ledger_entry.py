@@ -96,6 +96,7 @@ class _Sent(_Entry):
     organiser: str = ""
     formerly: str = ""
     withdrawn: bool = False
+    moment: str = ""
 
 
 class _Bounced(_Entry):

@@ -211,7 +211,8 @@ class _Reader:
                 )
                 answer = replace(answer, dtstamp=min(arrival, self._now.astimezone(UTC)))
             self.answers.append(answer)
-            self.findings += remarks_about(reply, attendee, sent, answer, goes_on=sent.uid in self._live)
+            goes_on = sent.withdrawn or sent.uid in self._live
+            self.findings += remarks_about(reply, attendee, sent, answer, goes_on=goes_on)
 
     def _came_back(self, mail: Arrived, returned: Returned) -> None:
         if not returned.failed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -12,6 +13,7 @@ from leernet.model.feeds import NO_FEEDS, NOTHING_SHOWN, FeedBook, FeedEntry
 from leernet.model.identity import Project, uids_of
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import NO_PLACEMENTS, NO_TOURS, Placements, Tours, occasions
+from leernet.model.places import place_key
 from leernet.model.plan import Plan
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Year
@@ -39,15 +41,40 @@ class Feeds(NamedTuple):
     book: FeedBook
 
 
-def identified(year: Year, found: tuple[Occasion, ...], ledger: Ledger, book: FeedBook) -> dict[str, str]:
-    """The UID of each occasion by its key, as people have it or as feeds have shown it."""
+def identified(
+    year: Year, found: tuple[Occasion, ...], ledger: Ledger, book: FeedBook, today: date = date.min
+) -> dict[str, str]:
+    """The UID of each occasion and place by its key, as people have it or as feeds have shown it."""
     organiser = year.settings.organiser.email if year.settings.organiser else ""
-    return uids_of(found, ledger, Project(str(year.school_year), organiser), _remembered(found, book))
+    remembered = {**_remembered(found, book), **_remembered_places(found, book)}
+    return uids_of(found, ledger, Project(str(year.school_year), organiser), remembered, today)
+
+
+def _remembered_places(found: tuple[Occasion, ...], book: FeedBook) -> dict[str, str]:
+    """UIDs under which feeds of members have shown their places, by key."""
+    return {
+        place_key(guest): entry.uid
+        for occasion in found
+        for guest in occasion.guests
+        if guest.moment
+        for entry in book.get(f"member:{guest.member}", NOTHING_SHOWN).values()
+        if entry.key.rpartition("/")[0] == guest.moment and _is_place(entry) and not entry.cancelled
+    }
+
+
+def _is_place(entry: FeedEntry) -> bool:
+    """Whether an entry in the feed of a member is their place in a session."""
+    return entry.key.count("/") == 2 and not {"presenter", "visitor", "visited"} & set(entry.view.duties)
 
 
 def _remembered(found: tuple[Occasion, ...], book: FeedBook) -> dict[str, str]:
     """UIDs that feeds have shown, by key; under a new key recognised by title, day, time and place."""
-    entries = [entry for shown in book.values() for entry in shown.values()]
+    entries = [
+        entry
+        for feed, shown in book.items()
+        for entry in shown.values()
+        if not (feed.startswith("member:") and _is_place(entry))
+    ]
     by_key = {entry.key: entry.uid for entry in entries if not entry.cancelled}
     keys = {occasion.key for occasion in found}
     gone: dict[object, set[str]] = {}
@@ -104,13 +131,13 @@ def feeds(
 def _circles(year: Year, ledger: Ledger, book: FeedBook) -> list[str]:
     """The networks and series that have a feed: those of the year, then those that had one."""
     now = {*year.networks, *year.series}
-    announced = {one.circle for one in ledger.sent if one.kind in ("meeting", "session")}
+    announced = {one.circle for one in ledger.sent if one.is_public}
     before = {circle for circle in book if ":" not in circle} | announced
     return [*sorted(now), *sorted(before - now)]
 
 
 def _announced(ledger: Ledger, circle: str) -> tuple[Sent, ...]:
-    return tuple(one for one in ledger.sent if one.circle == circle and one.kind in ("meeting", "session"))
+    return tuple(one for one in ledger.sent if one.circle == circle and one.is_public)
 
 
 def _shown_in(
@@ -174,6 +201,7 @@ def personal_feeds(
     placements: Placements,
     ledger: Ledger,
     secret: bytes,
+    today: date,
     tours: Tours = NO_TOURS,
     book: FeedBook = NO_FEEDS,
 ) -> Feeds:
@@ -185,7 +213,7 @@ def personal_feeds(
         book: what feeds showed before.
     """
     found = occasions(year, plan, placements, tours)
-    uids = identified(year, found, ledger, book)
+    uids = identified(year, found, ledger, book, today)
     appointments = Appointments(ledger, uids)
     never = never_announced(year.school_year.starts_in, plan.revision)
     documents: dict[str, bytes] = {}

@@ -14,8 +14,8 @@ from leernet.model.year import Series, Year
 def with_learning_goals(occasion: Occasion, year: Year, records: Records) -> Occasion:
     """The occasion, each presenter told what those in their workshops hope to learn, by name."""
     told: dict[str, list[str]] = {}
-    for series_id, goals in records.learning_goals.items():
-        series = year.series.get(series_id)
+    for series_id, choices in records.choices.items():
+        series, goals = year.series.get(series_id), choices.learning_goals
         for name, workshop in _placed(occasion, series, records) if series and goals else ():
             member, led = year.members.get(name), year.workshops.get(workshop)
             if member is None or led is None or name not in goals:

@@ -90,10 +90,11 @@ class Told(NamedTuple):
     dtstamp: datetime
     view: View
     before: View | None
+    because: Sentence | None = None
 
 
-def told_in(revision: Revision) -> Told:
-    """What a revision tells."""
+def told_in(revision: Revision, because: Sentence | None = None) -> Told:
+    """What a revision tells, and why that is so, as a clause."""
     entry = revision.entry
     return Told(
         revision.why,
@@ -104,6 +105,7 @@ def told_in(revision: Revision) -> Told:
         entry.dtstamp,
         entry.saw,
         revision.before,
+        because,
     )
 
 
@@ -154,6 +156,8 @@ def _subject(told: Told, spoken: Words) -> Sentence:
     fields: dict[str, Field] = {"title": told.view.title, "when": day_text(told.view, spoken)}
     if told.why == "moved" and told.before is not None:
         return _moved_subject(told.view, told.before, fields, spoken)
+    if told.why == "exchanged" and told.before is None:
+        return _SUBJECTS["new"](**fields)
     return _SUBJECTS[told.why](**fields)
 
 
@@ -187,8 +191,10 @@ _SUBJECTS: Mapping[str, Callable[..., Sentence]] = {
     "organiser": lambda **fields: _("Invitation: {title}, {when}, now from this address", **fields),
     "changed": lambda **fields: _("Changed: {title}, {when}", **fields),
     "moved": lambda **fields: _("Changed: {title}, {when}", **fields),
+    "exchanged": lambda **fields: _("Changed: now {title}, {when}", **fields),
     "cancelled": lambda **fields: _("Cancelled: {title}, {when}", **fields),
     "removed": lambda **fields: _("No longer for you: {title}, {when}", **fields),
+    "within": lambda **fields: _("Part of your meeting: {title}, {when}", **fields),
     "reminder": lambda **fields: _("Reminder: {title}, {when}", **fields),
     "left": lambda **fields: _("Your invitations go to another address: {title}", title=fields["title"]),
 }
@@ -197,9 +203,11 @@ _SUBJECTS: Mapping[str, Callable[..., Sentence]] = {
 def summary(told: Told, spoken: Words) -> str:
     """The title in a calendar; programs that ignore METHOD and SEQUENCE still show what happened."""
     title = told.view.title
+    if told.why == "within":
+        return spoken.say(_("PART OF YOUR MEETING: {title}", title=title))
     if told.method == "CANCEL":
         return withdrawn_title(title, spoken) if told.withdrawn else cancelled_title(title, spoken)
-    if told.why != "moved" or told.before is None:
+    if told.why not in ("moved", "exchanged") or told.before is None:
         return title
     same_day = (told.view.day, told.view.until) == (told.before.day, told.before.until)
     if same_day and _same_place(told.view, told.before):
@@ -227,6 +235,8 @@ def _news(told: Told, spoken: Words) -> Sentence:
     match told.why:
         case "moved":
             return _what_moved(told)
+        case "exchanged":
+            return _from_to(told, spoken)
         case "new":
             return _invitation(told.kind, view)
         case "reminder":
@@ -239,10 +249,36 @@ def _news(told: Told, spoken: Words) -> Sentence:
     return _NEWS[told.why](title=view.title, when=when_text(view, spoken))
 
 
+def _from_to(told: Told, spoken: Words) -> Sentence:
+    """From which place to which, and why."""
+    view, before = told.view, told.before
+    if before is None or told.because is None:
+        return _invitation(told.kind, view)
+    now, was = _bare(view.title), _bare(before.title)
+    if now != was:
+        return _(
+            "Your workshop changes from '{before}' to '{now}', because {reason}.",
+            before=was,
+            now=now,
+            reason=told.because,
+        )
+    return _(
+        "Your place in '{workshop}' moves from {before} to {now}, because {reason}.",
+        workshop=now,
+        before=day_text(before, spoken),
+        now=day_text(view, spoken),
+        reason=told.because,
+    )
+
+
 _NEWS: Mapping[str, Callable[..., Sentence]] = {
     "cancelled": lambda **fields: _("{title} on {when} is cancelled.", **fields),
     "removed": lambda **fields: _(
         "You are no longer on the list for {title}, {when}. It does take place, without you.", **fields
+    ),
+    "within": lambda **fields: _(
+        "You still have your place in {title}: it is in your entry of the meeting from now on.",
+        title=fields["title"],
     ),
     "changed": lambda **fields: _(
         "Something changes about {title}. Day, time and place stay the same.", title=fields["title"]
@@ -281,6 +317,8 @@ def _remark(told: Told) -> Iterator[Sentence]:
     if told.method == "NOTE":
         yield _("You need not do anything: what stands in your calendar stays there.")
     elif told.method == "CANCEL":
+        if told.because is not None:
+            yield _("This is because {reason}.", reason=told.because)
         yield _("Does the entry stay in your calendar? Then you can delete it.")
     elif told.why in ("address", "organiser"):
         yield _("This entry takes the place of the one you have. What you answered is kept.")

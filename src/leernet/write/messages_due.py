@@ -77,9 +77,9 @@ def situation(year: Year, records: Records, now: datetime) -> Situation:
     planned = occasions(year, plan, records.placements, records.tours)
     told = with_taken_home(with_welcome(year, planned, ledger), records.taken_home)
     found = tuple(with_learning_goals(one, year, records) for one in told)
-    uids = identified(year, found, ledger, records.book)
-    answered = replies(found, uids, ledger, records.by_hand)
     moment = Moment(now, organiser.email, plan.revision)
+    uids = identified(year, found, ledger, records.book, moment.today)
+    answered = replies(found, uids, ledger, records.by_hand)
     return Situation(year, records, organiser, found, uids, answered, moment)
 
 

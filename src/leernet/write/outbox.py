@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from leernet.explain.other_place import why_other_place
 from leernet.model.feeds import FeedBook
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import occasions
@@ -140,11 +141,11 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
         ValueError: the year has no organiser.
     """
     told = situation(year, records, now)
-    messages = tuple(_messages(year, due_messages(told, asked), told.organiser, asked))
+    messages = tuple(_messages(year, records, due_messages(told, asked), told.organiser, asked))
     spoken = words(year.settings.language)
     circles = {one.partition("/")[0] for one in asked.names}
     shown = feeds(year, records.plan, told.found, records.ledger, told.uids, records.book, circles)
-    by_hand = _messages(year, to_send_by_hand(told, asked), told.organiser, asked)
+    by_hand = _messages(year, records, to_send_by_hand(told, asked), told.organiser, asked)
     documents: dict[str, Document] = {
         **{f"{message.path}.eml": message.mail for message in by_hand},
         **message_documents(messages),
@@ -157,7 +158,7 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
 
 
 def _messages(
-    year: Year, revisions: Iterable[Revision], organiser: Organiser, asked: Asked
+    year: Year, records: Records, revisions: Iterable[Revision], organiser: Organiser, asked: Asked
 ) -> Iterator[Message]:
     used: Counter[str] = Counter()
     signed: dict[str, Signed] = {}
@@ -167,7 +168,7 @@ def _messages(
         if entry.circle not in signed:
             signed[entry.circle] = replace(signed_by(year, organiser, entry.circle), by_file=asked.drafts)
         by_whom = signed[entry.circle]
-        told = told_in(revision)
+        told = told_in(revision, why_other_place(year, records, revision))
         written = host_letter(told, by_whom) if entry.method == "LETTER" else letter(told, by_whom)
         yield Message(replace(revision, entry=entry), path, written, by_whom, asked.unattended)
 
@@ -263,6 +264,7 @@ WHY_WORDS = {
     "new": _("new"),
     "changed": _("changed"),
     "moved": _("moved"),
+    "exchanged": _("another workshop"),
     "revived": _("takes place after all"),
     "back": _("on the list again"),
     "address": _("new address"),
@@ -273,5 +275,6 @@ WHY_WORDS = {
     "host-off": _("host school no longer needed"),
     "cancelled": _("cancelled"),
     "removed": _("withdrawn"),
+    "within": _("part of a meeting now"),
     "reminder": _("reminder"),
 }

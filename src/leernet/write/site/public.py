@@ -242,7 +242,7 @@ def _public_ledger(ledger: Ledger, people: _People) -> Ledger:
     sent = tuple(
         _sent(entry, people, numbers.setdefault(entry.address.casefold(), len(numbers)))
         for entry in ledger.sent
-        if entry.kind in ("meeting", "session") and entry.method != "REMINDER"
+        if entry.is_public and entry.method != "REMINDER"
     )
     return Ledger(sent)
 
