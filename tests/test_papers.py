@@ -63,7 +63,7 @@ def rows(path):
 
 
 def test_the_list_has_what_when_and_where_once_and_room_to_sign(out):
-    expected, away = rows(out / "lists" / "attendance-coaches-herfst.xlsx")
+    expected, catering, away = rows(out / "lists" / "attendance-coaches-herfst.xlsx")
     assert [row[0] for row in expected[:4]] == [
         "Coaches: Herfstdag",
         "dinsdag 10 november 2026, 9.00 – 12.00 uur",
@@ -75,6 +75,29 @@ def test_the_list_has_what_when_and_where_once_and_room_to_sign(out):
     names = [row[0] for row in expected[7:]]
     assert names == ["Anne Bakker", "Bo Smit", "Mieke Post", None, None]
     assert [row[0] for row in away[4:]] == ["Naam", "Cas Vos", "Dirk Groot"]
+    # Three members and two colleagues.
+    assert catering[1:] == [
+        ["dinsdag 10 november 2026, 9.00 – 12.00 uur", None, None],
+        ["De Els, Lindelaan 12", None, None],
+        ["2 collega's die meekomen, tellen overal mee.", None, None],
+        [None, None, None],
+        ["Tijd", "Onderdeel", "Mensen"],
+        ["9.00 – 12.00 uur", "Coaches: Herfstdag", 5],
+    ]
+
+
+def test_the_kitchen_reads_how_many_are_there_at_each_part_of_the_day(tmp_path):
+    folder = project(tmp_path, dict(example_files("bsc-slb")))
+    run(folder, "plan")
+    catering = rows(folder / "out" / "lists" / "attendance-bsc-slb-studiedag-herfst.xlsx")[1]
+    parts = [(row[0], row[2]) for row in catering[5:]]
+    # Nine directors come in the afternoon only.
+    assert parts == [
+        *((time, 19) for time in ("9.00 – 9.30 uur", "9.30 – 10.00 uur", "10.00 – 11.00 uur")),
+        *((time, 19) for time in ("11.00 – 11.15 uur", "11.15 – 12.30 uur", "12.30 – 13.30 uur")),
+        *((time, 28) for time in ("13.30 – 13.45 uur", "13.45 – 15.15 uur")),
+        *((time, 28) for time in ("15.15 – 15.30 uur", "15.30 – 16.00 uur")),
+    ]
 
 
 def test_every_member_of_every_example_stands_once_on_the_list_of_each_meeting(tmp_path):

@@ -41,7 +41,7 @@ def every_choice(problem):
 def most_by_trying(sessions, asked, rounds):
     """Questions answered, by trying every seat of every member in every round."""
     most = 0
-    for member in MEMBERS:
+    for member in {one for one, _topic in asked}:
         wants = [topic for one, topic in asked if one == member]
         offers = []
         for at in range(1, rounds + 1):

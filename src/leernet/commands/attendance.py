@@ -11,8 +11,8 @@ from leernet.files import others_below, write_whole
 from leernet.model.attended import (
     AttendanceRecord,
     attendance_record,
-    meetings_around,
     there_by_occasion,
+    without_a_sheet,
 )
 from leernet.read.attendance import attendance_history
 from leernet.words import _, _n, words
@@ -37,7 +37,7 @@ def attendance(run: Run) -> None:
         documents["out/coverage.xlsx"] = coverage_workbook(project.year, coverage, words(project.language))
     stale = [path for path in others_below(run.folder, _CERTIFICATES, documents) if path.endswith(".html")]
     write_whole(run.folder, documents, stale)
-    without = _without_a_sheet(project)
+    without = without_a_sheet(project.year, project.everything_planned, record.occasions, run.today)
     _tell(run, pages, without)
     if known:
         run.say(str(run.folder / "out/coverage.xlsx"))
@@ -56,19 +56,6 @@ def record_of_the_year(project: Opened) -> AttendanceRecord:
     """Who was at what this year, as later years keep it."""
     there = there_by_occasion(project.attendance[0])
     return attendance_record(project.year, project.everything_planned, there)
-
-
-def _without_a_sheet(project: Opened) -> tuple[str, ...]:
-    """What is over and of which no sheet came back, by day; workshops within a meeting aside."""
-    occasions = project.everything_planned
-    known = record_of_the_year(project).occasions
-    inside = meetings_around(project.year, [one.reference for one in occasions])
-    over = sorted(
-        (one.view.until, one.reference)
-        for one in occasions
-        if one.view.until < project.today and one.kind in ("meeting", "session") and one.guests
-    )
-    return tuple(reference for _day, reference in over if reference not in known and reference not in inside)
 
 
 def _tell(run: Run, pages: Collection[str], without: tuple[str, ...]) -> None:

@@ -9,6 +9,7 @@ from leernet.commands.project import (
     inventory_rules,
     open_project,
     plan_rules,
+    records_of,
     tell_documents,
     write_documents,
 )
@@ -25,6 +26,7 @@ from leernet.solve.rounds.proposal import RoundsProblem, RoundsProposal, propose
 from leernet.verify.rounds import broken_sessions, questions_answered
 from leernet.words import Sentence, _, _n, words
 from leernet.write.inventory_table import inventory_table, topic_record
+from leernet.write.papers.people import gathered
 from leernet.write.proposal import proposal_path, proposal_yaml
 
 _SECONDS = 150.0
@@ -87,7 +89,8 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
 def _propose(
     run: Run, project: Opened, network: Network, meeting: Meeting, rows: tuple[Contribution, ...]
 ) -> None:
-    day = day_of_workshops(project.year, project.plan, network, meeting, rows)
+    declined = _declined(project, f"{network.id}/{meeting.id}")
+    day = day_of_workshops(project.year, project.plan, network, meeting, rows, declined)
     path = proposal_path(day)
     if (run.folder / path).exists():
         raise LeernetError(
@@ -122,6 +125,17 @@ def _propose(
             "left": list(left),
         },
         written=sorted(documents),
+    )
+
+
+def _declined(project: Opened, meeting: str) -> frozenset[str]:
+    """Who answered that they do not come to a meeting."""
+    return frozenset(
+        one.member.id
+        for each in gathered(project.year, records_of(project))
+        if each.occasion.reference == meeting
+        for one in each.people
+        if one.answer == "declined"
     )
 
 

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from datetime import date
 
+from leernet.commands.attendance import record_of_the_year
 from leernet.commands.follow import messages_that_follow
 from leernet.commands.project import (
     Opened,
@@ -23,6 +24,7 @@ from leernet.explain.status import status as what_is_due
 from leernet.explain.status_news import news
 from leernet.explain.status_year import Circle, year_status
 from leernet.files import bytes_of, project_lock
+from leernet.model.attended import without_a_sheet
 from leernet.words import words
 from leernet.write.next_year.name import beside
 from leernet.write.purge import Clock, purgeable
@@ -73,8 +75,12 @@ def _circle(run: Run, project: Opened) -> Circle:
     """What surrounds the year: the site, the folder of the next one, what is past its term."""
     paths = personal_paths(run.folder)
     due = purgeable(project.year, project.recorded, project.files, paths, Clock(run.today))
+    held = record_of_the_year(project).occasions
     return Circle(
-        _published(run), beside(run.folder, project.year.school_year).exists(), sum(one.goes for one in due)
+        _published(run),
+        beside(run.folder, project.year.school_year).exists(),
+        sum(one.goes for one in due),
+        without_a_sheet(project.year, project.everything_planned, held, run.today),
     )
 
 

@@ -21,6 +21,7 @@ Task = Literal[
     "news",
     "resend",
     "papers",
+    "attendance",
     "choices",
     "allocation",
     "publish",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import calendar_of
 from leernet.finding import LeernetError
+from leernet.model.availability import said_of
 from leernet.model.inventory import Contribution, Topic, topics_of
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.programme import TimedBlock, programme_of
@@ -44,9 +45,17 @@ class Day:
 
 
 def day_of_workshops(
-    year: Year, plan: Plan, network: Network, meeting: Meeting, rows: tuple[Contribution, ...]
+    year: Year,
+    plan: Plan,
+    network: Network,
+    meeting: Meeting,
+    rows: tuple[Contribution, ...],
+    declined: frozenset[str],
 ) -> Day:
     """What a proposal for this meeting has to go by.
+
+    Args:
+        declined: who answered that they do not come.
 
     Raises:
         LeernetError: there is no date, no room for workshops, or nothing to go by yet.
@@ -69,7 +78,7 @@ def day_of_workshops(
             _("How many rooms {place} has is not known.", place=place),
             _("Write 'rooms: 3' with the school where {meeting} is.", meeting=reference),
         )
-    there = _attendance(year, planned)
+    there = _attendance(year, network, meeting, planned, declined)
     topics = topics_of(rows)
     leaders = {topic.name: frozenset(filter(there, topic.leads)) for topic in topics}
     if not any(leaders.values()):
@@ -93,13 +102,17 @@ def day_of_workshops(
     )
 
 
-def _attendance(year: Year, planned: PlannedMeeting) -> Callable[[str], bool]:
-    """Whether a member can be at the meeting."""
+def _attendance(
+    year: Year, network: Network, meeting: Meeting, planned: PlannedMeeting, declined: frozenset[str]
+) -> Callable[[str], bool]:
+    """Whether a member will be at the meeting, as far as is known."""
     calendar = calendar_of(year)
+    said = said_of(year, network.id, meeting.id, planned.span)
+    away = declined | set(planned.absent)
 
     def there(id: str) -> bool:
-        member = year.members[id]
-        free = presence(calendar, member, planned.day, planned.span.halves) is Presence.FREE
-        return free and id not in planned.absent
+        stance = said.get((id, planned.day))
+        can = presence(calendar, year.members[id], planned.day, planned.span.halves, stance)
+        return can is Presence.FREE and id not in away
 
     return there

@@ -29,11 +29,13 @@ class Circle:
         published: day of each meeting on the site that was written, by reference; None: there is no site.
         has_next_year: whether the folder of the next year stands beside this one.
         purgeable: how many files are past their term.
+        without_a_sheet: what is over and of which no attendance sheet came back.
     """
 
     published: Mapping[str, str | None] | None
     has_next_year: bool
     purgeable: int
+    without_a_sheet: tuple[str, ...] = ()
 
 
 def year_status(
@@ -43,6 +45,7 @@ def year_status(
     found = (
         *_calendars(year, plan),
         *_papers(year, plan, placements, today),
+        *_attendance(year, circle),
         *_publish(year, plan, circle),
         *_next_year(year, circle, today),
         *_purge(year, circle),
@@ -73,6 +76,16 @@ def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iter
         )
         # Nobody can see whether it was printed: it is there until the day has passed.
         yield Due(before, "papers", about, "today" if before <= today else "coming", said)
+
+
+def _attendance(year: Year, circle: Circle) -> Iterator[Due]:
+    if circle.without_a_sheet:
+        said = _n(
+            "no attendance sheet came back of {count} meeting that is over",
+            "no attendance sheet came back of {count} meetings that are over",
+            len(circle.without_a_sheet),
+        )
+        yield Due(None, "attendance", str(year.school_year), "coming", said, "leernet attendance")
 
 
 def _weekday_before(day: date) -> date:

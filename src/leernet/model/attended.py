@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from pydantic import Field
 
@@ -122,6 +123,20 @@ def minutes_of(occasion: Occasion) -> int:
     """How long it takes; of a visit the steps of its cycle."""
     span = occasion.view.span
     return sum(minutes for _title, minutes in occasion.view.steps) if span is None else span_minutes(span)
+
+
+def without_a_sheet(
+    year: Year, occasions: Iterable[Occasion], known: Mapping[str, Held], today: date
+) -> tuple[str, ...]:
+    """Meetings, and sessions outside them, that are over and of which no sheet came back, by day."""
+    found = tuple(occasions)
+    inside = meetings_around(year, [one.reference for one in found])
+    over = sorted(
+        (one.view.until, one.reference)
+        for one in found
+        if one.view.until < today and one.kind in ("meeting", "session") and one.guests
+    )
+    return tuple(reference for _day, reference in over if reference not in known and reference not in inside)
 
 
 def span_minutes(span: Span) -> int:

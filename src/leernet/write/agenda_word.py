@@ -86,8 +86,11 @@ def _programme(page: Page, agenda: Agenda) -> None:
         others = ((agenda.has_leads, block.lead), (agenda.has_audiences, block.audience))
         for cell, text in zip(cells[2:], (text for shown, text in others if shown), strict=True):
             cell.text = text
-    for row in table.rows:
-        for cell, width in zip(row.cells, widths, strict=True):
+    # Word goes by the cells, other programs by the columns.
+    table.autofit = False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
+        for cell in column.cells:
             cell.width = Mm(width)
 
 

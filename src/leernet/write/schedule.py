@@ -280,7 +280,7 @@ def assumption(row: ScheduleRow) -> Sentence:
 def _sheet(year: Year, plan: Plan, spoken: Words, *, absences: bool) -> Sheet:
     columns = (*_COLUMNS, *_ABSENCES) if absences else _COLUMNS
     return Sheet(
-        title=spoken.say(_("Schedule")),
+        title=spoken.say(_("Schedule {school_year}", school_year=str(year.school_year))),
         heading=tuple(spoken.say(heading) for heading in columns),
         rows=tuple(
             (*_cells(row, spoken), *((len(row.absent), "; ".join(row.absent)) if absences else ()))

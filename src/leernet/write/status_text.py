@@ -22,6 +22,7 @@ _TASKS: Mapping[Task, Sentence] = {
     "news": _("Tell"),
     "resend": _("Send again"),
     "papers": _("Print"),
+    "attendance": _("Attendance"),
     "choices": _("Choices close"),
     "allocation": _("Allocate"),
     "publish": _("Publish"),

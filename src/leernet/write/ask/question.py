@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from leernet.write.tables import MADE, tab_name
+from leernet.write.tables import MADE, ready_to_print, tab_name
 
 FOLDER = "out/ask"
 _LISTS = "_lists"
@@ -81,10 +81,7 @@ def _workbook(question: Question) -> bytes:
         for at, cell in enumerate(row):
             page.write_string(number, at, cell, text)
     page.freeze_panes(1, min(2, len(question.columns)))
-    page.set_landscape()
-    page.set_paper(9)
-    page.fit_to_pages(1, 0)
-    page.repeat_rows(0)
+    ready_to_print(page, question.title)
     book.close()
     return content.getvalue()
 

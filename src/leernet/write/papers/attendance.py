@@ -1,8 +1,8 @@
-"""Meetings with their people in; for each a workbook to print: who is expected, and room to sign, out."""
+"""Meetings with their people in; for each a workbook out: who is expected, room to sign, how many when."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from leernet.model.ledger import Answer
 from leernet.words import Sentence, Words, _, _n
@@ -27,37 +27,45 @@ def attendance_lists(meetings: Iterable[Gathered], words: Words) -> dict[str, by
     }
 
 
-def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
-    view, say = meeting.occasion.view, words.say
+def _sheets(meeting: Gathered, words: Words) -> Iterator[PrintedSheet]:
+    yield _to_sign(meeting, words)
+    yield _catering(meeting, words)
     away = tuple(one for one in meeting.people if not one.comes)
-    place = ", ".join(part for part in (venue_text(view.venue), view.room) if part)
-    numbers = _("Expected: {expected}. Not coming: {away}.", expected=len(meeting.coming), away=len(away))
-    # Who was announced by name is no longer one of the colleagues expected.
-    more = max(meeting.plus, meeting.colleagues)
+    if away:
+        title = meeting.occasion.view.title
+        yield PrintedSheet(
+            words.say(_("Not coming")),
+            words.say(_("Not coming: {title}", title=title)),
+            (
+                when_text(meeting.occasion.view, words),
+                words.say(_("For the facilitator; not a sheet to lay on the table.")),
+            ),
+            tuple(words.say(heading) for heading in (_("Name"), _("School"), _("Answer"))),
+            tuple((one.member.name, one.where, _said(one, words)) for one in away),
+            (30, 34, 30),
+            to_sign=False,
+        )
+
+
+def _to_sign(meeting: Gathered, words: Words) -> PrintedSheet:
+    view, say = meeting.occasion.view, words.say
+    not_coming = len(meeting.people) - len(meeting.coming)
+    numbers = _("Expected: {expected}. Not coming: {away}.", expected=len(meeting.coming), away=not_coming)
+    more = meeting.more
     colleagues = _n(
         "Room for {count} colleague who comes along.",
         "Room for {count} colleagues who come along.",
         more,
-    )
-    lines = tuple(
-        text
-        for text in (
-            when_text(view, words),
-            place,
-            say(numbers),
-            say(colleagues) if more else "",
-        )
-        if text
     )
     shares_times = all(one.view.span == view.span for one in meeting.people)
     times = () if shares_times else (_("Time"),)
     with_plus = meeting.plus > 0
     plus = (_("Brings along"),) if with_plus else ()
     headings = (_("Name"), _("School"), *times, _("Answer"), *plus, _("Signature"))
-    yield PrintedSheet(
+    return PrintedSheet(
         say(_("Attendance")),
         view.title,
-        lines,
+        (*_when_and_where(meeting, words), say(numbers), *((say(colleagues),) if more else ())),
         tuple(say(heading) for heading in headings),
         (
             *(_row(one, words, shares_times=shares_times, with_plus=with_plus) for one in meeting.coming),
@@ -67,16 +75,43 @@ def _sheets(meeting: Gathered, words: Words) -> Iterable[PrintedSheet]:
         (24, 26, *(() if shares_times else (16,)), 14, *(12 for _one in plus), 26),
         reference=meeting.occasion.reference,
     )
-    if away:
-        yield PrintedSheet(
-            say(_("Not coming")),
-            say(_("Not coming: {title}", title=view.title)),
-            (when_text(view, words), say(_("For the facilitator; not a sheet to lay on the table."))),
-            tuple(say(heading) for heading in (_("Name"), _("School"), _("Answer"))),
-            tuple((one.member.name, one.where, _said(one, words)) for one in away),
-            (30, 34, 30),
-            to_sign=False,
+
+
+def _when_and_where(meeting: Gathered, words: Words) -> tuple[str, ...]:
+    view = meeting.occasion.view
+    place = ", ".join(part for part in (venue_text(view.venue), view.room) if part)
+    return tuple(filter(None, (when_text(view, words), place)))
+
+
+def _catering(meeting: Gathered, words: Words) -> PrintedSheet:
+    """How many people are there when, with those who come for a part of the day and those who come along."""
+    view, say = meeting.occasion.view, words.say
+    parts = [
+        (
+            one.span,
+            one.title,
+            sum(any(own.span == one.span for own in each.view.programme) for each in meeting.coming),
         )
+        for one in view.programme
+    ]
+    if not parts and view.span is not None:
+        parts = [(view.span, view.title, len(meeting.coming))]
+    along = _n(
+        "{count} colleague who comes along is counted everywhere.",
+        "{count} colleagues who come along are counted everywhere.",
+        meeting.more,
+    )
+    return PrintedSheet(
+        say(_("Catering")),
+        say(_("Catering: {title}", title=view.title)),
+        (*_when_and_where(meeting, words), *((say(along),) if meeting.more else ())),
+        tuple(say(heading) for heading in (_("Time"), _("Part"), _("People"))),
+        tuple(
+            (time_span(span, words.language), title, people + meeting.more) for span, title, people in parts
+        ),
+        (22, 52, 14),
+        to_sign=False,
+    )
 
 
 def _row(one: Expected, words: Words, *, shares_times: bool, with_plus: bool) -> tuple[str, ...]:

@@ -62,6 +62,11 @@ class Gathered:
         return sum(one.plus for one in self.coming)
 
     @property
+    def more(self) -> int:
+        """How many people come along: those announced by name are no longer among the colleagues expected."""
+        return max(self.plus, self.colleagues)
+
+    @property
     def coming(self) -> tuple[Expected, ...]:
         """Those who are counted on."""
         return tuple(one for one in self.people if one.comes)
