@@ -47,7 +47,7 @@ def agenda_docx(agenda: Agenda) -> bytes:
     page.add_paragraph(" ".join(filter(None, (agenda.contact, agenda.contact_email))))
     page.add_heading(say(_("Taking home")), 1)
     for question in (_("What did you take home?"), _("What do you want to bring in next time?")):
-        page.add_paragraph(say(question))
+        page.add_paragraph(say(question)).paragraph_format.keep_with_next = True
         page.add_paragraph("_" * 78)
     return _same_bytes(page)
 
@@ -78,7 +78,7 @@ def _programme(page: Page, agenda: Agenda) -> None:
     table.rows[0]._tr.get_or_add_trPr().append(repeated)
     for cell, heading in zip(table.rows[0].cells, headings, strict=True):
         cell.paragraphs[0].add_run(heading).bold = True
-    widths = {2: (35, 135), 3: (32, 93, 45), 4: (30, 70, 35, 35)}[len(headings)]
+    widths = {2: (28, 142), 3: (28, 100, 42), 4: (28, 72, 35, 35)}[len(headings)]
     for block in agenda.blocks:
         cells = table.add_row().cells
         cells[0].text = block.time

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from leernet.write.page import escaped_markdown
 from leernet.write.worksheet import Cell, TextSheet
@@ -19,7 +21,12 @@ MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
 # A spreadsheet runs what begins so (OWASP, "CSV injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
+# Widths of columns, in characters: together at most what can still be read on A4, lying.
 _WIDEST = 60
+_ON_PAPER = 170
+_LONGEST_HEADER = 100
+# Points of height.
+_LINE = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +78,70 @@ def _fill(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     plain = book.add_format({"text_wrap": True, "valign": "top"})
     day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left", "valign": "top"})
+    number = book.add_format({"align": "right", "indent": 1, "valign": "top"})
     page.write_row(0, 0, sheet.heading, bold)
     for at, row in enumerate(sheet.rows, 1):
-        page.write_cells(at, row, plain, day)
-    for column in range(len(sheet.heading)):
-        cells = (sheet.heading[column], *(row[column] for row in sheet.rows))
-        widest = max(len(line) for cell in cells for line in str(cell).split("\n"))
-        page.set_column(column, column, min(widest + 2, _WIDEST))
+        page.write_cells(at, row, plain, day, number)
+    widths = _widths(sheet)
+    for column, width in enumerate(widths):
+        page.set_column(column, column, width)
+    for at, row in enumerate((sheet.heading, *sheet.rows)):
+        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+        # Not every program works out the height by itself when it opens the file.
+        if lines > 1:
+            page.set_row(at, _LINE * lines)
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.heading) - 1)
+    ready_to_print(page, sheet.title)
+
+
+def ready_to_print(page: Worksheet, title: str) -> None:
+    """A4, as wide as one page; each page says what it is, which it is, and has the heading."""
     page.repeat_rows(0)
     page.set_landscape()
     page.set_paper(9)
+    page.set_margins(left=0.4, right=0.4, top=0.8, bottom=0.6)
     page.fit_to_pages(1, 0)
+    # A field of a header begins with this sign; a spreadsheet takes 255 characters.
+    page.set_header("&L&B" + title[:_LONGEST_HEADER].replace("&", "&&"))
+    page.set_footer("&R&P / &N")
+
+
+def _widths(sheet: Sheet) -> tuple[int, ...]:
+    """Of each column in characters: what its cells need, the widest ones less where paper is too narrow.
+
+    Headings take more lines rather than a wide column; a word stays whole.
+    """
+    columns = tuple(zip(*sheet.rows, strict=True)) or ((),) * len(sheet.heading)
+    least = [3 + _longest(heading.split()) for heading in sheet.heading]
+    widths = _wide_enough(least, columns, _WIDEST)
+    if sum(widths) <= _ON_PAPER:
+        return widths
+    words = (_longest(word for cell in cells for word in str(cell).split()) for cells in columns)
+    least = [min(_WIDEST, max(one, 2 + word)) for one, word in zip(least, words, strict=True)]
+    narrower = (_wide_enough(least, columns, most) for most in range(_WIDEST - 1, 0, -1))
+    return next((found for found in narrower if sum(found) <= _ON_PAPER), tuple(least))
+
+
+def _wide_enough(least: Sequence[int], columns: Sequence[Sequence[Cell]], most: int) -> tuple[int, ...]:
+    """The widths at which no line is broken, as far as they are not more than ``most``."""
+    lines = (2 + _longest(line for cell in cells for line in str(cell).split("\n")) for cells in columns)
+    return tuple(max(one, min(line, most)) for one, line in zip(least, lines, strict=True))
+
+
+def _longest(texts: Iterable[str]) -> int:
+    return max(map(len, texts), default=0)
+
+
+def _lines(cell: Cell, width: int) -> int:
+    """How many lines a cell takes, words whole, in a column of so many characters."""
+    if not isinstance(cell, str) or (len(cell) < width and "\n" not in cell):
+        return 1
+    return sum(len(textwrap.wrap(line, width - 1)) or 1 for line in cell.split("\n"))
 
 
 def _draw(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
-    """Stacked bars beside the table, the first row on top."""
+    """Stacked bars below the table, the first row on top."""
     chart = book.add_chart({"type": "bar", "subtype": "stacked"})
     last, named = len(sheet.rows), min(sheet.stacked) - 1
     for column in sheet.stacked:
@@ -104,7 +158,7 @@ def _draw(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
     chart.set_x_axis({"num_format": "0", "major_gridlines": {"visible": True}})
     chart.set_legend({"position": "bottom"})
     chart.set_size({"width": 720, "height": 120 + 24 * last})
-    page.insert_chart(0, len(sheet.heading) + 1, chart, {"description": sheet.title})
+    page.insert_chart(last + 2, 0, chart, {"description": sheet.title})
 
 
 def tab_name(title: str, number: int) -> str:

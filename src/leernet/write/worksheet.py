@@ -17,18 +17,26 @@ Cell: TypeAlias = str | int | date
 class TextSheet(Worksheet):  # type: ignore[misc]
     """A worksheet that writes a row of cells at once, and texts and empty cells without a detour."""
 
-    def write_cells(self, at: int, cells: Sequence[Cell], plain: Format, day: Format | None = None) -> None:
+    def write_cells(
+        self,
+        at: int,
+        cells: Sequence[Cell],
+        plain: Format,
+        day: Format | None = None,
+        number: Format | None = None,
+    ) -> None:
         """A row of cells; a text stays text, whatever it begins with.
 
         Args:
             at: number of the row, from 0.
             day: format of days; none: these are texts.
+            number: format of numbers; none: that of texts.
         """
         for column, cell in enumerate(cells):
             if cell == "":
                 self._write_blank(at, column, None, plain)
             elif isinstance(cell, int):
-                self._write_number(at, column, cell, plain)
+                self._write_number(at, column, cell, number or plain)
             elif isinstance(cell, date) and day is not None:
                 self.write_datetime(at, column, cell, day)
             else:
