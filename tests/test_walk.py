@@ -146,12 +146,19 @@ def test_two_rounds_are_signed_apart_and_each_leader_leads_what_they_offered(wal
     assert {(one.title, one.presenter[0]) for one in year.workshops.values()} <= offered
 
 
+# One paper of each kind that people print.
+PAGES = ("agendas/*", "lists/*-badges", "lists/*-rooms", "certificates/*", "report-*", "site/print")
+SHEETS = ("schedule", "schedule-facilitator", "away-by-school", "coverage", "ask/*", "lists/attendance-*")
+SHEETS += ("lists/*-signing", "lists/*-by-school", "lists/*-by-session", "lists/*-by-student")
+
+
 def papers(folder):
-    """One paper of each kind that people print."""
-    kinds = ("out/agendas/*.html", "out/lists/*-badges.html", "out/lists/*-rooms.html", "out/site/print.html")
-    kinds += ("out/certificates/*.html", "out/report-*.html")
-    pages = [sorted(folder.glob(kind))[0] for kind in kinds if [*folder.glob(kind)]]
-    return pages, [*folder.glob("out/**/*.xlsx"), *folder.glob("out/*.docx")]
+    """The pages, and what an office program prints."""
+    kinds = [[f"{page}.html" for page in PAGES], [*(f"{sheet}.xlsx" for sheet in SHEETS), "*.docx"]]
+    return [
+        [sorted((folder / "out").glob(kind))[0] for kind in of_these if [*(folder / "out").glob(kind)]]
+        for of_these in kinds
+    ]
 
 
 def printed(folder, target):
