@@ -148,8 +148,10 @@ def test_two_rounds_are_signed_apart_and_each_leader_leads_what_they_offered(wal
 
 # One paper of each kind that people print.
 PAGES = ("agendas/*", "lists/*-badges", "lists/*-rooms", "certificates/*", "report-*", "site/print")
-SHEETS = ("schedule", "schedule-facilitator", "away-by-school", "coverage", "ask/*", "lists/attendance-*")
-SHEETS += ("lists/*-signing", "lists/*-by-school", "lists/*-by-session", "lists/*-by-student")
+SHEETS = (
+    *("schedule", "schedule-facilitator", "away-by-school", "coverage", "ask/*", "lists/attendance-*"),
+    *("lists/*-signing", "lists/*-by-school", "lists/*-by-session", "lists/*-by-student"),
+)
 
 
 def papers(folder):

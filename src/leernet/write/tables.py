@@ -113,19 +113,18 @@ def _widths(sheet: Sheet) -> tuple[int, ...]:
     Headings take more lines rather than a wide column; a word stays whole.
     """
     columns = tuple(zip(*sheet.rows, strict=True)) or ((),) * len(sheet.heading)
+    lines = [2 + _longest(line for cell in cells for line in str(cell).split("\n")) for cells in columns]
     least = [3 + _longest(heading.split()) for heading in sheet.heading]
-    widths = _wide_enough(least, columns, _WIDEST)
+    widths = _at_most(_WIDEST, least, lines)
     if sum(widths) <= _ON_PAPER:
         return widths
     words = (_longest(word for cell in cells for word in str(cell).split()) for cells in columns)
     least = [min(_WIDEST, max(one, 2 + word)) for one, word in zip(least, words, strict=True)]
-    narrower = (_wide_enough(least, columns, most) for most in range(_WIDEST - 1, 0, -1))
+    narrower = (_at_most(most, least, lines) for most in range(_WIDEST - 1, 0, -1))
     return next((found for found in narrower if sum(found) <= _ON_PAPER), tuple(least))
 
 
-def _wide_enough(least: Sequence[int], columns: Sequence[Sequence[Cell]], most: int) -> tuple[int, ...]:
-    """The widths at which no line is broken, as far as they are not more than ``most``."""
-    lines = (2 + _longest(line for cell in cells for line in str(cell).split("\n")) for cells in columns)
+def _at_most(most: int, least: Sequence[int], lines: Sequence[int]) -> tuple[int, ...]:
     return tuple(max(one, min(line, most)) for one, line in zip(least, lines, strict=True))
 
 
