@@ -146,6 +146,53 @@ def test_two_who_may_facilitate_take_turns_over_the_year(required):
     assert [one.facilitator for one in in_order] == ["gea", "hans", "gea", "hans"]
 
 
+def test_who_leads_a_workshop_then_does_not_facilitate_and_who_facilitates_stays():
+    meetings = "{id: a, date: 2026-11-16}, {id: b, date: 2026-11-23}, {id: c, date: 2026-11-30}"
+    workshop = """\
+series: {w: {for: {roles: [coach]}, moments: {x: {date: 2026-11-DAY, time: 15.00-17.00}}}}
+workshops: {drum: {series: w, presenter: gea, school: beuk, moments: [x], seats: 9}}
+"""
+
+    def who(plan):
+        return [plan.meetings[f"coaches/{id}"].facilitator for id in "abc"]
+
+    def project(day):
+        more = workshop.replace("DAY", day)
+        return a_project(facilitator="{one_of: [gea, hans]}", meetings=meetings, more=more)
+
+    plan = plan_of(project("17"))
+
+    assert who(plan) == ["gea", "hans", "gea"]
+    assert who(plan_of(project("16"))) == ["hans", "gea", "gea"]
+    # Only the one who cannot is another, and turns stay as even as they can be.
+    assert who(plan_of(project("16"), previous=plan)) == ["hans", "hans", "gea"]
+    assert who(plan_of(project("24"), previous=plan, today=date(2026, 11, 17))) == who(plan)
+
+
+@pytest.mark.parametrize("far", [False, True])
+def test_nobody_facilitates_two_meetings_between_which_they_cannot_travel(far):
+    places = ", location: [51.6, 5.3]", f", location: [51.7, {'5.9' if far else '5.31'}]"
+    other = """\
+  mentoren: {facilitator: {one_of: [gea, hans]}, members: {roles: [coach]}, quorum: 0, time: 17.00-18.00,
+    hosts: {school: beuk}, meetings: [{id: x, date: 2026-11-16}]}
+"""
+    year = a_project(
+        schools=places[0],
+        facilitator="{one_of: [gea, hans]}",
+        network=", among: {schools: [eik]}",
+        meetings="{id: a, date: 2026-11-16}",
+        more=other,
+    )
+    beuk = year_of(
+        f"year: {{school_year: 2026-2027}}\nschools: {{beuk: {{name: De Beuk{places[1]}}}}}\n"
+    ).schools
+    located = year.schools["beuk"].model_copy(update={"location": beuk["beuk"].location})
+    plan = plan_of(year.model_copy(update={"schools": {**year.schools, "beuk": located}}))
+    found = {meeting.facilitator for meeting in plan.meetings.values()}
+
+    assert found == ({"gea", "hans"} if far else {"gea"})
+
+
 @pytest.mark.parametrize("day", [10, 12])
 def test_two_networks_at_one_hour_share_two_facilitators_and_not_one(day):
     other = """\

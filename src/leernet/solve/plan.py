@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -34,8 +34,8 @@ from leernet.solve.dates.replan import (
     told_dates,
 )
 from leernet.solve.dates.search import possible
-from leernet.solve.dates.shared_people import facilitators_on
 from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts, with_more
+from leernet.solve.facilitators import facilitators_for
 from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
 from leernet.solve.hosts.program import HostChoice
@@ -302,9 +302,15 @@ def _sessions_cuts(case: Case, chosen: Chosen, without: tuple[str, ...]) -> tupl
             if event.reference in own or (chosen.days[event.reference] in days and leaders & event.asked)
         ]
         certain &= not any(takes_turns(events[number].gathering) for number in asked)
-        places = tuple((number, frozenset((chosen.days[events[number].reference],))) for number in asked)
-        cuts.append(Cut(places, len(places) - 1))
+        cuts.append(_cut_of(case.problem, chosen.days, [events[number].reference for number in asked]))
     return tuple(cuts), certain
+
+
+def _cut_of(problem: DateProblem, days: Mapping[str, int], references: Iterable[str]) -> Cut:
+    """These are not all on these days."""
+    numbers = {event.reference: number for number, event in enumerate(problem.events)}
+    places = tuple((numbers[reference], frozenset((days[reference],))) for reference in references)
+    return Cut(places, len(places) - 1)
 
 
 def _host_conflicts(case: Case, chosen: Chosen) -> tuple[Conflict, ...]:
@@ -333,6 +339,11 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
         cuts, certain = _sessions_cuts(case, chosen, sessions.without)
         moments = _moments_for(case, sessions.without, wishes.today)
         return _Failed(conflicts, moments, cuts, certain)
+    held = {} if keeps is None else keeps.meetings
+    facilitation = facilitators_for(year, problem, meetings, sessions.sessions, held)
+    if facilitation.without:
+        return _Failed((), cuts=(_cut_of(problem, days, facilitation.without),), certain=False)
+    meetings |= facilitation.in_meetings(meetings)
     joined = together(
         year,
         calendar_of(year),
@@ -374,14 +385,8 @@ def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]
 
 
 def _meetings(problem: DateProblem, days: Mapping[str, int], hosts: HostChoice) -> dict[str, PlannedMeeting]:
-    by_number = {number: days[event.reference] for number, event in enumerate(problem.events)}
-    facilitators = {
-        problem.events[number].reference: id for number, id in facilitators_on(problem, by_number).items()
-    }
     return {
-        event.reference: _meeting(
-            problem, event, days[event.reference], hosts.hosts.get(event.reference)
-        ).model_copy(update={"facilitator": facilitators.get(event.reference)})
+        event.reference: _meeting(problem, event, days[event.reference], hosts.hosts.get(event.reference))
         for event in sorted(problem.events, key=lambda event: event.reference)
         if event.gathering.meeting is not None
     }

@@ -11,7 +11,6 @@ several needs of one event and events that overlap in a row make it more than a 
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
@@ -58,47 +57,12 @@ def _meet(problem: DateProblem, one: int, other: int) -> bool:
     return first.span.overlaps(second.span) and bool(first.asked & second.asked)
 
 
-def facilitators_on(problem: DateProblem, days: Mapping[int, int]) -> dict[int, str]:
-    """Who facilitates each event of which several may: in turn over the year, of those who can come.
-
-    Of several whose turn it is the first that was named.
-
-    Args:
-        days: number of the day of each event, by number of the event; one on which all have their people.
-    """
-    found: dict[int, str] = {}
-    turns: Counter[tuple[str, str]] = Counter()
-    for day, number in sorted((day, number) for number, day in days.items()):
-        network = problem.events[number].gathering.network
-        if network is None or len(network.facilitators) == 1 or not problem.events[number].pools:
-            continue
-        together = [other for other, its in sorted(days.items()) if its == day]
-        part = next((part for part in _overlapping_parts(problem, together) if number in part), (number,))
-        program, at = _people_at(problem, part, day)
-        for order, id in enumerate(network.facilitators):
-            column = at.get((problem.people.number.get(id, -1), number))
-            if column is not None:
-                program.costs[column] = turns[network.id, id] * len(network.facilitators) + order + 1
-        outcome = program.solved()
-        chosen = [
-            id
-            for id in network.facilitators
-            if (column := at.get((problem.people.number.get(id, -1), number))) is not None
-            and outcome.chosen(column)
-        ]
-        if chosen:
-            # Where more than one must be there, whose turn it is.
-            found[number] = min(chosen, key=lambda id: turns[network.id, id])
-            turns[network.id, found[number]] += 1
-    return found
-
-
 def _enough_people(problem: DateProblem, numbers: Iterable[int], day: int) -> bool:
     """Whether everybody who must be at these events, and of each group enough, can be at one at a time."""
-    return not _people_at(problem, numbers, day)[0].solved().impossible
+    return not people_at(problem, numbers, day)[0].solved().impossible
 
 
-def _people_at(
+def people_at(
     problem: DateProblem, numbers: Iterable[int], day: int
 ) -> tuple[Program, dict[tuple[int, int], int]]:
     """Who is at which of these events as a program, and the column of each person and event."""

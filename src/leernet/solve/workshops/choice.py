@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
@@ -12,12 +12,11 @@ from itertools import combinations
 import numpy as np
 
 from leernet.model.choices import Choices
-from leernet.model.distance import travel_minutes
 from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
 from leernet.model.selection import series_workshops
-from leernet.model.values import Span
 from leernet.model.year import Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
+from leernet.solve.duties import Duty, meeting_duties, session_duties
 from leernet.solve.program import Program
 from leernet.solve.workshops.balance import balance
 from leernet.solve.workshops.options import options_of, presenters_able
@@ -41,32 +40,6 @@ class SessionChoice:
     sessions: Mapping[str, PlannedSession]
     without: tuple[str, ...]
     wishes: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class _Duty:
-    """Where somebody must be.
-
-    Attributes:
-        member: id.
-        meeting: reference of the meeting; empty for a workshop.
-        part_of: reference of the meeting that a workshop is a part of; empty for one of its own.
-    """
-
-    member: str
-    day: int
-    span: Span
-    school: str | None
-    meeting: str = ""
-    part_of: str = ""
-
-    def leaves_room(self, year: Year, day: int, span: Span, school: str | None) -> bool:
-        """Whether who has this duty can be at a school then as well, travel counted."""
-        if self.day != day:
-            return True
-        here, there = (year.schools.get(id or "") for id in (self.school, school))
-        travel = travel_minutes(here.location, there.location) if here and there else 0
-        return self.span.minutes_from(span) >= travel
 
 
 def sessions_for(
@@ -106,7 +79,7 @@ def sessions_for(
         sessions |= held
         free = not any(reference.startswith(f"{series.id}/") for reference in kept)
         answers = (choices or {}).get(series.id) if free else None
-        duties = (*_meeting_duties(problem, meetings), *_session_duties(year, problem, sessions))
+        duties = (*meeting_duties(problem, meetings), *session_duties(year, problem, sessions))
         found, left, cost = _series_sessions(
             _still_to_come(year, held),
             problem,
@@ -176,28 +149,7 @@ def _still_to_come(year: Year, held: Mapping[str, PlannedSession]) -> Year:
     return year.model_copy(update={"workshops": workshops})
 
 
-def _meeting_duties(problem: DateProblem, meetings: Mapping[str, PlannedMeeting]) -> Iterator[_Duty]:
-    for event in problem.events:
-        meeting = meetings.get(event.reference)
-        if meeting is not None:
-            for member in event.needed:
-                id, day = problem.people.members[member].id, problem.number(meeting.day)
-                yield _Duty(id, day, meeting.span, meeting.host, event.reference)
-
-
-def _session_duties(
-    year: Year, problem: DateProblem, sessions: Mapping[str, PlannedSession]
-) -> Iterator[_Duty]:
-    for reference, session in sessions.items():
-        series, moment, workshop = reference.split("/")
-        moments = year.series[series].moments
-        part_of = moments[moment].meeting if moment in moments else ""
-        for id in year.workshops[workshop].presenter:
-            day = problem.number(session.day)
-            yield _Duty(id, day, session.span, session.school, part_of=part_of)
-
-
-def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: Option) -> bool:
+def _presenters_free(year: Year, duties: tuple[Duty, ...], option: Option) -> bool:
     slot = option.slot
     return all(
         duty.leaves_room(year, slot.day, slot.span, option.school)
@@ -206,7 +158,7 @@ def _presenters_free(year: Year, duties: tuple[_Duty, ...], option: Option) -> b
     )
 
 
-def _engaged(duties: tuple[_Duty, ...], options: list[Option], columns: list[int]) -> tuple[Engaged, ...]:
+def _engaged(duties: tuple[Duty, ...], options: list[Option], columns: list[int]) -> tuple[Engaged, ...]:
     """Who is at work when: surely, or where an option is chosen."""
     sure = (
         Engaged(frozenset((duty.member,)), duty.day, duty.span, duty.meeting or duty.part_of)
@@ -232,7 +184,7 @@ def _series_sessions(
     slots: tuple[Slot, ...],
     keep: Mapping[str, PlannedSession],
     choices: Choices | None,
-    duties: tuple[_Duty, ...],
+    duties: tuple[Duty, ...],
     pools: tuple[Pool, ...],
     elsewhere: tuple[PlannedSession, ...],
 ) -> tuple[dict[str, PlannedSession], list[str], int | None]:
@@ -383,7 +335,7 @@ def _time_to_travel(program: Program, year: Year, options: list[Option], columns
     for (one, at), (other, place) in combinations(places, 2):
         if one.slot.day == other.slot.day and one.slot != other.slot:
             shared = set(one.workshop.presenter) & set(other.workshop.presenter)
-            duty = _Duty("", one.slot.day, one.slot.span, one.school)
+            duty = Duty("", one.slot.day, one.slot.span, one.school)
             if shared and not duty.leaves_room(year, other.slot.day, other.slot.span, other.school):
                 program.row(-math.inf, 1, {at: 1.0, place: 1.0})
 
