@@ -59,6 +59,7 @@ NO_SCHOOL_SELECTED = Rule(
     _("A school must match every key of the selection at once: leave one out."),
 )
 COULD_COME = _("{member} could come on {weekdays}, for example on {days}.")
+COULD_COME_WITHOUT = _("{member} could come on {days}, but {people} must be there and cannot.")
 NO_DAY_HELPS = _("No other day in these weeks helps; choose other weeks, or leave {member} out.")
 NEVER_CAN_COME = Rule(
     "never-can-come",
@@ -67,5 +68,5 @@ NEVER_CAN_COME = Rule(
         "{member} cannot come to the one meeting of {network}, whatever date is chosen.",
         "{member} cannot come to any of the {count} meetings of {network}, whatever dates are chosen.",
     ),
-    (COULD_COME, NO_DAY_HELPS),
+    (COULD_COME, COULD_COME_WITHOUT, NO_DAY_HELPS),
 )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 
-from leernet.catalogue.members import COULD_COME, NEVER_CAN_COME, NO_DAY_HELPS
+from leernet.catalogue.members import COULD_COME, COULD_COME_WITHOUT, NEVER_CAN_COME, NO_DAY_HELPS
 from leernet.days.attendance import Presence, presence, weekday_names
 from leernet.days.calendar import Calendar, calendar_of
 from leernet.finding import Finding, Places
-from leernet.model.gathering import Gathering, expected_spans, network_gatherings, said_about
+from leernet.model.gathering import Gathering, expected_spans, needs, network_gatherings, said_about
 from leernet.model.poll import Stance
 from leernet.model.selection import takes_part_on
 from leernet.model.values import Days, Span
@@ -21,10 +22,23 @@ from leernet.words import Sentence
 # A date that was given may be another: so many days around it count as days that would help.
 _NEAR_DAYS = 14
 _DATES_SHOWN = 3
+_NAMES_SHOWN = 3
 _WORKING_DAYS = 5
 
-# When somebody is expected at a gathering.
-Expected = tuple[Gathering, Span]
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """When somebody is expected at a gathering.
+
+    Attributes:
+        days: those it may be on.
+        held: those of them on which it can be: who must be there can come.
+    """
+
+    gathering: Gathering
+    span: Span
+    days: tuple[date, ...]
+    held: frozenset[date]
 
 
 def never_can_come(year: Year, places: Places) -> Iterator[Finding]:
@@ -36,36 +50,56 @@ def never_can_come(year: Year, places: Places) -> Iterator[Finding]:
     """
     calendar = calendar_of(year)
     for _id, network in sorted(year.networks.items()):
-        expected = _expected(year, network)
+        expected = _expected(year, calendar, network)
         never = {
             id: asked for id, asked in expected.items() if _never(year, calendar, year.members[id], asked)
         }
         # Where nobody at all can come it is the dates that are wrong, and that is said elsewhere.
         if len(never) < len(expected):
             for id, asked in never.items():
-                yield _finding(places, calendar, network, year.members[id], asked)
+                yield _finding(year, places, calendar, network, year.members[id], asked)
 
 
-def _never(year: Year, calendar: Calendar, member: Member, asked: list[Expected]) -> bool:
+def _never(year: Year, calendar: Calendar, member: Member, asked: list[_Expected]) -> bool:
     """Whether a member can come on no possible day of the meetings of their time."""
     wanted = False
-    for gathering, span in asked:
-        said = said_about(year, gathering)
-        for day in _possible_days(gathering, span):
-            if takes_part_on(member, day):
+    for one in asked:
+        said = said_about(year, one.gathering)
+        for day in one.days:
+            if day in one.held and takes_part_on(member, day):
                 wanted = True
-                if _is_free(calendar, member, day, span, said.get((member.id, day))):
+                if _is_free(calendar, member, day, one.span, said.get((member.id, day))):
                     return False
     return wanted
 
 
-def _expected(year: Year, network: Network) -> dict[str, list[Expected]]:
+def _expected(year: Year, calendar: Calendar, network: Network) -> dict[str, list[_Expected]]:
     """For each wanted member the meetings at which they are expected."""
-    found: dict[str, list[Expected]] = {}
+    found: dict[str, list[_Expected]] = {}
+    days: dict[tuple[object, ...], tuple[tuple[date, ...], frozenset[date]]] = {}
     for gathering in network_gatherings(year, network):
         for id, span in expected_spans(year, gathering).items():
-            found.setdefault(id, []).append((gathering, span))
+            if (gathering.reference, span) not in days:
+                possible = tuple(_possible_days(gathering, span))
+                held = frozenset(day for day in possible if not _missing(year, calendar, gathering, day))
+                days[gathering.reference, span] = possible, held
+            found.setdefault(id, []).append(_Expected(gathering, span, *days[gathering.reference, span]))
     return found
+
+
+def _missing(year: Year, calendar: Calendar, gathering: Gathering, day: date) -> tuple[str, ...]:
+    """Ids of those of whom some must be there, of whom too few can come on that day."""
+    span, said = gathering.span, said_about(year, gathering)
+    if span is None:
+        return ()
+    missing: list[str] = []
+    for need in needs(year, gathering):
+        free = {
+            id for id in need.members if _is_free(calendar, year.members[id], day, span, said.get((id, day)))
+        }
+        if len(free) < need.at_least:
+            missing += (id for id in need.members if id not in free)
+    return tuple(missing)
 
 
 def _possible_days(gathering: Gathering, span: Span) -> Iterator[date]:
@@ -84,34 +118,45 @@ def _is_free(calendar: Calendar, member: Member, day: date, span: Span, said: St
 
 
 def _finding(
-    places: Places, calendar: Calendar, network: Network, member: Member, asked: list[Expected]
+    year: Year, places: Places, calendar: Calendar, network: Network, member: Member, asked: list[_Expected]
 ) -> Finding:
     return NEVER_CAN_COME.at(
         places.of("members", member.id, "working_days"),
-        _what_would_help(calendar, member, asked),
+        _what_would_help(year, calendar, member, asked),
         member=member.name,
         network=network_name(network),
-        count=sum(any(takes_part_on(member, day) for day in gathering.window) for gathering, _span in asked),
+        count=sum(any(takes_part_on(member, day) for day in one.gathering.window) for one in asked),
     )
 
 
-def _what_would_help(calendar: Calendar, member: Member, asked: list[Expected]) -> Sentence:
-    """The weekdays on which this member can come in those windows, whatever the network asks, and dates."""
+def _what_would_help(year: Year, calendar: Calendar, member: Member, asked: list[_Expected]) -> Sentence:
+    """The days on which this member can come and others cannot, else those that the network does not ask."""
+    for one in asked:
+        said = said_about(year, one.gathering)
+        elsewhere = (day for day in one.days if day not in one.held)
+        own = [
+            day for day in elsewhere if _is_free(calendar, member, day, one.span, said.get((member.id, day)))
+        ]
+        if own:
+            missing = _missing(year, calendar, one.gathering, own[0])
+            names = tuple(year.members[id].name for id in missing[:_NAMES_SHOWN])
+            return COULD_COME_WITHOUT(member=member.name, days=_shown(own), people=names)
     free = sorted(
         {
             day
-            for gathering, span in asked
-            for day in _around(gathering)
-            if day.weekday() < _WORKING_DAYS and _is_free(calendar, member, day, span)
+            for one in asked
+            for day in _around(one.gathering)
+            if day.weekday() < _WORKING_DAYS and _is_free(calendar, member, day, one.span)
         }
     )
     if not free:
         return NO_DAY_HELPS(member=member.name)
-    return COULD_COME(
-        member=member.name,
-        weekdays=weekday_names({day.weekday() for day in free}),
-        days=tuple(str(day) for day in free[:_DATES_SHOWN]),
-    )
+    weekdays = weekday_names({day.weekday() for day in free})
+    return COULD_COME(member=member.name, weekdays=weekdays, days=_shown(free))
+
+
+def _shown(days: list[date]) -> tuple[str, ...]:
+    return tuple(str(day) for day in days[:_DATES_SHOWN])
 
 
 def _around(gathering: Gathering) -> Days:

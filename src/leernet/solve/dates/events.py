@@ -143,5 +143,5 @@ def _rather_not(facts: EventFacts, wanted: Integers, misses: Truths, days: Integ
         if prefer is not None:
             dates = (facts.calendar.days.first + timedelta(day) for day in days.tolist())
             liked = np.array([bool(halves_on(prefer, day)) for day in dates], np.bool_)
-            found += ~liked & ~misses[row, days]
+            found += ~liked & ~misses[row, days] & facts.people.belongs[number, days]
     return found
