@@ -68,6 +68,6 @@ def test_workshops_are_led_by_whom_no_meeting_misses(spans, needs, rounds, leade
             Engaged(one.people, one.day, one.span, one.meeting, column)
             for one, column in zip(perhaps, columns, strict=True)
         ]
-        enough_left(program, pools, (*sure, *options))
+        enough_left(program, pools, (*sure, *options), 256)
         running = [one for one, value in zip(perhaps, chosen, strict=True) if value]
         assert program.solved().impossible is not is_enough(pools, [*sure, *running])
