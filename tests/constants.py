@@ -9,9 +9,7 @@ from collections.abc import Callable, Mapping
 
 from leernet.commands.allocate import BRAKE
 from leernet.model.keeping import REGISTER, Term
-from leernet.model.limits import (
-    MOST_CELLS,
-)
+from leernet.model.limits import MOST_CELLS
 from leernet.model.shares import COLLEAGUES_PERCENT
 from leernet.model.undo import KEPT
 from leernet.model.year import Invite, Keep

@@ -8,13 +8,7 @@ from rich.console import Console
 
 from leernet.model.plan import Plan, PlannedSession
 from leernet.model.year import Network, Year
-from leernet.write.agenda import (
-    agenda_documents,
-    agenda_html,
-    agenda_markdown,
-    agenda_of,
-    agenda_record,
-)
+from leernet.write.agenda import agenda_documents, agenda_html, agenda_markdown, agenda_of, agenda_record
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
 
 YEAR = Year.model_validate(

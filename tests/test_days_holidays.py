@@ -9,12 +9,7 @@ import holidays as second_opinion
 import pytest
 import yaml
 
-from leernet.days.holidays import (
-    extra_may_weeks,
-    is_known,
-    last_known,
-    school_holidays,
-)
+from leernet.days.holidays import extra_may_weeks, is_known, last_known, school_holidays
 from leernet.days.public import carnaval, carnaval_week, kings_day, public_holidays
 from leernet.model.values import Days, Region, SchoolYear
 

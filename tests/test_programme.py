@@ -10,11 +10,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leernet.model.programme import (
-    minute_of,
-    programme_names,
-    programme_of,
-)
+from leernet.model.programme import minute_of, programme_names, programme_of
 from leernet.model.programme_mistakes import broken_programme
 from leernet.model.selection import selected_members
 from leernet.model.values import span_from_text

@@ -9,14 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from leernet.days.attendance import working_halves, works_on
 from leernet.model.values import Days
-from leernet.model.weekdays import (
-    Half,
-    HalfDay,
-    Weeks,
-    half_day_names,
-    half_days_from_text,
-    shared_half_days,
-)
+from leernet.model.weekdays import Half, HalfDay, Weeks, half_day_names, half_days_from_text, shared_half_days
 from leernet.model.year import Member
 
 

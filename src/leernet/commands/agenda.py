@@ -21,13 +21,7 @@ from leernet.commands.usage import WrongUsage
 from leernet.explain.unanswered import topics_by_meeting
 from leernet.finding import LeernetError
 from leernet.words import _, words
-from leernet.write.agenda import (
-    Agenda,
-    agenda_html,
-    agenda_markdown,
-    agenda_of,
-    agenda_record,
-)
+from leernet.write.agenda import Agenda, agenda_html, agenda_markdown, agenda_of, agenda_record
 from leernet.write.agenda_series import SeriesMoment, is_over, series_agenda, series_moments
 from leernet.write.agenda_table import agenda_table, coming_meetings, coming_table
 from leernet.write.agenda_year import year_html

@@ -10,14 +10,7 @@ from typing import NamedTuple
 
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.cores import on_all_cores
-from leernet.commands.project import (
-    Opened,
-    alone,
-    open_project,
-    plan_rules,
-    tell_documents,
-    write_documents,
-)
+from leernet.commands.project import Opened, alone, open_project, plan_rules, tell_documents, write_documents
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.commands.usage import WrongUsage

@@ -8,12 +8,7 @@ from leernet.commands.project import Opened, alone, open_project, plan_rules, sh
 from leernet.commands.run import Run
 from leernet.explain.coverage import coverage_of
 from leernet.files import others_below, write_whole
-from leernet.model.attended import (
-    AttendanceRecord,
-    attendance_record,
-    there_by_occasion,
-    without_a_sheet,
-)
+from leernet.model.attended import AttendanceRecord, attendance_record, there_by_occasion, without_a_sheet
 from leernet.read.attendance import attendance_history
 from leernet.words import _, _n, words
 from leernet.write.coverage import coverage_workbook

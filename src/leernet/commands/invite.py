@@ -15,13 +15,7 @@ import typer
 
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
 from leernet.commands.drafts import mark_sent, write_drafts
-from leernet.commands.project import (
-    Opened,
-    open_project,
-    plan_rules,
-    records_of,
-    told_rules,
-)
+from leernet.commands.project import Opened, open_project, plan_rules, records_of, told_rules
 from leernet.commands.replies import take_replies
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw

@@ -9,13 +9,7 @@ from leernet.files.reading import (
     project_files,
     unread_files,
 )
-from leernet.files.writing import (
-    append_lines,
-    new_folder,
-    others_below,
-    project_secret,
-    write_whole,
-)
+from leernet.files.writing import append_lines, new_folder, others_below, project_secret, write_whole
 
 __all__ = (
     "append_lines",

@@ -14,10 +14,7 @@ from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
 from html import unescape
 
-from leernet.catalogue.replies import (
-    MSG_UNREADABLE,
-    NOT_A_MAIL,
-)
+from leernet.catalogue.replies import MSG_UNREADABLE, NOT_A_MAIL
 from leernet.finding import Finding, Place
 from leernet.read.mapi import mail_of, msg_properties, reply_calendar, tnef_properties
 

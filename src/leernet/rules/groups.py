@@ -26,11 +26,7 @@ from leernet.catalogue.programmes import LED_BY_ONE_SIDE
 from leernet.finding import Finding, Path, Place
 from leernet.model.methods import Method, method_names, method_of, works_by
 from leernet.model.programme import TimedBlock, programme_of, written_blocks
-from leernet.model.programme_mistakes import (
-    ProgrammeMistake,
-    broken_programme,
-    broken_series_programme,
-)
+from leernet.model.programme_mistakes import ProgrammeMistake, broken_programme, broken_series_programme
 from leernet.model.selection import meeting_span, series_workshops
 from leernet.model.values import Range, Span
 from leernet.model.year import Groups, LedBy, Meeting, Network, OwnDates, Programme

@@ -11,11 +11,7 @@ from itertools import count
 from leernet.days.notice import notice_day_of
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
-from leernet.solve.dates.chosen import (
-    ChosenDates,
-    Search,
-    chosen_dates,
-)
+from leernet.solve.dates.chosen import ChosenDates, Search, chosen_dates
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.measures import Measures, measures
 from leernet.solve.dates.notice import with_notice

@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from leernet.catalogue.invitations import (
-    NO_ORGANISER,
-    NO_PLAN,
-    ORGANISER_CHANGED,
-    PLAN_BEHIND,
-    UNDELIVERED,
-)
+from leernet.catalogue.invitations import NO_ORGANISER, NO_PLAN, ORGANISER_CHANGED, PLAN_BEHIND, UNDELIVERED
 from leernet.catalogue.plan import PLAN_DATE_PASSED
 from leernet.finding import Finding, Place, Places
 from leernet.model.ledger import Ledger

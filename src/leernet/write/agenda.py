@@ -12,12 +12,7 @@ from leernet.model.inventory import Topic
 from leernet.model.methods import method_of, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, session_reference
 from leernet.model.programme import TimedBlock, programme_of, thread_of
-from leernet.model.selection import (
-    group_room,
-    meeting_title,
-    series_workshops,
-    still_there,
-)
+from leernet.model.selection import group_room, meeting_title, series_workshops, still_there
 from leernet.model.year import Meeting, Network, Phase, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
 from leernet.write.dates import clock_time, long_date, time_span

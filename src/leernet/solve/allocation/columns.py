@@ -10,12 +10,7 @@ import numpy as np
 from leernet.solve.allocation.agent_types import AgentTypes, Population, Programme
 from leernet.solve.allocation.arrays import Ints, Truths, alike, as_columns
 from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, LinearCost, Offer, offer
-from leernet.solve.allocation.costs import (
-    Wishes,
-    of_missing,
-    of_points,
-    wishes,
-)
+from leernet.solve.allocation.costs import Wishes, of_missing, of_points, wishes
 from leernet.solve.allocation.pricing import enumeration, pricing
 
 # Sessions, ascending.

@@ -15,13 +15,7 @@ from leernet.solve.allocation.arrays import Ints, ranges
 from leernet.solve.allocation.bounds import Duals
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.duals import rationalized
-from leernet.solve.allocation.linear_programs import (
-    WHOLE_WITHIN,
-    Model,
-    Reals,
-    integer_optimum,
-    is_whole,
-)
+from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, Model, Reals, integer_optimum, is_whole
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.allocation.restricted_master import RestrictedMaster

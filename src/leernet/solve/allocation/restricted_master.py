@@ -12,12 +12,7 @@ import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, ranges, within
 from leernet.solve.allocation.bundles import first_of_each
-from leernet.solve.allocation.linear_programs import (
-    WHOLE_WITHIN,
-    Reals,
-    careful_solver,
-    work_of,
-)
+from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, Reals, careful_solver, work_of
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.limits import LimitReachedError, Limits
 

@@ -6,13 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from leernet.solve.dates.exact import (
-    DateOutcome,
-    cheapest_within,
-    dates_bound,
-    exact_dates,
-    fewest_changes,
-)
+from leernet.solve.dates.exact import DateOutcome, cheapest_within, dates_bound, exact_dates, fewest_changes
 from leernet.solve.dates.measures import FORBIDDEN, Picks, measures
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import (

@@ -11,29 +11,14 @@ import numpy as np
 from leernet.days.attendance import EVENING, asked_bits
 from leernet.days.calendar import Calendar, Openness
 from leernet.finding import Path
-from leernet.model.gathering import (
-    Gathering,
-    Need,
-    expected_spans,
-    needs,
-    rooms_needed,
-    said_about,
-)
-from leernet.model.headcount import (
-    must_be_there,
-)
+from leernet.model.gathering import Gathering, Need, expected_spans, needs, rooms_needed, said_about
+from leernet.model.headcount import must_be_there
 from leernet.model.poll import Stance
 from leernet.model.selection import possible_hosts, takes_part_on
 from leernet.model.values import Span
 from leernet.model.weekdays import Half
 from leernet.model.year import School, Year
-from leernet.solve.dates.problem import (
-    Halves,
-    Integers,
-    People,
-    Truths,
-    Weights,
-)
+from leernet.solve.dates.problem import Halves, Integers, People, Truths, Weights
 
 
 @dataclass(frozen=True, slots=True, eq=False)

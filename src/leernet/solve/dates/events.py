@@ -9,25 +9,13 @@ from datetime import date, timedelta
 import numpy as np
 
 from leernet.days.attendance import asked_bits
-from leernet.model.gathering import (
-    Gathering,
-)
-from leernet.model.headcount import (
-    from_outside,
-    must_be_there,
-    seats_for,
-)
+from leernet.model.gathering import Gathering
+from leernet.model.headcount import from_outside, must_be_there, seats_for
 from leernet.model.poll import Stance
 from leernet.model.values import Days, Span
 from leernet.model.weekdays import halves_on
 from leernet.solve.dates.event_facts import EventFacts, answered
-from leernet.solve.dates.problem import (
-    Event,
-    Integers,
-    Truths,
-    only_bit,
-    takes_turns,
-)
+from leernet.solve.dates.problem import Event, Integers, Truths, only_bit, takes_turns
 from leernet.solve.dates.requirements import quorum, requirements
 
 

@@ -11,9 +11,7 @@ import numpy as np
 
 from leernet.days.attendance import EVENING, working_halves
 from leernet.days.calendar import Calendar, Openness
-from leernet.model.gathering import (
-    gatherings,
-)
+from leernet.model.gathering import gatherings
 from leernet.model.weekdays import WORKING_WEEK, halves_on
 from leernet.model.year import School, Year
 from leernet.solve.dates.cut import Cut

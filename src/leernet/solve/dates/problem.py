@@ -13,9 +13,7 @@ from numpy.typing import NDArray
 
 from leernet.days.attendance import asked_bits
 from leernet.finding import Path
-from leernet.model.gathering import (
-    Gathering,
-)
+from leernet.model.gathering import Gathering
 from leernet.model.poll import Stance
 from leernet.model.values import Span
 from leernet.model.year import Member, School

@@ -8,29 +8,15 @@ import numpy as np
 
 from leernet.days.attendance import asked_bits, weekday_names
 from leernet.model.availability import polls_about, refused_days
-from leernet.model.gathering import (
-    Gathering,
-    given_workshops,
-    rooms_needed,
-    said_about,
-)
-from leernet.model.headcount import (
-    has_quorum_rule,
-    quorum_of,
-)
+from leernet.model.gathering import Gathering, given_workshops, rooms_needed, said_about
+from leernet.model.headcount import has_quorum_rule, quorum_of
 from leernet.model.poll import Stance
 from leernet.model.selection import possible_hosts
 from leernet.model.values import Span
 from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.event_facts import EventFacts, answered
 from leernet.solve.dates.order import room_for_rounds
-from leernet.solve.dates.problem import (
-    Halves,
-    Integers,
-    Requirement,
-    Truths,
-    takes_turns,
-)
+from leernet.solve.dates.problem import Halves, Integers, Requirement, Truths, takes_turns
 from leernet.words import Sentence, _, _n
 
 

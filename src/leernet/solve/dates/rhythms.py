@@ -7,11 +7,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from leernet.solve.dates.measures import (
-    FORBIDDEN,
-    ONE_BOARD,
-    misses_of,
-)
+from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, misses_of
 from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths
 from leernet.solve.dates.spacing import days_off_each
 

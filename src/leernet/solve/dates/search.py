@@ -8,24 +8,10 @@ from itertools import pairwise
 import numpy as np
 
 from leernet.solve.dates.cut import Cut
-from leernet.solve.dates.measures import (
-    FORBIDDEN,
-    Picks,
-    clash,
-    measures,
-    misses_of,
-    too_close,
-)
+from leernet.solve.dates.measures import FORBIDDEN, Picks, clash, measures, misses_of, too_close
 from leernet.solve.dates.order import Order
 from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths, only_bit
-from leernet.solve.dates.rhythms import (
-    Multipliers,
-    gap_costs,
-    gaps_of,
-    miss_prices,
-    rhythms,
-    shortest,
-)
+from leernet.solve.dates.rhythms import Multipliers, gap_costs, gaps_of, miss_prices, rhythms, shortest
 from leernet.solve.dates.spacing import best_weeks
 from leernet.solve.limits import NO_LIMITS, Limits
 

@@ -23,11 +23,7 @@ from leernet.solve.groups.problem import (
     Round,
     clusters_of,
 )
-from leernet.solve.groups.search import (
-    Costs,
-    Numbers,
-    cheaper_division,
-)
+from leernet.solve.groups.search import Costs, Numbers, cheaper_division
 from leernet.solve.groups.start import constructed_rounds
 from leernet.solve.groups.wishes import (
     apart_is_impossible,

@@ -10,21 +10,8 @@ from itertools import combinations, islice
 import numpy as np
 
 from leernet.model.plan import Goal
-from leernet.solve.groups.division import (
-    division_costs,
-    grouping,
-    grouping_goals,
-    groups_of,
-)
-from leernet.solve.groups.problem import (
-    Group,
-    Grouping,
-    GroupProblem,
-    NoGrouping,
-    Pair,
-    Round,
-    clusters_of,
-)
+from leernet.solve.groups.division import division_costs, grouping, grouping_goals, groups_of
+from leernet.solve.groups.problem import Group, Grouping, GroupProblem, NoGrouping, Pair, Round, clusters_of
 from leernet.solve.groups.search import Numbers, cheaper_division
 from leernet.solve.limits import NO_LIMITS, Limits
 

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from leernet.catalogue.proofs import (
-    GOAL_NOT_PROVEN,
-)
+from leernet.catalogue.proofs import GOAL_NOT_PROVEN
 from leernet.catalogue.rule import Broken
 
 

@@ -7,26 +7,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from leernet.catalogue.proofs import (
-    GOAL_NOT_PROVEN,
-    LOTS_NOT_PROVEN,
-    ROUNDS_NOT_ALIKE,
-)
-from leernet.model.allocation import (
-    AllocationProblem,
-    AllocationRecord,
-    Participant,
-    ProofNode,
-)
+from leernet.catalogue.proofs import GOAL_NOT_PROVEN, LOTS_NOT_PROVEN, ROUNDS_NOT_ALIKE
+from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, ProofNode
 from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.proof_tree import ProofTree
 from leernet.verify.allocation.rounds import with_rounds_as_one
-from leernet.verify.allocation.rules import (
-    Reckoning,
-    Tallies,
-    ranks,
-)
+from leernet.verify.allocation.rules import Reckoning, Tallies, ranks
 from leernet.verify.allocation.sieve import SIZES, Sizes
 from leernet.verify.allocation.stated import lot, wrong_draw, wrong_goals, wrong_placements
 

@@ -8,13 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from leernet.model.allocation import (
-    AllocationProblem,
-    AllocationRecord,
-    Participant,
-    Session,
-    SessionRecord,
-)
+from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, Session, SessionRecord
 
 
 def with_rounds_as_one(

@@ -11,13 +11,7 @@ from dataclasses import dataclass, replace
 from itertools import islice
 
 from leernet.catalogue.proofs import TOO_MANY_WAYS
-from leernet.model.allocation import (
-    AllocationProblem,
-    Certificate,
-    Participant,
-    ProofNode,
-    Session,
-)
+from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
 from leernet.verify.allocation.growth import Budget, Bundle, Growth, Kind, Tariff, least_charged
 from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, positions, ranks
 

@@ -13,11 +13,7 @@ from leernet.catalogue.proofs import (
     OTHER_ORDER,
     OTHER_SEED,
 )
-from leernet.model.allocation import (
-    AllocationProblem,
-    AllocationRecord,
-    Participant,
-)
+from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant
 from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.rules import (
     LATE,

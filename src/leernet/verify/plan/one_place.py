@@ -6,11 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from leernet.catalogue.plan import (
-    PLAN_HOST_TWICE,
-    PLAN_NO_TIME_TO_TRAVEL,
-    PLAN_TWO_PLACES,
-)
+from leernet.catalogue.plan import PLAN_HOST_TWICE, PLAN_NO_TIME_TO_TRAVEL, PLAN_TWO_PLACES
 from leernet.finding import Finding, Path
 from leernet.model.distance import travel_minutes
 from leernet.model.gathering import asked_host, needs

@@ -7,13 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from leernet.days.calendar import Calendar, Openness, calendar_of
-from leernet.model.gathering import (
-    Gathering,
-    asked_host,
-    hosts_by_turn,
-    network_gatherings,
-    rooms_needed,
-)
+from leernet.model.gathering import Gathering, asked_host, hosts_by_turn, network_gatherings, rooms_needed
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts
 from leernet.model.turns import last_host, meetings_of, turns_before

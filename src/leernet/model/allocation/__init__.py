@@ -1,0 +1,46 @@
+"""Allocation: the problem, its outcome with the proof, and the record that is kept."""
+
+from leernet.model.allocation.missing import MISSING, Missing, WhyAway, WhyMissing
+from leernet.model.allocation.outcome import (
+    AllocationOutcome,
+    Certificate,
+    Closure,
+    Draw,
+    Goal,
+    Impossible,
+    PinClash,
+    ProofNode,
+    Refusal,
+    SessionOutcome,
+    Verdict,
+)
+from leernet.model.allocation.problem import AllocationProblem, Keep, Participant, Place, Runs, Session
+from leernet.model.allocation.record import AllocationRecord, DrawRecord, EarlierAllocation, SessionRecord
+
+__all__ = [
+    "MISSING",
+    "AllocationOutcome",
+    "AllocationProblem",
+    "AllocationRecord",
+    "Certificate",
+    "Closure",
+    "Draw",
+    "DrawRecord",
+    "EarlierAllocation",
+    "Goal",
+    "Impossible",
+    "Keep",
+    "Missing",
+    "Participant",
+    "PinClash",
+    "Place",
+    "ProofNode",
+    "Refusal",
+    "Runs",
+    "Session",
+    "SessionOutcome",
+    "SessionRecord",
+    "Verdict",
+    "WhyAway",
+    "WhyMissing",
+]
