@@ -1,28 +1,40 @@
 """A command that is killed, or whose disk refuses, at each of its operations in; what came of it out.
 
-``python -m tests.faults`` tries every operation of every command that writes, and prints the figures;
-with names of commands behind it only those.
+``python -m tests.faults`` tries every operation on files of every command that writes, and prints the
+figures; with names of commands behind it only those. Of ``invite --send`` what goes over the network counts
+too.
+
+Each run is a process of its own, a copy of this one, in which everything is imported already. What comes
+after a fault is tried once for each different state that faults leave behind.
 """
 
 import errno
+import gc
 import os
-import re
+import shlex
 import shutil
 import signal
 import sys
 import tempfile
+from collections import Counter
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from leernet.cli import app
-from leernet.write.projects import example_files
+from typer.testing import CliRunner
 
-TODAY = "2026-09-08"
+from leernet.cli import app
+from tests.faults_mail import mail_server, told
+from tests.faults_operations import WRITES, sends_at, site, watch
+from tests.faults_project import CASES, FILES, INVITED, Case
+
 REFUSALS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.ENOLCK, errno.EINTR)
-# Operations that change files, as Python's audit hooks name them.
-CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod")
-WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
+# What an operation that only looks may meet.
+# Where nothing has to wait for a disk.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+FEWEST_KILLS = 100
+REFUSALS_OF_READING = (errno.EIO, errno.EACCES, errno.EINTR)
 
 
 @dataclass(frozen=True)
@@ -31,57 +43,84 @@ class Ended:
 
     Attributes:
         code: its exit code; below zero: killed by that signal.
-        operations: how many changes to files it got to.
+        operations: what it did to files, in order: the name of each operation, and where in the code.
     """
 
     code: int
-    operations: int
+    operations: tuple[list[str], ...]
     said: str
 
 
-def run(folder, arguments, *, at=0, refusal=None):
-    """A command in a process of its own, killed (or refused by the disk) at its operation number ``at``."""
+def warm():
+    """Every command once in this process, so that its copies have everything imported."""
+    with tempfile.TemporaryDirectory() as work:
+        project = Path(work) / "p"
+        _write(project)
+        for command in dict.fromkeys(
+            (*INVITED, *(case.arguments for case in CASES if case.ready is not None))
+        ):
+            arguments = shlex.split(command.format(p=project))
+            if "--send" not in arguments:
+                CliRunner().invoke(app, [*_options(project, Case.today), *arguments])
+    # What is there now is never looked through for garbage, which would copy it into each process.
+    gc.collect()
+    gc.freeze()
+
+
+def run(project, command, *, today, at=0, refusal=None, hour=12):
+    """A command in a process of its own, killed (or refused by the disk) at its operation number ``at``.
+
+    Args:
+        hour: of that day, in which what is sent says that it was.
+    """
+    moment = datetime.fromisoformat(today).replace(hour=hour, tzinfo=UTC)
     with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as counted:
         child = os.fork()
         if child == 0:
-            _in_child(folder, arguments, said.fileno(), counted.fileno(), at, refusal)
+            arguments = shlex.split(command.format(p=project))
+            _in_child(project, [*_options(project, today), *arguments], said, counted, at, refusal, moment)
         _pid, status = os.waitpid(child, 0)
         said.seek(0)
         counted.seek(0)
         text = said.read().decode(errors="replace")
-        return Ended(os.waitstatus_to_exitcode(status), len(counted.read()), text)
+        operations = tuple(line.split() for line in counted.read().decode().splitlines())
+        return Ended(os.waitstatus_to_exitcode(status), operations, text)
 
 
-def _in_child(folder, arguments, said, counted, at, refusal):
-    os.dup2(said, 1)
-    os.dup2(said, 2)
+def _options(project, today):
+    return ["-C", str(project), "--lang", "en", "--today", today]
+
+
+def _in_child(project, arguments, said, counted, at, refusal, moment):
+    os.dup2(said.fileno(), 1)
+    os.dup2(said.fileno(), 2)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8")
     sys.stderr = os.fdopen(2, "w", encoding="utf-8")
-    inside = str(folder)
     done = 0
 
-    def hook(event, given):
+    def operation(name, path):
         nonlocal done
-        changes = event in CHANGES or (event == "open" and isinstance(given[2], int) and given[2] & WRITING)
-        if not changes or not str(given[0]).startswith(inside):
-            return
         done += 1
-        os.write(counted, b".")
+        os.write(counted.fileno(), f"{name} {site()}\n".encode())
         if done == at:
             if refusal is None:
                 os.kill(os.getpid(), signal.SIGKILL)
-            raise OSError(refusal, os.strerror(refusal), str(given[0]))
+            raise OSError(refusal, os.strerror(refusal), path)
 
-    sys.addaudithook(hook)
+    watch(project.parent, operation)
+    sends_at(moment)
     code = 0
     try:
-        app(["-C", str(folder), "--lang", "en", "--today", TODAY, *arguments])
+        app(arguments)
     except SystemExit as end:
         code = end.code if isinstance(end.code, int) else 0
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        code = 3
     finally:
         sys.stdout.flush()
         sys.stderr.flush()
-    os._exit(code)
+        os._exit(code)
 
 
 def tree(folder):
@@ -93,78 +132,160 @@ def tree(folder):
     }
 
 
-@dataclass(frozen=True)
-class Case:
-    """A command that writes, in a project that is ready for it.
-
-    Attributes:
-        then: a command that reads, and so finishes what was begun.
-    """
-
-    name: str
-    arguments: tuple[str, ...]
-    then: tuple[str, ...] = ("status",)
-
-
-CASES = (
-    Case("init", ("init",), ("init",)),
-    Case("init --from", ("init", "--from", "starterscoaches"), ("init", "--from", "starterscoaches")),
-    Case("plan", ("plan",)),
-    Case("plan again", ("plan",)),
-    Case("allocate", ("allocate",)),
-    Case("invite", ("invite",)),
-    Case("publish", ("publish",)),
-)
+def put_back(folder, files):
+    """Make a folder hold these files and nothing else, with as few changes as that takes."""
+    (folder / "p").mkdir(parents=True, exist_ok=True)
+    now = tree(folder)
+    for path in now.keys() - files.keys():
+        (folder / path).unlink()
+    for path, content in files.items():
+        if now.get(path) != content:
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            (folder / path).write_bytes(content)
+    for below in sorted((one for one in folder.rglob("*") if one.is_dir()), reverse=True):
+        if below != folder / "p" and not any(below.iterdir()):
+            below.rmdir()
 
 
 def prepared(case, folder):
     """A project in which the command has something to do."""
-    folder.mkdir()
-    if case.name.startswith("init"):
+    project = folder / "p"
+    project.mkdir(parents=True)
+    if case.ready is None:
         return
-    example = "studentworkshops" if case.name == "allocate" else "starterscoaches"
-    for path, content in example_files(example).items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-    if case.name != "plan":
-        assert run(folder, ["plan"]).code == 0
-    if case.name == "plan again":
-        # A day on which people were to meet is closed after all.
-        day = re.findall(r"date: (\S+)", (folder / "plan.yaml").read_text(encoding="utf-8"))[0]
-        settings = folder / "leernet.yaml"
-        text = settings.read_text(encoding="utf-8")
-        settings.write_text(text.replace("  closed:\n", f"  closed:\n    - {day}\n", 1), encoding="utf-8")
+    _write(project)
+    for step in case.ready:
+        if isinstance(step, str):
+            ended = run(project, step, today=Case.today)
+            assert ended.code == 0, ended.said
+        else:
+            step(project)
+
+
+def _write(project):
+    for path, content in FILES.items():
+        (project / path).parent.mkdir(parents=True, exist_ok=True)
+        (project / path).write_text(content, encoding="utf-8")
 
 
 @dataclass(frozen=True)
 class Tried:
     """One fault, and what is wrong after it; empty when nothing is."""
 
+    at: int
+    operation: str
+    refusal: int | None
     wrong: str
     seconds: float
 
 
-def tried(case, before, after, folder, at, refusal):
-    """The command stopped at an operation; then a command that reads, then the same command again."""
-    start = monotonic()
-    shutil.copytree(before, folder)
-    ended = run(folder, case.arguments, at=at, refusal=refusal)
-    wrong = []
-    if refusal is not None and (ended.code not in (0, 1) or "Traceback" in ended.said):
-        wrong.append(f"exit {ended.code}: {ended.said[-300:]}")
-    if refusal is not None and ended.code == 1 and str(folder) not in ended.said:
-        wrong.append(f"no path: {ended.said[-300:]}")
-    then = run(folder, case.then)
-    # What does not fit the definitions is told, and is no fault of the disk.
-    if then.code not in (0, 1) or "Traceback" in then.said:
-        wrong.append(f"{case.then[0]} after it ends with {then.code}: {then.said[-300:]}")
-    if tree(folder) not in (tree(before), tree(after)):
-        wrong.append(f"neither old nor new: {_between(tree(folder), tree(before), tree(after))}")
-    again = run(folder, case.arguments)
-    if again.code != 0 or tree(folder) != tree(after):
-        wrong.append(f"given again it ends with {again.code}: {again.said[-300:]}")
-    shutil.rmtree(folder)
-    return Tried("; ".join(wrong), monotonic() - start)
+class Trial:
+    """A command with every fault tried on it.
+
+    Attributes:
+        case: the command.
+        operations: what it does to files when nothing disturbs it.
+        states: how many different ones the faults left behind.
+    """
+
+    def __init__(self, case, work):
+        self.case, self._work = case, work
+        self._known: dict[object, str] = {}
+        self._before, after = work / "before", work / "after"
+        prepared(case, self._before)
+        shutil.copytree(self._before, after)
+        with self._served():
+            whole = run(after / "p", case.arguments, today=case.today)
+            assert whole.code == 0, whole.said
+            self.operations = whole.operations
+            self._told = told(work / "mail")
+        self._trees = tree(self._before), tree(after)
+
+    @property
+    def states(self):
+        return len(self._known)
+
+    def faults(self, pick=lambda points: points, refusals=REFUSALS):
+        """Every fault at the operations that ``pick`` chooses: killed there, and refused in each way.
+
+        What looks at files, as it does at a hundred of them, is refused at the first and the last of each
+        place in the code.
+        """
+        points = pick(range(1, len(self.operations) + 1))
+        places = [tuple(operation) for operation in self.operations]
+        ends = {*{place: at for at, place in enumerate(places, 1)}.values()}
+        ends |= {places.index(place) + 1 for place in {*places}}
+        for at in _killed_at(self.operations, points):
+            yield self._tried(at, None)
+        for at in points:
+            if self.operations[at - 1][0] in WRITES:
+                for refusal in refusals:
+                    yield self._tried(at, refusal)
+            elif at in ends:
+                yield self._tried(at, REFUSALS_OF_READING[at % len(REFUSALS_OF_READING)])
+
+    def _served(self):
+        """A mail server beside it, where the command sends; nothing is left of an earlier trial."""
+        return mail_server(self._work / "mail", needed="--send" in self.case.arguments)
+
+    def _tried(self, at, refusal):
+        """The command stopped at an operation; then a command that reads, then the same command again."""
+        start = monotonic()
+        folder = self._work / "now"
+        put_back(folder, self._trees[0])
+        with self._served():
+            ended = run(folder / "p", self.case.arguments, today=self.case.today, at=at, refusal=refusal)
+            wrong = [] if refusal is None else list(_badly_ended(ended, folder))
+            state = tuple(tree(folder).items()), tuple(told(self._work / "mail"))
+            if state not in self._known:
+                self._known[state] = "; ".join(self._afterwards(folder))
+            wrong.append(self._known[state])
+        told_wrong = "; ".join(filter(None, wrong))
+        return Tried(at, self.operations[at - 1][0], refusal, told_wrong, monotonic() - start)
+
+    def _afterwards(self, folder):
+        """What is wrong with what is left, and with what comes of it."""
+        case, project = self.case, folder / "p"
+        then = run(project, case.then, today=case.today)
+        # What does not fit the definitions is told, and is no fault of the disk.
+        if then.code not in (0, 1) or "Traceback" in then.said:
+            yield f"{case.then} after it ends with {then.code}: {then.said[-600:]}"
+        before, after = self._trees
+        sends = bool(self._told)
+        if not sends and tree(folder) not in self._trees:
+            yield f"neither old nor new: {_between(tree(folder), before, after)}"
+        again = run(project, case.arguments, today=case.today, hour=13)
+        if again.code != 0:
+            yield f"given again it ends with {again.code}: {again.said[-600:]}"
+        elif not sends and tree(folder) != after:
+            yield f"given again it makes something else: {_between(tree(folder), after, after)}"
+        if sends:
+            yield from _told_wrongly(told(self._work / "mail"), self._told)
+
+
+def _killed_at(operations, points):
+    """Where something changes; with few of these also where it looks, which leaves all as it was."""
+    changing = [at for at in points if operations[at - 1][0] in WRITES]
+    looking = [at for at in points if operations[at - 1][0] not in WRITES]
+    missing = max(0, FEWEST_KILLS - len(changing))
+    between = looking[:: max(1, len(looking) // missing)][:missing] if missing else ()
+    return sorted((*changing, *between))
+
+
+def _badly_ended(ended, folder):
+    if ended.code not in (0, 1) or "Traceback" in ended.said:
+        yield f"exit {ended.code}: {ended.said[-600:]}"
+    elif ended.code == 1 and str(folder) not in ended.said:
+        yield f"no path: {ended.said[-300:]}"
+
+
+def _told_wrongly(now, whole):
+    """Who was missed, and who was told two things."""
+    if missed := {message.revision for message in whole} - {message.revision for message in now}:
+        yield f"missed: {sorted(missed)}"
+    copies = Counter(message.revision for message in {*now})
+    if twice := [revision for revision, count in copies.items() if count > 1]:
+        yield f"told two things: {sorted(twice)}"
 
 
 def _between(now, before, after):
@@ -174,36 +295,39 @@ def _between(now, before, after):
     ]
 
 
-def faults(case, work, pick=lambda points: points, refusals=REFUSALS):
-    """Every fault of a command; ``pick`` chooses among its operations."""
-    before, after = work / "before", work / "after"
-    prepared(case, before)
-    shutil.copytree(before, after)
-    whole = run(after, case.arguments)
-    assert whole.code == 0, whole.said
-    points = list(pick(range(1, whole.operations + 1)))
-    for at in points:
-        yield at, None, tried(case, before, after, work / "p", at, None)
-    for number, at in enumerate(points):
-        refusal = refusals[number % len(refusals)]
-        yield at, refusal, tried(case, before, after, work / "p", at, refusal)
+HEADING = (
+    f"{'command':17}{'operations':>11}{'killed':>8}{'refused':>9}{'states':>8}{'wrong':>7}{'longest s':>11}"
+)
+
+
+def figures(trial, found):
+    """A line of figures about a command."""
+    killed = sum(one.refusal is None for one in found)
+    wrong = sum(bool(one.wrong) for one in found)
+    longest = max(one.seconds for one in found)
+    counts = (
+        f"{len(trial.operations):11}{killed:8}{len(found) - killed:9}{trial.states:8}{wrong:7}{longest:11.2f}"
+    )
+    return f"{trial.case.name:17}{counts}"
 
 
 def main():
     """Print a line a command: operations tried, and what went wrong."""
-    print(f"{'command':12} {'killed':>7} {'refused':>8} {'wrong':>6} {'longest s':>10}")
-    failed = 0
+    print(HEADING)
+    warm()
     asked = sys.argv[1:] or [case.name for case in CASES]
+    failed = 0
     for case in (case for case in CASES if case.name in asked):
-        with tempfile.TemporaryDirectory() as work:
-            found = list(faults(case, Path(work)))
-        killed = sum(refusal is None for _at, refusal, _tried in found)
-        wrong = [(at, refusal, one.wrong) for at, refusal, one in found if one.wrong]
-        longest = max(one.seconds for _at, _refusal, one in found)
-        print(f"{case.name:12} {killed:7} {len(found) - killed:8} {len(wrong):6} {longest:10.2f}", flush=True)
-        for each in wrong:
-            print("   ", each)
-        failed += len(wrong)
+        with tempfile.TemporaryDirectory(dir=MEMORY) as work:
+            trial = Trial(case, Path(work))
+            found = list(trial.faults())
+        print(figures(trial, found), flush=True)
+        failed += sum(bool(one.wrong) for one in found)
+        # Faults with one outcome are one line.
+        for wrong in dict.fromkeys(one.wrong for one in found if one.wrong):
+            first = [one for one in found if one.wrong == wrong]
+            refused = errno.errorcode[first[0].refusal] if first[0].refusal else "killed"
+            print(f"    {len(first)} times, first {first[0].at} {first[0].operation} {refused}: {wrong}")
     sys.exit(1 if failed else 0)
 
 

@@ -1,5 +1,6 @@
 """Records are edited, merged and synchronised: whatever one holds, a command ends in sentences."""
 
+import json
 import random
 import re
 import shutil
@@ -10,7 +11,10 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.files import write_whole
+from leernet.model.feeds import feed_book_bytes
+from leernet.read.feeds import feed_book_from_bytes
 from leernet.write.projects import example_files
+from tests.invite_project import outbox, plan_of, year_of
 from tests.test_ids_gone import announce
 
 TODAY = "2026-09-08"
@@ -113,7 +117,10 @@ def test_records_damaged_in_many_ways_end_in_sentences(project, tmp_path):
 @pytest.mark.parametrize(
     "command", [("plan",), ("agenda",), ("status",), ("publish",), ("explain", "trainers/herfst")]
 )
-@pytest.mark.parametrize("content", [b"{", b'{"entries": [{}]}', b'{"entries": 1}', b"\xff", b"[" * 5000])
+@pytest.mark.parametrize(
+    "content",
+    [b"{", b"3", b'{"entries": [{}]}', b'{"entries": [3]}', b'{"entries": 1}', b"\xff", b"[" * 5000],
+)
 def test_a_damaged_book_of_feeds_is_a_finding_for_every_command(command, content, tmp_path):
     folder = shutil.copytree(Path(__file__).parent / "mistakes" / "feeds-broken", tmp_path / "p")
     (folder / ".leernet" / "feeds.json").write_bytes(content)
@@ -121,3 +128,40 @@ def test_a_damaged_book_of_feeds_is_a_finding_for_every_command(command, content
     result = leernet(folder, *command)
 
     assert (result.exit_code, "[feeds-broken]" in result.stderr) == (1, True)
+
+
+ODD: tuple[object, ...] = (
+    None,
+    True,
+    -1,
+    1.5,
+    1e999,
+    10**400,
+    "",
+    "x",
+    "9999-99-99T00:00:00Z",
+    [],
+    [1],
+    {},
+    {"a": 1},
+    [[]],
+)
+
+
+def test_a_value_of_another_type_in_the_book_of_feeds_is_found_or_read(tmp_path):
+    """Every value of an entry in turn is each odd one; what is read can be written again."""
+    year, plan = year_of(), plan_of()
+    book = json.loads(feed_book_bytes(outbox(year, plan).book))
+    entry = book["entries"][0]
+    entry["first"] = entry["view"]
+    paths = [(key,) for key in entry] + [("view", key) for key in entry["view"]]
+    for path in paths:
+        for odd in ODD:
+            changed = json.loads(json.dumps(entry))
+            inside = changed if len(path) == 1 else changed["view"]
+            inside[path[-1]] = odd
+            try:
+                read = feed_book_from_bytes(json.dumps({"entries": [changed, *book["entries"][1:]]}).encode())
+            except ValueError:
+                continue
+            assert feed_book_from_bytes(feed_book_bytes(read)) == read, (path, odd)

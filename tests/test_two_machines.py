@@ -6,8 +6,9 @@ from datetime import timedelta
 import pytest
 
 from leernet.files import project_files, write_whole
-from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes, feed_book_from_bytes
+from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
 from leernet.model.values import SchoolYear
+from leernet.read.feeds import feed_book_from_bytes
 from leernet.read.ledger import read_ledger
 from leernet.send import World, send_messages
 from leernet.write.messages_due import Asked

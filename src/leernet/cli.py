@@ -91,6 +91,10 @@ def _end(ctx: Any, end: Exception) -> NoReturn:
     from leernet.finding import LeernetError
     from leernet.words import _
 
+    if isinstance(end, OSError) and isinstance(end.filename, str):
+        from leernet.files import unreadable
+
+        end = unreadable(end.filename, end)
     if isinstance(end, LeernetError):
         _tell(ctx, TO_FIX, end.sentence, end.hint)
     from leernet.commands.crash import WHOSE, crash_report, keep_report

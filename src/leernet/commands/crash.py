@@ -41,9 +41,9 @@ def crash_report(error: BaseException, command: str) -> str:
 
 def keep_report(run: Run | None, report: str) -> Sentence | None:
     """Write the report into the project; None where there is no project or it cannot be written."""
-    if run is None or not any(path.endswith((".yaml", ".yml")) for path in project_files(run.folder)):
-        return None
     try:
+        if run is None or not any(path.endswith((".yaml", ".yml")) for path in project_files(run.folder)):
+            return None
         write_whole(run.folder, {REPORT: report.encode()})
     except (LeernetError, OSError):
         return None

@@ -29,7 +29,7 @@ from leernet.files import (
 from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.attended import FilledSheet, everybodys_occasions
-from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook, feed_book_from_bytes
+from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook
 from leernet.model.identity import Project, uids_of
 from leernet.model.known import known_allocation, sessions_of
 from leernet.model.ledger import Ledger
@@ -44,6 +44,7 @@ from leernet.read.allocation_record import KeptAllocation, read_allocations
 from leernet.read.assumed import assumptions
 from leernet.read.attendance import attendance_history, read_attendance
 from leernet.read.definitions import read_definitions
+from leernet.read.feeds import feed_book_from_bytes
 from leernet.read.ledger import read_ledger
 from leernet.read.made_ids import KEPT_IDS, Kept, text_of_kept
 from leernet.read.records import history_findings, read_history, read_plan

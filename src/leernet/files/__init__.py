@@ -8,6 +8,7 @@ from leernet.files.reading import (
     linked_records,
     project_files,
     unread_files,
+    unreadable,
 )
 from leernet.files.writing import append_lines, new_folder, others_below, project_secret, write_whole
 
@@ -24,5 +25,6 @@ __all__ = (
     "project_secret",
     "settle",
     "unread_files",
+    "unreadable",
     "write_whole",
 )

@@ -10,8 +10,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from leernet.files.reading import must_exist
-from leernet.files.writing import MARKS, finish_unfinished
+from leernet.files.reading import must_exist, unreadable
+from leernet.files.writing import finish_unfinished, is_unfinished
 from leernet.finding import LeernetError
 from leernet.words import _
 
@@ -69,7 +69,7 @@ def settle(folder: Path) -> None:
 def _is_marked(folder: Path) -> bool:
     # Of a folder that may not be looked into, reading tells.
     with suppress(PermissionError):
-        return any((folder / mark).exists() for mark in MARKS)
+        return is_unfinished(folder)
     return False
 
 
@@ -108,14 +108,7 @@ def _locked(folder: Path) -> int | None:
         if file is not None:
             os.close(file)
         if file is None:
-            raise LeernetError(
-                _(
-                    "'{file}' cannot be read: {reason}.",
-                    file=str(folder),
-                    reason=error.strerror or str(error),
-                ),
-                _("Check who may read it, and whether another program has it open."),
-            ) from error
+            raise unreadable(str(folder), error) from error
         if error.errno in _NO_LOCKS:
             return None
         raise BlockingIOError(*error.args) from error

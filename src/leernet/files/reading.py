@@ -77,10 +77,15 @@ def _said_of(path: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise LeernetError(
-            _("'{file}' cannot be read: {reason}.", file=str(path), reason=error.strerror or str(error)),
-            _("Check who may read it, and whether another program has it open."),
-        ) from error
+        raise unreadable(str(path), error) from error
+
+
+def unreadable(path: str, error: OSError) -> LeernetError:
+    """The sentence about a file or folder that the disk does not give."""
+    return LeernetError(
+        _("'{file}' cannot be read: {reason}.", file=path, reason=error.strerror or str(error)),
+        _("Check who may read it, and whether another program has it open."),
+    )
 
 
 def _files_in(folder: Path) -> tuple[Path, ...]:

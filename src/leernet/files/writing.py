@@ -28,10 +28,11 @@ _RECORDS = ("plan.yaml", "sent.yaml", "answers.csv")
 _OWN_FOLDERS = (".leernet", "allocation", "history", "out")
 # Of what Windows forbids in a name, what an id or a language cannot hold anyway.
 _FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
+# What is written by itself in here needs no mark: nothing else has parts of files here.
+_OWN = ".leernet/"
 # While documents are written beside their places, and while they are put there.
 _WRITING = ".leernet/writing.json"
 _FINISHING = ".leernet/finishing.json"
-MARKS = (_WRITING, _FINISHING)
 
 
 class _Change(NamedTuple):
@@ -68,9 +69,9 @@ def write_whole(folder: Path, documents: Mapping[str, Document], removed: Iterab
     }
     gone = [path for path in sorted({*removed} - {*documents}) if _document(root, path).is_file()]
     change = _Change(tuple(changed), tuple(gone))
-    if len(change.written) + len(change.removed) > 1:
+    if len(changed) + len(gone) > 1 or any(not path.startswith(_OWN) for path in changed):
         _write_together(root, change, changed)
-    elif changed or gone:
+    else:
         _write_one(root, change, changed)
 
 
@@ -102,6 +103,12 @@ def _mark_bytes(change: _Change) -> bytes:
     return json.dumps(change._asdict(), ensure_ascii=False, indent=1).encode()
 
 
+def is_unfinished(folder: Path) -> bool:
+    """Whether a run was stopped while it wrote, or another is writing now."""
+    marks = any((folder / mark).exists() for mark in (_WRITING, _FINISHING))
+    return marks or any((folder / _OWN).glob(".*.part"))
+
+
 def finish_unfinished(folder: Path) -> None:
     """Puts in place what an earlier run could not, or takes back what it had only begun; in a locked project.
 
@@ -113,6 +120,12 @@ def finish_unfinished(folder: Path) -> None:
         _finish(root, _marked(root, _FINISHING))
     elif (root / _WRITING).exists():
         _take_back(root, _marked(root, _WRITING))
+    if _is_inside(root, root / _OWN):
+        # Of what was written by itself; in a folder nobody may write in it is left.
+        for part in (root / _OWN).glob(".*.part"):
+            with suppress(OSError):
+                part.unlink()
+                _remove_empty(part.parent, root)
 
 
 def _marked(root: Path, mark: str) -> _Change:

@@ -9,7 +9,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from leernet.model.ledger import Answer, Answered, Bounced, Method, Sent
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR
-from leernet.model.view import Kind, Presence, view_from_record
+from leernet.model.view import Kind, Presence, View, view_from_record
 from leernet.words import Language
 
 # What an entry raises that holds something else than it should.
@@ -31,20 +31,20 @@ def _is_day(text: str) -> str:
     return text
 
 
-_Moment = Annotated[datetime, BeforeValidator(_moment)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
 _Day = Annotated[str, AfterValidator(_is_day)]
-_Text = Annotated[str, Field(min_length=1)]
-_Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
+Text = Annotated[str, Field(min_length=1)]
+Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class _Entry(BaseModel):
+class Entry(BaseModel):
     """Part of an entry: no value passes for one of another type; what a newer leernet adds is left out."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore", defer_build=True)
 
 
-class _Saw(_Entry):
-    title: str
+class _Saw(Entry):
+    title: Text
     day: _Day
     until: _Day | None = None
     span: str = ""
@@ -75,21 +75,21 @@ class _Saw(_Entry):
     welcome: str = ""
 
 
-class _Sent(_Entry):
-    occasion: _Text
-    circle: _Text
+class _Sent(Entry):
+    occasion: Text
+    circle: Text
     kind: Kind
-    member: _Text
+    member: Text
     name: str
-    address: _Text
+    address: Text
     language: Language
     method: Method
-    uid: _Text
-    sequence: _Number
-    dtstamp: _Moment
-    sent_at: _Moment
-    message_id: _Text
-    revision: _Number
+    uid: Text
+    sequence: Number
+    dtstamp: Moment
+    sent_at: Moment
+    message_id: Text
+    revision: Number
     saw: dict[str, Any]
     days_before: int = 0
     student: bool = False
@@ -99,24 +99,24 @@ class _Sent(_Entry):
     moment: str = ""
 
 
-class _Bounced(_Entry):
-    occasion: _Text
-    member: _Text
-    address: _Text
-    uid: _Text
-    message_id: _Text
-    dtstamp: _Moment
+class _Bounced(Entry):
+    occasion: Text
+    member: Text
+    address: Text
+    uid: Text
+    message_id: Text
+    dtstamp: Moment
     reason: str = ""
 
 
-class _Answered(_Entry):
-    occasion: _Text
-    member: _Text
-    address: _Text
-    uid: _Text
+class _Answered(Entry):
+    occasion: Text
+    member: Text
+    address: Text
+    uid: Text
     answer: Answer
-    sequence: _Number
-    dtstamp: _Moment
+    sequence: Number
+    dtstamp: Moment
     comment: str = ""
 
 
@@ -140,5 +140,14 @@ def sent_from_record(record: Any) -> Sent:
         NOT_WHAT_IT_SAYS: something is missing, or is not of its type.
     """
     entry = dict(_Sent.model_validate(record))
-    _Saw.model_validate(entry["saw"])
-    return Sent(**{**entry, "saw": view_from_record(entry["saw"])})
+    return Sent(**{**entry, "saw": view_as_kept(entry["saw"])})
+
+
+def view_as_kept(record: Any) -> View:
+    """What somebody was shown, from its record.
+
+    Raises:
+        NOT_WHAT_IT_SAYS: something is missing, or is not of its type.
+    """
+    _Saw.model_validate(record)
+    return view_from_record(record)

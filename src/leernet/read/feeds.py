@@ -1,0 +1,66 @@
+"""``.leernet/feeds.json`` in; what feeds have shown out, where every value is of its type."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from leernet.model.feeds import FeedBook, FeedEntry
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, Entry, Moment, Number, Text, view_as_kept
+
+
+class _Shown(Entry):
+    feed: Text
+    key: Text
+    uid: Text
+    sequence: Number
+    stamp: Moment
+    view: dict[str, Any]
+    cancelled: bool = False
+    first: dict[str, Any] | None = None
+
+
+def feed_book_from_bytes(content: bytes) -> FeedBook:
+    """What ``feed_book_bytes`` wrote, or what a merge made of two of them: of each entry the newest.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    found: dict[str, dict[str, FeedEntry]] = {}
+    try:
+        for record in _records(content):
+            feed, entry = _entry(record)
+            shown = found.setdefault(feed, {})
+            shown[entry.uid] = max(
+                shown.get(entry.uid, entry), entry, key=lambda one: (one.sequence, one.stamp)
+            )
+    except NOT_WHAT_IT_SAYS as error:
+        raise ValueError("no book of feeds") from error
+    return found
+
+
+_MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
+
+
+def _records(content: bytes) -> list[Any]:
+    try:
+        return list(json.loads(content)["entries"])
+    except json.JSONDecodeError:
+        # A merge leaves whole lines: marks go, and the first and the last may be there twice.
+        lines = [line.rstrip(",") for line in content.decode().splitlines()]
+        frame = ('{"schema": 1, "entries": [', "]}", "")
+        return [json.loads(line) for line in lines if line not in frame and not line.startswith(_MERGE_MARKS)]
+
+
+def _entry(record: Any) -> tuple[str, FeedEntry]:
+    """The feed, and what it has shown."""
+    shown = _Shown.model_validate(record)
+    return shown.feed, FeedEntry(
+        shown.key,
+        shown.uid,
+        view_as_kept(shown.view),
+        shown.sequence,
+        shown.stamp,
+        cancelled=shown.cancelled,
+        first=None if shown.first is None else view_as_kept(shown.first),
+    )
