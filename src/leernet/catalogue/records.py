@@ -9,6 +9,12 @@ RECORD_OF_NO_SERIES = Rule(
     _("'{file}' holds the allocation of '{series}', and there is no such series."),
     _("If the series was renamed, give this file its new name; otherwise remove it."),
 )
+RENAMED = Rule(
+    "renamed",
+    Level.REMARK,
+    _("'{before}' is called '{now}' now, for the same people; their appointments and answers stay."),
+    _("`leernet plan` or `leernet invite --send` writes this down in sent.yaml."),
+)
 RECORD_IS_A_LINK = Rule(
     "record-is-a-link",
     Level.ERROR,

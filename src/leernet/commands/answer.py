@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from leernet.commands.project import Opened, open_project, records_of, told_rules
+from leernet.commands.renames import keep_names
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import project_lock, write_whole
@@ -34,6 +35,7 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
         documents = attendance_documents(project.year, replace(records_of(project), by_hand=by_hand))
         written = {f"out/{path}": one for path, one in documents.items()}
         write_whole(run.folder, {ANSWERS_FILE: content, **written})
+        keep_names(run.folder, project.new_names)
     run.say(_told(project, row, said))
     run.finish(project.findings, member=member, meeting=meeting, answer=said, plus=plus, on=str(run.today))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from leernet.finding import Finding
@@ -27,12 +27,14 @@ class CameIn:
     Attributes:
         files: everything in the folder that is read, by path.
         year: the definitions.
-        recorded: the plan as ``plan.yaml`` has it.
+        recorded: the plan as ``plan.yaml`` has it, under the names of now.
+        names_before: what meetings were called before, each with its name of now.
     """
 
     files: Mapping[str, bytes]
     year: Year
     recorded: Plan
+    names_before: Mapping[str, str] = field(default_factory=dict)
 
     @cached_property
     def plan(self) -> Plan:
@@ -65,7 +67,10 @@ class CameIn:
     @cached_property
     def answers(self) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
         """The answers that came by telephone or in words, and what is wrong with them."""
-        return read_answers(self.references, self.files, self.people)
+        here = self.references
+        before = {name: now for name, now in self.names_before.items() if now in here}
+        names = {**before, **{reference: reference for reference in here}}
+        return read_answers(names, self.files, self.people)
 
     @property
     def references(self) -> frozenset[str]:

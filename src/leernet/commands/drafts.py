@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leernet.commands.project import Opened, open_project, told_rules
+from leernet.commands.renames import keep_names
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import append_lines, files_below, others_below, write_whole
@@ -44,6 +45,7 @@ def mark_sent(run: Run, folders: Sequence[str]) -> None:
     went_out = waiting if not folders else _found_in(Path(folders[0]), waiting)
     sent_at = datetime.now(UTC).replace(microsecond=0)
     lines = "".join(ledger_line(replace(entry, sent_at=_at(run, entry, sent_at))) for entry in went_out)
+    keep_names(run.folder, project.new_names)
     if lines:
         append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
         gone = {entry.message_id for entry in went_out}

@@ -16,6 +16,7 @@ import typer
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
 from leernet.commands.drafts import mark_sent, write_drafts
 from leernet.commands.project import Opened, open_project, plan_rules, records_of, told_rules
+from leernet.commands.renames import keep_names
 from leernet.commands.replies import take_replies
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
@@ -117,6 +118,8 @@ def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
     write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(box.book)}, earlier)
     _show(run, messages, asked)
     refused: Sequence[Finding] = ()
+    if wanted.send or wanted.drafts:
+        keep_names(run.folder, project.new_names)
     if wanted.drafts:
         write_drafts(run, messages)
     elif wanted.leaves and messages and _agreed(run, messages, wanted):

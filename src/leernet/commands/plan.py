@@ -22,6 +22,7 @@ from leernet.commands.project import (
     tell_documents,
     write_documents,
 )
+from leernet.commands.renames import keep_names
 from leernet.commands.run import INTERRUPTED, TO_FIX, Run
 from leernet.commands.terminal import bar, draw, interruptible
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
@@ -76,6 +77,8 @@ def plan(
     counted = with_turns_counted(project.year, found.plan, project.history.values())
     documents = {} if dry_run or limits.are_interrupted else _plan_documents(project, counted)
     write_documents(run, documents, "plan")
+    if documents:
+        keep_names(run.folder, project.new_names)
     warnings = (broken.at(project.places.of(*path)) for path, broken in found.planned.warnings)
     findings = (*conflict_findings(found.conflicts, project.places), *warnings)
     run.show(findings)

@@ -14,6 +14,7 @@ import typer
 from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.came_in import CameIn, Understood
+from leernet.commands.renames import rename_findings
 from leernet.commands.run import TO_FIX, Run
 from leernet.commands.steps import forget_old_steps, with_step
 from leernet.explain.unanswered import taken_home
@@ -30,12 +31,13 @@ from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.attended import FilledSheet, everybodys_occasions
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook
-from leernet.model.identity import Project, uids_of
+from leernet.model.identity import called, project_of, uids_of
 from leernet.model.known import known_allocation, sessions_of
-from leernet.model.ledger import Ledger
+from leernet.model.ledger import Ledger, NewName
 from leernet.model.occasion import Placements, Tours, occasions
 from leernet.model.plan import Plan
 from leernet.model.records import Records
+from leernet.model.renames import names_before, with_new_names
 from leernet.model.values import SchoolYear
 from leernet.model.view import Occasion
 from leernet.model.year import Year
@@ -77,6 +79,7 @@ class Opened:
         today: the clock.
         language: of documents.
         told: what was understood of calendars, which only ``check`` shows.
+        new_names: what the ledger does not say yet of networks and meetings under another id.
     """
 
     files: Mapping[str, bytes]
@@ -95,6 +98,7 @@ class Opened:
     language: Language
     told: tuple[Finding, ...] = ()
     kept_ids: Kept = field(default_factory=dict)
+    new_names: tuple[NewName, ...] = ()
 
     @property
     def plan(self) -> Plan:
@@ -189,15 +193,18 @@ def read_project(
         (*found, *broken_rules(definitions), *in_plan, *history_findings(files), *in_earlier)
     )
     year = definitions.year
-    came_in = None
-    if year is not None:
-        came_in = CameIn(files, year, plan or Plan(school_year=year.school_year))
-    understood = Understood(definitions.tables, definitions.made, came_in)
-    if year is None or came_in is None or has_errors(findings):
-        return None, understood, findings
-    allocations, in_allocations = read_allocations(files, year.series)
+    if year is None:
+        return None, Understood(definitions.tables, definitions.made, None), findings
+    came_in = CameIn(files, year, plan or Plan(school_year=year.school_year))
+    if has_errors(findings):
+        return None, Understood(definitions.tables, definitions.made, came_in), findings
     ledger, in_ledger = read_ledger(files, year.school_year)
-    findings = in_file_order((*findings, *in_allocations, *in_ledger))
+    renamed = with_new_names(year, came_in.recorded, ledger, today)
+    came_in = CameIn(files, year, renamed.plan, names_before(renamed.ledger))
+    understood = Understood(definitions.tables, definitions.made, came_in)
+    allocations, in_allocations = read_allocations(files, year.series)
+    in_names = rename_findings(renamed.before, definitions.places)
+    findings = in_file_order((*findings, *in_allocations, *in_ledger, *in_names))
     opened = Opened(
         files,
         year,
@@ -209,12 +216,13 @@ def read_project(
         read_history(files),
         earlier,
         allocations,
-        ledger,
+        renamed.ledger,
         findings,
         today,
         language or year.settings.language,
         definitions.told,
         definitions.kept_ids,
+        renamed.names,
     )
     return (None if has_errors(findings) else opened), understood, findings
 
@@ -305,15 +313,13 @@ def records_of(project: Opened) -> Records:
 
 def invited_to(project: Opened) -> frozenset[str]:
     """The meetings people were invited to, by the reference they have now."""
+    names = called(project.ledger)
     told = [sent for sent in project.ledger.sent if sent.method == "REQUEST"]
-    named = frozenset(sent.occasion for sent in told)
+    uids, named = {one.uid for one in told}, frozenset(names.get(one.uid, one.occasion) for one in told)
     if named <= project.recorded.meetings.keys() | project.recorded.sessions.keys():
         return named
-    organiser = project.year.settings.organiser.email if project.year.settings.organiser else ""
-    identity = Project(str(project.year.school_year), organiser)
     found = occasions(project.year, project.plan, placements_of(project))
-    uids = {sent.uid for sent in told}
-    known = uids_of(found, project.ledger, identity, today=project.today)
+    known = uids_of(found, project.ledger, project_of(project.year), today=project.today)
     return named | {one.key for one in found if known[one.key] in uids}
 
 

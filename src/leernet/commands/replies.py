@@ -8,6 +8,7 @@ from datetime import datetime, time
 from pathlib import Path
 
 from leernet.commands.project import open_project, records_of, told_rules
+from leernet.commands.renames import keep_names
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import append_lines, files_below, project_lock, write_whole
@@ -32,6 +33,7 @@ def take_replies(run: Run, folders: Sequence[str]) -> None:
         inbox = read_replies(files, project.ledger, people, now)
         answers = "".join(map(ledger_line, inbox.answers))
         lines = answers + "".join(map(ledger_line, inbox.bounces))
+        keep_names(run.folder, project.new_names)
         if lines:
             append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
             ledger = replace(

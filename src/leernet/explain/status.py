@@ -11,7 +11,7 @@ from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.appointments import Appointments
 from leernet.model.availability import meeting_window, polls_about
 from leernet.model.hosting import DAYS_TO_HEAR, host_asked, host_confirmed
-from leernet.model.identity import Project, uids_of
+from leernet.model.identity import project_of, uids_of
 from leernet.model.ledger import Ledger
 from leernet.model.occasion import NO_TOURS, Placements, Tours, occasions
 from leernet.model.plan import Plan, meeting_reference
@@ -55,8 +55,7 @@ def status(
         *_inventories(year, plan, asked, notice_day, today),
     ]
     planned = occasions(year, plan, placements, tours)
-    organiser = year.settings.organiser.email if year.settings.organiser else ""
-    uids = uids_of(planned, ledger, Project(str(year.school_year), organiser), today=today)
+    uids = uids_of(planned, ledger, project_of(year), today=today)
     given = replies(planned, uids, ledger, by_hand)
     appointments = Appointments(ledger, uids)
     for occasion in planned:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import count
 from types import MappingProxyType
 
-from leernet.model.ledger import Ledger, Sent
+from leernet.model.ledger import Ledger, NewName, Sent
 from leernet.model.places import ToldPlaces
 from leernet.model.view import Occasion
+from leernet.model.year import Year
 
 NOTHING_REMEMBERED: Mapping[str, str] = MappingProxyType({})
 
@@ -27,6 +28,12 @@ class Project:
 
     school_year: str
     organiser: str
+
+
+def project_of(year: Year) -> Project:
+    """What identifies the project of a year in calendars."""
+    organiser = year.settings.organiser
+    return Project(str(year.school_year), organiser.email if organiser else "")
 
 
 def uids_of(
@@ -77,21 +84,32 @@ def _of_places(
     return found
 
 
+def called(ledger: Ledger) -> dict[str, str]:
+    """By UID what its occasion is called: as its last message has it, or a new name since."""
+    return {uid: last.occasion for uid, last in last_words(ledger).items()}
+
+
 def _named(ledger: Ledger) -> dict[str, str]:
-    """The UID of each key: what an entry is called is what its last message calls it."""
-    latest: dict[str, Sent] = {}
-    for entry in (*ledger.newest.values(), *ledger.doubtful):
-        if entry.method in ("REQUEST", "CANCEL") and not entry.moment:
-            latest[entry.uid] = max(latest.get(entry.uid, entry), entry, key=_lateness)
-    standing = {
-        entry.uid for entry in ledger.newest.values() if entry.method == "REQUEST" and not entry.moment
-    }
-    in_order = sorted(latest.values(), key=lambda one: (one.uid in standing, *_lateness(one)))
+    """The UID of each key; of several that were called so, one that stands in calendars."""
+    standing = {one.uid for one in ledger.newest.values() if one.method == "REQUEST" and not one.moment}
+    in_order = sorted(last_words(ledger).values(), key=lambda one: (one.uid in standing, *_lateness(one)))
     return {entry.occasion: entry.uid for entry in in_order}
 
 
-def _lateness(entry: Sent) -> tuple[object, ...]:
-    return (entry.dtstamp, *entry.age, entry.occasion)
+def last_words(ledger: Ledger) -> dict[str, Sent | NewName]:
+    """By UID the last line that names its occasion; places in workshops have names of their own."""
+    latest: dict[str, Sent | NewName] = {}
+    doubtful = (one for one in ledger.doubtful if one.method in ("REQUEST", "CANCEL"))
+    told = (one for one in (*ledger.newest.values(), *doubtful) if not one.moment)
+    said: tuple[Sent | NewName, ...] = (*told, *ledger.names)
+    for entry in said:
+        latest[entry.uid] = max(latest.get(entry.uid, entry), entry, key=_lateness)
+    return latest
+
+
+def _lateness(entry: Sent | NewName) -> tuple[object, ...]:
+    age = entry.age if isinstance(entry, Sent) else ()
+    return (entry.dtstamp, isinstance(entry, NewName), *age, entry.occasion)
 
 
 def _renamed(
@@ -125,11 +143,12 @@ def _renamed(
 
 
 def _same_people(guests: set[str], alike: Mapping[str, set[str]]) -> list[str]:
-    return [
-        uid
-        for uid, people in alike.items()
-        if people & guests and 2 * len(people & guests) >= len(people | guests)
-    ]
+    return [uid for uid, people in alike.items() if are_the_same(people, guests)]
+
+
+def are_the_same(people: Set[str], others: Set[str]) -> bool:
+    """Whether half of all these people, or more, are in both."""
+    return bool(people & others) and 2 * len(people & others) >= len(people | others)
 
 
 def _new_uid(key: str, project: Project, taken: set[str]) -> str:

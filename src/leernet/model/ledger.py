@@ -116,6 +116,20 @@ class Bounced:
 
 
 @dataclass(frozen=True, slots=True)
+class NewName:
+    """A new name of what people have in their calendars: its network or the meeting got another id.
+
+    Attributes:
+        occasion: key of the occasion from then on.
+        dtstamp: when that was seen; UTC.
+    """
+
+    occasion: str
+    uid: str
+    dtstamp: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Ledger:
     """Everything that was sent and answered; the order of the lines says nothing.
 
@@ -126,6 +140,7 @@ class Ledger:
         doubtful: messages whose fate is unknown, as the connection or the program stopped halfway.
         failed: keys of messages that an earlier run could not deliver (see :func:`whom`).
         bounces: messages that came back.
+        names: new names of what people have in their calendars.
         newest: by uid and address the last that changed a calendar.
         first_ids: by uid and address the id of the first message, which later ones refer to.
         left: keys of entries whose owner is told at another address now, with the first message there.
@@ -136,6 +151,7 @@ class Ledger:
     doubtful: tuple[Sent, ...] = ()
     failed: tuple[tuple[str, str], ...] = ()
     bounces: tuple[Bounced, ...] = ()
+    names: tuple[NewName, ...] = ()
     newest: Mapping[tuple[str, str], Sent] = field(init=False, repr=False, compare=False)
     first_ids: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
     left: Mapping[tuple[str, str], Sent] = field(init=False, repr=False, compare=False)
@@ -189,13 +205,15 @@ def whom(entry: Sent | Answered | Bounced) -> tuple[str, str]:
 LEDGER_HEADER = "schema: 1\nmessages:\n"
 
 
-def ledger_line(entry: Sent | Answered | Bounced) -> str:
+def ledger_line(entry: Sent | Answered | Bounced | NewName) -> str:
     """An entry as one line of ``sent.yaml``: a list item in JSON, which is YAML too."""
     match entry:
         case Answered():
             record = _answer_record(entry)
         case Bounced():
             record = _bounce_record(entry)
+        case NewName():
+            record = _name_record(entry)
         case Sent():
             record = sent_record(entry)
     return f"- {json.dumps(record, ensure_ascii=False)}\n"
@@ -256,6 +274,15 @@ def _bounce_record(entry: Bounced) -> dict[str, Any]:
         "reason": entry.reason,
     }
     return {name: value for name, value in record.items() if value}
+
+
+def _name_record(entry: NewName) -> dict[str, Any]:
+    return {
+        "occasion": entry.occasion,
+        "method": "NAME",
+        "uid": entry.uid,
+        "dtstamp": utc_text(entry.dtstamp),
+    }
 
 
 def utc_text(moment: datetime) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
 
 from leernet.model.appointments import Appointments
+from leernet.model.identity import called
 from leernet.model.ledger import Ledger, Sent, other_session, whom
 from leernet.model.view import Guest, Occasion, View
 from leernet.model.year import Invite
@@ -112,12 +113,23 @@ def due_revisions(
     """
     appointments = Appointments(ledger, uids)
     wanted = _wanted(occasions, appointments)
-    names = {uids[one.key]: one for one in occasions}
+    on = {uids[one.key]: one for one in occasions}
+    names = {**called(ledger), **{uid: one.key for uid, one in on.items()}}
     requests = tuple(_requests(wanted, appointments, ledger, moment, again))
     taken_over = {whom(earlier) for _occasion, _guest, earlier in wanted.values() if earlier is not None}
-    cancels = _cancels({*wanted, *taken_over}, appointments, ledger, names, moment)
+    cancels = _cancels({*wanted, *taken_over}, appointments, ledger, on, moment)
     farewells = _farewells(requests, appointments, ledger, moment)
-    return (*_in_order(cancels), *_in_order(farewells), *_in_order(requests))
+    calls_off = (_under_its_name(one, names) for one in (*_in_order(cancels), *_in_order(farewells)))
+    return (*calls_off, *_in_order(requests))
+
+
+def _under_its_name(revision: Revision, names: Mapping[str, str]) -> Revision:
+    """About what was renamed since, under the name it has now."""
+    if revision.entry.place:
+        return revision
+    name = names.get(revision.entry.uid, revision.entry.occasion)
+    entry = replace(revision.entry, occasion=name, circle=name.partition("/")[0])
+    return revision if entry == revision.entry else replace(revision, entry=entry)
 
 
 def _wanted(occasions: tuple[Occasion, ...], appointments: Appointments) -> _Wanted:
@@ -297,20 +309,18 @@ def _cancels(
     wanted: set[tuple[str, str]],
     appointments: Appointments,
     ledger: Ledger,
-    names: Mapping[str, Occasion],
+    on: Mapping[str, Occasion],
     moment: Moment,
 ) -> Iterator[Revision]:
-    running = {one.key for one in names.values() if one.guests}
+    running = {one.key for one in on.values() if one.guests}
     doubtful = {whom(one) for one in ledger.doubtful}
     for at, last in appointments.standing.items():
         gone = at not in wanted and last.saw.until >= moment.today
         if not gone or (last.method != "REQUEST" and at not in doubtful):
             continue
-        named = names.get(last.uid) if not last.place else None
-        occasion = named.key if named else last.occasion
+        named = on.get(last.uid) if not last.place else None
         entry = replace(
             last,
-            occasion=occasion,
             method="CANCEL",
             sequence=last.sequence + 1,
             dtstamp=_after(last, moment.stamp),
@@ -319,13 +329,13 @@ def _cancels(
             revision=moment.plan_revision,
             organiser=moment.organiser,
             formerly="",
-            withdrawn=occasion in running,
+            withdrawn=(named.key if named else last.occasion) in running,
         )
         if last.method == "CANCEL":
             # It may have arrived: the same to the byte.
             entry = replace(last, sent_at=moment.stamp, message_id="")
         why: Why = "removed" if entry.withdrawn else "cancelled"
-        if entry.place and any(_is_within(one, entry) for one in names.values()):
+        if entry.place and any(_is_within(one, entry) for one in on.values()):
             why = "within"
         first_id, before = ledger.first_ids.get(at, ""), last if last.place else None
         yield Revision(entry, why, Invite(), last.saw, first_id, place_before=before)

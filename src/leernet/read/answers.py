@@ -49,12 +49,12 @@ WORDS: Mapping[str, Answer] = {
 
 
 def read_answers(
-    references: frozenset[str], files: Mapping[str, bytes], people: Respondents
+    references: Mapping[str, str], files: Mapping[str, bytes], people: Respondents
 ) -> tuple[tuple[ByHand, ...], tuple[Finding, ...]]:
     """The answers that are written down by hand, in the order of the rows.
 
     Args:
-        references: of what people can be invited to.
+        references: of what people can be invited to, by every name it had.
         files: of the project, by path.
         people: how the members of the year may be called.
     """
@@ -93,7 +93,7 @@ class _Reader:
     table: Table
     columns: Mapping[str, int]
     people: Respondents
-    references: frozenset[str]
+    references: Mapping[str, str]
 
     def cell(self, row: int, column: str) -> str:
         return self.table.rows[row][self.columns[column]] if column in self.columns else ""
@@ -107,7 +107,8 @@ class _Reader:
         if wrong or member is None or answer is None or on is None:
             return None, wrong
         line = self.table.numbers[row]
-        return ByHand(member, self.cell(row, "meeting"), answer, int(plus), on, line), ()
+        meeting = self.references[self.cell(row, "meeting")]
+        return ByHand(member, meeting, answer, int(plus), on, line), ()
 
     def _wrong(self, row: int) -> Iterator[Finding]:
         member, meeting = self.cell(row, "member"), self.cell(row, "meeting")

@@ -21,7 +21,7 @@ from leernet.catalogue.invitations import (
     NOTE_OF_SENDING,
 )
 from leernet.finding import Finding, Place, has_errors
-from leernet.model.ledger import Answered, Bounced, Ledger, Sent
+from leernet.model.ledger import Answered, Bounced, Ledger, NewName, Sent
 from leernet.model.values import SchoolYear
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, sent_from_record
 from leernet.read.visible import hidden_code
@@ -39,6 +39,7 @@ class _Lines:
     sent: dict[Sent, None] = field(default_factory=dict)
     answers: dict[Answered, None] = field(default_factory=dict)
     bounces: dict[Bounced, None] = field(default_factory=dict)
+    names: dict[NewName, None] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
 
 
@@ -66,6 +67,7 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
         tuple(one for one in doubtful if one.message_id not in known and one.saw.day in days),
         noted.failed if noted else (),
         tuple(sorted(lines.bounces, key=lambda one: (one.dtstamp, repr(one)))),
+        tuple(sorted(lines.names, key=lambda one: (one.dtstamp, repr(one)))),
     )
     return ledger, findings
 
@@ -180,6 +182,8 @@ def _read_item(read: _Lines, number: int, item: list[str]) -> None:
             read.answers[entry] = None
         case Bounced():
             read.bounces[entry] = None
+        case NewName():
+            read.names[entry] = None
         case Sent():
             read.sent[entry] = None
 

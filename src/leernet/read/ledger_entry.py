@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from leernet.model.ledger import Answer, Answered, Bounced, Method, Sent
+from leernet.model.ledger import Answer, Answered, Bounced, Method, NewName, Sent
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR
 from leernet.model.view import Kind, Presence, View, view_from_record
 from leernet.words import Language
@@ -120,7 +120,13 @@ class _Answered(Entry):
     comment: str = ""
 
 
-def entry_from_record(record: Any) -> Sent | Answered | Bounced:
+class _NewName(Entry):
+    occasion: Text
+    uid: Text
+    dtstamp: Moment
+
+
+def entry_from_record(record: Any) -> Sent | Answered | Bounced | NewName:
     """What a line says.
 
     Raises:
@@ -130,6 +136,8 @@ def entry_from_record(record: Any) -> Sent | Answered | Bounced:
         return Answered(**dict(_Answered.model_validate(record)))
     if record["method"] == "BOUNCE":
         return Bounced(**dict(_Bounced.model_validate(record)))
+    if record["method"] == "NAME":
+        return NewName(**dict(_NewName.model_validate(record)))
     return sent_from_record(record)
 
 

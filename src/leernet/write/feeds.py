@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from datetime import date
 from hashlib import sha256
 from typing import NamedTuple
 
 from leernet.model.appointments import Appointments
-from leernet.model.feeds import NO_FEEDS, NOTHING_SHOWN, FeedBook, FeedEntry
-from leernet.model.identity import Project, uids_of
+from leernet.model.feeds import NO_FEEDS, NOTHING_SHOWN, FeedBook, FeedEntry, Shown
+from leernet.model.identity import project_of, uids_of
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import NO_PLACEMENTS, NO_TOURS, Placements, Tours, occasions
 from leernet.model.places import place_key
@@ -45,9 +45,8 @@ def identified(
     year: Year, found: tuple[Occasion, ...], ledger: Ledger, book: FeedBook, today: date = date.min
 ) -> dict[str, str]:
     """The UID of each occasion and place by its key, as people have it or as feeds have shown it."""
-    organiser = year.settings.organiser.email if year.settings.organiser else ""
     remembered = {**_remembered(found, book), **_remembered_places(found, book)}
-    return uids_of(found, ledger, Project(str(year.school_year), organiser), remembered, today)
+    return uids_of(found, ledger, project_of(year), remembered, today)
 
 
 def _remembered_places(found: tuple[Occasion, ...], book: FeedBook) -> dict[str, str]:
@@ -113,9 +112,9 @@ def feeds(
     for at, circle in enumerate(_circles(year, ledger, book)):
         if asked and circle not in asked:
             continue
-        sent = _announced(ledger, circle)
-        own = _public(list(_shown_in(circle, year, found, uids, sent, book)))
-        entries = feed_entries(own, uids, sent, book.get(circle, NOTHING_SHOWN), never)
+        own = _public(list(_shown_in(circle, year, found, uids, ledger, book)))
+        had = _had(circle, frozenset(uids[one.key] for one in own), ledger, book)
+        entries = feed_entries(own, uids, had.announced, had.shown, never)
         # A calendar without an entry is none (RFC 5545, 3.6).
         if not entries:
             continue
@@ -136,8 +135,27 @@ def _circles(year: Year, ledger: Ledger, book: FeedBook) -> list[str]:
     return [*sorted(now), *sorted(before - now)]
 
 
-def _announced(ledger: Ledger, circle: str) -> tuple[Sent, ...]:
-    return tuple(one for one in ledger.sent if one.circle == circle and one.is_public)
+class _Had(NamedTuple):
+    """What people know of the entries of a feed: what was mailed, and what feeds showed."""
+
+    announced: tuple[Sent, ...]
+    shown: Shown
+
+
+def _had(circle: str, uids: Set[str], ledger: Ledger, book: FeedBook) -> _Had:
+    """What people know of a feed, and of entries with these UIDs under the name its network had before."""
+    announced = tuple(
+        one for one in ledger.sent if one.is_public and (one.circle == circle or one.uid in uids)
+    )
+    elsewhere = [
+        entry
+        for feed, shown in book.items()
+        if feed != circle and ":" not in feed
+        for entry in shown.values()
+        if entry.uid in uids
+    ]
+    before = {entry.uid: entry for entry in sorted(elsewhere, key=lambda one: (one.sequence, one.stamp))}
+    return _Had(announced, {**before, **book.get(circle, NOTHING_SHOWN)})
 
 
 def _shown_in(
@@ -145,13 +163,13 @@ def _shown_in(
     year: Year,
     found: tuple[Occasion, ...],
     uids: Mapping[str, str],
-    sent: tuple[Sent, ...],
+    ledger: Ledger,
     book: FeedBook,
 ) -> Iterator[Occasion]:
     if circle in year.networks or circle in year.series:
         yield from (one for one in found if one.circle == circle)
         return
-    had = {*book.get(circle, NOTHING_SHOWN), *(one.uid for one in sent)}
+    had = {*book.get(circle, NOTHING_SHOWN), *(one.uid for one in ledger.sent if one.circle == circle)}
     yield from (one for one in found if uids[one.key] in had)
 
 
@@ -169,24 +187,35 @@ def meeting_calendar(
     if not asked:
         return None
     (one,) = asked
-    shown = {uid: entry for uid, entry in book.get(one.circle, NOTHING_SHOWN).items() if uid == uids[one.key]}
+    entries = _entries_of(asked, year, plan, uids, ledger, book)
+    return feed(one.view.title, COLORS[0], "", entries, spoken)
+
+
+def _entries_of(
+    occasions: list[Occasion],
+    year: Year,
+    plan: Plan,
+    uids: Mapping[str, str],
+    ledger: Ledger,
+    book: FeedBook,
+) -> tuple[FeedEntry, ...]:
+    """These occasions of one network or series, as its feed shows them, and nothing that is no more."""
     never = never_announced(year.school_year.starts_in, plan.revision)
-    sent = [line for line in _announced(ledger, one.circle) if line.uid == uids[one.key]]
-    return feed(one.view.title, COLORS[0], "", feed_entries(asked, uids, sent, shown, never), spoken)
+    known = frozenset(uids[one.key] for one in occasions)
+    had = _had(occasions[0].circle, known, ledger, book)
+    shown = {uid: entry for uid, entry in had.shown.items() if uid in known}
+    sent = [line for line in had.announced if line.uid in known]
+    return feed_entries(occasions, uids, sent, shown, never)
 
 
 def year_calendar(year: Year, plan: Plan, ledger: Ledger, book: FeedBook, spoken: Words) -> bytes:
     """All meetings and sessions of the year for any calendar, as in the feeds; there must be one at least."""
     found = [one for one in occasions(year, plan, NO_PLACEMENTS) if one.kind in ("meeting", "session")]
     uids = identified(year, tuple(found), ledger, book)
-    never = never_announced(year.school_year.starts_in, plan.revision)
     entries: list[FeedEntry] = []
     for circle in sorted({one.circle for one in found}):
         own = [one for one in found if one.circle == circle]
-        known = {uids[one.key] for one in own}
-        shown = {uid: entry for uid, entry in book.get(circle, NOTHING_SHOWN).items() if uid in known}
-        sent = [line for line in _announced(ledger, circle) if line.uid in known]
-        entries += feed_entries(own, uids, sent, shown, never)
+        entries += _entries_of(own, year, plan, uids, ledger, book)
     entries.sort(key=lambda entry: (entry.view.day, entry.uid))
     title = clean(year.settings.title) or str(year.school_year)
     return feed(title, COLORS[0], "", tuple(entries), spoken)
