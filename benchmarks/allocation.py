@@ -24,7 +24,7 @@ import time
 from pathlib import Path
 
 from leernet.model.allocation import AllocationProblem, Participant, Session
-from leernet.verify.allocation.rules import Reckoning
+from leernet.verify.allocation.reckoning import Reckoning
 
 REPLAYED = ("floor-first", "leximin", "best-sum", "most-first-choices", "lottery", "draft")
 MEASURES = ("seats missing", "places not chosen", "worst level", "sum of levels")

@@ -31,7 +31,7 @@ from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.problem import DateProblem
-from leernet.solve.hosts.program import travel_km
+from leernet.solve.hosts.candidates import travel_km
 from leernet.solve.limits import within
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.solve.program import Program

@@ -11,7 +11,8 @@ from leernet.model.allocation import AllocationProblem, Impossible, Participant,
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate, allocate_again
 from leernet.verify.allocation.proof import replay
-from leernet.verify.allocation.rules import Reckoning, broken_rules
+from leernet.verify.allocation.reckoning import Reckoning
+from leernet.verify.allocation.rules import broken_rules
 from leernet.verify.allocation.sieve import Sizes
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny, wide
 

@@ -17,7 +17,7 @@ from leernet.model.allocation import (
 )
 from leernet.solve.allocation.solver import allocate
 from leernet.verify.allocation.proof import replay
-from leernet.verify.allocation.rules import Reckoning
+from leernet.verify.allocation.reckoning import Reckoning
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny
 
 

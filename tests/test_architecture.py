@@ -179,3 +179,16 @@ def test_what_writes_a_plan_down_loads_no_solver(verb: str, tmp_path: Path):
         (tmp_path / path).write_bytes(content)
 
     assert loaded([verb], tmp_path) & {"highspy", "numpy"} == set()
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    dotted = {path: ".".join(path.relative_to(SOURCES.parent).with_suffix("").parts) for path in modules()}
+    names = {name.removesuffix(".__init__"): path for path, name in dotted.items()}
+    above = {
+        name: {found for found in imports(path, at_top_only=True) if found in names and found != name}
+        for name, path in names.items()
+    }
+    while free := {name for name, others in above.items() if not others & above.keys()}:
+        above = {name: others for name, others in above.items() if name not in free}
+
+    assert sorted(above) == []

@@ -6,13 +6,15 @@ from dataclasses import replace
 
 import pytest
 
-from leernet.explain.allocation import Explainer, Holder, NotGot, reasons, with_one_more_seat, with_seats
+from leernet.explain.allocation import Explainer, Holder, NotGot, reasons
 from leernet.explain.figures import figures, gini_thousandths, worst_off
 from leernet.explain.improvements import Improvement, Improvements, improvements, worth_a_seat
+from leernet.explain.one_more_seat import with_one_more_seat, with_seats
 from leernet.explain.standings import Got, Standing, standings
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.solve.allocation.solver import allocate
-from leernet.verify.allocation.rules import Reckoning, broken_placements
+from leernet.verify.allocation.reckoning import Reckoning
+from leernet.verify.allocation.rules import broken_placements
 from leernet.words import ENGLISH, words
 from leernet.write.allocation_text import facilitator_facts, student_text
 from leernet.write.programme_names import Names

@@ -5,7 +5,8 @@ from datetime import date
 from leernet.days.calendar import calendar_of
 from leernet.model.plan import Plan, PlannedMeeting, Visit
 from leernet.model.weekdays import Half, HalfDay
-from leernet.solve.pairs.plan import pair_problem, planned_pairs
+from leernet.solve.pairs.formulation import pair_problem
+from leernet.solve.pairs.plan import planned_pairs
 from leernet.solve.pairs.problem import PairPerson, Unpaired
 
 from .plan_projects import year_of

@@ -10,7 +10,8 @@ from leernet.commands.explain_together import explain_together, is_together
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.explain.allocation import reasons, with_one_more_seat
+from leernet.explain.allocation import reasons
+from leernet.explain.one_more_seat import with_one_more_seat
 from leernet.explain.tours import tour_reason
 from leernet.finding import LeernetError
 from leernet.model.known import known_allocation

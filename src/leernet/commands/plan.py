@@ -36,7 +36,8 @@ from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import one_more
 from leernet.solve.limits import within
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
-from leernet.solve.plan import NoPlan, Planned, Wishes, changes_of
+from leernet.solve.plan import NoPlan, Planned, Wishes
+from leernet.solve.plan_record import changes_of
 from leernet.verify.plan.pair_proof import unproven_pairs
 from leernet.verify.plan.rules import broken_rules
 from leernet.words import Words, _, _n, words

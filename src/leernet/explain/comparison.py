@@ -10,7 +10,7 @@ from leernet.explain.figures import Figures, figures
 from leernet.explain.standings import standings
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.model.year import Policy
-from leernet.verify.allocation.rules import runs_at_all
+from leernet.verify.allocation.reckoning import runs_at_all
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 

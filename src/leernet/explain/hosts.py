@@ -14,8 +14,8 @@ from leernet.model.selection import possible_hosts
 from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.year import Network, School
 from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.hosts.candidates import travel_km
 from leernet.solve.hosts.choice import hosts_for
-from leernet.solve.hosts.program import travel_km
 from leernet.solve.parameters import HostParameters
 from leernet.words import Sentence, _, _n
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
 
-from leernet.explain.allocation import with_seats
 from leernet.explain.figures import figures
+from leernet.explain.one_more_seat import with_seats
 from leernet.explain.standings import Placements, Standing, standings, wish_ranks
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 

@@ -10,7 +10,7 @@ from leernet.model.borders import borders
 from leernet.model.plan import Plan
 from leernet.model.year import Between, Network, Year
 from leernet.solve.pairs.choice import RULES, broken_rule
-from leernet.solve.pairs.plan import pair_problem
+from leernet.solve.pairs.formulation import pair_problem
 from leernet.solve.pairs.problem import PairPerson, PairProblem, road_hectometres, sorted_pair
 from leernet.words import Sentence, _, _n
 

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Literal, TypeAlias
 
 from leernet.model.allocation import AllocationProblem, Participant
-from leernet.verify.allocation.rules import Reckoning, levels_of, ranks
+from leernet.verify.allocation.reckoning import Reckoning, levels_of, ranks
 
 # Moment and workshop of everybody, as an outcome and a record have it.
 Placements: TypeAlias = Mapping[str, Mapping[str, str]]

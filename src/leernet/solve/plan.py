@@ -6,24 +6,22 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-import numpy as np
-
 from leernet.catalogue.rule import Broken
 from leernet.days.calendar import calendar_of
 from leernet.finding import Path
 from leernet.model.choices import Choices
 from leernet.model.pair_proof import PairProof
-from leernet.model.plan import Change, Goal, Plan, PlannedMeeting
+from leernet.model.plan import Plan
 from leernet.model.selection import series_workshops
-from leernet.model.year import Network, Year
-from leernet.solve.changes import Comparison, changes_between
+from leernet.model.year import Year
+from leernet.solve.changes import Comparison
 from leernet.solve.conflicts import Conflict
-from leernet.solve.dates.chosen import ChosenDates, Search
+from leernet.solve.dates.chosen import Search
 from leernet.solve.dates.conflicts import date_conflicts
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import measures
-from leernet.solve.dates.problem import Chain, DateProblem, Event, Preference, takes_turns
+from leernet.solve.dates.problem import DateProblem, Preference, takes_turns
 from leernet.solve.dates.replan import (
     NOTHING_KEPT,
     behind_us,
@@ -38,16 +36,15 @@ from leernet.solve.dates_and_hosts import Case, Chosen, Nothing, dates_and_hosts
 from leernet.solve.facilitators import facilitators_for
 from leernet.solve.fewest_changes import with_fewest_changes
 from leernet.solve.hosts.conflicts import host_conflicts
-from leernet.solve.hosts.program import HostChoice
 from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.parameters import DEFAULTS, PlanParameters
+from leernet.solve.plan_goals import goals_of_dates_and_hosts, workshop_goals
+from leernet.solve.plan_record import next_revision, plan_of, planned_meetings, unknown_distances
 from leernet.solve.times import has_choice, years_by_times
-from leernet.solve.together import Together, together, together_changes
-from leernet.solve.workshops.choice import SessionChoice, best_moment, sessions_for
+from leernet.solve.together import together
+from leernet.solve.workshops.choice import best_moment, sessions_for
 from leernet.solve.workshops.conflicts import workshop_conflicts
-from leernet.words import Sentence, _, _n, words
-
-_SCHOOLS_NAMED = 3
+from leernet.words import Sentence, _
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,7 +325,7 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
     """The plan with these dates and hosts: workshops, then groups and pairs."""
     year, problem, days = case.year, case.problem, chosen.days
     keeps = behind_us(wishes.previous, wishes.today) if wishes.fresh else wishes.previous
-    meetings = _meetings(problem, days, chosen.hosts)
+    meetings = planned_meetings(problem, days, chosen.hosts)
     if wishes.previous is not None:
         # What was held stays as it was, also who was not there.
         meetings |= {ref: wishes.previous.meetings[ref] for ref in case.kept.past if ref in meetings}
@@ -357,175 +354,13 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
     )
     if joined.conflicts:
         return _Failed(joined.conflicts)
-    goals = (*_goals(case, chosen), *_workshop_goals(sessions), *joined.goals)
-    plan, compared = _recorded(year, problem, wishes, joined, sessions, goals, days)
+    goals = (*goals_of_dates_and_hosts(case, chosen), *workshop_goals(sessions), *joined.goals)
+    plan, compared = plan_of(year, joined, sessions.sessions, goals), None
+    if wishes.previous is not None:
+        plan, compared = next_revision(year, problem, days, wishes.previous, plan, _otherwise(wishes))
     stopped_early = limits.seconds_left <= wishes.parameters.dates.reserved_seconds
-    remarks = (*_unknown_distances(year, problem), *joined.remarks)
+    remarks = (*unknown_distances(year, problem), *joined.remarks)
     return Planned(plan, remarks, stopped_early, case, chosen, compared, joined.warnings, joined.proofs)
-
-
-def _unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:
-    """How many schools do not say where they are, where hosts are chosen and people travel."""
-    by_turn = [event for event in problem.events if len(event.hosts) > 1]
-    asked = {problem.schools[host].id for event in by_turn for host in event.hosts}
-    for event in by_turn:
-        asked |= {problem.people.members[member].school or "" for member in event.wanted.tolist()}
-    schools = (year.schools[id] for id in sorted(asked & year.schools.keys()))
-    without = [school.name for school in schools if school.location is None]
-    if not without:
-        return ()
-    return (
-        _n(
-            "{count} school has no location, so kilometres are not known: {schools}.",
-            "{count} schools have no location, {schools} among them, so kilometres are not known.",
-            len(without),
-            schools=tuple(without[:_SCHOOLS_NAMED]),
-        ),
-    )
-
-
-def _meetings(problem: DateProblem, days: Mapping[str, int], hosts: HostChoice) -> dict[str, PlannedMeeting]:
-    return {
-        event.reference: _meeting(problem, event, days[event.reference], hosts.hosts.get(event.reference))
-        for event in sorted(problem.events, key=lambda event: event.reference)
-        if event.gathering.meeting is not None
-    }
-
-
-def _meeting(problem: DateProblem, event: Event, day: int, host: str | None) -> PlannedMeeting:
-    network, meeting = event.gathering.network, event.gathering.meeting
-    location = ""
-    if host is None and network is not None and meeting is not None:
-        location = meeting.location or _place(network)
-    members = problem.people.members
-    return PlannedMeeting(
-        day=problem.day(day),
-        start=event.span.start,
-        end=event.span.end,
-        host=host,
-        location=location,
-        absent=tuple(
-            members[member].id
-            for member, misses in zip(event.wanted.tolist(), event.misses[:, day].tolist(), strict=True)
-            if misses
-        ),
-    )
-
-
-def _place(network: Network) -> str:
-    """Where a network meets that meets at no school."""
-    hosts = network.hosts
-    if hosts is None:
-        return ""
-    return "online" if hosts.online else hosts.location
-
-
-def _assumed(year: Year) -> dict[str, tuple[str, ...]]:
-    """By region the schools whose own calendars are not there yet."""
-    found: dict[str, tuple[str, ...]] = {}
-    calendar = calendar_of(year)
-    for id, school in sorted(year.schools.items()):
-        region = school.holiday_region or year.settings.holiday_region
-        if region is not None and not calendar.gave_own_days(id):
-            found[str(region)] = (*found.get(str(region), ()), id)
-    return dict(sorted(found.items()))
-
-
-def _goals(case: Case, chosen: Chosen) -> tuple[Goal, ...]:
-    """Where a plan was kept the changes come first, and what the rest costs counts among as few changes."""
-    if not case.problem.events:
-        return ()
-    goals = []
-    if case.kept.days:
-        changed = len(chosen.changed_hosts)
-        goals += [
-            _goal("dates changed", chosen.dates.moved, chosen.dates.fewest),
-            _goal("hosts changed", changed, min(changed, chosen.fewest_hosts)),
-        ]
-    goals += _date_goals(case.problem, chosen.dates)
-    if chosen.hosts.hosts:
-        goals += _host_goals(chosen.hosts)
-    return tuple(goals)
-
-
-def _date_goals(problem: DateProblem, dates: ChosenDates) -> list[Goal]:
-    found = measures(problem, dates.picks)
-    least = sum(int(event.misses[:, event.days].sum(axis=0).min()) for event in problem.events)
-    bound = min(dates.bound, found.total)
-    never = sum(_never_whatever_the_dates(chain) for chain in problem.chains)
-    return [
-        Goal(name="weighted cost of the dates", value=found.total, bound=bound or None, proven=dates.proven),
-        _goal("wanted members absent", found.absent, least),
-        _goal("members who can never come", found.never, never),
-        _goal("repeated misses", found.again, 0),
-        _goal("second meetings on a day", found.same_day, 0),
-        _goal("second meetings in a week", found.same_week, 0),
-        _goal("days off an even spacing", found.gap_days, 0),
-    ]
-
-
-def _never_whatever_the_dates(chain: Chain) -> int:
-    """How many members of a chain miss every possible day of every event of their time."""
-    missed = sum(misses.all(axis=1).astype(np.int64) for misses in chain.misses)
-    return int(chain.groups[missed == chain.times].sum())
-
-
-def _host_goals(hosts: HostChoice) -> list[Goal]:
-    cost = Goal(name="weighted cost of the hosts", value=hosts.value, bound=hosts.bound, proven=hosts.proven)
-    if hosts.travel_km is None or hosts.least_km is None:
-        # Not known is not 0: nothing is said of kilometres.
-        return [cost]
-    return [cost, _goal("kilometres travelled", hosts.travel_km, hosts.least_km)]
-
-
-def _workshop_goals(sessions: SessionChoice) -> tuple[Goal, ...]:
-    if not sessions.wishes:
-        return ()
-    cost = sum(sessions.wishes.values())
-    return (Goal(name="wishes that moments leave open", value=cost, bound=cost, proven=True),)
-
-
-def _goal(name: str, value: int, bound: int) -> Goal:
-    return Goal(name=name, value=value, bound=bound, proven=value == bound)
-
-
-def _recorded(
-    year: Year,
-    problem: DateProblem,
-    wishes: Wishes,
-    joined: Together,
-    sessions: SessionChoice,
-    goals: tuple[Goal, ...],
-    days: Mapping[str, int],
-) -> tuple[Plan, Comparison | None]:
-    """The plan as it is recorded; the one before, byte for byte, when nothing became different."""
-    before = wishes.previous
-    plan = Plan(
-        school_year=year.school_year,
-        revision=1,
-        meetings=joined.meetings,
-        sessions=sessions.sessions,
-        pairs=joined.pairs,
-        visits=joined.visits,
-        assumed=_assumed(year),
-        goals=goals,
-    )
-    if before is None:
-        return plan, None
-    if _outcome(before) == _outcome(plan):
-        # What people see is the same: calendars that came in meanwhile make no new revision.
-        same = before.assumed == plan.assumed
-        return before if same else before.model_copy(update={"assumed": plan.assumed}), None
-    spoken = words(year.settings.language)
-    compared = Comparison(year, problem, before, plan, days, _otherwise(wishes), spoken)
-    changed = {"revision": before.revision + 1, "changes": changes_of(compared)}
-    return plan.model_copy(update=changed), compared
-
-
-def changes_of(compared: Comparison) -> tuple[Change, ...]:
-    """All that became different, with the reasons in the language of the comparison."""
-    together = together_changes(compared.year, compared.before, compared.now, compared.spoken)
-    return (*changes_between(compared), *together)
 
 
 def _otherwise(wishes: Wishes) -> Sentence:
@@ -535,7 +370,3 @@ def _otherwise(wishes: Wishes) -> Sentence:
     if wishes.max_moves:
         return _("more changes were allowed, and this one saves enough")
     return _("no line forces it; of the plans that change as little this one costs least")
-
-
-def _outcome(plan: Plan) -> tuple[object, ...]:
-    return (plan.meetings, plan.sessions, plan.pairs, plan.visits)

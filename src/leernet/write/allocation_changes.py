@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from leernet.explain.standings import Placements
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
-from leernet.verify.allocation.rules import Reckoning
+from leernet.verify.allocation.reckoning import Reckoning
 from leernet.words import Sentence, _, _n
 from leernet.write.programme_names import Names
 

@@ -14,7 +14,7 @@ from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
 from leernet.model.choices import Choices
 from leernet.verify.allocation.inputs import inputs_sha256
-from leernet.verify.allocation.rules import runs_at_all
+from leernet.verify.allocation.reckoning import runs_at_all
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.allocation_summary import capital, figure_sentences, outcome_sentence, session_words
 from leernet.write.allocation_text import choice_words, facilitator_facts, missing_words, right_words

@@ -7,15 +7,8 @@ from collections.abc import Iterable, Mapping
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.solve.dates.problem import DateProblem
-from leernet.solve.hosts.program import (
-    Candidate,
-    HostChoice,
-    HostProgram,
-    candidates_on,
-    known_sum,
-    on_one_day,
-    whole,
-)
+from leernet.solve.hosts.candidates import Candidate, candidates_on, known_sum, on_one_day
+from leernet.solve.hosts.program import HostChoice, HostProgram, whole
 from leernet.solve.limits import NO_LIMITS, Limits
 
 

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
-from itertools import combinations
+from datetime import date
 
-from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar
-from leernet.model.borders import shared_borders
-from leernet.model.managers import superiors
-from leernet.model.pair_proof import Pair
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
-from leernet.model.selection import members_still_there, wanted_members
-from leernet.model.weekdays import WORKING_WEEK, Half, HalfDays, Weeks
-from leernet.model.year import Member, Network, Pairs, School, Year
+from leernet.model.year import Network, Year
 from leernet.solve.pairs.choice import pairing, wishes_between
-from leernet.solve.pairs.problem import PairPerson, PairProblem, PairRound, sorted_pair
+from leernet.solve.pairs.formulation import pair_problem
+from leernet.solve.pairs.problem import PairProblem, PairRound
+from leernet.solve.pairs.visit_days import busy_days, days_for_visits, days_held, standing_days, visit_problem
 from leernet.solve.pairs.visits import (
     MOST_AWAY,
     PlannedVisit,
     Unplanned,
     VisitCalendar,
-    Visitor,
-    VisitProblem,
-    days_of_rounds,
     minutes_of_visits,
     visit_calendar,
-    visits_of,
 )
+from leernet.solve.pairs.weeks import WEEK, days_behind, week_name
 from leernet.solve.parameters import DEFAULTS, PlanParameters
-
-_WEEK = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,12 +81,12 @@ def planned_pairs(
     )
     problem = replace(problem, parameters=parameters.pairs)
     rounds = pairing(problem)
-    busy = _busy_days(year, meetings)
+    busy = busy_days(year, meetings)
     calendars = []
-    for number, ahead in enumerate(_days(year, network, network.pairs, calendar, meetings)):
-        days = tuple(sorted({*ahead, *_days_held(previous, network, number + 1, today)}))
-        asked = _visit_problem(year, calendar, rounds[number], days, busy, today)
-        stand = _standing_days(asked, previous, network, number + 1, today)
+    for number, ahead in enumerate(days_for_visits(year, network, network.pairs, calendar, meetings)):
+        days = tuple(sorted({*ahead, *days_held(previous, network, number + 1, today)}))
+        asked = visit_problem(year, calendar, rounds[number], days, busy, today)
+        stand = standing_days(asked, previous, network, number + 1, today)
         calendars.append(visit_calendar(replace(asked, given=stand, parameters=parameters.visits)))
     planned = tuple(visit for found in calendars for visit in found.visits)
     found = PlannedPairs(
@@ -118,7 +108,7 @@ def planned_pairs(
 def _as_they_were(found: PlannedPairs, previous: Plan, network: Network, today: date) -> PlannedPairs:
     """The pairs with those of rounds that are over as they were, whoever has left since."""
     held = tuple(visit for visit in previous.visits if visit.network == network.id)
-    ahead = {visit.round for visit in held if _days_to(visit.week, today) < _WEEK}
+    ahead = {visit.round for visit in held if days_behind(visit.week, today) < WEEK}
     over = {visit.round for visit in held} - ahead
     past = {
         ref: previous.pairs[ref] for number in over if (ref := f"{network.id}/{number}") in previous.pairs
@@ -148,252 +138,6 @@ def _granted(problem: PairProblem, rounds: Sequence[PairRound]) -> int:
     return sum(wishes_between(problem, *link) for link in links)
 
 
-def pair_problem(
-    year: Year,
-    network: Network,
-    pairs: Pairs,
-    *,
-    history: Iterable[Plan] = (),
-    previous: Plan | None = None,
-    told: frozenset[str] = frozenset(),
-    today: date | None = None,
-) -> PairProblem:
-    """Who is to be paired and what is wished.
-
-    Args:
-        pairs: those of the network.
-        history: plans of earlier years.
-        previous: the plan whose pairs are to be kept.
-        told: references of the visits that people were invited to.
-        today: who left before it takes no part.
-    """
-    people = tuple(_person(year, member) for member in members_still_there(year, network, today))
-    ids = {person.id for person in people}
-    before = (
-        ()
-        if previous is None
-        else tuple(_pairs_of(previous, network, round_) for round_ in range(pairs.rounds))
-    )
-    announced = tuple(
-        tuple(pair for pair in of_round if _is_told(network, round_, pair, told))
-        for round_, of_round in enumerate(before, 1)
-    )
-    return PairProblem(
-        people=people,
-        rounds=pairs.rounds,
-        other=pairs.other,
-        max_km=pairs.max_km,
-        wishes={id: wished for id, wished in sorted(pairs.wishes.items()) if id in ids},
-        held=()
-        if previous is None or today is None
-        else tuple(_held(previous, network, round_, ids, today) for round_ in range(pairs.rounds)),
-        managers=frozenset(
-            sorted_pair(one, other) for one in ids for other in superiors(year, one) if other in ids
-        ),
-        earlier=frozenset(pair for plan in history for pair in _all_pairs(plan, network)),
-        announced=announced,
-        kept=tuple(
-            tuple(pair for pair in of_round if pair not in known)
-            for of_round, known in zip(before, announced, strict=True)
-        ),
-    )
-
-
-def _is_told(network: Network, round_: int, pair: Pair, told: frozenset[str]) -> bool:
-    """Whether the two were invited to visit one another."""
-    return any(f"{network.id}/{round_}/{one}--{other}" in told for one, other in (pair, pair[::-1]))
-
-
-def _person(year: Year, member: Member) -> PairPerson:
-    school = year.schools.get(member.school or "")
-    working = WORKING_WEEK if member.working_days is None else member.working_days
-    return PairPerson(
-        id=member.id,
-        school=school.id if school is not None else "",
-        board=school.board or "" if school is not None else "",
-        grade_band=member.grade_band or "",
-        location=_location(school),
-        half_days=_mask(working),
-    )
-
-
-def _mask(working: HalfDays) -> int:
-    """Bits of the half days worked: ten of every week, then ten of even weeks and ten of odd ones.
-
-    Who works a half day in every week does so in even and in odd ones, so that two people have a bit in
-    common when there is a week in which both work.
-    """
-    shifts = {Weeks.EVERY: (0, 10, 20), Weeks.EVEN: (10,), Weeks.ODD: (20,)}
-    return sum(1 << shift + 2 * weekday + half for weekday, half, weeks in working for shift in shifts[weeks])
-
-
-def _location(school: School | None) -> tuple[float, float] | None:
-    if school is None or school.location is None:
-        return None
-    return (school.location.latitude, school.location.longitude)
-
-
-def _pairs_of(plan: Plan, network: Network, round_: int) -> tuple[Pair, ...]:
-    """Everybody who shared a pair or trio in a round, two by two."""
-    found = plan.pairs.get(f"{network.id}/{round_ + 1}", ())
-    return tuple(pair for members in found for pair in combinations(sorted(members), 2))
-
-
-def _held(
-    plan: Plan, network: Network, round_: int, ids: set[str], today: date
-) -> tuple[tuple[str, ...], ...]:
-    """The pairs and trios of a round whose first visit lies behind us, where all still take part."""
-    begun = {
-        frozenset((visit.visitor, visit.visited))
-        for visit in plan.visits
-        if (visit.network, visit.round) == (network.id, round_ + 1) and _days_to(visit.week, today) >= _WEEK
-    }
-    groups = (tuple(sorted(group)) for group in plan.pairs.get(f"{network.id}/{round_ + 1}", ()))
-    return tuple(
-        group for group in groups if ids.issuperset(group) and any(visit.issubset(group) for visit in begun)
-    )
-
-
-def _all_pairs(plan: Plan, network: Network) -> tuple[Pair, ...]:
-    rounds = [ref for ref in plan.pairs if ref.rpartition("/")[0] == network.id]
-    return tuple(
-        pair for ref in rounds for members in plan.pairs[ref] for pair in combinations(sorted(members), 2)
-    )
-
-
-def _days(
-    year: Year, network: Network, pairs: Pairs, calendar: Calendar, meetings: Mapping[str, PlannedMeeting]
-) -> tuple[tuple[date, ...], ...]:
-    """For each round the working days between its meetings on which visits can be, none to be avoided.
-
-    Rounds between the same meetings share their weeks out.
-    """
-    window = pairs.window or year.school_year.days
-    days = tuple(
-        day
-        for day in window
-        if day.weekday() < len(WORKING_WEEK) // 2
-        and calendar.nobody(day) is None
-        and not any(day in avoided for avoided in year.settings.avoid)
-    )
-    return tuple(
-        of_round
-        for between, rounds in shared_borders(pairs.asked)
-        for of_round in days_of_rounds(
-            _between(days, *(meetings.get(f"{network.id}/{id}") for id in (between.after, between.before))),
-            len(rounds),
-        )
-    )
-
-
-def _days_held(previous: Plan | None, network: Network, round_: int, today: date | None) -> set[date]:
-    """The days behind us of the visits of a round; they stay, whatever its meetings are now."""
-    if previous is None or today is None:
-        return set()
-    mondays = (
-        date.fromisocalendar(int(visit.week[:4]), int(visit.week[6:]), 1)
-        for visit in previous.visits
-        if (visit.network, visit.round) == (network.id, round_)
-    )
-    return {day for monday in mondays for at in range(_WEEK - 2) if (day := monday + timedelta(at)) < today}
-
-
-def _between(
-    days: tuple[date, ...], after: PlannedMeeting | None, before: PlannedMeeting | None
-) -> tuple[date, ...]:
-    """The days after one meeting and before another."""
-    return tuple(
-        day for day in days if (after is None or day > after.day) and (before is None or day < before.day)
-    )
-
-
-def _visit_problem(
-    year: Year,
-    calendar: Calendar,
-    found: PairRound,
-    days: tuple[date, ...],
-    busy: Mapping[str, frozenset[date]],
-    today: date | None,
-) -> VisitProblem:
-    ids = sorted(person for members in found.pairs for person in members)
-    ahead = tuple(day for day in days if today is None or day >= today)
-    # Nobody is free on a day behind us; such days stay for the visits that were held.
-    behind = 2 * (len(days) - len(ahead))
-    return VisitProblem(
-        days=days,
-        people=tuple(
-            Visitor(
-                id, year.members[id].school or "", _free(calendar, year.members[id], ahead, busy) << behind
-            )
-            for id in ids
-        ),
-        cycles=tuple(
-            visits_of(members, links) for members, links in zip(found.pairs, found.links, strict=True)
-        ),
-    )
-
-
-def _standing_days(
-    problem: VisitProblem, previous: Plan | None, network: Network, round_: int, today: date | None
-) -> dict[int, tuple[int, ...]]:
-    """For each cycle whose visits are planned already and can still be, the places of their days."""
-    planned = {
-        (visit.visitor, visit.visited): visit
-        for visit in (previous.visits if previous is not None else ())
-        if (visit.network, visit.round) == (network.id, round_)
-    }
-    free = {person.id: person.free for person in problem.people}
-    found = {}
-    for number, cycle in enumerate(problem.cycles):
-        days = tuple(
-            _day_of(problem, planned[visit], free[visit[0]] & free[visit[1]], today)
-            for visit in cycle
-            if visit in planned
-        )
-        if len(days) == len(cycle) and None not in days:
-            found[number] = tuple(day for day in days if day is not None)
-    return found
-
-
-def _day_of(problem: VisitProblem, visit: Visit, both: int, today: date | None) -> int | None:
-    """A day in the week of a visit on which both can; of a week behind us the first."""
-    weekdays = {half.weekday for half in visit.days}
-    for place, day in enumerate(problem.days):
-        in_week = _week_name(day) == visit.week and day.weekday() in weekdays
-        if in_week and (both >> 2 * place & 0b11 or (today is not None and day < today)):
-            return place
-    return None
-
-
-def _week_name(day: date) -> str:
-    year, week, _weekday = day.isocalendar()
-    return f"{year}-W{week:02}"
-
-
-def _busy_days(year: Year, meetings: Mapping[str, PlannedMeeting]) -> Mapping[str, frozenset[date]]:
-    """For each member the days of the meetings of their networks."""
-    busy: dict[str, set[date]] = {}
-    wanted = {id: wanted_members(year, network) for id, network in sorted(year.networks.items())}
-    for reference, meeting in meetings.items():
-        for member in wanted.get(reference.partition("/")[0], ()):
-            busy.setdefault(member.id, set()).add(meeting.day)
-    return {id: frozenset(days) for id, days in busy.items()}
-
-
-def _free(
-    calendar: Calendar, member: Member, days: tuple[date, ...], busy: Mapping[str, frozenset[date]]
-) -> int:
-    """Bit mask of the halves of these days on which a member works, own school open and no meeting."""
-    taken = busy.get(member.id, frozenset())
-    return sum(
-        1 << 2 * place + half
-        for place, day in enumerate(days)
-        if day not in taken
-        for half in Half
-        if presence(calendar, member, day, (half,)) is Presence.FREE
-    )
-
-
 def _recorded(
     network: Network, round_: int, visit: PlannedVisit, previous: Plan | None, today: date | None
 ) -> Visit:
@@ -402,7 +146,7 @@ def _recorded(
         round=round_,
         visitor=visit.visitor,
         visited=visit.visited,
-        week=_week_name(visit.day),
+        week=week_name(visit.day),
         days=visit.half_days,
     )
     # What a week behind us, or the days of this week that have gone by, once offered is told nobody again.
@@ -413,14 +157,8 @@ def _recorded(
     gone = [half.weekday for half in before.days if half not in recorded.days]
     if not recorded.days:
         return before
-    first_ahead = _days_to(recorded.week, today) if today is not None else 0
+    first_ahead = days_behind(recorded.week, today) if today is not None else 0
     return before if gone and max(gone) < first_ahead else recorded
-
-
-def _days_to(week: str, today: date) -> int:
-    """How many days of a week, from its Monday, are behind us; more than it has when all of it is."""
-    year, _separator, number = week.partition("-W")
-    return (today - date.fromisocalendar(int(year), int(number), 1)).days
 
 
 def _goals(problem: PairProblem, rounds: Sequence[PairRound]) -> tuple[Goal, ...]:

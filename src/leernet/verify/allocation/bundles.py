@@ -10,7 +10,7 @@ import numpy as np
 from leernet.model.allocation import Participant, ProofNode
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.growth import Bundle
-from leernet.verify.allocation.rules import Reckoning
+from leernet.verify.allocation.reckoning import Reckoning
 
 # All bundles; those with the fewest places missing.
 Width: TypeAlias = Literal["all", "full"]

@@ -12,8 +12,15 @@ from leernet.model.allocation import AllocationProblem, Certificate, Participant
 from leernet.verify.allocation.bundles import AllBundles, Width, bundle_table, kinds_of, width_of
 from leernet.verify.allocation.exact import Group, Ints, exact_sum, fits
 from leernet.verify.allocation.growth import Bundle
-from leernet.verify.allocation.measures import Taken, counts_good, measured
-from leernet.verify.allocation.rules import LATE, Reckoning
+from leernet.verify.allocation.measures import (
+    NO_MEASURES,
+    NO_TOUR_MEASURES,
+    Taken,
+    TourMeasures,
+    counts_good,
+    measured,
+)
+from leernet.verify.allocation.reckoning import LATE, Reckoning
 from leernet.verify.allocation.sieve import Sieve, Sieved, Sizes, most_bundles
 
 # Prices beyond this could make a sum overflow, and then prove anything.
@@ -21,13 +28,6 @@ _DEAREST = 1 << 40
 
 # Of those who had no tour before.
 _NO_TOUR = -2
-
-# What is known of every column while it is about workshops, and then about tours.
-_OF_COLUMN = (
-    *("kind", "bundle", "taken", "tour"),
-    *("wish", "position", "missing", "ruled_out", "evidence_missed", "changed", "points", "level"),
-)
-_OF_TOUR = ("kind", "bundle", "taken", "tour", "tour_missed", "tour_changed", "tour_lost")
 
 
 class Columns:
@@ -41,6 +41,7 @@ class Columns:
         limits: most of each of these.
         number: of each session, and with ``add_tours`` of each tour.
         tour: (C,) number of the tour, or one past the last for none.
+        measures, tours: what columns are worth while they are about workshops, and then about tours.
         count: (T,) participants of each kind.
         people: one of each kind.
         kind_of: (N,) kind of everybody, in order of lots.
@@ -51,18 +52,7 @@ class Columns:
     kind: Ints
     bundle: Ints
     taken: Ints
-    wish: Ints
-    position: Ints
-    missing: Ints
-    ruled_out: Ints
-    evidence_missed: Ints
-    changed: Ints
-    points: Ints
-    level: Ints
     tour: Ints
-    tour_missed: Ints
-    tour_changed: Ints
-    tour_lost: Ints
 
     def __init__(
         self,
@@ -80,8 +70,7 @@ class Columns:
         self.low = np.array([each.seats_min if each.id in node.filled else 0 for each in sessions], np.int64)
         self.limits: list[int] = []
         self.rows: list[Ints] = []
-        self.of_column: tuple[str, ...] = _OF_COLUMN
-        self.touring = False
+        self.measures, self.tours, self.touring = NO_MEASURES, NO_TOUR_MEASURES, False
         # Of the certificate at hand, as long as nothing was dropped.
         self.weighed: tuple[Certificate, tuple[Ints, Ints, int]] | None = None
         self.people, self.kind_of = kinds_of(order)
@@ -136,8 +125,9 @@ class Columns:
     def _measure(self) -> None:
         self.waits = np.array([person.waits for person in self.people], np.bool_)
         taken = Taken(self.problem, self.reckoning, self.people, self.kind, self.taken, self.number)
-        for name, values in measured(taken)._asdict().items():
-            setattr(self, name, values)
+        self.measures = measured(taken)
+        # Tours come last; until then nobody chooses one.
+        self.tour = np.full(len(self.kind), len(self.number), np.int64)
 
     def hold(self, certificate: Certificate) -> int:
         """Keep what has this value only; what the prices prove to be the least cost."""
@@ -267,22 +257,20 @@ class Columns:
         return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
 
     def _keep(self, kept: NDArray[np.bool_]) -> None:
-        self.weighed = None
-        for name in self.of_column:
-            setattr(self, name, getattr(self, name)[kept])
-        self.rows = [row[kept] for row in self.rows]
+        columns = np.flatnonzero(kept)
+        self._select(columns, self.kind[columns])
         self.everybody_has_one = len(np.unique(self.kind)) == len(self.count)
 
     def cost(self, goal: str) -> Ints:
         """(C,) what each column adds to a goal, smaller is better."""
         name = goal.removesuffix(LATE)
         if name == "placements changed":
-            return np.array(self.changed, np.int64)
+            return np.array(self.measures.changed, np.int64)
         if name in ("tours changed", "tours lost"):
-            return np.array(self.tour_changed if name == "tours changed" else self.tour_lost, np.int64)
+            return np.array(self.tours.changed if name == "tours changed" else self.tours.lost, np.int64)
         if name.startswith("members worse off than "):
             before = [self._points_before(person, name) for person in self.people]
-            worse: Ints = (self.points > np.array(before, np.int64)[self.kind]).astype(np.int64)
+            worse: Ints = (self.measures.points > np.array(before, np.int64)[self.kind]).astype(np.int64)
             return worse
         counted = (self.waits == goal.endswith(LATE)).astype(np.int64)[self.kind]
         cost: Ints = counted * self._measured(name)
@@ -292,15 +280,16 @@ class Columns:
         kind, _space, number = name.rpartition(" ")
         match kind:
             case "members at level":
-                return np.array(self.level == int(number), np.int64)
+                return np.array(self.measures.level == int(number), np.int64)
             case "places at wish":
-                places: Ints = -(self.position == int(number) - 1).sum(axis=1)
+                places: Ints = -(self.measures.position == int(number) - 1).sum(axis=1)
                 return places
         if name == "tours missed":
-            return np.array(self.tour_missed, np.int64)
+            return np.array(self.tours.missed, np.int64)
         if name == "seats missing":
-            return np.array(self.missing, np.int64)
-        return np.array(self.evidence_missed if name == "evidence choices missed" else self.level, np.int64)
+            return np.array(self.measures.missing, np.int64)
+        evidence = name == "evidence choices missed"
+        return np.array(self.measures.evidence_missed if evidence else self.measures.level, np.int64)
 
     def _points_before(self, person: Participant, goal: str) -> int:
         if not person.previous:
@@ -316,15 +305,15 @@ class Columns:
     def worth(self) -> Ints:
         """(C, R) what a column is worth at each of a participant's turns; smaller is better."""
         if self.touring:
-            return self.tour_missed[:, None]
+            return self.tours.missed[:, None]
         if not self.in_turns:
-            return self.level[:, None]
+            return self.measures.level[:, None]
         most = max((person.need for person in self.people), default=0)
         absent = self.reckoning.missing
         unlisted = np.array([len(person.wishes) for person in self.people], np.int64)[self.kind]
-        ruled_out = np.arange(most) < self.ruled_out[:, None]
+        ruled_out = np.arange(most) < self.measures.ruled_out[:, None]
         padding = np.where(ruled_out, unlisted[:, None] + 1, absent)
-        wishes = np.hstack([np.where(self.wish < 0, absent, self.wish), padding])
+        wishes = np.hstack([np.where(self.measures.wish < 0, absent, self.measures.wish), padding])
         return np.sort(wishes, axis=1)[:, :most]
 
     def narrow(self, got: Ints, drawn: NDArray[np.bool_]) -> None:
@@ -359,12 +348,12 @@ class Columns:
         self.count = np.bincount(self.kind_of, minlength=len(groups))
         return groups, position, group
 
-    def _select(self, position: Ints, kind: Ints) -> None:
-        self.weighed = None
-        self.rows = [row[position] for row in self.rows]
-        for name in self.of_column[1:]:
-            setattr(self, name, getattr(self, name)[position])
-        self.kind = kind
+    def _select(self, columns: Ints, kind: Ints) -> None:
+        """Go on with these columns, now of these kinds."""
+        self.weighed, self.kind = None, kind
+        self.rows = [row[columns] for row in self.rows]
+        self.bundle, self.taken, self.tour = self.bundle[columns], self.taken[columns], self.tour[columns]
+        self.measures, self.tours = self.measures.at(columns), self.tours.at(columns)
 
     def add_tours(self, order: Sequence[Participant]) -> None:
         """Let everybody who asked choose a tour that goes with a session of theirs, or none.
@@ -372,7 +361,7 @@ class Columns:
         Args:
             order: participants in order of lots.
         """
-        self.touring, self.of_column = True, _OF_TOUR[:4]
+        self.touring, self.measures = True, NO_MEASURES
         sessions = len(self.number)
         with_tour = [(name, at) for name, at in self.number.items() if self._tour_seats(name)]
         tour_of = np.full(sessions + 1, -1, np.int64)
@@ -392,10 +381,11 @@ class Columns:
         self.taken = np.where(self.taken == sessions, none, self.taken)
         wanted, had = groups[self.kind, 1] > 0, groups[self.kind, 2]
         self.tour = tour
-        self.tour_missed = (wanted & (tour == none)).astype(np.int64)
-        self.tour_changed = ((had != _NO_TOUR) & (had != tour)).astype(np.int64)
-        self.tour_lost = ((had != _NO_TOUR) & (tour == none)).astype(np.int64)
-        self.of_column = _OF_TOUR
+        self.tours = TourMeasures(
+            (wanted & (tour == none)).astype(np.int64),
+            ((had != _NO_TOUR) & (had != tour)).astype(np.int64),
+            ((had != _NO_TOUR) & (tour == none)).astype(np.int64),
+        )
         self.bundle = self.bundle * (none + 1) + tour
         self.low = np.append(self.low, np.zeros(len(with_tour), np.int64))
         self.high = np.append(self.high, [self._tour_seats(name) for name, _at in with_tour]).astype(np.int64)

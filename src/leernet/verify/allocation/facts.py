@@ -22,7 +22,7 @@ from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.inputs import before_sha256
 from leernet.verify.allocation.measures import counts_good
 from leernet.verify.allocation.missing import missing_reasons
-from leernet.verify.allocation.rules import Reckoning
+from leernet.verify.allocation.reckoning import Reckoning
 
 
 def wrong_facts(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:

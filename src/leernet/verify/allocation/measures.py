@@ -10,7 +10,7 @@ import numpy as np
 
 from leernet.model.allocation import AllocationProblem, Participant
 from leernet.verify.allocation.exact import Ints
-from leernet.verify.allocation.rules import Reckoning, positions, ranks
+from leernet.verify.allocation.reckoning import Reckoning, positions, ranks
 
 
 class Measures(NamedTuple):
@@ -25,7 +25,6 @@ class Measures(NamedTuple):
         changed: (C,) places before that it does not hold.
         points: (C,).
         level: (C,) points above the best alone.
-        tour: (C,) one past the last: tours come last; until then nobody chooses one.
     """
 
     wish: Ints
@@ -36,7 +35,26 @@ class Measures(NamedTuple):
     changed: Ints
     points: Ints
     level: Ints
-    tour: Ints
+
+    def at(self, columns: Ints) -> Measures:
+        """Those of some columns; nothing stays nothing."""
+        return Measures(*(each[columns] if len(each) else each for each in self))
+
+
+class TourMeasures(NamedTuple):
+    """What columns are worth once tours are chosen: each (C,), whether one is missed, is another, is lost."""
+
+    missed: Ints
+    changed: Ints
+    lost: Ints
+
+    def at(self, columns: Ints) -> TourMeasures:
+        """Those of some columns; nothing stays nothing."""
+        return TourMeasures(*(each[columns] if len(each) else each for each in self))
+
+
+NO_MEASURES = Measures(*(np.zeros(0, np.int64) for _field in Measures._fields))
+NO_TOUR_MEASURES = TourMeasures(*(np.zeros(0, np.int64) for _field in TourMeasures._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +100,6 @@ def measured(taken: Taken) -> Measures:
         _changed(taken),
         points,
         points - best[kind],
-        np.full(len(kind), len(taken.number), np.int64),
     )
 
 

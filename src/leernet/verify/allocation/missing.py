@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from leernet.model.allocation import MISSING, AllocationProblem, Participant, Place, Session, WhyMissing
-from leernet.verify.allocation.rules import runs_at_all
+from leernet.verify.allocation.reckoning import runs_at_all
 
 
 def missing_reasons(

@@ -12,8 +12,8 @@ from leernet.model.allocation import AllocationProblem, AllocationRecord, Partic
 from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.proof_tree import ProofTree
+from leernet.verify.allocation.reckoning import Reckoning, Tallies, ranks
 from leernet.verify.allocation.rounds import with_rounds_as_one
-from leernet.verify.allocation.rules import Reckoning, Tallies, ranks
 from leernet.verify.allocation.sieve import SIZES, Sizes
 from leernet.verify.allocation.stated import lot, wrong_draw, wrong_goals, wrong_placements
 

@@ -43,7 +43,7 @@ from leernet.verify.allocation.columns import Columns
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.lots import doubtful_turns
 from leernet.verify.allocation.measures import counts_good
-from leernet.verify.allocation.rules import LATE, Reckoning
+from leernet.verify.allocation.reckoning import LATE, Reckoning
 from leernet.verify.allocation.sieve import Sizes, TooManyError
 
 

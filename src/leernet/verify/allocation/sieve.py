@@ -13,7 +13,14 @@ from itertools import islice
 from leernet.catalogue.proofs import TOO_MANY_WAYS
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
 from leernet.verify.allocation.growth import Budget, Bundle, Growth, Kind, Tariff, least_charged
-from leernet.verify.allocation.rules import LATE, WORSE, WORSE_WITH_WHAT_IS_LEFT, Reckoning, positions, ranks
+from leernet.verify.allocation.reckoning import (
+    LATE,
+    WORSE,
+    WORSE_WITH_WHAT_IS_LEFT,
+    Reckoning,
+    positions,
+    ranks,
+)
 
 # What a session is called once more for who ruled it out: it has room for all, and gives nothing but that.
 RULED_OUT = "/never"

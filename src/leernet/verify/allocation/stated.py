@@ -15,16 +15,15 @@ from leernet.catalogue.proofs import (
 )
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant
 from leernet.verify.allocation.broken_line import BrokenLine
-from leernet.verify.allocation.rules import (
+from leernet.verify.allocation.reckoning import (
     LATE,
     WORSE,
     WORSE_WITH_WHAT_IS_LEFT,
     Reckoning,
     Tallies,
-    broken_placements,
-    broken_tours,
     positions,
 )
+from leernet.verify.allocation.rules import broken_placements, broken_tours
 
 
 def wrong_draw(

@@ -1,0 +1,135 @@
+"""Dates, hosts, workshops, groups and pairs in; the plan as it is recorded, and how it differs, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from leernet.days.calendar import calendar_of
+from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, PlannedSession
+from leernet.model.year import Network, Year
+from leernet.solve.changes import Comparison, changes_between
+from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.hosts.program import HostChoice
+from leernet.solve.together import Together, together_changes
+from leernet.words import Sentence, _n, words
+
+_SCHOOLS_NAMED = 3
+
+
+def unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:
+    """How many schools do not say where they are, where hosts are chosen and people travel."""
+    by_turn = [event for event in problem.events if len(event.hosts) > 1]
+    asked = {problem.schools[host].id for event in by_turn for host in event.hosts}
+    for event in by_turn:
+        asked |= {problem.people.members[member].school or "" for member in event.wanted.tolist()}
+    schools = (year.schools[id] for id in sorted(asked & year.schools.keys()))
+    without = [school.name for school in schools if school.location is None]
+    if not without:
+        return ()
+    return (
+        _n(
+            "{count} school has no location, so kilometres are not known: {schools}.",
+            "{count} schools have no location, {schools} among them, so kilometres are not known.",
+            len(without),
+            schools=tuple(without[:_SCHOOLS_NAMED]),
+        ),
+    )
+
+
+def planned_meetings(
+    problem: DateProblem, days: Mapping[str, int], hosts: HostChoice
+) -> dict[str, PlannedMeeting]:
+    """The meetings of all networks with their dates and hosts, and who cannot come, by reference."""
+    return {
+        event.reference: _meeting(problem, event, days[event.reference], hosts.hosts.get(event.reference))
+        for event in sorted(problem.events, key=lambda event: event.reference)
+        if event.gathering.meeting is not None
+    }
+
+
+def _meeting(problem: DateProblem, event: Event, day: int, host: str | None) -> PlannedMeeting:
+    network, meeting = event.gathering.network, event.gathering.meeting
+    location = ""
+    if host is None and network is not None and meeting is not None:
+        location = meeting.location or _place(network)
+    members = problem.people.members
+    return PlannedMeeting(
+        day=problem.day(day),
+        start=event.span.start,
+        end=event.span.end,
+        host=host,
+        location=location,
+        absent=tuple(
+            members[member].id
+            for member, misses in zip(event.wanted.tolist(), event.misses[:, day].tolist(), strict=True)
+            if misses
+        ),
+    )
+
+
+def _place(network: Network) -> str:
+    """Where a network meets that meets at no school."""
+    hosts = network.hosts
+    if hosts is None:
+        return ""
+    return "online" if hosts.online else hosts.location
+
+
+def _assumed(year: Year) -> dict[str, tuple[str, ...]]:
+    """By region the schools whose own calendars are not there yet."""
+    found: dict[str, tuple[str, ...]] = {}
+    calendar = calendar_of(year)
+    for id, school in sorted(year.schools.items()):
+        region = school.holiday_region or year.settings.holiday_region
+        if region is not None and not calendar.gave_own_days(id):
+            found[str(region)] = (*found.get(str(region), ()), id)
+    return dict(sorted(found.items()))
+
+
+def plan_of(
+    year: Year, joined: Together, sessions: Mapping[str, PlannedSession], goals: tuple[Goal, ...]
+) -> Plan:
+    """The first revision of a plan."""
+    return Plan(
+        school_year=year.school_year,
+        revision=1,
+        meetings=joined.meetings,
+        sessions=sessions,
+        pairs=joined.pairs,
+        visits=joined.visits,
+        assumed=_assumed(year),
+        goals=goals,
+    )
+
+
+def next_revision(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    before: Plan,
+    plan: Plan,
+    otherwise: Sentence,
+) -> tuple[Plan, Comparison | None]:
+    """The plan as a revision of the one before; that one, byte for byte, when nothing became different.
+
+    Args:
+        days: number of the day of each gathering, by reference.
+        otherwise: why something changed that could have stayed.
+    """
+    if _outcome(before) == _outcome(plan):
+        # What people see is the same: calendars that came in meanwhile make no new revision.
+        same = before.assumed == plan.assumed
+        return before if same else before.model_copy(update={"assumed": plan.assumed}), None
+    compared = Comparison(year, problem, before, plan, days, otherwise, words(year.settings.language))
+    changed = {"revision": before.revision + 1, "changes": changes_of(compared)}
+    return plan.model_copy(update=changed), compared
+
+
+def changes_of(compared: Comparison) -> tuple[Change, ...]:
+    """All that became different, with the reasons in the language of the comparison."""
+    together = together_changes(compared.year, compared.before, compared.now, compared.spoken)
+    return (*changes_between(compared), *together)
+
+
+def _outcome(plan: Plan) -> tuple[object, ...]:
+    return (plan.meetings, plan.sessions, plan.pairs, plan.visits)
