@@ -1,6 +1,8 @@
 """The agenda of a morning of workshops: per school where it differs, once where it does not."""
 
 import json
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from typer.testing import CliRunner
@@ -111,3 +113,55 @@ def test_a_student_reads_the_programme_of_the_school_where_they_go(folder):
         "s1": True,
         "s2": False,
     }
+
+
+BLOCKS = """
+    programme:
+      - {title: Inloop, minutes: 15, kind: break}
+      - {title: Workshops, kind: workshops}
+      - {title: Rondleiding, kind: tour, start: 11.15, minutes: 30}
+      - {title: Afsluiting, minutes: 15}
+"""
+
+
+def test_a_tour_written_at_a_clock_time_is_where_the_school_gives_one(folder):
+    path = folder / "leernet.yaml"
+    path.write_text(PROJECT.replace(" programme: workshop-morning\n", BLOCKS.strip("\n")[3:] + "\n"))
+
+    code, printed = run(folder, "--json", "agenda", "ws/herfst")
+
+    found = [(one["start"], one["end"], one["title"]) for one in json.loads(printed)["agenda"]["blocks"]]
+    assert (code, found) == (
+        0,
+        [
+            ("09:00", "09:15", "Inloop"),
+            ("09:15", "11:45", "Workshops"),
+            ("09:15", "11:15", "Workshops"),
+            ("11:15", "11:45", "Rondleiding"),
+            ("11:45", "12:00", "Afsluiting"),
+        ],
+    )
+
+
+def test_who_has_a_place_on_the_tour_reads_when_it_is_and_nobody_else_does(folder):
+    path = folder / "leernet.yaml"
+    path.write_text(PROJECT.replace("school: els, seats: 1-9", "school: els, seats: 1-9, tour: 1"))
+    (folder / "choices").mkdir()
+    (folder / "choices" / "ws.csv").write_text("member;1;tour\ns1;Buiten rekenen;ja\ns2;Buiten rekenen;nee\n")
+    for command in ("plan", "allocate"):
+        assert run(folder, command)[0] == 0
+    assert run(folder, "invite", "--all")[0] == 0
+
+    mails = {id: folder / "out" / "invitations" / "ws-herfst-buiten" / f"{id}.eml" for id in ("s1", "s2")}
+    letters = {
+        id: message_from_bytes(path.read_bytes(), policy=default).get_body(("plain",)).get_content()
+        for id, path in mails.items()
+    }
+    said = {
+        id: [line for line in letter.splitlines() if "ondleiding" in line] for id, letter in letters.items()
+    }
+    tour = [
+        "11.15 – 11.45 Rondleiding voor wie wil",
+        "Als je wilt, krijg je ook een rondleiding door de school.",
+    ]
+    assert said == {"s1": tour, "s2": []}

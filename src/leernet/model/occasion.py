@@ -304,10 +304,14 @@ def _sessions(
 
 
 def _with_programme(year: Year, series: Series, moment: str, planned: PlannedSession, guest: Guest) -> Guest:
-    """The guest with the blocks of the morning at the school where their workshop is."""
+    """The guest with the blocks at the school where their workshop is; the tour only if they go on it."""
     network, meeting = moment_as_meeting(year, series, moment)
     blocks = programme_of(year, network, meeting, planned.span, planned.school, guest.language)
-    pieces = tuple(Piece(block.span, clean(block.title), clean(block.room)) for block in blocks)
+    pieces = tuple(
+        Piece(block.span, clean(block.title), clean(block.room))
+        for block in blocks
+        if block.kind != "tour" or guest.view.tour
+    )
     return replace(guest, view=replace(guest.view, programme=pieces))
 
 

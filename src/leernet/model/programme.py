@@ -59,21 +59,18 @@ class Part(NamedTuple):
     """A block before it has a time.
 
     Attributes:
+        place: in the programme as it is written.
         least_minutes: how short it may become when it takes what the others leave.
     """
 
     block: Block
+    place: int
     least_minutes: int = 1
 
 
 class Stretch(NamedTuple):
-    """Blocks in a row between two times that are fixed, in minutes since midnight.
+    """Blocks in a row between two times that are fixed, in minutes since midnight."""
 
-    Attributes:
-        first: place of the first of the parts in the programme.
-    """
-
-    first: int
     parts: tuple[Part, ...]
     begin: int
     end: int
@@ -93,10 +90,6 @@ class Stretch(NamedTuple):
         """Those that do not say how long they take."""
         return tuple(part for part in self.parts if part.block.minutes is None)
 
-    def place_of(self, part: Part) -> int:
-        """Place of a part in the programme; equal blocks are told apart."""
-        return self.first + next(at for at, other in enumerate(self.parts) if other is part)
-
 
 def programme_names() -> tuple[str, ...]:
     """The day templates that ``programme`` may name, sorted."""
@@ -113,7 +106,7 @@ def programme_of(
     blocks fill the span to the minute; where it finds something, no block passes the next fixed start.
 
     Args:
-        host: id of the school that receives the group; it decides on the tour of a day template.
+        host: id of the school that receives the group; without a tour there, such blocks are left out.
         language: of a day template; blocks that the user wrote stay as they are.
 
     Returns:
@@ -146,19 +139,20 @@ def parts_of(
         programme = default_programme(network, span)
     if programme is None:
         return ()
-    if isinstance(programme, tuple):
-        return tuple(Part(block) for block in programme)
     school = year.schools.get(host or "")
+    if isinstance(programme, tuple):
+        shown = (one for one in enumerate(programme) if one[1].kind != "tour" or _gives_tour(school))
+        return tuple(Part(block, at) for at, block in shown)
     fields = {
         "theme": meeting.theme,
         "thread": thread_of(network, meeting),
         "host": school.name if school else "",
     }
+    templates = _templates().get(template_of(programme) or "", ())
     with_tour, without_tour = (
         tuple(
-            _template_part(written, network, fields, language, _overlay_of(programme, written))
-            for written in _templates().get(template_of(programme) or "", ())
-            if written.get("tour") in (None, tour)
+            _template_part(written, at, network, fields, language, _overlay_of(programme, written))
+            for at, written in enumerate(one for one in templates if one.get("tour") in (None, tour))
         )
         for tour in (True, False)
     )
@@ -229,6 +223,7 @@ def _gives_tour(school: School | None) -> bool:
 
 def _template_part(
     written: Mapping[str, Any],
+    place: int,
     network: Network,
     fields: Mapping[str, str],
     language: Language,
@@ -246,7 +241,7 @@ def _template_part(
     if overlay is not None:
         said = {name: getattr(overlay, name) for name in overlay.model_fields_set}
         block = block.model_copy(update=said)
-    return Part(block, written.get("least_minutes", 1))
+    return Part(block, place, written.get("least_minutes", 1))
 
 
 @cache
@@ -263,7 +258,7 @@ def stretches_of(parts: tuple[Part, ...], span: Span) -> tuple[Stretch, ...]:
     afters = [*firsts[1:], len(parts)]
     ends = [*begins[1:], max(minute_of(span.end), *begins[-1:])] if begins else []
     return tuple(
-        Stretch(first, parts[first:after], begin, end)
+        Stretch(parts[first:after], begin, end)
         for first, after, begin, end in zip(firsts, afters, begins, ends, strict=False)
     )
 

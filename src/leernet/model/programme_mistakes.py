@@ -114,7 +114,7 @@ def _unknown_blocks(path: Path, programme: Programme | None) -> Iterator[Program
 
 def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) -> Iterator[ProgrammeMistake]:
     latest = span.start
-    for at, (block, _least_minutes) in enumerate(parts):
+    for block, at, _least_minutes in parts:
         if block.start is None:
             continue
         if not span.start <= block.start < span.end:
@@ -153,14 +153,13 @@ def _broken_stretch(path: Path, name: str, stretch: Stretch) -> Iterator[Program
     elif not open_parts and rest < 0:
         yield _too_long(path, name, stretch)
     elif not open_parts and rest > 0:
-        last = stretch.first + len(stretch.parts) - 1
-        yield _gap((*path, last), name, stretch.begin + stretch.taken, stretch.end)
+        yield _gap((*path, stretch.parts[-1].place), name, stretch.begin + stretch.taken, stretch.end)
 
 
 def _two_open_blocks(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
     one, other = stretch.open_parts[:2]
     return ProgrammeMistake(
-        (*path, stretch.place_of(other)),
+        (*path, other.place),
         TWO_OPEN_BLOCKS.broken(one=one.block.title, other=other.block.title, meeting=name),
     )
 
@@ -168,7 +167,7 @@ def _two_open_blocks(path: Path, name: str, stretch: Stretch) -> ProgrammeMistak
 def _no_room(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
     open_part = stretch.open_parts[0]
     return ProgrammeMistake(
-        (*path, stretch.place_of(open_part)),
+        (*path, open_part.place),
         NO_ROOM_FOR_OPEN_BLOCK.broken(
             meeting=name,
             available=stretch.minutes,
@@ -183,7 +182,7 @@ def _no_room(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
 
 def _too_long(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
     return ProgrammeMistake(
-        (*path, stretch.first),
+        (*path, stretch.parts[0].place),
         PROGRAMME_TOO_LONG.broken(
             meeting=name,
             available=stretch.minutes,

@@ -11,7 +11,7 @@ from leernet.model.values import Clock, Id, Label, Number
 from leernet.model.year.definition import Definition, Labels, Leads, dutch
 from leernet.model.year.people import Selector
 
-BlockKind = Literal["plenary", "break", "workshops", "groups", "inventory"]
+BlockKind = Literal["plenary", "break", "workshops", "groups", "inventory", "tour"]
 
 
 class Block(Definition):
