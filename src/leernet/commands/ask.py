@@ -100,7 +100,7 @@ def _question(project: Opened, what: Sequence[str], in_documents: Words) -> Ques
             return sign_up_question(project.year, known_network(project.year, network), in_documents)
         case [series]:
             (found,) = known_series(project.year, series)
-            return series_question(project.year, found, in_documents)
+            return series_question(project.year, found, project.plan, in_documents)
     raise WrongUsage(
         _(
             "Ask for NETWORK or NETWORK/MEETING, SERIES, inventory NETWORK/MEETING, pairs NETWORK or "
