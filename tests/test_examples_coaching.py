@@ -107,8 +107,10 @@ def test_the_agenda_says_where_each_group_sits(study_days):
 def test_somebody_in_a_pair_reads_whom_when_and_what(coaching):
     text = mail(coaching, "collegiale-coaching-1-p.smit--s.luijten", "p.smit")
 
-    assert text.splitlines()[2:16] == [
+    assert text.splitlines()[2:18] == [
         "Voor Collegiale coaching ga je op bezoek bij Sem Luijten.",
+        "",
+        "Ronde 1 van 2, voor Intervisie 1.",
         "",
         "Spreek samen dag en tijd af. Tot die tijd staat deze afspraak voor de hele periode in je agenda.",
         "",

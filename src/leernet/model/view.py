@@ -76,6 +76,7 @@ class View:
         rooms: how many rooms a host school is asked for.
         took_home: what this person took home from the meeting before.
         welcome: what somebody who is new reads first.
+        round: which round of visits this is, and between which meetings.
         learning_goals: what people in workshops that this person leads hope to learn; not kept.
     """
 
@@ -108,6 +109,7 @@ class View:
     rooms: int = 0
     took_home: str = ""
     welcome: str = ""
+    round: str = ""
     learning_goals: tuple[str, ...] = ()
 
     @property
@@ -122,6 +124,7 @@ class View:
             leads=leads,
             took_home="",
             welcome="",
+            round="",
             learning_goals=(),
         )
 
@@ -263,6 +266,7 @@ _TEXTS = (
     "presence",
     "took_home",
     "welcome",
+    "round",
 )
 _PIECES = ("workshops", "leads", "programme", "other_parts")
 

@@ -73,6 +73,7 @@ class _Saw(Entry):
     rooms: int = 0
     took_home: str = ""
     welcome: str = ""
+    round: str = ""
 
 
 class _Sent(Entry):

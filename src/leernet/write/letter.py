@@ -121,7 +121,9 @@ def letter(told: Told, signed: Signed) -> Letter:
         summary=summary(told, spoken),
         opening=(
             *((told.view.welcome,) if told.view.welcome and told.method == "REQUEST" else ()),
-            *(say(sentence) for sentence in (_news(told, spoken), *_remark(told))),
+            say(_news(told, spoken)),
+            *((told.view.round,) if told.view.round and not gone else ()),
+            *(say(sentence) for sentence in _remark(told)),
         ),
         changes=tuple(_changes(told, spoken)),
         facts=tuple(facts(told.view, spoken)) if not gone else (),

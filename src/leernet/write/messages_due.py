@@ -18,7 +18,7 @@ from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.write.feeds import identified
 from leernet.write.learning_goals import with_learning_goals
-from leernet.write.personal import with_taken_home, with_welcome
+from leernet.write.personal import with_rounds, with_taken_home, with_welcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +75,8 @@ def situation(year: Year, records: Records, now: datetime) -> Situation:
     organiser = named.model_copy(update={"name": clean(named.name)})
     plan, ledger = records.plan, records.ledger
     planned = occasions(year, plan, records.placements, records.tours)
-    told = with_taken_home(with_welcome(year, planned, ledger), records.taken_home)
+    welcomed = with_rounds(year, with_welcome(year, planned, ledger))
+    told = with_taken_home(welcomed, records.taken_home)
     found = tuple(with_learning_goals(one, year, records) for one in told)
     moment = Moment(now, organiser.email, plan.revision)
     uids = identified(year, found, ledger, records.book, moment.today)

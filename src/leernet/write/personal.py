@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
+from leernet.model.borders import borders
 from leernet.model.ledger import Ledger
 from leernet.model.selection import wanted_members
 from leernet.model.view import Guest, Occasion, clean
 from leernet.model.year import Member, Network, Year
-from leernet.words import _, _n, words
+from leernet.words import Sentence, _, _n, words
 
 
 def with_taken_home(
@@ -33,6 +34,60 @@ def with_taken_home(
         else one
         for one in occasions
     )
+
+
+def with_rounds(year: Year, occasions: tuple[Occasion, ...]) -> tuple[Occasion, ...]:
+    """Who visits or is visited reads in which round, and between which meetings that lies."""
+    return tuple(
+        replace(
+            one,
+            guests=tuple(
+                replace(guest, view=replace(guest.view, round=clean(words(guest.language).say(said))))
+                for guest in one.guests
+            ),
+        )
+        if (said := _round(year, one)) is not None
+        else one
+        for one in occasions
+    )
+
+
+def _round(year: Year, occasion: Occasion) -> Sentence | None:
+    """Which round a visit belongs to; None for what is no visit, or belongs to the only one."""
+    pairs = year.networks[occasion.circle].pairs if occasion.kind == "visit" else None
+    if pairs is None:
+        return None
+    number = int(occasion.reference.split("/")[1])
+    found = borders(pairs.asked)
+    between = found[number - 1] if number <= len(found) else None
+    titles = {one.id: one.title or one.id for one in year.networks[occasion.circle].meetings}
+    count, fields = len(found), {"number": number}
+    if between is not None and between.after and between.before:
+        return _n(
+            "This visit is between {after} and {before}.",
+            "Round {number} of {count}, between {after} and {before}.",
+            count,
+            after=titles[between.after],
+            before=titles[between.before],
+            **fields,
+        )
+    if between is not None and between.after:
+        return _n(
+            "This visit is after {after}.",
+            "Round {number} of {count}, after {after}.",
+            count,
+            after=titles[between.after],
+            **fields,
+        )
+    if between is not None and between.before:
+        return _n(
+            "This visit is before {before}.",
+            "Round {number} of {count}, before {before}.",
+            count,
+            before=titles[between.before],
+            **fields,
+        )
+    return _("Round {number} of {count}.", count=count, **fields) if count > 1 else None
 
 
 def with_welcome(year: Year, occasions: tuple[Occasion, ...], ledger: Ledger) -> tuple[Occasion, ...]:
