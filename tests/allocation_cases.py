@@ -95,7 +95,7 @@ def _later(draw, person, been):
         once=()
         if came_later
         else tuple(each.id for each in open_to if (each.moment, each.workshop) not in had),
-        lacked=() if had else (("m1", "past" if came_later else "no-seat"),),
+        lacked=() if had else (("m1", "past" if came_later else draw.choice(("no-seat", "never"))),),
     )
 
 
@@ -209,8 +209,9 @@ class Enumeration:
         could = [
             place
             for place, session in self.sessions.items()
-            if session.id in person.sessions and place[1] in person.never and not session.been
+            if session.id in person.sessions and place[1] in person.never
         ]
+        could += [(moment, f"what was ruled out at {moment}") for moment in person.ruled_out_then]
         for size in range(max(person.need - len(places), 0), 0, -1):
             for more in combinations(could, size):
                 both = (*places, *more)
@@ -237,7 +238,10 @@ class Enumeration:
     def level(self, at, bundle):
         if not hasattr(self, "own"):
             self.own = [
-                min(self.points(p, each) for each in self.bundles_of(person.at_first))
+                min(
+                    self.cost(person.at_first, self.rank[p], each)
+                    for each in self.bundles_of(person.at_first)
+                )
                 for p, person in enumerate(self.people)
             ]
         return self.points(at, bundle) - self.own[at]

@@ -183,6 +183,27 @@ def test_on_the_day_before_everything_may_still_change(autumn):
     assert "drama" not in record(autumn)["placements"]["b.vos"].values()
 
 
+@pytest.mark.parametrize("now", ["drama;dans", "", "rekenen"], ids=["as then", "taken back", "another"])
+def test_what_somebody_ruled_out_is_not_missing_once_the_moment_is_over(autumn, now):
+    full = "title: Rekenen, seats: 4, moments: [herfst, lente]"
+    changed(autumn, full, "title: Rekenen, seats: 1, moments: [lente]")
+    rows = "member,1,2,never\na.bos,{},,{}\nb.vos,dans,drama,\n"
+    (autumn / "choices" / "ws.csv").write_text(rows.format("rekenen", "drama;dans"))
+    assert leernet(autumn, BEFORE, "allocate").exit_code == 0
+    before = record(autumn)
+    assert before["missing"] == {
+        "a.bos": {"herfst": "all that was left at this moment was ruled out in the answer"}
+    }
+    assert before["goals"][0]["value"] == 0
+
+    (autumn / "choices" / "ws.csv").write_text(rows.format("rekenen" if now != "rekenen" else "drama", now))
+    assert leernet(autumn, AFTER, "allocate").exit_code == 0
+
+    after = record(autumn)
+    assert (after["missing"], after["goals"][0]["value"]) == (before["missing"], 0)
+    assert leernet(autumn, AFTER, "allocate", "--verify").exit_code == 0
+
+
 def test_who_comes_later_is_placed_in_what_is_left(autumn):
     changed(autumn, "series:\n", f"{CAS}series:\n")
     (autumn / "choices" / "ws.csv").write_text(f"{CHOICES}c.kok,drama,rekenen\n")

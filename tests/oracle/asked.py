@@ -15,6 +15,8 @@ WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 # The columns of which one is needed for a row to count as an answer.
 COUNTS = ("1", "2", "3", "4", "never", "evidence", "absent", "placed")
 
+RULED_OUT = "all that was left at this moment was ruled out in the answer"
+
 # Reasons for a missing place that are not a person's own.
 UNLUCKY = (
     "no seat left in a session this member may attend",
@@ -53,6 +55,7 @@ class Person:
         had: the earlier result that binds.
         had_tour: the session of their tour in it.
         blocked: moments at which they are not there, and why.
+        ruled_out_then: moments that are over of which the result says that what was left was ruled out.
         left: whether they are no member of the series any more.
     """
 
@@ -72,6 +75,7 @@ class Person:
     had_tour: str
     blocked: dict[str, str]
     left: bool
+    ruled_out_then: frozenset[str] = frozenset()
 
     def level(self, workshop: str) -> int:
         """The level of a wish; what is not listed comes after the list."""
@@ -230,6 +234,11 @@ class _People:
             had_tour=toured if bound and toured not in was and moment_of(toured) not in blocked else "",
             blocked=blocked,
             left=False,
+            ruled_out_then=frozenset(
+                moment
+                for moment, why in self.before.get("missing", {}).get(id, {}).items()
+                if why == RULED_OUT and moment in self.over - set(map(moment_of, was))
+            ),
         )
 
     def who_left(self, id: str) -> Person:

@@ -72,20 +72,21 @@ class Worth:
 
     def _go_together(self, some) -> bool:
         moments = {moment_of(name) for name in some}
-        return len(moments) == len({self.sessions[name].workshop for name in some}) == len(some)
+        return len(moments) == len({name.partition("/")[2] for name in some}) == len(some)
 
     def ruled_out(self, person: Person, choice: Choice) -> int:
         """How many places are missing only as the person ruled out what there was."""
         lacking = person.wants - len(choice.sessions)
         refused = [
-            name
-            for name in sorted(self.can_run(person.may))
-            if self.sessions[name].workshop in person.never and not self.sessions[name].been
+            name for name in sorted(self.can_run(person.may)) if self.sessions[name].workshop in person.never
         ]
+        then = [f"{moment}/then {moment}" for moment in sorted(person.ruled_out_then)]
         return max(
             size
             for size in range(max(lacking, 0) + 1)
-            if any(self._go_together([*some, *choice.sessions]) for some in combinations(refused, size))
+            if any(
+                self._go_together([*some, *choice.sessions]) for some in combinations([*refused, *then], size)
+            )
         )
 
     def missing(self, person: Person, choice: Choice) -> int:

@@ -119,6 +119,11 @@ class Participant:
         return min(self.need, len({name.partition("/")[0] for name in self.sessions}))
 
     @property
+    def ruled_out_then(self) -> tuple[str, ...]:
+        """Moments that are over without a place, as this person had ruled out what there was."""
+        return tuple(moment for moment, why in self.lacked if why == "never")
+
+    @property
     def waits(self) -> bool:
         """Whether this person is placed after those who answered in time."""
         return self.late or not self.answered

@@ -15,6 +15,8 @@ from leernet.solve.allocation.seat_shortage import most_places
 
 # Level of the wish for a workshop that was not wished for: below all others.
 NOT_WISHED = np.iinfo(np.int64).max
+# Begins the name of what stands for a workshop that was ruled out at a moment that is over; no id holds it.
+_OVER = "/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +24,8 @@ class Programme:
     """The sessions that can run, sorted by id, as numbers; then those that somebody ruled out, once more.
 
     Who takes the second kind of a session gets nothing there, only because of their own ``never``.
-    Nobody else minds, so there is room for all; see ``docs/en/background/allocation.md``.
+    Nobody else minds, so there is room for all; see ``docs/en/background/allocation.md``. At a moment that is
+    over there is one for all who had ruled out what was left; its workshop is no other's.
 
     Attributes:
         sessions: S of them.
@@ -47,6 +50,11 @@ class Programme:
     def number(self) -> dict[str, int]:
         """Number of a session by its id."""
         return {session.id: number for number, session in enumerate(self.sessions)}
+
+    @property
+    def offered(self) -> int:
+        """How many workshops there are, without those that stand for what was ruled out at a moment."""
+        return sum(not name.startswith(_OVER) for name in self.workshops)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,16 +183,20 @@ def _ruled_out(problem: AllocationProblem, real: Sequence[Session]) -> tuple[Ses
     named = {
         name
         for sessions, never in {
-            (person.sessions, person.never) for person in problem.participants if person.never
+            ((*person.sessions, *person.once), person.never)
+            for person in problem.participants
+            if person.never
         }
         for name in sessions
         if name.partition("/")[2] in never
     }
     room = len(problem.participants) + 1
+    again = ((each.moment, each.workshop) for each in real if each.id in named)
+    then = {moment for person in problem.participants for moment in person.ruled_out_then}
+    of_then = ((moment, f"{_OVER}{moment}") for moment in sorted(then))
     return tuple(
-        Session("", each.moment, each.workshop, 0, room, "yes")
-        for each in real
-        if each.id in named and not each.been
+        Session("", moment, workshop, 0, room, "yes", been=workshop.startswith(_OVER))
+        for moment, workshop in (*again, *of_then)
     )
 
 
@@ -213,7 +225,7 @@ def population(
 def _looked_at(problem: AllocationProblem) -> list[str]:
     """What decides the kind of a participant; only what this problem looks at."""
     traits = ["wishes", "sessions", "need", "never", "placed", "answered", "late"]
-    traits += ["had", "once"] if problem.past is not None else []
+    traits += ["had", "once", "ruled_out_then"] if problem.past is not None else []
     traits += ["evidence"] if problem.evidence_first else []
     return [*traits, "previous"] if problem.keep is not None else traits
 
@@ -228,7 +240,10 @@ def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Part
     session_at = {(each.moment, each.workshop): at for at, each in enumerate(running.sessions) if each.id}
     refused = np.zeros((len(first), len(running.workshops)), np.bool_)
     for kind, person in enumerate(first):
-        refused[kind, [running.workshops[name] for name in person.never if name in running.workshops]] = True
+        then = (f"{_OVER}{moment}" for moment in person.ruled_out_then)
+        refused[
+            kind, [running.workshops[name] for name in (*person.never, *then) if name in running.workshops]
+        ] = True
     rank, position = _rank(running, first)
     placed = np.zeros((len(first), len(running.sessions)), np.bool_)
     for number, person in enumerate(first):
@@ -249,14 +264,15 @@ def _traits(problem: AllocationProblem, running: Programme, first: Sequence[Part
 
 
 def _attends(running: Programme, first: Sequence[Participant], refused: Truths) -> Truths:
-    rows: dict[tuple[str, ...], int] = {}
-    row_of = [rows.setdefault(person.sessions, len(rows)) for person in first]
+    rows: dict[tuple[tuple[str, ...], tuple[str, ...]], int] = {}
+    row_of = [rows.setdefault((person.sessions, person.ruled_out_then), len(rows)) for person in first]
     here: dict[str, list[int]] = {}
     for at, session in enumerate(running.sessions):
         here.setdefault(f"{session.moment}/{session.workshop}", []).append(at)
     attends = np.zeros((len(rows), len(running.sessions)), np.bool_)
-    for row, sessions in enumerate(rows):
-        attends[row, [at for name in sessions for at in here.get(name, ())]] = True
+    for row, (sessions, then) in enumerate(rows):
+        names = (*sessions, *(f"{moment}/{_OVER}{moment}" for moment in then))
+        attends[row, [at for name in names for at in here.get(name, ())]] = True
     of_kind: Truths = attends[row_of] & (refused[:, running.workshop[:-1]] == running.ruled_out)
     return of_kind
 
@@ -318,7 +334,7 @@ def points_missing(running: Programme, longest: int) -> int:
     Args:
         longest: levels of the longest list.
     """
-    return max(len(running.workshops), longest) + 2
+    return max(running.offered, longest) + 2
 
 
 def _points(running: Programme, person: Participant, places: tuple[Place, ...], missing: int) -> int:
@@ -326,19 +342,21 @@ def _points(running: Programme, person: Participant, places: tuple[Place, ...], 
     level = {name: at for at, group in reversed([*enumerate(person.wishes)]) for name in group}
     cost = sum(level.get(workshop, len(person.wishes)) for _moment, workshop in places)
     lacking = max(person.need - len(places), 0)
-    refused = min(lacking, _refused(running, person, places)) if lacking and person.never else 0
+    ruled_out = person.never or person.ruled_out_then
+    refused = min(lacking, _refused(running, person, places)) if lacking and ruled_out else 0
     return cost + refused * (len(person.wishes) + 1) + (lacking - refused) * missing
 
 
 def _refused(running: Programme, person: Participant, places: tuple[Place, ...]) -> int:
     """How many places more somebody could have in what they ruled out."""
     taken = {name for place in places for name in place}
+    then = {f"{moment}/{_OVER}{moment}" for moment in person.ruled_out_then}
     could = [
         each
         for each, ruled_out in zip(running.sessions, running.ruled_out.tolist(), strict=True)
         if ruled_out
-        and each.workshop in person.never
-        and f"{each.moment}/{each.workshop}" in person.sessions
+        and ((name := f"{each.moment}/{each.workshop}") in then or each.workshop in person.never)
+        and (name in then or name in person.sessions)
         and each.moment not in taken
         and each.workshop not in taken
     ]

@@ -32,7 +32,7 @@ def kinds_of(order: Sequence[Participant]) -> tuple[list[Participant], Ints]:
     of = np.zeros(len(order), np.int64)
     for at, person in enumerate(order):
         shared = (person.wishes, person.sessions, person.need, person.never, person.placed, person.waits)
-        been = (person.had, person.once)
+        been = (person.had, person.once, person.ruled_out_then)
         kind = number.setdefault((shared, person.evidence, person.previous, been), len(number))
         if kind == len(people):
             people.append(person)
@@ -60,7 +60,7 @@ class AllBundles:
     def of(self, person: Participant) -> Ints:
         """Numbers of the bundles of a participant."""
         width: Width = "all" if person.waits else self.width
-        key = (width, person.sessions, person.need, person.never, person.fixed)
+        key = (width, person.sessions, person.need, person.never, person.fixed, person.ruled_out_then)
         if key not in self.known:
             made = [tuple(sorted(bundle)) for bundle in self._made(person, width)]
             numbers = [self.number.setdefault(bundle, len(self.number)) for bundle in made]
@@ -72,7 +72,7 @@ class AllBundles:
         if not all(name in self.sessions and name in person.sessions for name in placed):
             return []
         sizes = range(person.need, len(placed) - 1, -1)
-        if width == "all" or person.never:
+        if width == "all" or person.never or person.ruled_out_then:
             every = [bundle for size in sizes for bundle in self._sized(person, placed, size)]
             return every if width == "all" else self._fullest(person, every)
         for size in sizes:

@@ -133,7 +133,8 @@ def _ruled_out(taken: Taken) -> Ints:
     """(C,) places that are missing only as the workshop was ruled out."""
     found = np.zeros(len(taken.kind), np.int64)
     names = list(taken.number)
-    for column in np.flatnonzero(np.array([bool(each.never) for each in taken.people])[taken.kind]).tolist():
+    some = np.array([bool(each.never or each.ruled_out_then) for each in taken.people])
+    for column in np.flatnonzero(some[taken.kind]).tolist():
         there = (names[at] for at in taken.sessions[column].tolist() if at < len(names))
         has = dict(name.split("/", 1) for name in there)
         found[column] = taken.reckoning.ruled_out(taken.people[taken.kind[column]], has)

@@ -173,7 +173,7 @@ class Reckoning:
     def ruled_out(self, person: Participant, has: Mapping[str, str]) -> int:
         """Of the places missing, those that are only as the person ruled out what they could attend."""
         lacking = person.need - len(has)
-        if lacking <= 0 or not person.never:
+        if lacking <= 0 or not (person.never or person.ruled_out_then):
             return 0
         moments: dict[str, list[str]] = {}
         for session in self.refused(person):
@@ -185,11 +185,13 @@ class Reckoning:
         return min(lacking, len(workshop_at))
 
     def refused(self, person: Participant) -> Iterator[Session]:
-        """Sessions that run, or could, which a person may attend and ruled out."""
+        """Sessions that run, or could, which a person may attend and ruled out; one for each moment then."""
         for name in person.sessions if person.never else ():
             session = self.sessions.get(name)
-            if session is not None and session.workshop in person.never and not session.been:
+            if session is not None and session.workshop in person.never:
                 yield session
+        for moment in person.ruled_out_then:
+            yield Session(f"{moment}//", moment, f"/{moment}", 0, 0, been=True)
 
     def evidence_missed(self, person: Participant, has: Mapping[str, str]) -> int:
         """Of the workshops marked as evidence that count, those that are missed."""
@@ -202,6 +204,7 @@ class Reckoning:
         key = (
             *(person.wishes, person.sessions, person.need, person.never, person.placed),
             *((person.had, person.once) if person.had or person.once else ()),
+            person.ruled_out_then,
         )
         if key not in self._best:
             self._best[key] = self._best_points(person.at_first)
@@ -229,16 +232,17 @@ class Reckoning:
     @staticmethod
     def levels(person: Participant) -> Mapping[str, int]:
         """Level of each workshop that is listed or ruled out; what is neither has that after the listed."""
-        return {**ranks(person), **dict.fromkeys(person.never, len(person.wishes) + 1)}
+        then = (f"/{moment}" for moment in person.ruled_out_then)
+        return {**ranks(person), **dict.fromkeys((*person.never, *then), len(person.wishes) + 1)}
 
     def _moments_of(self, person: Participant) -> Mapping[str, list[str]]:
         """Moments at which a person could attend each workshop, if need be one that they ruled out."""
-        key = (person.sessions, person.never)
+        key = (person.sessions, person.never, person.ruled_out_then)
         if key not in self._moments:
-            moments: dict[str, list[str]] = {}
+            moments = {f"/{moment}": [moment] for moment in person.ruled_out_then}
             for name in person.sessions:
                 session = self.sessions.get(name)
-                if session is not None and not (session.been and session.workshop in person.never):
+                if session is not None:
                     moments.setdefault(session.workshop, []).append(session.moment)
             self._moments[key] = moments
         return self._moments[key]

@@ -200,7 +200,7 @@ class Sieve:
         options = tuple(tuple(each for each in may if each.moment == moment) for moment in at)
         spare = person.need - len(placed)
         possible = spare >= 0 and all(name in open_ and name in person.sessions for name in placed)
-        family = (placed, person.sessions, person.never, person.need)
+        family = (placed, person.sessions, person.never, person.need, person.ruled_out_then)
         return Kind(person, ranks(person), placed, options, spare, possible, family)
 
     def _is_early(self, certificate: Certificate) -> bool:
