@@ -50,7 +50,7 @@ PROMISES = {
     "read/choice": ("choices_own", "choices_forms", "choices_generated"),
     "read/calendar": ("calendars",),
     "read/inventory.py": ("inventory",),
-    "send.py": ("invite_send",),
+    "send/": ("invite_send",),
 }
 _COMPARISONS = {
     ast.Lt: ast.LtE,

@@ -1,0 +1,26 @@
+"""Messages and a mail server in; each message with the server once, and the ledger saying so, out."""
+
+from leernet.send.delivery import failed_before, refusal_findings, send_messages, send_rehearsal
+from leernet.send.rehearsal import rehearsal
+from leernet.send.server import (
+    PER_MINUTE,
+    Pace,
+    Server,
+    World,
+    pace_from_environment,
+    server_from_environment,
+)
+
+__all__ = [
+    "PER_MINUTE",
+    "Pace",
+    "Server",
+    "World",
+    "failed_before",
+    "pace_from_environment",
+    "refusal_findings",
+    "rehearsal",
+    "send_messages",
+    "send_rehearsal",
+    "server_from_environment",
+]
