@@ -78,7 +78,7 @@ def test_nobody_meets_anybody_twice_in_the_golfers_that_can(groups, size, rounds
 
 
 def test_repeats_that_cannot_be_avoided_are_proven_to_be_so():
-    # Four groups of six, four times: 48 by solver.md B4.5.
+    # Four groups of six, four times: 48 at least (``docs/en/background/groups-and-pairs.md``).
     found = grouping(GroupProblem(people(24), 6, 6, 4))
 
     assert goals(found)["repeated encounters"] == (48, 48, True)

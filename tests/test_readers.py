@@ -88,7 +88,7 @@ def strays(folder, marks, shown_to_all):
             continue
         content = re.sub(rb"\r\n |=\r?\n", b"", file.read_bytes())
         for member, mark in marks.items():
-            # Coaching partners have each other's address (formats.md, 5.7).
+            # Coaching partners have each other's address.
             readers = {member, *partners.get(member, ())}
             own = document_at(path).reader is Reader.OWN and Path(path).name.startswith(tuple(readers))
             if mark.encode() in content and not own and not shown_to_all(path):

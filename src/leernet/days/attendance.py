@@ -3,7 +3,7 @@
 Meetings and series differ in one thing. Somebody whose own school is closed does not come to a meeting,
 and does attend a workshop elsewhere. ``verify/attendance.py`` answers the same by code of its own.
 
-Source: formats.md, sections 1, 5.4 and 5.7.
+The rules in words: ``docs/en/background/planning.md``.
 """
 
 from __future__ import annotations

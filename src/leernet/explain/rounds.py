@@ -64,20 +64,8 @@ def day_of_workshops(
     planned = plan.meetings.get(reference)
     if planned is None:
         raise LeernetError(_("{meeting} has no date yet.", meeting=reference), _("Run: leernet plan"))
-    blocks = programme_of(year, network, meeting, planned.span, planned.host, year.settings.language)
-    rounds = tuple(block for block in blocks if block.kind == "workshops")
-    if not rounds:
-        raise LeernetError(
-            _("The programme of {meeting} has no round of workshops.", meeting=reference),
-            _("Give it 'programme: full-day', or a block with 'kind: workshops'."),
-        )
-    school = year.schools.get(planned.host or "")
-    if school is None or school.rooms is None:
-        place = school.name if school else planned.location or reference
-        raise LeernetError(
-            _("How many rooms {place} has is not known.", place=place),
-            _("Write 'rooms: 3' with the school where {meeting} is.", meeting=reference),
-        )
+    rounds = _rounds(year, network, meeting, planned)
+    rooms = _rooms(year, planned, reference)
     there = _attendance(year, network, meeting, planned, declined)
     topics = topics_of(rows)
     leaders = {topic.name: frozenset(filter(there, topic.leads)) for topic in topics}
@@ -93,13 +81,47 @@ def day_of_workshops(
         meeting,
         planned,
         rounds,
-        school.rooms,
+        rooms,
         topics,
         frozenset(asked),
         {topic: members for topic, members in leaders.items() if members},
         len(selected_members(year, network.members)),
         {member: led[member] for member in sorted(year.members) if led[member]},
     )
+
+
+def _rounds(
+    year: Year, network: Network, meeting: Meeting, planned: PlannedMeeting
+) -> tuple[TimedBlock, ...]:
+    """The rounds of workshops in the programme of a meeting.
+
+    Raises:
+        LeernetError: it has none.
+    """
+    blocks = programme_of(year, network, meeting, planned.span, planned.host, year.settings.language)
+    rounds = tuple(block for block in blocks if block.kind == "workshops")
+    if not rounds:
+        raise LeernetError(
+            _("The programme of {meeting} has no round of workshops.", meeting=f"{network.id}/{meeting.id}"),
+            _("Give it 'programme: full-day', or a block with 'kind: workshops'."),
+        )
+    return rounds
+
+
+def _rooms(year: Year, planned: PlannedMeeting, reference: str) -> int:
+    """How many rooms there are where a meeting is.
+
+    Raises:
+        LeernetError: that is not known.
+    """
+    school = year.schools.get(planned.host or "")
+    if school is None or school.rooms is None:
+        place = school.name if school else planned.location or reference
+        raise LeernetError(
+            _("How many rooms {place} has is not known.", place=place),
+            _("Write 'rooms: 3' with the school where {meeting} is.", meeting=reference),
+        )
+    return school.rooms
 
 
 def _attendance(

@@ -2,7 +2,7 @@
 
 Of a meeting's own poll and one of its whole network the own goes first, person by person and day by day.
 
-Source: formats.md, sections 5.3 and 5.4.
+The rules in words: ``docs/en/background/planning.md``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How many people a meeting is for: who counts for its quorum, and for whom the host needs a seat.
 
-Source: formats.md, sections 5.4 and 5.7.
+The rules in words: ``docs/en/background/planning.md``.
 """
 
 from __future__ import annotations

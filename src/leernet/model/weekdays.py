@@ -31,7 +31,7 @@ _WEEKDAY = {name: number for number, names in enumerate(WEEKDAY_NAMES) for name 
 }
 _WORKING_DAYS = 5
 
-# The halves of a working day part at 12.30 (formats.md, section 1).
+# The halves of a working day part at 12.30.
 NOON = time(12, 30)
 
 

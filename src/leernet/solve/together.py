@@ -33,7 +33,6 @@ class Together:
         goals: of all networks together, in order of importance.
         remarks: what the facilitators should know: who gets no turn, whom nobody can visit.
         conflicts: why a network has no groups; then the rest is not to be used.
-        stopped_early: the time was up; another run may find other groups.
         warnings: what is not as it was asked, with the path of the line that asks it.
         proofs: why no other pairs are better, by network, of its rounds in order.
     """
@@ -44,7 +43,6 @@ class Together:
     goals: tuple[Goal, ...]
     remarks: tuple[Sentence, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
-    stopped_early: bool = False
     warnings: tuple[tuple[Path, Broken], ...] = ()
     proofs: Mapping[str, tuple[PairProof, ...]] = field(default_factory=dict)
 
@@ -73,17 +71,10 @@ def together(
         limits: what ends the search for groups with the best so far.
         parameters: what groups, pairs and visits are tuned with.
     """
-    grouped: dict[str, PlannedMeeting] = dict(meetings)
-    pairs: dict[str, tuple[tuple[str, ...], ...]] = {}
-    visits: list[Visit] = []
-    goals: list[tuple[Goal, ...]] = []
-    remarks: list[Sentence] = []
     conflicts: list[Conflict] = []
-    warnings: list[tuple[Path, Broken]] = []
-    stopped_early = False
-    proofs: dict[str, tuple[PairProof, ...]] = {}
+    found: list[tuple[Network, PlannedGroups, PlannedPairs]] = []
     for _id, network in sorted(year.networks.items()):
-        found = planned_groups(
+        groups = planned_groups(
             year,
             network,
             meetings,
@@ -93,11 +84,10 @@ def together(
             limits=limits,
             parameters=parameters.groups,
         )
-        if isinstance(found, NoGrouping):
-            conflicts.append(_no_groups(network, found))
+        if isinstance(groups, NoGrouping):
+            conflicts.append(_no_groups(network, groups))
             continue
-        grouped |= _with_groups(meetings, found)
-        paired = planned_pairs(
+        pairs = planned_pairs(
             year,
             network,
             calendar,
@@ -108,28 +98,42 @@ def together(
             today=today,
             parameters=parameters,
         )
+        found.append((network, groups, pairs))
+    return _joined(year, meetings, found, conflicts)
+
+
+def _joined(
+    year: Year,
+    meetings: Mapping[str, PlannedMeeting],
+    found: list[tuple[Network, PlannedGroups, PlannedPairs]],
+    conflicts: list[Conflict],
+) -> Together:
+    """The groups and pairs of all networks as one."""
+    grouped, pairs = dict(meetings), dict[str, tuple[Ids, ...]]()
+    for _network, groups, paired in found:
+        grouped |= _with_groups(meetings, groups)
         pairs |= paired.pairs
-        visits += paired.visits
-        goals += [found.goals, paired.goals]
-        remarks += [
-            *_turn_remarks(year, network, found),
-            *_pair_remarks(year, network, paired),
-            *_wish_remarks(network, paired),
-            *_visit_remarks(year, network, paired),
-        ]
-        warnings += _size_warnings(network, found)
-        stopped_early |= found.stopped_early
-        proofs[network.id] = tuple(found.proof for found in paired.rounds)
+    visits = (visit for _network, _groups, paired in found for visit in paired.visits)
     return Together(
         grouped,
         pairs,
         tuple(sorted(visits, key=lambda visit: visit.place)),
-        tuple(goal for each in goals for goal in each),
-        tuple(remarks),
+        tuple(goal for _network, groups, paired in found for goal in (*groups.goals, *paired.goals)),
+        tuple(remark for each in found for remark in _remarks(year, *each)),
         tuple(conflicts),
-        stopped_early,
-        tuple(warnings),
-        proofs,
+        tuple(warning for network, groups, _paired in found for warning in _size_warnings(network, groups)),
+        {network.id: tuple(one.proof for one in paired.rounds) for network, _groups, paired in found},
+    )
+
+
+def _remarks(
+    year: Year, network: Network, groups: PlannedGroups, paired: PlannedPairs
+) -> tuple[Sentence, ...]:
+    return (
+        *_turn_remarks(year, network, groups),
+        *_pair_remarks(year, network, paired),
+        *_wish_remarks(network, paired),
+        *_visit_remarks(year, network, paired),
     )
 
 

@@ -1,6 +1,6 @@
 """Whether somebody can be there, counted anew for whoever checks: nothing here comes from what plans by it.
 
-Source: formats.md, sections 1, 5.4 and 5.7.
+The rules in words: ``docs/en/background/planning.md``.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What people answered in polls of dates, counted anew minute by minute, apart from what plans by it.
 
-Source: formats.md, section 5.3.
+The rules in words: ``docs/en/background/planning.md``.
 """
 
 from __future__ import annotations

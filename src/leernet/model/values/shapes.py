@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from leernet.model.weekdays import NOON, Half, HalfDays, halves_on
 
-# From here on it is evening, and nobody's working days count (formats.md, section 5.4).
+# From here on it is evening, and nobody's working days count.
 EVENING_STARTS = time(17, 30)
 
 

@@ -95,7 +95,7 @@ def _divided(
         limits=limits,
     )
     rounds = tuple(groups_of(clusters, numbers) for numbers in division.group)
-    return Grouping(rounds, grouping_goals(problem, rounds), division.stopped_early)
+    return Grouping(rounds, grouping_goals(problem, rounds))
 
 
 def groups_of(clusters: tuple[Group, ...], numbers: Numbers) -> Round:

@@ -40,7 +40,6 @@ class PlannedGroups:
         roles: for each meeting, by reference, the number of a group to its roles.
         without_turn: for each role the ids of those who never get it this year, sorted.
         goals: in order of importance.
-        stopped_early: the time was up; another run may find other groups.
         other_sizes: the groups that do not have the size asked; None where all have.
     """
 
@@ -48,7 +47,6 @@ class PlannedGroups:
     roles: Mapping[str, Mapping[str, Roles]]
     without_turn: Mapping[str, tuple[str, ...]]
     goals: tuple[Goal, ...]
-    stopped_early: bool = False
     other_sizes: OtherSizes | None = None
 
 
@@ -202,7 +200,7 @@ def planned_groups(
         for ref, of_meeting in zip(references, turns.meetings, strict=True)
     }
     outside = other_sizes(problem, found.rounds[-1] if found.rounds else (), standing, limits)
-    return PlannedGroups(groups, roles, turns.without_turn, found.goals, found.stopped_early, outside)
+    return PlannedGroups(groups, roles, turns.without_turn, found.goals, outside)
 
 
 def _last(references: tuple[str, ...], stands: Mapping[str, PlannedMeeting]) -> Round:
@@ -254,8 +252,7 @@ def _new_rounds(
     rounds |= dict(zip(new, made.rounds, strict=True))
     in_order = tuple(rounds[ref] for ref in references if ref in rounds)
     goals = grouping_goals(replace(problem, rounds=len(in_order)), in_order)
-    stopped = made.stopped_early or (mended is not None and mended.stopped_early)
-    return Grouping(in_order, goals, stopped)
+    return Grouping(in_order, goals)
 
 
 def _round(meeting: PlannedMeeting) -> Round:

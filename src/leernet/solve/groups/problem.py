@@ -71,12 +71,10 @@ class Grouping:
     Attributes:
         rounds: for each round the groups, each sorted by id and in the order of their first members.
         goals: in order of importance, with the bound that no grouping into as many groups can pass.
-        stopped_early: the time was up before the search ended; another run may find other groups.
     """
 
     rounds: tuple[Round, ...]
     goals: tuple[Goal, ...]
-    stopped_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)

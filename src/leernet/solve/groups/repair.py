@@ -38,7 +38,7 @@ def mended_grouping(
             return grouping(problem, limits)
         rounds[number] = mended
     goals = (_touched_goal(problem, previous, tuple(rounds)), *grouping_goals(problem, tuple(rounds)))
-    return Grouping(tuple(rounds), goals, limits.over)
+    return Grouping(tuple(rounds), goals)
 
 
 def present(problem: GroupProblem, groups: Round) -> Round:

@@ -49,7 +49,7 @@ def role_turns(problem: RoleProblem) -> RoleTurns:
     way to share it out has a smaller sum of squared turns, and among those, fewer turns go to people who had
     it in earlier years. Who had fewer roles in all goes first where that is equal too.
 
-    Source: optimal semi-matching, Harvey, Ladner, Lovász & Tamir (2006), doi:10.1016/j.jalgor.2004.10.004.
+    Source: optimal semi-matching, Harvey, Ladner, Lovász & Tamir (2006), doi:10.1016/j.jalgor.2005.01.003.
     """
     taken = _given_roles(problem)
     for role in problem.roles:

@@ -10,7 +10,7 @@ One step exchanges two units of equal size in one round; all such exchanges are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,12 +50,10 @@ class Division:
     Attributes:
         group: (rounds, U) group numbers from 0.
         cost: as the module says.
-        stopped_early: the time was up.
     """
 
     group: Numbers
     cost: int
-    stopped_early: bool = False
 
 
 @dataclass(slots=True)
@@ -103,10 +101,8 @@ def cheaper_division(
     patience = max(2000, 40 * len(costs.size))
     last_gain = 0
     for iteration in range(iterations):
-        if best.cost <= bound or not exchangeable.any():
+        if best.cost <= bound or not exchangeable.any() or limits.over:
             break
-        if limits.over:
-            return replace(best, stopped_early=True)
         if iteration - last_gain > patience:
             _kick(state, exchangeable, rng)
             last_gain = iteration

@@ -10,6 +10,7 @@ from hashlib import sha256
 from itertools import combinations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from leernet.model.choices import Choices
 from leernet.model.plan import PlannedMeeting, PlannedSession, session_reference
@@ -17,7 +18,7 @@ from leernet.model.selection import series_workshops
 from leernet.model.year import Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.duties import Duty, meeting_duties, session_duties
-from leernet.solve.program import Program
+from leernet.solve.program import Outcome, Program
 from leernet.solve.workshops.balance import balance
 from leernet.solve.workshops.options import options_of, presenters_able
 from leernet.solve.workshops.pools import Engaged, Pool, enough_left, pools_of
@@ -191,14 +192,7 @@ def _series_sessions(
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     if not workshops:
         return {}, [], None
-    options = [
-        option
-        for workshop in workshops
-        for slot in slots
-        if not workshop.moments or slot.moment in workshop.moments
-        for option in options_of(year, problem, series, workshop, slot, keep)
-        if _presenters_free(year, duties, option)
-    ]
+    options = _options(year, problem, series, workshops, slots, keep, duties)
     parameters = problem.parameters.workshops
     program = Program()
     columns = [program.choice(option.cost) for option in options]
@@ -208,8 +202,7 @@ def _series_sessions(
     _time_to_travel(program, year, options, columns)
     enough_left(program, pools, _engaged(duties, options, columns), parameters.most_pool_sets)
     uneven = balance(program, workshops, slots, options, columns, parameters)
-    best = program.solved()
-    cost = None
+    best, cost = program.solved(), None
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
     everything_runs = not any(best.chosen(column) for _id, column in missing)
     if everything_runs and choices is not None and choices.answers and everybody_comes(series, slots):
@@ -224,11 +217,7 @@ def _series_sessions(
         )
         if by_choices is not None:
             program, cost, best = by_choices
-    program.row(
-        -math.inf, math.floor(best.value + 0.5), {at: cost for at, cost in enumerate(program.costs) if cost}
-    )
-    canonical = program.solved(costs=_ties(program, series, options, columns))
-    chosen = canonical if len(canonical.values) else best
+    chosen = _canonical(program, best, _ties(program, series, options, columns))
     taken = [option for option, column in zip(options, columns, strict=True) if chosen.chosen(column)]
     sessions = {
         session_reference(series.id, option.slot.moment, option.workshop.id): _session(problem, option)
@@ -236,6 +225,34 @@ def _series_sessions(
     }
     left = [f"{series.id}/{workshop}" for workshop, column in missing if chosen.chosen(column)]
     return dict(sorted(sessions.items())), left, cost
+
+
+def _options(
+    year: Year,
+    problem: DateProblem,
+    series: Series,
+    workshops: list[Workshop],
+    slots: tuple[Slot, ...],
+    keep: Mapping[str, PlannedSession],
+    duties: tuple[Duty, ...],
+) -> list[Option]:
+    """Where and when each workshop can be while those who lead it are free."""
+    return [
+        option
+        for workshop in workshops
+        for slot in slots
+        if not workshop.moments or slot.moment in workshop.moments
+        for option in options_of(year, problem, series, workshop, slot, keep)
+        if _presenters_free(year, duties, option)
+    ]
+
+
+def _canonical(program: Program, best: Outcome, ties: NDArray[np.int64]) -> Outcome:
+    """Of all that cost as little the one that names decide, so that no order of files does."""
+    costs = {at: cost for at, cost in enumerate(program.costs) if cost}
+    program.row(-math.inf, math.floor(best.value + 0.5), costs)
+    found = program.solved(costs=ties)
+    return found if len(found.values) else best
 
 
 def _session(problem: DateProblem, option: Option) -> PlannedSession:

@@ -6,6 +6,7 @@ can be done with rounds as one, with the same goals and lots.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, Session, SessionRecord
@@ -47,19 +48,22 @@ def with_rounds_as_one(
         member: {moment_of(moment, workshop): workshop for moment, workshop in has.items()}
         for member, has in record.placements.items()
     }
-    lines: dict[str, SessionRecord] = {}
-    for name, line in record.sessions.items():
-        known = lines.get(as_one(name), line.model_copy(update={"placed": (), "tour": ()}))
-        lines[as_one(name)] = known.model_copy(
-            update={
-                "placed": tuple(sorted((*known.placed, *line.placed))),
-                "tour": tuple(sorted((*known.tour, *line.tour))),
-            }
-        )
+    lines = _lines_as_one(record, as_one)
     return (
         replace(problem, sessions=tuple(sessions.values()), participants=people, moments=()),
         record.model_copy(update={"placements": placements, "sessions": lines, "rounds": ()}),
     )
+
+
+def _lines_as_one(record: AllocationRecord, as_one: Callable[[str], str]) -> Mapping[str, SessionRecord]:
+    """What the record says of sessions that count as one, together."""
+    lines: dict[str, SessionRecord] = {}
+    for name, line in record.sessions.items():
+        known = lines.get(as_one(name), line.model_copy(update={"placed": (), "tour": ()}))
+        placed, tour = (*known.placed, *line.placed), (*known.tour, *line.tour)
+        together = {"placed": tuple(sorted(placed)), "tour": tuple(sorted(tour))}
+        lines[as_one(name)] = known.model_copy(update=together)
+    return lines
 
 
 def _are_alike(problem: AllocationProblem, moments: tuple[str, ...]) -> bool:

@@ -30,6 +30,11 @@ from leernet.verify.plan.past import PAST, with_past_marked
 from leernet.verify.plan.people import absence_rule, facilitator_rule, lead_rule, people_rules, quorum_rule
 from leernet.verify.plan.sessions import Sessions, broken_session_rules
 
+_OF_A_MEETING = (
+    *(date_rules, people_rules, facilitator_rule, quorum_rule),
+    *(host_rules, absence_rule, lead_rule),
+)
+
 
 def broken_rules(
     year: Year,
@@ -65,15 +70,7 @@ def broken_rules(
     meetings = (
         finding
         for gathering, meeting in planned.values()
-        for rule in (
-            date_rules,
-            people_rules,
-            facilitator_rule,
-            quorum_rule,
-            host_rules,
-            absence_rule,
-            lead_rule,
-        )
+        for rule in _OF_A_MEETING
         for finding in rule(check, gathering, meeting)
     )
     found = (
