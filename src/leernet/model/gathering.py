@@ -270,7 +270,10 @@ def rooms_needed(year: Year, gathering: Gathering) -> int:
 
     Rounds that follow one another share rooms. Workshops without a moment are divided over the rounds.
     """
-    rounds = [(_moment_span(series, id, gathering), series, id) for series, id in moments_at(year, gathering)]
+    rounds = [
+        ((series.moments[id].time or gathering.span), series, id)
+        for series, id in moments_at(year, gathering)
+    ]
     return max(
         (
             sum(_rooms_of_round(year, series, id) for span, series, id in rounds if _runs_at(span, start))
@@ -278,10 +281,6 @@ def rooms_needed(year: Year, gathering: Gathering) -> int:
         ),
         default=0,
     )
-
-
-def _moment_span(series: Series, id: str, gathering: Gathering) -> Span | None:
-    return series.moments[id].time or gathering.span
 
 
 def _runs_at(span: Span | None, other: Span | None) -> bool:

@@ -74,7 +74,7 @@ def _broken(
     programme = meeting.programme if meeting.programme is not None else network.programme
     template = template_of(programme)
     if template is not None and template not in programme_names():
-        return (_unknown_programme(path, template),)
+        return (ProgrammeMistake(path, UNKNOWN_PROGRAMME.broken(name=template, names=programme_names())),)
     if unknown := tuple(_unknown_blocks(path, programme)):
         return unknown
     parts = parts_of(year, network, meeting, span, host, year.settings.language)
@@ -94,10 +94,6 @@ def _programme_path(network: Network, meeting: Meeting) -> Path:
     if meeting.programme is None or meeting not in network.meetings:
         return ("networks", network.id, "programme")
     return ("networks", network.id, "meetings", network.meetings.index(meeting), "programme")
-
-
-def _unknown_programme(path: Path, name: str) -> ProgrammeMistake:
-    return ProgrammeMistake(path, UNKNOWN_PROGRAMME.broken(name=name, names=programme_names()))
 
 
 def _unknown_blocks(path: Path, programme: Programme | None) -> Iterator[ProgrammeMistake]:

@@ -39,7 +39,10 @@ def turns_before(year: Year, network: Network, history: Iterable[Plan]) -> dict[
     fewer seats than any that ever hosted do not count for that: they have no room, and no turns for ever.
     """
     plans = sorted(history, key=lambda plan: plan.school_year)
-    written = [_HostsOf(plan.school_year, _hosts_of(plan, network.id)) for plan in plans]
+    written = [
+        _HostsOf(plan.school_year, Counter(meeting.host for meeting in meetings_of(plan, network.id)))
+        for plan in plans
+    ]
     pool = {school.id: school.host_seats or 0 for school in possible_hosts(year, network)}
     before = dict(network.hosts.hosted_before) if network.hosts is not None else {}
     hosted = {id: before.get(id, 0) + sum(one.hosts[id] for one in written) for id in pool}
@@ -62,10 +65,6 @@ class _HostsOf:
 
     school_year: SchoolYear
     hosts: Counter[str | None]
-
-
-def _hosts_of(plan: Plan, network: str) -> Counter[str | None]:
-    return Counter(meeting.host for meeting in meetings_of(plan, network))
 
 
 def meetings_of(plan: Plan, network: str) -> tuple[PlannedMeeting, ...]:

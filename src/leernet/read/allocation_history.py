@@ -28,9 +28,9 @@ def allocation_history(
         school_year = named_year(path.parts[1])
         record, places, found = read_record(AllocationRecord, file, files[file])
         if school_year is None:
-            found = (*found, _no_year(file, path.parts[1]))
+            found = (*found, MISNAMED_FOLDER.at(Place(file), folder=path.parts[1]))
         if record is not None and record.series != path.stem:
-            found = (*found, _other_series(places.of("series"), file, record.series))
+            found = (*found, MISNAMED_ALLOCATION.at(places.of("series"), file=file, series=record.series))
         findings.extend(found)
         if record is not None and school_year is not None and not found:
             earlier.append(EarlierAllocation(record, school_year))
@@ -46,11 +46,3 @@ def _is_of_a_year(path: PurePosixPath) -> bool:
     below = path.parts[2:-1] in ((), ("allocation",))
     record = path.suffix in (".yaml", ".yml") and path.name not in _OTHERS
     return path.parts[0] == "history" and len(path.parts) > 2 and below and record
-
-
-def _no_year(file: str, folder: str) -> Finding:
-    return MISNAMED_FOLDER.at(Place(file), folder=folder)
-
-
-def _other_series(place: Place, file: str, series: str) -> Finding:
-    return MISNAMED_ALLOCATION.at(place, file=file, series=series)

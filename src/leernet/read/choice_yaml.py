@@ -20,7 +20,7 @@ def choices_as_table(file: str, content: bytes) -> tuple[Table | None, tuple[Fin
         return None, findings
     entries = tuple(_entries(tree))
     whole = [(line, cells) for line, cells in entries if cells is not None]
-    broken = tuple(_no_block(Place(file, line)) for line, cells in entries if cells is None)
+    broken = tuple(NOT_AN_ANSWER.at(Place(file, line)) for line, cells in entries if cells is None)
     heading = tuple(dict.fromkeys(("member", *(key for _line, cells in whole for key in cells))))
     rows = tuple(tuple(cells.get(key, "") for key in heading) for _line, cells in whole)
     return Table(file, None, heading, rows, tuple(line for line, _cells in whole)), (*findings, *broken)
@@ -48,7 +48,3 @@ def _cell(value: Value) -> str:
     if isinstance(value, list):
         return ";".join(_cell(inner) for inner in value)
     return value
-
-
-def _no_block(place: Place) -> Finding:
-    return NOT_AN_ANSWER.at(place)

@@ -56,7 +56,7 @@ def read_choices(
     everybody = tuple(member.id for member in series_members(year, series))
     if file is None:
         return Choices(series.id, silent=everybody), ()
-    several = tuple(_two_files(file, other) for other in sorted(files)[1:])
+    several = tuple(TWO_FILES_OF_CHOICES.at(Place(other), file=file) for other in sorted(files)[1:])
     titles = titles_of(series_workshops(year, series.id))
     known = _Known(series, titles, people or respondents(year.members.values()), frozenset(everybody))
     found = _read(known, file, files[file])
@@ -84,9 +84,9 @@ def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]
         if original is not None and series not in year.series:
             found.append(unused_copy(file, original, files))
         elif where[:1] == ("choices",) and len(where) > 1:
-            found.append(_too_deep(file))
+            found.append(UNUSED_FILE_IN_A_FOLDER.at(Place(file), file=file))
         elif where == ("choices",) and series is None:
-            found.append(_another_kind(file))
+            found.append(UNUSED_FILE_OF_ANOTHER_KIND.at(Place(file), file=file))
         elif series is not None and series.casefold() not in map(str.casefold, year.series):
             found.append(_no_series(file, year))
     return tuple(found)
@@ -97,15 +97,6 @@ def _series_of(file: str) -> str | None:
     path = PurePosixPath(file)
     in_folder = path.parent.as_posix() == "choices" and path.suffix.casefold() in _SUFFIXES
     return path.stem if in_folder else None
-
-
-def _too_deep(file: str) -> Finding:
-    # It may be an older export that was put away.
-    return UNUSED_FILE_IN_A_FOLDER.at(Place(file), file=file)
-
-
-def _another_kind(file: str) -> Finding:
-    return UNUSED_FILE_OF_ANOTHER_KIND.at(Place(file), file=file)
 
 
 def _no_series(file: str, year: Year) -> Finding:
@@ -218,7 +209,3 @@ def _replaced(places: Iterable[Place], counts: Answer) -> tuple[Finding, ...]:
     """That the answers at these places do not count."""
     broken = ANSWERED_TWICE.broken(member=counts.member, other=str(counts.place))
     return once_per_cause(map(broken.at, places))
-
-
-def _two_files(file: str, other: str) -> Finding:
-    return TWO_FILES_OF_CHOICES.at(Place(other), file=file)

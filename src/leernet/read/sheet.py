@@ -71,7 +71,7 @@ def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Findi
     except PasswordError:
         return (), (_locked(file),)
     except (CalamineError, XmlError, ZipError):
-        return (), (_no_workbook(file),)
+        return (), (NOT_A_WORKBOOK.at(Place(file)),)
 
 
 class _NoSuchDateError(Exception):
@@ -155,7 +155,3 @@ def _as_typed(cell: Any) -> str:
 
 def _locked(file: str) -> Finding:
     return LOCKED_WORKBOOK.at(Place(file))
-
-
-def _no_workbook(file: str) -> Finding:
-    return NOT_A_WORKBOOK.at(Place(file))

@@ -152,7 +152,7 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
     everything, findings = _everything_in(file, content)
     found = tuple(rows for rows in everything if rows.shown)
     if not any(rows.cells for rows in found):
-        return Tables(findings=findings or (_empty(file),))
+        return Tables(findings=findings or (EMPTY_TABLE.at(Place(file)),))
     tables: list[Table] = []
     odd = [*findings, *_hidden_tables(file, everything, known)]
     unread = []
@@ -238,7 +238,9 @@ def heading_row(
 def _table(file: str, rows: Rows, heading_at: int) -> tuple[Table, tuple[Finding, ...]]:
     heading_number, first = rows.cells[heading_at]
     heading = _under_labels(
-        _spaced(first), rows.cells[heading_at - 1] if heading_at else None, heading_number
+        tuple(" ".join(visible(cell).split()) for cell in first),
+        rows.cells[heading_at - 1] if heading_at else None,
+        heading_number,
     )
     width = _width(heading, [cells for _number, cells in rows.cells[heading_at + 1 :]])
     heading += ("",) * (width - len(heading))
@@ -283,10 +285,6 @@ def _width(heading: tuple[str, ...], rows: list[list[str]]) -> int:
     return max((column + 1 for column, count in beyond.items() if count * 2 > len(rows)), default=width)
 
 
-def _spaced(cells: list[str]) -> tuple[str, ...]:
-    return tuple(" ".join(visible(cell).split()) for cell in cells)
-
-
 def _under_labels(
     heading: tuple[str, ...], above: tuple[int, list[str]] | None, number: int
 ) -> tuple[str, ...]:
@@ -312,7 +310,3 @@ def _ragged(place: Place, cells: tuple[str, ...], width: int) -> Finding:
     last = max((column + 1 for column, cell in enumerate(cells) if cell), default=0)
     rule = LONG_LINE if place.sheet is None else LONG_ROW
     return rule.at(place, count=last, columns=width)
-
-
-def _empty(file: str) -> Finding:
-    return EMPTY_TABLE.at(Place(file))

@@ -119,14 +119,10 @@ def read_yaml(
                 break
         else:
             if value is None and not findings:
-                return None, (_empty(file),)
+                return None, (EMPTY_FILE.at(Place(file), file=file),)
             places = Places(builder.values, builder.keys)
             return Tree(value or "", places, cut), (*findings, *builder.findings)
     return None, tuple(findings)
-
-
-def _empty(file: str) -> Finding:
-    return EMPTY_FILE.at(Place(file), file=file)
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")

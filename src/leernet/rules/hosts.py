@@ -16,7 +16,7 @@ from leernet.catalogue.hosts import (
 from leernet.finding import Finding, Path
 from leernet.model.headcount import seats_when_all_come
 from leernet.model.selection import possible_hosts
-from leernet.model.year import Hosts, Network, School
+from leernet.model.year import Network, School
 from leernet.rules.project import Project, meeting_name, network_name
 
 
@@ -25,7 +25,7 @@ def hosts_one_way(project: Project) -> Iterator[Finding]:
     for id, network in sorted(project.year.networks.items()):
         path: Path = ("networks", id, "hosts")
         if network.hosts is not None:
-            ways = _ways(network.hosts)
+            ways = tuple(key for key in _WAYS if getattr(network.hosts, key))
             if len(ways) > 1:
                 yield _two_ways(project, (*path, ways[1]), network_name(network), ways)
             elif not ways and not any(project.stands((*path, key)) for key in _WAYS):
@@ -37,10 +37,6 @@ def hosts_one_way(project: Project) -> Iterator[Finding]:
 
 
 _WAYS = ("rotate", "school", "location", "online")
-
-
-def _ways(hosts: Hosts) -> tuple[str, ...]:
-    return tuple(key for key in _WAYS if getattr(hosts, key))
 
 
 def _two_ways(project: Project, path: Path, name: str, ways: tuple[str, ...]) -> Finding:
@@ -104,7 +100,9 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
             continue
         hosts = possible_hosts(project.year, network)
         if not hosts:
-            yield _nobody_hosts(project, network)
+            yield NO_POSSIBLE_HOST.at(
+                project.places.of("networks", network.id, "hosts", "rotate"), network=network_name(network)
+            )
             continue
         people = seats_when_all_come(project.year, network)
         largest = max(hosts, key=lambda school: school.host_seats or 0)
@@ -120,10 +118,4 @@ def _too_small_when_all_come(project: Project, network: Network, people: int, la
         network=network_name(network),
         school=largest.name,
         seats=largest.host_seats or 0,
-    )
-
-
-def _nobody_hosts(project: Project, network: Network) -> Finding:
-    return NO_POSSIBLE_HOST.at(
-        project.places.of("networks", network.id, "hosts", "rotate"), network=network_name(network)
     )

@@ -56,7 +56,7 @@ def optimal_duals(face: Face, cost: Ints, control: Control) -> DualOptimum:
     if len(merged.count) > control.parameters.many_classes:
         duals = _sampled(face, merged, cost, control)
     elif len(merged.column) > control.parameters.many_columns:
-        duals = _free(face)
+        duals = no_duals(len(face.low), len(face.limits))
     else:
         solution = linear_optimum(model_of(face, merged, cost), limits=control.limits)
         if solution is None:
@@ -101,10 +101,6 @@ def _outside(face: Face, merged: Classes, control: Control) -> Reals:
     for number, people in enumerate(merged.count.tolist()):
         master.count(number, people)
     return master.optimum(control.limits).duals
-
-
-def _free(face: Face) -> Duals:
-    return no_duals(len(face.low), len(face.limits))
 
 
 def rationalized(duals: Reals, low: Ints, parameters: Parameters) -> Duals:

@@ -92,7 +92,7 @@ def _redivisions(
     part = replace(problem, people=people)
     clusters = clusters_of(part)
     costs = division_costs(part, clusters)
-    known = _known_pairs(opened)
+    known = frozenset(pair for group in opened for pair in combinations(sorted(group), 2))
     strange = np.array([[_new_pairs(a, b, known) for b in clusters] for a in clusters]).reshape(
         costs.linear.shape
     )
@@ -109,10 +109,6 @@ def _redivisions(
         )
         if division.cost < problem.parameters.apart:
             yield division.cost, opened, groups_of(clusters, division.group[0])
-
-
-def _known_pairs(groups: Round) -> frozenset[Pair]:
-    return frozenset(pair for group in groups for pair in combinations(sorted(group), 2))
 
 
 def _new_pairs(first: Group, second: Group, known: frozenset[Pair]) -> int:

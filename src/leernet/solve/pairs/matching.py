@@ -142,7 +142,7 @@ def _plant(search: _Search) -> None:
     search.slack[:] = _FAR
     search.entry.clear()
     while free := [
-        node for node in search.blossoms if _is_outermost(search, node) and not _price_of(search, node)
+        node for node in search.blossoms if _is_outermost(search, node) and not search.blossoms[node].price
     ]:
         for node in free:
             _dissolve(search, node)
@@ -340,10 +340,6 @@ def _members(search: _Search, node: int) -> list[int]:
 
 def _is_outermost(search: _Search, node: int) -> bool:
     return bool(search.node[search.base[node]] == node)
-
-
-def _price_of(search: _Search, node: int) -> int:
-    return search.blossoms[node].price
 
 
 def _side_of(search: _Search, node: int) -> int:

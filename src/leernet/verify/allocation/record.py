@@ -31,12 +31,8 @@ def broken_record(
         *_sessions(record, places),
     )
     if record.inputs_sha256 != inputs_sha256(about):
-        return (_other_inputs(places), *rules)
+        return (OTHER_INPUTS.at(places.of("inputs_sha256")), *rules)
     return rules
-
-
-def _other_inputs(places: Places) -> Finding:
-    return OTHER_INPUTS.at(places.of("inputs_sha256"))
 
 
 def _of_another_series(
