@@ -53,7 +53,7 @@ class _Set:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kind:
+class _AgentType:
     """Kinds with the same patterns for the same worth.
 
     Attributes:
@@ -123,7 +123,7 @@ class _Lots:
         if not columns.in_turns and len(worth):
             lowest = np.minimum.reduceat(worth[:, 0], np.flatnonzero(np.diff(columns.kind, prepend=-1)))
         self.got = (got - lowest[columns.kind_of, None]).tolist()
-        self.kinds: list[_Kind] = []
+        self.kinds: list[_AgentType] = []
         self.sets: list[_Set] = []
         self.number: dict[bytes, int] = {}
         self.moves: dict[tuple[int, int, int, int, bool], tuple[int, Doubt | None]] = {}
@@ -147,7 +147,7 @@ class _Lots:
             number = numbers.setdefault(table[first:last].tobytes(), len(numbers))
             if number == len(self.kinds):
                 patterns = np.ascontiguousarray(table[first:last, 0])
-                self.kinds.append(_Kind(patterns, table[first:last, 1:]))
+                self.kinds.append(_AgentType(patterns, table[first:last, 1:]))
             of.append(number)
         return np.array(of, np.int64)
 

@@ -12,7 +12,14 @@ from itertools import islice
 
 from leernet.catalogue.proofs import TOO_MANY_WAYS
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
-from leernet.verify.allocation.growth import Budget, Bundle, Growth, Kind, Tariff, least_charged
+from leernet.verify.allocation.growth import (
+    AgentType,
+    Bundle,
+    BundleCost,
+    Growth,
+    ReducedCostLimit,
+    least_cost,
+)
 from leernet.verify.allocation.reckoning import (
     LATE,
     WORSE,
@@ -169,13 +176,13 @@ class Sieve:
         """
         if goal.startswith(("worst level", "members ")):
             return 0
-        least = (least_charged(kind, self.cost(kind, goal), ()) for kind in self.kinds)
+        least = (least_cost(kind, self.cost(kind, goal), ()) for kind in self.kinds)
         return sum(people * each for people, each in zip(self.count, least, strict=True))
 
     def _one_of_each(self) -> tuple[tuple[Bundle, ...], ...]:
-        return tuple(tuple(islice(Growth(kind, kind.budgets).bundles(), 1)) for kind in self.kinds)
+        return tuple(tuple(islice(Growth(kind, kind.limits).bundles(), 1)) for kind in self.kinds)
 
-    def _kind(self, person: Participant) -> Kind:
+    def _kind(self, person: Participant) -> AgentType:
         placed = tuple(f"{moment}/{workshop}" for moment, workshop in person.fixed)
         open_ = {name: each for name, each in self.reckoning.sessions.items() if self.high[name]}
         choosable = open_
@@ -201,7 +208,7 @@ class Sieve:
         spare = person.need - len(placed)
         possible = spare >= 0 and all(name in open_ and name in person.sessions for name in placed)
         family = (placed, person.sessions, person.never, person.need, person.ruled_out_then)
-        return Kind(person, ranks(person), placed, options, spare, possible, family)
+        return AgentType(person, ranks(person), placed, options, spare, possible, family)
 
     def _is_early(self, certificate: Certificate) -> bool:
         """Whether what bundles add to the goal is a sum over their sessions, all of whom are known."""
@@ -211,22 +218,20 @@ class Sieve:
 
     def _held(self, certificate: Certificate, free: bool) -> tuple[tuple[int, ...], int]:
         """What each kind pays at least; what is left to pay, or for an empty branch what is paid too much."""
-        tariffs = [self.priced(kind, certificate, free) for kind in self.kinds]
+        costs = [self.priced(kind, certificate, free) for kind in self.kinds]
         least: dict[Hashable, int] = {}
-        for kind, tariff in zip(self.kinds, tariffs, strict=True):
-            kind.family = (kind.family, *self._told(kind, tariff))
+        for kind, cost in zip(self.kinds, costs, strict=True):
+            kind.family = (kind.family, *self._told(kind, cost))
             if kind.family not in least:
-                least[kind.family] = self._least(kind, tariff) - tariff.base
-        paid = tuple(
-            least[kind.family] + tariff.base for kind, tariff in zip(self.kinds, tariffs, strict=True)
-        )
+                least[kind.family] = self._least(kind, cost) - cost.base
+        paid = tuple(least[kind.family] + cost.base for kind, cost in zip(self.kinds, costs, strict=True))
         scaled = sum(n * each for n, each in zip(self.count, paid, strict=True)) - self.most(certificate)
         if free:
             return paid, scaled
         sign = -1 if certificate.goal.startswith("places at wish ") else 1
         slack = sign * certificate.value * certificate.scale - scaled
         if slack >= 0:
-            self._hold(certificate, tariffs, paid, slack, sign * certificate.value)
+            self._hold(certificate, costs, paid, slack, sign * certificate.value)
         return paid, slack
 
     def most(self, certificate: Certificate) -> int:
@@ -237,10 +242,10 @@ class Sieve:
         return seats + sum(each * limit for each, (_goal, limit) in zip(multipliers, self.rows, strict=True))
 
     def _hold(
-        self, certificate: Certificate, tariffs: list[Tariff], paid: tuple[int, ...], slack: int, value: int
+        self, certificate: Certificate, costs: list[BundleCost], paid: tuple[int, ...], slack: int, value: int
     ) -> None:
-        for kind, tariff, least in zip(self.kinds, tariffs, paid, strict=True):
-            kind.budgets.append(Budget(tariff, least + slack))
+        for kind, cost, least in zip(self.kinds, costs, paid, strict=True):
+            kind.limits.append(ReducedCostLimit(cost, least + slack))
         for name, price in certificate.prices:
             if price > slack:
                 self.low[name] = self.high[name]
@@ -253,23 +258,23 @@ class Sieve:
         """Nobody who answered in time is below the worst level."""
         for kind in self.kinds:
             if not kind.person.waits:
-                tariff = self.cost(kind, "sum of levels")
-                kind.budgets.append(Budget(tariff, most))
-                kind.family = (kind.family, *self._told(kind, tariff), tariff.base)
+                cost = self.cost(kind, "sum of levels")
+                kind.limits.append(ReducedCostLimit(cost, most))
+                kind.family = (kind.family, *self._told(kind, cost), cost.base)
 
-    def _told(self, kind: Kind, tariff: Tariff) -> tuple[Hashable, ...]:
-        """What tells kinds apart by a tariff."""
+    def _told(self, kind: AgentType, cost: BundleCost) -> tuple[Hashable, ...]:
+        """What tells kinds apart by a cost."""
         names = [*kind.placed, *(each.id for some in kind.options for each in some)]
-        told: tuple[Hashable, ...] = tuple(tariff.session[name] for name in names)
-        for other, limit, more in tariff.steps:
+        told: tuple[Hashable, ...] = tuple(cost.session[name] for name in names)
+        for other, limit, more in cost.steps:
             told += (more, limit - other.base, tuple(other.session[name] for name in names))
         return told
 
     def _multipliers(self, certificate: Certificate) -> list[int]:
         return [max(each, 0) for each in certificate.multipliers] or [0] * len(self.rows)
 
-    def priced(self, kind: Kind, certificate: Certificate, free: bool) -> Tariff:
-        """What a bundle is charged, scaled, prices included; ``free``: the goal itself costs nothing."""
+    def priced(self, kind: AgentType, certificate: Certificate, free: bool) -> BundleCost:
+        """What a bundle costs, scaled, prices included; ``free``: the goal itself costs nothing."""
         parts = []
         if not free:
             parts = [(certificate.scale, self.cost(kind, certificate.goal))]
@@ -283,68 +288,68 @@ class Sieve:
         for name, price in certificate.prices:
             if name in session:
                 session[name] += price
-        steps: list[tuple[Tariff, int, int]] = []
-        for factor, tariff in parts:
+        steps: list[tuple[BundleCost, int, int]] = []
+        for factor, cost in parts:
             for name in session:
-                session[name] += factor * tariff.session[name]
-            steps += [(other, limit, factor * more) for other, limit, more in tariff.steps]
-        return Tariff(sum(factor * tariff.base for factor, tariff in parts), session, tuple(steps))
+                session[name] += factor * cost.session[name]
+            steps += [(other, limit, factor * more) for other, limit, more in cost.steps]
+        return BundleCost(sum(factor * cost.base for factor, cost in parts), session, tuple(steps))
 
-    def cost(self, kind: Kind, goal: str) -> Tariff:
+    def cost(self, kind: AgentType, goal: str) -> BundleCost:
         """What bundles add to a goal, smaller is better."""
         person, names = kind.person, [*kind.placed, *(each.id for some in kind.options for each in some)]
         workshop = {name: name.partition("/")[2] for name in names}
         if person.waits and goal not in ("placements changed", WORSE, WORSE_WITH_WHAT_IS_LEFT):
-            return Tariff(0, dict.fromkeys(names, 0))
+            return BundleCost(0, dict.fromkeys(names, 0))
         absent = self.reckoning.missing
         points = {name: self.level(kind, name) - absent for name in names}
         match goal:
             case "seats missing":
-                return Tariff(person.need, dict.fromkeys(names, -1))
+                return BundleCost(person.need, dict.fromkeys(names, -1))
             case "evidence choices missed":
                 marked = self.reckoning.running.intersection(person.evidence).difference(person.never)
-                missed = Tariff(len(marked), {name: -int(workshop[name] in marked) for name in names})
+                missed = BundleCost(len(marked), {name: -int(workshop[name] in marked) for name in names})
                 counted = min(len(marked), self.problem.evidence_at_most)
                 steps = tuple((missed, len(marked) - number, 1) for number in range(1, counted + 1))
-                return Tariff(0, dict.fromkeys(names, 0), steps)
+                return BundleCost(0, dict.fromkeys(names, 0), steps)
             case "placements changed":
                 before = {f"{moment}/{name}" for moment, name in person.previous}
-                return Tariff(len(person.previous), {name: -int(name in before) for name in names})
+                return BundleCost(len(person.previous), {name: -int(name in before) for name in names})
             case "sum of levels":
-                return Tariff(person.need * absent - self.reckoning.best(person), points)
+                return BundleCost(person.need * absent - self.reckoning.best(person), points)
             case _ if goal in (WORSE, WORSE_WITH_WHAT_IS_LEFT):
                 nothing = dict.fromkeys(names, 0)
                 if not person.previous:
-                    return Tariff(0, nothing)
+                    return BundleCost(0, nothing)
                 before_points = self.reckoning.points(person, self.reckoning.before(person, goal))
-                return Tariff(0, nothing, ((Tariff(person.need * absent, points), before_points, 1),))
+                return BundleCost(0, nothing, ((BundleCost(person.need * absent, points), before_points, 1),))
             case _ if goal.startswith("members at level "):
                 number, level = int(goal.rpartition(" ")[2]), self.cost(kind, "sum of levels")
                 at = ((level, number - 1, 1), (level, number, -1))
-                return Tariff(0, dict.fromkeys(names, 0), at)
+                return BundleCost(0, dict.fromkeys(names, 0), at)
             case _:
                 wish, place = int(goal.rpartition(" ")[2]) - 1, positions(person)
-                return Tariff(0, {name: -int(place.get(workshop[name]) == wish) for name in names})
+                return BundleCost(0, {name: -int(place.get(workshop[name]) == wish) for name in names})
 
-    def level(self, kind: Kind, session: str) -> int:
+    def level(self, kind: AgentType, session: str) -> int:
         """Level of the wish that a session is to a kind, ruled out or not."""
         unlisted = len(kind.person.wishes)
         if session.endswith(RULED_OUT):
             return unlisted + 1
         return kind.rank.get(session.partition("/")[2], unlisted)
 
-    def _least(self, kind: Kind, tariff: Tariff) -> int:
-        """The least that a bundle within the budgets is charged."""
-        return least_charged(kind, tariff, kind.budgets)
+    def _least(self, kind: AgentType, cost: BundleCost) -> int:
+        """The least that a bundle within the limits costs."""
+        return least_cost(kind, cost, kind.limits)
 
     def _made(self, most: int) -> tuple[tuple[Bundle, ...], ...] | None:
-        """All bundles within the budgets; none when there are more than so many."""
+        """All bundles within the limits; none when there are more than so many."""
         of_family: dict[Hashable, tuple[Bundle, ...]] = {}
         made, total = [], 0
         for kind in self.kinds:
             if kind.family not in of_family:
                 found: list[Bundle] = []
-                for bundle in Growth(kind, kind.budgets).bundles():
+                for bundle in Growth(kind, kind.limits).bundles():
                     found.append(tuple(sorted(bundle)))
                     if total + len(found) > most:
                         return None
