@@ -196,7 +196,7 @@ def test_dates_are_the_best_of_all_there_are(bas, cato, dirk):
     else:
         assert (exact.value, exact.bound, exact.proven) == (best, best, True)
         assert measures(problem, exact.picks).total == best
-        assert dates_bound(problem) <= best <= measures(problem, good_dates(problem)).total
+        assert dates_bound(problem, exact.picks) <= best <= measures(problem, good_dates(problem)).total
         outcome = plan_year(year, Wishes())
         assert isinstance(outcome, Planned)
         assert outcome.plan.goals[0].value == best

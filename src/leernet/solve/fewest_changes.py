@@ -16,13 +16,15 @@ import numpy as np
 
 from leernet.model.distance import travel_minutes
 from leernet.model.turns import last_host
+from leernet.solve.dates.best_paths import Within
 from leernet.solve.dates.chosen import ChosenDates, is_large
 from leernet.solve.dates.cut import Cut
-from leernet.solve.dates.exact import DateProgram
+from leernet.solve.dates.exact import paths_below
 from leernet.solve.dates.measures import Picks, measures
+from leernet.solve.dates.paths import Paths
 from leernet.solve.dates.problem import Integers
+from leernet.solve.dates.program import DateProgram
 from leernet.solve.dates.replan import lost_hosts, moved_dates, weighed_moves
-from leernet.solve.dates.rhythms import Rhythm, weeks_below
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.dates_and_hosts import Case, Chosen, cuts_of, with_hosts
 from leernet.solve.hosts.cuts import Hosting
@@ -52,9 +54,11 @@ def fewest_together(case: Case) -> Chosen | None:
     least = program.confirmed(program.changes())
     if least is None:
         return None
-    total = measures(case.problem, least.picks).total
-    cheapest = _Together(case, weeks_below(case.problem, total + 1))
-    cheapest.limit(cheapest.changes(), math.floor(least.outcome.value + 0.5))
+    most = math.floor(least.outcome.value + 0.5)
+    within = Within(weighed_moves(case.problem, case.kept), most)
+    paths, every = paths_below(case.problem, least.picks, within, limits=case.search.limits)
+    cheapest = _Together(case, paths)
+    cheapest.limit(cheapest.changes(), most)
     best = cheapest.confirmed(np.array(cheapest.program.costs, np.int64))
     found = least if best is None else best
     moved = len(moved_dates(case.problem, case.kept, found.picks))
@@ -63,8 +67,8 @@ def fewest_together(case: Case) -> Chosen | None:
     sure = least.outcome.proven and not case.kept.dear
     dates = ChosenDates(
         found.picks,
-        bound if best is not None else 0,
-        best is not None and best.outcome.proven and bound == value,
+        bound if best is not None and every else 0,
+        best is not None and every and best.outcome.proven and bound == value,
         moved,
         moved if sure else 0,
     )
@@ -92,9 +96,18 @@ def with_fewest_changes(case: Case, chosen: Chosen) -> Chosen:
 class _Together:
     """The choice of dates and hosts as one program."""
 
-    def __init__(self, case: Case, weeks: tuple[tuple[Rhythm, ...], ...] | None = None) -> None:
+    def __init__(self, case: Case, paths: tuple[Paths, ...] | None = None) -> None:
+        """Write it down.
+
+        Args:
+            paths: for each chain the dates it may have; None where any will do and cost nothing.
+        """
         self.case = case
-        self.dates = DateProgram(case.problem, weeks)
+        self.dates = DateProgram(case.problem)
+        if paths is None:
+            self.dates.apart()
+        else:
+            self.dates.dates_of(paths)
         self.program = self.dates.program
         self.hosting = Hosting(case.problem, case.kept.past_hosts)
         self.at: dict[int, dict[int, int]] = {}
@@ -169,7 +182,7 @@ class _Together:
             outcome = self.program.solved(costs=padded, limits=self.case.search.limits)
             if not len(outcome.values):
                 return None
-            picks = tuple(int(np.argmax(outcome.values[columns])) for columns in self.dates.on)
+            picks = self.dates.picks(outcome.values)
             chosen = with_hosts(self.case, ChosenDates(picks, 0, proven=False), 0)
             if self._adds(outcome, picks, chosen):
                 continue

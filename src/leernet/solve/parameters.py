@@ -17,9 +17,11 @@ class DateParameters:
         multiplier_steps: steps for a chain that is improved.
         rhythms: rhythms in weeks that are tried for a chain.
         bound_steps: multiplier steps for the bound of a chain.
+        most_paths: dates of a chain that are written down side by side; with more, days are divided.
+        most_chosen: dates of all chains among which the integer program chooses at most.
+        price_rounds: times that prices are found for what chains share.
         small: pairs of days; with fewer the best dates are proven in less time than it takes to read them.
-        large: pairs of days; with more the bound of the linear program takes minutes and that of the chains
-            has to do.
+        large: pairs of days; with more, dates and hosts together would take minutes.
         found_gap: share above its bound at which the program stops where any dates will do.
         worth: a change beyond the fewest must save more than one part in so many of what the dates cost.
         last_seconds: seconds that the program gets to find any dates once a limit is reached.
@@ -32,13 +34,16 @@ class DateParameters:
         reserved_seconds: seconds kept for hosts, workshops and the record when time ends the search.
     """
 
-    kicks: int = 40
+    kicks: int = 8
     kicked_chains: int = 3
     kick_noise: tuple[int, ...] = (200, 800, 3000)
     kick_steps: int = 3
     multiplier_steps: int = 12
     rhythms: int = 3
     bound_steps: int = 60
+    most_paths: int = 200_000
+    most_chosen: int = 50_000
+    price_rounds: int = 40
     small: int = 4000
     large: int = 400_000
     found_gap: float = 0.05

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
@@ -27,6 +27,7 @@ class Outcome:
         bound: no solution costs less.
         proven: whether value and bound are the same.
         impossible: whether it is certain that there is no solution.
+        prices: what a row would save if its upper limit were one more; of linear programs only.
     """
 
     values: NDArray[np.float64]
@@ -34,6 +35,7 @@ class Outcome:
     bound: float
     proven: bool
     impossible: bool
+    prices: NDArray[np.float64] = field(default_factory=lambda: np.zeros(0))
 
     def chosen(self, column: int) -> bool:
         """Whether a column of 0 or 1 is 1."""
@@ -107,8 +109,9 @@ class Program:
         if not math.isinf(limits.seconds_left):
             highs.setOptionValue("time_limit", max(limits.seconds_left, 0.01))
         if not whole:
-            # Twice as fast here as the simplex method; a vertex is found from it.
-            highs.setOptionValue("solver", "ipm")
+            # Dantzig's rule: steepest edges take fifty times as long on programs with a row for each chain.
+            highs.setOptionValue("simplex_strategy", 1)
+            highs.setOptionValue("simplex_dual_edge_weight_strategy", 0)
         highs.passModel(self._model(costs, whole=whole))
         if start is not None:
             given = highspy.HighsSolution()
@@ -169,4 +172,6 @@ def _outcome(highs: highspy.Highs, *, whole: bool) -> Outcome:
         return Outcome(nothing, math.inf, bound, proven=False, impossible=False)
     value = info.objective_function_value
     proven = optimal and (not whole or value - bound < 1 - _ROUNDING / 2)
-    return Outcome(np.array(highs.getSolution().col_value), value, bound, proven=proven, impossible=False)
+    solution = highs.getSolution()
+    prices = np.zeros(0) if whole else -np.array(solution.row_dual)
+    return Outcome(np.array(solution.col_value), value, bound, proven, impossible=False, prices=prices)

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from leernet.solve.dates.exact import DateOutcome, cheapest_within, dates_bound, exact_dates, fewest_changes
+from leernet.solve.dates.best_paths import Within
+from leernet.solve.dates.exact import (
+    DateOutcome,
+    any_dates,
+    cheapest_within,
+    dates_bound,
+    exact_dates,
+    fewest_changes,
+)
 from leernet.solve.dates.measures import FORBIDDEN, Picks, measures
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import (
@@ -17,7 +26,6 @@ from leernet.solve.dates.replan import (
     narrowed_to_kept,
     weighed_changes,
 )
-from leernet.solve.dates.rhythms import chains_bound
 from leernet.solve.dates.search import good_dates, possible
 from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.limits import NO_LIMITS, Limits
@@ -117,18 +125,14 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
     picks = _found(problem, search)
     if picks is None:
         return None
-    total = measures(problem, picks).total
-    if not search.limits.over and (search.best or pairs_of_days(problem) <= problem.parameters.dates.small):
-        outcome = exact_dates(problem, start=picks, limits=search.limits)
-        # Of equals the dates of the search stay: they do not depend on the version of the solver.
-        if outcome.picks:
-            better = outcome.value < total
-            bound = outcome.bound if outcome.proven else max(outcome.bound, chains_bound(problem))
-            return ChosenDates(outcome.picks if better else picks, bound, outcome.proven)
-    bound = chains_bound(problem)
-    if not is_large(problem):
-        bound = max(bound, dates_bound(problem, picks, limits=search.limits))
-    return ChosenDates(picks, min(bound, total), proven=bound >= total)
+    outcome = exact_dates(
+        problem,
+        start=picks,
+        divisions=math.inf if search.best or pairs_of_days(problem) <= problem.parameters.dates.small else 0,
+        limits=search.limits,
+    )
+    # Of equals the dates of the search stay: they do not depend on the version of the solver.
+    return ChosenDates(outcome.picks, outcome.bound, outcome.proven)
 
 
 def _found(problem: DateProblem, search: Search) -> Picks | None:
@@ -137,11 +141,8 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
     if measures(problem, picks).total < FORBIDDEN:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    outcome = exact_dates(
-        problem,
-        relaxed_gap=problem.parameters.dates.found_gap,
-        limits=search.limits.with_at_least(problem.parameters.dates.last_seconds),
-    )
+    last = search.limits.with_at_least(problem.parameters.dates.last_seconds)
+    outcome = any_dates(problem, limits=last)
     if not outcome.picks:
         return None
     better = good_dates(problem, start=outcome.picks, kicks=0)
@@ -195,7 +196,8 @@ def _with_one_more(
         if announced or search.limits.over:
             continue
         narrow = narrowed_to_kept(problem, kept, moved, event.reference)
-        outcome = exact_dates(narrow, limits=search.limits)
+        start = _same_days(narrow, problem, fewest.picks)
+        outcome = exact_dates(narrow, start=start, limits=search.limits)
         if outcome.picks:
             found.append((outcome.value, number, narrow, outcome))
     if not found:
@@ -204,7 +206,7 @@ def _with_one_more(
     picks = _same_days(problem, narrow, best.picks)
     # Where other dates could have moved instead, only the bound of all dates is certain.
     forced = all(kept.days[reference] not in _days_of(problem, reference) for reference in moved)
-    bound = min(outcome.bound for *_rest, outcome in found) if forced else dates_bound(problem)
+    bound = min(outcome.bound for *_rest, outcome in found) if forced else dates_bound(problem, picks)
     return ChosenDates(
         picks,
         bound,
@@ -224,10 +226,10 @@ def _with_several_more(
     free = announced_kept(problem, kept, fewest.picks)
     start = _same_days(free, problem, fewest.picks)
     changes = changes_by_day(free, kept)
+    spent = sum(int(row[pick]) for row, pick in zip(changes, start, strict=True))
     found = cheapest_within(
         free,
-        changes,
-        sum(int(row[pick]) for row, pick in zip(changes, start, strict=True)) + search.more,
+        Within(changes, spent + search.more),
         worth,
         start=start,
         limits=search.limits,

@@ -155,6 +155,21 @@ def too_close(problem: DateProblem, one: int, other: int) -> bool:
     return first.span.minutes_from(second.span) < travel
 
 
+def overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:
+    """For each event the events of other chains that could need the same people at the same time."""
+    people = [event.asked for event in problem.events]
+    return tuple(
+        tuple(
+            other
+            for other, second in enumerate(problem.events)
+            if second.gathering.chain != first.gathering.chain
+            and people[one] & people[other]
+            and too_close(problem, one, other)
+        )
+        for one, first in enumerate(problem.events)
+    )
+
+
 def _short(
     problem: DateProblem,
     pools: tuple[tuple[tuple[int, ...], int], ...],

@@ -8,7 +8,7 @@ from itertools import pairwise
 import numpy as np
 
 from leernet.solve.dates.cut import Cut
-from leernet.solve.dates.measures import FORBIDDEN, Picks, clash, measures, misses_of, too_close
+from leernet.solve.dates.measures import FORBIDDEN, Picks, clash, measures, misses_of, overlapping_needs
 from leernet.solve.dates.order import Order
 from leernet.solve.dates.problem import Chain, DateProblem, Integers, Truths, only_bit
 from leernet.solve.dates.rhythms import Multipliers, gap_costs, gaps_of, miss_prices, rhythms, shortest
@@ -108,7 +108,7 @@ class _Search:
         self.week_of = np.array([problem.week(day) for day in range(problem.days)], np.int64)
         self.on_day = np.zeros((len(problem.people_of), problem.days), np.int64)
         self.in_week = np.zeros((len(problem.people_of), self.weeks), np.int64)
-        self.overlapping = _overlapping_needs(problem)
+        self.overlapping = overlapping_needs(problem)
         self.cuts_of: dict[int, list[Cut]] = {}
         for cut in problem.all_cuts:
             for number, _days in cut.places:
@@ -306,18 +306,3 @@ class _Search:
                     picks[number], gained = place, True
                 missed = others + misses[number][:, picks[number]]
         return tuple(picks)
-
-
-def _overlapping_needs(problem: DateProblem) -> tuple[tuple[int, ...], ...]:
-    """For each event the events of other chains that could need the same people at the same time."""
-    people = [event.asked for event in problem.events]
-    return tuple(
-        tuple(
-            other
-            for other, second in enumerate(problem.events)
-            if second.gathering.chain != first.gathering.chain
-            and people[one] & people[other]
-            and too_close(problem, one, other)
-        )
-        for one, first in enumerate(problem.events)
-    )

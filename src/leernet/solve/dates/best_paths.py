@@ -1,0 +1,309 @@
+"""Dates in; the best dates there are out, from prices on what chains share.
+
+What chains share (a load, a clash, a limit) gets prices, so that each chain is by itself: the sum of their
+cheapest dates, less what the prices allow, bounds all dates. The prices are those of a linear program of the
+dates that chains were found to have; it grows by what is cheap at its prices. Dates of a chain that cost more
+than its cheapest by as much as the best dates found lie above the bound are in no better plan; one integer
+program chooses among those that are left. Where they are too many, the days of an event are divided.
+
+Source: column generation with enumeration of what is left: Baldacci, Christofides & Mingozzi 2008,
+doi:10.1007/s10107-007-0178-5.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, Picks, measures
+from leernet.solve.dates.paths import ChainPaths, Paths, merged
+from leernet.solve.dates.problem import DateProblem, Integers, Truths
+from leernet.solve.dates.program import DateProgram
+from leernet.solve.limits import NO_LIMITS, Limits
+from leernet.solve.program import Outcome
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Within:
+    """Dates of which only so much may change.
+
+    Attributes:
+        changes: per event (C,) what each possible day counts for as a change.
+        most: as much as that.
+    """
+
+    changes: tuple[Integers, ...]
+    most: int
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class _Node:
+    """A part of the dates.
+
+    Attributes:
+        bound: none of them cost less.
+        number: of equal bounds the first goes first.
+        closed: per event (C,) the days that are not in it.
+        prices: with which its pricing begins.
+    """
+
+    bound: int
+    number: int
+    closed: tuple[Truths, ...]
+    prices: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Priced:
+    """What prices on what chains share make of the dates of a node.
+
+    Attributes:
+        bound: no dates of the node cost less.
+        prices: of each row.
+        charges: per event (C,) what each day is charged; closed days more than any dates cost.
+        least: what each chain costs at least with these charges.
+        values: of the columns of the linear program; empty without one.
+    """
+
+    bound: int
+    prices: Integers
+    charges: tuple[Integers, ...]
+    least: tuple[int, ...]
+    values: NDArray[np.float64]
+
+
+class _Shared:
+    """The rows that chains share: prices on them become charges on days."""
+
+    def __init__(self, dates: DateProgram) -> None:
+        program = dates.program
+        lengths = np.diff(program.starts)
+        rows, columns = np.repeat(np.arange(len(lengths)), lengths), np.array(program.indices, np.int64)
+        counts = np.array(program.values)
+        days, extra = columns < dates.days, columns >= dates.days
+        self.rows, self.columns = rows[days], columns[days]
+        self.counts = counts[days].astype(np.int64)
+        self.most = np.array(program.row_uppers).astype(np.int64)
+        # What a row costs when it is exceeded; where it may not be, more than dates are worth.
+        self.dearest = np.full(len(lengths), 10 * ONE_BOARD)
+        self.dearest[rows[extra]] = np.array(program.costs, np.int64)[columns[extra]]
+        self.days = dates.days
+        self.ends = np.cumsum([len(own) for own in dates.on])[:-1]
+
+    def charges(self, prices: Integers) -> list[Integers]:
+        """Per event (C,) what its days are charged."""
+        found = np.zeros(self.days, np.int64)
+        np.add.at(found, self.columns, self.counts * prices[self.rows])
+        return np.split(found, self.ends)
+
+    def allowed(self, prices: Integers) -> int:
+        """What is charged where every row is full."""
+        return int(prices @ self.most)
+
+    def rounded(self, prices: NDArray[np.float64]) -> Integers:
+        """Prices of a linear program as whole numbers; with any prices of this kind a bound is one."""
+        whole = np.rint(prices[: len(self.most)]).astype(np.int64)
+        return np.clip(whole, 0, self.dearest)
+
+
+class PathSearch:
+    """The best dates so far and the dates that chains were found to have: the only things that change."""
+
+    def __init__(self, problem: DateProblem, start: Picks, within: Within | None) -> None:
+        self.parameters = problem.parameters.dates
+        self.picks, self.value = start, measures(problem, start).total
+        self.dates = DateProgram(problem)
+        if within is not None:
+            self.dates.limit(self.dates.per_day(within.changes), within.most)
+        self.shared = _Shared(self.dates)
+        self.chains = [ChainPaths(problem, chain) for chain in problem.chains]
+        self.pool = [chain.one(_own(chain, start)) for chain in self.chains]
+        self.step = _step(problem, self.chains)
+        closed = tuple(np.zeros(len(event.days), np.bool_) for event in problem.events)
+        self._root = _Node(0, 0, closed, np.zeros(len(self.shared.most), np.int64))
+
+    def solve(self, divisions: float, limits: Limits) -> int:
+        """Look for better dates; no dates cost less than what is returned."""
+        numbers, nodes = count(1), [self._root]
+        while nodes and nodes[0].bound < self.value:
+            node = heapq.heappop(nodes)
+            priced = self._priced(node, limits)
+            bound = self._rounded_up(priced.bound)
+            if bound < self.value:
+                bound = max(bound, self._chosen(priced, node, limits))
+            if bound >= self.value:
+                continue
+            bound = max(node.bound, bound)
+            if divisions <= 0 or limits.over:
+                return min((bound, *(other.bound for other in nodes)))
+            divisions -= 1
+            for part in self._divided(priced, node):
+                heapq.heappush(nodes, _Node(bound, next(numbers), part, priced.prices))
+        return self.value
+
+    def bound(self, limits: Limits) -> int:
+        """No dates cost less; without looking for better ones."""
+        return min(self.value, self._rounded_up(self._priced(self._root, limits).bound))
+
+    def below(self, limits: Limits) -> tuple[tuple[Paths, ...], bool]:
+        """For each chain dates in plans no dearer than the best so far; whether these are all there are."""
+        found = self._all_below(self._priced(self._root, limits), self.value)
+        return tuple(found or self.pool), found is not None
+
+    def _priced(self, node: _Node, limits: Limits) -> _Priced:
+        """The best prices found; without time those to begin with."""
+        best, new = self._priced_at(node.prices, node)
+        for _round in range(self.parameters.price_rounds):
+            if limits.over or self._rounded_up(best.bound) >= self.value:
+                break
+            value, solved = self._solved(self._inside(node, self.pool), whole=False)
+            if not len(solved.values):
+                break
+            best = replace(best, values=solved.values)
+            if not new or value - best.bound < self.step / 2:
+                break
+            found, new = self._priced_at(self.shared.rounded(solved.prices * self.step), node)
+            if found.bound > best.bound:
+                best = replace(found, values=best.values)
+        return best
+
+    def _priced_at(self, prices: Integers, node: _Node) -> tuple[_Priced, bool]:
+        """The bound with these prices, and whether chains were found to have other dates than before."""
+        charges = tuple(
+            own + FORBIDDEN * closed
+            for own, closed in zip(self.shared.charges(prices), node.closed, strict=True)
+        )
+        least, new = [], False
+        for at, chain in enumerate(self.chains):
+            cost, found = chain.near(_own(chain, charges), self.step)
+            least.append(cost)
+            if found is not None:
+                had, self.pool[at] = len(self.pool[at].costs), merged([self.pool[at], found])
+                new |= len(self.pool[at].costs) > had
+        bound = sum(least) - self.shared.allowed(prices)
+        return _Priced(bound, prices, charges, tuple(least), np.zeros(0)), new
+
+    def _chosen(self, priced: _Priced, node: _Node, limits: Limits) -> int:
+        """Choose among dates found so far, then among all that could be in a better plan; a bound."""
+        if node.number == 0:
+            self._choose(self.pool, limits)
+        every = self._all_below(priced, self.value)
+        if every is None:
+            return 0
+        return self._rounded_up(self._choose(every, limits))
+
+    def _choose(self, all_paths: Sequence[Paths], limits: Limits) -> float:
+        """Take the best of these dates if they are better; none of them cost less than what is returned."""
+        start = self._places(all_paths)
+        _value, solved = self._solved(all_paths, whole=True, start=start, limits=limits)
+        if solved.impossible:
+            return FORBIDDEN
+        if len(solved.values):
+            picks = self.dates.picks(solved.values)
+            total = measures(self.dates.problem, picks).total
+            if total < self.value:
+                self.picks, self.value = picks, total
+        return solved.bound * self.step if math.isfinite(solved.bound) else 0
+
+    def _all_below(self, priced: _Priced, most: int) -> list[Paths] | None:
+        """For each chain all dates that are in plans of no more than this cost; None where too many."""
+        found: list[Paths] = []
+        for chain, least in zip(self.chains, priced.least, strict=True):
+            paths = chain.up_to(_own(chain, priced.charges), least + most - priced.bound)
+            if paths is None or sum(len(own.costs) for own in (*found, paths)) > self.parameters.most_chosen:
+                return None
+            found.append(paths)
+        return found
+
+    def _solved(
+        self,
+        all_paths: Sequence[Paths],
+        *,
+        whole: bool,
+        start: Sequence[int] | None = None,
+        limits: Limits = NO_LIMITS,
+    ) -> tuple[float, Outcome]:
+        """One of these dates for each chain, with costs in steps.
+
+        Args:
+            start: for each chain the number of the dates of the best so far.
+
+        Returns:
+            The cost, and the solution.
+        """
+        dates = self.dates.copy()
+        columns = dates.dates_of(all_paths)
+        costs = np.array(dates.program.costs, np.int64) // self.step
+        begin = None
+        if start is not None:
+            begin = np.zeros(len(costs))
+            known = dates.completed(self.picks)
+            begin[: len(known)] = known
+            for own, at in zip(columns, start, strict=True):
+                begin[own[at]] = 1
+        solved = dates.program.solved(costs=costs, whole=whole, start=begin, limits=limits)
+        return solved.value * self.step, solved
+
+    def _places(self, all_paths: Sequence[Paths]) -> list[int] | None:
+        """For each chain the number of its dates in the best plan; None where they are not all there."""
+        found: list[int] = []
+        for chain, paths in zip(self.chains, all_paths, strict=True):
+            same = np.flatnonzero((paths.places == np.array(_own(chain, self.picks))).all(axis=1))
+            if not len(same):
+                return None
+            found.append(int(same[0]))
+        return found
+
+    def _inside(self, node: _Node, all_paths: Sequence[Paths]) -> list[Paths]:
+        """Those of the dates of chains that are in a node."""
+        found = []
+        for chain, paths in zip(self.chains, all_paths, strict=True):
+            closed = np.zeros(len(paths.costs), np.bool_)
+            for at, own in enumerate(_own(chain, node.closed)):
+                closed |= own[paths.places[:, at]]
+            found.append(paths.where(np.flatnonzero(~closed)))
+        return found
+
+    def _divided(self, priced: _Priced, node: _Node) -> Iterator[tuple[Truths, ...]]:
+        """The dates of a node in two: the days of one event up to some day, and those after it."""
+
+        shares = [
+            np.where(closed, 0.0, priced.values[own] if len(priced.values) else 1 / len(closed))
+            for own, closed in zip(self.dates.on, node.closed, strict=True)
+        ]
+        number = max(
+            range(len(shares)),
+            key=lambda number: (1 - shares[number].max(), np.count_nonzero(~node.closed[number])),
+        )
+        days = np.flatnonzero(~node.closed[number])
+        passed = np.cumsum(shares[number][days])
+        at = min(int(np.searchsorted(passed, passed[-1] / 2 - 1e-9)), len(days) - 2)
+        for kept in (days[: at + 1], days[at + 1 :]):
+            closed = np.ones(len(node.closed[number]), np.bool_)
+            closed[kept] = False
+            yield (*node.closed[:number], closed, *node.closed[number + 1 :])
+
+    def _rounded_up(self, bound: float) -> int:
+        """What dates cost is a multiple of the step."""
+        return math.ceil(bound / self.step - 1e-6) * self.step
+
+
+def _own(chain: ChainPaths, of_events: Sequence[T]) -> tuple[T, ...]:
+    """What belongs to the events of a chain."""
+    return tuple(of_events[number] for number in chain.chain.events)
+
+
+def _step(problem: DateProblem, chains: Sequence[ChainPaths]) -> int:
+    """What all costs are multiples of."""
+    weights = problem.weights
+    loads = np.gcd(weights.same_day, weights.same_week) * problem.people_of
+    return max(1, int(np.gcd.reduce([weights.gap_day, ONE_BOARD, *loads, *(chain.step for chain in chains)])))
