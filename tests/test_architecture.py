@@ -192,3 +192,13 @@ def test_no_module_imports_itself_by_way_of_others():
         above = {name: others for name, others in above.items() if name not in free}
 
     assert sorted(above) == []
+
+
+# One idea that is long: a verb each, and the rules of a kind of file each with its sentence and mend.
+LONG = ("catalogue/calendar_files.py", "catalogue/plan.py", "cli.py")
+
+
+def test_modules_hold_one_idea_in_400_lines_but_for_lists():
+    found = [path for path in modules() if len(path.read_text(encoding="utf-8").splitlines()) > 400]
+
+    assert tuple(sorted(path.relative_to(SOURCES).as_posix() for path in found)) == LONG

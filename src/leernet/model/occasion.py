@@ -2,20 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from types import MappingProxyType
 from typing import TypeAlias
 
-from leernet.model.plan import (
-    Plan,
-    PlannedMeeting,
-    PlannedSession,
-    Visit,
-    meeting_reference,
-    session_reference,
-)
+from leernet.model.guests import each_once, guests_of, name_of, venue_of
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession, meeting_reference, session_reference
 from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of, thread_of
 from leernet.model.selection import (
     group_room,
@@ -24,17 +17,16 @@ from leernet.model.selection import (
     optional_members,
     selected_members,
     still_there,
-    takes_part_on,
     wanted_members,
 )
 from leernet.model.values import Span
-from leernet.model.view import Guest, Occasion, Piece, Venue, View, clean
-from leernet.model.year import Invite, Meeting, Member, Network, OwnDates, Series, Workshop, Year
+from leernet.model.view import Guest, Occasion, Piece, View, clean
+from leernet.model.visit_occasions import visit_occasions
+from leernet.model.year import Invite, Meeting, Network, OwnDates, Series, Workshop, Year
 from leernet.words import Language
 
 # Series, member, moment: the workshop somebody was placed in.
 Placements: TypeAlias = Mapping[str, Mapping[str, Mapping[str, str]]]
-
 
 # Series, member: the session (``moment/workshop``) with which somebody goes on a tour.
 Tours: TypeAlias = Mapping[str, Mapping[str, str]]
@@ -52,7 +44,7 @@ def occasions(
     """
     meetings = tuple(_meetings(year, plan, placements))
     met = {occasion.reference: frozenset(guest.member for guest in occasion.guests) for occasion in meetings}
-    found = [*meetings, *_sessions(year, plan, placements, tours, met), *_visits(year, plan)]
+    found = [*meetings, *_sessions(year, plan, placements, tours, met), *visit_occasions(year, plan)]
     return tuple(sorted(found, key=lambda occasion: occasion.key))
 
 
@@ -71,11 +63,11 @@ def _meetings(year: Year, plan: Plan, placements: Placements) -> Iterator[Occasi
             leads = _led_within(year, plan, placements, reference)
             view = _meeting_view(year, network, meeting, planned)
             programme = _Programme(year, network, meeting, planned, frozenset(one.id for one in needed))
-            guests = _once(
+            guests = each_once(
                 _in_meeting(year, network, planned, own, leads, programme.shown_to(guest))
                 for guest in (
-                    *_guests(year, wanted, replace(view, presence="required")),
-                    *_guests(year, optional, replace(view, presence="optional")),
+                    *guests_of(year, wanted, replace(view, presence="required")),
+                    *guests_of(year, optional, replace(view, presence="optional")),
                 )
                 if programme.is_for(guest)
             )
@@ -155,48 +147,15 @@ def _meeting_view(year: Year, network: Network, meeting: Meeting, planned: Plann
         day=planned.day,
         until=planned.day,
         span=planned.span,
-        venue=_venue(year, planned.host, planned.location),
+        venue=venue_of(year, planned.host, planned.location),
         room=clean(meeting.room),
         theme=clean(meeting.theme),
         thread=clean(thread_of(network, meeting)),
         bring=clean(meeting.bring),
         link=clean(meeting.link),
-        contact=_name(year, planned.facilitator or network.facilitator),
+        contact=name_of(year, planned.facilitator or network.facilitator),
         bring_colleague=bool(network.invite.bring_colleague),
     )
-
-
-def _venue(year: Year, host: str | None, location: str) -> Venue:
-    school = year.schools.get(host or "")
-    if school is None:
-        return Venue(name=clean(location or host or ""))
-    return Venue(school.id, clean(school.name), clean(school.address or school.place))
-
-
-def _name(year: Year, member: str) -> str:
-    found = year.members.get(member)
-    return clean(found.name if found else member)
-
-
-def _guests(year: Year, members: Iterable[Member], view: View) -> Iterator[Guest]:
-    """Those who can be reached and take part on the day."""
-    for member in members:
-        if member.email and takes_part_on(member, view.day):
-            yield Guest(
-                member=member.id,
-                name=clean(member.name),
-                address=member.email,
-                language=member.language or year.settings.language,
-                view=view,
-                student="student" in member.roles,
-            )
-
-
-def _once(guests: Iterable[Guest]) -> tuple[Guest, ...]:
-    by_address: dict[str, Guest] = {}
-    for guest in guests:
-        by_address.setdefault(guest.address.casefold(), guest)
-    return tuple(by_address[address] for address in sorted(by_address))
 
 
 def _workshops_within(
@@ -259,7 +218,7 @@ def _in_meeting(
             view,
             group=clean(group),
             room=clean(group_room(network, group)) or view.room,
-            company=tuple(_name(year, member) for member in others),
+            company=tuple(name_of(year, member) for member in others),
             duties=tuple(duty for duty, who in planned.roles.get(group, {}).items() if who == guest.member),
         )
     if guest.member in planned.absent:
@@ -293,9 +252,9 @@ def _sessions(
         )
         on_tour = sum(toured == session for toured in tours.get(series_id, {}).values())
         led = replace(view, duties=("presenter",), people=len(placed), on_tour=on_tour)
-        own = (_touring(guest, tours.get(series_id), session) for guest in _guests(year, members, view))
+        own = (_touring(guest, tours.get(series_id), session) for guest in guests_of(year, members, view))
         guests = (
-            *_once(_guests(year, leaders, led)),
+            *each_once(guests_of(year, leaders, led)),
             *(replace(guest, moment=reference.rpartition("/")[0]) for guest in own),
         )
         if series.programme is not None:
@@ -330,12 +289,12 @@ def _session_view(year: Year, series: Series, workshop: Workshop, planned: Plann
         day=planned.day,
         until=planned.day,
         span=planned.span,
-        venue=_venue(year, planned.school, planned.location),
+        venue=venue_of(year, planned.school, planned.location),
         room=clean(workshop.room),
         theme=clean(series.title),
         tour=bool(workshop.tour) or (school is not None and school.tour),
-        contact=_name(year, network.facilitator) if network else "",
-        company=tuple(_name(year, presenter) for presenter in workshop.presenter),
+        contact=name_of(year, network.facilitator) if network else "",
+        company=tuple(name_of(year, presenter) for presenter in workshop.presenter),
     )
 
 
@@ -351,56 +310,3 @@ def _series_invite(year: Year, series: Series) -> Invite:
     return Invite(
         weeks_before=network.invite.weeks_before, remind_days_before=network.invite.remind_days_before
     )
-
-
-def _visits(year: Year, plan: Plan) -> Iterator[Occasion]:
-    for visit in plan.visits:
-        network = year.networks.get(visit.network)
-        if network is not None and {visit.visitor, visit.visited} <= set(year.members):
-            yield _visit(year, network, visit)
-
-
-def _visit(year: Year, network: Network, visit: Visit) -> Occasion:
-    monday = date.fromisocalendar(*_year_and_week(visit.week), 1)
-    weekdays = sorted({half.weekday for half in visit.days}) or list(range(5))
-    visited = year.members[visit.visited]
-    view = View(
-        title=clean(network.title or network.id),
-        day=monday + timedelta(days=weekdays[0]),
-        until=monday + timedelta(days=weekdays[-1]),
-        venue=_venue(year, visited.school, visited.organisation),
-        thread=clean(network.thread),
-        half_days=visit.days,
-        steps=tuple((clean(step.title), step.minutes) for step in network.pairs.cycle)
-        if network.pairs is not None
-        else (),
-        contact=_name(year, network.facilitator),
-    )
-    guests = tuple(
-        guest
-        for member, other, duty in (
-            (visit.visitor, visit.visited, "visitor"),
-            (visit.visited, visit.visitor, "visited"),
-        )
-        for guest in _guests(
-            year,
-            [year.members[member]],
-            replace(view, duties=(duty,), company=(_name(year, other),), reach=_reach(year, network, other)),
-        )
-    )
-    reference = f"{visit.network}/{visit.round}/{visit.visitor}--{visit.visited}"
-    return Occasion(reference, "visit", network.id, view, _once(guests), network.invite)
-
-
-def _reach(year: Year, network: Network, member: str) -> tuple[str, ...]:
-    """How two who are to agree on a day reach one another."""
-    if network.pairs is not None and not network.pairs.share_contact:
-        return ()
-    other = year.members[member]
-    return tuple(clean(one) for one in (other.email, other.phone) if one)
-
-
-def _year_and_week(week: str) -> tuple[int, int]:
-    """``2026-W47``."""
-    iso_year, _, number = week.partition("-W")
-    return int(iso_year), int(number)

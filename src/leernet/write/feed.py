@@ -15,7 +15,7 @@ from leernet.model.view import Occasion, View
 from leernet.words import Words, _
 from leernet.write.facts import facts, programme_lines, when_text
 from leernet.write.invitation import PRODUCT, entry_of, with_zone
-from leernet.write.letter import cancelled_title, moved_title
+from leernet.write.letter_subject import cancelled_title, moved_title
 from leernet.write.timezone import ZONE_NAME
 
 REFRESH = timedelta(hours=12)

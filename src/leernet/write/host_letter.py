@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from leernet.model.view import View, clean
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.facts import Fact, day_text, facts, labelled, programme_lines, when_text
-from leernet.write.letter import Letter, Signed, Told, signature, spoken_in
+from leernet.write.letter import Letter, Signed, signature
+from leernet.write.told import Told, spoken_in
 
 
 def host_letter(told: Told, signed: Signed) -> Letter:

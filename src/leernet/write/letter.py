@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
-from typing import NamedTuple
 
-from leernet.model.ledger import Method
-from leernet.model.revision import Revision, Why
 from leernet.model.timezone import ZONE
-from leernet.model.view import Kind, View, clean
+from leernet.model.view import View, clean
 from leernet.model.year import Organiser
-from leernet.words import Field, Language, Sentence, Words, _, _n, words
-from leernet.write.dates import time_span
+from leernet.words import Field, Language, Sentence, Words, _, _n
 from leernet.write.facts import Fact, day_text, facts, labelled, programme_lines, said_elsewhere, when_text
+from leernet.write.letter_subject import same_place, subject, summary
+from leernet.write.told import Told, spoken_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,12 +51,6 @@ class Letter:
         return spoken_in(self.language).say(_("More information:"))
 
 
-@lru_cache(maxsize=2)
-def spoken_in(language: Language) -> Words:
-    """The words of a language, read once."""
-    return words(language)
-
-
 @dataclass(frozen=True, slots=True)
 class Signed:
     """By whom a letter is written, and where there is more to read.
@@ -79,36 +70,6 @@ class Signed:
     by_file: bool = False
 
 
-class Told(NamedTuple):
-    """What is the same for all who are told the same, whoever they are: one letter is written for them."""
-
-    why: Why
-    method: Method
-    kind: Kind
-    language: Language
-    withdrawn: bool
-    dtstamp: datetime
-    view: View
-    before: View | None
-    because: Sentence | None = None
-
-
-def told_in(revision: Revision, because: Sentence | None = None) -> Told:
-    """What a revision tells, and why that is so, as a clause."""
-    entry = revision.entry
-    return Told(
-        revision.why,
-        entry.method,
-        entry.kind,
-        entry.language,
-        entry.withdrawn,
-        entry.dtstamp,
-        entry.saw,
-        revision.before,
-        because,
-    )
-
-
 @lru_cache(maxsize=1024)
 def letter(told: Told, signed: Signed) -> Letter:
     """The letter about what is told."""
@@ -117,7 +78,7 @@ def letter(told: Told, signed: Signed) -> Letter:
     gone = told.method in ("CANCEL", "NOTE")
     return Letter(
         language=told.language,
-        subject=say(_subject(told, spoken)),
+        subject=say(subject(told, spoken)),
         summary=summary(told, spoken),
         opening=(
             *((told.view.welcome,) if told.view.welcome and told.method == "REQUEST" else ()),
@@ -152,84 +113,6 @@ def first_name(name: str) -> str:
     """``Anne`` of Anne Bakker; the whole name where it begins with an initial or a title."""
     first = name.split(" ", 1)[0]
     return first if len(first) > 1 and "." not in first and not first.isupper() else name
-
-
-def _subject(told: Told, spoken: Words) -> Sentence:
-    fields: dict[str, Field] = {"title": told.view.title, "when": day_text(told.view, spoken)}
-    if told.why == "moved" and told.before is not None:
-        return _moved_subject(told.view, told.before, fields, spoken)
-    if told.why == "exchanged" and told.before is None:
-        return _SUBJECTS["new"](**fields)
-    return _SUBJECTS[told.why](**fields)
-
-
-def _moved_subject(view: View, before: View, fields: dict[str, Field], spoken: Words) -> Sentence:
-    """What changed, by its name: the day stands first only where it is another day."""
-    place = _place_phrase(view, spoken) if not _same_place(view, before) else ""
-    if (view.day, view.until) != (before.day, before.until):
-        now = ", ".join(filter(None, (str(fields["when"]), place)))
-        return _("Changed: {title}, now {now}", title=fields["title"], now=now)
-    time = time_span(view.span, spoken.language) if view.span and view.span != before.span else ""
-    now = ", ".join(filter(None, (time, place)))
-    return _("Changed: {title}, now {now} ({when})", now=now, **fields)
-
-
-def _same_place(view: View, before: View) -> bool:
-    return view.appointment[3] == before.appointment[3]
-
-
-def _place_phrase(view: View, spoken: Words) -> str:
-    """``bij Basisschool De Eik``."""
-    if not view.venue.name:
-        return spoken.say(_("at another place"))
-    return spoken.say(_("at {place}", place=view.venue.name)) if view.venue.host else view.venue.name
-
-
-_SUBJECTS: Mapping[str, Callable[..., Sentence]] = {
-    "new": lambda **fields: _("Invitation: {title}, {when}", **fields),
-    "revived": lambda **fields: _("Invitation: {title}, {when}, takes place after all", **fields),
-    "back": lambda **fields: _("Invitation: {title}, {when}, you are on the list again", **fields),
-    "address": lambda **fields: _("Invitation: {title}, {when}, now at this address", **fields),
-    "organiser": lambda **fields: _("Invitation: {title}, {when}, now from this address", **fields),
-    "changed": lambda **fields: _("Changed: {title}, {when}", **fields),
-    "moved": lambda **fields: _("Changed: {title}, {when}", **fields),
-    "exchanged": lambda **fields: _("Changed: now {title}, {when}", **fields),
-    "cancelled": lambda **fields: _("Cancelled: {title}, {when}", **fields),
-    "removed": lambda **fields: _("No longer for you: {title}, {when}", **fields),
-    "within": lambda **fields: _("Part of your meeting: {title}, {when}", **fields),
-    "reminder": lambda **fields: _("Reminder: {title}, {when}", **fields),
-    "left": lambda **fields: _("Your invitations go to another address: {title}", title=fields["title"]),
-}
-
-
-def summary(told: Told, spoken: Words) -> str:
-    """The title in a calendar; programs that ignore METHOD and SEQUENCE still show what happened."""
-    title = told.view.title
-    if told.why == "within":
-        return spoken.say(_("PART OF YOUR MEETING: {title}", title=title))
-    if told.method == "CANCEL":
-        return withdrawn_title(title, spoken) if told.withdrawn else cancelled_title(title, spoken)
-    if told.why not in ("moved", "exchanged") or told.before is None:
-        return title
-    same_day = (told.view.day, told.view.until) == (told.before.day, told.before.until)
-    if same_day and _same_place(told.view, told.before):
-        return spoken.say(_("CHANGED: {title}", title=title))
-    return moved_title(title, spoken)
-
-
-def cancelled_title(title: str, spoken: Words) -> str:
-    """``VERVALT: …``."""
-    return spoken.say(_("CANCELLED: {title}", title=title))
-
-
-def withdrawn_title(title: str, spoken: Words) -> str:
-    """``NIET MEER VOOR JOU: …``: for the others it goes on."""
-    return spoken.say(_("NO LONGER FOR YOU: {title}", title=title))
-
-
-def moved_title(title: str, spoken: Words) -> str:
-    """``VERPLAATST: …``."""
-    return spoken.say(_("MOVED: {title}", title=title))
 
 
 def _news(told: Told, spoken: Words) -> Sentence:
@@ -307,7 +190,7 @@ def _what_moved(told: Told) -> Sentence:
     view, before = told.view, told.before or told.view
     if (view.day, view.until) != (before.day, before.until):
         return _("{title} is moved. Below you find what was and what is now.", title=view.title)
-    if not _same_place(view, before):
+    if not same_place(view, before):
         return _("{title} is at another place. Below you find what was and what is now.", title=view.title)
     if told.kind == "part":
         return _("You come to {title} at other times. The day and the place stay the same.", title=view.title)

@@ -22,12 +22,13 @@ from leernet.write.facts import venue_text, when_text
 from leernet.write.feeds import feeds, identified
 from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
-from leernet.write.letter import Letter, Signed, letter, told_in
+from leernet.write.letter import Letter, Signed, letter
 from leernet.write.mail import mail, mail_to, message_id, text_part
 from leernet.write.messages_due import Asked, due_messages, situation, to_send_by_hand
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
 from leernet.write.tables import Sheet, csv_bytes
+from leernet.write.told import told_in
 
 
 @dataclass(frozen=True, slots=True)

@@ -273,23 +273,8 @@ class Columns:
             worse: Ints = (self.measures.points > np.array(before, np.int64)[self.kind]).astype(np.int64)
             return worse
         counted = (self.waits == goal.endswith(LATE)).astype(np.int64)[self.kind]
-        cost: Ints = counted * self._measured(name)
+        cost: Ints = counted * (self.tours.missed if name == "tours missed" else self.measures.cost(name))
         return cost
-
-    def _measured(self, name: str) -> Ints:
-        kind, _space, number = name.rpartition(" ")
-        match kind:
-            case "members at level":
-                return np.array(self.measures.level == int(number), np.int64)
-            case "places at wish":
-                places: Ints = -(self.measures.position == int(number) - 1).sum(axis=1)
-                return places
-        if name == "tours missed":
-            return np.array(self.tours.missed, np.int64)
-        if name == "seats missing":
-            return np.array(self.measures.missing, np.int64)
-        evidence = name == "evidence choices missed"
-        return np.array(self.measures.evidence_missed if evidence else self.measures.level, np.int64)
 
     def _points_before(self, person: Participant, goal: str) -> int:
         if not person.previous:

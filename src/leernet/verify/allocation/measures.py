@@ -40,6 +40,19 @@ class Measures(NamedTuple):
         """Those of some columns; nothing stays nothing."""
         return Measures(*(each[columns] if len(each) else each for each in self))
 
+    def cost(self, goal: str) -> Ints:
+        """(C,) what each column adds to a goal that counts places or levels, smaller is better."""
+        kind, _space, number = goal.rpartition(" ")
+        if kind == "members at level":
+            there: Ints = (self.level == int(number)).astype(np.int64)
+            return there
+        if kind == "places at wish":
+            places: Ints = -(self.position == int(number) - 1).sum(axis=1)
+            return places
+        return {"seats missing": self.missing, "evidence choices missed": self.evidence_missed}.get(
+            goal, self.level
+        )
+
 
 class TourMeasures(NamedTuple):
     """What columns are worth once tours are chosen: each (C,), whether one is missed, is another, is lost."""
