@@ -146,7 +146,7 @@ def leernet(policy):
         problem = problem_of(instance, policy)
         number = {(each.moment, each.workshop): at for at, each in enumerate(problem.sessions)}
         start = time.process_time()
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         spent = time.process_time() - start
         return lambda: [
             [number[place] for place in mine.items()] for mine in outcome.placements.values()
@@ -164,7 +164,7 @@ def replaying(policy):
         from leernet.write.allocation_record import allocation_record
 
         problem = problem_of(instance, policy)
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         record = allocation_record(problem, outcome)
         start = time.process_time()
         broken = replay(problem, record, outcome.proof)

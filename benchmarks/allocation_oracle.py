@@ -197,7 +197,7 @@ def solved(problem, many):
     from leernet.solve.allocation.solver import allocate
 
     start = time.process_time()
-    outcome = allocate(problem, seconds=None, parameters=Parameters(many_bundles=many))
+    outcome = allocate(problem, parameters=Parameters(many_bundles=many))
     spent = time.process_time() - start
     if isinstance(outcome, Impossible):
         return "INFEASIBLE", spent

@@ -165,7 +165,7 @@ def solved(asked, people):
     if asked.policy in ALONE:
         placements = ALONE[asked.policy](replace(asked, policy="lottery"))
     else:
-        placements = allocate(asked, seconds=None).placements
+        placements = allocate(asked).placements
     points = []
     for true, (_name, has) in zip(people.lists, sorted(placements.items()), strict=True):
         missing = (people.need - len(has)) * len(true)

@@ -21,6 +21,7 @@ from leernet.model.allocation import (
 )
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate
+from leernet.solve.limits import NO_TIME, within
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.rules import broken_rules
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of
@@ -33,7 +34,7 @@ def person(name, *wishes, **changed):
 
 
 def solved(*people, sessions=(A, B), **changed):
-    return allocate(AllocationProblem("s", sessions, people, seed="seed", **changed), seconds=None)
+    return allocate(AllocationProblem("s", sessions, people, seed="seed", **changed))
 
 
 def placed(outcome):
@@ -149,7 +150,7 @@ def test_every_set_of_minima_named_is_smallest():
     seen = []
     for number in range(200):
         problem = crowded(number)
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         assert (Enumeration(problem).best() is None) == isinstance(outcome, Impossible)
         for clash in getattr(outcome, "clashes", ()):
             named = (clash.session, *clash.together)
@@ -244,7 +245,7 @@ def test_without_time_it_is_not_known_what_a_closure_costs():
     sessions = (dataclasses.replace(A, seats_max=5), dataclasses.replace(B, seats_min=3))
     people = (person("p", "b"), person("q", "b"), person("r", "a"), person("s", "a"))
     problem = AllocationProblem("s", sessions, people)
-    found = allocate(problem, seconds=0)
+    found = allocate(problem, limits=NO_TIME)
 
     assert [(each.session, each.goals_if_run, each.known) for each in found.closures] == [
         ("m/b", None, False)
@@ -253,7 +254,7 @@ def test_without_time_it_is_not_known_what_a_closure_costs():
 
 def test_without_time_goals_are_not_proven_and_say_what_came_out():
     problem = nine(40)
-    found = allocate(problem, seconds=0)
+    found = allocate(problem, limits=NO_TIME)
 
     assert broken_rules(problem, found) == ()
     unproven = [("goals", at) for at, goal in enumerate(found.goals) if not goal.proven]
@@ -264,7 +265,7 @@ def test_without_time_goals_are_not_proven_and_say_what_came_out():
 
 def test_the_goals_being_solved_are_told():
     told = []
-    allocate(nine(20), seconds=None, progress=lambda *goal: told.append(goal))
+    allocate(nine(20), progress=lambda *goal: told.append(goal))
 
     assert told[0] == ("seats missing", None, None)
     assert told[-1] == ("lots", None, None)
@@ -275,18 +276,18 @@ def test_what_a_share_of_work_stops_comes_out_the_same_and_keeps_the_rules():
     problem = nine(40, slack=1.0)
     for share in (0.0, 1e4, 1e5, 1e6):
         spent = Parameters(most_work=share)
-        found = allocate(problem, seconds=1e9, parameters=spent)
-        assert allocate(problem, seconds=1e9, parameters=spent) == found
+        found = allocate(problem, limits=within(1e9), parameters=spent)
+        assert allocate(problem, limits=within(1e9), parameters=spent) == found
         assert broken_rules(problem, found) == ()
         assert all(line.undecided for line in replay(problem, record_of(found), found.proof))
-    assert allocate(problem, seconds=1e9) == allocate(problem, seconds=None)
+    assert allocate(problem, limits=within(1e9)) == allocate(problem)
 
 
 @settings(max_examples=25, deadline=None)
 @given(people=st.integers(0, 25), seed=st.integers(0, 1000), policy=st.sampled_from(POLICIES))
 def test_every_allocation_keeps_the_rules_and_its_proof_holds(people, seed, policy):
     problem = nine(people, seed, policy, slack=1.0, late=0.2)
-    found = allocate(problem, seconds=None)
+    found = allocate(problem)
 
     assert broken_rules(problem, found) == ()
     assert replay(problem, record_of(found), found.proof) == ()
@@ -303,4 +304,4 @@ def test_without_time_those_who_ruled_out_much_are_counted_as_verification_count
         )
         problem = dataclasses.replace(problem, participants=people)
         for parameters in (DEFAULTS, Parameters(many_bundles=0)):
-            assert broken_rules(problem, allocate(problem, seconds=0, parameters=parameters)) == ()
+            assert broken_rules(problem, allocate(problem, limits=NO_TIME, parameters=parameters)) == ()

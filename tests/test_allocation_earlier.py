@@ -23,7 +23,7 @@ EARLIER = Goal(name="places not chosen", value=0, bound=0, proven=True)
 def earlier(people, value=0):
     """A problem, and its record and proof as they were written before."""
     problem = AllocationProblem("ws", SESSIONS, people, seed="x")
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     assert isinstance(outcome, AllocationOutcome)
     record = allocation_record(problem, outcome)
     goal = EARLIER.model_copy(update={"value": value})

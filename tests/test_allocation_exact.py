@@ -10,6 +10,7 @@ import pytest
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate, allocate_again
+from leernet.solve.limits import NO_TIME
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.reckoning import Reckoning
 from leernet.verify.allocation.rules import broken_rules
@@ -31,7 +32,7 @@ PRICED_ONLY = Parameters(many_bundles=0, most_columns=0)
 
 def differs_from_enumeration(problem, parameters=DEFAULTS):
     """Whether solver and enumeration disagree, or verification does."""
-    outcome, enumeration = allocate(problem, seconds=None, parameters=parameters), Enumeration(problem)
+    outcome, enumeration = allocate(problem, parameters=parameters), Enumeration(problem)
     best = enumeration.best()
     if best is None or isinstance(outcome, Impossible):
         return best is not None or not isinstance(outcome, Impossible)
@@ -66,7 +67,7 @@ def test_who_lost_a_place_that_is_gone_keeps_what_the_others_were_worth():
     )
     # Wishes for nothing else, so that without an earlier result the seat would be theirs.
     new = Participant("p1", 1, (("dans",),), names)
-    outcome = allocate(AllocationProblem("s", sessions, (lost, new), keep="improve"), seconds=None)
+    outcome = allocate(AllocationProblem("s", sessions, (lost, new), keep="improve"))
 
     assert outcome.placements == {"p0": {"m2": "dans"}, "p1": {"m2": "yoga"}}
     assert [(goal.name, goal.value) for goal in outcome.goals[:2]] == [
@@ -141,7 +142,7 @@ def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wish
         for number, wish in enumerate(wishes)
     )
     problem = AllocationProblem("s", sessions, people, evidence_first=True)
-    outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
+    outcome = allocate(problem, parameters=ASKED_FOR)
     at = next(at for at, node in enumerate(outcome.proof) if node.verdict == "worse")
     worse = outcome.proof[at]
     goals = [each.goal for each in worse.certificates]
@@ -155,8 +156,8 @@ def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wish
 @pytest.mark.parametrize("policy", ["floor-first", "leximin"])
 def test_levels_held_before_bundles_are_made_are_proven_and_give_the_same(policy):
     problem = wide(24, policy)
-    once = allocate(problem, seconds=None)
-    asked = allocate(problem, seconds=None, parameters=Parameters(most_columns=500))
+    once = allocate(problem)
+    asked = allocate(problem, parameters=Parameters(most_columns=500))
 
     assert (asked.goals, asked.placements) == (once.goals, once.placements)
     assert not asked.narrowed
@@ -168,7 +169,7 @@ def test_drawing_again_gives_what_each_seed_gives_alone(policy):
     problems = [nine(30, 1, policy, slack=1.0), *(tiny(number, policy) for number in range(20))]
     for problem in problems:
         seeds = ("a", "b", problem.seed, "a")
-        alone = [allocate(dataclasses.replace(problem, seed=seed), seconds=None) for seed in seeds]
+        alone = [allocate(dataclasses.replace(problem, seed=seed)) for seed in seeds]
         again = allocate_again(problem, seeds)
         if isinstance(again, Impossible):
             assert alone == [again] * 4
@@ -182,7 +183,7 @@ def test_drawing_again_gives_what_each_seed_gives_alone(policy):
 def test_it_makes_no_difference_whether_bundles_are_made_at_once(policy):
     for seed in range(3):
         problem = nine(30, seed, policy, slack=1.0)
-        once, asked = allocate(problem, seconds=None), allocate(problem, seconds=None, parameters=ASKED_FOR)
+        once, asked = allocate(problem), allocate(problem, parameters=ASKED_FOR)
         assert asked.goals == once.goals
         assert asked.placements == once.placements
 
@@ -199,18 +200,18 @@ def test_goals_and_lots_give_what_plain_enumeration_gives_a_thousand_times(polic
 )
 def test_a_programme_with_very_many_bundles_is_proven(policy):
     problem = wide(24, policy)
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if not goal.proven] == []
     assert replay(problem, record_of(outcome), outcome.proof) == ()
-    assert allocate(shuffled(problem, Random(1)), seconds=None) == outcome
+    assert allocate(shuffled(problem, Random(1))) == outcome
 
 
 @pytest.mark.parametrize("policy", POLICIES[4:])
 def test_where_lots_choose_among_very_many_bundles_only_the_goals_are_proven(policy):
     problem = wide(10, policy)
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
     assert broken_rules(problem, outcome) == ()
     assert outcome.narrowed
@@ -218,14 +219,14 @@ def test_where_lots_choose_among_very_many_bundles_only_the_goals_are_proven(pol
     lines = replay(problem, record_of(outcome), outcome.proof)
     assert [line.path for line in lines] == [("draw", "order")]
     assert lines[0].undecided
-    assert allocate(shuffled(problem, Random(1)), seconds=None) == outcome
+    assert allocate(shuffled(problem, Random(1))) == outcome
 
 
 @pytest.mark.parametrize("policy", POLICIES)
 def test_goals_are_proven_though_bundles_are_too_many_for_lots(policy):
     few = Parameters(many_bundles=0, most_for_lots=0, lots_each=0, best_each=1)
     for problem in (tiny(number, policy) for number in range(40)):
-        once, found = (allocate(problem, seconds=None, parameters=each) for each in (DEFAULTS, few))
+        once, found = (allocate(problem, parameters=each) for each in (DEFAULTS, few))
         if isinstance(once, Impossible):
             continue
         assert broken_rules(problem, found) == ()
@@ -239,7 +240,7 @@ def test_goals_are_proven_though_bundles_are_too_many_for_lots(policy):
 
 def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_proven():
     problem = wide(24, late=2)
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if goal.proven == goal.name.endswith("(late)")] == []
@@ -248,7 +249,7 @@ def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_prove
 
 def test_without_time_for_very_many_bundles_everybody_still_gets_some():
     problem = wide(24)
-    outcome = allocate(problem, seconds=0)
+    outcome = allocate(problem, limits=NO_TIME)
 
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if not goal.proven] != []
@@ -258,7 +259,7 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
 @pytest.mark.parametrize("policy", POLICIES)
 def test_without_any_time_for_very_many_bundles_nothing_is_called_wrong(policy):
     problem = wide(10, policy)
-    outcome = allocate(problem, seconds=0)
+    outcome = allocate(problem, limits=NO_TIME)
 
     assert broken_rules(problem, outcome) == ()
     assert outcome.narrowed
@@ -270,7 +271,7 @@ def test_without_any_time_for_very_many_bundles_nothing_is_called_wrong(policy):
 @pytest.mark.parametrize("policy", ["floor-first", "leximin", "best-sum"])
 def test_of_very_many_bundles_no_goal_is_proven_without_its_certificate(policy):
     problem = wide(24, policy)
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     bare = tuple(dataclasses.replace(node, certificates=()) for node in outcome.proof)
 
     assert replay(problem, record_of(outcome), bare, Sizes(most=1000)) != ()
@@ -279,7 +280,7 @@ def test_of_very_many_bundles_no_goal_is_proven_without_its_certificate(policy):
 @pytest.mark.parametrize("policy", POLICIES)
 def test_lots_that_there_is_no_time_for_are_drawn_among_the_places_of_one_placing(policy):
     problem = nine(30, 1, policy)
-    outcome = allocate(problem, seconds=0, parameters=Parameters(lots_seconds=0.0))
+    outcome = allocate(problem, limits=NO_TIME, parameters=Parameters(lots_seconds=0.0))
 
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if not goal.proven] != []
@@ -304,12 +305,12 @@ def test_the_order_of_rows_does_not_matter(policy):
     draw = Random(3)
     for number in range(40):
         problem = tiny(number, policy)
-        once = allocate(problem, seconds=None)
-        assert allocate(shuffled(problem, draw), seconds=None) == once
+        once = allocate(problem)
+        assert allocate(shuffled(problem, draw)) == once
 
 
 def test_nobody_to_place_is_an_allocation_too():
-    outcome = allocate(AllocationProblem("s", (Session("m/a", "m", "a", 1, 2),), ()), seconds=None)
+    outcome = allocate(AllocationProblem("s", (Session("m/a", "m", "a", 1, 2),), ()))
 
     assert dict(outcome.placements) == {}
     assert [session.runs for session in outcome.sessions] == [False]
@@ -317,7 +318,7 @@ def test_nobody_to_place_is_an_allocation_too():
 
 def test_a_member_who_wants_nothing_gets_nothing():
     nobody = Participant("p", 0, (), ("m/a",))
-    outcome = allocate(AllocationProblem("s", (Session("m/a", "m", "a", 1, 2),), (nobody,)), seconds=None)
+    outcome = allocate(AllocationProblem("s", (Session("m/a", "m", "a", 1, 2),), (nobody,)))
 
     assert dict(outcome.placements) == {"p": {}}
     assert outcome.missing == ()

@@ -207,7 +207,7 @@ def allocated(project):
     opened, _, findings = read_project(project.files(), date(2026, 9, 1))
     assert [each for each in findings if each.level == "error"] == []
     asked = asked_of(opened, opened.year.series["ws"], Wanted(seed=project.seed))
-    outcome = allocate(asked.problem, seconds=None)
+    outcome = allocate(asked.problem)
     errors = [each.rule for each in asked.findings if each.level == "error"]
     return (
         outcome,

@@ -22,7 +22,7 @@ from tests.allocation_cases import POLICIES, Enumeration, nine, record_of, tiny
 
 
 def honest(problem):
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     return record_of(outcome), outcome.proof
 
 
@@ -51,7 +51,7 @@ def test_an_honest_proof_of_a_nasty_problem_holds(policy, keep):
     broken = []
     for number in range(25):
         problem = tiny(number, policy, keep)
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         if not isinstance(outcome, Impossible) and lines(problem, record_of(outcome), outcome.proof):
             broken.append(number)
 
@@ -160,7 +160,7 @@ def test_a_split_that_lacks_a_half_is_rejected():
     problem = next(
         problem
         for problem in (tiny(number) for number in range(200))
-        if not isinstance(outcome := allocate(problem, seconds=None), Impossible) and len(outcome.proof) > 2
+        if not isinstance(outcome := allocate(problem), Impossible) and len(outcome.proof) > 2
     )
     record, proof = honest(problem)
     shorter = tuple(node for node in proof if node.verdict in ("branched", "chosen"))[:2]
@@ -172,8 +172,8 @@ def test_a_split_that_lacks_a_half_is_rejected():
 
 def test_a_worse_allocation_with_an_honest_looking_proof_is_rejected(sixty):
     problem, _, _ = sixty
-    worse = allocate(dataclasses.replace(problem, policy="lottery"), seconds=None)
-    record, proof = record_of(worse), allocate(problem, seconds=None).proof
+    worse = allocate(dataclasses.replace(problem, policy="lottery"))
+    record, proof = record_of(worse), allocate(problem).proof
 
     assert [path for _, path, _ in replay_of_policy(problem, record, proof)] != []
 
@@ -254,7 +254,7 @@ def test_every_allocation_with_the_same_goals_that_lots_did_not_give_is_rejected
     accepted, tried = [], 0
     for number in range(250):
         problem = tiny(number, ("lottery", "best-sum", "draft")[number % 3])
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         if isinstance(outcome, Impossible):
             continue
         cases = Enumeration(problem)
@@ -351,7 +351,7 @@ def test_a_branch_with_goals_left_out_does_not_count_as_beaten():
     problem, record, proof, at = next(
         (problem, record_of(outcome), outcome.proof, at)
         for problem in (tiny(number, "best-sum") for number in range(300))
-        if not isinstance(outcome := allocate(problem, seconds=None), Impossible)
+        if not isinstance(outcome := allocate(problem), Impossible)
         for at, node in enumerate(outcome.proof)
         if node.verdict == "worse" and node.certificates[0].value == outcome.goals[0].value
     )
@@ -377,7 +377,7 @@ def test_what_has_no_part_in_the_proof_is_rejected(at, key, changed):
     problem, record, proof = next(
         (problem, record_of(outcome), outcome.proof)
         for problem in map(tiny, range(300))
-        if not isinstance(outcome := allocate(problem, seconds=None), Impossible) and len(outcome.proof) > 2
+        if not isinstance(outcome := allocate(problem), Impossible) and len(outcome.proof) > 2
     )
     edited = (*proof[:at], dataclasses.replace(proof[at], **changed), *proof[at + 1 :])
 

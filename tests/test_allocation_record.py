@@ -31,7 +31,7 @@ PROBLEM = AllocationProblem(
     ),
     seed="x",
 )
-OUTCOME = allocate(PROBLEM, seconds=None)
+OUTCOME = allocate(PROBLEM)
 assert isinstance(OUTCOME, AllocationOutcome)
 RECORD = allocation_record(PROBLEM, OUTCOME)
 
@@ -169,7 +169,7 @@ def test_the_floor_is_who_ended_worst_and_nobody_when_all_have_their_best():
         sessions=(SESSIONS[0], replace(SESSIONS[1], seats_min=0)),
         participants=tuple(Participant(f"s{n}", 1, (("drama",), ("muziek",)), NAMES[:2]) for n in (1, 2)),
     )
-    outcome = allocate(one_seat, seconds=None)
+    outcome = allocate(one_seat)
     loser = next(member for member, places in outcome.placements.items() if places == {"herfst": "muziek"})
 
     assert allocation_record(one_seat, outcome).floor == (loser,)
@@ -195,7 +195,7 @@ def test_what_an_honest_record_says_follows_from_its_placements(keep):
     broken = []
     for number in range(60):
         problem = with_tours(tiny(number, POLICIES[number % 6], keep), number)
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         if not isinstance(outcome, Impossible) and [
             *wrong_facts(problem, allocation_record(problem, outcome))
         ]:

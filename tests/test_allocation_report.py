@@ -45,11 +45,11 @@ PROBLEM = AllocationProblem(
     ),
     seed="x",
 )
-OUTCOME = allocate(PROBLEM, seconds=None)
+OUTCOME = allocate(PROBLEM)
 
 
 def solve(problem):
-    return allocate(problem, seconds=None)
+    return allocate(problem)
 
 
 def answer(member, *placed):
@@ -220,9 +220,7 @@ def test_the_page_escapes_what_people_wrote_and_asks_nothing_of_a_network(langua
 
 def test_all_documents_are_made_and_made_alike_twice():
     made = [
-        allocation_documents(
-            names("nl"), PROBLEM, allocate(PROBLEM, seconds=None), CHOICES, Improvements(), ()
-        )
+        allocation_documents(names("nl"), PROBLEM, allocate(PROBLEM), CHOICES, Improvements(), ())
         for _time in range(2)
     ]
 

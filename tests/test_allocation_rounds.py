@@ -76,14 +76,14 @@ def test_rounds_as_one_give_what_plain_enumeration_gives(policy, minima):
     ]
 
     assert [number for number, each in without_tours if differs_from_enumeration(each, ASKED_FOR)] == []
-    together = [allocate(each, seconds=None, parameters=ASKED_FOR) for _number, each in without_tours]
+    together = [allocate(each, parameters=ASKED_FOR) for _number, each in without_tours]
     assert sum(bool(getattr(each, "rounds", ())) for each in together) > 15
 
 
 def test_tours_are_as_enumerated_with_rounds_as_one():
     for number in range(30):
         problem = alike(number)
-        outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
+        outcome = allocate(problem, parameters=ASKED_FOR)
         assert is_as_enumerated(problem, outcome), number
 
 
@@ -98,7 +98,7 @@ def test_where_no_rounds_can_be_found_they_are_not_taken_as_one():
     problem = AllocationProblem("s", sessions, people)
 
     assert taken_together(problem) is not None
-    outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
+    outcome = allocate(problem, parameters=ASKED_FOR)
     assert outcome.rounds == ()
     assert not differs_from_enumeration(problem, ASKED_FOR)
 
@@ -149,7 +149,7 @@ def rounds(people, workshops, moments, need, seats, absent=0.0):
 def test_wide_programmes_of_equal_rounds_end_quickly(numbers, seconds, absent):
     problem = rounds(*numbers, absent)
     start = process_time()
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
     assert process_time() - start < seconds
     assert outcome.rounds != ()
@@ -160,7 +160,7 @@ def test_wide_programmes_of_equal_rounds_end_quickly(numbers, seconds, absent):
 
 def test_rounds_that_are_not_alike_prove_nothing():
     problem = rounds(6, 5, 3, 2, (0, 4))
-    outcome = allocate(problem, seconds=None, parameters=ASKED_FOR)
+    outcome = allocate(problem, parameters=ASKED_FOR)
     first = problem.sessions[0]
     other = replace(problem, sessions=(replace(first, seats_max=3), *problem.sessions[1:]))
     lines = replay(other, record_of(outcome), outcome.proof)

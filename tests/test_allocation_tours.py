@@ -24,7 +24,7 @@ def asking(name, *wishes, **about):
 
 
 def solved(*people, sessions=(A, B), **about):
-    return allocate(AllocationProblem("s", sessions, people, seed="x", **about), seconds=None)
+    return allocate(AllocationProblem("s", sessions, people, seed="x", **about))
 
 
 def test_of_two_who_ask_the_first_lot_has_the_only_seat():
@@ -87,7 +87,7 @@ def differing_from_enumeration(numbers, keep, policy):
     wrong = []
     for number in numbers:
         problem = with_tours(tiny(number, policy, keep), number)
-        if not is_as_enumerated(problem, allocate(problem, seconds=None)):
+        if not is_as_enumerated(problem, allocate(problem)):
             wrong.append(number)
     return wrong
 
@@ -121,7 +121,7 @@ def test_tours_are_what_plain_enumeration_gives_many_times(keep):
 
 def test_two_who_exchange_the_tour_that_lots_gave_one_of_them_are_found_out():
     problem = AllocationProblem("s", (A, B), (asking("p", "a"), asking("q", "a")), seed="x")
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     record = record_of(outcome)
     line = record.sessions["m/a"].model_copy(update={"tour": ("q",)})
     exchanged = record.model_copy(update={"sessions": {**record.sessions, "m/a": line}})
@@ -135,7 +135,7 @@ def test_two_who_exchange_the_tour_that_lots_gave_one_of_them_are_found_out():
 def test_a_tour_that_was_left_empty_is_found_out():
     problem = replace(nine(60), participants=tuple(replace(p, tour=True) for p in nine(60).participants))
     problem = replace(problem, sessions=tuple(replace(each, tour_seats=3) for each in problem.sessions))
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     record = record_of(outcome)
     session, line = next((name, line) for name, line in record.sessions.items() if line.tour)
     emptier = {**record.sessions, session: line.model_copy(update={"tour": line.tour[1:]})}

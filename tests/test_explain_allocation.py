@@ -171,23 +171,18 @@ def test_one_more_seat_is_tried_with_the_solver():
         person("s1", "drama", "muziek", sessions=ONE_MOMENT),
         person("s2", "drama", "muziek", sessions=ONE_MOMENT),
     )
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     loser = next(member for member, places in outcome.placements.items() if places == {"herfst": "muziek"})
 
     found = reasons(problem, outcome.placements, outcome.draw.order, loser)
 
-    assert [
-        wish.one_more_seat
-        for wish in with_one_more_seat(
-            problem, found, lambda roomier: allocate(roomier, seconds=None)
-        ).not_got
-    ] == ["better"]
+    assert [wish.one_more_seat for wish in with_one_more_seat(problem, found, allocate).not_got] == ["better"]
 
 
 def told_of_one_more_seat(problem, member):
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     found = reasons(problem, outcome.placements, outcome.draw.order, member)
-    tried = with_one_more_seat(problem, found, lambda roomier: allocate(roomier, seconds=None))
+    tried = with_one_more_seat(problem, found, allocate)
     return [(wish.workshop, wish.one_more_seat) for wish in tried.not_got]
 
 
@@ -214,7 +209,7 @@ def test_one_more_seat_may_go_to_somebody_else():
         seats=(1, 3, 3),
         policy="lottery",
     )
-    last = allocate(problem, seconds=None).draw.order[-1]
+    last = allocate(problem).draw.order[-1]
 
     assert told_of_one_more_seat(problem, last) == [("drama", "taken")]
 
@@ -338,9 +333,9 @@ def test_the_seats_that_help_most_come_first():
         *(person(f"s{number}", "drama", "muziek", "toets", sessions=ONE_MOMENT) for number in range(4)),
         seats=(1, 1, 2),
     )
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
-    found = improvements(problem, outcome.placements, lambda roomier: allocate(roomier, seconds=None))
+    found = improvements(problem, outcome.placements, allocate)
 
     assert found.best[:1] == (
         Improvement("herfst/drama", 1, missing=0, not_chosen=0, first=1, better=2, worse=0, steps=2),
@@ -356,9 +351,9 @@ def test_a_seat_is_tried_in_every_session_that_is_full_also_where_nobody_misses_
         person("s3", "drama", sessions=ONE_MOMENT),
         seats=(1, 1, 3),
     )
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
-    found = improvements(problem, outcome.placements, lambda roomier: allocate(roomier, seconds=None))
+    found = improvements(problem, outcome.placements, allocate)
 
     assert sorted(gain.session for gain in found.best) == ["herfst/drama", "herfst/muziek"]
     assert (found.tried, found.full) == (2, 2)
@@ -366,7 +361,7 @@ def test_a_seat_is_tried_in_every_session_that_is_full_also_where_nobody_misses_
 
 def test_who_all_have_their_best_need_no_more_seats():
     problem = problem_of(person("s1", "drama", sessions=ONE_MOMENT))
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
 
     assert improvements(problem, outcome.placements, allocate) == Improvements()
 
@@ -374,8 +369,8 @@ def test_who_all_have_their_best_need_no_more_seats():
 def test_when_there_is_no_time_left_no_more_seats_are_tried():
     people = (person(f"s{number}", "drama", "muziek", sessions=ONE_MOMENT) for number in range(3))
     problem = problem_of(*people, seats=(1, 1, 2))
-    outcome = allocate(problem, seconds=None)
-    in_time = iter([allocate(with_seats(problem, "herfst/drama", 1), seconds=None), None, None])
+    outcome = allocate(problem)
+    in_time = iter([allocate(with_seats(problem, "herfst/drama", 1)), None, None])
 
     found = improvements(problem, outcome.placements, lambda roomier: next(in_time))
 
@@ -492,7 +487,7 @@ def test_an_optimal_allocation_leaves_no_exchange():
         ),
         policy="best-sum",
     )
-    outcome = allocate(problem, seconds=None)
+    outcome = allocate(problem)
     explainer = Explainer(problem, outcome.placements, outcome.draw.order)
 
     assert broken_placements(problem, outcome.placements) == ()
@@ -504,12 +499,12 @@ def test_a_session_without_a_price_is_not_tried_and_nothing_is_missed_by_that(po
     skipped = 0
     for seed in range(8):
         problem = nine(24, seed, policy, slack=1.0, late=0.1)
-        outcome = allocate(problem, seconds=None)
+        outcome = allocate(problem)
         tried = []
 
         def solved(roomier, tried=tried):
             tried.append(roomier)
-            return allocate(roomier, seconds=None)
+            return allocate(roomier)
 
         everything = improvements(problem, outcome.placements, solved)
         all_of_them, hopeful = len(tried), worth_a_seat(outcome)

@@ -96,7 +96,7 @@ def test_as_many_seats_are_short_as_the_best_allocation_lacks():
         asked = tiny(number, "lottery", minima=False)
         everybody = tuple(replace(each, late=False, answered=True) for each in asked.participants)
         asked = replace(asked, participants=everybody)
-        outcome = allocate(asked, seconds=None)
+        outcome = allocate(asked)
         if not isinstance(outcome, Impossible):
             short, not_enough = shortages(asked)
             lacking = sum(each.short for each in short) + sum(each.wanted - each.most for each in not_enough)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from time import monotonic
 from typing import NamedTuple
 
 from leernet.commands.choices import asked_of, known_series
@@ -26,6 +25,7 @@ from leernet.solve.allocation.choice_rules import undecided_workshops
 from leernet.solve.allocation.clash_findings import clash_findings
 from leernet.solve.allocation.solver import allocate as solved
 from leernet.solve.allocation.solver import allocate_again
+from leernet.solve.limits import Limits, within
 from leernet.verify.allocation.rules import broken_rules
 from leernet.words import _, words
 from leernet.write.allocation_changes import change_sentences, gain_sentences, loss_sentences
@@ -124,22 +124,22 @@ def _allocated(
     """Solve, check, write and show one series."""
     problem = asked.problem
     allowed = BRAKE if seconds is None else seconds
-    until = monotonic() + allowed
+    limits = within(allowed)
     with goal_bar(run) as told:
-        outcome = solved(problem, seconds=allowed, progress=told)
+        outcome = solved(problem, limits=limits, progress=told)
         if isinstance(outcome, Impossible):
             found = _clashes(project, asked, outcome)
             run.show(found)
             return found, None
         if broken := broken_rules(problem, outcome):
             raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
-        documents = {} if shown.dry_run else _documents(project, asked, outcome, until)
+        documents = {} if shown.dry_run else _documents(project, asked, outcome, limits)
     names = Names(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
     draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
-    _tell_what_is_not_proven(run, outcome, allowed, timed_out=monotonic() >= until)
+    _tell_what_is_not_proven(run, outcome, allowed, timed_out=limits.over)
     if asked.previous is not None:
-        _tell_changes(run, names, asked, asked.previous, outcome, until)
+        _tell_changes(run, names, asked, asked.previous, outcome, limits)
     tell_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
@@ -178,7 +178,7 @@ def _tell_changes(
     asked: Asked,
     before: AllocationRecord,
     outcome: AllocationOutcome,
-    until: float,
+    limits: Limits,
 ) -> None:
     """What is otherwise than in the result so far, and who would gain by an exchange."""
     problem = asked.problem
@@ -187,13 +187,13 @@ def _tell_changes(
     for sentence in (*changes, *losses):
         run.say(sentence)
     if asked.only_told:
-        improved = _in_time(replace(problem, keep="improve"), until)
+        improved = _in_time(replace(problem, keep="improve"), limits)
         for sentence in gain_sentences(names, problem, outcome.placements, improved):
             run.say(sentence)
 
 
 def _documents(
-    project: Opened, asked: Asked, outcome: AllocationOutcome, until: float
+    project: Opened, asked: Asked, outcome: AllocationOutcome, limits: Limits
 ) -> Mapping[str, bytes]:
     """Record, proof, lists and page, with what a few seats more would bring."""
     problem = asked.problem
@@ -204,7 +204,7 @@ def _documents(
         else improvements(
             problem,
             outcome.placements,
-            lambda roomier: _in_time(roomier, until),
+            lambda roomier: _in_time(roomier, limits),
             hopeful=worth_a_seat(outcome),
         )
     )
@@ -212,12 +212,10 @@ def _documents(
     return allocation_documents(names, problem, outcome, asked.choices, gains, asked.findings)
 
 
-def _in_time(problem: AllocationProblem, until: float) -> AllocationOutcome | Impossible | None:
-    """The best allocation; none when it takes until after ``until``, on the monotonic clock."""
-    if monotonic() >= until:
-        return None
-    outcome = solved(problem, seconds=until - monotonic())
-    return None if monotonic() >= until else outcome
+def _in_time(problem: AllocationProblem, limits: Limits) -> AllocationOutcome | Impossible | None:
+    """The best allocation; none when its time is over first."""
+    outcome = None if limits.over else solved(problem, limits=limits)
+    return None if limits.over else outcome
 
 
 def _clashes(project: Opened, asked: Asked, outcome: Impossible) -> tuple[Finding, ...]:

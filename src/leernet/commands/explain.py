@@ -51,7 +51,7 @@ def explain(run: Run, what: str, who: str) -> None:
     found = reasons(asked.problem, asked.previous.placements, asked.previous.draw.order, member)
     if not asked.previous.rounds:
         # With one seat more rounds would not be alike any more, and that takes far longer to solve.
-        found = with_one_more_seat(asked.problem, found, lambda roomier: solved(roomier, seconds=None))
+        found = with_one_more_seat(asked.problem, found, solved)
     names = Names(project.year, project.plan, series, run.words)
     known = (*facilitator_facts(found, names), *_about(asked, member, names))
     facts = [run.words.say(fact) for fact in known]

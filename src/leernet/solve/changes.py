@@ -11,9 +11,9 @@ from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
-from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.measures import clash
 from leernet.solve.dates.problem import DateProblem, Event, Requirement
+from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, Words, _
 
 
@@ -148,7 +148,7 @@ def _facts_against(compared: Comparison, event: Event, day: int) -> tuple[Senten
         return (_("{day} is in another school year", day=problem.day(day)),)
     broken = [asked for asked in event.requirements if not asked.days[day]]
     # That too few can come follows from other facts more often than it is one.
-    broken.sort(key=lambda asked: asked.price == QUORUM_PRICE)
+    broken.sort(key=lambda asked: asked.price == PRICES.quorum)
     return tuple(_fact(compared, event, asked, problem.day(day)) for asked in broken)
 
 

@@ -10,12 +10,10 @@ from typing import Protocol, TypeVar
 from leernet.catalogue.plan import LINE_CANNOT_BE_KEPT, LINES_CLASH, NO_WAY_OUT, WAYS_OUT
 from leernet.finding import Finding, Path, Places
 from leernet.model.year import Year
+from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, _
 
 NO_PLAN_FOUND = "no-plan-found"
-
-# A quorum is the last thing to give up, and days without one are never proposed.
-QUORUM_PRICE = 9
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +90,7 @@ def smallest(asked: list[A], possible: Callable[[list[A]], bool]) -> list[A]:
     """A set that clashes and of which no part does: drop each in turn, the most negotiable first."""
     core = list(asked)
     # A clash that is there without the quorum is told without it.
-    for one in sorted(asked, key=lambda one: (one.price != QUORUM_PRICE, one.price)):
+    for one in sorted(asked, key=lambda one: (one.price != PRICES.quorum, one.price)):
         without = [other for other in core if other is not one]
         if not possible(without):
             core = without

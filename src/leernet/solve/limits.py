@@ -106,6 +106,6 @@ NO_LIMITS = Limits()
 NO_TIME = Limits(-math.inf)
 
 
-def within(seconds: float | None, units: float = math.inf) -> Limits:
-    """So much time from now on, and so much work; no time: take what it takes."""
-    return Limits(math.inf if seconds is None else monotonic() + seconds, Work(units))
+def within(seconds: float | None) -> Limits:
+    """So much time from now on; none: take what it takes."""
+    return Limits(math.inf if seconds is None else monotonic() + seconds)

@@ -15,14 +15,9 @@ from leernet.model.values import Days, Range
 from leernet.model.weekdays import WORKING_WEEK
 from leernet.model.year import Hosts, Member, Network, OwnDates, Required, School, Spacing, Year
 from leernet.solve.conflicts import Line
+from leernet.solve.parameters import DEFAULTS, PRICES
 from leernet.words import Sentence, _, _n
 
-# So many days before and after a window or a date are tried before the whole school year is.
-_WIDER_DAYS = 28
-_SEATS_PRICE = 4
-_LOCATION_PRICE = 5
-# So many schools that are too small are tried, those that lack fewest seats first.
-_SCHOOLS_TRIED = 3
 # What somebody else who can always come is called, and a place that is always free.
 _ELSEWHERE = "…"
 
@@ -103,7 +98,7 @@ def _other_days(year: Year, network: Network, at: int, line: Line) -> Iterator[L
     def eased(days: Days | None) -> Callable[[Year], Year]:
         return lambda year: _with_meeting(year, network.id, at, {"window": days, "date": None, "dates": ()})
 
-    wider = timedelta(days=_WIDER_DAYS)
+    wider = timedelta(days=DEFAULTS.ways_out.wider_days)
     asked = meeting_window(year, network, meeting)
     if asked != year.school_year.days:
         window = Days(asked.first - wider, asked.last + wider)
@@ -146,9 +141,9 @@ def _other_hosts(year: Year, network: Network, meetings: tuple[str, ...]) -> Ite
         for id, school in year.schools.items()
         if id in of_members - turns
     )
-    for _lacks, id in others[:_SCHOOLS_TRIED]:
+    for _lacks, id in others[: DEFAULTS.ways_out.schools]:
         yield _one_more_host(network, year.schools[id], needed)
-    yield from _elsewhere(network, own, _LOCATION_PRICE)
+    yield from _elsewhere(network, own, PRICES.elsewhere)
 
 
 def _one_more_host(network: Network, school: School, needed: int) -> Loosening:
@@ -165,7 +160,7 @@ def _one_more_host(network: Network, school: School, needed: int) -> Loosening:
         roomier = year.model_copy(update={"schools": {**year.schools, school.id: larger}})
         return _with(roomier, year.networks[network.id], {"hosts": _hosts_with(network, school.id)})
 
-    return Loosening(("schools", school.id, "host_seats"), said, False, _SEATS_PRICE, eased)
+    return Loosening(("schools", school.id, "host_seats"), said, False, PRICES.more_seats, eased)
 
 
 def _hosts_with(network: Network, school: str) -> Hosts | None:

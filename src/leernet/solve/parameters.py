@@ -204,11 +204,67 @@ class WaysOutParameters:
         shown: ways that are told of each clash.
         most_lines: lines given up together.
         tries: plans that are tried for each clash.
+        wider_days: days by which a window is made wider on either side.
+        schools: schools that are proposed as another host.
     """
 
     shown: int = 3
     most_lines: int = 3
     tries: int = 24
+    wider_days: int = 28
+    schools: int = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """How dear it is to give up what a line asks: of ways out of a clash the cheapest comes first.
+
+    Attributes:
+        limit: how many meetings people have in a month.
+        window: when a meeting may be.
+        weekdays: the weekdays of a network.
+        people: those of whom some must be there.
+        gap: weeks between meetings.
+        board: not the same board twice in a row.
+        moments: the moments of a workshop.
+        member: somebody who must be there.
+        date: a date that was given, or those of a poll.
+        order: which meeting comes first.
+        at_once: another meeting that needs a host at the same time.
+        school: the school of a workshop.
+        seats: room for as many as a workshop has seats.
+        presenter: who leads a workshop.
+        hosts: a school that is open and has room.
+        more_seats: a school that receives more people than it said.
+        workshop: another workshop.
+        elsewhere: another place than a school.
+        closed: days on which nobody meets.
+        quorum: the last thing to give up; days without one are never proposed.
+    """
+
+    limit: int = 1
+    window: int = 2
+    weekdays: int = 2
+    people: int = 2
+    gap: int = 2
+    board: int = 2
+    moments: int = 2
+    member: int = 3
+    date: int = 3
+    order: int = 3
+    at_once: int = 3
+    school: int = 3
+    seats: int = 3
+    presenter: int = 4
+    hosts: int = 4
+    more_seats: int = 4
+    workshop: int = 5
+    elsewhere: int = 5
+    closed: int = 8
+    quorum: int = 9
+
+
+PRICES = Prices()
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ node, branch and bound, result, rounds.
 from __future__ import annotations
 
 import gc
-import math
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -23,7 +22,7 @@ from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.placement_clashes import clashes, minimum_clashes
 from leernet.solve.allocation.result import outcome
 from leernet.solve.allocation.rounds import over_the_rounds, taken_together
-from leernet.solve.limits import within
+from leernet.solve.limits import NO_LIMITS, Limits, Work
 
 __all__ = ["allocate", "allocate_again"]
 
@@ -31,24 +30,25 @@ __all__ = ["allocate", "allocate_again"]
 def allocate(
     problem: AllocationProblem,
     *,
-    seconds: float | None,
+    limits: Limits = NO_LIMITS,
     progress: Progress | None = None,
     parameters: Parameters = DEFAULTS,
 ) -> AllocationOutcome | Impossible:
     """The best allocation for the policy of the problem.
 
     Args:
-        seconds: after so much time, or a share of work that is the same everywhere, goals are no longer
-            proven and say so; none: take what it takes. An outcome that time did not stop depends on the
-            problem alone, to the byte.
+        limits: once its time is over, or a share of work that is the same everywhere is spent, goals are no
+            longer proven and say so; without limits it takes what it takes. An outcome that time did not
+            stop depends on the problem alone, to the byte.
         progress: told the goal being solved and, once known, its value and bound.
         parameters: what the search is tuned with.
     """
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
-    work = math.inf if seconds is None else parameters.most_work
-    control = Control(within(seconds, work), parameters, progress)
+    if limits != NO_LIMITS:
+        limits = replace(limits, work=Work(parameters.most_work))
+    control = Control(limits, parameters, progress)
     with _no_collecting():
         instance = instance_of(problem, parameters)
         found = _by_rounds(problem, control) if instance.lean is None else None
@@ -69,7 +69,7 @@ def allocate_again(
     with _no_collecting():
         instance = instance_of(problem)
         if instance.lean is None and taken_together(problem) is not None:
-            every = [allocate(replace(problem, seed=seed), seconds=None) for seed in seeds]
+            every = [allocate(replace(problem, seed=seed)) for seed in seeds]
             impossible = next((each for each in every if isinstance(each, Impossible)), None)
             return impossible or tuple(each for each in every if isinstance(each, AllocationOutcome))
         for seed in seeds:

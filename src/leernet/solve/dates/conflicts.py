@@ -14,15 +14,10 @@ from leernet.solve.dates.feasible import parts_that_share_people, possible_toget
 from leernet.solve.dates.order import Order
 from leernet.solve.dates.problem import Chain, DateProblem, Event, Requirement, Truths
 from leernet.solve.dates.search import chain_is_possible
+from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, _, _n
 
-# How dear it is to let two meetings of one network come closer than the user asked, or one board receive
-# twice in a row.
-GAP_PRICE = 2
-BOARD_PRICE = 2
-LIMIT_PRICE = 1
 LIMIT: Path = ("year", "limits", "meetings_per_month")
-ORDER_PRICE = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -199,10 +194,10 @@ def _chain_clash(problem: DateProblem, chains: tuple[Chain, ...]) -> Clash:
             "nobody has more than {count} meetings in a month",
             min(cut.most for cut in problem.limits),
         )
-        asked.append(Element(Line(LIMIT, said), LIMIT_PRICE, limits=True))
+        asked.append(Element(Line(LIMIT, said), PRICES.limit, limits=True))
     numbers = {number for chain in chains for number in chain.events}
     asked += (
-        Element(Line(order.path, order.sentence), ORDER_PRICE, order=order)
+        Element(Line(order.path, order.sentence), PRICES.order, order=order)
         for order in problem.orders
         if {order.first, order.later} <= numbers
     )
@@ -224,13 +219,13 @@ def _rules_of(problem: DateProblem, chain: Chain) -> Iterable[Element]:
             "at least {count} weeks between two meetings",
             network.spacing.min_weeks,
         )
-        yield Element(Line(("networks", network.id, "spacing", "min_weeks"), said), GAP_PRICE, gaps=chain.id)
+        yield Element(Line(("networks", network.id, "spacing", "min_weeks"), said), PRICES.gap, gaps=chain.id)
     if network.hosts is not None and network.hosts.not_same_board_in_a_row:
         line = Line(
             ("networks", network.id, "hosts", "not_same_board_in_a_row"),
             _("not the same board twice in a row"),
         )
-        yield Element(line, BOARD_PRICE, boards=chain.id)
+        yield Element(line, PRICES.board, boards=chain.id)
 
 
 def _relaxed(

@@ -13,10 +13,10 @@ from leernet.model.headcount import has_quorum_rule, quorum_of
 from leernet.model.poll import Stance
 from leernet.model.selection import possible_hosts
 from leernet.model.values import Span
-from leernet.solve.conflicts import QUORUM_PRICE
 from leernet.solve.dates.event_facts import EventFacts, answered
 from leernet.solve.dates.order import room_for_rounds
 from leernet.solve.dates.problem import Halves, Integers, Requirement, Truths, takes_turns
+from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, _, _n
 
 
@@ -38,7 +38,9 @@ def requirements(
     found += _beside_other_moments(facts, gathering, span)
     if gathering.network is not None and gathering.meeting is not None:
         found += (
-            Requirement(path, said, np.array([day in days for day in facts.calendar.days], np.bool_), 3)
+            Requirement(
+                path, said, np.array([day in days for day in facts.calendar.days], np.bool_), PRICES.date
+            )
             for days, path, said in room_for_rounds(gathering.network, gathering.meeting.id)
         )
     return tuple(found)
@@ -53,7 +55,7 @@ def _beside_other_moments(facts: EventFacts, gathering: Gathering, span: Span) -
             continue
         days = np.array([day not in dates for day in facts.calendar.days], np.bool_)
         said = _("it is not on one of the {count} dates of {moment}", count=len(dates), moment=id)
-        found.append(Requirement(("series", series.id, "moments", id, "dates"), said, days, 3))
+        found.append(Requirement(("series", series.id, "moments", id, "dates"), said, days, PRICES.date))
     return found
 
 
@@ -74,7 +76,7 @@ def _not_refused(facts: EventFacts, gathering: Gathering) -> list[Requirement]:
         days=tuple(str(day) for day in refused),
     )
     poll = polls_about(facts.year, gathering.network.id, gathering.meeting.id)[0]
-    return [Requirement(("availability", poll.file), said, days, 3)]
+    return [Requirement(("availability", poll.file), said, days, PRICES.date)]
 
 
 def _workshops_open(facts: EventFacts, gathering: Gathering) -> list[Requirement]:
@@ -87,7 +89,7 @@ def _workshops_open(facts: EventFacts, gathering: Gathering) -> list[Requirement
                 school=facts.year.schools[workshop.school].name,
             ),
             facts.open_on((facts.school_number[workshop.school],))[0],
-            4,
+            PRICES.hosts,
         )
         for workshop in given_workshops(facts.year, gathering)
         if workshop.school is not None
@@ -106,17 +108,17 @@ def _window(facts: EventFacts, gathering: Gathering) -> Requirement:
         allowed = [(day - first).days for day in gathering.dates if day in facts.calendar.days]
         days &= np.isin(np.arange(facts.length), allowed)
         said = _("{meeting} is on one of {count} dates", meeting=gathering.title, count=len(gathering.dates))
-        return Requirement((*gathering.path, "dates"), said, days, 3)
+        return Requirement((*gathering.path, "dates"), said, days, PRICES.date)
     if gathering.fixed:
         said = _("{meeting} is on {day}", meeting=gathering.title, day=gathering.window.first)
-        return Requirement((*gathering.path, "date"), said, days, 3)
+        return Requirement((*gathering.path, "date"), said, days, PRICES.date)
     said = _(
         "{meeting} is between {first} and {last}",
         meeting=gathering.title,
         first=gathering.window.first,
         last=gathering.window.last,
     )
-    return Requirement((*gathering.path, "window"), said, days, 2)
+    return Requirement((*gathering.path, "window"), said, days, PRICES.window)
 
 
 def _closed(facts: EventFacts) -> tuple[Requirement, ...]:
@@ -128,14 +130,14 @@ def _closed(facts: EventFacts) -> tuple[Requirement, ...]:
     said = _n(
         "nobody meets on {count} day of the year", "nobody meets on {count} days of the year", len(closed)
     )
-    return (Requirement(("year", "closed"), said, days, 8),)
+    return (Requirement(("year", "closed"), said, days, PRICES.closed),)
 
 
 def _weekdays(facts: EventFacts, gathering: Gathering, span: Span) -> Requirement:
     days = np.array([span.on(day, gathering.weekdays) for day in facts.calendar.days], np.bool_)
     allowed = {day.weekday() for day in facts.calendar.days if span.on(day, gathering.weekdays)}
     said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
-    return Requirement(gathering.key_path("weekdays"), said, days, 2)
+    return Requirement(gathering.key_path("weekdays"), said, days, PRICES.weekdays)
 
 
 def _people_there(
@@ -149,7 +151,7 @@ def _people_there(
             single.path,
             _("{member} must be there", member=facts.year.members[single.members[0]].name),
             _there(facts, there, single.members, asked)[0],
-            3,
+            PRICES.member,
             (facts.people.number[single.members[0]],),
         )
         for single in facts.single_needs(gathering)
@@ -164,14 +166,14 @@ def _people_there(
                 people=len(need.members),
             )
             numbers = tuple(facts.people.number[id] for id in need.members)
-            found.append(Requirement(need.path, said, counts >= need.at_least, 2, numbers))
+            found.append(Requirement(need.path, said, counts >= need.at_least, PRICES.people, numbers))
         elif need.at_least > len(need.members):
             said = _(
                 "{count} people must be there where only {people} are meant",
                 count=need.at_least,
                 people=len(need.members),
             )
-            found.append(Requirement(need.path, said, np.zeros(facts.length, np.bool_), 2))
+            found.append(Requirement(need.path, said, np.zeros(facts.length, np.bool_), PRICES.people))
     return found
 
 
@@ -189,9 +191,11 @@ def _host_free(
         said = _("{school} receives it and is open", school=facts.schools[hosts[0]].name)
         path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
         (open_days,) = facts.open_on(hosts[:1])
-        return Requirement(path, said, open_days, 4)
+        return Requirement(path, said, open_days, PRICES.hosts)
     some_fit: Truths = np.logical_or.reduce(facts.fits(hosts, seats, span), initial=False, axis=0)
-    return Requirement(gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_fit, 4)
+    return Requirement(
+        gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_fit, PRICES.hosts
+    )
 
 
 def _room_for(facts: EventFacts, gathering: Gathering, seats: Integers) -> Sentence:
@@ -246,7 +250,7 @@ def quorum(
         enough[day : day + 1] = True
     days = np.logical_and.reduce([requirement.days for requirement in asked])
     path = ("networks", network.id, "quorum" if network.quorum is not None else "members")
-    return (Requirement(path, _quorum_said(days, least, members, able), enough, QUORUM_PRICE),)
+    return (Requirement(path, _quorum_said(days, least, members, able), enough, PRICES.quorum),)
 
 
 def _quorum_said(days: Truths, least: Integers, members: Integers, able: Integers) -> Sentence:

@@ -11,10 +11,8 @@ from leernet.model.year import Network, Year
 from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem, Event
 from leernet.solve.hosts.choice import hosts_for
+from leernet.solve.parameters import PRICES
 from leernet.words import _, _n
-
-_BOARD_PRICE = 2
-_OTHER_PRICE = 3
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,13 +95,13 @@ def _elements(case: _Case, event: Event) -> Iterable[_Element]:
     network = event.gathering.network
     if network is not None and network.hosts is not None and network.hosts.not_same_board_in_a_row:
         path: Path = ("networks", network.id, "hosts", "not_same_board_in_a_row")
-        yield _Element(Line(path, _("not the same board twice in a row")), _BOARD_PRICE)
+        yield _Element(Line(path, _("not the same board twice in a row")), PRICES.board)
     day = case.days[event.reference]
     for other in case.problem.events:
         at_once = other.hosts and other is not event and other.span.overlaps(event.span)
         if at_once and case.days.get(other.reference) == day:
             said = _("{meeting} needs a host at the same time", meeting=other.gathering.title)
-            yield _Element(Line(other.gathering.path, said), _OTHER_PRICE, other.reference)
+            yield _Element(Line(other.gathering.path, said), PRICES.at_once, other.reference)
 
 
 def _with_only(

@@ -13,14 +13,9 @@ from leernet.model.values import Range
 from leernet.model.year import Workshop, Year
 from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem
+from leernet.solve.parameters import PRICES
 from leernet.solve.workshops.choice import sessions_for
 from leernet.words import _, _n
-
-_MOMENTS_PRICE = 2
-_SCHOOL_PRICE = 3
-_SEATS_PRICE = 3
-_PRESENTER_PRICE = 4
-_OTHER_PRICE = 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -83,24 +78,24 @@ def _elements(year: Year, workshop: Workshop) -> Iterable[_Element]:
     path: Path = ("workshops", workshop.id)
     if workshop.moments:
         said = _("it is at moments {moments}", moments=workshop.moments)
-        yield _Element(Line((*path, "moments"), said), _MOMENTS_PRICE, "moments")
+        yield _Element(Line((*path, "moments"), said), PRICES.moments, "moments")
     if workshop.school is not None:
         said = _("it is at {school}", school=year.schools[workshop.school].name)
-        yield _Element(Line((*path, "school"), said), _SCHOOL_PRICE, "school")
+        yield _Element(Line((*path, "school"), said), PRICES.school, "school")
     said = _n(
         "a school must have room for {count} person",
         "a school must have room for {count} people",
         workshop.seats.largest,
     )
-    yield _Element(Line((*path, "seats"), said), _SEATS_PRICE, "seats")
+    yield _Element(Line((*path, "seats"), said), PRICES.seats, "seats")
     for id in workshop.presenter:
         if id in year.members:
             said = _("{member} must be able to come", member=year.members[id].name)
-            yield _Element(Line((*path, "presenter"), said), _PRESENTER_PRICE, "presenter", id)
+            yield _Element(Line((*path, "presenter"), said), PRICES.presenter, "presenter", id)
     for other in series_workshops(year, workshop.series):
         if other.id != workshop.id and other.runs != "no":
             said = _("{workshop} runs too", workshop=other.title or other.id)
-            yield _Element(Line(("workshops", other.id), said), _OTHER_PRICE, "other", other.id)
+            yield _Element(Line(("workshops", other.id), said), PRICES.workshop, "other", other.id)
 
 
 def _freed(year: Year, workshop: Workshop, gone: Iterable[_Element]) -> Year:
