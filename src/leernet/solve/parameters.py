@@ -24,6 +24,7 @@ class DateParameters:
         large: pairs of days; with more, dates and hosts together would take minutes.
         found_gap: share above its bound at which the program stops where any dates will do.
         worth: a change beyond the fewest must save more than one part in so many of what the dates cost.
+        announced: moves of what nobody knows of that count for one of what people were invited to.
         last_seconds: seconds that the program gets to find any dates once a limit is reached.
         rounds: times that dates are chosen again where they leave meetings without a host; without a limit.
         last_rounds: the same once a limit is reached.
@@ -48,6 +49,7 @@ class DateParameters:
     large: int = 400_000
     found_gap: float = 0.05
     worth: int = 200
+    announced: int = 10
     last_seconds: float = 1.0
     rounds: int = 200
     last_rounds: int = 8

@@ -12,9 +12,6 @@ from leernet.model.plan import Plan, Visit
 from leernet.solve.dates.measures import Picks
 from leernet.solve.dates.problem import DateProblem, Event, Integers, Truths, can_host, narrowed
 
-# Moving what people were already invited to is this many times as bad as moving what nobody knows of yet.
-ANNOUNCED = 10
-
 
 @dataclass(frozen=True, slots=True)
 class Kept:
@@ -105,7 +102,7 @@ def kept_of(
             reference: problem.number(day) for reference, day in planned.items() if reference in references
         },
         hosts={reference: host for reference, host in hosts.items() if reference not in past},
-        dear=dict.fromkeys(sorted(announced & references), ANNOUNCED),
+        dear=dict.fromkeys(sorted(announced & references), problem.parameters.dates.announced),
     )
 
 
