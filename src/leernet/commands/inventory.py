@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from leernet.commands.choices import known_meeting
 from leernet.commands.project import (
     Opened,
@@ -15,7 +17,7 @@ from leernet.commands.project import (
 )
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
-from leernet.explain.possible_topics import possible_topics
+from leernet.explain.possible_topics import PossibleTopic, possible_topics
 from leernet.explain.rounds import Day, day_of_workshops
 from leernet.explain.unanswered import rows_before
 from leernet.finding import LeernetError
@@ -50,27 +52,16 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
         _propose(run, project, network, found, rows)
         return
     topics = topics_of(rows)
+    unanswered = tuple(topic.name for topic in topics_of(waiting))
+    without = sum(not row.topic and (row.asks or bool(row.practice)) for row in own)
+    possible = possible_topics(own)
     if topics:
         draw(run, inventory_table(project.year, topics, run.words))
     if not rows:
         run.say(_("Nothing was collected for {meeting} yet.", meeting=reference))
-    unanswered = tuple(topic.name for topic in topics_of(waiting))
     if unanswered:
         run.say(_("Not answered at an earlier meeting: {topics}.", topics=unanswered))
-    without = sum(not row.topic and (row.asks or bool(row.practice)) for row in own)
-    possible = possible_topics(own)
-    if without:
-        run.say(
-            _n(
-                "{count} row has no topic yet; fill in the column 'topic'.",
-                "{count} rows have no topic yet; fill in the column 'topic'.",
-                without,
-            )
-        )
-    for one in possible:
-        run.say(
-            _("Perhaps '{topic}': {rows}", topic=one.name, rows=tuple(str(row.place) for row in one.rows))
-        )
+    _tell_rows_without_topic(run, without, possible)
     run.finish(
         project.findings,
         inventory={
@@ -84,6 +75,22 @@ def _inventory(run: Run, meeting: str, *, propose: bool) -> None:
             ],
         },
     )
+
+
+def _tell_rows_without_topic(run: Run, without: int, possible: Sequence[PossibleTopic]) -> None:
+    """How many rows name no topic, and which they may be about."""
+    if without:
+        run.say(
+            _n(
+                "{count} row has no topic yet; fill in the column 'topic'.",
+                "{count} rows have no topic yet; fill in the column 'topic'.",
+                without,
+            )
+        )
+    for one in possible:
+        run.say(
+            _("Perhaps '{topic}': {rows}", topic=one.name, rows=tuple(str(row.place) for row in one.rows))
+        )
 
 
 def _propose(

@@ -100,30 +100,21 @@ def choice_columns(
     told = {plain(heading): said for heading, said in series.columns.items()}
     said = {at: told[plain(heading)] for at, heading in enumerate(table.heading) if plain(heading) in told}
     fixed = _fixed(table, said)
-    open_columns = [
-        at
-        for at, heading in enumerate(table.heading)
-        if at not in said
-        and at not in fixed.values()
-        and plain(heading) not in (*_OF_THE_FORM, *_COMPLETED)
-        and not _PER_QUESTION.match(heading)
-    ]
+    open_columns = _open_columns(table, {*said, *fixed.values()})
     member = next((at for at, word in said.items() if word == "member"), None)
     who = who_columns(table, member, open_columns)
     asking = [at for at in open_columns if at not in who.columns]
     wishes = {at: word for at, word in said.items() if word == "ranking" or word.isdecimal()}
     found = questions(table, titles, asking, wishes, series, who.columns)
     left = [at for at in asking if at not in found.taken and (table.heading[at] or _filled(table, at))]
-    if (
-        "tour" not in fixed
-        and (tour := next((at for at in left if _TOUR.search(table.heading[at])), None)) is not None
-    ):
+    tour = next((at for at in left if _TOUR.search(table.heading[at])), None)
+    if "tour" not in fixed and tour is not None:
         fixed["tour"] = tour
     moments = tuple(at for at in left if at not in fixed.values() and _names_moments(table, at, series))
     unused = tuple(at for at in left if at not in (*fixed.values(), *moments))
-    never = [at for at, word in said.items() if word == "never"] or [
-        fixed[key] for key in ("never",) if key in fixed
-    ]
+    never = [at for at, word in said.items() if word == "never"]
+    if not never and "never" in fixed:
+        never = [fixed["never"]]
     columns = ChoiceColumns(
         who=who,
         wished=found.wished,
@@ -143,6 +134,17 @@ def choice_columns(
         *_about_columns(table, columns, series, unclear=bool(found.notes or moments)),
     )
     return columns, _readings(table, columns, found, said, fixed, moments), about
+
+
+def _open_columns(table: Table, taken: set[int]) -> list[int]:
+    """Columns that nobody named and that are not a form's own: who answers is there, and what they choose."""
+    return [
+        at
+        for at, heading in enumerate(table.heading)
+        if at not in taken
+        and plain(heading) not in (*_OF_THE_FORM, *_COMPLETED)
+        and not _PER_QUESTION.match(heading)
+    ]
 
 
 def choice_headings(titles: Titles, series: Series) -> Headings:

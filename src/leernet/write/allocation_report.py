@@ -308,28 +308,30 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
         if losers
         else _("It needs {minimum} people; nobody misses it.", minimum=session.seats_min)
     ]
-    if not closure.known:
-        sentences.append(_("There was no time to find out what would happen if it ran."))
-    elif closure.goals_if_run is None:
-        sentences.append(_("It cannot run: too few people can come to reach its minimum."))
-    else:
-        better = {goal.name: goal.value for goal in outcome.goals}
-        differing = tuple(
-            _(
-                "{goal}: {value} instead of {now}",
-                goal=goal_words(goal.name),
-                value=goal.value,
-                now=better.get(goal.name, 0),
-            )
-            for goal in closure.goals_if_run
-            if goal.value != better.get(goal.name, 0)
-        )
-        sentences.append(
-            _("If it ran: {differences}.", differences=differing)
-            if differing
-            else _("If it ran, every goal would have the same value.")
-        )
+    sentences.append(_if_it_ran(outcome, closure))
     return Entry(say(session_words(names, closure.session)), tuple(say(each) for each in sentences))
+
+
+def _if_it_ran(outcome: AllocationOutcome, closure: Closure) -> Sentence:
+    """What the goals would be with a session that does not run."""
+    if not closure.known:
+        return _("There was no time to find out what would happen if it ran.")
+    if closure.goals_if_run is None:
+        return _("It cannot run: too few people can come to reach its minimum.")
+    better = {goal.name: goal.value for goal in outcome.goals}
+    differing = tuple(
+        _(
+            "{goal}: {value} instead of {now}",
+            goal=goal_words(goal.name),
+            value=goal.value,
+            now=better.get(goal.name, 0),
+        )
+        for goal in closure.goals_if_run
+        if goal.value != better.get(goal.name, 0)
+    )
+    if not differing:
+        return _("If it ran, every goal would have the same value.")
+    return _("If it ran: {differences}.", differences=differing)
 
 
 def _losers(names: Names, problem: AllocationProblem, closure: Closure, workshop: str) -> Iterator[Sentence]:

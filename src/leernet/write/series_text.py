@@ -20,19 +20,7 @@ def moment_lines(found: MomentReasons, names: Names) -> Iterator[Sentence]:
 def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
     fields: dict[str, Field] = {"moment": moment.replace("-", " ").replace("_", " ").capitalize()}
     if reason.dates:
-        return _(
-            "{moment} is on several dates, each workshop on one of them, everybody in one workshop: {dates}.",
-            dates=tuple(
-                _(
-                    "on {day} {able} of {people} people can be there",
-                    day=long_date(day, names.words.language),
-                    able=able,
-                    people=reason.people,
-                )
-                for day, able in reason.dates
-            ),
-            **fields,
-        )
+        return _on_several_dates(reason, names, fields)
     if reason.day is None:
         return _("{moment} has no date yet; run leernet plan.", **fields)
     fields |= {
@@ -51,8 +39,26 @@ def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
             "{moment} is on {day}, as its definition says; {able} of {people} people can be there.",
             **fields,
         )
-    window = names.series.moments[moment].window
-    fields["window"] = str(window)
+    return _within_window(reason, names, {**fields, "window": str(names.series.moments[moment].window)})
+
+
+def _on_several_dates(reason: DayReason, names: Names, fields: dict[str, Field]) -> Sentence:
+    return _(
+        "{moment} is on several dates, each workshop on one of them, everybody in one workshop: {dates}.",
+        dates=tuple(
+            _(
+                "on {day} {able} of {people} people can be there",
+                day=long_date(day, names.words.language),
+                able=able,
+                people=reason.people,
+            )
+            for day, able in reason.dates
+        ),
+        **fields,
+    )
+
+
+def _within_window(reason: DayReason, names: Names, fields: dict[str, Field]) -> Sentence:
     if reason.better is None:
         return _(
             "{moment} is on {day}, chosen within {window}; {able} of {people} people can be there, and on no"
