@@ -4,147 +4,29 @@
 figures; with names of commands behind it only those. Of ``invite --send`` what goes over the network counts
 too.
 
-Each run is a process of its own, a copy of this one, in which everything is imported already. What comes
-after a fault is tried once for each different state that faults leave behind.
+What comes after a fault is tried once for each different state that faults leave behind.
 """
 
 import errno
-import gc
-import os
-import shlex
 import shutil
-import signal
 import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from time import monotonic
 
-from typer.testing import CliRunner
-
-from leernet.cli import app
 from tests.faults_mail import mail_server, told
-from tests.faults_operations import WRITES, sends_at, site, watch
-from tests.faults_project import CASES, FILES, INVITED, Case
+from tests.faults_operations import WRITES
+from tests.faults_project import CASES, Case, write_project
+from tests.faults_run import Branch, branches, put_back, run, tree, warm
 
 REFUSALS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.ENOLCK, errno.EINTR)
-# What an operation that only looks may meet.
+FEWEST_KILLS = 100
 # Where nothing has to wait for a disk.
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
-FEWEST_KILLS = 100
+# What an operation that only looks may meet.
 REFUSALS_OF_READING = (errno.EIO, errno.EACCES, errno.EINTR)
-
-
-@dataclass(frozen=True)
-class Ended:
-    """How a run ended.
-
-    Attributes:
-        code: its exit code; below zero: killed by that signal.
-        operations: what it did to files, in order: the name of each operation, and where in the code.
-    """
-
-    code: int
-    operations: tuple[list[str], ...]
-    said: str
-
-
-def warm():
-    """Every command once in this process, so that its copies have everything imported."""
-    with tempfile.TemporaryDirectory() as work:
-        project = Path(work) / "p"
-        _write(project)
-        for command in dict.fromkeys(
-            (*INVITED, *(case.arguments for case in CASES if case.ready is not None))
-        ):
-            arguments = shlex.split(command.format(p=project))
-            if "--send" not in arguments:
-                CliRunner().invoke(app, [*_options(project, Case.today), *arguments])
-    # What is there now is never looked through for garbage, which would copy it into each process.
-    gc.collect()
-    gc.freeze()
-
-
-def run(project, command, *, today, at=0, refusal=None, hour=12):
-    """A command in a process of its own, killed (or refused by the disk) at its operation number ``at``.
-
-    Args:
-        hour: of that day, in which what is sent says that it was.
-    """
-    moment = datetime.fromisoformat(today).replace(hour=hour, tzinfo=UTC)
-    with tempfile.TemporaryFile() as said, tempfile.TemporaryFile() as counted:
-        child = os.fork()
-        if child == 0:
-            arguments = shlex.split(command.format(p=project))
-            _in_child(project, [*_options(project, today), *arguments], said, counted, at, refusal, moment)
-        _pid, status = os.waitpid(child, 0)
-        said.seek(0)
-        counted.seek(0)
-        text = said.read().decode(errors="replace")
-        operations = tuple(line.split() for line in counted.read().decode().splitlines())
-        return Ended(os.waitstatus_to_exitcode(status), operations, text)
-
-
-def _options(project, today):
-    return ["-C", str(project), "--lang", "en", "--today", today]
-
-
-def _in_child(project, arguments, said, counted, at, refusal, moment):
-    os.dup2(said.fileno(), 1)
-    os.dup2(said.fileno(), 2)
-    sys.stdout = os.fdopen(1, "w", encoding="utf-8")
-    sys.stderr = os.fdopen(2, "w", encoding="utf-8")
-    done = 0
-
-    def operation(name, path):
-        nonlocal done
-        done += 1
-        os.write(counted.fileno(), f"{name} {site()}\n".encode())
-        if done == at:
-            if refusal is None:
-                os.kill(os.getpid(), signal.SIGKILL)
-            raise OSError(refusal, os.strerror(refusal), path)
-
-    watch(project.parent, operation)
-    sends_at(moment)
-    code = 0
-    try:
-        app(arguments)
-    except SystemExit as end:
-        code = end.code if isinstance(end.code, int) else 0
-    except BaseException:
-        sys.excepthook(*sys.exc_info())
-        code = 3
-    finally:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        os._exit(code)
-
-
-def tree(folder):
-    """Every file that a project holds, by path."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
-
-
-def put_back(folder, files):
-    """Make a folder hold these files and nothing else, with as few changes as that takes."""
-    (folder / "p").mkdir(parents=True, exist_ok=True)
-    now = tree(folder)
-    for path in now.keys() - files.keys():
-        (folder / path).unlink()
-    for path, content in files.items():
-        if now.get(path) != content:
-            (folder / path).parent.mkdir(parents=True, exist_ok=True)
-            (folder / path).write_bytes(content)
-    for below in sorted((one for one in folder.rglob("*") if one.is_dir()), reverse=True):
-        if below != folder / "p" and not any(below.iterdir()):
-            below.rmdir()
 
 
 def prepared(case, folder):
@@ -153,19 +35,13 @@ def prepared(case, folder):
     project.mkdir(parents=True)
     if case.ready is None:
         return
-    _write(project)
+    write_project(project)
     for step in case.ready:
         if isinstance(step, str):
             ended = run(project, step, today=Case.today)
             assert ended.code == 0, ended.said
         else:
             step(project)
-
-
-def _write(project):
-    for path, content in FILES.items():
-        (project / path).parent.mkdir(parents=True, exist_ok=True)
-        (project / path).write_text(content, encoding="utf-8")
 
 
 @dataclass(frozen=True)
@@ -176,7 +52,6 @@ class Tried:
     operation: str
     refusal: int | None
     wrong: str
-    seconds: float
 
 
 class Trial:
@@ -206,42 +81,56 @@ class Trial:
         return len(self._known)
 
     def faults(self, pick=lambda points: points, refusals=REFUSALS):
-        """Every fault at the operations that ``pick`` chooses: killed there, and refused in each way.
+        """Every fault at the operations that ``pick`` chooses: killed there, and refused in each way."""
+        faults = self._points(pick(range(1, len(self.operations) + 1)), refusals)
+        if "--send" in self.case.arguments:
+            # What a server was told cannot be put back.
+            found = [self._alone(at, one) for at, ways in faults.items() for one in ways]
+        else:
+            folder = self._work / "now"
+            put_back(folder, self._trees[0])
+            found, trees = branches(folder / "p", self.case.arguments, faults, today=self.case.today)
+            for number, files in enumerate(trees):
+                put_back(folder, files)
+                self._known[number] = "; ".join(self._afterwards(folder))
+        return [self._tried(branch) for branch in found]
 
-        What looks at files, as it does at a hundred of them, is refused at the first and the last of each
-        place in the code.
+    def _points(self, points, refusals):
+        """By operation what it meets: what changes files everything, what only looks one error.
+
+        What looks at files, as it does at a hundred of them, does so at the first and the last of each place
+        in the code.
         """
-        points = pick(range(1, len(self.operations) + 1))
-        places = [tuple(operation) for operation in self.operations]
-        ends = {*{place: at for at, place in enumerate(places, 1)}.values()}
-        ends |= {places.index(place) + 1 for place in {*places}}
-        for at in _killed_at(self.operations, points):
-            yield self._tried(at, None)
+        first = {operation: at for at, operation in reversed([*enumerate(self.operations, 1)])}
+        last = {operation: at for at, operation in enumerate(self.operations, 1)}
+        ends = {*first.values(), *last.values()}
+        killed = _killed_at(self.operations, points)
+        faults = {}
         for at in points:
-            if self.operations[at - 1][0] in WRITES:
-                for refusal in refusals:
-                    yield self._tried(at, refusal)
-            elif at in ends:
-                yield self._tried(at, REFUSALS_OF_READING[at % len(REFUSALS_OF_READING)])
+            looks = REFUSALS_OF_READING[at % len(REFUSALS_OF_READING) :][:1] if at in ends else ()
+            ways = refusals if self.operations[at - 1][0] in WRITES else looks
+            faults[at] = ((None,) if at in killed else ()) + tuple(ways)
+        return faults
 
     def _served(self):
         """A mail server beside it, where the command sends; nothing is left of an earlier trial."""
         return mail_server(self._work / "mail", needed="--send" in self.case.arguments)
 
-    def _tried(self, at, refusal):
-        """The command stopped at an operation; then a command that reads, then the same command again."""
-        start = monotonic()
+    def _alone(self, at, refusal):
+        """One fault in a process of its own, and what comes after it."""
         folder = self._work / "now"
         put_back(folder, self._trees[0])
         with self._served():
             ended = run(folder / "p", self.case.arguments, today=self.case.today, at=at, refusal=refusal)
-            wrong = [] if refusal is None else list(_badly_ended(ended, folder))
-            state = tuple(tree(folder).items()), tuple(told(self._work / "mail"))
+            state = (*tree(folder).items(), *told(self._work / "mail"))
             if state not in self._known:
                 self._known[state] = "; ".join(self._afterwards(folder))
-            wrong.append(self._known[state])
-        told_wrong = "; ".join(filter(None, wrong))
-        return Tried(at, self.operations[at - 1][0], refusal, told_wrong, monotonic() - start)
+            return Branch(at, refusal, ended, state)
+
+    def _tried(self, branch):
+        badly = [] if branch.refusal is None else _badly_ended(branch.ended, self._work)
+        wrong = "; ".join(filter(None, (*badly, self._known[branch.state])))
+        return Tried(branch.at, self.operations[branch.at - 1][0], branch.refusal, wrong)
 
     def _afterwards(self, folder):
         """What is wrong with what is left, and with what comes of it."""
@@ -295,20 +184,17 @@ def _between(now, before, after):
     ]
 
 
-HEADING = (
-    f"{'command':17}{'operations':>11}{'killed':>8}{'refused':>9}{'states':>8}{'wrong':>7}{'longest s':>11}"
-)
+HEADING = "command           operations  killed  refused  states  wrong  seconds"
 
 
-def figures(trial, found):
+def figures(trial, found, seconds):
     """A line of figures about a command."""
     killed = sum(one.refusal is None for one in found)
     wrong = sum(bool(one.wrong) for one in found)
-    longest = max(one.seconds for one in found)
     counts = (
-        f"{len(trial.operations):11}{killed:8}{len(found) - killed:9}{trial.states:8}{wrong:7}{longest:11.2f}"
+        f"{len(trial.operations):10}{killed:8}{len(found) - killed:9}{trial.states:8}{wrong:7}{seconds:9.1f}"
     )
-    return f"{trial.case.name:17}{counts}"
+    return f"{trial.case.name:18}{counts}"
 
 
 def main():
@@ -318,16 +204,20 @@ def main():
     asked = sys.argv[1:] or [case.name for case in CASES]
     failed = 0
     for case in (case for case in CASES if case.name in asked):
+        start = monotonic()
         with tempfile.TemporaryDirectory(dir=MEMORY) as work:
             trial = Trial(case, Path(work))
-            found = list(trial.faults())
-        print(figures(trial, found), flush=True)
+            found = trial.faults()
+        print(figures(trial, found, monotonic() - start), flush=True)
         failed += sum(bool(one.wrong) for one in found)
         # Faults with one outcome are one line.
         for wrong in dict.fromkeys(one.wrong for one in found if one.wrong):
-            first = [one for one in found if one.wrong == wrong]
-            refused = errno.errorcode[first[0].refusal] if first[0].refusal else "killed"
-            print(f"    {len(first)} times, first {first[0].at} {first[0].operation} {refused}: {wrong}")
+            same = [one for one in found if one.wrong == wrong]
+            refused = errno.errorcode[same[0].refusal] if same[0].refusal else "killed"
+            print(
+                f"    {len(same)} times, first {same[0].at} {same[0].operation} {refused}: {wrong}",
+                flush=True,
+            )
     sys.exit(1 if failed else 0)
 
 

@@ -146,3 +146,10 @@ CASES = (
     Case("next-year", "next-year {p}/../q", _ALLOCATED, then="next-year {p}/../q", today="2027-06-01"),
     Case("invite --send", "invite coaches/herfst --send --yes", _ALLOCATED),
 )
+
+
+def write_project(folder: Path) -> None:
+    """The small partnership in a folder."""
+    for path, content in FILES.items():
+        (folder / path).parent.mkdir(parents=True, exist_ok=True)
+        (folder / path).write_text(content, encoding="utf-8")

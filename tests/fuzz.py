@@ -24,7 +24,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.write.projects import example_files
-from tests.faults import tree
+from tests.faults_run import tree
 from tests.fuzz_changes import as_workbook, changed
 
 TODAY = "2026-09-08"

@@ -2,8 +2,9 @@
 
 import pytest
 
-from tests.faults import Trial, warm
+from tests.faults import Trial
 from tests.faults_project import CASES
+from tests.faults_run import warm
 
 QUICK = ("init", "answer", "plan again", "replies", "invite --send")
 

@@ -8,14 +8,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from leernet.commands.project import Opened, open_project, told_rules
-from leernet.commands.renames import keep_names
+from leernet.commands.renames import keep_names, ledger_with
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import append_lines, files_below, others_below, write_whole
+from leernet.files import files_below, others_below, write_whole
 from leernet.finding import Finding, LeernetError
-from leernet.model.ledger import LEDGER_HEADER, Sent, ledger_line
+from leernet.model.ledger import Sent, ledger_line
 from leernet.read.icalendar_text import read_components
-from leernet.read.ledger import LEDGER_FILE, is_whole_line
+from leernet.read.ledger import LEDGER_FILE
 from leernet.read.mailbox import Arrived, arrived
 from leernet.words import _, _n
 from leernet.write.drafts import DRAFTS_FILE, draft_documents, drafts_bytes, drafts_from_bytes
@@ -45,12 +45,13 @@ def mark_sent(run: Run, folders: Sequence[str]) -> None:
     went_out = waiting if not folders else _found_in(Path(folders[0]), waiting)
     sent_at = datetime.now(UTC).replace(microsecond=0)
     lines = "".join(ledger_line(replace(entry, sent_at=_at(run, entry, sent_at))) for entry in went_out)
-    keep_names(run.folder, project.new_names)
-    if lines:
-        append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
+    if not lines:
+        keep_names(run.folder, project.new_names)
+    else:
         gone = {entry.message_id for entry in went_out}
         left = drafts_bytes(one for one in waiting if one.message_id not in gone)
-        write_whole(run.folder, {DRAFTS_FILE: left})
+        ledger = ledger_with(project.files, project.new_names, lines)
+        write_whole(run.folder, {LEDGER_FILE: ledger, DRAFTS_FILE: left})
     run.say(_n("{count} message is noted as sent.", "{count} messages are noted as sent.", len(went_out)))
     run.finish(project.findings, marked=len(went_out))
 

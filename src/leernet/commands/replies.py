@@ -8,14 +8,14 @@ from datetime import datetime, time
 from pathlib import Path
 
 from leernet.commands.project import open_project, records_of, told_rules
-from leernet.commands.renames import keep_names
+from leernet.commands.renames import keep_names, ledger_with
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import append_lines, files_below, project_lock, write_whole
+from leernet.files import files_below, project_lock, write_whole
 from leernet.model.authority import answering_addresses, own_addresses
-from leernet.model.ledger import LEDGER_HEADER, ledger_line
+from leernet.model.ledger import ledger_line
 from leernet.model.timezone import ZONE
-from leernet.read.ledger import LEDGER_FILE, is_whole_line
+from leernet.read.ledger import LEDGER_FILE
 from leernet.read.replies import Inbox, People, read_replies
 from leernet.words import _, _n
 from leernet.write.outbox import attendance_documents
@@ -33,16 +33,19 @@ def take_replies(run: Run, folders: Sequence[str]) -> None:
         inbox = read_replies(files, project.ledger, people, now)
         answers = "".join(map(ledger_line, inbox.answers))
         lines = answers + "".join(map(ledger_line, inbox.bounces))
-        keep_names(run.folder, project.new_names)
-        if lines:
-            append_lines(run.folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
+        if not lines:
+            keep_names(run.folder, project.new_names)
+        else:
             ledger = replace(
                 project.ledger,
                 answers=(*project.ledger.answers, *inbox.answers),
                 bounces=(*project.ledger.bounces, *inbox.bounces),
             )
             documents = attendance_documents(project.year, replace(records_of(project), ledger=ledger))
-            write_whole(run.folder, {f"out/{path}": content for path, content in documents.items()})
+            written = {f"out/{path}": content for path, content in documents.items()}
+            write_whole(
+                run.folder, {LEDGER_FILE: ledger_with(project.files, project.new_names, lines), **written}
+            )
     run.show(inbox.findings)
     _say(run, inbox, len(files))
     run.finish(

@@ -1,5 +1,6 @@
 """The only package that touches files: a project is read as bytes, and changed inside its folder only."""
 
+from leernet.files.growing import with_lines
 from leernet.files.lock import project_lock, settle
 from leernet.files.reading import (
     bytes_of,
@@ -26,5 +27,6 @@ __all__ = (
     "settle",
     "unread_files",
     "unreadable",
+    "with_lines",
     "write_whole",
 )

@@ -15,8 +15,9 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
-from typing import BinaryIO, NamedTuple
+from typing import NamedTuple
 
+from leernet.files.growing import grown, last_line
 from leernet.files.reading import bytes_of
 from leernet.finding import LeernetError
 from leernet.words import Sentence, _
@@ -357,11 +358,8 @@ def append_lines(
         _said_of(target),
         os.fdopen(os.open(target, flags, 0o600 if is_private(path) else 0o666), "r+b") as file,
     ):
-        whole, last = _last_line(file)
-        ended = not last or is_whole(last)
-        before = "\n" if last and ended else "" if whole or last else header
-        file.seek(whole + len(last) if ended else whole)
-        end = file.tell()
+        end, before = grown(*last_line(file), header, is_whole)
+        file.seek(end)
         try:
             file.write(f"{before}{lines}".encode())
             file.truncate()
@@ -372,17 +370,3 @@ def append_lines(
             with suppress(OSError):
                 os.ftruncate(file.fileno(), end)
             raise
-
-
-def _last_line(file: BinaryIO) -> tuple[int, bytes]:
-    """How many bytes are before the end of the last whole line, and what is after it."""
-    end = at = file.seek(0, os.SEEK_END)
-    while at:
-        begin = max(0, at - 65536)
-        file.seek(begin)
-        found = file.read(at - begin).rfind(b"\n")
-        at = begin if found < 0 else begin + found + 1
-        if found >= 0:
-            break
-    file.seek(at)
-    return at, file.read(end - at)
