@@ -316,3 +316,17 @@ def test_every_command_works_on_every_day_of_a_year(tmp_path):
     days = [date(2026, 9, 1) + timedelta(days=number) for number in range(330)]
 
     assert year_played(tmp_path / "year", days, COMMANDS) == []
+
+
+def test_the_summary_says_who_has_fewer_places_and_that_no_more_could_be_given(autumn):
+    changed(autumn, "name: Bo Vos", "away: [2026-10-08], name: Bo Vos")
+    some = leernet(autumn, BEFORE, "allocate")
+    shutil.rmtree(autumn / "allocation")
+    nobody = leernet(autumn, AFTER, "allocate")
+
+    assert some.output.splitlines()[1].startswith(
+        "1 of 2 people have all their places, and no more could be given; 2 have"
+    )
+    assert nobody.output.splitlines()[1].startswith(
+        "Nobody has all their places, and no more could be given; 2 have"
+    )

@@ -306,6 +306,7 @@ def test_policies_stand_side_by_side():
         "level_sum": 1,
         "inequality": 71,
         "closed": 0,
+        "short": 0,
         "with_first_over_draws": (1, 1),
         "worst_level_over_draws": (1, 1),
         "draws": 3,

@@ -158,7 +158,7 @@ class Explainer:
         ranks = wish_ranks(person)
         has = {got.workshop for got in mine.got}
         worst = max((got.rank or len(ranks) + 1 for got in mine.got), default=len(ranks) + 1)
-        worst = len(ranks) + 1 if mine.missing else worst
+        worst = len(ranks) + 1 if len(mine.got) < person.need else worst
         for workshop, rank in sorted(ranks.items(), key=lambda wish: (wish[1], wish[0])):
             if workshop not in has and rank < worst:
                 yield from self._about(person, workshop, rank)

@@ -50,7 +50,8 @@ def outcome_figures(problem: AllocationProblem, outcome: AllocationOutcome) -> F
     """The figures of an outcome."""
     could_run = {session.id for session in problem.sessions if runs_at_all(session)}
     closed = sum(not each.runs for each in outcome.sessions if each.session in could_run)
-    return figures(standings(problem, outcome.placements).values(), closed)
+    short = sum(len(outcome.placements[each.id]) < each.choose for each in problem.participants)
+    return figures(standings(problem, outcome.placements).values(), closed, short)
 
 
 def comparison(

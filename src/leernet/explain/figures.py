@@ -24,6 +24,7 @@ class Figures:
         level_sum: steps of all together.
         inequality: Gini coefficient of the satisfaction, in thousandths: 0 is the same for all.
         closed: sessions that could run and have nobody.
+        short: people with fewer places than everybody is to have, whatever the reason.
     """
 
     people: int
@@ -37,6 +38,7 @@ class Figures:
     level_sum: int
     inequality: int
     closed: int
+    short: int = 0
 
     def within(self, rank: int) -> int:
         """Places that are one of the first wishes, up to ``rank``."""
@@ -48,11 +50,12 @@ class Figures:
         return self.wanted - self.missing
 
 
-def figures(standings: Iterable[Standing], closed: int) -> Figures:
+def figures(standings: Iterable[Standing], closed: int, short: int = 0) -> Figures:
     """The figures of an allocation.
 
     Args:
         closed: sessions that could run and have nobody.
+        short: people with fewer places than everybody is to have.
     """
     everybody = tuple(standings)
     ranks = Counter(got.rank for each in everybody for got in each.got if got.rank is not None)
@@ -71,6 +74,7 @@ def figures(standings: Iterable[Standing], closed: int) -> Figures:
         sum(each.level for each in everybody),
         gini_thousandths([each.satisfaction for each in everybody]),
         closed,
+        short,
     )
 
 

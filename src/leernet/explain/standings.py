@@ -38,7 +38,7 @@ class Standing:
 
     Attributes:
         got: by moment.
-        missing: places wanted and not had.
+        missing: places wanted and not had, but for those missing only as the person ruled out what there was.
         level: steps below the best that this participant could have had alone; 0 is that best.
         nothing: as many steps as with no place at all.
     """
@@ -80,7 +80,7 @@ def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str
     return Standing(
         person.id,
         got,
-        missing=max(person.need - len(got), 0),
+        missing=max(person.need - len(got) - reckoning.ruled_out(person, places), 0),
         level=reckoning.points(person, places) - best,
         nothing=reckoning.points(person, {}) - best,
     )

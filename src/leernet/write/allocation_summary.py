@@ -64,6 +64,14 @@ def outcome_sentence(found: Figures, *, proven: bool) -> Sentence:
             found.missing,
             wanted=found.wanted,
         )
+    elif found.short == found.people:
+        places = _("nobody has all their places, and no more could be given")
+    elif found.short:
+        places = _(
+            "{full} of {people} people have all their places, and no more could be given",
+            full=found.people - found.short,
+            people=found.people,
+        )
     else:
         places = _n(
             "{count} person has all their places", "all {count} people have all their places", found.people

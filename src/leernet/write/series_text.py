@@ -96,6 +96,11 @@ def _session(found: SessionReason, names: Names) -> Sentence:
             workshop=fields["workshop"],
             wished=found.wished,
         )
+    if not found.placed and session.runs == "decide":
+        return _(
+            "'{workshop}' does not run: nobody was placed in it; listed by {wished} of those who can attend.",
+            **fields,
+        )
     if found.placed >= session.seats_max:
         return _(
             "'{workshop}' is full: {placed} of {seats} seats; listed by {wished} of those who can attend.",

@@ -304,12 +304,12 @@ def _shortage(crowd: _Crowd, flow: _Flow, part: set[_Node]) -> Shortage:
     people = crowd.people({int(node[1]) for node in part if node[0] in ("kind", "part")})
     moments = {sessions[name].moment for name in names}
     left = {name: flow.left["session", name].get(_SINK, 0) for name in sorted(sessions)}
+    attended = frozenset.intersection(*map(frozenset, {person.sessions for person in people}))
     spare = [
         (name, room)
         for name, room in left.items()
-        if room and sessions[name].moment in moments and not name.endswith(RULED_OUT)
+        if room and sessions[name].moment in moments and name not in attended and not name.endswith(RULED_OUT)
     ]
-    attended = frozenset.intersection(*map(frozenset, {person.sessions for person in people}))
     closed = [
         session.id
         for session in sorted(crowd.problem.sessions, key=lambda each: each.id)
