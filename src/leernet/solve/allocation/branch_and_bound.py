@@ -15,9 +15,17 @@ import numpy as np
 
 from leernet.model.allocation import ProofNode, Refusal, Verdict
 from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.dive import dived
 from leernet.solve.allocation.instance import ROOT, Instance, Node
 from leernet.solve.allocation.node import solved_node
-from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
+from leernet.solve.allocation.node_result import (
+    GoalsReached,
+    Infeasible,
+    NodeOptimum,
+    Pruned,
+    Searched,
+    Undecided,
+)
 from leernet.solve.limits import OVER, in_time
 
 
@@ -31,7 +39,6 @@ class Found:
     """
 
     result: NodeOptimum
-    node: Node
     proof: tuple[ProofNode, ...]
     finished: bool
     results: Mapping[Node, NodeOptimum | Infeasible]
@@ -54,41 +61,74 @@ def best_allocation(
         known: results that were found before.
     """
     results, undecided = dict(known), [start]
-    tree: list[tuple[Node, NodeResult, int | None]] = []
-    best: tuple[Node, NodeOptimum] | None = None
+    tree: list[tuple[Node, Searched, int | None]] = []
+    best: _Incumbent | None = None
     while undecided and not (best is not None and control.limits.over):
         node = undecided[-1]
-        incumbent = None if best is None else best[1]
-        tried = partial(_tried, instance, node, control, incumbent)
-        result = results[node] if node in results else in_time(tried)
-        if result is OVER:
+        tried = partial(_tried, instance, node, control, best)
+        found = results[node] if node in results else in_time(tried)
+        if found is OVER:
             break
         undecided.pop()
-        better = isinstance(result, NodeOptimum) and (incumbent is None or result.key < incumbent.key)
+        result, reached = _without_columns(found)
+        better = isinstance(result, NodeOptimum) and (best is None or best.is_beaten_by(result))
         session = result.short if isinstance(result, NodeOptimum) and better else None
         tree.append((node, result, session))
         if not isinstance(result, Pruned):
             results[node] = result
         if session is not None:
             undecided += _children(node, session, control)
+            if best is None and reached is not None:
+                first = dived(instance, node, reached, control)
+                best = None if first is None else _Incumbent(first, in_tree=False)
         elif isinstance(result, NodeOptimum) and better:
-            best = node, result
-    if best is None:
-        return None
-    chosen, optimum = best
+            best = _Incumbent(result, in_tree=True)
+    return None if best is None else _found(instance, tree, best, results, finished=not undecided)
+
+
+def _without_columns(found: Searched) -> tuple[Searched, GoalsReached | None]:
+    """What is kept of a node, and its goals with all columns, which are too many to keep for each."""
+    if not isinstance(found, NodeOptimum):
+        return found, None
+    return replace(found, reached=None), found.reached
+
+
+@dataclass(frozen=True, slots=True)
+class _Incumbent:
+    """The best so far; one of the tree is taken before one that a dive came upon."""
+
+    optimum: NodeOptimum
+    in_tree: bool
+
+    def is_beaten_by(self, other: NodeOptimum) -> bool:
+        """Whether the other is better, or as good and of the tree."""
+        return other.key < self.optimum.key if self.in_tree else other.key <= self.optimum.key
+
+
+def _found(
+    instance: Instance,
+    tree: list[tuple[Node, Searched, int | None]],
+    best: _Incumbent,
+    results: Mapping[Node, NodeOptimum | Infeasible],
+    *,
+    finished: bool,
+) -> Found:
+    optimum = best.optimum
     proof = tuple(_proof_node(instance, *looked_at, optimum) for looked_at in tree)
-    narrowed = any(
+    narrowed = optimum.hurried or any(
         isinstance(each, NodeOptimum) and each.short is None and each.narrowed for _, each, _ in tree
     )
-    finished = not undecided and not optimum.hurried
-    return Found(optimum, chosen, proof, finished, results, narrowed or optimum.hurried)
+    finished = finished and best.in_tree and not optimum.hurried
+    return Found(optimum, proof, finished, results, narrowed)
 
 
-def _tried(instance: Instance, node: Node, control: Control, best: NodeOptimum | None) -> NodeResult:
+def _tried(instance: Instance, node: Node, control: Control, best: _Incumbent | None) -> Searched:
     """The best for a node, unless it is beaten."""
-    if best is None:
-        return solved_node(instance, node, control)
-    return solved_node(instance, node, replace(control, when_over="stop", to_beat=best.key))
+    if best is not None:
+        control = replace(control, when_over="stop", to_beat=best.optimum.key)
+    found = solved_node(instance, node, control)
+    assert not isinstance(found, Undecided)  # only a dive asks for that
+    return found
 
 
 def _children(node: Node, session: int, control: Control) -> list[Node]:
@@ -99,7 +139,7 @@ def _children(node: Node, session: int, control: Control) -> list[Node]:
 
 
 def _proof_node(
-    instance: Instance, node: Node, result: NodeResult, session: int | None, optimum: NodeOptimum
+    instance: Instance, node: Node, result: Searched, session: int | None, optimum: NodeOptimum
 ) -> ProofNode:
     """A node as it is kept; ``session`` is the one by which it was branched."""
     names = instance.names

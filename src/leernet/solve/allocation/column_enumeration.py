@@ -219,7 +219,7 @@ def _among_some(
     if isinstance(found, Infeasible):
         # Among all bundles there may be something.
         return replace(found, proven=False, searched=True)
-    if isinstance(found, Pruned):
+    if not isinstance(found, NodeOptimum):
         return found
     proven = len(so_far.goals)
     later = (replace(goal, bound=None, proven=False) for goal in found.goals[proven:])

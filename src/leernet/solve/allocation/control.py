@@ -27,6 +27,7 @@ class Control:
         searched: after every goal look for the best in whole people. Needed only where duals prove less than
             is true.
         to_beat: what the goals cost in the incumbent; a node that is sure to cost more is pruned.
+        dives: whether sessions with a minimum are closed or filled before lots, see ``minimum_numbers``.
     """
 
     limits: Limits = NO_LIMITS
@@ -36,6 +37,7 @@ class Control:
     when_over: Literal["settle", "stop"] = "settle"
     searched: bool = False
     to_beat: tuple[int, ...] | None = None
+    dives: bool = False
 
     @property
     def unlimited(self) -> Control:
@@ -46,6 +48,11 @@ class Control:
     def for_lots(self) -> Limits:
         """A little longer: lots are nearly always quick, and without them all before was for nothing."""
         return self.limits.with_at_least(self.parameters.lots_seconds, self.parameters.quick_work)
+
+    @property
+    def for_dive(self) -> Limits:
+        """As much work again: a first answer must come, and a good one."""
+        return self.limits.with_at_least(0.0, self.parameters.most_work)
 
     @property
     def for_placing(self) -> Limits:

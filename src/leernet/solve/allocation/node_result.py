@@ -1,4 +1,4 @@
-"""What solving a node can give: its optimum, that it is infeasible, or that it is pruned."""
+"""What solving a node can give: its optimum, that it is infeasible or pruned, or where a dive goes on."""
 
 from __future__ import annotations
 
@@ -7,7 +7,17 @@ from typing import TypeAlias
 
 from leernet.model.allocation import Certificate, Goal, Refusal
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.columns import Bundle
+from leernet.solve.allocation.columns import Bundle, Columns
+from leernet.solve.allocation.lexicographic import FixedGoals
+
+
+@dataclass(frozen=True, slots=True)
+class GoalsReached:
+    """What lots of a node are drawn from: all columns, nothing fixed, and its goals fixed."""
+
+    made: Columns
+    begun: FixedGoals
+    first: FixedGoals
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +34,7 @@ class NodeOptimum:
         lots: what lots could not give, each time that they were drawn.
         hurried: whether a limit was reached and lots chose among the columns of one placing only.
         narrowed: whether lots chose among some bundles only, as there were too many to enumerate them.
+        reached: its goals, where a dive may begin from them.
     """
 
     key: tuple[int, ...]
@@ -37,6 +48,7 @@ class NodeOptimum:
     lots: tuple[tuple[Refusal, ...], ...]
     hurried: bool
     narrowed: bool = False
+    reached: GoalsReached | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +72,13 @@ class Pruned:
     searched: bool = False
 
 
-NodeResult: TypeAlias = NodeOptimum | Pruned | Infeasible
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """With these goals not all sessions can be closed or filled; what to close and to fill at their cost."""
+
+    closed: frozenset[int]
+    filled: frozenset[int]
+
+
+Searched: TypeAlias = NodeOptimum | Pruned | Infeasible
+NodeResult: TypeAlias = Searched | Undecided

@@ -70,6 +70,10 @@ class ElasticProgram:
         """Let a set, numbered in the order of adding, have so many people."""
         self.solver.changeRowBounds(self.rows + number, people, people)
 
+    def limit(self, row: int, low: int, high: int) -> None:
+        """Let a load be this; one that could not be too small before has no least."""
+        self.solver.changeRowBounds(row, low if low > 0 else -highspy.kHighsInf, high)
+
     def add_columns(self, start: Ints, row: Ints, value: Reals) -> None:
         """Columns with their entries one after the other; rows of sets come after those of loads."""
         self._add_columns(np.zeros(len(start)), start, row, value)

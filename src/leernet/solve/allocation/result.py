@@ -46,6 +46,7 @@ def outcome(instance: Instance, found: Found, control: Control, *, had_they_run:
     placements = dict(zip(ids, map(mappings.__getitem__, bundles.tolist()), strict=True))
     placed = _placed(instance, ids, bundles, found.result.sessions)
     tours = _tours(instance, found.result.tours)
+    goals = found.result.goals if found.finished else _unfinished(found)
     return AllocationOutcome(
         problem.policy,
         placements,
@@ -58,10 +59,10 @@ def outcome(instance: Instance, found: Found, control: Control, *, had_they_run:
         ),
         missing_places(problem, people, placements, placed),
         draw(problem.seed, ids, order),
-        found.result.goals if found.finished else _unfinished(found),
+        goals,
         _closures(instance, placements, placed, found, control if had_they_run else None),
-        tuple(map(_needed, found.proof)) if found.finished else (),
-        found.narrowed,
+        _proof(found, goals),
+        found.narrowed or not found.finished,
     )
 
 
@@ -98,18 +99,36 @@ def _placed(
 
 
 def _unfinished(found: Found) -> tuple[Goal, ...]:
-    """Not every way to close and fill was looked at: nothing is proven, and the root gives the bounds.
+    """Not every way to close and fill was looked at: the root, which leaves all sessions open, gives bounds.
 
-    The root leaves all sessions open, so no other node is better: goal by goal as long as its values are
-    reached, and then for one goal more.
+    No other node is better: goal by goal as long as its values are reached, and these are proven by that, and
+    then for one goal more. What comes after lots depends on these, so that the root says nothing of it.
     """
     root = {certificate.goal: certificate.value for certificate in found.proof[0].certificates}
-    goals, reached = [], True
+    goals: list[Goal] = []
+    reached = True
     for goal in found.result.goals:
-        bound = root.get(goal.name) if reached else None
+        after_lots = goal.name.endswith(" (late)") or goal.name.startswith("tours ")
+        bound = root.get(goal.name) if reached and not after_lots else None
         reached = bound == goal.value
-        goals.append(replace(goal, bound=bound, proven=False))
+        goals.append(replace(goal, bound=bound, proven=reached))
+    for at, goal in enumerate(goals):
+        # A worst level is proven by how many must be there, which is the goal that comes next.
+        if goal.name == "worst level" and goal.value and not (at + 1 < len(goals) and goals[at + 1].bound):
+            goals[at:] = [replace(each, bound=None, proven=False) for each in goals[at:]]
     return tuple(goals)
+
+
+def _proof(found: Found, goals: Sequence[Goal]) -> tuple[ProofNode, ...]:
+    """The tree; of one that was not finished the root, for what it proves of goals, and nothing of lots."""
+    if found.finished:
+        return tuple(map(_needed, found.proof))
+    if not any(goal.proven for goal in goals):
+        return ()
+    bounded = {goal.name for goal in goals if goal.bound is not None}
+    root = found.proof[0]
+    certificates = tuple(each for each in root.certificates if each.goal in bounded)
+    return (ProofNode((), (), certificates, "chosen", "", root.searched, ()),)
 
 
 def missing_places(

@@ -68,6 +68,10 @@ class ProofTree:
         self.reckoning = reckoning
         self.goals = {goal.name: goal.value for goal in record.goals}
         self.proven = [goal.name for goal in record.goals if goal.proven]
+        # Of what is not proven, what it is said to be at best.
+        self.bounds = {
+            goal.name: goal.bound for goal in record.goals if not goal.proven and goal.bound is not None
+        }
         self.waits = np.array([person.waits for person in order], np.bool_)
         late = (False, True) if self.waits.any() else (False,)
         stages = (False, True) if problem.has_tours else (False,)
@@ -147,7 +151,9 @@ class ProofTree:
 
     def _broken_chosen(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
         given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
-        if [goal for goal in self.proven if goal in given] != [each.goal for each in node.certificates]:
+        bounded = [goal for goal in self.bounds if goal in given]
+        shown = [goal for goal in self.proven if goal in given] + bounded[:1]
+        if shown != [each.goal for each in node.certificates]:
             yield BrokenLine("proof", ("nodes", at, "certificates"), GOALS_OF_THE_PROOF.broken())
             return
         for number, group in enumerate(self.groups):
@@ -157,23 +163,36 @@ class ProofTree:
                 yield BrokenLine("proof", ("nodes", at), REST_NOT_SHOWN.broken())
                 return
             self._begin(number, columns)
-            for goal in self.proven:
-                if _group(goal) == group:
-                    place = given.get(goal)
-                    # What came out as good as everybody alone could have it needs no prices.
-                    bare = Certificate(goal, self.goals[goal])
-                    certificate = bare if place is None else node.certificates[place]
-                    wrong = self._broken_certificate(certificate, node, columns)
-                    if wrong is not None:
-                        path = ("nodes", at, "certificates", *(() if place is None else (place,)))
-                        line = BrokenLine("proof", path, wrong)
-                        yield line
-                        if not line.undecided:
-                            return
+            wrong = list(self._broken_goals(at, node, group, columns))
+            yield from wrong
+            if any(not line.undecided for line in wrong):
+                return
             broken = list(self._broken_lots(at, node, number, columns))
             yield from broken
             if any(not line.undecided for line in broken):
                 return
+
+    def _broken_goals(
+        self, at: int, node: ProofNode, group: tuple[bool, bool], columns: Columns
+    ) -> Iterator[BrokenLine]:
+        """What does not hold of the goals of a group, up to the first of which that is certain."""
+        given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
+        for goal in (goal for goal in self.proven if _group(goal) == group):
+            place = given.get(goal)
+            # What came out as good as everybody alone could have it needs no prices.
+            bare = Certificate(goal, self.goals[goal])
+            certificate = bare if place is None else node.certificates[place]
+            wrong = self._broken_certificate(certificate, node, columns)
+            if wrong is not None:
+                path = ("nodes", at, "certificates", *(() if place is None else (place,)))
+                line = BrokenLine("proof", path, wrong)
+                yield line
+                if not line.undecided:
+                    return
+        for goal in (goal for goal in self.bounds if _group(goal) == group and goal in given):
+            wrong = self._broken_bound(node.certificates[given[goal]], columns)
+            if wrong is not None:
+                yield BrokenLine("proof", ("nodes", at, "certificates", given[goal]), wrong)
 
     def _begin(self, number: int, columns: Columns) -> None:
         tours, late = self.groups[number]
@@ -211,12 +230,25 @@ class ProofTree:
             return NOTHING_LEFT.broken(goal=goal)
         return None
 
+    def _broken_bound(self, certificate: Certificate, columns: Columns) -> Broken | None:
+        """What does not hold of the bound of a goal that is not proven; nothing is held by it."""
+        goal, said = certificate.goal, certificate.value
+        if said != self.bounds[goal]:
+            return GOAL_DIFFERS_FROM_RECORD.broken(goal=goal, value=self.bounds[goal], said=said)
+        if not columns.can_price(certificate):
+            return NOT_PRICES_FOR_GOAL.broken(goal=goal)
+        least = columns.least(certificate)
+        if least < (-said if counts_good(goal) else said):
+            proven = -least if counts_good(goal) else least
+            return PRICES_PROVE_ANOTHER_VALUE.broken(goal=goal, proven=proven, said=said)
+        return None
+
     def _broken_lots(self, at: int, node: ProofNode, number: int, columns: Columns) -> Iterator[BrokenLine]:
         """What lots are not shown to have given to the group of this number, which is then left with it."""
-        if columns.unmade is not None:
+        if columns.unmade is not None or number >= len(node.lots):
             yield BrokenLine("record", ("draw", "order"), LOTS_NOT_PROVEN.broken())
             return
-        refusals: tuple[Refusal, ...] = node.lots[number] if number < len(node.lots) else ()
+        refusals = node.lots[number]
         for place, refusal in enumerate(refusals):
             if not columns.can_price(refusal):
                 yield BrokenLine(
@@ -225,7 +257,10 @@ class ProofTree:
                 return
         got, asked = self._turns(number)
         doubtful = list(doubtful_turns(columns, asked, got, refusals))
-        wrong = next((turn.person for turn in doubtful if turn.doubt != "unknown"), None)
+        # Goals that are not proven are not held: what is better for one may cost them.
+        held = all(name in self.proven for name in self.goals if _group(name) in self.groups[: number + 1])
+        certain = ("better", "impossible") if held else ("impossible",)
+        wrong = next((turn.person for turn in doubtful if turn.doubt in certain), None)
         if wrong is not None:
             yield BrokenLine(
                 "record",
