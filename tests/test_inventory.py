@@ -308,6 +308,23 @@ def test_the_agenda_lists_what_lives_and_names_nobody(tmp_path):
     assert [name for name in ("Anne", "Bram", "Ellen", "tijd?") if name in agenda] == []
 
 
+def test_rows_above_the_headings_are_a_title_on_every_sheet():
+    heading = "E-mailadres;Welke vraag breng je mee?;Thema"
+    rows = "a.bakker@rivier.example;Hoe houd je tijd?;Lesbezoek"
+    content = f"Wat leeft er?;;\n;;\n{heading}\n{rows}\n".encode()
+
+    found, findings = read_inventories(YEAR, NO_PLAN, {"inventory/coaches-herfst.csv": content}, PEOPLE)
+
+    (row,) = found["coaches/herfst"]
+    assert (row.member, row.question, row.topic, str(row.place), findings) == (
+        "a.bakker",
+        "Hoe houd je tijd?",
+        "Lesbezoek",
+        "inventory/coaches-herfst.csv:4",
+        (),
+    )
+
+
 def test_topics_are_proposed_by_labels_and_words_and_never_written(tmp_path):
     rows = (
         "member;question;topic\n"

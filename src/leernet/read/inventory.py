@@ -33,7 +33,7 @@ from leernet.read.choice_findings import anonymous, neither_yes_nor_no, unknown_
 from leernet.read.choice_yaml import choices_as_table
 from leernet.read.near import nearest
 from leernet.read.respondents import Respondents, names_somebody
-from leernet.read.table import Table, read_table
+from leernet.read.table import Known, Table, read_tables
 from leernet.read.timestamps import timestamps
 
 # Headings of our own columns and fixed headings of forms, compared as `plain` text.
@@ -165,18 +165,39 @@ class _Reader:
 def _read(
     file: str, content: bytes, people: Respondents
 ) -> tuple[tuple[Contribution, ...], tuple[Finding, ...]]:
-    in_yaml = file.casefold().endswith((".yaml", ".yml"))
-    table, odd = choices_as_table(file, content) if in_yaml else read_table(file, content)
-    if table is None:
-        return (), odd
+    tables, odd = _tables(file, content)
+    read = [_of_table(table, people) for table in tables]
+    rows = tuple(row for found, _findings in read for row in found)
+    findings = tuple(finding for _found, found in read for finding in found)
+    if tables and not rows and all(one.rule == INVENTORY_COLUMNS_UNUSED.name for one in findings):
+        findings = (*findings, EMPTY_INVENTORY.at(Place(file)))
+    return rows, (*odd, *findings)
+
+
+def _tables(file: str, content: bytes) -> tuple[tuple[Table, ...], tuple[Finding, ...]]:
+    """The tables of a file; where no row has headings that are known, its first row is taken for them."""
+    if file.casefold().endswith((".yaml", ".yml")):
+        table, odd = choices_as_table(file, content)
+        return (() if table is None else (table,)), odd
+    found = read_tables(file, content, _known)
+    found = found if found.tables else read_tables(file, content)
+    return found.tables, found.findings
+
+
+def _known(_sheet: str | None, heading: str) -> Known:
+    name = plain(heading)
+    if name in _OF_THE_FORM or any(name in headings for headings in _FIXED.values()):
+        return Known.SURE
+    return Known.MAYBE if any(words.search(heading) for _role, words in _ASKED) else Known.NO
+
+
+def _of_table(table: Table, people: Respondents) -> tuple[tuple[Contribution, ...], tuple[Finding, ...]]:
     columns, about_columns = _columns(table)
     if not columns.keys() & {"member", "name"}:
-        return (), (*odd, *about_columns, INVENTORY_WITHOUT_MEMBERS.at(table.heading_place()))
+        return (), (*about_columns, INVENTORY_WITHOUT_MEMBERS.at(table.heading_place()))
     reader = _Reader(table, columns, people)
     rows = tuple(_rows(reader))
-    if not rows and not reader.findings:
-        reader.findings.append(EMPTY_INVENTORY.at(Place(file)))
-    return rows, (*odd, *about_columns, *reader.findings)
+    return rows, (*about_columns, *reader.findings)
 
 
 def _columns(table: Table) -> tuple[Mapping[str, int], tuple[Finding, ...]]:
