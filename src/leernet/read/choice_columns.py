@@ -25,6 +25,7 @@ from leernet.read.choice_questions import Graded, Questions, Wished, questions
 from leernet.read.choice_scores import Scale
 from leernet.read.choice_unclear import quoted, unclear_moments
 from leernet.read.choice_who import EMAIL, NAME, OWN_MEMBER, Who, who_columns
+from leernet.read.form_export import COMPLETED, OF_THE_FORM
 from leernet.read.headings import part_of_a_name
 from leernet.read.ordinals import about_choices, rank_in
 from leernet.read.table import Headings, Known, Table
@@ -42,12 +43,6 @@ _OWN = {
     "answered_at": ("answeredat", "beantwoordop", "ingevuldop"),
 }
 _ONE_EACH = ("evidence", "absent", "placed", "reason", "tour", "learning_goal")
-# Fixed headings of Microsoft Forms and Google Forms, English and Dutch.
-_COMPLETED = ("completiontime", "tijdvanvoltooien", "timestamp", "tijdstempel")
-_OF_THE_FORM = (
-    *("id", "starttime", "begintijd", "lastmodifiedtime", "tijdvanlaatstewijziging", "language", "taal"),
-    *("totalpoints", "quizfeedback", "score", "totaalaantalpunten"),
-)
 _PER_QUESTION = re.compile(r"(points|feedback|punten)\s+-\s", re.IGNORECASE)
 _TOUR = re.compile("rondleiding|tour", re.IGNORECASE)
 # How a Dutch heading of when it was begins; questions are Dutch in forms of English programs as well.
@@ -142,7 +137,7 @@ def _open_columns(table: Table, taken: set[int]) -> list[int]:
         at
         for at, heading in enumerate(table.heading)
         if at not in taken
-        and plain(heading) not in (*_OF_THE_FORM, *_COMPLETED)
+        and plain(heading) not in (*OF_THE_FORM, *COMPLETED)
         and not _PER_QUESTION.match(heading)
     ]
 
@@ -151,7 +146,7 @@ def choice_headings(titles: Titles, series: Series) -> Headings:
     """What is known of a cell that may be a heading of a table of choices."""
     told = {plain(heading) for heading in series.columns}
     own = {name for names in _OWN.values() for name in names}
-    fixed = {*own, *_COMPLETED, *OWN_MEMBER, *EMAIL, *NAME, *told}
+    fixed = {*own, *COMPLETED, *OWN_MEMBER, *EMAIL, *NAME, *told}
 
     def known(_sheet: str | None, text: str) -> Known:
         in_brackets = text[text.rindex("[") + 1 :].rstrip("] ") if "[" in text else ""
@@ -162,7 +157,7 @@ def choice_headings(titles: Titles, series: Series) -> Headings:
             or (in_brackets and (titles.find(in_brackets) or rank_in(in_brackets)))
         )
         maybe = (
-            plain(text) in _OF_THE_FORM or text.strip().isdecimal() or text.endswith("?") or titles.find(text)
+            plain(text) in OF_THE_FORM or text.strip().isdecimal() or text.endswith("?") or titles.find(text)
         )
         return Known.SURE if sure else Known.MAYBE if maybe else Known.NO
 
@@ -178,7 +173,7 @@ def _fixed(table: Table, said: Mapping[int, str]) -> dict[str, int]:
         at = next((at for at, word in said.items() if word == role), next(named, None))
         if at is not None:
             fixed[role] = at
-    completed = next((at for at, name in enumerate(names) if name in _COMPLETED and at not in said), None)
+    completed = next((at for at, name in enumerate(names) if name in COMPLETED and at not in said), None)
     if completed is not None and "answered_at" not in said.values():
         fixed["answered_at"] = completed
     return fixed

@@ -21,6 +21,7 @@ from leernet.finding import Path, Place, has_errors
 from leernet.model.plain import plain
 from leernet.model.reading import NOTHING, ReadTable
 from leernet.read.entries import TABLES, Entry, Gathered, add_entry, gather_yaml, meant_kind
+from leernet.read.form_export import filled_in
 from leernet.read.headings import heading_path, headings_known
 from leernet.read.keys import KINDS, headings_of, meant_key
 from leernet.read.made_ids import kept_ids, made_ids
@@ -176,6 +177,7 @@ def _report_no_kind(gathered: Gathered, file: str) -> None:
 def _gather_rows(
     gathered: Gathered, kind: str, table: Table, told: Mapping[str, str], without_id: list[Row]
 ) -> None:
+    table = filled_in(table) if kind == "members" else table
     rows, readings, findings = rows_of(table, kind, told)
     gathered.findings += findings
     place = Place(table.file, sheet=table.sheet)

@@ -31,6 +31,7 @@ from leernet.model.values import truth_from_text
 from leernet.model.year import Meeting, Network, Year
 from leernet.read.choice_findings import anonymous, neither_yes_nor_no, unknown_member
 from leernet.read.choice_yaml import choices_as_table
+from leernet.read.form_export import COMPLETED, OF_THE_FORM
 from leernet.read.near import nearest
 from leernet.read.respondents import Respondents, names_somebody
 from leernet.read.table import Known, Table, read_tables
@@ -47,11 +48,8 @@ _FIXED = {
     "take_home": ("takehome", "tookhome", "meenaarhuis", "meegenomen"),
     "leads": ("leads", "leidt", "workshopleider"),
     "named": ("named", "genoemd"),
-    "answered_at": ("answeredat", "completiontime", "tijdvanvoltooien", "timestamp", "tijdstempel"),
+    "answered_at": ("answeredat", *COMPLETED),
 }
-_OF_THE_FORM = frozenset(
-    ("id", "starttime", "begintijd", "lastmodifiedtime", "tijdvanlaatstewijziging", "language", "taal")
-)
 # What a question asks for, told by its words; the first that fits counts, as "which question do you bring"
 # and "would you lead a workshop about it" hold the words of others too.
 _ASKED = (
@@ -186,7 +184,7 @@ def _tables(file: str, content: bytes) -> tuple[tuple[Table, ...], tuple[Finding
 
 def _known(_sheet: str | None, heading: str) -> Known:
     name = plain(heading)
-    if name in _OF_THE_FORM or any(name in headings for headings in _FIXED.values()):
+    if name in OF_THE_FORM or any(name in headings for headings in _FIXED.values()):
         return Known.SURE
     return Known.MAYBE if any(words.search(heading) for _role, words in _ASKED) else Known.NO
 
@@ -210,7 +208,7 @@ def _columns(table: Table) -> tuple[Mapping[str, int], tuple[Finding, ...]]:
         if role is not None:
             columns.setdefault(role, column)
     for column, heading in enumerate(table.heading):
-        if column in columns.values() or names[column] in _OF_THE_FORM or not heading:
+        if column in columns.values() or names[column] in OF_THE_FORM or not heading:
             continue
         role = next((role for role, words in _ASKED if words.search(heading)), None)
         if role is None or role in columns:
