@@ -744,7 +744,9 @@ members:
   a: {name: Anne Bakker, email: a@rivier.example, roles: [coach], starts_at: 2026-2027}
   b: {name: Bram Jansen, email: b@rivier.example, roles: [coach], from: 2026-08-15}
   c: {name: Cas Vos, email: c@rivier.example, roles: [coach], starts_at: 2026-2027, public: no}
-  d: {name: Deniz Kaya, email: d@rivier.example, roles: [coach]}
+  d: {name: Deniz Kaya, email: d@rivier.example, roles: [coach], cohort: "2025"}
+  e: {name: Ellen Vos, email: e@rivier.example, roles: [coach], cohort: lichting 2026}
+  g: {name: Gijs Mol, email: g@rivier.example, roles: [coach], cohort: "2026", from: 2024-08-01}
 networks:
   coaches:
     title: Leernetwerk coaches
@@ -767,10 +769,12 @@ networks:
 
     what = "Welkom bij Leernetwerk coaches, dat dit jaar 2 keer bijeenkomt."
     # Cas is welcome too, and is named to nobody.
-    assert {member: welcome("herfst", member) for member in "abcd"} == {
-        "a": [f"{what} Net als jij nieuw: Bram Jansen."],
-        "b": [f"{what} Net als jij nieuw: Anne Bakker."],
-        "c": [f"{what} Net als jij nieuw: Anne Bakker en Bram Jansen."],
+    assert {member: welcome("herfst", member) for member in "abcdeg"} == {
+        "a": [f"{what} Net als jij nieuw: Bram Jansen en Ellen Vos."],
+        "b": [f"{what} Net als jij nieuw: Anne Bakker en Ellen Vos."],
+        "c": [f"{what} Net als jij nieuw: Anne Bakker, Bram Jansen en Ellen Vos."],
         "d": [],
+        "e": [f"{what} Net als jij nieuw: Anne Bakker en Bram Jansen."],
+        "g": [],
     }
-    assert [welcome("lente", member) for member in "abcd"] == [[], [], [], []]
+    assert [welcome("lente", member) for member in "abcdeg"] == [[]] * 6

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date
@@ -121,8 +122,13 @@ def with_welcome(year: Year, occasions: tuple[Occasion, ...], ledger: Ledger) ->
 
 
 def _is_new(year: Year, member: Member) -> bool:
+    """Whether somebody begins this year, as their first year or day says, or else their cohort."""
     this_year = year.school_year
-    return member.starts_at == this_year or (member.joined is not None and member.joined in this_year.days)
+    if member.starts_at is not None:
+        return member.starts_at == this_year
+    if member.joined is not None:
+        return member.joined in this_year.days
+    return str(this_year.starts_in) in re.findall(r"\d{4}", member.cohort or "")[:1]
 
 
 def _welcomed(year: Year, network: Network, new: set[str], guest: Guest) -> Guest:
