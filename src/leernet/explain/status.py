@@ -63,6 +63,10 @@ def status(
             found += _of_meeting(occasion, given, appointments, ledger, notice_day, today)
             found += _of_host(year, occasion, uids[occasion.key], ledger, notice_day, today)
     for id, series in sorted(year.series.items()):
+        days = [one.day for reference, one in plan.sessions.items() if reference.startswith(f"{id}/")]
+        if days and max(days) < today:
+            # All of it has been.
+            continue
         found += _of_series(year, series, answered.get(id, 0), placements.get(id), today)
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
 
@@ -240,11 +244,12 @@ def _of_series(
         allocate = _n(
             "{count} person is still to be placed", "{count} people are still to be placed", newcomers
         )
+    command = f"leernet allocate {series.id}"
     if closes is None:
-        yield Due(None, "choices", series.id, "done" if is_allocated else "coming", said)
-        yield Due(None, "allocation", series.id, "done" if is_allocated else "coming", allocate)
+        state: State = "done" if is_allocated else "coming"
+        yield Due(None, "choices", series.id, state, said)
+        yield Due(None, "allocation", series.id, state, allocate, command)
         return
     after = closes + timedelta(days=1)
     yield Due(closes, "choices", series.id, state_of(closes < today, closes, today), said)
-    command = f"leernet allocate {series.id}"
     yield Due(after, "allocation", series.id, state_of(is_allocated, after, today), allocate, command)
