@@ -2,7 +2,7 @@
 
 ``python benchmarks/wide.py [--first 0] [--programmes 20] [--people 120] [--policy floor-first]`` with the
 Python that leernet is installed in. Each programme is made from its number: workshops that are given several
-times, minimum numbers, ties, short lists, no answers, absences, workshops ruled out, tours. Printed is what it
+times, minimum numbers, ties, short lists, no answers, absences, workshops ruled out, tours. Printed: what it
 is, how long it took, and whether all goals are proven or how far the first that is not may be from the best.
 """
 
@@ -14,6 +14,7 @@ import time
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.solver import allocate
+from leernet.solve.limits import within
 from leernet.verify.allocation.rules import broken_rules
 
 
@@ -108,7 +109,7 @@ def line(number: int, people: int, policy: str, seconds: float) -> str:
         f"{len(problem.participants)} x {len(workshops)} x {len(moments)}, {len(problem.sessions)} sessions"
     )
     start, clock = time.process_time(), time.monotonic()
-    outcome = allocate(problem, seconds=seconds)
+    outcome = allocate(problem, limits=within(seconds))
     spent, passed = time.process_time() - start, time.monotonic() - clock
     if isinstance(outcome, Impossible):
         return f"{number:4} {size:36} impossible"

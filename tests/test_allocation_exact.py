@@ -10,7 +10,7 @@ import pytest
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate, allocate_again
-from leernet.solve.limits import NO_TIME
+from leernet.solve.limits import NO_TIME, within
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.reckoning import Reckoning
 from leernet.verify.allocation.rules import broken_rules
@@ -242,10 +242,11 @@ def test_goals_are_proven_though_bundles_are_too_many_for_lots(policy):
 def test_a_share_of_work_gives_an_answer_of_which_all_that_is_claimed_is_true(work):
     for number in range(60):
         problem = tiny(number, POLICIES[number % len(POLICIES)])
-        once = allocate(problem, seconds=None)
+        once = allocate(problem)
         if isinstance(once, Impossible):
             continue
-        found = allocate(problem, seconds=600, parameters=Parameters(many_bundles=0, most_work=work))
+        given = Parameters(many_bundles=0, most_work=work)
+        found = allocate(problem, limits=within(600.0), parameters=given)
         assert broken_rules(problem, found) == ()
         assert [line for line in replay(problem, record_of(found), found.proof) if not line.undecided] == []
         for goal, true in zip(found.goals, once.goals, strict=False):
