@@ -20,9 +20,10 @@ from tests.test_allocation_exact import ASKED_FOR, KEEPS, differs_from_enumerati
 EXAMPLE = Path(__file__).parent.parent / "examples" / "studentworkshops"
 
 
+@pytest.mark.parametrize("numbers", [range(20), pytest.param(range(20, 80), marks=pytest.mark.slow)])
 @pytest.mark.parametrize("policy", POLICIES)
-def test_what_has_been_is_data_as_plain_enumeration_says(policy):
-    problems = [(number, with_past(tiny(number, policy), number)) for number in range(60)]
+def test_what_has_been_is_data_as_plain_enumeration_says(policy, numbers):
+    problems = [(number, with_past(tiny(number, policy), number)) for number in numbers]
 
     assert [number for number, problem in problems if differs_from_enumeration(problem)] == []
     assert [number for number, problem in problems if differs_from_enumeration(problem, ASKED_FOR)] == []
@@ -144,7 +145,13 @@ def test_nothing_is_rewritten_when_only_the_day_is_another(autumn):
 
 @pytest.mark.parametrize(
     "options",
-    [(), *(("--policy", policy) for policy in POLICIES), *(("--keep", keep) for keep in KEEPS)],
+    [
+        (),
+        ("--policy", "lottery"),
+        ("--keep", KEEPS[0]),
+        *(pytest.param(("--policy", each), marks=pytest.mark.slow) for each in POLICIES if each != "lottery"),
+        *(pytest.param(("--keep", each), marks=pytest.mark.slow) for each in KEEPS[1:]),
+    ],
 )
 @pytest.mark.parametrize(
     ("old", "new"),

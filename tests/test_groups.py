@@ -267,7 +267,7 @@ def test_one_round_costs_what_the_best_of_all_rounds_costs(problem):
         assert isinstance(found, NoGrouping)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(small_problems(), st.integers(2, 3))
 def test_no_grouping_passes_the_bound(problem, rounds):
     ids = tuple(person.id for person in problem.people)

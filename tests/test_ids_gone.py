@@ -193,9 +193,15 @@ def run_everything(folder, path, new):
     [
         ("studentworkshops", ("workshops", "gedrag"), None),
         ("studentworkshops", ("series", "studentworkshops"), NEW),
-        ("schoolopleiders", ("meetings", "schoolopleiders", "winter"), None),
-        ("schoolopleiders", ("schools", "de-dom"), NEW),
+        pytest.param(
+            "schoolopleiders", ("meetings", "schoolopleiders", "winter"), None, marks=pytest.mark.slow
+        ),
+        pytest.param("schoolopleiders", ("schools", "de-dom"), NEW, marks=pytest.mark.slow),
         ("collegiale-coaching", ("members", "a.brink"), None),
+        *(
+            pytest.param("schoolopleiders", path, new, marks=pytest.mark.slow)
+            for path, new in [(("meetings", "schoolopleiders", "winter"), None), (("schools", "de-dom"), NEW)]
+        ),
     ],
 )
 def test_what_is_gone_after_everything_stops_no_command(example, path, new, stages, tmp_path):

@@ -64,7 +64,9 @@ def a_year(seed):
     )
 
 
-@pytest.mark.parametrize("seed", range(15))
+@pytest.mark.parametrize(
+    "seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 15))]
+)
 def test_dates_are_the_best_of_all_and_every_bound_is_below(seed):
     problem = date_problem(a_year(seed), calendar_of(a_year(seed)))
     every = product(*(range(len(event.days)) for event in problem.events))
