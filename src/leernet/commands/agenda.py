@@ -42,20 +42,7 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
     project = open_project(run, plan_rules)
     moments = series_moments(project.year, project.plan)
     if meeting is None:
-        coming = coming_meetings(project.year, project.plan, run.today)
-        mornings = tuple(one for one in moments if not is_over(one, run.today))
-        written = {}
-        if to is not None:
-            written = {to.as_posix(): _year_document(project, to)}
-            write_documents(run, written)
-            tell_documents(run, written)
-        else:
-            draw(run, coming_table(project.year, coming, mornings, project.language))
-        run.finish(
-            project.findings,
-            meetings=[*(one.reference for one in coming), *(one.reference for one in mornings)],
-            written=sorted(written),
-        )
+        _whole_year(run, project, moments, to)
         return
     reference = _known(project, moments, meeting)
     of_series = next((one for one in moments if one.reference == reference), None)
@@ -77,6 +64,23 @@ def _agenda(run: Run, meeting: str | None, to: Path | None) -> None:
         write_documents(run, document)
         tell_documents(run, document)
     run.finish(project.findings, agenda=agenda_record(found))
+
+
+def _whole_year(run: Run, project: Opened, moments: tuple[SeriesMoment, ...], to: Path | None) -> None:
+    """Show what is coming, or write down the whole year."""
+    coming = coming_meetings(project.year, project.plan, run.today)
+    mornings = tuple(one for one in moments if not is_over(one, run.today))
+    written = {} if to is None else {to.as_posix(): _year_document(project, to)}
+    if written:
+        write_documents(run, written)
+        tell_documents(run, written)
+    else:
+        draw(run, coming_table(project.year, coming, mornings, project.language))
+    run.finish(
+        project.findings,
+        meetings=[*(one.reference for one in coming), *(one.reference for one in mornings)],
+        written=sorted(written),
+    )
 
 
 def _known(project: Opened, moments: tuple[SeriesMoment, ...], named: str) -> str:

@@ -18,7 +18,7 @@ from leernet.explain.improvements import Improvements, improvements, worth_a_sea
 from leernet.finding import Finding, has_errors, in_file_order
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, AllocationRecord, Impossible, Keep
 from leernet.model.plan import record_of
-from leernet.model.year import Policy
+from leernet.model.year import Policy, Series
 from leernet.read.choices import stray_choices
 from leernet.solve.allocation.asked import Asked, Wanted, told
 from leernet.solve.allocation.choice_rules import undecided_workshops
@@ -70,12 +70,8 @@ def allocate(
     chosen = known_series(project.year, series)
     if not chosen:
         run.say(_("There is no series of workshops, so there is nothing to allocate."))
-    all_asked = []
-    for one in chosen:
-        wanted = Wanted(policy, keep, _as_kept(seed))
-        if keep is None and policy is None and (members := told(project.ledger, one.id)):
-            wanted = Wanted(None, "frozen", _as_kept(seed), told=members)
-        all_asked.append(asked_of(project, one, wanted))
+    wanted = Wanted(policy, keep, _as_kept(seed))
+    all_asked = [asked_of(project, one, _keeping_what_was_told(project, one, wanted)) for one in chosen]
     undecided = [
         finding
         for one in chosen
@@ -99,6 +95,14 @@ def allocate(
         results[asked.series.id] = result
     _tell_how_read(run, all_asked)
     run.finish(findings, allocation=results, **project.understood.record())
+
+
+def _keeping_what_was_told(project: Opened, series: Series, wanted: Wanted) -> Wanted:
+    """Who was told of their places keeps them, where nothing else was asked."""
+    members = told(project.ledger, series.id)
+    if wanted.keep is not None or wanted.policy is not None or not members:
+        return wanted
+    return replace(wanted, keep="frozen", told=members)
 
 
 def _tell_how_read(run: Run, all_asked: Sequence[Asked]) -> None:

@@ -29,7 +29,7 @@ from leernet.explain.difference import PlanDifference, difference_lines, people_
 from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.explain.unanswered import topics_by_meeting
-from leernet.finding import Places
+from leernet.finding import Finding, Places
 from leernet.model.plan import Change, Plan, record_of
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
@@ -80,11 +80,7 @@ def plan(
     write_documents(run, documents, "plan")
     if documents:
         keep_names(run.folder, project.new_names)
-    warnings = (broken.at(project.places.of(*path)) for path, broken in found.planned.warnings)
-    findings = (*conflict_findings(found.conflicts, project.places), *warnings)
-    run.show(findings)
-    if not all(conflict.certain for conflict in found.conflicts):
-        run.remark(_PART_NOT_FOUND)
+    findings = _shown_findings(run, project, found)
     draw(run, schedule_table(project.year, counted, run.words))
     _tell(run, project, counted, goals=goals)
     follow = None if wishes.previous is None else messages_that_follow(run, project, counted)
@@ -107,6 +103,16 @@ def plan(
         offer=None if offer is None else offer_record(offer, moves),
         written=sorted(documents),
     )
+
+
+def _shown_findings(run: Run, project: Opened, found: PartlyPlanned) -> tuple[Finding, ...]:
+    """What clashes in the parts that were not planned, and what is not as it was asked."""
+    warnings = (broken.at(project.places.of(*path)) for path, broken in found.planned.warnings)
+    findings = (*conflict_findings(found.conflicts, project.places), *warnings)
+    run.show(findings)
+    if not all(conflict.certain for conflict in found.conflicts):
+        run.remark(_PART_NOT_FOUND)
+    return findings
 
 
 def _tell(run: Run, project: Opened, plan: Plan, *, goals: bool) -> None:
