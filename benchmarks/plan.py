@@ -39,7 +39,7 @@ from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, Measures, Picks, measures, too_close
+from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, DateMeasures, Picks, measures, too_close
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.search import good_dates
 from leernet.solve.dates.spacing import best_weeks
@@ -68,7 +68,7 @@ class Row(NamedTuple):
 
     what: str
     seconds: float
-    found: Measures
+    found: DateMeasures
 
 
 def year_of(seed: int, times: int = 1) -> Year:
@@ -195,7 +195,7 @@ def answer_of(python: Path, script: str, asked: dict[str, object], *more: str) -
     return json.loads(done.stdout.splitlines()[-1]), seconds
 
 
-def measured(problem: DateProblem, dates: list[int]) -> Measures:
+def measured(problem: DateProblem, dates: list[int]) -> DateMeasures:
     """What the dates of a peer cost."""
     picks = tuple(int((event.days == day).argmax()) for event, day in zip(problem.events, dates, strict=True))
     return measures(problem, picks)
@@ -247,17 +247,17 @@ def show(rows: list[Row], least: int) -> None:
         )
 
 
-def cost(found: Measures) -> int:
+def cost(found: DateMeasures) -> int:
     """What dates cost, without what stands for broken rules."""
     return found.total - found.clashes * FORBIDDEN - found.one_board * ONE_BOARD
 
 
-def broken(found: Measures) -> int:
+def broken(found: DateMeasures) -> int:
     """Rules that dates break: people in two places, small gaps, hosts of one board only."""
     return found.clashes + found.one_board
 
 
-def above(found: Measures, least: int) -> float:
+def above(found: DateMeasures, least: int) -> float:
     """How many per cent a cost lies above the least."""
     return 100 * (cost(found) - least) / least
 

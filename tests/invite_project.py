@@ -6,10 +6,10 @@ from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.year import Year
-from leernet.write.messages_due import Asked
+from leernet.write.messages_due import MessagesAsked
 from leernet.write.outbox import invitations
 
-ALL = Asked()
+ALL = MessagesAsked()
 SEPTEMBER = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
 DEFINITIONS = {

@@ -16,10 +16,10 @@ from leernet.model.choices import Answer, Choices, Placing
 from leernet.solve.allocation.solver import allocate, allocate_again
 from leernet.words import _, words
 from leernet.write.allocation_documents import allocation_documents
-from leernet.write.allocation_report import Bar, Entry, Line, allocation_report, report_of
+from leernet.write.allocation_report import Bar, Passage, ReportRow, allocation_report, report_of
 from leernet.write.allocation_summary import allocation_summary, comparison_rows, comparison_table
 from leernet.write.goal_words import goal_words, policy_words
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from tests.projects import student_year
 
 WORKSHOPS = {
@@ -68,7 +68,7 @@ FINDINGS = (
 
 
 def names(language="en"):
-    return Names(YEAR, None, YEAR.series["workshops"], words(language))
+    return SeriesNames(YEAR, None, YEAR.series["workshops"], words(language))
 
 
 def report(language="en", outcome=OUTCOME):
@@ -81,8 +81,8 @@ def test_the_report_has_goals_with_their_proof():
 
     assert (found.policy, found.all_proven) == ("floor-first", True)
     assert found.goals[:2] == (
-        Line(("Places missing", "0", "0", "proven")),
-        Line(("Most steps below their best for anyone", "1", "1", "proven")),
+        ReportRow(("Places missing", "0", "0", "proven")),
+        ReportRow(("Most steps below their best for anyone", "1", "1", "proven")),
     )
 
 
@@ -90,7 +90,7 @@ def test_a_goal_that_is_not_proven_says_so():
     unsure = replace(OUTCOME, goals=(Goal("seats missing", 3, 1, proven=False),))
 
     assert report(outcome=unsure).goals == (
-        Line(("Places missing", "3", "1", "not proven, time was up"), False),
+        ReportRow(("Places missing", "3", "1", "not proven, time was up"), False),
     )
     assert not report(outcome=unsure).all_proven
 
@@ -104,7 +104,7 @@ def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
     found = report(outcome=unsure)
     summary = printed(allocation_summary(names(), PROBLEM, unsure, CHOICES, goals=True))
 
-    assert found.goals == (Line(("Places missing", "3", "?", "not proven, time was up"), False),)
+    assert found.goals == (ReportRow(("Places missing", "3", "?", "not proven, time was up"), False),)
     assert found.closures[0].sentences[1] == ("There was no time to find out what would happen if it ran.")
     assert [line.split() for line in summary if line.startswith("Places missing")] == [
         ["Places", "missing", "3", "?", "no"]
@@ -133,7 +133,7 @@ def test_charts_show_ranks_and_how_full_each_session_is():
 
 def test_the_worst_off_are_named_with_their_reasons():
     assert report().worst == (
-        Entry(
+        Passage(
             "Anne Bakker",
             (
                 "Muziek (second choice)",
@@ -144,7 +144,7 @@ def test_the_worst_off_are_named_with_their_reasons():
                 "Lot 2 of 4.",
             ),
         ),
-        Entry(
+        Passage(
             "Chloë Smit",
             (
                 "Muziek (second choice)",
@@ -161,13 +161,13 @@ def test_the_worst_off_are_named_with_their_reasons():
 def test_who_did_not_answer_and_who_was_placed_by_hand_are_listed():
     found = report()
 
-    assert found.silent == (Line(("Daan Vos", "", "Muziek")),)
-    assert found.by_hand == (Line(("Bram de Wit", "'Drama <b>' at Herfst (Thu 8 Oct)", "speelt mee")),)
+    assert found.silent == (ReportRow(("Daan Vos", "", "Muziek")),)
+    assert found.by_hand == (ReportRow(("Bram de Wit", "'Drama <b>' at Herfst (Thu 8 Oct)", "speelt mee")),)
 
 
 def test_closures_say_who_loses_what_and_what_running_would_cost():
     assert report().closures == (
-        Entry(
+        Passage(
             "'Toets' at Herfst (Thu 8 Oct)",
             (
                 "It needs 3 people; 1 person would have liked to be there: Chloë Smit (first choice).",

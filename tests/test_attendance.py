@@ -20,7 +20,7 @@ from leernet.commands.project import read_project
 from leernet.explain.coverage import coverage_of
 from leernet.model.attended import AttendanceRecord, there_by_occasion
 from leernet.model.values import Span
-from leernet.write.papers.certificates import Line, hours, total_minutes
+from leernet.write.papers.certificates import CertificateRow, hours, total_minutes
 from leernet.write.projects import example_files
 from tests.test_publish import project
 
@@ -207,7 +207,7 @@ def test_hours_that_overlap_count_once():
     day = date(2026, 11, 10)
 
     def line(*span):
-        return Line(day, "", (), Span(*map(time, span)) if span else None, 60)
+        return CertificateRow(day, "", (), Span(*map(time, span)) if span else None, 60)
 
     assert total_minutes((line(9, 16), line(10, 11))) == 420
     assert total_minutes((line(9, 12), line(11, 13), line(15, 16))) == 300

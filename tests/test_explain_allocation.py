@@ -17,7 +17,7 @@ from leernet.verify.allocation.reckoning import Reckoning
 from leernet.verify.allocation.rules import broken_placements
 from leernet.words import ENGLISH, words
 from leernet.write.allocation_text import facilitator_facts, student_text
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from tests.allocation_cases import nine
 from tests.projects import student_year
 
@@ -413,7 +413,7 @@ def told(language):
     )
     found = reasons(problem, {"s1": {"herfst": "muziek"}, "s2": {"herfst": "drama"}}, ("s2", "s1"), "s1")
     says = ENGLISH if language == "en" else words("nl")
-    names = Names(year, None, year.series["workshops"], says)
+    names = SeriesNames(year, None, year.series["workshops"], says)
     return (
         [says.say(sentence) for sentence in facilitator_facts(found, names)],
         [says.say(sentence) for sentence in student_text(found, names)],

@@ -9,7 +9,7 @@ import pytest
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
-from leernet.write.messages_due import Asked
+from leernet.write.messages_due import MessagesAsked
 from leernet.write.timezone import ZONE, ZONE_BLOCK
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 
@@ -97,7 +97,7 @@ def test_everybody_who_takes_part_gets_one_request_for_each_meeting_and_session(
 )
 def test_once_seats_on_tours_were_given_out_only_who_has_one_is_told_of_it(tours, offered):
     placed = {"workshops": {name: {"winter": "buiten-rekenen"} for name in ("s001", "s002")}}
-    messages = outbox(placements=placed, tours=tours, asked=Asked(("workshops",))).messages
+    messages = outbox(placements=placed, tours=tours, asked=MessagesAsked(("workshops",))).messages
     texts = {
         message.entry.member: read_mail(message).get_body(("plain",)).get_content() for message in messages
     }
@@ -213,7 +213,7 @@ def test_the_overview_opens_in_dutch_excel_and_runs_no_cell():
 
 
 def test_only_the_networks_asked_for():
-    box = outbox(asked=Asked(("workshops",)))
+    box = outbox(asked=MessagesAsked(("workshops",)))
 
     assert {message.entry.circle for message in box.messages} == {"workshops"}
     assert [name for name in box.documents if name.startswith("calendars/")] == ["calendars/workshops.ics"]

@@ -8,7 +8,7 @@ from leernet.explain.status import status
 from leernet.model.ledger import Ledger
 from leernet.words import ENGLISH
 from leernet.write.calendar_check import lint
-from leernet.write.messages_due import Asked
+from leernet.write.messages_due import MessagesAsked
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, year_of
 from tests.test_invite_life import texts
 
@@ -86,8 +86,8 @@ def test_a_host_that_names_nobody_has_a_letter_to_send_by_hand():
 
 def test_a_host_is_asked_four_weeks_before_people_are_invited():
     # Six weeks and four weeks before 12 November is 3 September.
-    assert letters(outbox(YEAR, asked=Asked(only_due=True), now=SEPTEMBER + timedelta(days=1))) == []
-    due = outbox(YEAR, asked=Asked(only_due=True), now=SEPTEMBER + timedelta(days=2))
+    assert letters(outbox(YEAR, asked=MessagesAsked(only_due=True), now=SEPTEMBER + timedelta(days=1))) == []
+    due = outbox(YEAR, asked=MessagesAsked(only_due=True), now=SEPTEMBER + timedelta(days=2))
     assert [letter[0] for letter in letters(due)] == [HERFST]
 
 

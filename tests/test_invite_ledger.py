@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from leernet.model.ledger import LEDGER_HEADER, Bounced, ledger_line
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
-from leernet.write.messages_due import Asked
+from leernet.write.messages_due import MessagesAsked
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 
 HERFST = "trainers/herfst"
@@ -104,7 +104,9 @@ def test_a_bounce_is_of_the_message_that_came_back_and_no_later_one():
     ledger, _findings = read(*LINES)
     assert list(ledger.undelivered) == [(BOUNCE.uid, BOUNCE.address.casefold())]
 
-    again = outbox(NEW_ADDRESS, MOVED, ledger, SEPTEMBER + timedelta(days=20), asked=Asked(undelivered=True))
+    again = outbox(
+        NEW_ADDRESS, MOVED, ledger, SEPTEMBER + timedelta(days=20), asked=MessagesAsked(undelivered=True)
+    )
 
     (message,) = again.messages
     assert message.entry.sequence == LAST.sequence

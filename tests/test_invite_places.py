@@ -14,7 +14,7 @@ from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing
 from leernet.model.ledger import Ledger, ledger_line
 from leernet.model.occasion import occasions
-from leernet.model.revision import Moment, due_revisions
+from leernet.model.revision import Issue, due_revisions
 from leernet.read.ledger import read_ledger
 from leernet.write.feeds import feeds, identified, personal_feeds
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, told, year_of
@@ -322,7 +322,7 @@ def lived(seed):
 def told_of(now, dated, placements, ledger, days):
     """What people are told of sessions, and the ledger then."""
     found = tuple(one for one in occasions(now, dated, {"workshops": placements}) if one.kind == "session")
-    moment = Moment(SEPTEMBER + timedelta(days=days), "planning@pos.example", 1)
+    moment = Issue(SEPTEMBER + timedelta(days=days), "planning@pos.example", 1)
     uids = identified(now, found, ledger, {}, moment.today)
     news = due_revisions(found, ledger, uids, moment)
     lines = (replace(one.entry, message_id=f"<{days}-{at}@x>") for at, one in enumerate(news))

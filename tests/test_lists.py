@@ -8,7 +8,7 @@ import openpyxl
 from leernet.model.allocation import AllocationProblem, Missing, Participant, Session
 from leernet.words import words
 from leernet.write.lists import allocation_lists
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from leernet.write.tables import Sheet, csv_bytes, defused, markdown_table, xlsx_bytes
 from tests.projects import student_year
 
@@ -30,7 +30,7 @@ PLACEMENTS = {"s2": {"herfst": "drama"}, "s1": {"herfst": "drama", "lente": "muz
 
 
 def lists(language="nl", goals=None):
-    names = Names(YEAR, None, YEAR.series["workshops"], words(language))
+    names = SeriesNames(YEAR, None, YEAR.series["workshops"], words(language))
     return allocation_lists(names, PROBLEM, PLACEMENTS, {"s2": "herfst/drama"}, goals or {})
 
 
@@ -87,7 +87,7 @@ def test_what_people_hope_to_learn_is_in_their_list_in_the_presenters_list_and_o
 
 
 def test_a_place_that_is_missing_has_its_reason_where_it_is_about_sessions():
-    names = Names(YEAR, None, YEAR.series["workshops"], words("nl"))
+    names = SeriesNames(YEAR, None, YEAR.series["workshops"], words("nl"))
     missing = (Missing("s2", "lente", "no-seat"), Missing("s3", "herfst", "away"))
     made = allocation_lists(names, PROBLEM, PLACEMENTS, {}, {}, missing)
 

@@ -18,11 +18,11 @@ from leernet.words import ENGLISH
 from leernet.write.next_year.folder import closing_of, next_year_files
 from leernet.write.next_year.tables import next_year_table
 from leernet.write.next_year.weeks import same_week, same_weeks, week_around
-from leernet.write.next_year.yaml_text import Closing, next_year_yaml
+from leernet.write.next_year.yaml_text import ClosingYear, next_year_yaml
 from leernet.write.projects import example_files, example_names
 
 SAME_WEEKS = "the same weeks as before; it was 2026-11-09..2026-11-13"
-CLOSING = Closing(SchoolYear(2026), frozenset({"n"}), Region.ZUID, ENGLISH)
+CLOSING = ClosingYear(SchoolYear(2026), frozenset({"n"}), Region.ZUID, ENGLISH)
 
 
 def run(folder, *arguments, today="2027-06-15"):

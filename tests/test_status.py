@@ -20,7 +20,7 @@ from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.values import SchoolYear
 from leernet.words import ENGLISH
-from leernet.write.messages_due import Asked, due_messages, situation
+from leernet.write.messages_due import MessagesAsked, due_messages, situation
 from leernet.write.projects import demo_files
 
 from .invite_project import SEPTEMBER, outbox, plan_of, year_of
@@ -74,7 +74,7 @@ def test_before_and_after_people_were_invited_and_answered():
 
 def news_of(year, plan, ledger, today):
     told = situation(year, Records(plan, {}, ledger), datetime.combine(today, time(), UTC))
-    due = news(year, due_messages(told, Asked()), ledger, today)
+    due = news(year, due_messages(told, MessagesAsked()), ledger, today)
     return [(one.task, one.state, ENGLISH.say(one.sentence), one.command) for one in due]
 
 

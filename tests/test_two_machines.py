@@ -11,7 +11,7 @@ from leernet.model.values import SchoolYear
 from leernet.read.feeds import feed_book_from_bytes
 from leernet.read.ledger import read_ledger
 from leernet.send import World, send_messages
-from leernet.write.messages_due import Asked
+from leernet.write.messages_due import MessagesAsked
 from leernet.write.projects import GIT_FILES
 from tests.invite_project import SEPTEMBER, outbox, plan_of, told, year_of
 from tests.steps import serving
@@ -39,7 +39,7 @@ def sent_from(folder, year, plan, names, days):
     """Send what is new of these networks and meetings, and keep what feeds show."""
     ledger, _findings, book = state(folder)
     now = SEPTEMBER + timedelta(days=days)
-    box = outbox(year, plan, ledger, now, Asked(names=names), book=book)
+    box = outbox(year, plan, ledger, now, MessagesAsked(names=names), book=book)
     mailbox = Mailbox()
     with serving(mailbox) as port:
         world = World(folder, lambda _seconds: None, lambda: now, lambda _entry: None)

@@ -421,7 +421,7 @@ def invite(
     ] = None,
 ) -> None:
     """Invite people to what is new, moved or cancelled."""
-    from leernet.commands.invite import Wanted, invite, look_at
+    from leernet.commands.invite import InviteOptions, invite, look_at
 
     if check is not None:
         look_at(ctx.obj, check, as_)
@@ -429,7 +429,7 @@ def invite(
     invite(
         ctx.obj,
         names or (),
-        Wanted(
+        InviteOptions(
             send=send,
             to_self=to_self,
             drafts=drafts,

@@ -32,7 +32,7 @@ from leernet.write.allocation_changes import change_sentences, gain_sentences, l
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_record import allocation_record
 from leernet.write.allocation_summary import allocation_summary, comparison_table
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from leernet.write.reading_table import reading_table
 
 
@@ -138,7 +138,7 @@ def _allocated(
         if broken := broken_rules(problem, outcome):
             raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
         documents = {} if shown.dry_run else _documents(project, asked, outcome, limits)
-    names = Names(project.year, project.plan, asked.series, run.words)
+    names = SeriesNames(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
     draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
     _tell_what_is_not_proven(run, outcome, allowed, timed_out=limits.over)
@@ -178,7 +178,7 @@ def _tell_what_is_not_proven(
 
 def _tell_changes(
     run: Run,
-    names: Names,
+    names: SeriesNames,
     asked: Asked,
     before: AllocationRecord,
     outcome: AllocationOutcome,
@@ -212,7 +212,7 @@ def _documents(
             hopeful=worth_a_seat(outcome),
         )
     )
-    names = Names(project.year, project.plan, asked.series, words(project.language))
+    names = SeriesNames(project.year, project.plan, asked.series, words(project.language))
     return allocation_documents(names, problem, outcome, asked.choices, gains, asked.findings)
 
 

@@ -14,7 +14,7 @@ from leernet.commands.agenda import agenda
 from leernet.commands.allocate import allocate
 from leernet.commands.check import check
 from leernet.commands.inventory import inventory
-from leernet.commands.invite import Wanted, invite
+from leernet.commands.invite import InviteOptions, invite
 from leernet.commands.plan import plan
 from leernet.commands.run import Run
 from leernet.files import new_folder, project_lock, settle, write_whole
@@ -28,7 +28,7 @@ _UNFINISHED = ".leernet/demo"
 
 
 def _invite_all(run: Run) -> None:
-    invite(run, wanted=Wanted(everything=True))
+    invite(run, wanted=InviteOptions(everything=True))
 
 
 _MEETING = "starterscoaches/herfst"

@@ -27,7 +27,7 @@ from leernet.write.allocation_text import (
     tour_words,
     waiting_words,
 )
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 
 def explain(run: Run, what: str, who: str) -> None:
@@ -52,11 +52,11 @@ def explain(run: Run, what: str, who: str) -> None:
     if not asked.previous.rounds:
         # With one seat more rounds would not be alike any more, and that takes far longer to solve.
         found = with_one_more_seat(asked.problem, found, solved)
-    names = Names(project.year, project.plan, series, run.words)
+    names = SeriesNames(project.year, project.plan, series, run.words)
     known = (*facilitator_facts(found, names), *_about(asked, member, names))
     facts = [run.words.say(fact) for fact in known]
     own_words = words(project.year.members[member].language or project.year.settings.language)
-    in_own_words = Names(project.year, project.plan, series, own_words)
+    in_own_words = SeriesNames(project.year, project.plan, series, own_words)
     own = (*student_text(found, in_own_words), *_about(asked, member, in_own_words))
     text = [own_words.say(sentence) for sentence in own]
     for fact in facts:
@@ -68,7 +68,7 @@ def explain(run: Run, what: str, who: str) -> None:
     run.finish(project.findings, facts=facts, text=text)
 
 
-def _about(asked: Asked, member: str, names: Names) -> Iterator[Sentence]:
+def _about(asked: Asked, member: str, names: SeriesNames) -> Iterator[Sentence]:
     """What besides places is to be told: being placed last, bad luck before, and the tour asked for."""
     assert asked.previous is not None  # there is nothing to explain without
     yield from waiting_words(next(person for person in asked.problem.participants if person.id == member))

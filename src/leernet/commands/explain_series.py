@@ -9,7 +9,7 @@ from leernet.explain.series import moment_reasons
 from leernet.finding import LeernetError
 from leernet.read.near import nearest
 from leernet.words import _
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from leernet.write.series_text import moment_lines
 
 
@@ -29,7 +29,7 @@ def explain_series(run: Run, project: Opened, reference: str) -> None:
             _("Did you mean '{other}'?", other=near) if near else None,
         )
     asked = asked_of(project, series, None)
-    names = Names(project.year, project.plan, series, run.words)
+    names = SeriesNames(project.year, project.plan, series, run.words)
     lines = []
     for at in (moment,) if moment else names.moments:
         found = moment_reasons(project.year, project.plan, series, asked.problem, asked.previous, at)

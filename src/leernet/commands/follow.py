@@ -8,7 +8,7 @@ from leernet.commands.project import Opened, records_of
 from leernet.commands.run import Run
 from leernet.explain.difference import Follow
 from leernet.model.plan import Plan
-from leernet.write.messages_due import Asked, due_messages, due_now, situation
+from leernet.write.messages_due import MessagesAsked, due_messages, due_now, situation
 
 
 def messages_that_follow(run: Run, project: Opened, plan: Plan) -> Follow | None:
@@ -17,5 +17,5 @@ def messages_that_follow(run: Run, project: Opened, plan: Plan) -> Follow | None
         return None
     planned = replace(project, came_in=replace(project.came_in, recorded=plan))
     told = situation(project.year, records_of(planned), run.start_of_today)
-    messages = due_messages(told, Asked())
+    messages = due_messages(told, MessagesAsked())
     return Follow(messages, len(due_now(told, messages)))

@@ -40,12 +40,12 @@ from leernet.verify.invite import invite_findings, undelivered_findings
 from leernet.words import Sentence, _, _n
 from leernet.write.calendar_check import Kind, calendars_in, lint
 from leernet.write.feeds import PERSONAL_LIST, personal_feeds
-from leernet.write.messages_due import Asked
+from leernet.write.messages_due import MessagesAsked
 from leernet.write.outbox import Message, invitations
 from leernet.write.outbox_table import message_record, outbox_table, replaced
 
 
-class Wanted(NamedTuple):
+class InviteOptions(NamedTuple):
     """What somebody asks of ``invite``.
 
     Attributes:
@@ -69,7 +69,7 @@ class Wanted(NamedTuple):
         return self.send or self.to_self
 
 
-def invite(run: Run, names: Sequence[str] = (), wanted: Wanted = Wanted()) -> None:  # noqa: B008 - a value
+def invite(run: Run, names: Sequence[str] = (), wanted: InviteOptions = InviteOptions()) -> None:  # noqa: B008 - a value
     """Invite people to what is new, moved or cancelled; read their answers."""
     if names and names[0] == "replies":
         take_replies(run, names[1:])
@@ -101,7 +101,7 @@ def _write_personal_feeds(run: Run) -> None:
     write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(made.book)})
 
 
-def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
+def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
     project = open_project(run, _plan_to_invite_to, _invite_rules)
     _check_names(project, names)
     records, asked = records_of(project), _asked(names, wanted)
@@ -129,10 +129,10 @@ def _invite(run: Run, names: Sequence[str], wanted: Wanted) -> None:
     run.finish((*project.findings, *refused), messages=[message_record(one) for one in messages])
 
 
-def _asked(names: Sequence[str], wanted: Wanted) -> Asked:
+def _asked(names: Sequence[str], wanted: InviteOptions) -> MessagesAsked:
     one_meeting = any("/" in name for name in names)
     only_due = wanted.due or not (wanted.everything or wanted.only_failed or one_meeting)
-    return Asked(
+    return MessagesAsked(
         tuple(names),
         only_due=bool(only_due),
         undelivered=wanted.only_failed,
@@ -142,7 +142,7 @@ def _asked(names: Sequence[str], wanted: Wanted) -> Asked:
     )
 
 
-def _show(run: Run, messages: Sequence[Message], asked: Asked) -> None:
+def _show(run: Run, messages: Sequence[Message], asked: MessagesAsked) -> None:
     if not messages and asked.only_due:
         run.say(_("Nothing is due by now. To see all there is: leernet invite --all"))
         return
@@ -164,7 +164,7 @@ def _how_many(messages: Sequence[Message]) -> Sentence:
     )
 
 
-def _agreed(run: Run, messages: Sequence[Message], wanted: Wanted) -> bool:
+def _agreed(run: Run, messages: Sequence[Message], wanted: InviteOptions) -> bool:
     """Whether to go on: asked on a terminal, as what is sent cannot be taken back."""
     if wanted.yes or wanted.to_self or not (sys.stdin.isatty() and sys.stderr.isatty()):
         return True

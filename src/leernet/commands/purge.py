@@ -13,7 +13,7 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import write_whole
 from leernet.model.keeping import REGISTER
 from leernet.words import _, _n
-from leernet.write.purge import Clock, Due, purgeable, written_by_the_user
+from leernet.write.purge import Clock, DuePurge, purgeable, written_by_the_user
 
 _TOPICS = ".leernet/topics.json"
 
@@ -69,7 +69,7 @@ def personal_paths(folder: Path) -> Iterable[str]:
     ]
 
 
-def _tell(run: Run, project: Opened, due: Iterable[Due], going: list[Due]) -> None:
+def _tell(run: Run, project: Opened, due: Iterable[DuePurge], going: list[DuePurge]) -> None:
     """What goes and why, what goes later, what is only named, and what is out of reach."""
     about = {one.term: run.words.say(one.what) for one in reversed(REGISTER) if one.term is not None}
     if not going:
@@ -104,7 +104,7 @@ def _tell(run: Run, project: Opened, due: Iterable[Due], going: list[Due]) -> No
     run.say(_("What git and mailboxes keep, leernet cannot reach: old versions, and mails that were sent."))
 
 
-def _groups(going: list[Due]) -> Iterable[tuple[Due, int, list[str], date]]:
+def _groups(going: list[DuePurge]) -> Iterable[tuple[DuePurge, int, list[str], date]]:
     """By term what goes; of many files in a folder the folder."""
     for term in dict.fromkeys(one.term for one in going):
         own = [one for one in going if one.term == term]
@@ -118,7 +118,7 @@ def _shown(paths: list[str]) -> list[str]:
     return [folder if inner == [folder] else f"{folder}/ ({len(inner)})" for folder, inner in folders.items()]
 
 
-def _term(run: Run, due: Due) -> str:
+def _term(run: Run, due: DuePurge) -> str:
     count = due.kept_for.count
     said = {
         "days": _n("{count} day", "{count} days", count),
@@ -129,7 +129,7 @@ def _term(run: Run, due: Due) -> str:
     return run.words.say(said[due.kept_for.unit])
 
 
-def _record(due: Due) -> Mapping[str, object]:
+def _record(due: DuePurge) -> Mapping[str, object]:
     return {
         "path": due.path,
         "term": due.term,
@@ -139,7 +139,7 @@ def _record(due: Due) -> Mapping[str, object]:
     }
 
 
-def _take_away(run: Run, project: Opened, going: list[Due]) -> None:
+def _take_away(run: Run, project: Opened, going: list[DuePurge]) -> None:
     """Write what is left, then take the files away."""
     left = {one.path: one.instead for one in going if one.instead is not None}
     if any(one.term == "inventory" for one in going):

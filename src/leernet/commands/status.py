@@ -19,7 +19,7 @@ from leernet.commands.project import (
 )
 from leernet.commands.purge import personal_paths
 from leernet.commands.run import Run
-from leernet.explain.due import Due
+from leernet.explain.due import DueTask
 from leernet.explain.status import status as what_is_due
 from leernet.explain.status_news import news
 from leernet.explain.status_year import Circle, year_status
@@ -50,7 +50,7 @@ def status(run: Run, *, ics: bool = False) -> None:
     run.finish(project.findings, due=[due_record(one, run.words) for one in due])
 
 
-def everything_due(run: Run, project: Opened) -> tuple[Due, ...]:
+def everything_due(run: Run, project: Opened) -> tuple[DueTask, ...]:
     """What is due for the meetings and series of the year and for the year itself, by day."""
     answered = {id: len(choices.answers) for id, (choices, _findings) in project.came_in.choices.items()}
     placements = placements_of(project)

@@ -16,7 +16,7 @@ _WEEKDAYS = range(5)
 
 
 @dataclass(frozen=True, slots=True)
-class Share:
+class Turnout:
     """How often people came in a year, out of how often they were expected."""
 
     came: int = 0
@@ -36,7 +36,7 @@ class Covered:
     """
 
     id: str
-    years: Mapping[SchoolYear, Share]
+    years: Mapping[SchoolYear, Turnout]
     minutes: int
     never: tuple[str, ...]
     weekday: int | None
@@ -152,7 +152,7 @@ def _covered(
     gains = best is not None and sum(works_on(one, best) for one in people) > could
     return Covered(
         group,
-        {at: Share(tally["came"], tally["expected"]) for at, tally in of_years.items()},
+        {at: Turnout(tally["came"], tally["expected"]) for at, tally in of_years.items()},
         sum(tally["minutes"] for tally in of_years.values()),
         never,
         best if gains else None,

@@ -9,12 +9,12 @@ from datetime import date
 import numpy as np
 
 from leernet.days.calendar import Calendar, calendar_of
-from leernet.explain.term import Term, largest_first
+from leernet.explain.term import CostTerm, largest_first
 from leernet.model.plan import Plan
 from leernet.model.year import Year
 from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.measures import FORBIDDEN, Measures, Picks, measures
+from leernet.solve.dates.measures import FORBIDDEN, DateMeasures, Picks, measures
 from leernet.solve.dates.problem import DateProblem, Event, Weights, narrowed
 from leernet.solve.dates.replan import moment_dates
 from leernet.solve.hosts.choice import hosts_for
@@ -102,7 +102,7 @@ class OtherDay:
 
     day: date
     absent: int
-    terms: tuple[Term, ...]
+    terms: tuple[CostTerm, ...]
     extra: int
     host: str | None = None
     moved: tuple[tuple[str, date], ...] = ()
@@ -208,7 +208,9 @@ def _other_day(case: PlannedDates, number: int, other: Picks, hosts: HostChoice)
     )
 
 
-def _terms(case: PlannedDates, number: int, day: int, now: Measures, then: Measures) -> Iterator[Term]:
+def _terms(
+    case: PlannedDates, number: int, day: int, now: DateMeasures, then: DateMeasures
+) -> Iterator[CostTerm]:
     """All that makes the difference between the dates, each by itself; together they are the difference."""
     problem, event = case.problem, case.problem.events[number]
     weights = problem.weights
@@ -219,18 +221,18 @@ def _terms(case: PlannedDates, number: int, day: int, now: Measures, then: Measu
     gained = tuple(name for name, was, will in zip(names, before, after, strict=True) if was and not will)
     would_miss = _n("{names} would miss it", "{names} would miss it", len(missed_by), names=missed_by)
     could_come = _n("{names} could come", "{names} could come", len(gained), names=gained)
-    yield Term(weights.absent * len(missed_by), would_miss)
-    yield Term(-weights.absent * len(gained), could_come)
+    yield CostTerm(weights.absent * len(missed_by), would_miss)
+    yield CostTerm(-weights.absent * len(gained), could_come)
     elsewhere = then.absent - now.absent - len(missed_by) + len(gained)
-    yield Term(weights.absent * elsewhere, _elsewhere(elsewhere))
+    yield CostTerm(weights.absent * elsewhere, _elsewhere(elsewhere))
     told = [*differences(weights, now, then), *_reluctant(problem, event, chosen, day)]
     yield from told
     avoided = then.total - now.total - weights.absent * (then.absent - now.absent)
     avoided -= sum(term.weight for term in told)
-    yield Term(avoided, _("a day to avoid") if avoided > 0 else _("it is no day to avoid"))
+    yield CostTerm(avoided, _("a day to avoid") if avoided > 0 else _("it is no day to avoid"))
 
 
-def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Iterator[Term]:
+def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Iterator[CostTerm]:
     """Who said in a poll that they would come on one of the two days if they had to."""
     before, after = event.reluctant(chosen), event.reluctant(day)
     price = problem.weights.if_need_be
@@ -240,7 +242,7 @@ def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Ite
     ):
         names = tuple(problem.people.members[member].name for member in sorted(only))
         if names:
-            yield Term(sign * price * len(names), said(names))
+            yield CostTerm(sign * price * len(names), said(names))
 
 
 def _if_need_be(names: tuple[str, ...]) -> Sentence:
@@ -264,7 +266,7 @@ def _elsewhere(more: int) -> Sentence:
     return _n("{count} more can come to another meeting", "{count} more can come to other meetings", -more)
 
 
-def differences(weights: Weights, now: Measures, then: Measures) -> Iterator[Term]:
+def differences(weights: Weights, now: DateMeasures, then: DateMeasures) -> Iterator[CostTerm]:
     """What else than absences becomes different."""
     counted = (
         (weights.never, now.never, then.never, _never),
@@ -275,7 +277,7 @@ def differences(weights: Weights, now: Measures, then: Measures) -> Iterator[Ter
     )
     for weight, before, after, said in counted:
         if before != after:
-            yield Term(weight * (after - before), said(before, after))
+            yield CostTerm(weight * (after - before), said(before, after))
 
 
 def _never(now: int, then: int) -> Sentence:

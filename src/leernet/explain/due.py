@@ -32,7 +32,7 @@ State = Literal["done", "late", "today", "coming"]
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DueTask:
     """One thing to do in the year.
 
     Attributes:

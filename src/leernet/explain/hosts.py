@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from leernet.days.attendance import asked_bits
 from leernet.days.calendar import Calendar, Openness
 from leernet.explain.dates import PlannedDates
-from leernet.explain.term import Term, largest_first
+from leernet.explain.term import CostTerm, largest_first
 from leernet.model.plan import PlannedMeeting
 from leernet.model.selection import possible_hosts
 from leernet.model.turns import Turns, last_host, turns_before
@@ -38,7 +38,7 @@ class HostTurn:
     turns: int
     travel_km: int | None
     barred: tuple[Sentence, ...] = ()
-    terms: tuple[Term, ...] = ()
+    terms: tuple[CostTerm, ...] = ()
 
     @property
     def extra(self) -> int:
@@ -210,7 +210,7 @@ def _board(school: School) -> str:
     return school.board or f"school {school.id}"
 
 
-def _terms(case: _Case, school: School) -> Iterator[Term]:
+def _terms(case: _Case, school: School) -> Iterator[CostTerm]:
     """What it costs more that this school receives the meeting, in the weights of the choice of hosts."""
     yield _turns_term(case, school)
     hosts = case.network.hosts
@@ -221,14 +221,14 @@ def _terms(case: _Case, school: School) -> Iterator[Term]:
     yield from _travel_term(case, school)
     here, there = (_is_probably_closed(case, one) for one in (school, case.host))
     said = _("perhaps not open") if here else _("certainly open")
-    yield Term(case.costs.probably_closed * (here - there), said)
+    yield CostTerm(case.costs.probably_closed * (here - there), said)
 
 
 def _is_probably_closed(case: _Case, school: School) -> bool:
     return case.calendar.school(school.id, case.planned.day).level is Openness.PROBABLY_CLOSED
 
 
-def _turns_term(case: _Case, school: School) -> Term:
+def _turns_term(case: _Case, school: School) -> CostTerm:
     mine, theirs = (
         case.turns[one.id].counted + len(case.hosting(one.id, case.network.id)) for one in (school, case.host)
     )
@@ -239,10 +239,10 @@ def _turns_term(case: _Case, school: School) -> Term:
         host=case.host.name,
         other=theirs,
     )
-    return Term(2 * case.costs.turn * (mine - theirs), said)
+    return CostTerm(2 * case.costs.turn * (mine - theirs), said)
 
 
-def _area_term(case: _Case, school: School) -> Term:
+def _area_term(case: _Case, school: School) -> CostTerm:
     areas = [neighbour.area for _when, neighbour in _neighbours(case)]
     mine, theirs = (sum(bool(area) and area == one.area for area in areas) for one in (school, case.host))
     said = (
@@ -250,10 +250,10 @@ def _area_term(case: _Case, school: School) -> Term:
         if mine > theirs
         else _("another area than the meeting before or after")
     )
-    return Term(case.costs.same_area * (mine - theirs), said)
+    return CostTerm(case.costs.same_area * (mine - theirs), said)
 
 
-def _load_term(case: _Case, school: School) -> Term:
+def _load_term(case: _Case, school: School) -> CostTerm:
     """Meetings of all networks that a school receives this year."""
     mine, theirs = case.hosting(school.id), case.hosting(case.host.id)
     if len(mine) <= len(theirs):
@@ -262,15 +262,15 @@ def _load_term(case: _Case, school: School) -> Term:
     else:
         meetings = tuple(f"{reference} ({meeting.day})" for reference, meeting in mine)
         said = _("it receives {meetings} this year", meetings=meetings)
-    return Term(2 * case.costs.second_in_year * (len(mine) - len(theirs)), said)
+    return CostTerm(2 * case.costs.second_in_year * (len(mine) - len(theirs)), said)
 
 
-def _rest_term(case: _Case, school: School) -> Term:
+def _rest_term(case: _Case, school: School) -> CostTerm:
     mine, theirs = (_rest(case, one) for one in (school, case.host))
     later = school if mine > theirs else case.host
     last = case.turns[later.id].last
     said = _("{school} received it in {year}", school=later.name, year=str(last))
-    return Term(mine - theirs, said)
+    return CostTerm(mine - theirs, said)
 
 
 def _rest(case: _Case, school: School) -> int:
@@ -281,11 +281,11 @@ def _rest(case: _Case, school: School) -> int:
     return case.costs.rest_year * max(0, case.costs.rest_years - years)
 
 
-def _travel_term(case: _Case, school: School) -> Iterator[Term]:
+def _travel_term(case: _Case, school: School) -> Iterator[CostTerm]:
     mine, theirs = _km(case, school), _km(case, case.host)
     if mine is None or theirs is None:
         return
     if mine > theirs:
-        yield Term(mine - theirs, _("people would travel {km} km more together", km=mine - theirs))
+        yield CostTerm(mine - theirs, _("people would travel {km} km more together", km=mine - theirs))
     else:
-        yield Term(mine - theirs, _("people would travel {km} km less together", km=theirs - mine))
+        yield CostTerm(mine - theirs, _("people would travel {km} km less together", km=theirs - mine))

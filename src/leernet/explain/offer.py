@@ -9,11 +9,11 @@ from leernet.model.plan import record_of
 from leernet.model.selection import school_name
 from leernet.model.year import Year
 from leernet.solve.dates.problem import Weights
-from leernet.solve.dates_and_hosts import Offer
+from leernet.solve.dates_and_hosts import OneMoreChange
 from leernet.words import Sentence, _
 
 
-def offer_line(year: Year, offer: Offer, moves: int) -> Sentence:
+def offer_line(year: Year, offer: OneMoreChange, moves: int) -> Sentence:
     """The offer in a sentence.
 
     Args:
@@ -28,7 +28,7 @@ def offer_line(year: Year, offer: Offer, moves: int) -> Sentence:
     )
 
 
-def _changes(year: Year, offer: Offer) -> Iterator[Sentence]:
+def _changes(year: Year, offer: OneMoreChange) -> Iterator[Sentence]:
     for change in offer.changes:
         was, now = next(iter(change.was.values())), next(iter(change.now.values()))
         if change.what == "host":
@@ -38,7 +38,7 @@ def _changes(year: Year, offer: Offer) -> Iterator[Sentence]:
             yield _("{meeting} on {now} instead of {was}", meeting=change.meeting, now=now, was=was)
 
 
-def _gains(offer: Offer) -> Iterator[Sentence]:
+def _gains(offer: OneMoreChange) -> Iterator[Sentence]:
     if offer.now is None or offer.then is None:
         if offer.travel_km is None:
             yield _("turns are fairer")
@@ -54,7 +54,7 @@ def _gains(offer: Offer) -> Iterator[Sentence]:
     yield from (term.said for term in differences(Weights(), offer.now, offer.then))
 
 
-def offer_record(offer: Offer, moves: int) -> dict[str, object]:
+def offer_record(offer: OneMoreChange, moves: int) -> dict[str, object]:
     """The offer as ``--json`` prints it."""
     return {
         "changes": [record_of(change) for change in offer.changes],

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Set
 from datetime import date, timedelta
 
 from leernet.days.notice import notice_day_of
-from leernet.explain.due import Due, State
+from leernet.explain.due import DueTask, State
 from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.appointments import Appointments
 from leernet.model.availability import meeting_window, polls_about
@@ -37,7 +37,7 @@ def status(
     by_hand: tuple[ByHand, ...],
     today: date,
     tours: Tours = NO_TOURS,
-) -> tuple[Due, ...]:
+) -> tuple[DueTask, ...]:
     """What is due for every meeting to come and every series, by day.
 
     Args:
@@ -49,7 +49,7 @@ def status(
         tours: of the series in which seats on tours were given out.
     """
     notice_day = notice_day_of(year)
-    found: list[Due] = [
+    found: list[DueTask] = [
         *_unplanned(year, plan),
         *_polls(year, plan, notice_day, today),
         *_inventories(year, plan, asked, notice_day, today),
@@ -71,15 +71,15 @@ def status(
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
 
 
-def _unplanned(year: Year, plan: Plan) -> Iterator[Due]:
+def _unplanned(year: Year, plan: Plan) -> Iterator[DueTask]:
     references = [f"{network.id}/{one.id}" for network in year.networks.values() for one in network.meetings]
     missing = [reference for reference in references if reference not in plan.meetings]
     if missing:
         sentence = _n("{count} meeting has no date yet.", "{count} meetings have no date yet.", len(missing))
-        yield Due(None, "plan", str(year.school_year), "late", sentence, "leernet plan")
+        yield DueTask(None, "plan", str(year.school_year), "late", sentence, "leernet plan")
 
 
-def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterator[Due]:
+def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterator[DueTask]:
     """How many answered a poll of dates; it must be in when people would be invited to the first of them."""
     for network in year.networks.values():
         people = (*needed_members(year, network), *wanted_members(year, network))
@@ -96,7 +96,7 @@ def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterat
             said = _(
                 "{answered} of {count} people answered the poll", answered=len(answered), count=len(asked)
             )
-            yield Due(
+            yield DueTask(
                 ask,
                 "poll",
                 about,
@@ -108,7 +108,7 @@ def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterat
 
 def _inventories(
     year: Year, plan: Plan, asked: Set[str], notice_day: NoticeDay, today: date
-) -> Iterator[Due]:
+) -> Iterator[DueTask]:
     """What lives, for every meeting to come whose day is known, planned or given."""
     for network in year.networks.values():
         for meeting in network.meetings:
@@ -120,7 +120,7 @@ def _inventories(
             is_asked = about in asked
             said = _("topics were collected") if is_asked else _("not asked yet")
             ask = notice_day(day, 7 * network.invite.weeks_before + _ASKED_BEFORE.days)
-            yield Due(
+            yield DueTask(
                 ask,
                 "inventory",
                 about,
@@ -144,12 +144,12 @@ def _of_meeting(
     ledger: Ledger,
     notice_day: NoticeDay,
     today: date,
-) -> Iterator[Due]:
+) -> Iterator[DueTask]:
     day, about = occasion.view.day, occasion.reference
     invite = notice_day(day, 7 * occasion.invite.weeks_before)
     last = [appointments.of(occasion, guest) for guest in occasion.guests]
     invited = sum(one is not None and one.method == "REQUEST" for one in last)
-    yield Due(
+    yield DueTask(
         invite,
         "invitation",
         about,
@@ -159,7 +159,9 @@ def _of_meeting(
     )
     if not occasion.view.programme:
         said = _("no programme yet")
-        yield Due(invite, "agenda", about, state_of(False, invite, today), said, f"leernet agenda {about}")
+        yield DueTask(
+            invite, "agenda", about, state_of(False, invite, today), said, f"leernet agenda {about}"
+        )
     if invited:
         yield _replies(occasion, given, notice_day(day, _ASK_AGAIN), today)
     uids = {one.uid for one in last if one is not None}
@@ -170,16 +172,18 @@ def _of_meeting(
         remind = notice_day(day, days)
         said = _n("{count} day before", "{count} days before", days)
         state = state_of(days in reminded, remind, today)
-        yield Due(remind, "reminder", about, state, said, f"leernet invite {about} --due --send")
+        yield DueTask(remind, "reminder", about, state, said, f"leernet invite {about} --due --send")
 
 
-def _replies(occasion: Occasion, given: Mapping[tuple[str, str], Reply], ask_again: date, today: date) -> Due:
+def _replies(
+    occasion: Occasion, given: Mapping[tuple[str, str], Reply], ask_again: date, today: date
+) -> DueTask:
     """Who was invited and has not answered."""
     answers = (given.get((occasion.key, guest.member), Reply()).answer for guest in occasion.guests)
     silent = sum(answer is None for answer in answers)
     said = _n("{count} person did not answer yet", "{count} people did not answer yet", silent)
     command = "leernet invite replies FOLDER" if silent else ""
-    return Due(
+    return DueTask(
         ask_again, "replies", occasion.reference, state_of(not silent, ask_again, today), said, command
     )
 
@@ -203,7 +207,7 @@ def _invited(occasion: Occasion, invited: int, given: Mapping[tuple[str, str], R
 
 def _of_host(
     year: Year, occasion: Occasion, uid: str, ledger: Ledger, notice_day: NoticeDay, today: date
-) -> Iterator[Due]:
+) -> Iterator[DueTask]:
     """Whether the school that receives a meeting has said that it does."""
     school = year.schools.get(occasion.view.venue.host)
     if school is None:
@@ -222,7 +226,7 @@ def _of_host(
         said = _("ask {school}", school=school.name)
         command = "leernet invite --due --send"
     state = state_of(confirmed is not None, ask, today)
-    yield Due(ask, "host", occasion.reference, state, said, command)
+    yield DueTask(ask, "host", occasion.reference, state, said, command)
 
 
 def _of_series(
@@ -231,7 +235,7 @@ def _of_series(
     answered: int,
     placed: Mapping[str, Mapping[str, str]] | None,
     today: date,
-) -> Iterator[Due]:
+) -> Iterator[DueTask]:
     """When choices close and people are placed; who came after that is still to be placed."""
     members = series_members(year, series)
     people = len(members)
@@ -247,9 +251,9 @@ def _of_series(
     command = f"leernet allocate {series.id}"
     if closes is None:
         state: State = "done" if is_allocated else "coming"
-        yield Due(None, "choices", series.id, state, said)
-        yield Due(None, "allocation", series.id, state, allocate, command)
+        yield DueTask(None, "choices", series.id, state, said)
+        yield DueTask(None, "allocation", series.id, state, allocate, command)
         return
     after = closes + timedelta(days=1)
-    yield Due(closes, "choices", series.id, state_of(closes < today, closes, today), said)
-    yield Due(after, "allocation", series.id, state_of(is_allocated, after, today), allocate, command)
+    yield DueTask(closes, "choices", series.id, state_of(closes < today, closes, today), said)
+    yield DueTask(after, "allocation", series.id, state_of(is_allocated, after, today), allocate, command)

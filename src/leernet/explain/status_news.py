@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from leernet.explain.due import Due
+from leernet.explain.due import DueTask
 from leernet.model.ledger import Ledger
 from leernet.model.revision import Revision
 from leernet.model.year import Year
 from leernet.words import _, _n
 
 
-def news(year: Year, messages: Iterable[Revision], ledger: Ledger, today: date) -> Iterator[Due]:
+def news(year: Year, messages: Iterable[Revision], ledger: Ledger, today: date) -> Iterator[DueTask]:
     """Changes that people do not know of yet, and messages that came back; each only where there are any."""
     about = str(year.school_year)
     changes = [one for one in messages if one.is_change]
@@ -25,11 +25,11 @@ def news(year: Year, messages: Iterable[Revision], ledger: Ledger, today: date) 
             len(people),
             what=what if len(what) < 4 else _("{count} meetings and workshops", count=len(what)),
         )
-        yield Due(None, "news", about, "today", said, "leernet invite --due --send")
+        yield DueTask(None, "news", about, "today", said, "leernet invite --due --send")
     lost = [at for at in ledger.undelivered if _is_to_come(ledger, at, today)]
     if lost:
         said = _n("{count} message did not arrive", "{count} messages did not arrive", len(lost))
-        yield Due(None, "resend", about, "today", said, "leernet invite --send --only-failed")
+        yield DueTask(None, "resend", about, "today", said, "leernet invite --send --only-failed")
 
 
 def _is_to_come(ledger: Ledger, at: tuple[str, str], today: date) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from leernet.days.notice import notice_day_of
-from leernet.explain.due import Due
+from leernet.explain.due import DueTask
 from leernet.explain.status import state_of
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan
@@ -40,7 +40,7 @@ class Circle:
 
 def year_status(
     year: Year, plan: Plan, placements: Placements, circle: Circle, today: date
-) -> tuple[Due, ...]:
+) -> tuple[DueTask, ...]:
     """What is due for the year as a whole and for the papers of its meetings, by day."""
     found = (
         *_calendars(year, plan),
@@ -53,7 +53,7 @@ def year_status(
     return tuple(sorted(found, key=lambda due: (due.day or date.min, due.about, due.task)))
 
 
-def _calendars(year: Year, plan: Plan) -> Iterator[Due]:
+def _calendars(year: Year, plan: Plan) -> Iterator[DueTask]:
     missing = sum(len(schools) for schools in plan.assumed.values())
     if missing and plan.meetings:
         said = _n(
@@ -61,10 +61,10 @@ def _calendars(year: Year, plan: Plan) -> Iterator[Due]:
             "{count} schools have not given their own days",
             missing,
         )
-        yield Due(None, "calendars", str(year.school_year), "coming", said)
+        yield DueTask(None, "calendars", str(year.school_year), "coming", said)
 
 
-def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iterator[Due]:
+def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iterator[DueTask]:
     for occasion in occasions(year, plan, placements):
         day, about = occasion.view.day, occasion.reference
         if occasion.kind != "meeting" or not today <= day <= today + _PAPERS_TOLD:
@@ -75,17 +75,17 @@ def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iter
             meeting=about.replace("/", "-"),
         )
         # Nobody can see whether it was printed: it is there until the day has passed.
-        yield Due(before, "papers", about, "today" if before <= today else "coming", said)
+        yield DueTask(before, "papers", about, "today" if before <= today else "coming", said)
 
 
-def _attendance(year: Year, circle: Circle) -> Iterator[Due]:
+def _attendance(year: Year, circle: Circle) -> Iterator[DueTask]:
     if circle.without_a_sheet:
         said = _n(
             "no attendance sheet came back of {count} meeting that is over",
             "no attendance sheet came back of {count} meetings that are over",
             len(circle.without_a_sheet),
         )
-        yield Due(None, "attendance", str(year.school_year), "coming", said, "leernet attendance")
+        yield DueTask(None, "attendance", str(year.school_year), "coming", said, "leernet attendance")
 
 
 def _weekday_before(day: date) -> date:
@@ -95,7 +95,7 @@ def _weekday_before(day: date) -> date:
     return before
 
 
-def _publish(year: Year, plan: Plan, circle: Circle) -> Iterator[Due]:
+def _publish(year: Year, plan: Plan, circle: Circle) -> Iterator[DueTask]:
     if not plan.meetings:
         return
     days = {reference: meeting.day.isoformat() for reference, meeting in plan.meetings.items()}
@@ -103,7 +103,7 @@ def _publish(year: Year, plan: Plan, circle: Circle) -> Iterator[Due]:
     about, command = str(year.school_year), "leernet publish"
     if shown is None:
         said = _("there is no site yet to share the dates")
-        yield Due(None, "publish", about, "coming", said, command)
+        yield DueTask(None, "publish", about, "coming", said, command)
         return
     other = sum(shown.get(reference) != day for reference, day in days.items())
     if other:
@@ -112,12 +112,12 @@ def _publish(year: Year, plan: Plan, circle: Circle) -> Iterator[Due]:
             "the site shows other dates for {count} meetings",
             other,
         )
-        yield Due(None, "publish", about, "late", said, command)
+        yield DueTask(None, "publish", about, "late", said, command)
     else:
-        yield Due(None, "publish", about, "done", _("the site shows the dates of the plan"))
+        yield DueTask(None, "publish", about, "done", _("the site shows the dates of the plan"))
 
 
-def _next_year(year: Year, circle: Circle, today: date) -> Iterator[Due]:
+def _next_year(year: Year, circle: Circle, today: date) -> Iterator[DueTask]:
     second = year.school_year.starts_in + 1
     day = notice_day_of(year)(date(second, *_NEXT_YEAR), 0)
     if today < date(second, *_NEXT_YEAR_TOLD):
@@ -125,14 +125,14 @@ def _next_year(year: Year, circle: Circle, today: date) -> Iterator[Due]:
     coming = f"{second}-{second + 1}"
     said = _("carry over to {school_year}, before the summer", school_year=coming)
     state = state_of(circle.has_next_year, day, today)
-    yield Due(day, "next-year", coming, state, said, "" if circle.has_next_year else "leernet next-year")
+    yield DueTask(day, "next-year", coming, state, said, "" if circle.has_next_year else "leernet next-year")
 
 
-def _purge(year: Year, circle: Circle) -> Iterator[Due]:
+def _purge(year: Year, circle: Circle) -> Iterator[DueTask]:
     if circle.purgeable:
         said = _n(
             "{count} file with personal data is past its term",
             "{count} files with personal data are past their terms",
             circle.purgeable,
         )
-        yield Due(None, "purge", str(year.school_year), "late", said, "leernet purge")
+        yield DueTask(None, "purge", str(year.school_year), "late", said, "leernet purge")

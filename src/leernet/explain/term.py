@@ -9,7 +9,7 @@ from leernet.words import Sentence
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class CostTerm:
     """One term of a difference of the objective.
 
     Attributes:
@@ -21,16 +21,16 @@ class Term:
     said: Sentence
 
 
-def largest_first(terms: Iterable[Term]) -> tuple[Term, ...]:
+def largest_first(terms: Iterable[CostTerm]) -> tuple[CostTerm, ...]:
     """The terms that make a difference, the one that matters most first."""
     return tuple(sorted((term for term in terms if term.weight), key=lambda term: -abs(term.weight)))
 
 
-def against(terms: Iterable[Term]) -> tuple[Sentence, ...]:
+def against(terms: Iterable[CostTerm]) -> tuple[Sentence, ...]:
     """What speaks against the other choice."""
     return tuple(term.said for term in terms if term.weight > 0)
 
 
-def in_favour(terms: Iterable[Term]) -> tuple[Sentence, ...]:
+def in_favour(terms: Iterable[CostTerm]) -> tuple[Sentence, ...]:
     """What speaks for it."""
     return tuple(term.said for term in terms if term.weight < 0)

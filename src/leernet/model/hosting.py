@@ -11,7 +11,7 @@ from leernet.model.expected import headcount
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.reminder import NoticeDay
-from leernet.model.revision import Moment, Revision
+from leernet.model.revision import Issue, Revision
 from leernet.model.timezone import ZONE
 from leernet.model.view import Occasion, View, clean
 from leernet.model.year import Contact, Invite, School, Year
@@ -85,7 +85,7 @@ def due_host_letters(
     uids: Mapping[str, str],
     ledger: Ledger,
     answered: Mapping[tuple[str, str], Reply],
-    moment: Moment,
+    moment: Issue,
 ) -> Iterator[Revision]:
     """A letter to the host of each meeting to come, another when its day or time changed, one when it is off.
 
@@ -117,7 +117,7 @@ def due_host_letters(
             yield Revision(entry, "host-off", Invite(), last.saw, last.message_id)
 
 
-def _letter(occasion: Occasion, at: tuple[str, str], to: Addressee, view: View, moment: Moment) -> Sent:
+def _letter(occasion: Occasion, at: tuple[str, str], to: Addressee, view: View, moment: Issue) -> Sent:
     return Sent(
         occasion=occasion.key,
         circle=occasion.circle,
@@ -161,7 +161,7 @@ def letters_without_address(
     uids: Mapping[str, str],
     ledger: Ledger,
     answered: Mapping[tuple[str, str], Reply],
-    moment: Moment,
+    moment: Issue,
 ) -> Iterator[Revision]:
     """A letter for each host of a meeting to come that names nobody to write to and has not said yes."""
     for occasion in occasions:

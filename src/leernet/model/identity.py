@@ -18,7 +18,7 @@ NOTHING_REMEMBERED: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Project:
+class ProjectIdentity:
     """What identifies a project in calendars.
 
     Attributes:
@@ -30,16 +30,16 @@ class Project:
     organiser: str
 
 
-def project_of(year: Year) -> Project:
+def project_of(year: Year) -> ProjectIdentity:
     """What identifies the project of a year in calendars."""
     organiser = year.settings.organiser
-    return Project(str(year.school_year), organiser.email if organiser else "")
+    return ProjectIdentity(str(year.school_year), organiser.email if organiser else "")
 
 
 def uids_of(
     occasions: tuple[Occasion, ...],
     ledger: Ledger,
-    project: Project,
+    project: ProjectIdentity,
     remembered: Mapping[str, str] = NOTHING_REMEMBERED,
     today: date = date.min,
 ) -> dict[str, str]:
@@ -71,7 +71,7 @@ def uids_of(
 
 
 def _of_places(
-    places: ToldPlaces, ledger: Ledger, project: Project, remembered: Mapping[str, str]
+    places: ToldPlaces, ledger: Ledger, project: ProjectIdentity, remembered: Mapping[str, str]
 ) -> dict[str, str]:
     """The UIDs of places; one may have that of a session, from before places had their own."""
     found, used = dict(places.known), set(places.known.values())
@@ -151,7 +151,7 @@ def are_the_same(people: Set[str], others: Set[str]) -> bool:
     return bool(people & others) and 2 * len(people & others) >= len(people | others)
 
 
-def _new_uid(key: str, project: Project, taken: set[str]) -> str:
+def _new_uid(key: str, project: ProjectIdentity, taken: set[str]) -> str:
     domain = project.organiser.rpartition("@")[2].lower()
     for attempt in count():
         minted = sha256("\n".join((project.school_year, project.organiser, key, str(attempt))).encode())

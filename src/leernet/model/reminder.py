@@ -9,7 +9,7 @@ from datetime import date
 from leernet.model.answers import Reply
 from leernet.model.appointments import Appointments
 from leernet.model.ledger import Ledger, Sent, whom
-from leernet.model.revision import Moment, Revision, sees
+from leernet.model.revision import Issue, Revision, sees
 from leernet.model.timezone import ZONE
 from leernet.model.view import Guest, Occasion
 
@@ -22,7 +22,7 @@ def due_reminders(
     uids: Mapping[str, str],
     ledger: Ledger,
     answered: Mapping[tuple[str, str], Reply],
-    moment: Moment,
+    moment: Issue,
     notice_day: NoticeDay,
 ) -> tuple[Revision, ...]:
     """The reminders whose day has come, in order of occasion and address.

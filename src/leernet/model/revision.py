@@ -65,7 +65,7 @@ class Revision:
         return self.why not in ("new", "host", "reminder")
 
 
-class Moment(NamedTuple):
+class Issue(NamedTuple):
     """When, by whom and from which revision of the plan messages are made.
 
     Attributes:
@@ -96,7 +96,7 @@ def due_revisions(
     occasions: tuple[Occasion, ...],
     ledger: Ledger,
     uids: Mapping[str, str],
-    moment: Moment,
+    moment: Issue,
     again: frozenset[tuple[str, str]] = frozenset(),
 ) -> tuple[Revision, ...]:
     """What must be sent so that every calendar shows what the occasions say; nothing for what is past.
@@ -155,7 +155,7 @@ def _requests(
     wanted: _Wanted,
     appointments: Appointments,
     ledger: Ledger,
-    moment: Moment,
+    moment: Issue,
     again: frozenset[tuple[str, str]],
 ) -> Iterator[Revision]:
     sequences = _Sequences(appointments, moment.organiser)
@@ -178,7 +178,7 @@ def _requests(
         yield _revision(entry, occasion, guest, ledger)
 
 
-def _once_more(entry: Sent, last: Sent, moment: Moment, *, may_have_arrived: bool) -> Sent:
+def _once_more(entry: Sent, last: Sent, moment: Issue, *, may_have_arrived: bool) -> Sent:
     """What was sent before; where it may have arrived the same to the byte, so that it counts once."""
     entry = replace(entry, sequence=last.sequence, formerly=last.formerly, saw=last.saw)
     if may_have_arrived:
@@ -211,7 +211,7 @@ def _revision(entry: Sent, occasion: Occasion, guest: Guest, ledger: Ledger) -> 
     )
 
 
-def _request(occasion: Occasion, guest: Guest, uid: str, moment: Moment) -> Sent:
+def _request(occasion: Occasion, guest: Guest, uid: str, moment: Issue) -> Sent:
     """A first invitation, not sent yet."""
     own_times = occasion.kind == "meeting" and guest.view.span != occasion.view.span
     return Sent(
@@ -236,7 +236,7 @@ def _request(occasion: Occasion, guest: Guest, uid: str, moment: Moment) -> Sent
     )
 
 
-def _knows(last: Sent, guest: Guest, moment: Moment) -> bool:
+def _knows(last: Sent, guest: Guest, moment: Issue) -> bool:
     """Whether somebody's calendar shows what it should, from whom it should."""
     return last.method == "REQUEST" and sees(last.saw, guest.view) and not _other(last, moment.organiser)
 
@@ -310,7 +310,7 @@ def _cancels(
     appointments: Appointments,
     ledger: Ledger,
     on: Mapping[str, Occasion],
-    moment: Moment,
+    moment: Issue,
 ) -> Iterator[Revision]:
     running = {one.key for one in on.values() if one.guests}
     doubtful = {whom(one) for one in ledger.doubtful}
@@ -352,7 +352,7 @@ def _is_within(occasion: Occasion, place: Sent) -> bool:
 
 
 def _farewells(
-    requests: tuple[Revision, ...], appointments: Appointments, ledger: Ledger, moment: Moment
+    requests: tuple[Revision, ...], appointments: Appointments, ledger: Ledger, moment: Issue
 ) -> Iterator[Revision]:
     """A plain mail to each address that is left behind, once; no calendar part, as that would delete entries.
 

@@ -22,7 +22,7 @@ _DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class CalendarEvent:
     """An entry of a calendar, in local time.
 
     Attributes:
@@ -45,7 +45,7 @@ class Events:
         broken: the line and the text of what cannot be counted as dates, of entries that are left out.
     """
 
-    events: tuple[Event, ...]
+    events: tuple[CalendarEvent, ...]
     broken: tuple[tuple[int, str], ...]
 
 
@@ -62,7 +62,7 @@ def events_in(content: bytes, within: Days) -> Events:
         for instance in one.all("RECURRENCE-ID")
         if (moment := _moment(instance)) is not None
     }
-    found: list[Event] = []
+    found: list[CalendarEvent] = []
     broken: list[tuple[int, str]] = []
     for one in components:
         try:
@@ -75,7 +75,9 @@ def events_in(content: bytes, within: Days) -> Events:
     return Events(tuple(ordered), tuple(broken))
 
 
-def _events(component: Component, within: Days, changed: set[tuple[str, datetime]]) -> Iterator[Event]:
+def _events(
+    component: Component, within: Days, changed: set[tuple[str, datetime]]
+) -> Iterator[CalendarEvent]:
     start_property = component.first("DTSTART")
     start = _moment(start_property) if start_property else None
     if start_property is None or component.text("STATUS").upper() == "CANCELLED":
@@ -93,14 +95,14 @@ def _events(component: Component, within: Days, changed: set[tuple[str, datetime
             yield event
 
 
-def _event(start: datetime, length: timedelta, title: str, *, whole_day: bool) -> Event:
+def _event(start: datetime, length: timedelta, title: str, *, whole_day: bool) -> CalendarEvent:
     end = start + length
     # The end of an entry is its first moment after: midnight belongs to the day before.
     last = (end - timedelta(microseconds=1)).date() if length else start.date()
     if whole_day or last != start.date():
-        return Event(start.date(), last, title)
+        return CalendarEvent(start.date(), last, title)
     until = time.max if end.date() > start.date() else end.time()
-    return Event(start.date(), last, title, (start.time(), until))
+    return CalendarEvent(start.date(), last, title, (start.time(), until))
 
 
 def _moments(component: Component, start: datetime, length: timedelta, within: Days) -> Iterator[datetime]:

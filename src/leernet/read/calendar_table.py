@@ -8,7 +8,7 @@ from datetime import date
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.model.weekdays import weekday_of
-from leernet.read.calendar_events import Event
+from leernet.read.calendar_events import CalendarEvent
 from leernet.read.table import Known, Table, read_tables
 
 # Headings, compared as `plain` text.
@@ -32,14 +32,14 @@ _UNTIL = re.compile(r"\s*(?:\bt/?m\b\.?|\btot en met\b|\buntil\b|\.\.|–|—| -
 
 def events_in_table(
     file: str, content: bytes
-) -> tuple[tuple[Event, ...], tuple[tuple[Place, str], ...], tuple[Finding, ...]] | None:
+) -> tuple[tuple[CalendarEvent, ...], tuple[tuple[Place, str], ...], tuple[Finding, ...]] | None:
     """The entries, the cells that should be a date and are none, and what is odd about the table.
 
     Returns:
         None where no column holds dates or none says what happens.
     """
     found = read_tables(file, content, _known)
-    events: list[Event] = []
+    events: list[CalendarEvent] = []
     broken: list[tuple[Place, str]] = []
     used = False
     for table in found.tables:
@@ -68,7 +68,7 @@ def _read_row(
     table: Table,
     columns: tuple[int, int | None, int],
     row: int,
-    events: list[Event],
+    events: list[CalendarEvent],
     broken: list[tuple[Place, str]],
 ) -> None:
     first_column, last_column, title_column = columns
@@ -84,7 +84,7 @@ def _read_row(
             wrong = first_column if first is None or separated or last_column is None else last_column
             broken.append((table.place(row, wrong), cells[wrong]))
         return
-    events.append(Event(first, last, title))
+    events.append(CalendarEvent(first, last, title))
 
 
 def _divided(cell: str) -> tuple[str, bool, str]:

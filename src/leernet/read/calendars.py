@@ -33,7 +33,7 @@ from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.model.values import Days, id_of
 from leernet.model.year import Organisation, School, Year
-from leernet.read.calendar_events import Event, events_in
+from leernet.read.calendar_events import CalendarEvent, events_in
 from leernet.read.calendar_table import events_in_table
 from leernet.read.near import nearest
 from leernet.read.table import is_table
@@ -45,7 +45,7 @@ _TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class ClosedDays:
     """Days closed by an entry of a calendar, and what it is called."""
 
     days: Days
@@ -126,7 +126,7 @@ def _named_by_members(year: Year) -> tuple[Organisation, ...]:
 
 def _closings(
     year: Year, called: str, file: str, content: bytes
-) -> tuple[tuple[Closing, ...], tuple[Finding, ...]]:
+) -> tuple[tuple[ClosedDays, ...], tuple[Finding, ...]]:
     within = year.school_year.days
     place = Place(file)
     if is_table(file):
@@ -140,7 +140,7 @@ def _closings(
     inside = [event for event in events if event.last >= within.first and event.first <= within.last]
     if not inside:
         return (), (*odd, NO_ENTRIES.at(place, school_year=str(year.school_year)))
-    closings = tuple(Closing(Days(one.first, one.last), one.title) for one in inside if _closes(one))
+    closings = tuple(ClosedDays(Days(one.first, one.last), one.title) for one in inside if _closes(one))
     days = {day for one in closings for day in one.days if day in within and day.weekday() < _SATURDAY}
     findings = [*odd, CALENDAR_READ.at(place, school=called, count=len(days), entries=_entries(closings))]
     left = [one.title for one in inside if not _closes(one)]
@@ -149,7 +149,7 @@ def _closings(
     return closings, tuple(findings)
 
 
-def _without(closing: Closing, opened: tuple[Days, ...]) -> Iterator[Days]:
+def _without(closing: ClosedDays, opened: tuple[Days, ...]) -> Iterator[Days]:
     """The days of an entry but those on which the school says that it is open, in rows."""
     first: date | None = None
     for day in closing.days:
@@ -163,7 +163,7 @@ def _without(closing: Closing, opened: tuple[Days, ...]) -> Iterator[Days]:
         yield Days(first, closing.days.last, closing.title)
 
 
-def _table_events(file: str, content: bytes) -> tuple[tuple[Event, ...], tuple[Finding, ...]]:
+def _table_events(file: str, content: bytes) -> tuple[tuple[CalendarEvent, ...], tuple[Finding, ...]]:
     found = events_in_table(file, content)
     if found is None:
         return (), (NO_COLUMNS.at(Place(file)),)
@@ -171,7 +171,7 @@ def _table_events(file: str, content: bytes) -> tuple[tuple[Event, ...], tuple[F
     return events, (*odd, *(NO_DATE_IN_ROW.at(place, text=text) for place, text in broken))
 
 
-def _entries(closings: Iterable[Closing]) -> tuple[str, ...]:
+def _entries(closings: Iterable[ClosedDays]) -> tuple[str, ...]:
     """What closes which days: the first few entries, those with one title together."""
     days: dict[str, list[str]] = {}
     for one in closings:
@@ -189,7 +189,7 @@ def _titles(titles: Iterable[str]) -> tuple[str, ...]:
     return (*different[:_TOLD], *more) or ("-",)
 
 
-def _closes(event: Event) -> bool:
+def _closes(event: CalendarEvent) -> bool:
     """Whether the school is closed for the whole of these days, as far as the title says."""
     words = _words()
     title = " ".join(event.title.casefold().split())

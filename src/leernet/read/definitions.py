@@ -25,7 +25,7 @@ from leernet.read.keys import KINDS, called
 from leernet.read.made_ids import Kept
 from leernet.read.names import names_in
 from leernet.read.overlay import laid_over
-from leernet.read.typed import Source, Typed, moved, typed
+from leernet.read.typed import TextSource, Typed, moved, typed
 from leernet.read.yamltext import Value
 from leernet.words import _
 
@@ -103,7 +103,7 @@ def read_definitions(
 def _define(gathered: Gathered) -> tuple[Definitions, tuple[Finding, ...]]:
     places = Places(gathered.values, gathered.keys)
     names = names_in(gathered.entries.values())
-    settings = typed(Settings, gathered.settings, Source(("year",), places, _("'year'")))
+    settings = typed(Settings, gathered.settings, TextSource(("year",), places, _("'year'")))
     findings = [*gathered.findings, *_about_settings(gathered, settings.findings)]
     left_out = [settings.left_out]
     school_year = settings.value.school_year if settings.value else None
@@ -148,7 +148,9 @@ def _stand_in(settings: Mapping[str, Value]) -> Settings:
     """The settings with a school year for one that is missing or wrong, so that the rest can be checked."""
     written = re.search(r"\d{4}", str(settings.get("school_year", "")))
     year = SchoolYear(min(max(int(written[0]), FIRST_YEAR), LAST_YEAR) if written else 2000)
-    made = typed(Settings, {**settings, "school_year": str(year)}, Source(("year",), Places(), _("'year'")))
+    made = typed(
+        Settings, {**settings, "school_year": str(year)}, TextSource(("year",), Places(), _("'year'"))
+    )
     return made.value or Settings(school_year=year)
 
 
@@ -163,7 +165,7 @@ def _typed_entry(entry: Entry, places: Places, names: Names, school_year: School
     # What is wrong with the id itself was said when it was gathered.
     has_id = wrong_id(entry.id) is None
     complete = {**tree, "id": entry.id if has_id else entry.kind}
-    made = typed(KINDS[entry.kind], complete, Source(at, places, thing, entry.table, names))
+    made = typed(KINDS[entry.kind], complete, TextSource(at, places, thing, entry.table, names))
     findings = list(made.findings)
     if "id" in tree:
         findings.append(ID_TWICE.at(places.key(*at, "id"), thing=thing))

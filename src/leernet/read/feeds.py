@@ -6,10 +6,10 @@ import json
 from typing import Any
 
 from leernet.model.feeds import FeedBook, FeedEntry
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, Entry, Moment, Number, Text, view_as_kept
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, LedgerPart, Moment, Number, Text, view_as_kept
 
 
-class _Shown(Entry):
+class _Shown(LedgerPart):
     feed: Text
     key: Text
     uid: Text

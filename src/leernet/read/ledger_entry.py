@@ -37,13 +37,13 @@ Text = Annotated[str, Field(min_length=1)]
 Number = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-class Entry(BaseModel):
+class LedgerPart(BaseModel):
     """Part of an entry: no value passes for one of another type; what a newer leernet adds is left out."""
 
     model_config = ConfigDict(strict=True, frozen=True, extra="ignore", defer_build=True)
 
 
-class _Saw(Entry):
+class _Saw(LedgerPart):
     title: Text
     day: _Day
     until: _Day | None = None
@@ -76,7 +76,7 @@ class _Saw(Entry):
     round: str = ""
 
 
-class _Sent(Entry):
+class _Sent(LedgerPart):
     occasion: Text
     circle: Text
     kind: Kind
@@ -100,7 +100,7 @@ class _Sent(Entry):
     moment: str = ""
 
 
-class _Bounced(Entry):
+class _Bounced(LedgerPart):
     occasion: Text
     member: Text
     address: Text
@@ -110,7 +110,7 @@ class _Bounced(Entry):
     reason: str = ""
 
 
-class _Answered(Entry):
+class _Answered(LedgerPart):
     occasion: Text
     member: Text
     address: Text
@@ -121,7 +121,7 @@ class _Answered(Entry):
     comment: str = ""
 
 
-class _NewName(Entry):
+class _NewName(LedgerPart):
     occasion: Text
     uid: Text
     dtstamp: Moment

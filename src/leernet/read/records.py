@@ -12,7 +12,7 @@ from leernet.catalogue.records import MISNAMED_PLAN, NEWER_RECORD, RECORD_NOT_A_
 from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.plan import Plan, Record
 from leernet.model.values import SchoolYear, school_year_from_text
-from leernet.read.typed import Source, typed
+from leernet.read.typed import TextSource, typed
 from leernet.read.yamltext import read_yaml
 from leernet.words import _
 
@@ -38,7 +38,7 @@ def read_record(model: type[R], file: str, text: bytes) -> tuple[R | None, Place
     version = tree.value.get("schema", str(SCHEMA))
     if version != str(SCHEMA):
         return None, tree.places, (*findings, _other_schema(tree.places.of("schema"), version))
-    made = typed(model, tree.value, Source((), tree.places, _("'{file}'", file=file)))
+    made = typed(model, tree.value, TextSource((), tree.places, _("'{file}'", file=file)))
     found = in_file_order((*findings, *made.findings))
     return (None if found else made.value), tree.places, found
 

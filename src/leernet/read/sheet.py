@@ -26,7 +26,7 @@ from leernet.read.workbook_size import too_large
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetRead:
     """A sheet that is not empty.
 
     Attributes:
@@ -54,7 +54,7 @@ _CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def sheets_of(file: str, content: bytes) -> tuple[tuple[Sheet, ...], tuple[Finding, ...]]:
+def sheets_of(file: str, content: bytes) -> tuple[tuple[SheetRead, ...], tuple[Finding, ...]]:
     """The sheets that are not empty, in order."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
         return (), (_locked(file),)
@@ -82,7 +82,7 @@ class _TooLargeError(Exception):
     """A sheet has more cells than can be held."""
 
 
-def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Sheet]:
+def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[SheetRead]:
     for sheet in workbook.sheets_metadata:
         found = workbook.get_sheet_by_name(sheet.name)
         # Of other kinds of workbooks nobody counted the cells before.
@@ -108,7 +108,7 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
             hidden = tuple(sorted(marked.hidden & rows.keys()))
             shown = sheet.visible is SheetVisibleEnum.Visible
             columns, struck = tuple(sorted(marked.columns)), tuple(sorted(marked.struck & rows.keys()))
-            yield Sheet(sheet.name, sorted(rows.items()), marked.broken, hidden, shown, columns, struck)
+            yield SheetRead(sheet.name, sorted(rows.items()), marked.broken, hidden, shown, columns, struck)
 
 
 def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:

@@ -58,7 +58,7 @@ _NO_NAMES = Names()
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TextSource:
     """Where a tree of text comes from.
 
     Attributes:
@@ -76,7 +76,7 @@ class Source:
     names: Names = _NO_NAMES
 
 
-def typed(model: type[M], tree: Mapping[str, Value], source: Source) -> Typed[M]:
+def typed(model: type[M], tree: Mapping[str, Value], source: TextSource) -> Typed[M]:
     """The model made from a tree; a wrong value is a finding and does not hide those beside it."""
     findings: tuple[Finding, ...] = ()
     left_out: list[frozenset[Path]] = []
@@ -174,7 +174,7 @@ def _path(tree: Value, error: Any) -> Path:
 
 
 def _findings(
-    model: type[BaseModel], tree: Value, located: list[tuple[Path, Any]], source: Source
+    model: type[BaseModel], tree: Value, located: list[tuple[Path, Any]], source: TextSource
 ) -> tuple[Finding, ...]:
     unknown = [path for path, error in located if error["type"] == "extra_forbidden"]
     findings = []
@@ -193,12 +193,12 @@ def _is_mistyped(model: type[BaseModel], path: Path, unknown: list[Path]) -> boo
     )
 
 
-def _finding(model: type[BaseModel], tree: Value, path: Path, error: Any, source: Source) -> Finding:
+def _finding(model: type[BaseModel], tree: Value, path: Path, error: Any, source: TextSource) -> Finding:
     place = _place(source.places, (*source.at, *path), error)
     return _broken(model, tree, path, error, source).at(place)
 
 
-def _broken(model: type[BaseModel], tree: Value, path: Path, error: Any, source: Source) -> Broken:
+def _broken(model: type[BaseModel], tree: Value, path: Path, error: Any, source: TextSource) -> Broken:
     match error["type"]:
         case "broken":
             broken: Broken = error["ctx"]["broken"]
@@ -252,7 +252,7 @@ _EXAMPLES = {
 }
 
 
-def _missing(path: Path, source: Source) -> Broken:
+def _missing(path: Path, source: TextSource) -> Broken:
     key = str(path[-1])
     if source.table and len(path) == 1:
         return MISSING_CELL.broken(thing=source.thing, key=key)
@@ -267,7 +267,7 @@ def _block_around(path: Path) -> str:
     return next((step for step in reversed(path[:-1]) if isinstance(step, str)), "")
 
 
-def _unknown(model: type[BaseModel], path: Path, source: Source) -> Broken:
+def _unknown(model: type[BaseModel], path: Path, source: TextSource) -> Broken:
     key = str(path[-1])
     mend = unknown_key_hint(model_at(model, path[:-1]) or model, key)
     if block := _block_around(path):

@@ -18,7 +18,7 @@ from leernet.write.outbox import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedMail:
     """A message that did not get through.
 
     Attributes:
@@ -41,7 +41,7 @@ class Delivery:
     """What became of the messages."""
 
     sent: tuple[Sent, ...]
-    refused: tuple[Refusal, ...]
+    refused: tuple[RefusedMail, ...]
 
 
 def failed_before(messages: Iterable[Message], ledger: Ledger) -> tuple[Message, ...]:
@@ -77,7 +77,7 @@ def _sent_through(
     messages: tuple[Message | Rehearsed, ...], server: Server, pace: Pace, world: World, journal: NoJournal
 ) -> Delivery:
     sent: list[Sent] = []
-    refused: dict[str, Refusal] = {}
+    refused: dict[str, RefusedMail] = {}
     waiting = messages
     connection = Connection(server, pace, world)
     try:
@@ -105,7 +105,7 @@ def _sent_through(
 
 def _deliver(
     message: Message | Rehearsed, connection: Connection, pace: Pace, world: World, journal: NoJournal
-) -> Refusal | None:
+) -> RefusedMail | None:
     """One message, tried again as long as the connection breaks under it."""
     journal.about_to_send(message.entry)
     broken: Exception | None = None
@@ -128,20 +128,20 @@ def _deliver(
             world.pause(pace.seconds_between)
             return None
         connection.drop()
-    return Refusal(message.entry, 0, str(broken) or type(broken).__name__)
+    return RefusedMail(message.entry, 0, str(broken) or type(broken).__name__)
 
 
-def _refusal(entry: Sent, error: smtplib.SMTPException) -> Refusal:
+def _refusal(entry: Sent, error: smtplib.SMTPException) -> RefusedMail:
     code, reason = 554, str(error).encode()
     match error:
         case smtplib.SMTPRecipientsRefused():
             code, reason = next(iter(error.recipients.values()))
         case smtplib.SMTPResponseException(smtp_code=code, smtp_error=bytes(reason)):
             pass
-    return Refusal(entry, code, reason.decode("utf-8", "replace"))
+    return RefusedMail(entry, code, reason.decode("utf-8", "replace"))
 
 
-def refusal_findings(refusals: Iterable[Refusal]) -> tuple[Finding, ...]:
+def refusal_findings(refusals: Iterable[RefusedMail]) -> tuple[Finding, ...]:
     """What did not get through, each with what to do about it."""
     return tuple(
         NOT_DELIVERED.at(

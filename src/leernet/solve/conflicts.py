@@ -71,7 +71,7 @@ class Conflict:
     certain: bool = True
 
 
-class Asked(Protocol):
+class Negotiable(Protocol):
     """A line of the user with what it stands for in numbers."""
 
     @property
@@ -83,7 +83,7 @@ class Asked(Protocol):
         """How dear it is to give up."""
 
 
-A = TypeVar("A", bound=Asked)
+A = TypeVar("A", bound=Negotiable)
 
 
 def smallest(asked: list[A], possible: Callable[[list[A]], bool]) -> list[A]:

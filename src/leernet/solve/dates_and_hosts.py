@@ -13,7 +13,7 @@ from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
 from leernet.solve.dates.chosen import ChosenDates, Search, chosen_dates
 from leernet.solve.dates.cut import Cut
-from leernet.solve.dates.measures import Measures, measures
+from leernet.solve.dates.measures import DateMeasures, measures
 from leernet.solve.dates.notice import with_notice
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import Kept
@@ -66,7 +66,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class OneMoreChange:
     """What one change more than the fewest would gain.
 
     Attributes:
@@ -79,8 +79,8 @@ class Offer:
 
     changes: tuple[Change, ...]
     gain_permille: int
-    now: Measures | None
-    then: Measures | None
+    now: DateMeasures | None
+    then: DateMeasures | None
     travel_km: tuple[int, int] | None
     moves: int
 
@@ -167,7 +167,7 @@ def with_more(case: Case, fewest: Chosen, more: int) -> Chosen:
     return fewest
 
 
-def one_more(case: Case, fewest: Chosen) -> Offer | None:
+def one_more(case: Case, fewest: Chosen) -> OneMoreChange | None:
     """What one change more would gain; None where that is not worth it, or too much to find out.
 
     Taking it is planning with so many moves: it is found the same way.
@@ -181,12 +181,12 @@ def one_more(case: Case, fewest: Chosen) -> Offer | None:
     if (now.total - then.total) * worth > now.total:
         changes = _other_days(case, fewest, other)
         gain = 1000 * (now.total - then.total) // max(1, now.total)
-        return Offer(changes, gain, now, then, _travel(fewest, other), other.changes)
+        return OneMoreChange(changes, gain, now, then, _travel(fewest, other), other.changes)
     saved = fewest.hosts.value - other.hosts.value
     if other.dates.picks != fewest.dates.picks or saved * worth <= fewest.hosts.value:
         return None
     gain = 1000 * saved // max(1, fewest.hosts.value)
-    return Offer(_other_hosts(fewest, other), gain, None, None, _travel(fewest, other), other.changes)
+    return OneMoreChange(_other_hosts(fewest, other), gain, None, None, _travel(fewest, other), other.changes)
 
 
 def with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:

@@ -314,17 +314,17 @@ def _next_meeting(year: Year, plan: Plan, appointment: Appointment, say: Words) 
     return say.say(_("The next meeting is on {when}, at {where}.", when=when, where=where))
 
 
-class Contact(NamedTuple):
+class AgendaContact(NamedTuple):
     name: str
     email: str
 
 
-def contact_of(year: Year, network: Network) -> Contact:
+def contact_of(year: Year, network: Network) -> AgendaContact:
     """Whom to tell that you cannot come: the facilitator; where they have no address, the organiser."""
     facilitator, organiser = year.members.get(network.facilitator), year.settings.organiser
     if organiser is not None and (facilitator is None or not facilitator.email):
-        return Contact(organiser.name, organiser.email)
-    return Contact(_name(year, network.facilitator), (facilitator and facilitator.email) or "")
+        return AgendaContact(organiser.name, organiser.email)
+    return AgendaContact(_name(year, network.facilitator), (facilitator and facilitator.email) or "")
 
 
 def agenda_html(agenda: Agenda) -> str:

@@ -9,11 +9,11 @@ from leernet.explain.standings import Placements
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
 from leernet.verify.allocation.reckoning import Reckoning
 from leernet.words import Sentence, _, _n
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 
 def change_sentences(
-    names: Names,
+    names: SeriesNames,
     before: Placements,
     now: Placements,
     tours_before: Mapping[str, str] = MappingProxyType({}),
@@ -37,7 +37,7 @@ def change_sentences(
     )
 
 
-def _tour_changes(names: Names, before: str | None, now: str | None) -> Iterator[Sentence]:
+def _tour_changes(names: SeriesNames, before: str | None, now: str | None) -> Iterator[Sentence]:
     if before == now:
         return
     if now is None:
@@ -51,7 +51,7 @@ def _tour_changes(names: Names, before: str | None, now: str | None) -> Iterator
         )
 
 
-def _changes(names: Names, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Sentence, ...]:
+def _changes(names: SeriesNames, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Sentence, ...]:
     return tuple(
         _change(names, moment, before.get(moment), now.get(moment))
         # What was there at a moment that is gone is gone as well.
@@ -60,7 +60,7 @@ def _changes(names: Names, before: Mapping[str, str], now: Mapping[str, str]) ->
     )
 
 
-def _change(names: Names, moment: str, before: str | None, now: str | None) -> Sentence:
+def _change(names: SeriesNames, moment: str, before: str | None, now: str | None) -> Sentence:
     said = names.moment(moment)
     if before is None:
         return _("at {moment} now '{workshop}'", moment=said, workshop=names.workshop(now or ""))
@@ -75,7 +75,7 @@ def _change(names: Names, moment: str, before: str | None, now: str | None) -> S
 
 
 def loss_sentences(
-    names: Names, problem: AllocationProblem, outcome: AllocationOutcome
+    names: SeriesNames, problem: AllocationProblem, outcome: AllocationOutcome
 ) -> tuple[Sentence, ...]:
     """One sentence for each person who is worse off than before, by id, and why each place was lost."""
     reckoning = Reckoning(problem)
@@ -101,7 +101,7 @@ def loss_sentences(
 
 
 def gain_sentences(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     placements: Placements,
     improved: AllocationOutcome | Impossible | None,
@@ -135,7 +135,7 @@ _MOST_NAMES = 10
 
 
 def _why(
-    names: Names,
+    names: SeriesNames,
     person: Participant,
     session: Session | None,
     people: Mapping[str, tuple[str, ...]],

@@ -13,12 +13,12 @@ from leernet.read.allocation_record import record_file
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.allocation_report import allocation_report
 from leernet.write.lists import allocation_lists
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from leernet.write.records import record_text
 
 
 def allocation_documents(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,

@@ -20,7 +20,7 @@ from leernet.write.allocation_summary import capital, figure_sentences, outcome_
 from leernet.write.allocation_text import choice_words, facilitator_facts, missing_words, right_words
 from leernet.write.goal_words import bound_text, goal_words, policy_words
 from leernet.write.page import html_page
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ReportRow:
     """A row of a table, one text a column."""
 
     cells: tuple[str, ...]
@@ -59,7 +59,7 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class Passage:
     """Something with a heading and sentences below it."""
 
     title: str
@@ -76,24 +76,24 @@ class Report:
     policy_words: str
     key_figures: tuple[tuple[str, str], ...]
     summary: tuple[str, ...]
-    goals: tuple[Line, ...]
+    goals: tuple[ReportRow, ...]
     all_proven: bool
     ranks: Chart
     fill: tuple[Chart, ...]
-    worst: tuple[Entry, ...]
+    worst: tuple[Passage, ...]
     missing: tuple[str, ...]
-    silent: tuple[Line, ...]
-    by_hand: tuple[Line, ...]
+    silent: tuple[ReportRow, ...]
+    by_hand: tuple[ReportRow, ...]
     improvements: tuple[str, ...]
     tried: tuple[str, ...]
-    closures: tuple[Entry, ...]
+    closures: tuple[Passage, ...]
     unused_rows: tuple[str, ...]
     unused_count: int
     draw: tuple[tuple[str, str], ...]
 
 
 def allocation_report(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,
@@ -111,7 +111,7 @@ def allocation_report(
 
 
 def report_of(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,
@@ -159,11 +159,11 @@ def _share(part: int, whole: int) -> str:
     return f"{round(100 * part / whole)}%" if whole else "0%"
 
 
-def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[Line]:
+def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[ReportRow]:
     for goal in outcome.goals:
         proof = _("proven") if goal.proven else _("not proven, time was up")
         cells = (words.say(goal_words(goal.name)), str(goal.value), bound_text(goal), words.say(proof))
-        yield Line(cells, goal.proven)
+        yield ReportRow(cells, goal.proven)
 
 
 def _rank_chart(words: Words, found: Figures) -> Chart:
@@ -188,7 +188,9 @@ def _percent(part: int, whole: int) -> float:
     return round(100 * part / whole, 2)
 
 
-def _fill_charts(names: Names, problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[Chart]:
+def _fill_charts(
+    names: SeriesNames, problem: AllocationProblem, outcome: AllocationOutcome
+) -> Iterator[Chart]:
     sessions = {session.id: session for session in problem.sessions}
     most = max((session.seats_max for session in problem.sessions if runs_at_all(session)), default=1)
     for moment in names.moments:
@@ -201,7 +203,7 @@ def _fill_charts(names: Names, problem: AllocationProblem, outcome: AllocationOu
             yield Chart(names.moment(moment), tuple(bars))
 
 
-def _fill_bar(names: Names, session: SessionOutcome, workshop: str, minimum: int, most: int) -> Bar:
+def _fill_bar(names: SeriesNames, session: SessionOutcome, workshop: str, minimum: int, most: int) -> Bar:
     people = len(session.placed)
     text = f"{people} / {session.seats}"
     if not session.runs:
@@ -211,8 +213,8 @@ def _fill_bar(names: Names, session: SessionOutcome, workshop: str, minimum: int
 
 
 def _worst(
-    names: Names, problem: AllocationProblem, outcome: AllocationOutcome, worst: Sequence[Standing]
-) -> Iterator[Entry]:
+    names: SeriesNames, problem: AllocationProblem, outcome: AllocationOutcome, worst: Sequence[Standing]
+) -> Iterator[Passage]:
     explainer = Explainer(problem, outcome.placements, outcome.draw.order)
     for each in worst:
         facts = facilitator_facts(explainer.reasons(each.member), names)
@@ -221,10 +223,10 @@ def _worst(
             for got in names.in_time(each.got)
         )
         sentences = (has, *(names.words.say(fact) for fact in facts))
-        yield Entry(names.member(each.member), tuple(sentence for sentence in sentences if sentence))
+        yield Passage(names.member(each.member), tuple(sentence for sentence in sentences if sentence))
 
 
-def _missing(names: Names, outcome: AllocationOutcome) -> Iterator[str]:
+def _missing(names: SeriesNames, outcome: AllocationOutcome) -> Iterator[str]:
     for each in outcome.missing:
         yield names.words.say(
             _(
@@ -236,18 +238,20 @@ def _missing(names: Names, outcome: AllocationOutcome) -> Iterator[str]:
         )
 
 
-def _people(names: Names, members: Sequence[str], everybody: Mapping[str, Standing]) -> Iterator[Line]:
+def _people(
+    names: SeriesNames, members: Sequence[str], everybody: Mapping[str, Standing]
+) -> Iterator[ReportRow]:
     for member in members:
         places = ", ".join(names.workshop(got.workshop) for got in names.in_time(everybody[member].got))
-        yield Line((names.member(member), names.school_of(member), places))
+        yield ReportRow((names.member(member), names.school_of(member), places))
 
 
-def _by_hand(names: Names, choices: Choices) -> Iterator[Line]:
+def _by_hand(names: SeriesNames, choices: Choices) -> Iterator[ReportRow]:
     for answer in choices.answers:
         for placing in answer.placed:
             workshop = names.words.say(session_words(names, f"{placing.moment}/{placing.workshop}"))
             reason = placing.reason or names.words.say(_("no reason given"))
-            yield Line((names.member(answer.member), workshop, reason))
+            yield ReportRow((names.member(answer.member), workshop, reason))
 
 
 def _tried(gains: Improvements) -> Iterator[Sentence]:
@@ -268,7 +272,7 @@ def _tried(gains: Improvements) -> Iterator[Sentence]:
         )
 
 
-def _improvement(names: Names, gain: Improvement) -> Sentence:
+def _improvement(names: SeriesNames, gain: Improvement) -> Sentence:
     return _n(
         "One more seat in {session}: {what}.",
         "{count} more seats in {session}: {what}.",
@@ -293,7 +297,9 @@ def _gains(gain: Improvement) -> tuple[Sentence, ...]:
     return tuple(sentence for sentence in said if (sentence.count or 0) > 0)
 
 
-def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcome, closure: Closure) -> Entry:
+def _closure(
+    names: SeriesNames, problem: AllocationProblem, outcome: AllocationOutcome, closure: Closure
+) -> Passage:
     say = names.words.say
     session = next(session for session in problem.sessions if session.id == closure.session)
     losers = tuple(_losers(names, problem, closure, session.workshop))
@@ -309,7 +315,7 @@ def _closure(names: Names, problem: AllocationProblem, outcome: AllocationOutcom
         else _("It needs {minimum} people; nobody misses it.", minimum=session.seats_min)
     ]
     sentences.append(_if_it_ran(outcome, closure))
-    return Entry(say(session_words(names, closure.session)), tuple(say(each) for each in sentences))
+    return Passage(say(session_words(names, closure.session)), tuple(say(each) for each in sentences))
 
 
 def _if_it_ran(outcome: AllocationOutcome, closure: Closure) -> Sentence:
@@ -334,7 +340,9 @@ def _if_it_ran(outcome: AllocationOutcome, closure: Closure) -> Sentence:
     return _("If it ran: {differences}.", differences=differing)
 
 
-def _losers(names: Names, problem: AllocationProblem, closure: Closure, workshop: str) -> Iterator[Sentence]:
+def _losers(
+    names: SeriesNames, problem: AllocationProblem, closure: Closure, workshop: str
+) -> Iterator[Sentence]:
     """Who loses a workshop, and which wish of theirs it was."""
     people = {person.id: person for person in problem.participants}
     for member in closure.losers:

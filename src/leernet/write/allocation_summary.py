@@ -16,11 +16,11 @@ from leernet.model.choices import Choices
 from leernet.words import Field, Sentence, Words, _, _n
 from leernet.write.allocation_text import right_words
 from leernet.write.goal_words import bound_text, goal_words
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 
 def allocation_summary(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     outcome: AllocationOutcome,
     choices: Choices,
@@ -132,7 +132,7 @@ def figure_sentences(found: Figures) -> tuple[Sentence, ...]:
     )
 
 
-def _closed(names: Names, outcome: AllocationOutcome) -> tuple[Sentence, ...]:
+def _closed(names: SeriesNames, outcome: AllocationOutcome) -> tuple[Sentence, ...]:
     """One sentence for each workshop that does not run somewhere."""
     closures: dict[str, list[Closure]] = {}
     for closure in outcome.closures:
@@ -140,7 +140,7 @@ def _closed(names: Names, outcome: AllocationOutcome) -> tuple[Sentence, ...]:
     return tuple(_not_running(names, workshop, some) for workshop, some in closures.items())
 
 
-def _not_running(names: Names, workshop: str, closures: Sequence[Closure]) -> Sentence:
+def _not_running(names: SeriesNames, workshop: str, closures: Sequence[Closure]) -> Sentence:
     fields: dict[str, Field] = {
         "workshop": names.workshop(workshop),
         "moments": tuple(names.moment(closure.session.partition("/")[0]) for closure in closures),
@@ -156,7 +156,7 @@ def _not_running(names: Names, workshop: str, closures: Sequence[Closure]) -> Se
     )
 
 
-def session_words(names: Names, session: str) -> Sentence:
+def session_words(names: SeriesNames, session: str) -> Sentence:
     """A session in a sentence: its workshop and its moment."""
     moment, _stroke, workshop = session.partition("/")
     return _("'{workshop}' at {moment}", workshop=names.workshop(workshop), moment=names.moment(moment))
@@ -187,7 +187,7 @@ def _goals(words: Words, outcome: AllocationOutcome) -> Table:
     return table
 
 
-def _worst(names: Names, worst: Sequence[Standing]) -> Table:
+def _worst(names: SeriesNames, worst: Sequence[Standing]) -> Table:
     say = names.words.say
     headings = (_("Furthest below their best"), _("Steps"), _("Has"))
     table = Table(*(say(heading) for heading in headings), box=None, padding=(0, 2, 0, 0))

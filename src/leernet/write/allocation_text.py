@@ -12,7 +12,7 @@ from leernet.explain.standings import Got, Right
 from leernet.explain.tours import TourReason
 from leernet.model.allocation import EarlierAllocation, Participant, WhyMissing
 from leernet.words import Field, Sentence, _, _n
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 _ORDINALS = (_("first choice"), _("second choice"), _("third choice"), _("fourth choice"), _("fifth choice"))
 
@@ -40,12 +40,12 @@ def right_words(got_right: Right, rank: int | None) -> Sentence:
     return _RIGHTS.get(got_right, _RIGHTS["not chosen"])
 
 
-def student_text(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
+def student_text(reasons: Reasons, names: SeriesNames) -> tuple[Sentence, ...]:
     """What somebody may know about their own places: what, where, when, own rank, reason; no other names."""
     return (*_places(reasons, names), *_own_reasons(reasons, names))
 
 
-def _places(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+def _places(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
     """One sentence for each place, and one for places missing."""
     for got in names.in_time(reasons.standing.got):
         where = _where(got, names)
@@ -80,13 +80,13 @@ def missing_words(why: WhyMissing) -> Sentence:
     return _MISSING[why]
 
 
-def _where(got: Got, names: Names) -> str:
+def _where(got: Got, names: SeriesNames) -> str:
     parts = (names.day(got.moment, got.workshop), names.time(got.moment, got.workshop))
     when = " ".join(part for part in parts if part) or names.moment(got.moment)
     return ", ".join(part for part in (when, names.place(got.moment, got.workshop)) if part)
 
 
-def _own_reasons(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+def _own_reasons(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
     for wish in reasons.not_got:
         yield _own_reason(wish, names)
     if reasons.not_got and reasons.exchange is None:
@@ -101,7 +101,7 @@ def _own_reasons(reasons: Reasons, names: Names) -> Iterator[Sentence]:
         )
 
 
-def _own_reason(wish: NotGot, names: Names) -> Sentence:
+def _own_reason(wish: NotGot, names: SeriesNames) -> Sentence:
     fields: dict[str, Field] = {
         "workshop": names.workshop(wish.workshop),
         "choice": choice_words(wish.rank),
@@ -150,7 +150,7 @@ def _by_right(wish: NotGot) -> tuple[Sentence, ...]:
     )
 
 
-def tour_words(reason: TourReason, names: Names) -> tuple[Sentence, ...]:
+def tour_words(reason: TourReason, names: SeriesNames) -> tuple[Sentence, ...]:
     """What became of the tour that somebody asked for; they may read it themselves."""
     if reason.with_session is not None:
         moment, workshop = reason.with_session
@@ -170,7 +170,7 @@ def tour_words(reason: TourReason, names: Names) -> tuple[Sentence, ...]:
     )
 
 
-def credit_words(results: Iterable[EarlierAllocation], names: Names) -> tuple[Sentence, ...]:
+def credit_words(results: Iterable[EarlierAllocation], names: SeriesNames) -> tuple[Sentence, ...]:
     """Why somebody's lot came before those of others; they may read it themselves."""
     return tuple(
         _(
@@ -190,13 +190,13 @@ def waiting_words(person: Participant) -> tuple[Sentence, ...]:
     return ()
 
 
-def _programme(result: EarlierAllocation, names: Names) -> str:
+def _programme(result: EarlierAllocation, names: SeriesNames) -> str:
     series = names.year.series.get(result.record.series)
     title = (series.title if series else "") or result.record.series
     return f"{title} {result.school_year}" if result.school_year else title
 
 
-def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
+def facilitator_facts(reasons: Reasons, names: SeriesNames) -> tuple[Sentence, ...]:
     """All that decided, with names; for the facilitator only."""
     facts: list[Sentence] = [_steps(reasons, names), *_missing(reasons, names)]
     for wish in reasons.not_got:
@@ -206,7 +206,7 @@ def facilitator_facts(reasons: Reasons, names: Names) -> tuple[Sentence, ...]:
     return tuple(facts)
 
 
-def _steps(reasons: Reasons, names: Names) -> Sentence:
+def _steps(reasons: Reasons, names: SeriesNames) -> Sentence:
     member = names.member(reasons.standing.member)
     if not reasons.standing.level:
         return _("{member} has the best that was possible for anyone with these wishes.", member=member)
@@ -218,7 +218,7 @@ def _steps(reasons: Reasons, names: Names) -> Sentence:
     )
 
 
-def _missing(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+def _missing(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
     for moment, why in reasons.missing:
         yield _("No place at {moment}: {reason}.", moment=names.moment(moment), reason=missing_words(why))
 
@@ -235,7 +235,7 @@ _SEATS_LEFT: dict[str, Sentence] = {
 }
 
 
-def _wish_fact(wish: NotGot, names: Names) -> Sentence:
+def _wish_fact(wish: NotGot, names: SeriesNames) -> Sentence:
     fields: dict[str, Field] = {
         "workshop": names.workshop(wish.workshop),
         "choice": choice_words(wish.rank),
@@ -271,7 +271,7 @@ def _wish_fact(wish: NotGot, names: Names) -> Sentence:
 _MOST_NAMES = 40
 
 
-def _holders(wish: NotGot, names: Names) -> str:
+def _holders(wish: NotGot, names: SeriesNames) -> str:
     """Who has the seats, those with the same right together, the strongest first; of a crowd how many."""
     if len(wish.holders) > _MOST_NAMES:
         return names.words.listing(_by_right(wish))
@@ -295,7 +295,7 @@ _ONE_MORE_SEAT: dict[OneMoreSeat, Sentence] = {
 }
 
 
-def _more_about(wish: NotGot, names: Names) -> Iterator[Sentence]:
+def _more_about(wish: NotGot, names: SeriesNames) -> Iterator[Sentence]:
     if wish.one_more_seat is not None:
         fields = (("moment", names.moment(wish.moment)),)
         yield replace(_ONE_MORE_SEAT[wish.one_more_seat], fields=fields)
@@ -303,7 +303,7 @@ def _more_about(wish: NotGot, names: Names) -> Iterator[Sentence]:
         yield _("This member and {members} had equal claims, so lots decided.", members=equal)
 
 
-def _exchange_facts(reasons: Reasons, names: Names) -> Iterator[Sentence]:
+def _exchange_facts(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
     if reasons.exchange is not None:
         workshop, moment = reasons.exchange
         yield _(

@@ -13,7 +13,7 @@ from leernet.model.allocation import AllocationProblem, Missing
 from leernet.words import _, _n
 from leernet.write.allocation_text import missing_words
 from leernet.write.papers.signing import signing_workbook
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 from leernet.write.tables import Sheet, csv_bytes, markdown_table, xlsx_bytes
 
 # Why a place is missing, as far as others may know it.
@@ -23,7 +23,7 @@ _Present = Mapping[tuple[str, str], tuple[str, ...]]
 
 
 def allocation_lists(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     placements: Placements,
     tours: Mapping[str, str],
@@ -54,7 +54,7 @@ def allocation_lists(
     return documents
 
 
-def _present(names: Names, placements: Placements) -> _Present:
+def _present(names: SeriesNames, placements: Placements) -> _Present:
     found: dict[tuple[str, str], list[str]] = defaultdict(list)
     for member in sorted(placements, key=lambda member: (names.member(member).casefold(), member)):
         for place in placements[member].items():
@@ -62,14 +62,14 @@ def _present(names: Names, placements: Placements) -> _Present:
     return {place: tuple(found[place]) for place in sorted(found, key=lambda place: _order(names, *place))}
 
 
-def _order(names: Names, moment: str, workshop: str) -> tuple[int, str, str]:
+def _order(names: SeriesNames, moment: str, workshop: str) -> tuple[int, str, str]:
     """Sessions come in the order of their moments."""
     moments = names.moments
     return (moments.index(moment) if moment in moments else len(moments), moment, workshop)
 
 
 def _by_student(
-    names: Names,
+    names: SeriesNames,
     problem: AllocationProblem,
     placements: Placements,
     tours: Mapping[str, str],
@@ -111,7 +111,7 @@ def _by_student(
 class _Details:
     """When and where sessions are, each worked out once."""
 
-    def __init__(self, names: Names) -> None:
+    def __init__(self, names: SeriesNames) -> None:
         self.names = names
         self.known: dict[tuple[str, str], str] = {}
 
@@ -122,7 +122,7 @@ class _Details:
         return self.known[moment, workshop]
 
 
-def _by_session(names: Names, problem: AllocationProblem, present: _Present) -> Sheet:
+def _by_session(names: SeriesNames, problem: AllocationProblem, present: _Present) -> Sheet:
     say = names.words.say
     heading = (
         *(_("Moment"), _("Day"), _("Time"), _("Workshop"), _("Led by"), _("Where")),
@@ -144,7 +144,9 @@ def _by_session(names: Names, problem: AllocationProblem, present: _Present) -> 
     return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
 
 
-def _places(names: Names, present: _Present, tours: Mapping[str, str], goals: Mapping[str, str]) -> Sheet:
+def _places(
+    names: SeriesNames, present: _Present, tours: Mapping[str, str], goals: Mapping[str, str]
+) -> Sheet:
     """One row a place: what a presenter ticks off at the door."""
     say = names.words.say
     learning = (_("Learning goal"),) if goals else ()
@@ -166,7 +168,7 @@ def _places(names: Names, present: _Present, tours: Mapping[str, str], goals: Ma
     return Sheet(say(_("Attendance")), tuple(say(each) for each in heading), tuple(rows))
 
 
-def _by_school(names: Names, present: _Present, tours: Mapping[str, str]) -> Sheet:
+def _by_school(names: SeriesNames, present: _Present, tours: Mapping[str, str]) -> Sheet:
     """What a school that receives people has to know: when, what, how many and who; a row for each person."""
     say = names.words.say
     heading = (
@@ -188,7 +190,7 @@ def _by_school(names: Names, present: _Present, tours: Mapping[str, str]) -> She
     return Sheet(title, tuple(say(each) for each in heading), tuple(rows))
 
 
-def _markdown(names: Names, tables: Iterable[Sheet]) -> bytes:
+def _markdown(names: SeriesNames, tables: Iterable[Sheet]) -> bytes:
     parts = []
     for sheet in tables:
         count = names.words.say(_n("{count} row", "{count} rows", len(sheet.rows)))

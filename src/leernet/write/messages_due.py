@@ -13,7 +13,7 @@ from leernet.model.ledger import Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
 from leernet.model.reminder import due_reminders
-from leernet.model.revision import Moment, Revision, due_revisions
+from leernet.model.revision import Issue, Revision, due_revisions
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.write.feeds import identified
@@ -22,7 +22,7 @@ from leernet.write.personal import with_rounds, with_taken_home, with_welcome
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class MessagesAsked:
     """Which messages are asked for.
 
     Attributes:
@@ -60,7 +60,7 @@ class Situation:
     found: tuple[Occasion, ...]
     uids: Mapping[str, str]
     answered: Mapping[tuple[str, str], Reply]
-    moment: Moment
+    moment: Issue
 
 
 def situation(year: Year, records: Records, now: datetime) -> Situation:
@@ -78,13 +78,13 @@ def situation(year: Year, records: Records, now: datetime) -> Situation:
     welcomed = with_rounds(year, with_welcome(year, planned, ledger))
     told = with_taken_home(welcomed, records.taken_home)
     found = tuple(with_learning_goals(one, year, records) for one in told)
-    moment = Moment(now, organiser.email, plan.revision)
+    moment = Issue(now, organiser.email, plan.revision)
     uids = identified(year, found, ledger, records.book, moment.today)
     answered = replies(found, uids, ledger, records.by_hand)
     return Situation(year, records, organiser, found, uids, answered, moment)
 
 
-def due_messages(told: Situation, asked: Asked) -> tuple[Revision, ...]:
+def due_messages(told: Situation, asked: MessagesAsked) -> tuple[Revision, ...]:
     """The messages that are asked for, in the order in which they are to be sent."""
     ledger, moment = told.records.ledger, told.moment
     again = frozenset(ledger.undelivered if asked.undelivered else ())
@@ -97,7 +97,7 @@ def due_messages(told: Situation, asked: Asked) -> tuple[Revision, ...]:
     return _asked_for(told, asked, (*revisions, *hosts, *reminders))
 
 
-def to_send_by_hand(told: Situation, asked: Asked) -> tuple[Revision, ...]:
+def to_send_by_hand(told: Situation, asked: MessagesAsked) -> tuple[Revision, ...]:
     """Letters to host schools that name nobody to write to, before people are invited there."""
     ledger = told.records.ledger
     known = {entry.uid for entry in ledger.newest.values()} if asked.only_due else set()
@@ -108,7 +108,7 @@ def to_send_by_hand(told: Situation, asked: Asked) -> tuple[Revision, ...]:
     return _asked_for(told, asked, letters)
 
 
-def _asked_for(told: Situation, asked: Asked, revisions: Iterable[Revision]) -> tuple[Revision, ...]:
+def _asked_for(told: Situation, asked: MessagesAsked, revisions: Iterable[Revision]) -> tuple[Revision, ...]:
     named = (one for one in revisions if asked.includes(one.entry))
     return due_now(told, named) if asked.only_due else tuple(named)
 

@@ -24,7 +24,7 @@ from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
 from leernet.write.letter import Letter, Signed, letter
 from leernet.write.mail import mail, mail_to, message_id, text_part
-from leernet.write.messages_due import Asked, due_messages, situation, to_send_by_hand
+from leernet.write.messages_due import MessagesAsked, due_messages, situation, to_send_by_hand
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
 from leernet.write.tables import Sheet, csv_bytes
@@ -132,7 +132,7 @@ class Outbox:
         return {path: whole(document) for path, document in self.made.items()}
 
 
-def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Outbox:
+def invitations(year: Year, records: Records, asked: MessagesAsked, now: datetime) -> Outbox:
     """What is to be sent so that every calendar shows what the plan says.
 
     Args:
@@ -159,7 +159,7 @@ def invitations(year: Year, records: Records, asked: Asked, now: datetime) -> Ou
 
 
 def _messages(
-    year: Year, records: Records, revisions: Iterable[Revision], organiser: Organiser, asked: Asked
+    year: Year, records: Records, revisions: Iterable[Revision], organiser: Organiser, asked: MessagesAsked
 ) -> Iterator[Message]:
     used: Counter[str] = Counter()
     signed: dict[str, Signed] = {}

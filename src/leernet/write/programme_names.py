@@ -17,7 +17,7 @@ from leernet.write.dates import long_date, short_date, time_span
 
 
 @dataclass(frozen=True)
-class Names:
+class SeriesNames:
     """The names of one series, for readers of one language; what every row asks for is worked out once."""
 
     year: Year

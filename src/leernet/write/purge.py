@@ -29,7 +29,7 @@ _COLLECTED: tuple[Name, ...] = ("choices", "availability", "inventory")
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class DuePurge:
     """A file whose term is over, or will be.
 
     Attributes:
@@ -66,7 +66,7 @@ class Clock:
 
 def purgeable(
     year: Year, plan: Plan, files: Mapping[str, bytes], paths: Iterable[str], clock: Clock
-) -> tuple[Due, ...]:
+) -> tuple[DuePurge, ...]:
     """Every file with personal data that leernet or a form wrote, and when it goes; by path.
 
     Args:
@@ -91,10 +91,12 @@ def purgeable(
     return tuple(found)
 
 
-def _due(year: Year, path: str, name: Name, last: date, clock: Clock, instead: bytes | None = None) -> Due:
+def _due(
+    year: Year, path: str, name: Name, last: date, clock: Clock, instead: bytes | None = None
+) -> DuePurge:
     term: Term = getattr(year.settings.keep, name)
     until = term.after(last)
-    return Due(path, name, term, last, until, clock.is_over(last, until), instead)
+    return DuePurge(path, name, term, last, until, clock.is_over(last, until), instead)
 
 
 def _last_day(year: Year, plan: Plan, stem: str) -> date:
@@ -124,7 +126,7 @@ def _is_public(year: Year, path: str) -> bool:
     return path.startswith(_PUBLIC) or path in feeds
 
 
-def _records(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Due]:
+def _records(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[DuePurge]:
     yield from _ledger(year, files, clock)
     yield from _kept_ids(year, files, clock)
     for path, content in sorted(files.items()):
@@ -132,7 +134,7 @@ def _records(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[D
             yield from _absences(year, path, content, clock)
 
 
-def _ledger(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Due]:
+def _ledger(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[DuePurge]:
     """``sent.yaml``: the lines about years whose term is over go."""
     if "sent.yaml" not in files:
         return
@@ -150,7 +152,7 @@ def _ledger(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Du
     yield _due(year, "sent.yaml", "sent", oldest.days.last, clock, instead)
 
 
-def _kept_ids(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Due]:
+def _kept_ids(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[DuePurge]:
     """``.leernet/ids.yaml``: what is kept of members who are in no table any more."""
     kept = kept_ids(files)
     members = kept.get("members", {})
@@ -168,7 +170,7 @@ def _year_of(line: str) -> SchoolYear | None:
     return SchoolYear(day.year if day.month >= 8 else day.year - 1)
 
 
-def _absences(year: Year, path: str, content: bytes, clock: Clock) -> Iterator[Due]:
+def _absences(year: Year, path: str, content: bytes, clock: Clock) -> Iterator[DuePurge]:
     plan = read_record(Plan, path, content)[0]
     if plan is None:
         return

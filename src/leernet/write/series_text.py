@@ -7,17 +7,17 @@ from collections.abc import Iterator
 from leernet.explain.series import DayReason, MomentReasons, SessionReason
 from leernet.words import Field, Sentence, _
 from leernet.write.dates import long_date
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 
-def moment_lines(found: MomentReasons, names: Names) -> Iterator[Sentence]:
+def moment_lines(found: MomentReasons, names: SeriesNames) -> Iterator[Sentence]:
     """Why a moment is when it is, then a sentence for each workshop there."""
     yield _day(found.moment, found.day, names)
     for session in found.sessions:
         yield _session(session, names)
 
 
-def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
+def _day(moment: str, reason: DayReason, names: SeriesNames) -> Sentence:
     fields: dict[str, Field] = {"moment": moment.replace("-", " ").replace("_", " ").capitalize()}
     if reason.dates:
         return _on_several_dates(reason, names, fields)
@@ -42,7 +42,7 @@ def _day(moment: str, reason: DayReason, names: Names) -> Sentence:
     return _within_window(reason, names, {**fields, "window": str(names.series.moments[moment].window)})
 
 
-def _on_several_dates(reason: DayReason, names: Names, fields: dict[str, Field]) -> Sentence:
+def _on_several_dates(reason: DayReason, names: SeriesNames, fields: dict[str, Field]) -> Sentence:
     return _(
         "{moment} is on several dates, each workshop on one of them, everybody in one workshop: {dates}.",
         dates=tuple(
@@ -58,7 +58,7 @@ def _on_several_dates(reason: DayReason, names: Names, fields: dict[str, Field])
     )
 
 
-def _within_window(reason: DayReason, names: Names, fields: dict[str, Field]) -> Sentence:
+def _within_window(reason: DayReason, names: SeriesNames, fields: dict[str, Field]) -> Sentence:
     if reason.better is None:
         return _(
             "{moment} is on {day}, chosen within {window}; {able} of {people} people can be there, and on no"
@@ -75,7 +75,7 @@ def _within_window(reason: DayReason, names: Names, fields: dict[str, Field]) ->
     )
 
 
-def _session(found: SessionReason, names: Names) -> Sentence:
+def _session(found: SessionReason, names: SeriesNames) -> Sentence:
     session = found.session
     day = names.own_day(session.moment, session.workshop)
     title = names.workshop(session.workshop)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator, Mapping
 
-from leernet.explain.due import Due, State, Task
+from leernet.explain.due import DueTask, State, Task
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import short_date
 
@@ -39,7 +39,7 @@ _WIDTH = 80
 _INDENT = 12
 
 
-def status_lines(due: tuple[Due, ...], words: Words) -> Iterator[str]:
+def status_lines(due: tuple[DueTask, ...], words: Words) -> Iterator[str]:
     """Late, today and coming, each task with the command to type; then what is done, a line each."""
     for state, heading in _HEADINGS:
         found = [one for one in due if one.state == state]
@@ -57,7 +57,7 @@ def status_lines(due: tuple[Due, ...], words: Words) -> Iterator[str]:
         yield words.say(_("There is nothing to do."))
 
 
-def due_lines(due: Due, words: Words) -> Iterator[str]:
+def due_lines(due: DueTask, words: Words) -> Iterator[str]:
     """One task on one line: when, what to type, how it stands; where that is too wide, how it stands below.
 
     What has no command is named by its task and its meeting. What is to be typed is never broken.
@@ -75,16 +75,16 @@ def due_lines(due: Due, words: Words) -> Iterator[str]:
     )
 
 
-def _command(due: Due, words: Words) -> str:
+def _command(due: DueTask, words: Words) -> str:
     """What to type; what stands for something of the user's own is in the language of the reader."""
     return due.command.replace("FOLDER", words.say(_("FOLDER")))
 
 
-def _day(due: Due, words: Words) -> str:
+def _day(due: DueTask, words: Words) -> str:
     return short_date(due.day, words.language) if due.day else words.say(_("now"))
 
 
-def due_record(due: Due, words: Words) -> dict[str, object]:
+def due_record(due: DueTask, words: Words) -> dict[str, object]:
     """A thing to do as ``--json`` prints it."""
     return {
         "day": due.day.isoformat() if due.day else None,
@@ -96,6 +96,6 @@ def due_record(due: Due, words: Words) -> dict[str, object]:
     }
 
 
-def task_words(due: Due, words: Words) -> str:
+def task_words(due: DueTask, words: Words) -> str:
     """A task in a few words, as a calendar shows it."""
     return f"{words.say(_TASKS[due.task])}: {due.about}"

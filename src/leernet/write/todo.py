@@ -8,14 +8,14 @@ from hashlib import sha256
 
 from icalendar import Calendar, Event, Todo
 
-from leernet.explain.due import Due
+from leernet.explain.due import DueTask
 from leernet.model.year import Year
 from leernet.words import Words, _
 from leernet.write.invitation import PRODUCT
 from leernet.write.status_text import task_words
 
 
-def todo_calendar(year: Year, due: Iterable[Due], today: date, words: Words) -> bytes:
+def todo_calendar(year: Year, due: Iterable[DueTask], today: date, words: Words) -> bytes:
     """``out/todo.ics``: a VTODO for each task and a VEVENT for each day; the same day gives the same bytes.
 
     A task keeps its UID over runs, so that a program that takes the file in again does not double it.
@@ -36,7 +36,7 @@ def todo_calendar(year: Year, due: Iterable[Due], today: date, words: Words) -> 
     return content
 
 
-def _uid(year: Year, due: Due, kind: str) -> str:
+def _uid(year: Year, due: DueTask, kind: str) -> str:
     organiser = year.settings.organiser
     domain = organiser.email.rpartition("@")[2].lower() if organiser else "leernet.invalid"
     # Two reminders of one meeting are two tasks; the sentence in English tells them apart.
@@ -45,7 +45,7 @@ def _uid(year: Year, due: Due, kind: str) -> str:
     return f"{sha256(key.encode()).hexdigest()[:32]}@{domain}"
 
 
-def _todo(year: Year, due: Due, today: date, stamp: datetime, words: Words) -> Todo:
+def _todo(year: Year, due: DueTask, today: date, stamp: datetime, words: Words) -> Todo:
     todo = Todo()
     todo.add("uid", _uid(year, due, "todo"))
     todo.add("dtstamp", stamp)
@@ -61,7 +61,7 @@ def _todo(year: Year, due: Due, today: date, stamp: datetime, words: Words) -> T
     return todo
 
 
-def _event(year: Year, due: Due, today: date, stamp: datetime, words: Words) -> Event:
+def _event(year: Year, due: DueTask, today: date, stamp: datetime, words: Words) -> Event:
     day = due.day or today
     event = Event()
     event.add("uid", _uid(year, due, "event"))
@@ -75,5 +75,5 @@ def _event(year: Year, due: Due, today: date, stamp: datetime, words: Words) -> 
     return event
 
 
-def _description(due: Due, words: Words) -> str:
+def _description(due: DueTask, words: Words) -> str:
     return "\n".join(filter(None, (words.say(due.sentence), due.command)))

@@ -30,7 +30,7 @@ from leernet.solve.limits import OVER, in_time
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ProvenBest:
     """The best allocation and the tree that proves it.
 
     Attributes:
@@ -53,7 +53,7 @@ def best_allocation(
     control: Control,
     start: Node = ROOT,
     known: Mapping[Node, NodeOptimum | Infeasible] = NONE_KNOWN,
-) -> Found | None:
+) -> ProvenBest | None:
     """The best over all ways to close or fill sessions; none when there is no allocation at all.
 
     Args:
@@ -112,14 +112,14 @@ def _found(
     results: Mapping[Node, NodeOptimum | Infeasible],
     *,
     finished: bool,
-) -> Found:
+) -> ProvenBest:
     optimum = best.optimum
     proof = tuple(_proof_node(instance, *looked_at, optimum) for looked_at in tree)
     narrowed = optimum.hurried or any(
         isinstance(each, NodeOptimum) and each.short is None and each.narrowed for _, each, _ in tree
     )
     finished = finished and best.in_tree and not optimum.hurried
-    return Found(optimum, proof, finished, results, narrowed)
+    return ProvenBest(optimum, proof, finished, results, narrowed)
 
 
 def _tried(instance: Instance, node: Node, control: Control, best: _Incumbent | None) -> Searched:

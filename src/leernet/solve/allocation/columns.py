@@ -10,7 +10,7 @@ import numpy as np
 from leernet.solve.allocation.agent_types import AgentTypes, Population, Programme
 from leernet.solve.allocation.arrays import Ints, Truths, alike, as_columns
 from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, LinearCost, Offer, offer
-from leernet.solve.allocation.costs import Wishes, of_missing, of_points, wishes
+from leernet.solve.allocation.costs import WishPoints, of_missing, of_points, wishes
 from leernet.solve.allocation.pricing import enumeration, pricing
 
 # Sessions, ascending.
@@ -40,7 +40,7 @@ class Columns:
     sessions: Ints
     best: Ints
     level: Ints
-    wished: Wishes
+    wished: WishPoints
 
     def cost(self, objective: Cost) -> Ints:
         """(C,) what the columns are charged."""
@@ -96,7 +96,7 @@ def _measured(
     kind: Ints,
     bundle: Ints,
     sessions: Ints,
-    wished: Wishes,
+    wished: WishPoints,
     best: Ints | None,
 ) -> Columns:
     points = of_points(everyone.types, wished, running).of(kind, sessions[bundle])

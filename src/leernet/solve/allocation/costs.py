@@ -12,7 +12,7 @@ from leernet.solve.allocation.bundles import OUT_OF_REACH, Cost, LinearCost
 
 
 @dataclass(frozen=True, slots=True)
-class Wishes:
+class WishPoints:
     """What kinds wish for, as points.
 
     Attributes:
@@ -25,13 +25,13 @@ class Wishes:
     missing: int
 
 
-def wishes(some: AgentTypes, running: Programme) -> Wishes:
+def wishes(some: AgentTypes, running: Programme) -> WishPoints:
     """Level of the wish of every kind for every workshop."""
     workshops = len(running.workshops)
     rank = np.zeros((len(some), workshops + 1), np.int64)
     unlisted = np.where(some.wished, some.rank, some.listed[:, None])
     rank[:, :workshops] = np.where(some.refused, some.listed[:, None] + 1, unlisted)
-    return Wishes(rank, points_missing(running, int(some.listed.max(initial=0))))
+    return WishPoints(rank, points_missing(running, int(some.listed.max(initial=0))))
 
 
 def of_missing(some: AgentTypes, running: Programme) -> LinearCost:
@@ -41,7 +41,7 @@ def of_missing(some: AgentTypes, running: Programme) -> LinearCost:
     return LinearCost(some.need, session)
 
 
-def of_points(some: AgentTypes, wished: Wishes, running: Programme) -> LinearCost:
+def of_points(some: AgentTypes, wished: WishPoints, running: Programme) -> LinearCost:
     """Levels of the wishes, and most for a missing place."""
     session = wished.rank[:, running.workshop] - wished.missing
     session[:, -1] = 0

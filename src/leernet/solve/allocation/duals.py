@@ -183,7 +183,7 @@ def _sampled(face: Face, merged: Classes, cost: Ints, control: Control) -> Duals
     return rationalized(solution.duals, face.low, control.parameters)
 
 
-class Source(Protocol):
+class ColumnSource(Protocol):
     """Columns, of which a few are known at first and more as duals ask for them.
 
     Attributes:
@@ -209,7 +209,7 @@ class BestDuals:
     fits: bool
 
 
-def refined(source: Source, duals: Duals, control: Control) -> BestDuals:
+def refined(source: ColumnSource, duals: Duals, control: Control) -> BestDuals:
     """The best duals over all columns: in a box that moves and grows, while cheaper columns are found.
 
     They are when the problem over the known columns is feasible without leaving a limit, and nothing cheaper

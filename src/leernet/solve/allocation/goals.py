@@ -14,7 +14,7 @@ from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.bundles import Cost, LinearCost
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.costs import (
-    Wishes,
+    WishPoints,
     counted,
     of_changes,
     of_evidence,
@@ -91,7 +91,7 @@ class Accounts:
     problem: AllocationProblem
     running: Programme
     everyone: Population
-    wished: Wishes
+    wished: WishPoints
     best: Ints
 
     def level(self) -> LinearCost:

@@ -12,7 +12,7 @@ from leernet.model.allocation import AllocationProblem, Participant
 from leernet.solve.allocation.agent_types import Population, Programme, population, programme
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.columns import Columns, Kept, columns, least_points, most_bundles
-from leernet.solve.allocation.costs import Wishes, wishes
+from leernet.solve.allocation.costs import WishPoints, wishes
 from leernet.solve.allocation.draw import order_of_lots
 from leernet.solve.allocation.goals import Accounts, Group
 from leernet.solve.allocation.lexicographic import FixedGoals
@@ -52,7 +52,7 @@ class Instance:
     order: Ints
     everyone: Population
     lean: Columns | None
-    wished: Wishes
+    wished: WishPoints
     best: Ints
     parameters: Parameters
     goals: dict[tuple[Node, Kept, bool], FixedGoals] | None = None

@@ -26,7 +26,7 @@ from leernet.solve.limits import OVER
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class CountedGoal:
     """A goal that is added up: its name, (C,) what each of all columns adds, and its sign as in ``Sum``."""
 
     name: str
@@ -59,11 +59,11 @@ class FixedGoals:
     goals: tuple[Goal, ...] = ()
     costs: tuple[int, ...] = ()
     certificates: tuple[Certificate, ...] = ()
-    open: tuple[tuple[int, Sum | Count | Worst], ...] = ()
+    open: tuple[tuple[int, Sum | CountedGoal | Worst], ...] = ()
 
 
 def lexicographic_optimum(
-    so_far: FixedGoals, made: Columns, steps: tuple[Step | Count, ...], control: Control
+    so_far: FixedGoals, made: Columns, steps: tuple[Step | CountedGoal, ...], control: Control
 ) -> FixedGoals:
     """All goals held, one after the other."""
     for step in steps:
@@ -72,8 +72,8 @@ def lexicographic_optimum(
             break
         match step:
             case Sum():
-                so_far = _with_sum(so_far, face, Count(step.name, step.cost(made), step.sign), control)
-            case Count():
+                so_far = _with_sum(so_far, face, CountedGoal(step.name, step.cost(made), step.sign), control)
+            case CountedGoal():
                 so_far = _with_sum(so_far, face, step, control)
             case WorstLevel():
                 so_far = _with_worst_level(so_far, face, step.suffix, made.cost(step.level), control)
@@ -82,7 +82,7 @@ def lexicographic_optimum(
     return so_far
 
 
-def _with_sum(so_far: FixedGoals, face: Face, goal: Count, control: Control) -> FixedGoals:
+def _with_sum(so_far: FixedGoals, face: Face, goal: CountedGoal, control: Control) -> FixedGoals:
     control.tell(goal.name)
     cost = goal.cost[face.column]
     smallest = face.smallest(cost)
@@ -117,7 +117,7 @@ def with_proof(so_far: FixedGoals, proof: Certificate) -> FixedGoals:
     return replace(so_far, certificates=(*so_far.certificates, proof))
 
 
-def unproven(so_far: FixedGoals, name: str, bound: int, goal: Sum | Count | Worst) -> FixedGoals:
+def unproven(so_far: FixedGoals, name: str, bound: int, goal: Sum | CountedGoal | Worst) -> FixedGoals:
     """Out of time: the bound that is known; the value follows from the allocation."""
     reached = Goal(name, bound, bound, proven=False)
     return replace(
@@ -214,8 +214,8 @@ def _lowest_that_fits(face: Face, levels: Ints, candidates: list[int], control: 
     return at
 
 
-def _at_level(level: Ints, worst: int, suffix: str) -> Count:
-    return Count(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
+def _at_level(level: Ints, worst: int, suffix: str) -> CountedGoal:
+    return CountedGoal(f"members at level {worst}{suffix}", (level == worst).astype(np.int64))
 
 
 def _with_leximin(so_far: FixedGoals, face: Face, step: Leximin, level: Ints, control: Control) -> FixedGoals:

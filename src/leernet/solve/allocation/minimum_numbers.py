@@ -17,7 +17,7 @@ from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, Reals
 from leernet.solve.allocation.optimal_face import Face
-from leernet.solve.allocation.restricted_master import Division, RestrictedMaster
+from leernet.solve.allocation.restricted_master import MasterSolution, RestrictedMaster
 from leernet.solve.limits import Limits
 
 # What lacks more of its minimum is rather closed.
@@ -79,7 +79,7 @@ def _master(face: Face, low: Ints, high: Ints) -> RestrictedMaster:
     return master
 
 
-def _loads(face: Face, master: RestrictedMaster, found: Division) -> Reals:
+def _loads(face: Face, master: RestrictedMaster, found: MasterSolution) -> Reals:
     """(S,) people in each session."""
     load: Reals = np.zeros(len(face.low) + 1)
     np.add.at(load, face.sessions[master.pattern[master.taken]], found.people[:, None])

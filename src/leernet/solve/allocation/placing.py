@@ -13,7 +13,7 @@ from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.feasibility_oracle import FeasibilityOracle
 from leernet.solve.allocation.goals import Sum
 from leernet.solve.allocation.instance import Instance
-from leernet.solve.allocation.lexicographic import Count, FixedGoals, Worst
+from leernet.solve.allocation.lexicographic import CountedGoal, FixedGoals, Worst
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult
 from leernet.solve.allocation.serial_dictatorship import tie_breaker
 from leernet.solve.allocation.tours import Tours
@@ -89,7 +89,7 @@ def _reached(
     """The goals; those that there was no time for with the value that this allocation happens to reach."""
     goals = list(state.held.goals)
     for place, step in state.held.open:
-        if isinstance(step, Count) and step.name.startswith("tours "):
+        if isinstance(step, CountedGoal) and step.name.startswith("tours "):
             column = _choices_of(state, bundle)
         else:
             column = _columns_of(instance, made, bundle, sessions)
@@ -104,7 +104,7 @@ def _reached(
     return goals
 
 
-def _cost_of(goal: Sum | Count, made: Columns) -> Ints:
+def _cost_of(goal: Sum | CountedGoal, made: Columns) -> Ints:
     return goal.cost(made) if isinstance(goal, Sum) else goal.cost
 
 

@@ -21,7 +21,7 @@ PATTERNS_EACH = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Division:
+class MasterSolution:
     """Sets of people divided over columns.
 
     Attributes:
@@ -78,7 +78,7 @@ class ElasticProgram:
         """Columns with their entries one after the other; rows of sets come after those of loads."""
         self._add_columns(np.zeros(len(start)), start, row, value)
 
-    def division(self, limits: Limits) -> Division:
+    def division(self, limits: Limits) -> MasterSolution:
         """The division that leaves the limits as little as can be.
 
         Raises:
@@ -95,7 +95,7 @@ class ElasticProgram:
         values, duals = np.array(found.col_value), -np.array(found.row_dual)
         outside = float(values[: self.elastic].sum())
         # What a set pays for one of its people is the negative of the dual of its row.
-        return Division(values[self.elastic :], duals[: self.rows], -duals[self.rows :], outside)
+        return MasterSolution(values[self.elastic :], duals[: self.rows], -duals[self.rows :], outside)
 
     def _add_columns(self, cost: Reals, start: Ints, row: Ints, value: Reals) -> None:
         columns = len(cost)
@@ -142,7 +142,7 @@ class RestrictedMaster:
         self.people[number] = people
         self.program.count(number, people)
 
-    def optimum(self, limits: Limits) -> Division:
+    def optimum(self, limits: Limits) -> MasterSolution:
         """People on the patterns ``taken``.
 
         Raises:
@@ -153,7 +153,7 @@ class RestrictedMaster:
             if found.outside <= WHOLE_WITHIN or not self._take_cheaper(found):
                 return found
 
-    def _take_cheaper(self, found: Division) -> bool:
+    def _take_cheaper(self, found: MasterSolution) -> bool:
         """Patterns that are cheaper than what their set pays now, the cheapest of each; whether there are."""
         if self.has.all():
             return False

@@ -21,14 +21,16 @@ from leernet.model.allocation import (
     WhyMissing,
 )
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.branch_and_bound import Found, best_allocation
+from leernet.solve.allocation.branch_and_bound import ProvenBest, best_allocation
 from leernet.solve.allocation.columns import Bundle
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.draw import draw
 from leernet.solve.allocation.instance import Instance, Node
 
 
-def outcome(instance: Instance, found: Found, control: Control, *, had_they_run: bool) -> AllocationOutcome:
+def outcome(
+    instance: Instance, found: ProvenBest, control: Control, *, had_they_run: bool
+) -> AllocationOutcome:
     """The outcome as the rest of the program knows it.
 
     Args:
@@ -98,7 +100,7 @@ def _placed(
     return placed
 
 
-def _unfinished(found: Found) -> tuple[Goal, ...]:
+def _unfinished(found: ProvenBest) -> tuple[Goal, ...]:
     """Not every way to close and fill was looked at: the root, which leaves all sessions open, gives bounds.
 
     No other node is better: goal by goal as long as its values are reached, and these are proven by that, and
@@ -119,7 +121,7 @@ def _unfinished(found: Found) -> tuple[Goal, ...]:
     return tuple(goals)
 
 
-def _proof(found: Found, goals: Sequence[Goal]) -> tuple[ProofNode, ...]:
+def _proof(found: ProvenBest, goals: Sequence[Goal]) -> tuple[ProofNode, ...]:
     """The tree; of one that was not finished the root, for what it proves of goals, and nothing of lots."""
     if found.finished:
         return tuple(map(_needed, found.proof))
@@ -205,7 +207,7 @@ def _closures(
     instance: Instance,
     placements: Mapping[str, Mapping[str, str]],
     placed: Mapping[str, tuple[str, ...]],
-    found: Found,
+    found: ProvenBest,
     control: Control | None,
 ) -> tuple[Closure, ...]:
     """Sessions with a minimum and nobody in: who would have liked them, and the best result had they run."""
@@ -218,7 +220,7 @@ def _closures(
 
 
 def _had_it_run(
-    instance: Instance, number: int, found: Found, control: Control | None
+    instance: Instance, number: int, found: ProvenBest, control: Control | None
 ) -> tuple[tuple[Goal, ...] | None, bool]:
     """The best result with a session filled to its minimum, and whether there was time to find it."""
     if control is None or control.limits.over:

@@ -30,7 +30,7 @@ _Attends: TypeAlias = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Together:
+class RoundsAsOne:
     """A problem with rounds as one.
 
     Attributes:
@@ -42,7 +42,7 @@ class Together:
     problem: AllocationProblem
 
 
-def taken_together(problem: AllocationProblem) -> Together | None:
+def taken_together(problem: AllocationProblem) -> RoundsAsOne | None:
     """The problem with all rounds that are alike as one; none where there are no such rounds.
 
     Moments are alike when the same workshops run at them with equal numbers, nobody has a place at them yet,
@@ -80,7 +80,7 @@ def taken_together(problem: AllocationProblem) -> Together | None:
         if person.sessions not in known:
             known[person.sessions] = tuple(dict.fromkeys(_as_one(of, name) for name in person.sessions))
     people = tuple(replace(person, sessions=known[person.sessions]) for person in problem.participants)
-    return Together(rounds, replace(problem, sessions=sessions, participants=people, moments=()))
+    return RoundsAsOne(rounds, replace(problem, sessions=sessions, participants=people, moments=()))
 
 
 def _by_moment(problem: AllocationProblem) -> Mapping[str, list[Session]]:
@@ -116,7 +116,7 @@ def _as_one(of: Mapping[str, str], session: str) -> str:
 
 
 def over_the_rounds(
-    problem: AllocationProblem, together: Together, outcome: AllocationOutcome, most_nodes: int
+    problem: AllocationProblem, together: RoundsAsOne, outcome: AllocationOutcome, most_nodes: int
 ) -> AllocationOutcome | None:
     """The outcome with a round for every place; none where no rounds were found for them.
 
@@ -256,7 +256,7 @@ def _swap(
 
 def _as_outcome(
     problem: AllocationProblem,
-    together: Together,
+    together: RoundsAsOne,
     outcome: AllocationOutcome,
     placements: Mapping[str, Mapping[str, str]],
     tours: Mapping[str, str],
@@ -291,7 +291,7 @@ def _as_outcome(
     )
 
 
-def _closure(together: Together, closure: Closure) -> Closure:
+def _closure(together: RoundsAsOne, closure: Closure) -> Closure:
     """The closure of a workshop in rounds that are one, told of the first of them."""
     name, bar, rest = closure.session.partition("|")
     if not bar:

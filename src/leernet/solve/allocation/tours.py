@@ -15,7 +15,7 @@ from leernet.model.allocation import AllocationProblem, Keep, Participant
 from leernet.solve.allocation.agent_types import Programme
 from leernet.solve.allocation.arrays import Ints, Truths, ranges
 from leernet.solve.allocation.goals import Group
-from leernet.solve.allocation.lexicographic import Count
+from leernet.solve.allocation.lexicographic import CountedGoal
 from leernet.solve.allocation.optimal_face import Face
 
 
@@ -47,11 +47,11 @@ class Tours:
         taken: Ints = np.append(self.sessions, -1)[face.sessions[pattern, -1] - first]
         return taken
 
-    def steps(self, group: Group, keep: Keep | None) -> tuple[Count, ...]:
+    def steps(self, group: Group, keep: Keep | None) -> tuple[CountedGoal, ...]:
         """The goals of one group; an earlier result is looked at with the first."""
         late = group == "late"
-        missed = Count(f"tours missed{' (late)' if late else ''}", self.missed * (self.waits == late))
-        changed, lost = Count("tours changed", self.changed), Count("tours lost", self.lost)
+        missed = CountedGoal(f"tours missed{' (late)' if late else ''}", self.missed * (self.waits == late))
+        changed, lost = CountedGoal("tours changed", self.changed), CountedGoal("tours lost", self.lost)
         match None if late else keep:
             case "frozen":
                 return (changed, missed)

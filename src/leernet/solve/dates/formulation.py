@@ -17,7 +17,7 @@ from leernet.model.year import School, Year
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.event_facts import EventFacts
 from leernet.solve.dates.events import event_of
-from leernet.solve.dates.limits import Expected, monthly_limits
+from leernet.solve.dates.limits import MeetingLoad, monthly_limits
 from leernet.solve.dates.order import orders
 from leernet.solve.dates.problem import (
     WEIGHTS,
@@ -99,7 +99,7 @@ def _limits(
     if most is None:
         return ()
     expected = tuple(
-        Expected(
+        MeetingLoad(
             number,
             frozenset((*event.wanted.tolist(), *facts.required(event.gathering)[0])),
             int(event.days[0]) if event.reference in given and len(event.days) else None,

@@ -14,7 +14,7 @@ from leernet.model.values import Days
 from leernet.solve.dates.cut import Cut
 
 
-class Expected(NamedTuple):
+class MeetingLoad(NamedTuple):
     """A meeting and the people who are expected there.
 
     Attributes:
@@ -29,7 +29,7 @@ class Expected(NamedTuple):
 
 
 def monthly_limits(
-    expected: Sequence[Expected], belongs: NDArray[np.bool_], days: Days, most: int
+    expected: Sequence[MeetingLoad], belongs: NDArray[np.bool_], days: Days, most: int
 ) -> tuple[Cut, ...]:
     """That nobody has more than so many meetings in a calendar month, each set of meetings once.
 

@@ -22,7 +22,7 @@ Picks = tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Measures:
+class DateMeasures:
     """What a choice of dates costs, each kind by itself.
 
     Attributes:
@@ -49,7 +49,7 @@ class Measures:
     total: int
 
 
-def measures(problem: DateProblem, picks: Picks) -> Measures:
+def measures(problem: DateProblem, picks: Picks) -> DateMeasures:
     """What a choice of dates costs."""
     events, weights = problem.events, problem.weights
     days = [int(event.days[pick]) for event, pick in zip(events, picks, strict=True)]
@@ -80,7 +80,7 @@ def measures(problem: DateProblem, picks: Picks) -> Measures:
         + ONE_BOARD * one_board
         + FORBIDDEN * clashes
     )
-    return Measures(absent, never, again, same_day, same_week, deviation, one_board, clashes, weighed)
+    return DateMeasures(absent, never, again, same_day, same_week, deviation, one_board, clashes, weighed)
 
 
 def _left_out(problem: DateProblem, picks: Picks) -> tuple[int, int]:

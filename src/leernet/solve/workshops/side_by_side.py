@@ -17,7 +17,7 @@ Costs = tuple[int | None, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Wishes:
+class StudentCosts:
     """What the students of a series want.
 
     Attributes:
@@ -42,7 +42,7 @@ class Wishes:
 
 def wishes_of(
     year: Year, choices: Choices, workshops: Iterable[Workshop], parameters: WorkshopParameters
-) -> Wishes:
+) -> StudentCosts:
     """The wishes of a series in numbers; who did not answer is content with anything."""
     workshops = tuple(workshops)
     allowed = {
@@ -64,7 +64,7 @@ def wishes_of(
     }
     costs |= {student: dict.fromkeys(open_to(student), 0) for student in choices.silent}
     absent = {answer.member: answer.absent for answer in choices.answers}
-    return Wishes(dict(sorted(costs.items())), absent, parameters.no_seat)
+    return StudentCosts(dict(sorted(costs.items())), absent, parameters.no_seat)
 
 
 def possible_sets(

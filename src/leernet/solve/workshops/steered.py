@@ -8,7 +8,7 @@ import numpy as np
 
 from leernet.model.year import Series, Workshop
 from leernet.solve.program import Outcome, Program
-from leernet.solve.workshops.side_by_side import Wishes, how_many_sets, possible_sets
+from leernet.solve.workshops.side_by_side import StudentCosts, how_many_sets, possible_sets
 from leernet.solve.workshops.slots import Option, Slot
 
 
@@ -19,7 +19,7 @@ def everybody_comes(series: Series, slots: tuple[Slot, ...]) -> bool:
 
 def steered(
     program: Program,
-    wishes: Wishes,
+    wishes: StudentCosts,
     slots: tuple[Slot, ...],
     places: list[tuple[Option, int]],
     first: list[int],
@@ -72,7 +72,7 @@ def _offered(slot: Slot, places: list[tuple[Option, int]]) -> tuple[list[Worksho
 
 def _sets_at(
     program: Program,
-    wishes: Wishes,
+    wishes: StudentCosts,
     slot: Slot,
     sets: list[tuple[Workshop, ...]],
     places: list[tuple[Option, int]],

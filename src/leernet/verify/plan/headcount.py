@@ -15,7 +15,7 @@ from leernet.verify.polls import heard
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class WantedCount:
     """Who a meeting is for on its day.
 
     Attributes:
@@ -33,7 +33,7 @@ class Count:
 
 def count_of(
     year: Year, calendar: Calendar, network: Network, gathering: Gathering, meeting: PlannedMeeting
-) -> Count:
+) -> WantedCount:
     """How many people a meeting of a network is for, and how many can come."""
     spans = expected_spans(year, gathering)
     asked = needs(year, gathering)
@@ -50,7 +50,9 @@ def count_of(
     some = [need for need in asked if not set(need.members) <= must]
     strangers = sum(max(0, need.at_least - len(set(need.members) & (set(spans) | must))) for need in some)
     seats = _share_with_a_seat(network, len(counted)) + len(must) + strangers
-    return Count(counted, able, _quorum(network, len(counted)), seats + _colleagues(network, len(counted)))
+    return WantedCount(
+        counted, able, _quorum(network, len(counted)), seats + _colleagues(network, len(counted))
+    )
 
 
 def _quorum(network: Network, counted: int) -> int:

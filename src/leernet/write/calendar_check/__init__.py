@@ -10,7 +10,7 @@ from leernet.finding import Finding, in_file_order
 from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component, read_components
 from leernet.write.calendar_check.entry import EVENT_RULES
-from leernet.write.calendar_check.found import Found, objects_in
+from leernet.write.calendar_check.found import CalendarObject, objects_in
 from leernet.write.calendar_check.grammar import faults
 from leernet.write.calendar_check.mails import mail_findings
 from leernet.write.calendar_check.text import byte_findings, line_findings
@@ -27,7 +27,7 @@ def lint(files: Mapping[str, bytes], kind: Kind | None = None) -> tuple[Finding,
         kind: what the files are meant for; None: each says so itself.
     """
     findings: list[Finding] = []
-    objects: list[Found] = []
+    objects: list[CalendarObject] = []
     for file, content in sorted(files.items()):
         for found in objects_in(file, content):
             if isinstance(found, Finding):
@@ -41,10 +41,10 @@ def lint(files: Mapping[str, bytes], kind: Kind | None = None) -> tuple[Finding,
 def calendars_in(files: Mapping[str, bytes]) -> int:
     """How many calendars there are to look at."""
     found = (one for file, content in files.items() for one in objects_in(file, content))
-    return sum(isinstance(one, Found) for one in found)
+    return sum(isinstance(one, CalendarObject) for one in found)
 
 
-def _object_findings(calendar_object: Found, kind: Kind | None) -> Iterator[Finding]:
+def _object_findings(calendar_object: CalendarObject, kind: Kind | None) -> Iterator[Finding]:
     yield from byte_findings(calendar_object)
     yield from line_findings(calendar_object)
     calendars = [one for one in read_components(calendar_object.content) if one.name == "VCALENDAR"]
@@ -71,7 +71,7 @@ def _is_feed(calendar: Component, kind: Kind | None) -> bool:
     return method == "PUBLISH" or (not method and len(events) > 1 and alone)
 
 
-def _same_revision_twice(objects: Iterable[Found]) -> Iterator[Finding]:
+def _same_revision_twice(objects: Iterable[CalendarObject]) -> Iterator[Finding]:
     """Two objects that claim to be the same revision and say something else: programs keep the first."""
     seen: dict[tuple[object, ...], tuple[object, ...]] = {}
     for found in objects:

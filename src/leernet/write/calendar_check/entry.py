@@ -28,11 +28,11 @@ from leernet.catalogue.calendar_files import (
 )
 from leernet.finding import Finding
 from leernet.read.icalendar_text import Component
-from leernet.write.calendar_check.found import Found
+from leernet.write.calendar_check.found import CalendarObject
 from leernet.write.calendar_check.times import times
 
 
-def _identity(found: Found, _calendar: Component, event: Component) -> Iterator[Finding]:
+def _identity(found: CalendarObject, _calendar: Component, event: Component) -> Iterator[Finding]:
     uid = event.text("UID")
     if not uid:
         yield ICS_NO_UID.at(found.at(event.line))
@@ -54,7 +54,7 @@ _MISSING = MappingProxyType(
 )
 
 
-def _needed(found: Found, calendar: Component, event: Component) -> Iterator[Finding]:
+def _needed(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     needed = ["DTSTAMP", "DTSTART"]
     if calendar.text("METHOD").upper() == "REQUEST":
         needed += ["SUMMARY", "ORGANIZER", "ATTENDEE", "SEQUENCE"]
@@ -65,14 +65,14 @@ def _needed(found: Found, calendar: Component, event: Component) -> Iterator[Fin
             yield _MISSING[name].at(found.at(event.line))
 
 
-def _stamps(found: Found, _calendar: Component, event: Component) -> Iterator[Finding]:
+def _stamps(found: CalendarObject, _calendar: Component, event: Component) -> Iterator[Finding]:
     for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
         stamp = event.first(name)
         if stamp and not re.fullmatch(r"\d{8}T\d{6}Z", stamp.value.strip()):
             yield ICS_STAMP_NOT_UTC.at(found.at(stamp.line), name=name, text=stamp.value)
 
 
-def _sequence(found: Found, calendar: Component, event: Component) -> Iterator[Finding]:
+def _sequence(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     sequence = event.first("SEQUENCE")
     if sequence is None:
         return
@@ -82,7 +82,7 @@ def _sequence(found: Found, calendar: Component, event: Component) -> Iterator[F
         yield ICS_CANCEL_SEQUENCE.at(found.at(sequence.line))
 
 
-def _people(found: Found, calendar: Component, event: Component) -> Iterator[Finding]:
+def _people(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     method = calendar.text("METHOD").upper()
     for person in (*event.all("ORGANIZER"), *event.all("ATTENDEE")):
         if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+", person.value.strip(), re.IGNORECASE):
@@ -96,7 +96,7 @@ def _people(found: Found, calendar: Component, event: Component) -> Iterator[Fin
             yield ICS_ATTENDEE.at(found.at(attendee.line))
 
 
-def _state(found: Found, calendar: Component, event: Component) -> Iterator[Finding]:
+def _state(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     method, status = calendar.text("METHOD").upper(), event.text("STATUS").upper()
     place = found.at(event.line)
     if method == "REQUEST" and status == "CANCELLED":
@@ -109,7 +109,7 @@ def _state(found: Found, calendar: Component, event: Component) -> Iterator[Find
         yield ICS_CANCELLED_TITLE.at(place)
 
 
-EVENT_RULES: tuple[Callable[[Found, Component, Component], Iterator[Finding]], ...] = (
+EVENT_RULES: tuple[Callable[[CalendarObject, Component, Component], Iterator[Finding]], ...] = (
     _identity,
     _needed,
     _stamps,

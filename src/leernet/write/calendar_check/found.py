@@ -20,7 +20,7 @@ from leernet.read.mailbox import mails_in_mbox
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class CalendarObject:
     """A calendar object and where it comes from.
 
     Attributes:
@@ -39,11 +39,11 @@ class Found:
         return self.place if self.mail is not None else replace(self.place, line=line)
 
 
-def objects_in(file: str, content: bytes) -> Iterator[Found | Finding]:
+def objects_in(file: str, content: bytes) -> Iterator[CalendarObject | Finding]:
     """The calendar objects in a file; of a mail also what is wrong with it where it hides or has none."""
     name = file.lower()
     if name.endswith(".ics"):
-        yield Found(Place(file), content)
+        yield CalendarObject(Place(file), content)
     elif name.endswith(".eml"):
         yield from _in_mail(Place(file), content)
     elif name.endswith(".mbox"):
@@ -51,7 +51,7 @@ def objects_in(file: str, content: bytes) -> Iterator[Found | Finding]:
             yield from _in_mail(Place(file, line), mail)
 
 
-def _in_mail(place: Place, content: bytes) -> Iterator[Found | Finding]:
+def _in_mail(place: Place, content: bytes) -> Iterator[CalendarObject | Finding]:
     mail = message_from_bytes(content)
     if not mail.keys():
         yield MAIL_NOT_A_MAIL.at(place)
@@ -69,10 +69,10 @@ def _in_mail(place: Place, content: bytes) -> Iterator[Found | Finding]:
     if is_draft:
         # A draft: who sends it and when, and in what shape, is up to the program that sends it.
         payload = parts[0].get_payload(decode=True)
-        yield Found(place, payload if isinstance(payload, bytes) else b"")
+        yield CalendarObject(place, payload if isinstance(payload, bytes) else b"")
         return
     payload = parts[0].get_payload(decode=True)
-    yield Found(place, payload if isinstance(payload, bytes) else b"", mail, parts[0])
+    yield CalendarObject(place, payload if isinstance(payload, bytes) else b"", mail, parts[0])
 
 
 def _holds_calendar(part: Message) -> bool:

@@ -18,12 +18,14 @@ from leernet.catalogue.calendar_files import (
 from leernet.finding import Finding, Place
 from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component
-from leernet.write.calendar_check.found import Found, addresses, header_findings
+from leernet.write.calendar_check.found import CalendarObject, addresses, header_findings
 from leernet.write.calendar_check.times import moment_of
 from leernet.write.dates import long_date
 
 
-def mail_findings(found: Found, mail: Message, part: Message, calendar: Component) -> Iterator[Finding]:
+def mail_findings(
+    found: CalendarObject, mail: Message, part: Message, calendar: Component
+) -> Iterator[Finding]:
     """What is wrong with a mail around its calendar object."""
     place = found.place
     yield from header_findings(place, mail)

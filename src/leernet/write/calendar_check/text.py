@@ -21,10 +21,10 @@ from leernet.catalogue.calendar_files import (
 )
 from leernet.finding import Finding, Place
 from leernet.read.icalendar_text import Property, read_property, unfolded
-from leernet.write.calendar_check.found import Found
+from leernet.write.calendar_check.found import CalendarObject
 
 
-def byte_findings(found: Found) -> Iterator[Finding]:
+def byte_findings(found: CalendarObject) -> Iterator[Finding]:
     """What is wrong with the bytes."""
     content = found.content
     if content.startswith(b"\xef\xbb\xbf"):
@@ -51,7 +51,7 @@ _TEXTS_OF_EVENTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT")
 _UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[,;]")
 
 
-def line_findings(found: Found) -> Iterator[Finding]:
+def line_findings(found: CalendarObject) -> Iterator[Finding]:
     """What is wrong with single lines."""
     for number, text in unfolded(found.content):
         written = read_property(text, number)

@@ -23,10 +23,10 @@ from leernet.catalogue.calendar_files import (
 )
 from leernet.finding import Finding, Place
 from leernet.read.icalendar_text import Component, Property
-from leernet.write.calendar_check.found import Found
+from leernet.write.calendar_check.found import CalendarObject
 
 
-def times(found: Found, calendar: Component, event: Component) -> Iterator[Finding]:
+def times(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     """What is wrong with start, end and repetition, and where some program shows another moment."""
     start, end = event.first("DTSTART"), event.first("DTEND")
     if end and event.first("DURATION"):
@@ -41,7 +41,7 @@ def times(found: Found, calendar: Component, event: Component) -> Iterator[Findi
             yield from _zone_findings(found, calendar, written)
 
 
-def _zone_findings(found: Found, calendar: Component, written: Property) -> Iterator[Finding]:
+def _zone_findings(found: CalendarObject, calendar: Component, written: Property) -> Iterator[Finding]:
     """Whether everybody shows this moment at the same time."""
     value, name = written.value.strip(), written.parameters.get("TZID", "")
     place = found.at(written.line)

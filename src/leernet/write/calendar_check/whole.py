@@ -21,11 +21,11 @@ from leernet.catalogue.calendar_files import (
 )
 from leernet.finding import Finding
 from leernet.read.icalendar_text import Component
-from leernet.write.calendar_check.found import Found
+from leernet.write.calendar_check.found import CalendarObject
 from leernet.write.calendar_check.times import known_zones
 
 
-def _frame(found: Found, calendar: Component) -> Iterator[Finding]:
+def _frame(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
     if not calendar.closed or any(not inner.closed for inner in calendar.components):
         yield ICS_NOT_CLOSED.at(found.at(calendar.line))
     if calendar.text("VERSION") != "2.0":
@@ -36,7 +36,7 @@ def _frame(found: Found, calendar: Component) -> Iterator[Finding]:
         yield ICS_NO_EVENT.at(found.at(calendar.line))
 
 
-def _one_identity(found: Found, calendar: Component) -> Iterator[Finding]:
+def _one_identity(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
     method = calendar.text("METHOD").upper()
     uids = [event.text("UID") for event in calendar.inner("VEVENT")]
     masters = [one.text("UID") for one in calendar.inner("VEVENT") if not one.first("RECURRENCE-ID")]
@@ -49,7 +49,7 @@ def _one_identity(found: Found, calendar: Component) -> Iterator[Finding]:
             yield ICS_UID_TWICE.at(found.at(event.line), uid=event.text("UID"))
 
 
-def _zones(found: Found, calendar: Component) -> Iterator[Finding]:
+def _zones(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
     for zone in calendar.inner("VTIMEZONE"):
         turns = [*zone.inner("STANDARD"), *zone.inner("DAYLIGHT")]
         place = found.at(zone.line)
@@ -62,14 +62,14 @@ def _zones(found: Found, calendar: Component) -> Iterator[Finding]:
             yield ICS_ZONE_NAME.at(place, zone=name)
 
 
-CALENDAR_RULES: tuple[Callable[[Found, Component], Iterator[Finding]], ...] = (
+CALENDAR_RULES: tuple[Callable[[CalendarObject, Component], Iterator[Finding]], ...] = (
     _frame,
     _one_identity,
     _zones,
 )
 
 
-def _feed_names(found: Found, calendar: Component) -> Iterator[Finding]:
+def _feed_names(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
     place = found.at(calendar.line)
     refresh = calendar.first("REFRESH-INTERVAL")
     if refresh and refresh.parameters.get("VALUE", "").upper() != "DURATION":
@@ -78,7 +78,7 @@ def _feed_names(found: Found, calendar: Component) -> Iterator[Finding]:
         yield ICS_FEED_NAME.at(place)
 
 
-def _feed_people(found: Found, calendar: Component) -> Iterator[Finding]:
+def _feed_people(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
     for event in calendar.inner("VEVENT"):
         for name in ("ATTENDEE", "ORGANIZER"):
             # That it is published with guests is said already.
@@ -89,4 +89,4 @@ def _feed_people(found: Found, calendar: Component) -> Iterator[Finding]:
             yield ICS_FEED_REVISION.at(found.at(event.line), names=missing)
 
 
-FEED_RULES: tuple[Callable[[Found, Component], Iterator[Finding]], ...] = (_feed_names, _feed_people)
+FEED_RULES: tuple[Callable[[CalendarObject, Component], Iterator[Finding]], ...] = (_feed_names, _feed_people)

@@ -10,7 +10,7 @@ from leernet.model.year import Year
 from leernet.read.assumed import MARK
 from leernet.words import Words, _
 from leernet.write.next_year.tables import next_year_table
-from leernet.write.next_year.yaml_text import Closing, next_year_yaml
+from leernet.write.next_year.yaml_text import ClosingYear, next_year_yaml
 from leernet.write.projects import GIT_FILES
 from leernet.write.records import record_text
 
@@ -20,17 +20,17 @@ _RECORDS = frozenset(("plan.yaml", "sent.yaml", "answers.csv"))
 _CARRIED = (".leernet/ids.yaml",)
 
 
-def closing_of(year: Year, plan: Plan, spoken: Words) -> Closing:
+def closing_of(year: Year, plan: Plan, spoken: Words) -> ClosingYear:
     """What decides how the definitions are carried over."""
     rotating = frozenset(
         id
         for id, network in year.networks.items()
         if network.hosts is not None and network.hosts.rotate is not None
     )
-    return Closing(plan.school_year, rotating, year.settings.holiday_region, spoken)
+    return ClosingYear(plan.school_year, rotating, year.settings.holiday_region, spoken)
 
 
-def next_year_files(files: Mapping[str, bytes], plan: Plan, closing: Closing) -> dict[str, bytes]:
+def next_year_files(files: Mapping[str, bytes], plan: Plan, closing: ClosingYear) -> dict[str, bytes]:
     """The folder of the next year: definitions, history and who has which id; nothing of people's answers.
 
     Args:
@@ -57,7 +57,7 @@ def next_year_files(files: Mapping[str, bytes], plan: Plan, closing: Closing) ->
     return {**made, **_history(files, plan)}
 
 
-def _yaml(content: bytes, closing: Closing) -> bytes:
+def _yaml(content: bytes, closing: ClosingYear) -> bytes:
     try:
         return next_year_yaml(content.decode("utf-8-sig"), closing).encode()
     except UnicodeDecodeError:
@@ -69,7 +69,7 @@ def _holds_year(path: str, content: bytes) -> bool:
     return path.lower().endswith((".yaml", ".yml")) and any(line.startswith("year:") for line in lines)
 
 
-def _told(content: bytes, emptied: list[tuple[str, str]], closing: Closing) -> bytes:
+def _told(content: bytes, emptied: list[tuple[str, str]], closing: ClosingYear) -> bytes:
     """The file with the year, with a comment for each column of a table that was emptied."""
     comments = [
         closing.spoken.say(

@@ -32,7 +32,7 @@ _DROPPED = frozenset(("host_confirmed", "link", "cancelled"))
 
 
 @dataclass(frozen=True, slots=True)
-class Closing:
+class ClosingYear:
     """The year that closes.
 
     Attributes:
@@ -121,7 +121,7 @@ def _end(node: yaml.Node) -> int:
     return end
 
 
-def next_year_yaml(text: str, closing: Closing) -> str:
+def next_year_yaml(text: str, closing: ClosingYear) -> str:
     """The definitions of a file for the next year; a text that is no YAML stays as it is.
 
     Args:
@@ -145,7 +145,7 @@ def _pairs(node: yaml.Node) -> Iterator[tuple[int, yaml.Node, str, yaml.Node]]:
             yield at, key, key.value if isinstance(key.value, str) else "", value
 
 
-def _visit(edits: _Edits, path: tuple[str, ...], node: yaml.Node, closing: Closing) -> None:
+def _visit(edits: _Edits, path: tuple[str, ...], node: yaml.Node, closing: ClosingYear) -> None:
     """Walk the definitions, and change what belongs to the closing year."""
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -173,7 +173,7 @@ def _is_of_a_day(path: tuple[str, ...]) -> bool:
     return of_meeting or (len(path) == 4 and path[0] == "series" and path[2] == "moments")
 
 
-def _leave_out(edits: _Edits, key: yaml.Node, name: str, value: yaml.Node, closing: Closing) -> None:
+def _leave_out(edits: _Edits, key: yaml.Node, name: str, value: yaml.Node, closing: ClosingYear) -> None:
     coming = any(days.first in closing.coming.days for days in _all_days(value))
     if coming or not isinstance(value, yaml.CollectionNode | yaml.ScalarNode):
         return
@@ -200,7 +200,7 @@ def _all_days(value: yaml.Node) -> Iterator[Days]:
         yield from _all_days(inner)
 
 
-def _move(edits: _Edits, key: yaml.Node, value: yaml.Node, closing: Closing) -> None:
+def _move(edits: _Edits, key: yaml.Node, value: yaml.Node, closing: ClosingYear) -> None:
     """A window, or the day on which choices close, to the same weeks."""
     for scalar in _scalars(value):
         days = _days(scalar.value)
@@ -231,7 +231,7 @@ def _visit_dated(
     parent: yaml.Node,
     entry: tuple[int, yaml.Node, str, yaml.Node],
     keys: set[str],
-    closing: Closing,
+    closing: ClosingYear,
 ) -> None:
     """A key of a meeting or a moment that was of this year only."""
     at, key, name, value = entry
@@ -259,7 +259,7 @@ def _visit_date(
     entry: tuple[int, yaml.Node, yaml.Node],
     *,
     beside: bool,
-    closing: Closing,
+    closing: ClosingYear,
 ) -> None:
     """A day that was fixed: the plan chooses one in the window, or in the same week."""
     at, key, value = entry
@@ -277,6 +277,6 @@ def _visit_date(
     edits.mark(key, _("the date was {days}; the plan chooses one", days=told))
 
 
-def _window(days: list[date], closing: Closing) -> Days:
+def _window(days: list[date], closing: ClosingYear) -> Days:
     around = [week_around(day, closing.year, closing.region) for day in days]
     return Days(min(one.first for one in around), max(one.last for one in around))

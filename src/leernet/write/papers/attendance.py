@@ -8,7 +8,7 @@ from leernet.model.ledger import Answer
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import time_span
 from leernet.write.facts import venue_text, when_text
-from leernet.write.papers.people import Expected, Gathered
+from leernet.write.papers.people import Attendee, MeetingPeople
 from leernet.write.papers.printed import PrintedSheet, printed_workbook
 
 _ANSWERS: Mapping[Answer, Sentence] = {
@@ -19,7 +19,7 @@ _ANSWERS: Mapping[Answer, Sentence] = {
 }
 
 
-def attendance_lists(meetings: Iterable[Gathered], words: Words) -> dict[str, bytes]:
+def attendance_lists(meetings: Iterable[MeetingPeople], words: Words) -> dict[str, bytes]:
     """``lists/attendance-<meeting>.xlsx``; who does not come is on a sheet of its own, not to lay out."""
     return {
         f"lists/attendance-{meeting.path}.xlsx": printed_workbook(tuple(_sheets(meeting, words)))
@@ -27,7 +27,7 @@ def attendance_lists(meetings: Iterable[Gathered], words: Words) -> dict[str, by
     }
 
 
-def _sheets(meeting: Gathered, words: Words) -> Iterator[PrintedSheet]:
+def _sheets(meeting: MeetingPeople, words: Words) -> Iterator[PrintedSheet]:
     yield _to_sign(meeting, words)
     yield _catering(meeting, words)
     away = tuple(one for one in meeting.people if not one.comes)
@@ -47,7 +47,7 @@ def _sheets(meeting: Gathered, words: Words) -> Iterator[PrintedSheet]:
         )
 
 
-def _to_sign(meeting: Gathered, words: Words) -> PrintedSheet:
+def _to_sign(meeting: MeetingPeople, words: Words) -> PrintedSheet:
     view, say = meeting.occasion.view, words.say
     not_coming = len(meeting.people) - len(meeting.coming)
     numbers = _("Expected: {expected}. Not coming: {away}.", expected=len(meeting.coming), away=not_coming)
@@ -77,13 +77,13 @@ def _to_sign(meeting: Gathered, words: Words) -> PrintedSheet:
     )
 
 
-def _when_and_where(meeting: Gathered, words: Words) -> tuple[str, ...]:
+def _when_and_where(meeting: MeetingPeople, words: Words) -> tuple[str, ...]:
     view = meeting.occasion.view
     place = ", ".join(part for part in (venue_text(view.venue), view.room) if part)
     return tuple(filter(None, (when_text(view, words), place)))
 
 
-def _catering(meeting: Gathered, words: Words) -> PrintedSheet:
+def _catering(meeting: MeetingPeople, words: Words) -> PrintedSheet:
     """How many people are there when, with those who come for a part of the day and those who come along."""
     view, say = meeting.occasion.view, words.say
     parts = [
@@ -114,14 +114,14 @@ def _catering(meeting: Gathered, words: Words) -> PrintedSheet:
     )
 
 
-def _row(one: Expected, words: Words, *, shares_times: bool, with_plus: bool) -> tuple[str, ...]:
+def _row(one: Attendee, words: Words, *, shares_times: bool, with_plus: bool) -> tuple[str, ...]:
     span = one.view.span
     plus = (str(one.plus or ""),) if with_plus else ()
     times = () if shares_times else (time_span(span, words.language) if span else "",)
     return (one.member.name, one.where, *times, _said(one, words), *plus, "")
 
 
-def _said(one: Expected, words: Words) -> str:
+def _said(one: Attendee, words: Words) -> str:
     if one.answer is not None:
         return words.say(_ANSWERS[one.answer])
     return words.say(_("known to be away")) if one.view.presence == "off" else ""

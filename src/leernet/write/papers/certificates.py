@@ -19,7 +19,7 @@ _ROOMY = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class CertificateRow:
     """Something somebody was at.
 
     Attributes:
@@ -62,7 +62,7 @@ def certificates(
 
 def _lines(
     year: Year, member: Member, attended: list[Occasion], around: Mapping[str, str], spoken: Words
-) -> Iterator[Line]:
+) -> Iterator[CertificateRow]:
     """One line an occasion; a workshop within a meeting that this person was at is told with the meeting."""
     references = {one.reference for one in attended}
     inside: dict[str, list[str]] = {}
@@ -75,7 +75,7 @@ def _lines(
             view = next((guest.view for guest in one.guests if guest.member == member.id), one.view)
             minutes = minutes_of(one) if view.span is None else span_minutes(view.span)
             about = _about(one, view, inside.get(one.reference), spoken)
-            yield Line(view.day, _what(one, spoken), about, view.span, minutes)
+            yield CertificateRow(view.day, _what(one, spoken), about, view.span, minutes)
 
 
 def _workshop(year: Year, session: Occasion) -> str:
@@ -109,7 +109,7 @@ def _about(occasion: Occasion, view: View, signed: list[str] | None, spoken: Wor
     )
 
 
-def _page(year: Year, member: Member, lines: tuple[Line, ...], spoken: Words) -> bytes:
+def _page(year: Year, member: Member, lines: tuple[CertificateRow, ...], spoken: Words) -> bytes:
     """The page, with the hours of each thing; what overlaps on a day counts once in the sum."""
     total = total_minutes(lines)
     organiser = year.settings.organiser
@@ -129,7 +129,7 @@ def _page(year: Year, member: Member, lines: tuple[Line, ...], spoken: Words) ->
     ).encode()
 
 
-def total_minutes(lines: Iterable[Line]) -> int:
+def total_minutes(lines: Iterable[CertificateRow]) -> int:
     """Minutes of all of it; what overlaps on one day is counted once."""
     spans = sorted((one.day, one.span.start, one.span.end) for one in lines if one.span is not None)
     total = sum(one.minutes for one in lines if one.span is None)

@@ -11,7 +11,7 @@ from leernet.model.year import Year
 from leernet.words import Words, _
 from leernet.write.facts import when_text
 from leernet.write.page import html_page
-from leernet.write.papers.people import Gathered
+from leernet.write.papers.people import MeetingPeople
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Sign:
     people: tuple[str, ...]
 
 
-def badge_pages(meetings: Iterable[Gathered], words: Words) -> dict[str, bytes]:
+def badge_pages(meetings: Iterable[MeetingPeople], words: Words) -> dict[str, bytes]:
     """``lists/<meeting>-badges.html``: a badge for everybody who is counted on."""
     pages: dict[str, bytes] = {}
     for meeting in meetings:
@@ -46,7 +46,7 @@ def badge_pages(meetings: Iterable[Gathered], words: Words) -> dict[str, bytes]:
     return pages
 
 
-def room_pages(year: Year, plan: Plan, meetings: Iterable[Gathered], words: Words) -> dict[str, bytes]:
+def room_pages(year: Year, plan: Plan, meetings: Iterable[MeetingPeople], words: Words) -> dict[str, bytes]:
     """``lists/<meeting>-rooms.html``: a sign for each group and each workshop; none where there are none."""
     pages: dict[str, bytes] = {}
     for meeting in meetings:
@@ -63,7 +63,7 @@ def room_pages(year: Year, plan: Plan, meetings: Iterable[Gathered], words: Word
     return pages
 
 
-def _groups(meeting: Gathered, words: Words) -> Iterator[Sign]:
+def _groups(meeting: MeetingPeople, words: Words) -> Iterator[Sign]:
     groups: dict[str, list[tuple[str, View]]] = {}
     for one in meeting.coming:
         if one.view.group:

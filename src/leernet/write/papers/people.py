@@ -17,7 +17,7 @@ from leernet.write.feeds import identified
 
 
 @dataclass(frozen=True, slots=True)
-class Expected:
+class Attendee:
     """Somebody who is wanted at a meeting.
 
     Attributes:
@@ -40,7 +40,7 @@ class Expected:
 
 
 @dataclass(frozen=True, slots=True)
-class Gathered:
+class MeetingPeople:
     """A meeting with everybody who is wanted, by name.
 
     Attributes:
@@ -48,7 +48,7 @@ class Gathered:
     """
 
     occasion: Occasion
-    people: tuple[Expected, ...]
+    people: tuple[Attendee, ...]
     colleagues: int
 
     @property
@@ -67,27 +67,27 @@ class Gathered:
         return max(self.plus, self.colleagues)
 
     @property
-    def coming(self) -> tuple[Expected, ...]:
+    def coming(self) -> tuple[Attendee, ...]:
         """Those who are counted on."""
         return tuple(one for one in self.people if one.comes)
 
 
-def gathered(year: Year, records: Records) -> tuple[Gathered, ...]:
+def gathered(year: Year, records: Records) -> tuple[MeetingPeople, ...]:
     """Every meeting with everybody who is wanted there, also who cannot be reached by mail."""
     found = everybodys_occasions(year, records.plan, {})
     uids = identified(year, found, records.ledger, records.book)
     answered = replies(found, uids, records.ledger, records.by_hand)
     return tuple(
-        Gathered(meeting, people, colleagues_of(year.networks[meeting.circle], len(people)))
+        MeetingPeople(meeting, people, colleagues_of(year.networks[meeting.circle], len(people)))
         for meeting in found
         if meeting.kind == "meeting"
         for people in (_people(year, meeting, answered),)
     )
 
 
-def _people(year: Year, meeting: Occasion, answered: Mapping[tuple[str, str], Reply]) -> tuple[Expected, ...]:
+def _people(year: Year, meeting: Occasion, answered: Mapping[tuple[str, str], Reply]) -> tuple[Attendee, ...]:
     found = [
-        Expected(
+        Attendee(
             year.members[guest.member],
             where_from(year, guest),
             guest.view,

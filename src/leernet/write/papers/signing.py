@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping
 from leernet.model.plan import session_reference
 from leernet.words import _
 from leernet.write.papers.printed import PrintedSheet, printed_workbook
-from leernet.write.programme_names import Names
+from leernet.write.programme_names import SeriesNames
 
 
 def signing_workbook(
-    names: Names, present: Mapping[tuple[str, str], tuple[str, ...]], goals: Mapping[str, str]
+    names: SeriesNames, present: Mapping[tuple[str, str], tuple[str, ...]], goals: Mapping[str, str]
 ) -> bytes | None:
     """``<series>-signing.xlsx``; None where nobody is placed.
 
@@ -24,7 +24,7 @@ def signing_workbook(
 
 
 def _sheets(
-    names: Names, present: Mapping[tuple[str, str], tuple[str, ...]], goals: Mapping[str, str]
+    names: SeriesNames, present: Mapping[tuple[str, str], tuple[str, ...]], goals: Mapping[str, str]
 ) -> Iterator[PrintedSheet]:
     say = names.words.say
     for (moment, workshop), members in present.items():

@@ -10,7 +10,7 @@ from math import cos, radians
 from leernet.model.plan import Plan
 from leernet.model.values import Point
 from leernet.model.year import School
-from leernet.write.site.values import Line, Site
+from leernet.write.site.values import Site, SiteRow
 
 # Width of the map in its own units; its height follows from the places.
 MAP_WIDTH = 440
@@ -31,7 +31,7 @@ class Host:
     number: int
     name: str
     place: str
-    lines: tuple[Line, ...]
+    lines: tuple[SiteRow, ...]
     turns: tuple[tuple[str, int], ...]
 
     @property
@@ -70,7 +70,7 @@ class HostsPage:
 
 def hosts_page(site: Site) -> HostsPage:
     """Who receives whom this year, and how often each school did so over the years."""
-    by_host: dict[str, list[Line]] = {}
+    by_host: dict[str, list[SiteRow]] = {}
     for line in site.lines:
         host = _host_of(site.plan, line.reference)
         if host in site.year.schools and not line.cancelled:
@@ -104,7 +104,7 @@ def _turns(plan: Plan) -> Counter[str]:
     return Counter(meeting.host for meeting in plan.meetings.values() if meeting.host)
 
 
-def _host(site: Site, school: School, number: int, lines: list[Line]) -> Host:
+def _host(site: Site, school: School, number: int, lines: list[SiteRow]) -> Host:
     plans = sorted((*site.project.history, site.plan), key=lambda plan: plan.school_year)
     turns = tuple((str(plan.school_year), count) for plan in plans if (count := _turns(plan)[school.id]))
     return Host(number, school.name, school.place, tuple(lines), turns)

@@ -25,7 +25,7 @@ from leernet.write.site.changes import ChangeLine, change_line
 from leernet.write.site.figures import Holidays, holidays_by_region, seats_chart, seats_text
 from leernet.write.site.hosts import MAP_WIDTH, hosts_page
 from leernet.write.site.public import PublicProject
-from leernet.write.site.values import Line, Site, meeting_page
+from leernet.write.site.values import Site, SiteRow, meeting_page
 
 # What a site of leernet is known by; it lists every file with its sum, so that a half-written site shows.
 MANIFEST = "data.json"
@@ -57,14 +57,14 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
-class Workshop:
+class WorkshopOnPage:
     """A workshop on the page of its series, with every time it runs."""
 
     id: str
     title: str
     text: str
     led_by: str
-    sessions: tuple[tuple[str, Line, str], ...]
+    sessions: tuple[tuple[str, SiteRow, str], ...]
 
 
 def site_files(project: PublicProject, today: date, base_url: str, spoken: Words) -> dict[str, bytes]:
@@ -215,7 +215,7 @@ class _Pages:
             feed=self._feed(series.id),
         )
 
-    def _workshops(self, series: Series) -> Iterator[Workshop]:
+    def _workshops(self, series: Series) -> Iterator[WorkshopOnPage]:
         site = self.site
         lines = {line.reference: line for line in site.of_circle(series.id)}
         for workshop in series_workshops(site.year, series.id):
@@ -231,7 +231,7 @@ class _Pages:
             names = tuple(
                 site.year.members[one].name if one in site.year.members else one for one in workshop.presenter
             )
-            yield Workshop(
+            yield WorkshopOnPage(
                 workshop.id, workshop.title or workshop.id, workshop.text, site.words.listing(names), sessions
             )
 

@@ -23,7 +23,7 @@ from leernet.write.site.public import PublicProject
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class SiteRow:
     """A meeting or a workshop as lists show it.
 
     Attributes:
@@ -62,7 +62,7 @@ class Month:
 
     id: str
     name: str
-    lines: tuple[Line, ...]
+    lines: tuple[SiteRow, ...]
     free: tuple[Free, ...]
 
 
@@ -98,7 +98,7 @@ class Site:
         )
         self.appointments: tuple[Appointment, ...] = appointments(self.year, self.plan)
         self.announced: Mapping[str, Announced] = dict(self._announced())
-        self.lines: tuple[Line, ...] = tuple(
+        self.lines: tuple[SiteRow, ...] = tuple(
             sorted(
                 (*map(self._meeting, self.appointments), *self._sessions()),
                 key=lambda line: (line.day is None, line.day or date.min, line.time, line.reference),
@@ -133,11 +133,11 @@ class Site:
         """The page of a network or series."""
         return f"series/{id}.html" if id in self.year.series else f"networks/{id}.html"
 
-    def coming(self, today: date) -> tuple[Line, ...]:
+    def coming(self, today: date) -> tuple[SiteRow, ...]:
         """What is from a day on and takes place, in order of time."""
         return tuple(one for one in self.lines if one.day and one.day >= today and not one.cancelled)
 
-    def of_circle(self, id: str) -> tuple[Line, ...]:
+    def of_circle(self, id: str) -> tuple[SiteRow, ...]:
         """The meetings of a network, or the sessions of a series."""
         return tuple(line for line in self.lines if line.reference.partition("/")[0] == id)
 
@@ -190,12 +190,12 @@ class Site:
             moved = before if entry.first and entry.first.day != entry.view.day else ""
             yield one.reference, Announced(entry, moved)
 
-    def _meeting(self, one: Appointment) -> Line:
+    def _meeting(self, one: Appointment) -> SiteRow:
         known = self.announced.get(one.reference)
         cancelled = one.meeting.cancelled
         moved = known.moved_from if known and not cancelled else ""
         note = _("Cancelled") if cancelled else _("Moved; it was {when}", when=moved) if moved else None
-        return Line(
+        return SiteRow(
             one.reference,
             meeting_page(one.reference),
             one.network.title or one.network.id,
@@ -210,12 +210,12 @@ class Site:
             cancelled,
         )
 
-    def _sessions(self) -> Iterator[Line]:
+    def _sessions(self) -> Iterator[SiteRow]:
         for reference, planned in self.plan.sessions.items():
             series, _moment, workshop = ([*reference.split("/"), "", ""])[:3]
             if series not in self.year.series or workshop not in self.year.workshops:
                 continue
-            yield Line(
+            yield SiteRow(
                 reference,
                 session_page(reference),
                 self.circle(series),
