@@ -7,7 +7,7 @@ from email.header import Header
 import pytest
 
 from leernet.model.authority import answering_addresses, own_addresses
-from leernet.read.replies import People, read_replies
+from leernet.read.replies import KnownAddresses, read_replies
 from tests.compound_file import compound_file
 from tests.invite_project import SEPTEMBER, outbox, year_of
 
@@ -24,7 +24,7 @@ ACCEPTED = [("a.bakker", "accepted")]
 
 
 def inbox(name, content):
-    people = People(own_addresses(year_of()), answering_addresses(year_of()))
+    people = KnownAddresses(own_addresses(year_of()), answering_addresses(year_of()))
     return read_replies({name: content}, FIRST.ledger, people, SEPTEMBER + timedelta(days=30))
 
 

@@ -12,7 +12,7 @@ from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, ledger_line
 from leernet.model.occasion import occasions
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
-from leernet.read.replies import People, read_replies
+from leernet.read.replies import KnownAddresses, read_replies
 from leernet.write.feeds import identified
 from tests.invite_project import PLACEMENTS, SEPTEMBER, outbox, plan_of, year_of
 
@@ -42,7 +42,7 @@ def mailed(calendar, sender="Anne Bakker <A.Bakker@kiem.example>"):
 
 
 def inbox_of(files, ledger=FIRST.ledger, year=None):
-    people = People(own_addresses(year or year_of()), answering_addresses(year or year_of()))
+    people = KnownAddresses(own_addresses(year or year_of()), answering_addresses(year or year_of()))
     return read_replies(files, ledger, people, SEPTEMBER + timedelta(days=30))
 
 

@@ -16,7 +16,7 @@ from leernet.model.authority import answering_addresses, own_addresses
 from leernet.model.ledger import ledger_line
 from leernet.model.timezone import ZONE
 from leernet.read.ledger import LEDGER_FILE
-from leernet.read.replies import Inbox, People, read_replies
+from leernet.read.replies import Inbox, KnownAddresses, read_replies
 from leernet.words import _, _n
 from leernet.write.outbox import attendance_documents
 
@@ -28,7 +28,7 @@ def take_replies(run: Run, folders: Sequence[str]) -> None:
     with project_lock(run.folder):
         project = open_project(run, told_rules)
         files = files_below(Path(folders[0]))
-        people = People(own_addresses(project.year), answering_addresses(project.year))
+        people = KnownAddresses(own_addresses(project.year), answering_addresses(project.year))
         now = datetime.combine(run.today, time(23, 59), ZONE)
         inbox = read_replies(files, project.ledger, people, now)
         answers = "".join(map(ledger_line, inbox.answers))

@@ -72,7 +72,7 @@ class Inbox(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class People:
+class KnownAddresses:
     """Who answers from where.
 
     Attributes:
@@ -84,7 +84,7 @@ class People:
     answering: Mapping[str, frozenset[str]]
 
 
-def read_replies(files: Mapping[str, bytes], ledger: Ledger, people: People, now: datetime) -> Inbox:
+def read_replies(files: Mapping[str, bytes], ledger: Ledger, people: KnownAddresses, now: datetime) -> Inbox:
     """What the mails in a folder say; each of them is counted, or a finding names it.
 
     Only who was invited can answer, from an address of their own or through a deputy whom the project names;
@@ -120,7 +120,7 @@ def _same_answer(answer: Answered) -> tuple[object, ...]:
 class _Reader:
     """Mail after mail."""
 
-    def __init__(self, ledger: Ledger, people: People, now: datetime) -> None:
+    def __init__(self, ledger: Ledger, people: KnownAddresses, now: datetime) -> None:
         self._ledger = ledger
         self._people = people
         self._now = now

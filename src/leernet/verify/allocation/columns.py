@@ -30,7 +30,7 @@ _DEAREST = 1 << 40
 _NO_TOUR = -2
 
 
-class Columns:
+class CheckedColumns:
     """The bundles that everybody can still have, kinds of participants counted together.
 
     Attributes:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.model.allocation import Refusal
-from leernet.verify.allocation.columns import Columns
+from leernet.verify.allocation.columns import CheckedColumns
 from leernet.verify.allocation.exact import Group, Ints, fits
 
 # More than any price; marks what cannot be had.
@@ -66,7 +66,7 @@ class _AgentType:
 
 
 def doubtful_turns(
-    columns: Columns, asked: NDArray[np.bool_], got: Ints, refusals: Sequence[Refusal]
+    columns: CheckedColumns, asked: NDArray[np.bool_], got: Ints, refusals: Sequence[Refusal]
 ) -> Iterator[DoubtfulTurn]:
     """Turns, in order, that are not shown to give the best there was.
 
@@ -97,7 +97,7 @@ def doubtful_turns(
             return
 
 
-def turns_in_order(columns: Columns, asked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
+def turns_in_order(columns: CheckedColumns, asked: NDArray[np.bool_]) -> Iterator[tuple[int, int]]:
     """Who has which of their turns, in order: one each, or with ``draft`` there and back."""
     people = np.flatnonzero(asked).tolist()
     if not columns.in_turns:
@@ -117,7 +117,7 @@ class _Lots:
     Whether somebody can have one depends on what patterns everybody may have, not on what they are worth.
     """
 
-    def __init__(self, columns: Columns, got: Ints) -> None:
+    def __init__(self, columns: CheckedColumns, got: Ints) -> None:
         self.columns = columns
         worth, lowest = columns.worth, np.zeros(len(columns.people), np.int64)
         if not columns.in_turns and len(worth):
@@ -216,7 +216,7 @@ class _Lots:
         return "better" if found else "unknown"
 
 
-def _patterns(columns: Columns) -> tuple[Ints, Ints]:
+def _patterns(columns: CheckedColumns) -> tuple[Ints, Ints]:
     """One column of each pattern, and (C,) the pattern of each column."""
     pattern: Ints = columns.bundle
     for row in columns.rows:

@@ -39,7 +39,7 @@ from leernet.model.allocation import (
     Refusal,
 )
 from leernet.verify.allocation.broken_line import BrokenLine
-from leernet.verify.allocation.columns import Columns
+from leernet.verify.allocation.columns import CheckedColumns
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.lots import doubtful_turns
 from leernet.verify.allocation.measures import counts_good
@@ -130,12 +130,12 @@ class ProofTree:
 
     def _broken_node(self, at: int, node: ProofNode) -> tuple[BrokenLine, ...]:
         try:
-            columns = Columns(self.problem, self.order, self.reckoning, node, self.sizes)
+            columns = CheckedColumns(self.problem, self.order, self.reckoning, node, self.sizes)
         except TooManyError as reason:
             return (BrokenLine("proof", ("nodes", at), reason.broken),)
         return tuple(self._broken_lines_of(at, node, columns))
 
-    def _broken_lines_of(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
+    def _broken_lines_of(self, at: int, node: ProofNode, columns: CheckedColumns) -> Iterator[BrokenLine]:
         if not columns.everybody_has_one:
             if node.verdict != "empty":
                 yield BrokenLine("proof", ("nodes", at, "verdict"), BRANCH_IS_EMPTY.broken())
@@ -149,7 +149,7 @@ class ProofTree:
             elif not beaten:
                 yield BrokenLine("proof", ("nodes", at, "verdict"), BRANCH_NOT_WORSE.broken())
 
-    def _broken_chosen(self, at: int, node: ProofNode, columns: Columns) -> Iterator[BrokenLine]:
+    def _broken_chosen(self, at: int, node: ProofNode, columns: CheckedColumns) -> Iterator[BrokenLine]:
         given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
         bounded = [goal for goal in self.bounds if goal in given]
         shown = [goal for goal in self.proven if goal in given] + bounded[:1]
@@ -173,7 +173,7 @@ class ProofTree:
                 return
 
     def _broken_goals(
-        self, at: int, node: ProofNode, group: tuple[bool, bool], columns: Columns
+        self, at: int, node: ProofNode, group: tuple[bool, bool], columns: CheckedColumns
     ) -> Iterator[BrokenLine]:
         """What does not hold of the goals of a group, up to the first of which that is certain."""
         given = {certificate.goal: place for place, certificate in enumerate(node.certificates)}
@@ -194,7 +194,7 @@ class ProofTree:
             if wrong is not None:
                 yield BrokenLine("proof", ("nodes", at, "certificates", given[goal]), wrong)
 
-    def _begin(self, number: int, columns: Columns) -> None:
+    def _begin(self, number: int, columns: CheckedColumns) -> None:
         tours, late = self.groups[number]
         if tours and not late:
             columns.add_tours(self.order)
@@ -205,7 +205,7 @@ class ProofTree:
         return self.missed if tours else self.got, self.waits == late
 
     def _broken_certificate(
-        self, certificate: Certificate, node: ProofNode, columns: Columns
+        self, certificate: Certificate, node: ProofNode, columns: CheckedColumns
     ) -> Broken | None:
         """What does not hold, if anything, or is not shown to; what holds is kept."""
         goal, said = certificate.goal, certificate.value
@@ -230,7 +230,7 @@ class ProofTree:
             return NOTHING_LEFT.broken(goal=goal)
         return None
 
-    def _broken_bound(self, certificate: Certificate, columns: Columns) -> Broken | None:
+    def _broken_bound(self, certificate: Certificate, columns: CheckedColumns) -> Broken | None:
         """What does not hold of the bound of a goal that is not proven; nothing is held by it."""
         goal, said = certificate.goal, certificate.value
         if said != self.bounds[goal]:
@@ -243,7 +243,9 @@ class ProofTree:
             return PRICES_PROVE_ANOTHER_VALUE.broken(goal=goal, proven=proven, said=said)
         return None
 
-    def _broken_lots(self, at: int, node: ProofNode, number: int, columns: Columns) -> Iterator[BrokenLine]:
+    def _broken_lots(
+        self, at: int, node: ProofNode, number: int, columns: CheckedColumns
+    ) -> Iterator[BrokenLine]:
         """What lots are not shown to have given to the group of this number, which is then left with it."""
         if columns.unmade is not None or number >= len(node.lots):
             yield BrokenLine("record", ("draw", "order"), LOTS_NOT_PROVEN.broken())
@@ -277,7 +279,7 @@ class ProofTree:
         if number + 1 < len(self.groups):
             columns.narrow(got, asked | ~self.waits)
 
-    def _is_beaten(self, node: ProofNode, columns: Columns) -> bool | None:
+    def _is_beaten(self, node: ProofNode, columns: CheckedColumns) -> bool | None:
         """Whether the branch is no better than the chosen one, in goals and then in lots; none: not shown."""
         expected = list(self.proven)
         certificates = list(node.certificates)
@@ -300,7 +302,7 @@ class ProofTree:
         return True
 
     def _fits_nothing(
-        self, node: ProofNode, columns: Columns, certificate: Certificate | None
+        self, node: ProofNode, columns: CheckedColumns, certificate: Certificate | None
     ) -> bool | None:
         if node.verdict != "empty":
             return False
@@ -312,7 +314,7 @@ class ProofTree:
         return None if found is None else not found
 
     def _beaten_by(
-        self, certificate: Certificate, node: ProofNode, columns: Columns, expected: list[str]
+        self, certificate: Certificate, node: ProofNode, columns: CheckedColumns, expected: list[str]
     ) -> bool | Literal["equal"] | None:
         """Whether a goal decides against the branch, or it is equal so far; what is equal is kept."""
         goal = certificate.goal
@@ -339,7 +341,9 @@ class ProofTree:
         columns.hold(certificate)
         return "equal" if columns.everybody_has_one else True
 
-    def _lots_beaten(self, node: ProofNode, number: int, columns: Columns) -> bool | Literal["equal"] | None:
+    def _lots_beaten(
+        self, node: ProofNode, number: int, columns: CheckedColumns
+    ) -> bool | Literal["equal"] | None:
         """Whether lots decide against the branch; where they do not, it is left with what they gave."""
         if columns.unmade is not None:
             return None
@@ -369,7 +373,7 @@ def _is_worst_level(goal: str) -> bool:
     return goal.removesuffix(LATE) == "worst level"
 
 
-def _is_least(columns: Columns, certificate: Certificate, cost: int, node: ProofNode) -> bool | None:
+def _is_least(columns: CheckedColumns, certificate: Certificate, cost: int, node: ProofNode) -> bool | None:
     """Whether no allocation costs less than this; none: too many to say.
 
     The worst level is proven by how many must be there, which is the goal that comes next.
