@@ -1,0 +1,61 @@
+"""When a search ends is said once for all solvers, and what they are tuned with is given and not patched."""
+
+import math
+from dataclasses import replace
+
+import pytest
+
+from leernet.solve.limits import NO_LIMITS, NO_TIME, OVER, LimitReachedError, Limits, Work, in_time, within
+from leernet.solve.parameters import DEFAULTS, WaysOutParameters
+from leernet.solve.partly import plan_what_fits
+from leernet.solve.plan import Wishes
+
+from .test_plan_limits import a_year
+
+
+def test_without_limits_there_is_always_time():
+    assert (NO_LIMITS.seconds_left, NO_LIMITS.over) == (math.inf, False)
+    assert (NO_TIME.seconds_left, NO_TIME.over) == (0.0, True)
+
+
+def test_an_interrupt_ends_everything_but_what_must_have_an_answer():
+    asked = []
+    limits = replace(NO_LIMITS, interrupted=lambda: bool(asked))
+    assert not limits.over
+
+    asked.append(1)
+    assert (limits.over, limits.seconds_left) == (True, 0.0)
+    last = limits.with_at_least(60.0)
+    assert (last.over, last.interrupted) == (False, None)
+    assert 59 < last.seconds_left <= 60
+
+
+def test_time_is_kept_for_what_comes_after_and_shared_by_what_is_alike():
+    limits = within(100.0)
+
+    assert 89 < limits.sooner(10.0).seconds_left <= 90
+    assert 24 < limits.shared_by(4).seconds_left <= 25
+    assert NO_LIMITS.sooner(10.0).seconds_left == NO_LIMITS.shared_by(4).seconds_left == math.inf
+
+
+def test_work_that_is_spent_is_spent_for_all_who_share_it():
+    limits = Limits(work=Work(10.0))
+    earlier = limits.sooner(1.0)
+    limits.spend(10.0)
+
+    assert earlier.over
+    with pytest.raises(LimitReachedError):
+        earlier.check()
+    assert in_time(earlier.check) is OVER
+    assert in_time(lambda: 3) == 3
+
+
+def test_ways_out_are_looked_for_as_the_parameters_say():
+    year = a_year(2, ["2026-11-02..2026-11-30"] * 3)
+    shown = []
+    for most in (0, 1, 2):
+        parameters = replace(DEFAULTS, ways_out=WaysOutParameters(shown=most))
+        (conflict,) = plan_what_fits(year, Wishes(parameters=parameters)).conflicts
+        shown.append(len(conflict.ways_out))
+
+    assert shown == [0, 1, 2]
