@@ -405,6 +405,24 @@ ICS_NO_PART = Rule(
     _("{component} has no {name}, and strict programs refuse the file."),
     _("Add it."),
 )
+ICS_MISPLACED = Rule(
+    "ics-misplaced",
+    Level.ERROR,
+    _("{name} does not belong in {component}; programs leave it out, or refuse the file."),
+    _("Put it where it belongs, or take it away."),
+)
+ICS_STRAY_END = Rule(
+    "ics-stray-end",
+    Level.ERROR,
+    _("END:{name} ends nothing that was begun."),
+    _("Take the line away, or add the BEGIN:{name} it belongs to."),
+)
+ICS_OUTSIDE = Rule(
+    "ics-outside",
+    Level.ERROR,
+    _("{name} stands before BEGIN:VCALENDAR or after its END, where no program reads it."),
+    _("Move the line into the calendar, or take it away."),
+)
 ICS_DAY_AND_TIME = Rule(
     "ics-day-and-time",
     Level.ERROR,

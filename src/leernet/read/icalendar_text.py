@@ -149,6 +149,17 @@ def read_property(text: str, line: int) -> Property | None:
     return Property(name[0].upper(), parameters, text[at + 1 :], line, text)
 
 
+def parameter_names(raw: str) -> list[str]:
+    """The names of the parameters of a line, in capitals; of one given twice both."""
+    name = _NAME.match(raw)
+    at = name.end() if name else 0
+    names: list[str] = []
+    while found := _PARAMETER.match(raw, at):
+        names.append(found[1].upper())
+        at = found.end()
+    return names
+
+
 class Local(NamedTuple):
     """A day, and where it is not the whole day a time, in one time zone."""
 

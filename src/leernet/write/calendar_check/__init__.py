@@ -13,7 +13,7 @@ from leernet.write.calendar_check.entry import EVENT_RULES
 from leernet.write.calendar_check.found import CalendarObject, objects_in
 from leernet.write.calendar_check.grammar import faults
 from leernet.write.calendar_check.mails import mail_findings
-from leernet.write.calendar_check.text import byte_findings, line_findings
+from leernet.write.calendar_check.text import block_findings, byte_findings, line_findings
 from leernet.write.calendar_check.whole import CALENDAR_RULES, FEED_RULES
 
 # What a calendar file is meant for: to subscribe to, to invite somebody, or to keep a calendar.
@@ -48,7 +48,9 @@ def _object_findings(calendar_object: CalendarObject, kind: Kind | None) -> Iter
     yield from byte_findings(calendar_object)
     yield from line_findings(calendar_object)
     calendars = [one for one in read_components(calendar_object.content) if one.name == "VCALENDAR"]
-    if not calendars:
+    if calendars:
+        yield from block_findings(calendar_object)
+    else:
         yield ICS_NO_CALENDAR.at(calendar_object.place)
     for calendar in calendars:
         for rule in (*CALENDAR_RULES, *(FEED_RULES if _is_feed(calendar, kind) else ())):

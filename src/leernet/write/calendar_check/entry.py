@@ -29,6 +29,7 @@ from leernet.catalogue.calendar_files import (
 from leernet.finding import Finding
 from leernet.read.icalendar_text import Component
 from leernet.write.calendar_check.found import CalendarObject
+from leernet.write.calendar_check.tables import NEEDED_BY_METHOD
 from leernet.write.calendar_check.times import times
 
 
@@ -55,12 +56,8 @@ _MISSING = MappingProxyType(
 
 
 def _needed(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
-    needed = ["DTSTAMP", "DTSTART"]
-    if calendar.text("METHOD").upper() == "REQUEST":
-        needed += ["SUMMARY", "ORGANIZER", "ATTENDEE", "SEQUENCE"]
-    elif calendar.text("METHOD").upper() == "CANCEL":
-        needed += ["ORGANIZER", "ATTENDEE", "SEQUENCE"]
-    for name in needed:
+    method = calendar.text("METHOD").strip().upper()
+    for name in ("DTSTAMP", *NEEDED_BY_METHOD.get(method, ("DTSTART",))):
         if not event.first(name):
             yield _MISSING[name].at(found.at(event.line))
 

@@ -15,7 +15,9 @@ from leernet.catalogue.calendar_files import (
     ICS_LONG_LINE,
     ICS_NAME_QUOTE,
     ICS_NOT_UTF8,
+    ICS_OUTSIDE,
     ICS_SPLIT_CHARACTER,
+    ICS_STRAY_END,
     ICS_STRAY_LINE,
     ICS_UNESCAPED,
 )
@@ -49,6 +51,24 @@ _TEXTS_OF_EVENTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT")
 
 
 _UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[,;]")
+
+
+def block_findings(found: CalendarObject) -> Iterator[Finding]:
+    """What ends a block that was not begun, and what stands outside any."""
+    begun: list[str] = []
+    for number, text in unfolded(found.content):
+        written = read_property(text, number)
+        if written is None:
+            continue
+        block = written.value.strip().upper()
+        if written.name == "BEGIN":
+            begun.append(block)
+        elif written.name == "END" and block in begun:
+            del begun[len(begun) - 1 - begun[::-1].index(block) :]
+        elif written.name == "END":
+            yield ICS_STRAY_END.at(found.at(number), name=block)
+        elif not begun:
+            yield ICS_OUTSIDE.at(found.at(number), name=written.name)
 
 
 def line_findings(found: CalendarObject) -> Iterator[Finding]:

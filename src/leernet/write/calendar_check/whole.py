@@ -26,7 +26,7 @@ from leernet.write.calendar_check.times import known_zones
 
 
 def _frame(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
-    if not calendar.closed or any(not inner.closed for inner in calendar.components):
+    if not _is_closed(calendar):
         yield ICS_NOT_CLOSED.at(found.at(calendar.line))
     if calendar.text("VERSION") != "2.0":
         yield ICS_VERSION.at(found.at(calendar.line))
@@ -34,6 +34,10 @@ def _frame(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
         yield ICS_PRODUCT.at(found.at(calendar.line))
     if not calendar.inner("VEVENT"):
         yield ICS_NO_EVENT.at(found.at(calendar.line))
+
+
+def _is_closed(component: Component) -> bool:
+    return component.closed and all(map(_is_closed, component.components))
 
 
 def _one_identity(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
