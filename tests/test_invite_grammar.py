@@ -4,6 +4,8 @@ The tables here are written from the RFCs (3.6 for how often, 3.8 for types, 3.2
 for methods) and not from those of the program.
 """
 
+from pathlib import Path
+
 import icalendar
 import pytest
 
@@ -295,6 +297,15 @@ def test_blocks_begin_and_end_in_pairs_each_where_it_belongs():
                 stray,
                 number,
             )
+
+
+@pytest.mark.parametrize("program", ["google", "outlook", "apple"])
+def test_what_programs_export_is_right_but_for_zones_that_others_do_not_know(program):
+    """Calendars of invented people, in the shapes these programs write."""
+    content = (Path(__file__).parent / "exports" / "calendars" / f"{program}.ics").read_bytes()
+
+    found = {one.rule for one in lint({"a.ics": content}, "export") if one.level != Level.REMARK}
+    assert found == ({"ics-zone-name", "ics-zone-quoted"} if program == "outlook" else set())
 
 
 def test_a_library_has_the_same_tables():

@@ -193,7 +193,7 @@ ICS_PUBLISHED_PEOPLE = Rule(
     "ics-published-people",
     Level.ERROR,
     _("A published calendar names {count} guests: everybody who reads it gets their addresses."),
-    _("Remove every ATTENDEE."),
+    _("Remove every ATTENDEE. Is it an export of your own calendar: leernet invite --check FILE --as export"),
 )
 ICS_ATTENDEE = Rule(
     "ics-attendee",

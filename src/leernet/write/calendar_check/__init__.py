@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from leernet.catalogue.calendar_files import ICS_NO_CALENDAR, ICS_SAME_REVISION
+from leernet.catalogue.calendar_files import (
+    ICS_NO_CALENDAR,
+    ICS_PUBLISH_ORGANIZER,
+    ICS_PUBLISHED_PEOPLE,
+    ICS_SAME_REVISION,
+)
 from leernet.finding import Finding, in_file_order
 from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component, read_components
@@ -34,7 +39,7 @@ def lint(files: Mapping[str, bytes], kind: Kind | None = None) -> tuple[Finding,
                 findings.append(found)
             else:
                 objects.append(found)
-                findings += _object_findings(found, kind)
+                findings += (one for one in _object_findings(found, kind) if _is_meant(one, kind))
     return in_file_order((*findings, *_same_revision_twice(objects)))
 
 
@@ -62,6 +67,12 @@ def _object_findings(calendar_object: CalendarObject, kind: Kind | None) -> Iter
             yield fault.broken.at(calendar_object.at(fault.line))
     if calendar_object.mail is not None and calendar_object.part is not None and calendars:
         yield from mail_findings(calendar_object, calendar_object.mail, calendar_object.part, calendars[0])
+
+
+def _is_meant(finding: Finding, kind: Kind | None) -> bool:
+    """Whether a finding matters: nobody else reads the export of a calendar, which may name its guests."""
+    of_publishing = (ICS_PUBLISHED_PEOPLE.name, ICS_PUBLISH_ORGANIZER.name)
+    return kind != "export" or finding.rule not in of_publishing
 
 
 def _is_feed(calendar: Component, kind: Kind | None) -> bool:
