@@ -122,3 +122,33 @@ def test_the_facilitator_may_say_otherwise(told, options):
     leernet(told, "allocate", *options)
 
     assert placements(told)["n.vink"] == "rekenen"
+
+
+IN_MEETING = """networks:
+  n:
+    title: Dag
+    facilitator: f.vos
+    members: {roles: [student]}
+    time: 9.00-16.00
+    hosts: {location: Ede}
+    meetings: [{id: dag, date: 2026-11-12}]
+"""
+
+
+def test_who_was_told_in_the_invitation_to_the_meeting_keeps_the_place_too(tmp_path):
+    (tmp_path / "choices").mkdir()
+    of_meeting = SERIES.replace("{date: 2026-11-12,", "{meeting: n/dag,")
+    head = PROJECT.replace("zuid}", "zuid, organiser: {name: Org, email: org@x.example}}")
+    head += "  f.vos: {name: Femke Vos, email: f.vos@x.example, roles: [fac]}\n"
+    (tmp_path / "leernet.yaml").write_text(head + IN_MEETING + of_meeting)
+    placed = "l.smit;;;herfst:rekenen;x\nt.mos;;;herfst:rekenen;x\n"
+    (tmp_path / "choices" / "ws.csv").write_text(CHOICES + placed)
+    for command in (["plan"], ["allocate"], ["invite", "--all", "--drafts"], ["invite", "--mark-sent"]):
+        result = leernet(tmp_path, *command)
+        assert result.exit_code == 0, result.output
+    (tmp_path / "leernet.yaml").write_text(head + NOOR + IN_MEETING + of_meeting)
+    (tmp_path / "choices" / "ws.csv").write_text(f"{CHOICES}n.vink;rekenen;muziek;;\n")
+
+    assert leernet(tmp_path, "allocate").exit_code == 0
+
+    assert placements(tmp_path) == {**BEFORE, "n.vink": "muziek"}

@@ -70,8 +70,17 @@ def allocate(
     chosen = known_series(project.year, series)
     if not chosen:
         run.say(_("There is no series of workshops, so there is nothing to allocate."))
+<<<<<<< HEAD
     wanted = Wanted(policy, keep, _as_kept(seed))
     all_asked = [asked_of(project, one, _keeping_what_was_told(project, one, wanted)) for one in chosen]
+=======
+    all_asked = []
+    for one in chosen:
+        wanted = Wanted(policy, keep, _as_kept(seed))
+        if keep is None and policy is None and (members := told(project.ledger, project.year, one)):
+            wanted = Wanted(None, "frozen", _as_kept(seed), told=members)
+        all_asked.append(asked_of(project, one, wanted))
+>>>>>>> ff38c2a (allocate: who was told of a workshop in the invitation to the meeting it is part of keeps the place)
     undecided = [
         finding
         for one in chosen

@@ -17,6 +17,8 @@ from leernet.model.allocation import (
 from leernet.model.choices import Choices
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
+from leernet.model.selection import series_workshops
+from leernet.model.view import clean
 from leernet.model.year import Policy, Series, Year
 from leernet.rules.headings import headings_of_choices
 from leernet.solve.allocation.choice_rules import choice_findings
@@ -151,11 +153,19 @@ def _of_some(record: AllocationRecord, members: frozenset[str]) -> AllocationRec
     return record.model_copy(update={"placements": placements, "sessions": sessions})
 
 
-def told(ledger: Ledger, series: str) -> frozenset[str]:
-    """Ids of those who were told where they are placed and were not told since that it is off."""
-    standing = {
-        whom: sent
-        for whom, sent in ledger.newest.items()
-        if sent.circle == series and sent.method == "REQUEST"
-    }
-    return frozenset(sent.member for sent in standing.values())
+def told(ledger: Ledger, year: Year, series: Series) -> frozenset[str]:
+    """Ids of those who were told where they are placed and were not told since that it is off.
+
+    In an invitation of its own, or in that of the meeting that a moment is part of.
+    """
+    meetings = {moment.meeting for moment in series.moments.values() if moment.meeting}
+    titles = {clean(each.title or each.id) for each in series_workshops(year, series.id)}
+    return frozenset(
+        sent.member
+        for sent in ledger.newest.values()
+        if sent.method == "REQUEST"
+        and (
+            sent.circle == series.id
+            or (sent.occasion in meetings and any(each.title in titles for each in sent.saw.workshops))
+        )
+    )
