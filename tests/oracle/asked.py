@@ -102,13 +102,11 @@ def asked(folder: Path, today: date, keep: str = "") -> Asked:
     said = yaml.load((folder / "leernet.yaml").read_text(), yaml.BaseLoader)
     ((name, series),) = said["series"].items()
     before = _record(folder / "allocation" / f"{name}.yaml")
-    days = {moment: date.fromisoformat(about["date"]) for moment, about in series["moments"].items()}
-    over = frozenset(moment for moment, day in days.items() if day <= today)
-    told = told_of(folder, name)
+    plan = _record(folder / "plan.yaml")
+    days = _Days(name, series, said["workshops"], plan, before, today)
+    told = told_of(folder, name, {about.get("meeting") for about in series["moments"].values()})
     bound = {id: places for id, places in before.get("placements", {}).items() if keep or told.get(id)}
-    reader = _People(
-        said["workshops"], series, _sessions(said["workshops"], over, before), days, over, before
-    )
+    reader = _People(said["workshops"], series, _sessions(said["workshops"], days, before), days, before)
     answers = _answers(folder / "choices" / f"{name}.csv")
     members = {id: about for id, about in said["members"].items() if "student" in about["roles"]}
     people = [
@@ -122,8 +120,8 @@ def asked(folder: Path, today: date, keep: str = "") -> Asked:
         policy=series.get("policy", "floor-first"),
         evidence_at_most=int(series.get("evidence_at_most", 1)) if "evidence_first" in series else 0,
         choose=reader.choose,
-        moments=tuple(days),
-        over=over,
+        moments=tuple(series["moments"]),
+        over=days.over,
         sessions=reader.sessions,
         people=tuple(sorted(people, key=lambda person: _turn(person, credit, seed))),
         keep=keep or ("frozen" if any(bound.values()) else ""),
@@ -150,33 +148,81 @@ def credit_of(folder: Path, series: str) -> Counter:
     return credit
 
 
-def told_of(folder: Path, series: str) -> dict[str, set[str]]:
-    """The sessions that each member was invited to, and not told off."""
+def told_of(folder: Path, series: str, meetings: set[str]) -> dict[str, set[str]]:
+    """The entries by which each member was told of a workshop, and not told off."""
     told: dict[str, set[str]] = {}
     for message in _record(folder / "sent.yaml").get("messages", ()):
-        circle, _stroke, session = message["occasion"].partition("/")
-        if circle == series:
-            sessions = told.setdefault(message["member"], set())
-            (sessions.add if message["method"] == "REQUEST" else sessions.discard)(session)
+        entries = told.setdefault(message["member"], set())
+        within = message["occasion"] in meetings
+        if within or message["occasion"].partition("/")[0] == series:
+            stands = message["method"] == "REQUEST" and (not within or message["saw"].get("workshops"))
+            (entries.add if stands else entries.discard)(message["uid"])
     return told
+
+
+class _Days:
+    """When sessions are, and what of them has been on a day.
+
+    Attributes:
+        of: date of each session that was planned or is defined; none where nobody knows.
+        been: sessions whose day has come.
+        over: moments of which no session is to come.
+        away: who is absent from the meeting that a moment is part of, by moment.
+    """
+
+    def __init__(self, name: str, series: dict, workshops: dict, plan: dict, before: dict, today: date):
+        self.moments = series["moments"]
+        self.plan = {
+            id.removeprefix(f"{name}/"): each["date"] for id, each in plan.get("sessions", {}).items()
+        }
+        self.meetings = plan.get("meetings", {})
+        defined = {f"{moment}/{id}" for id, about in workshops.items() for moment in about["moments"]}
+        recorded = {
+            f"{moment}/{id}"
+            for places in before.get("placements", {}).values()
+            for moment, id in places.items()
+        }
+        known = defined | recorded | set(before.get("sessions", {}))
+        self.of = {session: self._day(session) for session in sorted(known)}
+        self.been = {session for session, day in self.of.items() if day is not None and day <= today}
+        coming = {moment_of(session) for session in defined - self.been}
+        alone = {moment for moment in self.moments if (self.own(moment) or date.max) <= today}
+        self.over = frozenset((alone | set(map(moment_of, self.been))) & set(self.moments) - coming)
+        self.away = {
+            moment: self.meetings.get(about.get("meeting"), {}).get("absent", ())
+            for moment, about in self.moments.items()
+        }
+
+    def _day(self, session: str) -> date | None:
+        planned = self.plan.get(session)
+        return date.fromisoformat(planned) if planned else self.own(moment_of(session))
+
+    def own(self, moment: str) -> date | None:
+        """The one date of a moment, its own or that of its meeting."""
+        about = self.moments.get(moment, {})
+        day = self.meetings.get(about.get("meeting"), about).get("date")
+        return date.fromisoformat(day) if day else None
+
+    @property
+    def last(self) -> date:
+        """The last day on which a session has been."""
+        return max((self.of[session] or date.min for session in self.been), default=date(2000, 1, 1))
 
 
 def _record(file: Path) -> dict:
     return yaml.load(file.read_text(), yaml.BaseLoader) if file.exists() else {}
 
 
-def _sessions(workshops: dict, over: frozenset[str], before: dict) -> dict[str, Session]:
+def _sessions(workshops: dict, days: _Days, before: dict) -> dict[str, Session]:
     """All sessions; of those that have been only what the result so far has of them."""
     sessions = {}
     for id, workshop in workshops.items():
         least, _dash, most = workshop["seats"].rpartition("-")
         runs, tour = workshop.get("runs", "decide"), int(workshop.get("tour", 0))
         for moment in workshop["moments"]:
-            each = Session(moment, id, int(most), int(least or 0), runs, tour, moment in over)
+            each = Session(moment, id, int(most), int(least or 0), runs, tour, f"{moment}/{id}" in days.been)
             sessions[each.name] = each
-    been = {name for name in sessions if sessions[name].been}
-    been |= {name for name in before.get("sessions", {}) if moment_of(name) in over}
-    for name in been:
+    for name in days.been:
         now = sessions.pop(name, None)
         was = before.get("sessions", {}).get(name)
         if was is not None:
@@ -196,23 +242,28 @@ def _answers(file: Path) -> dict[str, dict[str, str]]:
 class _People:
     """Makes people of members and their answers."""
 
-    def __init__(self, workshops, series, sessions, days, over, before) -> None:
+    def __init__(self, workshops, series, sessions, days: _Days, before) -> None:
         self.workshops, self.series, self.sessions = workshops, series, sessions
-        self.days, self.over, self.before = days, over, before
-        self.choose = int(series.get("choose", len(days)))
+        self.days, self.over, self.before = days, days.over, before
+        self.choose = int(series.get("choose", len(series["moments"])))
 
     def person(self, id: str, about: dict, answer: dict[str, str], bound: dict[str, str]) -> Person:
         had = self._places(id)
-        was = frozenset(name for name in had if moment_of(name) in self.over)
-        blocked = self._blocked(id, about, answer, was)
+        was = had & self.days.been
+        hindered = self._hindered(id, about, answer)
+        blocked = self._blocked(hindered, was)
         open_to = {
             name
             for name, session in self.sessions.items()
-            if session.moment not in blocked and _open(self.workshops[session.workshop], id, about)
+            if name not in hindered and _open(self.workshops[session.workshop], id, about)
         }
-        could = frozenset(name for name in open_to if self.days[moment_of(name)] > self._joined(id))
+        could = frozenset(name for name in open_to if (self.days.of[name] or date.max) > self._joined(id))
         by_hand = frozenset(place.replace(":", "/") for place in _several(answer.get("placed", "")))
-        by_hand = frozenset(name for name in by_hand if name in was or moment_of(name) not in self.over)
+        by_hand = frozenset(
+            name
+            for name in by_hand
+            if name in was or not (name in self.days.been or moment_of(name) in self.over)
+        )
         wanted = min(self.choose, len(self._there(blocked, could, was)))
         toured = next(
             (name for name in sorted(had) if id in self.before["sessions"][name].get("tour", ())), ""
@@ -243,7 +294,7 @@ class _People:
 
     def who_left(self, id: str) -> Person:
         """Somebody of the result so far who is no member any more: only what has been is theirs."""
-        was = frozenset(name for name in self._places(id) if moment_of(name) in self.over)
+        was = self._places(id) & self.days.been
         nothing: frozenset[str] = frozenset()
         return Person(
             id=id,
@@ -268,20 +319,49 @@ class _People:
         places = self.before.get("placements", {}).get(id, {})
         return frozenset(f"{moment}/{workshop}" for moment, workshop in places.items())
 
-    def _blocked(self, id: str, about: dict, answer: dict[str, str], was: frozenset[str]) -> dict[str, str]:
+    def _hindered(self, id: str, about: dict, answer: dict[str, str]) -> dict[str, str]:
+        """Sessions at which somebody cannot be, and moments without any, and why."""
+        led = {
+            (session.moment, self.days.of[name])
+            for name, session in self.sessions.items()
+            if id in self.workshops[session.workshop].get("presenter", ()) and session.runs != "no"
+        }
+        absent, hindered = set(_several(answer.get("absent", ""))), {}
+        when = {name: (moment_of(name), self.days.of[name]) for name in self.sessions}
+        with_any = {moment for moment, _day in when.values()}
+        when |= {
+            moment: (moment, self.days.own(moment))
+            for moment in self.series["moments"]
+            if moment not in with_any
+        }
+        for name, (moment, day) in when.items():
+            if moment in absent:
+                hindered[name] = "absent"
+            elif id in self.days.away.get(moment, ()):
+                hindered[name] = "meeting"
+            elif (moment, day) in led:
+                hindered[name] = "leads"
+            elif day is not None and _away(about, day):
+                hindered[name] = "away"
+        return hindered
+
+    def _blocked(self, hindered: dict[str, str], was: frozenset[str]) -> dict[str, str]:
         """Moments at which somebody is not there; where they were, they were."""
-        blocked = {moment: "away" for moment, day in self.days.items() if _away(about, day)}
-        for session in self.sessions.values():
-            if id in self.workshops[session.workshop].get("presenter", ()) and session.runs != "no":
-                blocked[session.moment] = "leads"
-        blocked |= dict.fromkeys(_several(answer.get("absent", "")), "absent")
-        return {moment: why for moment, why in blocked.items() if moment not in set(map(moment_of, was))}
+        blocked = {}
+        for moment in set(self.series["moments"]) - set(map(moment_of, was)):
+            here = [name for name in self.sessions if moment_of(name) == moment]
+            coming = [name for name in here if not self.sessions[name].been] or here or [moment]
+            reasons = {hindered.get(name, "") for name in coming}
+            if "" not in reasons:
+                in_order = ("absent", "meeting", "leads", "away")
+                blocked[moment] = next(why for why in in_order if why in reasons)
+        return blocked
 
     def _joined(self, id: str) -> date:
         """The last day on which a session had been when somebody came."""
         if id in self.before.get("placements", {}):
             return date.fromisoformat(self.before.get("joined", {}).get(id, "2000-01-01"))
-        return max((self.days[moment] for moment in self.over), default=date(2000, 1, 1))
+        return self.days.last
 
     def _there(self, blocked: dict[str, str], could: frozenset[str], was: frozenset[str]) -> set[str]:
         """Moments to come that have sessions; those that are over with something that was to be had."""

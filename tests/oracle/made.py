@@ -8,6 +8,7 @@ from tests.oracle.missing import REASONS
 
 POLICIES = ("floor-first", "leximin", "most-first-choices", "best-sum", "lottery", "draft")
 DAYS = ("2026-10-06", "2026-11-05", "2026-12-10")
+LATER = {"2026-10-06": "2026-10-13", "2026-11-05": "2026-11-12", "2026-12-10": "2026-12-17"}
 
 
 def write_project(folder: Path, seed: int) -> None:
@@ -32,15 +33,14 @@ def write_project(folder: Path, seed: int) -> None:
     if rng.random() < 0.3:
         lines.append("    credit: history")
     lines.append("    moments:")
-    lines += [
-        f"      {moment}: {{date: {day}, time: 9.00-12.00}}"
-        for moment, day in zip(moments, DAYS, strict=False)
-    ]
+    dates = _dates(random.Random(f"dates {seed}"), moments)
+    lines += [f"      {moment}: {{{dates[moment]}, time: 9.00-12.00}}" for moment in moments]
     lines.append("workshops:")
     held = {
         id: sorted(rng.sample(moments, min(len(moments), rng.choice((1, 1, 1, 2, 3))))) for id in workshops
     }
     lines += [_workshop(rng, id, held[id], students) for id in workshops]
+    lines = _in_other_places(random.Random(f"places {seed}"), lines, "".join(dates.values()))
     (folder / "leernet.yaml").write_text("\n".join(lines) + "\n")
     (folder / "choices").mkdir(exist_ok=True)
     rows = ["member,1,2,3,4,never,evidence,absent,placed,reason,tour,answered_at"]
@@ -50,6 +50,43 @@ def write_project(folder: Path, seed: int) -> None:
     for year in ("2024-2025", "2025-2026"):
         if rng.random() < 0.3:
             _write_history(rng, folder / "history" / year / "allocation", students)
+
+
+def _dates(rng: random.Random, moments: list[str]) -> dict[str, str]:
+    """When each moment is: on a date, on one of two for each workshop, or within a meeting."""
+    kinds = [rng.choice(("date", "date", "dates", "meeting")) for _ in moments] if rng.random() < 0.5 else []
+    found = {}
+    for at, (moment, day) in enumerate(zip(moments, DAYS, strict=False)):
+        kind = kinds[at] if kinds else "date"
+        if kind == "dates":
+            found[moment] = f"dates: [{day}, {LATER[day]}]"
+        else:
+            found[moment] = f"meeting: n/{day}" if kind == "meeting" else f"date: {day}"
+    return found
+
+
+def _in_other_places(rng: random.Random, lines: list[str], dates: str) -> list[str]:
+    """The lines with a network whose meetings have moments in them, and a school that is closed at first."""
+    if "dates" in dates:
+        at = lines.index("schools: {sch: {name: School, place: Ede, host_seats: 99, rooms: 9}}")
+        closed = ", ".join(DAYS)
+        other = f"closed: {{name: Other, place: Ede, host_seats: 99, rooms: 9, closed: [{closed}]}}"
+        lines[at] = lines[at][:-1] + f", {other}}}"
+        held = lines.index("workshops:")
+        for line in range(held + 1, len(lines)):
+            moments = re.findall(r"moments: \[(.*?)\]", lines[line])[0].split(", ")
+            several = all(f"{moment}: {{dates" in "\n".join(lines) for moment in moments)
+            if several and rng.random() < 0.5:
+                lines[line] = lines[line].replace("school: sch,", "school: closed,")
+    if "meeting" in dates:
+        meetings = ", ".join(f"{{id: {day}, date: {day}}}" for day in DAYS if f"n/{day}" in dates)
+        network = "facilitator: fac, members: {roles: [student]}, time: 9.00-16.00, hosts: {school: sch}"
+        at = lines.index("series:")
+        lines[at:at] = [
+            "  fac: {name: Fac, email: fac@x.example, roles: [other]}",
+            f"networks: {{n: {{title: Net, {network}, meetings: [{meetings}]}}}}",
+        ]
+    return lines
 
 
 def _write_history(rng: random.Random, folder: Path, students: list[str]) -> None:

@@ -14,6 +14,7 @@ REASONS = {
     "elsewhere": "what this member may attend at this moment is attended at another moment",
     "no-session": "no session at this moment that this member may attend",
     "absent": "absent at this moment, according to the answer",
+    "meeting": "absent from the meeting that this moment is part of",
     "away": "away, not working or not a member on the day of this moment",
     "leads": "leads a workshop at this moment",
     "past": "this moment was over when this member was placed",
