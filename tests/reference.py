@@ -101,6 +101,7 @@ _YOURS = (
 )
 _READERS = {
     "everybody": {"en": "everybody", "nl": "iedereen"},
+    "together": {"en": "who takes part", "nl": "wie meedoet"},
     "own": {"en": "that one person", "nl": "alleen die persoon"},
     "facilitator": {"en": "you", "nl": "jij"},
 }

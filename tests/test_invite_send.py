@@ -6,6 +6,7 @@ import ssl
 import subprocess
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -350,6 +351,14 @@ def test_a_ledger_reads_back_as_it_was_written():
     ledger, findings = read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026))
 
     assert (set(ledger.sent), findings) == (set(box.ledger.sent), ())
+
+
+def test_what_a_visit_consists_of_reads_back_too():
+    sent = outbox().ledger.sent[0]
+    visit = replace(sent, kind="visit", saw=replace(sent.saw, steps=(("Voorgesprek", 20), ("Nagesprek", 30))))
+    written = LEDGER_HEADER + ledger_line(visit)
+
+    assert read_ledger({"sent.yaml": written.encode()}, SchoolYear(2026)) == (Ledger((visit,)), ())
 
 
 def test_the_ledger_of_last_year_says_nothing_about_this_year():

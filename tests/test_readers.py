@@ -1,7 +1,11 @@
 """Every document has its reader in one table, and a mark in a personal field reaches no other reader."""
 
+import csv
+import io
+import json
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import yaml
@@ -9,64 +13,154 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.files import write_whole
+from leernet.model.answers import ByHand
+from leernet.model.choices import Answer, Placing
+from leernet.model.inventory import Contribution
+from leernet.model.ledger import Answered, Bounced
+from leernet.model.year import Member
+from leernet.model.year.people import Contact
 from leernet.read.records import read_plan
 from leernet.read.yamltext import read_yaml
 from leernet.write.projects import example_files, example_names
 from leernet.write.readers import DOCUMENTS, Reader, document_at, is_private
+from leernet.write.who_knows import PERSONAL, Knows
 
 TODAY = "2026-09-08"
 COMMANDS = (
-    ("plan",),
-    ("allocate",),
-    ("invite", "--personal-feeds"),
-    ("publish",),
+    "plan",
+    "allocate",
+    "invite --all --personal-feeds",
+    "publish",
+    "agenda --to out/agendas/year.html",
+    "status --ics",
+    "invite --all --drafts",
+    "invite --mark-sent",
+    "invite replies {p}/answers",
+    "invite --all",
 )
 # Marked are so many members of each example.
 MARKED = 3
+# By the heading of a table what a mark is put around.
+IN_TABLES = {
+    "name": ("naam", "{was} {mark}"),
+    "email": ("e-mail", "{mark}@kiem.example"),
+    "phone": ("telefoon", "06 {mark}"),
+    "also": ("ook", "{mark}@oud.example"),
+    "deputy": ("plaatsvervanger", "{mark}@secretariaat.example"),
+    "manager": ("leidinggevende", "m.{mark}"),
+}
 
 
-def leernet(folder, *arguments):
-    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", "--today", TODAY, *arguments])
+class Mark(NamedTuple):
+    """Something planted in a field: whose it is, and which field of which class it is in."""
+
+    subject: str
+    model: str
+    field: str
+
+
+def leernet(folder, command):
+    words = command.format(p=folder).split()
+    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", "--today", TODAY, *words])
 
 
 def with_marks(files):
-    """The files of an example with marks in the personal fields of some members; the marks by member."""
-    marked, marks = dict(files), {}
-    # Their address is for everybody: people turn to them.
-    lines = re.findall(r"facilitator: (.*)", b"".join(files.values()).decode(errors="replace"))
-    facilitators = {id for line in lines for id in re.findall(r"[\w.-]+", line)}
+    """The files of an example with marks in the personal fields of some members; the marks by their text."""
+    marked, marks, instead = dict(files), {}, {}
+    # Their address and name are for everybody: people turn to them.
+    lines = re.findall(r"(?:facilitator|presenter): (.*)", b"".join(files.values()).decode(errors="replace"))
+    known = {id for line in lines for id in re.findall(r"[\w.-]+", line)}
     for path, content in sorted(files.items()):
         if path == "members.csv":
-            marked[path] = _marked_table(content.decode(), facilitators, marks).encode()
+            marked[path] = _marked_table(content.decode("utf-8-sig"), known, marks, instead).encode()
         elif path.endswith(".yaml") and "/" not in path:
             tree = read_yaml(path, content)[0].value
-            if tree.get("members"):
-                _mark(tree, facilitators, marks)
+            if tree.get("members") or tree.get("schools"):
+                _mark_members(tree, known, marks)
+                _mark_contacts(tree, marks)
                 marked[path] = yaml.safe_dump(tree, allow_unicode=True, sort_keys=False).encode()
+    managers = [f"m.{text}" for text, mark in marks.items() if mark.field == "manager"]
+    more = {id: {"name": f"Quirine {id}"} for id in managers}
+    marked["managers.yaml"] = yaml.safe_dump({"members": more}).encode()
+    for path in [path for path in marked if "/" in path and path.endswith(".csv")]:
+        for was, now in instead.items():
+            marked[path] = marked[path].replace(was.encode(), now.encode())
+    for path in [path for path in files if path.startswith("choices/")]:
+        marked[path] = _with_goals(marked[path].decode("utf-8-sig"), marks).encode()
     return marked, marks
 
 
-def _mark(tree, facilitators, marks):
-    for id, member in list(tree["members"].items()):
-        if len(marks) < MARKED and member.get("email") and id not in facilitators:
-            mark = marks[id] = f"qmark{len(marks)}q"
-            member["email"] = f"{mark}@kiem.example"
-            member["manager"] = f"m.{mark}"
-            away = member.get("away") or []
-            own = {"from": "2026-11-12", "until": "2026-11-12", "reason": mark}
-            member["away"] = [*(away if isinstance(away, list) else [away]), own]
-            tree["members"][f"m.{mark}"] = {"name": f"Quirine {mark}"}
+def _planted(marks, subject, model, field):
+    text = f"q{len(marks)}{field.replace('_', '')}q"
+    marks[text] = Mark(subject, model, field)
+    return text
 
 
-def _marked_table(text, facilitators, marks):
-    lines = text.splitlines(keepends=True)
-    for at, line in enumerate(lines[1:], 1):
-        address = re.search(r"[\w.-]+@[\w.-]+", line)
-        id = re.split("[;,]", line)[0]
-        if len(marks) < MARKED and address and id not in facilitators:
-            marks[id] = f"qmark{len(marks)}q"
-            lines[at] = line.replace(address[0], f"{marks[id]}@kiem.example")
-    return "".join(lines)
+def _is_enough(marks):
+    return len({mark.subject for mark in marks.values() if mark.model == "Member"}) >= MARKED
+
+
+def _mark_members(tree, known, marks):
+    for id, member in (tree.get("members") or {}).items():
+        if _is_enough(marks) or not member.get("email") or id in known:
+            continue
+        for field, (_heading, around) in IN_TABLES.items():
+            text = around.format(was=member.get(field), mark=_planted(marks, id, "Member", field))
+            member[field] = [text] if field in ("also", "deputy") else text
+        away = member.get("away") or []
+        reason = _planted(marks, id, "Member", "away")
+        own = {"from": "2026-11-12", "until": "2026-11-12", "reason": reason}
+        member["away"] = [*(away if isinstance(away, list) else [away]), own]
+
+
+def _mark_contacts(tree, marks):
+    for id, school in (tree.get("schools") or {}).items():
+        name, address = (_planted(marks, id, "Contact", field) for field in ("name", "email"))
+        school["contact"] = {"name": f"Quirine {name}", "email": f"{address}@school.example"}
+
+
+def _marked_table(text, known, marks, instead):
+    rows = list(csv.DictReader(io.StringIO(text), delimiter=";"))
+    headings = [heading for heading, _around in IN_TABLES.values()]
+    for row in rows:
+        if _is_enough(marks) or not row["e-mail"] or row["id"] in known:
+            continue
+        for field, (heading, around) in IN_TABLES.items():
+            was = row.get(heading) or ""
+            row[heading] = around.format(was=was, mark=_planted(marks, row["id"], "Member", field))
+            if was:
+                instead[was] = row[heading]
+    written = io.StringIO()
+    table = csv.DictWriter(written, list(dict.fromkeys((*rows[0], *headings))), delimiter=";")
+    table.writeheader()
+    table.writerows(rows)
+    return written.getvalue()
+
+
+def _with_goals(text, marks):
+    """Choices with what each hopes to learn in a column more."""
+    rows = list(csv.reader(io.StringIO(text), delimiter=";"))
+    who = rows[0].index("member") if "member" in rows[0] else rows[0].index("E-mail")
+    goals = [
+        "leerdoel",
+        *(f"Ik wil {_planted(marks, row[who], 'Answer', 'learning_goal')}" for row in rows[1:]),
+    ]
+    written = io.StringIO()
+    csv.writer(written, delimiter=";").writerows([*row, goal] for row, goal in zip(rows, goals, strict=True))
+    return written.getvalue()
+
+
+def answered(folder, marks):
+    """Everybody who was invited declines, with a word of their own."""
+    (folder / "answers").mkdir()
+    for number, line in enumerate((folder / "sent.yaml").read_text(encoding="utf-8").splitlines()[2:40]):
+        sent = json.loads(line.removeprefix("- "))
+        comment = _planted(marks, sent["member"], "Answered", "comment")
+        (folder / "answers" / f"{number}.ics").write_text(
+            "BEGIN:VCALENDAR\nPRODID:-//Voorbeeld//NL\nVERSION:2.0\nMETHOD:REPLY\nBEGIN:VEVENT\n"
+            f"UID:{sent['uid']}\nDTSTAMP:20260908T090000Z\nSEQUENCE:0\nCOMMENT:{comment}\n"
+            f"ATTENDEE;PARTSTAT=DECLINED:mailto:{sent['address']}\nEND:VEVENT\nEND:VCALENDAR\n"
+        )
 
 
 def partners_in(folder):
@@ -78,24 +172,44 @@ def partners_in(folder):
     }
 
 
-def strays(folder, marks, shown_to_all):
+def leaders_in(folder):
+    """Who leads a workshop of the example: what is hoped for there is told to them."""
+    written = b"".join(path.read_bytes() for path in folder.glob("*.yaml")).decode()
+    return {
+        id for line in re.findall(r"presenter: *\[?([^\]\n]*)", written) for id in re.split(r"[\s,]+", line)
+    }
+
+
+def _may_know(mark, path, partners, leaders, shown_to_all):
+    """Whether whoever a document is for may read what is in a field."""
+    knows, of = PERSONAL[mark.model][mark.field], document_at(path).reader
+    if knows is Knows.EVERYBODY or of is Reader.FACILITATOR:
+        return True
+    if of is not Reader.OWN:
+        return of is Reader.TOGETHER and knows is Knows.TOGETHER
+    reader = Path(path).name
+    is_own = reader.startswith((mark.subject, f"host-{mark.subject}"))
+    if is_own or knows is Knows.TOGETHER or (shown_to_all and mark.field == "email"):
+        return knows is not Knows.PLANNER
+    if knows is Knows.PARTNER:
+        return reader.startswith(tuple(partners.get(mark.subject, ("-",))))
+    return knows is Knows.LEADER and reader.startswith(tuple(leaders))
+
+
+def strays(folder, marks):
     """Where a mark is read by somebody who may not know it."""
-    found = []
-    partners = partners_in(folder)
-    for file in sorted((folder / "out").rglob("*")):
+    partners, leaders = partners_in(folder), leaders_in(folder)
+    definitions = b"".join(path.read_bytes() for path in folder.glob("*.yaml"))
+    written = [file for file in sorted((folder / "out").rglob("*")) if file.is_file()]
+    for file in written:
         path = file.relative_to(folder).as_posix()
-        if not file.is_file() or document_at(path).reader is Reader.FACILITATOR:
-            continue
         content = re.sub(rb"\r\n |=\r?\n", b"", file.read_bytes())
-        for member, mark in marks.items():
-            # Coaching partners have each other's address.
-            readers = {member, *partners.get(member, ())}
-            own = document_at(path).reader is Reader.OWN and Path(path).name.startswith(tuple(readers))
-            if mark.encode() in content and not own and not shown_to_all(path):
-                found.append((path, mark))
-            if mark in path:
-                found.append((path, "name"))
-    return found
+        shown_to_all = b"attendees: all" in definitions and path.startswith("out/invitations/")
+        for text, mark in marks.items():
+            if text in path:
+                yield path, mark, "in its name"
+            elif text.encode() in content and not _may_know(mark, path, partners, leaders, shown_to_all):
+                yield path, mark, text
 
 
 @pytest.mark.parametrize(
@@ -106,18 +220,25 @@ def test_a_mark_in_a_personal_field_is_read_by_nobody_else(example, tmp_path):
     files, marks = with_marks(example_files(example))
     write_whole(tmp_path, files)
     for command in COMMANDS:
-        result = leernet(tmp_path, *command)
+        if "replies" in command:
+            answered(tmp_path, marks)
+        result = leernet(tmp_path, command)
         assert result.exit_code == 0, (command, result.stderr)
     written = [
         path.relative_to(tmp_path).as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()
     ]
-    every_network = b"attendees: all" in b"".join(files.values())
 
-    assert len(marks) == MARKED
     assert [path for path in written if document_at(path) is None] == []
-    assert strays(tmp_path, marks, lambda path: every_network and path.startswith("out/invitations/")) == []
+    assert list(strays(tmp_path, marks)) == []
     modes = {path: (tmp_path / path).stat().st_mode & 0o077 for path in written if is_private(path)}
     assert {path: mode for path, mode in modes.items() if mode} == {}
+
+
+@pytest.mark.parametrize("model", [Member, Contact, Answer, Placing, Contribution, ByHand, Answered, Bounced])
+def test_every_field_about_a_person_says_who_may_know_it(model):
+    fields = getattr(model, "model_fields", None) or model.__dataclass_fields__
+
+    assert sorted(PERSONAL[model.__name__]) == sorted(fields)
 
 
 def test_the_first_kind_that_fits_is_reached_by_some_path():

@@ -62,7 +62,8 @@ class _Saw(LedgerPart):
     programme: list[list[str]] = []
     other_parts: list[list[str]] = []
     half_days: list[str] = []
-    steps: list[tuple[str, int]] = []
+    # In JSON a pair is a list.
+    steps: list[Annotated[tuple[str, int], Field(strict=False)]] = []
     duties: list[str] = []
     company: list[str] = []
     tour: bool = False

@@ -12,6 +12,8 @@ class Reader(StrEnum):
 
     # Whoever gets it: it may be put on a site or a wall.
     EVERYBODY = "everybody"
+    # Who takes part: groups are in it by name.
+    TOGETHER = "together"
     # One person, and what they themselves may know.
     OWN = "own"
     # Who plans the year; everything about everybody may be in it.
@@ -56,7 +58,7 @@ DOCUMENTS = (
     Document(f"out/calendars/*-{'[0-9a-f]' * 32}.ics", Reader.OWN, private=True),
     Document("out/calendars/*.ics", Reader.EVERYBODY, private=False),
     Document("out/schedule.*", Reader.EVERYBODY, private=False),
-    Document("out/agendas/*", Reader.EVERYBODY, private=False),
+    Document("out/agendas/*", Reader.TOGETHER, private=False),
     Document("out/site/*", Reader.EVERYBODY, private=False),
 )
 
