@@ -70,17 +70,8 @@ def allocate(
     chosen = known_series(project.year, series)
     if not chosen:
         run.say(_("There is no series of workshops, so there is nothing to allocate."))
-<<<<<<< HEAD
     wanted = Wanted(policy, keep, _as_kept(seed))
     all_asked = [asked_of(project, one, _keeping_what_was_told(project, one, wanted)) for one in chosen]
-=======
-    all_asked = []
-    for one in chosen:
-        wanted = Wanted(policy, keep, _as_kept(seed))
-        if keep is None and policy is None and (members := told(project.ledger, project.year, one)):
-            wanted = Wanted(None, "frozen", _as_kept(seed), told=members)
-        all_asked.append(asked_of(project, one, wanted))
->>>>>>> ff38c2a (allocate: who was told of a workshop in the invitation to the meeting it is part of keeps the place)
     undecided = [
         finding
         for one in chosen
@@ -108,7 +99,7 @@ def allocate(
 
 def _keeping_what_was_told(project: Opened, series: Series, wanted: Wanted) -> Wanted:
     """Who was told of their places keeps them, where nothing else was asked."""
-    members = told(project.ledger, series.id)
+    members = told(project.ledger, project.year, series)
     if wanted.keep is not None or wanted.policy is not None or not members:
         return wanted
     return replace(wanted, keep="frozen", told=members)
