@@ -62,7 +62,7 @@ class Commands(TyperGroup):
             raise spoken(stop, self.language) from None
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Let leernet's own options stand before or behind the command."""
+        """Let leernet's own options come before or after the command."""
         return super().parse_args(ctx, own_options_first(args))
 
     def invoke(self, ctx: Any) -> Any:

@@ -19,7 +19,7 @@ class Sentence:
     """A sentence that has not been put into a language yet.
 
     Attributes:
-        one: English template, ``{name}`` stands for a field.
+        one: English template, ``{name}`` is a field.
         many: template for every count but one, where the sentence counts something.
         count: how many; also the field ``{count}``.
         fields: name and value pairs, in the order given.

@@ -27,7 +27,7 @@ class Circle:
 
     Attributes:
         published: day of each meeting on the site that was written, by reference; None: there is no site.
-        has_next_year: whether the folder of the next year stands beside this one.
+        has_next_year: whether the folder of the next year is beside this one.
         purgeable: how many files are past their term.
         without_a_sheet: what is over and of which no attendance sheet came back.
     """

@@ -22,7 +22,7 @@ class ByHand:
         meeting: reference.
         plus: how many more people they bring.
         on: the day of the answer.
-        line: of the table it stands on.
+        line: of the table it is on.
     """
 
     member: str

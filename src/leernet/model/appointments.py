@@ -1,4 +1,4 @@
-"""A ledger in; what stands in whose calendar under which UID, and how it came there, out."""
+"""A ledger in; what is in whose calendar under which UID, and how it came there, out."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ class Appointments:
         return self.standing.get(at) or self.elsewhere(at[0], guest)
 
     def elsewhere(self, uid: str, guest: Guest) -> Sent | None:
-        """What stands under a uid in this person's calendar at another address than theirs now."""
+        """What is under a uid in this person's calendar at another address than theirs now."""
         found = self._by_member.get((uid, guest.member))
         if found is None or found.method != "REQUEST" or found.address.casefold() == guest.address.casefold():
             return None

@@ -90,7 +90,7 @@ def called(ledger: Ledger) -> dict[str, str]:
 
 
 def _named(ledger: Ledger) -> dict[str, str]:
-    """The UID of each key; of several that were called so, one that stands in calendars."""
+    """The UID of each key; of several that were called so, one that is in calendars."""
     standing = {one.uid for one in ledger.newest.values() if one.method == "REQUEST" and not one.moment}
     in_order = sorted(last_words(ledger).values(), key=lambda one: (one.uid in standing, *_lateness(one)))
     return {entry.occasion: entry.uid for entry in in_order}

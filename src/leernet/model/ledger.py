@@ -133,7 +133,7 @@ class NewName:
 class Ledger:
     """Everything that was sent and answered; the order of the lines says nothing.
 
-    Lines of two people who both sent may stand in any order, and one line may stand there twice. What
+    Lines of two people who both sent may be in any order, and one line may be there twice. What
     somebody has in their calendar is the message with the greatest SEQUENCE and DTSTAMP.
 
     Attributes:

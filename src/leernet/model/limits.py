@@ -26,7 +26,7 @@ MOST_VALUES = 600_000
 MOST_BYTES_OF_YAML = 32 * 2**20
 # Deeper than any definition, and far from where libyaml slows down and a recursive reader runs out of stack.
 DEEPEST = 30
-# An alias inside an alias inside an alias can stand for more values than there is memory.
+# An alias inside an alias inside an alias can mean more values than there is memory.
 MOST_REPEATED = 100_000
 
 # How often an entry of a calendar comes within a school year: every day is 366.

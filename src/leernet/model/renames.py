@@ -117,7 +117,7 @@ def _same_id(pair: _Pair) -> bool:
 
 
 def _same_title(pair: _Pair) -> bool:
-    """Whether the entry is called after the meeting, whose title may stand behind that of the network."""
+    """Whether the entry is called after the meeting, whose title may follow that of the network."""
     title = meeting_title(pair.network, pair.meeting) if pair.meeting else ""
     return bool(title) and pair.saw.title.casefold().endswith(title.casefold())
 

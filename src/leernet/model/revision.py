@@ -342,7 +342,7 @@ def _cancels(
 
 
 def _is_within(occasion: Occasion, place: Sent) -> bool:
-    """Whether a workshop somebody has a place in stands in their entry of a meeting."""
+    """Whether somebody's entry of a meeting includes a workshop they have a place in."""
     return (occasion.kind, occasion.view.day) == ("meeting", place.saw.day) and any(
         piece.span == place.saw.span and place.saw.title in (piece.title, f"Workshop {piece.title}")
         for guest in occasion.guests

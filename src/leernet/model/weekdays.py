@@ -106,7 +106,7 @@ def half_day_names(halves: HalfDays) -> tuple[str, ...]:
 
 _WEEKS_NAMES = {Weeks.EVERY: "", Weeks.ODD: " oneven", Weeks.EVEN: " even"}
 
-# What people write, and the sign that stands for it while a list is read, in the order of replacing.
+# What people write, and the sign used for it while a list is read, in the order of replacing.
 _MORNING = r"'?s?[ -]?(?:ochtends?|ochtenden|ocht|morgens|mornings?|voormiddag|vm|am)"
 _AFTERNOON = r"'?s?[ -]?(?:middags?|middagen|namiddag|afternoons?|nm|pm)"
 _EVERY_DAY = (

@@ -15,7 +15,7 @@ class Returned:
     """A report about a message that did not arrive.
 
     Attributes:
-        ids: ids that stand in it; one of them may be ours.
+        ids: ids that occur in it; one of them may be ours.
         addresses: that could not be reached, in small letters; in words any that stand there, in order.
         reason: what the server said.
         failed: False where the server will try again.

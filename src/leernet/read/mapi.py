@@ -1,10 +1,10 @@
 """Outlook's own formats, a ``.msg`` file or a ``winmail.dat``, in; what they say of a meeting or a mail out.
 
-Of a meeting that was answered in Outlook there is no calendar text: the answer stands in the class of the
+Of a meeting that was answered in Outlook there is no calendar text: the answer is in the class of the
 message, and the UID in its global object id. Both are put into the words of a calendar here, so that there is
 one way to judge an answer.
 
-Source: [MS-OXMSG], [MS-OXTNEF], [MS-OXOCAL] 2.2.1.27 (the UID of another program stands behind ``vCal-Uid``).
+Source: [MS-OXMSG], [MS-OXTNEF], [MS-OXOCAL] 2.2.1.27 (the UID of another program follows ``vCal-Uid``).
 """
 
 from __future__ import annotations

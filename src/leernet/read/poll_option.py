@@ -206,7 +206,7 @@ def _day(found: re.Match[str], text: str, school_year: SchoolYear, *, day_first:
     month = parts.get("month")
     if month is None:
         numbers = (int(parts["day"]), int(parts["other"]))
-        # Only a stroke stands between the parts of a day in the American order.
+        # Only a stroke separates the parts of a day in the American order.
         day, number = numbers if day_first or parts["sign"] != "/" else numbers[::-1]
     else:
         day = int(parts["day"])

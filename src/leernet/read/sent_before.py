@@ -12,7 +12,7 @@ _GIVES_UP = timedelta(days=6)
 
 
 def named_in(text: str, entries: Iterable[Sent]) -> tuple[Sent, ...]:
-    """The messages whose title stands in a text, however its lines were broken."""
+    """The messages whose title is in a text, however its lines were broken."""
     words = " ".join(text.split()).casefold()
     return tuple(one for one in entries if " ".join(one.saw.title.split()).casefold() in words)
 

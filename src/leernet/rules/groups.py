@@ -234,7 +234,7 @@ def together_and_apart(project: Project) -> Iterator[Finding]:
 
 
 def _clusters(groups: Groups) -> dict[str, str]:
-    """For everybody in a wish to be together somebody who stands for all who come along."""
+    """For everybody in a wish to be together somebody who represents all who come along."""
     cluster: dict[str, str] = {}
     for wish in groups.together:
         joined = {cluster.get(id, id) for id in wish}

@@ -146,7 +146,7 @@ def selections(year: Year) -> Iterator[Selection]:
 
 
 def programmes(year: Year) -> Iterator[tuple[Path, Programme | None]]:
-    """Every programme in the year and where it stands: of networks, of their meetings and of series."""
+    """Every programme in the year and its place: of networks, of their meetings and of series."""
     for id, network in sorted(year.networks.items()):
         yield ("networks", id, "programme"), network.programme
         for at, meeting in enumerate(network.meetings):

@@ -11,7 +11,7 @@ from leernet.write.schedule import months_of, schedule_rows
 
 
 def year_html(year: Year, plan: Plan, spoken: Words) -> str:
-    """The agenda of the year; who cannot come stands nowhere in it."""
+    """The agenda of the year; it never says who cannot come."""
     rows = schedule_rows(year, plan)
     months = [
         (

@@ -76,7 +76,7 @@ def _base64(content: bytes) -> bytes:
 
 
 def _mbox_entry(message: Message) -> bytes:
-    """A draft as it stands in Thunderbird's Drafts folder, from where it is sent."""
+    """A draft as Thunderbird's Drafts folder has it, from where it is sent."""
     mail = draft(message).replace(b"X-Unsent: 1\r\n", b"X-Mozilla-Draft-Info: internal/draft\r\n")
     return mbox_entry(f"From - {message.entry.dtstamp:%a %b %d %H:%M:%S %Y}\nX-Mozilla-Status: 0000\n", mail)
 

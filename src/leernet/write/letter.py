@@ -200,7 +200,7 @@ def _what_moved(told: Told) -> Sentence:
 def _remark(told: Told) -> Iterator[Sentence]:
     view = told.view
     if told.method == "NOTE":
-        yield _("You need not do anything: what stands in your calendar stays there.")
+        yield _("You need not do anything: the entry in your calendar stays as it is.")
     elif told.method == "CANCEL":
         if told.because is not None:
             yield _("This is because {reason}.", reason=told.because)

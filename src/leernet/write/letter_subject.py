@@ -38,7 +38,7 @@ def subject(told: Told, spoken: Words) -> Sentence:
 
 
 def _moved_subject(view: View, before: View, fields: dict[str, Field], spoken: Words) -> Sentence:
-    """What changed, by its name: the day stands first only where it is another day."""
+    """What changed, by its name: the day comes first only where it is another day."""
     place = _place_phrase(view, spoken) if not same_place(view, before) else ""
     if (view.day, view.until) != (before.day, before.until):
         now = ", ".join(filter(None, (str(fields["when"]), place)))

@@ -227,7 +227,7 @@ _LIKE_A_NEW_MAIL = re.compile(rb"^(?=>*From )", re.MULTILINE)
 
 
 def mbox_entry(head: str, mail: bytes) -> bytes:
-    """A mail as it stands in an mbox; a line that would begin a new one gets one ">" more (mboxrd)."""
+    """A mail as an mbox has it; a line that would begin a new one gets one ">" more (mboxrd)."""
     return head.encode() + _LIKE_A_NEW_MAIL.sub(b">", mail.replace(b"\r\n", b"\n")).rstrip(b"\n") + b"\n\n"
 
 

@@ -58,7 +58,7 @@ def status_lines(due: tuple[DueTask, ...], words: Words) -> Iterator[str]:
 
 
 def due_lines(due: DueTask, words: Words) -> Iterator[str]:
-    """One task on one line: when, what to type, how it stands; where that is too wide, how it stands below.
+    """One task on one line: when, what to type, how far it is; where that is too wide, how far below.
 
     What has no command is named by its task and its meeting. What is to be typed is never broken.
     """
@@ -76,7 +76,7 @@ def due_lines(due: DueTask, words: Words) -> Iterator[str]:
 
 
 def _command(due: DueTask, words: Words) -> str:
-    """What to type; what stands for something of the user's own is in the language of the reader."""
+    """What to type; a placeholder for something of the user's own is in the language of the reader."""
     return due.command.replace("FOLDER", words.say(_("FOLDER")))
 
 

@@ -1,4 +1,4 @@
-"""Files and mails in; every calendar object in them, with the place where it stands, out."""
+"""Files and mails in; every calendar object in them, with its place, out."""
 
 from __future__ import annotations
 

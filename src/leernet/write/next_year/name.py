@@ -1,4 +1,4 @@
-"""The folder of a project in; where the folder of its next school year stands, out."""
+"""The folder of a project in; where the folder of its next school year is, out."""
 
 from __future__ import annotations
 
