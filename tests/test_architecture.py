@@ -1,6 +1,7 @@
 """Each module imports only what stands above it, and what draws or solves is loaded only where it is used."""
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -202,3 +203,13 @@ def test_modules_hold_one_idea_in_400_lines_but_for_lists():
     found = [path for path in modules() if len(path.read_text(encoding="utf-8").splitlines()) > 400]
 
     assert tuple(sorted(path.relative_to(SOURCES).as_posix() for path in found)) == LONG
+
+
+def test_pages_name_modules_that_there_are():
+    root = SOURCES.parent.parent
+    pages = (*root.glob("docs/*/background/*.md"), root / "CONTRIBUTING.md")
+    there = tuple(f"/{path.as_posix()}" for path in root.rglob("*.py") if ".git" not in path.parts)
+
+    named = {name for page in pages for name in re.findall(r"`([\w/]+\.py)`", page.read_text("utf-8"))}
+    gone = (name for name in named if not any(path.endswith(f"/{name}") for path in there))
+    assert sorted(gone) == []
