@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import datetime
 
 from leernet.model.ledger import Ledger, Sent, left_behind, other_session, whom
 from leernet.model.places import place_key, same_person
@@ -31,10 +32,20 @@ class Appointments:
         self.standing = {at: entry for at, entry in newest.items() if at not in self.left}
         in_time = sorted(self.standing.values(), key=lambda one: one.age)
         self._by_member = {(entry.uid, entry.member): entry for entry in in_time}
+        self._invited_since: dict[str, datetime] = {}
+        for entry in self.standing.values():
+            if entry.method == "REQUEST":
+                first = self._invited_since.setdefault(entry.uid, entry.dtstamp)
+                self._invited_since[entry.uid] = min(first, entry.dtstamp)
         self._messages: dict[tuple[str, str], list[Sent]] = {}
         for entry in ledger.sent:
             if entry.method in ("REQUEST", "CANCEL"):
                 self._messages.setdefault(whom(entry), []).append(entry)
+
+    def was_withdrawn(self, cancel: Sent) -> bool:
+        """Whether it went on without this person; lines that do not say so tell it by who stayed invited."""
+        since = self._invited_since.get(cancel.uid)
+        return cancel.withdrawn or (since is not None and since < cancel.dtstamp)
 
     def key(self, occasion: Occasion, guest: Guest) -> tuple[str, str]:
         """Which entry in whose calendar an invitation is about: one a person for an occasion or a place."""

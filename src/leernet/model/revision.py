@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from leernet.model.appointments import Appointments
 from leernet.model.identity import called
-from leernet.model.ledger import Ledger, Sent, other_session, whom
+from leernet.model.ledger import Answer, Ledger, Sent, other_session, whom
 from leernet.model.view import Guest, Occasion, View
 from leernet.model.year import Invite
 
@@ -44,6 +44,7 @@ class Revision:
         place_before: of a place in a session, what they were told last of it.
         first_id: message id of the first message to this person about this; empty: this is the first.
         others: who else is named in the message, where the network wants that; by address.
+        answer: what they said about the day, time and place that it gives; None: nothing yet.
     """
 
     entry: Sent
@@ -53,6 +54,7 @@ class Revision:
     first_id: str = ""
     others: tuple[Guest, ...] = ()
     place_before: Sent | None = None
+    answer: Answer | None = None
 
     @property
     def view(self) -> View:
@@ -175,7 +177,7 @@ def _requests(
             formerly = earlier.address if earlier else ""
             stamp = _after(last, _after(earlier, moment.stamp))
             entry = replace(entry, sequence=sequence, dtstamp=stamp, formerly=formerly)
-        yield _revision(entry, occasion, guest, ledger)
+        yield _revision(entry, occasion, guest, ledger, appointments)
 
 
 def _once_more(entry: Sent, last: Sent, moment: Issue, *, may_have_arrived: bool) -> Sent:
@@ -186,14 +188,16 @@ def _once_more(entry: Sent, last: Sent, moment: Issue, *, may_have_arrived: bool
     return replace(entry, dtstamp=_after(last, moment.stamp))
 
 
-def _revision(entry: Sent, occasion: Occasion, guest: Guest, ledger: Ledger) -> Revision:
+def _revision(
+    entry: Sent, occasion: Occasion, guest: Guest, ledger: Ledger, appointments: Appointments
+) -> Revision:
     at = whom(entry)
     before = ledger.newest.get(at)
     earlier = ledger.newest.get((at[0], entry.formerly.casefold())) if entry.formerly else None
     bounced = at in ledger.undelivered
     if bounced and before is not None and before.saw == entry.saw:
         before = None
-    seen, why = earlier or before, _why(before, earlier, entry)
+    seen, why = earlier or before, _why(before, earlier, entry, appointments)
     if seen is not None and seen.method == "CANCEL" and why == "exchanged":
         seen = None
     return Revision(
@@ -252,7 +256,7 @@ def _other(last: Sent, organiser: str) -> bool:
     return bool(last.organiser) and last.organiser.casefold() != organiser.casefold()
 
 
-def _why(before: Sent | None, earlier: Sent | None, entry: Sent) -> Why:
+def _why(before: Sent | None, earlier: Sent | None, entry: Sent, appointments: Appointments) -> Why:
     seen = earlier or before
     if seen is not None and other_session(seen, entry):
         return "exchanged"
@@ -261,7 +265,7 @@ def _why(before: Sent | None, earlier: Sent | None, entry: Sent) -> Why:
     if before is None:
         return "new"
     if before.method == "CANCEL":
-        return "back" if before.withdrawn else "revived"
+        return "back" if appointments.was_withdrawn(before) else "revived"
     if _other(before, entry.organiser):
         return "organiser"
     return "changed" if before.saw.appointment == entry.saw.appointment else "moved"

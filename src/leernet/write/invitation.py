@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 from urllib.parse import quote
 
@@ -53,9 +54,10 @@ def invitation(revision: Revision, letter: Letter, organiser: Organiser) -> tupl
         organiser=(organiser.name, organiser.email),
         alarm=revision.invite.alarm and entry.method == "REQUEST",
     )
+    said = _PARTSTAT.get(revision.answer or "", _UNANSWERED)
     guests = (
-        (entry.name, entry.address, view.presence),
-        *((other.name, other.address, other.view.presence) for other in revision.others),
+        (entry.name, entry.address, view.presence, said),
+        *((other.name, other.address, other.view.presence, _UNANSWERED) for other in revision.others),
     )
     lines = b"".join(_attendee_line(*guest, entry.method) for guest in guests)
     head, tail = _object(shared)
@@ -172,13 +174,19 @@ def parameter_text(name: str) -> str:
     return name.replace('"', "'").replace("^", " ").replace("\\", "/").strip() or "?"
 
 
+_UNANSWERED = "NEEDS-ACTION"
+_PARTSTAT = MappingProxyType(
+    {"accepted": "ACCEPTED", "declined": "DECLINED", "tentative": "TENTATIVE", "counter": "TENTATIVE"}
+)
+
+
 @lru_cache(maxsize=8192)
-def _attendee_line(name: str, address: str, presence: Presence, method: str) -> bytes:
+def _attendee_line(name: str, address: str, presence: Presence, said: str, method: str) -> bytes:
     attendee = calendar_user(name, address)
     attendee.params["CUTYPE"] = vText("INDIVIDUAL")
     attendee.params["ROLE"] = vText(_ROLES[presence])
     if method == "REQUEST":
-        attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+        attendee.params["PARTSTAT"] = vText(said)
         attendee.params["RSVP"] = vText("TRUE")
     line: bytes = Contentline.from_parts("ATTENDEE", attendee.params, attendee).to_ical()
     return line + b"\r\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from leernet.model.timezone import ZONE
@@ -61,6 +61,7 @@ class Signed:
         page: address of the published pages; empty: there are none.
         feed: address of the calendar to subscribe to; empty: there is none.
         by_file: whether the calendar part comes as a file to open, as the mail is sent from a mail program.
+        to_oneself: whether the reader is whom to turn to.
     """
 
     organiser: Organiser
@@ -68,6 +69,13 @@ class Signed:
     page: str = ""
     feed: str = ""
     by_file: bool = False
+    to_oneself: bool = False
+
+    def read_by(self, address: str) -> Signed:
+        """As it is for one reader: nobody is told to turn to themselves."""
+        if address.casefold() != self.contact.email.casefold():
+            return self
+        return replace(self, contact=self.organiser, to_oneself=self.organiser.email == self.contact.email)
 
 
 @lru_cache(maxsize=1024)
@@ -206,7 +214,9 @@ def _remark(told: Told) -> Iterator[Sentence]:
             yield _("This is because {reason}.", reason=told.because)
         yield _("Does the entry stay in your calendar? Then you can delete it.")
     elif told.why in ("address", "organiser"):
-        yield _("This entry takes the place of the one you have. What you answered is kept.")
+        yield _("This entry takes the place of the one you have.")
+        if told.answered:
+            yield _("What you answered is kept.")
     elif told.kind == "visit":
         yield _("Agree on the day and the time together. Until then this entry covers the whole period.")
     elif view.presence == "off":
@@ -238,16 +248,13 @@ def _bare(title: str) -> str:
 def _closing(told: Told, signed: Signed) -> Iterator[Sentence]:
     view = told.view
     contact: dict[str, Field] = {"contact": clean(signed.contact.name), "address": signed.contact.email}
-    if told.method == "NOTE":
-        yield _("Is this not right? Let {contact} know ({address}).", **contact)
+    if told.method in ("CANCEL", "NOTE"):
+        if told.method == "NOTE":
+            yield _("Is this not right? Let {contact} know ({address}).", **contact)
+        elif not signed.to_oneself:
+            yield _("Questions? {contact} ({address}) is happy to help.", **contact)
         return
-    if told.method == "CANCEL":
-        yield _("Questions? {contact} ({address}) is happy to help.", **contact)
-        return
-    if view.tour and "presenter" not in view.duties:
-        yield _("If you like, you get a tour of the school.")
-    if view.bring_colleague:
-        yield _("Feel free to bring a colleague.")
+    yield from _offers(view)
     if signed.by_file:
         yield _("Open the file uitnodiging.ics to put it in your calendar; a change comes as a new file.")
     if told.kind == "visit":
@@ -260,9 +267,17 @@ def _closing(told: Told, signed: Signed) -> Iterator[Sentence]:
         yield _("Answer this mail to let us know whether you come.")
     elif told.why != "reminder":
         yield _("Let us know in your calendar whether you come.")
-    yield _("Can't you make it? Then let {contact} know ({address}).", **contact)
+    if not signed.to_oneself:
+        yield _("Can't you make it? Then let {contact} know ({address}).", **contact)
     if signed.feed:
         yield _("All dates in your own calendar: subscribe to {feed}", feed=signed.feed)
+
+
+def _offers(view: View) -> Iterator[Sentence]:
+    if view.tour and "presenter" not in view.duties:
+        yield _("If you like, you get a tour of the school.")
+    if view.bring_colleague:
+        yield _("Feel free to bring a colleague.")
 
 
 def _changes(told: Told, spoken: Words) -> Iterator[Fact]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from leernet.days.notice import notice_day_of
@@ -94,7 +94,17 @@ def due_messages(told: Situation, asked: MessagesAsked) -> tuple[Revision, ...]:
     )
     notice_day = notice_day_of(told.year)
     reminders = due_reminders(told.found, told.uids, ledger, told.answered, moment, notice_day)
-    return _asked_for(told, asked, (*revisions, *hosts, *reminders))
+    answered = (_with_answer(one, told.answered) for one in revisions)
+    return _asked_for(told, asked, (*answered, *hosts, *reminders))
+
+
+def _with_answer(revision: Revision, answered: Mapping[tuple[str, str], Reply]) -> Revision:
+    """With what somebody said, where it still holds: another day, time or place asks them again."""
+    entry, before = revision.entry, revision.before
+    if entry.method != "REQUEST" or before is None or before.appointment != entry.saw.appointment:
+        return revision
+    said = answered.get((entry.occasion, entry.member), Reply()).answer
+    return replace(revision, answer=said) if revision.why in ("changed", "address", "organiser") else revision
 
 
 def to_send_by_hand(told: Situation, asked: MessagesAsked) -> tuple[Revision, ...]:

@@ -168,7 +168,7 @@ def _messages(
         entry = replace(revision.entry, message_id=message_id(revision.entry, organiser))
         if entry.circle not in signed:
             signed[entry.circle] = replace(signed_by(year, organiser, entry.circle), by_file=asked.drafts)
-        by_whom = signed[entry.circle]
+        by_whom = signed[entry.circle].read_by(entry.address)
         told = told_in(revision, why_other_place(year, records, revision))
         written = host_letter(told, by_whom) if entry.method == "LETTER" else letter(told, by_whom)
         yield Message(replace(revision, entry=entry), path, written, by_whom, asked.unattended)

@@ -9,6 +9,7 @@ from typing import Any
 from rich.table import Table
 from rich.text import Text
 
+from leernet.model.revision import Why
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.facts import when_text
 from leernet.write.outbox import WHY_WORDS, Message
@@ -23,9 +24,27 @@ def outbox_table(messages: tuple[Message, ...], words: Words) -> Table:
     table.columns[0].no_wrap = True
     counts = _counts(messages)
     for occasion, (message, news) in sorted(counts.items()):
-        told = ", ".join(f"{count} {words.say(WHY_WORDS[why])}" for why, count in sorted(news.items()))
+        told = ", ".join(words.say(_counted(why, count)) for why, count in sorted(news.items()))
         table.add_row(occasion, Text(when_text(message.entry.saw, words)), told)
     return table
+
+
+def _counted(why: Why, count: int) -> Sentence:
+    """``5 moved``, ``2 reminders``."""
+    match why:
+        case "reminder":
+            return _n("{count} reminder", "{count} reminders", count)
+        case "host":
+            return _n("{count} host school asked", "{count} host schools asked", count)
+        case "host-changed":
+            return _n("{count} host school told of a change", "{count} host schools told of a change", count)
+        case "host-off":
+            return _n("{count} host school no longer needed", "{count} host schools no longer needed", count)
+        case "address":
+            return _n("{count} new address", "{count} new addresses", count)
+        case "left":
+            return _n("{count} old address", "{count} old addresses", count)
+    return _("{count} {what}", count=count, what=WHY_WORDS[why])
 
 
 def _counts(messages: tuple[Message, ...]) -> dict[str, tuple[Message, Counter[Any]]]:

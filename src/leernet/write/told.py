@@ -30,6 +30,7 @@ class Told(NamedTuple):
     view: View
     before: View | None
     because: Sentence | None = None
+    answered: bool = False
 
 
 def told_in(revision: Revision, because: Sentence | None = None) -> Told:
@@ -45,4 +46,5 @@ def told_in(revision: Revision, because: Sentence | None = None) -> Told:
         entry.saw,
         revision.before,
         because,
+        revision.answer is not None,
     )
