@@ -19,6 +19,8 @@ class DateParameters:
         bound_steps: multiplier steps for the bound of a chain.
         most_paths: dates of a chain that are written down side by side; with more, days are divided.
         most_chosen: dates of all chains among which the integer program chooses at most.
+        close: share above the least up to which dates of chains are chosen among at first, and share above
+            the bound at which that stops.
         price_rounds: times that prices are found for what chains share.
         small: pairs of days; with fewer the best dates are proven in less time than it takes to read them.
         large: pairs of days; with more, dates and hosts together would take minutes.
@@ -44,6 +46,7 @@ class DateParameters:
     bound_steps: int = 60
     most_paths: int = 200_000
     most_chosen: int = 50_000
+    close: float = 0.0005
     price_rounds: int = 40
     small: int = 4000
     large: int = 400_000

@@ -195,16 +195,28 @@ class PathSearch:
     def _chosen(self, priced: _Priced, node: _Node, limits: Limits) -> int:
         """Choose among dates found so far, then among all that could be in a better plan; a bound."""
         if node.number == 0:
-            self._choose(self.pool, limits)
+            self._choose(self._cheapest(priced), limits, self.parameters.close)
         every = self._all_below(priced, self.value)
-        if every is None:
-            return 0
-        return self._rounded_up(self._choose(every, limits))
+        if every is not None and node.number == 0:
+            # The better the best so far, the fewer are left.
+            self._choose(self.pool, limits)
+            every = self._all_below(priced, self.value)
+        return 0 if every is None else self._rounded_up(self._choose(every, limits))
 
-    def _choose(self, all_paths: Sequence[Paths], limits: Limits) -> float:
+    def _cheapest(self, priced: _Priced) -> list[Paths]:
+        """Of the dates found so far those that cost hardly more than the least at these prices."""
+        found = []
+        for chain, paths, least in zip(self.chains, self.pool, priced.least, strict=True):
+            charged = paths.charged(_own(chain, priced.charges))
+            found.append(paths.where(np.flatnonzero(charged <= least + self.parameters.close * least)))
+        return found
+
+    def _choose(self, all_paths: Sequence[Paths], limits: Limits, relaxed_gap: float = 0.0) -> float:
         """Take the best of these dates if they are better; none of them cost less than what is returned."""
         start = self._places(all_paths)
-        _value, solved = self._solved(all_paths, whole=True, start=start, limits=limits)
+        _value, solved = self._solved(
+            all_paths, whole=True, start=start, relaxed_gap=relaxed_gap, limits=limits
+        )
         if solved.impossible:
             return FORBIDDEN
         if len(solved.values):
@@ -230,12 +242,14 @@ class PathSearch:
         *,
         whole: bool,
         start: Sequence[int] | None = None,
+        relaxed_gap: float = 0.0,
         limits: Limits = NO_LIMITS,
     ) -> tuple[float, Outcome]:
         """One of these dates for each chain, with costs in steps.
 
         Args:
             start: for each chain the number of the dates of the best so far.
+            relaxed_gap: stop at this share above the bound.
 
         Returns:
             The cost, and the solution.
@@ -250,7 +264,9 @@ class PathSearch:
             begin[: len(known)] = known
             for own, at in zip(columns, start, strict=True):
                 begin[own[at]] = 1
-        solved = dates.program.solved(costs=costs, whole=whole, start=begin, limits=limits)
+        solved = dates.program.solved(
+            costs=costs, whole=whole, start=begin, relaxed_gap=relaxed_gap, limits=limits
+        )
         return solved.value * self.step, solved
 
     def _places(self, all_paths: Sequence[Paths]) -> list[int] | None:

@@ -136,6 +136,7 @@ def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
             len(there(problem, one, set(mine), day) | there(problem, other, set(theirs), day)) < k + m
             for mine, k in first.pools
             for theirs, m in second.pools
+            if not set(mine).isdisjoint(theirs)
         )
     )
 
@@ -178,5 +179,7 @@ def _short(
     event: int,
 ) -> bool:
     return any(
-        len(there(problem, event, set(members) - set(taken), day)) < at_least for members, at_least in pools
+        len(there(problem, event, set(members) - set(taken), day)) < at_least
+        for members, at_least in pools
+        if not set(taken).isdisjoint(members)
     )

@@ -257,15 +257,12 @@ def there(problem: DateProblem, number: int, members: Iterable[int], day: int) -
     asked = asked_bits(event.span)
     # Whoever gave a date knows it: a school that is only probably closed does not rule it out.
     halves = problem.people.able if event.gathering.fixed else problem.people.free
-    return frozenset(
-        member
-        for member in members
-        if (
-            int(halves[member, day]) & asked == asked
-            if (member, day) not in event.said
-            else event.said[member, day] is not Stance.NO
-        )
-    )
+    numbers = np.fromiter(members, np.int64)
+    found = set(numbers[(halves[numbers, day] & asked) == asked].tolist())
+    for member in numbers.tolist() if event.said else ():
+        if (member, day) in event.said:
+            (found.discard if event.said[member, day] is Stance.NO else found.add)(member)
+    return frozenset(found)
 
 
 def can_host(problem: DateProblem, event: Event, school: int, days: Integers | int) -> Truths:

@@ -70,28 +70,32 @@ class DateProgram:
         return found
 
     def _load(self, weight: int, when: Callable[[int], int]) -> None:
-        at_time: dict[int, list[tuple[int, int]]] = {}
-        for chain, found in enumerate(self.problem.chains):
-            for number in found.events:
-                for day, column in zip(
-                    self.problem.events[number].days.tolist(), self.on[number], strict=True
-                ):
-                    at_time.setdefault(when(day), []).append((chain, column))
-        for _time, places in sorted(at_time.items()):
-            self._load_at(weight, places)
+        at_time: dict[int, dict[int, list[int]]] = {}
+        for at, own in enumerate(self.problem.chains):
+            for number in own.events:
+                days = self.problem.events[number].days.tolist()
+                for day, column in zip(days, self.on[number], strict=True):
+                    at_time.setdefault(when(day), {}).setdefault(at, []).append(column)
+        for _time, columns in sorted(at_time.items()):
+            self._load_at(weight, columns)
 
-    def _load_at(self, weight: int, places: list[tuple[int, int]]) -> None:
-        by_chains: dict[tuple[int, ...], int] = {}
-        present = sorted({chain for chain, _column in places})
-        for kind, people in zip(self.problem.signatures, self.problem.people_of.tolist(), strict=True):
-            inside = tuple(chain for chain in present if kind[chain])
-            by_chains[inside] = by_chains.get(inside, 0) + people
-        for inside, people in sorted(by_chains.items()):
-            columns = tuple(column for chain, column in places if chain in inside)
-            if len(columns) > 1:
+    def _load_at(self, weight: int, columns: dict[int, list[int]]) -> None:
+        """Who has how many meetings at one time.
+
+        Args:
+            columns: of each chain that may have some.
+        """
+        people_of: dict[bytes, int] = {}
+        present = self.problem.signatures[:, list(columns)]
+        for kind, people in zip(present, self.problem.people_of.tolist(), strict=True):
+            people_of[kind.tobytes()] = people_of.get(kind.tobytes(), 0) + people
+        for inside, people in sorted(people_of.items()):
+            own = (own for own, there in zip(columns.values(), inside, strict=True) if there)
+            together = tuple(column for columns_of in own for column in columns_of)
+            if len(together) > 1:
                 extra = self.program.column(weight * people, 0)
-                self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0) | {extra: -1.0})
-                self.loads.append((extra, columns))
+                self.program.row(-math.inf, 1, dict.fromkeys(together, 1.0) | {extra: -1.0})
+                self.loads.append((extra, together))
 
     def _clashes(self) -> None:
         events = self.problem.events
