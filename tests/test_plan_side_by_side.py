@@ -107,11 +107,12 @@ def together(plan):
     return {moment: tuple(sorted(workshops)) for moment, workshops in found.items()}
 
 
+@pytest.mark.parametrize("dates", ["date: 2026-10-06", "dates: [2026-10-06, 2026-10-13]"])
 @pytest.mark.parametrize("seed", range(6))
-def test_the_workshops_side_by_side_are_the_best_of_all_partitions(seed):
+def test_the_workshops_side_by_side_are_the_best_of_all_partitions(seed, dates):
     choices = some_choices(seed)
 
-    plan = planned(TEXT, choices={"w": choices})
+    plan = planned(TEXT.replace("date: 2026-10-06", dates), choices={"w": choices})
 
     costs = {moment: cheapest_places(choices, moment, pair) for moment, pair in together(plan).items()}
     assert sum(costs.values()) == least_of_all(choices)

@@ -14,7 +14,8 @@ from leernet.solve.workshops.slots import Option, Slot
 
 def everybody_comes(series: Series, slots: tuple[Slot, ...]) -> bool:
     """Whether all come to every moment, so that what they choose at one does not depend on another."""
-    return len(slots) == len(series.moments) == (series.choose or len(series.moments))
+    moments = {slot.moment for slot in slots}
+    return len(moments) == len(series.moments) == (series.choose or len(series.moments))
 
 
 def steered(
@@ -30,24 +31,27 @@ def steered(
 
     None where it is too much to look at, or nothing fits.
 
-    One column stands for each set of workshops at a moment.
+    One column stands for each set of workshops at a moment. On which of its dates each of them is does not
+    matter here: nobody attends two workshops of one moment.
 
     Args:
         first: columns that count for more, and keep the value they have.
         best: the best places when nobody has chosen.
         most_sets: with more sets it is too much.
     """
+    moments = tuple(dict.fromkeys(slot.moment for slot in slots))
     running = {
-        slot: sum(best.chosen(column) for option, column in places if option.slot == slot) for slot in slots
+        moment: sum(best.chosen(column) for option, column in places if option.slot.moment == moment)
+        for moment in moments
     }
-    offered = {slot: _offered(slot, places) for slot in slots}
+    offered = {moment: _offered(moment, places) for moment in moments}
     sizes = set(running.values())
     sets = sum(how_many_sets(len(free), len(given), sizes) for free, given in offered.values())
     if sets > most_sets or not any(free for free, _given in offered.values()):
         return None
     costs: dict[int, int] = {}
-    for slot, (free, given) in offered.items():
-        _sets_at(program, wishes, slot, possible_sets(free, given, sizes), places, costs)
+    for moment, (free, given) in offered.items():
+        _sets_at(program, wishes, moment, possible_sets(free, given, sizes), places, costs)
     program.row(-math.inf, sum(best.values[first]), dict.fromkeys(first, 1.0))
     by_column = np.zeros(len(program.costs), np.int64)
     for column, cost in costs.items():
@@ -61,9 +65,11 @@ def steered(
     return (program, least, settled) if len(settled.values) else None
 
 
-def _offered(slot: Slot, places: list[tuple[Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
+def _offered(moment: str, places: list[tuple[Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
     """The workshops that may run at a moment, and those that the user put there."""
-    found = {option.workshop.id: option.workshop for option, _column in places if option.slot == slot}
+    found = {
+        option.workshop.id: option.workshop for option, _column in places if option.slot.moment == moment
+    }
     return (
         [workshop for workshop in found.values() if not workshop.moments],
         [workshop for workshop in found.values() if workshop.moments],
@@ -73,7 +79,7 @@ def _offered(slot: Slot, places: list[tuple[Option, int]]) -> tuple[list[Worksho
 def _sets_at(
     program: Program,
     wishes: StudentCosts,
-    slot: Slot,
+    moment: str,
     sets: list[tuple[Workshop, ...]],
     places: list[tuple[Option, int]],
     costs: dict[int, int],
@@ -82,9 +88,13 @@ def _sets_at(
     columns = [program.choice() for _set in sets]
     program.row(1, 1, dict.fromkeys(columns, 1.0))
     for column, workshops in zip(columns, sets, strict=True):
-        costs[column] = wishes.cost(slot.moment, workshops)
+        costs[column] = wishes.cost(moment, workshops)
     for id in sorted({workshop.id for workshops in sets for workshop in workshops}):
-        row = {column: 1.0 for option, column in places if option.slot == slot and option.workshop.id == id}
+        row = {
+            column: 1.0
+            for option, column in places
+            if option.slot.moment == moment and option.workshop.id == id
+        }
         within = [
             column
             for column, workshops in zip(columns, sets, strict=True)
