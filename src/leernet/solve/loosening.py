@@ -18,6 +18,7 @@ from leernet.solve.conflicts import Line
 from leernet.solve.parameters import DEFAULTS, PRICES
 from leernet.words import Sentence, _, _n
 
+_ANY_DAY: Mapping[str, object] = {"host_days": None, "host_not": ()}
 # What somebody else who can always come is called, and a place that is always free.
 _ELSEWHERE = "…"
 
@@ -68,23 +69,32 @@ def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loos
             yield from _other_hosts(year, year.networks[id], meetings)
         case ("networks", str(id), "meetings", int(at)):
             yield from _away_from_there(year, year.networks[id], at, line)
-        case ("networks", str(id), *rest):
+        case ("networks", str(id), *rest) if rest != ["hosts", "days"]:
             eased = _network_without(tuple(rest))
             if eased is not None:
                 yield _without(line, lambda year: eased(year, year.networks[id]))
-        case ("series", str(id), "moments", str(moment), str(key)) if key in (
-            "window",
-            "date",
-            "dates",
-            "weekdays",
-        ):
-            yield _without(line, lambda year: _moment_without(year, id, moment, key))
+        case ("year", "limits", *_rest):
+            yield from _more_in_a_month(year, line)
+        case _:
+            given_up = _year_without(line.path)
+            if given_up is not None:
+                yield _without(line, given_up)
+
+
+def _year_without(path: Path) -> Callable[[Year], Year] | None:
+    """The year without a line that is not one of a network alone; None where it cannot be without."""
+    match path:
+        case ("networks", str(_), "hosts", "days") | ("schools", str(_), *_):
+            return lambda year: _receiving(year, path)
+        case ("series", str(id), "moments", str(moment), "window" | "date" | "dates" | "weekdays" as key):
+            return lambda year: _moment_without(year, id, moment, key)
         case ("workshops", str(id), *rest):
-            yield _without(line, lambda year: _workshop_without(year, id, str(rest[0]) if rest else ""))
+            return lambda year: _workshop_without(year, id, str(rest[0]) if rest else "")
         case ("availability", str(file)):
-            yield _without(line, lambda year: _nothing_refused(year, file))
-        case ("year", "limits" | "closed" as key, *_rest):
-            yield from _more_in_a_month(year, line) if key == "limits" else (_without(line, _nothing_closed),)
+            return lambda year: _nothing_refused(year, file)
+        case ("year", "closed", *_rest):
+            return _nothing_closed
+    return None
 
 
 def _without(line: Line, eased: Callable[[Year], Year]) -> Loosening:
@@ -161,6 +171,14 @@ def _one_more_host(network: Network, school: School, needed: int) -> Loosening:
         return _with(roomier, year.networks[network.id], {"hosts": _hosts_with(network, school.id)})
 
     return Loosening(("schools", school.id, "host_seats"), said, False, PRICES.more_seats, eased)
+
+
+def _receiving(year: Year, path: Path) -> Year:
+    """The year in which the school of this line receives guests on any day, or more often; or all of them."""
+    schools = (str(path[1]),) if path[0] == "schools" else tuple(year.schools)
+    update = {"host_at_most": None} if path[2] == "host_at_most" else _ANY_DAY
+    changed = {id: year.schools[id].model_copy(update=update) for id in schools}
+    return year.model_copy(update={"schools": {**year.schools, **changed}})
 
 
 def _hosts_with(network: Network, school: str) -> Hosts | None:

@@ -236,6 +236,7 @@ class Prices:
         date: a date that was given, or those of a poll.
         order: which meeting comes first.
         at_once: another meeting that needs a host at the same time.
+        host_days: the days on which a school receives guests, or how often.
         school: the school of a workshop.
         seats: room for as many as a workshop has seats.
         presenter: who leads a workshop.
@@ -258,6 +259,7 @@ class Prices:
     date: int = 3
     order: int = 3
     at_once: int = 3
+    host_days: int = 3
     school: int = 3
     seats: int = 3
     presenter: int = 4

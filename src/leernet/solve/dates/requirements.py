@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
 from leernet.days.attendance import asked_bits, weekday_names
+from leernet.finding import Path
 from leernet.model.availability import polls_about, refused_days
 from leernet.model.gathering import Gathering, given_workshops, rooms_needed, said_about
 from leernet.model.headcount import has_quorum_rule, quorum_of
 from leernet.model.poll import Stance
 from leernet.model.selection import possible_hosts
 from leernet.model.values import Span
+from leernet.model.year import School
 from leernet.solve.dates.event_facts import EventFacts, answered
 from leernet.solve.dates.order import room_for_rounds
 from leernet.solve.dates.problem import Halves, Integers, Requirement, Truths, takes_turns
@@ -33,7 +35,7 @@ def requirements(
     if not gathering.fixed and not gathering.dates:
         found.append(_weekdays(facts, gathering, span))
     if hosts or takes_turns(gathering):
-        found.append(_host_free(facts, gathering, hosts, seats, span))
+        found += _host_free(facts, gathering, hosts, seats, span)
     found += _workshops_open(facts, gathering)
     found += _beside_other_moments(facts, gathering, span)
     if gathering.network is not None and gathering.meeting is not None:
@@ -185,17 +187,47 @@ def _there(facts: EventFacts, there: Halves, ids: tuple[str, ...], asked: int) -
 
 def _host_free(
     facts: EventFacts, gathering: Gathering, hosts: tuple[int, ...], seats: Integers, span: Span
-) -> Requirement:
+) -> Iterator[Requirement]:
     if gathering.meeting is not None and (gathering.meeting.host or not takes_turns(gathering)):
         key = "host" if gathering.meeting.host else "hosts"
         said = _("{school} receives it and is open", school=facts.schools[hosts[0]].name)
         path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
         (open_days,) = facts.open_on(hosts[:1])
-        return Requirement(path, said, open_days, PRICES.hosts)
-    some_fit: Truths = np.logical_or.reduce(facts.fits(hosts, seats, span), initial=False, axis=0)
-    return Requirement(
-        gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_fit, PRICES.hosts
+        yield Requirement(path, said, open_days, PRICES.hosts)
+        return
+    has_room = np.array([facts.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None] >= seats
+    some_open: Truths = np.logical_or.reduce(facts.open_on(hosts) & has_room, initial=False, axis=0)
+    yield Requirement(
+        gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_open, PRICES.hosts
     )
+    own = [facts.schools[host] for host in hosts if _has_days_of_its_own(facts.schools[host])]
+    if own and gathering.network is not None:
+        some_fit: Truths = np.logical_or.reduce(facts.fits(hosts, seats, span), initial=False, axis=0)
+        yield Requirement(*_on_its_days(gathering.network.id, own), some_fit, PRICES.host_days)
+
+
+def _has_days_of_its_own(school: School) -> bool:
+    return school.host_days is not None or bool(school.host_not)
+
+
+def _on_its_days(network: str, schools: list[School]) -> tuple[Path, Sentence]:
+    """The line of a school that receives guests on some days only; of several the line about hosts."""
+    if len(schools) > 1:
+        said = _("{count} schools receive guests on days of their own", count=len(schools))
+        return ("networks", network, "hosts", "days"), said
+    (school,) = schools
+    if school.host_days is None:
+        days = sum((stretch.last - stretch.first).days + 1 for stretch in school.host_not)
+        said = _n(
+            "{school} receives no guests on {count} day",
+            "{school} receives no guests on {count} days",
+            days,
+            school=school.name,
+        )
+        return ("schools", school.id, "host_not"), said
+    weekdays = weekday_names({half.weekday for half in school.host_days})
+    said = _("{school} receives guests on {weekdays} only", school=school.name, weekdays=weekdays)
+    return ("schools", school.id, "host_days"), said
 
 
 def _room_for(facts: EventFacts, gathering: Gathering, seats: Integers) -> Sentence:

@@ -39,11 +39,17 @@ class _Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Element:
-    """A line that takes hosts away: the rule about boards, or another meeting on that day."""
+    """A line that takes hosts away: about boards, how often a school receives, another meeting on that day.
+
+    Attributes:
+        other: reference of the other meeting.
+        school: number of the school that receives so often at most.
+    """
 
     line: Line
     price: int
     other: str = ""
+    school: int | None = None
 
 
 def host_conflicts(
@@ -96,6 +102,17 @@ def _elements(case: _Case, event: Event) -> Iterable[_Element]:
     if network is not None and network.hosts is not None and network.hosts.not_same_board_in_a_row:
         path: Path = ("networks", network.id, "hosts", "not_same_board_in_a_row")
         yield _Element(Line(path, _("not the same board twice in a row")), PRICES.board)
+    for number in event.hosts:
+        school = case.problem.schools[number]
+        if school.host_at_most is not None:
+            said = _n(
+                "{school} receives at most {count} meeting a year",
+                "{school} receives at most {count} meetings a year",
+                school.host_at_most,
+                school=school.name,
+            )
+            at: Path = ("schools", school.id, "host_at_most")
+            yield _Element(Line(at, said), PRICES.host_days, school=number)
     day = case.days[event.reference]
     for other in case.problem.events:
         at_once = other.hosts and other is not event and other.span.overlaps(event.span)
@@ -110,8 +127,15 @@ def _with_only(
     """The choice of hosts without the lines that are not kept."""
     gone = [element for element in asked if element not in kept]
     problem = case.problem
-    if event.gathering.network is not None and any(not element.other for element in gone):
+    boards = any(not element.other and element.school is None for element in gone)
+    if event.gathering.network is not None and boards:
         problem = _boards_free(problem, event.gathering.network)
+    often = {element.school for element in gone}
+    schools = tuple(
+        school.model_copy(update={"host_at_most": None}) if number in often else school
+        for number, school in enumerate(problem.schools)
+    )
+    problem = replace(problem, schools=schools) if often - {None} else problem
     others = {element.other for element in gone}
     days = {reference: day for reference, day in case.days.items() if reference not in others}
     return case.year, problem, days
