@@ -1,5 +1,6 @@
 """A change has the fact that forced it, never another change; what cannot be any more is never offered."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,6 +10,7 @@ from leernet.cli import app
 from leernet.explain.meeting import meeting_reasons
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.solve.plan_record import changes_of
 from leernet.words import words
 
 from .plan_projects import PROJECT, year_of
@@ -131,3 +133,51 @@ def test_where_only_the_other_meetings_stand_in_the_way_it_is_told_how_they_move
         date(2026, 9, 15),
         (("coaches/lente", date(2026, 11, 10)),),
     )
+
+
+TWO = """\
+year: {school_year: 2026-2027, holiday_region: zuid}
+boards: {kiem: {name: Kiem}}
+schools:
+  beuk: {name: De Beuk, board: kiem, host_seats: 9BEUK}
+  eik: {name: De Eik, host_seats: 9EIK}
+  iep: {name: De Iep, board: kiem, host_seats: 9IEP}
+members: {gea: {name: Gea, organisation: Pabo}, anna: {name: Anna, organisation: Pabo, roles: [coach]}}
+networks:
+  coaches:
+    facilitator: gea
+    members: {roles: [coach]}
+    time: 9.00-12.00
+    hosts: {rotate: schools, among: {schools: [SCHOOLS]}, not_same_board_in_a_row: BOARD}
+    meetings: [{id: a, date: 2026-11-10}, {id: b, date: 2026-12-08}]
+"""
+
+
+def two(schools="beuk, eik", board="no", **facts):
+    text = TWO.replace("SCHOOLS", schools).replace("BOARD", board)
+    for name in ("BEUK", "EIK", "IEP"):
+        text = text.replace(name, f", {facts[name.lower()]}" if name.lower() in facts else "")
+    return year_of(text)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "said"),
+    [
+        # De Beuk received the first, De Eik the second.
+        ({}, {"beuk": "host_not: [2026-11-10]"}, {"De Beuk receives no guests on 2026-11-10"}),
+        ({}, {"beuk": "host_days: [do]"}, {"De Beuk receives no guests on 2026-11-10"}),
+        ({}, {"beuk": "host_seats: 1"}, {"De Beuk has too few seats"}),
+        (
+            {"schools": "beuk, eik, iep", "board": "yes", "iep": "host_at_most: 0"},
+            {"schools": "beuk, eik, iep", "board": "yes", "eik": "host_not: [2026-12-08]"},
+            {"De Eik receives no guests on 2026-12-08"},
+        ),
+    ],
+)
+def test_each_change_of_host_has_the_one_fact_that_is_new(before, now, said):
+    first = plan_year(two(**before), Wishes()).plan
+    after = plan_year(two(**now), Wishes(previous=first))
+    changes = changes_of(replace(after.compared, spoken=words("en")))
+
+    assert changes
+    assert all(any(fact in change.reason for fact in said) for change in changes)

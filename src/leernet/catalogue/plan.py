@@ -166,6 +166,12 @@ PLAN_DATE_PASSED = Rule(
     _("{meeting} is on {day}, which has passed; from this same plan people were told {told}."),
     _("Change the date back to {told}."),
 )
+PLAN_DATE_PASSED_ELSEWHEN = Rule(
+    "plan-date-passed",
+    Level.ERROR,
+    _("{meeting} is on {day}, which has passed, and belongs on {window}."),
+    _("Change the date back, or let the window of the meeting hold the day on which it was."),
+)
 PLAN_NOT_ONE_OF_DATES = Rule(
     "plan-not-one-of-dates",
     Level.ERROR,

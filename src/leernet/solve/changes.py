@@ -12,9 +12,9 @@ from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
 from leernet.solve.dates.measures import clash
-from leernet.solve.dates.problem import DateProblem, Event, Requirement
+from leernet.solve.dates.problem import DateProblem, Event, Requirement, can_host
 from leernet.solve.parameters import PRICES
-from leernet.words import Sentence, Words, _
+from leernet.words import Sentence, Words, _, _n
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -129,19 +129,19 @@ def _reason(
     day = compared.problem.number(was.day)
     if not moved:
         return _reason_of_host(compared, event, was, seen)
-    facts = _facts_against(compared, event, day)
+    facts = _facts_against(compared, event, was, day)
     if facts:
         return _("{facts}", facts=facts)
     if compared.days.get(event.reference) == day:
         return _("its time changed")
     others = _because_of_others(compared, event, day, seen)
-    if others is None and was.host is not None and not _host_open(compared.problem, was.host, day):
+    if others is None and was.host is not None and not event.fixed_host:
         # Another school could not receive it there either, or the date would have stayed.
-        return _("{school} is closed on {day}", school=_school_name(compared.problem, was.host), day=was.day)
+        return _reason_of_host(compared, event, was, seen)
     return others or compared.otherwise
 
 
-def _facts_against(compared: Comparison, event: Event, day: int) -> tuple[Sentence, ...]:
+def _facts_against(compared: Comparison, event: Event, was: PlannedMeeting, day: int) -> tuple[Sentence, ...]:
     """What of all that is asked of a date the day of before does not keep: each alone would forbid it."""
     problem = compared.problem
     if not 0 <= day < problem.days:
@@ -149,16 +149,21 @@ def _facts_against(compared: Comparison, event: Event, day: int) -> tuple[Senten
     broken = [asked for asked in event.requirements if not asked.days[day]]
     # That too few can come follows from other facts more often than it is one.
     broken.sort(key=lambda asked: asked.price == PRICES.quorum)
-    return tuple(_fact(compared, event, asked, problem.day(day)) for asked in broken)
+    return tuple(_fact(compared, event, was, asked, problem.day(day)) for asked in broken)
 
 
-def _fact(compared: Comparison, event: Event, asked: Requirement, day: date) -> Sentence:
+def _fact(compared: Comparison, event: Event, was: PlannedMeeting, asked: Requirement, day: date) -> Sentence:
     problem = compared.problem
     if len(asked.members) == 1:
         member = problem.people.members[asked.members[0]]
         return _("{member} cannot come on {day}", member=member.name, day=day)
     if event.fixed_host and ("hosts" in asked.path or "host" in asked.path):
         return _("{school} is closed on {day}", school=problem.schools[event.hosts[0]].name, day=day)
+    if asked.price == PRICES.hosts and was.host is not None:
+        # Others could not receive it there either, or the date would have stayed.
+        told = _against_host(compared, event, was.host, day)
+        if told is not None:
+            return told
     return _("\u201c{line}\u201d leaves out {day}", line=asked.sentence, day=day)
 
 
@@ -202,20 +207,34 @@ def _in_the_way(compared: Comparison, one: int, other: int, day: int, theirs: in
 def _reason_of_host(
     compared: Comparison, event: Event, was: PlannedMeeting, seen: frozenset[str]
 ) -> Sentence:
-    problem, host = compared.problem, was.host
-    day = problem.number(was.day)
+    host = was.host
     if event.fixed_host or host is None:
         return _("the host was given")
+    return (
+        _against_host(compared, event, host, was.day)
+        or _taken(compared, event, was, seen)
+        or _same_board(compared, event, was, seen)
+        or _often_enough(compared, event, host, seen)
+        or compared.otherwise
+    )
+
+
+def _against_host(compared: Comparison, event: Event, host: str, on: date) -> Sentence | None:
+    """What keeps a school from receiving a meeting on a day, whatever else is planned; None: nothing."""
+    problem, day = compared.problem, compared.problem.number(on)
     if host not in compared.year.schools:
         return _("school '{school}' is no longer in the files", school=host)
     name = _school_name(problem, host)
     if not _host_open(problem, host, day):
-        return _("{school} is closed on {day}", school=name, day=was.day)
+        return _("{school} is closed on {day}", school=name, day=on)
     if not _host_fits(problem, event, host, day):
         return _("{school} has too few seats", school=name)
-    if host not in {problem.schools[at].id for at in event.hosts}:
+    number = next((at for at in event.hosts if problem.schools[at].id == host), None)
+    if number is None:
         return _("{school} no longer takes turns", school=name)
-    return _taken(compared, event, was, seen) or compared.otherwise
+    if not can_host(problem, event, number, day):
+        return _("{school} receives no guests on {day}", school=name, day=on)
+    return None
 
 
 def _taken(compared: Comparison, event: Event, was: PlannedMeeting, seen: frozenset[str]) -> Sentence | None:
@@ -235,6 +254,60 @@ def _taken(compared: Comparison, event: Event, was: PlannedMeeting, seen: frozen
         why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
         return _("{why}, and {meeting} takes its place", why=why, meeting=other.gathering.title)
     return None
+
+
+def _same_board(
+    compared: Comparison, event: Event, was: PlannedMeeting, seen: frozenset[str]
+) -> Sentence | None:
+    """The meeting before or after at a school of the same board, where no board may twice in a row."""
+    hosts, schools = event.gathering.hosts, compared.year.schools
+    chain = next(one for one in compared.problem.chains if one.id == event.gathering.chain)
+    own = [compared.problem.events[number] for number in chain.events]
+    if hosts is None or not hosts.not_same_board_in_a_row:
+        return None
+    at = own.index(event)
+    for other in (*own[max(0, at - 1) : at], *own[at + 1 : at + 2]):
+        will, earlier = (plan.meetings.get(other.reference) for plan in (compared.now, compared.before))
+        school = schools.get((will.host if will else None) or "")
+        if other.reference in seen or will is None or school is None:
+            continue
+        if school.id != was.host and (school.board is None or school.board != schools[was.host or ""].board):
+            continue
+        title = other.gathering.title
+        if earlier is None:
+            return _("{meeting} was added", meeting=title)
+        if earlier.host == will.host and earlier.day == will.day:
+            return _(
+                "{school}, which receives {meeting}, is of the same board", school=school.name, meeting=title
+            )
+        moved = earlier.day != will.day
+        why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
+        return _("{why}, and one board does not receive twice in a row", why=why)
+    return None
+
+
+def _often_enough(compared: Comparison, event: Event, host: str, seen: frozenset[str]) -> Sentence | None:
+    """That a school receives as often already as it said, and what brought the last of those there."""
+    school = compared.year.schools[host]
+    others = {
+        ref: one for ref, one in compared.now.meetings.items() if one.host == host and ref != event.reference
+    }
+    if school.host_at_most is None or len(others) < school.host_at_most:
+        return None
+    most = _n(
+        "{school} receives at most {count} meeting a year",
+        "{school} receives at most {count} meetings a year",
+        school.host_at_most,
+        school=school.name,
+    )
+    for other in compared.problem.events:
+        earlier = compared.before.meetings.get(other.reference)
+        came = other.reference in others and other.reference not in seen
+        if came and earlier is not None and earlier.host != host:
+            moved = earlier.day != others[other.reference].day
+            why = _reason(compared, other, earlier, moved=moved, seen=seen | {event.reference})
+            return _("{why}, and {most}", why=why, most=most)
+    return most
 
 
 def _host_open(problem: DateProblem, school: str, day: int) -> bool:

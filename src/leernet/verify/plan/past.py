@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 
-from leernet.finding import Path, Place, Places
+from leernet.catalogue.plan import PLAN_DATE_PASSED_ELSEWHEN
+from leernet.finding import Finding, Path, Place, Places
+from leernet.model.gathering import Gathering
 from leernet.model.plan import Plan, Visit
 
 # Where what is past stands: no line of a file has this number, and nobody is told about it.
@@ -21,6 +24,23 @@ def with_past_marked(plan: Plan, places: Places, today: date | None) -> Places:
     past = _past_paths(plan, today)
     kept = {path: place for path, place in places.values.items() if path[:2] not in past}
     return Places(kept | dict.fromkeys(sorted(past, key=str), PAST), places.keys)
+
+
+def passed_elsewhen(
+    gatherings: Iterable[Gathering], plan: Plan, places: Places, today: date | None, told: frozenset[str]
+) -> Iterator[Finding]:
+    """Meetings on a day before today on which nobody can have planned them, and of which nobody was told."""
+    for one in gatherings:
+        meeting = plan.meetings.get(one.reference)
+        if today is None or meeting is None or meeting.day >= today or one.reference in told:
+            continue
+        if meeting.day not in one.window:
+            yield PLAN_DATE_PASSED_ELSEWHEN.at(
+                places.of("meetings", one.reference, "date"),
+                meeting=one.reference,
+                day=meeting.day,
+                window=str(one.window),
+            )
 
 
 def _past_paths(plan: Plan, today: date) -> set[Path]:

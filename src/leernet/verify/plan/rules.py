@@ -26,7 +26,7 @@ from leernet.verify.plan.limits import too_many_in_a_month
 from leernet.verify.plan.one_place import one_place_rules
 from leernet.verify.plan.order import no_weeks_for_rounds, not_after
 from leernet.verify.plan.pair_rules import broken_pair_rules
-from leernet.verify.plan.past import PAST, with_past_marked
+from leernet.verify.plan.past import PAST, passed_elsewhen, with_past_marked
 from leernet.verify.plan.people import absence_rule, facilitator_rule, lead_rule, people_rules, quorum_rule
 from leernet.verify.plan.sessions import Sessions, broken_session_rules
 
@@ -58,6 +58,7 @@ def broken_rules(
     """
     if plan.school_year != year.school_year:
         return (_other_year(year, plan, places),)
+    elsewhen = tuple(passed_elsewhen(gatherings(year), plan, places, today, told))
     places = with_past_marked(plan, places, today)
     year = _at_planned_times(year, plan)
     known = {gathering.reference: gathering for gathering in gatherings(year)}
@@ -74,6 +75,7 @@ def broken_rules(
         for finding in rule(check, gathering, meeting)
     )
     found = (
+        *elsewhen,
         *_unknown_and_missing(check, known),
         *meetings,
         *spacing_rules(check),
