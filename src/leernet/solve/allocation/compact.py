@@ -61,9 +61,35 @@ def compact_optimum(
         LimitReachedError: when a limit is reached before.
     """
     kind, session = np.nonzero(offered.may)
-    columns = np.arange(len(kind))
-    one, kinds = np.ones(len(columns)), np.arange(len(count))
-    problem = _Rows()
+    problem = _formulation(offered, count, cost_limits, rows, low, high)
+    optimum = solved(
+        objective.session[kind, session].astype(float),
+        np.concatenate(problem.low),
+        np.concatenate(problem.high),
+        np.concatenate(problem.row),
+        np.concatenate(problem.column),
+        np.concatenate(problem.value),
+        limits,
+    )
+    if optimum is None:
+        return None
+    cost, duals = optimum
+    base = int((count * _of_placed(objective, offered)).sum())
+    return cost + base, duals[: len(low) + len(rows)]
+
+
+def _formulation(
+    offered: Offer,
+    count: Ints,
+    cost_limits: tuple[tuple[LinearCost, Ints], ...],
+    rows: tuple[tuple[LinearCost, int], ...],
+    low: Ints,
+    high: Ints,
+) -> _Rows:
+    """Loads of sessions, then goals kept as rows, then what a kind may have: places, costs, one of a sort."""
+    kind, session = np.nonzero(offered.may)
+    columns, problem = np.arange(len(kind)), _Rows()
+    one = np.ones(len(columns))
     load = _placed_load(offered, count)
     problem.add(session, columns, one, low - load, high - load)
     for linear, limit in rows:
@@ -81,20 +107,7 @@ def compact_optimum(
         groups = int(group.max(initial=-1)) + 1
         high_each = np.repeat(count, groups)
         problem.add(kind * groups + group[session], columns, one, np.full(len(high_each), -np.inf), high_each)
-    optimum = solved(
-        objective.session[kind, session].astype(float),
-        np.concatenate(problem.low),
-        np.concatenate(problem.high),
-        np.concatenate(problem.row),
-        np.concatenate(problem.column),
-        np.concatenate(problem.value),
-        limits,
-    )
-    if optimum is None:
-        return None
-    cost, duals = optimum
-    base = int((count * _of_placed(objective, offered))[kinds].sum())
-    return cost + base, duals[: len(low) + len(rows)]
+    return problem
 
 
 def _of_placed(linear: LinearCost, offered: Offer) -> Ints:

@@ -75,7 +75,7 @@ def with_tours(
     Args:
         order: participants in order of lots.
         face: of the sessions.
-        types: (N,) of the participants, by which the face counts.
+        kinds: (N,) of the participants, by which the face counts.
     """
     seats = np.array([session.tour_seats for session in running.sessions], np.int64)
     sessions = np.flatnonzero(seats)

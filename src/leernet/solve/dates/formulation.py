@@ -18,12 +18,13 @@ from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.event_facts import EventFacts
 from leernet.solve.dates.events import event_of
 from leernet.solve.dates.limits import MeetingLoad, monthly_limits
-from leernet.solve.dates.order import orders
+from leernet.solve.dates.order import Order, orders
 from leernet.solve.dates.problem import (
     WEIGHTS,
     Chain,
     DateProblem,
     Event,
+    Halves,
     Integers,
     People,
     Preference,
@@ -57,11 +58,8 @@ def date_problem(
     people = _people(year, calendar)
     schools = tuple(school for _, school in sorted(year.schools.items()))
     number = {school.id: at for at, school in enumerate(schools)}
-    levels = [np.frombuffer(calendar.school_levels(school.id), np.uint8) for school in schools]
     days = len(calendar.school_levels(None))
-    openness = np.array(levels, np.uint8).reshape(len(schools), days)
-    hosting = np.array([_hosting(school, calendar) for school in schools], np.uint8).reshape(openness.shape)
-    hosting *= openness < Openness.CLOSED
+    openness, hosting = _openness_and_hosting(schools, calendar, days)
     facts = EventFacts(year, calendar, people, schools, number, openness, hosting, weights, today, told or {})
     events = tuple(
         event_of(facts, gathering, (given or {}).get(gathering.reference)) for gathering in gatherings(year)
@@ -82,13 +80,25 @@ def date_problem(
         weights,
         parameters=parameters,
         limits=_limits(facts, events, calendar, given or {}),
-        orders=tuple(
-            # What is past stays, even where the rules have changed since.
-            order
-            for order in orders(year, {event.reference: at for at, event in enumerate(events)})
-            if events[order.later].reference not in (given or {})
-        ),
+        orders=_orders_to_come(year, events, given or {}),
     )
+
+
+def _openness_and_hosting(
+    schools: tuple[School, ...], calendar: Calendar, days: int
+) -> tuple[Halves, Halves]:
+    """(S, D) 0 open, 1 probably closed, 2 closed; and when each can receive guests."""
+    levels = [np.frombuffer(calendar.school_levels(school.id), np.uint8) for school in schools]
+    openness = np.array(levels, np.uint8).reshape(len(schools), days)
+    hosting = np.array([_hosting(school, calendar) for school in schools], np.uint8).reshape(openness.shape)
+    hosting *= openness < Openness.CLOSED
+    return openness, hosting
+
+
+def _orders_to_come(year: Year, events: tuple[Event, ...], given: Mapping[str, date]) -> tuple[Order, ...]:
+    """Which events come after which others; what is past stays, even where the rules have changed since."""
+    found = orders(year, {event.reference: at for at, event in enumerate(events)})
+    return tuple(order for order in found if events[order.later].reference not in given)
 
 
 def _limits(

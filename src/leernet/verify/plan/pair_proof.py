@@ -8,7 +8,7 @@ from itertools import combinations
 from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Plan
 from leernet.model.year import Year
-from leernet.verify.plan.pair_rules import partners_of, surely_possible_pairs
+from leernet.verify.plan.pair_rules import partners_of, surely_possible
 
 
 def unproven_pairs(
@@ -25,8 +25,9 @@ def unproven_pairs(
     for id, of_rounds in proofs.items():
         met = before
         for number, proof in enumerate(of_rounds, 1):
-            possible = surely_possible_pairs(year, year.networks[id], sorted(proof.prices), met)
-            left_out = (f"{pair} is left out" for pair in sorted(possible - proof.weights.keys()))
+            others = (pair for pair in combinations(sorted(proof.prices), 2) if pair not in proof.weights)
+            possible = surely_possible(year, year.networks[id], others, met)
+            left_out = (f"{pair} is left out" for pair in possible)
             yield from (f"{id}, round {number}: {flaw}" for flaw in (*proof_flaws(proof), *left_out))
             met |= {(id, *pair) for pair in proof.partners}
 

@@ -99,21 +99,21 @@ def broken_pair_rules(
     return tuple(found)
 
 
-def surely_possible_pairs(
-    year: Year, network: Network, ids: Iterable[str], met: frozenset[Partners]
-) -> frozenset[tuple[str, str]]:
-    """Pairs of these people whom no rule keeps apart, however a distance is counted; a proof is about them.
+def surely_possible(
+    year: Year, network: Network, pairs: Iterable[tuple[str, str]], met: frozenset[Partners]
+) -> Iterator[tuple[str, str]]:
+    """Those of these pairs whom no rule keeps apart, however a distance is counted.
 
     Args:
-        ids: of members, sorted.
+        pairs: sorted ids of members.
         met: who were partners before.
     """
-    pairs = network.pairs
-    return frozenset(
-        (one, other)
-        for one, other in combinations(ids, 2)
-        if pairs is not None and _obstacle(year, network, pairs, one, other, met, -_KM_SLACK) is None
-    )
+    asked = network.pairs
+    if asked is None:
+        return
+    for one, other in pairs:
+        if _obstacle(year, network, asked, one, other, met, -_KM_SLACK) is None:
+            yield (one, other)
 
 
 def partners_of(rounds: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[Partners]:
