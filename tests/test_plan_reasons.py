@@ -166,11 +166,11 @@ def two(schools="beuk, eik", board="no", **facts):
         # De Beuk received the first, De Eik the second.
         ({}, {"beuk": "host_not: [2026-11-10]"}, {"De Beuk receives no guests on 2026-11-10"}),
         ({}, {"beuk": "host_days: [do]"}, {"De Beuk receives no guests on 2026-11-10"}),
-        ({}, {"beuk": "host_seats: 1"}, {"De Beuk has too few seats"}),
+        ({}, {"beuk": "closed: [2026-11-10]"}, {"De Beuk is closed on 2026-11-10"}),
         (
             {"schools": "beuk, eik, iep", "board": "yes"},
-            {"schools": "beuk, eik, iep", "board": "yes", "eik": "host_not: [2026-12-08]"},
-            {"De Eik receives no guests on 2026-12-08"},
+            {"schools": "beuk, eik, iep", "board": "yes", "eik": "host_not: [2026-11-10]"},
+            {"De Eik receives no guests on 2026-11-10"},
         ),
     ],
 )
