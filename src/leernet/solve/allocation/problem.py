@@ -221,10 +221,7 @@ class _Participants:
         tours: Mapping[str, str],
     ) -> Participant:
         series, past = self.programme.series, self.programme.past
-        attendance = _attendance(self.programme, member, answer)
-        if attendance not in self.known:
-            self.known[attendance] = _attending(self.programme.sessions, *attendance)
-        attending = self.known[attendance]
+        attending = self._attending(member, answer)
         had = past.had(member.id) if past.over else ()
         once = self._once(member, attending)
         moments = attending.moments | {moment for moment, _workshop in had} | {each.moment for each in once}
@@ -256,6 +253,20 @@ class _Participants:
             choose=choose,
             not_there=attending.not_there,
         )
+        return self._with_past(asked, had, once, had_tour)
+
+    def _attending(self, member: Member, answer: Answer | None) -> _Attending:
+        """What somebody can attend; worked out once for all who can attend the same."""
+        attendance = _attendance(self.programme, member, answer)
+        if attendance not in self.known:
+            self.known[attendance] = _attending(self.programme.sessions, *attendance)
+        return self.known[attendance]
+
+    def _with_past(
+        self, asked: Participant, had: tuple[Place, ...], once: tuple[Session, ...], had_tour: str
+    ) -> Participant:
+        """The same with what there was at moments that are over."""
+        past = self.programme.past
         if not past.moments and not had:
             return asked
         return replace(
@@ -263,9 +274,9 @@ class _Participants:
             sessions=(*asked.sessions, *("/".join(place) for place in had)),
             had=had,
             once=tuple(each.id for each in once if (each.moment, each.workshop) not in had),
-            lacked=past.lacked(member.id, had),
+            lacked=past.lacked(asked.id, had),
             had_tour=had_tour,
-            joined=past.joined(member.id),
+            joined=past.joined(asked.id),
         )
 
     def _once(self, member: Member, attending: _Attending) -> tuple[Session, ...]:
