@@ -9,7 +9,7 @@ from datetime import date
 
 from leernet.days.calendar import Calendar
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
-from leernet.model.year import Network, Year
+from leernet.model.year import Network, Pairs, Year
 from leernet.solve.pairs.choice import pairing, wishes_between
 from leernet.solve.pairs.formulation import pair_problem
 from leernet.solve.pairs.problem import PairProblem, PairRound
@@ -81,15 +81,28 @@ def planned_pairs(
     )
     problem = replace(problem, parameters=parameters.pairs)
     rounds = pairing(problem)
-    busy = busy_days(year, meetings)
-    calendars = []
+    busy, calendars = busy_days(year, meetings), []
     for number, ahead in enumerate(days_for_visits(year, network, network.pairs, calendar, meetings)):
         days = tuple(sorted({*ahead, *days_held(previous, network, number + 1, today)}))
         asked = visit_problem(year, calendar, rounds[number], days, busy, today)
         stand = standing_days(asked, previous, network, number + 1, today)
         calendars.append(visit_calendar(replace(asked, given=stand, parameters=parameters.visits)))
+    found = _found(network, network.pairs, problem, rounds, calendars, previous, today)
+    return found if previous is None or today is None else _as_they_were(found, previous, network, today)
+
+
+def _found(
+    network: Network,
+    pairs: Pairs,
+    problem: PairProblem,
+    rounds: Sequence[PairRound],
+    calendars: Sequence[VisitCalendar],
+    previous: Plan | None,
+    today: date | None,
+) -> PlannedPairs:
+    """Rounds and calendars as the plan records them."""
     planned = tuple(visit for found in calendars for visit in found.visits)
-    found = PlannedPairs(
+    return PlannedPairs(
         pairs={f"{network.id}/{number}": found.pairs for number, found in enumerate(rounds, 1)},
         visits=tuple(
             _recorded(network, number, visit, previous, today)
@@ -97,12 +110,11 @@ def planned_pairs(
             for visit in found.visits
         ),
         goals=_goals(problem, rounds) + _visit_goals(calendars),
-        rounds=rounds,
+        rounds=tuple(rounds),
         unplanned=tuple(found.unplanned for found in calendars),
-        minutes=minutes_of_visits(planned, sum(step.minutes for step in network.pairs.cycle)),
+        minutes=minutes_of_visits(planned, sum(step.minutes for step in pairs.cycle)),
         wishes_kept_out=_wishes_kept_out(problem, rounds),
     )
-    return found if previous is None or today is None else _as_they_were(found, previous, network, today)
 
 
 def _as_they_were(found: PlannedPairs, previous: Plan, network: Network, today: date) -> PlannedPairs:
