@@ -1,6 +1,7 @@
 """The command line: where options may stand, what is printed where, and the exit codes."""
 
 import platform
+from email.message import Message
 from importlib.metadata import version
 from pathlib import Path
 
@@ -45,6 +46,17 @@ def test_an_interrupted_run_exits_with_130():
         "",
         "leernet: Interrupted; no file was changed.\n",
     )
+
+
+def test_a_report_goes_to_the_address_that_the_package_names(tmp_path: Path, monkeypatch):
+    (tmp_path / "leernet.yaml").write_text("year: {school_year: 2026-2027}\n")
+    described = Message()
+    described["Project-URL"] = "Issues, https://pos.example/leernet"
+    monkeypatch.setattr(crash, "metadata", lambda _name: described)
+
+    result = CliRunner().invoke(app_that(ValueError()), ["--lang", "en", "-C", str(tmp_path), "work"])
+
+    assert "/crash.log to https://pos.example/leernet: it tells which versions" in result.stderr
 
 
 def test_a_mistake_of_leernet_exits_with_3_says_whose_it_is_and_keeps_a_report(tmp_path: Path):

@@ -7,7 +7,7 @@ import re
 import sys
 import traceback
 from collections.abc import Iterator
-from importlib.metadata import PackageNotFoundError, requires, version
+from importlib.metadata import PackageNotFoundError, metadata, requires, version
 from pathlib import Path, PurePath
 
 from leernet.commands.run import Run
@@ -48,10 +48,18 @@ def keep_report(run: Run | None, report: str) -> Sentence | None:
     except (LeernetError, OSError):
         return None
     return _(
-        "Please send {file} to whoever gave you leernet: it tells which versions and where in the program, "
-        "and nothing about people.",
+        "Please send {file} to {address}: it tells which versions and where in the program, and nothing "
+        "about people.",
         file=(run.folder / REPORT).as_posix(),
+        address=_address(),
     )
+
+
+def _address() -> str | Sentence:
+    """Where reports go: what the package's own description calls Issues, if whoever built it named that."""
+    named = (url.partition(", ") for url in metadata("leernet").get_all("Project-URL", ()))
+    known = next((url for name, _comma, url in named if name == "Issues"), None)
+    return known or _("whoever gave you leernet")
 
 
 def _libraries() -> Iterator[str]:
