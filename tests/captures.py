@@ -1,16 +1,27 @@
 """What every command shows on a terminal of 80 and of 120 columns, in both languages: kept in ``captures/``.
 
-``python -m tests.captures`` writes them again; read the difference as a facilitator would.
+``python -m tests.captures`` writes them again; read the difference as a facilitator would. Kept are
+the texts, and the Dutch one of 80 columns as a picture, light and dark; ``python -m tests.captures FOLDER``
+draws all of them there.
 """
 
+import re
+import sys
+from functools import partial
+from io import StringIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from rich.console import Console
+from rich.terminal_theme import DEFAULT_TERMINAL_THEME, DIMMED_MONOKAI
+from rich.text import Text
 
 from leernet.words import Language
 from tests.manual import LANGUAGES, Reader
 
 FOLDER = Path(__file__).parent / "captures"
 WIDTHS = (80, 120)
+THEMES = {"light": DEFAULT_TERMINAL_THEME, "dark": DIMMED_MONOKAI}
 # A year with a shortage of seats, an absence, and an answer, so that every column has something in it.
 STORY = (
     "example: init workshops",
@@ -59,11 +70,12 @@ def story(language: Language) -> list[str]:
     ]
 
 
-def captured(language: Language, width: int) -> str:
-    """Everything that is shown, each command above what it says."""
+def recorded(language: Language, width: int) -> str:
+    """Everything that is shown, each command above what it says, with the codes of colours and bold."""
     parts = []
     with TemporaryDirectory() as folder:
         reader = Reader(Path(folder).resolve(), language, width)
+        reader.console = partial(reader.console, force_terminal=True, color_system="standard")
         for line in story(language):
             if line.startswith("leernet"):
                 parts.append(f"$ {line}\n{reader.run(line, None)}\n")
@@ -72,13 +84,40 @@ def captured(language: Language, width: int) -> str:
     return "".join(parts)
 
 
+def plain(recording: str) -> str:
+    """The text of a recording."""
+    return "".join(f"{Text.from_ansi(line).plain.rstrip()}\n" for line in recording.split("\n")[:-1])
+
+
+def drawn(recording: str, width: int, theme: str) -> str:
+    """A terminal with the recording in it, as SVG."""
+    console = Console(record=True, width=width, file=StringIO(), highlight=False, legacy_windows=False)
+    for line in recording.split("\n")[:-1]:
+        # Outside tables a terminal breaks what is too long for it where it ends.
+        console.print(Text.from_ansi(line), overflow="fold", no_wrap=False)
+    picture = console.export_svg(title="leernet", theme=THEMES[theme], unique_id="leernet")
+    # Rich takes its font from another computer; any of the reader's own will do.
+    return re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)
+
+
 def kept(language: Language, width: int) -> Path:
     """Where a capture is kept."""
     return FOLDER / f"{language}-{width}.txt"
+
+
+def picture_of(theme: str) -> Path:
+    """Where the picture that is kept is."""
+    return FOLDER / f"nl-80-{theme}.svg"
 
 
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for spoken in LANGUAGES:
         for columns in WIDTHS:
-            kept(spoken, columns).write_text(captured(spoken, columns), encoding="utf-8", newline="\n")
+            shown = recorded(spoken, columns)
+            kept(spoken, columns).write_text(plain(shown), encoding="utf-8", newline="\n")
+            for name in THEMES:
+                path = picture_of(name) if (spoken, columns) == ("nl", 80) else None
+                path = Path(sys.argv[1], f"{spoken}-{columns}-{name}.svg") if sys.argv[1:] else path
+                if path is not None:
+                    path.write_text(drawn(shown, columns, name), encoding="utf-8", newline="\n")

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.captures import WIDTHS, captured, kept
+from tests.captures import THEMES, WIDTHS, drawn, kept, picture_of, plain, recorded
 from tests.manual import LANGUAGES
 
 BOTH = [(language, width) for language in LANGUAGES for width in WIDTHS]
@@ -12,8 +12,15 @@ BOTH = [(language, width) for language in LANGUAGES for width in WIDTHS]
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("language", "width"), BOTH)
-def test_what_is_shown_is_what_is_kept(language, width):
-    assert captured(language, width) == kept(language, width).read_text(encoding="utf-8")
+def test_what_is_shown_is_what_is_kept_and_nothing_to_type_is_faint(language, width):
+    recording = recorded(language, width)
+
+    assert plain(recording) == kept(language, width).read_text(encoding="utf-8")
+    faint = re.findall(r"\x1b\[[\d;]*\b2m([^\x1b]*)", recording)
+    assert len(faint) > 5
+    assert [text for text in faint if "/" in text or "@" in text] == []
+    for theme in THEMES if (language, width) == ("nl", 80) else ():
+        assert drawn(recording, width, theme) == picture_of(theme).read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize(("language", "width"), BOTH)

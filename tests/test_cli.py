@@ -10,6 +10,7 @@ import typer
 from typer.testing import CliRunner
 
 from leernet import cli
+from leernet.commands import crash
 from leernet.finding import LeernetError
 from leernet.words import _
 

@@ -37,7 +37,7 @@ def agenda_table(agenda: Agenda) -> Group:
         "",
         *(Text(f"• {line}") for line in agenda.preparation),
         "",
-        Text(f"{agenda.contact} {agenda.contact_email}".rstrip(), style="dim"),
+        Text(f"{agenda.contact} {agenda.contact_email}".rstrip()),
     )
 
 
@@ -102,6 +102,6 @@ def coming_table(
             Text(time_span(span, language).removesuffix(" uur") if span else ""),
             Text(title),
             Text(place),
-            Text(reference, style="dim"),
+            Text(reference),
         )
     return table
