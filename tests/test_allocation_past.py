@@ -337,3 +337,40 @@ def test_the_summary_says_who_has_fewer_places_and_that_no_more_could_be_given(a
     assert nobody.output.splitlines()[1].startswith(
         "Nobody has all their places, and no more could be given; 2 have"
     )
+
+
+def test_a_wish_for_what_is_over_is_said_to_be_over_and_was_not_in_vain(autumn):
+    changed(
+        autumn,
+        "title: Rekenen, seats: 4, moments: [herfst, lente]",
+        "title: Rekenen, seats: 1, moments: [herfst]",
+    )
+    assert leernet(autumn, BEFORE, "allocate").exit_code == 0
+    (lost,) = [
+        member for member, has in record(autumn)["placements"].items() if "rekenen" not in has.values()
+    ]
+
+    now = leernet(autumn, AFTER, "allocate")
+    told = leernet(autumn, AFTER, "explain", "ws", lost)
+
+    assert "wish-in-vain" not in now.stderr
+    assert "'Rekenen' (" in told.stdout
+    assert "was at a moment that is over." in told.stdout
+
+
+def test_a_record_holds_when_who_lacked_a_place_has_enough_since(autumn):
+    changed(autumn, "choose: 2", "choose: 1")
+    changed(autumn, "name: Bo Vos", "away: [2026-10-08, 2027-04-01], name: Bo Vos")
+    assert leernet(autumn, BEFORE, "allocate").exit_code == 0
+    assert set(record(autumn)["missing"]) == {"b.vos"}
+    changed(autumn, "away: [2026-10-08, 2027-04-01], ", "away: [2026-10-08], ")
+
+    assert leernet(autumn, AFTER, "allocate").exit_code == 0
+
+    assert record(autumn)["placements"]["b.vos"] != {}
+    assert "missing" not in record(autumn)
+    for _again in range(2):
+        assert leernet(autumn, AFTER, "allocate", "--verify").exit_code == 0
+        before = record(autumn)
+        assert leernet(autumn, AFTER, "allocate").exit_code == 0
+        assert record(autumn) == before

@@ -97,6 +97,7 @@ def hold(folder: Path, seed: int) -> int:
         if compared is None:
             return step
         ours, theirs = compared
+        assert said(folder, DAYS[at], "allocate", "--verify") == 0, f"seed {seed}, step {step}"
         assert theirs == ours, f"seed {seed}, step {step}, {DAYS[at]}, keep {keep or 'as it is'}"
     return 3
 

@@ -287,7 +287,7 @@ class _People:
             left=False,
             ruled_out_then=frozenset(
                 moment
-                for moment, why in self.before.get("missing", {}).get(id, {}).items()
+                for moment, why in said_before(self.before, id).items()
                 if why == RULED_OUT and moment in self.over - set(map(moment_of, was))
             ),
         )
@@ -368,6 +368,11 @@ class _People:
         once = {name for name in could if self.sessions[name].been and self.sessions[name].runs != "no"}
         coming = {each.moment for each in self.sessions.values() if not each.been} - set(blocked)
         return coming | set(map(moment_of, once | was))
+
+
+def said_before(before: dict, id: str) -> dict[str, str]:
+    """Why a result says that somebody had no place, by moment."""
+    return {**before.get("lacked", {}).get(id, {}), **before.get("missing", {}).get(id, {})}
 
 
 def moment_of(session: str) -> str:

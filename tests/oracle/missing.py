@@ -2,7 +2,7 @@
 
 from collections import Counter
 
-from tests.oracle.asked import Asked, Person, moment_of
+from tests.oracle.asked import Asked, Person, moment_of, said_before
 from tests.oracle.worth import Outcome
 
 # In the order in which they are listed; what the record calls them.
@@ -50,8 +50,7 @@ def _missing(asked: Asked, outcome: Outcome, person: Person) -> dict[str, str]:
 
 def _reason(asked: Asked, outcome: Outcome, person: Person, moment: str) -> str:
     if moment in asked.over:
-        said: dict[str, str] = asked.before.get("missing", {}).get(person.id, {})
-        return said.get(moment, REASONS["past"])
+        return said_before(asked.before, person.id).get(moment, REASONS["past"])
     return REASONS[_reason_to_come(asked, outcome, person, moment)]
 
 

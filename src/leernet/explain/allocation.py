@@ -52,14 +52,15 @@ class NotGot:
         why: ``closed``: its minimum was not reached; ``cancelled``: it cannot run at all; ``full``: all its
             seats are taken; ``kept``: seats are left, but an earlier result was kept; ``other``: seats are
             left, but what else this person would have lost, or the minimum of another session, counted more;
-            ``no-session``: there is none that this person may attend, and then there is no moment.
+            ``no-session``: there is none that this person may attend, and then there is no moment;
+            ``over``: there is none any more.
         wished: how many may attend the session and wished for it.
         one_more_seat: what one seat more would have come to; None: not asked.
     """
 
     workshop: str
     rank: int
-    why: Literal["closed", "cancelled", "full", "kept", "other", "no-session"]
+    why: Literal["closed", "cancelled", "full", "kept", "other", "no-session", "over"]
     moment: str = ""
     seats: int = 0
     minimum: int = 0
@@ -170,7 +171,8 @@ class Explainer:
             if session.workshop == workshop and session.id in self.may[person.id]
         ]
         if not held or workshop in person.never:
-            yield NotGot(workshop, rank, "no-session")
+            been = workshop in {name.partition("/")[2] for name in person.once}
+            yield NotGot(workshop, rank, "over" if been and not held else "no-session")
         else:
             for session in sorted(held, key=lambda session: session.id):
                 if self._is_missed(person, session, rank):

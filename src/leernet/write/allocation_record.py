@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
+from collections.abc import Mapping
 
 from leernet.explain.standings import standings
 from leernet.model.allocation import (
@@ -48,12 +49,29 @@ def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) ->
         rounds=outcome.rounds,
         past=problem.past,
         joined={person.id: person.joined for person in problem.participants if person.joined is not None},
+        lacked=_lacked(problem, missing),
         floor=tuple(member for member, level in sorted(levels.items()) if level == worst > 0),
         goals=tuple(
             GoalRecord(name=each.name, value=each.value, bound=each.bound, proven=each.proven)
             for each in outcome.goals
         ),
     )
+
+
+def _lacked(
+    problem: AllocationProblem, missing: Mapping[str, Mapping[str, str]]
+) -> dict[str, dict[str, str]]:
+    """Why moments that are over were without a place, as far as that is not listed as missing any more."""
+    found = {
+        person.id: {
+            moment: MISSING[why]
+            for moment, why in person.lacked
+            if why != "past" and moment not in missing.get(person.id, {})
+        }
+        for person in problem.participants
+        if person.lacked
+    }
+    return {member: reasons for member, reasons in found.items() if reasons}
 
 
 def _before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str, dict[str, str]]:

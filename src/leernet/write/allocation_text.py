@@ -108,6 +108,8 @@ def _own_reason(wish: NotGot, names: SeriesNames) -> Sentence:
     }
     if wish.why == "no-session":
         return _("'{workshop}', your {choice}, is not held at a moment when you can attend it.", **fields)
+    if wish.why == "over":
+        return _("'{workshop}', your {choice}, was at a moment that is over.", **fields)
     moment = names.moment(wish.moment)
     if wish.why == "closed":
         return _(
@@ -242,6 +244,8 @@ def _wish_fact(wish: NotGot, names: SeriesNames) -> Sentence:
     }
     if wish.why == "no-session":
         return _("'{workshop}' ({choice}) is not held at a moment when this member may attend it.", **fields)
+    if wish.why == "over":
+        return _("'{workshop}' ({choice}) was at a moment that is over.", **fields)
     moment = names.moment(wish.moment)
     if wish.why == "closed":
         return _(

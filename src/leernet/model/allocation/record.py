@@ -57,6 +57,8 @@ class AllocationRecord(Record):
     past: Day | None = None
     # Of those who joined after such a day, the last one at that time.
     joined: Mapping[Id, Day] = Field(default_factory=dict)
+    # Why somebody had no place at a moment that is over, where they have as many as they should since.
+    lacked: Mapping[Id, Mapping[Id, Label]] = Field(default_factory=dict)
     # Who ended at the worst level; they have credit in a series that looks at earlier ones.
     floor: Annotated[tuple[Id, ...], BeforeValidator(parts)] = ()
     goals: tuple[GoalRecord, ...] = ()

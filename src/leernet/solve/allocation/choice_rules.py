@@ -191,7 +191,7 @@ def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]
         person = people.get(answer.member)
         if person is None:
             continue
-        possible = {sessions[name] for name in person.sessions}
+        possible = {sessions[name] for name in (*person.sessions, *person.once)}
         # A workshop without a session waits for the plan to give it a moment: nobody wished for it in vain.
         closed = held & set(answer.ranks) - possible
         vain = tuple(f"'{workshop}'" for workshop in sorted(closed))

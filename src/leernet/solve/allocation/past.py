@@ -52,7 +52,9 @@ class Past:
 
     def lacked(self, member: str, had: tuple[Place, ...]) -> tuple[tuple[str, WhyMissing], ...]:
         """The moments that are over without a place for somebody, and why there was none."""
-        told = self.record.missing.get(member, {}) if self.record is not None else {}
+        told: Mapping[str, str] = {}
+        if self.record is not None:
+            told = {**self.record.lacked.get(member, {}), **self.record.missing.get(member, {})}
         there = dict(had)
         return tuple(
             (moment, _REASONS.get(told.get(moment, ""), "past"))
