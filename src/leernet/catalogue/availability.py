@@ -115,9 +115,12 @@ NO_POLL_YET = Rule(
     Level.WARNING,
     _(
         "The dates of {meeting} are to come from a poll, and there is none yet; until then any day of its "
-        "window will do."
+        "window will do, and nobody is invited."
     ),
-    _("Ask for it with leernet ask {reference}, and put the answers in availability/{file}."),
+    _(
+        "Ask for it with leernet ask {reference}, and put the answers in availability/{file}. To invite all "
+        "the same: leernet invite {reference}"
+    ),
 )
 POLL_HAS_NO_DATE = Rule(
     "poll-without-dates",

@@ -21,6 +21,15 @@ PLAN_BEHIND = Rule(
     _("This is revision {revision} of the plan, and people were invited from revision {newest}."),
     _("Restore the newest plan.yaml. If this one really is newer, give it revision {next}."),
 )
+POLL_UNANSWERED = Rule(
+    "poll-unanswered",
+    Level.WARNING,
+    _n(
+        "{count} person has not answered the poll about {meeting}, to which nobody is invited yet.",
+        "{count} people have not answered the poll about {meeting}, to which nobody is invited yet.",
+    ),
+    _("Wait for them, or write down the date you choose: date: {day}"),
+)
 LEDGER_TORN = Rule(
     "ledger-torn",
     Level.ERROR,

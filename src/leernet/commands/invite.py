@@ -36,7 +36,7 @@ from leernet.send import (
     send_rehearsal,
     server_from_environment,
 )
-from leernet.verify.invite import invite_findings, undelivered_findings
+from leernet.verify.invite import invite_findings, poll_findings, undelivered_findings
 from leernet.words import Sentence, _, _n
 from leernet.write.calendar_check import Kind, calendars_in, lint
 from leernet.write.feeds import PERSONAL_LIST, personal_feeds
@@ -204,6 +204,7 @@ def _invite_rules(project: Opened) -> Iterable[Finding]:
         *invite_findings(
             project.year, project.places, project.plan, ledger, shown=FEED_BOOK_FILE in project.files
         ),
+        *poll_findings(project.year, project.places, project.plan, ledger, project.today),
         *undelivered_findings(ledger, project.today),
     )
 

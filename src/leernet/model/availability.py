@@ -93,6 +93,16 @@ def meeting_times(network: Network, meeting: Meeting) -> tuple[Span, ...]:
     return meeting.times or ((network.time,) if network.time is not None else ())
 
 
+def awaited_polls(year: Year) -> frozenset[str]:
+    """The meetings whose date is to come from a poll that there is not yet."""
+    return frozenset(
+        f"{network.id}/{meeting.id}"
+        for network in year.networks.values()
+        for meeting in network.meetings
+        if meeting.dates == "poll" and meeting.date is None and not polls_about(year, network.id, meeting.id)
+    )
+
+
 def meeting_dates(year: Year, network: Network, meeting: Meeting) -> tuple[date, ...]:
     """The only days a meeting may be on, sorted: those given, or those of its poll; none: any day will do.
 

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from leernet.catalogue.invitations import NO_ORGANISER, NO_PLAN, ORGANISER_CHANGED, PLAN_BEHIND, UNDELIVERED
+from leernet.catalogue.invitations import (
+    NO_ORGANISER,
+    NO_PLAN,
+    ORGANISER_CHANGED,
+    PLAN_BEHIND,
+    POLL_UNANSWERED,
+    UNDELIVERED,
+)
 from leernet.catalogue.plan import PLAN_DATE_PASSED
 from leernet.finding import Finding, Place, Places
+from leernet.model.availability import polls_about
+from leernet.model.identity import called
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
+from leernet.model.selection import needed_members, takes_part_on, wanted_members
 from leernet.model.year import Year
 from leernet.verify.plan.place import place_in_plan
 from leernet.words import _
@@ -31,6 +41,27 @@ def invite_findings(
     newest = max((entry.revision for entry in ledger.sent), default=0)
     if plan.revision < newest:
         yield PLAN_BEHIND.at(Place("plan.yaml"), revision=plan.revision, newest=newest, next=newest + 1)
+
+
+def poll_findings(year: Year, places: Places, plan: Plan, ledger: Ledger, today: date) -> Iterator[Finding]:
+    """Meetings that have a date, though not everybody answered the poll it is to come from."""
+    told = {*called(ledger).values()}
+    for network in year.networks.values():
+        people = (*needed_members(year, network), *wanted_members(year, network))
+        for at, meeting in enumerate(network.meetings):
+            reference = f"{network.id}/{meeting.id}"
+            planned = plan.meetings.get(reference)
+            if meeting.dates != "poll" or meeting.date or meeting.cancelled or planned is None:
+                continue
+            if planned.day < today or reference in told:
+                continue
+            place = places.of("networks", network.id, "meetings", at, "dates")
+            polls = polls_about(year, network.id, meeting.id)
+            answered = {member for poll in polls for member in poll.answers}
+            missing = {member.id for member in people if takes_part_on(member, planned.day)} - answered
+            # That there is no poll at all is told in every command.
+            if polls and missing:
+                yield POLL_UNANSWERED.at(place, count=len(missing), meeting=reference, day=planned.day)
 
 
 def organiser_findings(year: Year, places: Places, ledger: Ledger, today: date) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from leernet.days.notice import notice_day_of
 from leernet.model.answers import Reply, replies
+from leernet.model.availability import awaited_polls
 from leernet.model.hosting import due_host_letters, is_time_to_ask, letters_without_address
 from leernet.model.ledger import Sent
 from leernet.model.occasion import occasions
@@ -119,7 +120,10 @@ def to_send_by_hand(told: Situation, asked: MessagesAsked) -> tuple[Revision, ..
 
 
 def _asked_for(told: Situation, asked: MessagesAsked, revisions: Iterable[Revision]) -> tuple[Revision, ...]:
-    named = (one for one in revisions if asked.includes(one.entry))
+    # Until there is a poll nobody is invited to a date it may change, but where that is asked for by name.
+    waiting = awaited_polls(told.year) - {*asked.names}
+    ready = (one for one in revisions if one.is_change or one.entry.occasion not in waiting)
+    named = (one for one in ready if asked.includes(one.entry))
     return due_now(told, named) if asked.only_due else tuple(named)
 
 
