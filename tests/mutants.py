@@ -1,57 +1,42 @@
-"""The modules that carry promises in; changes of one place in them that no test notices, out.
+"""What the tests ran in; changes of one place in the code that no test notices, out.
 
-``.ci/mutants`` runs this. A mutant is a module with one operator, number or name changed; it is noticed when
-one of the tests named for its module fails or takes far too long. Which mutants are tried is drawn by a seed,
-so that a run can be repeated. Survivors that nobody can see stand in ``tests/mutants-argued.txt``.
+``.ci/mutants`` runs this. A mutant is a module with one operator, number or name changed. It is tried with
+the tests that ran its line, the quickest first, each batch in a process of its own that reads the module
+changed; it is noticed when one of them fails or works on far longer than it did. Which tests ran which line
+is recorded by one run of the suite (``--record``). What is drawn is drawn by a seed, so that a run can be
+repeated. Survivors that nobody can see are listed in ``tests/mutants-argued.txt``, each with the reason.
 """
 
 from __future__ import annotations
 
 import argparse
 import ast
-import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
 import os
 import random
-import shutil
+import resource
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from itertools import islice
+from multiprocessing import get_context
 from pathlib import Path
+from types import ModuleType
+from xml.etree import ElementTree
+
+import coverage
+import pytest
 
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "src" / "leernet"
 ARGUED = Path(__file__).parent / "mutants-argued.txt"
-# Modules by the beginning of their path, and the tests that should notice a change, the quickest first.
-PROMISES = {
-    "solve/dates/": ("plan_dates", "plan_misses", "plan_replan", "plan_generated"),
-    "solve/hosts/": ("plan_hosts", "plan_turns", "plan_travel", "plan_generated"),
-    "solve/rounds/": ("rounds",),
-    "solve/pairs/": ("pairs", "visits", "matching", "pairs_of_a_year"),
-    "solve/allocation/past.py": ("allocation_past", "oracle"),
-    "solve/allocation/problem.py": ("allocation_past", "allocation_told", "allocation_problem", "oracle"),
-    "model/turns.py": ("plan_turns", "plan_hosts", "plan_fairness"),
-    "model/revision.py": ("invite_life", "invite_send", "invite_replies"),
-    "model/ledger.py": ("invite_life", "invite_replies", "invite_send", "status"),
-    "model/headcount.py": ("plan_hosts", "plan_verify", "plan_generated"),
-    "days/": ("days_calendar", "days_holidays", "plan_dates", "attendance"),
-    "verify/plan/": (
-        "plan_verify",
-        "plan_at_once",
-        "groups_verify",
-        "pairs_verify",
-        "plan_past",
-        "plan_turns",
-    ),
-    "verify/allocation/": ("allocation_proof", "allocation_record", "allocation_exact"),
-    "verify/rounds.py": ("rounds",),
-    "read/choice": ("choices_own", "choices_forms", "choices_generated"),
-    "read/calendar": ("calendars",),
-    "read/inventory.py": ("inventory",),
-    "send/": ("invite_send",),
-}
+RECORD = ROOT / "build" / "mutants"
+# Sentences and how things look are read by people; a number there is a width or a colour.
+LOOKS = ("catalogue/", "write/")
 _COMPARISONS = {
     ast.Lt: ast.LtE,
     ast.LtE: ast.Lt,
@@ -72,7 +57,12 @@ _OPERATORS = {
     ast.Mod: ast.Mult,
 }
 _CALLS = {"min": "max", "max": "min", "any": "all", "all": "any"}
-_SECONDS = 300
+# Tests a batch, each batch larger than the one before: most mutants are noticed by the first.
+_BATCHES = (10, 40, 160)
+# Recorded seconds of the tests that a mutant is tried with at most; one noticed by none of these survives.
+_MOST_SECONDS = 90.0
+_START_SECONDS = 30.0
+_PATIENCE = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +71,10 @@ class Mutant:
 
     Attributes:
         module: path below the package.
-        place: how many places that can change come before it in the module.
-        was: the line, before.
+        source: the whole module with the change.
     """
 
     module: str
-    place: int
     line: int
     was: str
     now: str
@@ -98,30 +86,77 @@ class Mutant:
         return f"{self.module}: {self.was} -> {self.now}"
 
 
-def promising_modules() -> list[str]:
-    """The modules that carry promises, sorted."""
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """Which tests ran which line, by one run of the suite.
+
+    Attributes:
+        lines: for each module, for each of its lines, the tests that ran it.
+        seconds: how long each test took.
+    """
+
+    lines: dict[str, dict[int, frozenset[str]]]
+    seconds: dict[str, float]
+
+    def tests_of(self, mutant: Mutant) -> tuple[tuple[str, float], ...]:
+        """The tests to try a mutant with, the quickest first; for what runs at import those of the module."""
+        lines = self.lines.get(mutant.module, {})
+        ran = lines.get(mutant.line, frozenset()) or frozenset().union(*lines.values())
+        chosen: list[tuple[str, float]] = []
+        total = 0.0
+        for test in sorted(ran, key=lambda test: (self.seconds[test], test)):
+            total += self.seconds[test]
+            if chosen and total > _MOST_SECONDS:
+                break
+            chosen.append((test, self.seconds[test]))
+        return tuple(chosen)
+
+
+def record() -> int:
+    """Run the suite once and keep which test ran which line, and how long each took; the code of pytest."""
+    RECORD.mkdir(parents=True, exist_ok=True)
+    command = [sys.executable, "-m", "pytest", "-n", "auto", "-q", "--cov", "--cov-context=test"]
+    return subprocess.run(
+        [*command, "--cov-report=", f"--junitxml={RECORD / 'times.xml'}"],
+        cwd=ROOT,
+        env={**os.environ, "COVERAGE_FILE": str(RECORD / "coverage")},
+        check=False,
+    ).returncode
+
+
+def recorded(coverage_file: Path, times: Path) -> Recorded:
+    """What a run of the suite recorded; tests that failed in it are left out."""
+    seconds = {}
+    for case in ElementTree.parse(times).iter("testcase"):
+        if case.find("failure") is None and case.find("error") is None and case.find("skipped") is None:
+            name = f"{case.get('classname', '').replace('.', '/')}.py::{case.get('name')}"
+            seconds[name] = float(case.get("time", 0))
+    data = coverage.CoverageData(str(coverage_file))
+    data.read()
+    lines = {}
+    for file in data.measured_files():
+        if not Path(file).is_relative_to(SOURCES):
+            continue
+        ran = {
+            line: frozenset(test for test in (name.split("|")[0] for name in contexts) if test in seconds)
+            for line, contexts in data.contexts_by_lineno(file).items()
+        }
+        lines[Path(file).relative_to(SOURCES).as_posix()] = ran
+    return Recorded(lines, seconds)
+
+
+def modules() -> list[str]:
+    """The modules that are changed, sorted."""
     paths = (path.relative_to(SOURCES).as_posix() for path in SOURCES.rglob("*.py"))
-    return sorted(path for path in paths if tests_of(path) and not path.endswith("__init__.py"))
+    return sorted(path for path in paths if not path.startswith("catalogue/"))
 
 
-def tests_of(module: str) -> tuple[str, ...]:
-    """The test files that should notice a change in a module."""
-    return next(
-        (
-            tuple(f"tests/test_{name}.py" for name in names if (ROOT / f"tests/test_{name}.py").exists())
-            for start, names in PROMISES.items()
-            if module.startswith(start)
-        ),
-        (),
-    )
-
-
-def places(tree: ast.AST) -> Iterator[ast.AST]:
+def places(tree: ast.AST, module: str) -> Iterator[ast.AST]:
     """The nodes that can be changed, in order."""
-    return filter(_can_change, ast.walk(tree))
+    return (node for node in ast.walk(tree) if _can_change(node, module))
 
 
-def _can_change(node: ast.AST) -> bool:
+def _can_change(node: ast.AST, module: str) -> bool:
     match node:
         case ast.Compare():
             return type(node.ops[0]) in _COMPARISONS
@@ -133,7 +168,7 @@ def _can_change(node: ast.AST) -> bool:
         case ast.UnaryOp():
             return isinstance(node.op, ast.Not)
         case ast.Constant():
-            return type(node.value) is int
+            return type(node.value) is int and not module.startswith(LOOKS)
         case ast.Call():
             return isinstance(node.func, ast.Name) and node.func.id in _CALLS
     return False
@@ -156,49 +191,112 @@ def change(node: ast.AST) -> None:
             node.func = ast.Name(_CALLS[node.func.id], ast.Load())  # type: ignore[attr-defined]
 
 
-def mutants(module: str) -> list[Mutant]:
-    """Every mutant of a module; type hints, which nothing runs, are left alone."""
-    text = (SOURCES / module).read_text(encoding="utf-8")
-    tree = ast.parse(text)
-    found = []
-    for at, node in enumerate(places(tree)):
-        changed = copy.deepcopy(tree)
-        twin = next(one for place, one in enumerate(places(changed)) if place == at)
-        was = ast.unparse(twin)
-        change(twin)
-        source = ast.unparse(ast.fix_missing_locations(changed))
-        if source != ast.unparse(tree):
-            line = getattr(node, "lineno", 0)
-            found.append(Mutant(module, at, line, was, ast.unparse(twin), source))
-    return found
+def mutant(module: str, at: int) -> Mutant:
+    """The mutant of a module that has the place of this number changed."""
+    tree = ast.parse((SOURCES / module).read_text(encoding="utf-8"))
+    node = next(islice(places(tree, module), at, None))
+    line, was = getattr(node, "lineno", 0), ast.unparse(node)
+    change(node)
+    return Mutant(module, line, was, ast.unparse(node), ast.unparse(ast.fix_missing_locations(tree)))
 
 
-def survives(mutant: Mutant) -> bool:
-    """Whether the tests of its module pass with it in the place of the module."""
-    with tempfile.TemporaryDirectory() as folder:
-        package = Path(folder) / "leernet"
-        shutil.copytree(SOURCES, package, ignore=shutil.ignore_patterns("__pycache__"))
-        (package / mutant.module).write_text(mutant.source, encoding="utf-8")
-        command = [sys.executable, "-m", "pytest", "-x", "-q", "-p", "no:cacheprovider", "--no-header"]
-        environment = {**os.environ, "PYTHONPATH": folder, "PYTHONDONTWRITEBYTECODE": "1"}
-        try:
-            run = subprocess.run(
-                [*command, *tests_of(mutant.module)],
-                cwd=ROOT,
-                env=environment,
-                capture_output=True,
-                timeout=_SECONDS,
-                check=False,
-            )
-        except subprocess.TimeoutExpired:
-            return False
-    return run.returncode == 0
+def all_places() -> list[tuple[str, int]]:
+    """Each module with the number of each place in it that can be changed."""
+    return [
+        (module, at)
+        for module in modules()
+        for at, _node in enumerate(places(ast.parse((SOURCES / module).read_text(encoding="utf-8")), module))
+    ]
 
 
-def unchanged(module: str) -> Mutant:
-    """A mutant without a change: the tests of its module must pass with it, or no other means anything."""
-    source = (SOURCES / module).read_text(encoding="utf-8")
-    return Mutant(module, 0, 0, "", "", source)
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A mutant and the tests it is tried with, the quickest first, with the recorded seconds of each."""
+
+    mutant: Mutant
+    tests: tuple[tuple[str, float], ...]
+
+
+def noticed(trial: Trial) -> str:
+    """The test that fails with the mutant in the place of its module, "" when every one passes."""
+    start = 0
+    for size in (*_BATCHES, len(trial.tests)):
+        batch = trial.tests[start : start + size]
+        failed = batch and first_failure(trial.mutant, batch)
+        if failed:
+            return failed
+        start += size
+    return ""
+
+
+def first_failure(mutant: Mutant | None, tests: Sequence[tuple[str, float]]) -> str:
+    """The first test that fails in a process that reads the mutant; "too long" when it works on and on."""
+    seconds = round(_START_SECONDS + _PATIENCE * sum(each for _, each in tests))
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        os._exit(_run(mutant, [test for test, _ in tests], seconds, writing))
+    os.close(writing)
+    with os.fdopen(reading, encoding="utf-8") as told:
+        failed = told.read()
+    code = os.waitpid(child, 0)[1]
+    return failed or ("too long" if os.WIFSIGNALED(code) else "at the start" if code else "")
+
+
+def _run(mutant: Mutant | None, tests: Sequence[str], seconds: int, told: int) -> int:
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+    os.chdir(ROOT)
+    nothing = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nothing, 1)
+    os.dup2(nothing, 2)
+    sys.dont_write_bytecode = True
+    if mutant:
+        sys.meta_path.insert(0, _Changed(mutant))
+    try:
+        options = ["-x", "-q", "-p", "no:cacheprovider", "-p", "no:xdist"]
+        return int(pytest.main([*options, *tests], plugins=[_Telling(told)]))
+    except BaseException:
+        return 1
+
+
+@dataclass(frozen=True)
+class _Telling:
+    """Tells the first test that fails to the process that waits."""
+
+    told: int
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Called by pytest after each part of a test."""
+        if report.failed:
+            os.write(self.told, report.nodeid.encode())
+
+
+@dataclass(frozen=True)
+class _Changed(importlib.abc.MetaPathFinder, importlib.abc.InspectLoader):
+    """Finds one module of the package and reads the mutant in its place."""
+
+    mutant: Mutant
+
+    @property
+    def _name(self) -> str:
+        parts = Path("leernet", self.mutant.module).with_suffix("").parts
+        return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Where the module is read from, when it is the changed one."""
+        if name != self._name:
+            return None
+        return importlib.util.spec_from_file_location(name, SOURCES / self.mutant.module, loader=self)
+
+    def get_source(self, fullname: str) -> str:
+        """The changed module."""
+        return self.mutant.source
+
+    def is_package(self, fullname: str) -> bool:
+        """Whether the module is the opening of a package."""
+        return self.mutant.module.endswith("__init__.py")
 
 
 def argued() -> frozenset[str]:
@@ -208,38 +306,42 @@ def argued() -> frozenset[str]:
 
 
 def main() -> int:
-    """Try a sample of mutants; 1 when more than a tenth of them survive unargued."""
+    """Try a sample of mutants; 1 when a larger part of them survives than may, 2 when nothing can be said."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("modules", nargs="*", help="beginnings of paths below src/leernet")
+    asked.add_argument("--record", action="store_true", help="run the suite first and record it")
+    asked.add_argument("--coverage", type=Path, default=RECORD / "coverage")
+    asked.add_argument("--times", type=Path, default=RECORD / "times.xml")
     asked.add_argument("--sample", type=int, default=300)
     asked.add_argument("--seed", default="1")
+    asked.add_argument("--part", type=float, default=0.1, help="the part of the sample that may survive")
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     options = asked.parse_args()
-    modules = [
-        one for one in promising_modules() if not options.modules or one.startswith(tuple(options.modules))
-    ]
-    every = [mutant for module in modules for mutant in mutants(module)]
+    if options.record and record():
+        return 2
+    every = [one for one in all_places() if one[0].startswith(tuple(options.modules) or "")]
     drawn = random.Random(options.seed).sample(every, min(options.sample, len(every)))
     known = argued()
-    tried = [mutant for mutant in drawn if mutant.key not in known]
-    survivors = []
-    with ThreadPoolExecutor(options.workers) as pool:
-        # One module for each set of tests.
-        whole = tuple({tests_of(mutant.module): unchanged(mutant.module) for mutant in tried}.values())
-        passed = zip(whole, pool.map(survives, whole), strict=True)
-        broken = [one.module for one, passes in passed if not passes]
-        if broken:
-            print(f"the tests of these modules fail without any change: {', '.join(broken)}")
-            return 2
-        for mutant, alive in zip(tried, pool.map(survives, tried), strict=True):
-            if alive:
-                survivors.append(mutant)
-                print(
-                    f"survived: src/leernet/{mutant.module}:{mutant.line}: {mutant.was}  ->  {mutant.now}",
-                    flush=True,
-                )
-    print(f"{len(every)} mutants of {len(modules)} modules; of {len(drawn)} drawn {len(survivors)} survived")
-    return 1 if len(survivors) * 10 > len(drawn) else 0
+    tried = [one for one in (mutant(module, at) for module, at in drawn) if one.key not in known]
+    seen = recorded(options.coverage, options.times)
+    trials = [Trial(one, seen.tests_of(one)) for one in tried]
+    noticing, survivors = set(), 0
+    with ProcessPoolExecutor(options.workers, get_context("fork")) as pool:
+        for one, failed in zip(tried, pool.map(noticed, trials), strict=True):
+            noticing.add(failed)
+            if not failed:
+                survivors += 1
+                place = f"src/leernet/{one.module}:{one.line}"
+                print(f"survived: {place}: {one.was}  ->  {one.now}", flush=True)
+    sound = sorted((test, seen.seconds[test]) for test in noticing if test in seen.seconds)
+    broken = first_failure(None, sound) if sound else ""
+    if broken:
+        print(f"{broken} fails without any change")
+        return 2
+    print(
+        f"{len(every)} places; of {len(drawn)} drawn {len(drawn) - len(tried)} argued, {survivors} survived"
+    )
+    return int(survivors > options.part * len(drawn))
 
 
 if __name__ == "__main__":
