@@ -77,35 +77,6 @@ def repeated(students, seed, moments, workshops, need, slack=1.12, spread=0.7):
     return {"need": need, "sessions": sessions, "people": people}
 
 
-def graded(students, seed, courses=71, moments=5):
-    """Grades from 1 to 10 for every course, 4 and more listed, so with many ties; a third is given twice."""
-    draw = random.Random(seed)
-    tastes = [[draw.gauss(0, 1) for _ in range(courses)] for _ in range(5)]
-    at = [
-        {course % moments, (course + 1 + course // moments % (moments - 1)) % moments}
-        if course % 3 == 0
-        else {course % moments}
-        for course in range(courses)
-    ]
-    fewest = min(sum(moment in each for each in at) for moment in range(moments))
-    seats = -(-students * 110 // (100 * fewest))
-    sessions = [
-        [f"m{moment}", f"w{course:02}", seats // 3, seats]
-        for course in range(courses)
-        for moment in sorted(at[course])
-    ]
-    people = []
-    for _ in range(students):
-        taste = draw.choice(tastes)
-        grades = [max(1, min(10, round(6 + 2 * each + draw.gauss(0, 1.5)))) for each in taste]
-        groups = (
-            tuple(f"w{at:02}" for at, each in enumerate(grades) if each == grade)
-            for grade in range(10, 3, -1)
-        )
-        people.append((tuple(group for group in groups if group), None))
-    return {"need": moments, "sessions": sessions, "people": people}
-
-
 def agh(path):
     """Three courses at each of three moments, 15 % more seats than places wanted."""
     lines = Path(path).read_text().splitlines()
@@ -565,7 +536,7 @@ WAYS = {
     "algmatch": algmatch,
 }
 
-INSTANCES = {"generated": generated, "repeated": repeated, "graded": graded, "agh": agh}
+INSTANCES = {"generated": generated, "repeated": repeated, "agh": agh}
 
 # What each is compared with: the policy that aims at the same.
 LIKE = {f"replay {policy}": f"leernet {policy}" for policy in REPLAYED} | {
@@ -669,7 +640,6 @@ def main():
     parser.add_argument("--students", default="30,100,300")
     parser.add_argument("--large", default="", help="numbers of students, beside reading them")
     parser.add_argument("--general", default="", help="numbers of students, workshops at two moments each")
-    parser.add_argument("--graded", default="", help="numbers of students who give 71 courses grades")
     parser.add_argument("--seed", type=int, help="of --general; none: the number of students")
     parser.add_argument("--spread", type=float, default=0.7, help="of what workshops are liked in --general")
     parser.add_argument("--only", default="", help="words, one of which the name of a way must have")
@@ -702,9 +672,6 @@ def main():
             made |= {"workshops": workshops, "moments": moments, "need": need}
             title = f"{students} students, {workshops} workshops twice, {moments} moments, {need} places each"
             show(title, made, [*ours, *(way for way in WAYS if way.startswith("replay "))], arguments)
-    for students in map(int, filter(None, arguments.graded.split(","))):
-        made = {"instance": "graded", "students": students, "seed": 1}
-        show(f"{students} students, 71 courses, 5 moments, grades", made, ours, arguments)
     ways = ["reading CSV", "reading CSV, polars", "leernet floor-first", "leernet leximin"]
     for students in map(int, filter(None, arguments.large.split(","))):
         made = {"instance": "generated", "students": students, "seed": 0}

@@ -1,9 +1,10 @@
 """That allocation of wide programmes ends with an answer: random ones, in CPU seconds, with the gap of goals.
 
-``python benchmarks/wide.py [--first 0] [--programmes 20] [--people 120] [--policy floor-first]`` with the
-Python that leernet is installed in. Each programme is made from its number: workshops that are given several
-times, minimum numbers, ties, short lists, no answers, absences, workshops ruled out, tours. Printed: what it
-is, how long it took, and whether all goals are proven or how far the first that is not may be from the best.
+``python benchmarks/wide.py [--first 0] [--programmes 20] [--people 120] [--policy floor-first]
+[--graded 645]`` with the Python that leernet is installed in. Each programme is made from its number:
+workshops that are given several times, minimum numbers, ties, short lists, no answers, absences, workshops
+ruled out, tours. With ``--graded`` so many people give 71 courses at five moments a grade instead, which is
+full of ties. Printed: size, time, and whether all goals are proven or how far the first may be from the best.
 """
 
 from __future__ import annotations
@@ -11,14 +12,18 @@ from __future__ import annotations
 import argparse
 import random
 import time
+from typing import get_args
 
-from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
+from leernet.model.allocation import AllocationProblem, Impossible, Participant, Runs, Session
+from leernet.model.year import Policy
 from leernet.solve.allocation.solver import allocate
 from leernet.solve.limits import within
 from leernet.verify.allocation.rules import broken_rules
 
+RUNS: tuple[Runs, ...] = ("decide",) * 8 + ("yes", "no")
 
-def programme(number: int, people: int, policy: str) -> AllocationProblem:
+
+def programme(number: int, people: int, policy: Policy) -> AllocationProblem:
     """A random programme that is too wide to make all bundles of it."""
     draw = random.Random(number)
     moments = draw.randint(3, 8)
@@ -41,7 +46,7 @@ def programme(number: int, people: int, policy: str) -> AllocationProblem:
             f"w{workshop:02}",
             least,
             max(seats + draw.randint(-1, 1), least, 1),
-            draw.choice(["decide"] * 8 + ["yes", "no"]),
+            draw.choice(RUNS),
             tour_seats=draw.randint(1, 4) if tours and draw.random() < 0.3 else 0,
         )
         for workshop, moments_of in at.items()
@@ -56,9 +61,40 @@ def programme(number: int, people: int, policy: str) -> AllocationProblem:
             _person(draw, f"p{at:04}", offered, draw.choice(tastes), need, ties, shortest, tours=tours)
             for at in range(count)
         ),
-        policy,  # type: ignore[arg-type]
+        policy,
         seed=str(number),
     )
+
+
+def graded(number: int, people: int, policy: Policy) -> AllocationProblem:
+    """Grades from 1 to 10 for each of 71 courses, 4 and more listed; a third of them is given twice."""
+    courses, moments, draw = 71, 5, random.Random(number)
+    tastes = [[draw.gauss(0, 1) for _ in range(courses)] for _ in range(5)]
+    at = [
+        {course % moments, (course + 1 + course // moments % (moments - 1)) % moments}
+        if course % 3 == 0
+        else {course % moments}
+        for course in range(courses)
+    ]
+    fewest = min(sum(moment in each for each in at) for moment in range(moments))
+    seats = -(-people * 110 // (100 * fewest))
+    offered = tuple(
+        Session(f"m{moment}/w{course:02}", f"m{moment}", f"w{course:02}", seats // 3, seats)
+        for course in range(courses)
+        for moment in sorted(at[course])
+    )
+    everything = tuple(each.id for each in offered)
+    participants = []
+    for person in range(people):
+        taste = draw.choice(tastes)
+        grades = [max(1, min(10, round(6 + 2 * each + draw.gauss(0, 1.5)))) for each in taste]
+        groups = (
+            tuple(f"w{at:02}" for at, each in enumerate(grades) if each == grade)
+            for grade in range(10, 3, -1)
+        )
+        wishes = tuple(group for group in groups if group)
+        participants.append(Participant(f"s{person:07}", moments, wishes, everything))
+    return AllocationProblem("graded", offered, tuple(participants), policy, seed="benchmark")
 
 
 def _person(
@@ -100,9 +136,8 @@ def _person(
     )
 
 
-def line(number: int, people: int, policy: str, seconds: float) -> str:
+def line(number: int, problem: AllocationProblem, seconds: float) -> str:
     """What is printed of one programme."""
-    problem = programme(number, people, policy)
     workshops = {each.workshop for each in problem.sessions}
     moments = {each.moment for each in problem.sessions}
     size = (
@@ -128,12 +163,18 @@ def main() -> None:
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--programmes", type=int, default=20)
     parser.add_argument("--people", type=int, default=120, help="at most")
-    parser.add_argument("--policy", default="floor-first")
+    parser.add_argument("--graded", type=int, default=0, help="people who give grades")
+    parser.add_argument("--policy", default="floor-first", choices=get_args(Policy))
     parser.add_argument("--seconds", type=float, default=120.0)
     arguments = parser.parse_args()
     print("people x workshops x moments, sessions; CPU seconds; goals")
     for number in range(arguments.first, arguments.first + arguments.programmes):
-        print(line(number, arguments.people, arguments.policy, arguments.seconds), flush=True)
+        made = (
+            graded(number, arguments.graded, arguments.policy)
+            if arguments.graded
+            else programme(number, arguments.people, arguments.policy)
+        )
+        print(line(number, made, arguments.seconds), flush=True)
 
 
 if __name__ == "__main__":

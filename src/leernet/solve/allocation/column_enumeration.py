@@ -15,7 +15,7 @@ from functools import partial
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, joined, offer
+from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, Offer, joined, offer
 from leernet.solve.allocation.column_generation import GoalFixed, Remaining, goal_fixed, worst_level_fixed
 from leernet.solve.allocation.columns import Columns, columns_of
 from leernet.solve.allocation.control import Control
@@ -27,7 +27,7 @@ from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_opt
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
 from leernet.solve.allocation.pricing import enumeration, pricing
-from leernet.solve.limits import OVER
+from leernet.solve.limits import OVER, Limits
 
 
 def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> NodeResult:
@@ -36,7 +36,7 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
     offered = offer(everyone.types, instance.running, node.closed)
     if not offered.able.all():
         return Infeasible()
-    left = Remaining(offered, everyone.count, *instance.loads(node))
+    left = everything = Remaining(offered, everyone.count, *instance.loads(node))
     so_far = FixedGoals(None, instance.names)
     wanted = steps(instance.accounts, "in time")
     while wanted:
@@ -56,7 +56,29 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
             return Pruned(so_far.certificates, control.searched)
         wanted = (*_still_wanted(step, so_far), *later)
     found = _enumerated(instance, left, so_far, wanted, control)
-    return _among_some(instance, left, so_far, wanted, control) if found is None else found
+    if found is not None:
+        return found
+    return _settled(instance, left, so_far, wanted, everything, control)
+
+
+def _settled(
+    instance: Instance,
+    left: Remaining,
+    so_far: FixedGoals,
+    wanted: tuple[Step, ...],
+    everything: Remaining,
+    control: Control,
+) -> NodeResult:
+    """Among some bundles, within goals as they are if that is quick.
+
+    Else goals have to give way, as an answer must come: anybody may have fewer places.
+    """
+    some = control.in_time(lambda: _best_that_fit(instance, left, control.for_placing))
+    if some is OVER:
+        some = _best_of_each_size(instance, everything, np.arange(len(left.count)))
+        left, so_far = everything, FixedGoals(None, instance.names)
+        wanted = steps(instance.accounts, "in time")
+    return _among_some(instance, left, so_far, wanted, some, control)
 
 
 def _priced(left: Remaining, step: Step, so_far: FixedGoals, control: Control) -> GoalFixed | None:
@@ -172,7 +194,7 @@ def _some_of_late(instance: Instance, left: Remaining, late: Ints, sessions: Tru
 
 
 def _best_of_each_size(instance: Instance, left: Remaining, kinds: Ints) -> Bundles:
-    everyone, best_each = instance.everyone.types, instance.parameters.best_each
+    everyone = instance.everyone.types
     points = Cost(of_points(everyone, instance.wished, instance.running))
     fewer = Cost(of_missing(everyone, instance.running).times(-1))
     to_beat = np.full(len(left.count), -OUT_OF_REACH)
@@ -180,8 +202,17 @@ def _best_of_each_size(instance: Instance, left: Remaining, kinds: Ints) -> Bund
     some = []
     for missing in range(int(left.offered.need.max(initial=0)) + 1):
         cost_limits = (*left.cost_limits, CostLimit(fewer, np.full(len(left.count), -missing)))
-        some.append(pricing(left.offered, cost_limits, points, to_beat, best_each).bundles)
+        some.append(_promising(instance, left.offered, cost_limits, points, to_beat))
     return joined(*some, none=len(left.low))
+
+
+def _promising(
+    instance: Instance, offered: Offer, cost_limits: tuple[CostLimit, ...], cost: Cost, to_beat: Ints
+) -> Bundles:
+    """Some of the cheapest bundles of each kind, where nothing that follows is proven."""
+    parameters = instance.parameters
+    each, widest = parameters.best_each, parameters.widest
+    return pricing(offered, cost_limits, cost, to_beat, each, widest=widest).bundles
 
 
 def _free_seats(instance: Instance, found: NodeOptimum) -> Ints:
@@ -210,10 +241,15 @@ def _without_proof_of_late(found: NodeOptimum) -> NodeOptimum:
 
 
 def _among_some(
-    instance: Instance, left: Remaining, so_far: FixedGoals, wanted: tuple[Step, ...], control: Control
+    instance: Instance,
+    left: Remaining,
+    so_far: FixedGoals,
+    wanted: tuple[Step, ...],
+    some: Bundles,
+    control: Control,
 ) -> NodeResult:
     """Too many bundles for lots, or a limit reached: some of them, and nothing that follows is proven."""
-    made = _columns(instance, _best_that_fit(instance, left))
+    made = _columns(instance, some)
     assert made is not None  # everybody has the best bundles there are
     found = _solved(instance, made, replace(so_far, face=left.face_of(made)), wanted, control)
     if isinstance(found, Infeasible):
@@ -231,23 +267,32 @@ def _among_some(
     )
 
 
-def _best_that_fit(instance: Instance, left: Remaining) -> Bundles:
-    """The best bundles of each type, and others until everybody fits."""
+def _best_that_fit(instance: Instance, left: Remaining, limits: Limits) -> Bundles:
+    """The best bundles of each type, and others until everybody fits.
+
+    Raises:
+        LimitReachedError: when a limit is reached before.
+    """
     parameters, kinds = instance.parameters, np.arange(len(left.count))
     level = Cost(instance.accounts.level())
-    beyond, best_each = np.full(len(kinds), OUT_OF_REACH), parameters.best_each
-    some = pricing(left.offered, left.cost_limits, level, beyond, best_each).bundles
+    beyond = np.full(len(kinds), OUT_OF_REACH)
+    some = _promising(instance, left.offered, left.cost_limits, level, beyond)
+    without = beyond.copy()
+    without[some.kind] = -OUT_OF_REACH
+    exact = pricing(left.offered, left.cost_limits, level, without, 1).bundles
+    some = joined(some, exact, none=len(left.low))
     for most in parameters.worst_levels:
         cost_limits = (*left.cost_limits, CostLimit(level, np.full(len(kinds), most)))
         more = enumeration(left.offered, kinds, cost_limits, parameters.lots_each * len(kinds))
         if more is None:
             break
         some = joined(some, more, none=len(left.low))
-    while (duals := infeasibility_certificate(left.face(some), Control(parameters=parameters))) is not None:
+    control = Control(limits, parameters)
+    while (duals := infeasibility_certificate(left.face(some), control)) is not None:
         reduced_cost = left.at_duals(level.times(0), duals)
         paid = beyond.copy()
         np.minimum.at(paid, some.kind, reduced_cost.of(some.kind, some.taken))
-        cheaper = pricing(left.offered, left.cost_limits, reduced_cost, paid, best_each).bundles
+        cheaper = _promising(instance, left.offered, left.cost_limits, reduced_cost, paid)
         if not len(cheaper.kind):
             break
         some = joined(some, cheaper, none=len(left.low))

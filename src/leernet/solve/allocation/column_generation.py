@@ -27,10 +27,9 @@ from leernet.solve.allocation.goals import Leximin, Sum, WorstLevel, at_level
 from leernet.solve.allocation.lexicographic import FixedGoals, certificate, unproven, with_goal, with_proof
 from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, integer_optimum
 from leernet.solve.allocation.optimal_face import Face, whole, with_row
-from leernet.solve.allocation.parameters import Parameters
-from leernet.solve.allocation.pricing import Priced, enumeration, pricing
+from leernet.solve.allocation.pricing import Priced, enumeration, floor_of, pricing
 from leernet.solve.allocation.restricted_master import ElasticProgram, entries_of
-from leernet.solve.limits import OVER
+from leernet.solve.limits import OVER, LimitReachedError
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +149,13 @@ def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Contro
     """The goal at its best; none when a search finds nothing in whole people."""
     control.tell(step.name)
     alike, objective, of = before.merged(step.objective)
-    source = ColumnPool(alike, objective, control.parameters)
-    best = control.in_time(lambda: _best(alike, objective, source, control))
-    if best is OVER:
-        own = source.asked(no_duals(len(alike.low), len(alike.rows)))[0]
+    priced = control.in_time(lambda: _priced(alike, objective, control))
+    if priced is OVER:
+        own = exact_sum(alike.count * floor_of(alike.offered, objective))
         return GoalFixed(before, unproven(so_far, step.name, step.sign * own, step))
+    best, least = priced
     if not best.fits:
         return GoalFixed(None, with_proof(so_far, certificate(step.name, 0, best.duals, so_far.sessions)))
-    least = source.least(best.duals)
     scaled = alike.scaled(least, best.duals)
     value = bound = -(-scaled // best.duals.scale)
     if control.searched:
@@ -172,6 +170,17 @@ def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Contro
     return GoalFixed(left, with_goal(so_far, step.name, step.sign, value, proof))
 
 
+def _priced(alike: Remaining, objective: Cost, control: Control) -> tuple[BestDuals, Ints]:
+    """The best duals, and (T,) what each kind pays at them at least.
+
+    Raises:
+        LimitReachedError: when a limit is reached before.
+    """
+    source = ColumnPool(alike, objective, control)
+    best = _best(alike, objective, source, control)
+    return best, source.least(best.duals) if best.fits else alike.count
+
+
 def worst_level_fixed(
     before: Remaining, step: WorstLevel | Leximin, so_far: FixedGoals, control: Control
 ) -> GoalFixed | None:
@@ -183,7 +192,8 @@ def worst_level_fixed(
     name = f"worst level{step.suffix}"
     control.tell(name)
     beyond = np.full(len(before.count), OUT_OF_REACH)
-    own = pricing(before.offered, before.cost_limits, step.level, beyond, 1).least
+    limits = control.limits
+    own = pricing(before.offered, before.cost_limits, step.level, beyond, 1, limits=limits).least
     highest = int(_dearest(step.level, before.offered).max(initial=0))
     lowest = int(own.max(initial=0))
     worst = _lowest_that_fits(before, step.level, lowest, highest, control)
@@ -193,6 +203,9 @@ def worst_level_fixed(
         if worst == 0:
             return GoalFixed(limited, reached)
         counted = goal_fixed(limited, at_level(step, worst), reached, control)
+        if counted is not None and counted.left is not None and not counted.so_far.goals[-1].proven:
+            # How many must be there is what proves the level.
+            raise LimitReachedError
         nothing = counted is None or counted.left is None
         if nothing and worst < highest:
             worst += 1
@@ -225,7 +238,7 @@ class _Fits:
     def fits(self, worst: int) -> bool:
         """Whether no duals prove the opposite, of a division that leaves limits as little as can be."""
         left, none = self.left.limited(self.level, worst), len(self.left.low)
-        pool = ColumnPool(left, self.level.times(0), self.control.parameters)
+        pool = ColumnPool(left, self.level.times(0), self.control)
         within = self.level.of(self.made.kind, self.made.taken) <= worst
         pool.take(Bundles(self.made.kind[within], self.made.taken[within]))
         # Duals that prove it of one level mostly prove it of some of the next.
@@ -294,10 +307,11 @@ class ColumnPool:
         latest: those that were found last.
     """
 
-    def __init__(self, left: Remaining, objective: Cost, parameters: Parameters) -> None:
+    def __init__(self, left: Remaining, objective: Cost, control: Control) -> None:
         self.left = left
         self.objective = objective
-        self.columns_each = parameters.columns_each
+        self.columns_each = control.parameters.columns_each
+        self.limits = control.limits
         self.dearest = exact_sum(left.count * _dearest(objective, left.offered))
         self.made = self.latest = self._priced(objective, self._beyond(), 1).bundles
 
@@ -327,9 +341,8 @@ class ColumnPool:
         return np.full(len(self.left.count), OUT_OF_REACH)
 
     def _priced(self, reduced_cost: Cost, to_beat: Ints, step: int) -> Priced:
-        return pricing(
-            self.left.offered, self.left.cost_limits, reduced_cost, to_beat, self.columns_each, step
-        )
+        offered, cost_limits, each = self.left.offered, self.left.cost_limits, self.columns_each
+        return pricing(offered, cost_limits, reduced_cost, to_beat, each, step, limits=self.limits)
 
 
 def _dearest(objective: Cost, offered: Offer) -> Ints:

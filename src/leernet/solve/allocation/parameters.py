@@ -15,6 +15,7 @@ class Parameters:
         most_columns: columns that are enumerated at once at most; so many take a few hundred megabytes.
         most_for_lots: columns among which lots choose at most; with more, only some are enumerated.
         best_each: bundles of each size that an agent type has when there is no time for more.
+        widest: bundles of an agent type that are grown side by side where not the cheapest is needed.
         late_each: bundles, per agent type, that those who are placed last have at most.
         lots_each: bundles, per agent type, that lots choose among where not all are enumerated.
         most_work: units of work, about thirty seconds here, after which goals are no longer proven: the same
@@ -37,6 +38,7 @@ class Parameters:
     most_columns: int = 1_000_000
     most_for_lots: int = 250_000
     best_each: int = 64
+    widest: int = 512
     late_each: int = 1000
     lots_each: int = 100
     most_work: float = 1e9

@@ -26,21 +26,32 @@ from leernet.solve.allocation.bundles import (
     first_of_each,
     joined,
 )
+from leernet.solve.limits import NO_LIMITS, Limits
 
 # Rows that are worked on at once; bounds the memory.
 AT_A_TIME = 1 << 14
+# Units of work of a row and a session, for each cost that is looked at.
+_WORK = 0.5
+# Rows that are looked at for each bundle that there may be.
+_VAIN = 100
 
 
 def enumeration(
     offered: Offer, kinds: Ints, cost_limits: tuple[CostLimit, ...], most: int | None = None
 ) -> Bundles | None:
-    """All bundles of these kinds within the cost limits; none when there are more than ``most``."""
+    """All bundles of these kinds within the cost limits; none when there are more than ``most``.
+
+    Nor where so much is begun in vain that it would take too long to know.
+    """
     growth = _Labels(offered, cost_limits)
     undone = [(0, rows) for rows in _blocks(growth.planted(kinds))]
     done: list[_Rows] = []
-    made = 0
+    made = looked_at = 0
     while undone:
         moment, rows = undone.pop()
+        looked_at += len(rows.kind)
+        if most is not None and looked_at > _VAIN * max(most, AT_A_TIME):
+            return None
         if moment == growth.moments:
             done.append(rows)
             made += len(rows.kind)
@@ -71,6 +82,9 @@ def pricing(
     to_beat: Ints,
     most_each: int,
     step: int = 1,
+    *,
+    widest: int = OUT_OF_REACH,
+    limits: Limits = NO_LIMITS,
 ) -> Priced:
     """The least cost of every kind within the cost limits, exactly, where it is less than ``to_beat``.
 
@@ -80,6 +94,10 @@ def pricing(
     Args:
         most_each: bundles given back of each kind and round.
         step: how far to look above what is certainly too cheap at first; twice as far each time.
+        widest: rows of a kind at most; with more than so many left out, cheap bundles and not the cheapest.
+
+    Raises:
+        LimitReachedError: when a limit is reached before.
     """
     least = to_beat.copy()
     unbound = _Labels(offered, (*cost_limits, CostLimit(objective, least)))
@@ -93,20 +111,29 @@ def pricing(
         cut = np.zeros(len(least), np.bool_)
         growth = unbound.limited(most)
         for some in np.array_split(undecided, -(-len(undecided) * width // AT_A_TIME)):
-            rows, left_out = growth.narrowed(some, width)
+            limits.check()
+            rows, left_out, work = growth.narrowed(some, width)
+            limits.spend(work)
             cut[left_out] = True
             if len(rows.kind):
                 reduced_cost = objective.of(rows.kind, rows.taken)
                 np.minimum.at(least, rows.kind, reduced_cost)
                 beaten[rows.kind] = True
                 found.append(rows.at(first_of_each(rows.kind, reduced_cost, most_each)))
+        if width >= widest:
+            cut[:] = False
         finished = beaten & ~cut
         floor = np.where(~beaten & ~cut, most + 1, floor)
         margin = np.where(cut, margin, np.maximum(2 * margin, step))
         if (cut & ~beaten).any():
-            width *= 4
+            width = min(4 * width, widest)
         undecided = undecided[~finished[undecided] & (floor < least)[undecided]]
     return Priced(least, _sorted(offered, found))
+
+
+def floor_of(offered: Offer, objective: Cost) -> Ints:
+    """(T,) what no bundle of a kind can cost less than; at once, and not always reached."""
+    return _Labels(offered, (CostLimit(objective, np.full(len(offered.need), OUT_OF_REACH)),)).at_least()
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,17 +222,18 @@ class _Labels:
             np.concatenate([longer.paid, as_they_are.paid]),
         )
 
-    def narrowed(self, kinds: Ints, width: int) -> tuple[_Rows, Ints]:
-        """Grown to the end, with the most promising ``width`` rows of each kind; kinds that had more."""
-        rows, cut = self.planted(kinds), []
+    def narrowed(self, kinds: Ints, width: int) -> tuple[_Rows, Ints, float]:
+        """Grown to the end, each kind with its most promising ``width`` rows; kinds with more, and work."""
+        rows, cut, work = self.planted(kinds), [], 0.0
         for moment in range(self.moments):
+            work += _WORK * len(rows.kind) * len(self.sessions_at[moment]) * (1 + len(self.linears))
             rows = self.grown(rows, moment)
             promise = self._charged(rows, len(self.cost_limits) - 1, moment + 1)
             kept = first_of_each(rows.kind, promise, width)
             if len(kept) < len(rows.kind):
                 cut.append(np.flatnonzero(np.bincount(rows.kind) > width))
                 rows = rows.at(kept)
-        return rows, np.concatenate(cut) if cut else np.zeros(0, np.int64)
+        return rows, np.concatenate(cut) if cut else np.zeros(0, np.int64), work
 
     def at_least(self) -> Ints:
         """(T,) what no bundle can be charged less than, by the last cost limit."""
