@@ -1,6 +1,7 @@
 """A small partnership to invite: a network, a series, four colleagues, two students, and their plan."""
 
 from datetime import UTC, datetime
+from typing import Any
 
 from leernet.model.ledger import Ledger
 from leernet.model.plan import Plan
@@ -12,7 +13,7 @@ from leernet.write.outbox import invitations
 ALL = MessagesAsked()
 SEPTEMBER = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
 
-DEFINITIONS = {
+DEFINITIONS: dict[str, dict[str, Any]] = {
     "settings": {
         "school_year": "2026-2027",
         "title": "Partnerschap Opleiden in de School",
