@@ -56,7 +56,7 @@ def lived(guest, states, *shown, about=HERFST):
 # Nothing of workshops and students, so that a message to another person is one about a meeting.
 BARE = {"series": None, "workshops": None}
 PLAN = plan_of(sessions=None)
-NETWORK: dict[str, Any] = DEFINITIONS["networks"]["trainers"]  # type: ignore[index]
+NETWORK: dict[str, Any] = DEFINITIONS["networks"]["trainers"]
 IN_PARTS = [
     {"title": "Intervisie", "minutes": "270", "for": {"roles": ["trainer"]}},
     {"title": "Rode draad met de directies"},
