@@ -76,3 +76,15 @@ def test_what_git_leaves_alone_is_said_and_a_file_of_ones_own_stays(tmp_path: Pa
     (tmp_path / "b" / ".gitignore").write_text("mine", encoding="utf-8")
     assert run("-C", str(tmp_path / "b"), "init")[0] == 0
     assert (tmp_path / "b" / ".gitignore").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("spoken", "title"), [("nl_NL.UTF-8", "Ons partnerschap"), ("en_GB.UTF-8", "Our partnership")]
+)
+def test_a_new_project_is_in_the_language_that_the_terminal_speaks(tmp_path, spoken, title):
+    environment = {"LEERNET_LANG": "", "LANGUAGE": "", "LC_ALL": "", "LC_MESSAGES": "", "LANG": spoken}
+
+    result = CliRunner().invoke(app, ["init", str(tmp_path / "nieuw")], env=environment)
+
+    assert result.exit_code == 0
+    assert f"title: {title}\n" in (tmp_path / "nieuw" / "leernet.yaml").read_text(encoding="utf-8")

@@ -27,7 +27,7 @@ def init(run: Run, folder: Path | None, example: str | None, *, workshops: bool 
     documents = dict(
         example_files(example)
         if example
-        else init_files(run.language or "nl", _coming_year(run.today), workshops=workshops)
+        else init_files(run.language or run.words.language, _coming_year(run.today), workshops=workshops)
     )
     for path, content in GIT_FILES.items():
         documents.setdefault(path, content)
