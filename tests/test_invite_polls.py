@@ -7,10 +7,11 @@ from leernet.model.ledger import Ledger
 from leernet.model.poll import Poll, PollOption, Stance
 from leernet.verify.invite import poll_findings
 from leernet.write.messages_due import MessagesAsked
-from tests.invite_project import DEFINITIONS, outbox, plan_of, year_of
+from tests.invite_project import outbox, plan_of, year_of
 
-HERFST, LENTE = DEFINITIONS["networks"]["trainers"]["meetings"]
-ASKED = year_of(networks={"trainers": {"meetings": [{**HERFST, "dates": "poll"}, LENTE]}})
+ASKED = year_of(
+    networks={"trainers": {"meetings": [{"id": "herfst", "title": "H", "dates": "poll"}, {"id": "lente"}]}}
+)
 OPTIONS = (PollOption(date(2026, 11, 12)),)
 
 
@@ -33,7 +34,8 @@ def test_a_meeting_waits_for_its_poll_unless_it_is_named():
 def test_who_was_invited_hears_of_a_change_whatever_poll_comes_after():
     moved = plan_of(meetings={"trainers/herfst": {"date": "2026-11-19"}})
 
-    assert invited(ASKED, plan=moved, ledger=outbox(placements={}).ledger) == {"trainers/herfst"}
+    known = outbox(answered_by("a.bakker"), placements={}).ledger
+    assert invited(ASKED, plan=moved, ledger=known) == {"trainers/herfst"}
 
 
 def findings(year, ledger=None, today=date(2026, 9, 1)):

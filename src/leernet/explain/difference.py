@@ -108,10 +108,10 @@ def difference_lines(year: Year, difference: PlanDifference) -> tuple[Sentence, 
 
 def _follow_lines(follow: Follow) -> Iterator[Sentence]:
     yield _n(
-        "{count} message would follow, to {people} people (`leernet invite --all`).",
-        "{count} messages would follow, to {people} people (`leernet invite --all`).",
+        "{count} message would follow, to {people} (`leernet invite --all`).",
+        "{count} messages would follow, to {people} (`leernet invite --all`).",
         len(follow.messages),
-        people=follow.addresses,
+        people=_n("{count} person", "{count} people", follow.addresses),
     )
     if follow.due < len(follow.messages):
         yield _n(
