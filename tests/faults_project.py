@@ -82,6 +82,7 @@ class Case:
         ready: commands given before, and changes of files; nothing: an empty folder.
         then: a command that reads, and so finishes what was begun.
         today: the day of the command.
+        again: whether it makes the same when it is given once more.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Case:
     ready: tuple[str | Callable[[Path], None], ...] | None = ()
     then: str = "status"
     today: str = "2026-09-08"
+    again: bool = True
 
 
 def close_first_day(folder: Path) -> None:
@@ -129,9 +131,9 @@ CASES = (
     Case("plan", "plan", ("check",)),
     Case("plan again", "plan", (*_PLANNED, close_first_day)),
     Case("allocate", "allocate", _PLANNED),
-    Case("undo", "undo", _ALLOCATED),
+    Case("undo", "undo", _ALLOCATED, again=False),
     Case("ask", "ask ws", _PLANNED),
-    Case("inventory", "inventory coaches/herfst --propose", _PLANNED),
+    Case("inventory", "inventory coaches/herfst --propose", _PLANNED, again=False),
     Case("invite", "invite coaches/herfst", _ALLOCATED),
     Case("--personal-feeds", "invite coaches/herfst --personal-feeds", _ALLOCATED),
     Case("--drafts", "invite coaches/herfst --drafts", _ALLOCATED),

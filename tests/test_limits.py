@@ -5,11 +5,14 @@ from time import process_time
 
 import pytest
 
-from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_TABLE, MOST_CELLS
+from leernet.files import project_files
+from leernet.finding import LeernetError
+from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_TABLE, MOST_CELLS
 from leernet.model.values import Days
 from leernet.read.calendar_events import events_in
 from leernet.read.csv_text import csv_rows
 from leernet.read.entries import Gathered, gather_yaml
+from leernet.read.mailbox import arrived
 from leernet.read.sheet_marks import marks_of
 from leernet.read.timestamps import timestamps
 from leernet.read.yamltext import read_yaml
@@ -64,6 +67,9 @@ def test_a_long_word_in_a_file_that_cannot_be_read_is_looked_at_once():
     assert process_time() - start < 2
 
 
+EVERY = ",".join(map(str, range(60)))
+
+
 @pytest.mark.parametrize(
     "lines",
     [
@@ -71,6 +77,8 @@ def test_a_long_word_in_a_file_that_cannot_be_read_is_looked_at_once():
         "DTSTART:20200901T090000\nRRULE:FREQ=SECONDLY",
         "DTSTART:20260901T090000\nRRULE:FREQ=DAILY;UNTIL=20269901T000000Z",
         "DTSTART:20260901T090000\nDURATION:P9999999999W",
+        f"DTSTART:19000101T000000\nRRULE:FREQ=DAILY;BYMINUTE={EVERY};BYSECOND={EVERY}",
+        f"DTSTART:19000101T000000\nRRULE:FREQ=YEARLY;COUNT=999999999;BYMINUTE={EVERY};BYSECOND={EVERY}",
         "DTSTART:00010101T000000Z",
         "DTSTART;VALUE=DATE:99991231",
     ],
@@ -96,3 +104,55 @@ def test_marks_of_a_part_that_cannot_be_unpacked_are_none():
 
 def test_a_moment_in_a_year_without_calendar_is_none():
     assert timestamps(("31-12-9999 23:59 GMT-5", "31-12-1899 10:00"), day_first=True) == (None, None)
+
+
+@pytest.mark.slow
+def test_days_that_never_come_are_not_waited_for_for_ever():
+    entry = "BEGIN:VEVENT\nDTSTART:20260901\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31\nEND:VEVENT\n"
+    found = events_in(f"BEGIN:VCALENDAR\n{entry * 20}END:VCALENDAR\n".encode(), YEAR)
+
+    assert (len(found.events), len(found.broken)) == (1, 19)
+
+
+LAST = "UNTIL=20260902T235959"
+
+
+@pytest.mark.parametrize(("rule", "days"), [("COUNT=3", 3), (f"COUNT=3;{LAST}", 2), (LAST, 2)])
+def test_a_repetition_ends_where_it_says(rule, days):
+    entry = f"BEGIN:VEVENT\nDTSTART:20260901T090000\nRRULE:FREQ=DAILY;{rule}\nEND:VEVENT\n"
+
+    assert len(events_in(f"BEGIN:VCALENDAR\n{entry}END:VCALENDAR\n".encode(), YEAR).events) == days
+
+
+NESTED = b"".join(
+    b"Content-Type: multipart/mixed; boundary=b%d\r\n\r\n--b%d\r\n" % (n, n) for n in range(3000)
+)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        NESTED,
+        b"Content-Type: message/rfc822\r\n\r\n" * 3000,
+        b"Subject: " + b"=?utf-8?q?a?= " * 100_000,
+        b"References: " + b"<" * 500_000,
+    ],
+    ids=["parts", "mails", "words", "marks"],
+)
+def test_a_mail_without_end_is_read_at_once(inside):
+    start = process_time()
+    (mail,) = arrived({"x.eml": b"From: a@kiem.example\r\n" + inside + b"\r\n\r\nhallo\r\n"})
+
+    assert mail.sender == "a@kiem.example"
+    assert (mail.header("Subject"), mail.answers_to, mail.text, mail.first_line) is not None
+    assert process_time() - start < 2
+
+
+def test_a_file_is_read_up_to_so_many_bytes(tmp_path):
+    with (tmp_path / "leden.csv").open("wb") as file:
+        file.truncate(MOST_BYTES_OF_A_FILE + 1)
+    with pytest.raises(LeernetError) as stop:
+        project_files(tmp_path)
+
+    said = f"'{tmp_path / 'leden.csv'}' is 257 MB; leernet reads at most 256 MB at once."
+    assert str(stop.value.sentence) == said

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from leernet.finding import LeernetError
+from leernet.model.limits import MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_FOLDER
 from leernet.read.unused import is_ours, may_be_ours
 from leernet.words import _
 
@@ -125,7 +126,22 @@ def bytes_of(path: Path) -> bytes:
         LeernetError: it cannot be read.
     """
     with _said_of(path):
+        size = path.stat().st_size
+        if size > MOST_BYTES_OF_A_FILE:
+            raise _too_large(path, size, MOST_BYTES_OF_A_FILE)
         return path.read_bytes()
+
+
+def _too_large(path: Path, size: int, most: int) -> LeernetError:
+    return LeernetError(
+        _(
+            "'{file}' is {megabytes} MB; leernet reads at most {most} MB at once.",
+            file=str(path),
+            megabytes=-(-size // 2**20),
+            most=most // 2**20,
+        ),
+        _("Keep only what leernet is to read, or give it in parts."),
+    )
 
 
 def files_below(path: Path, endings: tuple[str, ...] = ()) -> Mapping[str, bytes]:
@@ -146,6 +162,9 @@ def files_below(path: Path, endings: tuple[str, ...] = ()) -> Mapping[str, bytes
         )
     with _said_of(path):
         found = [one for one in sorted(path.rglob("*")) if _ends_in(one, endings) and one.is_file()]
+        size = sum(one.stat().st_size for one in found)
+    if size > MOST_BYTES_OF_A_FOLDER:
+        raise _too_large(path, size, MOST_BYTES_OF_A_FOLDER)
     return {one.as_posix(): bytes_of(one) for one in found}
 
 

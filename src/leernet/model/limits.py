@@ -7,6 +7,10 @@ least ten times what those need, and small enough to be read within ten seconds 
 # Around these calendars are computed, with room to count back and on.
 FIRST_YEAR, LAST_YEAR = 1900, 2199
 
+# Any file of a project, and a folder of mails together: they are read as a whole.
+MOST_BYTES_OF_A_FILE = 256 * 2**20
+MOST_BYTES_OF_A_FOLDER = 512 * 2**20
+
 # A table of any kind, from its first cell to its last: a hundred thousand people with forty columns.
 MOST_CELLS = 4_000_000
 # A form that a hundred thousand people filled in, some of them twice.
@@ -31,3 +35,5 @@ MOST_REPEATED = 100_000
 
 # How often an entry of a calendar comes within a school year: every day is 366.
 MOST_INSTANCES = 1000
+# How often all entries of a calendar come since they began: fifty that come daily for ten years.
+MOST_MOMENTS = 200_000

@@ -6,14 +6,16 @@ Source: RFC 5545, sections 3.3.10 (recurrence), 3.6.1 (VEVENT) and 3.8.4.4 (chan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import chain, islice, takewhile
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 
-from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_INSTANCES
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_INSTANCES, MOST_MOMENTS
 from leernet.model.values import Days
 from leernet.read.icalendar_text import Component, Property, read_components
 
@@ -62,11 +64,12 @@ def events_in(content: bytes, within: Days) -> Events:
         for instance in one.all("RECURRENCE-ID")
         if (moment := _moment(instance)) is not None
     }
+    budget = iter(range(MOST_MOMENTS))
     found: list[CalendarEvent] = []
     broken: list[tuple[int, str]] = []
     for one in components:
         try:
-            found += _events(one, within, changed)
+            found += _events(one, within, changed, budget)
         except (ValueError, OverflowError, TypeError, IndexError, KeyError):
             # What dateutil and dates themselves say of a rule or a length that no calendar has.
             odd = one.first("RRULE") or one.first("DURATION") or one.first("DTSTART")
@@ -76,7 +79,7 @@ def events_in(content: bytes, within: Days) -> Events:
 
 
 def _events(
-    component: Component, within: Days, changed: set[tuple[str, datetime]]
+    component: Component, within: Days, changed: set[tuple[str, datetime]], budget: Iterator[int]
 ) -> Iterator[CalendarEvent]:
     start_property = component.first("DTSTART")
     start = _moment(start_property) if start_property else None
@@ -89,7 +92,7 @@ def _events(
     title = " ".join(component.text("SUMMARY").split()) or "-"
     uid = component.text("UID")
     is_change = component.first("RECURRENCE-ID") is not None
-    for moment in _moments(component, start, length, within):
+    for moment in _moments(component, start, length, within, budget):
         event = _event(moment, length, title, whole_day=whole_day)
         if event.last >= within.first and (is_change or (uid, moment) not in changed):
             yield event
@@ -105,8 +108,14 @@ def _event(start: datetime, length: timedelta, title: str, *, whole_day: bool) -
     return CalendarEvent(start.date(), last, title, (start.time(), until))
 
 
-def _moments(component: Component, start: datetime, length: timedelta, within: Days) -> Iterator[datetime]:
-    """When it begins, each time, from the days that these days can still see."""
+def _moments(
+    component: Component, start: datetime, length: timedelta, within: Days, budget: Iterator[int]
+) -> Iterator[datetime]:
+    """When it begins, each time, from the days that these days can still see.
+
+    Raises:
+        ValueError: it comes too often, or the entries before it did.
+    """
     first = datetime.combine(within.first, time.min) - length
     last = datetime.combine(within.last, time.max)
     rule, more = component.first("RRULE"), component.all("RDATE")
@@ -117,16 +126,28 @@ def _moments(component: Component, start: datetime, length: timedelta, within: D
     moments = rruleset()
     moments.rdate(start)
     if rule is not None:
-        moments.rrule(_repetition(rule.value, start))
+        repeated = _repetition(rule.value, start, last)
+        if next(budget, None) is None:
+            raise ValueError(rule.value)
+        opening = list(islice(repeated, 1))
+        # For a day that never comes dateutil looks until the year 9999, which two entries may cost.
+        deque(islice(budget, 0 if opening else MOST_MOMENTS // 2), maxlen=0)
+        # It asks for nothing but its moments.
+        moments.rrule(chain(opening, repeated))  # type: ignore[arg-type]
     for one in more:
         for moment in _each(one):
             moments.rdate(moment)
     for one in component.all("EXDATE"):
         for moment in _each(one):
             moments.exdate(moment)
-    for at, moment in enumerate(moments.xafter(first, inc=True)):
-        if moment > last or at >= MOST_INSTANCES:
-            return
+    shown = (moment for moment in _counted(moments, budget) if moment >= first)
+    yield from islice(takewhile(lambda moment: moment <= last, shown), MOST_INSTANCES)
+
+
+def _counted(moments: Iterable[datetime], budget: Iterator[int]) -> Iterator[datetime]:
+    for moment in moments:
+        if next(budget, None) is None:
+            raise ValueError(moment)
         yield moment
 
 
@@ -135,14 +156,24 @@ _REPEATED = re.compile(r"FREQ=(?:YEARLY|MONTHLY|WEEKLY|DAILY)(?:;|$)")
 _NEVER_ON = re.compile(r"INTERVAL=0+(?:;|$)")
 
 
-def _repetition(rule: str, start: datetime) -> rrule:
+_COUNT = re.compile(r"COUNT=(\d+);?")
+_UNTIL = re.compile(r"UNTIL=(\d{8})[^;]*;?")
+
+
+def _repetition(rule: str, start: datetime, last: datetime) -> Iterator[datetime]:
+    """The moments of a rule until the last that matters; one that never comes again ends there too."""
     written = rule.strip().upper()
     if not _REPEATED.search(written) or _NEVER_ON.search(written):
         raise ValueError(rule)
-    found = rrulestr(_local_until(written), dtstart=start)
+    whole = _local_until(written)
+    count, until = _COUNT.search(whole), _UNTIL.search(whole)
+    bounded = _COUNT.sub("", whole)
+    if until is None or until[1] > f"{last:%Y%m%d}":
+        bounded = f"{_UNTIL.sub('', bounded).rstrip(';')};UNTIL={last:%Y%m%dT%H%M%S}"
+    found = rrulestr(bounded.rstrip(";"), dtstart=start)
     if not isinstance(found, rrule):
         raise ValueError(rule)  # noqa: TRY004 - it is text that is wrong
-    return found
+    return islice(iter(found), int(count[1]) if count else None)
 
 
 def _local_until(rule: str) -> str:

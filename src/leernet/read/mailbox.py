@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
+from email.parser import BytesParser
 from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
 from html import unescape
 
 from leernet.catalogue.replies import MSG_UNREADABLE, NOT_A_MAIL
 from leernet.finding import Finding, Place
+from leernet.model.limits import DEEPEST, LONGEST_CELL
 from leernet.read.mapi import mail_of, msg_properties, reply_calendar, tnef_properties
 
 _OLE_START = b"\xd0\xcf\x11\xe0"
@@ -49,7 +52,8 @@ class Arrived:
 
     def header(self, name: str) -> str:
         """A header on one line, as it reads; empty when it is not there."""
-        return " ".join(_decoded(str(self.mail.get(name, ""))).split()) if self.mail else ""
+        written = str(self.mail.get(name, ""))[:LONGEST_CELL] if self.mail else ""
+        return " ".join(_decoded(written).split())
 
     @property
     def date(self) -> datetime | None:
@@ -122,14 +126,27 @@ def _arrived(place: Place, content: bytes) -> Iterator[Arrived | Finding]:
         yield _outlook(place, content)
     elif content.startswith(b"From "):
         for line, inside in mails_in_mbox(content):
-            yield _in_mail(Place(place.file, line), message_from_bytes(inside))
+            yield _in_mail(Place(place.file, line), mail_from_bytes(inside))
     elif apple := re.match(rb"(\d{1,12})\s*\n", content):
         inside = content[apple.end() : apple.end() + int(apple[1])]
-        yield _in_mail(place, message_from_bytes(inside))
-    elif _is_mail(mail := message_from_bytes(content)):
+        yield _in_mail(place, mail_from_bytes(inside))
+    elif _is_mail(mail := mail_from_bytes(content)):
         yield _in_mail(place, mail)
     else:
         yield NOT_A_MAIL.at(place)
+
+
+def mail_from_bytes(content: bytes) -> Message:
+    """A mail; only the headers of one whose parts are nested deeper than any program nests them."""
+    with suppress(RecursionError):
+        mail = message_from_bytes(content)
+        level, depth = [mail], 0
+        while level and depth < DEEPEST:
+            level = [part for one in level if one.is_multipart() for part in one.get_payload()]  # type: ignore[misc]
+            depth += 1
+        if not level:
+            return mail
+    return BytesParser().parsebytes(content, headersonly=True)
 
 
 def _is_mail(mail: Message) -> bool:
@@ -143,8 +160,9 @@ def mails_in_mbox(content: bytes) -> Iterator[tuple[int, bytes]]:
     """The mails of an mbox, each with the line on which it begins."""
     starts = list(_FROM_LINE.finditer(content))
     ends = (*(start.start() for start in starts), len(content))
+    line, at = 1, 0
     for start, end in zip(starts, ends[1:], strict=True):
-        line = content.count(b"\n", 0, start.start()) + 1
+        line, at = line + content.count(b"\n", at, start.start()), start.start()
         yield line, re.sub(rb"(?m)^>(>*From )", rb"\1", content[start.end() : end])
 
 

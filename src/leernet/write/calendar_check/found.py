@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from email import message_from_bytes
 from email.message import Message
 from email.utils import getaddresses
 
@@ -16,7 +15,7 @@ from leernet.catalogue.calendar_files import (
     MAIL_RECEIVERS,
 )
 from leernet.finding import Finding, Place
-from leernet.read.mailbox import mails_in_mbox
+from leernet.read.mailbox import mail_from_bytes, mails_in_mbox
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +51,7 @@ def objects_in(file: str, content: bytes) -> Iterator[CalendarObject | Finding]:
 
 
 def _in_mail(place: Place, content: bytes) -> Iterator[CalendarObject | Finding]:
-    mail = message_from_bytes(content)
+    mail = mail_from_bytes(content)
     if not mail.keys():
         yield MAIL_NOT_A_MAIL.at(place)
         return
