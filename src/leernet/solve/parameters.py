@@ -23,7 +23,8 @@ class DateParameters:
             the bound at which that stops.
         price_rounds: times that prices are found for what chains share.
         small: pairs of days; with fewer the best dates are proven in less time than it takes to read them.
-        large: pairs of days; with more, dates and hosts together would take minutes.
+        large: pairs of days; with more, what looks at all dates together takes half a minute or more, each
+            time that dates are chosen.
         found_gap: share above its bound at which the program stops where any dates will do.
         worth: a change beyond the fewest must save more than one part in so many of what the dates cost.
         announced: moves of what nobody knows of that count for one of what people were invited to.

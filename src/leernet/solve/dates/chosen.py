@@ -11,6 +11,7 @@ from leernet.solve.dates.best_paths import Within
 from leernet.solve.dates.exact import (
     DateOutcome,
     any_dates,
+    chains_bound,
     cheapest_within,
     dates_bound,
     exact_dates,
@@ -125,6 +126,10 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
     picks = _found(problem, search)
     if picks is None:
         return None
+    if is_large(problem) and not search.best:
+        total = measures(problem, picks).total
+        bound = min(total, chains_bound(problem))
+        return ChosenDates(picks, bound, proven=bound == total)
     outcome = exact_dates(
         problem,
         start=picks,

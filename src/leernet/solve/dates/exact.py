@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from leernet.solve.dates.best_paths import PathSearch, Within
 from leernet.solve.dates.measures import Picks, measures
-from leernet.solve.dates.paths import Paths
+from leernet.solve.dates.paths import ChainPaths, Paths
 from leernet.solve.dates.problem import DateProblem, Integers
 from leernet.solve.dates.program import DateProgram
 from leernet.solve.limits import NO_LIMITS, Limits
@@ -67,6 +69,15 @@ def dates_bound(problem: DateProblem, start: Picks, *, limits: Limits = NO_LIMIT
         start: dates that keep every rule; the bound is not above what they cost.
     """
     return PathSearch(problem, start, None).bound(limits)
+
+
+def chains_bound(problem: DateProblem) -> int:
+    """No dates cost less than this: each chain at its best, as if it were alone."""
+    found = 0
+    for chain in problem.chains:
+        free = [np.zeros(len(problem.events[number].days), np.int64) for number in chain.events]
+        found += ChainPaths(problem, chain).near(free, 1)[0]
+    return found
 
 
 def any_dates(problem: DateProblem, *, limits: Limits = NO_LIMITS) -> DateOutcome:
