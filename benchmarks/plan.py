@@ -96,7 +96,7 @@ def own_rows(problem: DateProblem) -> Iterator[Row]:
     """The dates of one partnership: at once, as ``leernet plan`` chooses them, and after more time."""
     tried = {
         "leernet, first": lambda: good_dates(problem, kicks=0),
-        "leernet, 40 rounds (plan)": lambda: good_dates(problem),
+        "leernet, 8 kicks": lambda: good_dates(problem),
         **{f"leernet, {seconds} s": lambda s=seconds: rounds_for(problem, s) for seconds in SECONDS},
     }
     for what, run in tried.items():

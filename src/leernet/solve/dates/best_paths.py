@@ -138,7 +138,7 @@ class PathSearch:
             node = heapq.heappop(nodes)
             priced = self._priced(node, limits)
             bound = self._rounded_up(priced.bound)
-            if bound < self.value:
+            if bound < self.value and not limits.over:
                 bound = max(bound, self._chosen(priced, node, limits))
             if bound >= self.value:
                 continue
