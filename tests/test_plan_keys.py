@@ -5,7 +5,9 @@ from datetime import date, time
 import pytest
 
 from leernet.finding import Places
+from leernet.model.values import Span
 from leernet.model.weekdays import WORKING_WEEK
+from leernet.rules.attendance import never_can_come
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 
@@ -228,3 +230,16 @@ def test_of_several_times_the_one_is_chosen_that_most_can_come_to():
     assert plan_of(year, previous=plan) == plan
     assert "plan-other-time" in rules(year, plan, start=time(10, 0))
     assert "plan-no-quorum" in rules(year, plan, start=time(9, 0), end=time(11, 0))
+
+
+def test_who_can_come_at_one_of_several_times_is_not_said_never_to_come():
+    year = a_project(meetings="{id: a, window: 2026-11-10..2026-11-13, time: [9.00-11.00, 13.30-15.30]}")
+    only = tuple(half for half in WORKING_WEEK if half.half)
+    afternoon = {"bas": year.members["bas"].model_copy(update={"working_days": only})}
+    year = year.model_copy(update={"members": {**year.members, **afternoon}})
+    early = year.networks["coaches"].meetings[0].model_copy(update={"times": (Span(time(9), time(11)),)})
+    network = year.networks["coaches"].model_copy(update={"meetings": (early,)})
+
+    assert list(never_can_come(year, Places())) == []
+    found = never_can_come(year.model_copy(update={"networks": {"coaches": network}}), Places())
+    assert [one.rule for one in found] == ["never-can-come"]

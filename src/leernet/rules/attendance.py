@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from leernet.catalogue.members import COULD_COME, COULD_COME_WITHOUT, NEVER_CAN_COME, NO_DAY_HELPS
@@ -77,14 +77,26 @@ def _expected(year: Year, calendar: Calendar, network: Network) -> dict[str, lis
     """For each wanted member the meetings at which they are expected."""
     found: dict[str, list[_Expected]] = {}
     days: dict[tuple[object, ...], tuple[tuple[date, ...], frozenset[date]]] = {}
-    for gathering in network_gatherings(year, network):
+    for gathering in (one for each in network_gatherings(year, network) for one in _at_its_times(each)):
         for id, span in expected_spans(year, gathering).items():
-            if (gathering.reference, span) not in days:
+            if (gathering.reference, gathering.span, span) not in days:
                 possible = tuple(_possible_days(gathering, span))
                 held = frozenset(day for day in possible if not _missing(year, calendar, gathering, day))
-                days[gathering.reference, span] = possible, held
-            found.setdefault(id, []).append(_Expected(gathering, span, *days[gathering.reference, span]))
+                days[gathering.reference, gathering.span, span] = possible, held
+            found.setdefault(id, []).append(
+                _Expected(gathering, span, *days[gathering.reference, gathering.span, span])
+            )
     return found
+
+
+def _at_its_times(gathering: Gathering) -> Iterator[Gathering]:
+    """A meeting at each of the times that it may be at."""
+    meeting = gathering.meeting
+    if meeting is None or len(meeting.times) < 2:
+        yield gathering
+        return
+    for span in meeting.times:
+        yield replace(gathering, span=span, meeting=meeting.model_copy(update={"times": (span,)}))
 
 
 def _missing(year: Year, calendar: Calendar, gathering: Gathering, day: date) -> tuple[str, ...]:
@@ -125,7 +137,13 @@ def _finding(
         _what_would_help(year, calendar, member, asked),
         member=member.name,
         network=network_name(network),
-        count=sum(any(takes_part_on(member, day) for day in one.gathering.window) for one in asked),
+        count=len(
+            {
+                one.gathering.reference
+                for one in asked
+                if any(takes_part_on(member, day) for day in one.gathering.window)
+            }
+        ),
     )
 
 

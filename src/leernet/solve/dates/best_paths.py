@@ -291,7 +291,6 @@ class PathSearch:
 
     def _divided(self, priced: _Priced, node: _Node) -> Iterator[tuple[Truths, ...]]:
         """The dates of a node in two: the days of one event up to some day, and those after it."""
-
         shares = [
             np.where(closed, 0.0, priced.values[own] if len(priced.values) else 1 / len(closed))
             for own, closed in zip(self.dates.on, node.closed, strict=True)
@@ -301,6 +300,9 @@ class PathSearch:
             key=lambda number: (1 - shares[number].max(), np.count_nonzero(~node.closed[number])),
         )
         days = np.flatnonzero(~node.closed[number])
+        if len(days) < 2:
+            # An event without a day, or dates of which nothing is left to choose.
+            return
         passed = np.cumsum(shares[number][days])
         at = min(int(np.searchsorted(passed, passed[-1] / 2 - 1e-9)), len(days) - 2)
         for kept in (days[: at + 1], days[at + 1 :]):
