@@ -59,7 +59,7 @@ NO_SCHOOL_SELECTED = Rule(
     _("A school must match every key of the selection at once: leave one out."),
 )
 COULD_COME = _("{member} could come on {weekdays}, for example on {days}.")
-COULD_COME_WITHOUT = _("{member} could come on {days}, but {people} must be there and cannot.")
+COULD_COME_WITHOUT = _("{member} could come on {days}, but whoever must be there cannot then ({people}).")
 NO_DAY_HELPS = _("No other day in these weeks helps; choose other weeks, or leave {member} out.")
 NEVER_CAN_COME = Rule(
     "never-can-come",

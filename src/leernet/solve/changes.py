@@ -148,7 +148,7 @@ def _facts_against(compared: Comparison, event: Event, was: PlannedMeeting, day:
         return (_("{day} is in another school year", day=problem.day(day)),)
     broken = [asked for asked in event.requirements if not asked.days[day]]
     # That too few can come follows from other facts more often than it is one.
-    broken.sort(key=lambda asked: asked.price == PRICES.quorum)
+    broken = [asked for asked in broken if asked.price != PRICES.quorum] or broken
     return tuple(_fact(compared, event, was, asked, problem.day(day)) for asked in broken)
 
 

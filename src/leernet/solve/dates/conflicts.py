@@ -177,10 +177,26 @@ def _conflict(problem: DateProblem, headline: Sentence, numbers: tuple[int, ...]
     events = [problem.events[number] for number in numbers]
     return Conflict(
         headline,
-        tuple(replace(element.line, price=element.price) for element in clash.core),
+        _told_apart(problem, [replace(element.line, price=element.price) for element in clash.core]),
         # Of several that share people the last is left out: the others can be planned without it.
         max(event.gathering.chain for event in events),
         tuple(event.reference for event in events),
+    )
+
+
+def _told_apart(problem: DateProblem, lines: list[Line]) -> tuple[Line, ...]:
+    """Lines of different networks that say the same name their networks."""
+    called = {
+        network.id: network.title or network.id
+        for event in problem.events
+        if (network := event.gathering.network) is not None
+    }
+    said = [line.sentence for line in lines]
+    return tuple(
+        replace(line, sentence=_("{line} ({network})", line=line.sentence, network=called[str(line.path[1])]))
+        if said.count(line.sentence) > 1 and line.path[0] == "networks"
+        else line
+        for line in lines
     )
 
 
