@@ -72,7 +72,8 @@ def test_someone_needed_at_two_meetings_on_the_only_day_is_found_between_network
     assert found == [
         "leernet.yaml:23:30: error: Coaches, herfst and Opleiders, a need the same people on the same days. "
         "These cannot all be kept: Coaches, herfst is between 2026-09-15 and 2026-09-15, "
-        "Anna must be there (Coaches), Opleiders, a is on 2026-09-15 and Anna must be there (Opleiders). [no-plan-fits]\n"
+        "Anna must be there (Coaches), Opleiders, a is on 2026-09-15 and "
+        "Anna must be there (Opleiders). [no-plan-fits]\n"
         "    Possible ways out: let coaches/herfst be between 2026-08-18 and 2026-10-13 "
         "(…); or without “Anna must be there (Coaches)” (…); "
         "or let opleiders/a be between 2026-08-18 and 2026-10-13 (…)."
