@@ -116,6 +116,11 @@ GOAL_NOT_PROVEN = Rule(
     Level.WARNING,
     _("It was not proven in time that nothing better is possible for goal '{goal}'."),
 )
+GOAL_WITHIN = Rule(
+    "not-proven",
+    Level.WARNING,
+    _("Goal '{goal}' is {value}. Better than {bound} is not possible; what lies between is not proven."),
+)
 NO_PART_IN_THE_PROOF = Rule(
     "does-not-hold",
     Level.ERROR,

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from leernet.catalogue.proofs import GOAL_NOT_PROVEN, LOTS_NOT_PROVEN, ROUNDS_NOT_ALIKE
+from leernet.catalogue.proofs import GOAL_NOT_PROVEN, GOAL_WITHIN, LOTS_NOT_PROVEN, ROUNDS_NOT_ALIKE
+from leernet.catalogue.rule import Broken
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, ProofNode
+from leernet.model.plan import Goal as GoalRecord
 from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.exact import Ints
 from leernet.verify.allocation.proof_tree import ProofTree
@@ -74,10 +76,17 @@ def _got(
 def _not_proven(record: AllocationRecord, proof: tuple[ProofNode, ...]) -> tuple[BrokenLine, ...]:
     """What the record itself says to be no more than what came out in the time there was."""
     lines = [
-        BrokenLine("record", ("goals", at), GOAL_NOT_PROVEN.broken(goal=goal.name))
+        BrokenLine("record", ("goals", at), _how_far(goal))
         for at, goal in enumerate(record.goals)
         if not goal.proven
     ]
     if not proof:
         lines.append(BrokenLine("record", ("draw", "order"), LOTS_NOT_PROVEN.broken()))
     return tuple(lines)
+
+
+def _how_far(goal: GoalRecord) -> Broken:
+    """That a goal is not proven, and how far it may be from the best where that is known."""
+    if goal.bound is None or goal.bound == goal.value:
+        return GOAL_NOT_PROVEN.broken(goal=goal.name)
+    return GOAL_WITHIN.broken(goal=goal.name, value=goal.value, bound=goal.bound)

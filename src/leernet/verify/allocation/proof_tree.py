@@ -234,7 +234,7 @@ class ProofTree:
         """What does not hold of the bound of a goal that is not proven; nothing is held by it."""
         goal, said = certificate.goal, certificate.value
         if said != self.bounds[goal]:
-            return GOAL_DIFFERS_FROM_RECORD.broken(goal=goal, value=self.bounds[goal], said=said)
+            return GOALS_OF_THE_PROOF.broken()
         if not columns.can_price(certificate):
             return NOT_PRICES_FOR_GOAL.broken(goal=goal)
         least = columns.least(certificate)
