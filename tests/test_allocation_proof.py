@@ -276,9 +276,17 @@ def with_placements(record, people, allocation):
 
 def test_lots_without_their_prices_are_rejected(sixty):
     problem, record, proof = sixty
-    found = lines(problem, record, (dataclasses.replace(proof[0], lots=()),))
+    found = lines(problem, record, (dataclasses.replace(proof[0], lots=((),)),))
 
     assert [(file, path[0]) for file, path, _ in found] == [("record", "placements")]
+
+
+def test_a_proof_without_lots_says_nothing_of_them(sixty):
+    problem, record, proof = sixty
+
+    assert lines(problem, record, (dataclasses.replace(proof[0], lots=()),)) == [
+        ("record", ("draw", "order"), "It is not proven that lots gave everybody the best that was left.")
+    ]
 
 
 def test_a_lot_with_prices_of_a_session_that_does_not_exist_is_rejected(sixty):

@@ -51,8 +51,8 @@ class Control:
 
     @property
     def for_dive(self) -> Limits:
-        """As much work again: a first answer must come, and a good one."""
-        return self.limits.with_at_least(0.0, self.parameters.most_work)
+        """Work of its own: a first answer must come, and a good one."""
+        return self.limits.with_at_least(0.0, self.parameters.dive_work)
 
     @property
     def for_placing(self) -> Limits:

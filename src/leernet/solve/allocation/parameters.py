@@ -20,6 +20,7 @@ class Parameters:
         lots_each: bundles, per agent type, that lots choose among where not all are enumerated.
         most_work: units of work, about thirty seconds here, after which goals are no longer proven: the same
             on every machine. A unit is a simplex iteration on one row or column.
+        dive_work: units of work for a first answer in very wide programmes with minimum numbers.
         lots_seconds: seconds for lots once a limit is reached.
         placing_seconds: seconds for placing everybody in whole people once a limit is reached.
         quick_work: units of work for either.
@@ -42,6 +43,7 @@ class Parameters:
     late_each: int = 1000
     lots_each: int = 100
     most_work: float = 1e9
+    dive_work: float = 2e9
     lots_seconds: float = 10.0
     placing_seconds: float = 10.0
     quick_work: float = 5e8
