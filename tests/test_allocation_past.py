@@ -374,3 +374,28 @@ def test_a_record_holds_when_who_lacked_a_place_has_enough_since(autumn):
         before = record(autumn)
         assert leernet(autumn, AFTER, "allocate").exit_code == 0
         assert record(autumn) == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        (
+            "name: Bo Vos",
+            "away: [2026-10-08], name: Bo Vos",
+            "leernet.yaml:4:10: error: What b.vos may attend",
+        ),
+        (
+            "title: Dans,",
+            'title: Dans, open_to: {cohorts: ["1999"]},',
+            "leernet.yaml:6:3: error: What a.bos and b.vos",
+        ),
+        ("choose: 2", "choose: 1", "leernet.yaml:8:13: error: 'choose' is not what it was"),
+    ],
+)
+def test_verify_names_what_changed_once_and_no_row_that_did_not(autumn, old, new, said):
+    changed(autumn, old, new)
+
+    lines = leernet(autumn, BEFORE, "allocate", "--verify").stderr.splitlines()
+
+    (line,) = [one for one in lines if "[other-inputs]" in one and not one.startswith("allocation/")]
+    assert said in line

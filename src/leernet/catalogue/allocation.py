@@ -39,6 +39,17 @@ CHANGED_ANSWER = Rule(
     _("What {member} asked for, or may attend, is not what this allocation was made for."),
     _AGAIN,
 )
+CHANGED_FOR_SOME = Rule(
+    "other-inputs",
+    Level.ERROR,
+    _n(
+        "What {members} may attend, or how many places there are to be had, is not what this allocation was"
+        " made for; the row of choices is.",
+        "What {members} may attend, or how many places there are to be had, is not what this allocation was"
+        " made for; their rows of choices are.",
+    ),
+    _AGAIN,
+)
 CHANGED_SESSION = Rule(
     "other-inputs",
     Level.ERROR,
