@@ -387,7 +387,7 @@ def test_a_record_holds_when_who_lacked_a_place_has_enough_since(autumn):
         (
             "title: Dans,",
             'title: Dans, open_to: {cohorts: ["1999"]},',
-            "leernet.yaml:6:3: error: What a.bos and b.vos",
+            "leernet.yaml:7:5: error: What a.bos and b.vos",
         ),
         ("choose: 2", "choose: 1", "leernet.yaml:8:13: error: 'choose' is not what it was"),
     ],
