@@ -61,14 +61,15 @@ class Mailbox:
             case "drop" | "take and drop":
                 server.transport.abort()
             case "take and stall":
-                await asyncio.sleep(0.3)
+                # Until the client gives up and goes away.
+                await asyncio.sleep(600)
             case "take and close":
                 server.transport.close()
         return "250 taken"
 
 
-def at_port(port, **more):
-    return Server("127.0.0.1", port, "none", seconds=0.15, **more)
+def at_port(port, seconds=60.0):
+    return Server("127.0.0.1", port, "none", seconds=seconds)
 
 
 def clock():
@@ -111,7 +112,7 @@ def test_five_hundred_people_end_with_one_right_message_each_through_a_server_th
     mailbox = Mailbox(behaviour)
 
     with serving(mailbox) as port:
-        delivery = send_messages(box.messages, Ledger(), at_port(port), AT_ONCE, world_of(tmp_path))
+        delivery = send_messages(box.messages, Ledger(), at_port(port, 0.5), AT_ONCE, world_of(tmp_path))
 
     assert len(box.messages) == 500
     assert mailbox.copies() == {message.entry.address: {message.mail} for message in box.messages}
@@ -424,9 +425,9 @@ def test_a_message_goes_encrypted_and_logged_in(tmp_path, certificate, monkeypat
     options = {"tls_context": encryption(certificate), "require_starttls": True, "authenticator": welcome}
 
     with serving(mailbox, auth_required=True, **options) as port:
-        server = Server("127.0.0.1", port, "starttls", "planning", "geheim", seconds=5)
+        server = Server("127.0.0.1", port, "starttls", "planning", "geheim", seconds=60)
         send_messages(outbox().messages[:1], Ledger(), server, AT_ONCE, world_of(tmp_path))
-        wrong = Server("127.0.0.1", port, "starttls", "planning", "geraden", seconds=5)
+        wrong = Server("127.0.0.1", port, "starttls", "planning", "geraden", seconds=60)
         with pytest.raises(LeernetError, match=r"127.0.0.1 does not let planning in\."):
             send_messages(outbox().messages[:1], Ledger(), wrong, AT_ONCE, world_of(tmp_path))
 
@@ -438,7 +439,7 @@ def test_a_server_with_another_name_on_its_certificate_gets_nothing(tmp_path, ce
     mailbox = Mailbox()
 
     with serving(mailbox, tls_context=encryption(certificate)) as port:
-        server = Server("127.0.0.1", port, "starttls", "planning", "geheim", seconds=5)
+        server = Server("127.0.0.1", port, "starttls", "planning", "geheim", seconds=60)
         with pytest.raises(LeernetError, match=r"127.0.0.1 cannot be reached: .*CERTIFICATE_VERIFY_FAILED"):
             send_messages(outbox().messages[:1], Ledger(), server, AT_ONCE, world_of(tmp_path))
 

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.finding import Places
 from leernet.solve.conflicts import conflict_findings
-from leernet.solve.limits import NO_TIME
+from leernet.solve.limits import Limits, Work
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
 
@@ -98,9 +98,9 @@ def one_hall(networks, last):
     return f"year: {{school_year: 2026-2027}}\n{schools}members:\n{members}networks:\n{circles}"
 
 
-def test_what_was_found_in_the_time_is_planned_and_the_rest_is_not_called_impossible():
+def test_what_was_found_within_the_limits_is_planned_and_the_rest_is_not_called_impossible():
     year = year_of(one_hall(3, "2026-11-10"))
-    found = plan_what_fits(year, Wishes(), limits=NO_TIME)
+    found = plan_what_fits(year, Wishes(), limits=Limits(work=Work(0.0)))
 
     assert isinstance(found, PartlyPlanned)
     assert sorted({*found.plan.meetings} | {one for part in found.conflicts for one in part.meetings}) == [

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leernet.model.inventory import ProposedSession
-from leernet.solve.limits import NO_TIME, within
+from leernet.solve.limits import NO_LIMITS, NO_TIME
 from leernet.solve.program import Outcome, Program
 from leernet.solve.rounds.proposal import RoundsProblem, proposed_rounds
 from leernet.verify.rounds import broken_sessions, questions_answered
@@ -64,7 +64,7 @@ def worth(problem, sessions):
 @settings(max_examples=200, deadline=None)
 @given(problems())
 def test_no_other_choice_of_sessions_is_better(problem):
-    proposal = proposed_rounds(problem, limits=within(10))
+    proposal = proposed_rounds(problem, limits=NO_LIMITS)
 
     best = max((worth(problem, sessions) for sessions in every_choice(problem)), default=(0, 0, 0, 0))
     assert worth(problem, proposal.sessions) == best

@@ -58,7 +58,7 @@ def pressed(folder, shell, script, line, *more):
     (folder / "tab").write_text(script)
     command = [shell, "tab", "completion", line, *more]
     run = subprocess.run(
-        command, env=environment, cwd=folder, capture_output=True, text=True, timeout=60, check=True
+        command, env=environment, cwd=folder, capture_output=True, text=True, timeout=600, check=True
     )
     return run.stdout
 
