@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from leernet.commands.project import Opened, open_project, told_rules
@@ -18,7 +19,7 @@ from leernet.read.icalendar_text import read_components
 from leernet.read.ledger import LEDGER_FILE
 from leernet.read.mailbox import Arrived, arrived
 from leernet.words import _, _n
-from leernet.write.drafts import DRAFTS_FILE, draft_documents, drafts_bytes, drafts_from_bytes
+from leernet.write.drafts import DRAFTS_FILE, draft_documents, drafts_from_bytes, drafts_pieces
 from leernet.write.outbox import Message
 
 
@@ -27,8 +28,8 @@ def write_drafts(run: Run, messages: Sequence[Message]) -> None:
     documents = {
         f"out/{path}": content for path, content in draft_documents(tuple(messages), run.words).items()
     }
-    waiting = drafts_bytes(message.entry for message in messages)
     earlier = others_below(run.folder, "out/drafts", documents)
+    waiting = partial(drafts_pieces, [message.entry for message in messages])
     write_whole(run.folder, {**documents, DRAFTS_FILE: waiting}, earlier)
     if messages:
         run.say(str(run.folder / "out" / "drafts"))
@@ -49,9 +50,9 @@ def mark_sent(run: Run, folders: Sequence[str]) -> None:
         keep_names(run.folder, project.new_names)
     else:
         gone = {entry.message_id for entry in went_out}
-        left = drafts_bytes(one for one in waiting if one.message_id not in gone)
+        left = [one for one in waiting if one.message_id not in gone]
         ledger = ledger_with(project.files, project.new_names, lines)
-        write_whole(run.folder, {LEDGER_FILE: ledger, DRAFTS_FILE: left})
+        write_whole(run.folder, {LEDGER_FILE: ledger, DRAFTS_FILE: partial(drafts_pieces, left)})
     run.say(_n("{count} message is noted as sent.", "{count} messages are noted as sent.", len(went_out)))
     run.finish(project.findings, marked=len(went_out))
 

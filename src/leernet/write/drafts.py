@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from binascii import b2a_base64, b2a_qp
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 from leernet.model.ledger import Sent, sent_record
@@ -30,7 +30,7 @@ def draft_documents(messages: tuple[Message, ...], spoken: Words) -> dict[str, D
             documents[f"{path}.ics"] = message.calendar_pieces
     if messages:
         documents["drafts/drafts.mbox"] = lambda: map(_mbox_entry, messages)
-        documents["drafts/merge.xlsx"] = merge_table(messages, spoken)
+        documents["drafts/merge.xlsx"] = lambda: (merge_table(messages, spoken),)
     return documents
 
 
@@ -96,17 +96,21 @@ def merge_table(messages: tuple[Message, ...], spoken: Words) -> bytes:
         )
         for message in messages
     )
-    return xlsx_bytes((Sheet("merge", tuple(spoken.say(heading) for heading in headings), rows),))
+    heading = tuple(spoken.say(one) for one in headings)
+    return xlsx_bytes((Sheet("merge", heading, rows, for_a_program=True),))
 
 
-def drafts_bytes(entries: Iterable[Sent]) -> bytes:
-    """What was written as a draft, to be noted as sent later."""
-    records = [sent_record(entry) for entry in entries]
-    return json.dumps({"schema": 1, "drafts": records}, ensure_ascii=False, indent=1).encode()
+def drafts_pieces(entries: Iterable[Sent]) -> Iterator[bytes]:
+    """What was written as a draft, to be noted as sent later: JSON, a line each."""
+    between = b'{"schema": 1, "drafts": [\n'
+    for entry in entries:
+        yield between + json.dumps(sent_record(entry), ensure_ascii=False).encode()
+        between = b",\n"
+    yield b"\n]}\n" if between == b",\n" else between + b"]}\n"
 
 
 def drafts_from_bytes(content: bytes) -> tuple[Sent, ...]:
-    """What :func:`drafts_bytes` wrote.
+    """What :func:`drafts_pieces` wrote.
 
     Raises:
         ValueError: it is something else.

@@ -38,12 +38,14 @@ class Sheet:
         heading: one text a column.
         rows: each as long as the heading; numbers and days stay what they are in a workbook.
         stacked: columns of numbers that a workbook also draws, a bar a row; named by the column before them.
+        for_a_program: whether a program reads it, so that rows need no height of their own.
     """
 
     title: str
     heading: tuple[str, ...]
     rows: tuple[tuple[Cell, ...], ...]
     stacked: tuple[int, ...] = ()
+    for_a_program: bool = False
 
 
 def defused(cell: Cell) -> Cell:
@@ -85,7 +87,7 @@ def _fill(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
     widths = _widths(sheet)
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
-    for at, row in enumerate((sheet.heading, *sheet.rows)):
+    for at, row in enumerate(() if sheet.for_a_program else (sheet.heading, *sheet.rows)):
         lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
         # Not every program works out the height by itself when it opens the file.
         if lines > 1:
