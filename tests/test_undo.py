@@ -3,6 +3,7 @@
 import json
 import shutil
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -186,3 +187,22 @@ def test_the_same_plan_again_is_no_step_and_only_so_many_are_kept(tmp_path):
     window(folder, WINDOWS[1])
     run(folder, "plan")
     assert len(list(kept.iterdir())) == KEPT
+
+
+def test_where_earlier_steps_cannot_be_looked_at_none_is_written_over(tmp_path, monkeypatch):
+    folder = project(tmp_path)
+    assert run(folder, "plan")[0] == 0
+    window(folder, WINDOWS[1])
+    before = (folder / ".leernet" / "undo" / "0001.json").read_bytes()
+    real = Path.iterdir
+
+    def closed(self):
+        if self.name == "undo":
+            raise PermissionError(13, "Permission denied", str(self))
+        return real(self)
+
+    monkeypatch.setattr(Path, "iterdir", closed)
+
+    said = f"leernet: '{folder / '.leernet' / 'undo'}' cannot be read: Permission denied."
+    assert (run(folder, "plan")[0], run(folder, "plan")[2].splitlines()[0]) == (1, said)
+    assert (folder / ".leernet" / "undo" / "0001.json").read_bytes() == before

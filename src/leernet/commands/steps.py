@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from leernet.commands.run import Run
 from leernet.files import bytes_of, write_whole
 from leernet.model.undo import FOLDER, KEPT, Step, digest, is_record, step_bytes, step_of
+
+_NAME = re.compile(r"[0-9]{4}\.json")
 
 
 def with_step(run: Run, documents: Mapping[str, bytes], command: str) -> Mapping[str, bytes]:
@@ -39,8 +42,13 @@ def forget_old_steps(folder: Path) -> None:
 
 
 def kept_steps(folder: Path) -> list[Step]:
-    """The steps that can be taken back, in the order in which they were made."""
-    found = sorted((folder / FOLDER).glob("[0-9][0-9][0-9][0-9].json"))
+    """The steps that can be taken back, in the order in which they were made.
+
+    Raises:
+        OSError: they cannot be looked at; as if there were none, the next would be written over the first.
+    """
+    kept = folder / FOLDER
+    found = sorted(path for path in kept.iterdir() if _NAME.fullmatch(path.name)) if kept.is_dir() else []
     steps = (step_of(int(path.stem), bytes_of(path)) for path in found)
     return [step for step in steps if step is not None]
 
