@@ -13,8 +13,7 @@ seconds; those they need to start and to translate the rules are not counted. co
 spacing and no people that meetings share. All are measured as leernet measures itself.
 
 ``--national`` plans ten of the partnerships as one: 380 boards, 950 schools, 590 meetings; then twenty. Whole
-plans run in a process of their own, of which the largest memory is told; the bound of the linear program in
-another.
+plans run in a process of their own, of which the largest memory is told.
 """
 
 import json
@@ -39,12 +38,12 @@ from leernet.model.year import Year
 from leernet.read.definitions import read_definitions
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.formulation import date_problem
-from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, DateMeasures, Picks, measures, too_close
+from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, DateMeasures, measures, too_close
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.search import good_dates
 from leernet.solve.dates.spacing import best_weeks
 from leernet.solve.hosts.choice import hosts_for
-from leernet.solve.limits import Limits, within
+from leernet.solve.limits import within
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 from leernet.verify.plan.turns import meetings_out_of_turn
@@ -86,18 +85,11 @@ def timed(run: Callable[[], T]) -> tuple[T, float]:
     return run(), time.process_time() - begin
 
 
-def rounds_for(problem: DateProblem, seconds: int) -> Picks:
-    """The dates after so many CPU seconds of rounds."""
-    end = time.process_time() + seconds
-    return good_dates(problem, kicks=10**6, limits=Limits(interrupted=lambda: time.process_time() > end))
-
-
 def own_rows(problem: DateProblem) -> Iterator[Row]:
-    """The dates of one partnership: at once, as ``leernet plan`` chooses them, and after more time."""
+    """The dates of one partnership: at once, and those with which the proof begins."""
     tried = {
         "leernet, first": lambda: good_dates(problem, kicks=0),
         "leernet, 8 kicks": lambda: good_dates(problem),
-        **{f"leernet, {seconds} s": lambda s=seconds: rounds_for(problem, s) for seconds in SECONDS},
     }
     for what, run in tried.items():
         picks, seconds = timed(run)
@@ -230,7 +222,7 @@ def of_seed(seed: int, peers: dict[str, Path]) -> tuple[int, list[Row]]:
             rows += peer_rows(name, python, problem)
         except RuntimeError as failure:
             print(f"seed {seed}: {name} gave no dates: {failure}")
-    print(f"seed {seed}: the least is {least}; the linear program alone proves {bound} in {seconds:.2f} s")
+    print(f"seed {seed}: the least is {least}; prices alone prove {bound} in {seconds:.2f} s")
     show(rows, least)
     return least, rows
 
