@@ -6,7 +6,7 @@ from tests.faults import Trial
 from tests.faults_project import CASES
 from tests.faults_run import warm
 
-QUICK = ("init", "answer", "plan again", "replies", "invite --send")
+QUICK = ("init", "answer")
 
 
 @pytest.fixture(scope="module", autouse=True)
