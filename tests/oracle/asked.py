@@ -257,7 +257,10 @@ class _People:
             for name, session in self.sessions.items()
             if name not in hindered and _open(self.workshops[session.workshop], id, about)
         }
-        could = frozenset(name for name in open_to if (self.days.of[name] or date.max) > self._joined(id))
+        # Where they were, they could be, whatever is said of that day since.
+        could = frozenset(
+            name for name in open_to | was if (self.days.of[name] or date.max) > self._joined(id)
+        )
         by_hand = frozenset(place.replace(":", "/") for place in _several(answer.get("placed", "")))
         by_hand = frozenset(
             name

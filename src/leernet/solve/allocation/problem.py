@@ -267,7 +267,7 @@ class _Participants:
     ) -> Participant:
         """The same with what there was at moments that are over."""
         past = self.programme.past
-        if not past.moments and not had:
+        if not (past.over or past.moments or had):
             return asked
         return replace(
             asked,
