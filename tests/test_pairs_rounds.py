@@ -218,3 +218,13 @@ def test_one_round_between_meetings_counts_as_one():
     year = year_of(project(rounds="[{after: start}]"))
 
     assert year.networks["maatjes"].pairs.rounds == 1
+
+
+def test_planned_afresh_a_pair_that_is_halfway_keeps_its_other_visit():
+    before = planned(project())
+    first, *_others, last = (visit for visit in before.visits if visit.round == 1)
+    assert first.week < last.week
+    year, week = map(int, last.week.split("-W"))
+    after = planned(project(), previous=before, today=date.fromisocalendar(year, week, 1), fresh=True)
+
+    assert [one for one in after.visits if one.round == 1] == [one for one in before.visits if one.round == 1]

@@ -42,7 +42,7 @@ def _lines(project: Opened, what: str, member: str) -> tuple[Sentence, ...]:
         found = group_reasons(project.year, project.plan, what, member, history)
         return () if found is None else group_lines(found)
     network = project.year.networks[what.partition("/")[0]]
-    rounds = pair_reasons(project.year, project.plan, network, member, history)
+    rounds = pair_reasons(project.year, project.plan, network, member, history, project.today)
     by_reference = {f"{network.id}/{one.round}": one for one in rounds}
     return tuple(
         line

@@ -39,6 +39,7 @@ from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes
 from leernet.solve.plan_record import changes_of
 from leernet.verify.plan.pair_proof import unproven_pairs
+from leernet.verify.plan.past import rewritten_rounds
 from leernet.verify.plan.rules import broken_rules
 from leernet.words import Words, _, _n, words
 from leernet.write.agenda import agenda_documents
@@ -192,7 +193,8 @@ def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:
     history, today = project.history.values(), project.today
     rules = broken_rules(found.fitting, found.planned.plan, Places(), history, today, told)
     broken = [str(rule) for rule in rules if rule.level == "error"]
-    broken += unproven_pairs(found.fitting, history, found.planned.proofs)
+    broken += unproven_pairs(found.fitting, history, found.planned.proofs, found.planned.plan, today)
+    broken += rewritten_rounds(found.fitting, project.recorded, found.planned.plan, today)
     if broken:
         raise RuntimeError("\n".join(("The plan breaks rules:", *broken)))
 

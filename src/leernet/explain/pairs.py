@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from leernet.model.borders import borders
 from leernet.model.plan import Plan
 from leernet.model.year import Between, Network, Year
 from leernet.solve.pairs.choice import RULES, broken_rule
-from leernet.solve.pairs.formulation import pair_problem
+from leernet.solve.pairs.formulation import met_in_round, pair_problem
 from leernet.solve.pairs.problem import PairPerson, PairProblem, road_hectometres, sorted_pair
 from leernet.words import Sentence, _, _n
 
@@ -54,13 +55,19 @@ _TAKEN = _("has another partner")
 
 
 def pair_reasons(
-    year: Year, plan: Plan, network: Network, member: str, history: Sequence[Plan] = ()
+    year: Year,
+    plan: Plan,
+    network: Network,
+    member: str,
+    history: Sequence[Plan] = (),
+    today: date | None = None,
 ) -> tuple[PairReasons, ...]:
     """Why a member has the partners they have; one for each round that the plan has.
 
     Args:
         member: id, of a member of the network.
         history: plans of earlier years.
+        today: who were partners only on paper in a round that was over by then can be partners still.
     """
     if network.pairs is None:
         return ()
@@ -71,7 +78,7 @@ def pair_reasons(
         groups = plan.pairs.get(f"{network.id}/{number}", ())
         reasons = _round_reasons(year, plan, problem, met, (network.id, number), member, groups)
         found.append(replace(reasons, between=tuple(_between(plan, network, between))))
-        met |= {sorted_pair(member, other) for group in groups if member in group for other in group}
+        met.update(met_in_round(plan, network, number, today))
     return tuple(found)
 
 

@@ -59,7 +59,10 @@ def moment_dates(previous: Plan | None) -> dict[str, date]:
 
 
 def behind_us(previous: Plan | None, today: date | None) -> Plan | None:
-    """Of a plan only what lies before today: that stays also where everything else is planned afresh."""
+    """Of a plan only what lies before today: that stays also where everything else is planned afresh.
+
+    Of a round of visits that has begun all visits stay: pairs that are halfway keep the other half.
+    """
     if previous is None or today is None:
         return None
     rounds = {f"{visit.network}/{visit.round}" for visit in previous.visits if _has_begun(visit, today)}
@@ -68,7 +71,7 @@ def behind_us(previous: Plan | None, today: date | None) -> Plan | None:
             "meetings": {ref: found for ref, found in previous.meetings.items() if found.day < today},
             "sessions": {ref: found for ref, found in previous.sessions.items() if found.day < today},
             "pairs": {ref: pairs for ref, pairs in previous.pairs.items() if ref in rounds},
-            "visits": tuple(visit for visit in previous.visits if _has_begun(visit, today)),
+            "visits": tuple(visit for visit in previous.visits if f"{visit.network}/{visit.round}" in rounds),
         }
     )
 

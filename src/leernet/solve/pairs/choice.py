@@ -59,12 +59,15 @@ def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
     """For each round: as many pairs as there can be, then mutual wishes, one-sided wishes, ease.
 
     Pairs that were announced stay whatever they cost; those planned before of which nobody knows yet stay
-    where no wish is lost by it. Each round is best given the rounds before it. Who is
-    left over joins a pair as a third: with two possible partners if that can be, else with one of them.
+    where no wish is lost by it. Each round is best given the rounds before it; one that is over is as it was.
+    Who is left over joins a pair as a third: with two possible partners if that can be, else with one.
     """
     rounds: list[PairRound] = []
     rules = {sorted_pair(a.id, b.id): broken_rule(problem, a, b) for a, b in combinations(problem.people, 2)}
     for number in range(problem.rounds):
+        if number in problem.over:
+            rounds.append(_as_it_was(problem, problem.over[number]))
+            continue
         announced = problem.announced[number] if number < len(problem.announced) else ()
         held = problem.held[number] if number < len(problem.held) else ()
         kept = problem.kept[number] if number < len(problem.kept) else ()
@@ -72,6 +75,13 @@ def pairing(problem: PairProblem) -> tuple[PairRound, ...]:
         rounds.append(found)
         rules.update((link, "earlier") for links in found.links for link in links)
     return tuple(rounds)
+
+
+def _as_it_was(problem: PairProblem, groups: tuple[tuple[str, ...], ...]) -> PairRound:
+    """A round that is over: nothing was chosen, so that there is nothing to prove, and nobody is left."""
+    links = tuple(tuple(combinations(sorted(group), 2)) for group in groups)
+    goals = _goals(problem, tuple(of_group[0] for of_group in links if of_group), frozenset())
+    return PairRound(groups, links, (), (*goals, _alone(0)), PairProof({}, (), {}, ()))
 
 
 def broken_rule(problem: PairProblem, a: PairPerson, b: PairPerson) -> str | None:
@@ -118,10 +128,13 @@ def _pair_round(
     )
     # One pair of each that was held, so that trios count once here as they do among the others.
     counted = (*proof.pairs, *(next(iter(_links(group, possible))) for group in held))
-    goals = _goals(problem, counted, possible, announced)
-    alone = Goal(name="people without a partner", value=len(unpaired), bound=0, proven=not unpaired)
+    goals = _goals(problem, counted, announced)
     proof = replace(proof, partners=frozenset(link for of_group in links for link in of_group))
-    return PairRound(members, links, unpaired, (*goals, alone), proof)
+    return PairRound(members, links, unpaired, (*goals, _alone(len(unpaired))), proof)
+
+
+def _alone(people: int) -> Goal:
+    return Goal(name="people without a partner", value=people, bound=0, proven=not people)
 
 
 def _links(group: tuple[str, ...], possible: Mapping[Pair, int]) -> tuple[Pair, ...]:
@@ -221,11 +234,10 @@ def _unpaired(problem: PairProblem, id: str, rules: Mapping[Pair, str | None]) -
     return Unpaired(id, tuple((rule, lost[rule]) for rule in (*RULES, "taken") if lost[rule]))
 
 
-def _goals(
-    problem: PairProblem, pairs: tuple[Pair, ...], weights: Mapping[Pair, int], announced: frozenset[Pair]
-) -> tuple[Goal, ...]:
+def _goals(problem: PairProblem, pairs: tuple[Pair, ...], announced: frozenset[Pair]) -> tuple[Goal, ...]:
     wished = Counter(wishes_between(problem, *pair) for pair in pairs)
-    ease = sum(weights[pair] % _scale(problem).kept for pair in pairs)
+    people = {person.id: person for person in problem.people}
+    ease = sum(_ease(problem, people[a], people[b]) for a, b in pairs if a in people and b in people)
     counted = [("pairs", len(pairs)), ("ease of pairs", ease)]
     if problem.wishes:
         counted[1:1] = [("mutual wishes granted", wished[2]), ("one-sided wishes granted", wished[1])]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
@@ -13,7 +13,7 @@ from leernet.model.selection import members_still_there
 from leernet.model.weekdays import WORKING_WEEK, HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.problem import PairPerson, PairProblem, sorted_pair
-from leernet.solve.pairs.weeks import WEEK, days_behind
+from leernet.solve.pairs.weeks import WEEK, all_behind, days_behind
 
 
 def pair_problem(
@@ -25,6 +25,7 @@ def pair_problem(
     previous: Plan | None = None,
     told: frozenset[str] = frozenset(),
     today: date | None = None,
+    over: Mapping[int, tuple[tuple[str, ...], ...]] | None = None,
 ) -> PairProblem:
     """Who is to be paired and what is wished.
 
@@ -34,6 +35,7 @@ def pair_problem(
         previous: the plan whose pairs are to be kept.
         told: references of the visits that people were invited to.
         today: who left before it takes no part.
+        over: of the rounds that are over, numbered from 0, the pairs and trios as they were.
     """
     people = tuple(_person(year, member) for member in members_still_there(year, network, today))
     ids = {person.id for person in people}
@@ -42,6 +44,7 @@ def pair_problem(
         if previous is None
         else tuple(_pairs_of(previous, network, round_) for round_ in range(pairs.rounds))
     )
+    over = over or {}
     announced = tuple(
         tuple(pair for pair in of_round if _is_told(network, round_, pair, told))
         for round_, of_round in enumerate(before, 1)
@@ -58,7 +61,18 @@ def pair_problem(
         managers=frozenset(
             sorted_pair(one, other) for one in ids for other in superiors(year, one) if other in ids
         ),
-        earlier=frozenset(pair for plan in history for pair in _all_pairs(plan, network)),
+        over=over,
+        earlier=frozenset(
+            (
+                *(pair for plan in history for pair in _all_pairs(plan, network)),
+                *(
+                    pair
+                    for round_ in over
+                    if previous
+                    for pair in met_in_round(previous, network, round_ + 1, today)
+                ),
+            )
+        ),
         announced=announced,
         kept=tuple(
             tuple(pair for pair in of_round if pair not in known)
@@ -105,6 +119,15 @@ def _pairs_of(plan: Plan, network: Network, round_: int) -> tuple[Pair, ...]:
     """Everybody who shared a pair or trio in a round, two by two."""
     found = plan.pairs.get(f"{network.id}/{round_ + 1}", ())
     return tuple(pair for members in found for pair in combinations(sorted(members), 2))
+
+
+def met_in_round(plan: Plan, network: Network, round_: int, today: date | None) -> Iterator[Pair]:
+    """Who are partners in a round, from 1, two by two; once it is over, only those who had a visit."""
+    visits = [visit for visit in plan.visits if (visit.network, visit.round) == (network.id, round_)]
+    is_over = today is not None and all_behind([visit.week for visit in visits], today)
+    for group in plan.pairs.get(f"{network.id}/{round_}", ()):
+        if not is_over or any({visit.visitor, visit.visited}.issubset(group) for visit in visits):
+            yield from combinations(sorted(group), 2)
 
 
 def _held(

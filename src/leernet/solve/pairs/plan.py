@@ -6,12 +6,14 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 
 from leernet.days.calendar import Calendar
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.year import Network, Pairs, Year
-from leernet.solve.pairs.choice import pairing, wishes_between
+from leernet.solve.pairs.choice import broken_rule, pairing, wishes_between
 from leernet.solve.pairs.formulation import pair_problem
+from leernet.solve.pairs.past import calendar_as_it_was, rounds_over, visits_by_round
 from leernet.solve.pairs.problem import PairProblem, PairRound
 from leernet.solve.pairs.visit_days import busy_days, days_for_visits, days_held, standing_days, visit_problem
 from leernet.solve.pairs.visits import (
@@ -22,7 +24,7 @@ from leernet.solve.pairs.visits import (
     minutes_of_visits,
     visit_calendar,
 )
-from leernet.solve.pairs.weeks import WEEK, days_behind, week_name
+from leernet.solve.pairs.weeks import days_behind, week_name
 from leernet.solve.parameters import DEFAULTS, PlanParameters
 
 
@@ -76,19 +78,24 @@ def planned_pairs(
     """
     if network.pairs is None or not network.pairs.rounds:
         return PlannedPairs({}, (), (), (), (), {})
+    days = days_for_visits(year, network, network.pairs, calendar, meetings)
+    over = rounds_over(network, days, previous, today)
     problem = pair_problem(
-        year, network, network.pairs, history=history, previous=previous, told=told, today=today
+        year, network, network.pairs, history=history, previous=previous, told=told, today=today, over=over
     )
     problem = replace(problem, parameters=parameters.pairs)
     rounds = pairing(problem)
     busy, calendars = busy_days(year, meetings), []
-    for number, ahead in enumerate(days_for_visits(year, network, network.pairs, calendar, meetings)):
-        days = tuple(sorted({*ahead, *days_held(previous, network, number + 1, today)}))
-        asked = visit_problem(year, calendar, rounds[number], days, busy, today)
+    for number, ahead in enumerate(days):
+        if number in over:
+            were = visits_by_round(network, previous).get(number, ())
+            calendars.append(calendar_as_it_was(year, over[number], were))
+            continue
+        of_round = tuple(sorted({*ahead, *days_held(previous, network, number + 1, today)}))
+        asked = visit_problem(year, calendar, rounds[number], of_round, busy, today)
         stand = standing_days(asked, previous, network, number + 1, today)
         calendars.append(visit_calendar(replace(asked, given=stand, parameters=parameters.visits)))
-    found = _found(network, network.pairs, problem, rounds, calendars, previous, today)
-    return found if previous is None or today is None else _as_they_were(found, previous, network, today)
+    return _found(network, network.pairs, problem, rounds, calendars, previous, today)
 
 
 def _found(
@@ -100,42 +107,34 @@ def _found(
     previous: Plan | None,
     today: date | None,
 ) -> PlannedPairs:
-    """Rounds and calendars as the plan records them."""
-    planned = tuple(visit for found in calendars for visit in found.visits)
-    return PlannedPairs(
-        pairs={f"{network.id}/{number}": found.pairs for number, found in enumerate(rounds, 1)},
-        visits=tuple(
+    """Rounds and calendars as the plan records them; rounds that are over as it has them already."""
+    paired = {**{number: found.pairs for number, found in enumerate(rounds)}, **problem.over}
+    recorded = {} if previous is None else previous.pairs
+    visits = (
+        *(
+            visit
+            for number, were in visits_by_round(network, previous).items()
+            if number in problem.over
+            for visit in were
+        ),
+        *(
             _recorded(network, number, visit, previous, today)
             for number, found in enumerate(calendars, 1)
             for visit in found.visits
         ),
+    )
+    return PlannedPairs(
+        pairs={
+            ref: paired[number]
+            for number in sorted(paired)
+            if (ref := f"{network.id}/{number + 1}") in recorded or number not in problem.over
+        },
+        visits=visits,
         goals=_goals(problem, rounds) + _visit_goals(calendars),
         rounds=tuple(rounds),
         unplanned=tuple(found.unplanned for found in calendars),
-        minutes=minutes_of_visits(planned, sum(step.minutes for step in pairs.cycle)),
+        minutes=minutes_of_visits(visits, sum(step.minutes for step in pairs.cycle)),
         wishes_kept_out=_wishes_kept_out(problem, rounds),
-    )
-
-
-def _as_they_were(found: PlannedPairs, previous: Plan, network: Network, today: date) -> PlannedPairs:
-    """The pairs with those of rounds that are over as they were, whoever has left since."""
-    held = tuple(visit for visit in previous.visits if visit.network == network.id)
-    ahead = {visit.round for visit in held if days_behind(visit.week, today) < WEEK}
-    over = {visit.round for visit in held} - ahead
-    past = {
-        ref: previous.pairs[ref] for number in over if (ref := f"{network.id}/{number}") in previous.pairs
-    }
-    return replace(
-        found,
-        pairs={ref: past.get(ref, pairs) for ref, pairs in found.pairs.items()},
-        visits=(
-            *(visit for visit in held if visit.round in over),
-            *(visit for visit in found.visits if visit.round not in over),
-        ),
-        rounds=tuple(
-            replace(one, unpaired=()) if number in over else one for number, one in enumerate(found.rounds, 1)
-        ),
-        unplanned=tuple(() if number in over else one for number, one in enumerate(found.unplanned, 1)),
     )
 
 
@@ -177,24 +176,40 @@ def _goals(problem: PairProblem, rounds: Sequence[PairRound]) -> tuple[Goal, ...
     """The goals of all rounds together.
 
     Each round is proven to be the best after the rounds before it; that is no proof for all of them together.
-    What holds for them together: no round has more pairs than the first, and a wish is granted once at most.
+    What holds for them together: rounds that are over are as they were, no round has more pairs than the
+    first ahead, and a wish is granted once at most.
     """
     if len(rounds) == 1:
         return rounds[0].goals
-    value = Counter[str]()
-    for goal in (goal for found in rounds for goal in found.goals):
+    value, were = Counter[str](), Counter[str]()
+    for number, goal in ((number, goal) for number, found in enumerate(rounds) for goal in found.goals):
         value[goal.name] += goal.value
-    wished = Counter(wishes_between(problem, *pair) for pair in rounds[0].proof.weights)
+        were[goal.name] += goal.value * (number in problem.over)
+    wished = Counter(
+        wishes_between(problem, one.id, other.id)
+        for one, other in combinations(problem.people, 2)
+        if broken_rule(problem, one, other) is None
+    )
     bounds = {
-        "pairs": len(rounds) * len(rounds[0].proof.pairs),
-        "mutual wishes granted": wished[2],
-        "one-sided wishes granted": wished[1],
+        "pairs": were["pairs"] + _most_pairs(problem, rounds),
+        "mutual wishes granted": were["mutual wishes granted"] + wished[2],
+        "one-sided wishes granted": were["one-sided wishes granted"] + wished[1],
         "people without a partner": 0,
     }
     return tuple(
         Goal(name=name, value=value[name], bound=bounds.get(name), proven=bounds.get(name) == value[name])
         for name in value
     )
+
+
+def _most_pairs(problem: PairProblem, rounds: Sequence[PairRound]) -> int:
+    """How many pairs the rounds ahead can have; pairs that had a visit already leave the first no choice."""
+    ahead = [number for number in range(len(rounds)) if number not in problem.over]
+    if not ahead:
+        return 0
+    chosen = not any(any(problem.held[number : number + 1]) for number in ahead)
+    most = len(rounds[ahead[0]].proof.pairs) if chosen else len(problem.people) // 2
+    return len(ahead) * most
 
 
 def _visit_goals(calendars: Sequence[VisitCalendar]) -> tuple[Goal, ...]:

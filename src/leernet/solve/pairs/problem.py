@@ -53,6 +53,7 @@ class PairProblem:
         kept: for each round the sorted pairs of before of which nobody knows yet, to be kept where no wish is
             lost by it.
         held: for each round the sorted pairs and trios that had a visit; they stay unless a rule forbids it.
+        over: of the rounds that are over, numbered from 0, the pairs and trios as they were.
         parameters: how easy a pair is.
     """
 
@@ -66,6 +67,7 @@ class PairProblem:
     announced: tuple[tuple[Pair, ...], ...] = ()
     kept: tuple[tuple[Pair, ...], ...] = ()
     held: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    over: Mapping[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
     parameters: PairParameters = DEFAULTS.pairs
 
 

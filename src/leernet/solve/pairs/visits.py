@@ -17,6 +17,8 @@ Visit = tuple[str, str]
 Cycle = tuple[Visit, ...]
 Week = tuple[int, int]
 
+# Days between two visits of one cycle, at least.
+DAYS_BETWEEN = 14
 MOST_AWAY = "most visitors away from one school on one day"
 
 _IMPOSSIBLE = 10**12
@@ -54,7 +56,7 @@ class VisitProblem:
     days: tuple[date, ...]
     people: tuple[Visitor, ...]
     cycles: tuple[Cycle, ...]
-    days_between: int = 14
+    days_between: int = DAYS_BETWEEN
     most_away: int = 2
     given: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     parameters: VisitParameters = DEFAULTS.visits
@@ -252,6 +254,11 @@ def _goals(grid: _Grid, chosen: Mapping[int, tuple[int, ...]], load: _Load) -> t
     )
     unplanned = sum(not places for places in chosen.values())
     most_away = max(load.away.values(), default=0)
+    return visit_goals(unplanned, close, most_away)
+
+
+def visit_goals(unplanned: int, close: int, most_away: int) -> tuple[Goal, ...]:
+    """How many cycles have no days, how many visits follow too soon, how many are away from one school."""
     return (
         _goal("cycles of visits without days", unplanned, 0),
         _goal("visits close upon one another", close, 0),

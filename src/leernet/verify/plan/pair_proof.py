@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from itertools import combinations
 
 from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Plan
 from leernet.model.year import Year
-from leernet.verify.plan.pair_rules import partners_of, surely_possible
+from leernet.verify.plan.pair_rules import partners_of, partners_who_met, surely_possible
+from leernet.verify.plan.past import past_rounds
 
 
 def unproven_pairs(
-    year: Year, history: Iterable[Plan], proofs: Mapping[str, Sequence[PairProof]]
+    year: Year,
+    history: Iterable[Plan],
+    proofs: Mapping[str, Sequence[PairProof]],
+    plan: Plan,
+    today: date | None = None,
 ) -> Iterator[str]:
     """What keeps proofs from showing that no pairs are better; nothing where they do.
 
@@ -20,11 +26,17 @@ def unproven_pairs(
         year: what the user defined, without errors.
         history: plans of earlier years: partners of then are no possible pair.
         proofs: by network, of its rounds in order.
+        plan: that they are about.
+        today: rounds that are over by then were chosen before, and need no proof.
     """
-    before = frozenset(met for plan in history for met in partners_of(plan.pairs))
+    earlier = (met for before in history for met in partners_of(before.pairs))
+    known = frozenset((*earlier, *partners_who_met(plan, today)))
+    over = past_rounds(plan, today)
     for id, of_rounds in proofs.items():
-        met = before
+        met = known
         for number, proof in enumerate(of_rounds, 1):
+            if f"{id}/{number}" in over:
+                continue
             others = (pair for pair in combinations(sorted(proof.prices), 2) if pair not in proof.weights)
             possible = surely_possible(year, year.networks[id], others, met)
             left_out = (f"{pair} is left out" for pair in possible)

@@ -37,6 +37,7 @@ from leernet.model.selection import selected_members
 from leernet.model.weekdays import WORKING_WEEK, HalfDays, shared_half_days
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.verify.plan.order import borders_of
+from leernet.verify.plan.past import past_rounds
 from leernet.verify.plan.place import place_in_plan
 
 _EARTH_RADIUS_KM = 6371.0
@@ -73,7 +74,7 @@ class _Check:
 
 
 def broken_pair_rules(
-    year: Year, plan: Plan, places: Places, history: Iterable[Plan] = ()
+    year: Year, plan: Plan, places: Places, history: Iterable[Plan] = (), today: date | None = None
 ) -> tuple[Finding, ...]:
     """Every rule about pairs and visits that a plan breaks; by round, then by visit.
 
@@ -82,11 +83,16 @@ def broken_pair_rules(
         plan: what ``plan.yaml`` says.
         places: where each value of it is.
         history: plans of earlier years.
+        today: rounds that are over by then are as they were, and break no rule.
     """
     check = _Check(year, plan, places, calendar_of(year))
     met = {known for earlier in history for known in partners_of(earlier.pairs)}
+    met |= set(partners_who_met(plan, today))
+    over = past_rounds(plan, today)
     found: list[Finding] = []
     for reference, groups in sorted(plan.pairs.items()):
+        if reference in over:
+            continue
         network = year.networks.get(reference.rpartition("/")[0])
         if network is not None and network.pairs is not None:
             found += _who_rules(check, network, reference, groups)
@@ -122,6 +128,24 @@ def partners_of(rounds: Mapping[str, tuple[tuple[str, ...], ...]]) -> Iterator[P
         for members in groups:
             for one, other in combinations(sorted(members), 2):
                 yield (reference.rpartition("/")[0], one, other)
+
+
+def partners_who_met(plan: Plan, today: date | None) -> Iterator[Partners]:
+    """Who were partners in the rounds that are over: those of a pair or trio in which there was a visit."""
+    over = past_rounds(plan, today)
+    visits = {(f"{visit.network}/{visit.round}", visit.visitor, visit.visited) for visit in plan.visits}
+    held = {
+        reference: tuple(
+            members
+            for members in groups
+            if any(
+                (reference, *two) in visits for pair in combinations(members, 2) for two in (pair, pair[::-1])
+            )
+        )
+        for reference, groups in plan.pairs.items()
+        if reference in over
+    }
+    yield from partners_of(held)
 
 
 def _who_rules(

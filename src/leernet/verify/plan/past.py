@@ -9,6 +9,7 @@ from leernet.catalogue.plan import PLAN_DATE_PASSED_ELSEWHEN
 from leernet.finding import Finding, Path, Place, Places
 from leernet.model.gathering import Gathering
 from leernet.model.plan import Plan, Visit
+from leernet.model.year import Year
 
 # Where what is past stands: no line of a file has this number, and nobody is told about it.
 PAST = Place("plan.yaml", line=0)
@@ -43,16 +44,33 @@ def passed_elsewhen(
             )
 
 
+def past_rounds(plan: Plan, today: date | None) -> frozenset[str]:
+    """The references of the rounds of pairs of which all visits lie before today."""
+    if today is None:
+        return frozenset()
+    ahead = {f"{visit.network}/{visit.round}" for visit in plan.visits if not _is_past(visit, today)}
+    return frozenset(f"{visit.network}/{visit.round}" for visit in plan.visits) - ahead
+
+
+def rewritten_rounds(year: Year, before: Plan, plan: Plan, today: date | None) -> Iterator[str]:
+    """The rounds of pairs that were over in the plan before, and are no longer as they were."""
+    coached = {id for id, network in year.networks.items() if network.pairs and network.pairs.rounds}
+    for reference in sorted(past_rounds(before, today)):
+        were, are = ((one.pairs.get(reference), _visits(one, reference)) for one in (before, plan))
+        if reference.rpartition("/")[0] in coached and were != are:
+            yield f"{reference} is over and was {were}; now it is {are}"
+
+
+def _visits(plan: Plan, reference: str) -> set[Visit]:
+    return {visit for visit in plan.visits if f"{visit.network}/{visit.round}" == reference}
+
+
 def _past_paths(plan: Plan, today: date) -> set[Path]:
-    rounds: dict[str, list[bool]] = {}
-    visits = [_is_past(visit, today) for visit in plan.visits]
-    for visit, gone in zip(plan.visits, visits, strict=True):
-        rounds.setdefault(f"{visit.network}/{visit.round}", []).append(gone)
     return {
         *(("meetings", reference) for reference, meeting in plan.meetings.items() if meeting.day < today),
         *(("sessions", reference) for reference, session in plan.sessions.items() if session.day < today),
-        *(("pairs", reference) for reference, gone in rounds.items() if all(gone)),
-        *(("visits", number) for number, gone in enumerate(visits) if gone),
+        *(("pairs", reference) for reference in past_rounds(plan, today)),
+        *(("visits", number) for number, visit in enumerate(plan.visits) if _is_past(visit, today)),
     }
 
 

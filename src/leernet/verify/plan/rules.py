@@ -90,7 +90,7 @@ def broken_rules(
         *too_few_people(year, plan, check.calendar, planned, check.place),
         *_calendars_that_came(check),
         *broken_group_rules(year, plan, places),
-        *broken_pair_rules(year, plan, places, check.history),
+        *broken_pair_rules(year, plan, places, check.history, today),
     )
     return in_file_order(finding for finding in found if finding.place != PAST)
 
