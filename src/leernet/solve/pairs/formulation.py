@@ -45,6 +45,7 @@ def pair_problem(
         else tuple(_pairs_of(previous, network, round_) for round_ in range(pairs.rounds))
     )
     over = over or {}
+    were = () if previous is None else _met(previous, network, over, today)
     announced = tuple(
         tuple(pair for pair in of_round if _is_told(network, round_, pair, told))
         for round_, of_round in enumerate(before, 1)
@@ -62,17 +63,7 @@ def pair_problem(
             sorted_pair(one, other) for one in ids for other in superiors(year, one) if other in ids
         ),
         over=over,
-        earlier=frozenset(
-            (
-                *(pair for plan in history for pair in _all_pairs(plan, network)),
-                *(
-                    pair
-                    for round_ in over
-                    if previous
-                    for pair in met_in_round(previous, network, round_ + 1, today)
-                ),
-            )
-        ),
+        earlier=frozenset(_all_pairs(history, network)).union(were),
         announced=announced,
         kept=tuple(
             tuple(pair for pair in of_round if pair not in known)
@@ -121,6 +112,12 @@ def _pairs_of(plan: Plan, network: Network, round_: int) -> tuple[Pair, ...]:
     return tuple(pair for members in found for pair in combinations(sorted(members), 2))
 
 
+def _met(plan: Plan, network: Network, rounds: Iterable[int], today: date | None) -> Iterator[Pair]:
+    """Who met in rounds that are over, numbered from 0."""
+    for round_ in rounds:
+        yield from met_in_round(plan, network, round_ + 1, today)
+
+
 def met_in_round(plan: Plan, network: Network, round_: int, today: date | None) -> Iterator[Pair]:
     """Who are partners in a round, from 1, two by two; once it is over, only those who had a visit."""
     visits = [visit for visit in plan.visits if (visit.network, visit.round) == (network.id, round_)]
@@ -145,8 +142,8 @@ def _held(
     )
 
 
-def _all_pairs(plan: Plan, network: Network) -> tuple[Pair, ...]:
-    rounds = [ref for ref in plan.pairs if ref.rpartition("/")[0] == network.id]
-    return tuple(
-        pair for ref in rounds for members in plan.pairs[ref] for pair in combinations(sorted(members), 2)
-    )
+def _all_pairs(plans: Iterable[Plan], network: Network) -> Iterator[Pair]:
+    for plan in plans:
+        for reference, groups in plan.pairs.items():
+            if reference.rpartition("/")[0] == network.id:
+                yield from (pair for members in groups for pair in combinations(sorted(members), 2))

@@ -203,12 +203,13 @@ def _goals(problem: PairProblem, rounds: Sequence[PairRound]) -> tuple[Goal, ...
 
 
 def _most_pairs(problem: PairProblem, rounds: Sequence[PairRound]) -> int:
-    """How many pairs the rounds ahead can have; pairs that had a visit already leave the first no choice."""
+    """How many pairs the rounds ahead can have; where the first is not free to choose, what people allow."""
     ahead = [number for number in range(len(rounds)) if number not in problem.over]
     if not ahead:
         return 0
-    chosen = not any(any(problem.held[number : number + 1]) for number in ahead)
-    most = len(rounds[ahead[0]].proof.pairs) if chosen else len(problem.people) // 2
+    first = ahead[0]
+    bound_to = (*problem.held[first : first + 1], *problem.announced[first : first + 1])
+    most = len(problem.people) // 2 if any(bound_to) else len(rounds[first].proof.pairs)
     return len(ahead) * most
 
 
