@@ -153,3 +153,18 @@ def test_a_round_whose_days_are_gone_before_there_was_a_plan_gets_no_pairs():
     assert list(plan.pairs) == ["maatjes/2"]
     assert {visit.round for visit in plan.visits} == {2}
     assert found.rounds[0].unpaired == ()
+
+
+def test_a_plan_that_rewrites_a_round_that_is_over_is_found_out():
+    year = year_with({"anna": "", "bas": "", "cato": "", "dirk": ""})
+    _found, before = planned(year)
+    last = max(weeks_of(before, 1))
+    today = date.fromisocalendar(int(last[:4]), int(last[6:]), 7) + timedelta(1)
+    assert not has_been(before, 2, today)
+    added = {**before.pairs, "maatjes/1": (*before.pairs["maatjes/1"], ("x", "y"))}
+    fewer = tuple(visit for visit in before.visits if visit != before.visits[0])
+
+    for wrong in ({"pairs": added}, {"pairs": {}}, {"visits": fewer}):
+        assert len(tuple(rewritten_rounds(year, before, before.model_copy(update=wrong), today))) == 1
+    later = {**before.pairs, "maatjes/2": ()}
+    assert tuple(rewritten_rounds(year, before, before.model_copy(update={"pairs": later}), today)) == ()
