@@ -28,7 +28,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from runpy import run_path
-from typing import NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -165,12 +165,12 @@ def environment(folder: Path, packages: tuple[str, ...]) -> Path | None:
     """The Python of a virtual environment with these packages; None where they do not install."""
     venv.create(folder, with_pip=True)
     python = folder / "bin" / "python"
-    install = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages]
+    install = [str(python), "-m", "pip", "install", "-q", "--disable-pip-version-check", *packages]
     done = subprocess.run(install, check=False, capture_output=True)
     return python if done.returncode == 0 else None
 
 
-def answer_of(python: Path, script: str, asked: dict[str, object], *more: str) -> tuple[object, float]:
+def answer_of(python: Path, script: str, asked: dict[str, object], *more: str) -> tuple[Any, float]:
     """What a peer answers, and the CPU seconds of its whole process.
 
     Raises:
@@ -180,7 +180,7 @@ def answer_of(python: Path, script: str, asked: dict[str, object], *more: str) -
         file = Path(folder) / "asked.json"
         file.write_text(json.dumps(asked), encoding="utf-8")
         before = resource.getrusage(resource.RUSAGE_CHILDREN)
-        run = [python, HERE / "peers" / script, file, *more]
+        run = [str(python), str(HERE / "peers" / script), str(file), *more]
         done = subprocess.run(run, check=False, capture_output=True, text=True)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode:

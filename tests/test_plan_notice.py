@@ -1,12 +1,21 @@
 """Of dates that cost the same people have the one of which they are told in time."""
 
+import random
+from dataclasses import replace
+
 import pytest
 
+from leernet.days.calendar import calendar_of
 from leernet.finding import Places
+from leernet.solve.dates.cut import Cut
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.measures import change_of, measures
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import year_of
+from .test_plan_all_there_are import a_project
+from .test_plan_at_once import a_year
 
 
 def date_of(
@@ -68,3 +77,23 @@ def test_hosts_do_not_cost_more_for_it():
     hosts = "{rotate: schools, among: {schools: [eik, beuk]}, hosted_before: {beuk: 3}}"
 
     assert date_of("{id: m, window: 2026-11-04..2026-11-06}", hosts=hosts) == "2026-11-04"
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("a_small_year", [a_project, a_year])
+def test_what_another_day_changes_is_the_difference_of_all_costs(a_small_year, seed):
+    year = a_small_year(seed)
+    dice, problem = random.Random(seed), date_problem(year, calendar_of(year))
+    if not all(len(event.days) for event in problem.events):
+        return
+    places = [(at, frozenset(event.days.tolist()[::2])) for at, event in enumerate(problem.events)]
+    problem = replace(problem, cuts=(Cut(tuple(places), 1),))
+    for _time in range(20):
+        picks = tuple(dice.randrange(len(event.days)) for event in problem.events)
+        number = dice.randrange(len(picks))
+        place = dice.randrange(len(problem.events[number].days))
+        other = (*picks[:number], place, *picks[number + 1 :])
+
+        found = change_of(problem, picks, number, place)
+
+        assert found == measures(problem, other).total - measures(problem, picks).total

@@ -107,6 +107,9 @@ def difference_lines(year: Year, difference: PlanDifference) -> tuple[Sentence, 
 
 
 def _follow_lines(follow: Follow) -> Iterator[Sentence]:
+    if not follow.messages:
+        yield _("Nobody needs a message about this.")
+        return
     yield _n(
         "{count} message would follow, to {people} (`leernet invite --all`).",
         "{count} messages would follow, to {people} (`leernet invite --all`).",

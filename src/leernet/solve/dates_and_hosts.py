@@ -108,13 +108,19 @@ def dates_and_hosts(case: Case) -> tuple[Case, Chosen] | Nothing:
         The case with what was found out, and the dates and hosts; or nothing, and whether that is certain.
     """
     first: Chosen | None = None
+    search = replace(case.search, more=0)
     for done in count(1):
-        dates = chosen_dates(case.problem, case.kept, replace(case.search, more=0))
+        dates = chosen_dates(case.problem, case.kept, search)
         if dates is None:
             return Nothing(not case.search.limits.over, first)
         fewest = with_hosts(case, dates, 0)
-        if not fewest.hosts.without:
+        fits = not fewest.hosts.without
+        if fits and search.proof:
             break
+        # Dates are proven at first, and again when dates near them have hosts.
+        search = replace(search, start=fewest.days, proof=fits)
+        if fits:
+            continue
         first = first or fewest
         cuts = cuts_of(case, fewest)
         if not cuts or done >= _most_rounds(case):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -61,6 +61,31 @@ class Program:
         other = Program()
         for name, values in vars(self).items():
             setattr(other, name, list(values))
+        return other
+
+    def part(self, kept: Sequence[int], absent: Sequence[int]) -> Program:
+        """Some of the columns, without costs, and the rows that ask something of them alone.
+
+        Args:
+            kept: the columns.
+            absent: these are 0; rows with any other column are left out.
+        """
+        place = np.full(len(self.costs), -2)
+        place[absent], place[kept] = -1, np.arange(len(kept))
+        lengths = np.diff(self.starts)
+        rows, places = np.repeat(np.arange(len(lengths)), lengths), place[self.indices]
+        asks = np.bincount(rows[places >= 0], minlength=len(lengths)) > 0
+        asks[rows[places == -2]] = False
+        there = (places >= 0) & asks[rows]
+        other = Program()
+        other.costs = [0] * len(kept)
+        for name in ("lowers", "uppers", "whole"):
+            setattr(other, name, [getattr(self, name)[column] for column in kept])
+        other.row_lowers = np.array(self.row_lowers)[asks].tolist()
+        other.row_uppers = np.array(self.row_uppers)[asks].tolist()
+        ends = np.cumsum(np.bincount(rows[there], minlength=len(lengths))[asks])
+        other.starts = [0, *ends.tolist()]
+        other.indices, other.values = places[there].tolist(), np.array(self.values)[there].tolist()
         return other
 
     def choice(self, cost: int = 0) -> int:

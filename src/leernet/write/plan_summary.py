@@ -82,7 +82,8 @@ def _of_times(wanted: int, missed: int, bound: int | None) -> Sentence:
             "Everybody can come to everything, {count} times in all.",
             wanted,
         )
-    if bound is None:
+    if not bound:
+        # That fewer than none is not possible tells nobody anything.
         return _(
             "Of {wanted} times that somebody is expected, they cannot come {missed}.",
             wanted=wanted,

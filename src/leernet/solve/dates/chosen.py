@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
+
+import numpy as np
 
 from leernet.solve.dates.best_paths import Within
 from leernet.solve.dates.exact import (
@@ -42,6 +44,8 @@ class Search:
         seed: of the kicks.
         limits: what ends it with the best so far.
         progress: told how many steps of how many are done.
+        start: days to begin from, by reference, which keep most rules; without them the search begins anew.
+        proof: whether dates that were found are to be proven, or replaced by better ones.
     """
 
     best: bool = False
@@ -49,6 +53,8 @@ class Search:
     seed: int = 0
     limits: Limits = NO_LIMITS
     progress: Callable[[int, int], None] = lambda _done, _of: None
+    start: Mapping[str, int] | None = None
+    proof: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +132,8 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
     picks = _found(problem, search)
     if picks is None:
         return None
+    if not search.proof:
+        return ChosenDates(picks, 0, proven=False)
     if is_large(problem) and not search.best:
         total = measures(problem, picks).total
         bound = min(total, chains_bound(problem))
@@ -142,6 +150,11 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
 
 def _found(problem: DateProblem, search: Search) -> Picks | None:
     """Dates that keep every rule; None when there are none."""
+    start = _picks_on(problem, search.start or {})
+    if start is not None:
+        picks = good_dates(problem, start=start, kicks=0)
+        if measures(problem, picks).total < FORBIDDEN:
+            return picks
     picks = good_dates(problem, seed=search.seed, limits=search.limits, progress=search.progress)
     if measures(problem, picks).total < FORBIDDEN:
         return picks
@@ -152,6 +165,12 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
         return None
     better = good_dates(problem, start=outcome.picks, kicks=0)
     return better if measures(problem, better).total < FORBIDDEN else outcome.picks
+
+
+def _picks_on(problem: DateProblem, days: Mapping[str, int]) -> Picks | None:
+    """Days as places in the possible days of each event; None where one is not possible."""
+    places = [np.flatnonzero(event.days == days.get(event.reference)) for event in problem.events]
+    return tuple(int(found[0]) for found in places) if all(map(len, places)) else None
 
 
 def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
 from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
@@ -55,10 +55,10 @@ def measures(problem: DateProblem, picks: Picks) -> DateMeasures:
     days = [int(event.days[pick]) for event, pick in zip(events, picks, strict=True)]
     absent = sum(event.absent(day) for event, day in zip(events, days, strict=True))
     own = sum(int(event.cost[pick]) for event, pick in zip(events, picks, strict=True))
-    never, again = _left_out(problem, picks)
+    never, again = _left_out(problem.chains, picks)
     same_day = _second(problem, days, lambda day: day)
     same_week = _second(problem, days, problem.week)
-    deviation, too_small, one_board = _gaps(problem, days)
+    deviation, too_small, one_board = _gaps(problem, problem.chains, days)
     on_day: dict[int, list[int]] = {}
     for number, day in enumerate(days):
         on_day.setdefault(day, []).append(number)
@@ -83,28 +83,72 @@ def measures(problem: DateProblem, picks: Picks) -> DateMeasures:
     return DateMeasures(absent, never, again, same_day, same_week, deviation, one_board, clashes, weighed)
 
 
-def _left_out(problem: DateProblem, picks: Picks) -> tuple[int, int]:
+def change_of(problem: DateProblem, picks: Picks, number: int, place: int) -> int:
+    """How much more dates cost in all when one event goes to another of its days: of its own part only."""
+    other = (*picks[:number], place, *picks[number + 1 :])
+    return _around(problem, other, number, picks) - _around(problem, picks, number, other)
+
+
+def _around(problem: DateProblem, picks: Picks, number: int, other: Picks) -> int:
+    """What dates cost, but for what stays the same when an event is where it is in the others.
+
+    Meetings in the day and week of both are counted, so that what people have there is in both sums.
+    """
+    event, weights = problem.events[number], problem.weights
+    days = [int(own.days[pick]) for own, pick in zip(problem.events, picks, strict=True)]
+    both = (days[number], int(event.days[other[number]]))
+    chain = tuple(chain for chain in problem.chains if number in chain.events)
+    never, again = _left_out(chain, picks)
+    deviation, clashes, one_board = _gaps(problem, chain, days)
+    by_number = dict(enumerate(days))
+    clashes += sum(
+        days[one.later] - days[one.first] < one.least
+        for one in problem.orders
+        if number in (one.first, one.later)
+    )
+    clashes += sum(max(0, cut.count(by_number) - cut.most) for cut in problem.all_cuts)
+    clashes += sum(
+        clash(problem, number, at, day) for at, day in enumerate(days) if at != number and day == days[number]
+    )
+    return (
+        int(event.cost[picks[number]])
+        + weights.never * never
+        + weights.again * again
+        + weights.same_day * _second(problem, days, lambda day: day, set(both))
+        + weights.same_week * _second(problem, days, problem.week, {problem.week(day) for day in both})
+        + weights.gap_day * deviation
+        + ONE_BOARD * one_board
+        + FORBIDDEN * clashes
+    )
+
+
+def _left_out(chains: Iterable[Chain], picks: Picks) -> tuple[int, int]:
     """Who can never come, and how often who missed one before misses again."""
     never, again = 0, 0
-    for chain in problem.chains:
+    for chain in chains:
         missed = misses_of(chain, tuple(picks[number] for number in chain.events))
         never += int(chain.groups[missed == chain.times].sum())
         again += int((chain.groups * missed * (missed - 1)).sum()) // 2
     return never, again
 
 
-def _second(problem: DateProblem, days: list[int], when: Callable[[int], int]) -> int:
+def _second(
+    problem: DateProblem, days: list[int], when: Callable[[int], int], only: Container[int] | None = None
+) -> int:
+    """Second meetings of a person at one time; only at some times where asked."""
     counts: dict[int, Integers] = {}
     for at, chain in enumerate(problem.chains):
         for number in chain.events:
+            if only is not None and when(days[number]) not in only:
+                continue
             row = counts.setdefault(when(days[number]), np.zeros(len(problem.people_of), np.int64))
             row += problem.signatures[:, at]
     return sum(int((np.maximum(row - 1, 0) * problem.people_of).sum()) for row in counts.values())
 
 
-def _gaps(problem: DateProblem, days: list[int]) -> tuple[int, int, int]:
+def _gaps(problem: DateProblem, chains: Iterable[Chain], days: list[int]) -> tuple[int, int, int]:
     deviation, too_small, one_board = 0, 0, 0
-    for chain in problem.chains:
+    for chain in chains:
         gaps = [days[other] - days[one] for one, other in pairwise(chain.events)]
         deviation += days_off(gaps)
         too_small += sum(gap < least for gap, least in zip(gaps, chain.smallest_gap, strict=True))
@@ -125,6 +169,8 @@ def misses_of(chain: Chain, path: tuple[int, ...]) -> Integers:
 def clash(problem: DateProblem, one: int, other: int, day: int) -> bool:
     """Whether two events on one day need more people at the same time than there are for both."""
     first, second = problem.events[one], problem.events[other]
+    if not first.asked & second.asked:
+        return False
     if not first.span.overlaps(second.span):
         return too_close(problem, one, other)
     if set(first.needed) & set(second.needed):

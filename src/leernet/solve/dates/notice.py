@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
-from leernet.solve.dates.measures import Picks, measures
+from leernet.solve.dates.measures import Picks, change_of
 from leernet.solve.dates.problem import DateProblem, Event
 
 _FORTNIGHT = timedelta(days=14)
@@ -24,7 +24,6 @@ def with_notice(
         kept: references of what stays where it is.
         notice_day: on which day people are told something that is due so many days before another.
     """
-    total = measures(problem, picks).total
     for number, event in enumerate(problem.events):
         network = event.gathering.network
         if event.gathering.meeting is None or network is None or event.reference in kept:
@@ -32,9 +31,8 @@ def with_notice(
         now = problem.day(int(event.days[picks[number]]))
         quiet = _quiet(7 * network.invite.weeks_before, notice_day)
         for place in _better(problem, event, now, quiet):
-            other = (*picks[:number], place, *picks[number + 1 :])
-            if measures(problem, other).total == total:
-                picks = other
+            if change_of(problem, picks, number, place) == 0:
+                picks = (*picks[:number], place, *picks[number + 1 :])
                 break
     return picks
 

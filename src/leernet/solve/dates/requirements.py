@@ -137,7 +137,7 @@ def _closed(facts: EventFacts) -> tuple[Requirement, ...]:
 
 def _weekdays(facts: EventFacts, gathering: Gathering, span: Span) -> Requirement:
     days = np.array([span.on(day, gathering.weekdays) for day in facts.calendar.days], np.bool_)
-    allowed = {day.weekday() for day in facts.calendar.days if span.on(day, gathering.weekdays)}
+    allowed = {day.weekday() for day, asked in zip(facts.calendar.days, days, strict=True) if asked}
     said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
     return Requirement(gathering.key_path("weekdays"), said, days, PRICES.weekdays)
 

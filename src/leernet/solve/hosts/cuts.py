@@ -91,11 +91,21 @@ def _smallest(program: HostProgram, missing: list[int], limits: Limits) -> tuple
         core = list(program.missing)
         if not program.cannot_host(core, limits):
             return ()
-    for number in tuple(core):
-        rest = [other for other in core if other != number]
-        if program.cannot_host(rest, limits):
-            core = rest
-    return tuple(core)
+    return tuple(_without(program, core, core, limits))
+
+
+def _without(program: HostProgram, core: list[int], part: list[int], limits: Limits) -> list[int]:
+    """What is left of a set without those of a part that it can do without, from the first on.
+
+    Many at a time are left out where that can be, which comes to the same as one at a time.
+    """
+    rest = [number for number in core if number not in part]
+    if rest and program.cannot_host(rest, limits):
+        return rest
+    half = len(part) // 2
+    for own in (part[:half], part[half:]) if half else ():
+        core = _without(program, core, own, limits)
+    return core
 
 
 def _strengthened(hosting: Hosting, core: Mapping[int, int]) -> Iterator[Cut]:

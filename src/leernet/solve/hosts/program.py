@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise, product
@@ -216,18 +216,13 @@ class HostProgram:
                 settled = sum(self.candidates[at].settled for at in places)
                 self.program.row(-math.inf, max(most, settled), {self.chosen[at]: 1.0 for at in places})
 
-    def cannot_host(self, events: Iterable[int], limits: Limits) -> bool:
+    def cannot_host(self, events: Sequence[int], limits: Limits) -> bool:
         """Whether it is certain that these cannot all have a host, whatever the others do."""
-        uppers = list(self.program.uppers)
-        asked = set(events)
-        for event, column in self.missing.items():
-            self.program.uppers[column] = float(event not in asked)
-        outcome = self.program.solved(
-            costs=np.zeros(len(self.costs), np.int64),
-            limits=limits.with_at_least(self.parameters.last_seconds),
-        )
-        self.program.uppers[:] = uppers
-        return outcome.impossible
+        asked = [self.missing[event] for event in events]
+        asked += [self.chosen[at] for event in events for at in self.of_event.get(event, ())]
+        # The others have none, which leaves most room: rows in which one of them may be missing say nothing.
+        part = self.program.part(asked, self.chosen)
+        return part.solved(limits=limits.with_at_least(self.parameters.last_seconds)).impossible
 
     def changes(self, keep: Mapping[str, str]) -> NDArray[np.int64]:
         """(columns,) 1 for every choice that changes a host that was there."""
