@@ -276,6 +276,35 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
     assert outcome.narrowed
 
 
+def ruling_out(problem):
+    """The same where everybody rules out what they do not list and sessions have one seat or two."""
+    every = {each.workshop for each in problem.sessions}
+    return dataclasses.replace(
+        problem,
+        sessions=tuple(
+            dataclasses.replace(each, seats_min=at % 2, seats_max=1 + at % 2)
+            for at, each in enumerate(problem.sessions)
+        ),
+        participants=tuple(
+            dataclasses.replace(each, never=tuple(sorted(every - {name for (name,) in each.wishes})[:9]))
+            for each in problem.participants
+        ),
+    )
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_first_answer_comes_without_any_work_and_says_what_the_places_give(policy):
+    problem = ruling_out(wide(16, policy, late=2))
+    outcome = allocate(
+        problem, limits=within(1e9), parameters=Parameters(most_work=0.0, quick_work=0.0, dive_work=0.0)
+    )
+
+    assert broken_rules(problem, outcome) == ()
+    assert outcome.narrowed
+    assert not outcome.timed_out
+    assert sum(map(len, outcome.placements.values())) >= 16 * 5 * 3 // 4
+
+
 @pytest.mark.parametrize("policy", POLICIES)
 def test_without_any_time_for_very_many_bundles_nothing_is_called_wrong(policy):
     problem = wide(10, policy)

@@ -89,15 +89,17 @@ def test_the_report_has_goals_with_their_proof():
 def test_a_goal_that_is_not_proven_says_so():
     unsure = replace(OUTCOME, goals=(Goal("seats missing", 3, 1, proven=False),))
 
-    assert report(outcome=unsure).goals == (
-        ReportRow(("Places missing", "3", "1", "not proven, time was up"), False),
-    )
+    for timed_out, why in ((True, "time was up"), (False, "it takes more work than is done for an answer")):
+        assert report(outcome=replace(unsure, timed_out=timed_out)).goals == (
+            ReportRow(("Places missing", "3", "1", f"not proven, {why}"), False),
+        )
     assert not report(outcome=unsure).all_proven
 
 
 def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
     unsure = replace(
         OUTCOME,
+        timed_out=True,
         goals=(Goal("seats missing", 3, None, proven=False),),
         closures=(replace(OUTCOME.closures[0], goals_if_run=None, known=False),),
     )

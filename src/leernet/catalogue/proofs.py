@@ -114,7 +114,7 @@ TURN_NOT_SHOWN = Rule(
 GOAL_NOT_PROVEN = Rule(
     "not-proven",
     Level.WARNING,
-    _("It was not proven in time that nothing better is possible for goal '{goal}'."),
+    _("It is not proven that nothing better is possible for goal '{goal}'."),
 )
 GOAL_WITHIN = Rule(
     "not-proven",

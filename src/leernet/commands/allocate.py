@@ -141,18 +141,16 @@ def _allocated(
     names = SeriesNames(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
     draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
-    _tell_what_is_not_proven(run, outcome, allowed, timed_out=limits.over)
+    _tell_what_is_not_proven(run, outcome, allowed)
     if asked.previous is not None:
         _tell_changes(run, names, asked, asked.previous, outcome, limits)
     tell_documents(run, documents)
     return (), record_of(allocation_record(problem, outcome)) if run.json else None
 
 
-def _tell_what_is_not_proven(
-    run: Run, outcome: AllocationOutcome, seconds: float, *, timed_out: bool
-) -> None:
+def _tell_what_is_not_proven(run: Run, outcome: AllocationOutcome, seconds: float) -> None:
     proven = all(goal.proven for goal in outcome.goals)
-    if not proven and not timed_out:
+    if not proven and not outcome.timed_out:
         run.remark(
             _(
                 "To prove more takes more work than is done for an answer; another run divides places the"

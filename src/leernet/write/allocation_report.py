@@ -160,8 +160,13 @@ def _share(part: int, whole: int) -> str:
 
 
 def _goals(words: Words, outcome: AllocationOutcome) -> Iterator[ReportRow]:
+    not_proven = (
+        _("not proven, time was up")
+        if outcome.timed_out
+        else _("not proven, it takes more work than is done for an answer")
+    )
     for goal in outcome.goals:
-        proof = _("proven") if goal.proven else _("not proven, time was up")
+        proof = _("proven") if goal.proven else not_proven
         cells = (words.say(goal_words(goal.name)), str(goal.value), bound_text(goal), words.say(proof))
         yield ReportRow(cells, goal.proven)
 

@@ -90,7 +90,7 @@ def outcome_sentence(found: Figures, *, proven: bool) -> Sentence:
         if found.worst_level
         else _("everybody has the best that was possible for them")
     )
-    sure = _("no other division is better") if proven else _("time ran out before this was proven optimal")
+    sure = _("no other division is better") if proven else _("it is not proven that no other is better")
     return _("{places}; {first}; {steps}, and {sure}.", places=places, first=first, steps=steps, sure=sure)
 
 

@@ -147,6 +147,7 @@ class AllocationOutcome:
         narrowed: whether lots chose among some ways to combine sessions only; then nothing shows that they
             gave everybody the best there was.
         rounds: moments that are alike and were taken as one; the proof is about these.
+        timed_out: whether time ended the search, and another run may divide otherwise.
     """
 
     policy: Policy
@@ -159,6 +160,7 @@ class AllocationOutcome:
     proof: tuple[ProofNode, ...]
     narrowed: bool = False
     rounds: tuple[tuple[str, ...], ...] = ()
+    timed_out: bool = False
 
     @property
     def tours(self) -> Mapping[str, str]:

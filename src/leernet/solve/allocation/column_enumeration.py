@@ -21,13 +21,14 @@ from leernet.solve.allocation.columns import Columns, columns_of
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.costs import of_missing, of_points
 from leernet.solve.allocation.duals import infeasibility_certificate
+from leernet.solve.allocation.first_answer import one_by_one, with_ruled_out
 from leernet.solve.allocation.goals import Leximin, Step, Sum, WorstLevel, at_level, steps
 from leernet.solve.allocation.instance import Instance, Node
 from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
 from leernet.solve.allocation.pricing import enumeration, pricing
-from leernet.solve.limits import OVER, Limits
+from leernet.solve.limits import NO_LIMITS, OVER, Limits
 
 
 def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> NodeResult:
@@ -71,11 +72,14 @@ def _settled(
 ) -> NodeResult:
     """Among some bundles, within goals as they are if that is quick.
 
-    Else goals have to give way, as an answer must come: anybody may have fewer places.
+    Else goals have to give way, as an answer must come: places are given one by one, and anybody may have
+    fewer.
     """
     some = control.in_time(lambda: _best_that_fit(instance, left, control.for_placing))
     if some is OVER:
-        some = _best_of_each_size(instance, everything, np.arange(len(left.count)))
+        sure = one_by_one(instance, everything.offered, everything.high)
+        best = _best_of_each_size(instance, everything, np.arange(len(left.count)))
+        some = joined(sure, best, none=len(left.low))
         left, so_far = everything, FixedGoals(None, instance.names)
         wanted = steps(instance.accounts, "in time")
     return _among_some(instance, left, so_far, wanted, some, control)
@@ -207,12 +211,23 @@ def _best_of_each_size(instance: Instance, left: Remaining, kinds: Ints) -> Bund
 
 
 def _promising(
-    instance: Instance, offered: Offer, cost_limits: tuple[CostLimit, ...], cost: Cost, to_beat: Ints
+    instance: Instance,
+    offered: Offer,
+    cost_limits: tuple[CostLimit, ...],
+    cost: Cost,
+    to_beat: Ints,
+    step: int = 1,
+    *,
+    limits: Limits = NO_LIMITS,
 ) -> Bundles:
-    """Some of the cheapest bundles of each kind, where nothing that follows is proven."""
+    """Some of the cheapest bundles of each kind, where nothing that follows is proven.
+
+    Raises:
+        LimitReachedError: when a limit is reached before.
+    """
     parameters = instance.parameters
     each, widest = parameters.best_each, parameters.widest
-    return pricing(offered, cost_limits, cost, to_beat, each, widest=widest).bundles
+    return pricing(offered, cost_limits, cost, to_beat, each, step, widest=widest, limits=limits).bundles
 
 
 def _free_seats(instance: Instance, found: NodeOptimum) -> Ints:
@@ -249,7 +264,7 @@ def _among_some(
     control: Control,
 ) -> NodeResult:
     """Too many bundles for lots, or a limit reached: some of them, and nothing that follows is proven."""
-    made = _columns(instance, some)
+    made = _columns(instance, with_ruled_out(instance, some))
     assert made is not None  # everybody has the best bundles there are
     found = _solved(instance, made, replace(so_far, face=left.face_of(made)), wanted, control)
     if isinstance(found, Infeasible):
@@ -276,10 +291,10 @@ def _best_that_fit(instance: Instance, left: Remaining, limits: Limits) -> Bundl
     parameters, kinds = instance.parameters, np.arange(len(left.count))
     level = Cost(instance.accounts.level())
     beyond = np.full(len(kinds), OUT_OF_REACH)
-    some = _promising(instance, left.offered, left.cost_limits, level, beyond)
+    some = _promising(instance, left.offered, left.cost_limits, level, beyond, limits=limits)
     without = beyond.copy()
     without[some.kind] = -OUT_OF_REACH
-    exact = pricing(left.offered, left.cost_limits, level, without, 1).bundles
+    exact = pricing(left.offered, left.cost_limits, level, without, 1, limits=limits).bundles
     some = joined(some, exact, none=len(left.low))
     for most in parameters.worst_levels:
         cost_limits = (*left.cost_limits, CostLimit(level, np.full(len(kinds), most)))
@@ -292,7 +307,9 @@ def _best_that_fit(instance: Instance, left: Remaining, limits: Limits) -> Bundl
         reduced_cost = left.at_duals(level.times(0), duals)
         paid = beyond.copy()
         np.minimum.at(paid, some.kind, reduced_cost.of(some.kind, some.taken))
-        cheaper = _promising(instance, left.offered, left.cost_limits, reduced_cost, paid)
+        cheaper = _promising(
+            instance, left.offered, left.cost_limits, reduced_cost, paid, duals.scale, limits=limits
+        )
         if not len(cheaper.kind):
             break
         some = joined(some, cheaper, none=len(left.low))

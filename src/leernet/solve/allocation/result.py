@@ -37,6 +37,7 @@ def outcome(
         had_they_run: whether to find the best result had a session run that does not.
     """
     problem, people, order = instance.problem, instance.people, instance.order
+    timed_out = control.limits.seconds_left <= 0
     ids = [person.id for person in people]
     bundles = np.empty(len(people), np.int64)
     bundles[order] = found.result.bundle
@@ -65,6 +66,7 @@ def outcome(
         _closures(instance, placements, placed, found, control if had_they_run else None),
         _proof(found, goals),
         found.narrowed or not found.finished,
+        timed_out=timed_out,
     )
 
 

@@ -163,6 +163,11 @@ def _possible(person: Participant, sessions: Mapping[str, Session]) -> tuple[str
 
 def most_places(sessions: Sequence[Session]) -> int:
     """The most places somebody can have in these, at different moments in different workshops."""
+    return len(places_in(sessions))
+
+
+def places_in(sessions: Sequence[Session]) -> Mapping[str, str]:
+    """Moments and workshops of as many places as somebody can have in these."""
     moments: defaultdict[str, list[str]] = defaultdict(list)
     for session in sessions:
         moments[session.workshop].append(session.moment)
@@ -177,7 +182,9 @@ def most_places(sessions: Sequence[Session]) -> int:
                     return True
         return False
 
-    return sum(seated(workshop, set()) for workshop in moments)
+    for workshop in moments:
+        seated(workshop, set())
+    return workshop_at
 
 
 def _found(crowd: _Crowd, once: Callable[[Session], str]) -> tuple[Shortage, ...]:
