@@ -4,6 +4,7 @@ import io
 import re
 from dataclasses import replace
 from functools import partial
+from itertools import product
 
 import pytest
 from rich.console import Console
@@ -104,7 +105,7 @@ def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
         closures=(replace(OUTCOME.closures[0], goals_if_run=None, known=False),),
     )
     found = report(outcome=unsure)
-    summary = printed(allocation_summary(names(), PROBLEM, unsure, CHOICES, goals=True))
+    summary = printed(allocation_summary(names(), PROBLEM, unsure, goals=True))
 
     assert found.goals == (ReportRow(("Places missing", "3", "?", "not proven, time was up"), False),)
     assert found.closures[0].sentences[1] == ("There was no time to find out what would happen if it ran.")
@@ -262,8 +263,7 @@ def printed(drawing, width=110):
 
 def test_the_terminal_shows_figures_goals_and_the_worst_off():
     shown = [
-        " ".join(line.split())
-        for line in printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES, goals=True))
+        " ".join(line.split()) for line in printed(allocation_summary(names(), PROBLEM, OUTCOME, goals=True))
     ]
 
     assert shown[:13] == [
@@ -282,7 +282,33 @@ def test_the_terminal_shows_figures_goals_and_the_worst_off():
         "Goal Reached Possible at best Proven",
         "Places missing 0 0 yes",
     ]
-    assert printed(allocation_summary(names(), PROBLEM, OUTCOME, CHOICES))[9:] == [shown[9]]
+    assert printed(allocation_summary(names(), PROBLEM, OUTCOME))[9:] == [shown[9]]
+
+
+def test_who_leads_at_the_only_moment_is_neither_silent_nor_short():
+    leader = Participant("s5", 0, (), (), answered=False, choose=1, not_there=(("herfst", "leads"),))
+    away = replace(leader, id="s6", not_there=(("herfst", "away"),))
+    shown = {}
+    for extra in ((leader,), (away,)):
+        people = tuple(replace(each, choose=1) for each in PROBLEM.participants)
+        problem = replace(PROBLEM, participants=(*people, *extra), moments=("herfst",))
+        assert problem.silent == ("s4",)
+        shown[extra[0].id] = " ".join(printed(allocation_summary(names(), problem, allocate(problem)), 400))
+
+    assert "All 4 people have all their places; 1 has" in shown["s5"]
+    assert "4 of 5 people have all their places, and no more could be given; 1 has" in shown["s6"]
+
+
+@pytest.mark.parametrize("moments", [1, 2, 3])
+def test_places_due_are_those_of_the_moments_one_does_not_lead_at(moments):
+    every = tuple(f"m{number}" for number in range(moments))
+    problem = replace(PROBLEM, moments=every)
+    for choose, whys in product(range(1, moments + 1), product(("leads", "away", None), repeat=moments)):
+        missed = tuple((moment, why) for moment, why in zip(every, whys, strict=True) if why)
+        there = moments - len(missed)
+        someone = Participant("s9", min(choose, there), (), (), choose=choose, not_there=missed)
+        back = moments - whys.count("leads")
+        assert problem.due(someone) == min(choose, back)
 
 
 def draw_all(draws):

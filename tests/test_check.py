@@ -124,3 +124,13 @@ def test_a_sound_project_is_said_to_be_sound(tmp_path):
 
     assert (run.exit_code, run.stderr) == (0, "")
     assert run.stdout == "2026-2027: 0 schools, 0 members, 0 networks and 0 workshops; no errors.\n"
+
+
+def test_what_stands_above_a_narrow_table_is_one_line(tmp_path):
+    written = "id,reeks,titel\nmuziek,ws,Muziek\n"
+    (tmp_path / "leernet.yaml").write_text(FORM, encoding="utf-8")
+    (tmp_path / "workshops-van-de-pabo-en-de-scholen.csv").write_text(written, encoding="utf-8")
+
+    shown = CliRunner().invoke(app, ["-C", str(tmp_path), "--lang", "en", "check"]).output
+
+    assert "workshops-van-de-pabo-en-de-scholen.csv: 1 row of workshops\n" in shown

@@ -173,7 +173,7 @@ UNCLEAR_LIST = Rule(
 UNCLEAR_SCALE = Rule(
     "choices-unclear",
     Level.ERROR,
-    _("It is not certain whether {headings} holds ranks or grades: row {row} says {low}, or {high}."),
+    _("There may be ranks or grades under {headings}: row {row} says {low}, or {high}."),
     _("Say in series '{series}' what is meant: 'scores: high' (more is liked better) or 'scores: low'."),
 )
 UNCLEAR_SCALE_OF_MARKS = Rule(

@@ -228,7 +228,7 @@ MISSING_ID_IN_COLUMN = Rule(
 SAME_ID_MADE = Rule(
     "same-id-made",
     Level.ERROR,
-    _("{names} would all get the id '{id}'."),
+    _("{names} would get the same id, '{id}'."),
     _("Add a column 'id' with a short name for each row, as a.bakker or de-eik."),
 )
 UNCERTAIN_ID = Rule(

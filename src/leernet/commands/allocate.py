@@ -140,7 +140,7 @@ def _allocated(
         documents = {} if shown.dry_run else _documents(project, asked, outcome, limits)
     names = SeriesNames(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
-    draw(run, allocation_summary(names, problem, outcome, asked.choices, goals=shown.goals))
+    draw(run, allocation_summary(names, problem, outcome, goals=shown.goals))
     _tell_what_is_not_proven(run, outcome, allowed)
     if asked.previous is not None:
         _tell_changes(run, names, asked, asked.previous, outcome, limits)

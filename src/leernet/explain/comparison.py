@@ -47,11 +47,14 @@ class Compared:
 
 
 def outcome_figures(problem: AllocationProblem, outcome: AllocationOutcome) -> Figures:
-    """The figures of an outcome."""
+    """The figures of an outcome; who leads a workshop at every moment is not among its people."""
     could_run = {session.id for session in problem.sessions if runs_at_all(session)}
     closed = sum(not each.runs for each in outcome.sessions if each.session in could_run)
-    short = sum(len(outcome.placements[each.id]) < each.choose for each in problem.participants)
-    return figures(standings(problem, outcome.placements).values(), closed, short)
+    due = {each.id: problem.due(each) for each in problem.participants}
+    short = sum(len(outcome.placements[member]) < places for member, places in due.items())
+    everybody = standings(problem, outcome.placements)
+    leading = {each.id for each in problem.participants if each.choose and not due[each.id]}
+    return figures((each for each in everybody.values() if each.member not in leading), closed, short)
 
 
 def comparison(

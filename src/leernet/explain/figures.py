@@ -24,7 +24,7 @@ class Figures:
         level_sum: steps of all together.
         inequality: Gini coefficient of the satisfaction, in thousandths: 0 is the same for all.
         closed: sessions that could run and have nobody.
-        short: people with fewer places than everybody is to have, whatever the reason.
+        short: people with fewer places than everybody is to have, whatever the reason but that they lead.
     """
 
     people: int

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from leernet.model.plain import plain
 from leernet.model.year import Workshop
-from leernet.read.near import nearest
+from leernet.read.near import likeness, nearest
 
 _SEPARATOR = re.compile(r"([;,\n])")
 _AND = re.compile(r"\s+(?:en|and|of|or)\s+|\s*[&+/|]\s*|\s+[-\u2013]\s+", re.IGNORECASE)
@@ -85,7 +86,8 @@ class Titles:
         begins = (
             name for name in self.exact if spaced.startswith(name) and not spaced[len(name) :][:1].isalnum()
         )
-        meant = max(begins, key=len, default=None) or nearest(spaced, self.exact)
+        found = (max(begins, key=len, default=None), nearest(spaced, self.exact))
+        meant = max((name for name in found if name), key=partial(likeness, spaced), default=None)
         return self.written[meant] if meant else None
 
     def both(self, text: str) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ def report_of(
         fill=tuple(_fill_charts(names, problem, outcome)),
         worst=tuple(_worst(names, problem, outcome, worst_off(everybody.values()))),
         missing=tuple(_missing(names, outcome)),
-        silent=tuple(_people(names, choices.silent, everybody)),
+        silent=tuple(_people(names, problem.silent, everybody)),
         by_hand=tuple(_by_hand(names, choices)),
         improvements=tuple(say(_improvement(names, gain)) for gain in gains.best),
         tried=tuple(say(sentence) for sentence in _tried(gains)),

@@ -12,7 +12,6 @@ from leernet.explain.comparison import Compared, outcome_figures
 from leernet.explain.figures import Figures, worst_off
 from leernet.explain.standings import Standing, standings
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure
-from leernet.model.choices import Choices
 from leernet.words import Field, Sentence, Words, _, _n
 from leernet.write.allocation_text import right_words
 from leernet.write.goal_words import bound_text, goal_words
@@ -23,7 +22,6 @@ def allocation_summary(
     names: SeriesNames,
     problem: AllocationProblem,
     outcome: AllocationOutcome,
-    choices: Choices,
     *,
     goals: bool = False,
 ) -> Group:
@@ -40,7 +38,7 @@ def allocation_summary(
         Text(capital(say(outcome_sentence(found, proven=proven)))),
         _figures(names.words, found),
         *(Text(say(line)) for line in _closed(names, outcome)),
-        *(Text(say(line)) for line in _silent(choices)),
+        *(Text(say(line)) for line in _silent(problem)),
     ]
     if goals:
         parts += [Text(""), _goals(names.words, outcome)]
@@ -162,14 +160,14 @@ def session_words(names: SeriesNames, session: str) -> Sentence:
     return _("'{workshop}' at {moment}", workshop=names.workshop(workshop), moment=names.moment(moment))
 
 
-def _silent(choices: Choices) -> tuple[Sentence, ...]:
-    if not choices.silent:
+def _silent(problem: AllocationProblem) -> tuple[Sentence, ...]:
+    if not problem.silent:
         return ()
     return (
         _n(
             "{count} person did not answer and was placed last.",
             "{count} people did not answer and were placed last.",
-            len(choices.silent),
+            len(problem.silent),
         ),
     )
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -27,16 +28,12 @@ _KINDS = MappingProxyType(
 _EXAMPLE, _HEADING = 28, 44
 
 
-def reading_table(words: Words, read: ReadTable) -> Table:
+def reading_table(words: Words, read: ReadTable) -> Group:
     """Heading, what it was read as, and an example of each column of a table."""
     rows = _n("{count} row", "{count} rows", read.rows)
     where = str(read.place)
-    table = Table(
-        title=words.say(_("{where}: {rows} of {kind}", where=where, rows=rows, kind=_called(read.kind))),
-        title_justify="left",
-        box=None,
-        pad_edge=False,
-    )
+    title = words.say(_("{where}: {rows} of {kind}", where=where, rows=rows, kind=_called(read.kind)))
+    table = Table(box=None, pad_edge=False)
     for heading in (_("Column"), _("Heading"), _("Read as"), _("Example")):
         table.add_column(words.say(heading), overflow="fold")
     for column in read.columns:
@@ -45,7 +42,8 @@ def reading_table(words: Words, read: ReadTable) -> Table:
         style = "dim" if column.read_as == NOTHING else ""
         cells = (str(column.column), _inside(column.heading), said, _cut(column.example, _EXAMPLE))
         table.add_row(*(Text(cell, style=style) for cell in cells))
-    return table
+    # A title of the table itself would be broken to its width.
+    return Group(Text(title, style="table.title"), table)
 
 
 def made_ids_sentence(kind: str, count: int) -> Sentence:

@@ -161,6 +161,16 @@ class AllocationProblem:
         """Whether somebody wants a tour and some workshop has seats for one."""
         return any(each.tour_seats for each in self.sessions) and any(each.tour for each in self.participants)
 
+    @property
+    def silent(self) -> tuple[str, ...]:
+        """Ids of those who could be placed and did not answer, sorted; who leads at every moment need not."""
+        return tuple(sorted(each.id for each in self.participants if each.need and not each.answered))
+
+    def due(self, person: Participant) -> int:
+        """Places this person is to have as everybody is, but for moments at which they lead a workshop."""
+        led = sum(why == "leads" for _moment, why in person.not_there)
+        return min(person.choose, max(len(self.moments), person.choose) - led)
+
 
 def tours_of(sessions: Mapping[str, tuple[str, ...]]) -> Mapping[str, str]:
     """Session of everybody's tour, by id, from who goes on the tour with each session."""
