@@ -15,6 +15,7 @@ from leernet.model.undo import KEPT
 from leernet.model.year import Invite, Keep
 from leernet.send import PER_MINUTE
 from leernet.words import Language, words
+from tests.faults_table import faults
 
 _UNITS: Mapping[str, tuple[str, str]] = {
     "days": ("dag", "dagen"),
@@ -63,7 +64,7 @@ def personal_data(language: Language) -> str:
     return _HEADING[language] + "".join(rows)
 
 
-_BUILT: Mapping[str, Callable[[Language], str]] = {"personal data": personal_data}
+_BUILT: Mapping[str, Callable[[Language], str]] = {"personal data": personal_data, "faults": faults}
 
 
 def filled(text: str, language: Language) -> str:

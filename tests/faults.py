@@ -1,6 +1,6 @@
 """A command that is killed, or whose disk refuses, at each of its operations in; what came of it out.
 
-``python -m tests.faults`` tries every operation on files of every command that writes, and prints the
+``python -m tests.faults`` tries every operation on files of every command that writes, and keeps the
 figures; with names of commands behind it only those. Of ``invite --send`` what goes over the network counts
 too.
 
@@ -8,18 +8,19 @@ What comes after a fault is tried once for each different state that faults leav
 """
 
 import errno
+import re
 import shutil
 import sys
 import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 from tests.faults_mail import mail_server, told
 from tests.faults_operations import WRITES
 from tests.faults_project import CASES, Case, write_project
 from tests.faults_run import Branch, branches, put_back, run, tree, warm
+from tests.faults_table import keep
 
 REFUSALS = (errno.ENOSPC, errno.EIO, errno.EACCES, errno.ENOLCK, errno.EINTR)
 FEWEST_KILLS = 100
@@ -53,6 +54,10 @@ class Tried:
     refusal: int | None
     wrong: str
 
+    @property
+    def is_traceback(self):
+        return bool(re.search("Traceback|exit 3|ends with 3", self.wrong))
+
 
 class Trial:
     """A command with every fault tried on it.
@@ -60,25 +65,23 @@ class Trial:
     Attributes:
         case: the command.
         operations: what it does to files when nothing disturbs it.
-        states: how many different ones the faults left behind.
+        megabytes: of memory that any of its runs took at most.
+        seconds: of computing, of the longest of its runs.
     """
 
     def __init__(self, case, work):
         self.case, self._work = case, work
         self._known: dict[object, str] = {}
+        self.megabytes, self.seconds = 0, 0.0
         self._before, after = work / "before", work / "after"
         prepared(case, self._before)
         shutil.copytree(self._before, after)
         with self._served():
-            whole = run(after / "p", case.arguments, today=case.today)
+            whole = self._run(after / "p", case.arguments, today=case.today)
             assert whole.code == 0, whole.said
             self.operations = whole.operations
             self._told = told(work / "mail")
         self._trees = tree(self._before), tree(after)
-
-    @property
-    def states(self):
-        return len(self._known)
 
     def faults(self, pick=lambda points: points, refusals=REFUSALS):
         """Every fault at the operations that ``pick`` chooses: killed there, and refused in each way."""
@@ -121,21 +124,31 @@ class Trial:
         folder = self._work / "now"
         put_back(folder, self._trees[0])
         with self._served():
-            ended = run(folder / "p", self.case.arguments, today=self.case.today, at=at, refusal=refusal)
+            ended = self._run(
+                folder / "p", self.case.arguments, today=self.case.today, at=at, refusal=refusal
+            )
             state = (*tree(folder).items(), *told(self._work / "mail"))
             if state not in self._known:
                 self._known[state] = "; ".join(self._afterwards(folder))
             return Branch(at, refusal, ended, state)
 
+    def _run(self, *given, **named):
+        return self._noted(run(*given, **named))
+
+    def _noted(self, ended):
+        self.megabytes = max(self.megabytes, ended.megabytes)
+        self.seconds = max(self.seconds, ended.seconds)
+        return ended
+
     def _tried(self, branch):
-        badly = [] if branch.refusal is None else _badly_ended(branch.ended, self._work)
+        badly = [] if branch.refusal is None else _badly_ended(self._noted(branch.ended), self._work)
         wrong = "; ".join(filter(None, (*badly, self._known[branch.state])))
         return Tried(branch.at, self.operations[branch.at - 1][0], branch.refusal, wrong)
 
     def _afterwards(self, folder):
         """What is wrong with what is left, and with what comes of it."""
         case, project = self.case, folder / "p"
-        then = run(project, case.then, today=case.today)
+        then = self._run(project, case.then, today=case.today)
         # What does not fit the definitions is told, and is no fault of the disk.
         if then.code not in (0, 1) or "Traceback" in then.said:
             yield f"{case.then} after it ends with {then.code}: {then.said[-600:]}"
@@ -145,7 +158,7 @@ class Trial:
             yield f"neither old nor new: {_between(tree(folder), before, after)}"
         if tree(folder) == after and not case.again:
             return
-        again = run(project, case.arguments, today=case.today, hour=13)
+        again = self._run(project, case.arguments, today=case.today, hour=13)
         if again.code != 0:
             yield f"given again it ends with {again.code}: {again.said[-600:]}"
         elif not sends and tree(folder) != after:
@@ -186,32 +199,33 @@ def _between(now, before, after):
     ]
 
 
-HEADING = "command           operations  killed  refused  states  wrong  seconds"
-
-
-def figures(trial, found, seconds):
-    """A line of figures about a command."""
+def figures(trial, found):
+    """What is counted of a command."""
     killed = sum(one.refusal is None for one in found)
-    wrong = sum(bool(one.wrong) for one in found)
-    counts = (
-        f"{len(trial.operations):10}{killed:8}{len(found) - killed:9}{trial.states:8}{wrong:7}{seconds:9.1f}"
-    )
-    return f"{trial.case.name:18}{counts}"
+    return {
+        "operations": len(trial.operations),
+        "killed": killed,
+        "refused": len(found) - killed,
+        "wrong": sum(bool(one.wrong) for one in found),
+        "tracebacks": sum(one.is_traceback for one in found),
+        "megabytes": trial.megabytes,
+        "seconds": round(trial.seconds, 2),
+    }
 
 
 def main():
-    """Print a line a command: operations tried, and what went wrong."""
-    print(HEADING)
+    """Count every fault of every command, or of those that are asked for; keep and print it."""
     warm()
-    asked = sys.argv[1:] or [case.name for case in CASES]
+    cases = {case.name: case for case in CASES}
     failed = 0
-    for case in (case for case in CASES if case.name in asked):
-        start = monotonic()
+    for case in (cases[name] for name in sys.argv[1:] or cases):
         with tempfile.TemporaryDirectory(dir=MEMORY) as work:
             trial = Trial(case, Path(work))
             found = trial.faults()
-        print(figures(trial, found, monotonic() - start), flush=True)
-        failed += sum(bool(one.wrong) for one in found)
+        counted = figures(trial, found)
+        keep({case.name: counted})
+        print(case.name, *(f"{key}: {count}" for key, count in counted.items()), flush=True)
+        failed += counted["wrong"]
         # Faults with one outcome are one line.
         for wrong in dict.fromkeys(one.wrong for one in found if one.wrong):
             same = [one for one in found if one.wrong == wrong]

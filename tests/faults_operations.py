@@ -7,8 +7,10 @@ import socket
 import sys
 from datetime import datetime
 from pathlib import Path
+from types import SimpleNamespace
 
 import leernet.commands.invite as invite
+import leernet.files.writing as files
 
 # As Python's audit hooks name them.
 _CHANGES = ("os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.truncate", "os.chmod")
@@ -114,6 +116,8 @@ def sends_at(moment):
             return moment.astimezone(zone)
 
     invite.datetime = Stopped
+    # The project has one secret, whichever run makes it.
+    files.secrets = SimpleNamespace(token_hex=lambda count: "5e" * count)
     invite.sleep = lambda _seconds: None
 
 

@@ -11,7 +11,7 @@ import signal
 import sys
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -30,11 +30,15 @@ class Ended:
     Attributes:
         code: its exit code; below zero: killed by that signal.
         operations: what it did to files, in order: the name of each operation, and where in the code.
+        megabytes: of memory at most.
+        seconds: of computing, of a copy those after it was made.
     """
 
     code: int
     said: str
     operations: tuple[tuple[str, str], ...] = ()
+    megabytes: int = 0
+    seconds: float = 0.0
 
 
 def warm():
@@ -78,9 +82,9 @@ def run(project, command, *, today, at=0, refusal=None, hour=12):
         child = os.fork()
         if child == 0:
             in_child(project, command, today, hour, said, operation)
-        code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-        lines = _text(counted).splitlines()
-        return Ended(code, _text(said), tuple((name, place) for name, place in map(str.split, lines)))
+        ended = _waited(child, said)
+        lines = map(str.split, _text(counted).splitlines())
+        return replace(ended, operations=tuple((name, place) for name, place in lines))
 
 
 def in_child(project, command, today, hour, said, operation):
@@ -107,6 +111,14 @@ def says_to(file):
     os.dup2(file.fileno(), 2)
     sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False)
     sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
+def _waited(child, said):
+    """How a process ended, waited for until it did."""
+    _pid, status, used = os.wait4(child, 0)
+    megabytes = round(used.ru_maxrss * 1024 / 1e6)
+    seconds = used.ru_utime + used.ru_stime
+    return Ended(os.waitstatus_to_exitcode(status), _text(said), (), megabytes, seconds)
 
 
 def _text(file):
@@ -177,8 +189,7 @@ class _Forks:
                         # Nothing more is tried in this copy: it stays busy.
                         says_to(said)
                         raise OSError(refusal, os.strerror(refusal), path)
-                    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
-                    self._note(refusal, Ended(code, _text(said)), tree(self.folder))
+                    self._note(refusal, _waited(child, said), tree(self.folder))
                 before.put_back()
             before.forget()
         self.is_busy = False

@@ -4,7 +4,7 @@ from datetime import date
 
 from icalendar import Calendar
 
-from leernet.files import project_secret
+from leernet.files import FEEDS_KEY, project_secret, write_whole
 from leernet.model.ledger import Ledger
 from leernet.write.calendar_check import lint
 from leernet.write.feeds import personal_feeds
@@ -72,8 +72,11 @@ def test_a_feed_of_ones_own_moves_with_the_plan():
     assert feeds(ledger=ledger) == feeds(ledger=ledger)
 
 
-def test_the_secret_is_made_once_and_only_its_owner_can_read_it(tmp_path):
-    assert project_secret(tmp_path) == project_secret(tmp_path)
+def test_the_secret_is_kept_and_only_its_owner_can_read_it(tmp_path):
+    secret = project_secret(tmp_path)
+    write_whole(tmp_path, {FEEDS_KEY: secret})
+
+    assert project_secret(tmp_path) == secret
     assert (tmp_path / ".leernet" / "feeds.key").stat().st_mode & 0o777 == 0o600
 
 

@@ -1,8 +1,11 @@
 """``undo`` takes back what the last command did to records; never past what people were told."""
 
 import json
+import os
 import shutil
 from datetime import UTC, datetime
+from functools import partialmethod
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -10,6 +13,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.model.undo import KEPT
+from tests.faults_run import tree
 from tests.test_publish import PROJECT, project
 
 WINDOWS = ("2026-11-09..2026-11-13", "2026-11-23..2026-11-27", "2026-12-07..2026-12-11")
@@ -153,6 +157,44 @@ def test_a_step_that_was_taken_back_halfway_is_finished_by_the_one_before(tmp_pa
     assert len(json.loads(run(folder, "--json", "undo", "--list")[1])["steps"]) == 1
     assert run(folder, "undo")[0] == 0
     assert not (folder / "plan.yaml").exists()
+
+
+def test_one_that_was_stopped_is_finished_by_the_next_which_goes_no_step_further(tmp_path):
+    folder = project(tmp_path / "planned")
+    for days in WINDOWS[:2]:
+        window(folder, days)
+        run(folder, "plan")
+    undisturbed = Path(shutil.copytree(folder, tmp_path / "undisturbed"))
+    run(undisturbed, "undo")
+    expected = tree(undisturbed)
+
+    def undo_stopped(again, at):
+        """Undo, stopped before the operation of that number; whether there are so many."""
+        done = 0
+
+        def stop(path, *given, real, **named):
+            nonlocal done
+            done += path.is_relative_to(again)
+            if done == at:
+                os._exit(0)
+            return real(path, *given, **named)
+
+        child = os.fork()
+        if not child:
+            for name in ("replace", "unlink"):
+                setattr(Path, name, partialmethod(stop, real=getattr(Path, name)))
+            run(again, "undo")
+            os._exit(1)
+        return os.waitpid(child, 0)[1] == 0
+
+    for at in (2**power for power in count()):
+        again = Path(shutil.copytree(folder, tmp_path / str(at)))
+        if not undo_stopped(again, at):
+            break
+        code, stdout, _ = run(again, "undo")
+        assert (code, "Undone: leernet plan of 2026-09-28." in stdout) == (0, True)
+        assert tree(again) == expected
+    assert at > 5
 
 
 def test_documents_that_were_deleted_or_written_by_others_stay_so(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,10 +21,11 @@ from leernet.commands.replies import take_replies
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.commands.usage import WrongUsage
-from leernet.files import files_below, others_below, project_lock, project_secret, write_whole
+from leernet.files import FEEDS_KEY, files_below, others_below, project_lock, project_secret, write_whole
 from leernet.finding import Finding, Level
-from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
+from leernet.model.feeds import FEED_BOOK_FILE, FeedBook, feed_book_bytes
 from leernet.model.ledger import Ledger, Sent
+from leernet.model.records import Records
 from leernet.model.timezone import ZONE
 from leernet.send import (
     World,
@@ -78,15 +79,12 @@ def invite(run: Run, names: Sequence[str] = (), wanted: InviteOptions = InviteOp
         if wanted.mark_sent:
             mark_sent(run, names)
             return
-        if wanted.personal:
-            _write_personal_feeds(run)
         _invite(run, names, wanted)
 
 
-def _write_personal_feeds(run: Run) -> None:
-    project = open_project(run, _plan_to_invite_to, _invite_rules)
+def _personal_feeds(run: Run, project: Opened, records: Records) -> tuple[Mapping[str, bytes], FeedBook]:
+    """The documents, and what all feeds have shown then."""
     secret = project_secret(run.folder)
-    records = records_of(project)
     made = personal_feeds(
         project.year,
         project.plan,
@@ -98,7 +96,7 @@ def _write_personal_feeds(run: Run) -> None:
         records.book,
     )
     documents = {f"out/{path}": content for path, content in made.documents.items()}
-    write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(made.book)})
+    return {**documents, FEEDS_KEY: secret}, made.book
 
 
 def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
@@ -106,16 +104,18 @@ def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
     _check_names(project, names)
     records, asked = records_of(project), _asked(names, wanted)
     now = _moment_of_sending(run) if wanted.leaves or wanted.drafts else run.start_of_today
-    box = invitations(project.year, records, asked, now)
+    feeds, book = _personal_feeds(run, project, records) if wanted.personal else ({}, records.book)
+    box = invitations(project.year, replace(records, book=book), asked, now)
     messages = failed_before(box.messages, records.ledger) if wanted.only_failed else box.messages
     # Drafts are in a folder of their own, and nobody is to find each message twice.
-    documents = {
+    made = {
         f"out/{path}": content
         for path, content in box.made.items()
         if not (wanted.drafts and path.startswith("invitations/"))
     }
+    documents = {**made, **feeds, FEED_BOOK_FILE: feed_book_bytes(box.book)}
     earlier = others_below(run.folder, "out/invitations", (*documents, f"out/{PERSONAL_LIST}"))
-    write_whole(run.folder, {**documents, FEED_BOOK_FILE: feed_book_bytes(box.book)}, earlier)
+    write_whole(run.folder, documents, earlier)
     _show(run, messages, asked)
     refused: Sequence[Finding] = ()
     if wanted.send or wanted.drafts:

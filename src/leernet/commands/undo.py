@@ -23,7 +23,11 @@ _LEDGER = "sent.yaml"
 
 def undo(run: Run, *, list_steps: bool = False) -> None:
     """Put the records back as they were before the last command that wrote them, with their documents."""
-    with project_lock(run.folder):
+    with project_lock(run.folder) as finished:
+        if finished and not list_steps:
+            # An earlier one that was stopped is done now; another step back is not what was asked for.
+            _tell(run, finished, finished[2:])
+            return
         steps = [step for step in kept_steps(run.folder) if not _is_undone(run, step)]
         if list_steps:
             _show_steps(run, steps)
@@ -40,13 +44,18 @@ def undo(run: Run, *, list_steps: bool = False) -> None:
         restored = _restored(run, step)
         new = (path for path, content in step.before.items() if content is None)
         gone = [path for path in new if _is_as_written(run, step, path)]
-        write_whole(run.folder, restored, (*gone, step.path))
-    run.say(_("Undone: {command} of {day}.", command=f"leernet {step.command}", day=step.day))
-    for path in sorted(restored):
-        run.say(str(run.folder / path))
-    for path in sorted(gone):
-        run.say(_("{file} no longer exists", file=str(run.folder / path)))
-    run.finish(undone=_record(step))
+        undone = (step.command, step.day, *step.records)
+        write_whole(run.folder, restored, (*gone, step.path), undone)
+    _tell(run, undone, (*sorted(restored), *sorted(gone)))
+
+
+def _tell(run: Run, undone: tuple[str, ...], paths: Iterable[str]) -> None:
+    command, day, *records = undone
+    run.say(_("Undone: {command} of {day}.", command=f"leernet {command}", day=day))
+    for path in paths:
+        file = str(run.folder / path)
+        run.say(file if (run.folder / path).exists() else _("{file} no longer exists", file=file))
+    run.finish(undone={"command": command, "day": day, "records": records})
 
 
 def _show_steps(run: Run, steps: Iterable[Step]) -> None:

@@ -27,10 +27,11 @@ _PATIENCE_SECONDS = 5.0
 
 
 @contextmanager
-def project_lock(folder: Path) -> Iterator[None]:
+def project_lock(folder: Path) -> Iterator[tuple[str, ...]]:
     """Keeps a second leernet from writing into the same project; held from reading to writing.
 
-    What an earlier run left unfinished is finished first. On a drive that knows no locks nothing is locked.
+    What an earlier run left unfinished is finished first; what that took back is told, as
+    :func:`finish_unfinished` does. On a drive that knows no locks nothing is locked.
 
     Raises:
         LeernetError: there is no such folder, or another one is at work there.
@@ -38,8 +39,7 @@ def project_lock(folder: Path) -> Iterator[None]:
     must_exist(folder)
     file = _lock(folder)
     try:
-        finish_unfinished(folder)
-        yield
+        yield finish_unfinished(folder)
     finally:
         if file is not None:
             os.close(file)

@@ -42,13 +42,20 @@ class _Change(NamedTuple):
     Attributes:
         written: what is put in its place.
         removed: what goes.
+        undone: what this takes back: the command, its day, its records; nothing where it takes nothing back.
     """
 
     written: tuple[str, ...]
     removed: tuple[str, ...]
+    undone: tuple[str, ...] = ()
 
 
-def write_whole(folder: Path, documents: Mapping[str, Document], removed: Iterable[str] = ()) -> None:
+def write_whole(
+    folder: Path,
+    documents: Mapping[str, Document],
+    removed: Iterable[str] = (),
+    undone: tuple[str, ...] = (),
+) -> None:
     """Writes documents into a project and takes others away, all of it or nothing.
 
     A document that is there already, byte for byte, is not touched. What is personal cannot be read by
@@ -57,6 +64,7 @@ def write_whole(folder: Path, documents: Mapping[str, Document], removed: Iterab
     Args:
         documents: by path relative to the folder, with forward slashes.
         removed: paths of documents of an earlier run.
+        undone: the command that this takes back, its day, its records; :func:`finish_unfinished` tells it.
 
     Raises:
         LeernetError: a path leads out of the folder or to a file that the user wrote, or the disk refuses.
@@ -69,7 +77,7 @@ def write_whole(folder: Path, documents: Mapping[str, Document], removed: Iterab
         if not _stands_there(target, documents[path])
     }
     gone = [path for path in sorted({*removed} - {*documents}) if _document(root, path).is_file()]
-    change = _Change(tuple(changed), tuple(gone))
+    change = _Change(tuple(changed), tuple(gone), undone)
     if len(changed) + len(gone) > 1 or any(not path.startswith(_OWN) for path in changed):
         _write_together(root, change, changed)
     else:
@@ -110,15 +118,21 @@ def is_unfinished(folder: Path) -> bool:
     return marks or any((folder / _OWN).glob(".*.part"))
 
 
-def finish_unfinished(folder: Path) -> None:
+def finish_unfinished(folder: Path) -> tuple[str, ...]:
     """Puts in place what an earlier run could not, or takes back what it had only begun; in a locked project.
+
+    Returns:
+        Where that run was an ``undo`` and is done now: the command it took back, its day, its records.
 
     Raises:
         LeernetError: the disk still refuses, or the mark of that run says nothing that can be done.
     """
     root = folder.resolve()
+    undone: tuple[str, ...] = ()
     if (root / _FINISHING).exists():
-        _finish(root, _marked(root, _FINISHING))
+        change = _marked(root, _FINISHING)
+        _finish(root, change)
+        undone = change.undone
     elif (root / _WRITING).exists():
         _take_back(root, _marked(root, _WRITING))
     if _is_inside(root, root / _OWN):
@@ -127,6 +141,7 @@ def finish_unfinished(folder: Path) -> None:
             with suppress(OSError):
                 part.unlink()
                 _remove_empty(part.parent, root)
+    return undone
 
 
 def _marked(root: Path, mark: str) -> _Change:
@@ -134,6 +149,7 @@ def _marked(root: Path, mark: str) -> _Change:
     try:
         change = _Change(**json.loads(content))
         paths = [_document(root, path) for path in (*change.written, *change.removed)]
+        _command, _day, *_records = change.undone or ("", "")
     except (ValueError, TypeError) as error:
         raise LeernetError(
             _("'{file}' does not say what was being written.", file=mark),
@@ -322,19 +338,16 @@ def _stop(error: OSError) -> None:
         raise error
 
 
-_FEEDS_KEY = ".leernet/feeds.key"
+FEEDS_KEY = ".leernet/feeds.key"
 
 
 def project_secret(folder: Path) -> bytes:
-    """A secret of this project, made when it is first asked for; not in YAML, which people share.
+    """A secret of this project, which is kept beside what was made with it; not in YAML, which people share.
 
-    Raises:
-        LeernetError: the disk refuses.
+    Where there is none yet it is a new one, which the caller writes together with what it makes.
     """
-    target = folder / _FEEDS_KEY
-    if not target.is_file():
-        write_whole(folder, {_FEEDS_KEY: secrets.token_hex(32).encode()})
-    return bytes_of(target)
+    target = folder / FEEDS_KEY
+    return bytes_of(target) if target.is_file() else secrets.token_hex(32).encode()
 
 
 def append_lines(
