@@ -1,7 +1,10 @@
 """Personal data goes after its term, all of it and nothing else; what is left loads and counts."""
 
+import errno
 import json
+import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -109,6 +112,20 @@ def test_each_goes_the_day_after_its_term(planted, today, goes):
     assert [path for path in goes if path not in paths] == []
     assert ("choices/werk.csv" in paths) == bool(goes)
     assert "sent.yaml" not in paths
+
+
+def test_a_folder_that_cannot_be_looked_at_stops_it_with_its_path(planted, monkeypatch):
+    real, before = os.scandir, bytes_in(planted)
+
+    def refused(path):
+        if Path(path) == planted / "inventory":
+            raise PermissionError(errno.EACCES, "Permission denied", str(path))
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", refused)
+    code, _stdout, stderr = run(planted, "purge", "--yes", today="2030-01-01")
+    monkeypatch.undo()
+    assert (code, str(planted / "inventory") in stderr, bytes_in(planted)) == (1, True, before)
 
 
 def test_the_project_may_say_how_long(planted):

@@ -10,7 +10,7 @@ from pathlib import Path
 from leernet.commands.project import Opened, alone, open_project
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import write_whole
+from leernet.files import others_below, write_whole
 from leernet.model.keeping import REGISTER
 from leernet.words import _, _n
 from leernet.write.purge import Clock, DuePurge, purgeable, written_by_the_user
@@ -62,11 +62,13 @@ _FOLDERS = ("out", ".leernet", "choices", "availability", "inventory")
 
 
 def personal_paths(folder: Path) -> Iterable[str]:
-    """Everything that may be personal and that leernet or a form wrote, by path."""
-    below = (path for name in _FOLDERS for path in (folder / name).rglob("*"))
-    return [
-        path.relative_to(folder).as_posix() for path in (*below, folder / "answers.csv") if path.is_file()
-    ]
+    """Everything that may be personal and that leernet or a form wrote, by path.
+
+    Raises:
+        LeernetError: a folder cannot be looked at; what is in it would stay, and nobody would know.
+    """
+    below = [path for name in _FOLDERS for path in others_below(folder, name, ())]
+    return [path for path in (*below, "answers.csv") if (folder / path).is_file()]
 
 
 def _tell(run: Run, project: Opened, due: Iterable[DuePurge], going: list[DuePurge]) -> None:
