@@ -51,6 +51,13 @@ def test_a_mail_of_apple_begins_with_its_length_and_ends_with_a_list():
     apple = b"%d\n%s<?xml version='1.0'?><plist></plist>" % (len(MAIL), MAIL)
 
     assert answers("1234.emlx", apple) == ACCEPTED
+    assert answers("1234.emlx", apple.replace(b"\r\n", b"\n")) == ACCEPTED
+    assert answers("1234.emlx", b"20        \r\n" + MAIL) == ACCEPTED
+
+
+@pytest.mark.parametrize("note", [b"12\nkoffie\n", b"12\n13\n", b"12", b"12\n\n<?xml version='1.0'?>"])
+def test_a_note_that_begins_with_a_number_is_no_mail(note):
+    assert rules("lijst.txt", note) == ["not-a-mail"]
 
 
 def test_a_calendar_without_a_type_is_found_by_what_it_is():
@@ -270,9 +277,30 @@ def test_a_mail_in_words_that_answers_a_draft_is_known_by_who_wrote_it_and_its_s
     assert words_about("Vraagje") == [("a.bakker", "")]
 
 
-@pytest.mark.parametrize("subject", ["Automatisch antwoord: Uitnodiging – herfst", "Réponse automatique"])
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "Automatisch antwoord: Uitnodiging – herfst",
+        "Afwezigheidsbericht: Uitnodiging",
+        "Automatic reply: Invitation",
+        "Out of Office: Invitation",
+        "Out of Office AutoReply: Invitation",
+        "Réponse automatique",
+    ],
+)
 def test_an_automatic_answer_with_an_encoded_subject_is_set_aside(subject):
     encoded = Header(subject, "utf-8").encode()
     mail = f"{FROM}Subject: {encoded}\r\nContent-Type: text/plain\r\n\r\nTot maandag.\r\n".encode()
 
     assert inbox("a.eml", mail).automatic == 1
+
+
+@pytest.mark.parametrize(
+    "subject",
+    ["Afwezig op 12 november", "Ik ben afwezig", "Afwezigheid Anne", "Out of office on 12 November"],
+)
+def test_who_writes_that_they_will_be_away_is_no_machine(subject):
+    mail = f"{FROM}Subject: {subject}\r\nContent-Type: text/plain\r\n\r\nIk kan niet.\r\n".encode()
+    found = inbox("a.eml", mail)
+
+    assert (found.automatic, [one.member for one in found.to_judge]) == (0, ["a.bakker"])

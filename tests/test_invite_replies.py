@@ -194,6 +194,30 @@ def test_who_sends_somebody_else_does_not_come_and_nobody_is_invited_by_it():
     )
 
 
+def test_several_may_be_sent_instead_and_each_is_named():
+    calendar = answer('DELEGATED;DELEGATED-TO="mailto:x@kiem.example","mailto:y@kiem.example"')
+
+    assert read(a_eml=mailed(calendar))[1] == [
+        "warning: Anne Bakker sends x@kiem.example, y@kiem.example to trainers/herfst; "
+        "that counts as no. [delegated]"
+    ]
+
+
+def test_who_comes_sends_nobody_instead():
+    calendar = answer('ACCEPTED;DELEGATED-TO="mailto:x@kiem.example"')
+
+    assert read(a_eml=mailed(calendar)) == ([("a.bakker", "accepted", 0)], [])
+
+
+def test_an_answer_of_who_was_sent_instead_is_theirs_though_it_names_the_other_first():
+    other = FIRST.messages[1].entry
+    both = answer(f'DELEGATED;DELEGATED-TO="mailto:{other.address}"').replace(
+        "END:VEVENT", f"ATTENDEE;PARTSTAT=ACCEPTED:mailto:{other.address}\r\nEND:VEVENT"
+    )
+
+    assert read(a_ics=both.encode())[0] == [(other.member, "accepted", 0)]
+
+
 def test_an_answer_of_next_year_counts_as_of_its_arrival_and_a_later_one_goes_before_it():
     mail = b"Date: Wed, 02 Sep 2026 10:00:00 +0200\r\n" + mailed(answer(dtstamp="20270902T100000Z"))
     inbox = inbox_of({"a.eml": mail})

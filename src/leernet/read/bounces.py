@@ -95,9 +95,10 @@ def _recipients(mail: Message) -> Iterator[dict[str, str]]:
 _ADDRESS = re.compile(r"[^\s<>()\[\]:;,\"'=]+@[^\s<>()\[\]:;,\"']+\.\w+")
 
 
+# "Afwezig op 12 november" is what somebody writes who cannot come.
 _AUTOMATIC = re.compile(
-    r"^(automatisch antwoord|automatic reply|auto(matic)?[- ]?reply|out of (the )?office|(ik ben )?afwezig"
-    r"|abwesenheit|r[ée]ponse automatique)",
+    r"^(automatisch antwoord|auto(matic)?[- ]?reply|out of (the )?office( auto-?reply)?:"
+    r"|afwezigheids(bericht|assistent)|automatische antwort|abwesenheitsnotiz|r[ée]ponse automatique)",
     re.IGNORECASE,
 )
 

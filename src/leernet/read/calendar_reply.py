@@ -84,6 +84,17 @@ def answer_word(reply: CalendarReply, attendee: Property) -> Answer | None:
     return _ANSWERS.get(attendee.parameters.get("PARTSTAT", "").strip().upper())
 
 
+def is_delegated(attendee: Property) -> bool:
+    """Whether somebody else is to come instead (RFC 5546, 3.2.2.3)."""
+    return attendee.parameters.get("PARTSTAT", "").strip().upper() == "DELEGATED"
+
+
+def _delegates(attendee: Property) -> str:
+    """Addresses of who are to come instead; empty for who comes, or does not say whom they send."""
+    written = attendee.parameters.get("DELEGATED-TO", "") if is_delegated(attendee) else ""
+    return ", ".join(mail_address(one) for one in written.split(",") if one.strip())
+
+
 def answer_in(reply: CalendarReply, attendee: Property, sent: Sent) -> Answered | None:
     answer = answer_word(reply, attendee)
     if answer is None:
@@ -91,8 +102,8 @@ def answer_in(reply: CalendarReply, attendee: Property, sent: Sent) -> Answered 
     comment = clean(reply.event.text("COMMENT"))
     if answer == "counter":
         comment = clean(f"{_proposal(reply.event)} {comment}")
-    elif delegate := attendee.parameters.get("DELEGATED-TO"):
-        comment = clean(f"→ {mail_address(delegate)} {comment}")
+    elif delegates := _delegates(attendee):
+        comment = clean(f"→ {delegates} {comment}")
     sequence = reply.event.text("SEQUENCE").strip()
     return Answered(
         sent.occasion,
@@ -139,8 +150,8 @@ def remarks_about(
         yield rule.at(place, **fields)
     elif answer.sequence < sent.sequence and not sent.formerly:
         yield ANSWER_TO_OLDER.at(place, **fields, day=sent.saw.day)
-    if delegate := attendee.parameters.get("DELEGATED-TO"):
-        yield DELEGATED.at(place, **fields, delegate=clean(mail_address(delegate)))
+    if answer.answer == "declined" and (delegates := _delegates(attendee)):
+        yield DELEGATED.at(place, **fields, delegate=clean(delegates))
     if answer.answer == "counter":
         yield OTHER_TIME_PROPOSED.at(place, **fields, comment=answer.comment)
 

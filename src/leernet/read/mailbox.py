@@ -127,13 +127,22 @@ def _arrived(place: Place, content: bytes) -> Iterator[Arrived | Finding]:
     elif content.startswith(b"From "):
         for line, inside in mails_in_mbox(content):
             yield _in_mail(Place(place.file, line), mail_from_bytes(inside))
-    elif apple := re.match(rb"(\d{1,12})\s*\n", content):
-        inside = content[apple.end() : apple.end() + int(apple[1])]
-        yield _in_mail(place, mail_from_bytes(inside))
-    elif _is_mail(mail := mail_from_bytes(content)):
+    elif _is_mail(mail := mail_from_bytes(_without_apple(content))):
         yield _in_mail(place, mail)
     else:
         yield NOT_A_MAIL.at(place)
+
+
+def _without_apple(content: bytes) -> bytes:
+    """The mail in an ``.emlx``: below its length, above a list in XML; any other file as it is.
+
+    The length does not count: it is not right any more once a copy got other ends of line.
+    """
+    length = re.match(rb"\d{1,12}[ \t]*\r?\n", content)
+    if not length:
+        return content
+    inside = content[length.end() :]
+    return inside.rpartition(b"<?xml")[0] or inside
 
 
 def mail_from_bytes(content: bytes) -> Message:

@@ -34,6 +34,7 @@ from leernet.read.calendar_reply import (
     answer_word,
     fails_authentication,
     for_another,
+    is_delegated,
     mail_address,
     not_authentic,
     remarks_about,
@@ -163,9 +164,9 @@ class _Reader:
         elif fails_authentication(reply.mail):
             self.findings.append(not_authentic(reply, allowed[0][1]))
         else:
-            # Of several guests the one who answered.
-            answered = [one for one in allowed if answer_word(reply, one[0])]
-            self._take(reply, *(answered or allowed)[0])
+            # Of several guests the one who answered; who was sent instead also names who sent them.
+            first = min(allowed, key=lambda one: (answer_word(reply, one[0]) is None, is_delegated(one[0])))
+            self._take(reply, *first)
 
     def _sent_to(self, uid: str, address: str) -> Sent | None:
         """The last message about an entry to this address, or to another of the same person."""
