@@ -132,3 +132,24 @@ def test_one_change_more_is_offered_in_a_line_and_in_json_and_taken_with_an_opti
     assert offers[0].endswith("It is taken with --max-moves 1.")
     assert str(taken["plan"]["meetings"]["een/a"]["date"]) == now
     assert taken["offer"] is None
+
+
+def test_a_plan_of_pairs_alone_has_no_table_and_no_message_that_follows(tmp_path):
+    members = "".join(
+        f"  {id}: {{name: {name}, email: {id}@k.example, school: eik, roles: [coach]}}\n"
+        for id, name in (("a", "Anne Bakker"), ("b", "Bo Cornelis"))
+    )
+    (tmp_path / "leernet.yaml").write_text(
+        "year: {school_year: 2026-2027, holiday_region: zuid}\n"
+        "schools: {eik: {name: De Eik}}\n"
+        f"members:\n{members}"
+        "networks:\n  coaches:\n    facilitator: a\n    members: {roles: [coach]}\n"
+        "    pairs: {rounds: 1, window: 2026-11-02..2027-01-29}\n",
+        encoding="utf-8",
+    )
+
+    first, again = (run(tmp_path, "plan").output for _time in range(2))
+
+    assert "Where" not in first
+    assert "1 coaching pair" in first
+    assert "0 messages" not in again

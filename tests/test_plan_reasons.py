@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.explain.meeting import meeting_reasons
-from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.solve.plan_record import changes_of
 from leernet.words import words
@@ -181,3 +181,17 @@ def test_each_change_of_host_has_the_one_fact_that_is_new(before, now, said):
 
     assert changes
     assert all(any(fact in change.reason for fact in said) for change in changes)
+
+
+def test_a_workshop_at_a_moment_that_is_gone_is_no_longer_in_the_files():
+    text = PROJECT + (
+        "series:\n  ws:\n    for: {roles: [coach]}\n"
+        "    moments: {herfst: {date: 2026-10-15, time: 9.00-12.00}}\n"
+        "workshops:\n  koor: {series: ws, title: Koor, seats: 12, school: eik}\n"
+    )
+    gone = PlannedSession(date="2027-03-11", start="09:00", end="12:00", school="eik")
+    text = text.replace("holiday_region: zuid}", "holiday_region: zuid, language: en}")
+
+    told = changes(text, before().model_copy(update={"sessions": {"ws/lente/koor": gone}}))
+
+    assert told["ws/lente/koor"] == "it is no longer in the files"

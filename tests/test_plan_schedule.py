@@ -126,7 +126,7 @@ def test_the_facilitator_sees_how_many_can_come_drawn_beside_the_numbers():
     sheet = own["Hoeveel er kunnen komen"]
     heading, *rows = sheet.iter_rows(values_only=True)
 
-    assert shared.sheetnames == ["Rooster"]
+    assert shared.sheetnames == ["Rooster 2026-2027"]
     assert heading == ("Datum", "Bijeenkomst", "Kan komen", "Aantal dat niet kan")
     assert [(str(day.date()), *others) for day, *others in rows] == [
         ("2026-12-08", "Coaches: =Herfst | 1", 3, 1),

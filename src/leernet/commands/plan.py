@@ -82,7 +82,9 @@ def plan(
     if documents:
         keep_names(run.folder, project.new_names)
     findings = _shown_findings(run, project, found)
-    draw(run, schedule_table(project.year, counted, run.words))
+    schedule = schedule_table(project.year, counted, run.words)
+    if schedule.row_count:
+        draw(run, schedule)
     _tell(run, project, counted, goals=goals)
     follow = None if wishes.previous is None else messages_that_follow(run, project, counted)
     difference = plan_difference(wishes.previous, counted, follow)

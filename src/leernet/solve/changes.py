@@ -354,9 +354,9 @@ def _arrived(compared: Comparison, reference: str) -> Sentence:
 
 
 def _left(compared: Comparison, calendar: Calendar, reference: str, was: PlannedSession) -> Sentence:
-    if not _elsewhere(compared.now, reference):
-        return _("it is no longer in the files")
     series, moment, _workshop = reference.split("/")
+    if not _elsewhere(compared.now, reference) or moment not in compared.year.series[series].moments:
+        return _("it is no longer in the files")
     of_moment = (
         session.day
         for other, session in compared.now.sessions.items()

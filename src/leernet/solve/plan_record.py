@@ -11,7 +11,7 @@ from leernet.solve.changes import Comparison, changes_between
 from leernet.solve.dates.problem import DateProblem, Event
 from leernet.solve.hosts.program import HostChoice
 from leernet.solve.together import Together, together_changes
-from leernet.words import Sentence, _n, words
+from leernet.words import Sentence, _, _n, words
 
 _SCHOOLS_NAMED = 3
 
@@ -26,12 +26,20 @@ def unknown_distances(year: Year, problem: DateProblem) -> tuple[Sentence, ...]:
     without = [school.name for school in schools if school.location is None]
     if not without:
         return ()
+    if len(without) > _SCHOOLS_NAMED:
+        return (
+            _(
+                "{count} schools have no location, {schools} among them, so kilometres are not known.",
+                count=len(without),
+                schools=tuple(without[:_SCHOOLS_NAMED]),
+            ),
+        )
     return (
         _n(
             "{count} school has no location, so kilometres are not known: {schools}.",
-            "{count} schools have no location, {schools} among them, so kilometres are not known.",
+            "{count} schools have no location, so kilometres are not known: {schools}.",
             len(without),
-            schools=tuple(without[:_SCHOOLS_NAMED]),
+            schools=tuple(without),
         ),
     )
 
