@@ -3,6 +3,7 @@
 import json
 import os
 import re
+from email import message_from_bytes
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,26 @@ def test_sending_says_how_many_and_the_next_run_has_nothing_to_send(project, ser
         "a.bakker@kiem.example": 1,
         "f.visser@pos.example": 1,
     }
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        (("--due", "--send"), ["auto-generated"]),
+        (("--send",), [None]),
+        (("--due",), [None]),
+        (("--due", "--drafts"), [None]),
+    ],
+)
+def test_only_what_a_timer_sends_says_that_nobody_sent_it(project, server, asked, says):
+    options = ["-C", str(project), "--lang", "nl", "--today", "2026-11-01"]
+    CliRunner().invoke(cli.app, [*options, "invite", *asked])
+    mails = [
+        message_from_bytes(path.read_bytes()) for path in project.glob("out/*/trainers-herfst/[!h]*.eml")
+    ]
+
+    assert [mail["X-Auto-Response-Suppress"] for mail in mails] == ["OOF, AutoReply"] * 2
+    assert [mail["Auto-Submitted"] for mail in mails] == says * 2
 
 
 def test_what_is_refused_is_a_finding_and_exit_1_and_only_that_is_tried_again(project, server):
