@@ -145,7 +145,14 @@ CASES = (
     Case("status --ics", "status --ics", _ALLOCATED),
     Case("attendance", "attendance", (*INVITED, who_was_there), today="2026-11-30"),
     Case("purge", "purge --yes", (*INVITED, "answer b.smit coaches/herfst no"), today="2028-09-08"),
-    Case("next-year", "next-year {p}/../q", _ALLOCATED, then="next-year {p}/../q", today="2027-06-01"),
+    Case(
+        "next-year",
+        "next-year {p}/../q",
+        _ALLOCATED,
+        then="next-year {p}/../q",
+        today="2027-06-01",
+        again=False,
+    ),
     Case("invite --send", "invite coaches/herfst --send --yes", _ALLOCATED),
 )
 
