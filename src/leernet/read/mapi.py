@@ -206,7 +206,7 @@ def mail_of(properties: Properties) -> Message:
         ("In-Reply-To", properties.get(_IN_REPLY_TO, "") or _in_headers(header, "In-Reply-To")),
         ("References", properties.get(_REFERENCES, "") or _in_headers(header, "References")),
         ("Message-ID", properties.get(_MESSAGE_ID, "")),
-        ("Auto-Submitted", _in_headers(header, "Auto-Submitted")),
+        ("Auto-Submitted", _in_headers(header, "Auto-Submitted") or _by_class(properties)),
         ("Authentication-Results", _in_headers(header, "Authentication-Results")),
     ):
         if text := " ".join(str(value).split()):
@@ -216,6 +216,12 @@ def mail_of(properties: Properties) -> Message:
         mail["Date"] = format_datetime(moment)
     mail.set_content(str(properties.get(_BODY, "")))
     return mail
+
+
+def _by_class(properties: Properties) -> str:
+    """What Exchange says of an answer of somebody who is away; within one organisation no header does."""
+    absent = str(properties.get(_CLASS, "")).casefold().startswith("ipm.note.rules.ooftemplate")
+    return "auto-replied" if absent else ""
 
 
 def _in_headers(header: str, name: str) -> str:
