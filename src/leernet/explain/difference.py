@@ -116,7 +116,9 @@ def _follow_lines(follow: Follow) -> Iterator[Sentence]:
         len(follow.messages),
         people=_n("{count} person", "{count} people", follow.addresses),
     )
-    if follow.due < len(follow.messages):
+    if not follow.due:
+        yield _("None of them is due now (`leernet invite` says when).")
+    elif follow.due < len(follow.messages):
         yield _n(
             "{count} of them is due now (`leernet invite`).",
             "{count} of them are due now (`leernet invite`).",
