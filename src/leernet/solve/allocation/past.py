@@ -24,7 +24,7 @@ class Past:
     """What has been of a series.
 
     Attributes:
-        day: the last day on which a session was; none when nothing has been yet.
+        day: the last day on which a session was or could have been; none when nothing has been yet.
         over: ids of sessions that have been, whether anybody was placed in them or not.
         moments: those of which all sessions have been.
         sessions: those of the result so far, as they were then.
@@ -82,17 +82,16 @@ def past(
     known = sorted({*defined, *_recorded(record)})
     days = {name: _day(year, plan, series, name) for name in known}
     over = {name: day for name, day in days.items() if day is not None and day <= today}
-    if not over and not any(_is_over(year, plan, series, at, today) for at in series.moments):
+    # A moment may be over without a session at it.
+    begun = {at: day for at in series.moments if (day := _day(year, plan, series, f"{at}/")) and day <= today}
+    if not over and not begun:
         return Past(record=record)
     coming = {name.partition("/")[0] for name in defined if name not in over}
     moments = (
         moment
         for moment in sorted(series.moments)
         if moment not in coming
-        and (
-            any(name.partition("/")[0] == moment for name in over)
-            or _is_over(year, plan, series, moment, today)
-        )
+        and (moment in begun or any(name.partition("/")[0] == moment for name in over))
     )
     people = Counter(
         "/".join(place)
@@ -101,17 +100,12 @@ def past(
     )
     sessions = (_as_it_was(record, people, defined, name) for name in over) if record is not None else ()
     kept = tuple(session for session in sessions if session is not None)
-    return Past(max(over.values(), default=None), over, tuple(moments), kept, record)
+    return Past(max((*over.values(), *begun.values())), over, tuple(moments), kept, record)
 
 
 def _day(year: Year, plan: Plan | None, series: Series, session: str) -> date | None:
     moment, _stroke, workshop = session.partition("/")
     return when(year, plan, series, moment, workshop).day
-
-
-def _is_over(year: Year, plan: Plan | None, series: Series, moment: str, today: date) -> bool:
-    day = _day(year, plan, series, f"{moment}/")
-    return day is not None and day <= today
 
 
 def _recorded(record: AllocationRecord | None) -> Iterator[str]:
