@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 from types import SimpleNamespace
 
+import leernet.commands.drafts as drafts
 import leernet.commands.invite as invite
 import leernet.files.writing as files
 
@@ -115,7 +116,7 @@ def sends_at(moment):
         def now(cls, zone=None):
             return moment.astimezone(zone)
 
-    invite.datetime = Stopped
+    invite.datetime = drafts.datetime = Stopped
     # The project has one secret, whichever run makes it.
     files.secrets = SimpleNamespace(token_hex=lambda count: "5e" * count)
     invite.sleep = lambda _seconds: None
