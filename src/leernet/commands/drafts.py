@@ -12,28 +12,24 @@ from leernet.commands.project import Opened, open_project, told_rules
 from leernet.commands.renames import keep_names, ledger_with
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import files_below, others_below, write_whole
+from leernet.files import files_below, write_whole
 from leernet.finding import Finding, LeernetError
 from leernet.model.ledger import Sent, ledger_line
 from leernet.read.icalendar_text import read_components
 from leernet.read.ledger import LEDGER_FILE
 from leernet.read.mailbox import Arrived, arrived
 from leernet.words import _, _n
+from leernet.write.document import Document
 from leernet.write.drafts import DRAFTS_FILE, draft_documents, drafts_from_bytes, drafts_pieces
 from leernet.write.outbox import Message
 
 
-def write_drafts(run: Run, messages: Sequence[Message]) -> None:
-    """Write the messages as drafts, and keep what they are for when they were sent."""
-    documents = {
+def drafts_of(run: Run, messages: Sequence[Message]) -> dict[str, Document]:
+    """The messages as drafts, by path, and what they are for when they were sent."""
+    documents: dict[str, Document] = {
         f"out/{path}": content for path, content in draft_documents(tuple(messages), run.words).items()
     }
-    earlier = others_below(run.folder, "out/drafts", documents)
-    waiting = partial(drafts_pieces, [message.entry for message in messages])
-    write_whole(run.folder, {**documents, DRAFTS_FILE: waiting}, earlier)
-    if messages:
-        run.say(str(run.folder / "out" / "drafts"))
-        run.remark(_("Open and send them; then give the command: leernet invite --mark-sent"))
+    return {**documents, DRAFTS_FILE: partial(drafts_pieces, [message.entry for message in messages])}
 
 
 def mark_sent(run: Run, folders: Sequence[str]) -> None:

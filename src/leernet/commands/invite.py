@@ -14,7 +14,7 @@ from typing import NamedTuple
 import typer
 
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
-from leernet.commands.drafts import mark_sent, write_drafts
+from leernet.commands.drafts import drafts_of, mark_sent
 from leernet.commands.project import Opened, open_project, plan_rules, records_of, told_rules
 from leernet.commands.renames import keep_names
 from leernet.commands.replies import take_replies
@@ -113,15 +113,19 @@ def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
         for path, content in box.made.items()
         if not (wanted.drafts and path.startswith("invitations/"))
     }
-    documents = {**made, **feeds, FEED_BOOK_FILE: feed_book_bytes(box.book)}
+    drafts = drafts_of(run, messages) if wanted.drafts else {}
+    documents = {**made, **feeds, **drafts, FEED_BOOK_FILE: feed_book_bytes(box.book)}
     earlier = others_below(run.folder, "out/invitations", (*documents, f"out/{PERSONAL_LIST}"))
+    if wanted.drafts:
+        earlier += others_below(run.folder, "out/drafts", drafts)
     write_whole(run.folder, documents, earlier)
     _show(run, messages, asked)
     refused: Sequence[Finding] = ()
     if wanted.send or wanted.drafts:
         keep_names(run.folder, project.new_names)
-    if wanted.drafts:
-        write_drafts(run, messages)
+    if wanted.drafts and messages:
+        run.say(str(run.folder / "out" / "drafts"))
+        run.remark(_("Open and send them; then give the command: leernet invite --mark-sent"))
     elif wanted.leaves and messages and _agreed(run, messages, wanted):
         refused = _sent(run, project, messages, records.ledger, to_self=wanted.to_self)
     elif messages and not wanted.leaves:
