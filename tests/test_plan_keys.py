@@ -10,16 +10,17 @@ from leernet.model.weekdays import WORKING_WEEK
 from leernet.rules.attendance import never_can_come
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
+from leernet.words import words
 
-from .plan_projects import year_of
+from .plan_projects import conflicts_of, year_of
 
 
-def a_project(*, schools="", away="", facilitator="gea", network="", meetings, more=""):
+def a_project(*, schools="", other_school="", away="", facilitator="gea", network="", meetings, more=""):
     return year_of(f"""\
 year: {{school_year: 2026-2027, holiday_region: zuid}}
 schools:
   eik: {{name: De Eik, host_seats: 20{schools}}}
-  beuk: {{name: De Beuk, host_seats: 20}}
+  beuk: {{name: De Beuk, host_seats: 20{other_school}}}
 members:
   gea: {{name: Gea, organisation: Pabo{away}}}
   hans: {{name: Hans, organisation: Pabo, away: [2026-11-10]}}
@@ -77,6 +78,28 @@ def test_a_school_receives_so_often_at_most():
     assert rules(year, plan, other, host="eik") == ["plan-host-too-often"]
     alone = a_project(schools=", host_at_most: 1", network=", among: {schools: [eik]}", meetings=two)
     assert isinstance(plan_year(alone, Wishes()), NoPlan)
+
+
+@pytest.mark.parametrize(
+    "days",
+    ["host_not: [2026-11-01..2026-12-31]", "host_days: [ma, di]", "host_days: [ma], host_not: [2026-12-08]"],
+)
+def test_where_one_school_has_had_its_turns_and_another_is_not_there_then_both_are_named(days):
+    two = "{id: a, dates: [2026-11-11]}, {id: b, dates: [2026-12-09]}"
+    year = a_project(
+        schools=", host_at_most: 1",
+        network=", among: {schools: [eik, beuk]}",
+        meetings=two,
+        other_school=f", {days}",
+    )
+    (conflict,) = conflicts_of(year)
+
+    named = {line.path[1] for line in conflict.lines if line.path[0] == "schools"}
+    assert named == {"eik", "beuk"}
+    told = [words("en").say(way.sentence) for way in conflict.ways_out]
+    assert [any(name in way for way in told) for name in ("De Eik", "De Beuk")] == [True, True]
+    for way in conflict.ways_out:
+        assert isinstance(plan_year(way.year(year), Wishes()), Planned), way.sentence
 
 
 def test_a_speaker_of_one_meeting_decides_among_its_dates():

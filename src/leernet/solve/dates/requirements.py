@@ -200,17 +200,17 @@ def _host_free(
     yield Requirement(
         gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_open, PRICES.hosts
     )
-    own = [facts.schools[host] for host in hosts if _has_days_of_its_own(facts.schools[host])]
+    own = [facts.schools[host] for host in hosts if has_days_of_its_own(facts.schools[host])]
     if own and gathering.network is not None:
         some_fit: Truths = np.logical_or.reduce(facts.fits(hosts, seats, span), initial=False, axis=0)
-        yield Requirement(*_on_its_days(gathering.network.id, own), some_fit, PRICES.host_days)
+        yield Requirement(*on_its_days(gathering.network.id, own), some_fit, PRICES.host_days)
 
 
-def _has_days_of_its_own(school: School) -> bool:
+def has_days_of_its_own(school: School) -> bool:
     return school.host_days is not None or bool(school.host_not)
 
 
-def _on_its_days(network: str, schools: list[School]) -> tuple[Path, Sentence]:
+def on_its_days(network: str, schools: list[School]) -> tuple[Path, Sentence]:
     """The line of a school that receives guests on some days only; of several the line about hosts."""
     if len(schools) > 1:
         said = _("{count} schools receive guests on days of their own", count=len(schools))

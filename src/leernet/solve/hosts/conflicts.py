@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from leernet.days.calendar import Openness
 from leernet.finding import Path
 from leernet.model.plan import Plan
 from leernet.model.year import Network, Year
 from leernet.solve.conflicts import Conflict, Line, smallest
-from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.dates.problem import DateProblem, Event, can_host
+from leernet.solve.dates.requirements import has_days_of_its_own, on_its_days
 from leernet.solve.hosts.choice import hosts_for
 from leernet.solve.parameters import PRICES
 from leernet.words import _, _n
+
+# Morning, afternoon and evening, as in the hosting of schools.
+_WHOLE_DAY = 7
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -39,17 +44,24 @@ class _Case:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Element:
-    """A line that takes hosts away: about boards, how often a school receives, another meeting on that day.
+    """A line that takes hosts away: about boards, when or how often a school receives, another meeting then.
 
     Attributes:
         other: reference of the other meeting.
-        school: number of the school that receives so often at most.
+        often: number of the school that receives so often at most.
+        away: number of the school that receives nobody on that day.
     """
 
     line: Line
     price: int
     other: str = ""
-    school: int | None = None
+    often: int | None = None
+    away: int | None = None
+
+    @property
+    def is_of_boards(self) -> bool:
+        """Whether it is the line about the same board twice in a row."""
+        return not self.other and self.often is None and self.away is None
 
 
 def host_conflicts(
@@ -102,8 +114,13 @@ def _elements(case: _Case, event: Event) -> Iterable[_Element]:
     if network is not None and network.hosts is not None and network.hosts.not_same_board_in_a_row:
         path: Path = ("networks", network.id, "hosts", "not_same_board_in_a_row")
         yield _Element(Line(path, _("not the same board twice in a row")), PRICES.board)
+    day = case.days[event.reference]
     for number in event.hosts:
         school = case.problem.schools[number]
+        open_then = case.problem.openness[number, day] < Openness.CLOSED
+        received = bool(can_host(case.problem, event, number, day))
+        if network is not None and has_days_of_its_own(school) and open_then and not received:
+            yield _Element(Line(*on_its_days(network.id, [school])), PRICES.host_days, away=number)
         if school.host_at_most is not None:
             said = _n(
                 "{school} receives at most {count} meeting a year",
@@ -112,8 +129,7 @@ def _elements(case: _Case, event: Event) -> Iterable[_Element]:
                 school=school.name,
             )
             at: Path = ("schools", school.id, "host_at_most")
-            yield _Element(Line(at, said), PRICES.host_days, school=number)
-    day = case.days[event.reference]
+            yield _Element(Line(at, said), PRICES.host_days, often=number)
     for other in case.problem.events:
         at_once = other.hosts and other is not event and other.span.overlaps(event.span)
         if at_once and case.days.get(other.reference) == day:
@@ -127,15 +143,19 @@ def _with_only(
     """The choice of hosts without the lines that are not kept."""
     gone = [element for element in asked if element not in kept]
     problem = case.problem
-    boards = any(not element.other and element.school is None for element in gone)
-    if event.gathering.network is not None and boards:
+    if event.gathering.network is not None and any(element.is_of_boards for element in gone):
         problem = _boards_free(problem, event.gathering.network)
-    often = {element.school for element in gone}
+    often = {element.often for element in gone}
     schools = tuple(
         school.model_copy(update={"host_at_most": None}) if number in often else school
         for number, school in enumerate(problem.schools)
     )
     problem = replace(problem, schools=schools) if often - {None} else problem
+    away = [element.away for element in gone if element.away is not None]
+    if away:
+        hosting = problem.hosting.copy()
+        hosting[away, case.days[event.reference]] = _WHOLE_DAY
+        problem = replace(problem, hosting=hosting)
     others = {element.other for element in gone}
     days = {reference: day for reference, day in case.days.items() if reference not in others}
     return case.year, problem, days
