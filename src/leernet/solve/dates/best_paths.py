@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import heapq
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TypeVar
@@ -143,10 +143,11 @@ class PathSearch:
             if bound >= self.value:
                 continue
             bound = max(node.bound, bound)
-            if divisions <= 0 or limits.over:
+            parts = None if divisions <= 0 or limits.over else self._divided(priced, node)
+            if parts is None:
                 return min((bound, *(other.bound for other in nodes)))
             divisions -= 1
-            for part in self._divided(priced, node):
+            for part in parts:
                 heapq.heappush(nodes, _Node(bound, next(numbers), part, priced.prices))
         return self.value
 
@@ -289,26 +290,32 @@ class PathSearch:
             found.append(paths.where(np.flatnonzero(~closed)))
         return found
 
-    def _divided(self, priced: _Priced, node: _Node) -> Iterator[tuple[Truths, ...]]:
-        """The dates of a node in two: the days of one event up to some day, and those after it."""
+    def _divided(self, priced: _Priced, node: _Node) -> list[tuple[Truths, ...]] | None:
+        """The dates of a node in two: the days of one event up to some day, and those after it.
+
+        Returns:
+            The parts, none where an event has no day; None where no event has a choice.
+        """
+        left = [int(np.count_nonzero(~closed)) for closed in node.closed]
+        undecided = [number for number, count in enumerate(left) if count > 1]
+        if 0 in left:
+            return []
+        if not undecided:
+            return None
         shares = [
-            np.where(closed, 0.0, priced.values[own] if len(priced.values) else 1 / len(closed))
-            for own, closed in zip(self.dates.on, node.closed, strict=True)
+            np.where(closed, 0.0, priced.values[own] if len(priced.values) else 1 / count)
+            for own, closed, count in zip(self.dates.on, node.closed, left, strict=True)
         ]
-        number = max(
-            range(len(shares)),
-            key=lambda number: (1 - shares[number].max(), np.count_nonzero(~node.closed[number])),
-        )
+        number = max(undecided, key=lambda number: (1 - shares[number].max(), left[number]))
         days = np.flatnonzero(~node.closed[number])
-        if len(days) < 2:
-            # An event without a day, or dates of which nothing is left to choose.
-            return
         passed = np.cumsum(shares[number][days])
         at = min(int(np.searchsorted(passed, passed[-1] / 2 - 1e-9)), len(days) - 2)
+        parts = []
         for kept in (days[: at + 1], days[at + 1 :]):
             closed = np.ones(len(node.closed[number]), np.bool_)
             closed[kept] = False
-            yield (*node.closed[:number], closed, *node.closed[number + 1 :])
+            parts.append((*node.closed[:number], closed, *node.closed[number + 1 :]))
+        return parts
 
     def _rounded_up(self, bound: float) -> int:
         """What dates cost is a multiple of the step."""
