@@ -21,7 +21,7 @@ from leernet.model.allocation import (
 )
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate
-from leernet.solve.limits import NO_TIME, within
+from leernet.solve.limits import within
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.rules import broken_rules
 from tests.allocation_cases import POLICIES, Enumeration, nine, record_of
@@ -245,7 +245,7 @@ def test_without_time_it_is_not_known_what_a_closure_costs():
     sessions = (dataclasses.replace(A, seats_max=5), dataclasses.replace(B, seats_min=3))
     people = (person("p", "b"), person("q", "b"), person("r", "a"), person("s", "a"))
     problem = AllocationProblem("s", sessions, people)
-    found = allocate(problem, limits=NO_TIME)
+    found = allocate(problem, limits=within(0))
 
     assert [(each.session, each.goals_if_run, each.known) for each in found.closures] == [
         ("m/b", None, False)
@@ -254,7 +254,7 @@ def test_without_time_it_is_not_known_what_a_closure_costs():
 
 def test_without_time_goals_are_not_proven_and_say_what_came_out():
     problem = nine(40)
-    found = allocate(problem, limits=NO_TIME)
+    found = allocate(problem, limits=within(0))
 
     assert broken_rules(problem, found) == ()
     unproven = [("goals", at) for at, goal in enumerate(found.goals) if not goal.proven]
@@ -304,4 +304,4 @@ def test_without_time_those_who_ruled_out_much_are_counted_as_verification_count
         )
         problem = dataclasses.replace(problem, participants=people)
         for parameters in (DEFAULTS, Parameters(many_bundles=0)):
-            assert broken_rules(problem, allocate(problem, limits=NO_TIME, parameters=parameters)) == ()
+            assert broken_rules(problem, allocate(problem, limits=within(0), parameters=parameters)) == ()

@@ -10,7 +10,7 @@ import pytest
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate, allocate_again
-from leernet.solve.limits import NO_TIME, within
+from leernet.solve.limits import within
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.reckoning import Reckoning
 from leernet.verify.allocation.rules import broken_rules
@@ -269,7 +269,7 @@ def test_where_late_answers_have_very_many_bundles_the_goals_of_others_are_prove
 
 def test_without_time_for_very_many_bundles_everybody_still_gets_some():
     problem = wide(24)
-    outcome = allocate(problem, limits=NO_TIME)
+    outcome = allocate(problem, limits=within(0))
 
     assert broken_rules(problem, outcome) == ()
     assert [goal.name for goal in outcome.goals if not goal.proven] != []
@@ -308,7 +308,7 @@ def test_a_first_answer_comes_without_any_work_and_says_what_the_places_give(pol
 @pytest.mark.parametrize("policy", POLICIES)
 def test_without_any_time_for_very_many_bundles_nothing_is_called_wrong(policy):
     problem = wide(10, policy)
-    outcome = allocate(problem, limits=NO_TIME)
+    outcome = allocate(problem, limits=within(0))
 
     assert broken_rules(problem, outcome) == ()
     assert outcome.narrowed
@@ -329,7 +329,7 @@ def test_of_very_many_bundles_no_goal_is_proven_without_its_certificate(policy):
 @pytest.mark.parametrize("policy", POLICIES)
 def test_lots_that_there_is_no_time_for_are_drawn_among_the_places_of_one_placing(policy):
     problem = nine(30, 1, policy)
-    outcome = allocate(problem, limits=NO_TIME, parameters=Parameters(lots_seconds=0.0))
+    outcome = allocate(problem, limits=within(0), parameters=Parameters(lots_seconds=0.0))
 
     assert broken_rules(problem, outcome) == ()
     # What prices prove stays proven.

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from leernet.model.inventory import ProposedSession
-from leernet.solve.limits import NO_LIMITS, NO_TIME
+from leernet.solve.limits import NO_LIMITS, within
 from leernet.solve.program import Outcome, Program
 from leernet.solve.rounds.proposal import RoundsProblem, proposed_rounds
 from leernet.verify.rounds import broken_sessions, questions_answered
@@ -78,7 +78,7 @@ def test_what_there_was_no_time_for_is_not_called_proven(monkeypatch):
     monkeypatch.setattr(Program, "solved", lambda *_arguments, **_options: nothing)
     asked = frozenset((("ab", "bezoek"), ("cd", "bezoek"), ("cd", "week")))
 
-    proposal = proposed_rounds(RoundsProblem(asked, {"bezoek": frozenset(("ef",))}, 1, 1), limits=NO_TIME)
+    proposal = proposed_rounds(RoundsProblem(asked, {"bezoek": frozenset(("ef",))}, 1, 1), limits=within(0))
 
     assert (proposal.sessions, proposal.answered, proposal.bound, proposal.proven) == ((), 0, 2, False)
 

@@ -1,11 +1,14 @@
 """When a search ends is said once for all solvers, and what they are tuned with is given and not patched."""
 
 import math
+import re
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from leernet.solve.limits import NO_LIMITS, NO_TIME, OVER, LimitReachedError, Limits, Work, in_time, within
+import leernet.solve
+from leernet.solve.limits import NO_LIMITS, OVER, LimitReachedError, Limits, Work, in_time, within
 from leernet.solve.parameters import DEFAULTS, WaysOutParameters
 from leernet.solve.partly import plan_what_fits
 from leernet.solve.plan import Wishes
@@ -15,7 +18,7 @@ from .test_plan_limits import a_year
 
 def test_without_limits_there_is_always_time():
     assert (NO_LIMITS.seconds_left, NO_LIMITS.over) == (math.inf, False)
-    assert (NO_TIME.seconds_left, NO_TIME.over) == (0.0, True)
+    assert (within(0).seconds_left, within(0).over) == (0.0, True)
 
 
 def test_an_interrupt_ends_everything_but_what_must_have_an_answer():
@@ -48,6 +51,26 @@ def test_work_that_is_spent_is_spent_for_all_who_share_it():
         earlier.check()
     assert in_time(earlier.check) is OVER
     assert in_time(lambda: 3) == 3
+
+
+def test_without_a_number_of_seconds_no_clock_is_looked_at(monkeypatch):
+    def clock():
+        raise AssertionError("what is found depends on the clock")
+
+    monkeypatch.setattr("leernet.solve.limits.monotonic", clock)
+    year = a_year(2, ["2026-11-02..2026-11-30"] * 3)
+
+    (conflict,) = plan_what_fits(year, Wishes()).conflicts
+
+    assert conflict.ways_out
+
+
+def test_only_the_limits_look_at_a_clock():
+    solvers = Path(leernet.solve.__file__).parent
+    looking = re.compile(r"\b(monotonic|perf_counter|process_time|time\(\)|datetime\.now|date\.today)\b")
+    timed = [path.name for path in solvers.rglob("*.py") if looking.search(path.read_text(encoding="utf-8"))]
+
+    assert timed == ["limits.py"]
 
 
 def test_ways_out_are_looked_for_as_the_parameters_say():

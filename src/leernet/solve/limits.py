@@ -89,8 +89,12 @@ class Limits:
 
     def with_at_least(self, seconds: float, units: float = 0.0) -> Limits:
         """So much time and work left at least, whoever interrupts, for what must have an answer."""
-        until = monotonic() + max(self.seconds_left, seconds)
-        return Limits(until, self.work if self.work.left >= units else Work(units))
+        until = max(self.seconds_left, seconds)
+        return Limits(_from_now(until), self.work if self.work.left >= units else Work(units))
+
+    def without_search(self) -> Limits:
+        """The same for what is done at once, where any answer will do: no clock decides what it is."""
+        return replace(self, work=Work(0.0))
 
     def sooner(self, seconds: float) -> Limits:
         """The same, so many seconds earlier, to leave time for what comes after."""
@@ -98,14 +102,17 @@ class Limits:
 
     def shared_by(self, count: int) -> Limits:
         """The same for the first of so many that share the time."""
-        return replace(self, until=monotonic() + self.seconds_left / count)
+        return replace(self, until=_from_now(self.seconds_left / count))
 
 
 NO_LIMITS = Limits()
-# For what is done without any search.
-NO_TIME = Limits(-math.inf)
 
 
 def within(seconds: float | None) -> Limits:
     """So much time from now on; none: take what it takes."""
-    return Limits(math.inf if seconds is None else monotonic() + seconds)
+    return Limits() if seconds is None else Limits(_from_now(seconds))
+
+
+def _from_now(seconds: float) -> float:
+    """The moment so much later; where there is none the clock is not looked at."""
+    return math.inf if math.isinf(seconds) else monotonic() + seconds

@@ -29,6 +29,7 @@ class DateParameters:
         worth: a change beyond the fewest must save more than one part in so many of what the dates cost.
         announced: moves of what nobody knows of that count for one of what people were invited to.
         last_seconds: seconds that the program gets to find any dates once a limit is reached.
+        last_work: the same in work, about a simplex iteration on one row.
         rounds: times that dates are chosen again where they leave meetings without a host; without a limit.
         last_rounds: the same once a limit is reached.
         joint_rounds: times that rows are added to the one program of dates and hosts.
@@ -55,6 +56,7 @@ class DateParameters:
     worth: int = 200
     announced: int = 10
     last_seconds: float = 1.0
+    last_work: float = 10_000_000
     rounds: int = 200
     last_rounds: int = 8
     joint_rounds: int = 60
@@ -81,6 +83,7 @@ class HostParameters:
         farthest_km: kilometres up to which one journey counts, so that one far school does not decide.
         missing: a meeting without a host; more than all of this.
         last_seconds: seconds that a question about what is impossible gets once a limit is reached.
+        last_work: the same in work, about a simplex iteration on one row.
     """
 
     turn: int = 500_000
@@ -92,6 +95,7 @@ class HostParameters:
     farthest_km: int = 60
     missing: int = 10**9
     last_seconds: float = 1.0
+    last_work: float = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from leernet.solve.limits import NO_LIMITS, Limits
 
 # Every cost is a whole number, so a bound above the next one below proves the value; this much is rounding.
 _ROUNDING = 1e-6
+# A node of the search is taken to cost so many simplex iterations on each row.
+_ITERATIONS_A_NODE = 10
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -133,6 +135,9 @@ class Program:
         highs.setOptionValue("mip_abs_gap", 1 - _ROUNDING if relaxed_gap == 0 else 0.0)
         if not math.isinf(limits.seconds_left):
             highs.setOptionValue("time_limit", max(limits.seconds_left, 0.01))
+        if not math.isinf(limits.work.left):
+            nodes = limits.work.left / (_ITERATIONS_A_NODE * max(1, len(self.row_lowers)))
+            highs.setOptionValue("mip_max_nodes", max(1, int(nodes)))
         if not whole:
             # Dantzig's rule: steepest edges take fifty times as long on programs with a row for each chain.
             highs.setOptionValue("simplex_strategy", 1)

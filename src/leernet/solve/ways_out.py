@@ -11,7 +11,7 @@ from itertools import count
 from leernet.finding import Path
 from leernet.model.year import Year
 from leernet.solve.conflicts import Conflict, WayOut
-from leernet.solve.limits import NO_TIME, Limits
+from leernet.solve.limits import Limits
 from leernet.solve.loosening import Loosening, loosenings, what_to_do
 from leernet.solve.parts import year_without
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
@@ -40,8 +40,8 @@ class _Trial:
         """The outcome where these things are done, of the year without some parts."""
         for way in ways:
             year = _done(way, year)
-        # Any plan will do: no time is spent on a good one.
-        return plan_year(year_without(year, without), self.wishes, limits=NO_TIME)
+        # Any plan will do: no work is spent on a good one.
+        return plan_year(year_without(year, without), self.wishes, limits=self.limits.without_search())
 
 
 def with_ways_out(

@@ -159,7 +159,8 @@ def _found(problem: DateProblem, search: Search) -> Picks | None:
     if measures(problem, picks).total < FORBIDDEN:
         return picks
     # The search got stuck on people needed in two places: the integer program decides whether there is a way.
-    last = search.limits.with_at_least(problem.parameters.dates.last_seconds)
+    parameters = problem.parameters.dates
+    last = search.limits.with_at_least(parameters.last_seconds, parameters.last_work)
     outcome = any_dates(problem, limits=last)
     if not outcome.picks:
         return None

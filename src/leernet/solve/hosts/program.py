@@ -222,7 +222,8 @@ class HostProgram:
         asked += [self.chosen[at] for event in events for at in self.of_event.get(event, ())]
         # The others have none, which leaves most room: rows in which one of them may be missing say nothing.
         part = self.program.part(asked, self.chosen)
-        return part.solved(limits=limits.with_at_least(self.parameters.last_seconds)).impossible
+        last = limits.with_at_least(self.parameters.last_seconds, self.parameters.last_work)
+        return part.solved(limits=last).impossible
 
     def changes(self, keep: Mapping[str, str]) -> NDArray[np.int64]:
         """(columns,) 1 for every choice that changes a host that was there."""
