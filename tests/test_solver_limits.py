@@ -8,12 +8,17 @@ from pathlib import Path
 import pytest
 
 import leernet.solve
+from leernet.finding import Places
 from leernet.solve.limits import NO_LIMITS, OVER, LimitReachedError, Limits, Work, in_time, within
-from leernet.solve.parameters import DEFAULTS, WaysOutParameters
+from leernet.solve.parameters import DEFAULTS, Prices, WaysOutParameters
 from leernet.solve.partly import plan_what_fits
-from leernet.solve.plan import Wishes
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.verify.plan.rules import broken_rules
 
+from .plan_projects import PROJECT, year_of
+from .test_pairs_of_a_year import PROJECT as PAIRS
 from .test_plan_limits import a_year
+from .test_plan_workshops import SERIES
 
 
 def test_without_limits_there_is_always_time():
@@ -82,3 +87,55 @@ def test_ways_out_are_looked_for_as_the_parameters_say():
         shown.append(len(conflict.ways_out))
 
     assert shown == [0, 1, 2]
+
+
+def test_what_a_line_costs_to_give_up_is_a_parameter():
+    year = a_year(2, ["2026-11-02..2026-11-30"] * 3)
+    firsts = []
+    for limit, window in ((1, 2), (9, 1)):
+        parameters = replace(DEFAULTS, prices=Prices(limit=limit, window=window))
+        (conflict,) = plan_what_fits(year, Wishes(parameters=parameters)).conflicts
+        firsts.append((conflict.ways_out[0].price, conflict.ways_out[0].changes[0][-1]))
+
+    assert firsts == [(1, "meetings_per_month"), (1, "window")]
+
+
+def test_workshops_and_visits_get_an_answer_when_the_time_is_over():
+    for text in (PROJECT + SERIES, PAIRS):
+        year = year_of(text)
+        outcome = plan_year(year, Wishes(), limits=within(0))
+
+        assert isinstance(outcome, Planned)
+        assert outcome.stopped_early
+        assert broken_rules(year, outcome.plan, Places()) == ()
+
+
+# What is no choice of ours, or changes no answer but only how many names a sentence has.
+NO_PARAMETERS = {
+    "a bit mask, a code, or more than any number": {
+        "ALL_HALF_DAYS", "FAR", "OUT_OF_REACH", "_DEAREST", "_GONE", "_IMPOSSIBLE", "_NONE", "_NO_TOUR",
+        "_TRUTHS_EACH", "_UNREACHABLE", "_WHOLE_DAY",
+    },
+    "the calendar and the earth": {"WEEK", "_EARTH_RADIUS_KM", "_MINUTES", "_SATURDAY", "_WEEK"},
+    "rounding of the solver's reals": {"WHOLE_WITHIN", "_HALF", "_ROUNDING"},
+    "what a word of the manual means, told there": {
+        "DETOUR", "FORBIDDEN", "ONE_BOARD", "SLACK_DAYS", "_DAYS_OF_ROUND", "_DETOUR", "_KM_SLACK", "_STAYS",
+        "_ITERATIONS_A_NODE", "_WORK",
+    },
+    "how many names or days a sentence looks at": {
+        "SHOWN", "_MOST_NAMES", "_SCHOOLS_NAMED", "_SHOWN", "_WITHIN",
+    },
+}  # fmt: skip
+
+
+def test_every_other_number_of_solvers_and_verifier_is_a_parameter():
+    house = Path(leernet.solve.__file__).parent.parent
+    number = re.compile(r"^(_?[A-Z][A-Z_0-9]*)(?:: [^=]+)? = -?\(?\d", re.MULTILINE)
+    found = {
+        name
+        for folder in ("solve", "verify")
+        for path in (house / folder).rglob("*.py")
+        for name in number.findall(path.read_text(encoding="utf-8"))
+    }
+
+    assert found == set().union(*NO_PARAMETERS.values())

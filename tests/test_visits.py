@@ -16,6 +16,7 @@ from leernet.solve.pairs.visits import (
     visit_calendar,
     visits_of,
 )
+from leernet.solve.parameters import VisitParameters
 
 MONDAY = date(2026, 11, 2)
 
@@ -114,7 +115,9 @@ def test_generated_calendars_keep_every_rule(masks, most_away):
     who = tuple(Visitor(f"p{number}", f"s{number % 3}", mask) for number, mask in enumerate(masks))
     cycles = tuple((((f"p{one}", f"p{one + 4}")), (f"p{one + 4}", f"p{one}")) for one in range(4))
 
-    found = visit_calendar(VisitProblem(days, who, cycles, days_between=7, most_away=most_away))
+    found = visit_calendar(
+        VisitProblem(days, who, cycles, parameters=VisitParameters(days_between=7, most_away=most_away))
+    )
 
     people = {person.id: person for person in who}
     for visit in found.visits:

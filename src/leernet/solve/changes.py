@@ -13,7 +13,6 @@ from leernet.model.plan import Change, Plan, PlannedMeeting, PlannedSession
 from leernet.model.year import Year
 from leernet.solve.dates.measures import clash
 from leernet.solve.dates.problem import DateProblem, Event, Requirement, can_host
-from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, Words, _, _n
 
 
@@ -148,7 +147,7 @@ def _facts_against(compared: Comparison, event: Event, was: PlannedMeeting, day:
         return (_("{day} is in another school year", day=problem.day(day)),)
     broken = [asked for asked in event.requirements if not asked.days[day]]
     # That too few can come follows from other facts more often than it is one.
-    broken = [asked for asked in broken if asked.price != PRICES.quorum] or broken
+    broken = [asked for asked in broken if asked.price != problem.parameters.prices.quorum] or broken
     return tuple(_fact(compared, event, was, asked, problem.day(day)) for asked in broken)
 
 
@@ -159,7 +158,7 @@ def _fact(compared: Comparison, event: Event, was: PlannedMeeting, asked: Requir
         return _("{member} cannot come on {day}", member=member.name, day=day)
     if event.fixed_host and ("hosts" in asked.path or "host" in asked.path):
         return _("{school} is closed on {day}", school=problem.schools[event.hosts[0]].name, day=day)
-    if asked.price == PRICES.hosts and was.host is not None:
+    if asked.price == problem.parameters.prices.hosts and was.host is not None:
         # Others could not receive it there either, or the date would have stayed.
         told = _against_host(compared, event, was.host, day)
         if told is not None:

@@ -10,7 +10,7 @@ from typing import Protocol, TypeVar
 from leernet.catalogue.plan import LINE_CANNOT_BE_KEPT, LINES_CLASH, NO_WAY_OUT, WAYS_OUT
 from leernet.finding import Finding, Path, Places
 from leernet.model.year import Year
-from leernet.solve.parameters import PRICES
+from leernet.solve.parameters import Prices
 from leernet.words import Sentence, _
 
 NO_PLAN_FOUND = "no-plan-found"
@@ -86,11 +86,11 @@ class Negotiable(Protocol):
 A = TypeVar("A", bound=Negotiable)
 
 
-def smallest(asked: list[A], possible: Callable[[list[A]], bool]) -> list[A]:
+def smallest(asked: list[A], possible: Callable[[list[A]], bool], prices: Prices) -> list[A]:
     """A set that clashes and of which no part does: drop each in turn, the most negotiable first."""
     core = list(asked)
     # A clash that is there without the quorum is told without it.
-    for one in sorted(asked, key=lambda one: (one.price != PRICES.quorum, one.price)):
+    for one in sorted(asked, key=lambda one: (one.price != prices.quorum, one.price)):
         without = [other for other in core if other is not one]
         if not possible(without):
             core = without

@@ -15,7 +15,7 @@ from leernet.model.values import Days, Range
 from leernet.model.weekdays import WORKING_WEEK
 from leernet.model.year import Hosts, Member, Network, OwnDates, Required, School, Spacing, Year
 from leernet.solve.conflicts import Line
-from leernet.solve.parameters import DEFAULTS, PRICES
+from leernet.solve.parameters import PlanParameters, WaysOutParameters
 from leernet.words import Sentence, _, _n
 
 _ANY_DAY: Mapping[str, object] = {"host_days": None, "host_not": ()}
@@ -50,25 +50,31 @@ def what_to_do(way: tuple[Loosening, ...]) -> Sentence:
     return _("{steps}", steps=steps)
 
 
-def loosenings(year: Year, lines: Iterable[Line], meetings: Iterable[str]) -> tuple[Loosening, ...]:
+def loosenings(
+    year: Year, lines: Iterable[Line], meetings: Iterable[str], parameters: PlanParameters
+) -> tuple[Loosening, ...]:
     """What could be done about each of the lines that clash, the cheapest first.
 
     Args:
         lines: those that clash.
         meetings: references of what cannot be planned with them.
+        parameters: how dear each is, and how far it goes.
     """
-    found = [loosening for line in lines for loosening in _of_line(year, line, tuple(meetings))]
+    references = tuple(meetings)
+    found = [loosening for line in lines for loosening in _of_line(year, line, references, parameters)]
     return tuple(sorted(found, key=lambda loosening: loosening.price))
 
 
-def _of_line(year: Year, line: Line, meetings: tuple[str, ...]) -> Iterator[Loosening]:
+def _of_line(
+    year: Year, line: Line, meetings: tuple[str, ...], parameters: PlanParameters
+) -> Iterator[Loosening]:
     match line.path:
         case ("networks", str(id), "meetings", int(at), "window" | "date" | "dates"):
-            yield from _other_days(year, year.networks[id], at, line)
+            yield from _other_days(year, year.networks[id], at, line, parameters.ways_out)
         case ("networks", str(id), "hosts") | ("networks", str(id), "meetings", int(_), "hosts" | "host"):
-            yield from _other_hosts(year, year.networks[id], meetings)
+            yield from _other_hosts(year, year.networks[id], meetings, parameters)
         case ("networks", str(id), "meetings", int(at)):
-            yield from _away_from_there(year, year.networks[id], at, line)
+            yield from _away_from_there(year, year.networks[id], at, line, parameters.ways_out)
         case ("networks", str(id), *rest) if rest != ["hosts", "days"]:
             eased = _network_without(tuple(rest))
             if eased is not None:
@@ -101,14 +107,16 @@ def _without(line: Line, eased: Callable[[Year], Year]) -> Loosening:
     return Loosening(line.path, line.sentence, True, line.price, eased)
 
 
-def _other_days(year: Year, network: Network, at: int, line: Line) -> Iterator[Loosening]:
+def _other_days(
+    year: Year, network: Network, at: int, line: Line, parameters: WaysOutParameters
+) -> Iterator[Loosening]:
     """A wider window, and then any day of the year."""
     meeting = network.meetings[at]
 
     def eased(days: Days | None) -> Callable[[Year], Year]:
         return lambda year: _with_meeting(year, network.id, at, {"window": days, "date": None, "dates": ()})
 
-    wider = timedelta(days=DEFAULTS.ways_out.wider_days)
+    wider = timedelta(days=parameters.wider_days)
     asked = meeting_window(year, network, meeting)
     if asked != year.school_year.days:
         window = Days(asked.first - wider, asked.last + wider)
@@ -122,11 +130,13 @@ def _other_days(year: Year, network: Network, at: int, line: Line) -> Iterator[L
     yield Loosening(line.path, line.sentence, True, line.price + 1, eased(None))
 
 
-def _away_from_there(year: Year, network: Network, at: int, line: Line) -> Iterator[Loosening]:
+def _away_from_there(
+    year: Year, network: Network, at: int, line: Line, parameters: WaysOutParameters
+) -> Iterator[Loosening]:
     """Another place or another day for a meeting that needs a host at the same time."""
     reference = f"{network.id}/{network.meetings[at].id}"
     yield from _elsewhere(network, (reference,), line.price)
-    yield from (other for other in _other_days(year, network, at, line) if not other.gives_up)
+    yield from (other for other in _other_days(year, network, at, line, parameters) if not other.gives_up)
 
 
 def _with_meeting(year: Year, network: str, at: int, update: Mapping[str, object]) -> Year:
@@ -140,7 +150,9 @@ def _with_network(year: Year, network: Network) -> Year:
     return year.model_copy(update={"networks": {**year.networks, network.id: network}})
 
 
-def _other_hosts(year: Year, network: Network, meetings: tuple[str, ...]) -> Iterator[Loosening]:
+def _other_hosts(
+    year: Year, network: Network, meetings: tuple[str, ...], parameters: PlanParameters
+) -> Iterator[Loosening]:
     """A school that is too small or takes no turns, or another place."""
     own = tuple(reference for reference in meetings if reference.partition("/")[0] == network.id)
     needed = seats_when_all_come(year, network)
@@ -151,12 +163,12 @@ def _other_hosts(year: Year, network: Network, meetings: tuple[str, ...]) -> Ite
         for id, school in year.schools.items()
         if id in of_members - turns
     )
-    for _lacks, id in others[: DEFAULTS.ways_out.schools]:
-        yield _one_more_host(network, year.schools[id], needed)
-    yield from _elsewhere(network, own, PRICES.elsewhere)
+    for _lacks, id in others[: parameters.ways_out.schools]:
+        yield _one_more_host(network, year.schools[id], needed, parameters.prices.more_seats)
+    yield from _elsewhere(network, own, parameters.prices.elsewhere)
 
 
-def _one_more_host(network: Network, school: School, needed: int) -> Loosening:
+def _one_more_host(network: Network, school: School, needed: int, price: int) -> Loosening:
     said = _n(
         "let {school} receive it, with room for {count} person",
         "let {school} receive it, with room for {count} people",
@@ -170,7 +182,7 @@ def _one_more_host(network: Network, school: School, needed: int) -> Loosening:
         roomier = year.model_copy(update={"schools": {**year.schools, school.id: larger}})
         return _with(roomier, year.networks[network.id], {"hosts": _hosts_with(network, school.id)})
 
-    return Loosening(("schools", school.id, "host_seats"), said, False, PRICES.more_seats, eased)
+    return Loosening(("schools", school.id, "host_seats"), said, False, price, eased)
 
 
 def _receiving(year: Year, path: Path) -> Year:

@@ -18,6 +18,7 @@ class DateParameters:
         rhythms: rhythms in weeks that are tried for a chain.
         bound_steps: multiplier steps for the bound of a chain.
         most_paths: dates of a chain that are written down side by side; with more, days are divided.
+        at_a_time: begun dates that are continued at a time, which keeps memory small.
         most_chosen: dates of all chains among which the integer program chooses at most.
         close: share above the least up to which dates of chains are chosen among at first, and share above
             the bound at which that stops.
@@ -47,6 +48,7 @@ class DateParameters:
     rhythms: int = 3
     bound_steps: int = 60
     most_paths: int = 200_000
+    at_a_time: int = 5_000
     most_chosen: int = 50_000
     close: float = 0.0005
     price_rounds: int = 40
@@ -118,6 +120,7 @@ class WorkshopParameters:
         no_seat: a student without a seat.
         most_sets: sets of workshops side by side; with more, moments only offer about as much.
         most_pool_sets: sets of meetings at one time for which enough people must be left.
+        last_seconds: seconds that places get once a limit is reached.
     """
 
     missing: int = 10**8
@@ -132,6 +135,7 @@ class WorkshopParameters:
     no_seat: int = 200
     most_sets: int = 1000
     most_pool_sets: int = 256
+    last_seconds: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +201,8 @@ class VisitParameters:
         visitors_same_day: another visitor at the school.
         same_week: another visit in the week, so that the months fill evenly.
         repair_sweeps: times that each cycle may choose again.
+        days_between: days between two visits of one cycle, at least; where that cannot be, half of it.
+        most_away: visitors away from one school on one day, at most.
     """
 
     away_same_day: int = 20
@@ -204,6 +210,8 @@ class VisitParameters:
     visitors_same_day: int = 6
     same_week: int = 1
     repair_sweeps: int = 4
+    days_between: int = 14
+    most_away: int = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,9 +284,6 @@ class Prices:
     quorum: int = 9
 
 
-PRICES = Prices()
-
-
 @dataclass(frozen=True, slots=True)
 class PlanParameters:
     """What each part of a plan is made with."""
@@ -290,6 +295,7 @@ class PlanParameters:
     pairs: PairParameters = field(default_factory=PairParameters)
     visits: VisitParameters = field(default_factory=VisitParameters)
     ways_out: WaysOutParameters = field(default_factory=WaysOutParameters)
+    prices: Prices = field(default_factory=Prices)
 
 
 DEFAULTS = PlanParameters()

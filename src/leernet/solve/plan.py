@@ -330,7 +330,7 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
         # What was held stays as it was, also who was not there.
         meetings |= {ref: wishes.previous.meetings[ref] for ref in case.kept.past if ref in meetings}
     kept = {} if keeps is None else keeps.sessions
-    sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today)
+    sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today, limits)
     if sessions.without:
         conflicts = workshop_conflicts(year, problem, days, meetings, sessions.without)
         cuts, certain = _sessions_cuts(case, chosen, sessions.without)

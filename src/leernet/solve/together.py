@@ -68,7 +68,7 @@ def together(
         previous: the current plan; as little of it changes as can be.
         told: references of what people were invited to.
         today: what lies before it stays.
-        limits: what ends the search for groups with the best so far.
+        limits: what ends the search for groups and visits with the best so far.
         parameters: what groups, pairs and visits are tuned with.
     """
     conflicts: list[Conflict] = []
@@ -96,6 +96,7 @@ def together(
             previous=previous,
             told=told,
             today=today,
+            limits=limits,
             parameters=parameters,
         )
         found.append((network, groups, pairs))

@@ -76,13 +76,14 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
 
     Source: Reiter, "A theory of diagnosis from first principles" (1987), doi:10.1016/0004-3702(87)90062-2.
     """
+    parameters = trial.wishes.parameters
     order = count()
     found: list[Way] = []
     queue: list[tuple[int, int, Way]] = []
-    for loosening in loosenings(year, conflict.lines, conflict.meetings):
+    for loosening in loosenings(year, conflict.lines, conflict.meetings, parameters):
         heappush(queue, (loosening.price, next(order), (loosening,)))
-    for _try in range(trial.wishes.parameters.ways_out.tries):
-        if not queue or len(found) == trial.wishes.parameters.ways_out.shown or trial.limits.over:
+    for _try in range(parameters.ways_out.tries):
+        if not queue or len(found) == parameters.ways_out.shown or trial.limits.over:
             return
         price, _order, way = heappop(queue)
         if any(set(_paths(less)) <= set(_paths(way)) for less in found):
@@ -94,8 +95,8 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
         if not left:
             found.append(way)
             yield way
-        elif len(way) < trial.wishes.parameters.ways_out.most_lines:
-            for loosening in loosenings(year, left[0].lines, left[0].meetings):
+        elif len(way) < parameters.ways_out.most_lines:
+            for loosening in loosenings(year, left[0].lines, left[0].meetings, parameters):
                 if loosening.path not in _paths(way):
                     heappush(queue, (price + loosening.price, next(order), (*way, loosening)))
 

@@ -108,7 +108,7 @@ def _still_wanted(step: Step, so_far: FixedGoals) -> tuple[Step, ...]:
 def _few(left: Remaining, instance: Instance) -> bool:
     kinds = np.arange(len(left.count))
     most = instance.parameters.many_bundles * len(kinds)
-    return enumeration(left.offered, kinds, left.cost_limits, most) is not None
+    return enumeration(left.offered, kinds, left.cost_limits, most, instance.parameters) is not None
 
 
 def _enumerated(
@@ -120,7 +120,7 @@ def _enumerated(
     """
     late = np.flatnonzero(instance.late_types)
     most = instance.parameters.late_each * len(left.count)
-    every = enumeration(left.offered, late, left.cost_limits, most)
+    every = enumeration(left.offered, late, left.cost_limits, most, instance.parameters)
     if every is not None:
         return _level_by_level(instance, left, so_far, wanted, every, control)
     some = _some_of_late(instance, left, late, np.ones(len(left.low), np.bool_))
@@ -156,7 +156,7 @@ def _level_by_level(
         cost_limits = left.cost_limits
         if level is not None and most is not None:
             cost_limits = (*cost_limits, CostLimit(level, np.full(len(left.count), most)))
-        in_time = enumeration(left.offered, kinds, cost_limits, most_columns)
+        in_time = enumeration(left.offered, kinds, cost_limits, most_columns, parameters)
         if in_time is None:
             return None
         made = _columns(instance, joined(in_time, late, none=len(left.low)))
@@ -226,8 +226,17 @@ def _promising(
         LimitReachedError: when a limit is reached before.
     """
     parameters = instance.parameters
-    each, widest = parameters.best_each, parameters.widest
-    return pricing(offered, cost_limits, cost, to_beat, each, step, widest=widest, limits=limits).bundles
+    return pricing(
+        offered,
+        cost_limits,
+        cost,
+        to_beat,
+        parameters.best_each,
+        step,
+        widest=parameters.widest,
+        limits=limits,
+        parameters=parameters,
+    ).bundles
 
 
 def _free_seats(instance: Instance, found: NodeOptimum) -> Ints:
@@ -294,11 +303,14 @@ def _best_that_fit(instance: Instance, left: Remaining, limits: Limits) -> Bundl
     some = _promising(instance, left.offered, left.cost_limits, level, beyond, limits=limits)
     without = beyond.copy()
     without[some.kind] = -OUT_OF_REACH
-    exact = pricing(left.offered, left.cost_limits, level, without, 1, limits=limits).bundles
+    exact = pricing(
+        left.offered, left.cost_limits, level, without, 1, limits=limits, parameters=parameters
+    ).bundles
     some = joined(some, exact, none=len(left.low))
     for most in parameters.worst_levels:
         cost_limits = (*left.cost_limits, CostLimit(level, np.full(len(kinds), most)))
-        more = enumeration(left.offered, kinds, cost_limits, parameters.lots_each * len(kinds))
+        most_columns = parameters.lots_each * len(kinds)
+        more = enumeration(left.offered, kinds, cost_limits, most_columns, parameters)
         if more is None:
             break
         some = joined(some, more, none=len(left.low))

@@ -192,8 +192,10 @@ def worst_level_fixed(
     name = f"worst level{step.suffix}"
     control.tell(name)
     beyond = np.full(len(before.count), OUT_OF_REACH)
-    limits = control.limits
-    own = pricing(before.offered, before.cost_limits, step.level, beyond, 1, limits=limits).least
+    limits, parameters = control.limits, control.parameters
+    own = pricing(
+        before.offered, before.cost_limits, step.level, beyond, 1, limits=limits, parameters=parameters
+    ).least
     highest = int(_dearest(step.level, before.offered).max(initial=0))
     lowest = int(own.max(initial=0))
     worst = _lowest_that_fits(before, step.level, lowest, highest, control)
@@ -310,7 +312,7 @@ class ColumnPool:
     def __init__(self, left: Remaining, objective: Cost, control: Control) -> None:
         self.left = left
         self.objective = objective
-        self.columns_each = control.parameters.columns_each
+        self.parameters = control.parameters
         self.limits = control.limits
         self.dearest = exact_sum(left.count * _dearest(objective, left.offered))
         self.made = self.latest = self._priced(objective, self._beyond(), 1).bundles
@@ -341,8 +343,16 @@ class ColumnPool:
         return np.full(len(self.left.count), OUT_OF_REACH)
 
     def _priced(self, reduced_cost: Cost, to_beat: Ints, step: int) -> Priced:
-        offered, cost_limits, each = self.left.offered, self.left.cost_limits, self.columns_each
-        return pricing(offered, cost_limits, reduced_cost, to_beat, each, step, limits=self.limits)
+        return pricing(
+            self.left.offered,
+            self.left.cost_limits,
+            reduced_cost,
+            to_beat,
+            self.parameters.columns_each,
+            step,
+            limits=self.limits,
+            parameters=self.parameters,
+        )
 
 
 def _dearest(objective: Cost, offered: Offer) -> Ints:
@@ -365,10 +375,10 @@ def _searched(
     Args:
         near: what bundles are charged, and the most of what would cost nothing at all.
     """
-    kinds = np.arange(len(alike.count))
+    kinds, parameters = np.arange(len(alike.count)), control.parameters
     for more in (1, 2, 4, 8, 16):
         cost_limits = (*alike.cost_limits, replace(near, most=near.most + (bound + more) * scale))
-        made = enumeration(alike.offered, kinds, cost_limits, control.parameters.most_searched)
+        made = enumeration(alike.offered, kinds, cost_limits, parameters.most_searched, parameters)
         if made is None:
             # Among so many there is nearly always one in whole people; if not, no allocation is found.
             return bound

@@ -20,7 +20,7 @@ from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.linear_programs import Elastic, Model, Reals, Solution, linear_optimum
 from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.allocation.parameters import Parameters
-from leernet.solve.allocation.restricted_master import RestrictedMaster
+from leernet.solve.allocation.restricted_master import master_of_everybody
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +95,7 @@ def _outside(face: Face, merged: Classes, control: Control) -> Reals:
         solution = linear_optimum(model_of(face, merged, free), box(face, 1.0), control.limits)
         assert solution is not None  # elastic limits always hold
         return solution.duals
-    low = np.concatenate([face.low, np.full(len(face.limits), -np.inf)])
-    master = RestrictedMaster(face, low, np.concatenate([face.high, face.limits]).astype(float))
-    master.add(face.pattern[merged.column], np.diff(merged.start))
-    for number, people in enumerate(merged.count.tolist()):
-        master.count(number, people)
-    return master.optimum(control.limits).duals
+    return master_of_everybody(face, face.low, face.high, control.parameters).optimum(control.limits).duals
 
 
 def rationalized(duals: Reals, low: Ints, parameters: Parameters) -> Duals:

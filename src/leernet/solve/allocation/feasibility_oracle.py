@@ -79,7 +79,7 @@ class FeasibilityOracle:
         self.pattern = np.zeros(0, np.int64)
         self.dead = np.zeros(0, np.bool_)
         self.held = np.zeros(0)
-        self.master = RestrictedMaster(face, self.row_low, self.row_high)
+        self.master = RestrictedMaster(face, self.row_low, self.row_high, parameters.patterns_each)
         self.supplied: dict[int, int] = {}
         self.supplied_entries = np.zeros(0, np.int64)
         self.stale: set[int] = set()

@@ -48,7 +48,7 @@ def lots_after(
         first: the goals of those who answered in time, fixed.
     """
     if control.dives and first.face is not None:
-        choice = decided(first.face, instance.running.minimum, control.for_lots)
+        choice = decided(first.face, instance.running.minimum, control.for_lots, control.parameters)
         if choice.face is None:
             return Undecided(choice.closed, choice.lacking)
         first = replace(first, face=choice.face)

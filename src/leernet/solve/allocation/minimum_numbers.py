@@ -14,10 +14,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, Reals
 from leernet.solve.allocation.optimal_face import Face
-from leernet.solve.allocation.restricted_master import MasterSolution, RestrictedMaster
+from leernet.solve.allocation.parameters import Parameters
+from leernet.solve.allocation.restricted_master import MasterSolution, RestrictedMaster, master_of_everybody
 from leernet.solve.limits import Limits
 
 # What lacks more of its minimum is rather closed.
@@ -39,7 +39,7 @@ class Decided:
     lacking: frozenset[int] = frozenset()
 
 
-def decided(face: Face, minimum: Ints, limits: Limits) -> Decided:
+def decided(face: Face, minimum: Ints, limits: Limits, parameters: Parameters) -> Decided:
     """Every session closed or filled.
 
     Args:
@@ -51,7 +51,8 @@ def decided(face: Face, minimum: Ints, limits: Limits) -> Decided:
     undecided = (minimum > 1) & (face.low < minimum)
     filled = undecided & (face.high >= minimum)
     closed = undecided & ~filled
-    master = _master(face, np.where(filled, minimum, face.low), np.where(closed, 0, face.high))
+    low, high = np.where(filled, minimum, face.low), np.where(closed, 0, face.high)
+    master = master_of_everybody(face, low, high, parameters)
     while (found := master.optimum(limits)).outside > WHOLE_WITHIN:
         lacking = np.where(filled, 1 - _loads(face, master, found) / np.maximum(minimum, 1), 0.0)
         session = int(np.argmax(lacking))
@@ -66,17 +67,6 @@ def decided(face: Face, minimum: Ints, limits: Limits) -> Decided:
 
 def _numbers(which: Truths) -> frozenset[int]:
     return frozenset(np.flatnonzero(which).tolist())
-
-
-def _master(face: Face, low: Ints, high: Ints) -> RestrictedMaster:
-    """Everybody to be divided over the columns of the face."""
-    merged = classes(face, np.zeros(len(face.column), np.int64))
-    least = np.concatenate([low, np.full(len(face.limits), -np.inf)])
-    master = RestrictedMaster(face, least, np.concatenate([high, face.limits]).astype(float))
-    master.add(face.pattern[merged.column], np.diff(merged.start))
-    for number, people in enumerate(merged.count.tolist()):
-        master.count(number, people)
-    return master
 
 
 def _loads(face: Face, master: RestrictedMaster, found: MasterSolution) -> Reals:

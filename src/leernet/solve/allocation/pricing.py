@@ -26,31 +26,32 @@ from leernet.solve.allocation.bundles import (
     first_of_each,
     joined,
 )
+from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.limits import NO_LIMITS, Limits
 
-# Rows that are worked on at once; bounds the memory.
-AT_A_TIME = 1 << 14
-# Units of work of a row and a session, for each cost that is looked at.
+# A definition, not a choice: units of work of a row and a session, for each cost that is looked at.
 _WORK = 0.5
-# Rows that are looked at for each bundle that there may be.
-_VAIN = 100
 
 
 def enumeration(
-    offered: Offer, kinds: Ints, cost_limits: tuple[CostLimit, ...], most: int | None = None
+    offered: Offer,
+    kinds: Ints,
+    cost_limits: tuple[CostLimit, ...],
+    most: int | None = None,
+    parameters: Parameters = DEFAULTS,
 ) -> Bundles | None:
     """All bundles of these kinds within the cost limits; none when there are more than ``most``.
 
     Nor where so much is begun in vain that it would take too long to know.
     """
-    growth = _Labels(offered, cost_limits)
-    undone = [(0, rows) for rows in _blocks(growth.planted(kinds))]
+    growth, at_a_time = _Labels(offered, cost_limits), parameters.at_a_time
+    undone = [(0, rows) for rows in _blocks(growth.planted(kinds), at_a_time)]
     done: list[_Rows] = []
     made = looked_at = 0
     while undone:
         moment, rows = undone.pop()
         looked_at += len(rows.kind)
-        if most is not None and looked_at > _VAIN * max(most, AT_A_TIME):
+        if most is not None and looked_at > parameters.begun_each * max(most, at_a_time):
             return None
         if moment == growth.moments:
             done.append(rows)
@@ -58,7 +59,7 @@ def enumeration(
             if most is not None and made > most:
                 return None
         else:
-            undone += [(moment + 1, some) for some in _blocks(growth.grown(rows, moment))]
+            undone += [(moment + 1, some) for some in _blocks(growth.grown(rows, moment), at_a_time)]
     return _sorted(offered, done)
 
 
@@ -85,6 +86,7 @@ def pricing(
     *,
     widest: int = OUT_OF_REACH,
     limits: Limits = NO_LIMITS,
+    parameters: Parameters = DEFAULTS,
 ) -> Priced:
     """The least cost of every kind within the cost limits, exactly, where it is less than ``to_beat``.
 
@@ -110,7 +112,7 @@ def pricing(
         beaten = np.zeros(len(least), np.bool_)
         cut = np.zeros(len(least), np.bool_)
         growth = unbound.limited(most)
-        for some in np.array_split(undecided, -(-len(undecided) * width // AT_A_TIME)):
+        for some in np.array_split(undecided, -(-len(undecided) * width // parameters.at_a_time)):
             limits.check()
             rows, left_out, work = growth.narrowed(some, width)
             limits.spend(work)
@@ -338,9 +340,9 @@ class _OfEachWorkshop:
         return placed
 
 
-def _blocks(rows: _Rows) -> Iterator[_Rows]:
-    for first in range(0, len(rows.kind), AT_A_TIME):
-        yield rows.at(np.arange(first, min(first + AT_A_TIME, len(rows.kind))))
+def _blocks(rows: _Rows, size: int) -> Iterator[_Rows]:
+    for first in range(0, len(rows.kind), size):
+        yield rows.at(np.arange(first, min(first + size, len(rows.kind))))
 
 
 def _sorted(offered: Offer, parts: list[_Rows]) -> Bundles:

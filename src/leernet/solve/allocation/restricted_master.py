@@ -12,12 +12,11 @@ import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, ranges, within
 from leernet.solve.allocation.bundles import first_of_each
+from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, Reals, careful_solver, work_of
 from leernet.solve.allocation.optimal_face import Face
+from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.limits import LimitReachedError, Limits
-
-# Patterns of a set that the linear problem has at first, and whenever cheaper ones are there.
-PATTERNS_EACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,11 +110,13 @@ class RestrictedMaster:
     Of large sets it has some patterns only, and others once they are cheaper.
 
     Attributes:
+        patterns_each: patterns of a set that it has at first, and whenever cheaper ones are there.
         taken: (L,) number of the entry of each pattern that it has, in the order in which sets brought them.
     """
 
-    def __init__(self, face: Face, low: Reals, high: Reals) -> None:
+    def __init__(self, face: Face, low: Reals, high: Reals, patterns_each: int) -> None:
         self.face = face
+        self.patterns_each = patterns_each
         self.program = ElasticProgram(low, high)
         self.entries, self.row, self.value = entries_of(face)
         self.people = np.zeros(0, np.int64)
@@ -134,7 +135,7 @@ class RestrictedMaster:
         self.has = np.concatenate([self.has, np.zeros(len(patterns), np.bool_)])
         # Evenly spread over a set, so that they differ.
         at, of = within(sizes), np.repeat(sizes, sizes)
-        picked = at * PATTERNS_EACH // of != (at - 1) * PATTERNS_EACH // of
+        picked = at * self.patterns_each // of != (at - 1) * self.patterns_each // of
         self._take(entries + np.flatnonzero(picked))
 
     def count(self, number: int, people: int) -> None:
@@ -163,7 +164,7 @@ class RestrictedMaster:
         set_of = np.repeat(np.arange(len(sizes)), sizes)
         dearer = each[self.pattern] - found.paid[set_of]
         cheaper = np.flatnonzero((dearer < -1e-7) & ~self.has & (self.people > 0)[set_of])
-        self._take(cheaper[first_of_each(set_of[cheaper], dearer[cheaper], PATTERNS_EACH)])
+        self._take(cheaper[first_of_each(set_of[cheaper], dearer[cheaper], self.patterns_each)])
         return len(cheaper) > 0
 
     def _take(self, entries: Ints) -> None:
@@ -192,3 +193,15 @@ def entries_of(face: Face) -> tuple[Ints, Ints, Reals]:
     there[:, : face.sessions.shape[1]] = face.sessions < sessions
     start = np.concatenate([[0], np.cumsum(there.sum(axis=1))])
     return start, rows[there], values[there]
+
+
+def master_of_everybody(face: Face, low: Ints, high: Ints, parameters: Parameters) -> RestrictedMaster:
+    """All classes of a face to be divided over its patterns, so many at least and at most of each session."""
+    merged = classes(face, np.zeros(len(face.column), np.int64))
+    least = np.concatenate([low, np.full(len(face.limits), -np.inf)])
+    most = np.concatenate([high, face.limits]).astype(float)
+    master = RestrictedMaster(face, least, most, parameters.patterns_each)
+    master.add(face.pattern[merged.column], np.diff(merged.start))
+    for number, people in enumerate(merged.count.tolist()):
+        master.count(number, people)
+    return master

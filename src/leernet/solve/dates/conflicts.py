@@ -14,7 +14,6 @@ from leernet.solve.dates.feasible import parts_that_share_people, possible_toget
 from leernet.solve.dates.order import Order
 from leernet.solve.dates.problem import Chain, DateProblem, Event, Requirement, Truths
 from leernet.solve.dates.search import chain_is_possible
-from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, _, _n
 
 LIMIT: Path = ("year", "limits", "meetings_per_month")
@@ -150,7 +149,7 @@ def _event_clash(problem: DateProblem, number: int) -> Clash:
     def possible(kept: list[Element]) -> bool:
         return bool(_days(event, _kept(event, number, kept)).any())
 
-    return Clash(asked, smallest(asked, possible), possible)
+    return Clash(asked, smallest(asked, possible, problem.parameters.prices), possible)
 
 
 def _event_conflicts(problem: DateProblem, clashes: tuple[tuple[int, Clash], ...]) -> tuple[Conflict, ...]:
@@ -210,10 +209,10 @@ def _chain_clash(problem: DateProblem, chains: tuple[Chain, ...]) -> Clash:
             "nobody has more than {count} meetings in a month",
             min(cut.most for cut in problem.limits),
         )
-        asked.append(Element(Line(LIMIT, said), PRICES.limit, limits=True))
+        asked.append(Element(Line(LIMIT, said), problem.parameters.prices.limit, limits=True))
     numbers = {number for chain in chains for number in chain.events}
     asked += (
-        Element(Line(order.path, order.sentence), PRICES.order, order=order)
+        Element(Line(order.path, order.sentence), problem.parameters.prices.order, order=order)
         for order in problem.orders
         if {order.first, order.later} <= numbers
     )
@@ -221,7 +220,7 @@ def _chain_clash(problem: DateProblem, chains: tuple[Chain, ...]) -> Clash:
     def possible(kept: list[Element]) -> bool:
         return possible_together(*_relaxed(problem, chains, kept))
 
-    return Clash(asked, smallest(asked, possible), possible)
+    return Clash(asked, smallest(asked, possible, problem.parameters.prices), possible)
 
 
 def _rules_of(problem: DateProblem, chain: Chain) -> Iterable[Element]:
@@ -235,13 +234,17 @@ def _rules_of(problem: DateProblem, chain: Chain) -> Iterable[Element]:
             "at least {count} weeks between two meetings",
             network.spacing.min_weeks,
         )
-        yield Element(Line(("networks", network.id, "spacing", "min_weeks"), said), PRICES.gap, gaps=chain.id)
+        yield Element(
+            Line(("networks", network.id, "spacing", "min_weeks"), said),
+            problem.parameters.prices.gap,
+            gaps=chain.id,
+        )
     if network.hosts is not None and network.hosts.not_same_board_in_a_row:
         line = Line(
             ("networks", network.id, "hosts", "not_same_board_in_a_row"),
             _("not the same board twice in a row"),
         )
-        yield Element(line, PRICES.board, boards=chain.id)
+        yield Element(line, problem.parameters.prices.board, boards=chain.id)
 
 
 def _relaxed(

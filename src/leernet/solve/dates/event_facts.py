@@ -19,6 +19,7 @@ from leernet.model.values import Span
 from leernet.model.weekdays import Half
 from leernet.model.year import School, Year
 from leernet.solve.dates.problem import Halves, Integers, People, Truths, Weights
+from leernet.solve.parameters import Prices
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +36,7 @@ class EventFacts:
     weights: Weights
     today: date | None
     told: Mapping[str, date]
+    prices: Prices
     expected: dict[tuple[str, str], Mapping[str, Span]] = field(default_factory=dict)
     needed: dict[tuple[str, str], tuple[Need, ...]] = field(default_factory=dict)
 

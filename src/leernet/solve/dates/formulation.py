@@ -60,7 +60,8 @@ def date_problem(
     number = {school.id: at for at, school in enumerate(schools)}
     days = len(calendar.school_levels(None))
     openness, hosting = _openness_and_hosting(schools, calendar, days)
-    facts = EventFacts(year, calendar, people, schools, number, openness, hosting, weights, today, told or {})
+    known = (people, schools, number, openness, hosting, weights, today, told or {})
+    facts = EventFacts(year, calendar, *known, parameters.prices)
     events = tuple(
         event_of(facts, gathering, (given or {}).get(gathering.reference)) for gathering in gatherings(year)
     )

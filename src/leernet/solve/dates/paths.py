@@ -25,9 +25,6 @@ from leernet.solve.dates.rhythms import (
     shortest,
 )
 
-# Dates that were begun are continued so many at a time, which keeps memory small.
-_AT_A_TIME = 5000
-
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Paths:
@@ -107,6 +104,7 @@ class ChainPaths:
         self.totals = np.cumsum(np.pad(prices, ((0, 0), (1, 0))), axis=1)
         self.steps = problem.parameters.dates.bound_steps
         self.most = problem.parameters.dates.most_paths
+        self.at_a_time = problem.parameters.dates.at_a_time
         self.rhythms = [
             _Rhythm(gap_costs(problem, chain, weeks), Multipliers(chain, prices))
             for weeks in rhythms(problem, chain)
@@ -202,8 +200,8 @@ class ChainPaths:
         begun.least = begun.costs + self._at_least(rhythm, begun.misses, events)
         for at in range(events):
             parts: list[_Begun] = []
-            for start in range(0, len(begun.costs), _AT_A_TIME):
-                part = begun.where(slice(start, start + _AT_A_TIME))
+            for start in range(0, len(begun.costs), self.at_a_time):
+                part = begun.where(slice(start, start + self.at_a_time))
                 between = rhythm.between[at - 1][part.places[:, -1]] if at else np.zeros((1, 1), np.int64)
                 ahead = between + onward[at][None, :]
                 one, other = np.nonzero(part.least[:, None] + ahead <= most)

@@ -18,7 +18,6 @@ from leernet.model.year import School
 from leernet.solve.dates.event_facts import EventFacts, answered
 from leernet.solve.dates.order import room_for_rounds
 from leernet.solve.dates.problem import Halves, Integers, Requirement, Truths, takes_turns
-from leernet.solve.parameters import PRICES
 from leernet.words import Sentence, _, _n
 
 
@@ -39,10 +38,9 @@ def requirements(
     found += _workshops_open(facts, gathering)
     found += _beside_other_moments(facts, gathering, span)
     if gathering.network is not None and gathering.meeting is not None:
+        price = facts.prices.date
         found += (
-            Requirement(
-                path, said, np.array([day in days for day in facts.calendar.days], np.bool_), PRICES.date
-            )
+            Requirement(path, said, np.array([day in days for day in facts.calendar.days], np.bool_), price)
             for days, path, said in room_for_rounds(gathering.network, gathering.meeting.id)
         )
     return tuple(found)
@@ -57,7 +55,9 @@ def _beside_other_moments(facts: EventFacts, gathering: Gathering, span: Span) -
             continue
         days = np.array([day not in dates for day in facts.calendar.days], np.bool_)
         said = _("it is not on one of the {count} dates of {moment}", count=len(dates), moment=id)
-        found.append(Requirement(("series", series.id, "moments", id, "dates"), said, days, PRICES.date))
+        found.append(
+            Requirement(("series", series.id, "moments", id, "dates"), said, days, facts.prices.date)
+        )
     return found
 
 
@@ -78,7 +78,7 @@ def _not_refused(facts: EventFacts, gathering: Gathering) -> list[Requirement]:
         days=tuple(str(day) for day in refused),
     )
     poll = polls_about(facts.year, gathering.network.id, gathering.meeting.id)[0]
-    return [Requirement(("availability", poll.file), said, days, PRICES.date)]
+    return [Requirement(("availability", poll.file), said, days, facts.prices.date)]
 
 
 def _workshops_open(facts: EventFacts, gathering: Gathering) -> list[Requirement]:
@@ -91,7 +91,7 @@ def _workshops_open(facts: EventFacts, gathering: Gathering) -> list[Requirement
                 school=facts.year.schools[workshop.school].name,
             ),
             facts.open_on((facts.school_number[workshop.school],))[0],
-            PRICES.hosts,
+            facts.prices.hosts,
         )
         for workshop in given_workshops(facts.year, gathering)
         if workshop.school is not None
@@ -110,17 +110,17 @@ def _window(facts: EventFacts, gathering: Gathering) -> Requirement:
         allowed = [(day - first).days for day in gathering.dates if day in facts.calendar.days]
         days &= np.isin(np.arange(facts.length), allowed)
         said = _("{meeting} is on one of {count} dates", meeting=gathering.title, count=len(gathering.dates))
-        return Requirement((*gathering.path, "dates"), said, days, PRICES.date)
+        return Requirement((*gathering.path, "dates"), said, days, facts.prices.date)
     if gathering.fixed:
         said = _("{meeting} is on {day}", meeting=gathering.title, day=gathering.window.first)
-        return Requirement((*gathering.path, "date"), said, days, PRICES.date)
+        return Requirement((*gathering.path, "date"), said, days, facts.prices.date)
     said = _(
         "{meeting} is between {first} and {last}",
         meeting=gathering.title,
         first=gathering.window.first,
         last=gathering.window.last,
     )
-    return Requirement((*gathering.path, "window"), said, days, PRICES.window)
+    return Requirement((*gathering.path, "window"), said, days, facts.prices.window)
 
 
 def _closed(facts: EventFacts) -> tuple[Requirement, ...]:
@@ -132,14 +132,14 @@ def _closed(facts: EventFacts) -> tuple[Requirement, ...]:
     said = _n(
         "nobody meets on {count} day of the year", "nobody meets on {count} days of the year", len(closed)
     )
-    return (Requirement(("year", "closed"), said, days, PRICES.closed),)
+    return (Requirement(("year", "closed"), said, days, facts.prices.closed),)
 
 
 def _weekdays(facts: EventFacts, gathering: Gathering, span: Span) -> Requirement:
     days = np.array([span.on(day, gathering.weekdays) for day in facts.calendar.days], np.bool_)
     allowed = {day.weekday() for day, asked in zip(facts.calendar.days, days, strict=True) if asked}
     said = _("it is on {weekdays}", weekdays=weekday_names(allowed))
-    return Requirement(gathering.key_path("weekdays"), said, days, PRICES.weekdays)
+    return Requirement(gathering.key_path("weekdays"), said, days, facts.prices.weekdays)
 
 
 def _people_there(
@@ -153,7 +153,7 @@ def _people_there(
             single.path,
             _("{member} must be there", member=facts.year.members[single.members[0]].name),
             _there(facts, there, single.members, asked)[0],
-            PRICES.member,
+            facts.prices.member,
             (facts.people.number[single.members[0]],),
         )
         for single in facts.single_needs(gathering)
@@ -168,14 +168,14 @@ def _people_there(
                 people=len(need.members),
             )
             numbers = tuple(facts.people.number[id] for id in need.members)
-            found.append(Requirement(need.path, said, counts >= need.at_least, PRICES.people, numbers))
+            found.append(Requirement(need.path, said, counts >= need.at_least, facts.prices.people, numbers))
         elif need.at_least > len(need.members):
             said = _(
                 "{count} people must be there where only {people} are meant",
                 count=need.at_least,
                 people=len(need.members),
             )
-            found.append(Requirement(need.path, said, np.zeros(facts.length, np.bool_), PRICES.people))
+            found.append(Requirement(need.path, said, np.zeros(facts.length, np.bool_), facts.prices.people))
     return found
 
 
@@ -193,17 +193,17 @@ def _host_free(
         said = _("{school} receives it and is open", school=facts.schools[hosts[0]].name)
         path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
         (open_days,) = facts.open_on(hosts[:1])
-        yield Requirement(path, said, open_days, PRICES.hosts)
+        yield Requirement(path, said, open_days, facts.prices.hosts)
         return
     has_room = np.array([facts.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None] >= seats
     some_open: Truths = np.logical_or.reduce(facts.open_on(hosts) & has_room, initial=False, axis=0)
     yield Requirement(
-        gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_open, PRICES.hosts
+        gathering.key_path("hosts"), _room_for(facts, gathering, seats), some_open, facts.prices.hosts
     )
     own = [facts.schools[host] for host in hosts if has_days_of_its_own(facts.schools[host])]
     if own and gathering.network is not None:
         some_fit: Truths = np.logical_or.reduce(facts.fits(hosts, seats, span), initial=False, axis=0)
-        yield Requirement(*on_its_days(gathering.network.id, own), some_fit, PRICES.host_days)
+        yield Requirement(*on_its_days(gathering.network.id, own), some_fit, facts.prices.host_days)
 
 
 def has_days_of_its_own(school: School) -> bool:
@@ -282,7 +282,7 @@ def quorum(
         enough[day : day + 1] = True
     days = np.logical_and.reduce([requirement.days for requirement in asked])
     path = ("networks", network.id, "quorum" if network.quorum is not None else "members")
-    return (Requirement(path, _quorum_said(days, least, members, able), enough, PRICES.quorum),)
+    return (Requirement(path, _quorum_said(days, least, members, able), enough, facts.prices.quorum),)
 
 
 def _quorum_said(days: Truths, least: Integers, members: Integers, able: Integers) -> Sentence:

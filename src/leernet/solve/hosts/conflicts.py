@@ -13,7 +13,6 @@ from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem, Event, can_host
 from leernet.solve.dates.requirements import has_days_of_its_own, on_its_days
 from leernet.solve.hosts.choice import hosts_for
-from leernet.solve.parameters import PRICES
 from leernet.words import _, _n
 
 # Morning, afternoon and evening, as in the hosting of schools.
@@ -99,7 +98,7 @@ def _conflict(case: _Case, event: Event) -> Conflict:
     def possible(kept: list[_Element]) -> bool:
         return case.has_host(event, *_with_only(case, event, asked, kept))
 
-    core = smallest(asked, possible) if possible([]) else []
+    core = smallest(asked, possible, case.problem.parameters.prices) if possible([]) else []
     headline = _(
         "{meeting} has no host on {day}.",
         meeting=event.gathering.title,
@@ -110,17 +109,17 @@ def _conflict(case: _Case, event: Event) -> Conflict:
 
 
 def _elements(case: _Case, event: Event) -> Iterable[_Element]:
-    network = event.gathering.network
+    prices, network = case.problem.parameters.prices, event.gathering.network
     if network is not None and network.hosts is not None and network.hosts.not_same_board_in_a_row:
         path: Path = ("networks", network.id, "hosts", "not_same_board_in_a_row")
-        yield _Element(Line(path, _("not the same board twice in a row")), PRICES.board)
+        yield _Element(Line(path, _("not the same board twice in a row")), prices.board)
     day = case.days[event.reference]
     for number in event.hosts:
         school = case.problem.schools[number]
         open_then = case.problem.openness[number, day] < Openness.CLOSED
         received = bool(can_host(case.problem, event, number, day))
         if network is not None and has_days_of_its_own(school) and open_then and not received:
-            yield _Element(Line(*on_its_days(network.id, [school])), PRICES.host_days, away=number)
+            yield _Element(Line(*on_its_days(network.id, [school])), prices.host_days, away=number)
         if school.host_at_most is not None:
             said = _n(
                 "{school} receives at most {count} meeting a year",
@@ -129,12 +128,12 @@ def _elements(case: _Case, event: Event) -> Iterable[_Element]:
                 school=school.name,
             )
             at: Path = ("schools", school.id, "host_at_most")
-            yield _Element(Line(at, said), PRICES.host_days, often=number)
+            yield _Element(Line(at, said), prices.host_days, often=number)
     for other in case.problem.events:
         at_once = other.hosts and other is not event and other.span.overlaps(event.span)
         if at_once and case.days.get(other.reference) == day:
             said = _("{meeting} needs a host at the same time", meeting=other.gathering.title)
-            yield _Element(Line(other.gathering.path, said), PRICES.at_once, other.reference)
+            yield _Element(Line(other.gathering.path, said), prices.at_once, other.reference)
 
 
 def _with_only(

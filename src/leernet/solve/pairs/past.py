@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from leernet.model.plan import Plan, Visit
 from leernet.model.year import Network, Year
-from leernet.solve.pairs.visits import DAYS_BETWEEN, VisitCalendar, visit_goals
+from leernet.solve.pairs.visits import VisitCalendar, visit_goals
 from leernet.solve.pairs.weeks import all_behind, first_day
+from leernet.solve.parameters import VisitParameters
 
 Groups = tuple[tuple[str, ...], ...]
 
@@ -50,13 +51,15 @@ def visits_by_round(network: Network, plan: Plan | None) -> dict[int, tuple[Visi
     return found
 
 
-def calendar_as_it_was(year: Year, groups: Groups, visits: Sequence[Visit]) -> VisitCalendar:
+def calendar_as_it_was(
+    year: Year, groups: Groups, visits: Sequence[Visit], parameters: VisitParameters
+) -> VisitCalendar:
     """What counts of the visits of a round that is over, each on the first day it was offered."""
     days = [
         sorted(first_day(visit) for visit in visits if {visit.visitor, visit.visited}.issubset(group))
         for group in groups
     ]
-    least = timedelta(DAYS_BETWEEN)
+    least = timedelta(parameters.days_between)
     away = Counter(
         (member.school or "", first_day(visit))
         for visit in visits

@@ -11,6 +11,7 @@ from itertools import combinations
 from leernet.days.calendar import Calendar
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
 from leernet.model.year import Network, Pairs, Year
+from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.pairs.choice import broken_rule, pairing, wishes_between
 from leernet.solve.pairs.formulation import pair_problem
 from leernet.solve.pairs.past import calendar_as_it_was, rounds_over, visits_by_round
@@ -61,6 +62,7 @@ def planned_pairs(
     previous: Plan | None = None,
     told: frozenset[str] = frozenset(),
     today: date | None = None,
+    limits: Limits = NO_LIMITS,
     parameters: PlanParameters = DEFAULTS,
 ) -> PlannedPairs:
     """Pairs for each round and a calendar of their visits; nothing for a network without pairs or rounds.
@@ -74,6 +76,7 @@ def planned_pairs(
         previous: the current plan.
         told: references of the visits that people were invited to.
         today: who left before it takes no part, and no visit is before it.
+        limits: what ends the improvement of visits; pairs are the best in any time.
         parameters: how easy a pair is, and what a day costs for a visit.
     """
     if network.pairs is None or not network.pairs.rounds:
@@ -89,12 +92,13 @@ def planned_pairs(
     for number, ahead in enumerate(days):
         if number in over:
             were = visits_by_round(network, previous).get(number, ())
-            calendars.append(calendar_as_it_was(year, over[number], were))
+            calendars.append(calendar_as_it_was(year, over[number], were, parameters.visits))
             continue
         of_round = tuple(sorted({*ahead, *days_held(previous, network, number + 1, today)}))
         asked = visit_problem(year, calendar, rounds[number], of_round, busy, today)
         stand = standing_days(asked, previous, network, number + 1, today)
-        calendars.append(visit_calendar(replace(asked, given=stand, parameters=parameters.visits)))
+        given = replace(asked, given=stand, parameters=parameters.visits)
+        calendars.append(visit_calendar(given, limits))
     return _found(network, network.pairs, problem, rounds, calendars, previous, today)
 
 

@@ -11,14 +11,13 @@ from itertools import pairwise
 from leernet.model.plan import Goal
 from leernet.model.plan import Visit as RecordedVisit
 from leernet.model.weekdays import Half, HalfDay, HalfDays
+from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.parameters import DEFAULTS, VisitParameters
 
 Visit = tuple[str, str]
 Cycle = tuple[Visit, ...]
 Week = tuple[int, int]
 
-# Days between two visits of one cycle, at least.
-DAYS_BETWEEN = 14
 MOST_AWAY = "most visitors away from one school on one day"
 
 _IMPOSSIBLE = 10**12
@@ -47,17 +46,13 @@ class VisitProblem:
         days: those on which visits can be, ascending.
         people: sorted by id.
         cycles: for each pair or trio its visits in order: visitor and visited.
-        days_between: least number of days between two visits of one cycle.
-        most_away: most visitors away from one school on one day.
         given: number of a cycle to the places of the days that it keeps.
-        parameters: what a day costs.
+        parameters: how far apart visits are, and what a day costs.
     """
 
     days: tuple[date, ...]
     people: tuple[Visitor, ...]
     cycles: tuple[Cycle, ...]
-    days_between: int = DAYS_BETWEEN
-    most_away: int = 2
     given: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
     parameters: VisitParameters = DEFAULTS.visits
 
@@ -134,12 +129,12 @@ class _Load:
     week: Counter[Week] = field(default_factory=Counter)
 
 
-def visit_calendar(problem: VisitProblem) -> VisitCalendar:
+def visit_calendar(problem: VisitProblem, limits: Limits = NO_LIMITS) -> VisitCalendar:
     """Days for all visits: both can, in order and far enough apart, and nowhere too many away at once.
 
     Cycles with fewest days choose first; then each in turn may choose again, some times round. Exact for one
     cycle given the others; no proof for all together. A cycle that does not fit at the asked distance is
-    planned at half of it, or else at a day.
+    planned at half of it, or else at a day. Once a limit is reached nobody chooses again.
     """
     grid = _grid(problem)
     load = _Load()
@@ -149,9 +144,11 @@ def visit_calendar(problem: VisitProblem) -> VisitCalendar:
     open_cycles = (number for number in range(len(problem.cycles)) if number not in chosen)
     order = sorted(open_cycles, key=lambda number: _fewest_days(grid, number))
     for number in order * (1 + problem.parameters.repair_sweeps):
+        if number in chosen and limits.over:
+            break
         cycle = problem.cycles[number]
         _count(load, grid, cycle, chosen.get(number, ()), -1)
-        distances = (problem.days_between, problem.days_between // 2, 1)
+        distances = (problem.parameters.days_between, problem.parameters.days_between // 2, 1)
         tries = (_best_days(grid, cycle, load, distance) for distance in distances)
         chosen[number] = next(filter(None, tries), ())
         _count(load, grid, cycle, chosen[number], +1)
@@ -204,7 +201,7 @@ def _best_days(grid: _Grid, cycle: Cycle, load: _Load, days_between: int) -> tup
 def _price(grid: _Grid, visit: Visit, day: int, load: _Load) -> int:
     costs = grid.problem.parameters
     home, there, week = grid.school[visit[0]], grid.school[visit[1]], grid.weeks[day]
-    if load.away[home, day] >= grid.problem.most_away:
+    if load.away[home, day] >= grid.problem.parameters.most_away:
         return _IMPOSSIBLE
     return (
         costs.away_same_day * load.away[home, day]
@@ -248,7 +245,7 @@ def _half_days_of_week(grid: _Grid, both: int, day: int) -> HalfDays:
 
 
 def _goals(grid: _Grid, chosen: Mapping[int, tuple[int, ...]], load: _Load) -> tuple[Goal, ...]:
-    days, least = grid.problem.days, timedelta(grid.problem.days_between)
+    days, least = grid.problem.days, timedelta(grid.problem.parameters.days_between)
     close = sum(
         days[second] - days[first] < least for places in chosen.values() for first, second in pairwise(places)
     )

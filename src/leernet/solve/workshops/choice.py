@@ -18,6 +18,7 @@ from leernet.model.selection import series_workshops
 from leernet.model.year import Series, Workshop, Year
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.duties import Duty, meeting_duties, session_duties
+from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.program import Outcome, Program
 from leernet.solve.workshops.balance import balance
 from leernet.solve.workshops.options import options_of, presenters_able
@@ -51,6 +52,7 @@ def sessions_for(
     keep: Mapping[str, PlannedSession] | None = None,
     choices: Mapping[str, Choices] | None = None,
     today: date | None = None,
+    limits: Limits = NO_LIMITS,
 ) -> SessionChoice:
     """When and where every workshop runs.
 
@@ -68,6 +70,7 @@ def sessions_for(
         keep: sessions of the plan before, which stay where they can.
         choices: what came in for each series.
         today: sessions before it stay as they were, whatever has changed since.
+        limits: what ends the search with the best places so far.
     """
     sessions: dict[str, PlannedSession] = {}
     without: list[str] = []
@@ -91,6 +94,7 @@ def sessions_for(
             duties,
             pools,
             tuple(sessions.values()),
+            limits,
         )
         sessions |= found
         without += left
@@ -188,6 +192,7 @@ def _series_sessions(
     duties: tuple[Duty, ...],
     pools: tuple[Pool, ...],
     elsewhere: tuple[PlannedSession, ...],
+    limits: Limits,
 ) -> tuple[dict[str, PlannedSession], list[str], int | None]:
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     if not workshops:
@@ -202,7 +207,7 @@ def _series_sessions(
     _time_to_travel(program, year, options, columns)
     enough_left(program, pools, _engaged(duties, options, columns), parameters.most_pool_sets)
     uneven = balance(program, workshops, slots, options, columns, parameters)
-    best, cost = program.solved(), None
+    best, cost = _first(program, limits.with_at_least(parameters.last_seconds)), None
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
     everything_runs = not any(best.chosen(column) for _id, column in missing)
     if everything_runs and choices is not None and choices.answers and everybody_comes(series, slots):
@@ -214,10 +219,11 @@ def _series_sessions(
             [*uneven, *(column for _id, column in missing)],
             best,
             parameters.most_sets,
+            limits,
         )
         if by_choices is not None:
             program, cost, best = by_choices
-    chosen = _canonical(program, best, _ties(program, series, options, columns))
+    chosen = _canonical(program, best, _ties(program, series, options, columns), limits)
     taken = [option for option, column in zip(options, columns, strict=True) if chosen.chosen(column)]
     sessions = {
         session_reference(series.id, option.slot.moment, option.workshop.id): _session(problem, option)
@@ -247,11 +253,17 @@ def _options(
     ]
 
 
-def _canonical(program: Program, best: Outcome, ties: NDArray[np.int64]) -> Outcome:
+def _first(program: Program, limits: Limits) -> Outcome:
+    """The best places in the time; places that will do where there are none by then."""
+    found = program.solved(limits=limits)
+    return found if len(found.values) else program.solved(relaxed_gap=1.0)
+
+
+def _canonical(program: Program, best: Outcome, ties: NDArray[np.int64], limits: Limits) -> Outcome:
     """Of all that cost as little the one that names decide, so that no order of files does."""
     costs = {at: cost for at, cost in enumerate(program.costs) if cost}
     program.row(-math.inf, math.floor(best.value + 0.5), costs)
-    found = program.solved(costs=ties)
+    found = program.solved(costs=ties, limits=limits)
     return found if len(found.values) else best
 
 

@@ -13,7 +13,7 @@ from leernet.model.values import Range
 from leernet.model.year import Workshop, Year
 from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem
-from leernet.solve.parameters import PRICES
+from leernet.solve.parameters import Prices
 from leernet.solve.workshops.choice import sessions_for
 from leernet.words import _, _n
 
@@ -59,7 +59,8 @@ def _conflict(
 ) -> Conflict:
     series, _stroke, id = reference.partition("/")
     workshop = year.workshops[id]
-    asked = list(_elements(year, workshop))
+    prices = problem.parameters.prices
+    asked = list(_elements(year, workshop, prices))
 
     def possible(kept: list[_Element]) -> bool:
         gone = [element for element in asked if element not in kept]
@@ -70,32 +71,33 @@ def _conflict(
     moments = Line(("series", series, "moments"), _("the moments of the series"))
     if not possible([]):
         return Conflict(headline, (moments,), f"series:{series}")
-    lines = tuple(replace(element.line, price=element.price) for element in smallest(asked, possible))
+    core = smallest(asked, possible, prices)
+    lines = tuple(replace(element.line, price=element.price) for element in core)
     return Conflict(headline, (*lines, moments), f"series:{series}")
 
 
-def _elements(year: Year, workshop: Workshop) -> Iterable[_Element]:
+def _elements(year: Year, workshop: Workshop, prices: Prices) -> Iterable[_Element]:
     path: Path = ("workshops", workshop.id)
     if workshop.moments:
         said = _("it is at moments {moments}", moments=workshop.moments)
-        yield _Element(Line((*path, "moments"), said), PRICES.moments, "moments")
+        yield _Element(Line((*path, "moments"), said), prices.moments, "moments")
     if workshop.school is not None:
         said = _("it is at {school}", school=year.schools[workshop.school].name)
-        yield _Element(Line((*path, "school"), said), PRICES.school, "school")
+        yield _Element(Line((*path, "school"), said), prices.school, "school")
     said = _n(
         "a school must have room for {count} person",
         "a school must have room for {count} people",
         workshop.seats.largest,
     )
-    yield _Element(Line((*path, "seats"), said), PRICES.seats, "seats")
+    yield _Element(Line((*path, "seats"), said), prices.seats, "seats")
     for id in workshop.presenter:
         if id in year.members:
             said = _("{member} must be able to come", member=year.members[id].name)
-            yield _Element(Line((*path, "presenter"), said), PRICES.presenter, "presenter", id)
+            yield _Element(Line((*path, "presenter"), said), prices.presenter, "presenter", id)
     for other in series_workshops(year, workshop.series):
         if other.id != workshop.id and other.runs != "no":
             said = _("{workshop} runs too", workshop=other.title or other.id)
-            yield _Element(Line(("workshops", other.id), said), PRICES.workshop, "other", other.id)
+            yield _Element(Line(("workshops", other.id), said), prices.workshop, "other", other.id)
 
 
 def _freed(year: Year, workshop: Workshop, gone: Iterable[_Element]) -> Year:

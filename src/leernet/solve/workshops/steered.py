@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from leernet.model.year import Series, Workshop
+from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 from leernet.solve.workshops.side_by_side import StudentCosts, how_many_sets, possible_sets
 from leernet.solve.workshops.slots import Option, Slot
@@ -26,6 +27,7 @@ def steered(
     first: list[int],
     best: Outcome,
     most_sets: int,
+    limits: Limits,
 ) -> tuple[Program, int, Outcome] | None:
     """Only workshops side by side that cost students least: the program, how much, and the best in it.
 
@@ -38,6 +40,7 @@ def steered(
         first: columns that count for more, and keep the value they have.
         best: the best places when nobody has chosen.
         most_sets: with more sets it is too much.
+        limits: with less time than it needs as well.
     """
     moments = tuple(dict.fromkeys(slot.moment for slot in slots))
     running = {
@@ -56,12 +59,12 @@ def steered(
     by_column = np.zeros(len(program.costs), np.int64)
     for column, cost in costs.items():
         by_column[column] = cost
-    found = program.solved(costs=by_column)
-    if not len(found.values):
+    found = program.solved(costs=by_column, limits=limits)
+    if not found.proven or found.impossible:
         return None
     least = math.floor(found.value + 0.5)
     program.row(-math.inf, least, {column: float(cost) for column, cost in costs.items() if cost})
-    settled = program.solved()
+    settled = program.solved(limits=limits)
     return (program, least, settled) if len(settled.values) else None
 
 

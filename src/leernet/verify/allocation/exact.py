@@ -15,9 +15,6 @@ from numpy.typing import NDArray
 
 Ints: TypeAlias = NDArray[np.int64]
 
-# So many loads are kept at most; beyond that, nothing is said.
-MANY = 20_000
-
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -32,12 +29,13 @@ class Group:
     takes: Ints
 
 
-def fits(groups: Sequence[Group], low: Ints, high: Ints) -> bool | None:
+def fits(groups: Sequence[Group], low: Ints, high: Ints, most_loads: int = 20_000) -> bool | None:
     """Whether everybody can choose so that every resource ends between low and high; none: too much to say.
 
     Args:
         low: (R,) least to be taken of each resource.
         high: (R,) most.
+        most_loads: loads that are kept; with more, nothing is said.
     """
     groups = sorted((group for group in groups if group.people), key=lambda group: len(group.takes))
     if not all(len(group.takes) for group in groups):
@@ -52,14 +50,14 @@ def fits(groups: Sequence[Group], low: Ints, high: Ints) -> bool | None:
         steps, each = (1, group.people) if len(takes) == 1 else (group.people, 1)
         for _step in range(steps):
             least, most = least - each * takes.min(axis=0), most - each * takes.max(axis=0)
-            if len(loads) * len(takes) > MANY * 10:
+            if len(loads) * len(takes) > most_loads * 10:
                 return None
             loads = (loads[:, None, :] + each * takes[None, :, :]).reshape(-1, len(low))
             loads = loads[((loads + least <= high) & (loads + most >= low)).all(axis=1)]
             loads = np.unique(loads, axis=0)
             if not len(loads):
                 return False
-            if len(loads) > MANY:
+            if len(loads) > most_loads:
                 return None
     return True
 

@@ -20,9 +20,6 @@ from leernet.model.year import Year
 from leernet.verify.attendance import counts_as_there, perhaps_there
 from leernet.verify.polls import heard
 
-# Of meetings that need several groups of people each, so many ways to take one group of each are looked at.
-_MOST_WAYS = 256
-
 Placed = Callable[[Path], Place]
 Planned = Mapping[str, tuple[Gathering, PlannedMeeting]]
 
@@ -163,13 +160,16 @@ class _TooFew:
     needed: int
 
 
-def _short(at_once: list[list[list[_Shared]]]) -> _TooFew | None:
+def _short(at_once: list[list[list[_Shared]]], most_ways: int = 256) -> _TooFew | None:
     """Meetings that need more people together than there are for them; None where there are enough.
 
     Within one meeting somebody may count for several needs, so one need of each is looked at, in every way.
+
+    Args:
+        most_ways: ways that are looked at; with more, too few may go unnoticed, never enough be called too few.
     """
     for number, chosen in enumerate(product(*at_once)):
-        if number == _MOST_WAYS:
+        if number == most_ways:
             return None
         found = _unmatched([need for needs_of_one in chosen for need in needs_of_one])
         # That too few can come to one meeting is another rule.
