@@ -166,7 +166,7 @@ def _short(at_once: list[list[list[_Shared]]], most_ways: int = 256) -> _TooFew 
     Within one meeting somebody may count for several needs, so one need of each is looked at, in every way.
 
     Args:
-        most_ways: ways that are looked at; with more, too few may go unnoticed, never enough be called too few.
+        most_ways: ways that are looked at; with more, too few may go unnoticed.
     """
     for number, chosen in enumerate(product(*at_once)):
         if number == most_ways:
