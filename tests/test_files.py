@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from leernet.files import linked_records, project_files, project_lock, write_whole
+from leernet.files import linked_records, others_below, project_files, project_lock, write_whole
 from leernet.finding import LeernetError
 
 
@@ -108,7 +108,7 @@ def test_a_link_does_not_lead_out_of_the_project(tmp_path):
     (project / ".sent.yaml.part").symlink_to(outside / "part")
 
     assert stopped(write_whole, project, {"out/a": b"1"}) == (
-        "'out/a' leads out of the project, and nothing is written there."
+        "'out' is a link, and nothing is written where it leads."
     )
     assert stopped(write_whole, project, {"plan.yaml": b"inside"}) == (
         "'plan.yaml' is a link, and nothing is written where it leads."
@@ -129,6 +129,43 @@ def test_what_the_user_wrote_is_written_once_and_never_over(tmp_path, path):
         == f"'{path}' is yours, and leernet does not write over it."
     )
     assert tree(tmp_path) == {path: b"1"}
+
+
+LINKED = ("out", "out/invitations", "out/invitations/n-herfst", "allocation", ".leernet")
+
+
+@pytest.mark.parametrize("below", LINKED)
+@pytest.mark.parametrize("to", ["outside", "project/choices", "project/out2", "nowhere", "project/{below}"])
+def test_where_a_link_leads_nothing_is_written_or_taken_away(tmp_path, below, to):
+    """Outside the project, to what the user wrote in it, to nothing, and round."""
+    project, target = tmp_path / "project", tmp_path / to.format(below=below)
+    (project / below).parent.mkdir(parents=True)
+    names = ("n-herfst/a.eml", "invitations/n-herfst/a.eml", "a.eml", "s.yaml", "feeds.json", "mine.docx")
+    if to in ("outside", "project/choices", "project/out2"):
+        for name in names:
+            (target / name).parent.mkdir(parents=True, exist_ok=True)
+            (target / name).write_bytes(b"mine")
+    (project / below).symlink_to(target)
+    before = tree(tmp_path)
+    path = {"allocation": "allocation/s.yaml", ".leernet": ".leernet/feeds.json"}.get(
+        below, "out/invitations/n-herfst/a.eml"
+    )
+    said = f"'{below}' is a link, and nothing is written where it leads."
+
+    assert stopped(write_whole, project, {path: b"new"}) == said
+    assert stopped(write_whole, project, {"plan.yaml": b"new"}, [path]) == said
+    if below != "allocation":
+        assert stopped(others_below, project, path.rpartition("/")[0], ()) == said
+    assert tree(tmp_path) == before
+
+
+def test_a_folder_with_the_name_of_a_document_is_said_before_anything_is_written(tmp_path):
+    (tmp_path / "out" / "schedule.md").mkdir(parents=True)
+
+    said = stopped(write_whole, tmp_path, {"out/schedule.md": b"1", "plan.yaml": b"2"})
+
+    assert said == "'out/schedule.md' is a folder, and leernet writes a file of that name."
+    assert tree(tmp_path) == {}
 
 
 LOCKED_ELSEWHERE = """

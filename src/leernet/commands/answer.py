@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from leernet.commands.project import Opened, open_project, records_of, told_rules
+from leernet.commands.project import Opened, alone, open_project, records_of, told_rules
 from leernet.commands.renames import keep_names
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import project_lock, write_whole
+from leernet.files import write_whole
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
 from leernet.read.answers import ANSWERS_FILE
@@ -20,22 +20,22 @@ from leernet.write.outbox import attendance_documents
 ANSWERS: dict[str, Answer] = {"yes": "accepted", "no": "declined", "maybe": "tentative"}
 
 
+@alone
 def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
     """Write down what somebody answered; nobody is mailed about it."""
-    with project_lock(run.folder):
-        project = open_project(run, told_rules)
-        references = project.came_in.references
-        member = _member(project, who)
-        if meeting not in references:
-            raise _there_is_no(meeting, nearest(meeting, references))
-        row = ByHand(member, meeting, ANSWERS[said], plus, run.today)
-        content = with_answer(project.files.get(ANSWERS_FILE, b""), row)
-        files = {**project.files, ANSWERS_FILE: content}
-        by_hand = replace(project.came_in, files=files).answers[0]
-        documents = attendance_documents(project.year, replace(records_of(project), by_hand=by_hand))
-        written = {f"out/{path}": one for path, one in documents.items()}
-        write_whole(run.folder, {ANSWERS_FILE: content, **written})
-        keep_names(run.folder, project.new_names)
+    project = open_project(run, told_rules)
+    references = project.came_in.references
+    member = _member(project, who)
+    if meeting not in references:
+        raise _there_is_no(meeting, nearest(meeting, references))
+    row = ByHand(member, meeting, ANSWERS[said], plus, run.today)
+    content = with_answer(project.files.get(ANSWERS_FILE, b""), row)
+    files = {**project.files, ANSWERS_FILE: content}
+    by_hand = replace(project.came_in, files=files).answers[0]
+    documents = attendance_documents(project.year, replace(records_of(project), by_hand=by_hand))
+    written = {f"out/{path}": one for path, one in documents.items()}
+    write_whole(run.folder, {ANSWERS_FILE: content, **written})
+    keep_names(run.folder, project.new_names)
     run.say(_told(project, row, said))
     run.finish(project.findings, member=member, meeting=meeting, answer=said, plus=plus, on=str(run.today))
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
-from leernet.commands.project import Opened, open_project, told_rules
+from leernet.commands.project import Opened, alone, open_project, told_rules
 from leernet.commands.renames import keep_names, ledger_with
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
@@ -32,6 +32,7 @@ def drafts_of(run: Run, messages: Sequence[Message]) -> dict[str, Document]:
     return {**documents, DRAFTS_FILE: partial(drafts_pieces, [message.entry for message in messages])}
 
 
+@alone
 def mark_sent(run: Run, folders: Sequence[str]) -> None:
     """Note in the ledger that the drafts went out, or those of them that stand in a folder."""
     if len(folders) > 1:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
 from leernet.commands.status import everything_due
-from leernet.files import project_files
+from leernet.files import project_files, settle
 from leernet.words import _, _n
 from leernet.write.status_text import due_lines, due_record
 
 
 def first_page(run: Run) -> None:
     """Show where the year stands and what to do next, or how to begin."""
+    settle(run.folder)
     files = project_files(run.folder)
     if not any("/" not in path and path.lower().endswith((".yaml", ".yml")) for path in files):
         _how_to_begin(run)

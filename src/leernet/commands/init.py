@@ -29,13 +29,11 @@ def init(run: Run, folder: Path | None, example: str | None, *, workshops: bool 
         if example
         else init_files(run.language or run.words.language, _coming_year(run.today), workshops=workshops)
     )
-    for path, content in GIT_FILES.items():
-        documents.setdefault(path, content)
-        if (target / path).exists():
-            # Whoever keeps projects in git has their own.
-            del documents[path]
     new_folder(target)
     with project_lock(target):
+        # Whoever keeps projects in git has their own.
+        own = [path for path in GIT_FILES if (target / path).exists()]
+        documents = {path: one for path, one in {**GIT_FILES, **documents}.items() if path not in own}
         write_whole(target, documents)
     for path in documents:
         run.say(str(target / path))

@@ -15,13 +15,13 @@ import typer
 
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
 from leernet.commands.drafts import drafts_of, mark_sent
-from leernet.commands.project import Opened, open_project, plan_rules, records_of, told_rules
+from leernet.commands.project import Opened, alone, open_project, plan_rules, records_of, told_rules
 from leernet.commands.renames import keep_names
 from leernet.commands.replies import take_replies
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.commands.usage import WrongUsage
-from leernet.files import FEEDS_KEY, files_below, others_below, project_lock, project_secret, write_whole
+from leernet.files import FEEDS_KEY, files_below, others_below, project_secret, write_whole
 from leernet.finding import Finding, Level
 from leernet.model.feeds import FEED_BOOK_FILE, FeedBook, feed_book_bytes
 from leernet.model.ledger import Ledger, Sent
@@ -75,11 +75,10 @@ def invite(run: Run, names: Sequence[str] = (), wanted: InviteOptions = InviteOp
     if names and names[0] == "replies":
         take_replies(run, names[1:])
         return
-    with project_lock(run.folder):
-        if wanted.mark_sent:
-            mark_sent(run, names)
-            return
-        _invite(run, names, wanted)
+    if wanted.mark_sent:
+        mark_sent(run, names)
+        return
+    _invite(run, names, wanted)
 
 
 def _personal_feeds(run: Run, project: Opened, records: Records) -> tuple[Mapping[str, bytes], FeedBook]:
@@ -99,6 +98,7 @@ def _personal_feeds(run: Run, project: Opened, records: Records) -> tuple[Mappin
     return {**documents, FEEDS_KEY: secret}, made.book
 
 
+@alone
 def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
     project = open_project(run, _plan_to_invite_to, _invite_rules)
     _check_names(project, names)

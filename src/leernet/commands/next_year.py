@@ -30,6 +30,7 @@ from leernet.write.records import record_text
 
 def next_year(run: Run, folder: Path | None) -> None:
     """Write the folder of the next school year; nothing in this one changes."""
+    settle(run.folder)
     files = project_files(run.folder)
     year, plan = _closing(run, files)
     language = run.language or year.settings.language

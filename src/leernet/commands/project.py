@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
@@ -16,7 +16,7 @@ from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.came_in import CameIn, Understood
 from leernet.commands.renames import rename_findings
 from leernet.commands.run import TO_FIX, Run
-from leernet.commands.steps import forget_old_steps, with_step
+from leernet.commands.steps import current, forget_old_steps, with_step
 from leernet.explain.unanswered import taken_home
 from leernet.files import (
     folders_read,
@@ -174,9 +174,12 @@ def _linked(record: str) -> Finding:
 def _keep_ids(run: Run, opened: Opened) -> None:
     """Writes down the ids that were made, so that they stay; a folder nobody may write in is left alone."""
     content = text_of_kept(opened.kept_ids).encode() if opened.kept_ids else b""
-    if content and opened.files.get(KEPT_IDS) != content:
-        with suppress(LeernetError):
-            write_whole(run.folder, {KEPT_IDS: content})
+    kept = opened.files.get(KEPT_IDS)
+    if content and kept != content:
+        with suppress(LeernetError), nullcontext() if run.alone else project_lock(run.folder):
+            # Another command, which made ids since these were read, knows better.
+            if current(run.folder, KEPT_IDS) == kept:
+                write_whole(run.folder, {KEPT_IDS: content})
 
 
 def read_project(
@@ -341,7 +344,7 @@ def alone(command: Callable[Concatenate[Run, Options], None]) -> Callable[Concat
     @wraps(command)
     def locked(run: Run, /, *options: Options.args, **named: Options.kwargs) -> None:
         with project_lock(run.folder):
-            command(run, *options, **named)
+            command(run._replace(alone=True), *options, **named)
 
     return locked
 

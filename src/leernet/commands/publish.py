@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from leernet.commands.project import alone, feed_book_of, open_project, plan_rules, records_of
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import bytes_of, files_below, others_below, write_whole
+from leernet.files import bytes_of, files_below, others_below, settle, write_whole
 from leernet.finding import LeernetError
 from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
 from leernet.words import _, _n, words
@@ -110,6 +110,7 @@ def _is_half_written(site: Path) -> bool:
 
 
 def _check(run: Run) -> None:
+    settle(run.folder)
     site = _site(run.folder)
     findings = site_findings(site, SITE)
     run.show(findings)

@@ -7,11 +7,11 @@ from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 
-from leernet.commands.project import open_project, records_of, told_rules
+from leernet.commands.project import alone, open_project, records_of, told_rules
 from leernet.commands.renames import keep_names, ledger_with
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
-from leernet.files import files_below, project_lock, write_whole
+from leernet.files import files_below, write_whole
 from leernet.model.authority import answering_addresses, own_addresses
 from leernet.model.ledger import ledger_line
 from leernet.model.timezone import ZONE
@@ -21,31 +21,31 @@ from leernet.words import _, _n
 from leernet.write.outbox import attendance_documents
 
 
+@alone
 def take_replies(run: Run, folders: Sequence[str]) -> None:
     """Read the answers in a folder."""
     if len(folders) != 1:
         raise WrongUsage(_("Name the folder with the answers: leernet invite replies FOLDER"))
-    with project_lock(run.folder):
-        project = open_project(run, told_rules)
-        files = files_below(Path(folders[0]))
-        people = KnownAddresses(own_addresses(project.year), answering_addresses(project.year))
-        now = datetime.combine(run.today, time(23, 59), ZONE)
-        inbox = read_replies(files, project.ledger, people, now)
-        answers = "".join(map(ledger_line, inbox.answers))
-        lines = answers + "".join(map(ledger_line, inbox.bounces))
-        if not lines:
-            keep_names(run.folder, project.new_names)
-        else:
-            ledger = replace(
-                project.ledger,
-                answers=(*project.ledger.answers, *inbox.answers),
-                bounces=(*project.ledger.bounces, *inbox.bounces),
-            )
-            documents = attendance_documents(project.year, replace(records_of(project), ledger=ledger))
-            written = {f"out/{path}": content for path, content in documents.items()}
-            write_whole(
-                run.folder, {LEDGER_FILE: ledger_with(project.files, project.new_names, lines), **written}
-            )
+    project = open_project(run, told_rules)
+    files = files_below(Path(folders[0]))
+    people = KnownAddresses(own_addresses(project.year), answering_addresses(project.year))
+    now = datetime.combine(run.today, time(23, 59), ZONE)
+    inbox = read_replies(files, project.ledger, people, now)
+    answers = "".join(map(ledger_line, inbox.answers))
+    lines = answers + "".join(map(ledger_line, inbox.bounces))
+    if not lines:
+        keep_names(run.folder, project.new_names)
+    else:
+        ledger = replace(
+            project.ledger,
+            answers=(*project.ledger.answers, *inbox.answers),
+            bounces=(*project.ledger.bounces, *inbox.bounces),
+        )
+        documents = attendance_documents(project.year, replace(records_of(project), ledger=ledger))
+        written = {f"out/{path}": content for path, content in documents.items()}
+        write_whole(
+            run.folder, {LEDGER_FILE: ledger_with(project.files, project.new_names, lines), **written}
+        )
     run.show(inbox.findings)
     _say(run, inbox, len(files))
     run.finish(

@@ -28,6 +28,7 @@ class Run(NamedTuple):
         today: the clock.
         json: print one object on stdout and nothing else.
         words: what is printed.
+        alone: whether no other leernet writes into the project until this run ends.
     """
 
     folder: Path
@@ -35,6 +36,7 @@ class Run(NamedTuple):
     today: date
     json: bool
     words: Words
+    alone: bool = False
 
     @property
     def start_of_today(self) -> datetime:

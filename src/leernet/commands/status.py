@@ -10,6 +10,7 @@ from leernet.commands.attendance import record_of_the_year
 from leernet.commands.follow import messages_that_follow
 from leernet.commands.project import (
     Opened,
+    alone,
     open_project,
     placements_of,
     plan_rules,
@@ -23,7 +24,7 @@ from leernet.explain.due import DueTask
 from leernet.explain.status import status as what_is_due
 from leernet.explain.status_news import news
 from leernet.explain.status_year import Circle, year_status
-from leernet.files import bytes_of, project_lock
+from leernet.files import bytes_of
 from leernet.model.attended import without_a_sheet
 from leernet.words import words
 from leernet.write.next_year.name import beside
@@ -37,12 +38,18 @@ TODO = "out/todo.ics"
 
 def status(run: Run, *, ics: bool = False) -> None:
     """Show how far the year is and what is due when; write it as a calendar where that is asked for."""
+    if ics:
+        alone(_status)(run, ics=True)
+    else:
+        _status(run, ics=False)
+
+
+def _status(run: Run, *, ics: bool) -> None:
     project = open_project(run, plan_rules, told_rules)
     due = everything_due(run, project)
     if ics:
         calendar = todo_calendar(project.year, due, run.today, words(project.language))
-        with project_lock(run.folder):
-            write_documents(run, {TODO: calendar})
+        write_documents(run, {TODO: calendar})
         run.say(str(run.folder / TODO))
     else:
         for line in status_lines(due, run.words):

@@ -9,8 +9,8 @@ from leernet.files.reading import (
     linked_records,
     project_files,
     unread_files,
-    unreadable,
 )
+from leernet.files.refused import unreadable
 from leernet.files.writing import (
     FEEDS_KEY,
     append_lines,

@@ -10,7 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from time import monotonic, sleep
 
-from leernet.files.reading import must_exist, unreadable
+from leernet.files.paths import must_not_be_linked
+from leernet.files.reading import must_exist
+from leernet.files.refused import said_of_reading, unreadable
 from leernet.files.writing import finish_unfinished, is_unfinished
 from leernet.finding import LeernetError
 from leernet.words import _
@@ -20,8 +22,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-# What a drive answers that knows no locks, as many drives on a network; the last one for folders.
+# What a drive answers that knows no locks, as many drives on a network.
 _NO_LOCKS = (errno.ENOLCK, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EBADF)
+# What is answered where somebody else holds it; Windows says the last two.
+_HELD = (errno.EAGAIN, errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK)
 # How long a command that only reads waits for another to put its files in place, which takes milliseconds.
 _PATIENCE_SECONDS = 5.0
 
@@ -94,22 +98,44 @@ def _locked(folder: Path) -> int | None:
         BlockingIOError: somebody else holds it.
         LeernetError: the folder cannot be opened.
     """
-    file = None
-    try:
-        if sys.platform == "win32":
-            (folder / ".leernet").mkdir(exist_ok=True)
-            file = os.open(folder / ".leernet" / "lock", os.O_RDWR | os.O_CREAT)
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            # The folder itself is locked, so that nothing is left behind in it.
-            file = os.open(folder, os.O_RDONLY)
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if file is not None:
+    for opened in _LOCKABLE:
+        with said_of_reading(folder):
+            file = opened(folder)
+        try:
+            _hold(file)
+        except OSError as error:
             os.close(file)
-        if file is None:
-            raise unreadable(str(folder), error) from error
-        if error.errno in _NO_LOCKS:
-            return None
-        raise BlockingIOError(*error.args) from error
-    return file
+            if error.errno in _HELD:
+                raise BlockingIOError(*error.args) from error
+            if error.errno not in _NO_LOCKS:
+                raise unreadable(str(folder), error) from error
+            if error.errno != errno.EBADF:
+                return None
+        else:
+            return file
+    return None
+
+
+def _folder_itself(folder: Path) -> int:
+    return os.open(folder, os.O_RDONLY)
+
+
+def _file_in_it(folder: Path) -> int:
+    root = folder.resolve()
+    must_not_be_linked(root, root / ".leernet")
+    (root / ".leernet").mkdir(exist_ok=True)
+    return os.open(root / ".leernet" / "lock", os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o600)
+
+
+if sys.platform == "win32":
+    _LOCKABLE = (_file_in_it,)
+
+    def _hold(file: int) -> None:
+        msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
+
+else:
+    # The folder itself, so that nothing is left behind in it; NFS locks only what is open for writing.
+    _LOCKABLE = (_folder_itself, _file_in_it)
+
+    def _hold(file: int) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)

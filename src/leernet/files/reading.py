@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from pathlib import Path
 
+from leernet.files.refused import said_of_reading
 from leernet.finding import LeernetError
 from leernet.model.limits import MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_FOLDER
 from leernet.read.unused import is_ours, may_be_ours
@@ -63,7 +63,7 @@ def must_exist(folder: Path) -> None:
     Raises:
         LeernetError: there is none, or it cannot be looked at.
     """
-    with _said_of(folder):
+    with said_of_reading(folder):
         found = folder.is_dir()
     if not found:
         raise LeernetError(
@@ -72,25 +72,8 @@ def must_exist(folder: Path) -> None:
         )
 
 
-@contextmanager
-def _said_of(path: Path) -> Iterator[None]:
-    """An error of the disk as a sentence with the path."""
-    try:
-        yield
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-
-
-def unreadable(path: str, error: OSError) -> LeernetError:
-    """The sentence about a file or folder that the disk does not give."""
-    return LeernetError(
-        _("'{file}' cannot be read: {reason}.", file=path, reason=error.strerror or str(error)),
-        _("Check who may read it, and whether another program has it open."),
-    )
-
-
 def _files_in(folder: Path) -> tuple[Path, ...]:
-    with _said_of(folder):
+    with said_of_reading(folder):
         if not folder.is_dir():
             return ()
         names = (path for path in folder.iterdir() if not path.name.startswith((".", "~$")))
@@ -98,7 +81,7 @@ def _files_in(folder: Path) -> tuple[Path, ...]:
 
 
 def _folders_in(folder: Path) -> tuple[Path, ...]:
-    with _said_of(folder):
+    with said_of_reading(folder):
         if not folder.is_dir():
             return ()
         return tuple(path for path in sorted(folder.iterdir()) if path.is_dir() and path.name[0] != ".")
@@ -125,7 +108,7 @@ def bytes_of(path: Path) -> bytes:
     Raises:
         LeernetError: it cannot be read.
     """
-    with _said_of(path):
+    with said_of_reading(path):
         size = path.stat().st_size
         if size > MOST_BYTES_OF_A_FILE:
             raise _too_large(path, size, MOST_BYTES_OF_A_FILE)
@@ -152,7 +135,7 @@ def files_below(path: Path, endings: tuple[str, ...] = ()) -> Mapping[str, bytes
     Raises:
         LeernetError: there is nothing there, or a file cannot be read.
     """
-    with _said_of(path):
+    with said_of_reading(path):
         is_file, is_folder = path.is_file(), path.is_dir()
     if is_file:
         return {path.as_posix(): bytes_of(path)} if _ends_in(path, endings) else {}
@@ -160,7 +143,7 @@ def files_below(path: Path, endings: tuple[str, ...] = ()) -> Mapping[str, bytes
         raise LeernetError(
             _("There is no file or folder '{path}'.", path=str(path)), _("Look at how it is written.")
         )
-    with _said_of(path):
+    with said_of_reading(path):
         found = [one for one in sorted(path.rglob("*")) if _ends_in(one, endings) and one.is_file()]
         size = sum(one.stat().st_size for one in found)
     if size > MOST_BYTES_OF_A_FOLDER:
@@ -174,7 +157,7 @@ def _ends_in(path: Path, endings: tuple[str, ...]) -> bool:
 
 def linked_records(folder: Path) -> tuple[str, ...]:
     """The records, and folders of records, that are links: written to, they change something elsewhere."""
-    with _said_of(folder):
+    with said_of_reading(folder):
         inner = [path for name in _RECORD_FOLDERS for path in (folder / name).glob("*")]
         named = (folder / name for name in (*_RECORDS, *_RECORD_FOLDERS))
         linked = [path for path in (*named, *inner) if path.is_symlink()]

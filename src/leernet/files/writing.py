@@ -9,26 +9,22 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import secrets
 import stat
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from leernet.files.growing import grown, last_line
+from leernet.files.paths import is_ours, must_be_writable, must_not_be_linked, part_of, places_of
 from leernet.files.reading import bytes_of
+from leernet.files.refused import said_of_writing
 from leernet.finding import LeernetError
-from leernet.words import Sentence, _
+from leernet.words import _
 from leernet.write.document import Document, pieces
 from leernet.write.readers import is_private
 
-# What leernet writes and may write again; every other file belongs to the user.
-_RECORDS = ("plan.yaml", "sent.yaml", "answers.csv")
-_OWN_FOLDERS = (".leernet", "allocation", "history", "out")
-# Of what Windows forbids in a name, what an id or a language cannot hold anyway.
-_FORBIDDEN = re.compile(r'[<>:"\\|?*\x00-\x1f]')
 # What is written by itself in here needs no mark: nothing else has parts of files here.
 _OWN = ".leernet/"
 # While documents are written beside their places, and while they are put there.
@@ -70,13 +66,14 @@ def write_whole(
         LeernetError: a path leads out of the folder or to a file that the user wrote, or the disk refuses.
     """
     root = folder.resolve()
-    targets = {path: _target(root, path, content) for path, content in sorted(documents.items())}
-    changed = {
-        path: documents[path]
-        for path, target in targets.items()
-        if not _stands_there(target, documents[path])
-    }
-    gone = [path for path in sorted({*removed} - {*documents}) if _document(root, path).is_file()]
+    changed = {}
+    for path, place in places_of(root, sorted(documents)).items():
+        is_same = _stands_there(place, documents[path])
+        must_be_writable(place, path, is_same=is_same)
+        if not is_same:
+            changed[path] = documents[path]
+    others = places_of(root, sorted({*removed} - {*documents}))
+    gone = [path for path, place in others.items() if place.is_file()]
     change = _Change(tuple(changed), tuple(gone), undone)
     if len(changed) + len(gone) > 1 or any(not path.startswith(_OWN) for path in changed):
         _write_together(root, change, changed)
@@ -99,7 +96,7 @@ def _write_together(root: Path, change: _Change, changed: Mapping[str, Document]
         _write_one(root, _Change((_WRITING,), ()), {_WRITING: _mark_bytes(change)})
         for path, content in changed.items():
             _write_beside(root, path, content)
-        with _said_of(root / _FINISHING):
+        with said_of_writing(root / _FINISHING):
             (root / _WRITING).replace(root / _FINISHING)
     except BaseException:
         # Also when somebody presses ^C: nothing has happened yet.
@@ -129,18 +126,19 @@ def finish_unfinished(folder: Path) -> tuple[str, ...]:
     """
     root = folder.resolve()
     undone: tuple[str, ...] = ()
+    if is_unfinished(root):
+        must_not_be_linked(root, root / _OWN)
     if (root / _FINISHING).exists():
         change = _marked(root, _FINISHING)
         _finish(root, change)
         undone = change.undone
     elif (root / _WRITING).exists():
         _take_back(root, _marked(root, _WRITING))
-    if _is_inside(root, root / _OWN):
-        # Of what was written by itself; in a folder nobody may write in it is left.
-        for part in (root / _OWN).glob(".*.part"):
-            with suppress(OSError):
-                part.unlink()
-                _remove_empty(part.parent, root)
+    # Of what was written by itself; in a folder nobody may write in it is left.
+    for part in (root / _OWN).glob(".*.part"):
+        with suppress(OSError):
+            part.unlink()
+            _remove_empty(part.parent, root)
     return undone
 
 
@@ -148,7 +146,7 @@ def _marked(root: Path, mark: str) -> _Change:
     content = bytes_of(root / mark)
     try:
         change = _Change(**json.loads(content))
-        paths = [_document(root, path) for path in (*change.written, *change.removed)]
+        paths = places_of(root, (*change.written, *change.removed))
         _command, _day, *_records = change.undone or ("", "")
     except (ValueError, TypeError) as error:
         raise LeernetError(
@@ -163,7 +161,7 @@ def _finish(root: Path, change: _Change) -> None:
         _put_in_place(root, change)
     except LeernetError as error:
         raise LeernetError(error.sentence, _FINISH_LATER) from error
-    with _said_of(root / _FINISHING):
+    with said_of_writing(root / _FINISHING):
         (root / _FINISHING).unlink(missing_ok=True)
         _remove_empty(root / ".leernet", root)
 
@@ -176,24 +174,24 @@ _FINISH_LATER = _(
 def _put_in_place(root: Path, change: _Change) -> None:
     for path in change.written:
         target = root / path
-        part = _part(target)
-        with _said_of(target):
+        part = part_of(target)
+        with said_of_writing(target):
             # Put there already, by the run that was stopped; or by the user, while that run was stopped.
-            if part.exists() and (_is_ours(PurePosixPath(path)) or not target.exists()):
+            if part.exists() and (is_ours(path) or not target.exists()):
                 part.replace(target)
             else:
                 part.unlink(missing_ok=True)
     for path in change.removed:
         target = root / path
-        with _said_of(target):
+        with said_of_writing(target):
             target.unlink(missing_ok=True)
             _remove_empty(target.parent, root / PurePosixPath(path).parts[0])
 
 
 def _take_back(root: Path, change: _Change) -> None:
     """As if nothing was begun, as far as the disk allows; the mark goes last."""
-    parts = (_part(root / path) for path in change.written)
-    for path in (*parts, _part(root / _WRITING), root / _WRITING):
+    parts = (part_of(root / path) for path in change.written)
+    for path in (*parts, part_of(root / _WRITING), root / _WRITING):
         with suppress(OSError):
             path.unlink(missing_ok=True)
             _remove_empty(path.parent, root)
@@ -204,48 +202,6 @@ def _remove_empty(folder: Path, until: Path) -> None:
     while folder != until and folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
         folder.rmdir()
         folder = folder.parent
-
-
-def _document(root: Path, path: str) -> Path:
-    """Where a document goes; a folder on the way may be a link, but not one that leads out of the project."""
-    pure = PurePosixPath(path)
-    target = root.joinpath(*pure.parts)
-    inside = not pure.is_absolute() and ".." not in pure.parts and not _FORBIDDEN.search(path) and pure.name
-    if not inside or not _is_inside(root, target.parent):
-        raise _leads_out(path)
-    return target
-
-
-def _leads_out(path: str) -> LeernetError:
-    return LeernetError(
-        _("'{file}' leads out of the project, and nothing is written there.", file=path),
-        _("Replace the link by a folder."),
-    )
-
-
-def _is_inside(root: Path, folder: Path) -> bool:
-    # Of links that go round, resolve() would be an error.
-    return Path(os.path.realpath(folder)).is_relative_to(root)
-
-
-def _target(root: Path, path: str, content: Document) -> Path:
-    target = _document(root, path)
-    pure = PurePosixPath(path)
-    if target.is_symlink() and pure.parts[0] != "out":
-        raise LeernetError(
-            _("'{file}' is a link, and nothing is written where it leads.", file=path),
-            _("Put the file itself there in place of the link."),
-        )
-    if not _is_ours(pure) and target.exists() and not _stands_there(target, content):
-        raise LeernetError(
-            _("'{file}' is yours, and leernet does not write over it.", file=path),
-            _("Move it, or choose another folder."),
-        )
-    return target
-
-
-def _is_ours(path: PurePosixPath) -> bool:
-    return str(path) in _RECORDS or (len(path.parts) > 1 and path.parts[0] in _OWN_FOLDERS)
 
 
 def _stands_there(target: Path, content: Document) -> bool:
@@ -259,14 +215,10 @@ def _stands_there(target: Path, content: Document) -> bool:
     return False
 
 
-def _part(target: Path) -> Path:
-    return target.with_name(f".{target.name}.part")
-
-
 def _write_beside(root: Path, path: str, content: Document) -> None:
     target = root / path
-    part = _part(target)
-    with _said_of(target):
+    part = part_of(target)
+    with said_of_writing(target):
         target.parent.mkdir(parents=True, exist_ok=True)
         part.unlink(missing_ok=True)
         # O_EXCL: a link that somebody put there under this name is not followed.
@@ -282,34 +234,13 @@ def _write_beside(root: Path, path: str, content: Document) -> None:
                 os.fsync(file.fileno())
 
 
-@contextmanager
-def _said_of(path: Path) -> Iterator[None]:
-    """An error of the disk as a sentence with the path."""
-    try:
-        yield
-    except OSError as error:
-        raise _cannot_be_written(path, error) from error
-
-
-def _cannot_be_written(path: Path, error: OSError) -> LeernetError:
-    # The folder in the way says more than what was to be in it; a name of ours says nothing.
-    named = error.filename if isinstance(error.filename, str) and ".part" not in error.filename else path
-    return LeernetError(
-        _("'{file}' cannot be written: {reason}.", file=str(named), reason=error.strerror or str(error)),
-        _LOOK_AT,
-    )
-
-
-_LOOK_AT: Sentence = _("Check whether another program has it open, and whether the disk is full.")
-
-
 def new_folder(folder: Path) -> None:
     """Makes a folder where there is none yet.
 
     Raises:
         LeernetError: the disk refuses.
     """
-    with _said_of(folder):
+    with said_of_writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
 
 
@@ -321,13 +252,12 @@ def others_below(folder: Path, below: str, documents: Iterable[str]) -> tuple[st
         documents: but not these.
 
     Raises:
-        LeernetError: the folder leads out of the project, or cannot be looked at.
+        LeernetError: the folder is a link, or cannot be looked at.
     """
     root = folder.resolve()
-    top = _document(root, below)
-    if not _is_inside(root, top):
-        raise _leads_out(below)
-    with _said_of(top):
+    top = root / below
+    must_not_be_linked(root, top)
+    with said_of_writing(top):
         found = [Path(at, name) for at, _folders, names in os.walk(top, onerror=_stop) for name in names]
     paths = {path.relative_to(root).as_posix() for path in found}
     return tuple(sorted(paths.difference(documents)))
@@ -365,10 +295,11 @@ def append_lines(
     Raises:
         LeernetError: the record is a link, or the disk refuses.
     """
-    target = _target(folder.resolve(), path, b"")
+    (target,) = places_of(folder.resolve(), [path]).values()
+    must_be_writable(target, path, is_same=False)
     flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
     with (
-        _said_of(target),
+        said_of_writing(target),
         os.fdopen(os.open(target, flags, 0o600 if is_private(path) else 0o666), "r+b") as file,
     ):
         end, before = grown(*last_line(file), header, is_whole)
