@@ -1,12 +1,12 @@
 """Answers are taken from those who may give them, about the revision they speak of, and once."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leernet.model.answers import Reply, replies
+from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.authority import answering_addresses, own_addresses
 from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, ledger_line
 from leernet.model.occasion import occasions
@@ -90,6 +90,18 @@ def test_the_last_answer_counts_also_when_it_is_read_first():
     ledger = Ledger(FIRST.ledger.sent, answers)
 
     assert given_about(HERFST, ledger) == {"a.bakker": Reply("accepted")}
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_of_two_answers_by_hand_the_latest_counts_and_of_one_day_the_lower_line(order):
+    (early, high, low) = (
+        ByHand("a.bakker", HERFST, "accepted", 2, date(2026, 9, 3), line=4),
+        ByHand("a.bakker", HERFST, "tentative", 0, date(2026, 9, 4), line=2),
+        ByHand("a.bakker", HERFST, "declined", 0, date(2026, 9, 4), line=3),
+    )
+
+    assert given_about(HERFST, FIRST.ledger, (early, high, low)[::order]) == {"a.bakker": Reply("declined")}
+    assert given_about(HERFST, FIRST.ledger, (early, high)[::order]) == {"a.bakker": Reply("tentative")}
 
 
 def test_what_was_read_before_is_not_read_again():

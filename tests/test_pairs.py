@@ -271,3 +271,68 @@ def test_a_pair_that_has_met_goes_when_one_becomes_the_manager_of_the_other():
 
     assert not {("a", "c")} & set(found.pairs)
     assert len(found.pairs) == 2
+
+
+def test_a_trio_that_has_met_goes_when_one_of_them_becomes_the_manager_of_another():
+    five = tuple(PairPerson(id) for id in "abcde")
+    trio = PairProblem(five, held=((("a", "b", "c"),),))
+
+    (stays,) = pairing(trio)
+    (found,) = pairing(replace(trio, managers=frozenset({("a", "c")})))
+
+    assert stays.pairs == (("a", "b", "c"), ("d", "e"))
+    assert not any({"a", "c"} <= set(group) for group in found.pairs)
+    assert found.unpaired == ()
+
+
+def every_join(left, pairs):
+    """Every way to let some who are left join a pair, one each."""
+    if not left:
+        yield ()
+        return
+    yield from every_join(left[1:], pairs)
+    for pair in pairs:
+        others = tuple(other for other in pairs if other != pair)
+        yield from (((left[0], pair), *rest) for rest in every_join(left[1:], others))
+
+
+@settings(max_examples=150, deadline=None)
+@given(small_problems(), st.frozensets(PAIRS, max_size=6))
+def test_no_way_to_join_as_a_third_is_better(problem, announced):
+    people = {person.id for person in problem.people}
+    known = tuple(pair for pair in sorted(announced) if set(pair) <= people)
+    (found, *_) = pairing(replace(problem, rounds=1, announced=(known,)))
+    pairs, possible = found.proof.pairs, found.proof.weights
+    placed = {id for pair in pairs for id in pair}
+    left = tuple(sorted(people - placed))
+
+    def worth(joined):
+        links = [[tuple(sorted((id, one))) for one in pair] for id, pair in joined]
+        if any(not set(each) & set(possible) or set(each) & problem.managers for each in links):
+            return (-1,)
+        return (
+            len(joined),
+            sum(any(link in known and link in possible for link in each) for each in links),
+            sum(set(each) <= set(possible) for each in links),
+        )
+
+    thirds = [group for group in found.pairs if len(group) == 3]
+    taken = tuple(
+        (id, tuple(other for other in group if other != id)) for group in thirds for id in group if id in left
+    )
+    assert worth(taken) == max(worth(joined) for joined in every_join(left, pairs))
+
+
+def test_a_third_joins_two_possible_partners_before_one_who_is_nearer():
+    near, far = (51.6, 5.2), (51.7, 5.3)
+    five = tuple(
+        PairPerson(id, location=place)
+        for id, place in zip("abcde", (near, near, far, far, near), strict=True)
+    )
+    wishes = {"a": ("b",), "b": ("a",), "c": ("d",), "d": ("c",)}
+
+    (found,) = pairing(PairProblem(five, wishes=wishes, earlier=frozenset({("b", "e")})))
+    (nearest,) = pairing(PairProblem(five, wishes=wishes))
+
+    assert found.pairs == (("a", "b"), ("c", "d", "e"))
+    assert nearest.pairs == (("a", "b", "e"), ("c", "d"))

@@ -167,3 +167,20 @@ def test_a_network_without_pairs_gets_none():
     year, network, calendar = of(PROJECT[: PROJECT.index("    pairs:")])
 
     assert planned_pairs(year, network, calendar, {}).pairs == {}
+
+
+def test_wishes_that_pairs_people_know_of_keep_out_are_counted():
+    # Without Bas's being her manager, Dirk can be anybody's partner.
+    wished = PROJECT.replace(", manager: bas", "")
+    known = Plan(school_year="2026-2027", pairs={"maatjes/1": (("anna", "dirk"), ("bas", "cato"))})
+
+    def kept_out(text, **known):
+        return planned_pairs(*of(text), {}, **known).wishes_kept_out
+
+    told = frozenset({"maatjes/1/anna--dirk", "maatjes/1/bas--cato"})
+    assert kept_out(wished, previous=known, told=told) == 1
+    assert kept_out(wished, previous=known) == 0
+    assert kept_out(wished.replace("anna: [cato]", "anna: [dirk]"), previous=known, told=told) == 0
+    assert (
+        kept_out(wished.replace("anna: [cato]", "anna: [cato], cato: [anna]"), previous=known, told=told) == 2
+    )

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from itertools import product
+from random import Random
 
 import pytest
 from hypothesis import given, settings
@@ -13,6 +14,7 @@ from leernet.model.gathering import expected_spans
 from leernet.solve.dates.exact import dates_bound, exact_dates
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import measures
+from leernet.solve.dates.paths import ChainPaths
 from leernet.solve.dates.search import good_dates
 from leernet.solve.plan import Planned, Wishes, plan_year
 
@@ -141,3 +143,53 @@ def test_the_search_finds_what_the_proof_finds_for_one_network(again):
     problem = replace(problem, weights=replace(problem.weights, again=again))
 
     assert measures(problem, good_dates(problem)).total == exact_dates(problem).value
+
+
+@pytest.mark.parametrize(("again", "best"), [(0, 1900), (20, 2440), (100, 4200), (500, 12600)])
+def test_a_price_for_missing_again_is_in_the_bound_once_multipliers_are_learned(again, best):
+    year = year_of(PART_TIMERS)
+    problem = date_problem(year, calendar_of(year))
+    problem = replace(problem, weights=replace(problem.weights, again=again))
+    paths = ChainPaths(problem, problem.chains[0])
+
+    unlearned = min(rhythm.bound(paths.costs) for rhythm in paths.rhythms)
+    learned = min(rhythm.learn(paths.costs, best, paths.steps) for rhythm in paths.rhythms)
+
+    assert exact_dates(problem).value == best
+    assert (unlearned, 0.99 * best < learned <= best) == (1800, True)
+
+
+MEETINGS = PART_TIMERS[PART_TIMERS.index("    meetings:") :]
+
+
+def networks_of_part_timers(seed):
+    """Three networks that share part-timers, each of whom works two to four days."""
+    dice, days = Random(seed), ["ma", "di", "wo", "do", "vr"]
+    lines = PART_TIMERS.splitlines()[:3]
+    for person in range(14):
+        works = ", ".join(sorted(dice.sample(days, dice.randint(2, 4)), key=days.index))
+        roles = ", ".join(f"n{network}" for network in range(3) if dice.random() < 0.6) or "n0"
+        lines.append(
+            f"  p{person}: {{name: P{person}, school: eik, roles: [{roles}], working_days: [{works}]}}"
+        )
+    lines.append("networks:")
+    for network in range(3):
+        lines += [
+            f"  n{network}:",
+            f"    facilitator: p{network}",
+            "    quorum: 0",
+            f"    members: {{roles: [n{network}]}}",
+            "    weekdays: [ma, di, do]",
+            "    time: 13.30-16.30",
+            "    spacing: {min_weeks: 3}",
+            MEETINGS.rstrip(),
+        ]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize(("seed", "cost"), [(6, 5060), (10, 9790), (11, 8910)])
+def test_dates_before_any_kick_are_as_good_as_they_were(seed, cost):
+    year = year_of(networks_of_part_timers(seed))
+    problem = date_problem(year, calendar_of(year))
+
+    assert measures(problem, good_dates(problem, kicks=0)).total == cost

@@ -128,7 +128,7 @@ def worth_a_seat(outcome: AllocationOutcome) -> Set[str] | None:
 
 def _most_tried(problem: AllocationProblem) -> int:
     people = len(problem.participants)
-    sessions = Counter(session.moment for session in problem.sessions if session.runs != "no")
+    sessions = Counter(session.moment for session in problem.sessions)
     bundles = prod(count + 1 for count in sessions.values())
     if people > _MOST_PEOPLE:
         return 0

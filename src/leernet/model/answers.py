@@ -80,11 +80,7 @@ def _mailed(ledger: Ledger) -> Mapping[tuple[str, str], tuple[Answered, ...]]:
 
 
 def _by_member(by_hand: Iterable[ByHand]) -> Mapping[tuple[str, str], ByHand]:
-    found: dict[tuple[str, str], ByHand] = {}
-    for one in by_hand:
-        at = (one.meeting, one.member)
-        found[at] = max(found.get(at, one), one, key=lambda answer: (answer.on, answer.line))
-    return found
+    return {(one.meeting, one.member): one for one in sorted(by_hand, key=lambda one: (one.on, one.line))}
 
 
 def _last_of(
