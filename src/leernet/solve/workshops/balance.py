@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 
 from leernet.model.year import Workshop
 from leernet.solve.parameters import WorkshopParameters
 from leernet.solve.program import Program
-from leernet.solve.workshops.slots import Option, Slot
+from leernet.solve.workshops.slots import Places, Slot
 
 
 def balance(
     program: Program,
     workshops: list[Workshop],
     slots: tuple[Slot, ...],
-    options: list[Option],
-    columns: list[int],
+    places: Places,
     parameters: WorkshopParameters,
 ) -> list[int]:
     """Moments offer about as much, and so do the dates of a moment; the columns that say how far moments do
     not in workshops.
     """
-    places = list(zip(options, columns, strict=True))
     moments = {slot.moment: [other for other in slots if other.moment == slot.moment] for slot in slots}
     for dates in moments.values():
         if len(dates) > 1:
@@ -50,7 +47,7 @@ def balance(
 def _dates_offer_as_much(
     program: Program,
     dates: list[Slot],
-    places: Iterable[tuple[Option, int]],
+    places: Places,
     parameters: WorkshopParameters,
 ) -> None:
     """Of what a moment offers each date offers its share, rounded down or up; more or less costs."""

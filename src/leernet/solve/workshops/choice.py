@@ -7,7 +7,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +19,11 @@ from leernet.solve.dates.problem import DateProblem
 from leernet.solve.duties import Duty, meeting_duties, session_duties
 from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.program import Outcome, Program
-from leernet.solve.workshops.balance import balance
 from leernet.solve.workshops.options import options_of, presenters_able
-from leernet.solve.workshops.pools import Engaged, Pool, enough_left, pools_of
+from leernet.solve.workshops.pools import Pool, pools_of
+from leernet.solve.workshops.program import session_program
 from leernet.solve.workshops.side_by_side import wishes_of
-from leernet.solve.workshops.slots import Option, Slot, slots_of
+from leernet.solve.workshops.slots import Option, Places, Slot, slots_of
 from leernet.solve.workshops.steered import everybody_comes, steered
 
 
@@ -163,25 +162,6 @@ def _presenters_free(year: Year, duties: tuple[Duty, ...], option: Option) -> bo
     )
 
 
-def _engaged(duties: tuple[Duty, ...], options: list[Option], columns: list[int]) -> tuple[Engaged, ...]:
-    """Who is at work when: surely, or where an option is chosen."""
-    sure = (
-        Engaged(frozenset((duty.member,)), duty.day, duty.span, duty.meeting or duty.part_of)
-        for duty in duties
-    )
-    perhaps = (
-        Engaged(
-            frozenset(option.workshop.presenter),
-            option.slot.day,
-            option.slot.span,
-            option.slot.meeting,
-            column,
-        )
-        for option, column in zip(options, columns, strict=True)
-    )
-    return (*sure, *perhaps)
-
-
 def _series_sessions(
     year: Year,
     problem: DateProblem,
@@ -197,39 +177,25 @@ def _series_sessions(
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     if not workshops:
         return {}, [], None
-    options = _options(year, problem, series, workshops, slots, keep, duties)
     parameters = problem.parameters.workshops
-    program = Program()
-    columns = [program.choice(option.cost) for option in options]
-    missing = _one_each(program, workshops, slots, options, columns, parameters.missing)
-    _rooms(program, problem, workshops, options, columns, elsewhere)
-    _one_place_at_a_time(program, options, columns)
-    _time_to_travel(program, year, options, columns)
-    enough_left(program, pools, _engaged(duties, options, columns), parameters.most_pool_sets)
-    uneven = balance(program, workshops, slots, options, columns, parameters)
-    best, cost = _first(program, limits.with_at_least(parameters.last_seconds)), None
+    options = _options(year, problem, series, workshops, slots, keep, duties)
+    asked = session_program(year, problem, workshops, slots, options, duties, pools, elsewhere)
+    program, best = asked.program, _first(asked.program, limits.with_at_least(parameters.last_seconds))
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
-    everything_runs = not any(best.chosen(column) for _id, column in missing)
+    everything_runs = not any(best.chosen(column) for _id, column in asked.missing)
+    cost = None
     if everything_runs and choices is not None and choices.answers and everybody_comes(series, slots):
-        by_choices = steered(
-            program.copy(),
-            wishes_of(year, choices, workshops, parameters),
-            slots,
-            list(zip(options, columns, strict=True)),
-            [*uneven, *(column for _id, column in missing)],
-            best,
-            parameters.most_sets,
-            limits,
-        )
+        wishes = wishes_of(year, choices, workshops, parameters)
+        by_choices = steered(asked, wishes, slots, best, parameters.most_sets, limits)
         if by_choices is not None:
             program, cost, best = by_choices
-    chosen = _canonical(program, best, _ties(program, series, options, columns), limits)
-    taken = [option for option, column in zip(options, columns, strict=True) if chosen.chosen(column)]
+    chosen = _canonical(program, best, _ties(program, series, asked.places), limits)
     sessions = {
         session_reference(series.id, option.slot.moment, option.workshop.id): _session(problem, option)
-        for option in taken
+        for option, column in asked.places
+        if chosen.chosen(column)
     }
-    left = [f"{series.id}/{workshop}" for workshop, column in missing if chosen.chosen(column)]
+    left = [f"{series.id}/{workshop}" for workshop, column in asked.missing if chosen.chosen(column)]
     return dict(sorted(sessions.items())), left, cost
 
 
@@ -278,102 +244,9 @@ def _session(problem: DateProblem, option: Option) -> PlannedSession:
     )
 
 
-def _one_each(
-    program: Program,
-    workshops: list[Workshop],
-    slots: tuple[Slot, ...],
-    options: list[Option],
-    columns: list[int],
-    cost: int,
-) -> list[tuple[str, int]]:
-    """A session at each given moment, or one at any; a workshop for which there is none is told."""
-    missing = []
-    for workshop in workshops:
-        given = dict.fromkeys(slot.moment for slot in slots if slot.moment in workshop.moments)
-        stretches = [[slot for slot in slots if slot.moment == moment] for moment in given] or [list(slots)]
-        for stretch in stretches:
-            slack = program.choice(cost)
-            missing.append((workshop.id, slack))
-            row = {
-                column: 1.0
-                for option, column in zip(options, columns, strict=True)
-                if option.workshop is workshop and option.slot in stretch
-            }
-            program.row(1, 1, row | {slack: 1.0})
-    return missing
-
-
-def _rooms(
-    program: Program,
-    problem: DateProblem,
-    workshops: list[Workshop],
-    options: list[Option],
-    columns: list[int],
-    elsewhere: tuple[PlannedSession, ...],
-) -> None:
-    """No more workshops run at one time than a school has rooms; rounds that follow one another share them.
-
-    Args:
-        elsewhere: sessions of other series, which take rooms too.
-    """
-    schools = {school.id: school for school in problem.schools}
-    slots = sorted({option.slot for option in options}, key=lambda slot: (slot.day, slot.moment))
-    for slot in slots:
-        at_once: dict[str, dict[int, float]] = {}
-        for option, column in zip(options, columns, strict=True):
-            if option.school is not None and _runs_when_begins(option.slot, slot):
-                at_once.setdefault(option.school, {})[column] = 1.0
-        for school, row in sorted(at_once.items()):
-            rooms = schools[school].rooms
-            if rooms is None and slot.school == school:
-                continue
-            taken = sum(
-                session.school == school
-                and session.day == problem.day(slot.day)
-                and session.start <= slot.span.start < session.end
-                for session in elsewhere
-            )
-            # Where nobody said how many rooms there are, what the user placed there by name stays there.
-            placed = sum(
-                workshop.school == school and slot.moment in workshop.moments for workshop in workshops
-            )
-            program.row(-math.inf, max(1, placed) if rooms is None else rooms - taken, row)
-
-
-def _runs_when_begins(slot: Slot, other: Slot) -> bool:
-    """Whether a round runs when another begins: the most run at one time when some round begins."""
-    return slot.day == other.day and slot.span.start <= other.span.start < slot.span.end
-
-
-def _one_place_at_a_time(program: Program, options: list[Option], columns: list[int]) -> None:
-    at_work: dict[tuple[str, Slot], dict[int, float]] = {}
-    for option, column in zip(options, columns, strict=True):
-        for presenter in option.workshop.presenter:
-            at_work.setdefault((presenter, option.slot), {})[column] = 1.0
-    for (_who, _slot), row in sorted(at_work.items(), key=lambda item: (item[0][0], item[0][1].moment)):
-        program.row(-math.inf, 1, row)
-
-
-def _time_to_travel(program: Program, year: Year, options: list[Option], columns: list[int]) -> None:
-    """Who leads workshops at two moments of a day can get from one to the other."""
-    slots = {option.slot for option in options}
-    twice = {slot for slot in slots if sum(other.day == slot.day for other in slots) > 1}
-    places = [
-        (option, column) for option, column in zip(options, columns, strict=True) if option.slot in twice
-    ]
-    for (one, at), (other, place) in combinations(places, 2):
-        if one.slot.day == other.slot.day and one.slot != other.slot:
-            shared = set(one.workshop.presenter) & set(other.workshop.presenter)
-            duty = Duty("", one.slot.day, one.slot.span, one.school)
-            if shared and not duty.leaves_room(year, other.slot.day, other.slot.span, other.school):
-                program.row(-math.inf, 1, {at: 1.0, place: 1.0})
-
-
-def _ties(
-    program: Program, series: Series, options: list[Option], columns: list[int]
-) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _ties(program: Program, series: Series, places: Places) -> NDArray[np.int64]:
     keys = np.zeros(len(program.costs), np.int64)
-    for option, column in zip(options, columns, strict=True):
+    for option, column in places:
         name = f"{series.id} {option.slot.moment} {option.workshop.id} {option.school}"
         name += f" {option.slot.day}" if option.slot.several else ""
         keys[column] = int.from_bytes(sha256(name.encode()).digest()[:3], "big") >> 4

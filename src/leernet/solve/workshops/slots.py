@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeAlias
 
 from leernet.model.plan import PlannedMeeting
 from leernet.model.values import Span
@@ -43,6 +44,10 @@ class Option:
     slot: Slot
     school: str | None
     cost: int
+
+
+# Options, each with its column.
+Places: TypeAlias = list[tuple[Option, int]]
 
 
 def slots_of(

@@ -9,8 +9,9 @@ import numpy as np
 from leernet.model.year import Series, Workshop
 from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
+from leernet.solve.workshops.program import SessionProgram
 from leernet.solve.workshops.side_by_side import StudentCosts, how_many_sets, possible_sets
-from leernet.solve.workshops.slots import Option, Slot
+from leernet.solve.workshops.slots import Places, Slot
 
 
 def everybody_comes(series: Series, slots: tuple[Slot, ...]) -> bool:
@@ -20,11 +21,9 @@ def everybody_comes(series: Series, slots: tuple[Slot, ...]) -> bool:
 
 
 def steered(
-    program: Program,
+    asked: SessionProgram,
     wishes: StudentCosts,
     slots: tuple[Slot, ...],
-    places: list[tuple[Option, int]],
-    first: list[int],
     best: Outcome,
     most_sets: int,
     limits: Limits,
@@ -37,11 +36,13 @@ def steered(
     matter here: nobody attends two workshops of one moment.
 
     Args:
-        first: columns that count for more, and keep the value they have.
         best: the best places when nobody has chosen.
         most_sets: with more sets it is too much.
         limits: with less time than it needs as well.
     """
+    program, places = asked.program.copy(), asked.places
+    # These count for more, and keep the value they have.
+    first = [*asked.uneven, *(column for _id, column in asked.missing)]
     moments = tuple(dict.fromkeys(slot.moment for slot in slots))
     running = {
         moment: sum(best.chosen(column) for option, column in places if option.slot.moment == moment)
@@ -68,7 +69,7 @@ def steered(
     return (program, least, settled) if len(settled.values) else None
 
 
-def _offered(moment: str, places: list[tuple[Option, int]]) -> tuple[list[Workshop], list[Workshop]]:
+def _offered(moment: str, places: Places) -> tuple[list[Workshop], list[Workshop]]:
     """The workshops that may run at a moment, and those that the user put there."""
     found = {
         option.workshop.id: option.workshop for option, _column in places if option.slot.moment == moment
@@ -84,7 +85,7 @@ def _sets_at(
     wishes: StudentCosts,
     moment: str,
     sets: list[tuple[Workshop, ...]],
-    places: list[tuple[Option, int]],
+    places: Places,
     costs: dict[int, int],
 ) -> None:
     """One set runs at a moment: a workshop has a place there when it is in that set."""
