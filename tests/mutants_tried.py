@@ -74,9 +74,12 @@ class Recorded:
     seconds: dict[str, float]
 
     def tests_of(self, mutant: Mutant) -> tuple[tuple[str, float], ...]:
-        """The tests to try a mutant with, the quickest first; for what runs at import those of the module."""
+        """The tests to try a mutant with, the quickest first.
+
+        For what runs at import those of the module; where none runs any of it, those that import it.
+        """
         lines = self.lines.get(mutant.module, {})
-        ran = lines.get(mutant.line, frozenset()) or frozenset().union(*lines.values())
+        ran = lines.get(mutant.line) or frozenset().union(*lines.values()) or self._importing(mutant.module)
         chosen: list[tuple[str, float]] = []
         total = 0.0
         for test in sorted(ran, key=lambda test: (self.seconds[test], test)):
@@ -85,6 +88,13 @@ class Recorded:
                 break
             chosen.append((test, self.seconds[test]))
         return tuple(chosen)
+
+    def _importing(self, module: str) -> frozenset[str]:
+        package, _, name = f"leernet/{module.removesuffix('.py')}".replace("/", ".").rpartition(".")
+        ways = (f"from {package}.{name} import", f"from {package} import {name}\n")
+        files = {test.partition("::")[0] for test in self.seconds}
+        found = {file for file in files if any(way in (ROOT / file).read_text("utf-8") for way in ways)}
+        return frozenset(test for test in self.seconds if test.partition("::")[0] in found)
 
 
 def record() -> int:

@@ -1,12 +1,15 @@
 """What is too large, too deep or never ends is a finding, quickly; just within the limits it is read."""
 
+import re
 from datetime import date
+from pathlib import Path
 from time import process_time
 
 import pytest
 
 from leernet.files import project_files
 from leernet.finding import LeernetError
+from leernet.model import limits
 from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_FILE, MOST_BYTES_OF_A_TABLE, MOST_CELLS
 from leernet.model.values import Days
 from leernet.read.calendar_events import events_in
@@ -156,3 +159,21 @@ def test_a_file_is_read_up_to_so_many_bytes(tmp_path):
 
     said = f"'{tmp_path / 'leden.csv'}' is 257 MB; leernet reads at most 256 MB at once."
     assert str(stop.value.sentence) == said
+
+
+@pytest.mark.parametrize("page", ["en/background/reliability.md", "nl/background/reliability.md"])
+def test_the_manual_tells_the_limits_there_are(page):
+    text = (Path(__file__).parent.parent / "docs" / page).read_text(encoding="utf-8")
+    rows = text[text.index("| 600 ") :].splitlines()[1:8]
+    told = [[int(re.sub("[.,]", "", one)) for one in re.findall(r"\d[\d.,]*", row)] for row in rows]
+    mb, million = 2**20, 10**6
+
+    assert [*told[:3], told[3][:1], *told[4:]] == [
+        [limits.MOST_BYTES_OF_A_TABLE // mb, limits.MOST_ROWS, limits.MOST_CELLS // million, LONGEST_CELL],
+        [limits.MOST_BYTES_OF_YAML // mb, limits.MOST_VALUES, limits.DEEPEST],
+        [limits.MOST_BYTES_OF_A_WORKBOOK // mb, limits.MOST_BYTES_OF_A_TREE // mb],
+        [limits.MOST_CELLS // million],
+        [limits.MOST_BYTES_OF_A_FILE // mb, limits.MOST_BYTES_OF_A_FOLDER // mb],
+        [limits.MOST_MOMENTS, limits.MOST_INSTANCES],
+        [limits.DEEPEST],
+    ]

@@ -8,6 +8,7 @@ import pytest
 
 from leernet.finding import Places
 from leernet.model.borders import borders
+from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.year import Between
 from leernet.solve.partly import plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
@@ -228,3 +229,34 @@ def test_planned_afresh_a_pair_that_is_halfway_keeps_its_other_visit():
     after = planned(project(), previous=before, today=date.fromisocalendar(year, week, 1), fresh=True)
 
     assert [one for one in after.visits if one.round == 1] == [one for one in before.visits if one.round == 1]
+
+
+@pytest.mark.parametrize(
+    ("rounds", "before", "between", "after"),
+    [
+        (AROUND_HALF, 0, 1, 1),
+        ("[{before: half}, {after: half}]", 1, 0, 1),
+        ("[{before: half}, {before: half}]", 2, 0, 0),
+        ("[{after: half}, {after: half}]", 0, 0, 2),
+        ("[{after: start, before: half}, {after: start, before: half}]", 0, 2, 0),
+    ],
+)
+def test_dates_that_leave_a_round_no_two_weeks_are_found_and_no_others(rounds, before, between, after):
+    year = year_of(project(rounds))
+    first, last = date(2026, 9, 7), date(2027, 5, 14)
+    near = (0, 1, 13, 14, 15, 27, 28, 29)
+    for start, half in [
+        *((first, first + timedelta(days)) for days in near),
+        *((first, last - timedelta(days)) for days in near),
+    ]:
+        days = {"maatjes/start": start, "maatjes/half": half}
+        meetings = {at: PlannedMeeting(day=day, start="13.30", end="16.30") for at, day in days.items()}
+        found = broken_rules(year, Plan(school_year="2026-2027", meetings=meetings), Places())
+        no_weeks = (half - first).days < 14 * before or (last - half).days < 14 * after
+        short = {
+            "plan-no-weeks-for-round": no_weeks,
+            "plan-not-after": between and (half - start).days < 14 * between,
+        }
+
+        told = {one.rule for one in found} & short.keys()
+        assert told == {rule for rule, is_short in short.items() if is_short}

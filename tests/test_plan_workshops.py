@@ -2,6 +2,8 @@
 
 from collections import Counter
 
+import pytest
+
 from leernet.finding import Places
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
@@ -117,3 +119,16 @@ def test_planning_again_keeps_such_a_workshop_where_it_is():
 
     assert isinstance(again, Planned)
     assert again.plan is first.plan
+
+
+@pytest.mark.parametrize(("rooms", "fits"), [("", True), (", rooms: 3", True), (", rooms: 2", False)])
+def test_a_meeting_brings_its_workshops_to_its_school_unless_that_says_how_many_rooms_it_has(rooms, fits):
+    school = "eik: {name: De Eik"
+    assert school in PROJECT
+    series = SERIES.partition("      een:")[0] + "      een: {meeting: coaches/lente, time: 14.00-15.00}\n"
+    led = "".join(f"  {id}: {{series: w, seats: 6}}\n" for id in "abc")
+    given = PROJECT.replace("{id: lente,", "{id: lente, host: eik,")
+    assert given != PROJECT
+    year = year_of(given.replace(school, school + rooms) + series + "workshops:\n" + led)
+
+    assert isinstance(plan_year(year, Wishes()), Planned) == fits

@@ -200,10 +200,10 @@ _Formatted.yaml_implicit_resolvers = {
 
 def _record(item: list[str]) -> Any:
     """The mapping of an item: JSON on one line as leernet writes it, or what a formatter made of it."""
-    if len(item) == 1:
-        with suppress(ValueError, RecursionError):
-            return json.loads(item[0].strip().removeprefix("-"))
-    (record,) = yaml.load("\n".join(item), _Formatted)  # noqa: S506 - safe, but for days
+    written = "\n".join(item)
+    with suppress(ValueError, RecursionError):
+        return json.loads(written.strip().removeprefix("-"))
+    (record,) = yaml.load(written, _Formatted)  # noqa: S506 - safe, but for days
     return record
 
 

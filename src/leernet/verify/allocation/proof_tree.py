@@ -262,20 +262,12 @@ class ProofTree:
         # Goals that are not proven are not held: what is better for one may cost them.
         held = all(name in self.proven for name in self.goals if _group(name) in self.groups[: number + 1])
         certain = ("better", "impossible") if held else ("impossible",)
-        wrong = next((turn.person for turn in doubtful if turn.doubt in certain), None)
-        if wrong is not None:
-            yield BrokenLine(
-                "record",
-                ("placements", self.order[wrong].id),
-                SOMETHING_BETTER_NOT_EXCLUDED.broken(member=self.order[wrong].id, lot=wrong + 1),
-            )
-        elif doubtful:
-            path = ("placements", self.order[doubtful[0].person].id)
-            yield BrokenLine(
-                "record",
-                path,
-                TURN_NOT_SHOWN.broken(member=self.order[doubtful[0].person].id, lot=doubtful[0].person + 1),
-            )
+        wrong = [turn for turn in doubtful if turn.doubt in certain]
+        for turn in (wrong or doubtful)[:1]:
+            rule = SOMETHING_BETTER_NOT_EXCLUDED if wrong else TURN_NOT_SHOWN
+            member = self.order[turn.person].id
+            broken = rule.broken(member=member, lot=turn.person + 1)
+            yield BrokenLine("record", ("placements", member), broken)
         if number + 1 < len(self.groups):
             columns.narrow(got, asked | ~self.waits)
 
