@@ -183,6 +183,48 @@ def test_no_new_fact_changes_what_has_been(autumn, old, new, options):
         assert leernet(autumn, "2027-03-01", *command).exit_code == 0, command
 
 
+@pytest.mark.parametrize("again", [False, True], ids=["plan as it was", "planned again"])
+@pytest.mark.parametrize("when", ["dates: [2026-10-08, 2026-10-15]", "window: 2026-10-08..2026-10-15"])
+def test_a_workshop_that_was_taken_out_of_the_files_has_been_all_the_same(autumn, when, again):
+    changed(autumn, "herfst: {date: 2026-10-08", f"herfst: {{{when}")
+    changed(
+        autumn, "members:", "schools: {sch: {name: School, place: Ede, host_seats: 9, rooms: 9}}\nmembers:"
+    )
+    changed(autumn, "series: ws,", "series: ws, school: sch,")
+    for command in ("plan", "allocate"):
+        assert leernet(autumn, "2026-09-01", command).exit_code == 0
+    before = record(autumn)["placements"]
+    gone = before["b.vos"]["herfst"]
+    line = (
+        f"  {gone}: {{series: ws, school: sch, title: {gone.title()}, seats: 4, moments: [herfst, lente]}}\n"
+    )
+    changed(autumn, line, "")
+    (autumn / "choices" / "ws.csv").write_text(CHOICES.replace(gone, "dans"))
+
+    for command in ("plan", "allocate") if again else ("allocate",):
+        assert leernet(autumn, AFTER, command).exit_code == 0
+
+    now = record(autumn)["placements"]
+    assert {id: has["herfst"] for id, has in now.items()} == {id: has["herfst"] for id, has in before.items()}
+    assert leernet(autumn, AFTER, "allocate", "--verify").exit_code == 0
+
+
+def test_nobody_is_placed_at_a_moment_of_several_dates_that_are_all_over(autumn):
+    changed(autumn, "herfst: {date: 2026-10-08", "herfst: {dates: [2026-10-08, 2026-10-15]")
+    assert leernet(autumn, "2026-09-01", "allocate").exit_code == 0
+    before = record(autumn)["placements"]
+    changed(
+        autumn, "  rekenen:", "  muziek: {series: ws, title: Muziek, seats: 4, moments: [herfst]}\n  rekenen:"
+    )
+    changed(autumn, "series:\n", f"{CAS}series:\n")
+    (autumn / "choices" / "ws.csv").write_text(f"{CHOICES}c.kok,muziek,rekenen\n")
+
+    assert leernet(autumn, AFTER, "allocate").exit_code == 0
+    now = record(autumn)["placements"]
+    assert now.pop("c.kok") == {"lente": "rekenen"}
+    assert now == before
+
+
 def test_on_the_day_before_everything_may_still_change(autumn):
     changed(autumn, "title: Drama, seats: 4", "title: Drama, seats: 4, runs: no")
     leernet(autumn, BEFORE, "allocate")

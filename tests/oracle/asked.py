@@ -186,7 +186,7 @@ class _Days:
         self.of = {session: self._day(session) for session in sorted(known)}
         self.been = {session for session, day in self.of.items() if day is not None and day <= today}
         coming = {moment_of(session) for session in defined - self.been}
-        alone = {moment for moment in self.moments if (self.own(moment) or date.max) <= today}
+        alone = {moment for moment in self.moments if (self._day(f"{moment}/") or date.max) <= today}
         self.over = frozenset((alone | set(map(moment_of, self.been))) & set(self.moments) - coming)
         self.away = {
             moment: self.meetings.get(about.get("meeting"), {}).get("absent", ())
@@ -195,7 +195,9 @@ class _Days:
 
     def _day(self, session: str) -> date | None:
         planned = self.plan.get(session)
-        return date.fromisoformat(planned) if planned else self.own(moment_of(session))
+        dates = self.moments.get(moment_of(session), {}).get("dates", ())
+        day = planned or max(dates, default="")
+        return date.fromisoformat(day) if day else self.own(moment_of(session))
 
     def own(self, moment: str) -> date | None:
         """The one date of a moment, its own or that of its meeting."""
@@ -255,7 +257,7 @@ class _People:
         open_to = {
             name
             for name, session in self.sessions.items()
-            if name not in hindered and _open(self.workshops[session.workshop], id, about)
+            if name not in hindered and _open(self.workshops.get(session.workshop, {}), id, about)
         }
         # Where they were, they could be, whatever is said of that day since.
         could = frozenset(
@@ -327,7 +329,7 @@ class _People:
         led = {
             (session.moment, self.days.of[name])
             for name, session in self.sessions.items()
-            if id in self.workshops[session.workshop].get("presenter", ()) and session.runs != "no"
+            if id in self.workshops.get(session.workshop, {}).get("presenter", ()) and session.runs != "no"
         }
         absent, hindered = set(_several(answer.get("absent", ""))), {}
         when = {name: (moment_of(name), self.days.of[name]) for name in self.sessions}

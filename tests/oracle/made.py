@@ -157,6 +157,7 @@ def change_project(folder: Path, seed: str) -> None:
     """Something happens: answers come, sessions are cancelled or get other seats, people come and go."""
     rng = random.Random(f"changed {seed}")
     definitions = _changed(rng, (folder / "leernet.yaml").read_text().splitlines())
+    gone = _withdrawn(random.Random(f"withdrawn {seed}"), definitions)
     (folder / "leernet.yaml").write_text("\n".join(definitions) + "\n")
     people = definitions[: definitions.index("series:")]
     known = [line.split(":")[0].strip() for line in people if line.startswith("  p")]
@@ -167,8 +168,29 @@ def change_project(folder: Path, seed: str) -> None:
     moments = sorted({moment for at in held.values() for moment in at})
     answers = folder / "choices" / "s.csv"
     rows = [row for row in answers.read_text().splitlines() if row.split(",")[0] in (*known, "member")]
+    rows = [_without(row, gone) for row in rows]
     rows += [_answer(rng, student, held, moments) for student in known if rng.random() < 0.3]
     answers.write_text("\n".join(rows) + "\n")
+
+
+def _withdrawn(rng: random.Random, definitions: list[str]) -> str:
+    """The workshop that is taken out of the file, if any, whether it has been or not."""
+    first = definitions.index("workshops:") + 1
+    if rng.random() < 0.8 or first + 1 == len(definitions):
+        return ""
+    return definitions.pop(rng.randrange(first, len(definitions))).split(":")[0].strip()
+
+
+def _without(row: str, workshop: str) -> str:
+    """An answer without a workshop that is gone; who was placed in it by hand is so no more."""
+    if not workshop:
+        return row
+    cells = row.split(",")
+    for at, cell in enumerate(cells):
+        apart = " = " if " = " in cell else ";"
+        named = (each for each in cell.split(apart) if each != workshop and not each.endswith(f":{workshop}"))
+        cells[at] = apart.join(named)
+    return ",".join(cells)
 
 
 def _changed(rng: random.Random, definitions: list[str]) -> list[str]:

@@ -53,6 +53,7 @@ def _asked_on(project: Opened, series: Series, wanted: Wanted | None, today: dat
         kept.record if kept else None,
         kept.places if kept else Places(),
         (*_before_this_year(project), *(EarlierAllocation(record) for record in others)),
+        project.recorded,
     )
     return asked_allocation(project.year, project.plan, series, collected, project.places, wanted, today)
 

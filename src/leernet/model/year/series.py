@@ -48,6 +48,13 @@ class Moment(Definition):
         return tuple(sorted({*self.dates})) if self.date is None else (self.date,)
 
     @property
+    def last_day(self) -> Day | None:
+        """The last day on which a workshop can be at it; None inside a meeting, and where nothing says so."""
+        if self.days:
+            return self.days[-1]
+        return self.window.last if self.window else None
+
+    @property
     def has_several_dates(self) -> bool:
         """Whether each workshop gets one of several dates."""
         return not self.meeting and len(self.days) > 1

@@ -53,6 +53,7 @@ class Collected:
         previous: the result so far; None when there is none yet.
         places: where its values are.
         earlier: results of earlier years, oldest first, and of other series of this one.
+        recorded: the plan with what the year no longer has: when that was.
     """
 
     choices: Choices
@@ -60,6 +61,7 @@ class Collected:
     previous: AllocationRecord | None = None
     places: Places = field(default_factory=Places)
     earlier: tuple[EarlierAllocation, ...] = ()
+    recorded: Plan | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +111,7 @@ def asked_allocation(
         binding = _of_some(previous, wanted.told)
     if today is None and previous is not None:
         today = previous.past
-    been = past(year, plan, series, previous, today)
+    been = past(year, collected.recorded, series, previous, today)
     seed = wanted.seed or (previous.draw.seed if previous else "") or f"{year.school_year}/{series.id}"
     problem = allocation_problem(
         year,

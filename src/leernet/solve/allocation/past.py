@@ -1,7 +1,7 @@
 """The result so far and a day in; which sessions have been by then, and who was there, out.
 
 What has been is data: nobody is placed there any more, and what is changed in its definition later changes
-nothing about it. A session has been once its day has come.
+nothing about it. A session has been once its day has come; where nobody knows that, the last of its moment.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from datetime import date
 
 from leernet.model.allocation import MISSING, AllocationRecord, Place, Runs, Session, WhyMissing
 from leernet.model.plan import Plan
-from leernet.model.year import Series, Year
+from leernet.model.year import Moment, Series, Year
 from leernet.solve.workshops.sessions import series_sessions, when
 
 _REASONS: Mapping[str, WhyMissing] = {said: why for why, said in MISSING.items()}
@@ -74,6 +74,7 @@ def past(
     """What has been by a day; nothing without one.
 
     Args:
+        plan: as it was recorded, with what the year no longer has.
         record: the result so far.
     """
     if today is None:
@@ -105,7 +106,8 @@ def past(
 
 def _day(year: Year, plan: Plan | None, series: Series, session: str) -> date | None:
     moment, _stroke, workshop = session.partition("/")
-    return when(year, plan, series, moment, workshop).day
+    planned = when(year, plan, series, moment, workshop).day
+    return planned or series.moments.get(moment, Moment()).last_day
 
 
 def _recorded(record: AllocationRecord | None) -> Iterator[str]:
