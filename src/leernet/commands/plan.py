@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import typer
 
+from leernet.commands.certain import with_certain_bound
 from leernet.commands.follow import messages_that_follow
 from leernet.commands.project import (
     Opened,
@@ -76,6 +77,7 @@ def plan(
     if isinstance(found, NoPlan):
         no_plan(run, project, found)
     _must_keep_the_rules(project, found)
+    found = with_certain_bound(found, wishes)
     counted = with_turns_counted(project.year, found.plan, project.history.values())
     documents = {} if dry_run or limits.are_interrupted else _plan_documents(project, counted)
     write_documents(run, documents, "plan")

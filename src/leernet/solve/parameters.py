@@ -20,6 +20,7 @@ class DateParameters:
         most_paths: dates of a chain that are written down side by side; with more, days are divided.
         at_a_time: begun dates that are continued at a time, which keeps memory small.
         most_chosen: dates of all chains among which the integer program chooses at most.
+        most_parts: times that these dates are divided to prove which are best, where nobody asked for that.
         close: share above the least up to which dates of chains are chosen among at first, and share above
             the bound at which that stops.
         price_rounds: times that prices are found for what chains share.
@@ -50,6 +51,7 @@ class DateParameters:
     most_paths: int = 200_000
     at_a_time: int = 5_000
     most_chosen: int = 50_000
+    most_parts: int = 40
     close: float = 0.0005
     price_rounds: int = 40
     small: int = 4000

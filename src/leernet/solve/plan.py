@@ -91,6 +91,8 @@ class Planned:
         warnings: what is not as it was asked, with the path of the line that asks it.
         proofs: why no other pairs are better, by network, of its rounds in order.
         compared: with the plan before; None where there was none, or nothing became different.
+        others: the plans with other times of meetings that have several, which are no better.
+        all_times: whether all times that may be chosen were tried.
     """
 
     plan: Plan
@@ -101,6 +103,8 @@ class Planned:
     compared: Comparison | None = None
     warnings: tuple[tuple[Path, Broken], ...] = ()
     proofs: Mapping[str, tuple[PairProof, ...]] = field(default_factory=dict)
+    others: tuple[Planned, ...] = ()
+    all_times: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,9 +151,12 @@ def plan_year(
             break
     planned = [outcome for outcome in outcomes if isinstance(outcome, Planned)]
     if planned:
-        return min(
+        best = min(
             planned, key=lambda outcome: measures(outcome.case.problem, outcome.chosen.dates.picks).total
         )
+        tried = every and (len(outcomes) == len(years) or wishes.previous is not None)
+        others = tuple(outcome for outcome in planned if outcome is not best)
+        return replace(best, others=others, all_times=tried)
     first = next(outcome for outcome in outcomes if isinstance(outcome, NoPlan))
     return replace(first, certain=every and all(isinstance(one, NoPlan) and one.certain for one in outcomes))
 

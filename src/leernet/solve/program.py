@@ -90,6 +90,11 @@ class Program:
         other.indices, other.values = places[there].tolist(), np.array(self.values)[there].tolist()
         return other
 
+    @property
+    def rows(self) -> int:
+        """How many rows there are: the number of the next."""
+        return len(self.row_lowers)
+
     def choice(self, cost: int = 0) -> int:
         """A column that is 0 or 1; its number."""
         return self.column(cost, 0, 1, whole=True)

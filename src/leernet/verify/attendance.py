@@ -57,13 +57,18 @@ def _is_free(member: Member, day: date) -> bool:
 
 
 def _is_available(member: Member, day: date, span: Span) -> bool:
-    return _is_free(member, day) and (span.start >= _EVENING or _works(member, day, span))
+    return _is_free(member, day) and hours_suit(member, day, span)
 
 
 def falls_on(half: HalfDay, day: date) -> bool:
     """Whether a half of a weekday is on that day, with every other week counted by the number of the week."""
     odd = day.isocalendar().week % 2
     return half.weekday == day.weekday() and half.weeks.name in ("EVERY", ("EVEN", "ODD")[odd])
+
+
+def hours_suit(member: Member, day: date, span: Span) -> bool:
+    """Whether somebody works then; the same of a weekday in all even, or all odd, weeks."""
+    return span.start >= _EVENING or _works(member, day, span)
 
 
 def _works(member: Member, day: date, span: Span) -> bool:

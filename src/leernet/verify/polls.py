@@ -23,6 +23,22 @@ def heard(year: Year, gathering: Gathering, member: str, day: date) -> bool | No
     return None if level is None else level > 0
 
 
+def if_need_be(year: Year, gathering: Gathering, member: str, day: date) -> bool:
+    """Whether somebody said that they can come that day if they have to."""
+    levels = (_level(poll, gathering.span, member, day) for poll in _polls(year, gathering))
+    return next((level for level in levels if level is not None), None) == 1
+
+
+def days_asked(year: Year, gathering: Gathering) -> frozenset[tuple[str, date]]:
+    """Of whom there may be an answer about which day."""
+    return frozenset(
+        (member, option.day)
+        for poll in _polls(year, gathering)
+        for member in poll.answers
+        for option in poll.options
+    )
+
+
 def refused_by_all(year: Year, gathering: Gathering, day: date) -> bool:
     """Whether somebody answered about that day, and everybody who did said no."""
     people = {id for poll in _polls(year, gathering) for id in poll.answers}

@@ -15,19 +15,21 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leernet.model.date_proof import ProofNode
 from leernet.solve.dates.measures import FORBIDDEN, ONE_BOARD, Picks, measures
 from leernet.solve.dates.paths import ChainPaths, Paths, merged
 from leernet.solve.dates.problem import DateProblem, Integers, Truths
 from leernet.solve.dates.program import DateProgram
+from leernet.solve.dates.shared_rows import SharedRows
 from leernet.solve.limits import NO_LIMITS, Limits
-from leernet.solve.program import Outcome
+from leernet.solve.program import Outcome, Program
 
 T = TypeVar("T")
 
@@ -45,6 +47,14 @@ class Within:
     most: int
 
 
+@dataclass(slots=True, eq=False)
+class _Proof:
+    """Prices that bound a part of the dates, and the days closed in each part that it was divided into."""
+
+    prices: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
+    parts: tuple[tuple[tuple[Truths, ...], _Proof], ...] = ()
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Node:
     """A part of the dates.
@@ -54,12 +64,16 @@ class _Node:
         number: of equal bounds the first goes first.
         closed: per event (C,) the days that are not in it.
         prices: with which its pricing begins.
+        among: for each chain all dates that may be in a better plan; empty where they are too many.
+        proof: why none of them cost less.
     """
 
     bound: int
     number: int
     closed: tuple[Truths, ...]
     prices: Integers
+    among: tuple[Paths, ...] = ()
+    proof: _Proof = field(default_factory=_Proof)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -81,40 +95,6 @@ class _Priced:
     values: NDArray[np.float64]
 
 
-class _Shared:
-    """The rows that chains share: prices on them become charges on days."""
-
-    def __init__(self, dates: DateProgram) -> None:
-        program = dates.program
-        lengths = np.diff(program.starts)
-        rows, columns = np.repeat(np.arange(len(lengths)), lengths), np.array(program.indices, np.int64)
-        counts = np.array(program.values)
-        days, extra = columns < dates.days, columns >= dates.days
-        self.rows, self.columns = rows[days], columns[days]
-        self.counts = counts[days].astype(np.int64)
-        self.most = np.array(program.row_uppers).astype(np.int64)
-        # What a row costs when it is exceeded; where it may not be, more than dates are worth.
-        self.dearest = np.full(len(lengths), 10 * ONE_BOARD)
-        self.dearest[rows[extra]] = np.array(program.costs, np.int64)[columns[extra]]
-        self.days = dates.days
-        self.ends = np.cumsum([len(own) for own in dates.on])[:-1]
-
-    def charges(self, prices: Integers) -> list[Integers]:
-        """Per event (C,) what its days are charged."""
-        found = np.zeros(self.days, np.int64)
-        np.add.at(found, self.columns, self.counts * prices[self.rows])
-        return np.split(found, self.ends)
-
-    def allowed(self, prices: Integers) -> int:
-        """What is charged where every row is full."""
-        return int(prices @ self.most)
-
-    def rounded(self, prices: NDArray[np.float64]) -> Integers:
-        """Prices of a linear program as whole numbers; with any prices of this kind a bound is one."""
-        whole = np.rint(prices[: len(self.most)]).astype(np.int64)
-        return np.clip(whole, 0, self.dearest)
-
-
 class PathSearch:
     """The best dates so far and the dates that chains were found to have: the only things that change."""
 
@@ -124,32 +104,44 @@ class PathSearch:
         self.dates = DateProgram(problem)
         if within is not None:
             self.dates.limit(self.dates.per_day(within.changes), within.most)
-        self.shared = _Shared(self.dates)
+        self.shared = SharedRows(self.dates)
         self.chains = [ChainPaths(problem, chain) for chain in problem.chains]
         self.pool = [chain.one(_own(chain, start)) for chain in self.chains]
         self.step = _step(problem, self.chains)
         closed = tuple(np.zeros(len(event.days), np.bool_) for event in problem.events)
         self._root = _Node(0, 0, closed, np.zeros(len(self.shared.most), np.int64))
 
-    def solve(self, divisions: float, limits: Limits) -> int:
-        """Look for better dates; no dates cost less than what is returned."""
-        numbers, nodes = count(1), [self._root]
+    def solve(self, divisions: float, limits: Limits) -> tuple[int, ProofNode]:
+        """Look for better dates; no dates cost less than the bound that is returned, with why.
+
+        Args:
+            divisions: how often dates are divided of which not all that may be better are known.
+        """
+        numbers, nodes, known = count(1), [self._root], 0
         while nodes and nodes[0].bound < self.value:
             node = heapq.heappop(nodes)
-            priced = self._priced(node, limits)
-            bound = self._rounded_up(priced.bound)
-            if bound < self.value and not limits.over:
-                bound = max(bound, self._chosen(priced, node, limits))
+            priced = self._priced_among(node) if node.among else self._priced(node, limits)
+            node.proof.prices = priced.prices
+            bound, among = max(node.bound, self._rounded_up(priced.bound)), node.among
+            if bound < self.value and not limits.over and not among:
+                among = self._chosen(priced, node, limits)
             if bound >= self.value:
                 continue
-            bound = max(node.bound, bound)
-            parts = None if divisions <= 0 or limits.over else self._divided(priced, node)
+            few = known < self.parameters.most_parts or math.isinf(divisions)
+            enough = limits.over or not (few if among else divisions > 0)
+            parts = (
+                None if enough else self._divided(priced, node) if node.among or not among else [node.closed]
+            )
             if parts is None:
-                return min((bound, *(other.bound for other in nodes)))
-            divisions -= 1
-            for part in parts:
-                heapq.heappush(nodes, _Node(bound, next(numbers), part, priced.prices))
-        return self.value
+                return min((bound, *(other.bound for other in nodes))), self._told(self._root.proof)
+            # Where all that may be better is known now, the same dates are priced once more among these.
+            known, divisions = (known + 1, divisions) if among else (known, divisions - 1)
+            among = self._left(among, node, priced) if among else ()
+            new = [_Node(bound, next(numbers), part, priced.prices, among) for part in parts]
+            node.proof.parts = tuple((part.closed, part.proof) for part in new)
+            for part in new:
+                heapq.heappush(nodes, part)
+        return self.value, self._told(self._root.proof)
 
     def bound(self, limits: Limits) -> int:
         """No dates cost less; without looking for better ones."""
@@ -193,8 +185,8 @@ class PathSearch:
         bound = sum(least) - self.shared.allowed(prices)
         return _Priced(bound, prices, charges, tuple(least), np.zeros(0)), new
 
-    def _chosen(self, priced: _Priced, node: _Node, limits: Limits) -> int:
-        """Choose among dates found so far, then among all that could be in a better plan; a bound."""
+    def _chosen(self, priced: _Priced, node: _Node, limits: Limits) -> tuple[Paths, ...]:
+        """Choose among dates found so far, then among all that could be in a better plan; these, if few."""
         if node.number == 0:
             self._choose(self._cheapest(priced), limits, self.parameters.close)
         every = self._all_below(priced, self.value)
@@ -202,7 +194,79 @@ class PathSearch:
             # The better the best so far, the fewer are left.
             self._choose(self.pool, limits)
             every = self._all_below(priced, self.value)
-        return 0 if every is None else self._rounded_up(self._choose(every, limits))
+        if every is None:
+            return ()
+        self._choose(every, limits)
+        return tuple(self._all_below(priced, self.value) or every)
+
+    def _priced_among(self, node: _Node) -> _Priced:
+        """The bound of dates of which all that may be in a better plan are known."""
+        inside = self._inside(node, node.among)
+        if not all(len(paths.costs) for paths in inside):
+            return _Priced(FORBIDDEN, node.prices, (), (), np.zeros(0))
+        prices, values = self._relaxed(inside)
+        tried = (node.prices, self.shared.rounded(prices * self.step))
+        bounds = [self._bound_among(prices, inside) for prices in tried]
+        best = int(np.argmax(bounds))
+        return _Priced(bounds[best], tried[best], (), (), values)
+
+    def _relaxed(self, inside: Sequence[Paths]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+        """The linear program of these dates alone, as only they are left: prices of rows, values of days."""
+        program, chains = Program(), np.repeat(np.arange(len(inside)), [len(paths.costs) for paths in inside])
+        for paths in inside:
+            columns = [program.choice(cost) for cost in (paths.costs // self.step).tolist()]
+            program.row(1, 1, dict.fromkeys(columns, 1.0))
+        on = [np.array(own) for own in self.dates.on]
+        owners, days, first = [], [], 0
+        for chain, paths in zip(self.chains, inside, strict=True):
+            for at, number in enumerate(chain.chain.events):
+                owners.append(first + np.arange(len(paths.costs)))
+                days.append(on[number][paths.places[:, at]])
+            first += len(paths.costs)
+        owner, day = np.concatenate(owners), np.concatenate(days)
+        rows = self.shared.on_paths(owner, day, chains, len(inside))
+        for row, coefficients in rows.items():
+            extra = program.column(int(self.shared.dearest[row]) // self.step, 0)
+            program.row(-math.inf, int(self.shared.most[row]), coefficients | {extra: -1.0})
+        solved = program.solved(whole=False)
+        prices, values = np.zeros(len(self.shared.most)), np.zeros(self.dates.days)
+        if len(solved.values):
+            prices[list(rows)] = solved.prices[len(inside) :]
+            np.add.at(values, day, solved.values[owner])
+        return prices, values
+
+    def _left(self, among: tuple[Paths, ...], node: _Node, priced: _Priced) -> tuple[Paths, ...]:
+        """Those in a node that may be in a better plan, by prices that bound it."""
+        inside, charges, found = self._inside(node, among), self.shared.charges(priced.prices), []
+        for chain, paths in zip(self.chains, inside, strict=True):
+            charged = paths.charged(_own(chain, charges))
+            found.append(
+                paths.where(
+                    np.flatnonzero(charged <= charged.min(initial=FORBIDDEN) + self.value - priced.bound)
+                )
+            )
+        return tuple(found)
+
+    def _bound_among(self, prices: Integers, inside: Sequence[Paths]) -> int:
+        charges = self.shared.charges(prices)
+        parts = zip(self.chains, inside, strict=True)
+        least = (int(paths.charged(_own(chain, charges)).min()) for chain, paths in parts)
+        return sum(least) - self.shared.allowed(prices)
+
+    def _told(self, proof: _Proof) -> ProofNode:
+        """A proof in words of the year; prices on what was found out about hosts are left out."""
+        about = self.dates.about
+        numbers = (row for row in np.flatnonzero(proof.prices).tolist() if row in about)
+        rows = tuple(replace(about[row], price=int(proof.prices[row])) for row in numbers)
+        if len(proof.parts) < 2:
+            return ProofNode(rows, parts=tuple(self._told(part) for _closed, part in proof.parts))
+        (one, _proof), (other, _other) = proof.parts
+        number = next(at for at, closed in enumerate(one) if (closed != other[at]).any())
+        event = self.dates.problem.events[number]
+        last = self.dates.problem.day(int(event.days[~one[number]][-1]))
+        return ProofNode(
+            rows, event.reference, last, tuple(self._told(part) for _closed, part in proof.parts)
+        )
 
     def _cheapest(self, priced: _Priced) -> list[Paths]:
         """Of the dates found so far those that cost hardly more than the least at these prices."""
@@ -212,20 +276,17 @@ class PathSearch:
             found.append(paths.where(np.flatnonzero(charged <= least + self.parameters.close * least)))
         return found
 
-    def _choose(self, all_paths: Sequence[Paths], limits: Limits, relaxed_gap: float = 0.0) -> float:
-        """Take the best of these dates if they are better; none of them cost less than what is returned."""
+    def _choose(self, all_paths: Sequence[Paths], limits: Limits, relaxed_gap: float = 0.0) -> None:
+        """Take the best of these dates if they are better."""
         start = self._places(all_paths)
         _value, solved = self._solved(
             all_paths, whole=True, start=start, relaxed_gap=relaxed_gap, limits=limits
         )
-        if solved.impossible:
-            return FORBIDDEN
         if len(solved.values):
             picks = self.dates.picks(solved.values)
             total = measures(self.dates.problem, picks).total
             if total < self.value:
                 self.picks, self.value = picks, total
-        return solved.bound * self.step if math.isfinite(solved.bound) else 0
 
     def _all_below(self, priced: _Priced, most: int) -> list[Paths] | None:
         """For each chain all dates that are in plans of no more than this cost; None where too many."""

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from leernet.model.date_proof import NO_PROOF, ProofNode
 from leernet.solve.dates.best_paths import Within
 from leernet.solve.dates.exact import (
     DateOutcome,
@@ -67,6 +68,7 @@ class ChosenDates:
         proven: whether they are the cheapest of those.
         moved: how many dates of a plan that is kept they change.
         fewest: no dates that keep every rule change fewer, counted the same.
+        proof: why none cost less than the bound, where all that can be kept of a plan is kept.
     """
 
     picks: Picks
@@ -74,6 +76,7 @@ class ChosenDates:
     proven: bool
     moved: int = 0
     fewest: int = 0
+    proof: ProofNode = NO_PROOF
 
 
 def chosen_dates(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:
@@ -145,7 +148,7 @@ def _cheapest(problem: DateProblem, search: Search) -> ChosenDates | None:
         limits=search.limits,
     )
     # Of equals the dates of the search stay: they do not depend on the version of the solver.
-    return ChosenDates(outcome.picks, outcome.bound, outcome.proven)
+    return ChosenDates(outcome.picks, outcome.bound, outcome.proven, proof=outcome.proof)
 
 
 def _found(problem: DateProblem, search: Search) -> Picks | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from leernet.model.date_proof import NO_PROOF, ProofNode
 from leernet.solve.dates.best_paths import PathSearch, Within
 from leernet.solve.dates.measures import Picks, measures
 from leernet.solve.dates.paths import ChainPaths, Paths
@@ -26,6 +27,7 @@ class DateOutcome:
         bound: no dates cost less.
         proven: whether value and bound are the same.
         impossible: whether it is certain that no dates keep every rule.
+        proof: why no dates cost less than the bound.
     """
 
     picks: Picks
@@ -33,6 +35,7 @@ class DateOutcome:
     bound: int
     proven: bool
     impossible: bool
+    proof: ProofNode = NO_PROOF
 
 
 def exact_dates(
@@ -58,8 +61,8 @@ def exact_dates(
             return found
         start = found.picks
     search = PathSearch(problem, start, within)
-    bound = search.solve(divisions, limits)
-    return DateOutcome(search.picks, search.value, bound, search.value <= bound, impossible=False)
+    bound, proof = search.solve(divisions, limits)
+    return DateOutcome(search.picks, search.value, bound, search.value <= bound, False, proof)
 
 
 def dates_bound(problem: DateProblem, start: Picks, *, limits: Limits = NO_LIMITS) -> int:

@@ -246,6 +246,10 @@ class DateProblem:
         """The number of a day."""
         return (day - self.first).days
 
+    def monday(self, week: int) -> date:
+        """The first day of a numbered week."""
+        return self.first + timedelta(days=7 * week - self.first.weekday())
+
     def week(self, number: int) -> int:
         """The number of the week of a day; weeks start on Monday."""
         return (int(number) + self.first.weekday()) // 7

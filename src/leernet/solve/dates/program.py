@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Sequence
 from copy import copy
+from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from leernet.model.date_proof import ClashPrice, LoadPrice, OrderPrice, RowPrice
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.measures import Picks, clash, overlapping_needs
 from leernet.solve.dates.paths import Paths
 from leernet.solve.dates.problem import DateProblem, Integers
 from leernet.solve.program import Program
+
+_WEEK = 7
 
 
 class DateProgram:
@@ -30,8 +34,10 @@ class DateProgram:
         self.on = [[self.program.choice(int(cost)) for cost in event.cost] for event in problem.events]
         self.days = len(self.program.costs)
         self.loads: list[tuple[int, tuple[int, ...]]] = []
-        self._load(problem.weights.same_day, lambda day: day)
-        self._load(problem.weights.same_week, problem.week)
+        # What rows are about, by number: a price on them can be told to others.
+        self.about: dict[int, RowPrice] = {}
+        self._load(problem.weights.same_day, lambda day: day, 1)
+        self._load(problem.weights.same_week, problem.week, _WEEK)
         self._clashes()
         for cut in problem.all_cuts:
             self.add(cut)
@@ -69,22 +75,26 @@ class DateProgram:
             found.append(columns.tolist())
         return found
 
-    def _load(self, weight: int, when: Callable[[int], int]) -> None:
+    def _load(self, weight: int, when: Callable[[int], int], length: int) -> None:
         at_time: dict[int, dict[int, list[int]]] = {}
         for at, own in enumerate(self.problem.chains):
             for number in own.events:
                 days = self.problem.events[number].days.tolist()
                 for day, column in zip(days, self.on[number], strict=True):
                     at_time.setdefault(when(day), {}).setdefault(at, []).append(column)
-        for _time, columns in sorted(at_time.items()):
-            self._load_at(weight, columns)
+        for time, columns in sorted(at_time.items()):
+            first = self.problem.day(time) if length == 1 else self.problem.monday(time)
+            self._load_at(weight, columns, first, first + timedelta(length - 1))
 
-    def _load_at(self, weight: int, columns: dict[int, list[int]]) -> None:
+    def _load_at(self, weight: int, columns: dict[int, list[int]], first: date, last: date) -> None:
         """Who has how many meetings at one time.
 
         Args:
             columns: of each chain that may have some.
+            first: day of that time.
+            last: day of it.
         """
+        asked = [self.problem.chains[at].id for at in columns]
         people_of: dict[bytes, int] = {}
         present = self.problem.signatures[:, list(columns)]
         for kind, people in zip(present, self.problem.people_of.tolist(), strict=True):
@@ -93,6 +103,8 @@ class DateProgram:
             own = (own for own, there in zip(columns.values(), inside, strict=True) if there)
             together = tuple(column for columns_of in own for column in columns_of)
             if len(together) > 1:
+                own_ids = frozenset(id for id, there in zip(asked, inside, strict=True) if there)
+                self.about[self.program.rows] = LoadPrice(first, last, frozenset(asked), own_ids, 0)
                 extra = self.program.column(weight * people, 0)
                 self.program.row(-math.inf, 1, dict.fromkeys(together, 1.0) | {extra: -1.0})
                 self.loads.append((extra, together))
@@ -107,6 +119,8 @@ class DateProgram:
                             self.on[number][int(np.searchsorted(events[number].days, day))]
                             for number in (one, other)
                         ]
+                        first, second = events[one].reference, events[other].reference
+                        self.about[self.program.rows] = ClashPrice(first, second, self.problem.day(day), 0)
                         self.program.row(-math.inf, 1, dict.fromkeys(columns, 1.0))
 
     def add(self, cut: Cut) -> None:
@@ -126,6 +140,8 @@ class DateProgram:
         for at, day in enumerate(days.tolist()):
             been = self.on[first][: int(np.searchsorted(earlier, day - least, side="right"))]
             row = dict.fromkeys(self.on[later][: at + 1], 1.0) | dict.fromkeys(been, -1.0)
+            references = self.problem.events[first].reference, self.problem.events[later].reference
+            self.about[self.program.rows] = OrderPrice(*references, least, self.problem.day(day), 0)
             self.program.row(-math.inf, 0, row)
 
     def per_day(self, counts: tuple[Integers, ...]) -> Integers:

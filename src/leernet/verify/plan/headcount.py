@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
 
 from leernet.days.calendar import Calendar
-from leernet.model.gathering import Gathering, expected_spans, needs
+from leernet.model.gathering import Gathering, Need, expected_spans, needs
 from leernet.model.plan import PlannedMeeting
 from leernet.model.year import Network, Year
 from leernet.verify.attendance import counts_as_there, is_member
@@ -37,8 +38,7 @@ def count_of(
     """How many people a meeting of a network is for, and how many can come."""
     spans = expected_spans(year, gathering)
     asked = needs(year, gathering)
-    must = {need.members[0] for need in asked if len(need.members) == 1}
-    must |= {id for need in asked if need.at_least == len(need.members) for id in need.members}
+    must = must_come(asked)
     counted = tuple(id for id in sorted(spans) if id not in must and is_member(year.members[id], meeting.day))
     able = tuple(
         id
@@ -47,15 +47,25 @@ def count_of(
             calendar, year.members[id], meeting.day, spans[id], heard(year, gathering, id, meeting.day)
         )
     )
+    seats = seats_for(network, asked, spans.keys(), len(counted))
+    return WantedCount(counted, able, quorum_of(network, len(counted)), seats)
+
+
+def must_come(asked: Iterable[Need]) -> set[str]:
+    """Those each of whom must be there."""
+    return {id for need in asked if need.at_least >= len(need.members) for id in need.members}
+
+
+def seats_for(network: Network, asked: Iterable[Need], wanted: Iterable[str], counted: int) -> int:
+    """For how many people a host must have a seat when so many of the wanted count."""
+    must = must_come(asked)
     some = [need for need in asked if not set(need.members) <= must]
-    strangers = sum(max(0, need.at_least - len(set(need.members) & (set(spans) | must))) for need in some)
-    seats = _share_with_a_seat(network, len(counted)) + len(must) + strangers
-    return WantedCount(
-        counted, able, _quorum(network, len(counted)), seats + _colleagues(network, len(counted))
-    )
+    strangers = sum(max(0, need.at_least - len(set(need.members) & ({*wanted} | must))) for need in some)
+    expected = _share_with_a_seat(network, counted) + _colleagues(network, counted)
+    return expected + len(must) + strangers
 
 
-def _quorum(network: Network, counted: int) -> int:
+def quorum_of(network: Network, counted: int) -> int:
     if network.quorum is None:
         # With the facilitator, who is there, that is more than half of all who are wanted.
         return ceil(Fraction(counted, 2))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import time
+from datetime import date, time
 
 from leernet.catalogue.plan import PLAN_HOST_NOT_THEN, PLAN_HOST_TOO_OFTEN
 from leernet.finding import Finding, Path, Place
@@ -29,7 +29,7 @@ def unwelcome(year: Year, planned: Planned, place: Placed) -> Iterator[Finding]:
     }
     for reference, meeting in sorted(chosen.items()):
         school = year.schools.get(meeting.host or "")
-        if school is not None and not _receives(school, meeting):
+        if school is not None and not receives(school, meeting.day, meeting.span):
             yield PLAN_HOST_NOT_THEN.at(
                 place(("meetings", reference, "host")),
                 school=school.name,
@@ -53,13 +53,14 @@ def unwelcome(year: Year, planned: Planned, place: Placed) -> Iterator[Finding]:
                 )
 
 
-def _receives(school: School, meeting: PlannedMeeting) -> bool:
-    if any(stretch.first <= meeting.day <= stretch.last for stretch in school.host_not):
+def receives(school: School, day: date, span: Span) -> bool:
+    """Whether a school receives guests then, as it says itself."""
+    if any(stretch.first <= day <= stretch.last for stretch in school.host_not):
         return False
     if school.host_days is None:
         return True
-    there = {half.half.value for half in school.host_days if falls_on(half, meeting.day)}
-    return _within(meeting.span, there)
+    there = {half.half.value for half in school.host_days if falls_on(half, day)}
+    return _within(span, there)
 
 
 def _within(span: Span, halves: set[int]) -> bool:

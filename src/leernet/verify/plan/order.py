@@ -22,14 +22,19 @@ def not_after(
     Args:
         place: where a part of the plan is.
     """
+    for first, later, least in asked_orders(year):
+        if first not in meetings or later not in meetings:
+            continue
+        days = (meetings[later].day - meetings[first].day).days
+        if days < max(1, least):
+            where = place(("meetings", later, "date"))
+            yield PLAN_NOT_AFTER.at(where, meeting=later, days=days, first=first, weeks=least // 7)
+
+
+def asked_orders(year: Year) -> Iterator[tuple[str, str, int]]:
+    """References of what comes first and of what comes later, and how many days at least."""
     for _id, network in sorted(year.networks.items()):
-        for first, later, least in (*_after(network), *_groups(network), *_rounds(network)):
-            if first not in meetings or later not in meetings:
-                continue
-            days = (meetings[later].day - meetings[first].day).days
-            if days < max(1, least):
-                where = place(("meetings", later, "date"))
-                yield PLAN_NOT_AFTER.at(where, meeting=later, days=days, first=first, weeks=least // 7)
+        yield from (*_after(network), *_groups(network), *_rounds(network))
 
 
 def no_weeks_for_rounds(

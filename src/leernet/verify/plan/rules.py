@@ -14,8 +14,8 @@ from leernet.catalogue.plan import (
 from leernet.days.calendar import calendar_of
 from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.gathering import Gathering, gatherings
-from leernet.model.plan import Plan, meeting_reference
-from leernet.model.year import Meeting, Year
+from leernet.model.plan import Plan
+from leernet.model.year import Year
 from leernet.verify.plan.at_once import too_few_people, too_few_rooms
 from leernet.verify.plan.checked import Checked
 from leernet.verify.plan.dates import date_rules, spacing_rules
@@ -28,6 +28,7 @@ from leernet.verify.plan.order import no_weeks_for_rounds, not_after
 from leernet.verify.plan.pair_rules import broken_pair_rules
 from leernet.verify.plan.past import PAST, passed_elsewhen, with_past_marked
 from leernet.verify.plan.people import absence_rule, facilitator_rule, lead_rule, people_rules, quorum_rule
+from leernet.verify.plan.planned_times import at_planned_times
 from leernet.verify.plan.sessions import Sessions, broken_session_rules
 
 _OF_A_MEETING = (
@@ -60,7 +61,7 @@ def broken_rules(
         return (_other_year(year, plan, places),)
     elsewhen = tuple(passed_elsewhen(gatherings(year), plan, places, today, told))
     places = with_past_marked(plan, places, today)
-    year = _at_planned_times(year, plan)
+    year = at_planned_times(year, plan)
     known = {gathering.reference: gathering for gathering in gatherings(year)}
     planned = {
         reference: (known[reference], meeting)
@@ -93,26 +94,6 @@ def broken_rules(
         *broken_pair_rules(year, plan, places, check.history, today),
     )
     return in_file_order(finding for finding in found if finding.place != PAST)
-
-
-def _at_planned_times(year: Year, plan: Plan) -> Year:
-    """The year in which a meeting with several possible times is at that which was planned, if it is one."""
-    networks = {
-        id: network.model_copy(
-            update={"meetings": tuple(_at_planned_time(id, meeting, plan) for meeting in network.meetings)}
-        )
-        if any(len(meeting.times) > 1 for meeting in network.meetings)
-        else network
-        for id, network in year.networks.items()
-    }
-    return year.model_copy(update={"networks": networks})
-
-
-def _at_planned_time(network: str, meeting: Meeting, plan: Plan) -> Meeting:
-    planned = plan.meetings.get(meeting_reference(network, meeting.id))
-    if planned is None or planned.span not in meeting.times:
-        return meeting
-    return meeting.model_copy(update={"times": (planned.span,)})
 
 
 def _other_year(year: Year, plan: Plan, places: Places) -> Finding:

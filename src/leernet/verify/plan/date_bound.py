@@ -1,0 +1,263 @@
+"""A year, its plan and the prices of a proof in; below which cost no dates are, by whole numbers alone, out.
+
+Prices on what networks share make each network its own: the cheapest dates of each, less what the prices
+allow, are a bound whatever the prices are. Dates that cost more than the cheapest of their network by as much
+as the plan lies above the bound are in no better plan; parts of a proof only look at those that are left.
+
+Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from itertools import pairwise
+
+import numpy as np
+
+from leernet.days.calendar import calendar_of
+from leernet.model.date_proof import NO_PROOF, ProofNode
+from leernet.model.gathering import gatherings
+from leernet.model.plan import Plan
+from leernet.model.year import Year
+from leernet.verify.plan.date_days import PRICES, DaysOf, Truths, YearDays, days_of
+from leernet.verify.plan.date_paths import NEVER, Dates, Integers, NetworkDates
+from leernet.verify.plan.date_prices import PriceRows
+from leernet.verify.plan.planned_times import at_planned_times
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What stays of the plan before, and what was asked of this one.
+
+    Attributes:
+        dates: of the plan before, by reference; where one is still possible it is kept.
+        past: those that lie behind us.
+        told: those that people know of.
+        today: no date is chosen before it.
+        prefer: what matters more than usual.
+    """
+
+    dates: Mapping[str, date] = field(default_factory=dict)
+    past: Mapping[str, date] = field(default_factory=dict)
+    told: Mapping[str, date] = field(default_factory=dict)
+    today: date | None = None
+    prefer: str | None = None
+
+
+def bound_of_dates(year: Year, plan: Plan, proof: ProofNode, standing: Standing) -> tuple[int, int] | None:
+    """What the dates of a plan cost, and below which cost none are that keep what can be kept.
+
+    Where the plan moves a date that could have been kept, all dates there are count, without a proof.
+
+    Returns:
+        None where the plan has dates on days that seem impossible from here: then nothing is known.
+    """
+    year = at_planned_times(year, plan)
+    dates = DateBound(year, plan, standing)
+    if not dates.is_planned:
+        dates, proof = DateBound(year, plan, replace(standing, dates={})), NO_PROOF
+    return (dates.value(), dates.bound(proof)) if dates.is_planned else None
+
+
+def stands(
+    before: Plan | None, announced: frozenset[str], today: date | None, *, keep: bool, prefer: str | None
+) -> Standing:
+    """What stays of the plan before.
+
+    Args:
+        keep: whether more than what lies behind us is kept.
+    """
+    dates = {} if before is None else dates_of(before)
+    past = {ref: day for ref, day in dates.items() if today is not None and day < today}
+    told = {ref: dates[ref] for ref in announced if ref in dates}
+    return Standing(dates if keep else {}, past, told, today, prefer)
+
+
+class DateBound:
+    """The dates of a year, to add up proofs about them."""
+
+    def __init__(self, year: Year, plan: Plan, standing: Standing) -> None:
+        self.prices = PRICES[standing.prefer]
+        lookup = YearDays(year, calendar_of(year), self.prices)
+        found = [
+            days_of(
+                lookup,
+                gathering,
+                standing.today,
+                standing.told.get(gathering.reference),
+                standing.past.get(gathering.reference),
+            )
+            for gathering in gatherings(year)
+        ]
+        self.events = [_kept(own, standing.dates.get(own.gathering.reference)) for own in found]
+        self.chains: dict[str, list[int]] = {}
+        for number, event in enumerate(self.events):
+            self.chains.setdefault(event.gathering.chain, []).append(number)
+        self.number = {event.gathering.reference: at for at, event in enumerate(self.events)}
+        self.people = self._people()
+        self.rows = PriceRows(year, self.events, self.people, self.prices, standing.past)
+        self.networks = {}
+        for id, numbers in self.chains.items():
+            own = [self.events[number] for number in numbers]
+            self.networks[id] = NetworkDates(own, _least_gaps(own, self.rows.orders), self.prices)
+        planned = dates_of(plan)
+        self.places = [_place(event, planned.get(event.gathering.reference)) for event in self.events]
+
+    @property
+    def is_planned(self) -> bool:
+        """Whether the plan has each date on one of the days that are possible."""
+        return None not in self.places
+
+    def _people(self) -> dict[frozenset[str], int]:
+        """How many people are wanted in which networks and series."""
+        wanted: dict[str, set[str]] = {}
+        for event in self.events:
+            for id in event.misses:
+                wanted.setdefault(id, set()).add(event.gathering.chain)
+        counts: dict[frozenset[str], int] = {}
+        for chains in wanted.values():
+            counts[frozenset(chains)] = counts.get(frozenset(chains), 0) + 1
+        return counts
+
+    def value(self) -> int:
+        """What the dates of the plan cost; rules that they break not counted."""
+        free = [np.zeros(len(event.days), np.int64) for event in self.events]
+        total = sum(
+            network.cost(self._of(id, self._known()), self._of(id, free))
+            for id, network in self.networks.items()
+        )
+        days = [int(event.days[at]) for event, at in zip(self.events, self._known(), strict=True)]
+        for chains, people in self.people.items():
+            own = [days[number] for id in chains for number in self.chains[id]]
+            weeks = {(day - 1) // 7 for day in own}
+            total += people * self.prices.same_day * (len(own) - len(set(own)))
+            total += people * self.prices.same_week * (len(own) - len(weeks))
+        return total
+
+    def bound(self, proof: ProofNode) -> int:
+        """No dates cost less than this: as far as the proof shows, and no more than the plan costs."""
+        if not self.events or any(not len(event.days) for event in self.events):
+            return 0
+        steps = [network.step for network in self.networks.values()]
+        for people in self.people.values():
+            steps += [people * self.prices.same_day, people * self.prices.same_week]
+        step, value = int(np.gcd.reduce(steps)) or 1, self.value()
+        open_days = [np.ones(len(event.days), np.bool_) for event in self.events]
+        return min(value, self._proven(proof, open_days, None, value, step))
+
+    def _proven(
+        self,
+        node: ProofNode,
+        open_days: Sequence[Truths],
+        every: Mapping[str, Dates] | None,
+        value: int,
+        step: int,
+    ) -> int:
+        """No dates on open days cost less, but for some that cost no less than the plan.
+
+        Args:
+            every: of each network all dates that may be in a better plan; None where they are too many.
+        """
+        charges, allowed = self.rows.charged(node.prices)
+        least = self._least(charges, open_days, every)
+        bound = -(-(sum(least.values()) - allowed) // step) * step
+        split = self.number.get(node.meeting)
+        if bound >= value or not node.parts or (split is None) != (len(node.parts) == 1):
+            return min(bound, value)
+        every = self._below(charges, least, value - bound, every)
+        if split is None:
+            return max(bound, self._proven(node.parts[0], open_days, every, value, step))
+        until = self.events[split].days <= node.day.toordinal()
+        of_parts = []
+        for part, side in zip(node.parts[:2], (until, ~until), strict=True):
+            own = [days & side if at == split else days for at, days in enumerate(open_days)]
+            of_parts.append(self._proven(part, own, every, value, step) if own[split].any() else value)
+        return max(bound, min(of_parts))
+
+    def _least(
+        self, charges: Sequence[Integers], open_days: Sequence[Truths], every: Mapping[str, Dates] | None
+    ) -> dict[str, int]:
+        """Of each network what its dates on open days cost at least, with charges."""
+        found = {}
+        for id, network in self.networks.items():
+            if every is not None:
+                dates = every[id].inside(self._of(id, open_days))
+                found[id] = int(dates.charged(self._of(id, charges)).min(initial=NEVER))
+                continue
+            closed = [
+                own + NEVER * ~days
+                for own, days in zip(self._of(id, charges), self._of(id, open_days), strict=True)
+            ]
+            found[id] = network.least(closed, self._of(id, self._known()))
+        return found
+
+    def _below(
+        self,
+        charges: Sequence[Integers],
+        least: Mapping[str, int],
+        above: int,
+        every: Mapping[str, Dates] | None,
+    ) -> dict[str, Dates] | None:
+        """Of each network all dates that cost so much above the least at most; None where they are too many.
+
+        Of those that cost more a plan is no better: every cost is a multiple of the same step.
+        """
+        found = {}
+        for id, network in self.networks.items():
+            own, most = self._of(id, charges), least[id] + above
+            dates = (
+                network.up_to(own, self._of(id, self._known()), most)
+                if every is None
+                else every[id].up_to(own, most)
+            )
+            if dates is None:
+                return None
+            found[id] = dates
+        return found
+
+    def _known(self) -> list[int]:
+        return [at for at in self.places if at is not None]
+
+    def _of(self, chain: str, of_events: Sequence[object]) -> list:  # type: ignore[type-arg]
+        """What belongs to the meetings of a network."""
+        return [of_events[number] for number in self.chains[chain]]
+
+
+def dates_of(plan: Plan) -> dict[str, date]:
+    """The dates of a plan by reference, of moments of series too."""
+    moments = {"/".join(ref.split("/")[:2]): session.day for ref, session in plan.sessions.items()}
+    return {ref: meeting.day for ref, meeting in plan.meetings.items()} | moments
+
+
+def _place(event: DaysOf, day: date | None) -> int | None:
+    found = [] if day is None else np.flatnonzero(event.days == day.toordinal()).tolist()
+    return found[0] if found else None
+
+
+def _kept(event: DaysOf, day: date | None) -> DaysOf:
+    """Only the day it had, where that is still possible."""
+    at = _place(event, day)
+    if at is None:
+        return event
+    return DaysOf(
+        event.gathering,
+        event.days[[at]],
+        event.costs[[at]],
+        {id: misses[[at]] for id, misses in event.misses.items()},
+        event.lasts,
+        (event.boards[at],),
+    )
+
+
+def _least_gaps(events: Sequence[DaysOf], orders: Mapping[tuple[str, str], int]) -> list[int]:
+    """The days between two in a row, at least; two that the user put on a day at other times may share it."""
+    found: list[int] = []
+    for one, other in pairwise(event.gathering for event in events):
+        network = one.network if one.network is not None and one.chain == one.network.id else None
+        weeks = 0 if network is None else network.spacing.min_weeks
+        given = one.fixed and other.fixed and one.span and other.span and not one.span.overlaps(other.span)
+        least = 7 * weeks if weeks or given else 1
+        found.append(max(least, orders.get((one.reference, other.reference), least)))
+    return found

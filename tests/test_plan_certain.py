@@ -1,0 +1,123 @@
+"""Of dates only that is called proven which other code adds up; forged proofs prove no more."""
+
+import random
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from itertools import product
+
+import pytest
+
+from leernet.commands.certain import with_certain_bound
+from leernet.days.calendar import calendar_of
+from leernet.model.date_proof import NO_PROOF, ClashPrice, LoadPrice, OrderPrice, ProofNode
+from leernet.solve.dates.formulation import date_problem
+from leernet.solve.dates.measures import measures
+from leernet.solve.partly import PartlyPlanned, plan_what_fits
+from leernet.solve.plan import Planned, Wishes, plan_year
+from leernet.verify.plan.date_bound import DateBound, Standing, bound_of_dates
+
+from . import test_plan_all_there_are, test_plan_at_once, test_plan_every_key, test_plan_spacing
+from .plan_projects import year_of
+
+KINDS = {
+    "shared": test_plan_all_there_are.a_project,
+    "at once": test_plan_at_once.a_year,
+    "spaced": test_plan_spacing.a_year,
+    "every key": lambda seed: year_of(test_plan_every_key.a_project(seed)),
+}
+WHICH = [(kind, seed) for kind in KINDS for seed in range(8)]
+
+
+@cache
+def planned(kind, seed):
+    """A small year with its plan; None where no plan fits."""
+    year = KINDS[kind](seed)
+    outcome = plan_year(year, Wishes())
+    return (year, outcome) if isinstance(outcome, Planned) and outcome.case.problem.events else None
+
+
+def least_of_all(year):
+    """What dates cost at least, of all there are; hosts are not looked at."""
+    problem = date_problem(year, calendar_of(year))
+    every = product(*(range(len(event.days)) for event in problem.events))
+    return min(measures(problem, picks).total for picks in every)
+
+
+@pytest.mark.parametrize(("kind", "seed"), WHICH)
+def test_days_and_costs_are_counted_anew_and_come_out_the_same(kind, seed):
+    found = planned(kind, seed)
+    if found is None:
+        return
+    _year, outcome = found
+    problem = outcome.case.problem
+    dates = DateBound(outcome.case.year, outcome.plan, Standing())
+
+    for event, other in zip(problem.events, dates.events, strict=True):
+        assert {problem.day(day).toordinal() for day in event.days} <= set(other.days.tolist())
+    assert dates.value() == measures(problem, outcome.chosen.dates.picks).total
+
+
+@pytest.mark.parametrize(("kind", "seed"), WHICH)
+def test_what_the_solver_calls_proven_is_proven(kind, seed):
+    found = planned(kind, seed)
+    if found is None:
+        return
+    _year, outcome = found
+    if outcome.case.problem.cuts or outcome.others:
+        return
+    claimed = outcome.chosen.dates
+    _value, bound = bound_of_dates(outcome.case.year, outcome.plan, claimed.proof, Standing())
+
+    assert bound == claimed.bound
+
+
+def forged(chance, dates, proof):
+    """A proof with something in it that is not so."""
+    events = [event for event in dates.events if len(event.days)]
+    one, other = chance.choice(events), chance.choice(events)
+    first = one.gathering.window.first + timedelta(chance.randrange(20))
+    monday = first - timedelta(first.weekday())
+    chains = sorted(dates.chains)
+    some = frozenset(chance.sample(chains, chance.randint(1, len(chains))))
+    price = chance.choice([10, 60, 300, 5000, -200])
+    rows = (
+        LoadPrice(first, first, frozenset(chains), some, price),
+        LoadPrice(monday, monday + timedelta(6), some, some, price),
+        LoadPrice(first, first + timedelta(30), frozenset(chains), some, price),
+        ClashPrice(one.gathering.reference, other.gathering.reference, first, price),
+        OrderPrice(one.gathering.reference, other.gathering.reference, 7, first, price),
+    )
+    forgery = (*proof.prices, *chance.choices(rows, k=3), *proof.prices)
+    parts = chance.choice([(), (NO_PROOF,), (NO_PROOF, NO_PROOF), (ProofNode(forgery), ProofNode(forgery))])
+    return ProofNode(forgery, one.gathering.reference, first, parts)
+
+
+def test_a_hundred_forged_proofs_prove_nothing_that_is_not_so():
+    chance, tried = random.Random(1), 0
+    for kind, seed in WHICH:
+        found = planned(kind, seed)
+        if found is None or len(found[1].case.problem.events) > 4 or found[1].others:
+            continue
+        year, outcome = found[1].case.year, found[1]
+        least = least_of_all(year)
+        dates = DateBound(year, outcome.plan, Standing())
+        for _forgery in range(30):
+            assert dates.bound(forged(chance, dates, outcome.chosen.dates.proof)) <= max(least, 0)
+            tried += 1
+
+    assert tried >= 200
+
+
+def test_a_bound_that_is_made_up_is_not_told():
+    found = plan_what_fits(KINDS["every key"](21), Wishes())
+    assert isinstance(found, PartlyPlanned)
+    certain = with_certain_bound(found, Wishes()).plan.goals[0]
+    assert (certain.value, certain.bound, certain.proven) == (180, 180, True)
+
+    dates = replace(found.planned.chosen.dates, proof=NO_PROOF)
+    made_up = replace(found.planned, chosen=replace(found.planned.chosen, dates=dates))
+    told = with_certain_bound(replace(found, planned=made_up), Wishes()).plan.goals[0]
+
+    assert (told.value, told.proven) == (180, False)
+    assert (told.bound or 0) < 180
