@@ -14,6 +14,7 @@ SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 
 # Reading order, top to bottom; CONTRIBUTING.md gives the same list with a sentence for each.
 ORDER = (
+    "visible",
     "words",
     "finding",
     "catalogue",

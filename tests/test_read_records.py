@@ -10,7 +10,7 @@ from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, PlannedSessio
 from leernet.model.values import SchoolYear
 from leernet.model.weekdays import WORKING_WEEK, Half, HalfDay
 from leernet.read.records import history_findings, read_history, read_plan, read_record
-from leernet.read.visible import visible
+from leernet.visible import visible
 from leernet.write.records import record_text
 
 PLAN = Plan(

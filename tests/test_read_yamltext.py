@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leernet.finding import Place
-from leernet.read.visible import hidden_code, visible
 from leernet.read.yamltext import read_yaml
+from leernet.visible import hidden_code, visible
 
 
 def value_of(text):

@@ -111,13 +111,14 @@ def _end(ctx: Any, end: Exception) -> NoReturn:
 
 def _tell(ctx: Any, code: int, sentence: "Sentence", hint: "Sentence | None" = None) -> NoReturn:
     from leernet.commands.run import Run
+    from leernet.commands.streams import print_line
     from leernet.words import ENGLISH
 
     run = ctx.find_object(Run)
     say = run.words.say if run else ENGLISH.say
-    typer.echo(f"leernet: {say(sentence)}", err=True)
+    print_line(f"leernet: {say(sentence)}", err=True)
     if hint is not None:
-        typer.echo(f"    {say(hint)}", err=True)
+        print_line(f"    {say(hint)}", err=True)
     raise typer.Exit(code)
 
 

@@ -13,6 +13,7 @@ import typer
 from leernet.commands.streams import print_line
 from leernet.finding import Finding, has_errors, once_per_cause, summed_up
 from leernet.model.timezone import ZONE
+from leernet.visible import json_escaped
 from leernet.words import Language, Sentence, Words
 
 # Exit codes, as the contract has them; 0 and 2, for wrong usage, are typer's own.
@@ -73,4 +74,4 @@ class Run(NamedTuple):
 def echo_json(document: object) -> None:
     """JSON on stdout: in UTF-8 whatever the stream says, as that is what systems exchange (RFC 8259, 8.1)."""
     text = json_text.dumps(document, ensure_ascii=False, indent=2, default=str)
-    typer.echo(text.encode("utf-8", "replace"))
+    typer.echo(json_escaped(text).encode("utf-8", "replace"))

@@ -8,6 +8,8 @@ from errno import EINVAL, EPIPE
 from io import BufferedWriter, FileIO, TextIOWrapper
 from typing import TYPE_CHECKING
 
+from leernet.visible import printed
+
 if TYPE_CHECKING:
     from typing_extensions import Buffer
 
@@ -41,5 +43,5 @@ def set_up_streams() -> None:
 
 
 def print_line(text: str, *, err: bool = False) -> None:
-    """A line on stdout or stderr, in the letters that the stream has."""
-    print(text, file=sys.stderr if err else sys.stdout, flush=True)
+    """A line on stdout or stderr, in the letters that the stream has; nothing in it drives a terminal."""
+    print(printed(text), file=sys.stderr if err else sys.stdout, flush=True)

@@ -14,6 +14,8 @@ from functools import cache
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, available_timezones
 
+from leernet.visible import visible
+
 
 @dataclass(frozen=True, slots=True)
 class Property:
@@ -34,8 +36,8 @@ class Property:
 
     @property
     def text(self) -> str:
-        """The value as text: escapes undone."""
-        return re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], self.value)
+        """The value as text: escapes undone, without what nobody sees."""
+        return visible(re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], self.value))
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ from leernet.finding import Finding, Place, has_errors
 from leernet.model.ledger import Answered, Bounced, Ledger, NewName, Sent
 from leernet.model.values import SchoolYear
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, sent_from_record
-from leernet.read.visible import hidden_code
+from leernet.visible import hidden_code
 
 LEDGER_FILE = "sent.yaml"
 # Beside the ledger and not in it: a copy of the ledger that is put back must not take these along.

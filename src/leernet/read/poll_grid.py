@@ -24,7 +24,7 @@ from leernet.finding import Place
 from leernet.model.plain import plain
 from leernet.read.poll_marks import stance_of
 from leernet.read.poll_option import is_about_days
-from leernet.read.visible import visible
+from leernet.visible import visible
 
 # Above the answers are so many rows at most.
 _HEAD_ROWS = 40

@@ -24,7 +24,7 @@ from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.read.csv_text import csv_rows
 from leernet.read.sheet import sheets_of
-from leernet.read.visible import visible
+from leernet.visible import visible
 
 TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
 _WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods")
@@ -250,7 +250,7 @@ def _table(file: str, rows: Rows, heading_at: int) -> tuple[Table, tuple[Finding
     broken: dict[tuple[int, int], str] = {}
     for number, row in rows.cells[heading_at + 1 :]:
         whole = "".join(row)
-        trimmed = tuple(map(str.strip, row if whole.isascii() else map(visible, row)))
+        trimmed = tuple(map(str.strip, row if whole.isascii() and whole.isprintable() else map(visible, row)))
         if not any(trimmed):
             continue
         if len(trimmed) != width:
@@ -273,7 +273,7 @@ def _table(file: str, rows: Rows, heading_at: int) -> tuple[Table, tuple[Finding
         tuple(numbers),
         heading_number,
         MappingProxyType(broken),
-        tuple(cell for _number, row in rows.cells[:heading_at] for cell in row if cell),
+        tuple(visible(cell) for _number, row in rows.cells[:heading_at] for cell in row if cell),
     )
     return table, tuple(ragged)
 

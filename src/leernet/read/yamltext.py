@@ -43,7 +43,7 @@ from leernet.catalogue.tables import MERGE_CONFLICT
 from leernet.finding import Finding, Path, Place, Places
 from leernet.model.limits import DEEPEST, MOST_BYTES_OF_YAML, MOST_REPEATED, MOST_VALUES
 from leernet.read.csv_text import conflict_line
-from leernet.read.visible import hidden_code, visible
+from leernet.visible import hidden_code, visible
 
 Value: TypeAlias = "str | list[Value] | dict[str, Value]"
 
@@ -125,7 +125,7 @@ def read_yaml(
     return None, tuple(findings)
 
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
 def _decoded(file: str, text: bytes) -> tuple[str, list[Finding]]:

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from leernet.model.reading import NOTHING, UNCLEAR, ReadTable
 from leernet.read.made_ids import KEPT_IDS
+from leernet.visible import visible
 from leernet.words import Sentence, Words, _, _n
 
 _READ_AS: Mapping[str, Sentence] = MappingProxyType({NOTHING: _("nothing"), UNCLEAR: _("not certain")})
@@ -31,7 +32,7 @@ _EXAMPLE, _HEADING = 28, 44
 def reading_table(words: Words, read: ReadTable) -> Group:
     """Heading, what it was read as, and an example of each column of a table."""
     rows = _n("{count} row", "{count} rows", read.rows)
-    where = str(read.place)
+    where = visible(str(read.place))
     title = words.say(_("{where}: {rows} of {kind}", where=where, rows=rows, kind=_called(read.kind)))
     table = Table(box=None, pad_edge=False)
     for heading in (_("Column"), _("Heading"), _("Read as"), _("Example")):
