@@ -89,6 +89,7 @@ def test_people_for_several_meetings_are_shared_out_where_they_can_be(seed):
         cuts = people_cuts(problem, days)
         assert bool(cuts) is not fits
         assert all(len(cut.places) - 1 == cut.most for cut in cuts)
+        assert all(on == {days[number]} for cut in cuts for number, on in cut.places)
         assert pairs
     assert isinstance(plan_year(year, Wishes()), NoPlan) is not fits
 
@@ -208,3 +209,33 @@ workshops:
     # One after the other they share rooms; when they overlap four run at once.
     assert rules(time(11)) == []
     assert rules(time(10, 30)) == ["plan-rooms"]
+
+
+@pytest.mark.parametrize("at", ["meeting: n/x", "date: 2026-11-10"])
+def test_who_leads_a_part_of_the_meeting_is_there_and_who_leads_elsewhere_is_not(at):
+    year = year_of(f"""\
+year: {{school_year: 2026-2027, holiday_region: noord}}
+schools: {{eik: {{name: De Eik}}}}
+members:
+  a: {{name: A, organisation: P}}
+  b: {{name: B, organisation: P}}
+  k: {{name: K, organisation: P}}
+  l: {{name: L, organisation: P}}
+networks:
+  n: {{facilitator: l, members: {{members: [l]}}, hosts: {{location: Zaal}}, time: 9.00-12.00,
+      required: [{{any_of: {{members: [a, b]}}}}], meetings: [{{id: x, date: 2026-11-10}}]}}
+  o: {{facilitator: k, members: {{members: [k]}}, hosts: {{location: Zaal}}, time: 9.00-12.00,
+      required: [{{any_of: {{members: [a, b]}}}}], meetings: [{{id: x, date: 2026-11-10}}]}}
+series:
+  w: {{for: {{members: [l]}}, moments: {{m: {{{at}, time: 10.00-11.00}}}}}}
+workshops:
+  v: {{series: w, seats: 9, presenter: a, school: eik}}
+""")
+    meeting = PlannedMeeting(day=date(2026, 11, 10), start=time(9), end=time(12), location="Zaal")
+    session = PlannedSession(day=date(2026, 11, 10), start=time(10), end=time(11), school="eik")
+    plan = Plan(
+        school_year=year.school_year, meetings={"n/x": meeting, "o/x": meeting}, sessions={"w/m/v": session}
+    )
+
+    found = [one.rule for one in broken_rules(year, plan, Places()) if one.rule == "plan-too-few-people"]
+    assert found == ([] if at.startswith("meeting") else ["plan-too-few-people"])

@@ -6,10 +6,12 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
@@ -318,3 +320,20 @@ def test_every_example_has_a_site_without_a_fault(tmp_path, example):
     assert run(folder, "publish", "--check")[0] == 0
     files = {Path(path).suffix for path in site_of(folder)}
     assert files <= {".html", ".ics", ".css", ".json"}
+
+
+def test_the_first_page_tells_what_is_still_to_come_and_what_was_cancelled_is_not(published, tmp_path):
+    def told(today, definitions=PROJECT["leernet.yaml"]):
+        folder = shutil.copytree(published, tmp_path / f"{today}-{len(definitions)}")
+        (folder / "leernet.yaml").write_text(definitions, encoding="utf-8")
+        assert run(folder, "publish", today=today)[0] == 0
+        index = site_of(folder)["index.html"].decode()
+        return [id for id in ("herfst", "lente") if f"meetings/coaches/{id}.html" in index]
+
+    plan = yaml.safe_load((published / "plan.yaml").read_text(encoding="utf-8"))
+    day = plan["meetings"]["coaches/herfst"]["date"]
+    off = PROJECT["leernet.yaml"].replace("title: Herfstdag,", "title: Herfstdag, cancelled: true,")
+
+    assert told(f"{day}") == ["herfst", "lente"]
+    assert told(f"{day + timedelta(days=1)}") == ["lente"]
+    assert told(f"{day}", off) == ["lente"]

@@ -3,6 +3,8 @@
 import errno
 import json
 import os
+import re
+from collections import Counter
 from datetime import date
 from pathlib import Path
 
@@ -188,3 +190,16 @@ def test_what_is_no_term(text):
 )
 def test_a_term_never_ends_before_it_begins_and_a_longer_one_never_sooner(day, count, unit):
     assert day <= Term(count, unit).after(day) <= Term(count + 1, unit).after(day)
+
+
+def test_what_goes_later_is_counted_by_the_day_and_what_goes_now_is_not_among_it(planted):
+    result = json.loads(run(planted, "--json", "purge", today="2027-01-07")[1])
+    goes = {one["path"] for one in result["goes"]}
+    shown = run(planted, "purge", today="2027-01-07")[1]
+    told = Counter[str]()
+    for day, count in re.findall(r"^Kept until (\S+): (\d+) files? with ", shown, re.MULTILINE):
+        told[day] += int(count)
+    every = json.loads(run(planted, "--json", "purge", today="2090-01-01")[1])["goes"]
+    later = Counter(one["until"] for one in every if one["path"] not in goes)
+
+    assert told == later

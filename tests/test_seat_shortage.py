@@ -121,3 +121,15 @@ def test_a_moment_that_is_short_is_said_before_it_is_solved_and_the_rest_is_plac
         "best, and no other division is better.",
         "Places given 2 / 3",
     ]
+
+
+def test_the_workshop_with_most_seats_left_is_named_to_be_opened_to_them(tmp_path):
+    definitions = (
+        PROJECT.replace("title: Koor, seats: 1}", "title: Koor, seats: 4, open_to: {members: [s3]}}").replace(
+            "title: Drum, seats: 2}", "title: Drum, seats: 1}"
+        )
+        + "  fluit: {series: muziekdag, title: Fluit, seats: 2, open_to: {members: [s3]}}\n"
+    )
+    allocated = run(project(tmp_path, "member;1\ns1;Drum\n", definitions), "allocate")
+
+    assert "'Koor' (leernet.yaml:13:61) has 3 seats left that they may not take." in allocated.stderr

@@ -19,9 +19,7 @@ from leernet.words import _
 from leernet.write.schedule_table import change_lines
 
 
-def what_if(
-    run: Run, extra: Path, *, max_moves: int = 0, prefer: Preference | None = None, best: bool = False
-) -> None:
+def what_if(run: Run, extra: Path, *, max_moves: int, prefer: Preference | None, best: bool) -> None:
     """Show what would change if the definitions in a file held too."""
     project = open_project(run, dry=True)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best)
