@@ -1,10 +1,13 @@
 """Workshops over moments and schools: presenters can come, rooms suffice, moments offer about as much."""
 
 from collections import Counter
+from datetime import timedelta
 
 import pytest
 
+from leernet.days.calendar import calendar_of
 from leernet.finding import Places
+from leernet.solve.dates.formulation import date_problem
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.verify.plan.rules import broken_rules
 
@@ -132,3 +135,28 @@ def test_a_meeting_brings_its_workshops_to_its_school_unless_that_says_how_many_
     year = year_of(given.replace(school, school + rooms) + series + "workshops:\n" + led)
 
     assert isinstance(plan_year(year, Wishes()), Planned) == fits
+
+
+def test_planning_again_keeps_a_workshop_at_the_school_that_people_were_told():
+    text = PROJECT + SERIES
+    first = plan_year(year_of(text), Wishes()).plan
+    moved = text.replace("{name: Bas, school: eik,", "{name: Bas, school: beuk,")
+    assert moved != text
+
+    kept, fresh = (plan_year(year_of(moved), Wishes(previous=before)).plan for before in (first, None))
+
+    def school_of_b(plan):
+        return next(one.school for reference, one in plan.sessions.items() if reference.endswith("/b"))
+
+    assert (school_of_b(first), school_of_b(kept), school_of_b(fresh)) == ("eik", "eik", "beuk")
+
+
+def test_weeks_begin_on_monday():
+    year = year_of(PROJECT)
+    problem = date_problem(year, calendar_of(year))
+    mondays = [
+        problem.day(number) - timedelta(problem.day(number).weekday()) for number in range(problem.days)
+    ]
+
+    weeks = [problem.week(number) for number in range(problem.days)]
+    assert [(monday - mondays[0]).days // 7 for monday in mondays] == weeks

@@ -67,6 +67,9 @@ def test_without_yes_everything_stays_and_each_file_is_named_with_its_term(plant
         *("out/report-werk.html", "history/2025-2026.yaml", "leernet.yaml", "3 months", "6 months", "git"),
     )
     assert [name for name in named if name not in stdout] == []
+    lists = sum(path.startswith("out/lists/") for path in before)
+    assert (f"    out/lists/ ({lists})\n" in stdout, "    out/fairness.md\n" in stdout) == (True, True)
+    assert "    choices/oud/ (1)\n" in stdout
     assert stderr.endswith("Nothing was changed. To delete it: leernet purge --yes\n")
 
 

@@ -4,12 +4,14 @@ import json
 import shutil
 from dataclasses import replace
 from datetime import date
+from itertools import product
 
 import pytest
 from icalendar import Calendar
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.model.identity import are_the_same
 from leernet.model.ledger import LEDGER_HEADER, ledger_line
 from leernet.model.plan import Plan
 from leernet.model.renames import names_before, with_new_names
@@ -214,3 +216,13 @@ def test_what_is_called_off_after_it_was_renamed_comes_back_as_the_same(folder):
 
     assert send(folder, "2026-09-05") == {("opleiders/lente", "revived"): 4}
     assert uids(folder).keys() == before.keys()
+
+
+def test_half_of_all_people_make_two_groups_the_same_and_nobody_does_not():
+    for both, one, other in product(range(5), repeat=3):
+        people = {f"both{at}" for at in range(both)}
+        first, second = (
+            people | {f"{name}{at}" for at in range(more)} for name, more in (("a", one), ("b", other))
+        )
+
+        assert are_the_same(first, second) == (both >= 1 and both >= one + other)

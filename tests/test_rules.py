@@ -1,6 +1,7 @@
 """What must hold between definitions, over many mistakes at once and over whatever people write."""
 
 import re
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -156,3 +157,28 @@ def test_whatever_words_change_places_every_rule_has_an_answer(changes):
     told = in_file_order((*findings, *broken_rules(definitions)))
 
     assert all(str(finding) for finding in told)
+
+
+def test_choices_close_before_the_first_of_all_dates():
+    text = """\
+year: {school_year: 2026-2027}
+members: {a: {name: A, roles: [coach]}}
+series:
+  ws:
+    closes: DAY
+    for: {roles: [coach]}
+    moments:
+      lente: {dates: [2027-03-04, 2027-03-11], time: 9.00-12.00}
+      herfst: {date: 2026-10-15, time: 9.00-12.00}
+workshops:
+  toets: {series: ws, seats: 12}
+"""
+
+    def found(day):
+        definitions, _findings = read_definitions({"leernet.yaml": text.replace("DAY", day)})
+        too_late = (one for one in broken_rules(definitions) if one.rule == "closes-too-late")
+        return [dict(one.sentence.fields)["first"] for one in too_late]
+
+    assert found("2026-10-14") == []
+    assert found("2026-10-15") == [date(2026, 10, 15)]
+    assert found("2026-12-01") == [date(2026, 10, 15)]
