@@ -1,4 +1,4 @@
-"""Rules about what was collected of what lives, and about workshops proposed from it."""
+"""Rules about inventories before meetings, and about workshops proposed from them."""
 
 from leernet.catalogue.rule import Rule, _
 from leernet.finding import Level

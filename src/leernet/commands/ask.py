@@ -28,7 +28,7 @@ from leernet.write.tables import csv_bytes
 
 @alone
 def ask(run: Run, what: Sequence[str]) -> None:
-    """Write a question to people: when they can, what they choose, what lives, whom to pair, who joins."""
+    """Write a question to people: when they can, what they choose or bring, whom to pair, who joins."""
     project = open_project(run)
     in_documents = words(run.language or project.year.settings.language)
     dates = _dates(project, what)

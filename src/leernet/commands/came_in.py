@@ -61,7 +61,7 @@ class CameIn:
 
     @cached_property
     def inventories(self) -> tuple[Inventories, tuple[Finding, ...]]:
-        """What lives before each meeting, as far as it was collected, and what is wrong with it."""
+        """The inventory before each meeting, as far as it was collected, and what is wrong with it."""
         return read_inventories(self.year, self.plan, self.files, self.people)
 
     @cached_property

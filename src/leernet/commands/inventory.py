@@ -35,7 +35,7 @@ _SECONDS = 150.0
 
 
 def inventory(run: Run, meeting: str, *, propose: bool = False) -> None:
-    """Show what lives before a meeting, or propose workshops that answer it."""
+    """Show what is on people's minds before a meeting, or propose workshops that answer it."""
     if propose:
         alone(_inventory)(run, meeting, propose=True)
     else:

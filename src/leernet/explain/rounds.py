@@ -1,4 +1,4 @@
-"""A planned meeting and what lives before it in; what its rounds of workshops have to answer out."""
+"""A planned meeting and its inventory in; what its rounds of workshops have to answer out."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Day:
     Attributes:
         rounds: the blocks of its programme that are for workshops, in order of time.
         rooms: workshops that fit side by side.
-        topics: what lives, the most named first.
+        topics: of the inventory, the most named first.
         asked: (member, topic) of those who will be there.
         leaders: who offered to lead each topic and will be there.
         people: how many members the network has.

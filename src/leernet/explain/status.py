@@ -23,7 +23,7 @@ from leernet.words import Sentence, _, _n
 
 # Who did not answer is asked again so many days before the meeting.
 _ASK_AGAIN = 7
-# What lives is asked so long before people are invited, so that it can be in the invitation.
+# The inventory is asked so long before people are invited, so that it can be in the invitation.
 _ASKED_BEFORE = timedelta(weeks=2)
 
 
@@ -109,7 +109,7 @@ def _polls(year: Year, plan: Plan, notice_day: NoticeDay, today: date) -> Iterat
 def _inventories(
     year: Year, plan: Plan, asked: Set[str], notice_day: NoticeDay, today: date
 ) -> Iterator[DueTask]:
-    """What lives, for every meeting to come whose day is known, planned or given."""
+    """The inventory, for every meeting to come whose day is known, planned or given."""
     for network in year.networks.values():
         for meeting in network.meetings:
             about = meeting_reference(network.id, meeting.id)

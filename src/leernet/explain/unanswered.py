@@ -57,7 +57,7 @@ def _answered_at(year: Year, plan: Plan, reference: str, meeting: Meeting) -> fr
 
 
 def topics_by_meeting(year: Year, plan: Plan, inventories: Inventories) -> Mapping[str, tuple[Topic, ...]]:
-    """What lives before each meeting, with what comes back from earlier ones."""
+    """What is on people's minds before each meeting, with what comes back from earlier ones."""
     return {
         meeting_reference(network.id, meeting.id): topics_of(
             row for rows in rows_before(year, plan, inventories, network, meeting) for row in rows

@@ -1,4 +1,4 @@
-"""What lives among the members of a network before a meeting: questions, cases, good practices and offers."""
+"""What is on members' minds before a meeting: questions, cases, good practices and offers."""
 
 from __future__ import annotations
 

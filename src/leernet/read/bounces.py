@@ -16,7 +16,7 @@ class Returned:
 
     Attributes:
         ids: ids that occur in it; one of them may be ours.
-        addresses: that could not be reached, in small letters; in words any that stand there, in order.
+        addresses: that could not be reached, in small letters; in words any that are there, in order.
         reason: what the server said.
         failed: False where the server will try again.
         text: the whole report.

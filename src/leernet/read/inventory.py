@@ -1,4 +1,4 @@
-"""The files of ``inventory/``, own columns or a form's export, in; what lives before each meeting out."""
+"""The files of ``inventory/``, own columns or a form's export, in; what people bring to each meeting out."""
 
 from __future__ import annotations
 

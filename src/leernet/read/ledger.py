@@ -34,7 +34,7 @@ _SCHEMA_LINE = "schema: 1"
 
 @dataclass(slots=True)
 class _Lines:
-    """What the lines say, and which of them say nothing; what stands there twice is said once."""
+    """What the lines say, and which of them say nothing; what is there twice is said once."""
 
     sent: dict[Sent, None] = field(default_factory=dict)
     answers: dict[Answered, None] = field(default_factory=dict)

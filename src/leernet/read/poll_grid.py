@@ -1,12 +1,12 @@
 """The rows of a poll of dates in; its dates, its people and the cells of their answers out.
 
-People are in rows or in columns, dates in the first rows of the other side. Where they stand is told by what
+People are in rows or in columns, dates in the first rows of the other side. Where they are is told by what
 there is: the side with days above (or beside) the most answers that are known.
 
 - Rallly (lukevella/rallly, ``use-csv-exporter.ts``): one row of headings, name, since 2025 address and time
   of answering, then a column for each date; commas, no quotes.
 - Doodle (.xls, and CSV made of it): a title and an address, rows for month, day and, of a poll with times,
-  time, of which each value stands over several columns; then people, and a row "Count".
+  time, of which each value spans several columns; then people, and a row "Count".
 - Framadate (framasoft/framadate, ``exportcsv.php``): a row of days and one of times, both beginning empty,
   every line with a comma at its end; then people.
 - Nextcloud Polls (nextcloud/polls, ``ExportPoll.vue``): CSV with one row of headings; workbooks with title
@@ -84,7 +84,7 @@ class Grid:
     """A table of a poll, turned so that people are in rows.
 
     Attributes:
-        headings: for each column what stands above it, one below the other.
+        headings: for each column what is above it, one below the other.
         rows: number, or of people in columns the column from 1, and cells of each row under the headings.
         people: columns that say who somebody is, the surest first.
         lines: of people in columns the line of each date; else none.
@@ -120,7 +120,7 @@ def form_grid(lines: Lines) -> Grid | None:
 
 
 def has_answers(grid: Grid) -> bool:
-    """Whether an answer is known that stands under a date."""
+    """Whether an answer is known that is under a date."""
     return _answers(grid) > 0
 
 

@@ -54,7 +54,7 @@ def too_large(file: str, content: bytes) -> Finding | None:
 
 
 class _Cells:
-    """Where the last cell of a part stands, as far as the part was fed; nothing for what is no sheet."""
+    """Where the last cell of a part is, as far as the part was fed; nothing for what is no sheet."""
 
     def __init__(self) -> None:
         self._parser: expat.XMLParserType | None = expat.ParserCreate()

@@ -112,7 +112,7 @@ def agenda_of(
 
     Args:
         reference: as ``schoolopleiders/herfst``.
-        topics: what lives before this meeting; nobody is named with it.
+        topics: of the inventory before this meeting; nobody is named with it.
 
     Raises:
         ValueError: there is no such meeting.
@@ -182,7 +182,7 @@ def _closed(blocks: tuple[AgendaBlock, ...], next_meeting: str) -> tuple[AgendaB
 
 
 def _with_topics(blocks: tuple[AgendaBlock, ...], topics: Iterable[Topic]) -> tuple[AgendaBlock, ...]:
-    """The blocks, those for what lives with its topics and how often each was named."""
+    """The blocks, those for the inventory with its topics and how often each was named."""
     named = tuple(f"{topic.name} ({topic.named})" for topic in topics)
     return tuple(replace(one, items=named) if one.kind == "inventory" else one for one in blocks)
 
@@ -348,7 +348,7 @@ def agenda_documents(
     """The agendas of all meetings that have a day, in the language of the project, by path in the project.
 
     Args:
-        topics: what lives before each meeting, by reference.
+        topics: of the inventory before each meeting, by reference.
     """
     documents: dict[str, bytes] = {}
     for one in appointments(year, plan):

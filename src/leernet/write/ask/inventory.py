@@ -1,4 +1,4 @@
-"""A meeting in; the question what lives among those who come, out."""
+"""A meeting in; the question what is on the minds of those who come, out."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ _UNESCAPED = re.compile(r"(?<!\\)(?:\\\\)*[,;]")
 
 
 def block_findings(found: CalendarObject) -> Iterator[Finding]:
-    """What ends a block that was not begun, and what stands outside any."""
+    """What ends a block that was not begun, and what is outside any."""
     begun: list[str] = []
     for number, text in unfolded(found.content):
         written = read_property(text, number)
