@@ -18,6 +18,7 @@ from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
 from leernet.solve.groups.problem import NoGrouping
 from leernet.solve.limits import Limits
+from leernet.solve.pairs.changes import pair_changes
 from leernet.solve.pairs.plan import PlannedPairs, planned_pairs
 from leernet.solve.parameters import PlanParameters
 from leernet.words import Sentence, Words, _, _n
@@ -252,12 +253,7 @@ def together_changes(year: Year, before: Plan, now: Plan, spoken: Words) -> tupl
         and before.meetings[reference].groups
         and before.meetings[reference].groups != meeting.groups
     )
-    paired_anew = (
-        _paired_anew(year, reference, before.pairs[reference], pairs, spoken)
-        for reference, pairs in sorted(now.pairs.items())
-        if reference in before.pairs and before.pairs[reference] != pairs
-    )
-    return (*regrouped, *paired_anew)
+    return (*regrouped, *pair_changes(year, before, now, spoken))
 
 
 def _regrouped(
@@ -291,20 +287,3 @@ def _who_changed(year: Year, was: Iterable[Ids], now: Iterable[Ids]) -> Sentence
 
 def _known_names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
     return tuple(year.members[id].name if id in year.members else id for id in sorted(ids))
-
-
-def _paired_anew(
-    year: Year, reference: str, was: tuple[Ids, ...], now: tuple[Ids, ...], spoken: Words
-) -> Change:
-    return Change(
-        what="pairs",
-        meeting=reference,
-        was=_named(pair for pair in was if pair not in now),
-        now=_named(pair for pair in now if pair not in was),
-        reason=spoken.say(_who_changed(year, was, now)),
-    )
-
-
-def _named(pairs: Iterable[Ids]) -> dict[str, str]:
-    named = ", ".join("+".join(pair) for pair in pairs)
-    return {"pairs": named} if named else {}
