@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -51,15 +52,21 @@ def stage(module: Path) -> str:
     return module.relative_to(SOURCES).parts[0].removesuffix(".py")
 
 
+@cache
 def modules() -> list[Path]:
     return sorted(path for path in SOURCES.rglob("*.py") if stage(path) not in ("__init__", "data", "locale"))
 
 
+@cache
+def parsed(module: Path) -> ast.Module:
+    return ast.parse(module.read_text(encoding="utf-8"))
+
+
+@cache
 def imports(module: Path, *, at_top_only: bool) -> list[str]:
-    tree = ast.parse(module.read_text(encoding="utf-8"))
-    nodes = tree.body if at_top_only else list(ast.walk(tree))
+    tree = parsed(module)
     names: list[str] = []
-    for node in nodes:
+    for node in tree.body if at_top_only else ast.walk(tree):
         if isinstance(node, ast.Import):
             names += [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom):
@@ -121,9 +128,12 @@ def test_only_cli_imports_late():
 
 def conditional_imports(module: Path) -> list[str]:
     """What is imported at the top, but for types only or on one system only."""
-    tree = ast.parse(module.read_text(encoding="utf-8"))
     conditions = ("TYPE_CHECKING", "sys.platform == 'win32'")
-    blocks = [node for node in tree.body if isinstance(node, ast.If) and ast.unparse(node.test) in conditions]
+    blocks = [
+        node
+        for node in parsed(module).body
+        if isinstance(node, ast.If) and ast.unparse(node.test) in conditions
+    ]
     return [
         name
         for block in blocks

@@ -9,22 +9,6 @@ from hypothesis import strategies as st
 from leernet.finding import in_file_order
 from leernet.read.definitions import read_definitions
 from leernet.rules import RULES, broken_rules
-from leernet.words import words
-from tests.findings_page import FOLDERS, findings_in
-
-
-def test_every_mistake_is_said_in_dutch_too():
-    dutch = words("nl")
-    sentences = {
-        sentence
-        for folder in FOLDERS
-        if not (folder / "steps").exists()
-        for finding in findings_in(folder)
-        for sentence in (finding.sentence, finding.hint)
-        if sentence is not None
-    }
-
-    assert sorted(str(one) for one in sentences if dutch.say(one) == str(one)) == []
 
 
 def test_every_rule_says_in_a_sentence_what_holds():
