@@ -213,9 +213,13 @@ def strays(folder, marks):
                 yield path, mark, text
 
 
+# With students and workshops, and with groups; the other examples hold the same fields.
+QUICK = ("studentworkshops", "starterscoaches")
+
+
 @pytest.mark.parametrize(
     "example",
-    [pytest.param(name, marks=pytest.mark.slow if name == "pos" else ()) for name in example_names()],
+    [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in example_names()],
 )
 def test_a_mark_in_a_personal_field_is_read_by_nobody_else(example, tmp_path):
     files, marks = with_marks(example_files(example))
