@@ -113,8 +113,8 @@ def test_workshops_and_visits_get_an_answer_when_the_time_is_over():
 # What is no choice of ours, or changes no answer but only how many names a sentence has.
 NO_PARAMETERS = {
     "a bit mask, a code, or more than any number": {
-        "ALL_HALF_DAYS", "FAR", "OUT_OF_REACH", "_DEAREST", "_GONE", "_IMPOSSIBLE", "_NONE", "_NO_TOUR",
-        "_TRUTHS_EACH", "_UNREACHABLE", "_WHOLE_DAY",
+        "ALL_HALF_DAYS", "FAR", "NEVER", "OUT_OF_REACH", "_DEAREST", "_GONE", "_IMPOSSIBLE", "_NONE",
+        "_NO_TOUR", "_TRUTHS_EACH", "_UNREACHABLE", "_WHOLE_DAY",
     },
     "the calendar and the earth": {"WEEK", "_EARTH_RADIUS_KM", "_MINUTES", "_SATURDAY", "_WEEK"},
     "rounding of the solver's reals": {"WHOLE_WITHIN", "_HALF", "_ROUNDING"},

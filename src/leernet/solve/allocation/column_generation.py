@@ -20,7 +20,6 @@ from leernet.solve.allocation.bounds import Duals, exact_sum, no_duals
 from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, LinearCost, Offer, joined
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
-from leernet.solve.allocation.compact import compact_optimum
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.duals import BestDuals, model_of, rationalized, refined
 from leernet.solve.allocation.goals import Leximin, Sum, WorstLevel, at_level
@@ -177,7 +176,7 @@ def _priced(alike: Remaining, objective: Cost, control: Control) -> tuple[BestDu
         LimitReachedError: when a limit is reached before.
     """
     source = ColumnPool(alike, objective, control)
-    best = _best(alike, objective, source, control)
+    best = refined(source, no_duals(len(alike.low), len(alike.rows)), control)
     return best, source.least(best.duals) if best.fits else alike.count
 
 
@@ -274,31 +273,6 @@ def _add(program: ElasticProgram, face: Face, kind: Ints) -> None:
     entries, row, value = entries_of(face)
     row[entries[1:] - 1] = program.rows + kind
     program.add_columns(entries[:-1], row, value)
-
-
-def _best(alike: Remaining, objective: Cost, source: ColumnPool, control: Control) -> BestDuals:
-    """The best duals: of people divided over sessions where that is quick, or else of bundles asked for."""
-    free = no_duals(len(alike.low), len(alike.rows))
-    objectives = [
-        objective,
-        *(cost_limit.objective for cost_limit in alike.cost_limits),
-        *(row for row, _ in alike.rows),
-    ]
-    if alike.offered.may.sum() > control.parameters.most_in_compact or any(each.steps for each in objectives):
-        return refined(source, free, control)
-    cost_limits = tuple((cost_limit.objective.linear, cost_limit.most) for cost_limit in alike.cost_limits)
-    rows = tuple((row.linear, limit) for row, limit in alike.rows)
-    limits = alike.low, alike.high
-    optimum = compact_optimum(
-        alike.offered, alike.count, objective.linear, cost_limits, rows, *limits, control.limits
-    )
-    if optimum is None:
-        return refined(source, free, control)
-    cost, duals = optimum
-    tried = rationalized(duals, alike.low, control.parameters)
-    if source.asked(tried)[0] >= (cost - 1e-6) * tried.scale:
-        return BestDuals(tried, fits=True)
-    return refined(source, tried, control)
 
 
 class ColumnPool:

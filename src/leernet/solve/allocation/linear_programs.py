@@ -134,38 +134,6 @@ def integer_optimum(model: Model, minimum: Ints | None = None, limits: Limits = 
     return None if found is OVER else found
 
 
-def solved(
-    cost: Reals, low: Reals, high: Reals, row: Ints, column: Ints, value: Reals, limits: Limits
-) -> tuple[float, Reals] | None:
-    """Least cost and duals of a linear problem whose entries are given one by one; none when it has none.
-
-    Raises:
-        LimitReachedError: when a limit is reached before.
-    """
-    solver = _solver(limits)
-    # The simplex method takes minutes where this takes seconds.
-    solver.setOptionValue("solver", "ipm")
-    order = np.lexsort((row, column))
-    start = np.searchsorted(column[order], np.arange(len(cost) + 1))
-    there = value[order] != 0
-    start = np.concatenate([[0], np.cumsum(there)])[start]
-    entries = order[there]
-    solver.passModel(
-        len(cost), len(low), len(entries),
-        int(highspy.MatrixFormat.kColwise), int(highspy.ObjSense.kMinimize), 0.0,
-        cost, np.zeros(len(cost)), np.full(len(cost), np.inf), low, high,
-        start.astype(np.int32), row[entries].astype(np.int32), value[entries], np.zeros(len(cost), np.int32),
-    )  # fmt: skip
-    solver.run()
-    limits.spend(work_of(solver))
-    status = solver.getModelStatus()
-    if status == highspy.HighsModelStatus.kTimeLimit:
-        raise LimitReachedError
-    if status != highspy.HighsModelStatus.kOptimal:
-        return None
-    return solver.getInfo().objective_function_value, -np.array(solver.getSolution().row_dual)
-
-
 def feasible_choice(
     rows: Sequence[tuple[float, float, Sequence[tuple[int, float]]]], columns: int, most_nodes: int
 ) -> list[bool] | None:

@@ -33,7 +33,6 @@ class Parameters:
         at_a_time: begun bundles that are worked on at once, which bounds the memory.
         begun_each: bundles that are begun for each that there may be; with more they are not enumerated.
         patterns_each: patterns of a set that a linear problem has at first, and whenever cheaper ones exist.
-        most_in_compact: agent types times sessions, up to which the compact formulation is solved.
         most_searched: bundles among which an allocation in whole people is searched for.
         most_nodes: nodes of the search for rounds.
     """
@@ -59,7 +58,6 @@ class Parameters:
     at_a_time: int = 1 << 14
     begun_each: int = 100
     patterns_each: int = 4
-    most_in_compact: int = 40_000
     most_searched: int = 20_000
     most_nodes: int = 2_000
 

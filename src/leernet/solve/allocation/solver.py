@@ -2,7 +2,7 @@
 
 ``docs/en/background/allocation.md`` has the mathematics.
 The modules in reading order: draw, agent types, bundles, costs,
-columns, optimal face, bounds, classes, linear programs, duals, goals, lexicographic, compact, column
+columns, optimal face, bounds, classes, linear programs, duals, goals, lexicographic, column
 generation, restricted master, feasibility oracle, serial dictatorship, placing, lots, first answer, column
 enumeration, node, branch and bound, result, rounds.
 """

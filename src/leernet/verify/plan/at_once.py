@@ -68,8 +68,9 @@ def too_few_people(
 ) -> Iterator[Finding]:
     """Meetings at one time that each need some of the same people, of whom there are too few for all."""
     seen: set[tuple[str, ...]] = set()
-    held = (*(meeting for _gathering, meeting in planned.values()), *plan.sessions.values())
-    for day, start in sorted({(one.day, one.start) for one in held}):
+    starts = {(meeting.day, meeting.start) for _gathering, meeting in planned.values()}
+    starts |= {(session.day, session.start) for session in plan.sessions.values()}
+    for day, start in sorted(starts):
         found = _short(_shared_at(year, plan, calendar, planned, day, start))
         if found is not None and found.meetings not in seen:
             seen.add(found.meetings)
