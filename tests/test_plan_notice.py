@@ -2,10 +2,13 @@
 
 import random
 from dataclasses import replace
+from datetime import timedelta
+from itertools import product
 
 import pytest
 
 from leernet.days.calendar import calendar_of
+from leernet.days.notice import notice_day_of
 from leernet.finding import Places
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.formulation import date_problem
@@ -77,6 +80,46 @@ def test_hosts_do_not_cost_more_for_it():
     hosts = "{rotate: schools, among: {schools: [eik, beuk]}, hosted_before: {beuk: 3}}"
 
     assert date_of("{id: m, window: 2026-11-04..2026-11-06}", hosts=hosts) == "2026-11-04"
+
+
+@pytest.mark.parametrize("seed", range(25))
+def test_no_dates_of_a_network_leave_more_time_at_the_same_cost(seed):
+    chance = random.Random(seed)
+    away = ", ".join(f"2026-11-{day:02}" for day in sorted(chance.sample(range(2, 28), chance.randint(0, 6))))
+    meetings = ", ".join(
+        f"{{id: m{at}, window: 2026-11-{first:02}..2026-11-{min(30, first + chance.choice([4, 16])):02}}}"
+        for at, first in enumerate((2, chance.choice([4, 9]), chance.choice([12, 16])))
+    )
+    year = year_of(f"""
+year: {{school_year: 2026-2027, holiday_region: zuid}}
+members:
+  a: {{name: Anne, organisation: P, roles: [coach]}}
+  b: {{name: Bas, organisation: P, roles: [coach], away: [{away}]}}
+networks:
+  n: {{facilitator: a, members: {{roles: [coach]}}, quorum: 0, weekdays: [ma, di, do], time: 9.00-12.00,
+    hosts: {{location: Zaal}}, spacing: {{min_weeks: 1}}, meetings: [{meetings}]}}
+""")
+    outcome = plan_year(year, Wishes())
+    if not isinstance(outcome, Planned):
+        return
+    problem, picks = outcome.case.problem, outcome.chosen.dates.picks
+    notice_day = notice_day_of(year)
+
+    def ranks(places):
+        found = []
+        for event, place, own in zip(problem.events, places, picks, strict=True):
+            day, now = (problem.day(int(event.days[at])) for at in (place, own))
+            soon = event.gathering.window.first + timedelta(14)
+            due_in_holiday = notice_day(day, 42) != day - timedelta(42)
+            later = 0 if now >= soon else -day.toordinal() if day < soon else 0
+            found.append((due_in_holiday, later))
+        return found
+
+    total, own = measures(problem, picks).total, ranks(picks)
+    for places in product(*(range(len(event.days)) for event in problem.events)):
+        others = ranks(places)
+        if others != own and all(other <= now for other, now in zip(others, own, strict=True)):
+            assert measures(problem, places).total != total
 
 
 @pytest.mark.parametrize("seed", range(12))

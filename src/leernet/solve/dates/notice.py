@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from datetime import date, timedelta
 
-from leernet.solve.dates.measures import Picks, change_of
+from leernet.solve.dates.chosen import is_large
+from leernet.solve.dates.measures import Picks, change_of, measures
+from leernet.solve.dates.paths import ChainPaths
 from leernet.solve.dates.problem import DateProblem, Event
+from leernet.solve.dates.search import charges_of_others
 
 _FORTNIGHT = timedelta(days=14)
 
@@ -18,7 +21,9 @@ _FORTNIGHT = timedelta(days=14)
 def with_notice(
     problem: DateProblem, picks: Picks, kept: Collection[str], notice_day: Callable[[date, int], date]
 ) -> Picks:
-    """The dates with each meeting in turn on a day that costs the same and leaves more time, if there is one.
+    """The dates with each meeting on a day that costs the same and leaves more time, if there is one.
+
+    First each in turn, then all of a network together.
 
     Args:
         kept: references of what stays where it is.
@@ -34,7 +39,56 @@ def with_notice(
             if change_of(problem, picks, number, place) == 0:
                 picks = (*picks[:number], place, *picks[number + 1 :])
                 break
+    for at, chain in enumerate(problem.chains) if not is_large(problem) else ():
+        free = [number for number in chain.events if problem.events[number].reference not in kept]
+        network = problem.events[chain.events[0]].gathering.network
+        if len(free) == len(chain.events) > 1 and network is not None and chain.id == network.id:
+            picks = _together(problem, picks, at, _quiet(7 * network.invite.weeks_before, notice_day))
     return picks
+
+
+def _together(problem: DateProblem, picks: Picks, at: int, quiet: Callable[[date], bool]) -> Picks:
+    """The dates with those of one network on days of which none leaves less time, and some leave more."""
+    chain = problem.chains[at]
+    own = tuple(picks[number] for number in chain.events)
+    events = [problem.events[number] for number in chain.events]
+    ranks = [_ranks(problem, event, place, quiet) for event, place in zip(events, own, strict=True)]
+    if not any(min(of_days) < of_days[place] for of_days, place in zip(ranks, own, strict=True)):
+        return picks
+    paths, charges = ChainPaths(problem, chain), charges_of_others(problem, picks, at)
+    now = int(paths.one(own).charged(charges)[0])
+    found = paths.up_to(charges, now)
+    if found is None:
+        return picks
+    total = measures(problem, picks).total
+    same = found.places[found.charged(charges) == now].tolist()
+    better = []
+    for path in same:
+        of_path = [of_days[place] for of_days, place in zip(ranks, path, strict=True)]
+        if all(rank <= of_days[place] for rank, of_days, place in zip(of_path, ranks, own, strict=True)):
+            better.append((of_path, sum(one != other for one, other in zip(path, own, strict=True)), path))
+    for _ranks_of_path, _moved, path in sorted(better):
+        places = dict(zip(chain.events, path, strict=True))
+        other = tuple(places.get(number, pick) for number, pick in enumerate(picks))
+        if measures(problem, other).total == total:
+            return other
+    return picks
+
+
+def _ranks(
+    problem: DateProblem, event: Event, place: int, quiet: Callable[[date], bool]
+) -> list[tuple[bool, int]]:
+    """(C,) how good each possible day is beside the one it has: the less, the more time it leaves.
+
+    Days after the first fortnight leave all the same time; of the fortnight the later leaves more.
+    """
+    soon = event.gathering.window.first + _FORTNIGHT
+    days = [problem.day(number) for number in event.days.tolist()]
+    now = days[place]
+    return [
+        (quiet(day), 0 if now >= soon else -day.toordinal() if day < soon else -now.toordinal() + 1)
+        for day in days
+    ]
 
 
 def _better(problem: DateProblem, event: Event, now: date, quiet: Callable[[date], bool]) -> list[int]:

@@ -95,6 +95,15 @@ def good_dates(
     return best
 
 
+def charges_of_others(problem: DateProblem, picks: Picks, at: int) -> list[Integers]:
+    """For each event of a chain (C,) what its days cost for where the other chains are."""
+    search = _Search(problem, picks)
+    search.lift(at)
+    chain = problem.chains[at]
+    unary = zip(search.unary(at), chain.events, strict=True)
+    return [costs - problem.events[number].cost for costs, number in unary]
+
+
 class _Search:
     """One choice of dates that is being improved; the only thing here that changes."""
 
@@ -132,8 +141,8 @@ class _Search:
     def improve(self, at: int) -> bool:
         """Give one chain its best dates while the others stay; whether that gained anything."""
         chain = self.problem.chains[at]
-        self._lift(at)
-        unary = self._unary(at)
+        self.lift(at)
+        unary = self.unary(at)
         now = self._path_cost(at, unary, tuple(self.picks[number] for number in chain.events))
         path, cost = self._best_path(at, unary, self.parameters.multiplier_steps)
         better = not self.placed[at] or cost < now
@@ -145,8 +154,8 @@ class _Search:
     def kick(self, at: int, dice: np.random.Generator, noise: int) -> None:
         """Move one chain to dates that are best under disturbed costs."""
         chain = self.problem.chains[at]
-        self._lift(at)
-        disturbed = [row + dice.integers(0, noise + 1, len(row)) for row in self._unary(at)]
+        self.lift(at)
+        disturbed = [row + dice.integers(0, noise + 1, len(row)) for row in self.unary(at)]
         path, _cost = self._best_path(at, disturbed, self.parameters.kick_steps)
         self._set(chain, path)
         self._drop(at)
@@ -155,7 +164,7 @@ class _Search:
         """Go back to dates found before."""
         for at, chain in enumerate(self.problem.chains):
             if any(self.picks[number] != picks[number] for number in chain.events):
-                self._lift(at)
+                self.lift(at)
                 self._set(chain, tuple(picks[number] for number in chain.events))
                 self._drop(at)
 
@@ -172,7 +181,7 @@ class _Search:
         places = dict(zip(chain.events, path, strict=True))
         self.picks = tuple(places.get(number, pick) for number, pick in enumerate(self.picks))
 
-    def _lift(self, at: int) -> None:
+    def lift(self, at: int) -> None:
         if self.placed[at]:
             self._count(at, -1)
 
@@ -187,7 +196,7 @@ class _Search:
             self.on_day[:, day] += inside
             self.in_week[:, self.week_of[day]] += inside
 
-    def _unary(self, at: int) -> list[Integers]:
+    def unary(self, at: int) -> list[Integers]:
         weights = self.problem.weights
         people = self.problem.signatures[:, at] * self.problem.people_of
         per_day = weights.same_day * (people @ (self.on_day > 0))
