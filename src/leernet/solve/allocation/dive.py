@@ -10,13 +10,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import partial
+from typing import Literal
 
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.instance import Instance, Node
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node import solved_node
 from leernet.solve.allocation.node_result import GoalsReached, Infeasible, NodeOptimum, NodeResult, Undecided
-from leernet.solve.limits import OVER, in_time
+from leernet.solve.limits import OVER, OutOfTime, in_time
 
 
 def dived(instance: Instance, node: Node, reached: GoalsReached, control: Control) -> NodeOptimum | None:
@@ -26,12 +27,13 @@ def dived(instance: Instance, node: Node, reached: GoalsReached, control: Contro
         reached: goals of the node, with columns.
     """
     diving = replace(control, dives=True, limits=control.for_dive)
-    result: NodeResult = lots_after(instance, reached.made, reached.begun, reached.first, diving)
+    after = partial(lots_after, instance, reached.made, reached.begun, reached.first, diving)
+    result: NodeResult | Literal[OutOfTime.OVER] = in_time(after)
     sessions: frozenset[int] = frozenset()
-    while (further := _further(node, result)) is not None:
+    while result is not OVER and (further := _further(node, result)) is not None:
         node = further
         sessions = node.closed | node.filled
-        result = solved_node(instance, node, diving)
+        result = in_time(partial(solved_node, instance, node, diving))
     if not isinstance(result, NodeOptimum) or result.short is not None:
         return None
     for session in sorted(sessions):

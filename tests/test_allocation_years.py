@@ -1,0 +1,146 @@
+"""Random years in which people are placed, told, come late and go, and workshops change.
+
+What has been stays, nobody has a workshop twice, who was told and moves is told so by the command and in one
+message, the record is proven each time, and the same command again places nobody otherwise.
+"""
+
+import random
+from datetime import date, timedelta
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from leernet.cli import app
+from tests.oracle.asked import asked
+from tests.oracle.made import change_project, write_project
+
+STEPS = 7
+
+
+def leernet(folder, day, *words):
+    result = CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", str(day), *words])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    return result
+
+
+def loaded(path):
+    return yaml.safe_load(path.read_text()) if path.exists() else {}
+
+
+def places(folder):
+    """Who is in which workshop: by person and moment."""
+    kept = loaded(folder / "allocation" / "s.yaml").get("placements", {})
+    return {(id, moment): workshop for id, has in kept.items() for moment, workshop in has.items()}
+
+
+def told(folder):
+    """The same as people were last told, each in an invitation of its own."""
+    newest = {line["uid"]: line for line in loaded(folder / "sent.yaml").get("messages", ())}
+    invited = (
+        (line["member"], line["occasion"].split("/"))
+        for line in newest.values()
+        if line["kind"] == "session" and line["method"] == "REQUEST"
+    )
+    return {(id, moment): workshop for id, (_series, moment, workshop) in invited}
+
+
+def letters(folder):
+    """Who gets a message, and what it says."""
+    for file in sorted((folder / "out" / "drafts").glob("*/*.eml")):
+        message = message_from_bytes(file.read_bytes(), policy=policy.default)
+        yield (
+            file.stem,
+            str(message["subject"]) + "\n" + message.get_body(("plain",)).get_content().casefold(),
+        )
+
+
+class Year:
+    """A year played through; ``wrong`` is what should not have been, ``moved`` how many told people moved."""
+
+    def __init__(self, folder: Path, seed: int):
+        self.folder, self.rng, self.day = folder, random.Random(f"year {seed}"), date(2026, 9, 12)
+        self.wrong, self.moved, self.been = [], 0, {}
+        write_project(folder, seed)
+        self.people = {id: about["name"] for id, about in loaded(folder / "leernet.yaml")["members"].items()}
+        for step in range(STEPS):
+            if step:
+                self.day += timedelta(days=self.rng.randint(1, 30))
+                change_project(folder, f"{seed} {step}")
+            if step == 0 or self.rng.random() < 0.6:
+                leernet(folder, self.day, "plan")
+            self.allocate()
+            if self.rng.random() < 0.6:
+                self.tell()
+
+    def allocate(self):
+        before, known = places(self.folder), told(self.folder)
+        over = {name for name, each in asked(self.folder, self.day).sessions.items() if each.been}
+        keep = self.rng.choice(((), (), (), ("--keep", "fewest"), ("--keep", "improve")))
+        result = leernet(self.folder, self.day, "allocate", *keep)
+        now = places(self.folder)
+        if result.exit_code:
+            self.hold("a refused allocation changes nothing", now == before)
+            return
+        for id in {id for id, _moment in now}:
+            had = [workshop for (other, _moment), workshop in now.items() if other == id]
+            self.hold(f"{id} has no workshop twice", len(had) == len({*had}))
+        been = {place: workshop for place, workshop in now.items() if f"{place[1]}/{workshop}" in over}
+        self.hold("what has been stays", self.been.items() <= now.items())
+        self.hold("nobody is placed in the past", been.items() <= before.items())
+        self.been = been
+        for (id, moment), workshop in known.items() - been.items():
+            if before.get((id, moment)) == workshop != now.get((id, moment)):
+                self.moved += 1
+                said = [
+                    line for line in result.stdout.splitlines() if line.startswith((f"{id}:", self.name(id)))
+                ]
+                self.hold(f"{id} is said to move", any(f"'{workshop}'" in line.casefold() for line in said))
+        self.hold("proven", leernet(self.folder, self.day, "allocate", "--verify").exit_code == 0)
+        leernet(self.folder, self.day, "allocate", *keep)
+        self.hold("again it is the same", places(self.folder) == now)
+
+    def tell(self):
+        """Write drafts, look at them and say that they were sent."""
+        known, now = told(self.folder), places(self.folder)
+        result = leernet(self.folder, self.day, "invite", "--all", "--drafts")
+        if result.exit_code:
+            return
+        written = (
+            [*letters(self.folder)] if "messages to" in result.stdout or "message to" in result.stdout else []
+        )
+        for (id, moment), workshop in known.items():
+            then = now.get((id, moment))
+            if (id, moment) in self.been or then in (None, workshop):
+                continue
+            sentence = f"van '{workshop}' in '{then}', omdat"
+            self.hold(
+                f"{id} is told once of {workshop} and {then}",
+                sum(who == id and sentence in " ".join(text.split()) for who, text in written) == 1
+                and sum(who == id and f"{workshop.upper()}," in text for who, text in written) == 0,
+            )
+        leernet(self.folder, self.day, "invite", "--mark-sent")
+
+    def name(self, id):
+        return self.people.get(id, f"Student {id.upper()}")
+
+    def hold(self, what, holds):
+        if not holds:
+            self.wrong.append(f"{self.day}: {what}")
+
+
+@pytest.mark.slow
+def test_through_a_year_what_has_been_stays_and_who_was_told_is_told_what_changes(tmp_path_factory):
+    years = [Year(tmp_path_factory.mktemp("year"), seed) for seed in range(4)]
+
+    assert [(seed, year.wrong) for seed, year in enumerate(years) if year.wrong] == []
+    assert sum(year.moved for year in years)
+
+
+@pytest.mark.hours
+@pytest.mark.parametrize("seed", range(100, 200))
+def test_through_many_years_what_has_been_stays(tmp_path, seed):
+    assert Year(tmp_path, seed).wrong == []
