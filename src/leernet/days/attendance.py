@@ -72,16 +72,19 @@ def attends_series(member: Member, day: date, halves: Iterable[Half] = BOTH_HALV
 
     Who names no working days comes on all.
     """
-    return (
-        takes_part_on(member, day)
-        and not any(day in days for days in member.away)
-        and (member.working_days is None or works_on(member, day, halves))
+    return takes_part_and_not_away(member, day) and (
+        member.working_days is None or works_on(member, day, halves)
     )
+
+
+def takes_part_and_not_away(member: Member, day: date) -> bool:
+    """Whether somebody is a member then and not ``away``, whatever else they have."""
+    return takes_part_on(member, day) and not any(day in days for days in member.away)
 
 
 def works_on(member: Member, day: date, halves: Iterable[Half] = BOTH_HALVES) -> bool:
     """Whether the halves of this weekday are working time of the member; an evening asks none."""
-    return halves_on(_working_week(member), day).issuperset(halves)
+    return halves_on(working_week(member), day).issuperset(halves)
 
 
 def weekday_names(weekdays: Iterable[int]) -> tuple[Sentence, ...]:
@@ -97,7 +100,7 @@ def working_halves(member: Member, days: Days) -> bytes:
     """
     length = (days.last - days.first).days + 1
     halves = bytearray([EVENING]) * length
-    for weekday, half, weeks in _working_week(member):
+    for weekday, half, weeks in working_week(member):
         for at in range((weekday - days.first.weekday()) % 7, length, 7):
             if weeks is Weeks.EVERY or weeks.holds_in(days.first + timedelta(at)):
                 halves[at] |= 1 << half
@@ -115,7 +118,8 @@ def asked_bits(span: Span) -> int:
     return sum(1 << half for half in span.halves) or EVENING
 
 
-def _working_week(member: Member) -> HalfDays:
+def working_week(member: Member) -> HalfDays:
+    """When a member works; who says nothing of it, on all working days."""
     return WORKING_WEEK if member.working_days is None else member.working_days
 
 

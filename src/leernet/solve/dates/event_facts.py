@@ -8,13 +8,13 @@ from datetime import date
 
 import numpy as np
 
-from leernet.days.attendance import EVENING, asked_bits
+from leernet.days.attendance import EVENING, asked_bits, takes_part_and_not_away
 from leernet.days.calendar import Calendar, Openness
 from leernet.finding import Path
 from leernet.model.gathering import Gathering, Need, expected_spans, needs, rooms_needed, said_about
 from leernet.model.headcount import must_be_there
 from leernet.model.poll import Stance
-from leernet.model.selection import possible_hosts, takes_part_on
+from leernet.model.selection import possible_hosts
 from leernet.model.values import Span
 from leernet.model.weekdays import Half
 from leernet.model.year import School, Year
@@ -115,8 +115,7 @@ class EventFacts:
             for (id, day), stance in said_about(self.year, gathering).items()
             if id in self.people.number
             and day in self.calendar.days
-            and takes_part_on(self.year.members[id], day)
-            and not any(day in away for away in self.year.members[id].away)
+            and takes_part_and_not_away(self.year.members[id], day)
         }
 
     def counted(self, gathering: Gathering, wanted: Integers) -> Truths:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, count
 
+from leernet.days.attendance import working_week
 from leernet.model.managers import superiors
 from leernet.model.plan import Goal, Plan, PlannedMeeting
 from leernet.model.selection import members_still_there, takes_part_on
@@ -108,7 +109,7 @@ def _half_days(network: Network, groups: Groups, member: Member) -> int:
     """
     if not isinstance(groups.meetings, OwnDates):
         return ALL_HALF_DAYS
-    working = set(WORKING_WEEK if member.working_days is None else member.working_days)
+    working = set(working_week(member))
     possible = working & set(network.weekdays or WORKING_WEEK)
     halves = groups.meetings.time.halves
     mask = 0

@@ -6,11 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from itertools import combinations
 
+from leernet.days.attendance import working_week
 from leernet.model.managers import superiors
 from leernet.model.pair_proof import Pair
 from leernet.model.plan import Plan
 from leernet.model.selection import members_still_there
-from leernet.model.weekdays import WORKING_WEEK, HalfDays, Weeks
+from leernet.model.weekdays import HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.problem import PairPerson, PairProblem, sorted_pair
 from leernet.solve.pairs.weeks import WEEK, all_behind, days_behind
@@ -79,14 +80,13 @@ def _is_told(network: Network, round_: int, pair: Pair, told: frozenset[str]) ->
 
 def _person(year: Year, member: Member) -> PairPerson:
     school = year.schools.get(member.school or "")
-    working = WORKING_WEEK if member.working_days is None else member.working_days
     return PairPerson(
         id=member.id,
         school=school.id if school is not None else "",
         board=school.board or "" if school is not None else "",
         grade_band=member.grade_band or "",
         location=_location(school),
-        half_days=_mask(working),
+        half_days=_mask(working_week(member)),
     )
 
 
