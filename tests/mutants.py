@@ -100,11 +100,13 @@ def change(node: ast.AST) -> None:
 
 def mutant(module: str, at: int) -> Mutant:
     """The mutant of a module that has the place of this number changed."""
-    tree = ast.parse((SOURCES / module).read_text(encoding="utf-8"))
+    source = (SOURCES / module).read_text(encoding="utf-8")
+    tree = ast.parse(source)
     node = next(islice(places(tree, module), at, None))
-    line, was = getattr(node, "lineno", 0), ast.unparse(node)
+    line, was = getattr(node, "lineno", 1), ast.unparse(node)
+    text = source.splitlines()[line - 1].strip()
     change(node)
-    return Mutant(module, line, was, ast.unparse(node), ast.unparse(ast.fix_missing_locations(tree)))
+    return Mutant(module, line, text, was, ast.unparse(node), ast.unparse(ast.fix_missing_locations(tree)))
 
 
 def all_places() -> list[tuple[str, int]]:
@@ -133,7 +135,7 @@ def _by_hand(module: str, was: str, now: str) -> Mutant:
     before, *after = source.split(was)
     if len(after) != 1:
         raise ValueError(f"{module} has {was!r} {len(after)} times")
-    return Mutant(module, before.count("\n") + 1, was, now, source.replace(was, now))
+    return Mutant(module, before.count("\n") + 1, was, was, now, source.replace(was, now))
 
 
 def argued() -> frozenset[str]:

@@ -41,11 +41,13 @@ class Mutant:
 
     Attributes:
         module: path below the package.
+        text: the line that is changed, without what it is indented by.
         source: the whole module with the change.
     """
 
     module: str
     line: int
+    text: str
     was: str
     now: str
     source: str
@@ -53,7 +55,7 @@ class Mutant:
     @property
     def key(self) -> str:
         """What names it in the list of argued survivors; lines move, texts stay."""
-        return f"{self.module}: {self.was} -> {self.now}"
+        return f"{self.module}: {self.text}: {self.was} -> {self.now}"
 
     @property
     def place(self) -> str:

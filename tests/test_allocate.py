@@ -137,7 +137,7 @@ def test_why_somebody_placed_by_hand_cannot_be_there_is_told_with_its_place(tmp_
     definitions = """\
 year: {school_year: 2026-2027}
 members:
-  s1: {name: Anne, email: s1@pabo.example, roles: [student], away: [2026-11-12]}
+  s1: {name: Anne, email: s1@pabo.example, roles: [student], away: [2026-11-12], working_days: [do]}
   s2: {name: Bram, email: s2@pabo.example, roles: [student], working_days: [ma, do-middag]}
   s3: {name: Chloë, email: s3@pabo.example, roles: [student], until: 2026-11-11}
   s4: {name: Daan, email: s4@pabo.example, roles: [student], from: 2026-11-13}

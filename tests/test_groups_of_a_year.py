@@ -3,6 +3,7 @@
 from datetime import date
 from itertools import combinations
 
+from leernet.model.gathering import network_gatherings
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.solve.groups.plan import group_meetings, group_problem, planned_groups
 from leernet.solve.groups.problem import ALL_HALF_DAYS, NoGrouping
@@ -95,6 +96,8 @@ def test_groups_on_days_of_their_own_meet_then_and_only_then():
     problem = group_problem(year, network, network.groups)
 
     assert group_meetings(network, meetings) == ("bsc/intervisie-1",)
+    titles = [one.title for one in network_gatherings(year, network)]
+    assert titles == ["bsc, start", "bsc, herfst", "bsc, lente", "bsc, intervisie-1", "bsc, intervisie-2"]
     # Anna works on Monday and on Tuesday afternoon: bits 1 and 3, counted from Monday morning.
     assert problem.people[0].half_days == 0b1010
 

@@ -3,6 +3,7 @@
 import struct
 from datetime import timedelta
 from email.header import Header
+from time import process_time
 
 import pytest
 
@@ -133,15 +134,41 @@ def winmail(*attributes):
     ).encode().replace(b"hex", b"8bit") + tnef
 
 
-def test_an_answer_in_a_winmail_is_found_by_class_and_object_id():
+# The bytes that a property of a fixed kind takes, by [MS-OXTNEF] and [MS-OXCDATA]; a short one is filled up.
+WIDTHS = {
+    0x0002: 4,
+    0x0003: 4,
+    0x0004: 4,
+    0x0005: 8,
+    0x0006: 8,
+    0x0007: 8,
+    0x000B: 4,
+    0x0014: 8,
+    0x0040: 8,
+    0x0048: 16,
+}
+
+
+@pytest.mark.parametrize(("kind", "width"), WIDTHS.items())
+def test_an_answer_in_a_winmail_is_found_by_class_and_object_id_after_whatever_property(kind, width):
     padded = UID_STREAM + bytes(-len(UID_STREAM) % 4)
-    properties = struct.pack("<I", 1) + struct.pack("<HH", 0x0102, 0x8000) + MEETING_SET
+    properties = struct.pack("<I", 2) + struct.pack("<HH", kind, 0x1234) + bytes(width)
+    properties += struct.pack("<HH", 0x0102, 0x8000) + MEETING_SET
     properties += struct.pack("<III", 0, 3, 1) + struct.pack("<I", len(UID_STREAM)) + padded
     mail = winmail(
         attribute(0x00078008, b"IPM.Microsoft Schedule.MtgRespP\0"), attribute(0x00069003, properties)
     )
 
     assert answers("a.eml", mail) == ACCEPTED
+
+
+@pytest.mark.parametrize("kind", sorted(WIDTHS))
+def test_a_winmail_that_counts_more_values_than_it_holds_is_read_at_once(kind):
+    properties = struct.pack("<IHHI", 1, 0x1000 | kind, 0x1234, 0xFFFFFFFF) + bytes(16)
+    start = process_time()
+
+    assert answers("a.eml", winmail(attribute(0x00069003, properties))) == []
+    assert process_time() - start < 1
 
 
 def test_a_calendar_attached_within_a_winmail_is_read():

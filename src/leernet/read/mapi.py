@@ -151,6 +151,8 @@ def _mapi_values(kind: int, content: bytes, at: int) -> tuple[list[Any], int]:
         at += 4
     values: list[Any] = []
     for _number in range(count):
+        if at >= len(content):
+            raise IndexError("fewer values than are counted")
         if variable:
             (length,) = struct.unpack_from("<I", content, at)
             values.append(_value(kind, content[at + 4 : at + 4 + length]))
