@@ -9,8 +9,11 @@ from typing import NamedTuple
 
 import pytest
 import yaml
+from python_calamine import CalamineWorkbook
 from typer.testing import CliRunner
 
+import leernet.commands.plan as planning
+import leernet.files.writing as writing
 from leernet.cli import app
 from leernet.files import write_whole
 from leernet.model.answers import ByHand
@@ -24,6 +27,7 @@ from leernet.read.yamltext import read_yaml
 from leernet.write.projects import example_files, example_names
 from leernet.write.readers import DOCUMENTS, Reader, document_at, is_private
 
+from .faults_project import CASES, write_project
 from .who_knows import PERSONAL, Knows
 
 TODAY = "2026-09-08"
@@ -60,9 +64,9 @@ class Mark(NamedTuple):
     field: str
 
 
-def leernet(folder, command):
+def leernet(folder, command, today=TODAY):
     words = command.format(p=folder).split()
-    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", "--today", TODAY, *words])
+    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "nl", "--today", today, *words])
 
 
 def with_marks(files):
@@ -86,8 +90,13 @@ def with_marks(files):
     for path in [path for path in marked if "/" in path and path.endswith(".csv")]:
         for was, now in instead.items():
             marked[path] = marked[path].replace(was.encode(), now.encode())
-    for path in [path for path in files if path.startswith("choices/")]:
-        marked[path] = _with_goals(marked[path].decode("utf-8-sig"), marks).encode()
+    for folder, column, around, model, field in (
+        ("choices/", "leerdoel", "Ik wil {}", "Answer", "learning_goal"),
+        ("inventory/", "meegenomen", "Naar huis: {}", "Contribution", "take_home"),
+    ):
+        for path in [path for path in files if path.startswith(folder)]:
+            text = marked[path].decode("utf-8-sig")
+            marked[path] = _with_a_column(text, column, around, model, field, marks).encode()
     return marked, marks
 
 
@@ -138,16 +147,14 @@ def _marked_table(text, known, marks, instead):
     return written.getvalue()
 
 
-def _with_goals(text, marks):
-    """Choices with what each hopes to learn in a column more."""
+def _with_a_column(text, column, around, model, field, marks):
+    """A table of what people wrote, with a column more."""
     rows = list(csv.reader(io.StringIO(text), delimiter=";"))
-    who = rows[0].index("member") if "member" in rows[0] else rows[0].index("E-mail")
-    goals = [
-        "leerdoel",
-        *(f"Ik wil {_planted(marks, row[who], 'Answer', 'learning_goal')}" for row in rows[1:]),
-    ]
+    who = next(at for at, name in enumerate(rows[0]) if name in ("member", "E-mail", "E-mailadres"))
+    cells = [around.format(_planted(marks, row[who], model, field)) for row in rows[1:]]
     written = io.StringIO()
-    csv.writer(written, delimiter=";").writerows([*row, goal] for row, goal in zip(rows, goals, strict=True))
+    lines = ([*row, cell] for row, cell in zip(rows, [column, *cells], strict=True))
+    csv.writer(written, delimiter=";").writerows(lines)
     return written.getvalue()
 
 
@@ -162,6 +169,31 @@ def answered(folder, marks):
             f"UID:{sent['uid']}\nDTSTAMP:20260908T090000Z\nSEQUENCE:0\nCOMMENT:{comment}\n"
             f"ATTENDEE;PARTSTAT=DECLINED:mailto:{sent['address']}\nEND:VEVENT\nEND:VCALENDAR\n"
         )
+
+
+def attended(folder):
+    """Everybody was at every meeting, as the sheets say that were made to be signed."""
+    (folder / "attendance").mkdir(exist_ok=True)
+    for reference in read_plan({"plan.yaml": (folder / "plan.yaml").read_bytes()})[0].meetings:
+        name = reference.replace("/", "-")
+        sheet = folder / "out" / "lists" / f"attendance-{name}.xlsx"
+        rows = CalamineWorkbook.from_path(sheet).get_sheet_by_index(0).to_python() if sheet.exists() else []
+        names = dict.fromkeys(row[0] for row in rows[4:] if row and row[0])
+        lines = "".join(f"{one};x\n" for one in names)
+        (folder / "attendance" / f"{name}.csv").write_text(f"naam;aanwezig\n{lines}", encoding="utf-8")
+
+
+def questions(folder):
+    """Everything that people can be asked, what they said, and each first agenda."""
+    for path in sorted(folder.glob("*.yaml")):
+        read = read_yaml(path.name, path.read_bytes())[0]
+        tree = read.value if read and isinstance(read.value, dict) else {}
+        for network, about in (tree.get("networks") or {}).items():
+            yield from (f"ask pairs {network}", f"ask sign-up {network}")
+            for meeting in (about.get("meetings") or [])[:1]:
+                for command in ("ask inventory {}", "inventory {} --propose", "agenda {} --json"):
+                    yield command.format(f"{network}/{meeting['id']}")
+        yield from (f"ask {series}" for series in tree.get("series") or {})
 
 
 def partners_in(folder):
@@ -179,6 +211,31 @@ def leaders_in(folder):
     return {
         id for line in re.findall(r"presenter: *\[?([^\]\n]*)", written) for id in re.split(r"[\s,]+", line)
     }
+
+
+def told_by(text, marks):
+    """The marks in a text."""
+    return [mark for mark in marks if mark in text]
+
+
+def strange_in(text, marks):
+    """The marks in a text for who meets each other, that only others may know."""
+    known = (Knows.EVERYBODY, Knows.TOGETHER)
+    return [one for one in told_by(text, marks) if PERSONAL[marks[one].model][marks[one].field] not in known]
+
+
+def crashed_with(folder, marks, monkeypatch):
+    """The marks in a report of a mistake in leernet, which met all of them."""
+    met = " ".join(marks)
+
+    def fails(*_given, **_named):
+        raise RuntimeError(met) from KeyError(met)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(planning, "plan_what_fits", fails)
+        result = leernet(folder, "plan")
+    assert result.exit_code == 3
+    return told_by(result.output + (folder / ".leernet" / "crash.log").read_text(encoding="utf-8"), marks)
 
 
 def _may_know(mark, path, partners, leaders, shown_to_all):
@@ -221,7 +278,7 @@ QUICK = ("studentworkshops", "starterscoaches")
     "example",
     [pytest.param(name, marks=() if name in QUICK else pytest.mark.slow) for name in example_names()],
 )
-def test_a_mark_in_a_personal_field_is_read_by_nobody_else(example, tmp_path):
+def test_a_mark_in_a_personal_field_is_read_by_nobody_else(example, tmp_path, monkeypatch):
     files, marks = with_marks(example_files(example))
     write_whole(tmp_path, files)
     for command in COMMANDS:
@@ -229,10 +286,23 @@ def test_a_mark_in_a_personal_field_is_read_by_nobody_else(example, tmp_path):
             answered(tmp_path, marks)
         result = leernet(tmp_path, command)
         assert result.exit_code == 0, (command, result.stderr)
+        if command == "plan":
+            # As long as nobody has declined.
+            attended(tmp_path)
+    for command in list(questions(tmp_path)):
+        result = leernet(tmp_path, command)
+        if "--json" in command:
+            assert (command, strange_in(result.stdout, marks)) == (command, [])
+    for proposed in tmp_path.glob("workshops-*.yaml"):
+        assert told_by(proposed.read_text(encoding="utf-8"), marks) == []
+        proposed.unlink()
+    assert leernet(tmp_path, "attendance", "2027-07-20").exit_code == 0
+    assert crashed_with(tmp_path, marks, monkeypatch) == []
     written = [
         path.relative_to(tmp_path).as_posix() for path in (tmp_path / "out").rglob("*") if path.is_file()
     ]
 
+    assert {path.split("/")[1] for path in written} >= {"ask", "certificates", "coverage.xlsx", "lists"}
     assert [path for path in written if document_at(path) is None] == []
     assert list(strays(tmp_path, marks)) == []
     modes = {path: (tmp_path / path).stat().st_mode & 0o077 for path in written if is_private(path)}
@@ -244,6 +314,36 @@ def test_every_field_about_a_person_says_who_may_know_it(model):
     fields = getattr(model, "model_fields", None) or model.__dataclass_fields__
 
     assert sorted(PERSONAL[model.__name__]) == sorted(fields)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+def test_whatever_a_command_writes_is_in_the_table(case, tmp_path, monkeypatch):
+    """Asked of what says for each file that is written whether it is private."""
+    seen = []
+
+    def noted(path):
+        seen.append(path)
+        return is_private(path)
+
+    folder = tmp_path / "p"
+    folder.mkdir()
+    if case.ready is not None:
+        write_project(folder)
+    for step in case.ready or ():
+        step(folder) if callable(step) else leernet(folder, step)
+    monkeypatch.setattr(writing, "is_private", noted)
+    leernet(folder, case.arguments, case.today)
+
+    assert seen != []
+    assert [path for path in seen if document_at(path) is None] == []
+
+
+def test_every_command_that_writes_has_a_use_here():
+    names = {command.name or command.callback.__name__ for command in app.registered_commands}
+
+    # ``demo`` is these, one after the other.
+    reads = {"schema", "explain", "demo"}
+    assert names - reads == {case.arguments.split()[0] for case in CASES}
 
 
 def test_the_first_kind_that_fits_is_reached_by_some_path():

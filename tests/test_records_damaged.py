@@ -14,6 +14,7 @@ from leernet.files import write_whole
 from leernet.model.feeds import feed_book_bytes
 from leernet.read.feeds import feed_book_from_bytes
 from leernet.write.projects import example_files
+from tests.faults_project import write_project as write_small
 from tests.invite_project import outbox, plan_of, year_of
 from tests.test_ids_gone import announce
 
@@ -165,3 +166,54 @@ def test_a_value_of_another_type_in_the_book_of_feeds_is_found_or_read(tmp_path)
             except ValueError:
                 continue
             assert feed_book_from_bytes(feed_book_bytes(read)) == read, (path, odd)
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        ("members: {a.bakker: {name: [x]}}\n", "1:21"),
+        ("members: [a]\n", "1:10"),
+        ("members:\n  a.bakker: {name: Anne, em", "2:13"),
+        ("- a\n", "1:1"),
+        ("members: {}\nmembers: {}\n", "2:1"),
+        ("<<<<<<< ours\nmembers: {}\n", "2:8"),
+        ("schema: 2\nmembers: {}\n", "1:9"),
+    ],
+)
+def test_ids_that_were_kept_and_cannot_be_read_are_told_and_stay(content, place, tmp_path):
+    write_small(tmp_path)
+    kept = tmp_path / ".leernet" / "ids.yaml"
+    kept.parent.mkdir()
+    kept.write_text(content, encoding="utf-8")
+
+    result = leernet(tmp_path, "check")
+
+    assert (result.exit_code, kept.read_text(encoding="utf-8")) == (1, content)
+    assert f".leernet/ids.yaml:{place}: error: " in result.stderr
+
+
+@pytest.mark.parametrize(
+    "content", ["", "[1]", '{"a": 3}', '{"a": {"b": "x"}}', '{"a": {"b": 1}', "[" * 9999]
+)
+def test_counts_of_topics_that_cannot_be_read_are_told(content, tmp_path):
+    write_small(tmp_path)
+    (tmp_path / ".leernet").mkdir()
+    (tmp_path / ".leernet" / "topics.json").write_text(content)
+    before = (tmp_path / "inventory" / "coaches-herfst.csv").read_bytes()
+    assert leernet(tmp_path, "plan").exit_code == 0
+
+    given = ["-C", str(tmp_path), "--lang", "en", "--today", "2028-09-08", "purge", "--yes"]
+    result = CliRunner().invoke(app, given)
+
+    assert (result.exit_code, (tmp_path / "inventory" / "coaches-herfst.csv").read_bytes()) == (1, before)
+    assert result.stderr.startswith("leernet: '.leernet/topics.json' is damaged.")
+
+
+def test_a_book_of_feeds_that_was_cut_off_is_found_wherever_it_was_cut():
+    content = feed_book_bytes(outbox(year_of(), plan_of()).book)
+    assert feed_book_from_bytes(content)
+    for end in range(len(content) - 2):
+        with pytest.raises(ValueError, match="no book of feeds"):
+            feed_book_from_bytes(content[:end])
+    with pytest.raises(ValueError, match="no book of feeds"):
+        feed_book_from_bytes(content.replace(b'"schema": 1', b'"schema": 2'))

@@ -44,10 +44,16 @@ _MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")
 
 def _records(content: bytes) -> list[Any]:
     try:
-        return list(json.loads(content)["entries"])
+        book = json.loads(content)
+        if book["schema"] != 1:
+            raise ValueError(book["schema"])
+        return list(book["entries"])
     except json.JSONDecodeError:
         # A merge leaves whole lines: marks go, and the first and the last may be there twice.
         lines = [line.rstrip(",") for line in content.decode().splitlines()]
+        if lines[-1:] != ["]}"]:
+            # It was cut off: nobody knows what is missing.
+            raise
         frame = ('{"schema": 1, "entries": [', "]}", "")
         return [json.loads(line) for line in lines if line not in frame and not line.startswith(_MERGE_MARKS)]
 

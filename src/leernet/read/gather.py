@@ -24,7 +24,7 @@ from leernet.read.entries import TABLES, Entry, Gathered, add_entry, gather_yaml
 from leernet.read.form_export import filled_in
 from leernet.read.headings import heading_path, headings_known
 from leernet.read.keys import KINDS, headings_of, meant_key
-from leernet.read.made_ids import kept_ids, made_ids
+from leernet.read.made_ids import kept_ids, kept_ids_findings, made_ids
 from leernet.read.near import nearest
 from leernet.read.rows import Row, rows_of
 from leernet.read.table import Table, is_table, read_tables
@@ -210,6 +210,7 @@ def _give_ids(
     """Makes the ids of rows without one, and keeps those made before that nobody has now."""
     if not any(without_id.values()):
         return
+    gathered.findings += kept_ids_findings(files)
     before = kept_ids(files)
     kept = {kind: dict(ids) for kind, ids in before.items()}
     for kind, rows in without_id.items():

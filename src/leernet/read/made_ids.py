@@ -6,13 +6,15 @@ is, nothing is guessed and an ``id`` is asked for.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
+from leernet.catalogue.records import NEWER_RECORD, RECORD_NOT_A_BLOCK
 from leernet.catalogue.tables import DOUBLE_ROW, LISTED_TWICE, SAME_ID_MADE, UNCERTAIN_ID
-from leernet.finding import Finding
+from leernet.finding import Finding, Place
 from leernet.model.plain import bare_words, plain, plain_words
 from leernet.model.values import id_of
 from leernet.read.rows import Row
@@ -64,6 +66,30 @@ def kept_ids(files: Mapping[str, bytes | str]) -> Kept:
     }
 
 
+def kept_ids_findings(files: Mapping[str, bytes | str]) -> Iterator[Finding]:
+    """What is wrong with ``.leernet/ids.yaml``: ids that are made again may be others."""
+    if KEPT_IDS not in files:
+        return
+    content = files[KEPT_IDS]
+    tree, findings = read_yaml(KEPT_IDS, content.encode() if isinstance(content, str) else content)
+    yield from findings
+    if tree is None or tree.cut:
+        return
+    kinds = tree.value
+    if not isinstance(kinds, dict):
+        yield RECORD_NOT_A_BLOCK.at(Place(KEPT_IDS, 1, 1), file=KEPT_IDS)
+        return
+    if (version := kinds.get("schema", "1")) != "1":
+        yield NEWER_RECORD.at(tree.places.of("schema"), version=str(version), schema=1)
+    for kind, ids in kinds.items():
+        if kind == "schema":
+            continue
+        about = ids.items() if isinstance(ids, dict) else [("", ids)] if ids else []
+        for id, kept in about:
+            if not isinstance(kept, dict) or not all(isinstance(value, str) for value in kept.values()):
+                yield RECORD_NOT_A_BLOCK.at(tree.places.of(kind, id), file=KEPT_IDS)
+
+
 def made_ids(kind: str, rows: Sequence[Row], before: Mapping[str, Mapping[str, str]]) -> MadeIds:
     """An id for each row, the one it had before where there was one.
 
@@ -111,8 +137,7 @@ def text_of_kept(kept: Kept) -> str:
 
 
 def _quoted(text: str) -> str:
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return f'"{escaped}"'
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _about(kind: str, row: Row) -> dict[str, str]:

@@ -116,6 +116,9 @@ def drafts_from_bytes(content: bytes) -> tuple[Sent, ...]:
         ValueError: it is something else.
     """
     try:
-        return tuple(sent_from_record(record) for record in json.loads(content)["drafts"])
+        kept = json.loads(content)
+        if kept["schema"] != 1:
+            raise ValueError(kept["schema"])
+        return tuple(sent_from_record(record) for record in kept["drafts"])
     except NOT_WHAT_IT_SAYS as error:
         raise ValueError("no drafts") from error

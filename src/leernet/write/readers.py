@@ -51,8 +51,8 @@ DOCUMENTS = (
     Document("out/certificates/*", Reader.OWN, private=True),
     Document("out/coverage.xlsx", Reader.FACILITATOR, private=True),
     Document("out/schedule-facilitator.*", Reader.FACILITATOR, private=True),
-    Document("out/report-*.html", Reader.FACILITATOR, private=False),
-    Document("out/fairness.md", Reader.FACILITATOR, private=False),
+    Document("out/report-*.html", Reader.FACILITATOR, private=True),
+    Document("out/fairness.md", Reader.FACILITATOR, private=True),
     Document("out/todo.ics", Reader.FACILITATOR, private=True),
     # Its name ends in what nobody can guess.
     Document(f"out/calendars/*-{'[0-9a-f]' * 32}.ics", Reader.OWN, private=True),
@@ -60,11 +60,16 @@ DOCUMENTS = (
     Document("out/schedule.*", Reader.EVERYBODY, private=False),
     Document("out/agendas/*", Reader.TOGETHER, private=False),
     Document("out/site/*", Reader.EVERYBODY, private=False),
+    # Where ``agenda --to`` was told to write.
+    *(Document(f"*.{ending}", Reader.TOGETHER, private=False) for ending in ("html", "md", "ics", "docx")),
+    # The files of a new project and of the next year, and what is proposed: they hold addresses.
+    *(Document(f"*.{ending}", Reader.FACILITATOR, private=True) for ending in ("yaml", "yml", "csv", "xlsx")),
+    Document(".git*", Reader.EVERYBODY, private=False),
 )
 
 
 def document_at(path: str) -> Document | None:
-    """What is written at a path in the project; None for what is none of these, as the files of ``init``."""
+    """What is written at a path in the project; None for what is none of these, which a test forbids."""
     return next((kind for kind in DOCUMENTS if fnmatchcase(path, kind.pattern)), None)
 
 
