@@ -15,7 +15,7 @@ from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import measures
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan.date_bound import DateBound, Standing, bound_of_dates
+from leernet.verify.plan.date_bound import DateBound, Standing, certain_of_dates
 
 from . import test_plan_all_there_are, test_plan_at_once, test_plan_every_key, test_plan_spacing
 from .plan_projects import year_of
@@ -67,9 +67,12 @@ def test_what_the_solver_calls_proven_is_proven(kind, seed):
     if outcome.case.problem.cuts or outcome.others:
         return
     claimed = outcome.chosen.dates
-    _value, bound = bound_of_dates(outcome.case.year, outcome.plan, claimed.proof, Standing())
+    certain = certain_of_dates(outcome.case.year, outcome.plan, claimed.proof, Standing())
 
-    assert bound == claimed.bound
+    assert certain.bound == claimed.bound
+    told = {goal.name: goal.bound for goal in outcome.plan.goals}
+    assert certain.absent == told["wanted members absent"]
+    assert certain.never == told["members who can never come"]
 
 
 def forged(chance, dates, proof):

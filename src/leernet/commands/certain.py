@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
-from leernet.model.plan import Plan
+from leernet.model.plan import Goal, Plan
 from leernet.solve.partly import PartlyPlanned
 from leernet.solve.plan import Planned, Wishes
-from leernet.verify.plan.date_bound import bound_of_dates, stands
+from leernet.verify.plan.date_bound import certain_of_dates, stands
 
-_DATES = "weighted cost of the dates"
+_DATES, _ABSENT, _NEVER = (
+    "weighted cost of the dates",
+    "wanted members absent",
+    "members who can never come",
+)
 
 
 def with_certain_bound(found: PartlyPlanned, wishes: Wishes) -> PartlyPlanned:
@@ -17,37 +22,43 @@ def with_certain_bound(found: PartlyPlanned, wishes: Wishes) -> PartlyPlanned:
     if found.planned.compared is None and wishes.previous is not None:
         # Nothing became different: the plan is the one before, byte for byte.
         return found
-    bound = _bound(found, wishes)
-    planned = replace(found.planned, plan=_with_bound(found.planned.plan, bound))
-    return replace(found, planned=planned, plan=_with_bound(found.plan, bound))
+    bounds = _bounds(found, wishes)
+    planned = replace(found.planned, plan=_with_bounds(found.planned.plan, bounds))
+    return replace(found, planned=planned, plan=_with_bounds(found.plan, bounds))
 
 
-def _bound(found: PartlyPlanned, wishes: Wishes) -> int | None:
-    """None where nothing is certain."""
-    if not found.planned.all_times:
-        return None
+def _bounds(found: PartlyPlanned, wishes: Wishes) -> Mapping[str, int]:
+    """By name of a goal what is certain; nothing where the dates are not counted the same."""
     keep = not wishes.fresh and not wishes.max_moves
     standing = stands(wishes.previous, wishes.announced, wishes.today, keep=keep, prefer=wishes.prefer)
-    values, bounds = [], []
-    for outcome in (found.planned, *found.planned.others):
-        proof = outcome.chosen.dates.proof
-        certain = bound_of_dates(found.fitting, outcome.plan, proof, standing)
-        if certain is None:
-            return None
-        values.append(certain[0])
-        bounds.append(certain[1])
-    return min(bounds) if values[0] == _value(found.planned) else None
+    tried = (found.planned, *found.planned.others) if found.planned.all_times else ()
+    certain = [
+        certain_of_dates(found.fitting, outcome.plan, outcome.chosen.dates.proof, standing)
+        for outcome in tried
+    ]
+    known = [one for one in certain if one is not None]
+    if len(known) < len(certain) or not known or known[0].value != _value(found.planned):
+        return {}
+    return {
+        _DATES: min(one.bound for one in known),
+        _ABSENT: min(one.absent for one in known),
+        _NEVER: min(one.never for one in known),
+    }
 
 
 def _value(planned: Planned) -> int | None:
     return next((goal.value for goal in planned.plan.goals if goal.name == _DATES), None)
 
 
-def _with_bound(plan: Plan, bound: int | None) -> Plan:
-    goals = tuple(
-        goal.model_copy(update={"bound": bound or None, "proven": bound == goal.value})
-        if goal.name == _DATES
-        else goal
-        for goal in plan.goals
-    )
-    return plan.model_copy(update={"goals": goals})
+def _with_bounds(plan: Plan, bounds: Mapping[str, int]) -> Plan:
+    return plan.model_copy(update={"goals": tuple(_certain(goal, bounds) for goal in plan.goals)})
+
+
+def _certain(goal: Goal, bounds: Mapping[str, int]) -> Goal:
+    if goal.name not in (_DATES, _ABSENT, _NEVER):
+        return goal
+    if goal.name not in bounds:
+        return goal.model_copy(update={"bound": None, "proven": False})
+    bound = bounds[goal.name] if goal.name == _DATES else min(goal.bound or 0, bounds[goal.name])
+    told = bound or (None if goal.name == _DATES else 0)
+    return goal.model_copy(update={"bound": told, "proven": bound == goal.value})

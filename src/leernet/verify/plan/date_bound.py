@@ -46,8 +46,25 @@ class Standing:
     prefer: str | None = None
 
 
-def bound_of_dates(year: Year, plan: Plan, proof: ProofNode, standing: Standing) -> tuple[int, int] | None:
-    """What the dates of a plan cost, and below which cost none are that keep what can be kept.
+@dataclass(frozen=True, slots=True)
+class Certain:
+    """What is certain of dates.
+
+    Attributes:
+        value: what those of the plan cost.
+        bound: none that keep what can be kept cost less.
+        absent: of no possible dates fewer wanted members are absent.
+        never: nor can fewer come to none of the meetings of a network.
+    """
+
+    value: int
+    bound: int
+    absent: int
+    never: int
+
+
+def certain_of_dates(year: Year, plan: Plan, proof: ProofNode, standing: Standing) -> Certain | None:
+    """What the dates of a plan cost, and what no dates are below.
 
     Where the plan moves a date that could have been kept, all dates there are count, without a proof.
 
@@ -58,7 +75,9 @@ def bound_of_dates(year: Year, plan: Plan, proof: ProofNode, standing: Standing)
     dates = DateBound(year, plan, standing)
     if not dates.is_planned:
         dates, proof = DateBound(year, plan, replace(standing, dates={})), NO_PROOF
-    return (dates.value(), dates.bound(proof)) if dates.is_planned else None
+    if not dates.is_planned:
+        return None
+    return Certain(dates.value(), dates.bound(proof), dates.fewest_absent(), dates.fewest_never())
 
 
 def stands(
@@ -91,6 +110,7 @@ class DateBound:
             )
             for gathering in gatherings(year)
         ]
+        self.free = found
         self.events = [_kept(own, standing.dates.get(own.gathering.reference)) for own in found]
         self.chains: dict[str, list[int]] = {}
         for number, event in enumerate(self.events):
@@ -135,6 +155,23 @@ class DateBound:
             total += people * self.prices.same_day * (len(own) - len(set(own)))
             total += people * self.prices.same_week * (len(own) - len(weeks))
         return total
+
+    def fewest_absent(self) -> int:
+        """Wanted members who are absent, each meeting on its best day whatever was kept."""
+        return sum(
+            int(np.sum([*event.misses.values()], axis=0).min(initial=NEVER)) if event.misses else 0
+            for event in self.free
+        )
+
+    def fewest_never(self) -> int:
+        """Members who miss every possible day of every meeting of a network in their time, in all."""
+        found = 0
+        for numbers in self.chains.values():
+            own = [self.free[number] for number in numbers]
+            for id in {id for event in own for id in event.misses}:
+                missed = sum(id in event.misses and bool(event.misses[id].all()) for event in own)
+                found += 0 < missed == sum(id in event.lasts for event in own)
+        return found
 
     def bound(self, proof: ProofNode) -> int:
         """No dates cost less than this: as far as the proof shows, and no more than the plan costs."""
