@@ -124,3 +124,12 @@ def test_a_bound_that_is_made_up_is_not_told():
 
     assert (told.value, told.proven) == (180, False)
     assert (told.bound or 0) < 180
+
+
+def test_a_plan_with_a_date_that_is_not_possible_proves_nothing():
+    year, outcome = planned("spaced", 5)
+    reference, meeting = next(iter(outcome.plan.meetings.items()))
+    never = meeting.model_copy(update={"day": meeting.day - timedelta(300)})
+    plan = outcome.plan.model_copy(update={"meetings": {**outcome.plan.meetings, reference: never}})
+
+    assert certain_of_dates(year, plan, outcome.chosen.dates.proof, Standing()) is None

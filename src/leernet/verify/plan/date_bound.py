@@ -118,12 +118,12 @@ class DateBound:
         self.number = {event.gathering.reference: at for at, event in enumerate(self.events)}
         self.people = self._people()
         self.rows = PriceRows(year, self.events, self.people, self.prices, standing.past)
-        self.networks = {}
-        for id, numbers in self.chains.items():
-            own = [self.events[number] for number in numbers]
-            self.networks[id] = NetworkDates(own, _least_gaps(own, self.rows.orders), self.prices)
         planned = dates_of(plan)
         self.places = [_place(event, planned.get(event.gathering.reference)) for event in self.events]
+        self.networks = {}
+        for id, numbers in self.chains.items() if self.is_planned else ():
+            own = [self.events[number] for number in numbers]
+            self.networks[id] = NetworkDates(own, _least_gaps(own, self.rows.orders), self.prices)
 
     @property
     def is_planned(self) -> bool:
@@ -175,7 +175,7 @@ class DateBound:
 
     def bound(self, proof: ProofNode) -> int:
         """No dates cost less than this: as far as the proof shows, and no more than the plan costs."""
-        if not self.events or any(not len(event.days) for event in self.events):
+        if not self.events:
             return 0
         steps = [network.step for network in self.networks.values()]
         for people in self.people.values():
