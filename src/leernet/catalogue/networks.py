@@ -9,6 +9,12 @@ MEETING_TWICE = Rule(
     _("{network} has two meetings '{meeting}'; the other is {place}."),
     _("Give one of the two another id, such as 'herfst' and 'lente'."),
 )
+SAME_FILE_NAME = Rule(
+    "same-file-name",
+    Level.ERROR,
+    _("The files about '{one}' and about '{other}' ({place}) would have one name, '{name}'."),
+    _("Give one of the two another id; a difference in capitals alone is none to many disks."),
+)
 REQUIRED_TOO_FEW = Rule(
     "required-too-few",
     Level.ERROR,

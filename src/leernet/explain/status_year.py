@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from leernet.days.notice import notice_day_of
 from leernet.explain.due import DueTask
 from leernet.explain.status import state_of
+from leernet.model.file_names import file_name
 from leernet.model.occasion import Placements, occasions
 from leernet.model.plan import Plan
 from leernet.model.year import Year
@@ -72,7 +73,7 @@ def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iter
         before = _weekday_before(day)
         said = _(
             "print out/lists/attendance-{meeting}.xlsx and the badges beside it",
-            meeting=about.replace("/", "-"),
+            meeting=file_name(about),
         )
         # Nobody can see whether it was printed: it is there until the day has passed.
         yield DueTask(before, "papers", about, "today" if before <= today else "coming", said)

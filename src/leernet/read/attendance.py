@@ -28,6 +28,7 @@ from leernet.catalogue.attendance import (
 )
 from leernet.finding import Finding, Place
 from leernet.model.attended import AttendanceRecord, FilledSheet, there_by_occasion
+from leernet.model.file_names import file_name
 from leernet.model.plain import bare_words, plain
 from leernet.model.selection import school_name
 from leernet.model.values import SchoolYear
@@ -81,11 +82,11 @@ def _names(year: Year, occasions: Iterable[Occasion]) -> _Names:
     visits: dict[str, tuple[str, ...]] = {}
     for one in occasions:
         day[one.reference] = one.view.day
-        for name in (one.reference, one.reference.replace("/", "-")):
+        for name in (one.reference, file_name(one.reference)):
             stems[name.casefold()] = one.reference
         if one.kind == "visit":
             by = one.reference.partition("--")[0]
-            for name in (by, by.replace("/", "-")):
+            for name in (by, file_name(by)):
                 visits[name.casefold()] = (*visits.get(name.casefold(), ()), one.reference)
     circles = {name.casefold() for id in (*year.networks, *year.series) for name in (id, f"{id}-signing")}
     return _Names(day, visits, stems, frozenset(circles))

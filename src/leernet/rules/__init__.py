@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from leernet.finding import Finding, in_file_order
 from leernet.read.definitions import Definitions
-from leernet.rules import dates, groups, headings, hosts, people, places, polls, references, workshops
+from leernet.rules import dates, groups, headings, hosts, names, people, places, polls, references, workshops
 from leernet.rules.project import Check, project_of
 
 RULES: tuple[Check, ...] = (
@@ -20,6 +20,7 @@ RULES: tuple[Check, ...] = (
     references.unknown_cohort,
     references.almost_a_member,
     headings.headings_of_tables,
+    names.one_file_name,
     people.same_email,
     people.same_name,
     people.no_email,

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import NamedTuple
 
+from leernet.model.file_names import file_name
 from leernet.model.inventory import Topic
 from leernet.model.methods import method_of, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, session_reference
@@ -355,7 +356,7 @@ def agenda_documents(
         if one.day is None:
             continue
         agenda = agenda_of(year, plan, one.reference, year.settings.language, topics.get(one.reference, ()))
-        path = f"out/agendas/{one.network.id}-{one.meeting.id}"
+        path = f"out/agendas/{file_name(one.reference)}"
         documents[f"{path}.html"] = agenda_html(agenda).encode()
         documents[f"{path}.md"] = agenda_markdown(agenda).encode()
     return documents

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from leernet.model.file_names import file_name
 from leernet.model.plan import Plan, session_reference
 from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of
 from leernet.model.selection import series_workshops
@@ -189,7 +190,7 @@ def series_agenda_documents(year: Year, plan: Plan) -> Mapping[str, bytes]:
         if moment.series.programme is None or not moment.days:
             continue
         agenda = series_agenda(year, moment, year.settings.language)
-        path = f"out/agendas/{moment.series.id}-{moment.moment}"
+        path = f"out/agendas/{file_name(moment.reference)}"
         documents[f"{path}.html"] = agenda_html(agenda).encode()
         documents[f"{path}.md"] = agenda_markdown(agenda).encode()
     return documents

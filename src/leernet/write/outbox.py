@@ -10,6 +10,7 @@ from datetime import datetime
 
 from leernet.explain.other_place import why_other_place
 from leernet.model.feeds import FeedBook
+from leernet.model.file_names import file_name
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
@@ -196,7 +197,7 @@ def signed_by(year: Year, organiser: Organiser, circle: str) -> Signed:
 def _path(revision: Revision, used: Counter[str]) -> str:
     """Ids and nothing else; an id holds no two hyphens in a row, so what follows them cannot be one."""
     entry = revision.entry
-    reference = entry.occasion.partition("#")[0].replace("/", "-")
+    reference = file_name(entry.occasion.partition("#")[0])
     to = f"host-{entry.saw.venue.host}" if entry.method == "LETTER" else entry.member
     path = f"invitations/{reference}/{to}"
     if revision.entry.method == "REMINDER":

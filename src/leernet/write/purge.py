@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
+from leernet.model.file_names import file_name
 from leernet.model.keeping import Name, Term
 from leernet.model.plan import Plan
 from leernet.model.values import SchoolYear
@@ -112,7 +113,7 @@ def _last_day(year: Year, plan: Plan, stem: str) -> date:
         day
         for reference, day in planned_days
         if reference.partition("/")[0] == circle
-        and (stem.casefold() == circle or _names(stem, reference.replace("/", "-")))
+        and (stem.casefold() == circle or _names(stem, file_name(reference)))
     ]
     return max(days, default=year.school_year.days.last)
 

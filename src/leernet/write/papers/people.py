@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from leernet.model.answers import Reply, replies
 from leernet.model.attended import everybodys_occasions
+from leernet.model.file_names import file_name
 from leernet.model.headcount import colleagues_of
 from leernet.model.ledger import Answer
 from leernet.model.records import Records
@@ -54,7 +55,7 @@ class MeetingPeople:
     @property
     def path(self) -> str:
         """How files of this meeting are called."""
-        return self.occasion.reference.replace("/", "-")
+        return file_name(self.occasion.reference)
 
     @property
     def plus(self) -> int:

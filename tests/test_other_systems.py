@@ -1,0 +1,214 @@
+"""What Windows, a case-blind disk and a network drive do otherwise, done by parts that stand in for them."""
+
+import errno
+import fcntl
+import os
+import stat
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic_core import PydanticCustomError
+
+import leernet.files.lock as locks
+from leernet.files import project_lock, write_whole
+from leernet.finding import LeernetError
+from leernet.model.file_names import file_name
+from leernet.model.values import id_of
+from leernet.model.values.texts import id_from_text
+from leernet.read.definitions import read_definitions
+from leernet.rules import broken_rules
+
+SOURCES = Path(__file__).parent.parent / "src" / "leernet"
+# As Microsoft lists them: names of devices, whatever their ending, and what no name may hold or end with.
+DEVICES = (
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+)
+NOT_IN_A_NAME = frozenset('<>:"/\\|?*')
+
+
+def is_a_name_on_windows(name):
+    ends_well = not name.endswith((".", " "))
+    stem = name.partition(".")[0].casefold().rstrip(" ")
+    return ends_well and stem not in DEVICES and not NOT_IN_A_NAME & set(name) and name.isprintable()
+
+
+@given(
+    st.text(st.characters(codec="utf-8"), max_size=8)
+    | st.sampled_from(DEVICES)
+    | st.from_regex(r"[a-zA-Z0-9._ :-]{1,8}")
+)
+def test_what_is_an_id_is_a_name_of_a_file_everywhere(text):
+    for written in (text, f"{text}.txt", text.upper()):
+        try:
+            id = id_from_text(written)
+        except PydanticCustomError:
+            continue
+        assert is_a_name_on_windows(id)
+        assert is_a_name_on_windows(f"{id}.html")
+    assert not id_of(text) or is_a_name_on_windows(id_of(text))
+
+
+@pytest.mark.parametrize(
+    "name", ["con", "CON", "aux.txt", "lpt1", "a.", "a ", "a:b", "a/b", ".a", "é", "e\u0301"]
+)
+def test_what_windows_or_a_mac_would_take_for_something_else_is_no_id(name):
+    with pytest.raises(PydanticCustomError):
+        id_from_text(name)
+
+
+def test_names_of_files_are_made_of_references_in_one_place():
+    made = [
+        path.relative_to(SOURCES).as_posix()
+        for path in SOURCES.rglob("*.py")
+        if '.replace("/", "-")' in path.read_text(encoding="utf-8")
+    ]
+
+    assert made == ["model/file_names.py"]
+
+
+IDS = st.lists(st.sampled_from(["a", "A", "a-b", "b", "B", "b-c", "c"]), min_size=1, max_size=3)
+
+
+@given(st.dictionaries(st.sampled_from(["n", "n-a", "n-a-b", "n-b"]), IDS, min_size=1, max_size=3))
+def test_two_meetings_with_one_name_of_a_file_are_found_and_no_others(networks):
+    text = "year: {school_year: 2026-2027, holiday_region: zuid}\n"
+    text += "members: {f: {name: F, email: f@kiem.example}}\nnetworks:\n"
+    for id, meetings in networks.items():
+        listed = ", ".join(f"{{id: {one}, date: 2026-11-12}}" for one in dict.fromkeys(meetings))
+        text += (
+            f"  {id}: {{facilitator: f, members: {{members: [f]}}, time: 9.00-12.00, meetings: [{listed}]}}\n"
+        )
+    definitions, _found = read_definitions({"leernet.yaml": text})
+    names = [file_name(f"{id}/{one}").casefold() for id, of in networks.items() for one in dict.fromkeys(of)]
+
+    twice = [found for found in broken_rules(definitions) if found.rule == "same-file-name"]
+    assert len(twice) == len(names) - len({*names})
+
+
+class Msvcrt:
+    """Locks as Windows gives them: the first byte of a file, refused at once where another has it."""
+
+    LK_NBLCK = 2
+
+    def __init__(self):
+        self.held = {}
+
+    def locking(self, file, mode, count):
+        assert (mode, count) == (self.LK_NBLCK, 1)
+        which = os.fstat(file).st_ino
+        other = self.held.get(which)
+        if other is not None and other != file and is_open(other):
+            raise PermissionError(errno.EACCES, "Permission denied")
+        self.held[which] = file
+
+
+def is_open(file):
+    try:
+        os.fstat(file)
+    except OSError:
+        return False
+    return True
+
+
+@pytest.fixture
+def windows(monkeypatch):
+    """The lock as Windows has it."""
+    held = Msvcrt()
+    monkeypatch.setattr(locks, "_LOCKABLE", (locks._file_in_it,))
+    monkeypatch.setattr(locks, "_hold", lambda file: held.locking(file, held.LK_NBLCK, 1))
+    return held
+
+
+def test_on_windows_two_cannot_write_at_once(tmp_path, windows):
+    with project_lock(tmp_path):
+        with pytest.raises(LeernetError, match="Another leernet command is running"), project_lock(tmp_path):
+            pass
+        write_whole(tmp_path, {"plan.yaml": b"1"})
+    with project_lock(tmp_path):
+        pass
+
+    assert [path.relative_to(tmp_path).as_posix() for path in sorted(tmp_path.rglob("*"))] == [
+        ".leernet",
+        ".leernet/lock",
+        "plan.yaml",
+    ]
+    assert (tmp_path / ".leernet" / "lock").stat().st_mode & 0o077 == 0
+
+
+def test_the_lock_of_windows_is_no_way_out_of_the_project(tmp_path, windows):
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "p").mkdir()
+    (tmp_path / "p" / ".leernet").symlink_to(tmp_path / "elsewhere")
+
+    with pytest.raises(LeernetError, match=r"'\.leernet' is a link"), project_lock(tmp_path / "p"):
+        pass
+    assert list((tmp_path / "elsewhere").iterdir()) == []
+
+
+def test_where_a_folder_takes_no_lock_a_file_in_it_does(tmp_path, monkeypatch):
+    """As NFS, which locks only what is open for writing."""
+    real = fcntl.flock
+
+    def flock(file, what):
+        if stat.S_ISDIR(os.fstat(file).st_mode):
+            raise OSError(errno.EBADF, "Bad file descriptor")
+        real(file, what)
+
+    monkeypatch.setattr(
+        locks, "fcntl", SimpleNamespace(flock=flock, LOCK_EX=fcntl.LOCK_EX, LOCK_NB=fcntl.LOCK_NB)
+    )
+
+    with (
+        project_lock(tmp_path),
+        pytest.raises(LeernetError, match="Another leernet command is running"),
+        project_lock(tmp_path),
+    ):
+        pass
+
+
+@pytest.mark.parametrize("refusal", [errno.ENOLCK, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL])
+def test_where_nothing_takes_a_lock_the_work_goes_on(refusal, tmp_path, monkeypatch):
+    def refused(_file):
+        raise OSError(refusal, os.strerror(refusal))
+
+    monkeypatch.setattr(locks, "_hold", refused)
+    with project_lock(tmp_path), project_lock(tmp_path):
+        write_whole(tmp_path, {"plan.yaml": b"1"})
+
+    assert (tmp_path / "plan.yaml").exists()
+
+
+@pytest.mark.parametrize("refusal", [errno.EIO, errno.ENOSPC])
+def test_a_lock_that_fails_otherwise_is_not_taken_for_held(refusal, tmp_path, monkeypatch):
+    def refused(_file):
+        raise OSError(refusal, os.strerror(refusal))
+
+    monkeypatch.setattr(locks, "_hold", refused)
+    with pytest.raises(LeernetError, match=f"cannot be read: {os.strerror(refusal)}"), project_lock(tmp_path):
+        pass
+
+
+def test_a_junction_is_no_link_to_python_and_is_refused_like_one(tmp_path, monkeypatch):
+    root = tmp_path.resolve()
+    (root / "out").mkdir()
+    real = os.path.realpath
+
+    def resolved(path, **named):
+        text = os.fspath(path)
+        return (
+            text.replace(str(root / "out"), str(root / "elsewhere"))
+            if isinstance(text, str)
+            else real(path, **named)
+        )
+
+    monkeypatch.setattr("leernet.files.paths.os.path.realpath", resolved)
+    with pytest.raises(LeernetError, match="'out' is a link"):
+        write_whole(root, {"out/a.md": b"1"})
+    assert list((root / "out").iterdir()) == []
