@@ -3,12 +3,15 @@
 from collections import Counter
 from datetime import timedelta
 
+import numpy as np
 import pytest
 
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.solve.dates.formulation import date_problem
+from leernet.solve.limits import NO_LIMITS, within
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.solve.program import Outcome, Program
 from leernet.verify.plan.rules import broken_rules
 
 from .plan_projects import PROJECT, year_of
@@ -160,3 +163,20 @@ def test_weeks_begin_on_monday():
 
     weeks = [problem.week(number) for number in range(problem.days)]
     assert [(monday - mondays[0]).days // 7 for monday in mondays] == weeks
+
+
+def test_a_workshop_has_no_place_only_where_that_is_certain(monkeypatch):
+    """A search that time ends without an answer leaves no workshop out that has a place."""
+    solved = Program.solved
+
+    def in_no_time(self, *, limits=NO_LIMITS, **asked):
+        nothing = Outcome(np.zeros(0), np.inf, -np.inf, proven=False, impossible=False)
+        return nothing if limits is not NO_LIMITS and self.costs.count(10**8) else solved(self, **asked)
+
+    monkeypatch.setattr(Program, "solved", in_no_time)
+    year = year_of(PROJECT + SERIES)
+    outcome = plan_year(year, Wishes(), limits=within(600))
+
+    assert isinstance(outcome, Planned)
+    assert len(outcome.plan.sessions) == 4
+    assert broken_rules(year, outcome.plan, Places()) == ()

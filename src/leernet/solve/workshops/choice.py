@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
@@ -21,7 +21,7 @@ from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.program import Outcome, Program
 from leernet.solve.workshops.options import options_of, presenters_able
 from leernet.solve.workshops.pools import Pool, pools_of
-from leernet.solve.workshops.program import session_program
+from leernet.solve.workshops.program import SessionProgram, session_program
 from leernet.solve.workshops.side_by_side import wishes_of
 from leernet.solve.workshops.slots import Option, Places, Slot, slots_of
 from leernet.solve.workshops.steered import everybody_comes, steered
@@ -180,7 +180,7 @@ def _series_sessions(
     parameters = problem.parameters.workshops
     options = _options(year, problem, series, workshops, slots, keep, duties)
     asked = session_program(year, problem, workshops, slots, options, duties, pools, elsewhere)
-    program, best = asked.program, _first(asked.program, limits.with_at_least(parameters.last_seconds))
+    program, best = asked.program, _first(asked, limits.with_at_least(parameters.last_seconds))
     # Choices never change what is possible: where a workshop has no place they have nothing to say.
     everything_runs = not any(best.chosen(column) for _id, column in asked.missing)
     cost = None
@@ -219,10 +219,16 @@ def _options(
     ]
 
 
-def _first(program: Program, limits: Limits) -> Outcome:
-    """The best places in the time; places that will do where there are none by then."""
+def _first(asked: SessionProgram, limits: Limits) -> Outcome:
+    """The best places in the time; where some workshop has none in them, that is certain."""
+    program = asked.program
     found = program.solved(limits=limits)
-    return found if len(found.values) else program.solved(relaxed_gap=1.0)
+    if found.proven or (len(found.values) and not any(found.chosen(column) for _id, column in asked.missing)):
+        return found
+    fewest = np.zeros(len(program.costs), np.int64)
+    fewest[[column for _id, column in asked.missing]] = 1
+    found = program.solved(costs=fewest)
+    return replace(found, value=float(found.values @ np.array(program.costs)))
 
 
 def _canonical(program: Program, best: Outcome, ties: NDArray[np.int64], limits: Limits) -> Outcome:
