@@ -373,3 +373,22 @@ def test_a_member_who_wants_nothing_gets_nothing():
 
     assert dict(outcome.placements) == {"p": {}}
     assert outcome.missing == ()
+
+
+def test_what_those_placed_last_ruled_out_is_weighed_where_not_all_their_bundles_are():
+    few = Parameters(many_bundles=0, late_each=0, best_each=1, widest=1)
+    for number in (*range(20), 383):
+        draw, problem = Random(f"late {number}"), tiny(number, POLICIES[number % len(POLICIES)])
+        workshops = sorted({each.workshop for each in problem.sessions})
+        people = tuple(_late_and_choosy(draw, each, workshops) for each in problem.participants)
+        problem = dataclasses.replace(problem, participants=people)
+        outcome = allocate(problem, parameters=few)
+        assert isinstance(outcome, Impossible) or not broken_rules(problem, outcome), number
+
+
+def _late_and_choosy(draw, person, workshops):
+    listed = {name for group in person.wishes for name in group}
+    placed = {name for _moment, name in person.placed}
+    late = person.answered and draw.random() < 0.6
+    never = tuple(name for name in workshops if draw.random() < 0.4 and name not in listed | placed)
+    return dataclasses.replace(person, late=late, never=never)

@@ -63,7 +63,9 @@ class Year:
 
     def __init__(self, folder: Path, seed: int):
         self.folder, self.rng, self.day = folder, random.Random(f"year {seed}"), date(2026, 9, 12)
-        self.wrong, self.moved, self.been = [], 0, {}
+        self.moved = 0
+        self.wrong: list[str] = []
+        self.been: dict[tuple[str, str], str] = {}
         write_project(folder, seed)
         self.people = {id: about["name"] for id, about in loaded(folder / "leernet.yaml")["members"].items()}
         for step in range(STEPS):

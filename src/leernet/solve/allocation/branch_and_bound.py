@@ -77,9 +77,7 @@ def best_allocation(
         if not isinstance(result, Pruned):
             results[node] = result
         if session is not None:
-            undecided += _children(node, session)
-            if control.limits.over and isinstance(result, NodeOptimum):
-                undecided.append(replace(node, closed=node.closed | _rather_closed(instance, result)))
+            undecided += _children(node, session, control)
             if best is None and reached is not None:
                 first = dived(instance, node, reached, control)
                 best = None if first is None else _Incumbent(first, in_tree=False)
@@ -133,22 +131,11 @@ def _tried(instance: Instance, node: Node, control: Control, best: _Incumbent | 
     return found
 
 
-def _children(node: Node, session: int) -> list[Node]:
-    """Closed and filled; the last is looked at first."""
+def _children(node: Node, session: int, control: Control) -> list[Node]:
+    """Closed and filled; the last is looked at first: filled, or out of time closed, to settle sooner."""
     closed = replace(node, closed=node.closed | {session})
     filled = replace(node, filled=node.filled | {session})
-    return [closed, filled]
-
-
-def _rather_closed(instance: Instance, result: NodeOptimum) -> frozenset[int]:
-    """Half of the sessions with too few people, those that lack most: out of time, to settle sooner."""
-    minimum = instance.running.minimum
-    load = np.zeros(len(minimum), np.int64)
-    for sessions, people in zip(result.sessions, np.bincount(result.bundle).tolist(), strict=False):
-        load[list(sessions)] += people
-    few = np.flatnonzero((load > 0) & (load < minimum))
-    most = few[np.argsort((load / np.maximum(minimum, 1))[few], kind="stable")]
-    return frozenset(most[: -(-len(most) // 2)].tolist())
+    return [filled, closed] if control.limits.over else [closed, filled]
 
 
 def _proof_node(

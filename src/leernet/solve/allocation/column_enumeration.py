@@ -194,7 +194,8 @@ def _some_of_late(instance: Instance, left: Remaining, late: Ints, sessions: Tru
     fillers = enumeration(filling, late, left.cost_limits)
     assert fillers is not None  # there is no most
     among = replace(left, offered=replace(left.offered, may=left.offered.may & sessions))
-    return joined(fillers, _best_of_each_size(instance, among, late), none=len(left.low))
+    best = _best_of_each_size(instance, among, late)
+    return with_ruled_out(instance, joined(fillers, best, none=len(left.low)))
 
 
 def _best_of_each_size(instance: Instance, left: Remaining, kinds: Ints) -> Bundles:
