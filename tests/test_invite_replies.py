@@ -300,6 +300,17 @@ def test_an_answer_to_the_date_before_a_move_is_kept_and_does_not_count_for_the_
     assert given_about(HERFST, Ledger(moved.sent, inbox.answers), plan=plan) == {}
 
 
+@pytest.mark.parametrize(("days", "counts"), [(-1, False), (0, True), (1, True)])
+def test_an_answer_by_hand_counts_from_the_day_on_which_the_new_date_was_told(days, counts):
+    plan, told = plan_of(meetings={HERFST: {"date": "2026-11-19"}}), SEPTEMBER + timedelta(days=3)
+    moved = outbox(plan=plan, ledger=FIRST.ledger, now=told).ledger
+    said = ByHand("a.bakker", HERFST, "declined", 0, told.date() + timedelta(days=days))
+
+    found = given_about(HERFST, moved, (said,), plan=plan)
+
+    assert found == ({"a.bakker": Reply("declined")} if counts else {})
+
+
 def test_another_time_that_is_proposed_is_told_and_moves_nothing():
     proposal = answer(
         method="COUNTER", extra="DTSTART:20261119T100000\r\nCOMMENT:Dan heb ik les\\, helaas\r\n"

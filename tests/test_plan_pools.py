@@ -3,7 +3,7 @@
 from datetime import time
 from itertools import combinations, product
 
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as some
 
 from leernet.model.values import Span
@@ -50,6 +50,12 @@ def is_enough(pools, leading):
     needs=NEEDS,
     rounds=some.lists(ROUNDS, min_size=1, max_size=3),
     leaders=some.permutations(PEOPLE),
+)
+@example(
+    spans=dict.fromkeys(MEETINGS, SPANS[0]),
+    needs=[("m/1", frozenset("ab"), 1)],
+    rounds=[("", SPANS[0], True), ("", SPANS[0], False)],
+    leaders=tuple(PEOPLE),
 )
 def test_workshops_are_led_by_whom_no_meeting_misses(spans, needs, rounds, leaders):
     pools = tuple(Pool(meeting, 1, spans[meeting], people, count) for meeting, people, count in needs)
