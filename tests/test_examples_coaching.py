@@ -73,7 +73,7 @@ def test_principals_come_for_their_part_of_a_study_day_and_not_to_intervisie(stu
     )
 
     assert autumn["Wanneer"] == "donderdag 15 oktober 2026, 13.30 – 16.00 uur"
-    assert spring["Wanneer"] == "dinsdag 2 maart 2027, 10.15 – 13.15 uur"
+    assert spring["Wanneer"] == "dinsdag 9 maart 2027, 10.15 – 13.15 uur"
     assert "p.aerts" not in guests(study_days, "bsc-slb-intervisie-1")
 
 
