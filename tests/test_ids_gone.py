@@ -160,7 +160,7 @@ def commands_for(folder):
     yield from (["ask", "inventory", meeting] for meeting in meetings[:1])
     yield from (["ask", "pairs", network.id] for network in networks if network.pairs)
     yield from (["answer", member, meeting, "yes"] for meeting in meetings[:1])
-    yield from (["attendance"], ["publish"], ["purge"], ["next-year"], ["allocate", "--compare"])
+    yield from (["attendance"], ["publish"], ["purge"], ["next-year"])
     yield from (["allocate", "--verify"], ["plan", "--dry-run"], ["plan"], ["allocate"])
     yield from (["check", "--json"], ["allocate", "--verify"], ["invite"], ["publish"], ["purge", "--yes"])
 
@@ -200,7 +200,7 @@ def run_everything(folder, path, new):
     ("example", "path", "new"),
     [
         ("studentworkshops", ("workshops", "gedrag"), None),
-        ("studentworkshops", ("series", "studentworkshops"), NEW),
+        pytest.param("studentworkshops", ("series", "studentworkshops"), NEW, marks=pytest.mark.slow),
         ("collegiale-coaching", ("members", "a.brink"), None),
         *(
             pytest.param("schoolopleiders", path, new, marks=pytest.mark.slow)
