@@ -52,7 +52,7 @@ def test_each_host_is_asked_once_with_the_day_the_time_and_the_number_of_people(
         "Wanneer: donderdag 12 november 2026, 9.00 – 16.00 uur",
         "Waar: Basisschool De Regenboog, Schoolstraat 1, 5261 AB Vught",
         "Deelnemers: 4 mensen",
-        "Nodig: 1 ruimte",
+        "Nodig: 1 lokaal",
     ]
     assert letters(outbox(YEAR, ledger=box.ledger, now=SEPTEMBER + timedelta(days=1))) == []
 
