@@ -1,13 +1,15 @@
 """Projects with something wrong in one of their files in; whether every command ends as it should out.
 
-``python -m tests.fuzz [SECONDS]`` takes the examples, with what the commands make of them, and the smallest
-wrong projects of ``tests/mistakes``, changes a file of one and gives a command, again and again. Each run has
-ten seconds and 500 MB above what the program itself takes, and ends with 0, 1 or 2: with a sentence, never
-with a traceback. The number of what went wrong makes it again: ``python -m tests.fuzz --only NUMBER``.
+``python -m tests.fuzz [SECONDS] [NUMBER]`` takes a project, changes a file and gives a command, again and
+again, beginning at a number. Each run has ten seconds of computing and 500 MB above what the program itself
+takes, and ends with 0, 1 or 2: with a sentence, never with a traceback. The number of what went wrong makes
+it again: ``python -m tests.fuzz --only NUMBER``.
 """
 
+import gc
 import os
 import random
+import re
 import resource
 import signal
 import sys
@@ -15,49 +17,65 @@ import tempfile
 import traceback
 from collections import Counter
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
 from time import monotonic
 
-from typer.testing import CliRunner
+from tests.fuzz_changes import changed
+from tests.fuzz_projects import AFTER_SMALL, EXAMPLES, OVERLAY, SMALL, WRONG, files_of, leernet, warm, write
 
-from leernet.cli import app
-from leernet.write.projects import example_files
-from tests.faults_run import tree
-from tests.fuzz_changes import as_workbook, changed
-
-TODAY = "2026-09-08"
 SECONDS = 10
 MEGABYTES = 500
-EXAMPLES = ("bsc-slb", "collegiale-coaching", "pos", "schoolopleiders", "starterscoaches", "studentworkshops")
-MISTAKES = Path(__file__).parent / "mistakes"
-# What is beside a smallest wrong project and no part of it.
-_BESIDE = ("expected.txt", "steps", "today")
-
-COMMANDS = (
-    ("check",),
-    ("--json", "check"),
-    ("status",),
-    ("plan", "--seconds", "1"),
-    ("allocate", "--seconds", "1"),
-    ("agenda",),
-    ("invite", "--all"),
-    ("invite", "--all", "--drafts"),
-    ("invite", "replies", "answers"),
-    ("attendance",),
-    ("publish",),
-    ("purge",),
-    ("undo",),
-    ("undo", "--list"),
-    ("allocate", "--verify"),
-    ("inventory", "starterscoaches/lente"),
-    ("explain", "starterscoaches/herfst"),
-    ("explain", "studentworkshops"),
-    ("ask", "studentworkshops"),
-    ("ask", "inventory", "starterscoaches/lente"),
-    ("next-year",),
-)
+# Each with how often it is given; names in braces stand for something of the project.
+COMMANDS = {
+    "check": 12,
+    "--json check": 2,
+    "status": 2,
+    "plan --seconds 1": 2,
+    "plan --with {p}/" + OVERLAY: 2,
+    "allocate --seconds 1": 2,
+    "allocate --verify": 2,
+    "agenda": 1,
+    "agenda {meeting}": 1,
+    "invite --all": 2,
+    "invite --all --drafts": 1,
+    "invite {meeting} --personal-feeds": 1,
+    "invite --mark-sent": 1,
+    "invite replies {p}/answers": 5,
+    "invite --check {p}/answers": 1,
+    "answer {member} {meeting} no": 1,
+    "attendance": 2,
+    "publish": 2,
+    "publish --check": 1,
+    "purge": 1,
+    "undo": 1,
+    "undo --list": 1,
+    "inventory {meeting}": 1,
+    "explain {meeting}": 1,
+    "explain {series}": 1,
+    "explain {series} {member}": 1,
+    "ask {series}": 1,
+    "ask {meeting}": 1,
+    "ask inventory {meeting}": 1,
+    "next-year {p}/../q": 1,
+}
+# A file is more often read by the command that is for it.
+_FOR = {
+    "answers/": ("invite replies {p}/answers", "invite --check {p}/answers"),
+    "attendance/": ("attendance", "check"),
+    "out/site/": ("publish", "publish --check"),
+    "allocation/": ("allocate --verify", "allocate --seconds 1", "explain {series} {member}"),
+    ".leernet/undo/": ("undo", "undo --list", "purge"),
+    ".leernet/": (
+        "plan --seconds 1",
+        "invite --all",
+        "invite --mark-sent",
+        "invite {meeting} --personal-feeds",
+    ),
+    OVERLAY: ("plan --with {p}/" + OVERLAY,),
+    "inventory/": ("inventory {meeting}", "check"),
+    "sent.yaml": ("invite --all", "status", "answer {member} {meeting} no"),
+}
 
 
 @dataclass(frozen=True)
@@ -65,84 +83,61 @@ class Tried:
     """How a command ended.
 
     Attributes:
+        changes: what was done to the file, by name.
         wrong: what must not come of it; empty when all is well.
+        seconds: of computing.
     """
 
     name: str
     path: str
-    command: tuple[str, ...]
+    changes: tuple[str, ...]
+    command: str
     wrong: str
     seconds: float
     megabytes: float
 
 
-def leernet(folder, *arguments):
-    """A command in this process."""
-    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", TODAY, *arguments])
-
-
-NAMES = (*EXAMPLES, *sorted(folder.name for folder in MISTAKES.iterdir() if folder.is_dir()))
-
-
-@cache
-def files_of(name):
-    """The files of a project, by path."""
-    if name in EXAMPLES:
-        with tempfile.TemporaryDirectory() as work:
-            return _lived_in(Path(work), name)
-    return {path: content for path, content in tree(MISTAKES / name).items() if path not in _BESIDE}
-
-
-def _lived_in(folder, example):
-    """An example with a plan, placements, invitations that were sent, answers and lists of who was there."""
-    write(folder, example_files(example))
-    for arguments in (
-        ("plan", "--seconds", "1"),
-        ("allocate", "--seconds", "1"),
-        ("invite", "--all", "--drafts"),
-        ("invite", "--mark-sent"),
-    ):
-        leernet(folder, *arguments)
-    files = tree(folder)
-    answers = {
-        f"answers/{Path(path).name}": content.replace(b"METHOD:REQUEST", b"METHOD:REPLY")
-        for path, content in files.items()
-        if path.startswith("out/") and path.endswith((".eml", ".ics"))
-    }
-    attendance = {
-        f"attendance/{Path(path).name.removeprefix('attendance-')}": content
-        for path, content in files.items()
-        if "/attendance-" in path
-    }
-    return {
-        **{path: content for path, content in files.items() if not path.startswith("out/")},
-        **dict(sorted(answers.items())[:3]),
-        **attendance,
-    }
-
-
-def write(folder, files):
-    """Put the files of a project in a folder."""
-    for path, content in files.items():
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        (folder / path).write_bytes(content)
-
-
-def wrong_project(number, examples=EXAMPLES):
-    """The name of a project, the path of what is wrong in it, its files, and a command, by a number."""
-    dice = random.Random(number)
-    # Examples have most in them.
-    name = dice.choice(examples if dice.random() < 0.5 else NAMES[len(EXAMPLES) :])
+def wrong_project(dice, names=None):
+    """The name of a project, the path of what is wrong in it, what is wrong, its files, and a command."""
+    name = dice.choice(names or _chosen(dice))
     files = dict(files_of(name))
-    if not files:
-        return name, "", files, COMMANDS[0]
-    path = dice.choice(sorted(files))
-    if path.endswith(".csv") and dice.random() < 0.25:
-        files[f"{path[:-4]}.xlsx"] = as_workbook(dice, files.pop(path))
-        path = f"{path[:-4]}.xlsx"
-    files[path] = changed(dice, path, files[path])
-    command = COMMANDS[0] if dice.random() < 0.35 else dice.choice(COMMANDS)
-    return name, path, files, command
+    # Of a folder with a hundred files as many are taken as of one with a file.
+    folders = sorted({_kind(path) for path in files})
+    folder = dice.choice(folders) if folders else ""
+    path = dice.choice(sorted(path for path in files if _kind(path) == folder)) if folders else ""
+    command = dice.choices([*COMMANDS], [*COMMANDS.values()])[0]
+    changes = ()
+    if files:
+        content = files.pop(path)
+        path, content, changes = changed(dice, path, content)
+        files[path] = content
+        beginning = next((start for start in _FOR if path.startswith(start)), "")
+        if beginning and dice.random() < 0.6:
+            command = dice.choice(_FOR[beginning])
+    return name, path, changes, files, _filled_in(dice, command, files_of(name))
+
+
+def _chosen(dice):
+    """The names of which one is taken; the largest example takes a second a command."""
+    names = dice.choices(
+        ((SMALL,), AFTER_SMALL, WRONG, [name for name in EXAMPLES if name != "pos"], ("pos",)),
+        (30, 15, 25, 28, 2),
+    )
+    return names[0]
+
+
+def _kind(path):
+    return re.sub(r"[^/]*?(\.\w+)?$", r"*\1", path, count=1)
+
+
+def _filled_in(dice, command, files):
+    """A command with ids of this project, as far as it has any."""
+    plan = files.get("plan.yaml", b"").decode(errors="replace")
+    meetings = re.findall(r"^  ([\w.-]+/[\w.-]+):", plan, re.M) or ["trainers/herfst"]
+    series = [Path(path).stem for path in files if path.startswith("allocation/")] or ["ws"]
+    members = re.findall(r"\b[a-z]\.[a-z]{3,}\b", plan) or ["a.bakker"]
+    ids = {"meeting": dice.choice(meetings), "series": dice.choice(series), "member": dice.choice(members)}
+    return command.format(p="{p}", **ids)
 
 
 class TooLong(BaseException):
@@ -153,12 +148,11 @@ def _over(*_signal):
     raise TooLong
 
 
-def tried(number, examples=EXAMPLES):
+def tried(number, names=None):
     """A wrong project and a command in a process of its own, with its ceilings."""
-    name, path, files, command = wrong_project(number, examples)
+    name, path, changes, files, command = wrong_project(random.Random(number), names)
     with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryFile() as told:
         write(Path(folder) / "p", files)
-        start = monotonic()
         child = os.fork()
         if child == 0:
             _in_child(Path(folder) / "p", command, told.fileno())
@@ -168,7 +162,7 @@ def tried(number, examples=EXAMPLES):
     code = os.waitstatus_to_exitcode(status)
     if code and not wrong:
         wrong = f"ended with {code}"
-    return Tried(name, path, command, wrong, monotonic() - start, used.ru_maxrss / 1024)
+    return Tried(name, path, changes, command, wrong, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024)
 
 
 def _in_child(folder, command, told):
@@ -179,44 +173,52 @@ def _in_child(folder, command, told):
         pages = int(Path("/proc/self/statm").read_text().split()[0])
         most = pages * resource.getpagesize() + MEGABYTES * 2**20
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
-        result = leernet(folder, *command)
-        if result.exit_code not in (0, 1, 2) or not isinstance(result.exception, SystemExit | None):
-            wrong = f"ended with {result.exit_code}: {result.exception!r}\n{result.output[-300:]}"
-            if not isinstance(result.exception, SystemExit | None):
-                wrong += "".join(traceback.format_exception(result.exception)[-6:])
-        crash = folder / ".leernet" / "crash.log"
-        if wrong and crash.exists():
-            wrong += crash.read_text(encoding="utf-8")
+        wrong = ends_wrong(folder, command)
     except BaseException as end:
         wrong = "".join(traceback.format_exception(end)[-8:])
     os.write(told, wrong.encode(errors="replace"))
     os._exit(0)
 
 
+def ends_wrong(folder, command):
+    """What must not come of a command, in this process; empty when all is well."""
+    result = leernet(folder, *command.format(p=folder).split())
+    is_exit = isinstance(result.exception, SystemExit | None)
+    if result.exit_code in (0, 1, 2) and is_exit:
+        return ""
+    wrong = f"ended with {result.exit_code}: {result.exception!r}\n{result.output[-300:]}"
+    if not is_exit:
+        wrong += "".join(traceback.format_exception(result.exception)[-6:])
+    crash = folder / ".leernet" / "crash.log"
+    return wrong + (crash.read_text(encoding="utf-8") if crash.exists() else "")
+
+
 def main(arguments):
     """Try for so many seconds from another beginning each time; print what went wrong, and the figures."""
+    warm()
+    # What is there now is never looked through for garbage, which would copy it into each process.
+    gc.freeze()
     if arguments[:1] == ["--only"]:
         print(one := tried(int(arguments[1])), one.wrong, sep="\n")
         return 1 if one.wrong else 0
-    for name in EXAMPLES:
-        files_of(name)
     until = monotonic() + float(arguments[0] if arguments else 60)
     numbers = count(int(arguments[1]) if len(arguments) > 1 else random.SystemRandom().randrange(10**9))
-    by_command: Counter[str] = Counter()
+    figures = {"commands": Counter(), "files": Counter(), "changes": Counter()}
     longest = largest = 0.0
     wrong = 0
     while monotonic() < until:
-        number = next(numbers)
-        one = tried(number)
-        by_command[one.command[-1] if one.command[0] == "--json" else one.command[0]] += 1
+        one = tried(number := next(numbers))
+        figures["commands"][re.sub(r" \S*/\S*| \w+\.\w+", "", one.command)] += 1
+        figures["files"][_kind(one.path)] += 1
+        figures["changes"].update(one.changes)
         longest, largest = max(longest, one.seconds), max(largest, one.megabytes)
         if one.wrong:
             wrong += 1
-            print(
-                f"--only {number}: {one.name} {one.path}: {' '.join(one.command)}\n{one.wrong}\n", flush=True
-            )
-    print(f"{sum(by_command.values())} tried, {wrong} wrong, longest {longest:.1f} s, most {largest:.0f} MB")
-    print(", ".join(f"{command} {times}" for command, times in sorted(by_command.items())))
+            print(f"--only {number}: {one.name} {one.path}: {one.command}\n{one.wrong}\n", flush=True)
+    tries = figures["commands"].total()
+    print(f"{tries} tried, {wrong} wrong, longest {longest:.1f} s, most {largest:.0f} MB, last {number}")
+    for kind, counted in figures.items():
+        print(f"{kind}: " + ", ".join(f"{one} {times}" for one, times in sorted(counted.items())))
     return 1 if wrong else 0
 
 

@@ -6,10 +6,14 @@ twice, change places or become something else; only sometimes single bytes do.
 
 import csv
 import io
+import json
 import re
 import zipfile
+from importlib.resources import files
+from xml.sax.saxutils import escape, quoteattr
 
 import xlsxwriter
+import yaml
 
 # What may stand where something else was meant: types, dates, marks, signs, letters and lengths.
 ODD = (
@@ -134,20 +138,32 @@ def odd(random):
 
 
 def changed(random, path, content):
-    """A file with one to three things wrong in it."""
+    """A file with one to three things wrong in it: its path, its content, and the names of these.
+
+    A table may have become a workbook, as when an office program saved it.
+    """
+    done = []
+    if path.endswith(".csv") and random.random() < 0.25:
+        make = random.choice((as_workbook, as_opendocument))
+        path, content = f"{path[:-4]}{'.xlsx' if make is as_workbook else '.ods'}", make(random, content)
+        done.append(make.__name__)
     if path.endswith(WORKBOOKS) or content.startswith(b"PK\x03\x04"):
-        return _workbook(random, content)
+        return path, _workbook(random, content), (*done, "_workbook")
     for _change in range(random.choice((1, 1, 1, 2, 3))):
         # What a hand changes is far more often a word than a byte.
         kinds = [_words, _words, _lines, _lines, _bytes]
         if path.endswith(TABLES):
             kinds += [_cells] * 6
         elif path.endswith((".yaml", ".yml")):
-            kinds += [_values] * 6 + [_indent]
+            kinds += [_values] * 5 + [_key] * 3 + [_indent]
+        elif path.endswith(".json"):
+            kinds += [_json] * 6
         else:
             kinds += [_values] * 3
-        content = random.choice(kinds)(random, content)
-    return content
+        kind = random.choice(kinds)
+        content = kind(random, content)
+        done.append(kind.__name__)
+    return path, content, tuple(done)
 
 
 def as_workbook(random, content):
@@ -184,6 +200,44 @@ def _typed(random, sheet, row, column, shape):
         sheet.write_string(row, column, odd(random)[:300])
 
 
+def as_opendocument(random, content):
+    """A table as LibreOffice saves it, now and then with a cell of another type or one that is repeated."""
+    rows = csv.reader(io.StringIO(_text(content).replace("\0", ""), newline=""))
+    lines = "".join(
+        f"<table:table-row>{''.join(_opendocument_cell(random, cell) for cell in row)}</table:table-row>"
+        for row in rows
+    )
+    spaces = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
+        for name in ("office", "table", "text")
+    )
+    sheet = f"<office:spreadsheet><table:table table:name='Blad1'>{lines}</table:table></office:spreadsheet>"
+    text = f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>"
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return _packed({"mimetype": kind.encode(), "content.xml": text.encode("utf-8", "replace")})
+
+
+def _opendocument_cell(random, cell):
+    of_type = "office:value-type='string'"
+    if random.random() < 0.03:
+        value = random.choice(("46000", "2026-11-12", "PT09H30M00S", "true", "-1", odd(random)[:50]))
+        kind, key = random.choice(
+            (("float", "value"), ("date", "date-value"), ("time", "time-value"), ("boolean", "boolean-value"))
+        )
+        of_type = f"office:value-type='{kind}' office:{key}={quoteattr(value)}"
+    if random.random() < 0.01:
+        of_type += f" table:number-columns-repeated='{random.choice((0, 2, 1024, 16384, -1, 2**31))}'"
+    return f"<table:table-cell {of_type}><text:p>{escape(cell)}</text:p></table:table-cell>"
+
+
+def _packed(parts):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, part in parts.items():
+            book.writestr(name, part)
+    return written.getvalue()
+
+
 def _workbook(random, content):
     """An archive of which a part lost, doubled or changed something; or which was cut off."""
     if random.random() < 0.2:
@@ -200,11 +254,7 @@ def _workbook(random, content):
         del parts[chosen]
     else:
         parts[chosen] = random.choice((_bytes, _xml, _xml, _xml))(random, parts[chosen])
-    written = io.BytesIO()
-    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as book:
-        for name, part in parts.items():
-            book.writestr(name, part)
-    return written.getvalue()
+    return _packed(parts)
 
 
 def _xml(random, content):
@@ -281,6 +331,71 @@ def _values(random, content):
     )
 
 
+def _key(random, content):
+    """A key that leernet knows, somewhere else or with another value."""
+    lines = _text(content).splitlines(keepends=True) or [""]
+    at = random.randrange(len(lines))
+    indent = re.match(r"[ ]*(?:- )?", lines[at])[0].replace("-", " ")
+    key, example = random.choice(_KEYS)
+    lines.insert(at, f"{indent}{key}: {random.choice((example, example, odd(random)))}\n")
+    return "".join(lines).encode("utf-8", "replace")
+
+
+def _known_keys():
+    """The keys of the definitions, each with the example that the reference gives."""
+    text = (files("leernet") / "data" / "keys.yaml").read_text(encoding="utf-8")
+    described = [of for part in yaml.load(text, yaml.CSafeLoader).values() for of in part["keys"].items()]
+    return [(key, one.get("example", "x")) for key, one in described]
+
+
+def _json(random, content):
+    """One value of a JSON file is of another type, or gone, or elsewhere."""
+    try:
+        document = json.loads(content)
+    except (ValueError, RecursionError):
+        return _bytes(random, content)
+    places = list(_places(document))
+    if not places:
+        return json.dumps(random.choice(_TYPES)).encode()
+    inside, key = random.choice(places)
+    other, another = random.choice(places)
+    kind = random.randrange(4)
+    if kind == 0:
+        del inside[key]
+    elif kind == 1:
+        inside[key] = json.loads(json.dumps(other[another]))
+    else:
+        inside[key] = random.choice((*_TYPES, odd(random)))
+    return json.dumps(document).encode()
+
+
+_TYPES: tuple[object, ...] = (
+    None,
+    True,
+    0,
+    -1,
+    2**70,
+    1.5,
+    "",
+    "x",
+    [],
+    {},
+    [[]],
+    [None],
+    {"": None},
+    [{"a": 1}],
+)
+
+
+def _places(document):
+    keys = (
+        document if isinstance(document, dict) else range(len(document)) if isinstance(document, list) else ()
+    )
+    for key in list(keys):
+        yield document, key
+        yield from _places(document[key])
+
+
 def _put(random, text, places, other):
     if not places:
         return text.encode("utf-8", "replace")
@@ -329,3 +444,6 @@ def _cells(random, content):
         rows
     )
     return written.getvalue().encode("utf-8", "replace")
+
+
+_KEYS = _known_keys()

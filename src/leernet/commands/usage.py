@@ -42,8 +42,6 @@ _IN_ERRORS = (
     (r"Option '?(\S+?)'? does not take a value\.", r"Achter de optie \1 hoort niets."),
     (r"Got unexpected extra argument\S* \((.*)\)", r"Dit is te veel: \1."),
     (r"'(.*)' is not one of (.*)\.", r"'\1' is niet een van \2."),
-    (r"'(.*)' is not a valid (?:integer|int|float|number)(?: range)?\.", r"'\1' is geen getal."),
-    (r"(\S+) is not in the range x>=(\S+?)\.", r"\1 is minder dan \2."),
     (r"Input should be a valid (?:integer|number).*", "dit is geen getal."),
     (r"Input should be greater than or equal to (\S+?)\.?", r"dit moet \1 of meer zijn."),
     (r"Input should be ('.*?')\.?", r"dit moet een van deze zijn: \1."),
