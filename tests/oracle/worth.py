@@ -93,7 +93,7 @@ class Worth:
         return person.wants - len(choice.sessions) - self.ruled_out(person, choice)
 
     def points(self, person: Person, choice: Choice) -> int:
-        wished = sum(person.level(self.sessions[name].workshop) for name in choice.sessions)
+        wished = sum(person.level(name.partition("/")[2]) for name in choice.sessions)
         refused = self.ruled_out(person, choice)
         lacking = max(person.wants - len(choice.sessions) - refused, 0)
         return wished + refused * (len(person.groups) + 1) + lacking * self.missing_place
