@@ -23,6 +23,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from leernet.explain.allocated import Allocated
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.verify.allocation.reckoning import Reckoning
 
@@ -136,7 +137,7 @@ def replaying(policy):
 
         problem = problem_of(instance, policy)
         outcome = allocate(problem)
-        record = allocation_record(problem, outcome)
+        record = allocation_record(Allocated(problem, outcome))
         start = time.process_time()
         broken = replay(problem, record, outcome.proof)
         spent = time.process_time() - start

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from leernet.explain.allocated import Allocated
 from leernet.finding import Places
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Certificate, Participant, Session
 from leernet.model.plan import Goal
@@ -25,7 +26,7 @@ def earlier(people, value=0):
     problem = AllocationProblem("ws", SESSIONS, people, seed="x")
     outcome = allocate(problem)
     assert isinstance(outcome, AllocationOutcome)
-    record = allocation_record(problem, outcome)
+    record = allocation_record(Allocated(problem, outcome))
     goal = EARLIER.model_copy(update={"value": value})
     record = record.model_copy(update={"goals": (record.goals[0], goal, *record.goals[1:])})
     proof = tuple(

@@ -7,6 +7,7 @@ from random import Random
 
 from leernet.commands.choices import asked_of
 from leernet.commands.project import read_project
+from leernet.explain.allocated import Allocated
 from leernet.model.allocation import MISSING, AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.asked import Wanted
 from leernet.solve.allocation.solver import allocate
@@ -212,7 +213,7 @@ def allocated(project):
     return (
         outcome,
         errors,
-        None if isinstance(outcome, Impossible) else allocation_record(asked.problem, outcome),
+        None if isinstance(outcome, Impossible) else allocation_record(Allocated(asked.problem, outcome)),
     )
 
 

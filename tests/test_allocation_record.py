@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 
+from leernet.explain.allocated import Allocated
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
 from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.allocation_record import read_allocations, record_file
@@ -33,7 +34,7 @@ PROBLEM = AllocationProblem(
 )
 OUTCOME = allocate(PROBLEM)
 assert isinstance(OUTCOME, AllocationOutcome)
-RECORD = allocation_record(PROBLEM, OUTCOME)
+RECORD = allocation_record(Allocated(PROBLEM, OUTCOME))
 
 
 AS_WRITTEN = """\
@@ -173,7 +174,7 @@ def test_the_floor_is_who_ended_worst_and_nobody_when_all_have_their_best():
     outcome = allocate(one_seat)
     loser = next(member for member, places in outcome.placements.items() if places == {"herfst": "muziek"})
 
-    assert allocation_record(one_seat, outcome).floor == (loser,)
+    assert allocation_record(Allocated(one_seat, outcome)).floor == (loser,)
     assert RECORD.floor == ()
 
 
@@ -198,7 +199,7 @@ def test_what_an_honest_record_says_follows_from_its_placements(keep):
         problem = with_tours(tiny(number, POLICIES[number % 6], keep), number)
         outcome = allocate(problem)
         if not isinstance(outcome, Impossible) and [
-            *wrong_facts(problem, allocation_record(problem, outcome))
+            *wrong_facts(problem, allocation_record(Allocated(problem, outcome)))
         ]:
             broken.append(number)
 

@@ -9,6 +9,7 @@ from itertools import product
 import pytest
 from rich.console import Console
 
+from leernet.explain.allocated import Allocated
 from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn
 from leernet.explain.improvements import Improvements, improvements
 from leernet.finding import Finding, Level, Place
@@ -73,8 +74,8 @@ def names(language="en"):
 
 
 def report(language="en", outcome=OUTCOME):
-    gains = improvements(PROBLEM, outcome.placements, solve)
-    return report_of(names(language), PROBLEM, outcome, CHOICES, gains, FINDINGS)
+    gains = improvements(PROBLEM, Allocated(PROBLEM, outcome).everybody, solve)
+    return report_of(names(language), Allocated(PROBLEM, outcome), CHOICES, gains, FINDINGS)
 
 
 def test_the_report_has_goals_with_their_proof():
@@ -105,7 +106,7 @@ def test_what_there_was_no_time_for_is_not_said_to_be_impossible():
         closures=(replace(OUTCOME.closures[0], goals_if_run=None, known=False),),
     )
     found = report(outcome=unsure)
-    summary = printed(allocation_summary(names(), PROBLEM, unsure, goals=True))
+    summary = printed(allocation_summary(names(), Allocated(PROBLEM, unsure), goals=True))
 
     assert found.goals == (ReportRow(("Places missing", "3", "?", "not proven, time was up"), False),)
     assert found.closures[0].sentences[1] == ("There was no time to find out what would happen if it ran.")
@@ -204,7 +205,7 @@ def test_it_is_said_how_many_sessions_were_tried():
     ],
 )
 def test_what_was_not_tried_is_not_kept_quiet(gains, said):
-    assert report_of(names("en"), PROBLEM, OUTCOME, CHOICES, gains, FINDINGS).tried == said
+    assert report_of(names("en"), Allocated(PROBLEM, OUTCOME), CHOICES, gains, FINDINGS).tried == said
 
 
 def test_remarks_about_rows_are_counted_and_those_about_the_file_are_not():
@@ -213,7 +214,9 @@ def test_remarks_about_rows_are_counted_and_those_about_the_file_are_not():
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_escapes_what_people_wrote_and_asks_nothing_of_a_network(language):
-    page = allocation_report(names(language), PROBLEM, OUTCOME, CHOICES, Improvements(), FINDINGS).decode()
+    page = allocation_report(
+        names(language), Allocated(PROBLEM, OUTCOME), CHOICES, Improvements(), FINDINGS
+    ).decode()
 
     assert "<b>" not in page
     assert "Drama &lt;b&gt;" in page
@@ -223,7 +226,7 @@ def test_the_page_escapes_what_people_wrote_and_asks_nothing_of_a_network(langua
 
 def test_all_documents_are_made_and_made_alike_twice():
     made = [
-        allocation_documents(names("nl"), PROBLEM, allocate(PROBLEM), CHOICES, Improvements(), ())
+        allocation_documents(names("nl"), Allocated(PROBLEM, allocate(PROBLEM)), CHOICES, Improvements(), ())
         for _time in range(2)
     ]
 
@@ -245,7 +248,7 @@ def test_no_list_shows_a_rank_or_who_was_turned_down():
     lists = {
         path: content
         for path, content in allocation_documents(
-            names(), PROBLEM, OUTCOME, CHOICES, Improvements(), ()
+            names(), Allocated(PROBLEM, OUTCOME), CHOICES, Improvements(), ()
         ).items()
         if path.startswith("out/lists/") and path.endswith((".csv", ".md"))
     }
@@ -263,7 +266,8 @@ def printed(drawing, width=110):
 
 def test_the_terminal_shows_figures_goals_and_the_worst_off():
     shown = [
-        " ".join(line.split()) for line in printed(allocation_summary(names(), PROBLEM, OUTCOME, goals=True))
+        " ".join(line.split())
+        for line in printed(allocation_summary(names(), Allocated(PROBLEM, OUTCOME), goals=True))
     ]
 
     assert shown[:13] == [
@@ -282,7 +286,7 @@ def test_the_terminal_shows_figures_goals_and_the_worst_off():
         "Goal Reached Possible at best Proven",
         "Places missing 0 0 yes",
     ]
-    assert printed(allocation_summary(names(), PROBLEM, OUTCOME))[9:] == [shown[9]]
+    assert printed(allocation_summary(names(), Allocated(PROBLEM, OUTCOME)))[9:] == [shown[9]]
 
 
 def test_who_leads_at_the_only_moment_is_neither_silent_nor_short():
@@ -293,7 +297,9 @@ def test_who_leads_at_the_only_moment_is_neither_silent_nor_short():
         people = tuple(replace(each, choose=1) for each in PROBLEM.participants)
         problem = replace(PROBLEM, participants=(*people, *extra), moments=("herfst",))
         assert problem.silent == ("s4",)
-        shown[extra[0].id] = " ".join(printed(allocation_summary(names(), problem, allocate(problem)), 400))
+        shown[extra[0].id] = " ".join(
+            printed(allocation_summary(names(), Allocated(problem, allocate(problem))), 400)
+        )
 
     assert "All 4 people have all their places; 1 has" in shown["s5"]
     assert "4 of 5 people have all their places, and no more could be given; 1 has" in shown["s6"]

@@ -335,7 +335,7 @@ def test_the_seats_that_help_most_come_first():
     )
     outcome = allocate(problem)
 
-    found = improvements(problem, outcome.placements, allocate)
+    found = improvements(problem, standings(problem, outcome.placements), allocate)
 
     assert found.best[:1] == (
         Improvement("herfst/drama", 1, missing=0, not_chosen=0, first=1, better=2, worse=0, steps=2),
@@ -353,7 +353,7 @@ def test_a_seat_is_tried_in_every_session_that_is_full_also_where_nobody_misses_
     )
     outcome = allocate(problem)
 
-    found = improvements(problem, outcome.placements, allocate)
+    found = improvements(problem, standings(problem, outcome.placements), allocate)
 
     assert sorted(gain.session for gain in found.best) == ["herfst/drama", "herfst/muziek"]
     assert (found.tried, found.full) == (2, 2)
@@ -363,7 +363,7 @@ def test_who_all_have_their_best_need_no_more_seats():
     problem = problem_of(person("s1", "drama", sessions=ONE_MOMENT))
     outcome = allocate(problem)
 
-    assert improvements(problem, outcome.placements, allocate) == Improvements()
+    assert improvements(problem, standings(problem, outcome.placements), allocate) == Improvements()
 
 
 def test_when_there_is_no_time_left_no_more_seats_are_tried():
@@ -372,7 +372,7 @@ def test_when_there_is_no_time_left_no_more_seats_are_tried():
     outcome = allocate(problem)
     in_time = iter([allocate(with_seats(problem, "herfst/drama", 1)), None, None])
 
-    found = improvements(problem, outcome.placements, lambda roomier: next(in_time))
+    found = improvements(problem, standings(problem, outcome.placements), lambda roomier: next(in_time))
 
     assert (found.tried, found.full) == (1, 2)
     assert [gain.session for gain in found.best] == ["herfst/drama"]
@@ -506,9 +506,9 @@ def test_a_session_without_a_price_is_not_tried_and_nothing_is_missed_by_that(po
             tried.append(roomier)
             return allocate(roomier)
 
-        everything = improvements(problem, outcome.placements, solved)
+        everything = improvements(problem, standings(problem, outcome.placements), solved)
         all_of_them, hopeful = len(tried), worth_a_seat(outcome)
-        some = improvements(problem, outcome.placements, solved, hopeful=hopeful)
+        some = improvements(problem, standings(problem, outcome.placements), solved, hopeful=hopeful)
 
         assert some == everything
         skipped += 2 * all_of_them - len(tried)

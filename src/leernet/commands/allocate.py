@@ -13,6 +13,7 @@ from leernet.commands.project import Opened, alone, open_project, plan_rules, te
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, goal_bar
 from leernet.commands.usage import WrongUsage
+from leernet.explain.allocated import Allocated
 from leernet.explain.comparison import POLICIES, comparison, comparison_record, drawn, usual_draws
 from leernet.explain.improvements import Improvements, improvements, worth_a_seat
 from leernet.finding import Finding, has_errors, in_file_order
@@ -126,26 +127,26 @@ def _allocated(
     run: Run, project: Opened, asked: Asked, seconds: float | None, shown: Shown
 ) -> tuple[Sequence[Finding], object]:
     """Solve, check, write and show one series."""
-    problem = asked.problem
     allowed = BRAKE if seconds is None else seconds
     limits = within(allowed)
     with goal_bar(run) as told:
-        outcome = solved(problem, limits=limits, progress=told)
+        outcome = solved(asked.problem, limits=limits, progress=told)
         if isinstance(outcome, Impossible):
             found = _clashes(project, asked, outcome)
             run.show(found)
             return found, None
-        if broken := broken_rules(problem, outcome):
+        if broken := broken_rules(asked.problem, outcome):
             raise RuntimeError("\n".join(("The allocation breaks rules:", *map(str, broken))))
-        documents = {} if shown.dry_run else _documents(project, asked, outcome, limits)
+        allocated = Allocated(asked.problem, outcome)
+        documents = {} if shown.dry_run else _documents(project, asked, allocated, limits)
     names = SeriesNames(project.year, project.plan, asked.series, run.words)
     write_documents(run, documents, f"allocate {asked.series.id}")
-    draw(run, allocation_summary(names, problem, outcome, goals=shown.goals))
+    draw(run, allocation_summary(names, allocated, goals=shown.goals))
     _tell_what_is_not_proven(run, outcome, allowed)
     if asked.previous is not None:
         _tell_changes(run, names, asked, asked.previous, outcome, limits)
     tell_documents(run, documents)
-    return (), record_of(allocation_record(problem, outcome)) if run.json else None
+    return (), record_of(allocation_record(allocated)) if run.json else None
 
 
 def _tell_what_is_not_proven(run: Run, outcome: AllocationOutcome, seconds: float) -> None:
@@ -194,24 +195,21 @@ def _tell_changes(
             run.say(sentence)
 
 
-def _documents(
-    project: Opened, asked: Asked, outcome: AllocationOutcome, limits: Limits
-) -> Mapping[str, bytes]:
+def _documents(project: Opened, asked: Asked, allocated: Allocated, limits: Limits) -> Mapping[str, bytes]:
     """Record, proof, lists and page, with what a few seats more would bring."""
-    problem = asked.problem
     # With one seat more rounds would not be alike any more, and that takes far longer to solve.
     gains = (
         Improvements()
-        if outcome.rounds
+        if allocated.outcome.rounds
         else improvements(
-            problem,
-            outcome.placements,
+            asked.problem,
+            allocated.everybody,
             lambda roomier: _in_time(roomier, limits),
-            hopeful=worth_a_seat(outcome),
+            hopeful=worth_a_seat(allocated.outcome),
         )
     )
     names = SeriesNames(project.year, project.plan, asked.series, words(project.language))
-    return allocation_documents(names, problem, outcome, asked.choices, gains, asked.findings)
+    return allocation_documents(names, allocated, asked.choices, gains, asked.findings)
 
 
 def _in_time(problem: AllocationProblem, limits: Limits) -> AllocationOutcome | Impossible | None:

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias, get_args
 
-from leernet.explain.figures import Figures, figures
-from leernet.explain.standings import standings
+from leernet.explain.allocated import Allocated
+from leernet.explain.figures import Figures
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.model.year import Policy
-from leernet.verify.allocation.reckoning import runs_at_all
 
 POLICIES: tuple[Policy, ...] = get_args(Policy)
 
@@ -44,17 +43,6 @@ class Compared:
     firsts: tuple[int, int]
     worst: tuple[int, int]
     draws: int
-
-
-def outcome_figures(problem: AllocationProblem, outcome: AllocationOutcome) -> Figures:
-    """The figures of an outcome; who leads a workshop at every moment is not among its people."""
-    could_run = {session.id for session in problem.sessions if runs_at_all(session)}
-    closed = sum(not each.runs for each in outcome.sessions if each.session in could_run)
-    due = {each.id: problem.due(each) for each in problem.participants}
-    short = sum(len(outcome.placements[member]) < places for member, places in due.items())
-    everybody = standings(problem, outcome.placements)
-    leading = {each.id for each in problem.participants if each.choose and not due[each.id]}
-    return figures((each for each in everybody.values() if each.member not in leading), closed, short)
 
 
 def comparison(
@@ -120,7 +108,7 @@ def drawn(allocate_again: AllocateAgain, draws: Draws) -> tuple[Figures, ...] | 
     outcomes = allocate_again(problem, seeds)
     if isinstance(outcomes, Impossible):
         return outcomes
-    return tuple(outcome_figures(problem, outcome) for outcome in outcomes)
+    return tuple(Allocated(problem, outcome).figures for outcome in outcomes)
 
 
 def _ends(numbers: list[int]) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 
 from leernet.explain.figures import figures
 from leernet.explain.one_more_seat import with_seats
-from leernet.explain.standings import Placements, Standing, standings, wish_ranks
+from leernet.explain.standings import Standing, standings, wish_ranks
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 
 # Solves a problem of the same kind; none when there is no time.
@@ -65,7 +65,7 @@ class Improvements:
 
 def improvements(
     problem: AllocationProblem,
-    placements: Placements,
+    now: Mapping[str, Standing],
     allocate: AllocateInTime,
     shown: int = 3,
     *,
@@ -77,13 +77,13 @@ def improvements(
     first that most people wished for and did not get.
 
     Args:
+        now: what became of every participant, by id.
         allocate: solves a problem of the same kind; none when there is no time, and nothing more is tried.
         hopeful: sessions in which one more seat may bring something, see ``worth_a_seat``; of the others it
             is known without trying. None: nothing is known.
     """
-    now = standings(problem, placements)
     # Who all have their best can have no better.
-    full = _full(problem, placements, now) if any(mine.level for mine in now.values()) else ()
+    full = _full(problem, now) if any(mine.level for mine in now.values()) else ()
     gains: list[Improvement] = []
     tried = 0
     for session in full[: _most_tried(problem)]:
@@ -141,12 +141,12 @@ def _worth(gain: Improvement) -> tuple[float, ...]:
     return (*each, gain.seats)
 
 
-def _full(problem: AllocationProblem, placements: Placements, now: Mapping[str, Standing]) -> tuple[str, ...]:
+def _full(problem: AllocationProblem, now: Mapping[str, Standing]) -> tuple[str, ...]:
     """Full sessions, first those that most people wished for and did not get, though they have less.
 
     One that nobody misses may help as well: who goes there leaves a seat to somebody else.
     """
-    load = Counter(place for places in placements.values() for place in places.items())
+    load = Counter((got.moment, got.workshop) for mine in now.values() for got in mine.got)
     full = {
         session.id: session.workshop
         for session in problem.sessions

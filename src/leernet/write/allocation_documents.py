@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from leernet.explain.allocated import Allocated
 from leernet.explain.improvements import Improvements
 from leernet.finding import Finding
-from leernet.model.allocation import AllocationOutcome, AllocationProblem
 from leernet.model.choices import Choices
 from leernet.read.allocation_proof import proof_file
 from leernet.read.allocation_record import record_file
@@ -19,8 +19,7 @@ from leernet.write.records import record_text
 
 def allocation_documents(
     names: SeriesNames,
-    problem: AllocationProblem,
-    outcome: AllocationOutcome,
+    allocated: Allocated,
     choices: Choices,
     gains: Improvements,
     findings: Sequence[Finding],
@@ -31,13 +30,13 @@ def allocation_documents(
         gains: what extra seats would bring.
         findings: what was wrong with the choices that came in.
     """
-    series = names.series.id
+    series, problem, outcome = names.series.id, allocated.problem, allocated.outcome
     lists = allocation_lists(
         names, problem, outcome.placements, outcome.tours, choices.learning_goals, outcome.missing
     )
-    report = allocation_report(names, problem, outcome, choices, gains, findings)
+    report = allocation_report(names, allocated, choices, gains, findings)
     return {
-        record_file(series): record_text(allocation_record(problem, outcome)),
+        record_file(series): record_text(allocation_record(allocated)),
         proof_file(series): proof_bytes(outcome, problem),
         **{f"out/{path}": content for path, content in lists.items()},
         f"out/report-{series}.html": report,

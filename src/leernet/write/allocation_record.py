@@ -6,7 +6,7 @@ import json
 from collections import defaultdict
 from collections.abc import Mapping
 
-from leernet.explain.standings import standings
+from leernet.explain.allocated import Allocated
 from leernet.model.allocation import (
     MISSING,
     AllocationOutcome,
@@ -20,12 +20,13 @@ from leernet.read.records import SCHEMA
 from leernet.verify.allocation.inputs import before_sha256, inputs_apart, inputs_sha256
 
 
-def allocation_record(problem: AllocationProblem, outcome: AllocationOutcome) -> AllocationRecord:
+def allocation_record(allocated: Allocated) -> AllocationRecord:
     """What is kept of an outcome: who attends what, how good it is, and all it takes to check it again."""
+    problem, outcome = allocated.problem, allocated.outcome
     missing: defaultdict[str, dict[str, str]] = defaultdict(dict)
     for each in outcome.missing:
         missing[each.participant][each.moment] = MISSING[each.reason]
-    levels = {each.member: each.level for each in standings(problem, outcome.placements).values()}
+    levels = {member: each.level for member, each in allocated.everybody.items()}
     worst = max(levels.values(), default=0)
     return AllocationRecord(
         series=problem.series,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from leernet.explain.allocated import Allocated
 from leernet.explain.allocation import Explainer
-from leernet.explain.comparison import outcome_figures
 from leernet.explain.figures import Figures, worst_off
 from leernet.explain.improvements import Improvement, Improvements
-from leernet.explain.standings import Standing, standings, wish_ranks
+from leernet.explain.standings import Standing, wish_ranks
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
 from leernet.model.choices import Choices
@@ -94,8 +94,7 @@ class Report:
 
 def allocation_report(
     names: SeriesNames,
-    problem: AllocationProblem,
-    outcome: AllocationOutcome,
+    allocated: Allocated,
     choices: Choices,
     gains: Improvements,
     findings: Sequence[Finding],
@@ -106,22 +105,21 @@ def allocation_report(
         gains: what extra seats would bring.
         findings: what was wrong with the choices that came in.
     """
-    report = report_of(names, problem, outcome, choices, gains, findings)
+    report = report_of(names, allocated, choices, gains, findings)
     return html_page("allocation-report.html", names.words.language, report=report).encode()
 
 
 def report_of(
     names: SeriesNames,
-    problem: AllocationProblem,
-    outcome: AllocationOutcome,
+    allocated: Allocated,
     choices: Choices,
     gains: Improvements,
     findings: Sequence[Finding],
 ) -> Report:
     """What the page says; arguments as for the page."""
     words, say = names.words, names.words.say
-    found = outcome_figures(problem, outcome)
-    everybody = standings(problem, outcome.placements)
+    problem, outcome = allocated.problem, allocated.outcome
+    found, everybody = allocated.figures, allocated.everybody
     rows = [each for each in findings if each.place.line is not None]
     proven = all(goal.proven for goal in outcome.goals)
     return Report(

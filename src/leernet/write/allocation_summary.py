@@ -8,9 +8,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from leernet.explain.comparison import Compared, outcome_figures
+from leernet.explain.allocated import Allocated
+from leernet.explain.comparison import Compared
 from leernet.explain.figures import Figures, worst_off
-from leernet.explain.standings import Standing, standings
+from leernet.explain.standings import Standing
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure
 from leernet.words import Field, Sentence, Words, _, _n
 from leernet.write.allocation_text import right_words
@@ -20,8 +21,7 @@ from leernet.write.programme_names import SeriesNames
 
 def allocation_summary(
     names: SeriesNames,
-    problem: AllocationProblem,
-    outcome: AllocationOutcome,
+    allocated: Allocated,
     *,
     goals: bool = False,
 ) -> Group:
@@ -30,7 +30,7 @@ def allocation_summary(
     Args:
         goals: every goal with its proof and the five worst off as well.
     """
-    found = outcome_figures(problem, outcome)
+    outcome, found = allocated.outcome, allocated.figures
     say = names.words.say
     proven = all(goal.proven for goal in outcome.goals)
     parts: list[RenderableType] = [
@@ -38,12 +38,11 @@ def allocation_summary(
         Text(capital(say(outcome_sentence(found, proven=proven)))),
         _figures(names.words, found),
         *(Text(say(line)) for line in _closed(names, outcome)),
-        *(Text(say(line)) for line in _silent(problem)),
+        *(Text(say(line)) for line in _silent(allocated.problem)),
     ]
     if goals:
         parts += [Text(""), _goals(names.words, outcome)]
-        everybody = standings(problem, outcome.placements)
-        if worst := worst_off(everybody.values()):
+        if worst := worst_off(allocated.everybody.values()):
             parts += [Text(""), _worst(names, worst)]
     return Group(*parts)
 

@@ -1,0 +1,37 @@
+"""A problem and its outcome in; what every document asks of them, each worked out once, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from leernet.explain.figures import Figures, figures
+from leernet.explain.standings import Standing, standings
+from leernet.model.allocation import AllocationOutcome, AllocationProblem
+from leernet.verify.allocation.reckoning import runs_at_all
+
+
+@dataclass(frozen=True)
+class Allocated:
+    """An allocation."""
+
+    problem: AllocationProblem
+    outcome: AllocationOutcome
+
+    @cached_property
+    def everybody(self) -> Mapping[str, Standing]:
+        """What became of every participant, by id."""
+        return standings(self.problem, self.outcome.placements)
+
+    @cached_property
+    def figures(self) -> Figures:
+        """Its figures; who leads a workshop at every moment is not among its people."""
+        problem, outcome = self.problem, self.outcome
+        could_run = {session.id for session in problem.sessions if runs_at_all(session)}
+        closed = sum(not each.runs for each in outcome.sessions if each.session in could_run)
+        due = {each.id: problem.due(each) for each in problem.participants}
+        short = sum(len(outcome.placements[member]) < places for member, places in due.items())
+        leading = {each.id for each in problem.participants if each.choose and not due[each.id]}
+        taking_part = (each for each in self.everybody.values() if each.member not in leading)
+        return figures(taking_part, closed, short)
