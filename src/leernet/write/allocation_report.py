@@ -128,7 +128,10 @@ def report_of(
         policy=outcome.policy,
         policy_words=say(policy_words(outcome.policy)),
         key_figures=tuple(_key_figures(words, found)),
-        summary=(capital(say(outcome_sentence(found, proven=proven))), *map(say, figure_sentences(found))),
+        summary=(
+            capital(say(outcome_sentence(found, proven=proven, kept=problem.keep is not None))),
+            *map(say, figure_sentences(found)),
+        ),
         goals=tuple(_goals(words, outcome)),
         all_proven=proven,
         ranks=_rank_chart(words, found),

@@ -35,7 +35,7 @@ def allocation_summary(
     proven = all(goal.proven for goal in outcome.goals)
     parts: list[RenderableType] = [
         Text(names.title, style="bold"),
-        Text(capital(say(outcome_sentence(found, proven=proven)))),
+        Text(capital(say(outcome_sentence(found, proven=proven, kept=allocated.problem.keep is not None)))),
         _figures(names.words, found),
         *(Text(say(line)) for line in _closed(names, outcome)),
         *(Text(say(line)) for line in _silent(allocated.problem)),
@@ -52,8 +52,12 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def outcome_sentence(found: Figures, *, proven: bool) -> Sentence:
-    """The whole outcome in one sentence."""
+def outcome_sentence(found: Figures, *, proven: bool, kept: bool) -> Sentence:
+    """The whole outcome in one sentence.
+
+    Args:
+        kept: what people had before bound what they could get now.
+    """
     if found.missing:
         places: Sentence = _n(
             "{count} place of {wanted} could not be given",
@@ -87,7 +91,12 @@ def outcome_sentence(found: Figures, *, proven: bool) -> Sentence:
         if found.worst_level
         else _("everybody has the best that was possible for them")
     )
-    sure = _("no other division is better") if proven else _("it is not proven that no other is better")
+    if not proven:
+        sure = _("it is not proven that no other is better")
+    elif kept:
+        sure = _("as long as the places of before count, no other division is better")
+    else:
+        sure = _("no other division is better")
     return _("{places}; {first}; {steps}, and {sure}.", places=places, first=first, steps=steps, sure=sure)
 
 
