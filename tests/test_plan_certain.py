@@ -18,7 +18,7 @@ from leernet.solve.plan import Planned, Wishes, plan_year
 from leernet.verify.plan.date_bound import DateBound, Standing, certain_of_dates
 
 from . import test_plan_all_there_are, test_plan_at_once, test_plan_every_key, test_plan_spacing
-from .plan_projects import year_of
+from .plan_projects import NETWORK, SCHOOLS, YEAR, year_of
 
 KINDS = {
     "shared": test_plan_all_there_are.a_project,
@@ -124,6 +124,17 @@ def test_a_bound_that_is_made_up_is_not_told():
 
     assert (told.value, told.proven) == (180, False)
     assert (told.bound or 0) < 180
+
+
+def test_dates_that_cost_nothing_are_proven_with_a_bound():
+    always = [f"  {one}: {{name: {one}, school: beuk, roles: [coach]}}\n" for one in ("anna", "bas", "cato")]
+    members = "members:\n" + "".join(always)
+    found = plan_what_fits(year_of(YEAR + SCHOOLS + members + NETWORK), Wishes())
+    assert isinstance(found, PartlyPlanned)
+
+    cost = with_certain_bound(found, Wishes()).plan.goals[0]
+
+    assert (cost.name, cost.value, cost.bound, cost.proven) == ("weighted cost of the dates", 0, 0, True)
 
 
 def test_a_plan_with_a_date_that_is_not_possible_proves_nothing():

@@ -60,5 +60,7 @@ def _certain(goal: Goal, bounds: Mapping[str, int]) -> Goal:
     if goal.name not in bounds:
         return goal.model_copy(update={"bound": None, "proven": False})
     bound = bounds[goal.name] if goal.name == _DATES else min(goal.bound or 0, bounds[goal.name])
-    told = bound or (None if goal.name == _DATES else 0)
-    return goal.model_copy(update={"bound": told, "proven": bound == goal.value})
+    proven = bound == goal.value
+    # That dates cost nothing at least says nothing, but of those that do cost nothing.
+    told = None if goal.name == _DATES and not bound and not proven else bound
+    return goal.model_copy(update={"bound": told, "proven": proven})
