@@ -1,20 +1,17 @@
 """Allocating: placements by hand that clash, seats that are short, records that do not hold, the past."""
 
-from leernet.catalogue.rule import Rule, _, _n
-from leernet.finding import Level
+from leernet.catalogue.rule import _, _n, error, remark, warning
 
-TOO_FEW_TO_ATTEND = Rule(
+TOO_FEW_TO_ATTEND = warning(
     "too-few-to-attend",
-    Level.WARNING,
     _n(
         "{count} workshop is wanted for {people}, and at most {most} can be attended.",
         "{count} workshops are wanted for {people}, and at most {most} can be attended.",
     ),
     _("Check which workshops run and who they are open to, what was ruled out and when people are away."),
 )
-ABSENT_YET_PLACED = Rule(
+ABSENT_YET_PLACED = remark(
     "absent-yet-placed",
-    Level.REMARK,
     _n(
         "{count} person is counted absent from {meeting} on {day}, as their own school is closed, and can"
         " be placed in '{series}' at that time: {members}.",
@@ -23,9 +20,8 @@ ABSENT_YET_PLACED = Rule(
     ),
     _("If they are there for one, they are there for the other: write 'away', or 'open' with their school."),
 )
-SHORTER_THAN_ASKED = Rule(
+SHORTER_THAN_ASKED = remark(
     "shorter-than-asked",
-    Level.REMARK,
     _n(
         "{count} person listed fewer workshops than the {rank} asked for: {members}.",
         "{count} people listed fewer workshops than the {rank} asked for: {members}.",
@@ -33,15 +29,13 @@ SHORTER_THAN_ASKED = Rule(
     _("What is not listed counts as liked equally, after the list; a short list is no advantage."),
 )
 _AGAIN = _("Run `leernet allocate` again; it says for whom something changes.")
-CHANGED_ANSWER = Rule(
+CHANGED_ANSWER = error(
     "other-inputs",
-    Level.ERROR,
     _("What {member} asked for, or may attend, is not what this allocation was made for."),
     _AGAIN,
 )
-CHANGED_FOR_SOME = Rule(
+CHANGED_FOR_SOME = error(
     "other-inputs",
-    Level.ERROR,
     _n(
         "What {members} may attend, or how many places there are to be had, is not what this allocation was"
         " made for; the row of choices is.",
@@ -50,77 +44,57 @@ CHANGED_FOR_SOME = Rule(
     ),
     _AGAIN,
 )
-CHANGED_SESSION = Rule(
+CHANGED_SESSION = error(
     "other-inputs",
-    Level.ERROR,
     _("'{workshop}' at {moment} is not defined as it was when this allocation was made."),
     _AGAIN,
 )
-CHANGED_OPTION = Rule(
-    "other-inputs",
-    Level.ERROR,
-    _("'{option}' is not what it was when this allocation was made."),
-    _AGAIN,
+CHANGED_OPTION = error(
+    "other-inputs", _("'{option}' is not what it was when this allocation was made."), _AGAIN
 )
-NOT_AMONG_THEM = Rule(
-    "other-inputs",
-    Level.ERROR,
-    _("{member} was not among those to be placed when this allocation was made."),
-    _AGAIN,
+NOT_AMONG_THEM = error(
+    "other-inputs", _("{member} was not among those to be placed when this allocation was made."), _AGAIN
 )
-NO_LONGER_AMONG_THEM = Rule(
+NO_LONGER_AMONG_THEM = error("other-inputs", _("{member} is no longer among those to be placed."), _AGAIN)
+OTHER_INPUTS = warning(
     "other-inputs",
-    Level.ERROR,
-    _("{member} is no longer among those to be placed."),
-    _AGAIN,
-)
-OTHER_INPUTS = Rule(
-    "other-inputs",
-    Level.WARNING,
     _("The definitions or the choices have changed since this allocation was made."),
     _("Run `leernet allocate` again; it says for whom something changes."),
 )
-CHOICES_GONE = Rule(
+CHOICES_GONE = remark(
     "choices-gone",
-    Level.REMARK,
     _("The choices behind this allocation are no longer there, so it cannot be replayed."),
     _("After their term that is as it should be; the places are kept."),
 )
-PLACED_UNKNOWN = Rule(
+PLACED_UNKNOWN = error(
     "placed-unknown",
-    Level.ERROR,
     _("{members} is placed in '{workshop}' at {moment}, but it is not held then."),
     _("Choose another moment, or add {moment} to the moments of '{workshop}' ({place})."),
 )
-PLACED_MAY_NOT = Rule(
+PLACED_MAY_NOT = error(
     "placed-may-not",
-    Level.ERROR,
     _("{members} is placed in '{workshop}' at {moment} and {reasons}."),
     _("Remove the placement, or what prevents it."),
 )
-PLACED_CLOSED = Rule(
+PLACED_CLOSED = error(
     "placed-closed",
-    Level.ERROR,
     _("{members} is placed in '{workshop}' at {moment}, which does not run."),
     _("Let '{workshop}' run ({place}), or choose another one."),
 )
 _ONE_OF_THE_TWO = _("Remove one of the two.")
-PLACED_TWICE_AT_A_MOMENT = Rule(
+PLACED_TWICE_AT_A_MOMENT = error(
     "placed-twice",
-    Level.ERROR,
     _("{members} is placed in '{workshop}' and in another workshop at {moment}."),
     _ONE_OF_THE_TWO,
 )
-PLACED_TWICE_IN_A_WORKSHOP = Rule(
+PLACED_TWICE_IN_A_WORKSHOP = error(
     "placed-twice",
-    Level.ERROR,
     _("{members} is placed in '{workshop}' at {moment} and at another moment."),
     _ONE_OF_THE_TWO,
 )
 REMOVE_SOME = _n("Remove one of them.", "Remove {count} of them.")
-PLACED_TOO_MANY = Rule(
+PLACED_TOO_MANY = error(
     "placed-too-many",
-    Level.ERROR,
     _("{members} is placed by hand in {places} workshops, but attends {seats}."),
     (REMOVE_SOME,),
 )
@@ -128,9 +102,8 @@ MORE_SEATS = _n(
     "Give '{workshop}' one more seat ({place}), or remove one of these placements.",
     "Give '{workshop}' {count} more seats ({place}), or remove {count} of these placements.",
 )
-PLACED_FULL = Rule(
+PLACED_FULL = error(
     "placed-full",
-    Level.ERROR,
     _(
         "'{workshop}' at {moment} has room for {seats}, but {people} people are placed there by hand:"
         " {members}."
@@ -145,18 +118,16 @@ LOWER_THE_MINIMUM = _(
 )
 OTHERS_KEEP_AWAY = _("{mend} Other placements by hand keep these people from it: {members}.")
 _MINIMUM_MENDS = (LOWER_ONE_OF_THE_MINIMA, LOWER_THE_MINIMUM, OTHERS_KEEP_AWAY)
-PLACED_MINIMUM = Rule(
+PLACED_MINIMUM = error(
     "placed-minimum",
-    Level.ERROR,
     _n(
         "{sessions} needs {seats} people and can get {able}; placed there by hand: {members}.",
         "{sessions} need {seats} people together and can get {able}; placed there by hand: {members}.",
     ),
     _MINIMUM_MENDS,
 )
-PLACED_MINIMUM_OF_SEVERAL = Rule(
+PLACED_MINIMUM_OF_SEVERAL = error(
     "placed-minimum",
-    Level.ERROR,
     _("{sessions} need {seats} people together and cannot get them; placed there by hand: {members}."),
     _MINIMUM_MENDS,
 )
@@ -177,111 +148,89 @@ _SHORT_IN_SOME = _n(
     "{workshops} at {moments} has room for {seats}, but {count} places are needed there, for {people}:"
     " {short} short.",
 )
-TOO_FEW_SEATS_AT_MOMENT = Rule("too-few-seats-at-moment", Level.WARNING, _SHORT, _SEAT_MENDS)
-TOO_FEW_SEATS_AT_MOMENTS = Rule("too-few-seats-together", Level.WARNING, _SHORT, _SEAT_MENDS)
-TOO_FEW_SEATS_IN_SOME_AT_MOMENT = Rule("too-few-seats-at-moment", Level.WARNING, _SHORT_IN_SOME, _SEAT_MENDS)
-TOO_FEW_SEATS_IN_SOME_AT_MOMENTS = Rule("too-few-seats-together", Level.WARNING, _SHORT_IN_SOME, _SEAT_MENDS)
+TOO_FEW_SEATS_AT_MOMENT = warning("too-few-seats-at-moment", _SHORT, _SEAT_MENDS)
+TOO_FEW_SEATS_AT_MOMENTS = warning("too-few-seats-together", _SHORT, _SEAT_MENDS)
+TOO_FEW_SEATS_IN_SOME_AT_MOMENT = warning("too-few-seats-at-moment", _SHORT_IN_SOME, _SEAT_MENDS)
+TOO_FEW_SEATS_IN_SOME_AT_MOMENTS = warning("too-few-seats-together", _SHORT_IN_SOME, _SEAT_MENDS)
 _TAKE_BACK = _("Undo the change, or run `leernet allocate` again.")
-UNKNOWN_PARTICIPANT = Rule(
-    "unknown-participant", Level.ERROR, _("{member} is not one of those to be placed."), _TAKE_BACK
+UNKNOWN_PARTICIPANT = error(
+    "unknown-participant", _("{member} is not one of those to be placed."), _TAKE_BACK
 )
-TOUR_TOO_FULL = Rule(
+TOUR_TOO_FULL = error(
     "too-few-tour-seats",
-    Level.ERROR,
     _("The tour with '{workshop}' at {moment} has {seats} seats, but {people} people go on it."),
     _TAKE_BACK,
 )
-TOUR_ELSEWHERE = Rule(
+TOUR_ELSEWHERE = error(
     "tour-elsewhere",
-    Level.ERROR,
     _("{member} goes on the tour with '{workshop}' at {moment} but is not in that workshop."),
     _TAKE_BACK,
 )
-TOUR_NOT_ASKED = Rule(
+TOUR_NOT_ASKED = error(
     "tour-not-asked",
-    Level.ERROR,
     _("{member} goes on the tour with '{workshop}' at {moment} but did not ask for one."),
     _TAKE_BACK,
 )
-TOUR_TWICE = Rule("tour-twice", Level.ERROR, _("{member} goes on more than one tour."), _TAKE_BACK)
-TOO_MANY_PLACES = Rule(
-    "too-many-places", Level.ERROR, _("{member} has {places} places but wants {need}."), _TAKE_BACK
-)
-WORKSHOP_TWICE = Rule(
-    "workshop-twice", Level.ERROR, _("{member} gets workshop '{workshop}' more than once."), _TAKE_BACK
-)
-UNKNOWN_SESSION = Rule(
+TOUR_TWICE = error("tour-twice", _("{member} goes on more than one tour."), _TAKE_BACK)
+TOO_MANY_PLACES = error("too-many-places", _("{member} has {places} places but wants {need}."), _TAKE_BACK)
+WORKSHOP_TWICE = error("workshop-twice", _("{member} gets workshop '{workshop}' more than once."), _TAKE_BACK)
+UNKNOWN_SESSION = error(
     "unknown-session",
-    Level.ERROR,
     _("{member} is in workshop '{workshop}' at {moment}, which does not exist."),
     _TAKE_BACK,
 )
-MAY_NOT_ATTEND = Rule(
-    "may-not-attend", Level.ERROR, _("{member} may not attend workshop '{workshop}' at {moment}."), _TAKE_BACK
+MAY_NOT_ATTEND = error(
+    "may-not-attend", _("{member} may not attend workshop '{workshop}' at {moment}."), _TAKE_BACK
 )
-RULED_OUT = Rule(
-    "ruled-out", Level.ERROR, _("{member} is in workshop '{workshop}', which was ruled out."), _TAKE_BACK
-)
-NOT_AS_PLACED = Rule(
+RULED_OUT = error("ruled-out", _("{member} is in workshop '{workshop}', which was ruled out."), _TAKE_BACK)
+NOT_AS_PLACED = error(
     "not-as-placed",
-    Level.ERROR,
     _("{member} was placed by hand in workshop '{workshop}' at {moment} but is not there."),
     _TAKE_BACK,
 )
-SESSION_TOO_FULL = Rule(
+SESSION_TOO_FULL = error(
     "too-few-seats",
-    Level.ERROR,
     _("Workshop '{workshop}' at {moment} has {seats} seats, but {people} people are in it."),
     _TAKE_BACK,
 )
-DOES_NOT_RUN = Rule(
+DOES_NOT_RUN = error(
     "does-not-run",
-    Level.ERROR,
     _("Workshop '{workshop}' at {moment} does not run, but {people} people are in it."),
     _TAKE_BACK,
 )
-BELOW_MINIMUM = Rule(
+BELOW_MINIMUM = error(
     "below-minimum",
-    Level.ERROR,
     _("Workshop '{workshop}' at {moment} needs {least} people, but {people} are in it."),
     _TAKE_BACK,
 )
-WRONG_LIST = Rule(
-    "wrong-list",
-    Level.ERROR,
-    _("The people listed for session '{session}' are not those placed in it."),
-    _TAKE_BACK,
+WRONG_LIST = error(
+    "wrong-list", _("The people listed for session '{session}' are not those placed in it."), _TAKE_BACK
 )
-OTHER_SERIES = Rule(
+OTHER_SERIES = error(
     "other-series",
-    Level.ERROR,
     _("This file is named after series '{series}' but holds the allocation of '{other}'."),
     _TAKE_BACK,
 )
-SESSION_HAS_BEEN = Rule(
+SESSION_HAS_BEEN = remark(
     "session-has-been",
-    Level.REMARK,
     _n(
         "'{workshop}' at {moments} has been, and is defined differently now.",
         "'{workshop}' at {moments} have been, and are defined differently now.",
     ),
     _("This changes nothing about who was there."),
 )
-PAST_CHANGED = Rule(
+PAST_CHANGED = error(
     "past-changed",
-    Level.ERROR,
     _("{member} was in workshop '{workshop}' at {moment}, which is over, and that place is gone."),
     _TAKE_BACK,
 )
-PLACED_IN_THE_PAST = Rule(
+PLACED_IN_THE_PAST = warning(
     "placed-in-the-past",
-    Level.WARNING,
     _("{member} is placed by hand in '{workshop}' at {moment}, but that moment is over."),
     _("Remove the placement, or choose a moment that is still to come."),
 )
-TWICE_IN_THE_PAST = Rule(
+TWICE_IN_THE_PAST = error(
     "workshop-twice",
-    Level.ERROR,
     _("{member} is recorded in workshop '{workshop}' more than once at moments that are over."),
     _("Correct the record: nobody attends a workshop twice."),
 )

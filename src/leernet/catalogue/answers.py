@@ -1,50 +1,42 @@
 """Answers by hand: whose they are, what about, and what they say."""
 
-from leernet.catalogue.rule import Rule, _
-from leernet.finding import Level
+from leernet.catalogue.rule import _, error, warning
 
 DID_YOU_MEAN = _("Did you mean '{other}'?")
 WRITE_A_MEMBER = _("Write the id, the address or the name of a member.")
 WRITE_A_MEETING = _("Write the meeting as plan.yaml calls it, as schoolopleiders/herfst.")
-ANSWER_COLUMN = Rule(
+ANSWER_COLUMN = error(
     "answer-column",
-    Level.ERROR,
     _("There is no column '{column}'."),
     _("The columns are member, meeting, answer, plus and on, in any order."),
 )
-ANSWER_OF_NOBODY = Rule(
+ANSWER_OF_NOBODY = warning(
     "answer-of-nobody",
-    Level.WARNING,
     _("'{text}' is no member, so this answer does not count."),
     (DID_YOU_MEAN, WRITE_A_MEMBER),
 )
-ANSWER_TO_NO_MEETING = Rule(
+ANSWER_TO_NO_MEETING = warning(
     "answer-to-no-meeting",
-    Level.WARNING,
     _("'{text}' is no meeting, so this answer does not count."),
     (DID_YOU_MEAN, WRITE_A_MEETING),
 )
-NO_ANSWER = Rule(
+NO_ANSWER = warning(
     "not-an-answer",
-    Level.WARNING,
     _("'{text}' is neither yes, no nor maybe, so this row does not count."),
     _("Write yes, no or maybe."),
 )
-NO_NUMBER = Rule(
+NO_NUMBER = warning(
     "not-a-number",
-    Level.WARNING,
     _("'{text}' is not how many people come along, so this row does not count."),
     _("Write a number, for example 1, or nothing."),
 )
-NO_DAY = Rule(
+NO_DAY = warning(
     "not-a-date",
-    Level.WARNING,
     _("'{text}' is not the day of this answer, so this row does not count."),
     _("Write the day on which it came, for example 2026-11-12."),
 )
-TWO_ANSWERS = Rule(
+TWO_ANSWERS = warning(
     "two-answers",
-    Level.WARNING,
     _("{member} has another answer of the same day about {meeting} on line {line}; this one counts."),
     _("Keep the row that is right."),
 )

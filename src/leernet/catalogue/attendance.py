@@ -1,70 +1,60 @@
 """Rules about sheets that say who was there."""
 
-from leernet.catalogue.rule import Rule, _, _n
-from leernet.finding import Level
+from leernet.catalogue.rule import _, _n, error, remark, warning
 
 DID_YOU_MEAN_SHEET = _("Did you mean '{other}'?")
 SHEETS_ONLY_HERE = _("Only files in attendance/ itself are read: move it there.")
 SAY_OF_WHAT = _(
     "Name it after the meeting or workshop, as attendance/coaches-herfst.xlsx, or add a column 'meeting'."
 )
-ATTENDANCE_OF_NOTHING = Rule(
+ATTENDANCE_OF_NOTHING = warning(
     "unused-file",
-    Level.WARNING,
     _("Nothing is read from '{file}': it does not say of what it is."),
     (DID_YOU_MEAN_SHEET, SHEETS_ONLY_HERE, SAY_OF_WHAT),
 )
-ATTENDANCE_COLUMNS = Rule(
+ATTENDANCE_COLUMNS = error(
     "attendance-columns",
-    Level.ERROR,
     _("This sheet needs two columns: one with people and one that says whether they were there."),
     _("The headings are 'member' and 'present', or 'name' and 'signature'."),
 )
 DID_YOU_MEAN_OCCASION = _("Did you mean '{other}'?")
 WRITE_AN_OCCASION = _("Write coaches/herfst, or network/round/visitor for a coaching visit.")
-ATTENDANCE_OF_NO_OCCASION = Rule(
+ATTENDANCE_OF_NO_OCCASION = warning(
     "unknown-occasion",
-    Level.WARNING,
     _("'{text}' is no meeting, workshop or visit with a date this year; what is written of it is not used."),
     (DID_YOU_MEAN_OCCASION, WRITE_AN_OCCASION),
 )
-ATTENDANCE_TOO_EARLY = Rule(
+ATTENDANCE_TOO_EARLY = warning(
     "attendance-too-early",
-    Level.WARNING,
     _("{occasion} is on {day}, which is still to come; who was there is not used yet."),
     _("Check which meeting this sheet is of."),
 )
 DID_YOU_MEAN_ATTENDEE = _("Did you mean '{other}'?")
 ADD_THEIR_SCHOOL = _("Write the id of the member, or their school beside the name.")
-UNKNOWN_ATTENDEE = Rule(
+UNKNOWN_ATTENDEE = warning(
     "unknown-attendee",
-    Level.WARNING,
     _("'{text}' is not the name of one member, so this row is not used."),
     (DID_YOU_MEAN_ATTENDEE, ADD_THEIR_SCHOOL),
 )
-GUESTS_SIGNED = Rule(
+GUESTS_SIGNED = remark(
     "guests-signed",
-    Level.REMARK,
     _n(
         "{count} person on this sheet is no member, and is counted as a guest.",
         "{count} people on this sheet are no members, and are counted as guests.",
     ),
 )
-ATTENDANCE_UNCLEAR = Rule(
+ATTENDANCE_UNCLEAR = warning(
     "attendance-unclear",
-    Level.WARNING,
     _("'{text}' does not say whether {member} was there, so it is not used."),
     _("Write ja, x or initials for who was there, and nothing or nee for who was not."),
 )
-NOBODY_SIGNED = Rule(
+NOBODY_SIGNED = warning(
     "nobody-signed",
-    Level.WARNING,
     _("Nobody has signed this sheet, so it says of nobody that they were there."),
     _("Fill in who was there, or remove the sheet."),
 )
-ATTENDANCE_READ = Rule(
+ATTENDANCE_READ = remark(
     "attendance-read",
-    Level.REMARK,
     _n(
         "{occasion}: {there} of the {count} person expected was there.",
         "{occasion}: {there} of the {count} people expected were there.",

@@ -1,94 +1,73 @@
 """Polls of dates in ``availability/``."""
 
-from leernet.catalogue.rule import Rule, _, _n
-from leernet.finding import Level
+from leernet.catalogue.rule import _, _n, error, remark, warning
 
 OTHER_POLL = _("Did you mean '{other}'?")
 NAME_A_POLL = _("Name it availability/<network>-<meeting>.csv or availability/<network>.csv.")
-POLL_OF_NOTHING = Rule(
+POLL_OF_NOTHING = warning(
     "unused-file",
-    Level.WARNING,
     _("Nothing is read from '{file}': no network or meeting has this name."),
     (OTHER_POLL, NAME_A_POLL),
 )
-POLL_OF_ANOTHER_KIND = Rule(
+POLL_OF_ANOTHER_KIND = warning(
     "unused-file",
-    Level.WARNING,
     _("Nothing is read from '{file}': it is no table."),
     _("Export the poll as CSV or as a workbook (.xlsx)."),
 )
-TWO_POLLS = Rule(
-    "two-polls",
-    Level.ERROR,
-    _("'{file}' holds the answers of {about} too."),
-    _("Keep one of the two."),
-)
-POLL_WITHOUT_DATES = Rule(
+TWO_POLLS = error("two-polls", _("'{file}' holds the answers of {about} too."), _("Keep one of the two."))
+POLL_WITHOUT_DATES = error(
     "poll-without-dates",
-    Level.ERROR,
     _("No row or column of this poll is headed by dates."),
     _("Export it as it is, or head each column with a date: do 12 november 2026 9.00-12.00."),
 )
-EMPTY_POLL = Rule(
-    "empty-poll",
-    Level.WARNING,
-    _("Nobody answered this poll yet."),
-    _("Export it again once answers have come in."),
+EMPTY_POLL = warning(
+    "empty-poll", _("Nobody answered this poll yet."), _("Export it again once answers have come in.")
 )
-POLL_DATE_UNREAD = Rule(
+POLL_DATE_UNREAD = warning(
     "poll-date",
-    Level.WARNING,
     _("'{text}' is no day that exists, so the answers to it are not used."),
     _("Write it as do 12 november 2026 9.00-12.00."),
 )
-POLL_DATE_UNCLEAR = Rule(
+POLL_DATE_UNCLEAR = error(
     "poll-date",
-    Level.ERROR,
     _("'{text}' may be {one} or {other}."),
     _("Write the dates as 2026-11-12 or 12 november 2026."),
 )
-POLL_OUTSIDE_THE_YEAR = Rule(
+POLL_OUTSIDE_THE_YEAR = warning(
     "poll-date",
-    Level.WARNING,
     _("{day} is not in school year {school_year}, so the answers to it are not used."),
     _("Move polls of other years to another folder."),
 )
-POLL_MARK = Rule(
+POLL_MARK = warning(
     "poll-mark",
-    Level.WARNING,
     _("'{text}' is not clearly yes, no or if need be, so nothing is taken from it."),
     _("Write yes, if need be or no."),
 )
-POLL_NEGATED = Rule(
+POLL_NEGATED = error(
     "poll-unclear",
-    Level.ERROR,
     _("'{heading}' asks when people cannot come, so that yes may mean no."),
     _("Head the dates in the file with when people can come, and turn the answers round."),
 )
-POLL_ANSWERED_TWICE = Rule(
+POLL_ANSWERED_TWICE = warning(
     "poll-answered-twice",
-    Level.WARNING,
     _("{member} answered twice, and differently; the last answer counts."),
     _("Remove the row that does not hold."),
 )
-POLL_YES_WHILE_AWAY = Rule(
+POLL_YES_WHILE_AWAY = warning(
     "poll-yes-while-away",
-    Level.WARNING,
     _("{member} says that {day} is possible, and is away then; being away counts."),
     _("If {member} can come, take that day from 'away'."),
 )
-POLL_AT_OTHER_TIME = Rule(
+POLL_AT_OTHER_TIME = warning(
     "poll-other-time",
-    Level.WARNING,
     _n(
         "{count} date of this poll is at another time than what it is about ({times}): {dates}.",
         "{count} dates of this poll are at another time than what it is about ({times}): {dates}.",
     ),
     _("Give the meeting that time, or poll the time of the meeting."),
 )
-POLL_READ = Rule(
+POLL_READ = remark(
     "poll-read",
-    Level.REMARK,
     _n(
         "{about}: {count} person answered about {dates}. Yes: {yes}, if need be: {perhaps}, no: {no}, "
         "empty, so that working days decide: {empty}.",
@@ -96,23 +75,17 @@ POLL_READ = Rule(
         "empty, so that working days decide: {empty}.",
     ),
 )
-POLL_NEVER_NO = Rule(
+POLL_NEVER_NO = remark(
     "poll-never-no",
-    Level.REMARK,
     _(
         "Nobody said no in this poll. Doodle leaves a cell empty for no; here working days decide about "
         "empty cells."
     ),
     _("If an empty cell means no, write no in it."),
 )
-POLL_TICKED = Rule(
-    "poll-ticked",
-    Level.REMARK,
-    _("'{heading}': a date that somebody did not tick counts as no."),
-)
-NO_POLL_YET = Rule(
+POLL_TICKED = remark("poll-ticked", _("'{heading}': a date that somebody did not tick counts as no."))
+NO_POLL_YET = warning(
     "no-poll-yet",
-    Level.WARNING,
     _(
         "The dates of {meeting} are to come from a poll, and there is none yet; until then any day of its "
         "window will do, and nobody is invited."
@@ -122,9 +95,8 @@ NO_POLL_YET = Rule(
         "the same: leernet invite {reference}"
     ),
 )
-POLL_HAS_NO_DATE = Rule(
+POLL_HAS_NO_DATE = error(
     "poll-without-dates",
-    Level.ERROR,
     _("No date of the poll is at the time of {meeting} and within its window."),
     _("Poll dates at that time, or list the days under 'dates'."),
 )

@@ -1,467 +1,359 @@
 """Calendar files and mails: what some program shows wrongly. Numbers are RFCs."""
 
-from leernet.catalogue.rule import Rule, _
-from leernet.finding import Level
+from leernet.catalogue.rule import _, error, remark, warning
 
-ICS_BOM = Rule(
+ICS_BOM = error(
     "ics-bom",
-    Level.ERROR,
     _("The file begins with a byte order mark: Apple, Nextcloud and Radicale refuse it."),
     _("Write it as UTF-8 without the mark. In a mail Thunderbird hides the invitation because of it."),
 )
-ICS_LINE_ENDS = Rule(
+ICS_LINE_ENDS = error(
     "ics-line-ends",
-    Level.ERROR,
     _("Lines end with LF alone; strict programs read the whole file as one line."),
     _("End each line with CR LF."),
 )
-ICS_LONG_LINE = Rule(
+ICS_LONG_LINE = warning(
     "ics-long-line",
-    Level.WARNING,
     _("This line has {octets} octets, and 75 is the most that every program reads."),
     _("Fold it: CR LF and a space, counted in octets."),
 )
-ICS_SPLIT_CHARACTER = Rule(
+ICS_SPLIT_CHARACTER = error(
     "ics-split-character",
-    Level.ERROR,
     _("A letter is cut in two where the line is folded; people will see question marks."),
     _("Fold before the letter, never within it."),
 )
-ICS_NOT_UTF8 = Rule(
+ICS_NOT_UTF8 = error(
     "ics-not-utf8",
-    Level.ERROR,
     _("These bytes are not UTF-8, so letters with accents will look wrong."),
     _("Write the file as UTF-8."),
 )
-ICS_STRAY_LINE = Rule(
+ICS_STRAY_LINE = error(
     "ics-stray-line",
-    Level.ERROR,
     _("This line belongs to nothing, and the text before it is cut off here."),
     _("A line end within a text is written as \\n."),
 )
-ICS_NAME_QUOTE = Rule(
+ICS_NAME_QUOTE = error(
     "ics-name-quote",
-    Level.ERROR,
     _("A quotation mark within a name makes programs lose this person without a word."),
     _("Leave the mark out of the name."),
 )
-ICS_CONTROL_CHARACTER = Rule(
-    "ics-control-character",
-    Level.ERROR,
-    _("There is a control character in {name}."),
-    _("Remove it."),
+ICS_CONTROL_CHARACTER = error(
+    "ics-control-character", _("There is a control character in {name}."), _("Remove it.")
 )
-ICS_CARET = Rule(
+ICS_CARET = warning(
     "ics-caret",
-    Level.WARNING,
     _("There is a '^' in a parameter of {name}; half of the programs show it literally."),
     _("Leave '^' and quotation marks out of names."),
 )
-ICS_UNESCAPED = Rule(
+ICS_UNESCAPED = error(
     "ics-unescaped",
-    Level.ERROR,
     _("A comma or semicolon in {name} is not escaped: the text is cut off there, or the entry refused."),
     _("Write a backslash before it."),
 )
-ICS_ESCAPED_TWICE = Rule(
+ICS_ESCAPED_TWICE = warning(
     "ics-escaped-twice",
-    Level.WARNING,
     _("{name} is escaped twice; people will see backslashes."),
     _("Escape the text once."),
 )
-ICS_HTML = Rule(
+ICS_HTML = warning(
     "ics-html",
-    Level.WARNING,
     _("There is HTML in DESCRIPTION, which most calendars show as plain text."),
     _("Write plain text, a link on a line of its own."),
 )
-ICS_NO_CALENDAR = Rule(
-    "ics-no-calendar",
-    Level.ERROR,
-    _("There is no calendar in this file."),
-    _("It begins with BEGIN:VCALENDAR."),
+ICS_NO_CALENDAR = error(
+    "ics-no-calendar", _("There is no calendar in this file."), _("It begins with BEGIN:VCALENDAR.")
 )
-ICS_NOT_CLOSED = Rule(
+ICS_NOT_CLOSED = error(
     "ics-not-closed",
-    Level.ERROR,
     _("A block is begun and not ended."),
     _("Each BEGIN has its END. The file may have been cut off."),
 )
-ICS_VERSION = Rule(
+ICS_VERSION = error(
     "ics-version",
-    Level.ERROR,
     _("VERSION:2.0 is missing; libical and Outlook refuse the file."),
     _("Add it below BEGIN:VCALENDAR."),
 )
-ICS_PRODUCT = Rule(
-    "ics-product",
-    Level.ERROR,
-    _("PRODID is missing, which says what program wrote the file."),
-    _("Add it below VERSION."),
+ICS_PRODUCT = error(
+    "ics-product", _("PRODID is missing, which says what program wrote the file."), _("Add it below VERSION.")
 )
-ICS_NO_EVENT = Rule(
-    "ics-no-event",
-    Level.WARNING,
-    _("There is no entry in this calendar."),
-    _("An entry begins with BEGIN:VEVENT."),
+ICS_NO_EVENT = warning(
+    "ics-no-event", _("There is no entry in this calendar."), _("An entry begins with BEGIN:VEVENT.")
 )
-ICS_SEVERAL_UIDS = Rule(
+ICS_SEVERAL_UIDS = error(
     "ics-several-uids",
-    Level.ERROR,
     _("One {method} holds {count} entries: Thunderbird puts one over another, Outlook reads one."),
     _("Send a message for each entry."),
 )
-ICS_UID_TWICE = Rule(
+ICS_UID_TWICE = error(
     "ics-uid-twice",
-    Level.ERROR,
     _("Two entries have the UID {uid}; programs show one of them."),
     _("Give each entry a UID of its own."),
 )
-ICS_NO_UID = Rule(
+ICS_NO_UID = error(
     "ics-no-uid",
-    Level.ERROR,
     _("The entry has no UID, so every copy of it becomes a new appointment."),
     _("Give it a UID once and keep it for good."),
 )
-ICS_UID_DATE = Rule(
+ICS_UID_DATE = warning(
     "ics-uid-date",
-    Level.WARNING,
     _("The UID {uid} holds the date: after a move it lies, or it changes and the old appointment stays."),
     _("Make UIDs of something that never changes."),
 )
-ICS_NO_DTSTAMP = Rule(
+ICS_NO_DTSTAMP = error(
     "ics-no-dtstamp",
-    Level.ERROR,
     _("DTSTAMP is missing, so nobody can tell which revision is newer."),
     _("Write when this revision was made, in UTC."),
 )
-ICS_NO_DTSTART = Rule(
-    "ics-no-dtstart",
-    Level.ERROR,
-    _("DTSTART is missing, so there is no time."),
-    _("Write when it begins."),
+ICS_NO_DTSTART = error(
+    "ics-no-dtstart", _("DTSTART is missing, so there is no time."), _("Write when it begins.")
 )
-ICS_NO_SUMMARY = Rule(
-    "ics-no-summary",
-    Level.ERROR,
-    _("SUMMARY is missing; the entry will have no title."),
-    _("Give it a title."),
+ICS_NO_SUMMARY = error(
+    "ics-no-summary", _("SUMMARY is missing; the entry will have no title."), _("Give it a title.")
 )
-ICS_NO_ORGANIZER = Rule(
+ICS_NO_ORGANIZER = error(
     "ics-no-organizer",
-    Level.ERROR,
     _("ORGANIZER is missing: there is nobody to answer, and Outlook shows no buttons."),
     _("Name the address that the mail comes from."),
 )
-ICS_NO_ATTENDEE = Rule(
+ICS_NO_ATTENDEE = error(
     "ics-no-attendee",
-    Level.ERROR,
     _("ATTENDEE is missing: programs do not know whom this is for and add nothing."),
     _("Name the receiver, with RSVP=TRUE."),
 )
-ICS_NO_SEQUENCE = Rule(
+ICS_NO_SEQUENCE = warning(
     "ics-no-sequence",
-    Level.WARNING,
     _("SEQUENCE is missing; after a move programs may keep the old time."),
     _("Start with 0 and add one with every move."),
 )
-ICS_STAMP_NOT_UTC = Rule(
+ICS_STAMP_NOT_UTC = error(
     "ics-stamp-not-utc",
-    Level.ERROR,
     _("{name} is '{text}', which is not UTC: programs cannot compare revisions."),
     _("Write it as 20260901T060000Z."),
 )
-ICS_SEQUENCE_NUMBER = Rule(
-    "ics-sequence-number",
-    Level.ERROR,
-    _("SEQUENCE is '{text}', which is not a number."),
-    _("Write a whole number."),
+ICS_SEQUENCE_NUMBER = error(
+    "ics-sequence-number", _("SEQUENCE is '{text}', which is not a number."), _("Write a whole number.")
 )
-ICS_CANCEL_SEQUENCE = Rule(
+ICS_CANCEL_SEQUENCE = warning(
     "ics-cancel-sequence",
-    Level.WARNING,
     _("This cancellation has SEQUENCE 0, as the invitation had; some programs ignore it."),
     _("Add one to the SEQUENCE of what is cancelled."),
 )
-ICS_NO_MAILTO = Rule(
+ICS_NO_MAILTO = error(
     "ics-no-mailto",
-    Level.ERROR,
     _("{name} is '{text}', which is not an address that mail can reach."),
     _("Write it as mailto:name@school.example."),
 )
-ICS_PUBLISHED_PEOPLE = Rule(
+ICS_PUBLISHED_PEOPLE = error(
     "ics-published-people",
-    Level.ERROR,
     _("A published calendar names {count} guests: everybody who reads it gets their addresses."),
     _("Remove every ATTENDEE. Is it an export of your own calendar: leernet invite --check FILE --as export"),
 )
-ICS_ATTENDEE = Rule(
+ICS_ATTENDEE = remark(
     "ics-attendee",
-    Level.REMARK,
     _("A guest has no RSVP=TRUE, so some programs show no buttons to answer."),
     _("Add it to ATTENDEE if an answer is asked for."),
 )
-ICS_CANCELLED_REQUEST = Rule(
+ICS_CANCELLED_REQUEST = error(
     "ics-cancelled-request",
-    Level.ERROR,
     _("An invitation with STATUS:CANCELLED stays in the calendar and is only marked."),
     _("Send METHOD:CANCEL."),
 )
-ICS_CANCEL_STATUS = Rule(
+ICS_CANCEL_STATUS = error(
     "ics-cancel-status",
-    Level.ERROR,
     _("This cancellation has STATUS:{status}; programs keep the entry as it was."),
     _("Write CANCELLED for everybody, or no STATUS for who is taken off the list."),
 )
-ICS_CANCEL_ALARM = Rule(
+ICS_CANCEL_ALARM = error(
     "ics-cancel-alarm",
-    Level.ERROR,
     _("This cancellation has an alarm, which will go off for something that no longer takes place."),
     _("Remove VALARM."),
 )
-ICS_CANCELLED_TITLE = Rule(
+ICS_CANCELLED_TITLE = warning(
     "ics-cancelled-title",
-    Level.WARNING,
     _("What is cancelled looks like any other entry in Google's lists, khal and calcurse."),
     _("Begin SUMMARY with VERVALT: or CANCELLED:."),
 )
-ICS_END_AND_DURATION = Rule(
+ICS_END_AND_DURATION = error(
     "ics-end-and-duration",
-    Level.ERROR,
     _("The entry has an end and a duration; libical refuses it."),
     _("Keep one of the two."),
 )
-ICS_END_BEFORE_START = Rule(
-    "ics-end-before-start",
-    Level.ERROR,
-    _("The entry ends before it starts, or when it starts."),
-    _("Check DTEND."),
+ICS_END_BEFORE_START = error(
+    "ics-end-before-start", _("The entry ends before it starts, or when it starts."), _("Check DTEND.")
 )
-ICS_REPEATS = Rule(
+ICS_REPEATS = remark(
     "ics-repeats",
-    Level.REMARK,
     _("The entry repeats by {name}; one moved date among them goes wrong in many programs."),
     _("Write an entry for each date."),
 )
-ICS_FLOATING = Rule(
+ICS_FLOATING = error(
     "ics-floating",
-    Level.ERROR,
     _("{name} has no time zone: in another zone, and in Google's calendar, it is at another time."),
     _("Write it with TZID=Europe/Amsterdam and a VTIMEZONE."),
 )
-ICS_ZONE_QUOTED = Rule(
+ICS_ZONE_QUOTED = warning(
     "ics-zone-quoted",
-    Level.WARNING,
     _("The name {zone} is in quotation marks, so some programs do not find its time zone."),
     _("Write TZID without quotation marks."),
 )
-ICS_NO_ZONE = Rule(
+ICS_NO_ZONE = error(
     "ics-no-zone",
-    Level.ERROR,
     _("There is no VTIMEZONE for {zone}: Nextcloud shows this in the time zone of the reader."),
     _("Put the VTIMEZONE in the same file."),
 )
-ICS_ZONE_NAME = Rule(
+ICS_ZONE_NAME = warning(
     "ics-zone-name",
-    Level.WARNING,
     _("Programs do not know the time zone {zone}: khal, calcurse and node-ical may be an hour off."),
     _("Use a name from the time zone database, such as Europe/Amsterdam."),
 )
-ICS_ZONE_DATES = Rule(
+ICS_ZONE_DATES = error(
     "ics-zone-dates",
-    Level.ERROR,
     _("Outlook will show this an hour off, as the clock changes of {zone} are a list of dates."),
     _("Write two yearly rules: the last Sunday of March and of October."),
 )
-ICS_ZONE_STOPS = Rule(
+ICS_ZONE_STOPS = error(
     "ics-zone-stops",
-    Level.ERROR,
     _("A clock change of {zone} has no rule: half the year is shown an hour off."),
     _("Give STANDARD and DAYLIGHT a yearly RRULE each."),
 )
-ICS_LATE = Rule(
+ICS_LATE = error(
     "ics-late",
-    Level.ERROR,
     _("Outlook will show this {minutes} minutes late, as the VTIMEZONE of {zone} is wrong on this day."),
     _("Check TZOFFSETTO and the rules of the VTIMEZONE."),
 )
-ICS_EARLY = Rule(
+ICS_EARLY = error(
     "ics-early",
-    Level.ERROR,
     _("Outlook will show this {minutes} minutes early, as the VTIMEZONE of {zone} is wrong on this day."),
     _("Check TZOFFSETTO and the rules of the VTIMEZONE."),
 )
-ICS_CLOCK_TURNS = Rule(
+ICS_CLOCK_TURNS = error(
     "ics-clock-turns",
-    Level.ERROR,
     _("{text} is in the hour in which the clock turns: it is not there, or twice."),
     _("Choose another time."),
 )
-ICS_REFRESH = Rule(
+ICS_REFRESH = error(
     "ics-refresh",
-    Level.ERROR,
     _("REFRESH-INTERVAL has no VALUE=DURATION, so programs do not read it."),
     _("Write REFRESH-INTERVAL;VALUE=DURATION:PT12H."),
 )
-ICS_FEED_NAME = Rule(
+ICS_FEED_NAME = warning(
     "ics-feed-name",
-    Level.WARNING,
     _("The calendar has no name, and subscribers see its address instead."),
     _("Write NAME and X-WR-CALNAME."),
 )
-ICS_FEED_PEOPLE = Rule(
+ICS_FEED_PEOPLE = error(
     "ics-feed-people",
-    Level.ERROR,
     _("A calendar to subscribe to has {count} times {name}; Apple's calendar mails them on import."),
     _("Leave people out of it, or add METHOD:REQUEST if this is an invitation."),
 )
-ICS_FEED_REVISION = Rule(
+ICS_FEED_REVISION = warning(
     "ics-feed-revision",
-    Level.WARNING,
     _("The entry has no {names}; Google keeps showing the old time after a move."),
     _("Write both, and raise them with every change."),
 )
-ICS_SAME_REVISION = Rule(
+ICS_SAME_REVISION = error(
     "ics-same-revision",
-    Level.ERROR,
     _("Two files give {uid} the same SEQUENCE and DTSTAMP and say something else: the first one stays."),
     _("Give the later one a later DTSTAMP, and a higher SEQUENCE where day, time or place changed."),
 )
-MAIL_METHOD = Rule(
+MAIL_METHOD = error(
     "mail-method",
-    Level.ERROR,
     _("The mail says method={named} and the calendar says {method}: Thunderbird shows no buttons."),
     _("Write the same in both."),
 )
-MAIL_CHARSET = Rule(
-    "mail-charset",
-    Level.ERROR,
-    _("The calendar part does not say charset=utf-8."),
-    _("Say so in its Content-Type."),
+MAIL_CHARSET = error(
+    "mail-charset", _("The calendar part does not say charset=utf-8."), _("Say so in its Content-Type.")
 )
-MAIL_DISPOSITION = Rule(
+MAIL_DISPOSITION = warning(
     "mail-disposition",
-    Level.WARNING,
     _("The calendar part is marked as an attachment or inline, and some programs show no buttons then."),
     _("Leave Content-Disposition out."),
 )
-MAIL_SHAPE = Rule(
+MAIL_SHAPE = warning(
     "mail-shape",
-    Level.WARNING,
     _("The calendar part is not the last one of multipart/alternative, where Outlook looks for it."),
     _("Write text, then HTML, then the calendar."),
 )
-MAIL_NO_ID = Rule(
+MAIL_NO_ID = warning(
     "mail-no-id",
-    Level.WARNING,
     _("The mail has no Message-ID, so one that is sent again counts as another."),
     _("Give it one that follows from the revision and the receiver."),
 )
-MAIL_RECEIVERS = Rule(
+MAIL_RECEIVERS = error(
     "mail-receivers",
-    Level.ERROR,
     _("The mail goes to {count} addresses, where each guest gets a message of their own."),
     _("Send one mail to each, with one address in To and nothing in Cc and Bcc."),
 )
-MAIL_SENDER = Rule(
+MAIL_SENDER = error(
     "mail-sender",
-    Level.ERROR,
     _("The mail comes from {sender} and the organizer is {organizer}: programs do not trust it."),
     _("Send from the organizer's address, or name the sender in SENT-BY."),
 )
-MAIL_NOT_INVITED = Rule(
+MAIL_NOT_INVITED = error(
     "mail-not-invited",
-    Level.ERROR,
     _("{receiver} is not among the guests: programs show the invitation and add nothing."),
     _("Put the receiver's own address in ATTENDEE, not that of a group."),
 )
-MAIL_NO_DATE = Rule(
+MAIL_NO_DATE = warning(
     "mail-no-date",
-    Level.WARNING,
     _("The text of the mail does not say that it is on {day}, and some people see nothing but the text."),
     _("Say the same in the text as in the calendar."),
 )
-ICS_TWICE = Rule(
+ICS_TWICE = error(
     "ics-twice",
-    Level.ERROR,
     _("{name} is there twice; programs take one of the two, and not all the same."),
     _("Keep one."),
 )
-ICS_VALUE = Rule(
+ICS_VALUE = error(
     "ics-value",
-    Level.ERROR,
     _("{name} is '{text}', which is not {called}."),
     _("Correct it; programs leave the entry out, or put it at a time of their own."),
 )
-ICS_WORD = Rule(
-    "ics-word",
-    Level.ERROR,
-    _("{name} is '{text}', which programs do not know."),
-    _("It can be {words}."),
+ICS_WORD = error("ics-word", _("{name} is '{text}', which programs do not know."), _("It can be {words}."))
+ICS_NO_PART = error(
+    "ics-no-part", _("{component} has no {name}, and strict programs refuse the file."), _("Add it.")
 )
-ICS_NO_PART = Rule(
-    "ics-no-part",
-    Level.ERROR,
-    _("{component} has no {name}, and strict programs refuse the file."),
-    _("Add it."),
-)
-ICS_MISPLACED = Rule(
+ICS_MISPLACED = error(
     "ics-misplaced",
-    Level.ERROR,
     _("{name} does not belong in {component}; programs leave it out, or refuse the file."),
     _("Put it where it belongs, or take it away."),
 )
-ICS_STRAY_END = Rule(
+ICS_STRAY_END = error(
     "ics-stray-end",
-    Level.ERROR,
     _("END:{name} ends nothing that was begun."),
     _("Take the line away, or add the BEGIN:{name} it belongs to."),
 )
-ICS_OUTSIDE = Rule(
+ICS_OUTSIDE = error(
     "ics-outside",
-    Level.ERROR,
     _("{name} stands before BEGIN:VCALENDAR or after its END, where no program reads it."),
     _("Move the line into the calendar, or take it away."),
 )
-ICS_DAY_AND_TIME = Rule(
+ICS_DAY_AND_TIME = error(
     "ics-day-and-time",
-    Level.ERROR,
     _("The start is a day and the end a time, or the other way round."),
     _("Write both as a day, or both with a time."),
 )
-ICS_ZONE_AND_UTC = Rule(
+ICS_ZONE_AND_UTC = error(
     "ics-zone-and-utc",
-    Level.ERROR,
     _("{name} has a time zone and a Z, which means UTC: programs differ on which counts."),
     _("Take the Z off, or leave TZID out."),
 )
-ICS_GUEST_TWICE = Rule(
-    "ics-guest-twice",
-    Level.ERROR,
-    _("{address} is among the guests twice."),
-    _("Keep one ATTENDEE for each address."),
+ICS_GUEST_TWICE = error(
+    "ics-guest-twice", _("{address} is among the guests twice."), _("Keep one ATTENDEE for each address.")
 )
-ICS_PUBLISH_ORGANIZER = Rule(
+ICS_PUBLISH_ORGANIZER = warning(
     "ics-publish-organizer",
-    Level.WARNING,
     _("A calendar with METHOD:PUBLISH names its ORGANIZER, and this one does not."),
     _("Leave METHOD out, as a calendar to subscribe to needs none, or add ORGANIZER."),
 )
-MAIL_NO_HEADER = Rule(
-    "mail-no-header",
-    Level.ERROR,
-    _("The mail has no {name}; mail servers refuse it or make one up."),
-    _("Add it."),
+MAIL_NO_HEADER = error(
+    "mail-no-header", _("The mail has no {name}; mail servers refuse it or make one up."), _("Add it.")
 )
-MAIL_NOT_A_MAIL = Rule(
-    "mail-not-a-mail",
-    Level.ERROR,
-    _("This is not a mail."),
-    _("A mail begins with headers: From, To, Subject, Date."),
+MAIL_NOT_A_MAIL = error(
+    "mail-not-a-mail", _("This is not a mail."), _("A mail begins with headers: From, To, Subject, Date.")
 )
-MAIL_HIDDEN_CALENDAR = Rule(
+MAIL_HIDDEN_CALENDAR = error(
     "mail-hidden-calendar",
-    Level.ERROR,
     _("The calendar is a part of type {kind}, and mail programs show no invitation."),
     _("Give it the type text/calendar; method=REQUEST; charset=utf-8."),
 )

@@ -3,304 +3,242 @@
 from dataclasses import replace
 
 from leernet.catalogue.mends import DID_YOU_MEAN
-from leernet.catalogue.rule import Rule, _, _n
+from leernet.catalogue.rule import _, _n, error, remark, warning
 from leernet.finding import Level
 
-NO_MEMBER_COLUMN = Rule(
+NO_MEMBER_COLUMN = error(
     "no-member-column",
-    Level.ERROR,
     _("No column says who answered."),
     _("Name a column 'member' and put an id or an e-mail address from your members in it."),
 )
-NO_CHOICE_COLUMNS = Rule(
+NO_CHOICE_COLUMNS = error(
     "no-choice-columns",
-    Level.ERROR,
     _("No column contains workshops of this series."),
     _("Name the columns 1, 2, 3 and put a workshop's id or title in each."),
 )
-UNUSED_COLUMNS = Rule(
-    "unused-columns",
-    Level.REMARK,
-    _("Nothing is taken from {columns}."),
-)
-SHARED_TITLE = Rule(
-    "shared-title",
-    Level.WARNING,
-    _("'{text}' is the title of {workshops}."),
-    _("Write the id of the one you mean."),
+UNUSED_COLUMNS = remark("unused-columns", _("Nothing is taken from {columns}."))
+SHARED_TITLE = warning(
+    "shared-title", _("'{text}' is the title of {workshops}."), _("Write the id of the one you mean.")
 )
 PLACED_IN_SHARED_TITLE = replace(SHARED_TITLE, level=Level.ERROR)
 TITLE_OR_ID = _("Write the title or the id of a workshop of this series, as in workshops.yaml.")
-UNKNOWN_WORKSHOP = Rule(
+UNKNOWN_WORKSHOP = warning(
     "unknown-workshop",
-    Level.WARNING,
     _("There is no workshop '{text}' in this series; the rest of the row counts."),
     (DID_YOU_MEAN, TITLE_OR_ID),
 )
 PLACED_IN_UNKNOWN_WORKSHOP = replace(UNKNOWN_WORKSHOP, level=Level.ERROR)
-UNKNOWN_WORKSHOP_IN_GRID = Rule(
+UNKNOWN_WORKSHOP_IN_GRID = warning(
     "unknown-workshop",
-    Level.WARNING,
     _("There is no workshop '{text}' in this series, so its column is ignored."),
     (DID_YOU_MEAN, TITLE_OR_ID),
 )
 ITS_MOMENTS = _("Its moments are {moments}.")
-NO_SUCH_MOMENT = Rule(
-    "unknown-moment",
-    Level.ERROR,
-    _("This series has no moment '{text}'."),
-    (DID_YOU_MEAN, ITS_MOMENTS),
+NO_SUCH_MOMENT = error(
+    "unknown-moment", _("This series has no moment '{text}'."), (DID_YOU_MEAN, ITS_MOMENTS)
 )
-CHOSEN_AND_NEVER = Rule(
+CHOSEN_AND_NEVER = warning(
     "chosen-and-never",
-    Level.WARNING,
     _("{member} chose {workshops} and must never get it; it is not given."),
     _("Remove it from the one or from the other."),
 )
-NOT_A_RANK = Rule(
+NOT_A_RANK = warning(
     "not-a-rank",
-    Level.WARNING,
     _("'{text}' does not say which choice this is; it counts as not chosen."),
     _("Write 1 for the first choice, 2 for the second, or leave the cell empty."),
 )
-NOT_A_TIME_OF_ANSWER = Rule(
+NOT_A_TIME_OF_ANSWER = warning(
     "not-a-time",
-    Level.WARNING,
     _("'{text}' is not a date with a time; the answer counts as one without."),
     _("Write it as 2026-11-12 10:39."),
 )
-NEITHER_YES_NOR_NO = Rule(
-    "not-yes-or-no",
-    Level.WARNING,
-    _("'{text}' is neither yes nor no; it counts as no."),
-    _("Write yes or no."),
+NEITHER_YES_NOR_NO = warning(
+    "not-yes-or-no", _("'{text}' is neither yes nor no; it counts as no."), _("Write yes or no.")
 )
-ANONYMOUS_ANSWER = Rule(
+ANONYMOUS_ANSWER = warning(
     "anonymous-answer",
-    Level.WARNING,
     _("This row does not say who it is from, so it is not used."),
     _("Fill in an id or an address, or set the form to record names."),
 )
-NOT_IN_SERIES = Rule(
+NOT_IN_SERIES = warning(
     "not-in-series",
-    Level.WARNING,
     _("The series {series} is not for {member}, so the row is not used."),
     _("Check the key 'for' of the series and the roles of this member."),
 )
-SHARED_NAME = Rule(
+SHARED_NAME = warning(
     "shared-name",
-    Level.WARNING,
     _("Several members are called '{text}', so the row is not used."),
     _("Fill in the id or the address of the one who answered."),
 )
 ADD_OR_REMOVE = _("Add this person to your members, or remove the row.")
-UNKNOWN_RESPONDENT = Rule(
-    "unknown-member",
-    Level.WARNING,
-    _("There is no member '{text}', so the row is not used."),
-    (DID_YOU_MEAN, ADD_OR_REMOVE),
+UNKNOWN_RESPONDENT = warning(
+    "unknown-member", _("There is no member '{text}', so the row is not used."), (DID_YOU_MEAN, ADD_OR_REMOVE)
 )
 NAME_AFTER_SERIES = _("Name the file after its series: choices/<series>.csv.")
-CHOICES_WITHOUT_SERIES = Rule(
+CHOICES_WITHOUT_SERIES = warning(
     "choices-without-series",
-    Level.WARNING,
     _("There is no series of this name, so this file is not read."),
     (DID_YOU_MEAN, NAME_AFTER_SERIES),
 )
 _IN_YOUR_ORDER = _("If that is not what you asked, name the columns 1, 2, 3 in the order of the choices.")
 _ONE_IN_EACH = _("If that is not what you asked, name the columns 1, 2, 3 and put one workshop in each.")
-READ_AS_RANKING = Rule(
+READ_AS_RANKING = remark(
     "how-choices-are-read",
-    Level.REMARK,
     _("The answers under '{heading}' are read as a ranking, best first."),
     _ONE_IN_EACH,
 )
-READ_AS_EQUAL_WISHES = Rule(
-    "how-choices-are-read",
-    Level.REMARK,
-    _("What people ticked under '{heading}' is read as equal wishes."),
-    _ONE_IN_EACH,
+READ_AS_EQUAL_WISHES = remark(
+    "how-choices-are-read", _("What people ticked under '{heading}' is read as equal wishes."), _ONE_IN_EACH
 )
-READ_AS_WISH_PER_MOMENT = Rule(
+READ_AS_WISH_PER_MOMENT = remark(
     "how-choices-are-read",
-    Level.REMARK,
     _("{headings} are read as one wish per moment, all equally strong."),
     _IN_YOUR_ORDER,
 )
-READ_AS_FIRST_CHOICE = Rule(
-    "how-choices-are-read", Level.REMARK, _("'{heading}' is read as the first choice."), _IN_YOUR_ORDER
+READ_AS_FIRST_CHOICE = remark(
+    "how-choices-are-read", _("'{heading}' is read as the first choice."), _IN_YOUR_ORDER
 )
-NOT_A_PLACING = Rule(
+NOT_A_PLACING = error(
     "not-a-placing",
-    Level.ERROR,
     _("'{text}' does not say which workshop at which moment."),
     _("Write the moment, a colon and the workshop, for example herfst:buiten-rekenen."),
 )
-RANKED_TWICE = Rule(
-    "ranked-twice",
-    Level.REMARK,
-    _("'{workshop}' is chosen more than once here; it counts as choice {rank}."),
+RANKED_TWICE = remark(
+    "ranked-twice", _("'{workshop}' is chosen more than once here; it counts as choice {rank}.")
 )
-EMPTY_ANSWER = Rule(
+EMPTY_ANSWER = remark(
     "empty-answer",
-    Level.REMARK,
     _("No choice of {member} in this row can be used, so the row does not count as an answer."),
 )
-UNCLEAR_COLUMNS = Rule(
+UNCLEAR_COLUMNS = error(
     "choices-unclear",
-    Level.ERROR,
     _("It is not certain in which order {headings} count: {one}, or {other}?"),
     _("Say in series '{series}' what is meant: {lines}"),
 )
-UNCLEAR_COLUMN = Rule(
+UNCLEAR_COLUMN = error(
     "choices-unclear",
-    Level.ERROR,
     _("It is not certain whether people want what they filled in under {headings}: '{example}'."),
     _("Say in series '{series}' what is meant: {lines}"),
 )
-UNCLEAR_MOMENTS = Rule(
+UNCLEAR_MOMENTS = error(
     "choices-unclear",
-    Level.ERROR,
     _("It is not certain whether people can or cannot come when they fill in '{example}' under {headings}."),
     _("Say in series '{series}' what is meant: {lines} if they cannot come then; \"-\" is nothing."),
 )
-UNCLEAR_LIST = Rule(
+UNCLEAR_LIST = error(
     "choices-unclear",
-    Level.ERROR,
     _("It is not certain whether '{example}' under {headings} is a ranking, or equal wishes."),
     _("Say in series '{series}' what is meant: {lines}, or 'ranking' in place of 1 if the best comes first."),
 )
-UNCLEAR_SCALE = Rule(
+UNCLEAR_SCALE = error(
     "choices-unclear",
-    Level.ERROR,
     _("There may be ranks or grades under {headings}: row {row} says {low}, or {high}."),
     _("Say in series '{series}' what is meant: 'scores: high' (more is liked better) or 'scores: low'."),
 )
-UNCLEAR_SCALE_OF_MARKS = Rule(
+UNCLEAR_SCALE_OF_MARKS = error(
     "choices-unclear",
-    Level.ERROR,
     _("It is not certain what '{example}' under {headings} means: chosen, or how much it is liked."),
     _("Say in series '{series}' what is meant: 'scores: ticked' (all marked are equal), 'high' or 'low'."),
 )
-NUMBERS_NOT_RANKS = Rule(
+NUMBERS_NOT_RANKS = error(
     "choices-unclear",
-    Level.ERROR,
     _("The numbers in this row are not 1, 2, 3 and so on, each once, so they are no order."),
     _("Correct the row, or say in series '{series}' what the numbers are: 'scores: high' or 'scores: low'."),
 )
-SCORES_OF_NOTHING = Rule(
+SCORES_OF_NOTHING = warning(
     "scores-not-used",
-    Level.WARNING,
     _("Series '{series}' says 'scores: {scores}', and no column holds scores of a workshop."),
     _("Remove 'scores', or check that each column of scores has the title of a workshop as its heading."),
 )
-TWO_MEMBER_COLUMNS = Rule(
+TWO_MEMBER_COLUMNS = error(
     "two-member-columns",
-    Level.ERROR,
     _("{headings} may all tell who answered, and it is not certain which one does."),
     _('Say it in the series: columns: {{"…": member}}'),
 )
-KNOWN_BY_NAME = Rule(
+KNOWN_BY_NAME = warning(
     "known-by-name",
-    Level.WARNING,
     _("The address '{address}' is unknown; by the name this is the answer of {member}."),
     _("If that is right, add the address to this member."),
 )
-NO_USABLE_ROW = Rule(
+NO_USABLE_ROW = error(
     "no-usable-answer",
-    Level.ERROR,
     _("No row of this file can be used as an answer."),
     _("Check that it is the file of this series, and what is said of its columns and rows."),
 )
-NOT_AN_ANSWER = Rule(
+NOT_AN_ANSWER = warning(
     "not-an-answer",
-    Level.WARNING,
     _("This entry is not the answer of one member, so it is not used."),
     _("Write it as s017: {{1: buiten-rekenen, 2: muziek}}."),
 )
-UNUSED_FILE_IN_A_FOLDER = Rule(
+UNUSED_FILE_IN_A_FOLDER = remark(
     "unused-file",
-    Level.REMARK,
     _("Nothing is read from '{file}'."),
     _("Only files in choices/ itself are read: move it there and name it after its series."),
 )
-UNUSED_FILE_OF_ANOTHER_KIND = Rule(
+UNUSED_FILE_OF_ANOTHER_KIND = warning(
     "unused-file",
-    Level.WARNING,
     _("Nothing is read from '{file}'."),
     _("Save it as a workbook (.xlsx) or as 'CSV UTF-8', and call it choices/<series>.xlsx or .csv."),
 )
-ANSWERED_TWICE = Rule(
+ANSWERED_TWICE = warning(
     "answered-twice",
-    Level.WARNING,
     _("{member} answered here and at {other}; the last answer, at {other}, counts."),
     _("If this one should count, remove the other row."),
 )
-TWO_FILES_OF_CHOICES = Rule(
+TWO_FILES_OF_CHOICES = error(
     "two-files-of-choices",
-    Level.ERROR,
     _("'{file}' also holds choices of this series."),
     _("Keep one of the two, or put all rows in one file."),
 )
 _MINIMUM = _("Lower the minimum in 'seats', let it run in any case (runs: yes), or drop it (runs: no).")
-WORKSHOP_WITHOUT_MOMENT = Rule(
+WORKSHOP_WITHOUT_MOMENT = error(
     "workshop-without-moment",
-    Level.ERROR,
     _("'{workshop}' has no moment yet."),
     _("Run `leernet plan` first, or give the workshop its moments."),
 )
-TOO_FEW_TOUR_SEATS = Rule(
+TOO_FEW_TOUR_SEATS = remark(
     "too-few-tour-seats",
-    Level.REMARK,
     _("{people} people would like a tour, and there are {seats} seats."),
     _("Give workshops more seats for a tour; lots decide who goes."),
 )
-MINIMUM_OUT_OF_REACH = Rule(
+MINIMUM_OUT_OF_REACH = warning(
     "minimum-out-of-reach",
-    Level.WARNING,
     _("'{workshop}' needs {minimum} people at {moment} and only {able} may come."),
     _MINIMUM,
 )
-MINIMUM_ABOVE_WISHES = Rule(
+MINIMUM_ABOVE_WISHES = remark(
     "minimum-above-wishes",
-    Level.REMARK,
     _("'{workshop}' needs {minimum} people at {moment} and {wished} wished for it."),
     _MINIMUM,
 )
-WISH_IN_VAIN = Rule(
+WISH_IN_VAIN = remark(
     "wish-in-vain",
-    Level.REMARK,
     _n(
         "{member} wished for {workshops}, which this member cannot or may not attend.",
         "{member} wished for {workshops}, which this member cannot or may not attend.",
     ),
 )
-LATE_ANSWER = Rule(
+LATE_ANSWER = remark(
     "late-answer",
-    Level.REMARK,
     _("{member} answered on {day}, after {closes}, and is placed after those who were in time."),
 )
-UNUSED_CHOICE_SHEET = Rule(
+UNUSED_CHOICE_SHEET = warning(
     "unused-file",
-    Level.WARNING,
     _("Nothing is read from the sheet '{sheet}': no row of it has headings of choices."),
     _("Remove the sheet if it does not matter."),
 )
-NOT_A_SCORE = Rule(
+NOT_A_SCORE = error(
     "not-a-score",
-    Level.ERROR,
     _("'{text}' does not say how much this workshop is liked."),
     _("Write a number, stars, or a word such as graag, neutraal or niet."),
 )
-ONE_HEADING_TWICE = Rule(
+ONE_HEADING_TWICE = error(
     "choices-unclear",
-    Level.ERROR,
     _("Several columns are called '{heading}', and it is not certain which one counts."),
     _("Give each its own heading in the file: 1, 2, 3 in the order of the choices."),
 )
-SEVERAL_MARKS = Rule(
+SEVERAL_MARKS = error(
     "choices-unclear",
-    Level.ERROR,
     _("It is not certain which of {marks} means 'chosen', as series '{series}' says 'scores: ticked'."),
     _("Write x where it is chosen and nothing elsewhere, or say 'scores: high' when one is liked better."),
 )

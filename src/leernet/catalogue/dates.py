@@ -2,112 +2,92 @@
 
 from dataclasses import replace
 
-from leernet.catalogue.rule import Rule, _, _n
+from leernet.catalogue.rule import _, _n, error, remark, warning
 from leernet.finding import Level
 
-OUTSIDE_SCHOOL_YEAR = Rule(
+OUTSIDE_SCHOOL_YEAR = error(
     "outside-school-year",
-    Level.ERROR,
     _("{thing} ({days}) is not within school year {school_year}."),
     _("A school year runs from {first} to {last}; check the year of the date."),
 )
 FREE_OUTSIDE_SCHOOL_YEAR = replace(OUTSIDE_SCHOOL_YEAR, level=Level.WARNING)
-DATE_OUTSIDE_WINDOW = Rule(
+DATE_OUTSIDE_WINDOW = error(
     "date-outside-window",
-    Level.ERROR,
     _("{meeting} is fixed on {day}, outside its window {window}."),
     _("Leave the window out when the date is fixed, or correct one of the two."),
 )
-WEEKEND_DATE = Rule(
-    "weekend-date",
-    Level.WARNING,
-    _("{meeting} is fixed on {day}, which is a {weekday}."),
-    _("Check the date."),
+WEEKEND_DATE = warning(
+    "weekend-date", _("{meeting} is fixed on {day}, which is a {weekday}."), _("Check the date.")
 )
-DATE_ON_OTHER_WEEKDAY = Rule(
+DATE_ON_OTHER_WEEKDAY = warning(
     "date-on-other-weekday",
-    Level.WARNING,
     _("{meeting} is fixed on {weekday} {day}, but its weekdays are {weekdays}."),
     _("The fixed date is kept. If it is right, leave the weekdays of this meeting out."),
 )
-DATE_ON_CLOSED_DAY = Rule(
+DATE_ON_CLOSED_DAY = error(
     "date-on-closed-day",
-    Level.ERROR,
     _("{meeting} is fixed on {day}, a day on which nobody meets ({place})."),
     _("Choose another date, or remove that day from 'closed'."),
 )
-SKIPPED_HOUR = Rule(
+SKIPPED_HOUR = error(
     "skipped-hour",
-    Level.ERROR,
     _("On {day} the clock goes from 2 to 3, so {meeting} cannot start or end at {time}."),
     _("Choose another time or another day."),
 )
-NO_TIME_OF_MEETING = Rule(
-    "no-time",
-    Level.ERROR,
-    _("{meeting} has no time."),
-    _("Write 'time: 9.00-12.00' for the network or the meeting."),
+NO_TIME_OF_MEETING = error(
+    "no-time", _("{meeting} has no time."), _("Write 'time: 9.00-12.00' for the network or the meeting.")
 )
-NO_TIME_OF_MOMENT = Rule(
+NO_TIME_OF_MOMENT = error(
     "no-time",
-    Level.ERROR,
     _("Moment '{moment}' of series '{series}' has no time."),
     _("Write 'time: 9.00-12.00' for it, or the meeting it is part of."),
 )
-MOMENT_TWO_WAYS = Rule(
+MOMENT_TWO_WAYS = error(
     "moment-two-ways",
-    Level.ERROR,
     _("Moment '{moment}' is inside meeting '{meeting}' and has its own {key}."),
     _("Leave one of the two out."),
 )
-MOMENTS_AT_ONCE = Rule(
+MOMENTS_AT_ONCE = error(
     "moments-at-once",
-    Level.ERROR,
     _("On {day} moment '{moment}' is at the same time as moment '{other}', and people may attend both."),
     _("Take the date out of one of the two, or give them other times."),
 )
-SPACING_DOES_NOT_FIT = Rule(
+SPACING_DOES_NOT_FIT = error(
     "spacing-does-not-fit",
-    Level.ERROR,
     _n(
         "The {meetings} meetings of {network} do not fit their windows with {count} week between them.",
         "The {meetings} meetings of {network} do not fit their windows with {count} weeks between them.",
     ),
     _("With 'min_weeks: {fitting}' they fit; or make a window wider."),
 )
-OPEN_AND_CLOSED = Rule(
+OPEN_AND_CLOSED = error(
     "open-and-closed",
-    Level.ERROR,
     _("{school} is open on {day} and closed on it too ({place})."),
     _("Remove the day from one of the two."),
 )
-UNUSUAL_LENGTH = Rule(
+UNUSUAL_LENGTH = warning(
     "unusual-length",
-    Level.WARNING,
     _n(
         "{school} is closed for {count} day ({days}); a summer holiday has {usual}.",
         "{school} is closed for {count} days ({days}); a summer holiday has {usual}.",
     ),
     _("Check the year and the month of both days."),
 )
-NO_HOLIDAY_DATA_OF_YEAR = Rule(
+NO_HOLIDAY_DATA_OF_YEAR = error(
     "no-holiday-data",
-    Level.ERROR,
     _("The school holidays of {school_year} are not known."),
     _("leernet knows them up to and including {last}; a newer leernet may know more."),
 )
-MAY_WEEK_UNKNOWN = Rule(
+MAY_WEEK_UNKNOWN = remark(
     "may-week-unknown",
-    Level.REMARK,
     _(
         "Which second week schools take in May {calendar_year} is not known yet; the week before and "
         "the week after the May holiday both count as probably closed."
     ),
     _("Write the days of each school under closed and open as soon as you have its calendar."),
 )
-NO_HOLIDAY_REGION = Rule(
+NO_HOLIDAY_REGION = error(
     "no-holiday-data",
-    Level.ERROR,
     _n(
         "{school} has no holiday region, so its holidays are not known.",
         "{count} schools have no holiday region, {school} the first of them; their holidays are not known.",

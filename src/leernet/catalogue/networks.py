@@ -1,46 +1,39 @@
 """Networks: meetings, who must be there, groups and pairs."""
 
-from leernet.catalogue.rule import Rule, _, _n
-from leernet.finding import Level
+from leernet.catalogue.rule import _, _n, error, warning
 
-MEETING_TWICE = Rule(
+MEETING_TWICE = error(
     "meeting-twice",
-    Level.ERROR,
     _("{network} has two meetings '{meeting}'; the other is {place}."),
     _("Give one of the two another id, such as 'herfst' and 'lente'."),
 )
-SAME_FILE_NAME = Rule(
+SAME_FILE_NAME = error(
     "same-file-name",
-    Level.ERROR,
     _("The files about '{one}' and about '{other}' ({place}) would have one name, '{name}'."),
     _("Give one of the two another id; a difference in capitals alone is none to many disks."),
 )
-REQUIRED_TOO_FEW = Rule(
+REQUIRED_TOO_FEW = error(
     "required-too-few",
-    Level.ERROR,
     _n(
         "{network} needs {least} of these people, and there is {count}.",
         "{network} needs {least} of these people, and there are {count}.",
     ),
     _("Lower 'at_least', or select more people."),
 )
-UNKNOWN_METHOD = Rule(
+UNKNOWN_METHOD = warning(
     "unknown-method",
-    Level.WARNING,
     _("The steps of method '{method}' are not known."),
     _("Known methods are {names}; or write the title and the steps yourself."),
 )
-METHOD_DOES_NOT_FIT = Rule(
+METHOD_DOES_NOT_FIT = warning(
     "method-does-not-fit",
-    Level.WARNING,
     _("{method} takes {minutes} minutes, and '{block}' of {meeting} has {available}."),
     _("Make the block longer or choose a shorter method; otherwise every step is shortened in proportion."),
 )
 OTHER_SIZE = _("With 'size: {size}' they can.")
 NO_GROUPS = _("Select more members, or leave 'groups' out.")
-GROUP_SIZE = Rule(
+GROUP_SIZE = warning(
     "group-size",
-    Level.WARNING,
     _n(
         "The {count} member of {network} cannot be divided into groups of {size}.",
         "The {count} members of {network} cannot be divided into groups of {size}.",
@@ -54,65 +47,57 @@ WOULD_MOVE = _n(
 COULD_BE = _("{people} people can be {division}; write 'size: {size}' to have it so everywhere.")
 COULD_BE_EITHER = _("{people} people can be {one} or {other}; write the size you want under 'size'.")
 A_DIVISION = _n("{count} group of {size}", "{count} groups of {size}")
-OTHER_GROUP_SIZE = Rule(
+OTHER_GROUP_SIZE = warning(
     "other-group-size",
-    Level.WARNING,
     _n(
         "{count} group of {network} is outside {asked}: of {sizes}.",
         "{count} groups of {network} are outside {asked}: of {sizes}.",
     ),
     (WOULD_MOVE, COULD_BE, COULD_BE_EITHER),
 )
-TOGETHER_AND_APART = Rule(
+TOGETHER_AND_APART = error(
     "together-and-apart",
-    Level.ERROR,
     _("{one} and {other} must be both apart and together."),
     _("Remove one of the two wishes ({place})."),
 )
-TOGETHER_WITH_THEIR_MANAGER = Rule(
+TOGETHER_WITH_THEIR_MANAGER = error(
     "together-and-apart",
-    Level.ERROR,
     _("{one} and {other} must be together, and {other} is the manager of {one}."),
     _("A manager is never in a group with their own staff; remove the wish."),
 )
-TOGETHER_TOO_LARGE = Rule(
+TOGETHER_TOO_LARGE = error(
     "together-too-large",
-    Level.ERROR,
     _n(
         "{count} person must be in one group of {network}, which has at most {size}: {people}.",
         "{count} people must be in one group of {network}, which has at most {size}: {people}.",
     ),
     _("Wishes that share a person count as one; split one of them or allow larger groups."),
 )
-WISH_OUTSIDE_NETWORK = Rule(
+WISH_OUTSIDE_NETWORK = warning(
     "wish-outside-network",
-    Level.WARNING,
     _("{network} has a wish about {member}, who is not one of its members."),
     _("Remove the wish, or select this member under 'members'."),
 )
 FEWER_ROUNDS = _("Write 'rounds: {rounds}' or fewer.")
 MORE_MEMBERS = _("Select more members; a pair needs two.")
-TOO_MANY_ROUNDS = Rule(
+TOO_MANY_ROUNDS = error(
     "too-many-rounds",
-    Level.ERROR,
     _n(
         "{network} has {count} member, too few for {rounds} rounds with another partner each.",
         "{network} has {count} members, too few for {rounds} rounds with another partner each.",
     ),
     (FEWER_ROUNDS, MORE_MEMBERS),
 )
-DISTANCE_UNKNOWN = Rule(
+DISTANCE_UNKNOWN = warning(
     "distance-unknown",
-    Level.WARNING,
     _n(
         "{network} asks for at most {km} km, and {count} school has no location.",
         "{network} asks for at most {km} km, and {count} schools have no location.",
     ),
     _("Write 'location: [51.6530, 5.2900]' for each school, latitude first."),
 )
-FOR_MEMBERS_OF_NOTHING = Rule(
+FOR_MEMBERS_OF_NOTHING = error(
     "for-members",
-    Level.ERROR,
     _("Series '{series}' is for the members of its network, and names none."),
     _("Write 'network: …' with the series, or select people: for: {{roles: […]}}."),
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from string import Formatter
+from typing import TypeAlias
 
 from leernet.finding import Finding, Level, Place
 from leernet.words import Field, Sentence
@@ -83,6 +84,10 @@ class Broken:
         return Finding(place, self.level, self.rule, self.sentence, self.mend)
 
 
+# One way to mend it; several when it depends on what was found, with None where there may be none; or none.
+Mends: TypeAlias = "Template | tuple[Template | None, ...] | None"
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One way of breaking a rule; a rule that can be broken in several ways has several with one name.
@@ -98,7 +103,7 @@ class Rule:
     name: str
     level: Level
     sentence: Template
-    mend: Template | tuple[Template | None, ...] | None = None
+    mend: Mends
 
     def at(self, place: Place, mend: Sentence | None = None, /, **fields: Field) -> Finding:
         """The finding at a place.
@@ -129,3 +134,18 @@ class Rule:
     def mends(self) -> tuple[Template | None, ...]:
         """Every way to mend it that this rule may name."""
         return self.mend if isinstance(self.mend, tuple) else (self.mend,)
+
+
+def error(name: str, sentence: Template, mend: Mends = None) -> Rule:
+    """A rule that stops the command when it is broken."""
+    return Rule(name, Level.ERROR, sentence, mend)
+
+
+def warning(name: str, sentence: Template, mend: Mends = None) -> Rule:
+    """A rule that should not be broken."""
+    return Rule(name, Level.WARNING, sentence, mend)
+
+
+def remark(name: str, sentence: Template, mend: Mends = None) -> Rule:
+    """Something that is good to know."""
+    return Rule(name, Level.REMARK, sentence, mend)

@@ -1,12 +1,10 @@
 """Tables, CSV and Excel: what keeps rows and columns from being read."""
 
 from leernet.catalogue.mends import DID_YOU_MEAN
-from leernet.catalogue.rule import Rule, _, _n
-from leernet.finding import Level
+from leernet.catalogue.rule import _, _n, error, remark, warning
 
-STRAY_QUOTE = Rule(
+STRAY_QUOTE = warning(
     "stray-quote",
-    Level.WARNING,
     _("This row has a quotation mark too many or too few; check that its cells are right."),
     _("Put one quotation mark before and one after a cell; double a quotation mark inside it."),
 )
@@ -15,243 +13,191 @@ _UNREADABLE = _n(
     "This is the first of {count} characters that cannot be read; they were left out.",
 )
 _SAVE_AGAIN = _("Save the file again as 'CSV UTF-8' and check this row.")
-NUL_BYTES = Rule("nul-bytes", Level.WARNING, _UNREADABLE, _SAVE_AGAIN)
-UNREADABLE_CHARACTERS = Rule("unreadable-characters", Level.WARNING, _UNREADABLE, _SAVE_AGAIN)
+NUL_BYTES = warning("nul-bytes", _UNREADABLE, _SAVE_AGAIN)
+UNREADABLE_CHARACTERS = warning("unreadable-characters", _UNREADABLE, _SAVE_AGAIN)
 _CELLS = _n(
     "This row has {count} cell and the heading has {columns}.",
     "This row has {count} cells and the heading has {columns}.",
 )
-SHORT_ROW = Rule(
+SHORT_ROW = warning("ragged-row", _CELLS, _("Missing cells are taken as empty. Check that no cell was lost."))
+LONG_LINE = warning(
     "ragged-row",
-    Level.WARNING,
-    _CELLS,
-    _("Missing cells are taken as empty. Check that no cell was lost."),
-)
-LONG_LINE = Rule(
-    "ragged-row",
-    Level.WARNING,
     _CELLS,
     _("Cells after the last heading are ignored. Put a cell that contains a delimiter in quotes."),
 )
-LONG_ROW = Rule(
+LONG_ROW = warning(
     "ragged-row",
-    Level.WARNING,
     _CELLS,
     _("Cells after the last heading are ignored. Give their column a heading, or remove them."),
 )
-SHEET_TOO_LARGE = Rule(
+SHEET_TOO_LARGE = error(
     "sheet-too-large",
-    Level.ERROR,
     _("A sheet of this workbook runs to cell {corner}, which is more than a table of people."),
     _("Delete the columns and rows beyond the table in Excel and save it, or save it as 'CSV UTF-8'."),
 )
-WORKBOOK_TOO_LARGE = Rule(
+WORKBOOK_TOO_LARGE = error(
     "sheet-too-large",
-    Level.ERROR,
     _("Unpacked, this workbook is larger than {megabytes} MB, which is more than a table of people."),
     _("Keep only the sheet with the table, without pictures, and save it again, or save it as 'CSV UTF-8'."),
 )
-TABLE_TOO_LARGE = Rule(
+TABLE_TOO_LARGE = error(
     "table-too-large",
-    Level.ERROR,
     _("This file has more than {rows} rows or {cells} cells, which is more than a table of people."),
     _("Keep only the rows and columns that count."),
 )
-TOO_LARGE_A_TABLE = Rule(
+TOO_LARGE_A_TABLE = error(
     "table-too-large",
-    Level.ERROR,
     _("This file is larger than {megabytes} MB, so it is not read."),
     _("Keep only the rows and columns that count."),
 )
-CELL_TOO_LONG = Rule(
+CELL_TOO_LONG = error(
     "cell-too-long",
-    Level.ERROR,
     _("A cell of this row has more than {count} characters."),
     _("Shorten it, or put the quotation mark that is missing at its end."),
 )
-NO_SUCH_DATE_IN_SHEET = Rule(
+NO_SUCH_DATE_IN_SHEET = error(
     "year-out-of-reach",
-    Level.ERROR,
     _("A cell of this sheet is a date or a time that is not within the years {first} to {last}."),
     _("Look for the cell that Excel shows as ######, and correct it."),
 )
-LOCKED_WORKBOOK = Rule(
+LOCKED_WORKBOOK = error(
     "locked-workbook",
-    Level.ERROR,
     _("The workbook is locked with a password."),
     _("Open it in Excel and save it without a password, or as 'CSV UTF-8'."),
 )
-NOT_A_WORKBOOK = Rule(
+NOT_A_WORKBOOK = error(
     "not-a-workbook",
-    Level.ERROR,
     _("The file is not an Excel workbook, or it is damaged."),
     _("Open it in Excel and save it again as an Excel workbook (.xlsx), or as 'CSV UTF-8'."),
 )
-EMPTY_TABLE = Rule(
+EMPTY_TABLE = error(
     "empty-table",
-    Level.ERROR,
     _("There is nothing in this file."),
     _("Put the headings in the first row and one person or thing in each row below."),
 )
-UNKNOWN_ENCODING = Rule(
+UNKNOWN_ENCODING = error(
     "unknown-encoding",
-    Level.ERROR,
     _("Letters with accents in this file are saved in a way that cannot be told for certain (Mac or DOS?)."),
     _("Open it in the program it comes from and save it as 'CSV UTF-8', or as an Excel workbook (.xlsx)."),
 )
-MERGE_CONFLICT = Rule(
+MERGE_CONFLICT = error(
     "merge-conflict",
-    Level.ERROR,
     _("Two versions of this file collided, and nobody chose between them."),
     _("Keep the lines that count, and remove the others with the lines <<<<<<<, ======= and >>>>>>>."),
 )
-NO_HEADING = Rule(
+NO_HEADING = error(
     "no-heading",
-    Level.ERROR,
     _("No row of this table has headings that are known."),
     _("Put a row with headings above the people or things, as: {headings}."),
 )
-UNUSED_SHEET = Rule(
+UNUSED_SHEET = warning(
     "unused-file",
-    Level.WARNING,
     _("Nothing is read from the sheet '{sheet}': no row of it has headings that are known."),
     _("Name its columns as: {headings}; or remove the sheet."),
 )
-HIDDEN_ROWS = Rule(
+HIDDEN_ROWS = remark(
     "hidden-rows",
-    Level.REMARK,
-    _n(
-        "{count} hidden row counts as well.",
-        "{count} hidden rows count as well.",
-    ),
+    _n("{count} hidden row counts as well.", "{count} hidden rows count as well."),
     _("If they should not count, delete them; a filter only hides them."),
 )
-HIDDEN_COLUMN = Rule(
+HIDDEN_COLUMN = remark(
     "hidden-column",
-    Level.REMARK,
     _("Column '{heading}' is hidden and is read like the others."),
     _("If it should not count, delete it."),
 )
-STRUCK_ROWS = Rule(
+STRUCK_ROWS = remark(
     "struck-rows",
-    Level.REMARK,
     _n(
         "{count} row with text that is struck through counts as well.",
         "{count} rows with text that is struck through count as well.",
     ),
     _("If they should not count, delete them."),
 )
-BROKEN_CELL = Rule(
+BROKEN_CELL = error(
     "broken-cell",
-    Level.ERROR,
     _("This cell holds '{text}' and no value."),
     _("Type what it should say under '{heading}', or save the workbook once more in Excel."),
 )
 SAY_WHAT_IT_IS = _('If it matters: \'year: columns: {{{kind}: {{"{heading}": …}}}}\'; "-" is nothing.')
-UNKNOWN_HEADING = Rule(
-    "unknown-heading",
-    Level.REMARK,
-    _("Nothing is read from the column '{heading}'."),
-    (DID_YOU_MEAN, SAY_WHAT_IT_IS),
+UNKNOWN_HEADING = remark(
+    "unknown-heading", _("Nothing is read from the column '{heading}'."), (DID_YOU_MEAN, SAY_WHAT_IT_IS)
 )
 KEYS_OR_NOTHING = _('Write one of: {keys}; or "-" for nothing.')
-WRONG_COLUMN = Rule(
+WRONG_COLUMN = error(
     "unknown-column-key",
-    Level.ERROR,
     _("'{key}' is not a key of {kind}, so the column '{heading}' cannot have it."),
     (DID_YOU_MEAN, KEYS_OR_NOTHING),
 )
-COLUMN_TOLD_OF_NO_KIND = Rule(
-    "unknown-column-key",
-    Level.ERROR,
-    _("'{kind}' is not a kind of table."),
-    _("Write one of: {kinds}."),
+COLUMN_TOLD_OF_NO_KIND = error(
+    "unknown-column-key", _("'{kind}' is not a kind of table."), _("Write one of: {kinds}.")
 )
 AS_IN_THE_FILE = _("Write the heading as it is in the file.")
-HIDDEN_SHEET = Rule(
+HIDDEN_SHEET = warning(
     "hidden-sheet",
-    Level.WARNING,
     _("Sheet '{sheet}' is hidden, so nothing is read from the table in it."),
     _("If it counts, right-click a tab in Excel, choose 'Unhide' and save; otherwise delete the sheet."),
 )
-HEADING_AS_NAME = Rule(
+HEADING_AS_NAME = error(
     "heading-as-name",
-    Level.ERROR,
     _("'{text}' is a heading, and here it would be a name."),
     _(
         "Put the headings in one row and each person or thing in a row below; repeat no headings. "
         "If it is a name, give the row an id or an e-mail address."
     ),
 )
-LONE_NAME = Rule(
+LONE_NAME = error(
     "lone-name",
-    Level.ERROR,
     _("'{text}' is alone in its row: it may be a heading between the rows, or a name."),
     _("Remove the row, or fill in the rest of it."),
 )
-DOUBTFUL_CELL = Rule(
+DOUBTFUL_CELL = error(
     "doubtful-cell",
-    Level.ERROR,
     _("'{text}' ends with a question mark, so it is not certain."),
     _("Write what is certain, or leave the cell empty."),
 )
-TWO_PEOPLE_IN_A_ROW = Rule(
+TWO_PEOPLE_IN_A_ROW = error(
     "two-people-in-a-row",
-    Level.ERROR,
     _("'{text}' looks like the names of two people."),
     _("Give each person a row; one name stands without '/', '&', '+' and 'en'."),
 )
-COLUMN_NOT_THERE = Rule(
-    "column-not-there",
-    Level.WARNING,
-    _("'{heading}' is not a heading of {file}."),
-    (DID_YOU_MEAN, AS_IN_THE_FILE),
+COLUMN_NOT_THERE = warning(
+    "column-not-there", _("'{heading}' is not a heading of {file}."), (DID_YOU_MEAN, AS_IN_THE_FILE)
 )
-DOUBLE_HEADING = Rule(
+DOUBLE_HEADING = error(
     "double-heading",
-    Level.ERROR,
     _("The column '{heading}' means the same as the column '{first}'."),
     _('Keep one of the two, or say \'year: columns: {{{kind}: {{"{heading}": "-"}}}}\'.'),
 )
-MISSING_ID = Rule(
-    "missing-id",
-    Level.ERROR,
-    _("This row has no id and no name."),
-    _("Fill in the name, or empty the row."),
+MISSING_ID = error(
+    "missing-id", _("This row has no id and no name."), _("Fill in the name, or empty the row.")
 )
-MISSING_ID_IN_COLUMN = Rule(
+MISSING_ID_IN_COLUMN = error(
     "missing-id",
-    Level.ERROR,
     _("This row has no id."),
     _("Write a short name that no other row has in the column '{heading}', as a.bakker or de-eik."),
 )
-SAME_ID_MADE = Rule(
+SAME_ID_MADE = error(
     "same-id-made",
-    Level.ERROR,
     _("{names} would get the same id, '{id}'."),
     _("Add a column 'id' with a short name for each row, as a.bakker or de-eik."),
 )
-UNCERTAIN_ID = Rule(
+UNCERTAIN_ID = error(
     "uncertain-id",
-    Level.ERROR,
     _("It is not certain whether {name} is '{id}', which was {known} before."),
     _("Add a column 'id' and write '{id}' in it if they are the same, or another id if they are not."),
 )
-DOUBLE_ROW = Rule(
+DOUBLE_ROW = warning(
     "double-row",
-    Level.WARNING,
     _("{name} is listed twice with the same cells; the other row is {other}."),
     _("Remove one of the two rows."),
 )
-LISTED_TWICE = Rule(
+LISTED_TWICE = error(
     "listed-twice",
-    Level.ERROR,
     _("{name} is listed twice, and the rows differ; the other is {other}."),
     _("Put together what counts in one row and remove the other."),
 )
-LEFT_OUT_ROW = Rule(
+LEFT_OUT_ROW = remark(
     "left-out-row",
-    Level.REMARK,
     _("This row begins with '{text}' and is read as a total or a note, not as an entry."),
     None,
 )
