@@ -44,16 +44,32 @@ WOULD_MOVE = _n(
     "In groups of the size asked {count} person would be with others; `leernet plan --fresh` makes them.",
     "In groups of the size asked {count} people would be with others; `leernet plan --fresh` makes them.",
 )
+WOULD_MOVE_AT_COST = _n(
+    "In groups of the size asked {count} person would be with others, with {asked} instead of {now}; "
+    "`leernet plan --fresh` makes them.",
+    "In groups of the size asked {count} people would be with others, with {asked} instead of {now}; "
+    "`leernet plan --fresh` makes them.",
+)
 COULD_BE = _("{people} people can be {division}; write 'size: {size}' to have it so everywhere.")
 COULD_BE_EITHER = _("{people} people can be {one} or {other}; write the size you want under 'size'.")
 A_DIVISION = _n("{count} group of {size}", "{count} groups of {size}")
+A_DIVISION_AT_COST = _n("{count} group of {size} (with {costs})", "{count} groups of {size} (with {costs})")
+COSTS_OF_GROUPS = {
+    "groups without a common half day": _n(
+        "{count} group without half a day on which all work",
+        "{count} groups without half a day on which all work",
+    ),
+    "pairs of one board in a group": _n("{count} pair of one board", "{count} pairs of one board"),
+    "pairs of one school in a group": _n("{count} pair of one school", "{count} pairs of one school"),
+    "repeated encounters": _n("{count} repeated encounter", "{count} repeated encounters"),
+}
 OTHER_GROUP_SIZE = warning(
     "other-group-size",
     _n(
         "{count} group of {network} is outside {asked}: of {sizes}.",
         "{count} groups of {network} are outside {asked}: of {sizes}.",
     ),
-    (WOULD_MOVE, COULD_BE, COULD_BE_EITHER),
+    (WOULD_MOVE, WOULD_MOVE_AT_COST, COULD_BE, COULD_BE_EITHER, None),
 )
 TOGETHER_AND_APART = error(
     "together-and-apart",

@@ -153,8 +153,10 @@ class GroupParameters:
         iterations_each: the same for each unit and round: a small problem needs few.
         mending_iterations: exchanges, for groups that are mended.
         mending_trials: sets of groups opened up, for each number of groups; the roomiest first.
+        mending_work: what the proof that no fewer groups can change may take, as in :class:`Limits`.
         tenure: exchanges during which one may not be undone, from and up to.
         kick_exchanges: exchanges by lot that leave a part of the search that is used up.
+        other_sizes: ranges of sizes tried where so many people cannot be divided as asked; the nearest first.
         stays: people of a fixed group who stay together after others left, whatever size is asked.
     """
 
@@ -166,8 +168,10 @@ class GroupParameters:
     iterations_each: int = 100
     mending_iterations: int = 300
     mending_trials: int = 200
+    mending_work: float = 20_000_000
     tenure: tuple[int, int] = (4, 20)
     kick_exchanges: int = 6
+    other_sizes: int = 12
     stays: int = 3
 
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from leernet.catalogue.networks import A_DIVISION, COULD_BE, COULD_BE_EITHER, OTHER_GROUP_SIZE, WOULD_MOVE
 from leernet.catalogue.rule import Broken
 from leernet.days.calendar import Calendar
 from leernet.finding import Path
 from leernet.model.pair_proof import PairProof
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
-from leernet.model.values import Range
 from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
 from leernet.solve.groups.problem import NoGrouping
+from leernet.solve.groups.size_warning import other_size
 from leernet.solve.limits import Limits
 from leernet.solve.pairs.changes import pair_changes
 from leernet.solve.pairs.plan import PlannedPairs, planned_pairs
@@ -123,7 +122,11 @@ def _joined(
         tuple(goal for _network, groups, paired in found for goal in (*groups.goals, *paired.goals)),
         tuple(remark for each in found for remark in _remarks(year, *each)),
         tuple(conflicts),
-        tuple(warning for network, groups, _paired in found for warning in _size_warnings(network, groups)),
+        tuple(
+            (("networks", network.id, "groups", "size"), other_size(network, groups.other_sizes))
+            for network, groups, _paired in found
+            if groups.other_sizes is not None
+        ),
         {network.id: tuple(one.proof for one in paired.rounds) for network, _groups, paired in found},
     )
 
@@ -137,33 +140,6 @@ def _remarks(
         *_wish_remarks(network, paired),
         *_visit_remarks(year, network, paired),
     )
-
-
-def _size_warnings(network: Network, found: PlannedGroups) -> Iterator[tuple[Path, Broken]]:
-    other = found.other_sizes
-    if other is None:
-        return
-    if other.moved is not None:
-        mend = WOULD_MOVE(count=other.moved)
-    else:
-        one, *rest = (A_DIVISION(count=count, size=_size(size)) for count, size in other.possible)
-        mend = (
-            COULD_BE_EITHER(people=other.people, one=one, other=rest[0])
-            if rest
-            else COULD_BE(people=other.people, division=one, size=_size(other.possible[0][1]))
-        )
-    broken = OTHER_GROUP_SIZE.broken(
-        mend,
-        count=len(other.sizes),
-        network=network.title or network.id,
-        asked=_size(other.asked),
-        sizes=tuple(str(size) for size in other.sizes),
-    )
-    yield ("networks", network.id, "groups", "size"), broken
-
-
-def _size(size: Range) -> str:
-    return str(size) if size.smallest < size.largest else str(size.largest)
 
 
 def _with_groups(meetings: Mapping[str, PlannedMeeting], found: PlannedGroups) -> dict[str, PlannedMeeting]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from itertools import combinations, count
+from itertools import combinations, count, islice
 
 from leernet.days.attendance import working_week
 from leernet.model.managers import superiors
@@ -28,6 +28,7 @@ from leernet.solve.groups.problem import (
 from leernet.solve.groups.repair import mended_grouping
 from leernet.solve.groups.roles import RoleProblem, Roles, RoleTurns, role_turns
 from leernet.solve.groups.sizes import OtherSizes, other_sizes, with_possible_sizes
+from leernet.solve.groups.wishes import possible_group_counts
 from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.parameters import DEFAULTS, GroupParameters
 
@@ -184,7 +185,7 @@ def planned_groups(
     problem = replace(problem, parameters=parameters)
     make = _fixed_rounds if network.groups.fixed else _new_rounds
     standing = _last(references, stands) if network.groups.fixed else ()
-    found = make(with_possible_sizes(problem, standing), references, stands, past, limits)
+    found = _of_possible_sizes(problem, standing, lambda one: make(one, references, stands, past, limits))
     if isinstance(found, NoGrouping):
         return found
     ahead = (ref for ref in references if ref not in past)
@@ -200,8 +201,23 @@ def planned_groups(
         ref: {number: given for number, given in zip(groups[ref], of_meeting, strict=True) if given}
         for ref, of_meeting in zip(references, turns.meetings, strict=True)
     }
-    outside = other_sizes(problem, found.rounds[-1] if found.rounds else (), standing, limits)
+    made = found.rounds[-1:] if network.groups.fixed else found.rounds
+    outside = other_sizes(replace(problem, rounds=len(made)), made, standing, limits)
     return PlannedGroups(groups, roles, turns.without_turn, found.goals, outside)
+
+
+def _of_possible_sizes(
+    problem: GroupProblem, standing: Round, make: Callable[[GroupProblem], Grouping | NoGrouping]
+) -> Grouping | NoGrouping:
+    """Groups of the sizes asked or, where so many people cannot be divided so, of the nearest that can be."""
+    tried = islice(with_possible_sizes(problem, standing), problem.parameters.other_sizes)
+    none: NoGrouping | None = None
+    for sized in tried if standing or not possible_group_counts(problem) else (problem,):
+        found = make(sized)
+        if not isinstance(found, NoGrouping):
+            return found
+        none = none or found
+    return none or make(problem)
 
 
 def _last(references: tuple[str, ...], stands: Mapping[str, PlannedMeeting]) -> Round:

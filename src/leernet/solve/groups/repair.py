@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 import numpy as np
 
 from leernet.model.plan import Goal
 from leernet.solve.groups.division import division_costs, grouping, grouping_goals, groups_of
+from leernet.solve.groups.fewest import fewest_by_size, fewest_changed
 from leernet.solve.groups.problem import Group, Grouping, GroupProblem, NoGrouping, Pair, Round, clusters_of
 from leernet.solve.groups.search import Numbers, cheaper_division
-from leernet.solve.limits import NO_LIMITS, Limits
+from leernet.solve.groups.wishes import clashing_wishes
+from leernet.solve.limits import NO_LIMITS, Limits, Work
+
+# What it costs, the groups opened up, the groups instead.
+_Trial = tuple[int, Round, Round]
 
 
 def mended_grouping(
@@ -21,24 +26,38 @@ def mended_grouping(
 ) -> Grouping | NoGrouping:
     """The previous groups, less those who left and with those who came, as few groups changed as found.
 
-    Groups that still hold stay as they are. A set of groups is opened up only when no smaller set will do;
-    among equally large sets the one that leaves most people in known company. From scratch when even all
-    groups will not do.
+    Groups that still hold stay as they are. A set of groups is opened up only when no smaller set will do,
+    which counting sizes or else an integer program shows; among equally large sets the one that leaves most
+    people in known company.
 
     Args:
         problem: with one round for each of ``previous``.
         previous: the groups as they were announced.
         limits: looked at before each exchange.
     """
+    clashes = clashing_wishes(problem)
+    if clashes:
+        return NoGrouping(clashes)
     rounds = [present(problem, groups) for groups in previous]
+    least = 0
     for number in range(len(rounds)):
         others = [groups for other, groups in enumerate(rounds) if other != number]
         mended = _mended_round(_with_encounters(problem, others), rounds[number], limits)
         if mended is None:
-            return grouping(problem, limits)
-        rounds[number] = mended
-    goals = (_touched_goal(problem, previous, tuple(rounds)), *grouping_goals(problem, tuple(rounds)))
-    return Grouping(tuple(rounds), goals)
+            return _from_scratch(problem, previous, limits)
+        rounds[number] = mended.groups
+        least += mended.least
+    changed = _changed_goal(problem, previous, tuple(rounds), least)
+    return Grouping(tuple(rounds), (changed, *grouping_goals(problem, tuple(rounds))))
+
+
+def _from_scratch(
+    problem: GroupProblem, previous: tuple[Round, ...], limits: Limits
+) -> Grouping | NoGrouping:
+    found = grouping(problem, limits)
+    if isinstance(found, NoGrouping):
+        return found
+    return replace(found, goals=(_changed_goal(problem, previous, found.rounds, 0), *found.goals))
 
 
 def present(problem: GroupProblem, groups: Round) -> Round:
@@ -55,25 +74,59 @@ def _with_encounters(problem: GroupProblem, others: list[Round]) -> GroupProblem
     return replace(problem, rounds=1, earlier=dict(met))
 
 
-def _mended_round(problem: GroupProblem, groups: Round, limits: Limits) -> Round | None:
+@dataclass(frozen=True, slots=True)
+class _Mended:
+    """One round of groups after it was mended.
+
+    Attributes:
+        groups: as they are now.
+        least: how many of the groups of before change at least, whatever is done.
+    """
+
+    groups: Round
+    least: int
+
+
+def _mended_round(problem: GroupProblem, groups: Round, limits: Limits) -> _Mended | None:
+    """The round with the fewest groups changed; None where no division keeps sizes and wishes."""
     placed = {person for group in groups for person in group}
     newcomers = tuple(person.id for person in problem.people if person.id not in placed)
-    broken = [group for group in groups if _is_broken(problem, group)]
+    broken = tuple(group for group in groups if _is_broken(problem, group))
     if not broken and not newcomers:
-        return tuple(sorted(groups))
+        return _Mended(tuple(sorted(groups)), 0)
     # Roomiest first: a group of many can spare somebody; the tie keeps the order.
     whole = sorted((group for group in groups if group not in broken), key=lambda group: (-len(group), group))
-    for extra in range(len(whole) + 1):
+    least = fewest_by_size(problem, len(newcomers) + sum(map(len, broken)), whole)
+    trials = _trials(problem, broken, whole, least, newcomers, limits)
+    if not trials:
+        work = Limits(limits.until, Work(problem.parameters.mending_work), limits.interrupted)
+        exact = fewest_changed(problem, whole, work)
+        if not exact.groups:
+            return None
+        least = exact.least
+        opened = tuple(group for group in whole if group not in exact.groups)
+        again = tuple(group for group in exact.groups if group not in whole)
         trials = [
-            found
-            for opened in islice(combinations(whole, extra), problem.parameters.mending_trials)
-            for found in _redivisions(problem, (*broken, *opened), newcomers, limits)
+            *_trials(problem, broken, whole, len(opened), newcomers, limits),
+            *_redivisions(problem, (*broken, *opened), newcomers, limits, again),
         ]
-        if trials:
-            _, opened, again = min(trials)
-            kept = (group for group in groups if group not in opened)
-            return tuple(sorted((*kept, *again)))
-    return None
+    return _Mended(_instead(groups, min(trials)), len(broken) + least)
+
+
+def _instead(groups: Round, trial: _Trial) -> Round:
+    """The groups with those that were opened divided anew."""
+    _cost, opened, again = trial
+    return tuple(sorted((*(group for group in groups if group not in opened), *again)))
+
+
+def _trials(
+    problem: GroupProblem, broken: Round, whole: list[Group], count: int, newcomers: Group, limits: Limits
+) -> list[_Trial]:
+    """Divisions of the people of the groups that do not hold and of so many that do."""
+    sets = islice(combinations(whole, count), problem.parameters.mending_trials)
+    return [
+        found for opened in sets for found in _redivisions(problem, (*broken, *opened), newcomers, limits)
+    ]
 
 
 def _is_broken(problem: GroupProblem, group: Group) -> bool:
@@ -84,9 +137,13 @@ def _is_broken(problem: GroupProblem, group: Group) -> bool:
 
 
 def _redivisions(
-    problem: GroupProblem, opened: Round, newcomers: Group, limits: Limits
-) -> Iterator[tuple[int, Round, Round]]:
-    """New divisions of the people of the opened groups: cost, the opened groups, the groups instead."""
+    problem: GroupProblem, opened: Round, newcomers: Group, limits: Limits, start: Round = ()
+) -> Iterator[_Trial]:
+    """New divisions of the people of the opened groups.
+
+    Args:
+        start: a division of these people that keeps sizes and wishes.
+    """
     ids = {*newcomers, *(person for group in opened for person in group)}
     people = tuple(person for person in problem.people if person.id in ids)
     part = replace(problem, people=people)
@@ -98,7 +155,8 @@ def _redivisions(
     )
     new = problem.parameters.new_company * strange * (costs.weight > 0)
     costs = replace(costs, linear=costs.linear + new)
-    for first in _starts(part, clusters, opened):
+    known_good = (_numbers(clusters, start),) if start else ()
+    for first in (*_starts(part, clusters, opened), *known_good):
         division = cheaper_division(
             costs,
             first[None, :],
@@ -111,6 +169,12 @@ def _redivisions(
             yield division.cost, opened, groups_of(clusters, division.group[0])
 
 
+def _numbers(clusters: tuple[Group, ...], groups: Round) -> Numbers:
+    """The number of the group that each cluster is in; -1 where it is in none."""
+    first = ((number for number, group in enumerate(groups) if cluster[0] in group) for cluster in clusters)
+    return np.array([next(found, -1) for found in first], dtype=np.int64)
+
+
 def _new_pairs(first: Group, second: Group, known: frozenset[Pair]) -> int:
     """How many pairs between two clusters have not shared a group before."""
     return sum((min(a, b), max(a, b)) not in known for a in first for b in second)
@@ -118,9 +182,7 @@ def _new_pairs(first: Group, second: Group, known: frozenset[Pair]) -> int:
 
 def _starts(problem: GroupProblem, clusters: tuple[Group, ...], opened: Round) -> Iterator[Numbers]:
     """First divisions near to the opened groups: as many groups, the smallest one dissolved, or one more."""
-    before = np.full(len(clusters), -1, dtype=np.int64)
-    for number, cluster in enumerate(clusters):
-        before[number] = next((index for index, group in enumerate(opened) if cluster[0] in group), -1)
+    before = _numbers(clusters, opened)
     for groups in range(max(len(opened) - 1, 1), len(opened) + 2):
         labels = before.copy()
         if groups < len(opened):
@@ -152,16 +214,10 @@ def _levelled(labels: Numbers, sizes: list[int], groups: int, problem: GroupProb
     return False
 
 
-def _touched_goal(problem: GroupProblem, previous: tuple[Round, ...], rounds: tuple[Round, ...]) -> Goal:
-    """Groups that changed for another reason than somebody leaving; at least those that are broken."""
+def _changed_goal(
+    problem: GroupProblem, previous: tuple[Round, ...], rounds: tuple[Round, ...], least: int
+) -> Goal:
+    """Groups that changed for another reason than somebody leaving."""
     pairs = [(present(problem, before), after) for before, after in zip(previous, rounds, strict=True)]
-    touched = sum(len(set(before) - set(after)) for before, after in pairs)
-    bound = sum(_fewest_touched(problem, before) for before, _ in pairs)
-    return Goal(name="groups changed", value=touched, bound=bound, proven=touched == bound)
-
-
-def _fewest_touched(problem: GroupProblem, groups: Round) -> int:
-    """Groups that no longer hold; or the one that takes in newcomers too few for a group of their own."""
-    broken = sum(_is_broken(problem, group) for group in groups)
-    newcomers = len(problem.people) - sum(len(group) for group in groups)
-    return max(broken, int(0 < newcomers < problem.size_min and bool(groups)))
+    changed = sum(len(set(before) - set(after)) for before, after in pairs)
+    return Goal(name="groups changed", value=changed, bound=least, proven=changed == least)

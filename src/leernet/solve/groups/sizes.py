@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from leernet.model.plan import Goal
 from leernet.model.values import Range
+from leernet.solve.groups.division import grouping, grouping_goals
 from leernet.solve.groups.problem import GroupProblem, NoGrouping, Round
 from leernet.solve.groups.repair import mended_grouping, present
 from leernet.solve.groups.wishes import possible_group_counts
 from leernet.solve.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Division:
+    """Everybody in so many groups, and what those reach: the goals of groups, in order of importance."""
+
+    count: int
+    size: Range
+    goals: tuple[Goal, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,18 +33,22 @@ class OtherSizes:
         people: how many there are to divide.
         moved: how many people would be in other company in groups of the sizes asked; None where so many
             people cannot be divided so.
-        possible: into how many groups of which sizes they can be divided instead.
+        asked_goals: what groups of the sizes asked reach; nothing where there are none.
+        goals: what the groups reach.
+        possible: how they can be divided instead.
     """
 
     asked: Range
     sizes: tuple[int, ...]
     people: int
     moved: int | None
-    possible: tuple[tuple[int, Range], ...]
+    asked_goals: tuple[Goal, ...]
+    goals: tuple[Goal, ...]
+    possible: tuple[Division, ...]
 
 
-def with_possible_sizes(problem: GroupProblem, standing: Round = ()) -> GroupProblem:
-    """The problem with sizes into which so many people can be divided: those asked, or the nearest.
+def with_possible_sizes(problem: GroupProblem, standing: Round = ()) -> Iterator[GroupProblem]:
+    """The problem with sizes into which so many people can be divided: those asked, then the nearest.
 
     Args:
         standing: the current fixed groups; one that shrank stays together while it has three people.
@@ -44,18 +60,20 @@ def with_possible_sizes(problem: GroupProblem, standing: Round = ()) -> GroupPro
             smallest, largest = max(least - less, 1), max(problem.size_max, 2) + wider - less
             found = replace(problem, size_min=smallest, size_max=largest)
             if possible_group_counts(found):
-                return found
-    return problem
+                yield found
 
 
-def other_sizes(problem: GroupProblem, groups: Round, standing: Round, limits: Limits) -> OtherSizes | None:
-    """Which of the groups do not have the size asked; None where all have.
+def other_sizes(
+    problem: GroupProblem, rounds: tuple[Round, ...], standing: Round, limits: Limits
+) -> OtherSizes | None:
+    """Which of the groups do not have the size asked, the last time that there are any; None where all have.
 
     Args:
-        problem: with the sizes asked.
-        groups: as they are planned.
-        standing: fixed groups of before.
+        problem: with the sizes asked, of as many rounds.
+        rounds: as they are planned.
+        standing: fixed groups of before, of which there is one round.
     """
+    groups = rounds[-1] if rounds else ()
     asked = Range(problem.size_min, problem.size_max)
     outside = tuple(
         sorted(len(group) for group in groups if not asked.smallest <= len(group) <= asked.largest)
@@ -63,10 +81,20 @@ def other_sizes(problem: GroupProblem, groups: Round, standing: Round, limits: L
     if not outside:
         return None
     moved: int | None = None
+    goals: tuple[Goal, ...] = ()
     if possible_group_counts(problem):
-        instead = mended_grouping(replace(problem, rounds=1), (standing or groups,), limits)
-        moved = None if isinstance(instead, NoGrouping) else _moved(groups, instead.rounds[0])
-    return OtherSizes(asked, outside, len(problem.people), moved, _possible(len(problem.people), asked))
+        instead = mended_grouping(problem, (standing,) if standing else rounds, limits)
+        if not isinstance(instead, NoGrouping):
+            moved, goals = _moved(groups, instead.rounds[-1]), grouping_goals(problem, instead.rounds)
+    return OtherSizes(
+        asked,
+        outside,
+        len(problem.people),
+        moved,
+        goals,
+        grouping_goals(problem, rounds),
+        tuple(_divisions(problem, limits)),
+    )
 
 
 def _moved(groups: Round, instead: Round) -> int:
@@ -76,7 +104,11 @@ def _moved(groups: Round, instead: Round) -> int:
     )
 
 
-def _possible(people: int, asked: Range) -> tuple[tuple[int, Range], ...]:
-    """The numbers of groups on either side of what was asked, with the sizes they would have."""
-    counts = {max(1, people // asked.largest), max(1, -(-people // asked.largest))}
-    return tuple((count, Range(people // count, -(-people // count))) for count in sorted(counts) if people)
+def _divisions(problem: GroupProblem, limits: Limits) -> Iterator[Division]:
+    """The numbers of groups on either side of what was asked that keep the wishes."""
+    people = len(problem.people)
+    for count in sorted({max(1, people // problem.size_max), max(1, -(-people // problem.size_max))}):
+        size = Range(people // count, -(-people // count))
+        found = grouping(replace(problem, size_min=size.smallest, size_max=size.largest), limits)
+        if not isinstance(found, NoGrouping):
+            yield Division(count, size, found.goals)
