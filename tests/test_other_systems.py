@@ -2,8 +2,12 @@
 
 import errno
 import fcntl
+import json
 import os
 import stat
+import subprocess
+import sys
+import unicodedata
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -20,6 +24,9 @@ from leernet.model.values import id_of
 from leernet.model.values.texts import id_from_text
 from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
+from tests.faults_project import CASES, FILES
+from tests.faults_run import tree
+from tests.fuzz_projects import leernet
 
 SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 # As Microsoft lists them: names of devices, whatever their ending, and what no name may hold or end with.
@@ -212,3 +219,50 @@ def test_a_junction_is_no_link_to_python_and_is_refused_like_one(tmp_path, monke
     with pytest.raises(LeernetError, match="'out' is a link"):
         write_whole(root, {"out/a.md": b"1"})
     assert list((root / "out").iterdir()) == []
+
+
+WITHOUT_ZONES = """
+import sys
+sys.modules["tzdata"] = None
+from typer.testing import CliRunner
+from leernet.cli import app
+for command in sys.argv[1:]:
+    result = CliRunner().invoke(app, ["--lang", "en", *command.split()])
+    print(result.exit_code, *result.stderr.splitlines())
+"""
+
+
+def test_where_time_zones_are_missing_every_command_says_what_to_install(tmp_path):
+    """As Windows without the package."""
+    commands = [case.arguments.format(p=tmp_path) for case in CASES]
+    given = [sys.executable, "-c", WITHOUT_ZONES, *commands]
+    environment = {**os.environ, "PYTHONTZPATH": ""}
+    said = subprocess.run(given, env=environment, cwd=tmp_path, capture_output=True, text=True).stdout
+
+    assert [line.partition(" on this")[0] for line in said.splitlines()] == [
+        "1 leernet: Time zones are missing"
+    ] * len(commands)
+    assert said.count("`python -m pip install tzdata`") == len(commands)
+    assert list(tmp_path.iterdir()) == []
+
+
+ACCENTS = {"Bakker": "Bäkker", "Smit": "Smît", "Vught": "Vúght", "feedback": "idéë"}
+# As the form has it: a title, not an id.
+ACCENTS |= {"title: Tuin": "title: Tuín", "title: Muziek": "title: Één lied", "tuin,muziek": "Tuín,Één lied"}
+
+
+def test_decomposed_letters_as_a_mac_writes_them_are_the_same_letters(tmp_path):
+    text = json.dumps(FILES)
+    for plain, accented in ACCENTS.items():
+        text = text.replace(plain, accented)
+    made = {}
+    for form in ("NFC", "NFD"):
+        folder = tmp_path / form
+        written = {path: unicodedata.normalize(form, of).encode() for path, of in json.loads(text).items()}
+        write_whole(folder, written)
+        for command in ("check", "plan", "allocate", "invite --all", "publish", "status --ics"):
+            assert leernet(folder, *command.split()).exit_code == 0, command
+        made[form] = {path: content for path, content in tree(folder).items() if path not in written}
+
+    assert made["NFD"] == made["NFC"]
+    assert "muziek" in made["NFC"]["allocation/ws.yaml"].decode()

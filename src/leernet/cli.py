@@ -70,7 +70,7 @@ class Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            from leernet.commands.run import INTERRUPTED
+            from leernet.commands.exit_codes import INTERRUPTED
             from leernet.words import _
 
             _tell(ctx, INTERRUPTED, _("Interrupted; no file was changed."))
@@ -87,7 +87,7 @@ class Commands(TyperGroup):
 
 def _end(ctx: Any, end: Exception) -> NoReturn:
     """Say why a run ends, and exit with the code that goes with it."""
-    from leernet.commands.run import BUG, TO_FIX
+    from leernet.commands.exit_codes import BUG, TO_FIX
     from leernet.finding import LeernetError
     from leernet.words import _
 
@@ -110,12 +110,11 @@ def _end(ctx: Any, end: Exception) -> NoReturn:
 
 
 def _tell(ctx: Any, code: int, sentence: "Sentence", hint: "Sentence | None" = None) -> NoReturn:
-    from leernet.commands.run import Run
     from leernet.commands.streams import print_line
-    from leernet.words import ENGLISH
+    from leernet.words import words
 
-    run = ctx.find_object(Run)
-    say = run.words.say if run else ENGLISH.say
+    # Where a part of leernet is missing there is no run yet.
+    say = (ctx.obj.words if ctx.obj else words(ctx.command.language)).say
     print_line(f"leernet: {say(sentence)}", err=True)
     if hint is not None:
         print_line(f"    {say(hint)}", err=True)

@@ -9,8 +9,9 @@ import typer
 
 from leernet.catalogue.year import ASSUMED
 from leernet.commands.attendance import record_of_the_year
+from leernet.commands.exit_codes import TO_FIX
 from leernet.commands.project import read_project
-from leernet.commands.run import TO_FIX, Run
+from leernet.commands.run import Run
 from leernet.files import new_folder, project_files, project_lock, settle, write_whole
 from leernet.finding import Finding, LeernetError, has_errors, in_file_order
 from leernet.model.plan import Plan

@@ -11,6 +11,7 @@ from typing import NoReturn
 import typer
 
 from leernet.commands.certain import with_certain_bound
+from leernet.commands.exit_codes import INTERRUPTED, TO_FIX
 from leernet.commands.follow import messages_that_follow
 from leernet.commands.project import (
     Opened,
@@ -24,7 +25,7 @@ from leernet.commands.project import (
     write_documents,
 )
 from leernet.commands.renames import keep_names
-from leernet.commands.run import INTERRUPTED, TO_FIX, Run
+from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw, interruptible
 from leernet.explain.difference import PlanDifference, difference_lines, people_record, plan_difference
 from leernet.explain.fairness import account_of, with_turns_counted

@@ -14,8 +14,9 @@ import typer
 from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
 from leernet.commands.came_in import CameIn, Understood
+from leernet.commands.exit_codes import TO_FIX
 from leernet.commands.renames import rename_findings
-from leernet.commands.run import TO_FIX, Run
+from leernet.commands.run import Run
 from leernet.commands.steps import current, forget_old_steps, with_step
 from leernet.explain.unanswered import taken_home
 from leernet.files import (

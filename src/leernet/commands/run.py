@@ -10,14 +10,12 @@ from typing import NamedTuple
 
 import typer
 
+from leernet.commands.exit_codes import TO_FIX
 from leernet.commands.streams import print_line
 from leernet.finding import Finding, has_errors, once_per_cause, summed_up
 from leernet.model.timezone import ZONE
 from leernet.visible import json_escaped
 from leernet.words import Language, Sentence, Words
-
-# Exit codes, as the contract has them; 0 and 2, for wrong usage, are typer's own.
-TO_FIX, BUG, INTERRUPTED = 1, 3, 130
 
 
 class Run(NamedTuple):

@@ -16,10 +16,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from dateutil.rrule import rrule, rruleset, rrulestr
 
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_INSTANCES, MOST_MOMENTS
+from leernet.model.timezone import ZONE
 from leernet.model.values import Days
 from leernet.read.icalendar_text import Component, Property, read_components
 
-_HERE = ZoneInfo("Europe/Amsterdam")
 _DAY = timedelta(days=1)
 
 
@@ -181,7 +181,7 @@ def _local_until(rule: str) -> str:
 
     def local(found: re.Match[str]) -> str:
         moment = datetime.strptime(found[1], "%Y%m%dT%H%M%S").replace(tzinfo=UTC)
-        return f"UNTIL={moment.astimezone(_HERE):%Y%m%dT%H%M%S}"
+        return f"UNTIL={moment.astimezone(ZONE):%Y%m%dT%H%M%S}"
 
     return re.sub(r"UNTIL=(\d{8}T\d{6})Z", local, rule)
 
@@ -230,10 +230,10 @@ def _moment_of(value: str, parameters: Mapping[str, str]) -> datetime | None:
             return datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007
         if text.endswith("Z"):
             moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            return moment.astimezone(_HERE).replace(tzinfo=None)
+            return moment.astimezone(ZONE).replace(tzinfo=None)
         moment = datetime.strptime(text, "%Y%m%dT%H%M%S")  # noqa: DTZ007
         zone = _zone(parameters.get("TZID", ""))
-        return moment if zone is None else moment.replace(tzinfo=zone).astimezone(_HERE).replace(tzinfo=None)
+        return moment if zone is None else moment.replace(tzinfo=zone).astimezone(ZONE).replace(tzinfo=None)
     except ValueError:
         return None
 

@@ -13,14 +13,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
-from zoneinfo import ZoneInfo
 
 from leernet.model.plain import without_accents
 from leernet.model.poll import PollOption
+from leernet.model.timezone import ZONE
 from leernet.model.values import Days, SchoolYear
 from leernet.model.weekdays import NOON, weekday_of
 
-_HERE = ZoneInfo("Europe/Amsterdam")
 _MONTHS = {
     name: number
     for number, names in enumerate(
@@ -173,7 +172,7 @@ def _moment(day: date | None, clock: time) -> datetime:
 def _here(found: re.Match[str]) -> datetime:
     zone = found[3].upper().replace("GMT", "Z").replace("UTC", "Z")
     moment = datetime.fromisoformat(f"{found[1]}T{found[2]}{'+00:00' if zone == 'Z' else zone}")
-    return moment.astimezone(_HERE).replace(tzinfo=None)
+    return moment.astimezone(ZONE).replace(tzinfo=None)
 
 
 def _of_moments(moments: list[datetime]) -> PollOption | Unread:
@@ -239,7 +238,7 @@ def _with_time(day: date, rest: str) -> PollOption | Unread:
             return Unread()
         if _ZONE.search(rest):
             moments = [datetime.combine(day, clock, UTC) for clock in (start, end) if clock is not None]
-            return _of_moments([moment.astimezone(_HERE).replace(tzinfo=None) for moment in moments])
+            return _of_moments([moment.astimezone(ZONE).replace(tzinfo=None) for moment in moments])
         return PollOption(day, start, end)
     for words, start_of_part, end_of_part in _PARTS:
         if words.search(rest):

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from zoneinfo import ZoneInfo
 
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR
+from leernet.model.timezone import ZONE
 
 _WRITTEN = re.compile(
     r"(?P<first>\d{1,4})[-/.](?P<second>\d{1,2})[-/.](?P<third>\d{1,4})"
@@ -20,9 +20,6 @@ _WRITTEN = re.compile(
     r"(?:\s*(?P<zone>GMT|UTC|CES?T|Z)?(?P<offset>[+-]\d{1,2})?(?::?(?P<offset_minutes>\d{2}))?)?",
     re.IGNORECASE,
 )
-
-# Where everybody is whom leernet plans for.
-_HERE = ZoneInfo("Europe/Amsterdam")
 
 # One step back in time in so many rows still counts as in order.
 _FEW = 10
@@ -88,9 +85,9 @@ def _local(written: datetime, hours: int, minutes: str | None) -> datetime:
     """The Dutch time of a moment with its distance to UTC; its fold tells of an hour that is repeated."""
     apart = timedelta(hours=abs(hours), minutes=int(minutes or 0))
     moment = (written - apart if hours >= 0 else written + apart).replace(tzinfo=UTC)
-    return moment.astimezone(_HERE).replace(tzinfo=None)
+    return moment.astimezone(ZONE).replace(tzinfo=None)
 
 
 def in_order_of_time(moment: datetime) -> float:
     """What sorts local times as they came, also in the hour that the end of summer time repeats."""
-    return moment.replace(tzinfo=_HERE).timestamp()
+    return moment.replace(tzinfo=ZONE).timestamp()

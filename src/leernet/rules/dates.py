@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from leernet.catalogue.dates import (
     DATE_ON_CLOSED_DAY,
@@ -29,13 +28,13 @@ from leernet.days.calendar import calendar_findings
 from leernet.finding import Finding, Path
 from leernet.model.availability import meeting_window
 from leernet.model.selection import meeting_span, meeting_weekdays
+from leernet.model.timezone import ZONE
 from leernet.model.values import Days, Span
 from leernet.model.weekdays import WEEKDAY_NAMES, HalfDays
 from leernet.model.year import Meeting, Moment, Network, School
 from leernet.rules.project import Project, meeting_name, network_name
 from leernet.words import Sentence, _
 
-_AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _SATURDAY = 5
 # The longest holiday is a summer of six weeks with the weekends around it (domain.md, section 1.2).
 _LONGEST_DAYS = 44
@@ -225,8 +224,8 @@ def skipped_hour(project: Project) -> Iterator[Finding]:
 
 
 def _exists(day: date, moment: time) -> bool:
-    wall = datetime.combine(day, moment, _AMSTERDAM)
-    return wall.astimezone(UTC).astimezone(_AMSTERDAM).replace(tzinfo=None) == wall.replace(tzinfo=None)
+    wall = datetime.combine(day, moment, ZONE)
+    return wall.astimezone(UTC).astimezone(ZONE).replace(tzinfo=None) == wall.replace(tzinfo=None)
 
 
 def no_time(project: Project) -> Iterator[Finding]:
