@@ -256,6 +256,10 @@ STOPS = {
         "Mail thuis;Mail op school;Eerste keuze\nl1@pabo.example;l1@pabo.example;Muziek\n",
         "two-member-columns",
     ),
+    "first names and prefixes without last names": (
+        "Voornaam;Tussenvoegsel;Eerste keuze\nCato;van den;Muziek\n",
+        "no-member-column",
+    ),
     "nobody": ("Klas;Eerste keuze\n3A;Muziek\n", "no-member-column"),
     "no workshops": ("member;Lievelingskleur\ns1;rood\n", "no-choice-columns"),
     "titles of another year": ("member;Eerste keuze\ns1;Koken\ns2;Breien\n", "no-usable-answer"),
@@ -265,6 +269,10 @@ STOPS = {
         "merge-conflict",
     ),
     "a failed look-up": ("member;1\ns1;#N/B\ns2;Drama\n", "broken-cell"),
+    "beside a list a question that not everybody answers": (
+        "member,Zet op volgorde,Jouw workshop\ns1,Muziek;Drama;,Buiten rekenen\ns2,Drama;Muziek;,\n",
+        "choices-unclear",
+    ),
     "reasons that name workshops": (
         "member;Keuze 1;Waarom keuze 1?\ns1;Muziek;Drama\ns2;Drama;Muziek\n",
         "choices-unclear",

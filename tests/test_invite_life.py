@@ -736,6 +736,29 @@ def test_who_leads_a_round_and_is_no_member_of_the_network_is_invited_to_it():
     assert "Deelnemers: 1 persoon" in texts(own)[0].splitlines()
 
 
+@pytest.mark.parametrize(
+    ("runs", "placed", "led"),
+    [
+        ("", {}, [0]),
+        ("", {"rondes": {"a.bakker": {"ochtend": "gesprek"}}}, [1]),
+        ("", {"rondes": {"a.bakker": {}}}, []),
+        ("yes", {"rondes": {"a.bakker": {}}}, [0]),
+    ],
+)
+def test_a_round_that_nobody_was_placed_in_is_not_led_unless_it_is_said_to_run(runs, placed, led):
+    rounds = {"for": {"roles": ["trainer"]}, "moments": {"ochtend": {"meeting": HERFST}}}
+    talk = {"series": "rondes", "title": "Het goede gesprek", "seats": "12", "presenter": ["b.smit"]}
+    year = year_of(series={"rondes": rounds}, workshops={"gesprek": talk | ({"runs": runs} if runs else {})})
+    held = {"date": "2026-11-12", "start": "10:15", "end": "12:15", "school": "de-regenboog"}
+
+    box = outbox(year, plan_of(sessions={"rondes/ochtend/gesprek": held}), placements=placed)
+
+    (entry,) = (
+        one.entry for one in box.messages if (one.entry.occasion, one.entry.member) == (HERFST, "b.smit")
+    )
+    assert [piece.people for piece in entry.saw.leads] == led
+
+
 def test_who_is_new_is_welcomed_once_in_the_first_letter_of_a_network(tmp_path):
     text = """year: {school_year: 2026-2027, holiday_region: zuid,
   organiser: {name: Planning, email: planning@rivier.example}}

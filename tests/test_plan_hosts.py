@@ -58,6 +58,17 @@ def test_of_schools_that_hosted_as_often_the_one_longest_ago_is_next():
     assert set(hosts(PROJECT, history=history)) == {"eik", "iep"}
 
 
+@pytest.mark.parametrize(("last", "counts"), [(2020, False), (2021, False), (2022, True)])
+@pytest.mark.parametrize("school", ["beuk", "eik", "iep"])
+def test_a_turn_of_five_years_ago_is_as_long_ago_as_any_earlier_one(school, last, counts):
+    others = sorted({"beuk", "eik", "iep"} - {school})
+
+    found = hosts(PROJECT, history=(earlier(2020, *others), earlier(last, school)))
+
+    # By the journeys alone the eik and then the beuk receive.
+    assert found == ["eik", "beuk"] if not counts else school not in found
+
+
 def test_a_newcomer_starts_level_with_the_others():
     text = PROJECT.replace("school: iep,", "school: iep, from: 2026-08-01,")
     year = year_of(text)

@@ -66,6 +66,21 @@ def test_another_host_has_the_fact_that_keeps_the_one_of_before_away(was, then, 
     assert changes(text.replace(was, then, 1), plan)["coaches/lente"] == reason
 
 
+@pytest.mark.parametrize("key", ["meeting", "network"])
+def test_a_meeting_given_to_another_school_that_is_closed_has_that_school_as_its_fact(key):
+    # Before, De Iep received it; now De Eik does, which is closed on the day that it had.
+    text = PROJECT.replace("holiday_region: zuid}", "holiday_region: zuid, language: en}")
+    text = text.replace("{name: De Eik,", "{name: De Eik, closed: [2027-03-09],")
+    if key == "meeting":
+        text = text.replace("{id: lente,", "{id: lente, host: eik,")
+    else:
+        text = text.replace("{rotate: schools}", "{school: eik}")
+
+    told = changes(text, before(herfst="2026-09-15", lente="2027-03-09"))
+
+    assert told["coaches/lente"].startswith("De Eik is closed on 2027-03-09")
+
+
 def test_a_school_that_is_gone_is_told_as_gone():
     text = PROJECT.replace("holiday_region: zuid}", "holiday_region: zuid, language: en}")
     plan = before(herfst="2026-09-15", lente="2027-03-09")

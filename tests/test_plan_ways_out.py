@@ -243,6 +243,27 @@ def test_a_presenter_of_too_many_workshops_may_lead_one_less():
     assert is_planned(text.replace("d: {series: w, presenter: anna, seats: 6}", "d: {series: w, seats: 6}"))
 
 
+def test_dates_of_groups_that_come_too_early_may_be_between_no_meetings():
+    groups = "groups: {size: 2-4, meetings: {times: [{after: lente}], time: 9.00-10.00, window: 2026-09-14..2026-11-27}}"
+    text = PROJECT.replace("hosts: {", f"{groups}\n    hosts: {{")
+
+    (found,) = conflicts(text)
+
+    assert said(found) == (
+        "Coaches, lente and Coaches, intervisie-1 cannot be planned one after the other.",
+        [
+            "Coaches, lente is between 2027-02-22 and 2027-04-23",
+            "Coaches, intervisie-1 is between 2026-09-14 and 2026-11-27",
+            "coaches/intervisie-1 comes after coaches/lente",
+        ],
+        [
+            ("without “Coaches, lente is between 2027-02-22 and 2027-04-23”", 3),
+            ("without “coaches/intervisie-1 comes after coaches/lente”", 3),
+        ],
+    )
+    assert is_planned(text.replace("[{after: lente}]", "1"))
+
+
 def test_what_is_past_is_never_a_part_of_a_clash():
     year = year_of(PROJECT.replace("facilitator: anna", "facilitator: anna\n    required: [dirk]"))
     day = year.networks["coaches"].meetings[0].window.first

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import struct
 from pathlib import Path
 
 import openpyxl
@@ -9,6 +10,8 @@ import pytest
 
 from leernet.finding import Place
 from leernet.read.table import Table, read_table
+
+OLDER = Path(__file__).parent / "exports" / "leden-2003.xls"
 
 
 def workbook(**sheets):
@@ -226,9 +229,41 @@ def test_a_row_of_a_csv_file_has_a_line_and_no_column():
 
 
 def test_an_older_workbook_hides_no_error_and_no_row():
-    content = (Path(__file__).parent / "exports" / "leden-2003.xls").read_bytes()
+    content = OLDER.read_bytes()
 
     table, findings = read_table("members.xls", content)
 
     assert table.broken == {(1, 3): "#N/A"}
     assert [(found.rule, found.rows) for found in findings] == [("hidden-rows", (4,))]
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        (0x00, "#NULL!"),
+        (0x07, "#DIV/0!"),
+        (0x0F, "#VALUE!"),
+        (0x17, "#REF!"),
+        (0x1D, "#NAME?"),
+        (0x24, "#NUM!"),
+        (0x2A, "#N/A"),
+    ],
+)
+def test_each_error_of_an_older_workbook_is_shown_as_excel_shows_it(code, shown):
+    # A cell with an error (0x0205): row 2, column 3, style, code, 1 for "error".
+    was, now = (struct.pack("<5H2B", 0x0205, 8, 2, 3, 0x11, one, 1) for one in (0x2A, code))
+
+    table, _ = read_table("members.xls", OLDER.read_bytes().replace(was, now))
+
+    assert table.broken == {(1, 3): shown}
+
+
+def test_merged_cells_of_an_older_workbook_hold_their_value_in_each():
+    # In the place of the record of the window (0x023E) that of merged cells (0x00E5): rows 1 and 2 of column 3.
+    content = OLDER.read_bytes()
+    at = content.index(struct.pack("<HH", 0x023E, 18))
+    merged = struct.pack("<2H5H", 0x00E5, 18, 1, 1, 2, 3, 3)
+
+    table, _ = read_table("members.xls", content[:at] + merged + content[at + len(merged) :])
+
+    assert [row[3] for row in table.rows] == ["ma", "ma", "di", ""]

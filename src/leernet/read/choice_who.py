@@ -99,7 +99,7 @@ def who_columns(table: Table, told: int | None, open_columns: Iterable[int]) -> 
         own,
         (*fixed_address, *addresses[:1]),
         (*fixed_name, *others),
-        parts if LAST in by_part or len(parts) > 1 else (),
+        parts if LAST in by_part else (),
         tuple(addresses) if len(addresses) > 1 else (),
     )
 
