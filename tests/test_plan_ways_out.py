@@ -244,8 +244,8 @@ def test_a_presenter_of_too_many_workshops_may_lead_one_less():
 
 
 def test_dates_of_groups_that_come_too_early_may_be_between_no_meetings():
-    groups = "groups: {size: 2-4, meetings: {times: [{after: lente}], time: 9.00-10.00, window: 2026-09-14..2026-11-27}}"
-    text = PROJECT.replace("hosts: {", f"{groups}\n    hosts: {{")
+    own = "{times: [{after: lente}], time: 9.00-10.00, window: 2026-09-14..2026-11-27}"
+    text = PROJECT.replace("hosts: {", f"groups: {{size: 2-4, meetings: {own}}}\n    hosts: {{")
 
     (found,) = conflicts(text)
 

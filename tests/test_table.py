@@ -259,7 +259,7 @@ def test_each_error_of_an_older_workbook_is_shown_as_excel_shows_it(code, shown)
 
 
 def test_merged_cells_of_an_older_workbook_hold_their_value_in_each():
-    # In the place of the record of the window (0x023E) that of merged cells (0x00E5): rows 1 and 2 of column 3.
+    # The record of merged cells (0x00E5), rows 1 and 2 of column 3, in the place of the window's (0x023E).
     content = OLDER.read_bytes()
     at = content.index(struct.pack("<HH", 0x023E, 18))
     merged = struct.pack("<2H5H", 0x00E5, 18, 1, 1, 2, 3, 3)

@@ -137,7 +137,7 @@ class Program:
             return self._empty()
         highs = _quiet_solver()
         highs.setOptionValue("mip_rel_gap", relaxed_gap)
-        highs.setOptionValue("mip_abs_gap", 1 - _ROUNDING if relaxed_gap == 0 else 0.0)
+        highs.setOptionValue("mip_abs_gap", 1 - _ROUNDING)
         if not math.isinf(limits.seconds_left):
             highs.setOptionValue("time_limit", max(limits.seconds_left, 0.01))
         if not math.isinf(limits.work.left):

@@ -53,8 +53,7 @@ class ElasticProgram:
         short = np.flatnonzero(low > 0)
         # That a session may be empty says nothing, and must have no dual.
         low = np.where(low > 0, low, -highspy.kHighsInf)
-        none, zeros = np.zeros(0, np.int32), np.zeros(self.rows, np.int32)
-        self.solver.addRows(self.rows, low, high, 0, zeros, none, np.zeros(0))
+        self._add_rows(low, high)
         loosened = np.concatenate([np.arange(self.rows), short])
         self.elastic = len(loosened)
         signs = np.concatenate([np.full(self.rows, -1.0), np.ones(len(short))])
@@ -62,8 +61,8 @@ class ElasticProgram:
 
     def add_sets(self, people: Ints) -> None:
         """Sets of so many people, without columns yet."""
-        count, none = people.astype(float), np.zeros(0, np.int32)
-        self.solver.addRows(len(people), count, count, 0, np.zeros(len(people), np.int32), none, np.zeros(0))
+        count = people.astype(float)
+        self._add_rows(count, count)
 
     def count(self, number: int, people: int) -> None:
         """Let a set, numbered in the order of adding, have so many people."""
@@ -95,6 +94,12 @@ class ElasticProgram:
         outside = float(values[: self.elastic].sum())
         # What a set pays for one of its people is the negative of the dual of its row.
         return MasterSolution(values[self.elastic :], duals[: self.rows], -duals[self.rows :], outside)
+
+    def _add_rows(self, low: Reals, high: Reals) -> None:
+        """Rows without entries."""
+        none = np.array([], np.int32)
+        starts = np.zeros(len(low), np.int32)
+        self.solver.addRows(len(low), low, high, none.size, starts, none, none.astype(float))
 
     def _add_columns(self, cost: Reals, start: Ints, row: Ints, value: Reals) -> None:
         columns = len(cost)

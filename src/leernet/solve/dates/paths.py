@@ -191,13 +191,8 @@ class ChainPaths:
         charged = rhythm.multipliers.charged(unary)
         onward = costs_from(charged, rhythm.between)
         rows, events = len(self.totals), len(unary)
-        begun = _Begun(
-            np.zeros((1, 0), np.int64),
-            np.zeros(1, np.int64),
-            np.zeros((rows, 1), np.int16),
-            np.zeros(1, np.int64),
-        )
-        begun.least = begun.costs + self._at_least(rhythm, begun.misses, events)
+        nothing = (np.zeros((1, 0), np.int64), np.zeros(1, np.int64), np.zeros((rows, 1), np.int16))
+        begun = self._begun(rhythm, events, *nothing)
         for at in range(events):
             parts: list[_Begun] = []
             for start in range(0, len(begun.costs), self.at_a_time):
@@ -205,13 +200,13 @@ class ChainPaths:
                 between = rhythm.between[at - 1][part.places[:, -1]] if at else np.zeros((1, 1), np.int64)
                 ahead = between + onward[at][None, :]
                 one, other = np.nonzero(part.least[:, None] + ahead <= most)
-                grown = _Begun(
+                grown = self._begun(
+                    rhythm,
+                    events - 1 - at,
                     np.column_stack([part.places[one], other]),
                     part.costs[one] + unary[at][other] + np.broadcast_to(between, ahead.shape)[one, other],
                     part.misses[:, one] + self.chain.misses[at][:, other],
-                    part.least[one],
                 )
-                grown.least = grown.costs + self._at_least(rhythm, grown.misses, events - 1 - at)
                 parts.append(grown.where(grown.least + (onward[at] - charged[at])[other] <= most))
                 if sum(len(grown.costs) for grown in parts) > self.most:
                     return None
@@ -221,6 +216,11 @@ class ChainPaths:
             if not len(begun.costs):
                 return np.zeros((0, events), np.int64), begun.costs
         return begun.places, begun.least
+
+    def _begun(
+        self, rhythm: _Rhythm, left: int, places: Integers, costs: Integers, misses: NDArray[np.int16]
+    ) -> _Begun:
+        return _Begun(places, costs, misses, costs + self._at_least(rhythm, misses, left))
 
     def _at_least(self, rhythm: _Rhythm, misses: NDArray[np.int16], left: int) -> Integers:
         """(N,) what misses cost in all, at least, less the multipliers of those that are still to come.

@@ -5,15 +5,13 @@ A bundle is given up as soon as the sessions so far, with the cheapest that coul
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from leernet.model.allocation import Participant, Session
 
 Bundle = tuple[str, ...]
-
-# More than anything costs.
-FAR = 1 << 60
 
 
 @dataclass(slots=True)
@@ -68,8 +66,8 @@ class ReducedCostLimit:
 
 
 def least_cost(kind: AgentType, cost: BundleCost, limits: Sequence[ReducedCostLimit]) -> int:
-    """The least that a bundle within these limits costs; ``FAR`` where there is none."""
-    limit = ReducedCostLimit(cost, FAR - 1)
+    """The least that a bundle within these limits costs; more than anything does where there is none."""
+    limit = ReducedCostLimit(cost, sys.maxsize)
     for bundle in Growth(kind, [limit, *limits]).bundles():
         limit.most = cost.of(bundle) - 1
     return limit.most + 1
