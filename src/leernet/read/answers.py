@@ -23,7 +23,6 @@ from leernet.catalogue.answers import (
 from leernet.finding import Finding, Place
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
-from leernet.model.plain import plain
 from leernet.model.values import day_from_text
 from leernet.read.near import nearest
 from leernet.read.respondents import Respondents
@@ -63,7 +62,7 @@ def read_answers(
     table, odd = read_table(ANSWERS_FILE, files[ANSWERS_FILE])
     if table is None:
         return (), odd
-    reader = _Reader(table, answer_columns(table), people, references)
+    reader = _Reader(table, table.columns(COLUMNS), people, references)
     missing = [name for name in ("member", "meeting", "answer") if name not in reader.columns]
     if missing:
         return (), (*odd, ANSWER_COLUMN.at(table.heading_place(), column=missing[0]))
@@ -75,17 +74,6 @@ def read_answers(
         if answer is not None:
             found.append(answer)
     return tuple(found), (*odd, *findings, *_two_of_a_day(table, found))
-
-
-def answer_columns(table: Table) -> Mapping[str, int]:
-    """The number of each column, by what it holds."""
-    names = [plain(heading) for heading in table.heading]
-    found: dict[str, int] = {}
-    for column, headings in COLUMNS.items():
-        at = next((at for at, name in enumerate(names) if name in headings), None)
-        if at is not None:
-            found[column] = at
-    return found
 
 
 @dataclass(frozen=True, slots=True)

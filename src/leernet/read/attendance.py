@@ -142,7 +142,7 @@ def read_attendance(
         read = read_tables(file, files[file], _heading)
         findings += read.findings
         # The other sheets of a workbook may be about something else, as who does not come.
-        signed = [table for table in read.tables if _is_signed(_columns(table))]
+        signed = [table for table in read.tables if _is_signed(table.columns(_COLUMNS))]
         if read.tables and not signed:
             findings.append(ATTENDANCE_COLUMNS.at(read.tables[0].heading_place()))
         for table in signed:
@@ -157,15 +157,6 @@ def _heading(_sheet: str | None, cell: str) -> Known:
     return Known.SURE if any(plain(cell) in names for names in _COLUMNS.values()) else Known.NO
 
 
-def _columns(table: Table) -> Mapping[str, int]:
-    headings = [plain(heading) for heading in table.heading]
-    return {
-        column: next(at for at, name in enumerate(headings) if name in known)
-        for column, known in _COLUMNS.items()
-        if not set(headings).isdisjoint(known)
-    }
-
-
 def _is_signed(columns: Mapping[str, int]) -> bool:
     return "present" in columns and bool(columns.keys() & {"member", "what"})
 
@@ -173,7 +164,7 @@ def _is_signed(columns: Mapping[str, int]) -> bool:
 def _sheet(
     year: Year, table: Table, names: _Names, people: Respondents, today: date
 ) -> tuple[list[FilledSheet], list[Finding]]:
-    columns = _columns(table)
+    columns = table.columns(_COLUMNS)
     about, odd = _about(table, names)
     if odd is not None and "what" not in columns:
         return [], [odd]

@@ -38,7 +38,8 @@ from leernet.model.availability import fits, meeting_times
 from leernet.model.plain import plain
 from leernet.model.poll import Poll, PollOption, Stance
 from leernet.model.values import Days
-from leernet.model.year import Meeting, Network, Year
+from leernet.model.year import Year
+from leernet.read.about import About, files_about
 from leernet.read.choice_findings import unknown_member
 from leernet.read.near import nearest
 from leernet.read.poll_grid import Grid, Lines, form_grid, grid_of, has_answers
@@ -63,9 +64,10 @@ _SUMS = frozenset(
             "som",
             "sum",
             "result",
-            "resultaat",
+            "score",
         ),
         *(
+            "resultaat",
             "yes",
             "no",
             "maybe",
@@ -75,10 +77,9 @@ _SUMS = frozenset(
             "ifneedbe",
             "nombre",
             "anzahl",
-            "score",
             "best",
-            "beste",
         ),
+        "beste",
     )
 )
 _REMARKS = frozenset(
@@ -88,22 +89,6 @@ _SHOWN = 3
 
 # What each member said of each date, in the order in which the dates are in the file.
 Answers: TypeAlias = dict[str, list[Stance | None]]
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What a poll is about: a network, or one of its meetings."""
-
-    network: Network
-    meeting: Meeting | None
-
-    @property
-    def reference(self) -> str:
-        return self.network.id if self.meeting is None else f"{self.network.id}/{self.meeting.id}"
-
-    @property
-    def meetings(self) -> tuple[Meeting, ...]:
-        return self.network.meetings if self.meeting is None else (self.meeting,)
 
 
 def with_polls(
@@ -137,13 +122,9 @@ def with_polls(
     )
 
 
-def _about(year: Year, file: str) -> _About | Finding:
+def _about(year: Year, file: str) -> About | Finding:
     path = PurePosixPath(file)
-    named: dict[str, list[_About]] = {}
-    for network in year.networks.values():
-        named.setdefault(network.id.casefold(), []).append(_About(network, None))
-        for meeting in network.meetings:
-            named.setdefault(f"{network.id}-{meeting.id}".casefold(), []).append(_About(network, meeting))
+    named = files_about(year)
     found = named.get(path.stem.casefold(), [])
     if len(path.parts) != 2 or len(found) != 1:
         meant = nearest(path.stem.casefold(), named) if not found else None
@@ -157,7 +138,7 @@ class _Reader:
     """One file while it is read."""
 
     year: Year
-    about: _About
+    about: About
     file: str
     people: Respondents
     findings: list[Finding] = field(default_factory=list)
@@ -266,14 +247,7 @@ class _Reader:
             self.findings.append(unknown_member(place, text, self.people))
         return found
 
-    def _keep(
-        self,
-        answers: Answers,
-        member: str,
-        said: list[Stance | None],
-        grid: Grid,
-        row: int,
-    ) -> None:
+    def _keep(self, answers: Answers, member: str, said: list[Stance | None], grid: Grid, row: int) -> None:
         if answers.get(member, said) != said:
             place = grid.place(self.file, self.sheet, row, grid.people[0])
             self.findings.append(POLL_ANSWERED_TWICE.at(place, member=self.year.members[member].name))
@@ -326,7 +300,7 @@ class _Reader:
 _OF_THE_FORM = re.compile(r"timestamp|tijdstempel|time|tijd|answered|beantwoord|id$", re.IGNORECASE)
 
 
-def _about_poll(year: Year, about: _About, poll: Poll) -> Iterator[Finding]:
+def _about_poll(year: Year, about: About, poll: Poll) -> Iterator[Finding]:
     """What was understood of a poll, and what of it does not fit the rest of the project."""
     place = Place(poll.file)
     if not poll.answers:

@@ -167,11 +167,7 @@ def not_authentic(reply: CalendarReply, sent: Sent) -> Finding:
 def _doubted(rule: Rule, reply: CalendarReply, sent: Sent) -> Finding:
     """That whoever wrote an answer may not be the one it is for."""
     return rule.at(
-        reply.mail.place,
-        sender=who_wrote(reply),
-        member=sent.name,
-        id=sent.member,
-        occasion=sent.occasion,
+        reply.mail.place, sender=who_wrote(reply), member=sent.name, id=sent.member, occasion=sent.occasion
     )
 
 

@@ -154,12 +154,7 @@ def questions(
         scale,
         odd_rows=odd_rows,
         taken=frozenset(taken),
-        unclear=frozenset(
-            (
-                *(asked - read),
-                *(one.column for one in found.graded if about_scale),
-            )
-        ),
+        unclear=frozenset((*(asked - read), *(one.column for one in found.graded if about_scale))),
         notes=(*notes, *about_scale, *about_wishes),
     )
 

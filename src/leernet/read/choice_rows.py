@@ -7,24 +7,24 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leernet.catalogue.choices import CHOSEN_AND_NEVER, NUMBERS_NOT_RANKS
+from leernet.catalogue.choices import (
+    CHOSEN_AND_NEVER,
+    EMPTY_ANSWER,
+    NEITHER_YES_NOR_NO,
+    NOT_A_PLACING,
+    NOT_A_RANK,
+    NOT_A_SCORE,
+    NOT_A_TIME_OF_ANSWER,
+    NUMBERS_NOT_RANKS,
+    RANKED_TWICE,
+)
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer, Placing
 from leernet.model.plain import plain
 from leernet.model.values import truth_from_text
 from leernet.model.year import Series
 from leernet.read.choice_columns import ChoiceColumns
-from leernet.read.choice_findings import (
-    empty_answer,
-    neither_yes_nor_no,
-    no_placing,
-    no_rank,
-    no_score,
-    no_time,
-    ranked_twice,
-    unknown_moment,
-    unknown_workshop,
-)
+from leernet.read.choice_findings import unknown_moment, unknown_workshop
 from leernet.read.choice_scores import NEVER, NOT_RANKED, levels
 from leernet.read.choice_who import member_of_row
 from leernet.read.ordinals import rank_in_cell
@@ -91,7 +91,7 @@ def answers(
             continue
         answer = _answer(reader, row, member, times[row])
         if _asks_for_nothing(answer):
-            reader.findings.append(empty_answer(answer))
+            reader.findings.append(EMPTY_ANSWER.at(answer.place, member=answer.member))
         else:
             found.append(answer)
     return tuple(found), tuple(reader.findings)
@@ -105,7 +105,7 @@ def _times(reader: _Reader) -> tuple[datetime | None, ...]:
     times = timestamps(cells, day_first=reader.columns.dutch or not any("/" in cell for cell in cells))
     for row, (cell, time) in enumerate(zip(cells, times, strict=True)):
         if cell and time is None:
-            reader.findings.append(no_time(reader.table.place(row, column), cell))
+            reader.findings.append(NOT_A_TIME_OF_ANSWER.at(reader.table.place(row, column), text=cell))
     return times
 
 
@@ -155,7 +155,8 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
     if len(best) < len(written):
         best = {workshop: min(rank for rank, one in written if one == workshop) for workshop in best}
         again = sorted({workshop for rank, workshop in written if rank != best[workshop]})
-        reader.findings.extend(ranked_twice(reader.table.place(row), again, best))
+        place = reader.table.place(row)
+        reader.findings += (RANKED_TWICE.at(place, workshop=one, rank=best[one]) for one in again)
     if reader.columns.row_rank is not None:
         # Of the other choices of this member the other rows tell.
         return {workshop: rank - 1 for workshop, rank in best.items()}, never
@@ -178,7 +179,7 @@ def _graded_ranks(reader: _Reader, row: int, never: list[str]) -> Iterator[tuple
         elif (rank := rank_in_cell(cell)) is not None:
             yield rank, graded.workshop
         elif plain(cell) not in NOT_RANKED or (cell and not plain(cell)):
-            reader.findings.append(no_rank(reader.table.place(row, graded.column), cell))
+            reader.findings.append(NOT_A_RANK.at(reader.table.place(row, graded.column), text=cell))
 
 
 def _scored(reader: _Reader, row: int) -> Iterator[tuple[int, str]]:
@@ -188,7 +189,7 @@ def _scored(reader: _Reader, row: int) -> Iterator[tuple[int, str]]:
     found, unknown = levels(cells, reader.columns.scale)
     for workshop in unknown:
         place = reader.table.place(row, columns[workshop])
-        reader.findings.append(no_score(place, cells[workshop]))
+        reader.findings.append(NOT_A_SCORE.at(place, text=cells[workshop]))
     yield from ((level, workshop) for workshop, level in found.items())
 
 
@@ -238,7 +239,7 @@ def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
         moment = _moment(reader, written_moment)
         workshop = reader.titles.find(written_workshop)
         if not (colon and written_moment.strip() and written_workshop.strip()):
-            reader.findings.append(no_placing(place, text))
+            reader.findings.append(NOT_A_PLACING.at(place, text=text))
         elif moment is None:
             reader.findings.append(unknown_moment(place, written_moment, reader.series))
         elif workshop is None:
@@ -262,7 +263,7 @@ def _tour(reader: _Reader, row: int) -> bool:
     try:
         return truth_from_text(word)
     except ValueError:
-        reader.findings.append(neither_yes_nor_no(reader.table.place(row, column), cell))
+        reader.findings.append(NEITHER_YES_NOR_NO.at(reader.table.place(row, column), text=cell))
         return False
 
 

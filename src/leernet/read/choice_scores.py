@@ -35,32 +35,18 @@ _FULL_STAR = re.compile("[★⭐✭*]")
 # How much people like something in words, from 1 to 5; compared as `plain` text.
 _LIKED: Mapping[str, int] = MappingProxyType(
     {
-        **dict.fromkeys(
-            (
-                "heelgraag",
-                "zeergraag",
-                "heelerggraag",
-                "helemaaleens",
-                "zeereens",
-                "geweldig",
-                "helemaalmeeeens",
-            ),
-            5,
-        ),
-        **dict.fromkeys(("stronglyagree", "verymuch", "veryinterested", "love", "heelleuk", "zeerleuk"), 5),
-        **dict.fromkeys(
-            ("graag", "leuk", "eens", "meeeens", "agree", "interested", "like", "interessant", "weleens"), 4
-        ),
-        **dict.fromkeys(("neutraal", "maaktnietuit", "misschien", "neutral", "maybe", "geenmening"), 3),
-        **dict.fromkeys(
-            ("lievernietechtt", "minderleuk", "lieverniet", "nietzograag", "oneens", "disagree", "meeoneens"),
-            2,
-        ),
-        **dict.fromkeys(("rathernot", "notinterested", "mindergraag", "nietgraag"), 2),
-        **dict.fromkeys(
-            ("niet", "helemaalniet", "helemaaloneens", "helemaalmeeoneens", "zeeroneens", "nietleuk"), 1
-        ),
-        **dict.fromkeys(("stronglydisagree", "dislike", "hate"), 1),
+        word: how_much
+        for how_much, words in (
+            (5, "heelgraag zeergraag heelerggraag helemaaleens zeereens geweldig helemaalmeeeens"),
+            (5, "stronglyagree verymuch veryinterested love heelleuk zeerleuk"),
+            (4, "graag leuk eens meeeens agree interested like interessant weleens"),
+            (3, "neutraal maaktnietuit misschien neutral maybe geenmening"),
+            (2, "lievernietechtt minderleuk lieverniet nietzograag oneens disagree meeoneens"),
+            (2, "rathernot notinterested mindergraag nietgraag"),
+            (1, "niet helemaalniet helemaaloneens helemaalmeeoneens zeeroneens nietleuk"),
+            (1, "stronglydisagree dislike hate"),
+        )
+        for word in words.split()
     }
 )
 _MARKED = frozenset(("x", "v", "ja", "yes", "j", "y", "1", "waar", "true"))

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from leernet.catalogue.choices import KNOWN_BY_NAME
+from leernet.catalogue.choices import ANONYMOUS_ANSWER, KNOWN_BY_NAME, NOT_IN_SERIES
 from leernet.finding import Finding
 from leernet.model.plain import plain
 from leernet.model.year import Series
-from leernet.read.choice_findings import anonymous, not_in_series, unknown_member
+from leernet.read.choice_findings import unknown_member
 from leernet.read.headings import FIRST, INITIALS, LAST, PREFIX, part_of_a_name
 from leernet.read.ordinals import about_choices
 from leernet.read.respondents import Respondents, names_somebody
@@ -149,7 +149,7 @@ def member_of_row(
         return _of_series(table, row, at, member, members, series, ())
     whole = " ".join(cells[at] for at in who.parts if cells[at])
     if not whole:
-        return None, (anonymous(table.place(row)),)
+        return None, (ANONYMOUS_ANSWER.at(table.place(row)),)
     member = people.find(whole)
     if member is None:
         return None, (unknown_member(table.place(row, who.parts[0]), whole, people),)
@@ -167,4 +167,4 @@ def _of_series(
 ) -> tuple[str | None, tuple[Finding, ...]]:
     if member in members:
         return member, findings
-    return None, (not_in_series(table.place(row, column), member, series),)
+    return None, (NOT_IN_SERIES.at(table.place(row, column), series=series.id, member=member),)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from leernet.catalogue.choices import ANONYMOUS_ANSWER, NEITHER_YES_NOR_NO
 from leernet.catalogue.inventory import (
     DID_YOU_MEAN_FILE,
     DID_YOU_MEAN_MEMBER,
@@ -29,7 +30,8 @@ from leernet.model.plain import plain
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.values import truth_from_text
 from leernet.model.year import Meeting, Network, Year
-from leernet.read.choice_findings import anonymous, neither_yes_nor_no, unknown_member
+from leernet.read.about import About, files_about
+from leernet.read.choice_findings import unknown_member
 from leernet.read.choice_yaml import choices_as_table
 from leernet.read.form_export import COMPLETED, OF_THE_FORM
 from leernet.read.near import nearest
@@ -62,14 +64,6 @@ _ASKED = (
     ("question", re.compile(r"\bvra(?:ag|gen)\b|question", re.IGNORECASE)),
 )
 _TEXTS = ("question", "case", "practice", "topic", "take_home")
-
-
-@dataclass(frozen=True, slots=True)
-class _About:
-    """The network a file is about, and the one meeting, if it names one."""
-
-    network: Network
-    meeting: Meeting | None
 
 
 def read_inventories(
@@ -105,13 +99,9 @@ def read_inventories(
     return {reference: tuple(rows) for reference, rows in sorted(collected.items())}, tuple(findings)
 
 
-def _about(year: Year, file: str) -> _About | Finding:
+def _about(year: Year, file: str) -> About | Finding:
     path = PurePosixPath(file)
-    names: dict[str, list[_About]] = {}
-    for network in year.networks.values():
-        names.setdefault(network.id.casefold(), []).append(_About(network, None))
-        for meeting in network.meetings:
-            names.setdefault(f"{network.id}-{meeting.id}".casefold(), []).append(_About(network, meeting))
+    names = files_about(year)
     known = names.get(path.stem.casefold(), [])
     if len(path.parts) == 2 and len(known) == 1:
         return known[0]
@@ -126,7 +116,7 @@ def _about(year: Year, file: str) -> _About | Finding:
     return INVENTORY_OF_NOTHING.at(Place(file), mend, file=file)
 
 
-def _meeting_of(about: _About, plan: Plan, row: Contribution) -> str | None:
+def _meeting_of(about: About, plan: Plan, row: Contribution) -> str | None:
     """The meeting a row belongs to; None when it was answered after the last."""
     network = about.network
     if about.meeting is not None:
@@ -200,15 +190,10 @@ def _of_table(table: Table, people: Respondents) -> tuple[tuple[Contribution, ..
 
 def _columns(table: Table) -> tuple[Mapping[str, int], tuple[Finding, ...]]:
     """What each column is for; the first of two for one thing, and what is unused is told."""
-    columns: dict[str, int] = {}
+    columns = table.columns(_FIXED)
     unused: list[str] = []
-    names = [plain(heading) for heading in table.heading]
-    for column, name in enumerate(names):
-        role = next((role for role, headings in _FIXED.items() if name in headings), None)
-        if role is not None:
-            columns.setdefault(role, column)
     for column, heading in enumerate(table.heading):
-        if column in columns.values() or names[column] in OF_THE_FORM or not heading:
+        if column in columns.values() or plain(heading) in OF_THE_FORM or not heading:
             continue
         role = next((role for role, words in _ASKED if words.search(heading)), None)
         if role is None or role in columns:
@@ -257,7 +242,7 @@ def _member(reader: _Reader, row: int) -> str | None:
         (role, text) for role in ("member", "name") if names_somebody(text := reader.cell(row, role).strip())
     ]
     if not written:
-        reader.findings.append(anonymous(reader.table.place(row)))
+        reader.findings.append(ANONYMOUS_ANSWER.at(reader.table.place(row)))
         return None
     role, text = written[0]
     found = next((member for _role, one in written if (member := reader.people.find(one))), None)
@@ -289,7 +274,7 @@ def _truth(reader: _Reader, row: int, role: str) -> bool:
     cell = reader.cell(row, role).strip()
     answer = _yes_or_no(cell) if cell else False
     if answer is None:
-        reader.findings.append(neither_yes_nor_no(reader.place(row, role), cell))
+        reader.findings.append(NEITHER_YES_NOR_NO.at(reader.place(row, role), text=cell))
     return bool(answer)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from types import MappingProxyType, UnionType
 from typing import Any, Union, get_args, get_origin
@@ -35,24 +35,20 @@ _MODELS: Mapping[str, type[BaseModel]] = MappingProxyType({"year": Settings, **K
 _LISTED = 24
 
 
+_CALLED: Mapping[str, Callable[..., Sentence]] = {
+    "boards": lambda id: _("Board '{id}'", id=id),
+    "schools": lambda id: _("School '{id}'", id=id),
+    "organisations": lambda id: _("Organisation '{id}'", id=id),
+    "members": lambda id: _("Member '{id}'", id=id),
+    "networks": lambda id: _("Network '{id}'", id=id),
+    "series": lambda id: _("Series '{id}'", id=id),
+    "workshops": lambda id: _("Workshop '{id}'", id=id),
+}
+
+
 def called(kind: str, id: str) -> Sentence:
     """What an entry is called at the beginning of a sentence."""
-    match kind:
-        case "boards":
-            return _("Board '{id}'", id=id)
-        case "schools":
-            return _("School '{id}'", id=id)
-        case "organisations":
-            return _("Organisation '{id}'", id=id)
-        case "members":
-            return _("Member '{id}'", id=id)
-        case "networks":
-            return _("Network '{id}'", id=id)
-        case "series":
-            return _("Series '{id}'", id=id)
-        case "workshops":
-            return _("Workshop '{id}'", id=id)
-    return _("'{id}'", id=id)
+    return _CALLED[kind](id) if kind in _CALLED else _("'{id}'", id=id)
 
 
 @cache

@@ -86,10 +86,7 @@ def _file_time(value: bytes) -> datetime:
     return datetime(1601, 1, 1, tzinfo=UTC) + timedelta(microseconds=ticks // 10)
 
 
-_FIXED: Mapping[int, Any] = {
-    0x0003: lambda value: struct.unpack("<i", value[:4])[0],
-    0x0040: _file_time,
-}
+_FIXED: Mapping[int, Any] = {0x0003: lambda value: struct.unpack("<i", value[:4])[0], 0x0040: _file_time}
 
 
 def _value(kind: int, content: bytes) -> Any:

@@ -91,6 +91,12 @@ class Table:
         """Where the heading or one of its cells is."""
         return self._place(self.heading_number, column_index)
 
+    def columns(self, headings: Mapping[str, Iterable[str]]) -> dict[str, int]:
+        """The first column of each kind that is there, by its headings as `plain` text."""
+        names = [plain(heading) for heading in self.heading]
+        found = {kind: [at for at, name in enumerate(names) if name in of] for kind, of in headings.items()}
+        return {kind: places[0] for kind, places in found.items() if places}
+
     def _place(self, number: int, column_index: int | None) -> Place:
         if self.sheet is None or column_index is None:
             return Place(self.file, number, None, self.sheet)

@@ -311,10 +311,7 @@ class _Builder:
         self.repeated += count
         self.count += count
         if self.repeated > MOST_REPEATED:
-            raise _Stop(
-                TOO_MUCH_REPETITION.at(self._place(event), name=event.anchor),
-                event.start_mark.line,
-            )
+            raise _Stop(TOO_MUCH_REPETITION.at(self._place(event), name=event.anchor), event.start_mark.line)
         return value
 
     def _report_tag(self, event: Any) -> None:

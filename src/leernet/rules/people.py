@@ -19,15 +19,8 @@ from leernet.catalogue.members import (
 from leernet.finding import Finding
 from leernet.model.plain import plain
 from leernet.model.selection import selected_schools
-from leernet.model.year import Member, Network
-from leernet.rules.project import (
-    Project,
-    areas_of,
-    names_only_what_exists,
-    network_name,
-    school_selections,
-    selections,
-)
+from leernet.model.year import Member, Network, SchoolSelector
+from leernet.rules.project import Project, names_only_what_exists, network_name, selections
 
 # More members of a network without an address than this get one finding together.
 _EACH = 3
@@ -142,25 +135,16 @@ def _manager_loop(project: Project, loop: list[str]) -> Finding:
 
 
 def nobody_selected(project: Project) -> Iterator[Finding]:
-    """Every selection selects somebody; one that names what is not there is reported for that alone."""
-    if not (project.is_whole("members") and project.is_whole("schools")):
-        return
-    for selection in selections(project.year):
-        selector = selection.selector
-        if names_only_what_exists(project.year, selector) and not project.selected[selection.path]:
-            rule = NOBODY_SELECTED if selection.needs_somebody else NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED
-            place = project.places.key(*selection.path)
-            yield rule.at(place, thing=selection.of, key=str(selection.path[-1]))
-
-
-def no_school_selected(project: Project) -> Iterator[Finding]:
-    """Every selection of schools selects one; one that names what is not there is reported for that alone."""
-    if not (project.is_whole("schools") and project.is_whole("boards")):
-        return
+    """Every selection selects somebody, or a school; of one that names what is not there, that is said."""
     year = project.year
-    areas = areas_of(year)
-    for path, of, selector in school_selections(year):
-        pairs = ((selector.boards, year.boards), (selector.schools, year.schools), (selector.areas, areas))
-        exists = all(word in existing for words, existing in pairs for word in words)
-        if exists and not selected_schools(year, selector):
-            yield NO_SCHOOL_SELECTED.at(project.places.key(*path), thing=of, key=str(path[-1]))
+    for one in selections(year):
+        of_schools = isinstance(one.selector, SchoolSelector)
+        if not (project.is_whole("schools") and project.is_whole("boards" if of_schools else "members")):
+            continue
+        selected = project.selected.get(one.path) or (
+            isinstance(one.selector, SchoolSelector) and selected_schools(year, one.selector)
+        )
+        if not selected and names_only_what_exists(year, one.selector):
+            rule = NOBODY_SELECTED if one.needs_somebody else NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED
+            place = project.places.key(*one.path)
+            yield (NO_SCHOOL_SELECTED if of_schools else rule).at(place, thing=one.of, key=str(one.path[-1]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -98,7 +98,7 @@ def meeting_name(network: Network, meeting: Meeting) -> str:
     return meeting.title or f"{network_name(network)} ({meeting.id})"
 
 
-def one_of(existing: Mapping[str, object] | tuple[str, ...], word: str) -> Sentence:
+def one_of(existing: Collection[str], word: str) -> Sentence:
     """How to mend a word that is none of a few."""
     meant = nearest(word, existing)
     if meant is not None:
@@ -119,7 +119,7 @@ class Selection:
 
     path: Path
     of: Sentence
-    selector: Selector
+    selector: Selector | SchoolSelector
 
     @property
     def needs_somebody(self) -> bool:
@@ -128,7 +128,7 @@ class Selection:
 
 
 def selections(year: Year) -> Iterator[Selection]:
-    """Every selector of members in the year."""
+    """Every selector of members or schools in the year."""
     for id, network in sorted(year.networks.items()):
         yield from _network_selections(("networks", id), network)
     for id, series in sorted(year.series.items()):
@@ -166,41 +166,28 @@ def _network_selections(path: Path, network: Network) -> Iterator[Selection]:
         for at, required in enumerate(meeting.required):
             where = (*path, "meetings", number, "required", at, "any_of")
             yield Selection(where, of, required.any_of)
+    if network.hosts is not None and network.hosts.among is not None:
+        yield Selection((*path, "hosts", "among"), of, network.hosts.among)
 
 
-def roles_of(year: Year) -> tuple[str, ...]:
-    """The roles that members have."""
-    return tuple(sorted({role for member in year.members.values() for role in member.roles}))
+def words_of(year: Year) -> Mapping[str, Collection[str]]:
+    """What there is to be selected, by the key of a selector."""
+    members, schools = year.members.values(), year.schools.values()
+    return {
+        "roles": tuple(sorted({role for member in members for role in member.roles})),
+        "cohorts": tuple(sorted({member.cohort for member in members if member.cohort})),
+        "areas": tuple(sorted({school.area for school in schools if school.area})),
+        "boards": year.boards,
+        "schools": year.schools,
+        "members": year.members,
+    }
 
 
-def areas_of(year: Year) -> tuple[str, ...]:
-    """The areas in which schools lie."""
-    return tuple(sorted({school.area for school in year.schools.values() if school.area}))
-
-
-def cohorts_of(year: Year) -> tuple[str, ...]:
-    """The cohorts of which members are."""
-    return tuple(sorted({member.cohort for member in year.members.values() if member.cohort}))
-
-
-def names_only_what_exists(year: Year, selector: Selector) -> bool:
-    """Whether every word in a selector is there, so that it can be blamed for whom it selects."""
-    pairs = (
-        (selector.roles, roles_of(year)),
-        (selector.boards, year.boards),
-        (selector.schools, year.schools),
-        (selector.areas, areas_of(year)),
-        (selector.cohorts, cohorts_of(year)),
-        (selector.members, year.members),
+def names_only_what_exists(year: Year, selector: Selector | SchoolSelector) -> bool:
+    """Whether every word in a selector is there, so that it can be blamed for what it selects."""
+    return all(
+        word in existing for key, existing in words_of(year).items() for word in getattr(selector, key, ())
     )
-    return all(word in existing for words, existing in pairs for word in words)
-
-
-def school_selections(year: Year) -> Iterator[tuple[Path, Sentence, SchoolSelector]]:
-    """Every selector of schools in the year, with its path and whose it is."""
-    for id, network in sorted(year.networks.items()):
-        if network.hosts is not None and network.hosts.among is not None:
-            yield ("networks", id, "hosts", "among"), _("Network '{id}'", id=id), network.hosts.among
 
 
 def wishes(network: Network) -> Iterator[tuple[Path, str]]:
@@ -218,7 +205,11 @@ def wishes(network: Network) -> Iterator[tuple[Path, str]]:
 
 def project_of(year: Year, definitions: Definitions) -> Project:
     """What the rules look at; who is selected is worked out once for all of them."""
-    selected = {one.path: selected_members(year, one.selector) for one in selections(year)}
+    selected = {
+        one.path: selected_members(year, one.selector)
+        for one in selections(year)
+        if isinstance(one.selector, Selector)
+    }
     return Project(year, definitions.places, definitions, selected)
 
 

@@ -34,21 +34,9 @@ from leernet.model.borders import named_meetings
 from leernet.model.plain import plain_words
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import written_blocks
-from leernet.model.year import Network
+from leernet.model.year import Network, Selector, Year
 from leernet.read.near import MOST_ALIKE, edges, likeness, nearest
-from leernet.rules.project import (
-    Project,
-    Selection,
-    areas_of,
-    cohorts_of,
-    network_name,
-    one_of,
-    programmes,
-    roles_of,
-    school_selections,
-    selections,
-    wishes,
-)
+from leernet.rules.project import Project, network_name, one_of, programmes, selections, wishes, words_of
 from leernet.words import Field, Sentence, _
 
 # From here on a presenter is a member with a slip and not a guest: 'a.baker' and 'a.bakker' are at 0.92.
@@ -59,205 +47,91 @@ class _Reference(NamedTuple):
     """A name of something, where it is, and the rule it breaks when that something does not exist."""
 
     path: Path
+    kind: str
     id: str
     rule: Rule
     fields: Mapping[str, Field]
 
 
-def unknown_school(project: Project) -> Iterator[Finding]:
-    """Every school that is named exists."""
-    yield from _unknown(project, "schools", _school_references(project))
-
-
-def unknown_board(project: Project) -> Iterator[Finding]:
-    """Every board that is named exists."""
-    yield from _unknown(project, "boards", _board_references(project))
-
-
-def unknown_member(project: Project) -> Iterator[Finding]:
-    """Every member who is named exists."""
-    yield from _unknown(project, "members", _member_references(project))
-
-
-def unknown_network(project: Project) -> Iterator[Finding]:
-    """The network of a series exists."""
-    references = (
-        _Reference(
-            ("series", id, "network"),
-            series.network,
-            UNKNOWN_NETWORK,
-            {"series": id, "network": series.network},
-        )
-        for id, series in sorted(project.year.series.items())
-        if series.network is not None
-    )
-    yield from _unknown(project, "networks", references)
-
-
-def unknown_series(project: Project) -> Iterator[Finding]:
-    """The series of a workshop exists."""
-    references = (
-        _Reference(
-            ("workshops", id, "series"),
-            workshop.series,
-            UNKNOWN_SERIES,
-            {"workshop": id, "series": workshop.series},
-        )
-        for id, workshop in sorted(project.year.workshops.items())
-    )
-    yield from _unknown(project, "series", references)
-
-
-def _unknown(project: Project, kind: str, references: Iterator[_Reference]) -> Iterator[Finding]:
-    for path, id, rule, fields in references:
+def unknown_id(project: Project) -> Iterator[Finding]:
+    """Every board, school, member, network and series that is named exists."""
+    for path, kind, id, rule, fields in _references(project.year):
         if project.is_unknown(kind, id):
             yield rule.at(project.places.of(*path), project.instead_of(kind, id), **fields)
 
 
-def _school_references(project: Project) -> Iterator[_Reference]:
-    year = project.year
-    for id, member in sorted(year.members.items()):
-        if member.school is not None:
-            yield _Reference(
-                ("members", id, "school"),
-                member.school,
-                MEMBER_AT_UNKNOWN_SCHOOL,
-                {"member": member.name or id, "school": member.school},
-            )
-    for id, workshop in sorted(year.workshops.items()):
-        if workshop.school is not None:
-            yield _Reference(
-                ("workshops", id, "school"),
-                workshop.school,
-                WORKSHOP_AT_UNKNOWN_SCHOOL,
-                {"workshop": id, "school": workshop.school},
-            )
+# Of what kind, which key of theirs names one of which kind, and what they are called in the sentence.
+_ONE_EACH = (
+    ("members", "school", "schools", MEMBER_AT_UNKNOWN_SCHOOL, "member"),
+    ("members", "manager", "members", UNKNOWN_MANAGER, "member"),
+    ("schools", "board", "boards", UNKNOWN_BOARD, "school"),
+    ("series", "network", "networks", UNKNOWN_NETWORK, "series"),
+    ("workshops", "school", "schools", WORKSHOP_AT_UNKNOWN_SCHOOL, "workshop"),
+    ("workshops", "series", "series", UNKNOWN_SERIES, "workshop"),
+)
+
+
+def _references(year: Year) -> Iterator[_Reference]:
+    for of, key, kind, rule, called in _ONE_EACH:
+        for id, thing in sorted(getattr(year, of).items()):
+            if (named := getattr(thing, key)) is not None:
+                fields = {called: getattr(thing, "name", id) or id, key: named}
+                yield _Reference((of, id, key), kind, named, rule, fields)
     for id, network in sorted(year.networks.items()):
-        yield from _host_references(("networks", id), network)
-    for selection in selections(year):
-        yield from _selected(
-            UNKNOWN_SCHOOL_SELECTED, (*selection.path, "schools"), selection.of, selection.selector.schools
-        )
-    for path, of, selector in school_selections(year):
-        yield from _selected(UNKNOWN_SCHOOL_SELECTED, (*path, "schools"), of, selector.schools)
-        yield from _selected(UNKNOWN_SCHOOL_SELECTED, (*path, "except"), of, selector.excluded)
+        yield from _network_references(("networks", id), network)
+    for one in selections(year):
+        excluded = "members" if isinstance(one.selector, Selector) else "schools"
+        named = {kind: (kind, getattr(one.selector, kind, ())) for kind in _SELECTED}
+        for key, (kind, ids) in {**named, "except": (excluded, one.selector.excluded)}.items():
+            for at, id in enumerate(ids):
+                yield _Reference((*one.path, key, at), kind, id, _SELECTED[kind], {"thing": one.of, "id": id})
 
 
-def _host_references(path: Path, network: Network) -> Iterator[_Reference]:
-    named: list[tuple[Path, str]] = []
+_SELECTED = {
+    "boards": UNKNOWN_BOARD_SELECTED,
+    "schools": UNKNOWN_SCHOOL_SELECTED,
+    "members": UNKNOWN_MEMBER_SELECTED,
+}
+
+
+def _network_references(path: Path, network: Network) -> Iterator[_Reference]:
+    hosts: list[tuple[Path, str | None]] = []
     if network.hosts is not None:
-        if network.hosts.school is not None:
-            named.append(((*path, "hosts", "school"), network.hosts.school))
-        named.extend(
-            ((*path, "hosts", "hosted_before", school), school) for school in network.hosts.hosted_before
-        )
-    for at, meeting in enumerate(network.meetings):
-        if meeting.host is not None:
-            named.append(((*path, "meetings", at, "host"), meeting.host))
-    for where, school in named:
-        yield _Reference(where, school, UNKNOWN_HOST, {"network": network_name(network), "school": school})
+        hosts.append((("hosts", "school"), network.hosts.school))
+        hosts += [(("hosts", "hosted_before", school), school) for school in network.hosts.hosted_before]
+    hosts += [(("meetings", at, "host"), meeting.host) for at, meeting in enumerate(network.meetings)]
+    name = network_name(network)
+    for where, school in hosts:
+        if school is not None:
+            fields = {"network": name, "school": school}
+            yield _Reference((*path, *where), "schools", school, UNKNOWN_HOST, fields)
+    people = [((*path, "facilitator"), id, UNKNOWN_FACILITATOR) for id in network.facilitators]
+    people += [(where, id, UNKNOWN_MEMBER_IN_A_WISH) for where, id in wishes(network)]
+    for where, id, rule in people:
+        yield _Reference(where, "members", id, rule, {"network": name, "member": id})
 
 
-def _selected(rule: Rule, path: Path, of: Sentence, ids: tuple[str, ...]) -> Iterator[_Reference]:
-    for at, id in enumerate(ids):
-        yield _Reference((*path, at), id, rule, {"thing": of, "id": id})
+# The key of a selector, what is whole where its words can be judged, and what is broken where nobody and
+# where somebody is selected all the same.
+_WORDS = (
+    ("roles", "members", UNKNOWN_ROLE, UNKNOWN_ROLE_AMONG_OTHERS),
+    ("cohorts", "members", UNKNOWN_COHORT, UNKNOWN_COHORT_AMONG_OTHERS),
+    ("areas", "schools", UNKNOWN_AREA, UNKNOWN_AREA),
+)
 
 
-def _board_references(project: Project) -> Iterator[_Reference]:
-    for id, school in sorted(project.year.schools.items()):
-        if school.board is not None:
-            yield _Reference(
-                ("schools", id, "board"),
-                school.board,
-                UNKNOWN_BOARD,
-                {"school": school.name, "board": school.board},
-            )
-    for selection in selections(project.year):
-        yield from _selected(
-            UNKNOWN_BOARD_SELECTED, (*selection.path, "boards"), selection.of, selection.selector.boards
-        )
-    for path, of, selector in school_selections(project.year):
-        yield from _selected(UNKNOWN_BOARD_SELECTED, (*path, "boards"), of, selector.boards)
-
-
-def _member_references(project: Project) -> Iterator[_Reference]:
-    year = project.year
-    for id, member in sorted(year.members.items()):
-        if member.manager is not None:
-            yield _Reference(
-                ("members", id, "manager"),
-                member.manager,
-                UNKNOWN_MANAGER,
-                {"member": member.name or id, "manager": member.manager},
-            )
-    for selection in selections(year):
-        of, selector = selection.of, selection.selector
-        yield from _selected(UNKNOWN_MEMBER_SELECTED, (*selection.path, "members"), of, selector.members)
-        yield from _selected(UNKNOWN_MEMBER_SELECTED, (*selection.path, "except"), of, selector.excluded)
-    for id, network in sorted(year.networks.items()):
-        for member_id in network.facilitators:
-            yield _Reference(
-                ("networks", id, "facilitator"),
-                member_id,
-                UNKNOWN_FACILITATOR,
-                {"network": network_name(network), "member": member_id},
-            )
-        for path, member_id in wishes(network):
-            yield _Reference(
-                path,
-                member_id,
-                UNKNOWN_MEMBER_IN_A_WISH,
-                {"network": network_name(network), "member": member_id},
-            )
-
-
-def unknown_role(project: Project) -> Iterator[Finding]:
-    """Somebody has the role that is selected."""
-    if not project.is_whole("members"):
-        return
-    roles = roles_of(project.year)
-    for selection in selections(project.year):
-        for at, role in enumerate(selection.selector.roles):
-            if role not in roles:
-                nobody = _must_select_somebody(project, selection)
-                rule = UNKNOWN_ROLE if nobody else UNKNOWN_ROLE_AMONG_OTHERS
-                place = project.places.of(*selection.path, "roles", at)
-                yield rule.at(place, one_of(roles, role), thing=selection.of, role=role)
-
-
-def _must_select_somebody(project: Project, selection: Selection) -> bool:
-    """Whether a selection that selects nobody leaves nothing to plan."""
-    return selection.needs_somebody and not project.selected[selection.path]
-
-
-def unknown_cohort(project: Project) -> Iterator[Finding]:
-    """Somebody is of the cohort that is selected."""
-    if not project.is_whole("members"):
-        return
-    cohorts = cohorts_of(project.year)
-    for selection in selections(project.year):
-        for at, cohort in enumerate(selection.selector.cohorts):
-            if cohort not in cohorts:
-                nobody = _must_select_somebody(project, selection)
-                rule = UNKNOWN_COHORT if nobody else UNKNOWN_COHORT_AMONG_OTHERS
-                place = project.places.of(*selection.path, "cohorts", at)
-                yield rule.at(place, one_of(cohorts, cohort), thing=selection.of, cohort=cohort)
-
-
-def unknown_area(project: Project) -> Iterator[Finding]:
-    """Some school lies in the area that is selected."""
-    if not project.is_whole("schools"):
-        return
-    areas = areas_of(project.year)
-    chosen = [
-        (selection.path, selection.of, selection.selector.areas) for selection in selections(project.year)
-    ]
-    chosen += [(path, of, selector.areas) for path, of, selector in school_selections(project.year)]
-    for path, of, selected in chosen:
-        for at, area in enumerate(selected):
-            if area not in areas:
-                place = project.places.of(*path, "areas", at)
-                yield UNKNOWN_AREA.at(place, one_of(areas, area), thing=of, area=area)
+def unknown_word(project: Project) -> Iterator[Finding]:
+    """Somebody has the role and is of the cohort that is selected, and some school lies in the area."""
+    words = words_of(project.year)
+    for key, kind, rule, among_others in _WORDS:
+        existing = words[key]
+        for one in selections(project.year) if project.is_whole(kind) else ():
+            for at, word in enumerate(getattr(one.selector, key, ())):
+                if word not in existing:
+                    nobody = one.needs_somebody and not project.selected[one.path]
+                    place, mend = project.places.of(*one.path, key, at), one_of(existing, word)
+                    fields = {"thing": one.of, key.removesuffix("s"): word}
+                    yield (rule if nobody else among_others).at(place, mend, **fields)
 
 
 def unknown_meeting(project: Project) -> Iterator[Finding]:

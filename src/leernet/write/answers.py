@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from leernet.model.answers import ByHand
 from leernet.model.values import day_from_text
-from leernet.read.answers import ANSWERS_FILE, COLUMNS, WORDS, answer_columns
+from leernet.read.answers import ANSWERS_FILE, COLUMNS, WORDS
 from leernet.read.csv_text import decoded, guessed_delimiter
 from leernet.read.table import Table, read_table
 
@@ -30,7 +30,7 @@ def with_answer(content: bytes, answer: ByHand) -> bytes:
     heading = next((line for line in lines if line.strip()), _HEADING)
     delimiter = guessed_delimiter([heading])
     columns: Mapping[str, int] = (
-        answer_columns(table) if table else {name: at for at, name in enumerate(COLUMNS)}
+        table.columns(COLUMNS) if table else {name: at for at, name in enumerate(COLUMNS)}
     )
     width = len(table.heading) if table else len(COLUMNS)
     is_dutch = table is not None and "antwoord" in table.heading[columns.get("answer", 0)].casefold()
