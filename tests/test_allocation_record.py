@@ -38,7 +38,7 @@ RECORD = allocation_record(Allocated(PROBLEM, OUTCOME))
 
 
 AS_WRITTEN = """\
-schema: 1
+schema: 1  # complete if it ends with the line "# end"
 series: workshops
 policy: floor-first
 draw: {seed: x, members_sha256: b76a937ad266926bf5c1dd1599e92f755372025211f5d55d4a06c94790e253e8, order: [s2, s1, s3]}
@@ -57,6 +57,7 @@ goals:
   - {name: seats missing, value: 1, bound: 1, proven: true}
   - {name: worst level, value: 0, bound: 0, proven: true}
   - {name: sum of levels, value: 0, bound: 0, proven: true}
+# end
 """  # noqa: E501 - a record breaks its lines where it does
 
 

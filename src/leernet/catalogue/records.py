@@ -27,6 +27,26 @@ NEWER_RECORD = error(
     _("This record has schema {version}, and this leernet reads {schema}."),
     _("It was written by a newer leernet: install that one."),
 )
+UNKNOWN_SCHEMA = error(
+    "unknown-schema",
+    _("This record has schema '{version}', which no leernet has written."),
+    _("leernet writes `schema: {schema}` here; restore the previous version of the file."),
+)
+RECORD_CUT_OFF = error(
+    "record-cut-off",
+    _("'{file}' is cut off here: its last line, '# end', is missing, and perhaps more."),
+    _("Restore the file from version control or a copy. If nothing else is missing, add that line."),
+)
+RECORD_EMPTY = error(
+    "record-cut-off",
+    _("There is nothing in '{file}', which leernet writes."),
+    _("Restore the file from version control or a copy; remove it if there never was more."),
+)
+NOTHING_BEHIND_KEY = warning(
+    "nothing-behind-key",
+    _("There is nothing behind '{key}'; this is read as if the key were not there."),
+    _("Restore what was there, or remove the key too."),
+)
 MISNAMED_PLAN = error(
     "misnamed-history",
     _("'{file}' holds the plan of {school_year}."),

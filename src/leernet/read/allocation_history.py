@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from pathlib import PurePosixPath
 
 from leernet.catalogue.records import MISNAMED_ALLOCATION, MISNAMED_FOLDER
-from leernet.finding import Finding, Place
+from leernet.finding import Finding, Place, has_errors
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.read.records import named_year, read_record
 
@@ -32,7 +32,7 @@ def allocation_history(
         if record is not None and record.series != path.stem:
             found = (*found, MISNAMED_ALLOCATION.at(places.of("series"), file=file, series=record.series))
         findings.extend(found)
-        if record is not None and school_year is not None and not found:
+        if record is not None and school_year is not None and not has_errors(found):
             earlier.append(EarlierAllocation(record, school_year))
     return tuple(earlier), tuple(findings)
 

@@ -12,22 +12,58 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from leernet.catalogue.records import NEWER_RECORD, RECORD_NOT_A_BLOCK
+from pydantic import Field
+
 from leernet.catalogue.tables import DOUBLE_ROW, LISTED_TWICE, SAME_ID_MADE, UNCERTAIN_ID
-from leernet.finding import Finding, Place
+from leernet.finding import Finding
 from leernet.model.plain import bare_words, plain, plain_words
-from leernet.model.values import id_of
+from leernet.model.plan import Record
+from leernet.model.values import Label, Number, id_of
+from leernet.read.closing import closed
+from leernet.read.records import read_record
 from leernet.read.rows import Row
 from leernet.read.yamltext import Value, read_yaml
 
 KEPT_IDS = ".leernet/ids.yaml"
-# What is kept of a thing beside its id; the first and the second can tell whose a row is.
+
+
+class _Person(Record):
+    name: Label = ""
+    email: Label = ""
+    school: Label = ""
+
+
+class _Building(Record):
+    name: Label = ""
+    address: Label = ""
+    place: Label = ""
+
+
+class _Named(Record):
+    name: Label = ""
+
+
+class _Titled(Record):
+    title: Label = ""
+    series: Label = ""
+
+
+class _KeptIds(Record):
+    """What is kept of a thing beside its id; the first and the second can tell whose a row is."""
+
+    schema_version: Number = Field(default=1, alias="schema")
+    members: Mapping[Label, _Person] = {}
+    schools: Mapping[Label, _Building] = {}
+    boards: Mapping[Label, _Named] = {}
+    workshops: Mapping[Label, _Titled] = {}
+
+
 _KEPT: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "members": ("name", "email", "school"),
-        "schools": ("name", "address", "place"),
-        "boards": ("name",),
-        "workshops": ("title", "series"),
+        "members": tuple(_Person.model_fields),
+        "schools": tuple(_Building.model_fields),
+        "boards": tuple(_Named.model_fields),
+        "workshops": tuple(_Titled.model_fields),
     }
 )
 
@@ -52,8 +88,7 @@ class MadeIds:
 
 def kept_ids(files: Mapping[str, bytes | str]) -> Kept:
     """What ``.leernet/ids.yaml`` keeps; nothing of what cannot be read."""
-    content = files.get(KEPT_IDS, b"")
-    tree, _findings = read_yaml(KEPT_IDS, content.encode() if isinstance(content, str) else content)
+    tree, _findings = read_yaml(KEPT_IDS, _content(files))
     written = tree.value if tree is not None and isinstance(tree.value, dict) else {}
     return {
         kind: {
@@ -66,28 +101,14 @@ def kept_ids(files: Mapping[str, bytes | str]) -> Kept:
     }
 
 
-def kept_ids_findings(files: Mapping[str, bytes | str]) -> Iterator[Finding]:
+def _content(files: Mapping[str, bytes | str]) -> bytes:
+    content = files.get(KEPT_IDS, b"")
+    return content.encode() if isinstance(content, str) else content
+
+
+def kept_ids_findings(files: Mapping[str, bytes | str]) -> tuple[Finding, ...]:
     """What is wrong with ``.leernet/ids.yaml``: ids that are made again may be others."""
-    if KEPT_IDS not in files:
-        return
-    content = files[KEPT_IDS]
-    tree, findings = read_yaml(KEPT_IDS, content.encode() if isinstance(content, str) else content)
-    yield from findings
-    if tree is None or tree.cut:
-        return
-    kinds = tree.value
-    if not isinstance(kinds, dict):
-        yield RECORD_NOT_A_BLOCK.at(Place(KEPT_IDS, 1, 1), file=KEPT_IDS)
-        return
-    if (version := kinds.get("schema", "1")) != "1":
-        yield NEWER_RECORD.at(tree.places.of("schema"), version=str(version), schema=1)
-    for kind, ids in kinds.items():
-        if kind == "schema":
-            continue
-        about = ids.items() if isinstance(ids, dict) else [("", ids)] if ids else []
-        for id, kept in about:
-            if not isinstance(kept, dict) or not all(isinstance(value, str) for value in kept.values()):
-                yield RECORD_NOT_A_BLOCK.at(tree.places.of(kind, id), file=KEPT_IDS)
+    return read_record(_KeptIds, KEPT_IDS, _content(files))[2] if KEPT_IDS in files else ()
 
 
 def made_ids(kind: str, rows: Sequence[Row], before: Mapping[str, Mapping[str, str]]) -> MadeIds:
@@ -133,7 +154,7 @@ def text_of_kept(kept: Kept) -> str:
         for id, about in sorted(ids.items()):
             values = ", ".join(f"{key}: {_quoted(value)}" for key, value in about.items() if value)
             lines.append(f"  {_quoted(id)}: {{{values}}}\n")
-    return "".join(lines)
+    return closed("".join(lines))
 
 
 def _quoted(text: str) -> str:

@@ -14,6 +14,7 @@ from datetime import date
 from typing import Any
 
 from leernet.model.plan import Record, record_of
+from leernet.read.closing import closed
 
 _WIDTH = 120
 # Entries with so many keys that each gets a line; the entries of all else are on one line each.
@@ -29,7 +30,7 @@ _NOT_TEXT = frozenset(("null", "true", "false", "yes", "no", "on", "off", "y", "
 
 def record_text(record: Record) -> bytes:
     """A record as a YAML file: UTF-8, LF, entries sorted by their names, what is empty left out."""
-    return yaml_text(record_of(record)).encode()
+    return closed(yaml_text(record_of(record))).encode()
 
 
 def yaml_text(document: Mapping[str, Any]) -> str:
