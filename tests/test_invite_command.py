@@ -207,7 +207,7 @@ def test_an_older_ledger_is_refused_and_nothing_is_sent(project, server):
 
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines()[0] == (
-        "sent.yaml: error: 2 messages were sent from here, and sent.yaml knows of 0: it is an older copy."
+        "sent.yaml: error: 2 messages were sent from here, and sent.yaml knows of 0: it is older or cut off."
         " [ledger-behind]"
     )
 

@@ -306,7 +306,7 @@ def test_an_older_ledger_that_was_put_back_is_noticed(tmp_path):
         send_messages(box.messages[2:4], ledger_in(tmp_path), at_port(port), AT_ONCE, world_of(tmp_path))
     refused = (
         "sent.yaml: error: 4 messages were sent from here, and sent.yaml knows of {known}:"
-        " it is an older copy. [ledger-behind]\n"
+        " it is older or cut off. [ledger-behind]\n"
         "    Restore the newest sent.yaml. Inviting from an older one would send old dates after newer ones."
     )
 

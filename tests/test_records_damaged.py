@@ -171,7 +171,7 @@ def test_a_value_of_another_type_in_the_book_of_feeds_is_found_or_read(tmp_path)
 @pytest.mark.parametrize(
     ("content", "place"),
     [
-        ("members: {a.bakker: {name: [x]}}\n", "1:21"),
+        ("members: {a.bakker: {name: [x]}}\n", "1:28"),
         ("members: [a]\n", "1:10"),
         ("members:\n  a.bakker: {name: Anne, em", "2:13"),
         ("- a\n", "1:1"),

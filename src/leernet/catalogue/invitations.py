@@ -35,8 +35,16 @@ NOTE_OF_SENDING = error(
 )
 LEDGER_BEHIND = error(
     "ledger-behind",
-    _("{messages} messages were sent from here, and sent.yaml knows of {known}: it is an older copy."),
+    _("{messages} messages were sent from here, and sent.yaml knows of {known}: it is older or cut off."),
     _("Restore the newest sent.yaml. Inviting from an older one would send old dates after newer ones."),
+)
+ANSWERS_GONE = warning(
+    "ledger-behind",
+    _n(
+        "{count} line with an answer, a returned message or a new name is no longer in sent.yaml.",
+        "{count} lines with answers, returned messages or new names are no longer in sent.yaml.",
+    ),
+    _("Restore the newest sent.yaml. If you took it out yourself, all is well after the next answer."),
 )
 LEDGER_OF_ANOTHER_VERSION = error(
     "newer-record",

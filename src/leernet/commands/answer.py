@@ -35,7 +35,7 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
     documents = attendance_documents(project.year, replace(records_of(project), by_hand=by_hand))
     written = {f"out/{path}": one for path, one in documents.items()}
     write_whole(run.folder, {ANSWERS_FILE: content, **written})
-    keep_names(run.folder, project.new_names)
+    keep_names(run.folder, project.year.school_year, project.new_names)
     run.say(_told(project, row, said))
     run.finish(project.findings, member=member, meeting=meeting, answer=said, plus=plus, on=str(run.today))
 

@@ -16,7 +16,6 @@ from leernet.files import files_below, write_whole
 from leernet.finding import Finding, LeernetError
 from leernet.model.ledger import Sent, ledger_line
 from leernet.read.icalendar_text import read_components
-from leernet.read.ledger import LEDGER_FILE
 from leernet.read.mailbox import Arrived, arrived
 from leernet.words import _, _n
 from leernet.write.document import Document
@@ -44,12 +43,12 @@ def mark_sent(run: Run, folders: Sequence[str]) -> None:
     sent_at = datetime.now(UTC).replace(microsecond=0)
     lines = "".join(ledger_line(replace(entry, sent_at=_at(run, entry, sent_at))) for entry in went_out)
     if not lines:
-        keep_names(run.folder, project.new_names)
+        keep_names(run.folder, project.year.school_year, project.new_names)
     else:
         gone = {entry.message_id for entry in went_out}
         left = [one for one in waiting if one.message_id not in gone]
-        ledger = ledger_with(project.files, project.new_names, lines)
-        write_whole(run.folder, {LEDGER_FILE: ledger, DRAFTS_FILE: partial(drafts_pieces, left)})
+        ledger = ledger_with(run.folder, project.year.school_year, project.new_names, lines)
+        write_whole(run.folder, {**ledger, DRAFTS_FILE: partial(drafts_pieces, left)})
     run.say(_n("{count} message is noted as sent.", "{count} messages are noted as sent.", len(went_out)))
     run.finish(project.findings, marked=len(went_out))
 

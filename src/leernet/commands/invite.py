@@ -122,7 +122,7 @@ def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
     _show(run, messages, asked)
     refused: Sequence[Finding] = ()
     if wanted.send or wanted.drafts:
-        keep_names(run.folder, project.new_names)
+        keep_names(run.folder, project.year.school_year, project.new_names)
     if wanted.drafts and messages:
         run.say(str(run.folder / "out" / "drafts"))
         run.remark(_("Open and send them; then give the command: leernet invite --mark-sent"))

@@ -83,7 +83,7 @@ def plan(
     documents = {} if dry_run or limits.are_interrupted else _plan_documents(project, counted)
     write_documents(run, documents, "plan")
     if documents:
-        keep_names(run.folder, project.new_names)
+        keep_names(run.folder, project.year.school_year, project.new_names)
     findings = _shown_findings(run, project, found)
     schedule = schedule_table(project.year, counted, run.words)
     if schedule.row_count:

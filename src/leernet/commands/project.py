@@ -174,7 +174,7 @@ def _linked(record: str) -> Finding:
 
 def _keep_ids(run: Run, opened: Opened) -> None:
     """Writes down the ids that were made, so that they stay; a folder nobody may write in is left alone."""
-    content = text_of_kept(opened.kept_ids).encode() if opened.kept_ids else b""
+    content = text_of_kept(opened.kept_ids).encode()
     kept = opened.files.get(KEPT_IDS)
     if content and kept != content:
         with suppress(LeernetError), nullcontext() if run.alone else project_lock(run.folder):

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from leernet.catalogue.records import RENAMED
-from leernet.files import append_lines, with_lines
+from leernet.commands.steps import current
+from leernet.files import with_lines, write_whole
 from leernet.finding import Finding, Places
-from leernet.model.ledger import LEDGER_HEADER, NewName, ledger_line
-from leernet.read.ledger import LEDGER_FILE, is_whole_line
+from leernet.model.ledger import LEDGER_HEADER, NewName, ledger_line, note_bytes, note_of
+from leernet.model.values import SchoolYear
+from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, is_whole_line, read_ledger
 
 
 def rename_findings(before: Mapping[str, str], places: Places) -> Iterator[Finding]:
@@ -30,17 +32,19 @@ def _circle(name: str) -> str:
     return name.partition("/")[0]
 
 
-def keep_names(folder: Path, names: Iterable[NewName]) -> None:
+def keep_names(folder: Path, school_year: SchoolYear, names: Iterable[NewName]) -> None:
     """Write down in the ledger what is called otherwise now."""
-    if lines := "".join(map(ledger_line, names)):
-        append_lines(folder, LEDGER_FILE, lines, LEDGER_HEADER, is_whole_line)
+    if names:
+        write_whole(folder, ledger_with(folder, school_year, names))
 
 
-def ledger_with(files: Mapping[str, bytes], names: Iterable[NewName], lines: str) -> bytes:
-    """The ledger with what is called otherwise now, and with more lines; to be written along with documents.
-
-    Args:
-        files: of the project.
-    """
+def ledger_with(
+    folder: Path, school_year: SchoolYear, names: Iterable[NewName], lines: str = ""
+) -> Mapping[str, bytes]:
+    """The ledger with what is called otherwise now and with more lines, and the note of how far it is."""
+    found = {path: current(folder, path) for path in (LEDGER_FILE, SENDING_FILE)}
+    before = {path: content for path, content in found.items() if content is not None}
     more = "".join(map(ledger_line, names)) + lines
-    return with_lines(files.get(LEDGER_FILE, b""), more, LEDGER_HEADER, is_whole_line)
+    content = with_lines(before.get(LEDGER_FILE, b""), more, LEDGER_HEADER, is_whole_line)
+    ledger, _findings = read_ledger({**before, LEDGER_FILE: content}, school_year)
+    return {LEDGER_FILE: content, SENDING_FILE: note_bytes(note_of(ledger))}

@@ -15,7 +15,6 @@ from leernet.files import files_below, write_whole
 from leernet.model.authority import answering_addresses, own_addresses
 from leernet.model.ledger import ledger_line
 from leernet.model.timezone import ZONE
-from leernet.read.ledger import LEDGER_FILE
 from leernet.read.replies import Inbox, KnownAddresses, read_replies
 from leernet.words import _, _n
 from leernet.write.outbox import attendance_documents
@@ -34,7 +33,7 @@ def take_replies(run: Run, folders: Sequence[str]) -> None:
     answers = "".join(map(ledger_line, inbox.answers))
     lines = answers + "".join(map(ledger_line, inbox.bounces))
     if not lines:
-        keep_names(run.folder, project.new_names)
+        keep_names(run.folder, project.year.school_year, project.new_names)
     else:
         ledger = replace(
             project.ledger,
@@ -43,9 +42,8 @@ def take_replies(run: Run, folders: Sequence[str]) -> None:
         )
         documents = attendance_documents(project.year, replace(records_of(project), ledger=ledger))
         written = {f"out/{path}": content for path, content in documents.items()}
-        write_whole(
-            run.folder, {LEDGER_FILE: ledger_with(project.files, project.new_names, lines), **written}
-        )
+        kept = ledger_with(run.folder, project.year.school_year, project.new_names, lines)
+        write_whole(run.folder, {**kept, **written})
     run.show(inbox.findings)
     _say(run, inbox, len(files))
     run.finish(

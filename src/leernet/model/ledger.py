@@ -205,6 +205,48 @@ def whom(entry: Sent | Answered | Bounced) -> tuple[str, str]:
 LEDGER_HEADER = "schema: 1\nmessages:\n"
 
 
+@dataclass(frozen=True, slots=True)
+class SendingNote:
+    """What is known of the ledger beside it, so that one that is older or was cut off is noticed.
+
+    Attributes:
+        messages: how many messages it had.
+        last: id of its last message.
+        others: how many answers, bounces and new names it had.
+        doubtful: messages whose fate is unknown.
+        failed: keys of messages that could not be delivered.
+    """
+
+    messages: int
+    last: str
+    others: int
+    doubtful: tuple[Sent, ...]
+    failed: tuple[tuple[str, str], ...]
+
+
+def note_of(ledger: Ledger) -> SendingNote:
+    """What is noted of a ledger."""
+    return SendingNote(
+        len({entry.message_id for entry in ledger.sent}),
+        ledger.sent[-1].message_id if ledger.sent else "",
+        len(ledger.answers) + len(ledger.bounces) + len(ledger.names),
+        ledger.doubtful,
+        ledger.failed,
+    )
+
+
+def note_bytes(note: SendingNote) -> bytes:
+    """The note as a file."""
+    document = {
+        "messages": note.messages,
+        "last": note.last,
+        "others": note.others,
+        "doubtful": [sent_record(entry) for entry in note.doubtful],
+        "failed": sorted(note.failed),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=1).encode()
+
+
 def ledger_line(entry: Sent | Answered | Bounced | NewName) -> str:
     """An entry as one line of ``sent.yaml``: a list item in JSON, which is YAML too."""
     match entry:

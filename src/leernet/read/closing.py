@@ -20,10 +20,13 @@ def closed(text: str) -> str:
     return f"{first}  {_ANNOUNCED}\n{rest}{_END}\n"
 
 
-def cut_off(file: str, content: bytes) -> Finding | None:
+def announces_its_end(text: bytes) -> bool:
+    """Whether leernet wrote a record whole, and nobody took the announcement out."""
+    return _ANNOUNCED.encode() in text
+
+
+def cut_off(file: str, text: bytes) -> Finding | None:
     """That the last line of a record is gone, and whatever was before it."""
-    text = content.decode("utf-8", "replace")
-    if _ANNOUNCED not in text:
-        return None
     lines = text.splitlines()
-    return None if _END in map(str.strip, lines) else RECORD_CUT_OFF.at(Place(file, len(lines)), file=file)
+    is_whole = not announces_its_end(text) or _END.encode() in map(bytes.strip, lines)
+    return None if is_whole else RECORD_CUT_OFF.at(Place(file, len(lines)), file=file)

@@ -13,6 +13,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict
 
 from leernet.catalogue.invitations import (
+    ANSWERS_GONE,
     LEDGER_BEHIND,
     LEDGER_LINE,
     LEDGER_OF_ANOTHER_VERSION,
@@ -58,7 +59,8 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
     doubtful = tuple(map(sent_from_record, noted.doubtful)) if noted else ()
     known = {entry.message_id for entry in lines.sent}
     # Of a ledger with a line that cannot be read nobody knows how much it knows.
-    head = () if has_errors(lines.findings) else tuple(_head_findings(noted, known))
+    others = len(lines.answers) + len(lines.bounces) + len(lines.names)
+    head = () if has_errors(lines.findings) else tuple(_head_findings(noted, known, others))
     findings = (*in_note, *lines.findings, *head)
     days = school_year.days
     ledger = Ledger(
@@ -214,6 +216,8 @@ class _Noted(BaseModel):
 
     messages: int
     last: str
+    # Notes of before have none.
+    others: int = 0
     doubtful: list[dict[str, Any]]
     failed: tuple[tuple[str, str], ...]
 
@@ -230,8 +234,11 @@ def _noted(files: Mapping[str, bytes]) -> tuple[_Noted | None, tuple[Finding, ..
     return noted, ()
 
 
-def _head_findings(noted: _Noted | None, known: set[str]) -> Iterator[Finding]:
-    """Whether this ledger is one that was put back: more was sent from here than it knows of."""
-    if noted is None or (len(known) >= noted.messages and (not noted.last or noted.last in known)):
+def _head_findings(noted: _Noted | None, known: set[str], others: int) -> Iterator[Finding]:
+    """Whether this ledger is one that was put back or cut off: more was written here than it knows of."""
+    if noted is None:
         return
-    yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted.messages, known=len(known))
+    if len(known) < noted.messages or (noted.last and noted.last not in known):
+        yield LEDGER_BEHIND.at(Place(LEDGER_FILE), messages=noted.messages, known=len(known))
+    elif others < noted.others:
+        yield ANSWERS_GONE.at(Place(LEDGER_FILE), count=noted.others - others)

@@ -147,14 +147,15 @@ def made_ids(kind: str, rows: Sequence[Row], before: Mapping[str, Mapping[str, s
 
 
 def text_of_kept(kept: Kept) -> str:
-    """The file that keeps ids."""
+    """The file that keeps ids; empty where there are none."""
     lines = ["# Made by leernet for rows without an id. Keep this file with the project.\n"]
-    for kind, ids in sorted(kept.items()):
+    filled = {kind: ids for kind, ids in kept.items() if ids}
+    for kind, ids in sorted(filled.items()):
         lines.append(f"{kind}:\n")
         for id, about in sorted(ids.items()):
             values = ", ".join(f"{key}: {_quoted(value)}" for key, value in about.items() if value)
             lines.append(f"  {_quoted(id)}: {{{values}}}\n")
-    return closed("".join(lines))
+    return closed("".join(lines)) if filled else ""
 
 
 def _quoted(text: str) -> str:

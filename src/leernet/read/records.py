@@ -19,7 +19,7 @@ from leernet.catalogue.records import (
 from leernet.finding import Finding, Path, Place, Places, has_errors, in_file_order
 from leernet.model.plan import Plan, Record
 from leernet.model.values import SchoolYear, school_year_from_text
-from leernet.read.closing import cut_off
+from leernet.read.closing import announces_its_end, cut_off
 from leernet.read.typed import TextSource, typed
 from leernet.read.yamltext import Value, read_yaml
 from leernet.words import _
@@ -49,12 +49,13 @@ def read_record(model: type[R], file: str, text: bytes) -> tuple[R | None, Place
     if other := _other_schema(tree.places.of("schema"), tree.value.get("schema", str(SCHEMA))):
         return None, tree.places, (*findings, other)
     made = typed(model, tree.value, TextSource((), tree.places, _("'{file}'", file=file)))
-    found = in_file_order((*findings, *_lost(tree.places, tree.value, ()), *made.findings))
+    lost = _lost(tree.places, tree.value, ()) if announces_its_end(text) else ()
+    found = in_file_order((*findings, *lost, *made.findings))
     return (None if has_errors(found) else made.value), tree.places, found
 
 
 def _lost(places: Places, value: Value, at: Path) -> Iterator[Finding]:
-    """The keys that have nothing behind them: something was there."""
+    """The keys that have nothing behind them: leernet writes none."""
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for step, below in inner:
         if below == "" and isinstance(step, str):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC
 
 from leernet.files import append_lines, write_whole
-from leernet.model.ledger import LEDGER_HEADER, Ledger, Sent, ledger_line, sent_record, whom
+from leernet.model.ledger import LEDGER_HEADER, Ledger, Sent, ledger_line, note_bytes, note_of, whom
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, is_whole_line
 from leernet.send.server import World
 
@@ -38,8 +37,7 @@ class Journal(NoJournal):
 
     def __init__(self, world: World, ledger: Ledger) -> None:
         self._world = world
-        self._messages = len({entry.message_id for entry in ledger.sent})
-        self._last = ledger.sent[-1].message_id if ledger.sent else ""
+        self._note = note_of(ledger)
         self._doubtful = {whom(entry): entry for entry in ledger.doubtful}
         self._failed = dict.fromkeys(ledger.failed)
 
@@ -50,8 +48,7 @@ class Journal(NoJournal):
     def taken(self, entry: Sent) -> None:
         sent = replace(entry, sent_at=self._world.clock().astimezone(UTC).replace(microsecond=0))
         append_lines(self._world.folder, LEDGER_FILE, ledger_line(sent), LEDGER_HEADER, is_whole_line)
-        self._messages += 1
-        self._last = sent.message_id
+        self._note = replace(self._note, messages=self._note.messages + 1, last=sent.message_id)
         self._doubtful.pop(whom(entry))
         self._failed.pop(whom(entry), None)
 
@@ -64,11 +61,5 @@ class Journal(NoJournal):
         self._write()
 
     def _write(self) -> None:
-        noted = {
-            "messages": self._messages,
-            "last": self._last,
-            "doubtful": [sent_record(entry) for entry in self._doubtful.values()],
-            "failed": sorted(self._failed),
-        }
-        content = json.dumps(noted, ensure_ascii=False, indent=1).encode()
-        write_whole(self._world.folder, {SENDING_FILE: content})
+        note = replace(self._note, doubtful=tuple(self._doubtful.values()), failed=tuple(self._failed))
+        write_whole(self._world.folder, {SENDING_FILE: note_bytes(note)})

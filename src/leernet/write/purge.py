@@ -159,7 +159,7 @@ def _kept_ids(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[
     members = kept.get("members", {})
     left = {id: about for id, about in members.items() if id in year.members}
     if len(left) < len(members):
-        instead = text_of_kept({**kept, "members": left}).encode()
+        instead = text_of_kept({**kept, "members": left}).encode() or None
         yield _due(year, KEPT_IDS, "sent", year.school_year.days.last, clock, instead)
 
 
