@@ -15,6 +15,7 @@ from leernet.model.undo import KEPT
 from leernet.model.year import Invite, Keep
 from leernet.send import PER_MINUTE
 from leernet.words import Language, words
+from leernet.write.who_knows import PERSONAL, Knows
 from tests.faults_table import faults
 
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -30,6 +31,40 @@ _SINCE = {
 _HEADING = {
     "en": "| where | what | why | kept | then |\n|---|---|---|---|---|\n",
     "nl": "| waar | wat | waarom | blijft | daarna |\n|---|---|---|---|---|\n",
+}
+_KNOWING = {
+    "en": "| in | "
+    + " | ".join(
+        (
+            "everybody",
+            "who meets them",
+            "who makes visits with them",
+            "who leads their workshop",
+            "they themselves",
+            "who plans the year",
+        )
+    ),
+    "nl": "| in | "
+    + " | ".join(
+        (
+            "iedereen",
+            "wie hen ontmoet",
+            "met wie ze op lesbezoek gaan",
+            "wie hun workshop leidt",
+            "zijzelf",
+            "wie het jaar plant",
+        )
+    ),
+}
+_OF = {
+    "Member": ("a member", "een lid"),
+    "Contact": ("the contact of a school", "de contactpersoon van een school"),
+    "Answer": ("what somebody chose", "wat iemand koos"),
+    "Placing": ("somebody placed by hand", "iemand die met de hand geplaatst is"),
+    "Contribution": ("an inventory", "een inventarisatie"),
+    "ByHand": ("`answers.csv`", "`answers.csv`"),
+    "Answered": ("an answer to an invitation", "een antwoord op een uitnodiging"),
+    "Bounced": ("a mail that did not arrive", "een mail die niet aankwam"),
 }
 
 
@@ -64,7 +99,24 @@ def personal_data(language: Language) -> str:
     return _HEADING[language] + "".join(rows)
 
 
-_BUILT: Mapping[str, Callable[[Language], str]] = {"personal data": personal_data, "faults": faults}
+def who_knows(language: Language) -> str:
+    """One row for each thing that is written about somebody: which of its fields who may know."""
+    rows = [
+        [
+            _OF[model][language == "nl"],
+            *(", ".join(f"`{field}`" for field, who in fields.items() if who is knows) for knows in Knows),
+        ]
+        for model, fields in PERSONAL.items()
+    ]
+    lines = "".join(f"| {' | '.join(row)} |\n" for row in rows)
+    return f"{_KNOWING[language]} |\n{'|---' * (len(Knows) + 1)}|\n{lines}"
+
+
+_BUILT: Mapping[str, Callable[[Language], str]] = {
+    "personal data": personal_data,
+    "who knows": who_knows,
+    "faults": faults,
+}
 
 
 def filled(text: str, language: Language) -> str:

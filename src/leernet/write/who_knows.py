@@ -1,4 +1,4 @@
-"""Every field that holds something about a person, and who may come to know it."""
+"""Every field about a person, and who may know it; the page on privacy shows this table."""
 
 from __future__ import annotations
 
