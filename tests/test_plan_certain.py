@@ -15,7 +15,8 @@ from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import measures
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import Planned, Wishes, plan_year
-from leernet.verify.plan.date_bound import DateBound, Standing, certain_of_dates
+from leernet.verify.plan.date_bound import DateBound, certain_of_dates
+from leernet.verify.plan.standing import Standing
 
 from . import test_plan_all_there_are, test_plan_at_once, test_plan_every_key, test_plan_spacing
 from .plan_projects import NETWORK, SCHOOLS, YEAR, year_of

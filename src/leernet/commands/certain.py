@@ -1,4 +1,4 @@
-"""What was planned in; the same out, in which the bound of its dates is what other code adds up."""
+"""What was planned in; the same out, in which every bound is what other code adds up."""
 
 from __future__ import annotations
 
@@ -6,38 +6,50 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from leernet.model.plan import Goal, Plan
+from leernet.solve.dates_and_hosts import proofs_of_hosts
 from leernet.solve.partly import PartlyPlanned
 from leernet.solve.plan import Planned, Wishes
-from leernet.verify.plan.date_bound import certain_of_dates, stands
+from leernet.verify.plan.certain_hosts import certain_of_hosts
+from leernet.verify.plan.date_bound import certain_of_dates
+from leernet.verify.plan.standing import Standing, stands
 
 _DATES, _ABSENT, _NEVER = (
     "weighted cost of the dates",
     "wanted members absent",
     "members who can never come",
 )
+_HOSTS, _TRAVEL = "weighted cost of the hosts", "kilometres travelled"
+_CHECKED = (_DATES, _ABSENT, _NEVER, _HOSTS, _TRAVEL)
 
 
 def with_certain_bound(found: PartlyPlanned, wishes: Wishes) -> PartlyPlanned:
-    """The plan in which nothing is called proven of its dates but what is added up anew."""
+    """The plan in which nothing is called proven of its dates and hosts but what is added up anew."""
     if found.planned.compared is None and wishes.previous is not None:
         # Nothing became different: the plan is the one before, byte for byte.
         return found
-    bounds = _bounds(found, wishes)
+    standing = stands(
+        wishes.previous,
+        wishes.history,
+        wishes.announced,
+        wishes.today,
+        fresh=wishes.fresh,
+        prefer=wishes.prefer,
+    )
+    free = replace(standing, dates={}) if wishes.max_moves else standing
+    bounds = {**_of_dates(found, free), **_of_hosts(found, standing)}
     planned = replace(found.planned, plan=_with_bounds(found.planned.plan, bounds))
     return replace(found, planned=planned, plan=_with_bounds(found.plan, bounds))
 
 
-def _bounds(found: PartlyPlanned, wishes: Wishes) -> Mapping[str, int]:
+def _of_dates(found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
     """By name of a goal what is certain; nothing where the dates are not counted the same."""
-    keep = not wishes.fresh and not wishes.max_moves
-    standing = stands(wishes.previous, wishes.announced, wishes.today, keep=keep, prefer=wishes.prefer)
     tried = (found.planned, *found.planned.others) if found.planned.all_times else ()
     certain = [
         certain_of_dates(found.fitting, outcome.plan, outcome.chosen.dates.proof, standing)
         for outcome in tried
     ]
     known = [one for one in certain if one is not None]
-    if len(known) < len(certain) or not known or known[0].value != _value(found.planned):
+    if len(known) < len(certain) or not known or known[0].value != _value(found.planned, _DATES):
         return {}
     return {
         _DATES: min(one.bound for one in known),
@@ -46,8 +58,21 @@ def _bounds(found: PartlyPlanned, wishes: Wishes) -> Mapping[str, int]:
     }
 
 
-def _value(planned: Planned) -> int | None:
-    return next((goal.value for goal in planned.plan.goals if goal.name == _DATES), None)
+def _of_hosts(found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
+    """The same of the hosts on these dates."""
+    value = _value(found.planned, _HOSTS)
+    if value is None:
+        return {}
+    of_costs, of_changes = proofs_of_hosts(found.planned.case, found.planned.chosen)
+    certain = certain_of_hosts(found.fitting, found.planned.plan, of_costs, of_changes, standing)
+    if certain.value != value:
+        return {}
+    travel = {} if certain.least_km is None else {_TRAVEL: certain.least_km}
+    return {_HOSTS: certain.bound, **travel}
+
+
+def _value(planned: Planned, name: str) -> int | None:
+    return next((goal.value for goal in planned.plan.goals if goal.name == name), None)
 
 
 def _with_bounds(plan: Plan, bounds: Mapping[str, int]) -> Plan:
@@ -55,7 +80,7 @@ def _with_bounds(plan: Plan, bounds: Mapping[str, int]) -> Plan:
 
 
 def _certain(goal: Goal, bounds: Mapping[str, int]) -> Goal:
-    if goal.name not in (_DATES, _ABSENT, _NEVER):
+    if goal.name not in _CHECKED:
         return goal
     if goal.name not in bounds:
         return goal.model_copy(update={"bound": None, "proven": False})

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 
 from leernet.days.notice import notice_day_of
+from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
 from leernet.solve.dates.chosen import ChosenDates, Search, chosen_dates
@@ -18,9 +19,10 @@ from leernet.solve.dates.notice import with_notice
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.dates.replan import Kept
 from leernet.solve.dates.shared_people import people_cuts
-from leernet.solve.hosts.choice import hosts_for
+from leernet.solve.hosts.choice import host_programs, hosts_for
 from leernet.solve.hosts.cuts import host_cuts
 from leernet.solve.hosts.program import HostChoice
+from leernet.solve.hosts.proof import host_proofs
 from leernet.solve.limits import NO_LIMITS, Limits
 
 
@@ -203,12 +205,10 @@ def with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
     """
     events = case.problem.events
     days = {event.reference: int(event.days[pick]) for event, pick in zip(events, dates.picks, strict=True)}
-    # A school that received one and is gone since has nothing left to choose.
-    gone = {ref for ref, host in case.kept.past_hosts.items() if host not in case.year.schools}
     hosts = hosts_for(
         case.year,
         case.problem,
-        {reference: day for reference, day in days.items() if reference not in gone},
+        _with_a_host(case, days),
         case.history,
         given=case.kept.past_hosts,
         keep=case.kept.hosts,
@@ -221,6 +221,21 @@ def with_hosts(case: Case, dates: ChosenDates, moves: int) -> Chosen:
         if hosts.hosts.get(reference) not in (None, host)
     )
     return Chosen(dates, days, hosts, changed, 0)
+
+
+def proofs_of_hosts(case: Case, chosen: Chosen) -> tuple[HostProofs, HostProofs]:
+    """Why no hosts on these dates cost less of those that change as few, and why none change fewer."""
+    days, values = _with_a_host(case, chosen.days), chosen.hosts.values
+    programs = host_programs(
+        case.year, case.problem, days, case.history, case.kept.past_hosts, apart=len(values) != 1
+    )
+    return host_proofs(programs, case.kept.hosts, chosen.hosts)
+
+
+def _with_a_host(case: Case, days: Mapping[str, int]) -> dict[str, int]:
+    """Without meetings that a school received that is gone since: they have nothing left to choose."""
+    gone = {ref for ref, host in case.kept.past_hosts.items() if host not in case.year.schools}
+    return {reference: day for reference, day in days.items() if reference not in gone}
 
 
 def _other_days(case: Case, fewest: Chosen, other: Chosen) -> tuple[Change, ...]:

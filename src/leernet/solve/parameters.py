@@ -86,6 +86,7 @@ class HostParameters:
         probably_closed: a school that is perhaps closed; more than all turns, so it is taken last.
         farthest_km: kilometres up to which one journey counts, so that one far school does not decide.
         missing: a meeting without a host; more than all of this.
+        most_parts: into so many parts a proof divides the choices.
         last_seconds: seconds that a question about what is impossible gets once a limit is reached.
         last_work: the same in work, about a simplex iteration on one row.
     """
@@ -98,6 +99,7 @@ class HostParameters:
     probably_closed: int = 10**7
     farthest_km: int = 60
     missing: int = 10**9
+    most_parts: int = 400
     last_seconds: float = 1.0
     last_work: float = 10_000_000
 

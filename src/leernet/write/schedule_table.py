@@ -99,7 +99,7 @@ def goal_lines(plan: Plan, spoken: Words) -> tuple[str, ...]:
 # What is weighed is no number that means something to people: only how near it is to the best.
 _WEIGHED: dict[str, Sentence] = {
     "weighted cost of the dates": _("all dates together"),
-    "weighted cost of the hosts": _("all hosts together, turns first and travel last"),
+    "weighted cost of the hosts": _("all hosts together on these dates, turns first and travel last"),
     "ease of pairs": _("all pairs together, days in common and little travel"),
 }
 

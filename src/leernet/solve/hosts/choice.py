@@ -105,6 +105,7 @@ def _together(choices: list[HostChoice]) -> HostChoice:
         all(choice.proven for choice in choices),
         known_sum(choice.travel_km for choice in choices),
         known_sum(choice.least_km for choice in choices),
+        tuple(value for choice in choices for value in choice.values),
     )
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from leernet.model.distance import travel_minutes
+from leernet.model.host_proof import SharedName
 from leernet.model.plan import Plan
 from leernet.model.turns import Turns, last_host, turns_before
 from leernet.model.year import Network, School, Year
@@ -44,6 +45,7 @@ class HostChoice:
     proven: bool
     travel_km: int | None
     least_km: int | None
+    values: tuple[int, ...] = ()
 
 
 def whole(value: float) -> int:
@@ -70,6 +72,8 @@ class HostProgram:
         self.history, self.candidates = history, candidates
         self.parameters = problem.parameters.hosts
         self.program = Program()
+        # What rows are about, by number: a price on them can be told to others.
+        self.about: dict[int, SharedName] = {}
         self.chosen = [self.program.choice(candidate.cost) for candidate in candidates]
         self.of_event: dict[int, list[int]] = {}
         for at, candidate in enumerate(candidates):
@@ -104,7 +108,7 @@ class HostProgram:
         if hosts is None or hosts.rotate is None or not events:
             return
         turns = turns_before(self.year, network, self.history)
-        self._turns(turns, events)
+        self._turns(network.id, turns, events)
         last = last_host(self.year, network, self.history)
         if hosts.not_same_board_in_a_row:
             self._not_in_a_row(events, board_of, last)
@@ -118,7 +122,7 @@ class HostProgram:
             found.setdefault(group(school), {})[self.chosen[at]] = 1.0
         return found
 
-    def _turns(self, turns: Mapping[str, Turns], events: list[int]) -> None:
+    def _turns(self, network: str, turns: Mapping[str, Turns], events: list[int]) -> None:
         """The sum of squares is least when turns differ least; unlike a limit it is always possible."""
         least = min((turn.counted for turn in turns.values()), default=0)
         by_school: dict[str, dict[int, float]] = {}
@@ -135,7 +139,17 @@ class HostProgram:
                 self.program.column(self.parameters.turn * (2 * (base + times) + 1), 0, 1): -1.0
                 for times in range(len(columns))
             }
-            self.program.row(0, 0, columns | steps)
+            self._shared(("turns", network, school), 0, 0, columns | steps)
+
+    def _shared(
+        self, name: SharedName, lower: float, upper: float, coefficients: Mapping[int, float]
+    ) -> None:
+        """A row of which others know what it is about."""
+        self.about[self.program.rows] = name
+        self.program.row(lower, upper, coefficients)
+
+    def _reference(self, event: int) -> str:
+        return self.problem.events[event].reference
 
     def _rest(self, turn: Turns | None) -> int:
         if turn is None or turn.last is None:
@@ -147,12 +161,14 @@ class HostProgram:
         if last is not None:
             again = self._columns(events[0], group).get(group(last), {})
             if again:
-                self.program.row(-math.inf, 0, again | {self.missing[events[0]]: -1.0})
+                name = ("board", "", self._reference(events[0]), group(last))
+                self._shared(name, -math.inf, 0, again | {self.missing[events[0]]: -1.0})
         for one, other in pairwise(events):
             first, second = self._columns(one, group), self._columns(other, group)
             for shared in sorted(first.keys() & second.keys()):
                 slack = {self.missing[one]: -1.0, self.missing[other]: -1.0}
-                self.program.row(-math.inf, 1, first[shared] | second[shared] | slack)
+                name = ("board", self._reference(one), self._reference(other), shared)
+                self._shared(name, -math.inf, 1, first[shared] | second[shared] | slack)
 
     def _alternate(self, events: list[int], last: School | None) -> None:
         if last is not None and last.area:
@@ -162,7 +178,8 @@ class HostProgram:
             first, second = (self._columns(event, lambda school: school.area) for event in (one, other))
             for area in sorted((first.keys() & second.keys()) - {""}):
                 again = self.program.column(self.parameters.same_area, 0, 1)
-                self.program.row(-math.inf, 1, first[area] | second[area] | {again: -1.0})
+                name = ("area", self._reference(one), self._reference(other), area)
+                self._shared(name, -math.inf, 1, first[area] | second[area] | {again: -1.0})
 
     def _one_group_at_a_time(self) -> None:
         taken: dict[tuple[int, int], list[int]] = {}
@@ -183,27 +200,32 @@ class HostProgram:
             for at, place in product(self.of_event.get(one, ()), self.of_event.get(other, ())):
                 here, there = (self.problem.schools[self.candidates[column].school] for column in (at, place))
                 if travel_minutes(here.location, there.location) > minutes:
-                    both = {self.chosen[at]: 1.0, self.chosen[place]: 1.0, self.missing[one]: -1.0}
-                    self.program.row(-math.inf, 1, both)
+                    self._apart(at, place, one)
 
     def _not_both(self, at: int, other: int) -> None:
         one, two = (self.problem.events[self.candidates[place].event] for place in (at, other))
         # Where the user put two groups in one school at one time, there is nothing left to choose.
         if one.span.overlaps(two.span) and not (one.fixed_host and two.fixed_host):
-            slack = self.missing[self.candidates[at].event]
-            self.program.row(-math.inf, 1, {self.chosen[at]: 1.0, self.chosen[other]: 1.0, slack: -1.0})
+            self._apart(other, at, self.candidates[at].event)
+
+    def _apart(self, at: int, other: int, missing: int) -> None:
+        """Not both of two candidates, unless that event has none."""
+        places = (self.candidates[place] for place in (at, other))
+        name = ((self._reference(one.event), self.problem.schools[one.school].id) for one in places)
+        both = {self.chosen[at]: 1.0, self.chosen[other]: 1.0, self.missing[missing]: -1.0}
+        self._shared(("apart", *(part for place in name for part in place)), -math.inf, 1, both)
 
     def _load_over_networks(self) -> None:
         by_school: dict[int, dict[int, float]] = {}
         for at, candidate in enumerate(self.candidates):
             by_school.setdefault(candidate.school, {})[self.chosen[at]] = 1.0
-        for _school, columns in sorted(by_school.items()):
+        for school, columns in sorted(by_school.items()):
             if len(columns) > 1:
                 steps = {
                     self.program.column(2 * self.parameters.second_in_year * times, 0, 1): -1.0
                     for times in range(len(columns))
                 }
-                self.program.row(0, 0, columns | steps)
+                self._shared(("year", self.problem.schools[school].id), 0, 0, columns | steps)
 
     def _at_most(self) -> None:
         """No more turns a year than a school says; what was held or given stays where it is."""
@@ -214,7 +236,9 @@ class HostProgram:
             most = self.problem.schools[school].host_at_most
             if most is not None:
                 settled = sum(self.candidates[at].settled for at in places)
-                self.program.row(-math.inf, max(most, settled), {self.chosen[at]: 1.0 for at in places})
+                columns = {self.chosen[at]: 1.0 for at in places}
+                name = ("at most", self.problem.schools[school].id)
+                self._shared(name, -math.inf, max(most, settled), columns)
 
     def cannot_host(self, events: Sequence[int], limits: Limits) -> bool:
         """Whether it is certain that these cannot all have a host, whatever the others do."""
@@ -287,6 +311,7 @@ class HostProgram:
             best.proven,
             known_sum(candidate.travel_km for candidate in taken),
             known_sum(self._least_km(places) for places in self.of_event.values()),
+            (whole(best.value),),
         )
 
 

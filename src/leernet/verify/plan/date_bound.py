@@ -10,7 +10,7 @@ Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -25,25 +25,7 @@ from leernet.verify.plan.date_days import PRICES, DaysOf, Truths, YearDays, days
 from leernet.verify.plan.date_paths import NEVER, Dates, Integers, NetworkDates
 from leernet.verify.plan.date_prices import PriceRows
 from leernet.verify.plan.planned_times import at_planned_times
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What stays of the plan before, and what was asked of this one.
-
-    Attributes:
-        dates: of the plan before, by reference; where one is still possible it is kept.
-        past: those that lie behind us.
-        told: those that people know of.
-        today: no date is chosen before it.
-        prefer: what matters more than usual.
-    """
-
-    dates: Mapping[str, date] = field(default_factory=dict)
-    past: Mapping[str, date] = field(default_factory=dict)
-    told: Mapping[str, date] = field(default_factory=dict)
-    today: date | None = None
-    prefer: str | None = None
+from leernet.verify.plan.standing import Standing, dates_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,20 +60,6 @@ def certain_of_dates(year: Year, plan: Plan, proof: ProofNode, standing: Standin
     if not dates.is_planned:
         return None
     return Certain(dates.value(), dates.bound(proof), dates.fewest_absent(), dates.fewest_never())
-
-
-def stands(
-    before: Plan | None, announced: frozenset[str], today: date | None, *, keep: bool, prefer: str | None
-) -> Standing:
-    """What stays of the plan before.
-
-    Args:
-        keep: whether more than what lies behind us is kept.
-    """
-    dates = {} if before is None else dates_of(before)
-    past = {ref: day for ref, day in dates.items() if today is not None and day < today}
-    told = {ref: dates[ref] for ref in announced if ref in dates}
-    return Standing(dates if keep else {}, past, told, today, prefer)
 
 
 class DateBound:
@@ -260,12 +228,6 @@ class DateBound:
     def _of(self, chain: str, of_events: Sequence[object]) -> list:  # type: ignore[type-arg]
         """What belongs to the meetings of a network."""
         return [of_events[number] for number in self.chains[chain]]
-
-
-def dates_of(plan: Plan) -> dict[str, date]:
-    """The dates of a plan by reference, of moments of series too."""
-    moments = {"/".join(ref.split("/")[:2]): session.day for ref, session in plan.sessions.items()}
-    return {ref: meeting.day for ref, meeting in plan.meetings.items()} | moments
 
 
 def _place(event: DaysOf, day: date | None) -> int | None:
