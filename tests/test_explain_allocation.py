@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from leernet.explain.allocation import Explainer, Holder, NotGot, reasons
+from leernet.explain.allocation import Explainer, reasons
 from leernet.explain.figures import figures, gini_thousandths, worst_off
 from leernet.explain.improvements import Improvement, Improvements, improvements, worth_a_seat
 from leernet.explain.one_more_seat import with_one_more_seat, with_seats
+from leernet.explain.reasons import Holder, NotGot
 from leernet.explain.standings import Got, Standing, standings
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.solve.allocation.solver import allocate

@@ -3,93 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from itertools import islice
+from typing import Literal
 
-from leernet.explain.standings import Placements, Right, Standing, right_of, standing, wish_ranks
-from leernet.model.allocation import (
-    AllocationOutcome,
-    AllocationProblem,
-    Impossible,
-    Participant,
-    Session,
-    WhyMissing,
-)
+from leernet.explain.reasons import Holder, NotGot, Reasons
+from leernet.explain.standings import Placements, Standing, right_of, standing, wish_ranks
+from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.verify.allocation.missing import missing_reasons
 from leernet.verify.allocation.reckoning import Reckoning, positions
-
-Allocate: TypeAlias = Callable[[AllocationProblem], "AllocationOutcome | Impossible"]
-
-# What one seat more in a session would have come to for somebody who is not in it: they would have been
-# better off, it would have gone to somebody else, or neither.
-OneMoreSeat: TypeAlias = Literal["better", "taken", "no help"]
-
-
-@dataclass(frozen=True, slots=True)
-class Holder:
-    """Somebody who has a place in a session.
-
-    Attributes:
-        right: why.
-        rank: which wish of theirs it is, from 1; None when it was not wished for.
-        equal: whether the two could have changed places at this moment with the same result for all goals, so
-            that only lots gave it to the one and not to the other.
-    """
-
-    member: str
-    right: Right
-    rank: int | None
-    equal: bool
-
-
-@dataclass(frozen=True, slots=True)
-class NotGot:
-    """A wish that did not come true at one moment.
-
-    Attributes:
-        rank: which wish it is, from 1.
-        why: ``closed``: its minimum was not reached; ``cancelled``: it cannot run at all; ``full``: all its
-            seats are taken; ``kept``: seats are left, but an earlier result was kept; ``other``: seats are
-            left, but what else this person would have lost, or the minimum of another session, counted more;
-            ``no-session``: there is none that this person may attend, and then there is no moment;
-            ``over``: there is none any more.
-        wished: how many may attend the session and wished for it.
-        one_more_seat: what one seat more would have come to; None: not asked.
-    """
-
-    workshop: str
-    rank: int
-    why: Literal["closed", "cancelled", "full", "kept", "other", "no-session", "over"]
-    moment: str = ""
-    seats: int = 0
-    minimum: int = 0
-    wished: int = 0
-    holders: tuple[Holder, ...] = ()
-    one_more_seat: OneMoreSeat | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reasons:
-    """Why somebody has these places and not others.
-
-    Attributes:
-        not_got: wishes better than the least of what this person has, best first.
-        missing: moments without a place that were to have one, and why.
-        exchange: workshop and moment of a better place that a chain of exchanges at that moment would give
-            without making anyone worse off; None when there is no such chain.
-        lot: place in the order of lots, from 1.
-        lots: how many lots were drawn.
-        lots_decided: whether only lots gave to somebody else what this person wished for.
-    """
-
-    standing: Standing
-    not_got: tuple[NotGot, ...]
-    missing: tuple[tuple[str, WhyMissing], ...]
-    exchange: tuple[str, str] | None
-    lot: int
-    lots: int
-    lots_decided: bool
 
 
 def reasons(
@@ -122,8 +45,9 @@ class Explainer:
         self.at_moment: dict[str, list[Session]] = defaultdict(list)
         for session in sorted(problem.sessions, key=lambda session: session.id):
             self.at_moment[session.moment].append(session)
-        self.levels: dict[str, int] = {}
+        self.points: dict[str, int] = {}
         self.floors: dict[bool, int] = {}
+        self.movers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.wished = Counter(
             name
             for person in problem.participants
@@ -202,7 +126,7 @@ class Explainer:
         return self.reckoning.best(now)
 
     def _session(self, person: Participant, session: Session, rank: int) -> NotGot:
-        present = self.present[session.moment, session.workshop]
+        present = self._present_in(session)
         return NotGot(
             session.workshop,
             rank,
@@ -211,7 +135,7 @@ class Explainer:
             session.seats_max,
             session.seats_min,
             self.wished[session.id],
-            tuple(self._holder(person, other, session) for other in present),
+            tuple(self._holders(person, session, present)),
         )
 
     def _why(
@@ -249,25 +173,42 @@ class Explainer:
             for gone in left
         )
 
-    def _holder(self, person: Participant, member: str, session: Session) -> Holder:
-        other = self.people[member]
-        rank = wish_ranks(other).get(session.workshop)
-        right = right_of(other, session.moment, session.workshop)
-        return Holder(member, right, rank, self._is_equal(person, other, session))
+    def _holders(self, person: Participant, session: Session, present: Sequence[str]) -> Iterator[Holder]:
+        would_change = self._would_change(person, session)
+        for member in present:
+            other = self.people[member]
+            yield Holder(
+                member,
+                right_of(other, session.moment, session.workshop),
+                wish_ranks(other).get(session.workshop),
+                would_change and self._is_equal(person, other, session),
+            )
+
+    def _would_change(self, person: Participant, session: Session) -> bool:
+        """Whether somebody would give the place they have then for one in this session."""
+        mine = self._places(person.id).get(session.moment)
+        return (
+            mine is not None
+            and mine != session.workshop
+            and self._fits(person, session)
+            and self._is_better(person, self._with(person, session))
+        )
 
     def _is_equal(self, person: Participant, other: Participant, session: Session) -> bool:
-        """Whether a change of places between two keeps all goals, and the lot of the other is the earlier."""
-        mine = self._places(person.id).get(session.moment)
-        if mine is None or mine == session.workshop or person.waits != other.waits:
+        """Whether a change of places between two keeps all goals, and the lot of the other is the earlier.
+
+        Args:
+            person: somebody who would change, see ``_would_change``.
+            other: somebody in the session.
+        """
+        if person.waits != other.waits or self.lot.get(other.id, 0) > self.lot.get(person.id, 0):
             return False
-        if self.lot.get(other.id, 0) > self.lot.get(person.id, 0):
-            return False
-        back = self.sessions[session.moment, mine]
-        if not (self._fits(person, session) and self._fits(other, back)):
+        back = self.sessions[session.moment, self._places(person.id)[session.moment]]
+        if not self._fits(other, back):
             return False
         now = ((person, self._places(person.id)), (other, self._places(other.id)))
         then = ((person, self._with(person, session)), (other, self._with(other, back)))
-        return self._is_better(person, then[0][1]) and self._part(then) == self._part(now)
+        return self._part(then) == self._part(now)
 
     def _part(self, people: tuple[tuple[Participant, Mapping[str, str]], ...]) -> tuple[object, ...]:
         """What two people are in all goals; of equal parts the goals come out the same."""
@@ -302,7 +243,9 @@ class Explainer:
         """The worst level of those who are placed together."""
         if waits not in self.floors:
             together = (person for person in self.problem.participants if person.waits == waits)
-            self.floors[waits] = max(map(self._level, together))
+            self.floors[waits] = max(
+                self._points(person) - self.reckoning.best(person) for person in together
+            )
         return self.floors[waits]
 
     def _evidence_missed(self, person: Participant, has: Mapping[str, str]) -> int:
@@ -310,25 +253,25 @@ class Explainer:
             return 0
         return self.reckoning.evidence_missed(person, has)
 
-    def _level(self, person: Participant) -> int:
-        if person.id not in self.levels:
-            self.levels[person.id] = self.reckoning.level(person, self._places(person.id))
-        return self.levels[person.id]
-
     def _with(self, person: Participant, session: Session) -> Mapping[str, str]:
         return {**self._places(person.id), session.moment: session.workshop}
 
     def _is_no_worse(self, person: Participant, places: Mapping[str, str]) -> bool:
         """No more steps below the best, and no portfolio choice lost where these come first."""
         now = self._places(person.id)
-        return self.reckoning.level(person, places) <= self._level(person) and self._evidence_missed(
+        return self.reckoning.points(person, places) <= self._points(person) and self._evidence_missed(
             person, places
         ) <= self._evidence_missed(person, now)
 
     def _is_better(self, person: Participant, places: Mapping[str, str]) -> bool:
-        return self._is_no_worse(person, places) and self.reckoning.level(person, places) < self._level(
+        return self._is_no_worse(person, places) and self.reckoning.points(person, places) < self._points(
             person
         )
+
+    def _points(self, person: Participant) -> int:
+        if person.id not in self.points:
+            self.points[person.id] = self.reckoning.points(person, self._places(person.id))
+        return self.points[person.id]
 
     def _fits(self, person: Participant, session: Session) -> bool:
         """Whether a person may be in a session instead of where they are at that moment."""
@@ -377,13 +320,20 @@ class Explainer:
 
     def _has_room(self, session: Session) -> bool:
         """A free seat in a session that runs; one that does not run would need more than one person."""
-        present = len(self.present[session.moment, session.workshop])
+        present = len(self._present_in(session))
         return (present > 0 or session.runs == "yes") and present < session.seats_max
 
     def _somebody_moves(self, source: Session, target: Session, member: str) -> bool:
-        return any(
-            other != member
-            and self._fits(self.people[other], target)
-            and self._is_no_worse(self.people[other], self._with(self.people[other], target))
-            for other in self.present[source.moment, source.workshop]
-        )
+        """Whether somebody else can move on from one session to another."""
+        if (source.id, target.id) not in self.movers:
+            can_move = (other for other in self._present_in(source) if self._can_move(other, target))
+            # Of two, one is not the member asked about.
+            self.movers[source.id, target.id] = tuple(islice(can_move, 2))
+        return any(other != member for other in self.movers[source.id, target.id])
+
+    def _can_move(self, member: str, target: Session) -> bool:
+        person = self.people[member]
+        return self._fits(person, target) and self._is_no_worse(person, self._with(person, target))
+
+    def _present_in(self, session: Session) -> Sequence[str]:
+        return self.present[session.moment, session.workshop]

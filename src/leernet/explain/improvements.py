@@ -10,8 +10,9 @@ from typing import TypeAlias
 
 from leernet.explain.figures import figures
 from leernet.explain.one_more_seat import with_seats
-from leernet.explain.standings import Standing, standings, wish_ranks
+from leernet.explain.standings import Standing, standing, wish_ranks
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
+from leernet.verify.allocation.reckoning import Reckoning
 
 # Solves a problem of the same kind; none when there is no time.
 AllocateInTime: TypeAlias = Callable[[AllocationProblem], AllocationOutcome | Impossible | None]
@@ -176,16 +177,21 @@ def _gain(
     """What so many seats more in a session have brought, if anything."""
     if isinstance(outcome, Impossible):
         return []
-    then = standings(with_seats(problem, session, seats), outcome.placements)
-    before, after = figures(now.values(), 0), figures(then.values(), 0)
+    # A seat changes nothing for who has the same places: neither these nor the best they could have alone.
+    moved = [
+        person for person in problem.participants if now[person.id].places != outcome.placements[person.id]
+    ]
+    reckoning = Reckoning(with_seats(problem, session, seats))
+    then = {each.id: standing(reckoning, each, outcome.placements[each.id]) for each in moved}
+    before, after = figures((now[member] for member in then), 0), figures(then.values(), 0)
     gain = Improvement(
         session,
         seats,
         before.missing - after.missing,
         before.not_chosen - after.not_chosen,
         after.with_first - before.with_first,
-        sum(then[member].level < now[member].level for member in now),
-        sum(then[member].level > now[member].level for member in now),
+        sum(each.level < now[member].level for member, each in then.items()),
+        sum(each.level > now[member].level for member, each in then.items()),
         before.level_sum - after.level_sum,
     )
     return [gain] if (gain.missing, gain.steps) > (0, 0) else []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import TypeAlias
 
-from leernet.explain.allocation import Allocate, NotGot, OneMoreSeat, Reasons
+from leernet.explain.reasons import NotGot, OneMoreSeat, Reasons
 from leernet.explain.standings import Standing
-from leernet.model.allocation import AllocationProblem, Impossible
+from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.verify.allocation.reckoning import Reckoning
+
+Allocate: TypeAlias = Callable[[AllocationProblem], "AllocationOutcome | Impossible"]
 
 
 def with_one_more_seat(

@@ -50,6 +50,11 @@ class Standing:
     nothing: int
 
     @property
+    def places(self) -> Mapping[str, str]:
+        """Workshop at each moment."""
+        return {got.moment: got.workshop for got in self.got}
+
+    @property
     def satisfaction(self) -> int:
         """Of what this participant could have had alone, in thousandths: 1000 is that best, 0 is nothing."""
         return 1000 - 1000 * self.level // self.nothing if self.nothing else 1000
@@ -73,8 +78,10 @@ def standing(reckoning: Reckoning, person: Participant, places: Mapping[str, str
     """What became of one participant with these places."""
     wishes = wish_ranks(person)
     got = tuple(
-        Got(moment, workshop, wishes.get(workshop), right_of(person, moment, workshop))
-        for moment, workshop in sorted(places.items())
+        [
+            Got(moment, workshop, wishes.get(workshop), right_of(person, moment, workshop))
+            for moment, workshop in sorted(places.items())
+        ]
     )
     best = reckoning.best(person)
     return Standing(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from leernet.explain.allocation import NotGot, OneMoreSeat, Reasons
+from leernet.explain.reasons import NotGot, OneMoreSeat, Reasons
 from leernet.explain.standings import Got, Right
 from leernet.explain.tours import TourReason
 from leernet.model.allocation import EarlierAllocation, Participant, WhyMissing

@@ -5,15 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import textwrap
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
+from typing import TypeVar
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from leernet.write.page import escaped_markdown
 from leernet.write.worksheet import Cell, TextSheet
+
+T = TypeVar("T")
 
 # A workbook says when it was made; the same for all, as equal tables are equal files.
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
@@ -27,6 +32,11 @@ _ON_PAPER = 170
 _LONGEST_HEADER = 100
 # Points of height.
 _LINE = 15
+
+_BOLD = {"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"}
+_PLAIN = {"text_wrap": True, "valign": "top"}
+_DAY = {"num_format": "dd-mm-yyyy", "align": "left", "valign": "top"}
+_NUMBER = {"align": "right", "indent": 1, "valign": "top"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +67,7 @@ def csv_bytes(sheet: Sheet) -> bytes:
     """As a Dutch or an English Excel opens it with a double click: UTF-8 with a mark, ``;`` between."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow([defused(cell) for cell in sheet.heading])
-    writer.writerows([defused(cell) for cell in row] for row in sheet.rows)
+    writer.writerows(_each_cell_as(defused, (sheet.heading, *sheet.rows)))
     return text.getvalue().encode("utf-8-sig")
 
 
@@ -67,28 +76,25 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE})
+    formats = [book.add_format(shape) for shape in (_BOLD, _PLAIN, _DAY, _NUMBER)]
     for number, sheet in enumerate(sheets, 1):
         page = book.add_worksheet(tab_name(sheet.title, number), TextSheet)
-        _fill(book, page, sheet)
+        _fill(page, sheet, *formats)
         if sheet.stacked and sheet.rows:
             _draw(book, page, sheet)
     book.close()
     return content.getvalue()
 
 
-def _fill(book: Workbook, page: TextSheet, sheet: Sheet) -> None:
-    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
-    plain = book.add_format({"text_wrap": True, "valign": "top"})
-    day = book.add_format({"num_format": "dd-mm-yyyy", "align": "left", "valign": "top"})
-    number = book.add_format({"align": "right", "indent": 1, "valign": "top"})
+def _fill(page: TextSheet, sheet: Sheet, bold: Format, plain: Format, day: Format, number: Format) -> None:
     page.write_row(0, 0, sheet.heading, bold)
     for at, row in enumerate(sheet.rows, 1):
         page.write_cells(at, row, plain, day, number)
-    widths = _widths(sheet)
+    columns = tuple(zip(sheet.heading, *sheet.rows, strict=True))
+    widths = _widths(sheet.heading, [set(cells[1:]) for cells in columns])
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
-    for at, row in enumerate(() if sheet.for_a_program else (sheet.heading, *sheet.rows)):
-        lines = max(_lines(cell, width) for cell, width in zip(row, widths, strict=True))
+    for at, lines in enumerate(() if sheet.for_a_program else _heights(columns, widths)):
         # Not every program works out the height by itself when it opens the file.
         if lines > 1:
             page.set_row(at, _LINE * lines)
@@ -109,14 +115,16 @@ def ready_to_print(page: Worksheet, title: str) -> None:
     page.set_footer("&R&P / &N")
 
 
-def _widths(sheet: Sheet) -> tuple[int, ...]:
+def _widths(headings: Sequence[str], columns: Sequence[Collection[Cell]]) -> tuple[int, ...]:
     """Of each column in characters: what its cells need, the widest ones less where paper is too narrow.
 
     Headings take more lines rather than a wide column; a word stays whole.
+
+    Args:
+        columns: different cells of each column, below its heading.
     """
-    columns = tuple(zip(*sheet.rows, strict=True)) or ((),) * len(sheet.heading)
     lines = [2 + _longest(line for cell in cells for line in str(cell).split("\n")) for cells in columns]
-    least = [3 + _longest(heading.split()) for heading in sheet.heading]
+    least = [3 + _longest(heading.split()) for heading in headings]
     widths = _at_most(_WIDEST, least, lines)
     if sum(widths) <= _ON_PAPER:
         return widths
@@ -124,6 +132,15 @@ def _widths(sheet: Sheet) -> tuple[int, ...]:
     least = [min(_WIDEST, max(one, 2 + word)) for one, word in zip(least, words, strict=True)]
     narrower = (_at_most(most, least, lines) for most in range(_WIDEST - 1, 0, -1))
     return next((found for found in narrower if sum(found) <= _ON_PAPER), tuple(least))
+
+
+def _heights(columns: Sequence[Sequence[Cell]], widths: Sequence[int]) -> Iterator[int]:
+    """How many lines each row takes."""
+    lines = []
+    for cells, width in zip(columns, widths, strict=True):
+        lines_of = {cell: _lines(cell, width) for cell in set(cells)}
+        lines.append([lines_of[cell] for cell in cells])
+    return map(max, zip(*lines, strict=True))
 
 
 def _at_most(most: int, least: Sequence[int], lines: Sequence[int]) -> tuple[int, ...]:
@@ -171,11 +188,16 @@ def tab_name(title: str, number: int) -> str:
 
 def markdown_table(sheet: Sheet) -> str:
     """A table in Markdown, signs that mean something there taken as they are."""
-    rule = f"|{'|'.join(' --- ' for _column in sheet.heading)}|"
-    return "".join(
-        f"{line}\n" for line in (_markdown_row(sheet.heading), rule, *map(_markdown_row, sheet.rows))
-    )
+    heading, *rows = _each_cell_as(_in_markdown, (sheet.heading, *sheet.rows))
+    rule = [" --- "] * len(heading)
+    return "".join(f"|{'|'.join(cells)}|\n" for cells in (heading, rule, *rows))
 
 
-def _markdown_row(cells: Sequence[Cell]) -> str:
-    return f"| {' | '.join(str(escaped_markdown(cell)) for cell in cells)} |"
+def _in_markdown(cell: Cell) -> str:
+    return f" {escaped_markdown(cell)} "
+
+
+def _each_cell_as(shown: Callable[[Cell], T], rows: Sequence[Sequence[Cell]]) -> Iterator[list[T]]:
+    """Rows with each cell as it is shown; most stand in many rows, and each is worked out once."""
+    of = {cell: shown(cell) for cell in set(chain.from_iterable(rows))}
+    return ([of[cell] for cell in row] for row in rows)

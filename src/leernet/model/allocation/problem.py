@@ -121,6 +121,8 @@ class Participant:
     @property
     def ruled_out_then(self) -> tuple[str, ...]:
         """Moments that are over without a place, as this person had ruled out what there was."""
+        if not self.lacked:
+            return ()
         return tuple(moment for moment, why in self.lacked if why == "never")
 
     @property

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
 
 from leernet.write.tables import MADE, tab_name
 from leernet.write.worksheet import Cell, TextSheet
@@ -15,6 +16,14 @@ _A4 = 9
 # Points: room to write a name by hand.
 _ROOM_TO_SIGN = 24
 _LINE = 15
+
+_SHAPES = {
+    "title": {"bold": True, "font_size": 16},
+    "line": {"font_size": 11},
+    "small": {"font_size": 8, "font_color": "#666666"},
+    "bold": {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#e3efe9"},
+    "cell": {"border": 1, "text_wrap": True, "valign": "vcenter"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +56,7 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE})
+    shapes = {name: book.add_format(shape) for name, shape in _SHAPES.items()}
     taken: set[str] = set()
     for number, sheet in enumerate(sheets, 1):
         name = tab_name(sheet.tab, number)
@@ -54,7 +64,7 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
         if name.casefold() in taken:
             name = tab_name(f"{number} {sheet.tab}", number)
         taken.add(name.casefold())
-        _fill(book, book.add_worksheet(name, TextSheet), sheet)
+        _fill(book.add_worksheet(name, TextSheet), sheet, shapes)
     book.close()
     return content.getvalue()
 
@@ -63,26 +73,19 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
 _ON_ONE_PAGE = 40
 
 
-def _fill(book: Workbook, page: TextSheet, sheet: PrintedSheet) -> None:
-    title = book.add_format({"bold": True, "font_size": 16})
-    line = book.add_format({"font_size": 11})
-    bold = book.add_format(
-        {"bold": True, "border": 1, "text_wrap": True, "valign": "vcenter", "bg_color": "#e3efe9"}
-    )
-    cell_format = book.add_format({"border": 1, "text_wrap": True, "valign": "vcenter"})
-    page.write_string(0, 0, sheet.title, title)
+def _fill(page: TextSheet, sheet: PrintedSheet, shapes: Mapping[str, Format]) -> None:
+    page.write_string(0, 0, sheet.title, shapes["title"])
     for at, text in enumerate(sheet.lines, 1):
-        page.write_string(at, 0, text, line)
+        page.write_string(at, 0, text, shapes["line"])
     top = len(sheet.lines) + 2
     if sheet.reference:
-        small = book.add_format({"font_size": 8, "font_color": "#666666"})
-        page.write_string(top - 1, 0, sheet.reference, small)
-    page.write_row(top, 0, sheet.heading, bold)
+        page.write_string(top - 1, 0, sheet.reference, shapes["small"])
+    page.write_row(top, 0, sheet.heading, shapes["bold"])
     for at, row in enumerate(sheet.rows, top + 1):
         if sheet.to_sign:
             lines = max(-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True))
             page.set_row(at, max(_ROOM_TO_SIGN, _LINE * lines))
-        page.write_cells(at, row, cell_format)
+        page.write_cells(at, row, shapes["cell"])
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.repeat_rows(top)

@@ -1,0 +1,79 @@
+"""The facts that say why somebody has these places and not others."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from leernet.explain.standings import Right, Standing
+from leernet.model.allocation import WhyMissing
+
+# What one seat more in a session would have come to for somebody who is not in it: they would have been
+# better off, it would have gone to somebody else, or neither.
+OneMoreSeat: TypeAlias = Literal["better", "taken", "no help"]
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Somebody who has a place in a session.
+
+    Attributes:
+        right: why.
+        rank: which wish of theirs it is, from 1; None when it was not wished for.
+        equal: whether the two could have changed places at this moment with the same result for all goals, so
+            that only lots gave it to the one and not to the other.
+    """
+
+    member: str
+    right: Right
+    rank: int | None
+    equal: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotGot:
+    """A wish that did not come true at one moment.
+
+    Attributes:
+        rank: which wish it is, from 1.
+        why: ``closed``: its minimum was not reached; ``cancelled``: it cannot run at all; ``full``: all its
+            seats are taken; ``kept``: seats are left, but an earlier result was kept; ``other``: seats are
+            left, but what else this person would have lost, or the minimum of another session, counted more;
+            ``no-session``: there is none that this person may attend, and then there is no moment;
+            ``over``: there is none any more.
+        wished: how many may attend the session and wished for it.
+        one_more_seat: what one seat more would have come to; None: not asked.
+    """
+
+    workshop: str
+    rank: int
+    why: Literal["closed", "cancelled", "full", "kept", "other", "no-session", "over"]
+    moment: str = ""
+    seats: int = 0
+    minimum: int = 0
+    wished: int = 0
+    holders: tuple[Holder, ...] = ()
+    one_more_seat: OneMoreSeat | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """Why somebody has these places and not others.
+
+    Attributes:
+        not_got: wishes better than the least of what this person has, best first.
+        missing: moments without a place that were to have one, and why.
+        exchange: workshop and moment of a better place that a chain of exchanges at that moment would give
+            without making anyone worse off; None when there is no such chain.
+        lot: place in the order of lots, from 1.
+        lots: how many lots were drawn.
+        lots_decided: whether only lots gave to somebody else what this person wished for.
+    """
+
+    standing: Standing
+    not_got: tuple[NotGot, ...]
+    missing: tuple[tuple[str, WhyMissing], ...]
+    exchange: tuple[str, str] | None
+    lot: int
+    lots: int
+    lots_decided: bool
