@@ -4,13 +4,15 @@ from dataclasses import replace
 from itertools import product
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
 from leernet.days.calendar import calendar_of
 from leernet.explain.offer import offer_line
 from leernet.finding import Places
+from leernet.solve.dates import chosen
 from leernet.solve.dates.chosen import Search, chosen_dates
+from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import FORBIDDEN, measures
 from leernet.solve.dates.replan import Kept
@@ -262,3 +264,38 @@ def test_one_change_more_is_the_best_of_all_single_changes(reference):
 
     assert measures(problem, taken.picks).total == min(singles)
     assert taken.proven
+
+
+@settings(max_examples=25, deadline=None)
+@given(had=some.lists(some.integers(0, 9), min_size=4, max_size=4))
+def test_one_change_more_is_taken_where_it_pays_enough_and_nowhere_else(had):
+    year = year_of(TINY.replace("[BAS]", "[ma, di, do]").replace("[CATO]", "[di, wo, vr]"))
+    problem = date_problem(year, calendar_of(year))
+    before = tuple(place % len(event.days) for event, place in zip(problem.events, had, strict=True))
+    total = measures(problem, before).total
+    assume(total < FORBIDDEN)
+    days = {e.reference: int(e.days[place]) for e, place in zip(problem.events, before, strict=True)}
+    least = min(
+        measures(problem, (*before[:at], place, *before[at + 1 :])).total
+        for at, event in enumerate(problem.events)
+        for place in range(len(event.days))
+    )
+
+    taken = chosen_dates(problem, Kept({}, {}, days, {}, {}), Search(more=1))
+
+    pays = least <= total - (total // 200 + 1)
+    assert (measures(problem, taken.picks).total, taken.bound) == ((least, least) if pays else (total, total))
+
+
+def test_where_no_chain_can_cost_less_by_itself_nothing_is_searched(monkeypatch):
+    kept = planned(LARGER, previous=BEFORE)
+    narrowed = []
+
+    def searched(problem, **how):
+        narrowed.extend(["below"] if "below" in how else [])
+        return exact_dates(problem, **how)
+
+    monkeypatch.setattr(chosen, "exact_dates", searched)
+
+    assert one_more(kept.case, kept.chosen) is None
+    assert narrowed == []

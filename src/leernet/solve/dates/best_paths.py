@@ -98,9 +98,11 @@ class _Priced:
 class PathSearch:
     """The best dates so far and the dates that chains were found to have: the only things that change."""
 
-    def __init__(self, problem: DateProblem, start: Picks, within: Within | None) -> None:
+    def __init__(
+        self, problem: DateProblem, start: Picks, within: Within | None, below: float = math.inf
+    ) -> None:
         self.parameters = problem.parameters.dates
-        self.picks, self.value = start, measures(problem, start).total
+        self.picks, self.value = start, int(min(measures(problem, start).total, below))
         self.dates = DateProgram(problem)
         if within is not None:
             self.dates.limit(self.dates.per_day(within.changes), within.most)

@@ -207,41 +207,47 @@ def _with_more(problem: DateProblem, kept: Kept, search: Search, fewest: ChosenD
     total = measures(problem, fewest.picks).total
     worth = total // problem.parameters.dates.worth + 1
     if search.more == 1:
-        found = _with_one_more(problem, kept, search, fewest)
+        found = _with_one_more(problem, kept, search, fewest, total - worth + 1)
     else:
         found = _with_several_more(problem, kept, search, fewest, worth)
     return found if found is not None and measures(problem, found.picks).total <= total - worth else fewest
 
 
 def _with_one_more(
-    problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates
+    problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates, below: int
 ) -> ChosenDates | None:
-    """The cheapest dates with one change more: each event in turn, beside those that move already."""
+    """The cheapest dates with one change more: each event in turn, beside those that move already.
+
+    Args:
+        below: only dates that cost less are looked for.
+    """
     moved = moved_dates(problem, kept, fewest.picks)
-    found: list[tuple[int, int, DateProblem, DateOutcome]] = []
-    for number, event in enumerate(problem.events):
+    best: tuple[DateProblem, DateOutcome] | None = None
+    bounds: list[int] = []
+    known: dict[tuple[object, ...], int] = {}
+    for event in problem.events:
         announced = event.reference in kept.dear and event.reference in kept.days
         if announced or search.limits.over:
             continue
         narrow = narrowed_to_kept(problem, kept, moved, event.reference)
+        # Where not even the chains by themselves cost less, nothing has to be looked for.
+        bounds.append(chains_bound(narrow, known))
+        if bounds[-1] >= below:
+            continue
         start = _same_days(narrow, problem, fewest.picks)
-        outcome = exact_dates(narrow, start=start, limits=search.limits)
-        if outcome.picks:
-            found.append((outcome.value, number, narrow, outcome))
-    if not found:
+        outcome = exact_dates(narrow, start=start, below=below, limits=search.limits)
+        bounds[-1] = outcome.bound
+        if outcome.value < below:
+            best, below = (narrow, outcome), outcome.value
+    if best is None:
         return None
-    _value, _number, narrow, best = min(found, key=lambda one: one[:2])
-    picks = _same_days(problem, narrow, best.picks)
+    narrow, outcome = best
+    picks = _same_days(problem, narrow, outcome.picks)
     # Where other dates could have moved instead, only the bound of all dates is certain.
     forced = all(kept.days[reference] not in _days_of(problem, reference) for reference in moved)
-    bound = min(outcome.bound for *_rest, outcome in found) if forced else dates_bound(problem, picks)
-    return ChosenDates(
-        picks,
-        bound,
-        forced and all(outcome.proven for *_rest, outcome in found),
-        len(moved_dates(problem, kept, picks)),
-        fewest.fewest,
-    )
+    bound = min(bounds) if forced else dates_bound(problem, picks)
+    proven = forced and bound == outcome.value
+    return ChosenDates(picks, bound, proven, len(moved_dates(problem, kept, picks)), fewest.fewest)
 
 
 def _days_of(problem: DateProblem, reference: str) -> list[int]:

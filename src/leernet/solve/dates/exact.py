@@ -43,6 +43,7 @@ def exact_dates(
     *,
     start: Picks | None = None,
     within: Within | None = None,
+    below: float = math.inf,
     divisions: float = math.inf,
     limits: Limits = NO_LIMITS,
 ) -> DateOutcome:
@@ -52,6 +53,7 @@ def exact_dates(
         problem: where an event of it has no possible day, the outcome is impossible.
         start: dates to begin from, that keep every rule; without them any are looked for first.
         within: what may change.
+        below: only dates that cost less are looked for; this is the value where there are none.
         divisions: how often the days of an event are divided at most.
         limits: what ends it with the best so far.
     """
@@ -60,7 +62,7 @@ def exact_dates(
         if not found.picks:
             return found
         start = found.picks
-    search = PathSearch(problem, start, within)
+    search = PathSearch(problem, start, within, below)
     bound, proof = search.solve(divisions, limits)
     return DateOutcome(search.picks, search.value, bound, search.value <= bound, False, proof)
 
@@ -74,12 +76,21 @@ def dates_bound(problem: DateProblem, start: Picks, *, limits: Limits = NO_LIMIT
     return PathSearch(problem, start, None).bound(limits)
 
 
-def chains_bound(problem: DateProblem) -> int:
-    """No dates cost less than this: each chain at its best, as if it were alone."""
+def chains_bound(problem: DateProblem, known: dict[tuple[object, ...], int] | None = None) -> int:
+    """No dates cost less than this: each chain at its best, as if it were alone.
+
+    Args:
+        known: bounds of chains of problems that differ in possible days alone; those found now are added.
+    """
+    known = {} if known is None else known
     found = 0
-    for chain in problem.chains:
-        free = [np.zeros(len(problem.events[number].days), np.int64) for number in chain.events]
-        found += ChainPaths(problem, chain).near(free, 1)[0]
+    for at, chain in enumerate(problem.chains):
+        events = [problem.events[number] for number in chain.events]
+        key = (at, *(event.days.tobytes() for event in events))
+        if key not in known:
+            free = [np.zeros(len(event.days), np.int64) for event in events]
+            known[key] = ChainPaths(problem, chain).near(free, 1)[0]
+        found += known[key]
     return found
 
 

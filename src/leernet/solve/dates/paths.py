@@ -109,6 +109,8 @@ class ChainPaths:
             _Rhythm(gap_costs(problem, chain, weeks), Multipliers(chain, prices))
             for weeks in rhythms(problem, chain)
         ]
+        # Most chains have nothing to choose where dates are kept.
+        self.only = self.one((0,) * len(self.costs)) if all(len(own) == 1 for own in self.costs) else None
 
     def one(self, path: tuple[int, ...]) -> Paths:
         """Dates that are known."""
@@ -127,6 +129,9 @@ class ChainPaths:
         Returns:
             The least, or a bound where too many dates cost about as much; dates, None where there are none.
         """
+        if self.only is not None:
+            cost = int(self.only.charged(charges)[0])
+            return (cost, self.only) if cost < FORBIDDEN // 2 else (FORBIDDEN, None)
         unary = [cost + own for cost, own in zip(self.costs, charges, strict=True)]
         bounds = self._bounds(unary)
         least = min(bounds)
@@ -143,6 +148,8 @@ class ChainPaths:
 
     def up_to(self, charges: Sequence[Integers], most: int) -> Paths | None:
         """All dates that cost no more than this with these charges; None where they are too many."""
+        if self.only is not None:
+            return self.only.where(np.flatnonzero(self.only.charged(charges) <= most))
         unary = [cost + own for cost, own in zip(self.costs, charges, strict=True)]
         return self._up_to(unary, charges, self._bounds(unary), most, same=False)
 
