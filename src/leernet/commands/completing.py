@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
-from types import MappingProxyType
 
 from leernet.files import project_files
 from leernet.finding import LeernetError
@@ -43,17 +42,15 @@ def _members(year: Year) -> Iterator[Item]:
 
 
 # What may stand behind a command, by what its help calls it.
-_KINDS: Mapping[str, tuple[Callable[[Year], Iterator[Item]], ...]] = MappingProxyType(
-    {
-        "series": (_series,),
-        "meeting": (_meetings,),
-        "member": (_members,),
-        "agenda": (_meetings, _moments),
-        "asked": (_series, _networks, _meetings),
-        "invited": (_networks, _meetings, _series),
-        "explained": (_networks, _meetings, _series, _moments),
-    }
-)
+_KINDS: Mapping[str, tuple[Callable[[Year], Iterator[Item]], ...]] = {
+    "series": (_series,),
+    "meeting": (_meetings,),
+    "member": (_members,),
+    "agenda": (_meetings, _moments),
+    "asked": (_series, _networks, _meetings),
+    "invited": (_networks, _meetings, _series),
+    "explained": (_networks, _meetings, _series, _moments),
+}
 
 
 def completions(kind: str, folder: Path, incomplete: str) -> list[Item]:

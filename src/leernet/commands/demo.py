@@ -8,7 +8,6 @@ from contextlib import redirect_stdout
 from datetime import date
 from io import BytesIO, TextIOWrapper
 from pathlib import Path
-from types import MappingProxyType
 
 from leernet.commands.agenda import agenda
 from leernet.commands.allocate import allocate
@@ -38,16 +37,14 @@ def _what_lives(run: Run) -> None:
     inventory(run, _MEETING)
 
 
-STEPS: Mapping[str, Callable[[Run], None]] = MappingProxyType(
-    {
-        "check": check,
-        "plan": plan,
-        f"inventory {_MEETING}": _what_lives,
-        "allocate": allocate,
-        "invite --all": _invite_all,
-        "agenda": agenda,
-    }
-)
+STEPS: Mapping[str, Callable[[Run], None]] = {
+    "check": check,
+    "plan": plan,
+    f"inventory {_MEETING}": _what_lives,
+    "allocate": allocate,
+    "invite --all": _invite_all,
+    "agenda": agenda,
+}
 
 
 def demo(run: Run, day: date = DEMO_DAY) -> None:

@@ -6,7 +6,6 @@ import errno
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from types import MappingProxyType
 from typing import NamedTuple
 
 from leernet.finding import LeernetError
@@ -27,32 +26,30 @@ _FULL = _Why(_("No space left on device"), _("Make room on the disk, and run the
 _SOMETHING_ELSE = _("Move or rename what is there, and run the command again.")
 _OPEN_FILES = _Why(_("Too many open files"), _("Close other programs, and run the command again."))
 
-_WHY: Mapping[int, _Why] = MappingProxyType(
-    {
-        errno.EACCES: _NO_PERMISSION,
-        errno.EPERM: _NO_PERMISSION,
-        errno.ENOSPC: _FULL,
-        errno.EDQUOT: _FULL,
-        errno.EROFS: _Why(
-            _("Read-only file system"), _("Copy the project to a disk that can be written, and go on there.")
-        ),
-        errno.ENAMETOOLONG: _Why(
-            _("File name too long"),
-            _("Move the project to a shorter path, or use shorter ids."),
-        ),
-        errno.EISDIR: _Why(_("Is a directory"), _SOMETHING_ELSE),
-        errno.ENOTDIR: _Why(_("Not a directory"), _SOMETHING_ELSE),
-        errno.EEXIST: _Why(_("File exists"), _SOMETHING_ELSE),
-        errno.ELOOP: _Why(
-            _("Too many levels of symbolic links"), _("Replace the link by the file or folder itself.")
-        ),
-        errno.EMFILE: _OPEN_FILES,
-        errno.ENFILE: _OPEN_FILES,
-        errno.EIO: _Why(
-            _("Input/output error"), _("Check the disk or the network, and copy the project to another disk.")
-        ),
-    }
-)
+_WHY: Mapping[int, _Why] = {
+    errno.EACCES: _NO_PERMISSION,
+    errno.EPERM: _NO_PERMISSION,
+    errno.ENOSPC: _FULL,
+    errno.EDQUOT: _FULL,
+    errno.EROFS: _Why(
+        _("Read-only file system"), _("Copy the project to a disk that can be written, and go on there.")
+    ),
+    errno.ENAMETOOLONG: _Why(
+        _("File name too long"),
+        _("Move the project to a shorter path, or use shorter ids."),
+    ),
+    errno.EISDIR: _Why(_("Is a directory"), _SOMETHING_ELSE),
+    errno.ENOTDIR: _Why(_("Not a directory"), _SOMETHING_ELSE),
+    errno.EEXIST: _Why(_("File exists"), _SOMETHING_ELSE),
+    errno.ELOOP: _Why(
+        _("Too many levels of symbolic links"), _("Replace the link by the file or folder itself.")
+    ),
+    errno.EMFILE: _OPEN_FILES,
+    errno.ENFILE: _OPEN_FILES,
+    errno.EIO: _Why(
+        _("Input/output error"), _("Check the disk or the network, and copy the project to another disk.")
+    ),
+}
 _LOOK_AT = _("Check whether another program has it open, and whether the disk is full.")
 
 

@@ -69,9 +69,7 @@ def _term(value: Any) -> Term:
 
 
 KeptFor = Annotated[
-    Term,
-    BeforeValidator(_term),
-    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}\s*[A-Za-z]+$"}),
+    Term, BeforeValidator(_term), WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}\s*[A-Za-z]+$"})
 ]
 Name = Literal["choices", "availability", "inventory", "answers", "sent", "absent", "out"]
 SHORT, LONG = Term(3, "months"), Term(6, "months")

@@ -17,7 +17,7 @@ from leernet.catalogue.programmes import (
     UNKNOWN_BLOCK,
     UNKNOWN_PROGRAMME,
 )
-from leernet.catalogue.rule import Broken
+from leernet.catalogue.rule import Broken, Rule
 from leernet.finding import Path
 from leernet.model.plan import meeting_reference
 from leernet.model.programme import (
@@ -36,7 +36,8 @@ from leernet.model.programme import (
 )
 from leernet.model.selection import meeting_title
 from leernet.model.values import Span
-from leernet.model.year import Block, Meeting, Network, OverlaidTemplate, Programme, Series, Year
+from leernet.model.year import Meeting, Network, OverlaidTemplate, Programme, Series, Year
+from leernet.words import Field
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,80 +114,37 @@ def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) ->
     for block, at, _least_minutes in parts:
         if block.start is None:
             continue
+        fields = {"block": block.title, "start": f"{block.start:%H:%M}"}
+        where = (*path, at, "start")
         if not span.start <= block.start < span.end:
-            yield _outside_meeting((*path, at, "start"), name, block, span)
+            end = {"begin": f"{span.start:%H:%M}", "end": f"{span.end:%H:%M}"}
+            yield ProgrammeMistake(where, BLOCK_OUTSIDE_MEETING.broken(**fields, **end, meeting=name))
         elif block.start < latest:
-            yield _out_of_order((*path, at, "start"), block, f"{latest:%H:%M}")
+            yield ProgrammeMistake(where, BLOCKS_OUT_OF_ORDER.broken(**fields, latest=f"{latest:%H:%M}"))
         latest = max(latest, block.start)
-
-
-def _outside_meeting(path: Path, name: str, block: Block, span: Span) -> ProgrammeMistake:
-    return ProgrammeMistake(
-        path,
-        BLOCK_OUTSIDE_MEETING.broken(
-            block=block.title,
-            start=f"{block.start:%H:%M}",
-            meeting=name,
-            begin=f"{span.start:%H:%M}",
-            end=f"{span.end:%H:%M}",
-        ),
-    )
-
-
-def _out_of_order(path: Path, block: Block, latest: str) -> ProgrammeMistake:
-    return ProgrammeMistake(
-        path, BLOCKS_OUT_OF_ORDER.broken(block=block.title, start=f"{block.start:%H:%M}", latest=latest)
-    )
 
 
 def _broken_stretch(path: Path, name: str, stretch: Stretch) -> Iterator[ProgrammeMistake]:
     open_parts = stretch.open_parts
     rest = stretch.minutes - stretch.taken
+    times = {**_times(stretch.begin, stretch.end), "available": stretch.minutes, "taken": stretch.taken}
     if len(open_parts) > 1:
-        yield _two_open_blocks(path, name, stretch)
+        one, other = (part.block.title for part in open_parts[:2])
+        broken = TWO_OPEN_BLOCKS.broken(one=one, other=other, meeting=name)
+        yield ProgrammeMistake((*path, open_parts[1].place), broken)
     elif open_parts and rest < open_parts[0].least_minutes:
-        yield _no_room(path, name, stretch)
+        block, place, least = open_parts[0]
+        broken = NO_ROOM_FOR_OPEN_BLOCK.broken(meeting=name, **times, block=block.title, least=least)
+        yield ProgrammeMistake((*path, place), broken)
     elif not open_parts and rest < 0:
-        yield _too_long(path, name, stretch)
+        broken = PROGRAMME_TOO_LONG.broken(meeting=name, **times)
+        yield ProgrammeMistake((*path, stretch.parts[0].place), broken)
     elif not open_parts and rest > 0:
         yield _gap((*path, stretch.parts[-1].place), name, stretch.begin + stretch.taken, stretch.end)
 
 
-def _two_open_blocks(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
-    one, other = stretch.open_parts[:2]
-    return ProgrammeMistake(
-        (*path, other.place),
-        TWO_OPEN_BLOCKS.broken(one=one.block.title, other=other.block.title, meeting=name),
-    )
-
-
-def _no_room(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
-    open_part = stretch.open_parts[0]
-    return ProgrammeMistake(
-        (*path, open_part.place),
-        NO_ROOM_FOR_OPEN_BLOCK.broken(
-            meeting=name,
-            available=stretch.minutes,
-            begin=f"{clock_at(stretch.begin):%H:%M}",
-            end=f"{clock_at(stretch.end):%H:%M}",
-            taken=stretch.taken,
-            block=open_part.block.title,
-            least=open_part.least_minutes,
-        ),
-    )
-
-
-def _too_long(path: Path, name: str, stretch: Stretch) -> ProgrammeMistake:
-    return ProgrammeMistake(
-        (*path, stretch.parts[0].place),
-        PROGRAMME_TOO_LONG.broken(
-            meeting=name,
-            available=stretch.minutes,
-            begin=f"{clock_at(stretch.begin):%H:%M}",
-            end=f"{clock_at(stretch.end):%H:%M}",
-            taken=stretch.taken,
-        ),
-    )
+def _times(begin: int, end: int) -> dict[str, Field]:
+    return {"begin": f"{clock_at(begin):%H:%M}", "end": f"{clock_at(end):%H:%M}"}
 
 
 def _late_first_block(
@@ -198,10 +156,7 @@ def _late_first_block(
 
 def _gap(path: Path, name: str, begin: int, end: int) -> ProgrammeMistake:
     return ProgrammeMistake(
-        path,
-        PROGRAMME_GAP.broken(
-            meeting=name, begin=f"{clock_at(begin):%H:%M}", end=f"{clock_at(end):%H:%M}", minutes=end - begin
-        ),
+        path, PROGRAMME_GAP.broken(meeting=name, **_times(begin, end), minutes=end - begin)
     )
 
 
@@ -213,47 +168,23 @@ def _rounds_outside_workshops(
     reference = meeting_reference(network.id, meeting.id)
     for _id, series in sorted(year.series.items()):
         for id, moment in sorted(series.moments.items()):
-            if moment.meeting != reference or moment.time is None or not blocks:
-                continue
-            if _in_workshops(blocks, moment.time):
-                continue
-            name = meeting_title(network, meeting)
-            over = tuple(block.title for block in blocks if moment.time.overlaps(block.span))
-            if any(block.kind == "workshops" and moment.time.overlaps(block.span) for block in blocks):
-                yield _round_over_several_blocks(series, id, moment.time, name, over)
-            else:
-                yield _round_outside(series, id, moment.time, name)
+            if moment.meeting == reference and moment.time is not None and blocks:
+                broken = _round_outside(blocks, moment.time)
+                if broken is not None:
+                    rule, more = broken
+                    fields: dict[str, Field] = {"series": series.title or series.id, "moment": id}
+                    fields |= {"meeting": meeting_title(network, meeting), **more}
+                    where = ("series", series.id, "moments", id, "time")
+                    yield ProgrammeMistake(where, rule.broken(**fields))
 
 
-def _in_workshops(blocks: tuple[TimedBlock, ...], span: Span) -> bool:
-    """Whether a round lies in one block of workshops."""
-    return any(
-        block.kind == "workshops" and block.start <= span.start and span.end <= block.end for block in blocks
-    )
-
-
-def _round_over_several_blocks(
-    series: Series, id: str, span: Span, meeting: str, blocks: tuple[str, ...]
-) -> ProgrammeMistake:
-    broken = ROUND_OVER_SEVERAL_BLOCKS.broken(
-        series=series.title or series.id,
-        moment=id,
-        begin=f"{span.start:%H:%M}",
-        end=f"{span.end:%H:%M}",
-        meeting=meeting,
-        blocks=blocks,
-    )
-    return ProgrammeMistake(("series", series.id, "moments", id, "time"), broken)
-
-
-def _round_outside(series: Series, id: str, span: Span, meeting: str) -> ProgrammeMistake:
-    return ProgrammeMistake(
-        ("series", series.id, "moments", id, "time"),
-        ROUND_OUTSIDE_PROGRAMME.broken(
-            series=series.title or series.id,
-            moment=id,
-            begin=f"{span.start:%H:%M}",
-            end=f"{span.end:%H:%M}",
-            meeting=meeting,
-        ),
-    )
+def _round_outside(blocks: tuple[TimedBlock, ...], span: Span) -> tuple[Rule, dict[str, Field]] | None:
+    """What is wrong with the time of a round; None where it lies in one block of workshops."""
+    workshops = [block for block in blocks if block.kind == "workshops"]
+    if any(block.start <= span.start and span.end <= block.end for block in workshops):
+        return None
+    times: dict[str, Field] = {"begin": f"{span.start:%H:%M}", "end": f"{span.end:%H:%M}"}
+    if not any(span.overlaps(block.span) for block in workshops):
+        return ROUND_OUTSIDE_PROGRAMME, times
+    over = tuple(block.title for block in blocks if span.overlaps(block.span))
+    return ROUND_OVER_SEVERAL_BLOCKS, {**times, "blocks": over}

@@ -117,10 +117,7 @@ _SIGNS = tuple(
     (re.compile(pattern), sign)
     for pattern, sign in (
         (r"[\u2010-\u2015\u2212]", "-"),
-        (
-            r"\btot en met\b|\bt[./]?e?\.?m\b\.?|\b(?:through|until|tot|to)\b|\.\.",
-            " > ",
-        ),
+        (r"\btot en met\b|\bt[./]?e?\.?m\b\.?|\b(?:through|until|tot|to)\b|\.\.", " > "),
         (rf"\b(?:{_EVERY_DAY})\b", " * "),
         (r"\b(?:niet|behalve|not|except|geen)(?: op| on)?\b", " ! "),
         (r"\(?(?:\b(?:in )?(?:de )?(?:oneven|odd)\b)(?:\s+(?:weken|week|weeks))?\)?", " 1 "),

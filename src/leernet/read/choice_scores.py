@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from leernet.model.plain import plain
@@ -33,22 +32,20 @@ _STARS = re.compile("[★⭐✩✭☆*]+")
 _AS_A_PICTURE = "\ufe0f"
 _FULL_STAR = re.compile("[★⭐✭*]")
 # How much people like something in words, from 1 to 5; compared as `plain` text.
-_LIKED: Mapping[str, int] = MappingProxyType(
-    {
-        word: how_much
-        for how_much, words in (
-            (5, "heelgraag zeergraag heelerggraag helemaaleens zeereens geweldig helemaalmeeeens"),
-            (5, "stronglyagree verymuch veryinterested love heelleuk zeerleuk"),
-            (4, "graag leuk eens meeeens agree interested like interessant weleens"),
-            (3, "neutraal maaktnietuit misschien neutral maybe geenmening"),
-            (2, "lievernietechtt minderleuk lieverniet nietzograag oneens disagree meeoneens"),
-            (2, "rathernot notinterested mindergraag nietgraag"),
-            (1, "niet helemaalniet helemaaloneens helemaalmeeoneens zeeroneens nietleuk"),
-            (1, "stronglydisagree dislike hate"),
-        )
-        for word in words.split()
-    }
-)
+_LIKED: Mapping[str, int] = {
+    word: how_much
+    for how_much, words in (
+        (5, "heelgraag zeergraag heelerggraag helemaaleens zeereens geweldig helemaalmeeeens"),
+        (5, "stronglyagree verymuch veryinterested love heelleuk zeerleuk"),
+        (4, "graag leuk eens meeeens agree interested like interessant weleens"),
+        (3, "neutraal maaktnietuit misschien neutral maybe geenmening"),
+        (2, "lievernietechtt minderleuk lieverniet nietzograag oneens disagree meeoneens"),
+        (2, "rathernot notinterested mindergraag nietgraag"),
+        (1, "niet helemaalniet helemaaloneens helemaalmeeoneens zeeroneens nietleuk"),
+        (1, "stronglydisagree dislike hate"),
+    )
+    for word in words.split()
+}
 _MARKED = frozenset(("x", "v", "ja", "yes", "j", "y", "1", "waar", "true"))
 _YES_SIGNS = frozenset("\u2713\u2714\u2611\u2705\u221a\u00d7*")
 _NO_MARKS = frozenset("-\u2013\u2014/.☐")

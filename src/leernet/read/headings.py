@@ -20,15 +20,13 @@ KeyPath = tuple[str, ...]
 # Besides "id", what the column with ids is called in the lists that schools keep.
 _ID_HEADINGS = ("id", "code", "sleutel")
 FIRST, INITIALS, PREFIX, LAST = (("name", part) for part in ("first", "initials", "prefix", "last"))
-_PARTS_OF_A_NAME: Mapping[str, KeyPath] = MappingProxyType(
-    {
-        **dict.fromkeys(("voornaam", "roepnaam", "voornamen", "firstname", "givenname"), FIRST),
-        **dict.fromkeys(("voorletters", "voorletter", "initialen", "initials"), INITIALS),
-        **dict.fromkeys(("tussenvoegsel", "tussenvoegsels", "tussenv", "tv", "voorvoegsel"), PREFIX),
-        **dict.fromkeys(("prefix", "infix"), PREFIX),
-        **dict.fromkeys(("achternaam", "familienaam", "lastname", "surname", "familyname"), LAST),
-    }
-)
+_PARTS_OF_A_NAME: Mapping[str, KeyPath] = {
+    **dict.fromkeys(("voornaam", "roepnaam", "voornamen", "firstname", "givenname"), FIRST),
+    **dict.fromkeys(("voorletters", "voorletter", "initialen", "initials"), INITIALS),
+    **dict.fromkeys(("tussenvoegsel", "tussenvoegsels", "tussenv", "tv", "voorvoegsel"), PREFIX),
+    **dict.fromkeys(("prefix", "infix"), PREFIX),
+    **dict.fromkeys(("achternaam", "familienaam", "lastname", "surname", "familyname"), LAST),
+}
 _DAY_OF_THE_WEEK = MappingProxyType(
     {name: ("working_days", names[0]) for names in WEEKDAY_NAMES[:5] for name in names}
 )

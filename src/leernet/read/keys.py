@@ -18,17 +18,15 @@ from leernet.read.near import nearest
 from leernet.words import Sentence, _
 
 # The top-level keys under which entries are by id, in the order in which one refers to the other.
-KINDS: Mapping[str, type[BaseModel]] = MappingProxyType(
-    {
-        "boards": Board,
-        "schools": School,
-        "organisations": Organisation,
-        "members": Member,
-        "networks": Network,
-        "series": Series,
-        "workshops": Workshop,
-    }
-)
+KINDS: Mapping[str, type[BaseModel]] = {
+    "boards": Board,
+    "schools": School,
+    "organisations": Organisation,
+    "members": Member,
+    "networks": Network,
+    "series": Series,
+    "workshops": Workshop,
+}
 _MODELS: Mapping[str, type[BaseModel]] = MappingProxyType({"year": Settings, **KINDS})
 
 # How many keys a hint still lists.

@@ -191,33 +191,43 @@ def _with_topics(blocks: tuple[AgendaBlock, ...], topics: Iterable[Topic]) -> tu
 def _agenda_block(
     year: Year, plan: Plan, appointment: Appointment, block: TimedBlock, say: Words
 ) -> AgendaBlock:
-    names = tuple(_name(year, lead) for lead in block.lead)
     network = appointment.network
     asked = works_by(network, appointment.meeting) if block.kind == "groups" else None
     method = method_of(asked, say.language) if asked else None
+    items = (
+        *(_round(year, plan, appointment.reference, block) if block.kind == "workshops" else ()),
+        *(_step(step, say.language) for step in (timed_steps(method, block.span) if method else ())),
+    )
+    shown = agenda_block(year, block, items, say)
     worked_by = method.title if method else str(asked or "")
+    return replace(
+        shown,
+        texts=(*shown.texts, worked_by) if worked_by else shown.texts,
+        audience=_audience(year, network, block.audience, say),
+    )
+
+
+def agenda_block(year: Year, block: TimedBlock, items: tuple[str, ...], say: Words) -> AgendaBlock:
+    """A block of a programme that is for everybody, with these items."""
     return AgendaBlock(
         start=f"{block.start:%H:%M}",
         end=f"{block.end:%H:%M}",
-        time=from_to(block, say.language),
+        time=_from_to(block, say.language),
         title=block.title,
-        texts=tuple(text for text in (block.text, block.room, worked_by) if text),
-        items=(
-            *(_round(year, plan, appointment.reference, block) if block.kind == "workshops" else ()),
-            *(_step(step, say.language) for step in (timed_steps(method, block.span) if method else ())),
-        ),
-        lead=say.listing(names),
-        audience=_audience(year, network, block.audience, say),
+        texts=tuple(text for text in (block.text, block.room) if text),
+        items=items,
+        lead=say.listing(tuple(_name(year, lead) for lead in block.lead)),
+        audience="",
         kind=block.kind,
     )
 
 
 def _step(step: TimedBlock, language: Language) -> str:
     said = f"{step.title}: {step.text}" if step.text else step.title
-    return f"{from_to(step, language)} {said}"
+    return f"{_from_to(step, language)} {said}"
 
 
-def from_to(block: TimedBlock, language: Language) -> str:
+def _from_to(block: TimedBlock, language: Language) -> str:
     """The times of a block in words."""
     return f"{clock_time(block.start, language)} – {clock_time(block.end, language)}"
 
@@ -351,12 +361,19 @@ def agenda_documents(
     Args:
         topics: of the inventory before each meeting, by reference.
     """
+    language = year.settings.language
+    return documents_of(
+        agenda_of(year, plan, one.reference, language, topics.get(one.reference, ()))
+        for one in appointments(year, plan)
+        if one.day is not None
+    )
+
+
+def documents_of(agendas: Iterable[Agenda]) -> Mapping[str, bytes]:
+    """Agendas as pages and as Markdown, by path in the project."""
     documents: dict[str, bytes] = {}
-    for one in appointments(year, plan):
-        if one.day is None:
-            continue
-        agenda = agenda_of(year, plan, one.reference, year.settings.language, topics.get(one.reference, ()))
-        path = f"out/agendas/{file_name(one.reference)}"
+    for agenda in agendas:
+        path = f"out/agendas/{file_name(agenda.reference)}"
         documents[f"{path}.html"] = agenda_html(agenda).encode()
         documents[f"{path}.md"] = agenda_markdown(agenda).encode()
     return documents

@@ -6,22 +6,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from leernet.model.file_names import file_name
 from leernet.model.plan import Plan, session_reference
 from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of
 from leernet.model.selection import series_workshops
 from leernet.model.values import Span
 from leernet.model.year import Series, Workshop, Year
 from leernet.words import Language, Words, _, words
-from leernet.write.agenda import (
-    Agenda,
-    AgendaBlock,
-    agenda_html,
-    agenda_markdown,
-    contact_of,
-    from_to,
-    workshop_line,
-)
+from leernet.write.agenda import Agenda, AgendaBlock, agenda_block, contact_of, documents_of, workshop_line
 from leernet.write.dates import long_date, time_span
 
 
@@ -168,32 +159,17 @@ def _blocks(year: Year, moment: SeriesMoment, one: Morning, say: Words) -> Itera
     timed = programme_of(year, network, meeting, one.span, one.school, say.language)
     whole = TimedBlock(one.span.start, one.span.end, say.say(_("Workshops")), kind="workshops")
     for block in timed or (whole,):
-        names = tuple(year.members[id].name if id in year.members else id for id in block.lead)
         workshops = one.workshops if block.kind == "workshops" else ()
-        yield AgendaBlock(
-            start=f"{block.start:%H:%M}",
-            end=f"{block.end:%H:%M}",
-            time=from_to(block, say.language),
-            title=block.title,
-            texts=tuple(text for text in (block.text, block.room) if text),
-            items=tuple(workshop_line(year, workshop) for workshop in workshops),
-            lead=say.listing(names),
-            audience="",
-            kind=block.kind,
-        )
+        yield agenda_block(year, block, tuple(workshop_line(year, workshop) for workshop in workshops), say)
 
 
 def series_agenda_documents(year: Year, plan: Plan) -> Mapping[str, bytes]:
     """The agendas of moments whose series has a programme, by path in the project."""
-    documents: dict[str, bytes] = {}
-    for moment in series_moments(year, plan):
-        if moment.series.programme is None or not moment.days:
-            continue
-        agenda = series_agenda(year, moment, year.settings.language)
-        path = f"out/agendas/{file_name(moment.reference)}"
-        documents[f"{path}.html"] = agenda_html(agenda).encode()
-        documents[f"{path}.md"] = agenda_markdown(agenda).encode()
-    return documents
+    return documents_of(
+        series_agenda(year, moment, year.settings.language)
+        for moment in series_moments(year, plan)
+        if moment.series.programme is not None and moment.days
+    )
 
 
 def is_over(moment: SeriesMoment, today: date) -> bool:

@@ -32,9 +32,7 @@ def allocation_record(allocated: Allocated) -> AllocationRecord:
         series=problem.series,
         policy=outcome.policy,
         draw=DrawRecord(
-            seed=outcome.draw.seed,
-            members_sha256=outcome.draw.members_sha256,
-            order=outcome.draw.order,
+            seed=outcome.draw.seed, members_sha256=outcome.draw.members_sha256, order=outcome.draw.order
         ),
         inputs_sha256=inputs_sha256(problem),
         sessions={

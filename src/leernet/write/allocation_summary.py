@@ -19,12 +19,7 @@ from leernet.write.goal_words import bound_text, goal_words
 from leernet.write.programme_names import SeriesNames
 
 
-def allocation_summary(
-    names: SeriesNames,
-    allocated: Allocated,
-    *,
-    goals: bool = False,
-) -> Group:
+def allocation_summary(names: SeriesNames, allocated: Allocated, *, goals: bool = False) -> Group:
     """The outcome in one sentence, a few figures, and what does not run.
 
     Args:

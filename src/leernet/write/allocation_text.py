@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 
 from leernet.explain.reasons import NotGot, OneMoreSeat, Reasons
 from leernet.explain.standings import Got, Right
@@ -58,21 +57,19 @@ def _places(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
     yield from _missing(reasons, names)
 
 
-_MISSING: Mapping[WhyMissing, Sentence] = MappingProxyType(
-    {
-        "no-seat": _("no seat was left"),
-        "costs-others": _("a place there would have cost others theirs"),
-        "closed": _("what could be attended does not run"),
-        "never": _("all that was left was ruled out in the answer"),
-        "elsewhere": _("what could be attended is attended at another moment"),
-        "no-session": _("there is no workshop to attend"),
-        "absent": _("absent, according to the answer"),
-        "meeting": _("absent from the meeting that this moment is part of"),
-        "away": _("away, not working or not a member on that day"),
-        "leads": _("leads a workshop then"),
-        "past": _("that moment was over"),
-    }
-)
+_MISSING: Mapping[WhyMissing, Sentence] = {
+    "no-seat": _("no seat was left"),
+    "costs-others": _("a place there would have cost others theirs"),
+    "closed": _("what could be attended does not run"),
+    "never": _("all that was left was ruled out in the answer"),
+    "elsewhere": _("what could be attended is attended at another moment"),
+    "no-session": _("there is no workshop to attend"),
+    "absent": _("absent, according to the answer"),
+    "meeting": _("absent from the meeting that this moment is part of"),
+    "away": _("away, not working or not a member on that day"),
+    "leads": _("leads a workshop then"),
+    "past": _("that moment was over"),
+}
 
 
 def missing_words(why: WhyMissing) -> Sentence:
@@ -101,44 +98,40 @@ def _own_reasons(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
         )
 
 
-def _own_reason(wish: NotGot, names: SeriesNames) -> Sentence:
-    fields: dict[str, Field] = {
+# By why a wish did not come true, what the one who wished may read of it.
+_OWN_REASONS: Mapping[str, Sentence] = {
+    "no-session": _("'{workshop}', your {choice}, is not held at a moment when you can attend it."),
+    "over": _("'{workshop}', your {choice}, was at a moment that is over."),
+    "closed": _("'{workshop}', your {choice}, does not run at {moment}: it needs {minimum} people."),
+    "cancelled": _("'{workshop}', your {choice}, does not run at {moment}."),
+    "kept": _("'{workshop}', your {choice}, has seats left at {moment}, but places given before were kept."),
+    "other": _(
+        "'{workshop}', your {choice}, has seats left at {moment}, but your places together would have"
+        " been worse, or another workshop would not have run."
+    ),
+}
+
+
+def _fields(wish: NotGot, names: SeriesNames) -> dict[str, Field]:
+    return {
         "workshop": names.workshop(wish.workshop),
         "choice": choice_words(wish.rank),
+        "moment": names.moment(wish.moment),
+        "minimum": wish.minimum,
+        "wished": wish.wished,
+        "seats": wish.seats,
     }
-    if wish.why == "no-session":
-        return _("'{workshop}', your {choice}, is not held at a moment when you can attend it.", **fields)
-    if wish.why == "over":
-        return _("'{workshop}', your {choice}, was at a moment that is over.", **fields)
-    moment = names.moment(wish.moment)
-    if wish.why == "closed":
-        return _(
-            "'{workshop}', your {choice}, does not run at {moment}: it needs {minimum} people.",
-            **fields,
-            moment=moment,
-            minimum=wish.minimum,
-        )
-    if wish.why == "cancelled":
-        return _("'{workshop}', your {choice}, does not run at {moment}.", **fields, moment=moment)
-    if wish.why == "kept":
-        return _(
-            "'{workshop}', your {choice}, has seats left at {moment}, but places given before were kept.",
-            **fields,
-            moment=moment,
-        )
-    if wish.why == "other":
-        return _(
-            "'{workshop}', your {choice}, has seats left at {moment}, but your places together would have"
-            " been worse, or another workshop would not have run.",
-            **fields,
-            moment=moment,
-        )
+
+
+def _own_reason(wish: NotGot, names: SeriesNames) -> Sentence:
+    fields = _fields(wish, names)
+    if wish.why in _OWN_REASONS:
+        return replace(_OWN_REASONS[wish.why], fields=tuple(fields.items()))
     return _n(
         "'{workshop}', your {choice}, is full at {moment}; on its {count} seat: {held}.",
         "'{workshop}', your {choice}, is full at {moment}; on its {count} seats: {held}.",
         wish.seats,
         **fields,
-        moment=moment,
         held=_by_right(wish),
     )
 
@@ -225,7 +218,15 @@ def _missing(reasons: Reasons, names: SeriesNames) -> Iterator[Sentence]:
         yield _("No place at {moment}: {reason}.", moment=names.moment(moment), reason=missing_words(why))
 
 
-_SEATS_LEFT: dict[str, Sentence] = {
+# The same for the facilitator.
+_FACTS: Mapping[str, Sentence] = {
+    "no-session": _("'{workshop}' ({choice}) is not held at a moment when this member may attend it."),
+    "over": _("'{workshop}' ({choice}) was at a moment that is over."),
+    "closed": _(
+        "'{workshop}' ({choice}) does not run at {moment}: it needs {minimum} people and"
+        " {wished} wished for it."
+    ),
+    "cancelled": _("'{workshop}' ({choice}) does not run at {moment}."),
     "kept": _(
         "'{workshop}' ({choice}) has {seats} seats at {moment} and {people} people; places given before"
         " were kept."
@@ -238,35 +239,14 @@ _SEATS_LEFT: dict[str, Sentence] = {
 
 
 def _wish_fact(wish: NotGot, names: SeriesNames) -> Sentence:
-    fields: dict[str, Field] = {
-        "workshop": names.workshop(wish.workshop),
-        "choice": choice_words(wish.rank),
-    }
-    if wish.why == "no-session":
-        return _("'{workshop}' ({choice}) is not held at a moment when this member may attend it.", **fields)
-    if wish.why == "over":
-        return _("'{workshop}' ({choice}) was at a moment that is over.", **fields)
-    moment = names.moment(wish.moment)
-    if wish.why == "closed":
-        return _(
-            "'{workshop}' ({choice}) does not run at {moment}: it needs {minimum} people and"
-            " {wished} wished for it.",
-            **fields,
-            moment=moment,
-            minimum=wish.minimum,
-            wished=wish.wished,
-        )
-    if wish.why == "cancelled":
-        return _("'{workshop}' ({choice}) does not run at {moment}.", **fields, moment=moment)
-    if wish.why in _SEATS_LEFT:
-        fields |= {"moment": moment, "seats": wish.seats, "people": len(wish.holders)}
-        return replace(_SEATS_LEFT[wish.why], fields=tuple(fields.items()))
+    fields = _fields(wish, names)
+    if wish.why in _FACTS:
+        return replace(_FACTS[wish.why], fields=(*fields.items(), ("people", len(wish.holders))))
     return _n(
         "'{workshop}' ({choice}) is full at {moment}, {count} seat: {people}.",
         "'{workshop}' ({choice}) is full at {moment}, {count} seats: {people}.",
         wish.seats,
         **fields,
-        moment=moment,
         people=_holders(wish, names),
     )
 

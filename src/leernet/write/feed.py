@@ -158,14 +158,7 @@ def _personal(key: str, uid: str, view: View, last: Sent | None, never: datetime
 def public_view(view: View) -> View:
     """A view without anything of one person."""
     return replace(
-        view.news,
-        group="",
-        duties=(),
-        company=(),
-        workshops=(),
-        leads=(),
-        reach=(),
-        presence="required",
+        view.news, group="", duties=(), company=(), workshops=(), leads=(), reach=(), presence="required"
     )
 
 

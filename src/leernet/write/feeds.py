@@ -192,12 +192,7 @@ def meeting_calendar(
 
 
 def _entries_of(
-    occasions: list[Occasion],
-    year: Year,
-    plan: Plan,
-    uids: Mapping[str, str],
-    ledger: Ledger,
-    book: FeedBook,
+    occasions: list[Occasion], year: Year, plan: Plan, uids: Mapping[str, str], ledger: Ledger, book: FeedBook
 ) -> tuple[FeedEntry, ...]:
     """These occasions of one network or series, as its feed shows them, and nothing that is no more."""
     never = never_announced(year.school_year.starts_in, plan.revision)

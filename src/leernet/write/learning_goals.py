@@ -7,8 +7,9 @@ from dataclasses import replace
 
 from leernet.model.plan import session_reference
 from leernet.model.records import Records
-from leernet.model.view import Occasion, clean
+from leernet.model.view import Guest, Occasion, View, clean
 from leernet.model.year import Series, Year
+from leernet.write.personal import each_guest_sees
 
 
 def with_learning_goals(occasion: Occasion, year: Year, records: Records) -> Occasion:
@@ -24,14 +25,11 @@ def with_learning_goals(occasion: Occasion, year: Year, records: Records) -> Occ
                 told.setdefault(presenter, []).append(f"{member.name}: {goals[name]}")
     if not told:
         return occasion
-    guests = tuple(
-        replace(
-            guest,
-            view=replace(guest.view, learning_goals=tuple(map(clean, sorted(told.get(guest.member, ()))))),
-        )
-        for guest in occasion.guests
-    )
-    return replace(occasion, guests=guests)
+
+    def sees(guest: Guest) -> View:
+        return replace(guest.view, learning_goals=tuple(map(clean, sorted(told.get(guest.member, ())))))
+
+    return each_guest_sees(occasion, sees)
 
 
 def _placed(occasion: Occasion, series: Series, records: Records) -> Iterator[tuple[str, str]]:

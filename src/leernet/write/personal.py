@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 
 from leernet.model.borders import borders
 from leernet.model.ledger import Ledger
 from leernet.model.selection import wanted_members
-from leernet.model.view import Guest, Occasion, clean
+from leernet.model.view import Guest, Occasion, View, clean
 from leernet.model.year import Member, Network, Year
 from leernet.words import Sentence, _, _n, words
+
+
+def each_guest_sees(occasion: Occasion, sees: Callable[[Guest], View]) -> Occasion:
+    """The occasion, each guest with another view."""
+    return replace(occasion, guests=tuple(replace(guest, view=sees(guest)) for guest in occasion.guests))
 
 
 def with_taken_home(
@@ -23,34 +28,24 @@ def with_taken_home(
     Args:
         texts: by meeting and member.
     """
-    return tuple(
-        replace(
-            one,
-            guests=tuple(
-                replace(guest, view=replace(guest.view, took_home=clean(own.get(guest.member, ""))))
-                for guest in one.guests
-            ),
+
+    def reminded(one: Occasion, own: Mapping[str, str]) -> Occasion:
+        return each_guest_sees(
+            one, lambda guest: replace(guest.view, took_home=clean(own.get(guest.member, "")))
         )
-        if (own := texts.get(one.reference))
-        else one
-        for one in occasions
-    )
+
+    return tuple(reminded(one, own) if (own := texts.get(one.reference)) else one for one in occasions)
 
 
 def with_rounds(year: Year, occasions: tuple[Occasion, ...]) -> tuple[Occasion, ...]:
     """Who visits or is visited reads in which round, and between which meetings that lies."""
-    return tuple(
-        replace(
-            one,
-            guests=tuple(
-                replace(guest, view=replace(guest.view, round=clean(words(guest.language).say(said))))
-                for guest in one.guests
-            ),
+
+    def told(one: Occasion, said: Sentence) -> Occasion:
+        return each_guest_sees(
+            one, lambda guest: replace(guest.view, round=clean(words(guest.language).say(said)))
         )
-        if (said := _round(year, one)) is not None
-        else one
-        for one in occasions
-    )
+
+    return tuple(one if (said := _round(year, one)) is None else told(one, said) for one in occasions)
 
 
 def _round(year: Year, occasion: Occasion) -> Sentence | None:
@@ -62,33 +57,36 @@ def _round(year: Year, occasion: Occasion) -> Sentence | None:
     found = borders(pairs.asked)
     between = found[number - 1] if number <= len(found) else None
     titles = {one.id: one.title or one.id for one in year.networks[occasion.circle].meetings}
-    count, fields = len(found), {"number": number}
-    if between is not None and between.after and between.before:
+    count = len(found)
+    after, before = (
+        titles.get(id or "") for id in ((between.after, between.before) if between else ("", ""))
+    )
+    if after is not None and before is not None:
         return _n(
             "This visit is between {after} and {before}.",
             "Round {number} of {count}, between {after} and {before}.",
             count,
-            after=titles[between.after],
-            before=titles[between.before],
-            **fields,
+            number=number,
+            after=after,
+            before=before,
         )
-    if between is not None and between.after:
+    if after is not None:
         return _n(
             "This visit is after {after}.",
             "Round {number} of {count}, after {after}.",
             count,
-            after=titles[between.after],
-            **fields,
+            number=number,
+            after=after,
         )
-    if between is not None and between.before:
+    if before is not None:
         return _n(
             "This visit is before {before}.",
             "Round {number} of {count}, before {before}.",
             count,
-            before=titles[between.before],
-            **fields,
+            number=number,
+            before=before,
         )
-    return _("Round {number} of {count}.", count=count, **fields) if count > 1 else None
+    return _("Round {number} of {count}.", count=count, number=number) if count > 1 else None
 
 
 def with_welcome(year: Year, occasions: tuple[Occasion, ...], ledger: Ledger) -> tuple[Occasion, ...]:
@@ -103,22 +101,18 @@ def with_welcome(year: Year, occasions: tuple[Occasion, ...], ledger: Ledger) ->
         id: {member.id for member in wanted_members(year, network) if _is_new(year, member)}
         for id, network in year.networks.items()
     }
-    return tuple(
-        replace(
-            one,
-            guests=tuple(
-                _welcomed(year, year.networks[one.circle], new[one.circle], guest)
-                if guest.member in new[one.circle]
-                and (one.circle, guest.member) not in told
-                and first[one.circle, guest.member][1] == one.reference
-                else guest
-                for guest in one.guests
-            ),
-        )
-        if one.kind == "meeting"
-        else one
-        for one in occasions
-    )
+
+    def welcomed(one: Occasion) -> Occasion:
+        newcomers = new[one.circle]
+
+        def sees(guest: Guest) -> View:
+            at = (one.circle, guest.member)
+            is_first = guest.member in newcomers and at not in told and first[at][1] == one.reference
+            return _welcomed(year, year.networks[one.circle], newcomers, guest) if is_first else guest.view
+
+        return each_guest_sees(one, sees)
+
+    return tuple(welcomed(one) if one.kind == "meeting" and new[one.circle] else one for one in occasions)
 
 
 def _is_new(year: Year, member: Member) -> bool:
@@ -131,8 +125,8 @@ def _is_new(year: Year, member: Member) -> bool:
     return str(this_year.starts_in) in re.findall(r"\d{4}", member.cohort or "")[:1]
 
 
-def _welcomed(year: Year, network: Network, new: set[str], guest: Guest) -> Guest:
-    """The guest with what the network is and who else is new, as far as they may be named."""
+def _welcomed(year: Year, network: Network, new: set[str], guest: Guest) -> View:
+    """What a guest sees, with what the network is and who else is new, as far as they may be named."""
     say = words(guest.language).say
     count = sum(not meeting.cancelled for meeting in network.meetings)
     what = _n(
@@ -144,4 +138,4 @@ def _welcomed(year: Year, network: Network, new: set[str], guest: Guest) -> Gues
     others = tuple(year.members[id].name for id in sorted(new - {guest.member}) if year.members[id].public)
     with_whom = _("New like you: {names}.", names=others)
     text = " ".join((say(what), *((say(with_whom),) if others else ())))
-    return replace(guest, view=replace(guest.view, welcome=clean(text)))
+    return replace(guest.view, welcome=clean(text))

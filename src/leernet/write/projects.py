@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from types import MappingProxyType
 
 from leernet.model.values import SchoolYear
 from leernet.words import Language
@@ -19,12 +18,10 @@ _PARTNERSHIP = ("starterscoaches", "studentworkshops")
 _GITIGNORE = b"out/\n.leernet/lock\n.leernet/undo/\n.leernet/*.log\n"
 # Where two people both sent or noted answers, the lines of both are right, in any order.
 _BOTH_ARE_RIGHT = ("sent.yaml", "answers.csv", ".leernet/feeds.json", ".leernet/sending.json")
-GIT_FILES: Mapping[str, bytes] = MappingProxyType(
-    {
-        ".gitattributes": "".join(f"{path} merge=union\n" for path in _BOTH_ARE_RIGHT).encode(),
-        ".gitignore": _GITIGNORE,
-    }
-)
+GIT_FILES: Mapping[str, bytes] = {
+    ".gitattributes": "".join(f"{path} merge=union\n" for path in _BOTH_ARE_RIGHT).encode(),
+    ".gitignore": _GITIGNORE,
+}
 
 
 def example_names() -> tuple[str, ...]:

@@ -36,8 +36,7 @@ def _day(moment: str, reason: DayReason, names: SeriesNames) -> Sentence:
         )
     if reason.why == "given":
         return _(
-            "{moment} is on {day}, as its definition says; {able} of {people} people can be there.",
-            **fields,
+            "{moment} is on {day}, as its definition says; {able} of {people} people can be there.", **fields
         )
     return _within_window(reason, names, {**fields, "window": str(names.series.moments[moment].window)})
 

@@ -125,10 +125,7 @@ def _list_schema(item: dict[str, Any]) -> WithJsonSchema:
     return WithJsonSchema({"anyOf": [item, {"type": "array", "items": item}]})
 
 
-_WEEKDAY_ITEM = {
-    "type": "string",
-    "description": "ma, do-ochtend, wo even, ma-vr, niet op vr",
-}
+_WEEKDAY_ITEM = {"type": "string", "description": "ma, do-ochtend, wo even, ma-vr, niet op vr"}
 _DAY_PATTERN = r"^([A-Za-z]+ )?\d{4}-\d{2}-\d{2}$"
 _DAYS_PATTERN = r"^([A-Za-z]+ )?\d{4}-\d{2}-\d{2}(\.\.([A-Za-z]+ )?\d{4}-\d{2}-\d{2})?$"
 _DAYS_ITEM = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 import numpy as np
@@ -61,14 +60,12 @@ class Weights:
         return self.absent // 3
 
 
-WEIGHTS: Mapping[Preference | None, Weights] = MappingProxyType(
-    {
-        None: Weights(),
-        "attendance": Weights(absent=400, avoid=60),
-        "spread": Weights(same_day=240, same_week=80, gap_day=120),
-        "fairness": Weights(never=1500, again=60),
-    }
-)
+WEIGHTS: Mapping[Preference | None, Weights] = {
+    None: Weights(),
+    "attendance": Weights(absent=400, avoid=60),
+    "spread": Weights(same_day=240, same_week=80, gap_day=120),
+    "fairness": Weights(never=1500, again=60),
+}
 
 
 @dataclass(frozen=True, slots=True, eq=False)

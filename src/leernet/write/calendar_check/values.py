@@ -5,34 +5,31 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from types import MappingProxyType
 
 from leernet.words import Sentence, _
 
-CALLED: Mapping[str, Sentence] = MappingProxyType(
-    {
-        "DATE-TIME": _("a moment, for example 20261112T080000Z; a day alone needs VALUE=DATE"),
-        "DATE": _("a day, for example 20261112"),
-        "UTC": _("a moment in UTC, for example 20260901T060000Z"),
-        "PERIOD": _("a period, for example 20261112T080000Z/PT1H"),
-        "DURATION": _("a duration, for example PT1H30M"),
-        "TRIGGER": _("a time before the start, for example -P1D, or a moment in UTC"),
-        "INTEGER": _("a whole number"),
-        "PRIORITY": _("a whole number from 0 to 9"),
-        "PERCENT": _("a whole number from 0 to 100"),
-        "GEO": _("latitude and longitude, for example 52.09;5.12"),
-        "RECUR": _("a rule with FREQ, and with COUNT or UNTIL but not both"),
-        "UTC-OFFSET": _("an offset from UTC, for example +0100"),
-        "URI": _("an address with a scheme, for example https://pos.example/"),
-        "SEQUENCE": _("a whole number"),
-        "CAL-ADDRESS": _("an address, for example mailto:name@school.example"),
-        "ADDRESSES": _("an address, for example mailto:name@school.example"),
-        "BINARY": _("BASE64, which ENCODING must say too"),
-        "REQUEST-STATUS": _("a code and a sentence, for example 2.0;Success"),
-        "FMTTYPE": _("a type of file, for example application/pdf"),
-        "LANGUAGE": _("a language, for example nl or en-GB"),
-    }
-)
+CALLED: Mapping[str, Sentence] = {
+    "DATE-TIME": _("a moment, for example 20261112T080000Z; a day alone needs VALUE=DATE"),
+    "DATE": _("a day, for example 20261112"),
+    "UTC": _("a moment in UTC, for example 20260901T060000Z"),
+    "PERIOD": _("a period, for example 20261112T080000Z/PT1H"),
+    "DURATION": _("a duration, for example PT1H30M"),
+    "TRIGGER": _("a time before the start, for example -P1D, or a moment in UTC"),
+    "INTEGER": _("a whole number"),
+    "PRIORITY": _("a whole number from 0 to 9"),
+    "PERCENT": _("a whole number from 0 to 100"),
+    "GEO": _("latitude and longitude, for example 52.09;5.12"),
+    "RECUR": _("a rule with FREQ, and with COUNT or UNTIL but not both"),
+    "UTC-OFFSET": _("an offset from UTC, for example +0100"),
+    "URI": _("an address with a scheme, for example https://pos.example/"),
+    "SEQUENCE": _("a whole number"),
+    "CAL-ADDRESS": _("an address, for example mailto:name@school.example"),
+    "ADDRESSES": _("an address, for example mailto:name@school.example"),
+    "BINARY": _("BASE64, which ENCODING must say too"),
+    "REQUEST-STATUS": _("a code and a sentence, for example 2.0;Success"),
+    "FMTTYPE": _("a type of file, for example application/pdf"),
+    "LANGUAGE": _("a language, for example nl or en-GB"),
+}
 
 _DATE, _DATE_TIME = re.compile(r"\d{8}"), re.compile(r"(\d{8})T(\d{6})Z?")
 _DURATION = re.compile(r"\+?P(\d+W|\d+D(T(?=\d)(\d+H)?(\d+M)?(\d+S)?)?|T(?=\d)(\d+H)?(\d+M)?(\d+S)?)")
@@ -81,20 +78,18 @@ def _is_whole(value: str, highest: int) -> bool:
 
 
 # 3.3.10: the parts of a rule; numbers by their highest, and whether they count from the end too.
-_PARTS: Mapping[str, tuple[int, int, bool]] = MappingProxyType(
-    {
-        "INTERVAL": (1, 10**9, False),
-        "COUNT": (1, 10**9, False),
-        "BYSECOND": (0, 60, False),
-        "BYMINUTE": (0, 59, False),
-        "BYHOUR": (0, 23, False),
-        "BYMONTHDAY": (1, 31, True),
-        "BYYEARDAY": (1, 366, True),
-        "BYWEEKNO": (1, 53, True),
-        "BYMONTH": (1, 12, False),
-        "BYSETPOS": (1, 366, True),
-    }
-)
+_PARTS: Mapping[str, tuple[int, int, bool]] = {
+    "INTERVAL": (1, 10**9, False),
+    "COUNT": (1, 10**9, False),
+    "BYSECOND": (0, 60, False),
+    "BYMINUTE": (0, 59, False),
+    "BYHOUR": (0, 23, False),
+    "BYMONTHDAY": (1, 31, True),
+    "BYYEARDAY": (1, 366, True),
+    "BYWEEKNO": (1, 53, True),
+    "BYMONTH": (1, 12, False),
+    "BYSETPOS": (1, 366, True),
+}
 _FREQUENCIES = ("SECONDLY", "MINUTELY", "HOURLY", "DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 _WEEKDAY = re.compile(r"([+-]?([1-9]|[1-4]\d|5[0-3]))?(MO|TU|WE|TH|FR|SA|SU)")
 
@@ -127,30 +122,28 @@ def _is_part(name: str, text: str) -> bool:
     return all(re.fullmatch(form, one) and low <= abs(int(one)) <= high for one in many)
 
 
-_CHECKS: Mapping[str, Callable[[str], bool]] = MappingProxyType(
-    {
-        "DATE-TIME": is_moment,
-        "DATE": is_day,
-        "UTC": lambda value: is_moment(value) and value.endswith("Z"),
-        "PERIOD": _is_period,
-        "DURATION": _is_duration,
-        "TRIGGER": lambda value: _is_duration(value.removeprefix("-")),
-        "INTEGER": lambda value: bool(_WHOLE.fullmatch(value)),
-        "PRIORITY": lambda value: _is_whole(value, 9),
-        "PERCENT": lambda value: _is_whole(value, 100),
-        "GEO": _is_point,
-        "RECUR": _is_rule,
-        "UTC-OFFSET": lambda value: bool(_OFFSET.fullmatch(value)),
-        "URI": lambda value: bool(_URI.fullmatch(value)),
-        "ADDRESSES": lambda value: all(map(_URI.fullmatch, value.split(","))),
-        "BINARY": lambda value: bool(re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", value)) and len(value) % 4 == 0,
-        "SEQUENCE": str.isdecimal,
-        "CAL-ADDRESS": lambda value: bool(_URI.fullmatch(value)),
-        "REQUEST-STATUS": lambda value: bool(re.fullmatch(r"\d+(\.\d+){1,2};[^;]+(;.*)?", value)),
-        "FMTTYPE": lambda value: bool(re.fullmatch(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(;.*)?", value)),
-        "LANGUAGE": lambda value: bool(re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", value)),
-    }
-)
+_CHECKS: Mapping[str, Callable[[str], bool]] = {
+    "DATE-TIME": is_moment,
+    "DATE": is_day,
+    "UTC": lambda value: is_moment(value) and value.endswith("Z"),
+    "PERIOD": _is_period,
+    "DURATION": _is_duration,
+    "TRIGGER": lambda value: _is_duration(value.removeprefix("-")),
+    "INTEGER": lambda value: bool(_WHOLE.fullmatch(value)),
+    "PRIORITY": lambda value: _is_whole(value, 9),
+    "PERCENT": lambda value: _is_whole(value, 100),
+    "GEO": _is_point,
+    "RECUR": _is_rule,
+    "UTC-OFFSET": lambda value: bool(_OFFSET.fullmatch(value)),
+    "URI": lambda value: bool(_URI.fullmatch(value)),
+    "ADDRESSES": lambda value: all(map(_URI.fullmatch, value.split(","))),
+    "BINARY": lambda value: bool(re.fullmatch(r"[A-Za-z0-9+/]+={0,2}", value)) and len(value) % 4 == 0,
+    "SEQUENCE": str.isdecimal,
+    "CAL-ADDRESS": lambda value: bool(_URI.fullmatch(value)),
+    "REQUEST-STATUS": lambda value: bool(re.fullmatch(r"\d+(\.\d+){1,2};[^;]+(;.*)?", value)),
+    "FMTTYPE": lambda value: bool(re.fullmatch(r"[\w!#$&^.+-]+/[\w!#$&^.+-]+(;.*)?", value)),
+    "LANGUAGE": lambda value: bool(re.fullmatch(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*", value)),
+}
 
 
 def is_of_type(kind: str, value: str) -> bool:

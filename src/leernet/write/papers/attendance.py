@@ -53,9 +53,7 @@ def _to_sign(meeting: MeetingPeople, words: Words) -> PrintedSheet:
     numbers = _("Expected: {expected}. Not coming: {away}.", expected=len(meeting.coming), away=not_coming)
     more = meeting.more
     colleagues = _n(
-        "Room for {count} colleague who comes along.",
-        "Room for {count} colleagues who come along.",
-        more,
+        "Room for {count} colleague who comes along.", "Room for {count} colleagues who come along.", more
     )
     shares_times = all(one.view.span == view.span for one in meeting.people)
     times = () if shares_times else (_("Time"),)

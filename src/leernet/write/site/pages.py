@@ -77,11 +77,7 @@ def site_files(project: PublicProject, today: date, base_url: str, spoken: Words
     calendars = dict(_calendars(site, base_url))
     subscribe = _feeds(site, calendars, base_url)
     pages = dict(_Pages(site, today, subscribe).all())
-    content = {
-        **{path: text.encode() for path, text in pages.items()},
-        **calendars,
-        "style.css": _style(),
-    }
+    content = {**{path: text.encode() for path, text in pages.items()}, **calendars, "style.css": _style()}
     return {**content, MANIFEST: _manifest(site, base_url, content)}
 
 

@@ -254,9 +254,7 @@ def _public_book(book: FeedBook, people: _People) -> FeedBook:
             uid: replace(entry, view=_public_contact(entry.view, people), first=None)
             if entry.first is None
             else replace(
-                entry,
-                view=_public_contact(entry.view, people),
-                first=_public_contact(entry.first, people),
+                entry, view=_public_contact(entry.view, people), first=_public_contact(entry.first, people)
             )
             for uid, entry in shown.items()
         }
