@@ -29,7 +29,7 @@ def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
         "but people would travel 4 km less together.",
         "coaches/lente: 2027-03-04 at De Eik, 1 of 4 absent.",
         "  Not De Beuk: it has had 1 turn, this year's counted, and De Eik without this one 0.",
-        "Between the meetings lie 149 days; at least 6 weeks are asked.",
+        "The meetings are 149 days apart; at least 6 weeks are asked.",
         "These miss a meeting: Cato (1 of 2) and Dirk (1 of 2).",
         "Turns: De Beuk (1 before, 0 this year), De Eik (0 before, 1 this year) and "
         "De Iep (0 before, 1 this year); 1 school has had none.",

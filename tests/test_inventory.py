@@ -191,7 +191,7 @@ def test_a_proposal_is_a_file_of_the_project_that_can_be_planned(project):
 
     assert (code, said) == (0, "")
     assert printed.splitlines()[:-1] == [
-        "3 of 3 questions can be answered in these workshops; more cannot be.",
+        "3 of 3 questions can be answered in these workshops; more is not possible.",
         "Round 1: Lesbezoek, led by Ellen Vos",
         "Round 2: Eerste week, led by Bram Jansen",
     ]

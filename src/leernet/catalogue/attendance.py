@@ -50,7 +50,7 @@ ATTENDANCE_UNCLEAR = warning(
 )
 NOBODY_SIGNED = warning(
     "nobody-signed",
-    _("Nobody has signed this sheet, so it says of nobody that they were there."),
+    _("Nobody has signed this sheet, so it does not say who was there."),
     _("Fill in who was there, or remove the sheet."),
 )
 ATTENDANCE_READ = remark(

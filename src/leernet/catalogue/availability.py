@@ -25,7 +25,7 @@ EMPTY_POLL = warning(
 )
 POLL_DATE_UNREAD = warning(
     "poll-date",
-    _("'{text}' is no day that exists, so the answers to it are not used."),
+    _("'{text}' is not an existing day, so the answers to it are not used."),
     _("Write it as do 12 november 2026 9.00-12.00."),
 )
 POLL_DATE_UNCLEAR = error(

@@ -325,7 +325,7 @@ ICS_STRAY_END = error(
 )
 ICS_OUTSIDE = error(
     "ics-outside",
-    _("{name} stands before BEGIN:VCALENDAR or after its END, where no program reads it."),
+    _("{name} comes before BEGIN:VCALENDAR or after its END, where no program reads it."),
     _("Move the line into the calendar, or take it away."),
 )
 ICS_DAY_AND_TIME = error(

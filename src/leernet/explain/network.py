@@ -138,13 +138,13 @@ def _gap_lines(reasons: NetworkReasons) -> Iterator[Sentence]:
     )
     if reasons.asked_weeks:
         yield _n(
-            "Between the meetings lie {gaps}; at least {count} week is asked.",
-            "Between the meetings lie {gaps}; at least {count} weeks are asked.",
+            "The meetings are {gaps} apart; at least {count} week is asked.",
+            "The meetings are {gaps} apart; at least {count} weeks are asked.",
             reasons.asked_weeks,
             gaps=gaps,
         )
     else:
-        yield _("Between the meetings lie {gaps}.", gaps=gaps)
+        yield _("The meetings are {gaps} apart.", gaps=gaps)
 
 
 def _miss_lines(reasons: NetworkReasons) -> Iterator[Sentence]:

@@ -84,8 +84,8 @@ def _rounds_of_visits(network: Network) -> Iterator[_Asked]:
         weeks = WEEKS_OF_ROUND * len(rounds)
         first, later = _reference(network, between.after), _reference(network, between.before)
         said = _n(
-            "{count} round of visits lies between {first} and {later}, {weeks} weeks at least",
-            "{count} rounds of visits lie between {first} and {later}, {weeks} weeks at least",
+            "{count} round of visits is between {first} and {later}, {weeks} weeks at least",
+            "{count} rounds of visits are between {first} and {later}, {weeks} weeks at least",
             len(rounds),
             first=first,
             later=later,
