@@ -147,7 +147,11 @@ def _declined(project: Opened, meeting: str) -> frozenset[str]:
 
 
 def _answered(day: Day, proposal: RoundsProposal) -> Sentence:
-    known = _("more is not possible") if proposal.proven else _("at most {bound} may be possible", bound=proposal.bound)
+    known = (
+        _("more is not possible")
+        if proposal.proven
+        else _("at most {bound} may be possible", bound=proposal.bound)
+    )
     return _(
         "{answered} of {asked} questions can be answered in these workshops; {known}.",
         answered=proposal.answered,
