@@ -35,8 +35,8 @@ from leernet.finding import Finding, Places
 from leernet.model.plan import Change, Plan, record_of
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
-from leernet.solve.dates_and_hosts import one_more
-from leernet.solve.limits import within
+from leernet.solve.dates_and_hosts import OneMoreChange, one_more
+from leernet.solve.limits import Limits, within
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes
 from leernet.solve.plan_record import changes_of
@@ -70,17 +70,9 @@ def plan(
     allowed = within(seconds)
     project = open_project(run, attendance_rules, passed_rules, dry=dry_run)
     wishes = replace(wishes_of(run, project), prefer=prefer, best=best, max_moves=max_moves, fresh=fresh)
-    with bar(run, _("Choosing dates")) as told, interruptible(allowed) as limits:
-        found = plan_what_fits(project.year, wishes, limits=limits, progress=told)
-        offer = (
-            one_more(found.planned.case, found.planned.chosen) if isinstance(found, PartlyPlanned) else None
-        )
-    if isinstance(found, NoPlan):
-        no_plan(run, project, found)
-    _must_keep_the_rules(project, found)
-    found = with_certain_bound(found, wishes)
+    found, offer, is_interrupted = _planned(run, project, wishes, allowed)
     counted = with_turns_counted(project.year, found.plan, project.history.values())
-    documents = {} if dry_run or limits.are_interrupted else _plan_documents(project, counted)
+    documents = {} if dry_run or is_interrupted else _plan_documents(project, counted)
     write_documents(run, documents, "plan")
     if documents:
         keep_names(run.folder, project.year.school_year, project.new_names)
@@ -95,7 +87,7 @@ def plan(
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:
         run.say(offer_line(project.year, offer, moves))
-    if limits.are_interrupted:
+    if is_interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
     if documents and not findings:
@@ -109,6 +101,19 @@ def plan(
         offer=None if offer is None else offer_record(offer, moves),
         written=sorted(documents),
     )
+
+
+def _planned(
+    run: Run, project: Opened, wishes: Wishes, allowed: Limits
+) -> tuple[PartlyPlanned, OneMoreChange | None, bool]:
+    """A plan that keeps the rules, one change more that would pay, and whether somebody pressed ^C."""
+    with bar(run, _("Choosing dates")) as told, interruptible(allowed) as limits:
+        found = plan_what_fits(project.year, wishes, limits=limits, progress=told)
+        offer = None if isinstance(found, NoPlan) else one_more(found.planned.case, found.planned.chosen)
+    if isinstance(found, NoPlan):
+        no_plan(run, project, found)
+    _must_keep_the_rules(project, found)
+    return with_certain_bound(found, wishes), offer, limits.are_interrupted
 
 
 def _shown_findings(run: Run, project: Opened, found: PartlyPlanned) -> tuple[Finding, ...]:

@@ -26,12 +26,12 @@ from leernet.read.workbook_size import too_large
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRead:
-    """A sheet that is not empty.
+class Rows:
+    """What is in a sheet that is not empty, or in a file without sheets.
 
     Attributes:
-        name: what its tab says.
-        rows: row number from 1 and cells from column A; empty rows are left out. Merged cells hold their
+        sheet: what its tab says; None in a CSV file.
+        cells: row number from 1 and cells from column A; empty rows are left out. Merged cells hold their
             value in each of them.
         broken: cells that hold something but no value, by row from 1 and column from 0: ``#N/A``, ``=A1``.
         hidden: numbers of the rows that are hidden.
@@ -40,10 +40,10 @@ class SheetRead:
         struck: numbers of the rows with text that is struck through.
     """
 
-    name: str
-    rows: list[tuple[int, list[str]]]
+    sheet: str | None
+    cells: list[tuple[int, list[str]]]
     broken: Mapping[tuple[int, int], str]
-    hidden: tuple[int, ...]
+    hidden: tuple[int, ...] = ()
     shown: bool = True
     columns: tuple[int, ...] = ()
     struck: tuple[int, ...] = ()
@@ -54,7 +54,7 @@ _CONTAINER = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
-def sheets_of(file: str, content: bytes) -> tuple[tuple[SheetRead, ...], tuple[Finding, ...]]:
+def sheets_of(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding, ...]]:
     """The sheets that are not empty, in order."""
     if content.startswith(_CONTAINER) and _ENCRYPTED in content:
         return (), (_locked(file),)
@@ -82,7 +82,7 @@ class _TooLargeError(Exception):
     """A sheet has more cells than can be held."""
 
 
-def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[SheetRead]:
+def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks]) -> Iterator[Rows]:
     for sheet in workbook.sheets_metadata:
         found = workbook.get_sheet_by_name(sheet.name)
         # Of other kinds of workbooks nobody counted the cells before.
@@ -108,7 +108,7 @@ def _sheets_with_content(workbook: CalamineWorkbook, marks: Mapping[str, Marks])
             hidden = tuple(sorted(marked.hidden & rows.keys()))
             shown = sheet.visible is SheetVisibleEnum.Visible
             columns, struck = tuple(sorted(marked.columns)), tuple(sorted(marked.struck & rows.keys()))
-            yield SheetRead(sheet.name, sorted(rows.items()), marked.broken, hidden, shown, columns, struck)
+            yield Rows(sheet.name, sorted(rows.items()), marked.broken, hidden, shown, columns, struck)
 
 
 def _merged(sheet: CalamineSheet) -> tuple[Merged, ...]:

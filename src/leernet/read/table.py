@@ -23,7 +23,7 @@ from leernet.catalogue.tables import (
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.read.csv_text import csv_rows
-from leernet.read.sheet import sheets_of
+from leernet.read.sheet import Rows, sheets_of
 from leernet.visible import visible
 
 TABLE_ENDINGS = (".csv", ".tsv", ".xlsx", ".xlsm", ".xls", ".ods")
@@ -118,28 +118,6 @@ class Tables:
     findings: tuple[Finding, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What is in a file or a sheet.
-
-    Attributes:
-        cells: number and cells of each row that is not empty.
-        broken: cells without a value by number of the row and column from 0.
-        hidden: numbers of hidden rows.
-        shown: whether the sheet has a tab.
-        columns: hidden columns, from 0.
-        struck: numbers of rows with text that is struck through.
-    """
-
-    sheet: str | None
-    cells: list[tuple[int, list[str]]]
-    broken: Mapping[tuple[int, int], str]
-    hidden: tuple[int, ...] = ()
-    shown: bool = True
-    columns: tuple[int, ...] = ()
-    struck: tuple[int, ...] = ()
-
-
 def is_table(file: str) -> bool:
     """Whether a file is a table by the end of its name, capitals or not."""
     return PurePosixPath(file).suffix.casefold() in TABLE_ENDINGS
@@ -213,12 +191,7 @@ def rows_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding,
 
 def _everything_in(file: str, content: bytes) -> tuple[tuple[Rows, ...], tuple[Finding, ...]]:
     if content.startswith(_WORKBOOK_STARTS) or file.casefold().endswith(_WORKBOOKS):
-        sheets, findings = sheets_of(file, content)
-        rows_of = (
-            Rows(one.name, one.rows, one.broken, one.hidden, one.shown, one.columns, one.struck)
-            for one in sheets
-        )
-        return tuple(rows_of), findings
+        return sheets_of(file, content)
     rows, findings = csv_rows(file, content)
     return (Rows(None, rows, {}),), findings
 
@@ -248,40 +221,36 @@ def _table(file: str, rows: Rows, heading_at: int) -> tuple[Table, tuple[Finding
         rows.cells[heading_at - 1] if heading_at else None,
         heading_number,
     )
-    width = _width(heading, [cells for _number, cells in rows.cells[heading_at + 1 :]])
+    below = rows.cells[heading_at + 1 :]
+    width = _width(heading, [cells for _number, cells in below])
     heading += ("",) * (width - len(heading))
     ragged = []
     cells: list[tuple[str, ...]] = []
     numbers = []
     broken: dict[tuple[int, int], str] = {}
-    for number, row in rows.cells[heading_at + 1 :]:
+    for number, row in below:
         whole = "".join(row)
-        trimmed = tuple(map(str.strip, row if whole.isascii() and whole.isprintable() else map(visible, row)))
+        trimmed = _trimmed(row, whole)
         if not any(trimmed):
             continue
-        if len(trimmed) != width:
-            if len(trimmed) < width or any(trimmed[width:]):
-                ragged.append(_ragged(Place(file, number, None, rows.sheet), trimmed, width))
-            trimmed = (trimmed + ("",) * width)[:width]
-        if any(mark in whole for mark in _NO_VALUE):
-            broken |= {
-                (len(cells), column): cell
-                for column, cell in enumerate(trimmed)
-                if cell.startswith(_NO_VALUE) and (cell in _ERRORS or (number, column) in rows.broken)
-            }
+        if len(trimmed) < width or any(trimmed[width:]):
+            ragged.append(_ragged(Place(file, number, None, rows.sheet), trimmed, width))
+        trimmed = (trimmed + ("",) * width)[:width]
+        for column, cell in enumerate(trimmed) if any(mark in whole for mark in _NO_VALUE) else ():
+            if cell.startswith(_NO_VALUE) and (cell in _ERRORS or (number, column) in rows.broken):
+                broken[len(cells), column] = cell
         cells.append(trimmed)
         numbers.append(number)
+    above = tuple(visible(cell) for _number, row in rows.cells[:heading_at] for cell in row if cell)
     table = Table(
-        file,
-        rows.sheet,
-        heading[:width],
-        tuple(cells),
-        tuple(numbers),
-        heading_number,
-        MappingProxyType(broken),
-        tuple(visible(cell) for _number, row in rows.cells[:heading_at] for cell in row if cell),
+        file, rows.sheet, heading[:width], tuple(cells), tuple(numbers), heading_number, broken, above
     )
     return table, tuple(ragged)
+
+
+def _trimmed(row: list[str], whole: str) -> tuple[str, ...]:
+    """The cells without spaces around them and marks that nobody sees; most rows have none of those."""
+    return tuple(map(str.strip, row if whole.isascii() and whole.isprintable() else map(visible, row)))
 
 
 def _width(heading: tuple[str, ...], rows: list[list[str]]) -> int:
