@@ -90,14 +90,13 @@ def test_calls_give_a_rule_the_fields_of_its_sentence_and_mend():
         if isinstance(value, Rule)
     }
     calls = [
-        (module, node.lineno, node.func.value.id, {keyword.arg for keyword in node.keywords})
+        (module, node.lineno, name_of(node.func.value), {keyword.arg for keyword in node.keywords})
         for module, tree in modules()
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
         and isinstance(node.func, ast.Attribute)
         and node.func.attr in ("at", "broken")
-        and isinstance(node.func.value, ast.Name)
-        and node.func.value.id in catalogue
+        and name_of(node.func.value) in catalogue
         # What is spread out of a mapping shows at run time.
         and all(keyword.arg is not None for keyword in node.keywords)
     ]
@@ -121,7 +120,13 @@ def test_everything_in_the_catalogue_is_used():
 
 
 def names_in(tree: ast.Module, use: type[ast.expr_context]) -> Iterator[str]:
-    return (node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, use))
+    named = (node for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Attribute))
+    return (name_of(node) for node in named if isinstance(node.ctx, use))
+
+
+def name_of(node: ast.expr) -> str:
+    """``NOT_A_RANK`` of ``NOT_A_RANK`` and of ``rules.NOT_A_RANK``."""
+    return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 def test_one_constant_is_one_way_of_breaking_a_rule():

@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from leernet.catalogue.programmes import (
-    BLOCK_OUTSIDE_MEETING,
-    BLOCKS_OUT_OF_ORDER,
-    NO_ROOM_FOR_OPEN_BLOCK,
-    PROGRAMME_GAP,
-    PROGRAMME_TOO_LONG,
-    ROUND_OUTSIDE_PROGRAMME,
-    ROUND_OVER_SEVERAL_BLOCKS,
-    TWO_OPEN_BLOCKS,
-    UNKNOWN_BLOCK,
-    UNKNOWN_PROGRAMME,
-)
+from leernet.catalogue import programmes as rules
 from leernet.catalogue.rule import Broken, Rule
 from leernet.finding import Path
 from leernet.model.plan import meeting_reference
@@ -75,7 +64,9 @@ def _broken(
     programme = meeting.programme if meeting.programme is not None else network.programme
     template = template_of(programme)
     if template is not None and template not in programme_names():
-        return (ProgrammeMistake(path, UNKNOWN_PROGRAMME.broken(name=template, names=programme_names())),)
+        return (
+            ProgrammeMistake(path, rules.UNKNOWN_PROGRAMME.broken(name=template, names=programme_names())),
+        )
     if unknown := tuple(_unknown_blocks(path, programme)):
         return unknown
     parts = parts_of(year, network, meeting, span, host, year.settings.language)
@@ -105,7 +96,7 @@ def _unknown_blocks(path: Path, programme: Programme | None) -> Iterator[Program
     known = {title.casefold() for title in titles}
     for title in programme.blocks:
         if title.casefold() not in known:
-            broken = UNKNOWN_BLOCK.broken(template=programme.template, title=title, titles=titles)
+            broken = rules.UNKNOWN_BLOCK.broken(template=programme.template, title=title, titles=titles)
             yield ProgrammeMistake((*path, "blocks", title), broken)
 
 
@@ -118,9 +109,11 @@ def _wrong_starts(path: Path, name: str, parts: tuple[Part, ...], span: Span) ->
         where = (*path, at, "start")
         if not span.start <= block.start < span.end:
             end = {"begin": f"{span.start:%H:%M}", "end": f"{span.end:%H:%M}"}
-            yield ProgrammeMistake(where, BLOCK_OUTSIDE_MEETING.broken(**fields, **end, meeting=name))
+            yield ProgrammeMistake(where, rules.BLOCK_OUTSIDE_MEETING.broken(**fields, **end, meeting=name))
         elif block.start < latest:
-            yield ProgrammeMistake(where, BLOCKS_OUT_OF_ORDER.broken(**fields, latest=f"{latest:%H:%M}"))
+            yield ProgrammeMistake(
+                where, rules.BLOCKS_OUT_OF_ORDER.broken(**fields, latest=f"{latest:%H:%M}")
+            )
         latest = max(latest, block.start)
 
 
@@ -130,14 +123,14 @@ def _broken_stretch(path: Path, name: str, stretch: Stretch) -> Iterator[Program
     times = {**_times(stretch.begin, stretch.end), "available": stretch.minutes, "taken": stretch.taken}
     if len(open_parts) > 1:
         one, other = (part.block.title for part in open_parts[:2])
-        broken = TWO_OPEN_BLOCKS.broken(one=one, other=other, meeting=name)
+        broken = rules.TWO_OPEN_BLOCKS.broken(one=one, other=other, meeting=name)
         yield ProgrammeMistake((*path, open_parts[1].place), broken)
     elif open_parts and rest < open_parts[0].least_minutes:
         block, place, least = open_parts[0]
-        broken = NO_ROOM_FOR_OPEN_BLOCK.broken(meeting=name, **times, block=block.title, least=least)
+        broken = rules.NO_ROOM_FOR_OPEN_BLOCK.broken(meeting=name, **times, block=block.title, least=least)
         yield ProgrammeMistake((*path, place), broken)
     elif not open_parts and rest < 0:
-        broken = PROGRAMME_TOO_LONG.broken(meeting=name, **times)
+        broken = rules.PROGRAMME_TOO_LONG.broken(meeting=name, **times)
         yield ProgrammeMistake((*path, stretch.parts[0].place), broken)
     elif not open_parts and rest > 0:
         yield _gap((*path, stretch.parts[-1].place), name, stretch.begin + stretch.taken, stretch.end)
@@ -156,7 +149,7 @@ def _late_first_block(
 
 def _gap(path: Path, name: str, begin: int, end: int) -> ProgrammeMistake:
     return ProgrammeMistake(
-        path, PROGRAMME_GAP.broken(meeting=name, **_times(begin, end), minutes=end - begin)
+        path, rules.PROGRAMME_GAP.broken(meeting=name, **_times(begin, end), minutes=end - begin)
     )
 
 
@@ -185,6 +178,6 @@ def _round_outside(blocks: tuple[TimedBlock, ...], span: Span) -> tuple[Rule, di
         return None
     times: dict[str, Field] = {"begin": f"{span.start:%H:%M}", "end": f"{span.end:%H:%M}"}
     if not any(span.overlaps(block.span) for block in workshops):
-        return ROUND_OUTSIDE_PROGRAMME, times
+        return rules.ROUND_OUTSIDE_PROGRAMME, times
     over = tuple(block.title for block in blocks if span.overlaps(block.span))
-    return ROUND_OVER_SEVERAL_BLOCKS, {**times, "blocks": over}
+    return rules.ROUND_OVER_SEVERAL_BLOCKS, {**times, "blocks": over}

@@ -8,18 +8,7 @@ from datetime import date
 
 from pydantic_core import PydanticCustomError
 
-from leernet.catalogue.answers import (
-    ANSWER_COLUMN,
-    ANSWER_OF_NOBODY,
-    ANSWER_TO_NO_MEETING,
-    DID_YOU_MEAN,
-    NO_ANSWER,
-    NO_DAY,
-    NO_NUMBER,
-    TWO_ANSWERS,
-    WRITE_A_MEETING,
-    WRITE_A_MEMBER,
-)
+from leernet.catalogue import answers as rules
 from leernet.finding import Finding, Place
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
@@ -65,7 +54,7 @@ def read_answers(
     reader = _Reader(table, table.columns(COLUMNS), people, references)
     missing = [name for name in ("member", "meeting", "answer") if name not in reader.columns]
     if missing:
-        return (), (*odd, ANSWER_COLUMN.at(table.heading_place(), column=missing[0]))
+        return (), (*odd, rules.ANSWER_COLUMN.at(table.heading_place(), column=missing[0]))
     found: list[ByHand] = []
     findings: list[Finding] = []
     for row in range(len(table.rows)):
@@ -102,18 +91,18 @@ class _Reader:
         member, meeting = self.cell(row, "member"), self.cell(row, "meeting")
         if self.people.find(member) is None:
             meant = self.people.meant(member)
-            mend = DID_YOU_MEAN(other=meant) if meant else WRITE_A_MEMBER()
-            yield ANSWER_OF_NOBODY.at(self._place(row, "member"), mend, text=member)
+            mend = rules.DID_YOU_MEAN(other=meant) if meant else rules.WRITE_A_MEMBER()
+            yield rules.ANSWER_OF_NOBODY.at(self._place(row, "member"), mend, text=member)
         if meeting not in self.references:
             meant = nearest(meeting, self.references)
-            mend = DID_YOU_MEAN(other=meant) if meant else WRITE_A_MEETING()
-            yield ANSWER_TO_NO_MEETING.at(self._place(row, "meeting"), mend, text=meeting)
+            mend = rules.DID_YOU_MEAN(other=meant) if meant else rules.WRITE_A_MEETING()
+            yield rules.ANSWER_TO_NO_MEETING.at(self._place(row, "meeting"), mend, text=meeting)
         if self.cell(row, "answer").casefold() not in WORDS:
-            yield NO_ANSWER.at(self._place(row, "answer"), text=self.cell(row, "answer"))
+            yield rules.NO_ANSWER.at(self._place(row, "answer"), text=self.cell(row, "answer"))
         if not (plus := self.cell(row, "plus") or "0").isdecimal() or len(plus) > 3:
-            yield NO_NUMBER.at(self._place(row, "plus"), text=plus)
+            yield rules.NO_NUMBER.at(self._place(row, "plus"), text=plus)
         if self._day(row) is None:
-            yield NO_DAY.at(self._place(row, "on"), text=self.cell(row, "on"))
+            yield rules.NO_DAY.at(self._place(row, "on"), text=self.cell(row, "on"))
 
     def _day(self, row: int) -> date | None:
         try:
@@ -132,4 +121,4 @@ def _two_of_a_day(table: Table, found: list[ByHand]) -> Iterator[Finding]:
         first = seen.setdefault((one.member, one.meeting, one.on), one)
         if (first.answer, first.plus) != (one.answer, one.plus):
             place = Place(table.file, one.line, None, table.sheet)
-            yield TWO_ANSWERS.at(place, member=one.member, meeting=one.meeting, line=first.line)
+            yield rules.TWO_ANSWERS.at(place, member=one.member, meeting=one.meeting, line=first.line)

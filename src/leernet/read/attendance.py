@@ -8,24 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from leernet.catalogue.attendance import (
-    ADD_THEIR_SCHOOL,
-    ATTENDANCE_COLUMNS,
-    ATTENDANCE_OF_NO_OCCASION,
-    ATTENDANCE_OF_NOTHING,
-    ATTENDANCE_READ,
-    ATTENDANCE_TOO_EARLY,
-    ATTENDANCE_UNCLEAR,
-    DID_YOU_MEAN_ATTENDEE,
-    DID_YOU_MEAN_OCCASION,
-    DID_YOU_MEAN_SHEET,
-    GUESTS_SIGNED,
-    NOBODY_SIGNED,
-    SAY_OF_WHAT,
-    SHEETS_ONLY_HERE,
-    UNKNOWN_ATTENDEE,
-    WRITE_AN_OCCASION,
-)
+from leernet.catalogue import attendance as rules
 from leernet.finding import Finding, Place
 from leernet.model.attended import AttendanceRecord, FilledSheet, there_by_occasion
 from leernet.model.file_names import file_name
@@ -137,14 +120,14 @@ def read_attendance(
         if not file.startswith(f"{_FOLDER}/"):
             continue
         if file.count("/") > 1:
-            findings.append(ATTENDANCE_OF_NOTHING.at(Place(file), SHEETS_ONLY_HERE(), file=file))
+            findings.append(rules.ATTENDANCE_OF_NOTHING.at(Place(file), rules.SHEETS_ONLY_HERE(), file=file))
             continue
         read = read_tables(file, files[file], _heading)
         findings += read.findings
         # The other sheets of a workbook may be about something else, as who does not come.
         signed = [table for table in read.tables if _is_signed(table.columns(_COLUMNS))]
         if read.tables and not signed:
-            findings.append(ATTENDANCE_COLUMNS.at(read.tables[0].heading_place()))
+            findings.append(rules.ATTENDANCE_COLUMNS.at(read.tables[0].heading_place()))
         for table in signed:
             filled, odd = _sheet(year, table, names, people, today)
             sheets += filled
@@ -171,10 +154,10 @@ def _sheet(
     reader = _Reader(year, table, columns, about, names, people)
     _read_rows(reader, today)
     if not reader.there and not reader.findings:
-        reader.findings.append(NOBODY_SIGNED.at(table.heading_place()))
+        reader.findings.append(rules.NOBODY_SIGNED.at(table.heading_place()))
     if reader.guests:
         rows = [table.numbers[row] for row in reader.guests]
-        guests = GUESTS_SIGNED.at(table.place(reader.guests[0]), count=len(rows))
+        guests = rules.GUESTS_SIGNED.at(table.place(reader.guests[0]), count=len(rows))
         reader.findings.append(guests.with_rows(rows))
     filled = [
         FilledSheet(table.heading_place(), reference, frozenset(members))
@@ -197,14 +180,14 @@ def _about(table: Table, names: _Names) -> tuple[tuple[str, ...], Finding | None
     meant = nearest(stem, (*names.stems, *names.circles))
     suffix = PurePosixPath(table.file).suffix
     is_near = meant is not None and "/" not in meant and meant != stem
-    mend = DID_YOU_MEAN_SHEET(other=f"{_FOLDER}/{meant}{suffix}") if is_near else SAY_OF_WHAT()
-    return (), ATTENDANCE_OF_NOTHING.at(table.heading_place(), mend, file=table.file)
+    mend = rules.DID_YOU_MEAN_SHEET(other=f"{_FOLDER}/{meant}{suffix}") if is_near else rules.SAY_OF_WHAT()
+    return (), rules.ATTENDANCE_OF_NOTHING.at(table.heading_place(), mend, file=table.file)
 
 
 def _no_occasion(place: Place, text: str, names: _Names) -> Finding:
     meant = nearest(text, (*names.day, *(one for one in names.visits if "/" in one)))
-    mend = DID_YOU_MEAN_OCCASION(other=meant) if meant else WRITE_AN_OCCASION()
-    return ATTENDANCE_OF_NO_OCCASION.at(place, mend, text=text)
+    mend = rules.DID_YOU_MEAN_OCCASION(other=meant) if meant else rules.WRITE_AN_OCCASION()
+    return rules.ATTENDANCE_OF_NO_OCCASION.at(place, mend, text=text)
 
 
 def _read_rows(reader: _Reader, today: date) -> None:
@@ -216,7 +199,7 @@ def _read_rows(reader: _Reader, today: date) -> None:
             if day > today and reference not in early and reader.cell(row, "present"):
                 early.add(reference)
                 reader.findings.append(
-                    ATTENDANCE_TOO_EARLY.at(reader.place(row, "present"), occasion=reference, day=day)
+                    rules.ATTENDANCE_TOO_EARLY.at(reader.place(row, "present"), occasion=reference, day=day)
                 )
         about = tuple(one for one in about if reader.names.day[one] <= today)
         if about and _was_there(reader, row):
@@ -240,7 +223,9 @@ def _was_there(reader: _Reader, row: int) -> bool:
     broken = (row, reader.columns["present"]) in reader.table.broken
     if broken or "?" in text or words & _DOUBT:
         who = reader.cell(row, "member") or reader.cell(row, "what")
-        reader.findings.append(ATTENDANCE_UNCLEAR.at(reader.place(row, "present"), text=text, member=who))
+        reader.findings.append(
+            rules.ATTENDANCE_UNCLEAR.at(reader.place(row, "present"), text=text, member=who)
+        )
         return False
     return bool(text) and not words & _ABSENT and not set(text) <= _ABSENT_MARKS
 
@@ -260,8 +245,8 @@ def _add(reader: _Reader, row: int, about: tuple[str, ...]) -> None:
             reader.there.setdefault(reference, set()).add(member)
     elif reader.people.shared(name) or reader.people.meant(name):
         meant = None if reader.people.shared(name) else reader.people.meant(name)
-        mend = DID_YOU_MEAN_ATTENDEE(other=meant) if meant else ADD_THEIR_SCHOOL()
-        reader.findings.append(UNKNOWN_ATTENDEE.at(reader.place(row, "member"), mend, text=name))
+        mend = rules.DID_YOU_MEAN_ATTENDEE(other=meant) if meant else rules.ADD_THEIR_SCHOOL()
+        reader.findings.append(rules.UNKNOWN_ATTENDEE.at(reader.place(row, "member"), mend, text=name))
     else:
         reader.guests.append(row)
         for reference in about:
@@ -287,7 +272,7 @@ def _told(occasions: Iterable[Occasion], sheets: Iterable[FilledSheet]) -> Itera
     places = {sheet.occasion: sheet.place for sheet in sheets}
     for reference, people in there.items():
         expected = {guest.member for guest in by_reference[reference].guests}
-        yield ATTENDANCE_READ.at(
+        yield rules.ATTENDANCE_READ.at(
             places[reference], occasion=reference, there=len(people), count=len(expected | people)
         )
 

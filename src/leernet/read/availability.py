@@ -12,26 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeAlias
 
-from leernet.catalogue.availability import (
-    EMPTY_POLL,
-    NAME_A_POLL,
-    OTHER_POLL,
-    POLL_ANSWERED_TWICE,
-    POLL_AT_OTHER_TIME,
-    POLL_DATE_UNCLEAR,
-    POLL_DATE_UNREAD,
-    POLL_MARK,
-    POLL_NEGATED,
-    POLL_NEVER_NO,
-    POLL_OF_ANOTHER_KIND,
-    POLL_OF_NOTHING,
-    POLL_OUTSIDE_THE_YEAR,
-    POLL_READ,
-    POLL_TICKED,
-    POLL_WITHOUT_DATES,
-    POLL_YES_WHILE_AWAY,
-    TWO_POLLS,
-)
+from leernet.catalogue import availability as rules
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Place
 from leernet.model.availability import fits, meeting_times
@@ -104,7 +85,7 @@ def with_polls(
             findings.append(about)
         elif about.reference in polls:
             other = polls[about.reference].file
-            findings.append(TWO_POLLS.at(Place(file), file=other, about=about.reference))
+            findings.append(rules.TWO_POLLS.at(Place(file), file=other, about=about.reference))
         else:
             content = files[file]
             reader = _Reader(year, about, file, people)
@@ -128,9 +109,9 @@ def _about(year: Year, file: str) -> About | Finding:
     found = named.get(path.stem.casefold(), [])
     if len(path.parts) != 2 or len(found) != 1:
         meant = nearest(path.stem.casefold(), named) if not found else None
-        mend = OTHER_POLL(other=f"{FOLDER}{meant}{path.suffix}") if meant else NAME_A_POLL()
-        return POLL_OF_NOTHING.at(Place(file), mend, file=file)
-    return found[0] if is_table(file) else POLL_OF_ANOTHER_KIND.at(Place(file), file=file)
+        mend = rules.OTHER_POLL(other=f"{FOLDER}{meant}{path.suffix}") if meant else rules.NAME_A_POLL()
+        return rules.POLL_OF_NOTHING.at(Place(file), mend, file=file)
+    return found[0] if is_table(file) else rules.POLL_OF_ANOTHER_KIND.at(Place(file), file=file)
 
 
 @dataclass(slots=True)
@@ -159,7 +140,7 @@ class _Reader:
             if read is not None:
                 return self._poll(*read)
         if not self.findings:
-            self.findings.append(POLL_WITHOUT_DATES.at(Place(self.file)))
+            self.findings.append(rules.POLL_WITHOUT_DATES.at(Place(self.file)))
         return None
 
     def _poll(self, options: list[PollOption], answers: Answers) -> Poll:
@@ -197,12 +178,12 @@ class _Reader:
         if isinstance(option, Unread):
             if option.either is not None:
                 one, other = option.either
-                return POLL_DATE_UNCLEAR.broken(text=heading, one=one, other=other)
-            return POLL_DATE_UNREAD.broken(text=heading)
+                return rules.POLL_DATE_UNCLEAR.broken(text=heading, one=one, other=other)
+            return rules.POLL_DATE_UNREAD.broken(text=heading)
         if is_negated(heading):
-            return POLL_NEGATED.broken(heading=heading)
+            return rules.POLL_NEGATED.broken(heading=heading)
         if option.day not in self.year.school_year.days:
-            return POLL_OUTSIDE_THE_YEAR.broken(day=option.day, school_year=str(self.year.school_year))
+            return rules.POLL_OUTSIDE_THE_YEAR.broken(day=option.day, school_year=str(self.year.school_year))
         return None
 
     def _likely(self) -> tuple[Days, ...]:
@@ -233,7 +214,9 @@ class _Reader:
             cell = grid.rows[row][1][column]
             stance = stance_of(cell)
             if stance is None and not says_nothing(cell):
-                self.findings.append(POLL_MARK.at(grid.place(self.file, self.sheet, row, column), text=cell))
+                self.findings.append(
+                    rules.POLL_MARK.at(grid.place(self.file, self.sheet, row, column), text=cell)
+                )
             yield stance
 
     def _member(self, grid: Grid, row: int, filled: list[int]) -> str | None:
@@ -250,7 +233,7 @@ class _Reader:
     def _keep(self, answers: Answers, member: str, said: list[Stance | None], grid: Grid, row: int) -> None:
         if answers.get(member, said) != said:
             place = grid.place(self.file, self.sheet, row, grid.people[0])
-            self.findings.append(POLL_ANSWERED_TWICE.at(place, member=self.year.members[member].name))
+            self.findings.append(rules.POLL_ANSWERED_TWICE.at(place, member=self.year.members[member].name))
         answers[member] = said
 
     def _ticked(self, lines: Lines) -> tuple[list[PollOption], Answers] | None:
@@ -275,7 +258,7 @@ class _Reader:
                 self._keep(answers, member, said, grid, row)
         for column, _rows in questions:
             heading = grid.headings[column]
-            rule = POLL_NEGATED if is_negated(heading) else POLL_TICKED
+            rule = rules.POLL_NEGATED if is_negated(heading) else rules.POLL_TICKED
             self.findings.append(rule.at(grid.place(self.file, self.sheet, None, column), heading=heading))
         return options, answers
 
@@ -304,10 +287,10 @@ def _about_poll(year: Year, about: About, poll: Poll) -> Iterator[Finding]:
     """What was understood of a poll, and what of it does not fit the rest of the project."""
     place = Place(poll.file)
     if not poll.answers:
-        yield EMPTY_POLL.at(place)
+        yield rules.EMPTY_POLL.at(place)
     said = [stance for answers in poll.answers.values() for stance in answers]
     if poll.answers:
-        yield POLL_READ.at(
+        yield rules.POLL_READ.at(
             place,
             about=about.reference,
             count=len(poll.answers),
@@ -318,12 +301,12 @@ def _about_poll(year: Year, about: About, poll: Poll) -> Iterator[Finding]:
             empty=said.count(None),
         )
         if Stance.NO not in said and None in said:
-            yield POLL_NEVER_NO.at(place)
+            yield rules.POLL_NEVER_NO.at(place)
     times = {span for meeting in about.meetings for span in meeting_times(about.network, meeting)}
     other = [option for option in poll.options if times and not fits(option, times)]
     if other:
         days = tuple(f"{option.day} {option.start:%H:%M}" for option in other if option.start is not None)
-        yield POLL_AT_OTHER_TIME.at(
+        yield rules.POLL_AT_OTHER_TIME.at(
             place,
             count=len(other),
             times=tuple(str(span) for span in sorted(times)),
@@ -333,7 +316,7 @@ def _about_poll(year: Year, about: About, poll: Poll) -> Iterator[Finding]:
         member = year.members[id]
         for option, stance in zip(poll.options, answers, strict=True):
             if stance not in (None, Stance.NO) and any(option.day in days for days in member.away):
-                yield POLL_YES_WHILE_AWAY.at(place, member=member.name, day=option.day)
+                yield rules.POLL_YES_WHILE_AWAY.at(place, member=member.name, day=option.day)
 
 
 def _dates(poll: Poll) -> Sentence:

@@ -8,17 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote
 
-from leernet.catalogue.replies import (
-    ANSWER_FOR_ANOTHER,
-    ANSWER_NOT_AUTHENTIC,
-    ANSWER_OF_WITHDRAWN,
-    ANSWER_TO_CANCELLED,
-    ANSWER_TO_OLDER,
-    DELEGATED,
-    NOT_A_MAIL,
-    OTHER_METHOD,
-    OTHER_TIME_PROPOSED,
-)
+from leernet.catalogue import replies as rules
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding
 from leernet.model.ledger import Answer, Answered, Sent
@@ -60,9 +50,9 @@ def replies_in(mail: Arrived) -> tuple[tuple[CalendarReply, ...], tuple[Finding,
             # Some programs put the same object in twice, once as an attachment.
             return tuple(replies), ()
         methods = [calendar.text("METHOD") for calendar in calendars]
-        others += [OTHER_METHOD.at(mail.place, method=clean(one)) for one in methods[:1]]
+        others += [rules.OTHER_METHOD.at(mail.place, method=clean(one)) for one in methods[:1]]
     if mail.mail is None and not others:
-        others.append(NOT_A_MAIL.at(mail.place))
+        others.append(rules.NOT_A_MAIL.at(mail.place))
     return (), tuple(others)
 
 
@@ -146,22 +136,22 @@ def remarks_about(
 ) -> Iterator[Finding]:
     place, fields = reply.mail.place, {"member": sent.name, "occasion": sent.occasion}
     if sent.method == "CANCEL":
-        rule = ANSWER_OF_WITHDRAWN if goes_on else ANSWER_TO_CANCELLED
+        rule = rules.ANSWER_OF_WITHDRAWN if goes_on else rules.ANSWER_TO_CANCELLED
         yield rule.at(place, **fields)
     elif answer.sequence < sent.sequence and not sent.formerly:
-        yield ANSWER_TO_OLDER.at(place, **fields, day=sent.saw.day)
+        yield rules.ANSWER_TO_OLDER.at(place, **fields, day=sent.saw.day)
     if answer.answer == "declined" and (delegates := _delegates(attendee)):
-        yield DELEGATED.at(place, **fields, delegate=clean(delegates))
+        yield rules.DELEGATED.at(place, **fields, delegate=clean(delegates))
     if answer.answer == "counter":
-        yield OTHER_TIME_PROPOSED.at(place, **fields, comment=answer.comment)
+        yield rules.OTHER_TIME_PROPOSED.at(place, **fields, comment=answer.comment)
 
 
 def for_another(reply: CalendarReply, sent: Sent) -> Finding:
-    return _doubted(ANSWER_FOR_ANOTHER, reply, sent)
+    return _doubted(rules.ANSWER_FOR_ANOTHER, reply, sent)
 
 
 def not_authentic(reply: CalendarReply, sent: Sent) -> Finding:
-    return _doubted(ANSWER_NOT_AUTHENTIC, reply, sent)
+    return _doubted(rules.ANSWER_NOT_AUTHENTIC, reply, sent)
 
 
 def _doubted(rule: Rule, reply: CalendarReply, sent: Sent) -> Finding:

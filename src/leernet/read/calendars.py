@@ -16,19 +16,7 @@ from functools import cache
 from importlib.resources import files as resource_files
 from pathlib import PurePosixPath
 
-from leernet.catalogue.calendars import (
-    CALENDAR_OF_ANOTHER_KIND,
-    CALENDAR_OF_NOBODY,
-    CALENDAR_READ,
-    NAME_A_CALENDAR,
-    NO_COLUMNS,
-    NO_DATE_IN_ENTRY,
-    NO_DATE_IN_ROW,
-    NO_ENTRIES,
-    NOT_UNDERSTOOD,
-    OTHER_CALENDAR,
-    TWO_CALENDARS,
-)
+from leernet.catalogue import calendars as rules
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.model.values import Days, id_of
@@ -69,7 +57,7 @@ def with_calendars(year: Year, files: Mapping[str, bytes | str]) -> tuple[Year, 
             continue
         called = owner.name or owner.id
         if called in read:
-            findings.append(TWO_CALENDARS.at(Place(file), file=read[called], school=called))
+            findings.append(rules.TWO_CALENDARS.at(Place(file), file=read[called], school=called))
             continue
         read[called] = file
         closings, found = _closings(year, called, file, _bytes(files[file]))
@@ -104,10 +92,14 @@ def _owner_of(year: Year, file: str) -> School | Organisation | Finding:
     found = called.get(plain(path.stem))
     if found is None:
         meant = nearest(path.stem, [owner.id for owner in owners])
-        mend = OTHER_CALENDAR(other=f"calendars/{meant}{path.suffix}") if meant else NAME_A_CALENDAR()
-        return CALENDAR_OF_NOBODY.at(Place(file), mend, file=file)
+        mend = (
+            rules.OTHER_CALENDAR(other=f"calendars/{meant}{path.suffix}")
+            if meant
+            else rules.NAME_A_CALENDAR()
+        )
+        return rules.CALENDAR_OF_NOBODY.at(Place(file), mend, file=file)
     if path.suffix.casefold() != ".ics" and not is_table(file):
-        return CALENDAR_OF_ANOTHER_KIND.at(Place(file), file=file)
+        return rules.CALENDAR_OF_ANOTHER_KIND.at(Place(file), file=file)
     return found
 
 
@@ -134,18 +126,21 @@ def _closings(
     else:
         found = events_in(content, within)
         events = found.events
-        odd = tuple(NO_DATE_IN_ENTRY.at(Place(file, line), text=text) for line, text in found.broken)
+        odd = tuple(rules.NO_DATE_IN_ENTRY.at(Place(file, line), text=text) for line, text in found.broken)
     if odd and not events:
         return (), odd
     inside = [event for event in events if event.last >= within.first and event.first <= within.last]
     if not inside:
-        return (), (*odd, NO_ENTRIES.at(place, school_year=str(year.school_year)))
+        return (), (*odd, rules.NO_ENTRIES.at(place, school_year=str(year.school_year)))
     closings = tuple(ClosedDays(Days(one.first, one.last), one.title) for one in inside if _closes(one))
     days = {day for one in closings for day in one.days if day in within and day.weekday() < _SATURDAY}
-    findings = [*odd, CALENDAR_READ.at(place, school=called, count=len(days), entries=_entries(closings))]
+    findings = [
+        *odd,
+        rules.CALENDAR_READ.at(place, school=called, count=len(days), entries=_entries(closings)),
+    ]
     left = [one.title for one in inside if not _closes(one)]
     if left:
-        findings.append(NOT_UNDERSTOOD.at(place, count=len(left), entries=_titles(left)))
+        findings.append(rules.NOT_UNDERSTOOD.at(place, count=len(left), entries=_titles(left)))
     return closings, tuple(findings)
 
 
@@ -166,9 +161,9 @@ def _without(closing: ClosedDays, opened: tuple[Days, ...]) -> Iterator[Days]:
 def _table_events(file: str, content: bytes) -> tuple[tuple[CalendarEvent, ...], tuple[Finding, ...]]:
     found = events_in_table(file, content)
     if found is None:
-        return (), (NO_COLUMNS.at(Place(file)),)
+        return (), (rules.NO_COLUMNS.at(Place(file)),)
     events, broken, odd = found
-    return events, (*odd, *(NO_DATE_IN_ROW.at(place, text=text) for place, text in broken))
+    return events, (*odd, *(rules.NO_DATE_IN_ROW.at(place, text=text) for place, text in broken))
 
 
 def _entries(closings: Iterable[ClosedDays]) -> tuple[str, ...]:

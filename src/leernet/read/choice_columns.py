@@ -10,13 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from leernet.catalogue.choices import (
-    NO_CHOICE_COLUMNS,
-    NO_MEMBER_COLUMN,
-    SCORES_OF_NOTHING,
-    TWO_MEMBER_COLUMNS,
-    UNUSED_COLUMNS,
-)
+from leernet.catalogue import choices as rules
 from leernet.finding import Finding
 from leernet.model.plain import plain
 from leernet.model.reading import NOTHING, UNCLEAR, Reading
@@ -231,14 +225,14 @@ def _about_columns(
     found = []
     place = table.heading_place()
     if not columns.who.columns:
-        found.append(NO_MEMBER_COLUMN.at(place))
+        found.append(rules.NO_MEMBER_COLUMN.at(place))
     elif columns.who.doubtful and columns.who.own is None:
-        found.append(TWO_MEMBER_COLUMNS.at(place, headings=quoted(table, columns.who.doubtful)))
+        found.append(rules.TWO_MEMBER_COLUMNS.at(place, headings=quoted(table, columns.who.doubtful)))
     asked = columns.wished or columns.graded or columns.never or columns.placed is not None
     if not (asked or unclear):
-        found.append(NO_CHOICE_COLUMNS.at(place))
+        found.append(rules.NO_CHOICE_COLUMNS.at(place))
     if series.scores is not None and columns.scale == "ranks":
-        found.append(SCORES_OF_NOTHING.at(place, series=series.id, scores=series.scores))
+        found.append(rules.SCORES_OF_NOTHING.at(place, series=series.id, scores=series.scores))
     if unused := quoted(table, columns.unused):
-        found.append(UNUSED_COLUMNS.at(place, columns=unused))
+        found.append(rules.UNUSED_COLUMNS.at(place, columns=unused))
     return tuple(found)

@@ -7,17 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from leernet.catalogue.choices import (
-    CHOSEN_AND_NEVER,
-    EMPTY_ANSWER,
-    NEITHER_YES_NOR_NO,
-    NOT_A_PLACING,
-    NOT_A_RANK,
-    NOT_A_SCORE,
-    NOT_A_TIME_OF_ANSWER,
-    NUMBERS_NOT_RANKS,
-    RANKED_TWICE,
-)
+from leernet.catalogue import choices as rules
 from leernet.finding import Finding, Level, Place
 from leernet.model.choices import Answer, Placing
 from leernet.model.plain import plain
@@ -85,13 +75,13 @@ def answers(
         reader.findings += about
         if row in columns.odd_rows:
             place = table.place(row, columns.graded[0].column)
-            reader.findings.append(NUMBERS_NOT_RANKS.at(place, series=series.id))
+            reader.findings.append(rules.NUMBERS_NOT_RANKS.at(place, series=series.id))
         # A workbook that is only partly filled in has rows that say who is asked and nothing else.
         if member is None or row in columns.odd_rows or not any(map(cells.__getitem__, asked)):
             continue
         answer = _answer(reader, row, member, times[row])
         if _asks_for_nothing(answer):
-            reader.findings.append(EMPTY_ANSWER.at(answer.place, member=answer.member))
+            reader.findings.append(rules.EMPTY_ANSWER.at(answer.place, member=answer.member))
         else:
             found.append(answer)
     return tuple(found), tuple(reader.findings)
@@ -105,7 +95,7 @@ def _times(reader: _Reader) -> tuple[datetime | None, ...]:
     times = timestamps(cells, day_first=reader.columns.dutch or not any("/" in cell for cell in cells))
     for row, (cell, time) in enumerate(zip(cells, times, strict=True)):
         if cell and time is None:
-            reader.findings.append(NOT_A_TIME_OF_ANSWER.at(reader.table.place(row, column), text=cell))
+            reader.findings.append(rules.NOT_A_TIME_OF_ANSWER.at(reader.table.place(row, column), text=cell))
     return times
 
 
@@ -116,7 +106,7 @@ def _answer(reader: _Reader, row: int, member: str, time: datetime | None) -> An
     never = _each((*crossed_out, *written))
     if both := tuple(one for one in never if one in ranks):
         place = reader.table.place(row)
-        reader.findings.append(CHOSEN_AND_NEVER.at(place, member=member, workshops=both))
+        reader.findings.append(rules.CHOSEN_AND_NEVER.at(place, member=member, workshops=both))
     return Answer(
         member=member,
         ranks=ranks,
@@ -156,7 +146,7 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
         best = {workshop: min(rank for rank, one in written if one == workshop) for workshop in best}
         again = sorted({workshop for rank, workshop in written if rank != best[workshop]})
         place = reader.table.place(row)
-        reader.findings += (RANKED_TWICE.at(place, workshop=one, rank=best[one]) for one in again)
+        reader.findings += (rules.RANKED_TWICE.at(place, workshop=one, rank=best[one]) for one in again)
     if reader.columns.row_rank is not None:
         # Of the other choices of this member the other rows tell.
         return {workshop: rank - 1 for workshop, rank in best.items()}, never
@@ -179,7 +169,7 @@ def _graded_ranks(reader: _Reader, row: int, never: list[str]) -> Iterator[tuple
         elif (rank := rank_in_cell(cell)) is not None:
             yield rank, graded.workshop
         elif plain(cell) not in NOT_RANKED or (cell and not plain(cell)):
-            reader.findings.append(NOT_A_RANK.at(reader.table.place(row, graded.column), text=cell))
+            reader.findings.append(rules.NOT_A_RANK.at(reader.table.place(row, graded.column), text=cell))
 
 
 def _scored(reader: _Reader, row: int) -> Iterator[tuple[int, str]]:
@@ -189,7 +179,7 @@ def _scored(reader: _Reader, row: int) -> Iterator[tuple[int, str]]:
     found, unknown = levels(cells, reader.columns.scale)
     for workshop in unknown:
         place = reader.table.place(row, columns[workshop])
-        reader.findings.append(NOT_A_SCORE.at(place, text=cells[workshop]))
+        reader.findings.append(rules.NOT_A_SCORE.at(place, text=cells[workshop]))
     yield from ((level, workshop) for workshop, level in found.items())
 
 
@@ -239,7 +229,7 @@ def _placed(reader: _Reader, row: int) -> Iterator[Placing]:
         moment = _moment(reader, written_moment)
         workshop = reader.titles.find(written_workshop)
         if not (colon and written_moment.strip() and written_workshop.strip()):
-            reader.findings.append(NOT_A_PLACING.at(place, text=text))
+            reader.findings.append(rules.NOT_A_PLACING.at(place, text=text))
         elif moment is None:
             reader.findings.append(unknown_moment(place, written_moment, reader.series))
         elif workshop is None:
@@ -263,7 +253,7 @@ def _tour(reader: _Reader, row: int) -> bool:
     try:
         return truth_from_text(word)
     except ValueError:
-        reader.findings.append(NEITHER_YES_NOR_NO.at(reader.table.place(row, column), text=cell))
+        reader.findings.append(rules.NEITHER_YES_NOR_NO.at(reader.table.place(row, column), text=cell))
         return False
 
 

@@ -6,15 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from leernet.catalogue.choices import (
-    ONE_HEADING_TWICE,
-    UNCLEAR_COLUMN,
-    UNCLEAR_COLUMNS,
-    UNCLEAR_LIST,
-    UNCLEAR_MOMENTS,
-    UNCLEAR_SCALE,
-    UNCLEAR_SCALE_OF_MARKS,
-)
+from leernet.catalogue import choices as rules
 from leernet.finding import Finding
 from leernet.model.year import Series
 from leernet.read.choice_scores import levels, liked
@@ -44,16 +36,16 @@ def unclear_columns(table: Table, titles: Titles, columns: Sequence[int], series
     lines = _lines(table, columns)
     again = [name for name, times in Counter(table.heading[at] for at in columns).items() if times > 1]
     if again:
-        return ONE_HEADING_TWICE.at(place, heading=again[0])
+        return rules.ONE_HEADING_TWICE.at(place, heading=again[0])
     row = next((row for row in table.rows if sum(bool(row[at]) for at in columns) > 1), None)
     if len(columns) > 1 and row is not None:
         one = ", ".join(row[at] for at in columns if row[at])
         other = ", ".join(row[at] for at in reversed(columns) if row[at])
-        return UNCLEAR_COLUMNS.at(
+        return rules.UNCLEAR_COLUMNS.at(
             place, headings=quoted(table, columns), one=one, other=other, series=series.id, lines=lines
         )
     cell = next((row[columns[0]] for row in table.rows if row[columns[0]]), "")
-    rule = UNCLEAR_LIST if len(titles.named(cell).groups) > 1 else UNCLEAR_COLUMN
+    rule = rules.UNCLEAR_LIST if len(titles.named(cell).groups) > 1 else rules.UNCLEAR_COLUMN
     return rule.at(place, headings=quoted(table, columns), example=cell, series=series.id, lines=lines)
 
 
@@ -61,7 +53,7 @@ def unclear_moments(table: Table, column: int, series: Series) -> Finding:
     """A column with moments of which it is not certain whether people can or cannot come then."""
     cell = next((row[column] for row in table.rows if row[column]), "")
     lines = f"columns: {{{_key(table, column)}: absent}}"
-    return UNCLEAR_MOMENTS.at(
+    return rules.UNCLEAR_MOMENTS.at(
         table.heading_place(column),
         headings=quoted(table, [column]),
         example=cell,
@@ -82,11 +74,11 @@ def unclear_scale(table: Table, columns: Sequence[tuple[int, str]], series: Seri
         cells = {workshop: row[at] for at, workshop in columns if row[at]}
         if len({liked(cell) for cell in cells.values()} - {None}) > 1:
             low, high = (_first_ones(cells, scale) for scale in ("low", "high"))
-            return UNCLEAR_SCALE.at(
+            return rules.UNCLEAR_SCALE.at(
                 place, headings=headings, row=number, low=low, high=high, series=series.id
             )
     example = next((row[at] for row in table.rows for at, _workshop in columns if row[at]), "")
-    return UNCLEAR_SCALE_OF_MARKS.at(place, headings=headings, example=example, series=series.id)
+    return rules.UNCLEAR_SCALE_OF_MARKS.at(place, headings=headings, example=example, series=series.id)
 
 
 def _asked(table: Table, columns: Sequence[int]) -> tuple[str | Sentence, ...]:

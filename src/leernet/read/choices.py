@@ -7,16 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
-from leernet.catalogue.choices import (
-    ANSWERED_TWICE,
-    CHOICES_WITHOUT_SERIES,
-    NAME_AFTER_SERIES,
-    NO_USABLE_ROW,
-    TWO_FILES_OF_CHOICES,
-    UNUSED_CHOICE_SHEET,
-    UNUSED_FILE_IN_A_FOLDER,
-    UNUSED_FILE_OF_ANOTHER_KIND,
-)
+from leernet.catalogue import choices as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.tables import BROKEN_CELL
 from leernet.finding import Finding, Place, has_errors, once_per_cause
@@ -56,7 +47,7 @@ def read_choices(
     everybody = tuple(member.id for member in series_members(year, series))
     if file is None:
         return Choices(series.id, silent=everybody), ()
-    several = tuple(TWO_FILES_OF_CHOICES.at(Place(other), file=file) for other in sorted(files)[1:])
+    several = tuple(rules.TWO_FILES_OF_CHOICES.at(Place(other), file=file) for other in sorted(files)[1:])
     titles = titles_of(series_workshops(year, series.id))
     known = _Known(series, titles, people or respondents(year.members.values()), frozenset(everybody))
     found = _read(known, file, files[file])
@@ -84,9 +75,9 @@ def stray_choices(year: Year, files: Mapping[str, bytes]) -> tuple[Finding, ...]
         if original is not None and series not in year.series:
             found.append(unused_copy(file, original, files))
         elif where[:1] == ("choices",) and len(where) > 1:
-            found.append(UNUSED_FILE_IN_A_FOLDER.at(Place(file), file=file))
+            found.append(rules.UNUSED_FILE_IN_A_FOLDER.at(Place(file), file=file))
         elif where == ("choices",) and series is None:
-            found.append(UNUSED_FILE_OF_ANOTHER_KIND.at(Place(file), file=file))
+            found.append(rules.UNUSED_FILE_OF_ANOTHER_KIND.at(Place(file), file=file))
         elif series is not None and series.casefold() not in map(str.casefold, year.series):
             found.append(_no_series(file, year))
     return tuple(found)
@@ -102,7 +93,9 @@ def _series_of(file: str) -> str | None:
 def _no_series(file: str, year: Year) -> Finding:
     meant = nearest(PurePosixPath(file).stem, year.series)
     other = f"choices/{meant}{PurePosixPath(file).suffix}"
-    return CHOICES_WITHOUT_SERIES.at(Place(file), DID_YOU_MEAN(other=other) if meant else NAME_AFTER_SERIES())
+    return rules.CHOICES_WITHOUT_SERIES.at(
+        Place(file), DID_YOU_MEAN(other=other) if meant else rules.NAME_AFTER_SERIES()
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +137,7 @@ def _read(known: _Known, file: str, content: bytes) -> _Found:
         findings += about_rows
         told.append(ReadTable(there, "choices", len(found), read))
     if tables and not answered and not has_errors(findings):
-        findings.append(NO_USABLE_ROW.at(Place(file)))
+        findings.append(rules.NO_USABLE_ROW.at(Place(file)))
     return _Found(tuple(answered), tuple(told), tuple(findings))
 
 
@@ -159,7 +152,7 @@ def _tables(
         # No heading is known; what is missing is said of the first row.
         table, odd = read_table(file, content)
         return (() if table is None else (table,)), odd
-    unread = tuple(UNUSED_CHOICE_SHEET.at(Place(file, sheet=name), sheet=name) for name in found.unread)
+    unread = tuple(rules.UNUSED_CHOICE_SHEET.at(Place(file, sheet=name), sheet=name) for name in found.unread)
     return found.tables, (*found.findings, *unread)
 
 
@@ -207,5 +200,5 @@ def _order(moment: datetime | None) -> float:
 
 def _replaced(places: Iterable[Place], counts: Answer) -> tuple[Finding, ...]:
     """That the answers at these places do not count."""
-    broken = ANSWERED_TWICE.broken(member=counts.member, other=str(counts.place))
+    broken = rules.ANSWERED_TWICE.broken(member=counts.member, other=str(counts.place))
     return once_per_cause(map(broken.at, places))

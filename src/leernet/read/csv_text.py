@@ -8,16 +8,7 @@ import io
 import re
 from collections.abc import Iterator
 
-from leernet.catalogue.tables import (
-    CELL_TOO_LONG,
-    MERGE_CONFLICT,
-    NUL_BYTES,
-    STRAY_QUOTE,
-    TABLE_TOO_LARGE,
-    TOO_LARGE_A_TABLE,
-    UNKNOWN_ENCODING,
-    UNREADABLE_CHARACTERS,
-)
+from leernet.catalogue import tables as rules
 from leernet.finding import Finding, Place
 from leernet.model.limits import LONGEST_CELL, MOST_BYTES_OF_A_TABLE, MOST_CELLS, MOST_ROWS
 
@@ -46,14 +37,14 @@ def csv_rows(
         most: how many rows there may be; of more, nothing is read.
     """
     if len(content) > MOST_BYTES_OF_A_TABLE:
-        return [], (TOO_LARGE_A_TABLE.at(Place(file), megabytes=MOST_BYTES_OF_A_TABLE // 2**20),)
+        return [], (rules.TOO_LARGE_A_TABLE.at(Place(file), megabytes=MOST_BYTES_OF_A_TABLE // 2**20),)
     if sum(map(content.count, _BETWEEN_CELLS)) > MOST_CELLS:
         return [], (_too_large(file, most),)
     if line := _of_another_encoding(content):
-        return [], (UNKNOWN_ENCODING.at(Place(file, line)),)
+        return [], (rules.UNKNOWN_ENCODING.at(Place(file, line)),)
     text = decoded(content)
     if line := conflict_line(text):
-        return [], (MERGE_CONFLICT.at(Place(file, line)),)
+        return [], (rules.MERGE_CONFLICT.at(Place(file, line)),)
     findings = _unreadable_characters(file, text)
     lines = list(io.StringIO(text.replace("\0", "").replace("\ufffd", ""), newline=""))
     named = _SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n")) if lines else None
@@ -71,14 +62,14 @@ def csv_rows(
 
 
 def _too_large(file: str, rows: int) -> Finding:
-    return TABLE_TOO_LARGE.at(Place(file), rows=rows, cells=MOST_CELLS)
+    return rules.TABLE_TOO_LARGE.at(Place(file), rows=rows, cells=MOST_CELLS)
 
 
 def _odd(place: Place, row: list[str]) -> Finding:
     """What is odd about a row: a cell without end, or a quotation mark that is out of place."""
     if any(len(cell) > LONGEST_CELL for cell in row):
-        return CELL_TOO_LONG.at(place, count=LONGEST_CELL)
-    return STRAY_QUOTE.at(place)
+        return rules.CELL_TOO_LONG.at(place, count=LONGEST_CELL)
+    return rules.STRAY_QUOTE.at(place)
 
 
 def _unspoiled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
@@ -192,7 +183,7 @@ def _with_stray_quote(line: str, delimiter: str, columns: int) -> list[str]:
 
 def _unreadable_characters(file: str, text: str) -> tuple[Finding, ...]:
     found = []
-    for character, rule in (("\0", NUL_BYTES), ("\ufffd", UNREADABLE_CHARACTERS)):
+    for character, rule in (("\0", rules.NUL_BYTES), ("\ufffd", rules.UNREADABLE_CHARACTERS)):
         if count := text.count(character):
             line = text.count("\n", 0, text.index(character)) + 1
             found.append(rule.at(Place(file, line), count=count))

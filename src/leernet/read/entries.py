@@ -9,14 +9,7 @@ from types import MappingProxyType
 
 from pydantic_core import PydanticCustomError
 
-from leernet.catalogue.definitions import (
-    DEFINED_TWICE,
-    FILE_NOT_A_BLOCK,
-    KIND_NOT_A_BLOCK,
-    SETTING_DEFINED_TWICE,
-    UNKNOWN_KEY_AT_THE_TOP,
-    YEAR_NOT_A_BLOCK,
-)
+from leernet.catalogue import definitions as rules
 from leernet.catalogue.mends import DID_YOU_MEAN, KEYS_HERE
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Path, Place, Places
@@ -120,7 +113,7 @@ def gather_yaml(gathered: Gathered, file: str, text: bytes) -> None:
         gathered.values = dict(tree.places.values) | gathered.values
         gathered.keys = dict(tree.places.keys) | gathered.keys
     elif tree.value:
-        gathered.report(tree.places.of(), FILE_NOT_A_BLOCK.broken(file=file, keys=", ".join(TOP_LEVEL)))
+        gathered.report(tree.places.of(), rules.FILE_NOT_A_BLOCK.broken(file=file, keys=", ".join(TOP_LEVEL)))
 
 
 def _with_meant_keys(
@@ -134,7 +127,7 @@ def _with_meant_keys(
             meant[key] = _MEANT[found]
         if key not in TOP_LEVEL:
             mend = DID_YOU_MEAN(other=meant[key]) if key in meant else KEYS_HERE(keys=", ".join(TOP_LEVEL))
-            gathered.report(tree.places.key(key), UNKNOWN_KEY_AT_THE_TOP.broken(mend, key=key))
+            gathered.report(tree.places.key(key), rules.UNKNOWN_KEY_AT_THE_TOP.broken(mend, key=key))
     if all(key == other for key, other in meant.items()):
         return tree, {key: blocks[key] for key in meant}
     # Of two blocks that come to the same the one with the right key is kept.
@@ -179,7 +172,7 @@ def _gather_top_level(gathered: Gathered, tree: Tree, key: str, value: Value) ->
 
 
 def _report_no_block(gathered: Gathered, place: Place, key: str) -> None:
-    broken = YEAR_NOT_A_BLOCK.broken() if key == "year" else KIND_NOT_A_BLOCK.broken(key=key)
+    broken = rules.YEAR_NOT_A_BLOCK.broken() if key == "year" else rules.KIND_NOT_A_BLOCK.broken(key=key)
     gathered.report(place, broken)
 
 
@@ -188,7 +181,7 @@ def _gather_settings(gathered: Gathered, tree: Tree, settings: Mapping[str, Valu
         if key in gathered.settings:
             gathered.report(
                 tree.places.key("year", key),
-                SETTING_DEFINED_TWICE.broken(key=key, place=line_of(gathered.keys[("year", key)])),
+                rules.SETTING_DEFINED_TWICE.broken(key=key, place=line_of(gathered.keys[("year", key)])),
             )
         else:
             gathered.settings[key] = value
@@ -201,7 +194,7 @@ def add_entry(gathered: Gathered, entry: Entry) -> None:
     if first is not None:
         gathered.report(
             entry.key_place,
-            DEFINED_TWICE.broken(thing=called(entry.kind, entry.id), place=line_of(first.key_place)),
+            rules.DEFINED_TWICE.broken(thing=called(entry.kind, entry.id), place=line_of(first.key_place)),
         )
         return
     gathered.entries[(entry.kind, entry.id)] = entry

@@ -7,15 +7,8 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 
+from leernet.catalogue import tables as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
-from leernet.catalogue.tables import (
-    COLUMN_TOLD_OF_NO_KIND,
-    DOUBLE_ROW,
-    KEYS_OR_NOTHING,
-    NO_HEADING,
-    UNUSED_SHEET,
-    WRONG_COLUMN,
-)
 from leernet.catalogue.unread import NAMED_LIKE_A_KIND
 from leernet.finding import Path, Place, has_errors
 from leernet.model.plain import plain
@@ -109,7 +102,9 @@ def _told(gathered: Gathered) -> dict[str, dict[str, str]]:
     for kind, headings in columns.items() if isinstance(columns, dict) else ():
         if kind not in TABLES:
             place = gathered.keys.get(("year", "columns", kind), Place("leernet.yaml"))
-            gathered.findings.append(COLUMN_TOLD_OF_NO_KIND.at(place, kind=kind, kinds=", ".join(TABLES)))
+            gathered.findings.append(
+                rules.COLUMN_TOLD_OF_NO_KIND.at(place, kind=kind, kinds=", ".join(TABLES))
+            )
             continue
         for heading, key in headings.items() if isinstance(headings, dict) else ():
             if isinstance(key, str) and (key == NOTHING or heading_path(kind, key, {}) is not None):
@@ -126,9 +121,9 @@ def _report_wrong_column(gathered: Gathered, kind: str, heading: str, key: Value
     mend = (
         DID_YOU_MEAN(other=meant)
         if meant
-        else KEYS_OR_NOTHING(keys=", ".join(dict.fromkeys(headings_of(KINDS[kind]).values())))
+        else rules.KEYS_OR_NOTHING(keys=", ".join(dict.fromkeys(headings_of(KINDS[kind]).values())))
     )
-    gathered.findings.append(WRONG_COLUMN.at(place, mend, key=text, kind=kind, heading=heading))
+    gathered.findings.append(rules.WRONG_COLUMN.at(place, mend, key=text, kind=kind, heading=heading))
 
 
 def _gather_tables(
@@ -154,12 +149,12 @@ def _gather_tables(
     if not found.tables and kind is not None:
         gathered.unread.add(kind)
         if not has_errors(found.findings):
-            gathered.findings.append(NO_HEADING.at(Place(file), headings=_HINTED[kind]))
+            gathered.findings.append(rules.NO_HEADING.at(Place(file), headings=_HINTED[kind]))
         return
     for sheet in found.unread:
         there = Place(file, sheet=sheet)
         gathered.findings.append(
-            UNUSED_SHEET.at(there, sheet=sheet, headings=_HINTED[kind_of(sheet) or "members"])
+            rules.UNUSED_SHEET.at(there, sheet=sheet, headings=_HINTED[kind_of(sheet) or "members"])
         )
 
 
@@ -195,7 +190,7 @@ def _gather_rows(
 def _add_row(gathered: Gathered, kind: str, id: str, row: Row) -> None:
     first = gathered.entries.get((kind, gathered.ids.get((kind, id.casefold()), id)))
     if first is not None and first.table and first.tree == row.tree:
-        gathered.findings.append(DOUBLE_ROW.at(row.place, name=id, other=str(first.key_place)))
+        gathered.findings.append(rules.DOUBLE_ROW.at(row.place, name=id, other=str(first.key_place)))
         return
     at: Path = (kind, id)
     if first is None:

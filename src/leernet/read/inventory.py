@@ -8,22 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from leernet.catalogue import inventory as rules
 from leernet.catalogue.choices import ANONYMOUS_ANSWER, NEITHER_YES_NOR_NO
-from leernet.catalogue.inventory import (
-    DID_YOU_MEAN_FILE,
-    DID_YOU_MEAN_MEMBER,
-    EMPTY_INVENTORY,
-    INVENTORY_AFTER_THE_YEAR,
-    INVENTORY_COLUMNS_UNUSED,
-    INVENTORY_OF_NOTHING,
-    INVENTORY_WITHOUT_MEMBERS,
-    NAME_FITS_TWO,
-    NAME_IT_AFTER,
-    NOTHING_BROUGHT,
-    ONLY_IN_THE_FOLDER,
-    UNKNOWN_LEADER,
-    WRITE_A_LEADER,
-)
 from leernet.finding import Finding, Place
 from leernet.model.inventory import Contribution, Inventories
 from leernet.model.plain import plain
@@ -93,7 +79,7 @@ def read_inventories(
         for row in rows:
             reference = _meeting_of(about, plan, row)
             if reference is None:
-                findings.append(INVENTORY_AFTER_THE_YEAR.at(row.place, network=about.network.id))
+                findings.append(rules.INVENTORY_AFTER_THE_YEAR.at(row.place, network=about.network.id))
             else:
                 collected.setdefault(reference, []).append(row)
     return {reference: tuple(rows) for reference, rows in sorted(collected.items())}, tuple(findings)
@@ -106,14 +92,14 @@ def _about(year: Year, file: str) -> About | Finding:
     if len(path.parts) == 2 and len(known) == 1:
         return known[0]
     if len(path.parts) > 2:
-        mend = ONLY_IN_THE_FOLDER()
+        mend = rules.ONLY_IN_THE_FOLDER()
     elif len(known) > 1:
-        mend = NAME_FITS_TWO()
+        mend = rules.NAME_FITS_TWO()
     elif meant := nearest(path.stem.casefold(), names):
-        mend = DID_YOU_MEAN_FILE(other=f"inventory/{meant}{path.suffix}")
+        mend = rules.DID_YOU_MEAN_FILE(other=f"inventory/{meant}{path.suffix}")
     else:
-        mend = NAME_IT_AFTER()
-    return INVENTORY_OF_NOTHING.at(Place(file), mend, file=file)
+        mend = rules.NAME_IT_AFTER()
+    return rules.INVENTORY_OF_NOTHING.at(Place(file), mend, file=file)
 
 
 def _meeting_of(about: About, plan: Plan, row: Contribution) -> str | None:
@@ -157,8 +143,8 @@ def _read(
     read = [_of_table(table, people) for table in tables]
     rows = tuple(row for found, _findings in read for row in found)
     findings = tuple(finding for _found, found in read for finding in found)
-    if tables and not rows and all(one.rule == INVENTORY_COLUMNS_UNUSED.name for one in findings):
-        findings = (*findings, EMPTY_INVENTORY.at(Place(file)))
+    if tables and not rows and all(one.rule == rules.INVENTORY_COLUMNS_UNUSED.name for one in findings):
+        findings = (*findings, rules.EMPTY_INVENTORY.at(Place(file)))
     return rows, (*odd, *findings)
 
 
@@ -182,7 +168,7 @@ def _known(_sheet: str | None, heading: str) -> Known:
 def _of_table(table: Table, people: Respondents) -> tuple[tuple[Contribution, ...], tuple[Finding, ...]]:
     columns, about_columns = _columns(table)
     if not columns.keys() & {"member", "name"}:
-        return (), (*about_columns, INVENTORY_WITHOUT_MEMBERS.at(table.heading_place()))
+        return (), (*about_columns, rules.INVENTORY_WITHOUT_MEMBERS.at(table.heading_place()))
     reader = _Reader(table, columns, people)
     rows = tuple(_rows(reader))
     return rows, (*about_columns, *reader.findings)
@@ -203,7 +189,7 @@ def _columns(table: Table) -> tuple[Mapping[str, int], tuple[Finding, ...]]:
     if not unused:
         return columns, ()
     headings = tuple(f"'{heading}'" for heading in unused)
-    return columns, (INVENTORY_COLUMNS_UNUSED.at(table.heading_place(), headings=headings),)
+    return columns, (rules.INVENTORY_COLUMNS_UNUSED.at(table.heading_place(), headings=headings),)
 
 
 def _rows(reader: _Reader) -> Iterator[Contribution]:
@@ -224,7 +210,7 @@ def _rows(reader: _Reader) -> Iterator[Contribution]:
         if not any(texts.values()):
             # In a workbook with everybody's name filled in, an empty row is nobody's answer.
             if times[row] is not None:
-                reader.findings.append(NOTHING_BROUGHT.at(table.place(row), member=member))
+                reader.findings.append(rules.NOTHING_BROUGHT.at(table.place(row), member=member))
             continue
         key = (member, *texts.values(), leads)
         # A form sent twice is one answer.
@@ -264,8 +250,10 @@ def _leaders(reader: _Reader, row: int, member: str) -> Iterator[str]:
         leader = reader.people.find(part.strip())
         if leader is None:
             meant = reader.people.meant(part)
-            mend = DID_YOU_MEAN_MEMBER(other=meant) if meant else WRITE_A_LEADER()
-            reader.findings.append(UNKNOWN_LEADER.at(reader.place(row, "leads"), mend, text=part.strip()))
+            mend = rules.DID_YOU_MEAN_MEMBER(other=meant) if meant else rules.WRITE_A_LEADER()
+            reader.findings.append(
+                rules.UNKNOWN_LEADER.at(reader.place(row, "leads"), mend, text=part.strip())
+            )
         else:
             yield leader
 

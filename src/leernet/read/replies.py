@@ -7,21 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
-from leernet.catalogue.replies import (
-    ANSWER_IN_WORDS,
-    ANSWER_OF_LATER,
-    ANSWER_OF_STRANGER,
-    ANSWER_TO_LATER,
-    ANSWER_TO_NOTHING,
-    AUTOMATIC_ANSWER,
-    CAME_BACK,
-    DELAYED,
-    MAIL_WITHOUT_ANSWER,
-    NOT_ANSWERED_YET,
-    UNKNOWN_CAME_BACK,
-    WORDS_ABOUT_SOMETHING,
-    WORDS_OF_ANOTHER,
-)
+from leernet.catalogue import replies as rules
 from leernet.finding import Finding, Place
 from leernet.model.ledger import Answered, Bounced, Ledger, Sent, whom
 from leernet.model.timezone import ZONE
@@ -143,7 +129,7 @@ class _Reader:
             self._came_back(mail, returned)
         elif is_automatic(mail):
             self.automatic += 1
-            self.findings.append(AUTOMATIC_ANSWER.at(mail.place, sender=mail.sender or "?"))
+            self.findings.append(rules.AUTOMATIC_ANSWER.at(mail.place, sender=mail.sender or "?"))
         elif others:
             self.findings += others
         else:
@@ -189,10 +175,10 @@ class _Reader:
     def _take(self, reply: CalendarReply, attendee: Property, sent: Sent) -> None:
         answer = answer_in(reply, attendee, sent)
         if answer is None:
-            self.findings.append(NOT_ANSWERED_YET.at(reply.mail.place, member=sent.name))
+            self.findings.append(rules.NOT_ANSWERED_YET.at(reply.mail.place, member=sent.name))
         elif answer.sequence > sent.sequence:
             self.findings.append(
-                ANSWER_TO_LATER.at(
+                rules.ANSWER_TO_LATER.at(
                     reply.mail.place,
                     member=sent.name,
                     sequence=answer.sequence,
@@ -206,7 +192,7 @@ class _Reader:
                 answer = replace(answer, dtstamp=arrival)
             elif answer.dtstamp > self._now + timedelta(days=1):
                 self.findings.append(
-                    ANSWER_OF_LATER.at(
+                    rules.ANSWER_OF_LATER.at(
                         reply.mail.place, member=sent.name, day=answer.dtstamp.astimezone(ZONE).date()
                     )
                 )
@@ -217,7 +203,7 @@ class _Reader:
 
     def _came_back(self, mail: Arrived, returned: Returned) -> None:
         if not returned.failed:
-            self.findings.append(DELAYED.at(mail.place, address=returned.address or "?"))
+            self.findings.append(rules.DELAYED.at(mail.place, address=returned.address or "?"))
             return
         address = next((one for one in returned.addresses if sent_to(self._ledger, (one,))), "")
         named = [self._by_id[id] for id in returned.ids if id in self._by_id]
@@ -225,7 +211,7 @@ class _Reader:
             self._note_return(mail, entry, clean(returned.reason)[:200].rstrip(" .'"))
             named = [entry]
         if not named:
-            self.findings.append(UNKNOWN_CAME_BACK.at(mail.place, address=returned.address or "?"))
+            self.findings.append(rules.UNKNOWN_CAME_BACK.at(mail.place, address=returned.address or "?"))
 
     def _note_return(self, mail: Arrived, entry: Sent, reason: str) -> None:
         self.bounces.append(
@@ -240,7 +226,7 @@ class _Reader:
             )
         )
         self.findings.append(
-            CAME_BACK.at(
+            rules.CAME_BACK.at(
                 mail.place,
                 member=entry.name,
                 address=entry.address,
@@ -259,30 +245,32 @@ class _Reader:
         sender = mail.sender or "?"
         words = clean(mail.first_line)[:80]
         if about is None and not theirs:
-            self.findings.append(MAIL_WITHOUT_ANSWER.at(mail.place, sender=sender))
+            self.findings.append(rules.MAIL_WITHOUT_ANSWER.at(mail.place, sender=sender))
         elif about is None:
             self.to_judge.append(ToJudge(mail.place, theirs[0].member, ""))
             self.findings.append(
-                WORDS_ABOUT_SOMETHING.at(
+                rules.WORDS_ABOUT_SOMETHING.at(
                     mail.place, name=theirs[0].name, member=theirs[0].member, words=words
                 )
             )
         elif self._may_answer(mail, about):
             self.to_judge.append(ToJudge(mail.place, about.member, about.occasion))
             self.findings.append(
-                ANSWER_IN_WORDS.at(
+                rules.ANSWER_IN_WORDS.at(
                     mail.place, name=about.name, member=about.member, occasion=about.occasion, words=words
                 )
             )
         else:
             self.findings.append(
-                WORDS_OF_ANOTHER.at(mail.place, sender=sender, member=about.name, occasion=about.occasion)
+                rules.WORDS_OF_ANOTHER.at(
+                    mail.place, sender=sender, member=about.name, occasion=about.occasion
+                )
             )
 
     def _stranger(self, reply: CalendarReply, uid: str) -> Finding:
         occasion = next((one.occasion for one in self._ledger.newest.values() if one.uid == uid), None)
         if occasion is None:
-            return ANSWER_TO_NOTHING.at(reply.mail.place, sender=who_wrote(reply))
+            return rules.ANSWER_TO_NOTHING.at(reply.mail.place, sender=who_wrote(reply))
         attendee = reply.event.first("ATTENDEE")
         address = mail_address(attendee.value) if attendee else ""
-        return ANSWER_OF_STRANGER.at(reply.mail.place, address=clean(address) or "?", occasion=occasion)
+        return rules.ANSWER_OF_STRANGER.at(reply.mail.place, address=clean(address) or "?", occasion=occasion)

@@ -8,21 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
 
+from leernet.catalogue import tables as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import Rule
-from leernet.catalogue.tables import (
-    BROKEN_CELL,
-    DOUBLE_HEADING,
-    DOUBTFUL_CELL,
-    HEADING_AS_NAME,
-    LEFT_OUT_ROW,
-    LONE_NAME,
-    MISSING_ID,
-    MISSING_ID_IN_COLUMN,
-    SAY_WHAT_IT_IS,
-    TWO_PEOPLE_IN_A_ROW,
-    UNKNOWN_HEADING,
-)
 from leernet.finding import Finding, Path, Place
 from leernet.model.plain import bare_words, plain
 from leernet.model.reading import NOTHING, Reading
@@ -159,25 +147,27 @@ def _is_entry(reader: _Reader, index: int) -> bool:
     first_at, first = next((at, cell) for at, cell in enumerate(cells) if cell)
     place = reader.table.place(index, first_at)
     if _TOTALS.fullmatch(first) and "@" not in reader.cell(index, ("email",)):
-        reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
+        reader.findings.append(rules.LEFT_OUT_ROW.at(place, text=first))
         return False
     if reader.kind == "members" and _is_nobody(reader, index):
-        reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
+        reader.findings.append(rules.LEFT_OUT_ROW.at(place, text=first))
         return False
     used = any(cells[at] for at in reader.columns.values())
     if used and _ID in reader.columns and not reader.cell(index, _ID):
         column = reader.columns[_ID]
         heading = reader.table.heading[column]
-        reader.findings.append(MISSING_ID_IN_COLUMN.at(reader.table.place(index, column), heading=heading))
+        reader.findings.append(
+            rules.MISSING_ID_IN_COLUMN.at(reader.table.place(index, column), heading=heading)
+        )
         return False
     if any(reader.cell(index, path) for path in _TELLING):
         odd = _odd_name(reader, index)
         reader.findings += [rule.at(place, text=first) for rule in odd]
         return not odd
     if used:
-        reader.findings.append(MISSING_ID.at(place))
+        reader.findings.append(rules.MISSING_ID.at(place))
     else:
-        reader.findings.append(LEFT_OUT_ROW.at(place, text=first))
+        reader.findings.append(rules.LEFT_OUT_ROW.at(place, text=first))
     return False
 
 
@@ -189,8 +179,8 @@ def _odd_name(reader: _Reader, index: int) -> tuple[Rule, ...]:
     # Somebody may be called Do, which is a heading, too: then an id or an address says that it is a person.
     is_told = reader.cell(index, _ID) not in ("", name) or "@" in reader.cell(index, ("email",))
     if name and not is_told and name != reader.cell(index, _ID) and is_heading(reader.kind, name):
-        return (HEADING_AS_NAME,)
-    return (LONE_NAME,) if filled == [name] and reader.usual > 2 else ()
+        return (rules.HEADING_AS_NAME,)
+    return (rules.LONE_NAME,) if filled == [name] and reader.usual > 2 else ()
 
 
 def _is_nobody(reader: _Reader, index: int) -> bool:
@@ -226,12 +216,14 @@ def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
             continue
         if (broken := reader.table.broken.get((index, column))) is not None:
             place, heading = reader.table.place(index, column), reader.table.heading[column]
-            reader.findings.append(BROKEN_CELL.at(place, text=broken, heading=heading))
+            reader.findings.append(rules.BROKEN_CELL.at(place, text=broken, heading=heading))
         elif text.endswith("?") and path[0] in _CERTAIN:
-            reader.findings.append(DOUBTFUL_CELL.at(reader.table.place(index, column), text=text))
+            reader.findings.append(rules.DOUBTFUL_CELL.at(reader.table.place(index, column), text=text))
         elif not _is_weekday(path) and path not in _NAME_PARTS and (path != _NAME or reader.full_name):
             if path == _NAME and reader.kind == "members" and _TWO_PEOPLE.search(text):
-                reader.findings.append(TWO_PEOPLE_IN_A_ROW.at(reader.table.place(index, column), text=text))
+                reader.findings.append(
+                    rules.TWO_PEOPLE_IN_A_ROW.at(reader.table.place(index, column), text=text)
+                )
             yield path, column, _first_name_first(text) if path == _NAME else text
     whole = reader.full_name and bool(reader.cell(index, _NAME))
     if not whole and any(part in reader.columns for part in _NAME_PARTS):
@@ -282,11 +274,11 @@ def _day(day: str, cell: str) -> str:
 def _unknown_heading(table: Table, column: int, kind: str) -> Finding:
     heading = table.heading[column] or f"({column + 1})"
     meant = meant_key(KINDS[kind], heading)
-    mend = DID_YOU_MEAN(other=meant) if meant else SAY_WHAT_IT_IS(kind=kind, heading=heading)
-    return UNKNOWN_HEADING.at(table.heading_place(column), mend, heading=heading)
+    mend = DID_YOU_MEAN(other=meant) if meant else rules.SAY_WHAT_IT_IS(kind=kind, heading=heading)
+    return rules.UNKNOWN_HEADING.at(table.heading_place(column), mend, heading=heading)
 
 
 def _double_heading(table: Table, column: int, first: int, kind: str) -> Finding:
-    return DOUBLE_HEADING.at(
+    return rules.DOUBLE_HEADING.at(
         table.heading_place(column), heading=table.heading[column], first=table.heading[first], kind=kind
     )

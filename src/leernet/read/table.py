@@ -10,16 +10,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeAlias
 
-from leernet.catalogue.tables import (
-    EMPTY_TABLE,
-    HIDDEN_COLUMN,
-    HIDDEN_ROWS,
-    HIDDEN_SHEET,
-    LONG_LINE,
-    LONG_ROW,
-    SHORT_ROW,
-    STRUCK_ROWS,
-)
+from leernet.catalogue import tables as rules
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
 from leernet.read.csv_text import csv_rows
@@ -136,7 +127,7 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
     everything, findings = _everything_in(file, content)
     found = tuple(rows for rows in everything if rows.shown)
     if not any(rows.cells for rows in found):
-        return Tables(findings=findings or (EMPTY_TABLE.at(Place(file)),))
+        return Tables(findings=findings or (rules.EMPTY_TABLE.at(Place(file)),))
     tables: list[Table] = []
     odd = [*findings, *_hidden_tables(file, everything, known)]
     unread = []
@@ -156,13 +147,13 @@ def read_tables(file: str, content: bytes, known: Headings | None = None) -> Tab
 
 def _marked(table: Table, rows: Rows) -> Iterator[Finding]:
     """What counts although who looks at the sheet does not see it, or sees a line through it."""
-    for rule, numbers in ((HIDDEN_ROWS, rows.hidden), (STRUCK_ROWS, rows.struck)):
+    for rule, numbers in ((rules.HIDDEN_ROWS, rows.hidden), (rules.STRUCK_ROWS, rows.struck)):
         if below := [number for number in numbers if number > table.heading_number]:
             place = Place(table.file, below[0], None, rows.sheet)
             yield rule.at(place, count=len(below)).with_rows(below)
     for column in rows.columns:
         if table.heading[column : column + 1] not in ((), ("",)):
-            yield HIDDEN_COLUMN.at(table.heading_place(column), heading=table.heading[column])
+            yield rules.HIDDEN_COLUMN.at(table.heading_place(column), heading=table.heading[column])
 
 
 def _hidden_tables(file: str, found: Iterable[Rows], known: Headings | None) -> Iterator[Finding]:
@@ -170,7 +161,7 @@ def _hidden_tables(file: str, found: Iterable[Rows], known: Headings | None) -> 
     for rows in found if known is not None else ():
         cells = (row for _number, row in rows.cells)
         if known and not rows.shown and heading_row(cells, rows.sheet, known, alone=False) is not None:
-            yield HIDDEN_SHEET.at(Place(file, sheet=rows.sheet), sheet=rows.sheet or "")
+            yield rules.HIDDEN_SHEET.at(Place(file, sheet=rows.sheet), sheet=rows.sheet or "")
 
 
 def read_table(file: str, content: bytes) -> tuple[Table | None, tuple[Finding, ...]]:
@@ -281,7 +272,7 @@ def _under_labels(
 
 def _ragged(place: Place, cells: tuple[str, ...], width: int) -> Finding:
     if len(cells) < width:
-        return SHORT_ROW.at(place, count=len(cells), columns=width)
+        return rules.SHORT_ROW.at(place, count=len(cells), columns=width)
     last = max((column + 1 for column, cell in enumerate(cells) if cell), default=0)
-    rule = LONG_LINE if place.sheet is None else LONG_ROW
+    rule = rules.LONG_LINE if place.sheet is None else rules.LONG_ROW
     return rule.at(place, count=last, columns=width)

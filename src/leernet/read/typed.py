@@ -9,20 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from leernet.catalogue.definitions import (
-    CHOICE_IS_NOT_A_WORD,
-    EACH_WITH_AN_ID,
-    LIST_NOT_A_BLOCK,
-    MISSING_CELL,
-    MISSING_KEY,
-    MISSING_KEY_OF_BLOCK,
-    NOT_A_CHOICE,
-    ONE_OF,
-    TEXT_NOT_A_BLOCK,
-    THESE_KEYS,
-    UNKNOWN_KEY,
-    UNKNOWN_KEY_OF_BLOCK,
-)
+from leernet.catalogue import definitions as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Path, Place, Places
@@ -255,11 +242,11 @@ _EXAMPLES = {
 def _missing(path: Path, source: TextSource) -> Broken:
     key = str(path[-1])
     if source.table and len(path) == 1:
-        return MISSING_CELL.broken(thing=source.thing, key=key)
+        return rules.MISSING_CELL.broken(thing=source.thing, key=key)
     example = _EXAMPLES.get(key, f"{key}: …")
     if block := _block_around(path):
-        return MISSING_KEY_OF_BLOCK.broken(thing=source.thing, block=block, key=key, example=example)
-    return MISSING_KEY.broken(thing=source.thing, key=key, example=example)
+        return rules.MISSING_KEY_OF_BLOCK.broken(thing=source.thing, block=block, key=key, example=example)
+    return rules.MISSING_KEY.broken(thing=source.thing, key=key, example=example)
 
 
 def _block_around(path: Path) -> str:
@@ -271,8 +258,8 @@ def _unknown(model: type[BaseModel], path: Path, source: TextSource) -> Broken:
     key = str(path[-1])
     mend = unknown_key_hint(model_at(model, path[:-1]) or model, key)
     if block := _block_around(path):
-        return UNKNOWN_KEY_OF_BLOCK.broken(mend, key=key, block=block)
-    return UNKNOWN_KEY.broken(mend, thing=source.thing, key=key)
+        return rules.UNKNOWN_KEY_OF_BLOCK.broken(mend, key=key, block=block)
+    return rules.UNKNOWN_KEY.broken(mend, thing=source.thing, key=key)
 
 
 # What Dutch schools write where the choices are English.
@@ -302,16 +289,18 @@ def _respelled(tree: Value, path: Path, error: Any) -> str | None:
 
 def _choice(value: Value, choices: list[str]) -> Broken:
     if not isinstance(value, str):
-        return CHOICE_IS_NOT_A_WORD.broken(choices=", ".join(choices))
+        return rules.CHOICE_IS_NOT_A_WORD.broken(choices=", ".join(choices))
     meant = nearest(value, choices)
-    mend = ONE_OF(choices=", ".join(choices)) if meant is None else DID_YOU_MEAN(other=meant)
-    return NOT_A_CHOICE.broken(mend, text=value)
+    mend = rules.ONE_OF(choices=", ".join(choices)) if meant is None else DID_YOU_MEAN(other=meant)
+    return rules.NOT_A_CHOICE.broken(mend, text=value)
 
 
 def _not_a_block(model: type[BaseModel], path: Path, value: Value) -> Broken:
     key = next((str(step) for step in reversed(path) if isinstance(step, str)), "")
     around = model_at(model, path)
-    mend = EACH_WITH_AN_ID() if around is None else THESE_KEYS(keys=", ".join(around.model_fields))
+    mend = (
+        rules.EACH_WITH_AN_ID() if around is None else rules.THESE_KEYS(keys=", ".join(around.model_fields))
+    )
     if isinstance(value, str):
-        return TEXT_NOT_A_BLOCK.broken(mend, text=value, key=key)
-    return LIST_NOT_A_BLOCK.broken(mend, key=key)
+        return rules.TEXT_NOT_A_BLOCK.broken(mend, text=value, key=key)
+    return rules.LIST_NOT_A_BLOCK.broken(mend, key=key)

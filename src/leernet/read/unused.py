@@ -6,17 +6,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import PurePosixPath
 
-from leernet.catalogue.unread import (
-    COPY_OF_A_FILE,
-    DOCUMENT,
-    FOLDER_NOT_READ,
-    NO_KIND_OF_TABLE,
-    NOT_A_DEFINITION,
-    OTHER_PROGRAM,
-    PERHAPS_THE_FOLDER,
-    SECOND_ENDING,
-    THE_FOLDERS,
-)
+from leernet.catalogue import unread as rules
 from leernet.finding import Finding, Place
 from leernet.read.near import nearest
 from leernet.read.table import TABLE_ENDINGS
@@ -60,17 +50,17 @@ def unused_file(file: str) -> Finding | None:
     suffix = path.suffix.casefold()
     inner = PurePosixPath(path.stem).suffix.casefold()
     if suffix in (".txt", ".bak", ".old", ".orig") and inner in _OURS:
-        return SECOND_ENDING.at(Place(file), file=file, name=path.stem)
+        return rules.SECOND_ENDING.at(Place(file), file=file, name=path.stem)
     if suffix in _OTHER_ENDINGS:
-        return OTHER_PROGRAM.at(Place(file), file=file)
+        return rules.OTHER_PROGRAM.at(Place(file), file=file)
     if suffix in _DOCUMENTS:
-        return DOCUMENT.at(Place(file), file=file)
+        return rules.DOCUMENT.at(Place(file), file=file)
     return None
 
 
 def unused_copy(file: str, original: str, files: Collection[str]) -> Finding:
     """What is said of a copy."""
-    rule = COPY_OF_A_FILE if original in files else NOT_A_DEFINITION
+    rule = rules.COPY_OF_A_FILE if original in files else rules.NOT_A_DEFINITION
     return rule.at(Place(file), file=file, original=original)
 
 
@@ -78,7 +68,7 @@ def unused_table(file: str, tables: Iterable[str]) -> Finding:
     """What is said of a table whose name does not say of what."""
     suffix = PurePosixPath(file).suffix
     names = ", ".join(f"{kind}{suffix}" for kind in tables)
-    return NO_KIND_OF_TABLE.at(Place(file), file=file, names=names)
+    return rules.NO_KIND_OF_TABLE.at(Place(file), file=file, names=names)
 
 
 def unused_folders(files: Iterable[str], known: Collection[str]) -> Iterator[Finding]:
@@ -94,8 +84,8 @@ def unused_folders(files: Iterable[str], known: Collection[str]) -> Iterator[Fin
     for folder, there in inside.items():
         meant = nearest(folder, known) or _DUTCH.get(folder.casefold())
         names = ", ".join(sorted(known))
-        mend = PERHAPS_THE_FOLDER(folder=meant) if meant else THE_FOLDERS(folders=names)
-        yield FOLDER_NOT_READ.at(Place(there[0]), mend, name=folder, count=len(there))
+        mend = rules.PERHAPS_THE_FOLDER(folder=meant) if meant else rules.THE_FOLDERS(folders=names)
+        yield rules.FOLDER_NOT_READ.at(Place(there[0]), mend, name=folder, count=len(there))
 
 
 _DUTCH = {"keuzes": "choices", "keuze": "choices", "beschikbaarheid": "availability", "agenda's": "calendars"}

@@ -14,30 +14,7 @@ from typing import Any, TypeAlias
 
 import yaml
 
-from leernet.catalogue.files import (
-    BLOCK_NOT_CLOSED,
-    COLON_IN_TEXT,
-    CONTROL_CHARACTER,
-    DUPLICATE_KEY,
-    EMPTY_FILE,
-    KEY_IS_NOT_TEXT,
-    LIST_NOT_CLOSED,
-    LIST_ON_THE_LINE_OF_ITS_KEY,
-    NO_COLON,
-    NOT_UTF_8,
-    NOT_YAML,
-    OTHER_COLUMN,
-    QUOTE_NOT_CLOSED,
-    SEVERAL_DOCUMENTS,
-    TAB,
-    TEXT_CANNOT_BEGIN_SO,
-    TOO_DEEP,
-    TOO_MANY_BYTES,
-    TOO_MANY_VALUES,
-    TOO_MUCH_REPETITION,
-    UNKNOWN_ANCHOR,
-    YAML_TAG,
-)
+from leernet.catalogue import files as rules
 from leernet.catalogue.rule import Broken
 from leernet.catalogue.tables import MERGE_CONFLICT
 from leernet.finding import Finding, Path, Place, Places
@@ -53,7 +30,7 @@ _PARSER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 # A file in which this many entries cannot be read is not YAML.
 _MOST_CUTS = 20
 # After these the rest of the file says nothing for certain.
-_HOPELESS = (TOO_DEEP.name, TOO_MUCH_REPETITION.name, TOO_MANY_VALUES.name)
+_HOPELESS = (rules.TOO_DEEP.name, rules.TOO_MUCH_REPETITION.name, rules.TOO_MANY_VALUES.name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +74,7 @@ def read_yaml(
         most: how many values the file may hold; reading it again without what is cut out counts as well.
     """
     if len(text) > MOST_BYTES_OF_YAML:
-        return None, (TOO_MANY_BYTES.at(Place(file), megabytes=MOST_BYTES_OF_YAML // 2**20),)
+        return None, (rules.TOO_MANY_BYTES.at(Place(file), megabytes=MOST_BYTES_OF_YAML // 2**20),)
     written, findings = _decoded(file, text)
     if line := conflict_line(written):
         return None, (MERGE_CONFLICT.at(Place(file, line)),)
@@ -113,13 +90,13 @@ def read_yaml(
             read += builder.count
             removed = {} if stop.finding.rule in _HOPELESS else _cut_entry(lines, stop)
             cut |= removed
-            if stop.finding.rule == TAB.name:
+            if stop.finding.rule == rules.TAB.name:
                 lines = [_untabbed(line) for line in lines]
             elif not removed or read > most:
                 break
         else:
             if value is None and not findings:
-                return None, (EMPTY_FILE.at(Place(file), file=file),)
+                return None, (rules.EMPTY_FILE.at(Place(file), file=file),)
             places = Places(builder.values, builder.keys)
             return Tree(value or "", places, cut), (*findings, *builder.findings)
     return None, tuple(findings)
@@ -135,13 +112,13 @@ def _decoded(file: str, text: bytes) -> tuple[str, list[Finding]]:
         written = text.decode("utf-8-sig")
     except UnicodeDecodeError as mistake:
         line = text.count(b"\n", 0, mistake.start) + 1
-        findings.append(NOT_UTF_8.at(Place(file, line), file=file))
+        findings.append(rules.NOT_UTF_8.at(Place(file, line), file=file))
         wide = text.startswith((b"\xff\xfe", b"\xfe\xff"))
         written = text.decode("utf-16" if wide else "cp1252", errors="replace").lstrip("\ufeff")
     if found := _CONTROL.search(written):
         before = written[: found.start()].splitlines() or [""]
         findings.append(
-            CONTROL_CHARACTER.at(Place(file, len(before), len(before[-1]) + 1), number=ord(found[0]))
+            rules.CONTROL_CHARACTER.at(Place(file, len(before), len(before[-1]) + 1), number=ord(found[0]))
         )
         written = _CONTROL.sub(" ", written)
     return _as_seen(written), findings
@@ -181,7 +158,7 @@ def _cut_entry(lines: list[str], stop: _Stop) -> dict[int, str]:
 
     The entry is the nearest block above the mistake that is not deeper than the entries of a top-level key.
     """
-    if stop.finding.rule == TAB.name:
+    if stop.finding.rule == rules.TAB.name:
         return {}
     last = min(stop.finding.place.line or 1, len(lines)) - 1
     while last > 0 and not lines[last].strip():
@@ -233,7 +210,7 @@ class _Builder:
         events.get_event()
         another = events.get_event()
         if not isinstance(another, yaml.StreamEndEvent):
-            self._report(another, SEVERAL_DOCUMENTS.broken())
+            self._report(another, rules.SEVERAL_DOCUMENTS.broken())
         return value
 
     def _place(self, event: Any) -> Place:
@@ -246,7 +223,7 @@ class _Builder:
     def _value(self, events: Any, event: Any, path: Path) -> Value:
         self.count += 1
         if self.count > self.most:
-            raise _Stop(TOO_MANY_VALUES.at(self._place(event), count=self.most), event.start_mark.line)
+            raise _Stop(rules.TOO_MANY_VALUES.at(self._place(event), count=self.most), event.start_mark.line)
         # A key that is used twice keeps the places of its first value, as that is the one that is read.
         self.values.setdefault(path, self._place(event))
         if isinstance(event, yaml.AliasEvent):
@@ -273,7 +250,7 @@ class _Builder:
         text = str(event.value)
         number = hidden_code(text)
         if number is not None:
-            self.findings.append(CONTROL_CHARACTER.at(self._place(event), number=number))
+            self.findings.append(rules.CONTROL_CHARACTER.at(self._place(event), number=number))
         return visible(text)
 
     def _sequence(self, events: Any, path: Path) -> Value:
@@ -300,25 +277,27 @@ class _Builder:
     def _key(self, events: Any, event: Any, path: Path) -> str | None:
         if isinstance(event, yaml.ScalarEvent):
             return self._seen(event)
-        self._report(event, KEY_IS_NOT_TEXT.broken())
+        self._report(event, rules.KEY_IS_NOT_TEXT.broken())
         self._value(events, event, (*path, ""))
         return None
 
     def _repeated(self, event: Any) -> Value:
         value, count = self.anchors.get(event.anchor, ("", 0))
         if not count:
-            self._report(event, UNKNOWN_ANCHOR.broken(name=event.anchor))
+            self._report(event, rules.UNKNOWN_ANCHOR.broken(name=event.anchor))
         self.repeated += count
         self.count += count
         if self.repeated > MOST_REPEATED:
-            raise _Stop(TOO_MUCH_REPETITION.at(self._place(event), name=event.anchor), event.start_mark.line)
+            raise _Stop(
+                rules.TOO_MUCH_REPETITION.at(self._place(event), name=event.anchor), event.start_mark.line
+            )
         return value
 
     def _report_tag(self, event: Any) -> None:
-        self._report(event, YAML_TAG.broken(tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
+        self._report(event, rules.YAML_TAG.broken(tag=event.tag.replace("tag:yaml.org,2002:", "!!")))
 
     def _report_twice(self, event: Any, key: str, first: Place) -> None:
-        self._report(event, DUPLICATE_KEY.broken(key=key, line=first.line or 0))
+        self._report(event, rules.DUPLICATE_KEY.broken(key=key, line=first.line or 0))
 
     def _syntax(self, error: yaml.MarkedYAMLError, text: str) -> _Stop:
         lines = text.splitlines() or [""]
@@ -338,7 +317,7 @@ class _Builder:
 
 
 def _too_deep(place: Place) -> Finding:
-    return TOO_DEEP.at(place, count=DEEPEST)
+    return rules.TOO_DEEP.at(place, count=DEEPEST)
 
 
 def _position(mark: Any, lines: list[str]) -> tuple[int, int]:
@@ -350,20 +329,20 @@ def _position(mark: Any, lines: list[str]) -> tuple[int, int]:
 
 def _tab(file: str, first: int, lines: list[str]) -> Finding:
     count = sum(bool(_LEADING_TAB.match(line)) for line in lines)
-    return TAB.at(Place(file, first + 1, lines[first].index("\t") + 1), count=count)
+    return rules.TAB.at(Place(file, first + 1, lines[first].index("\t") + 1), count=count)
 
 
 # What the parsers call a mistake; libyaml and PyYAML use other words.
 _SYNTAX = MappingProxyType(
     {
-        "mapping values are not allowed": COLON_IN_TEXT,
-        "cannot start any token": TEXT_CANNOT_BEGIN_SO,
-        r"expected ',' or '\]'": LIST_NOT_CLOSED,
-        r"expected ',' or '\}'": BLOCK_NOT_CLOSED,
-        "unexpected end of stream": QUOTE_NOT_CLOSED,
-        "could not find expected ':'": NO_COLON,
-        "expected key|expected '-' indicator|expected <block end>": OTHER_COLUMN,
-        "sequence entries are not allowed": LIST_ON_THE_LINE_OF_ITS_KEY,
+        "mapping values are not allowed": rules.COLON_IN_TEXT,
+        "cannot start any token": rules.TEXT_CANNOT_BEGIN_SO,
+        r"expected ',' or '\]'": rules.LIST_NOT_CLOSED,
+        r"expected ',' or '\}'": rules.BLOCK_NOT_CLOSED,
+        "unexpected end of stream": rules.QUOTE_NOT_CLOSED,
+        "could not find expected ':'": rules.NO_COLON,
+        "expected key|expected '-' indicator|expected <block end>": rules.OTHER_COLUMN,
+        "sequence entries are not allowed": rules.LIST_ON_THE_LINE_OF_ITS_KEY,
     }
 )
 
@@ -372,5 +351,5 @@ def _syntax(problem: str, character: str) -> Broken:
     """The parser's complaint in our words."""
     for pattern, rule in _SYNTAX.items():
         if re.search(pattern, problem):
-            return rule.broken(**({"character": character} if rule is TEXT_CANNOT_BEGIN_SO else {}))
-    return NOT_YAML.broken(problem=problem)
+            return rule.broken(**({"character": character} if rule is rules.TEXT_CANNOT_BEGIN_SO else {}))
+    return rules.NOT_YAML.broken(problem=problem)

@@ -5,19 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from leernet.catalogue.values import (
-    END_BEFORE_START,
-    LAST_DAY_BEFORE_FIRST,
-    NO_SUCH_DAY,
-    NOT_A_DATE,
-    NOT_A_RANGE_OF_DAYS,
-    NOT_A_SCHOOL_YEAR,
-    NOT_A_TIME,
-    NOT_A_TIME_SPAN,
-    NOT_A_WEEKDAY,
-    WRONG_WEEKDAY,
-    YEAR_OUT_OF_REACH,
-)
+from leernet.catalogue import values as rules
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR
 from leernet.model.mistake import wrong
 from leernet.model.values.shapes import Days, SchoolYear, Span
@@ -42,7 +30,7 @@ def day_from_text(text: str, *, in_table: bool = False) -> date:
             _check_weekday(name, spoken)
         return spoken
     if match is None or day is None:
-        raise wrong(NOT_A_DATE.broken(text=text, day=_day_in_words(text) or "2026-11-12"))
+        raise wrong(rules.NOT_A_DATE.broken(text=text, day=_day_in_words(text) or "2026-11-12"))
     if match["weekday"] is not None:
         _check_weekday(match["weekday"], day)
     return day
@@ -75,12 +63,12 @@ def _existing_day(written: str, text: str, *, in_table: bool) -> date | None:
     try:
         return date(year, month, number)
     except ValueError:
-        raise wrong(NO_SUCH_DAY.broken(text=text)) from None
+        raise wrong(rules.NO_SUCH_DAY.broken(text=text)) from None
 
 
 def _check_year(year: int, text: str) -> None:
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise wrong(YEAR_OUT_OF_REACH.broken(text=text, first=FIRST_YEAR, last=LAST_YEAR))
+        raise wrong(rules.YEAR_OUT_OF_REACH.broken(text=text, first=FIRST_YEAR, last=LAST_YEAR))
 
 
 def _like(written: str, names: tuple[str, ...]) -> str:
@@ -94,10 +82,10 @@ def _like(written: str, names: tuple[str, ...]) -> str:
 def _check_weekday(name: str, day: date) -> None:
     weekday = weekday_of(name)
     if weekday is None:
-        raise wrong(NOT_A_WEEKDAY.broken(text=name))
+        raise wrong(rules.NOT_A_WEEKDAY.broken(text=name))
     if weekday != day.weekday():
         actual = WEEKDAY_NAMES[day.weekday()]
-        raise wrong(WRONG_WEEKDAY.broken(day=day, written=name, actual=_like(name, actual)))
+        raise wrong(rules.WRONG_WEEKDAY.broken(day=day, written=name, actual=_like(name, actual)))
 
 
 _UNTIL = re.compile(r"\s*(?:\bt/m\b|\btot en met\b|\buntil\b|\s[-\u2013\u2014]\s)\s*", re.IGNORECASE)
@@ -114,7 +102,7 @@ def days_from_text(text: str, *, in_table: bool = False) -> Days:
     if in_table and not separator and len(ends := _UNTIL.split(text.strip())) == 2:
         first_text, separator, last_text = ends[0], "..", ends[1]
     if not separator and (two := _TWO_DAYS.fullmatch(text.strip())):
-        raise wrong(NOT_A_RANGE_OF_DAYS.broken(text=text, first=two[1], last=two[2]))
+        raise wrong(rules.NOT_A_RANGE_OF_DAYS.broken(text=text, first=two[1], last=two[2]))
     first = day_from_text(first_text, in_table=in_table)
     last = day_from_text(last_text, in_table=in_table) if separator else first
     return ordered_days(first, last, "")
@@ -127,7 +115,7 @@ def ordered_days(first: date, last: date, reason: str) -> Days:
         PydanticCustomError: the last lies before the first.
     """
     if last < first:
-        raise wrong(LAST_DAY_BEFORE_FIRST.broken(first=first, last=last))
+        raise wrong(rules.LAST_DAY_BEFORE_FIRST.broken(first=first, last=last))
     return Days(first, last, reason)
 
 
@@ -142,7 +130,7 @@ def time_from_text(text: str) -> time:
     """
     match = _TIME.fullmatch(text.strip().removesuffix("uur").strip())
     if match is None or int(match[1]) > 23 or int(match[2]) > 59:
-        raise wrong(NOT_A_TIME.broken(text=text))
+        raise wrong(rules.NOT_A_TIME.broken(text=text))
     return time(int(match[1]), int(match[2]))
 
 
@@ -154,10 +142,10 @@ def span_from_text(text: str) -> Span:
     """
     parts = re.split(r"\s*[-\u2013\u2014]\s*", text.strip().removesuffix("uur").strip())
     if len(parts) != 2:
-        raise wrong(NOT_A_TIME_SPAN.broken(text=text))
+        raise wrong(rules.NOT_A_TIME_SPAN.broken(text=text))
     start, end = (time_from_text(part) for part in parts)
     if end <= start:
-        raise wrong(END_BEFORE_START.broken(first=f"{start:%H:%M}", last=f"{end:%H:%M}"))
+        raise wrong(rules.END_BEFORE_START.broken(first=f"{start:%H:%M}", last=f"{end:%H:%M}"))
     return Span(start, end)
 
 
@@ -172,6 +160,6 @@ def school_year_from_text(text: str) -> SchoolYear:
     """
     match = _SCHOOL_YEAR.fullmatch(text.strip())
     if match is None or int(match[2]) != int(match[1]) + 1:
-        raise wrong(NOT_A_SCHOOL_YEAR.broken(text=text))
+        raise wrong(rules.NOT_A_SCHOOL_YEAR.broken(text=text))
     _check_year(int(match[1]), text)
     return SchoolYear(int(match[1]))

@@ -4,18 +4,8 @@ from __future__ import annotations
 
 import re
 
+from leernet.catalogue import values as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
-from leernet.catalogue.values import (
-    ADDRESS_WITH_ACCENTS,
-    BAD_ID,
-    DATE_MADE_OF_RANGE,
-    MINIMUM_ABOVE_MAXIMUM,
-    NOT_A_LOCATION,
-    NOT_A_NUMBER,
-    NOT_AN_ADDRESS,
-    NOT_YES_OR_NO,
-    ONE_ADDRESS,
-)
 from leernet.model.addresses import is_address, meant_address
 from leernet.model.mistake import wrong
 from leernet.model.plain import without_accents
@@ -34,7 +24,7 @@ def number_from_text(text: str) -> int:
     """
     digits = text.strip().removesuffix(".0")
     if not _NUMBER.fullmatch(digits):
-        raise wrong(NOT_A_NUMBER.broken(text=text))
+        raise wrong(rules.NOT_A_NUMBER.broken(text=text))
     return int(digits)
 
 
@@ -46,13 +36,13 @@ def range_from_text(text: str, *, single_is_largest: bool) -> Range:
     """
     match = _RANGE.fullmatch(text.strip())
     if match is None and (made := _made_of_range(text)):
-        raise wrong(DATE_MADE_OF_RANGE.broken(text=text, range=made))
+        raise wrong(rules.DATE_MADE_OF_RANGE.broken(text=text, range=made))
     if match is None:
         number = number_from_text(text)
         return Range(0 if single_is_largest else number, number)
     smallest, largest = int(match[1]), int(match[2])
     if smallest > largest:
-        raise wrong(MINIMUM_ABOVE_MAXIMUM.broken(smallest=smallest, largest=largest))
+        raise wrong(rules.MINIMUM_ABOVE_MAXIMUM.broken(smallest=smallest, largest=largest))
     return Range(smallest, largest)
 
 
@@ -89,7 +79,7 @@ def truth_from_text(text: str) -> bool:
         return True
     if word in _NO:
         return False
-    raise wrong(NOT_YES_OR_NO.broken(text=text))
+    raise wrong(rules.NOT_YES_OR_NO.broken(text=text))
 
 
 _DEGREES = re.compile(r"-?\d{1,3}(\.\d+)?")
@@ -104,7 +94,7 @@ def point_from_texts(texts: tuple[str, ...]) -> Point:
     points = tuple(text.strip().replace(",", ".") for text in texts)
     numbers = [float(text) for text in points if _DEGREES.fullmatch(text)]
     if len(texts) != 2 or len(numbers) != 2 or abs(numbers[0]) > 90 or abs(numbers[1]) > 180:
-        raise wrong(NOT_A_LOCATION.broken(text=", ".join(texts)))
+        raise wrong(rules.NOT_A_LOCATION.broken(text=", ".join(texts)))
     return Point(*numbers)
 
 
@@ -127,7 +117,7 @@ def id_from_text(text: str) -> str:
         PydanticCustomError: anything else, and names that Windows keeps for itself.
     """
     if not ID.fullmatch(text) or len(text) > 64 or _RESERVED.fullmatch(text):
-        raise wrong(BAD_ID.broken(text=text, id=id_of(text) or "a.bakker"))
+        raise wrong(rules.BAD_ID.broken(text=text, id=id_of(text) or "a.bakker"))
     return text
 
 
@@ -142,8 +132,12 @@ def email_from_text(text: str) -> str:
         character = next(letter for letter in address if not letter.isascii())
         bare = without_accents(address)
         other = bare if bare.isascii() else "a.bakker@kiem.example"
-        raise wrong(ADDRESS_WITH_ACCENTS.broken(text=text, character=character, address=other))
+        raise wrong(rules.ADDRESS_WITH_ACCENTS.broken(text=text, character=character, address=other))
     if not is_address(address):
         meant = meant_address(address)
-        raise wrong(NOT_AN_ADDRESS.broken(DID_YOU_MEAN(other=meant) if meant else ONE_ADDRESS(), text=text))
+        raise wrong(
+            rules.NOT_AN_ADDRESS.broken(
+                DID_YOU_MEAN(other=meant) if meant else rules.ONE_ADDRESS(), text=text
+            )
+        )
     return address

@@ -5,12 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Literal
 
-from leernet.catalogue.calendar_files import (
-    ICS_NO_CALENDAR,
-    ICS_PUBLISH_ORGANIZER,
-    ICS_PUBLISHED_PEOPLE,
-    ICS_SAME_REVISION,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, in_file_order
 from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component, read_components
@@ -56,7 +51,7 @@ def _object_findings(calendar_object: CalendarObject, kind: Kind | None) -> Iter
     if calendars:
         yield from block_findings(calendar_object)
     else:
-        yield ICS_NO_CALENDAR.at(calendar_object.place)
+        yield rules.ICS_NO_CALENDAR.at(calendar_object.place)
     for calendar in calendars:
         for rule in (*CALENDAR_RULES, *(FEED_RULES if _is_feed(calendar, kind) else ())):
             yield from rule(calendar_object, calendar)
@@ -71,7 +66,7 @@ def _object_findings(calendar_object: CalendarObject, kind: Kind | None) -> Iter
 
 def _is_meant(finding: Finding, kind: Kind | None) -> bool:
     """Whether a finding matters: nobody else reads the export of a calendar, which may name its guests."""
-    of_publishing = (ICS_PUBLISHED_PEOPLE.name, ICS_PUBLISH_ORGANIZER.name)
+    of_publishing = (rules.ICS_PUBLISHED_PEOPLE.name, rules.ICS_PUBLISH_ORGANIZER.name)
     return kind != "export" or finding.rule not in of_publishing
 
 
@@ -96,4 +91,4 @@ def _same_revision_twice(objects: Iterable[CalendarObject]) -> Iterator[Finding]
                     event.text(name) for name in ("DTSTART", "DTEND", "LOCATION", "SUMMARY", "STATUS")
                 )
                 if seen.setdefault(at, says) != says:
-                    yield ICS_SAME_REVISION.at(found.at(event.line), uid=event.text("UID"))
+                    yield rules.ICS_SAME_REVISION.at(found.at(event.line), uid=event.text("UID"))

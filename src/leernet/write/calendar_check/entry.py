@@ -6,26 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from types import MappingProxyType
 
-from leernet.catalogue.calendar_files import (
-    ICS_ATTENDEE,
-    ICS_CANCEL_ALARM,
-    ICS_CANCEL_SEQUENCE,
-    ICS_CANCEL_STATUS,
-    ICS_CANCELLED_REQUEST,
-    ICS_CANCELLED_TITLE,
-    ICS_NO_ATTENDEE,
-    ICS_NO_DTSTAMP,
-    ICS_NO_DTSTART,
-    ICS_NO_MAILTO,
-    ICS_NO_ORGANIZER,
-    ICS_NO_SEQUENCE,
-    ICS_NO_SUMMARY,
-    ICS_NO_UID,
-    ICS_PUBLISHED_PEOPLE,
-    ICS_SEQUENCE_NUMBER,
-    ICS_STAMP_NOT_UTC,
-    ICS_UID_DATE,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding
 from leernet.read.icalendar_text import Component
 from leernet.write.calendar_check.found import CalendarObject
@@ -36,21 +17,21 @@ from leernet.write.calendar_check.times import times
 def _identity(found: CalendarObject, _calendar: Component, event: Component) -> Iterator[Finding]:
     uid = event.text("UID")
     if not uid:
-        yield ICS_NO_UID.at(found.at(event.line))
+        yield rules.ICS_NO_UID.at(found.at(event.line))
         return
     start = event.text("DTSTART")[:8]
     if start and start in uid.replace("-", ""):
-        yield ICS_UID_DATE.at(found.at(event.line), uid=uid)
+        yield rules.ICS_UID_DATE.at(found.at(event.line), uid=uid)
 
 
 _MISSING = MappingProxyType(
     {
-        "DTSTAMP": ICS_NO_DTSTAMP,
-        "DTSTART": ICS_NO_DTSTART,
-        "SUMMARY": ICS_NO_SUMMARY,
-        "ORGANIZER": ICS_NO_ORGANIZER,
-        "ATTENDEE": ICS_NO_ATTENDEE,
-        "SEQUENCE": ICS_NO_SEQUENCE,
+        "DTSTAMP": rules.ICS_NO_DTSTAMP,
+        "DTSTART": rules.ICS_NO_DTSTART,
+        "SUMMARY": rules.ICS_NO_SUMMARY,
+        "ORGANIZER": rules.ICS_NO_ORGANIZER,
+        "ATTENDEE": rules.ICS_NO_ATTENDEE,
+        "SEQUENCE": rules.ICS_NO_SEQUENCE,
     }
 )
 
@@ -66,7 +47,7 @@ def _stamps(found: CalendarObject, _calendar: Component, event: Component) -> It
     for name in ("DTSTAMP", "CREATED", "LAST-MODIFIED"):
         stamp = event.first(name)
         if stamp and not re.fullmatch(r"\d{8}T\d{6}Z", stamp.value.strip()):
-            yield ICS_STAMP_NOT_UTC.at(found.at(stamp.line), name=name, text=stamp.value)
+            yield rules.ICS_STAMP_NOT_UTC.at(found.at(stamp.line), name=name, text=stamp.value)
 
 
 def _sequence(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
@@ -74,36 +55,36 @@ def _sequence(found: CalendarObject, calendar: Component, event: Component) -> I
     if sequence is None:
         return
     if not sequence.value.strip().isdecimal():
-        yield ICS_SEQUENCE_NUMBER.at(found.at(sequence.line), text=sequence.value)
+        yield rules.ICS_SEQUENCE_NUMBER.at(found.at(sequence.line), text=sequence.value)
     elif calendar.text("METHOD").upper() == "CANCEL" and int(sequence.value) == 0:
-        yield ICS_CANCEL_SEQUENCE.at(found.at(sequence.line))
+        yield rules.ICS_CANCEL_SEQUENCE.at(found.at(sequence.line))
 
 
 def _people(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     method = calendar.text("METHOD").upper()
     for person in (*event.all("ORGANIZER"), *event.all("ATTENDEE")):
         if not re.fullmatch(r"mailto:[^@\s]+@[^@\s]+", person.value.strip(), re.IGNORECASE):
-            yield ICS_NO_MAILTO.at(found.at(person.line), name=person.name, text=person.value)
+            yield rules.ICS_NO_MAILTO.at(found.at(person.line), name=person.name, text=person.value)
     if method == "PUBLISH" and (attendees := event.all("ATTENDEE")):
-        yield ICS_PUBLISHED_PEOPLE.at(found.at(attendees[0].line), count=len(attendees))
+        yield rules.ICS_PUBLISHED_PEOPLE.at(found.at(attendees[0].line), count=len(attendees))
     if method != "REQUEST":
         return
     for attendee in event.all("ATTENDEE"):
         if attendee.parameters.get("RSVP", "").upper() != "TRUE":
-            yield ICS_ATTENDEE.at(found.at(attendee.line))
+            yield rules.ICS_ATTENDEE.at(found.at(attendee.line))
 
 
 def _state(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
     method, status = calendar.text("METHOD").upper(), event.text("STATUS").upper()
     place = found.at(event.line)
     if method == "REQUEST" and status == "CANCELLED":
-        yield ICS_CANCELLED_REQUEST.at(place)
+        yield rules.ICS_CANCELLED_REQUEST.at(place)
     if method == "CANCEL" and status not in ("", "CANCELLED"):
-        yield ICS_CANCEL_STATUS.at(place, status=status)
+        yield rules.ICS_CANCEL_STATUS.at(place, status=status)
     if method == "CANCEL" and event.inner("VALARM"):
-        yield ICS_CANCEL_ALARM.at(found.at(event.inner("VALARM")[0].line))
+        yield rules.ICS_CANCEL_ALARM.at(found.at(event.inner("VALARM")[0].line))
     if status == "CANCELLED" and not re.match(r"(\w+ )?[A-Z]{5,}: ", event.text("SUMMARY")):
-        yield ICS_CANCELLED_TITLE.at(place)
+        yield rules.ICS_CANCELLED_TITLE.at(place)
 
 
 EVENT_RULES: tuple[Callable[[CalendarObject, Component, Component], Iterator[Finding]], ...] = (

@@ -7,13 +7,7 @@ from dataclasses import dataclass, replace
 from email.message import Message
 from email.utils import getaddresses
 
-from leernet.catalogue.calendar_files import (
-    MAIL_HIDDEN_CALENDAR,
-    MAIL_NO_HEADER,
-    MAIL_NO_ID,
-    MAIL_NOT_A_MAIL,
-    MAIL_RECEIVERS,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, Place
 from leernet.read.mailbox import mail_from_bytes, mails_in_mbox
 
@@ -53,12 +47,12 @@ def objects_in(file: str, content: bytes) -> Iterator[CalendarObject | Finding]:
 def _in_mail(place: Place, content: bytes) -> Iterator[CalendarObject | Finding]:
     mail = mail_from_bytes(content)
     if not mail.keys():
-        yield MAIL_NOT_A_MAIL.at(place)
+        yield rules.MAIL_NOT_A_MAIL.at(place)
         return
     parts = [part for part in mail.walk() if part.get_content_type() == "text/calendar"]
     hidden = [] if parts else [part for part in mail.walk() if _holds_calendar(part)]
     for part in hidden:
-        yield MAIL_HIDDEN_CALENDAR.at(place, kind=part.get_content_type())
+        yield rules.MAIL_HIDDEN_CALENDAR.at(place, kind=part.get_content_type())
     is_draft = bool(mail.get("X-Unsent") or mail.get("X-Mozilla-Draft-Info"))
     if not (parts := parts or hidden):
         # Without a receiver it is one that somebody is still to send.
@@ -89,9 +83,9 @@ def header_findings(place: Place, mail: Message) -> Iterator[Finding]:
     """What a mail lacks, whatever is in it."""
     for name in ("From", "Date"):
         if not mail.get(name):
-            yield MAIL_NO_HEADER.at(place, name=name)
+            yield rules.MAIL_NO_HEADER.at(place, name=name)
     if not mail.get("Message-ID"):
-        yield MAIL_NO_ID.at(place)
+        yield rules.MAIL_NO_ID.at(place)
     receivers = addresses(mail, "To", "Cc", "Bcc")
     if len(receivers) != 1:
-        yield MAIL_RECEIVERS.at(place, count=len(receivers))
+        yield rules.MAIL_RECEIVERS.at(place, count=len(receivers))

@@ -7,18 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from leernet.catalogue.calendar_files import (
-    ICS_DAY_AND_TIME,
-    ICS_END_AND_DURATION,
-    ICS_GUEST_TWICE,
-    ICS_MISPLACED,
-    ICS_NO_PART,
-    ICS_PUBLISH_ORGANIZER,
-    ICS_TWICE,
-    ICS_VALUE,
-    ICS_WORD,
-    ICS_ZONE_AND_UTC,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.catalogue.rule import Broken
 from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component, Property, parameter_names
@@ -54,7 +43,7 @@ def faults(calendar: Component) -> Iterator[Fault]:
         yield from _times(event)
         yield from _guests(event)
         if method == "PUBLISH" and not event.first("ORGANIZER"):
-            yield Fault(event.line, ICS_PUBLISH_ORGANIZER.broken())
+            yield Fault(event.line, rules.ICS_PUBLISH_ORGANIZER.broken())
 
 
 def _faults(component: Component, method: str) -> Iterator[Fault]:
@@ -65,7 +54,7 @@ def _faults(component: Component, method: str) -> Iterator[Fault]:
     holds = HOLDS.get(component.name)
     for inner in component.components:
         if holds is not None and inner.name in HOLDS and inner.name not in holds.inner:
-            yield Fault(inner.line, ICS_MISPLACED.broken(name=inner.name, component=component.name))
+            yield Fault(inner.line, rules.ICS_MISPLACED.broken(name=inner.name, component=component.name))
         yield from _faults(inner, method)
 
 
@@ -79,15 +68,15 @@ def _counts(component: Component, method: str) -> Iterator[Fault]:
     seen: set[str] = set()
     for written in component.properties:
         if written.name in seen:
-            yield Fault(written.line, ICS_TWICE.broken(name=written.name))
+            yield Fault(written.line, rules.ICS_TWICE.broken(name=written.name))
         elif written.name in TYPES and written.name not in (once | holds.many) - not_here:
             where = f"METHOD:{method}" if written.name in not_here else component.name
-            yield Fault(written.line, ICS_MISPLACED.broken(name=written.name, component=where))
+            yield Fault(written.line, rules.ICS_MISPLACED.broken(name=written.name, component=where))
         seen |= {written.name} & once
     for name in _missing(component, holds.needed):
-        yield Fault(component.line, ICS_NO_PART.broken(component=component.name, name=name))
+        yield Fault(component.line, rules.ICS_NO_PART.broken(component=component.name, name=name))
     if component.name == "VTODO" and component.first("DUE") and (length := component.first("DURATION")):
-        yield Fault(length.line, ICS_END_AND_DURATION.broken())
+        yield Fault(length.line, rules.ICS_END_AND_DURATION.broken())
 
 
 # 3.8.6.2: how often again goes with how long between.
@@ -108,11 +97,11 @@ def _value(component: str, written: Property) -> Iterator[Fault]:
     value = written.value.strip()
     words = WORDS.get((component, written.name))
     if words is not None and not _is_word(value, words):
-        yield Fault(written.line, ICS_WORD.broken(name=written.name, text=value, words=words))
+        yield Fault(written.line, rules.ICS_WORD.broken(name=written.name, text=value, words=words))
     if kinds := TYPES.get(written.name):
         yield from _type_faults(component, written, kinds, value)
     if "TZID" in written.parameters and is_moment(value) and value.endswith("Z"):
-        yield Fault(written.line, ICS_ZONE_AND_UTC.broken(name=written.name))
+        yield Fault(written.line, rules.ICS_ZONE_AND_UTC.broken(name=written.name))
 
 
 def _type_faults(component: str, written: Property, kinds: tuple[str, ...], value: str) -> Iterator[Fault]:
@@ -122,7 +111,7 @@ def _type_faults(component: str, written: Property, kinds: tuple[str, ...], valu
     if named not in by_name:
         # What no standard of calendars calls a type was added by a later one.
         if named in VALUE_TYPES:
-            yield Fault(written.line, ICS_WORD.broken(name="VALUE", text=named, words=tuple(by_name)))
+            yield Fault(written.line, rules.ICS_WORD.broken(name="VALUE", text=named, words=tuple(by_name)))
         return
     kind = by_name[named]
     if _has_a_rule_of_its_own(component, written.name, kind, value):
@@ -133,7 +122,7 @@ def _type_faults(component: str, written: Property, kinds: tuple[str, ...], valu
     encoded = written.parameters.get("ENCODING", "").strip().upper() == "BASE64"
     if not all(is_of_type(kind, one) for one in values) or encoded != (kind == "BINARY"):
         called = CALLED["BINARY" if encoded else kind]
-        yield Fault(written.line, ICS_VALUE.broken(name=written.name, text=value[:40], called=called))
+        yield Fault(written.line, rules.ICS_VALUE.broken(name=written.name, text=value[:40], called=called))
 
 
 def _has_a_rule_of_its_own(component: str, name: str, kind: str, value: str) -> bool:
@@ -151,11 +140,11 @@ def _parameters(component: str, written: Property) -> Iterator[Fault]:
         words = ANSWERS.get(component) if name == "PARTSTAT" else PARAMETER_WORDS.get(name)
         kind = PARAMETER_TYPES.get(name)
         if count > 1:
-            yield Fault(written.line, ICS_TWICE.broken(name=name))
+            yield Fault(written.line, rules.ICS_TWICE.broken(name=name))
         if words is not None and not _is_word(value, words):
-            yield Fault(written.line, ICS_WORD.broken(name=name, text=value, words=words))
+            yield Fault(written.line, rules.ICS_WORD.broken(name=name, text=value, words=words))
         if kind is not None and not is_of_type(kind, value):
-            yield Fault(written.line, ICS_VALUE.broken(name=name, text=value, called=CALLED[kind]))
+            yield Fault(written.line, rules.ICS_VALUE.broken(name=name, text=value, called=CALLED[kind]))
 
 
 def _is_word(value: str, words: tuple[str, ...]) -> bool:
@@ -169,7 +158,7 @@ def _times(event: Component) -> Iterator[Fault]:
         return
     first, last = start.value.strip(), end.value.strip()
     if (is_day(first) and is_moment(last)) or (is_moment(first) and is_day(last)):
-        yield Fault(end.line, ICS_DAY_AND_TIME.broken())
+        yield Fault(end.line, rules.ICS_DAY_AND_TIME.broken())
 
 
 def _guests(event: Component) -> Iterator[Fault]:
@@ -177,5 +166,5 @@ def _guests(event: Component) -> Iterator[Fault]:
     for guest in event.all("ATTENDEE"):
         address = mail_address(guest.value)
         if address in seen:
-            yield Fault(guest.line, ICS_GUEST_TWICE.broken(address=address))
+            yield Fault(guest.line, rules.ICS_GUEST_TWICE.broken(address=address))
         seen.add(address)

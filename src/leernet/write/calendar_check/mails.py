@@ -6,15 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from email.message import Message
 
-from leernet.catalogue.calendar_files import (
-    MAIL_CHARSET,
-    MAIL_DISPOSITION,
-    MAIL_METHOD,
-    MAIL_NO_DATE,
-    MAIL_NOT_INVITED,
-    MAIL_SENDER,
-    MAIL_SHAPE,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, Place
 from leernet.read.calendar_reply import mail_address
 from leernet.read.icalendar_text import Component
@@ -32,15 +24,15 @@ def mail_findings(
     method = calendar.text("METHOD").upper()
     named = str(part.get_param("method") or "").upper()
     if named != method:
-        yield MAIL_METHOD.at(place, named=named or "-", method=method or "-")
+        yield rules.MAIL_METHOD.at(place, named=named or "-", method=method or "-")
     if part.get_content_charset() not in ("utf-8", "us-ascii"):
-        yield MAIL_CHARSET.at(place)
+        yield rules.MAIL_CHARSET.at(place)
     if part.get("Content-Disposition"):
-        yield MAIL_DISPOSITION.at(place)
+        yield rules.MAIL_DISPOSITION.at(place)
     alternatives = [one for one in mail.walk() if one.get_content_type() == "multipart/alternative"]
     inner = [one for box in alternatives for one in box.get_payload() if isinstance(one, Message)]
     if part not in inner or inner[-1] is not part:
-        yield MAIL_SHAPE.at(place)
+        yield rules.MAIL_SHAPE.at(place)
     for event in calendar.inner("VEVENT"):
         yield from _mail_people(place, mail, event, method)
         yield from _mail_facts(place, mail, event)
@@ -52,11 +44,11 @@ def _mail_people(place: Place, mail: Message, event: Component, method: str) -> 
     if organizer and method in ("REQUEST", "CANCEL"):
         owners = (mail_address(organizer.value), mail_address(organizer.parameters.get("SENT-BY", "")))
         if senders and senders[0] not in owners:
-            yield MAIL_SENDER.at(place, sender=senders[0], organizer=owners[0])
+            yield rules.MAIL_SENDER.at(place, sender=senders[0], organizer=owners[0])
     attendees = {mail_address(attendee.value) for attendee in event.all("ATTENDEE")}
     for receiver in addresses(mail, "To"):
         if attendees and receiver not in attendees:
-            yield MAIL_NOT_INVITED.at(place, receiver=receiver)
+            yield rules.MAIL_NOT_INVITED.at(place, receiver=receiver)
 
 
 def _mail_facts(place: Place, mail: Message, event: Component) -> Iterator[Finding]:
@@ -68,7 +60,7 @@ def _mail_facts(place: Place, mail: Message, event: Component) -> Iterator[Findi
         return
     text = payload.decode("utf-8", "replace").casefold()
     if not any(written.casefold() in text for written in _ways_to_write(moment.date())):
-        yield MAIL_NO_DATE.at(place, day=moment.date())
+        yield rules.MAIL_NO_DATE.at(place, day=moment.date())
 
 
 def _ways_to_write(day: date) -> tuple[str, ...]:

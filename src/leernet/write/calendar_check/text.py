@@ -5,22 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from leernet.catalogue.calendar_files import (
-    ICS_BOM,
-    ICS_CARET,
-    ICS_CONTROL_CHARACTER,
-    ICS_ESCAPED_TWICE,
-    ICS_HTML,
-    ICS_LINE_ENDS,
-    ICS_LONG_LINE,
-    ICS_NAME_QUOTE,
-    ICS_NOT_UTF8,
-    ICS_OUTSIDE,
-    ICS_SPLIT_CHARACTER,
-    ICS_STRAY_END,
-    ICS_STRAY_LINE,
-    ICS_UNESCAPED,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, Place
 from leernet.read.icalendar_text import Property, read_property, unfolded
 from leernet.write.calendar_check.found import CalendarObject
@@ -30,21 +15,21 @@ def byte_findings(found: CalendarObject) -> Iterator[Finding]:
     """What is wrong with the bytes."""
     content = found.content
     if content.startswith(b"\xef\xbb\xbf"):
-        yield ICS_BOM.at(found.at(1))
+        yield rules.ICS_BOM.at(found.at(1))
     raw = content.removeprefix(b"\xef\xbb\xbf")
     bare = re.search(rb"(?<!\r)\n", raw)
     # In a mail the transport writes the line ends.
     if bare and found.mail is None:
-        yield ICS_LINE_ENDS.at(found.at(raw.count(b"\n", 0, bare.start()) + 1))
+        yield rules.ICS_LINE_ENDS.at(found.at(raw.count(b"\n", 0, bare.start()) + 1))
     for number, line in enumerate(re.split(rb"\r\n|\n|\r", raw), start=1):
         if len(line) > 75:
-            yield ICS_LONG_LINE.at(found.at(number), octets=len(line))
+            yield rules.ICS_LONG_LINE.at(found.at(number), octets=len(line))
         if line[:1] in (b" ", b"\t") and 0x80 <= (line[1] if len(line) > 1 else 0) < 0xC0:
-            yield ICS_SPLIT_CHARACTER.at(found.at(number))
+            yield rules.ICS_SPLIT_CHARACTER.at(found.at(number))
     try:
         b"".join(re.split(rb"(?:\r\n|\n|\r)[ \t]", raw)).decode()
     except UnicodeDecodeError:
-        yield ICS_NOT_UTF8.at(found.at(1))
+        yield rules.ICS_NOT_UTF8.at(found.at(1))
 
 
 _TEXTS_OF_EVENTS = ("SUMMARY", "DESCRIPTION", "LOCATION", "COMMENT", "CONTACT")
@@ -66,9 +51,9 @@ def block_findings(found: CalendarObject) -> Iterator[Finding]:
         elif written.name == "END" and block in begun:
             del begun[len(begun) - 1 - begun[::-1].index(block) :]
         elif written.name == "END":
-            yield ICS_STRAY_END.at(found.at(number), name=block)
+            yield rules.ICS_STRAY_END.at(found.at(number), name=block)
         elif not begun:
-            yield ICS_OUTSIDE.at(found.at(number), name=written.name)
+            yield rules.ICS_OUTSIDE.at(found.at(number), name=written.name)
 
 
 def line_findings(found: CalendarObject) -> Iterator[Finding]:
@@ -77,22 +62,22 @@ def line_findings(found: CalendarObject) -> Iterator[Finding]:
         written = read_property(text, number)
         place = found.at(number)
         if written is None:
-            yield (ICS_NAME_QUOTE if '"' in text else ICS_STRAY_LINE).at(place)
+            yield (rules.ICS_NAME_QUOTE if '"' in text else rules.ICS_STRAY_LINE).at(place)
             continue
         if any((ord(character) < 32 and character != "\t") or ord(character) == 127 for character in text):
-            yield ICS_CONTROL_CHARACTER.at(place, name=written.name)
+            yield rules.ICS_CONTROL_CHARACTER.at(place, name=written.name)
         if any("^" in value for value in written.parameters.values()):
-            yield ICS_CARET.at(place, name=written.name)
+            yield rules.ICS_CARET.at(place, name=written.name)
         if written.name in _TEXTS_OF_EVENTS:
             yield from _text_findings(place, written)
 
 
 def _text_findings(place: Place, written: Property) -> Iterator[Finding]:
     if _UNESCAPED.search(written.value):
-        yield ICS_UNESCAPED.at(place, name=written.name)
+        yield rules.ICS_UNESCAPED.at(place, name=written.name)
     if re.search(r"\\\\[n,;]", written.value):
-        yield ICS_ESCAPED_TWICE.at(place, name=written.name)
+        yield rules.ICS_ESCAPED_TWICE.at(place, name=written.name)
     if written.name == "DESCRIPTION" and re.search(
         r"<(p|br|div|html|a|b|ul|li)\b[^>]*>", written.value, re.I
     ):
-        yield ICS_HTML.at(place)
+        yield rules.ICS_HTML.at(place)

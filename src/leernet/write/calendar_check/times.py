@@ -10,17 +10,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from dateutil.rrule import rrulestr
 
-from leernet.catalogue.calendar_files import (
-    ICS_CLOCK_TURNS,
-    ICS_EARLY,
-    ICS_END_AND_DURATION,
-    ICS_END_BEFORE_START,
-    ICS_FLOATING,
-    ICS_LATE,
-    ICS_NO_ZONE,
-    ICS_REPEATS,
-    ICS_ZONE_QUOTED,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, Place
 from leernet.read.icalendar_text import Component, Property
 from leernet.write.calendar_check.found import CalendarObject
@@ -30,12 +20,12 @@ def times(found: CalendarObject, calendar: Component, event: Component) -> Itera
     """What is wrong with start, end and repetition, and where some program shows another moment."""
     start, end = event.first("DTSTART"), event.first("DTEND")
     if end and event.first("DURATION"):
-        yield ICS_END_AND_DURATION.at(found.at(end.line))
+        yield rules.ICS_END_AND_DURATION.at(found.at(end.line))
     if start and end and (begins := moment_of(start)) and (ends := moment_of(end)) and ends <= begins:
-        yield ICS_END_BEFORE_START.at(found.at(end.line))
+        yield rules.ICS_END_BEFORE_START.at(found.at(end.line))
     for rule in ("RRULE", "RDATE"):
         if repeated := event.first(rule):
-            yield ICS_REPEATS.at(found.at(repeated.line), name=rule)
+            yield rules.ICS_REPEATS.at(found.at(repeated.line), name=rule)
     for written in (start, end):
         if written:
             yield from _zone_findings(found, calendar, written)
@@ -48,14 +38,14 @@ def _zone_findings(found: CalendarObject, calendar: Component, written: Property
     if "T" not in value or value.endswith("Z"):
         return
     if not name:
-        yield ICS_FLOATING.at(place, name=written.name)
+        yield rules.ICS_FLOATING.at(place, name=written.name)
         return
     if f'TZID="{name}"' in written.raw:
-        yield ICS_ZONE_QUOTED.at(place, zone=name)
+        yield rules.ICS_ZONE_QUOTED.at(place, zone=name)
     zones = [zone for zone in calendar.inner("VTIMEZONE") if zone.text("TZID") == name]
     local = _local(value)
     if not zones:
-        yield ICS_NO_ZONE.at(place, zone=name)
+        yield rules.ICS_NO_ZONE.at(place, zone=name)
     elif local is not None and name in known_zones():
         yield from _offset_findings(place, zones[0], local, ZoneInfo(name))
 
@@ -69,13 +59,13 @@ def known_zones() -> frozenset[str]:
 def _offset_findings(place: Place, zone: Component, local: datetime, known: ZoneInfo) -> Iterator[Finding]:
     real = local.replace(tzinfo=known)
     if real.utcoffset() != real.replace(fold=1).utcoffset():
-        yield ICS_CLOCK_TURNS.at(place, text=f"{local:%Y-%m-%d %H:%M}")
+        yield rules.ICS_CLOCK_TURNS.at(place, text=f"{local:%Y-%m-%d %H:%M}")
         return
     offset, right = _zone_offset(zone, local), real.utcoffset()
     if offset is None or right is None or offset == right:
         return
     minutes = round((right - offset).total_seconds() / 60)
-    rule = ICS_LATE if minutes > 0 else ICS_EARLY
+    rule = rules.ICS_LATE if minutes > 0 else rules.ICS_EARLY
     yield rule.at(place, minutes=abs(minutes), zone=known.key)
 
 

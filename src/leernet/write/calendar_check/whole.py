@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from leernet.catalogue.calendar_files import (
-    ICS_FEED_NAME,
-    ICS_FEED_PEOPLE,
-    ICS_FEED_REVISION,
-    ICS_NO_EVENT,
-    ICS_NOT_CLOSED,
-    ICS_PRODUCT,
-    ICS_REFRESH,
-    ICS_SEVERAL_UIDS,
-    ICS_UID_TWICE,
-    ICS_VERSION,
-    ICS_ZONE_DATES,
-    ICS_ZONE_NAME,
-    ICS_ZONE_STOPS,
-)
+from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding
 from leernet.read.icalendar_text import Component
 from leernet.write.calendar_check.found import CalendarObject
@@ -27,13 +13,13 @@ from leernet.write.calendar_check.times import known_zones
 
 def _frame(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
     if not _is_closed(calendar):
-        yield ICS_NOT_CLOSED.at(found.at(calendar.line))
+        yield rules.ICS_NOT_CLOSED.at(found.at(calendar.line))
     if calendar.text("VERSION") != "2.0":
-        yield ICS_VERSION.at(found.at(calendar.line))
+        yield rules.ICS_VERSION.at(found.at(calendar.line))
     if not calendar.text("PRODID"):
-        yield ICS_PRODUCT.at(found.at(calendar.line))
+        yield rules.ICS_PRODUCT.at(found.at(calendar.line))
     if not calendar.inner("VEVENT"):
-        yield ICS_NO_EVENT.at(found.at(calendar.line))
+        yield rules.ICS_NO_EVENT.at(found.at(calendar.line))
 
 
 def _is_closed(component: Component) -> bool:
@@ -45,12 +31,12 @@ def _one_identity(found: CalendarObject, calendar: Component) -> Iterator[Findin
     uids = [event.text("UID") for event in calendar.inner("VEVENT")]
     masters = [one.text("UID") for one in calendar.inner("VEVENT") if not one.first("RECURRENCE-ID")]
     if method in ("REQUEST", "CANCEL") and len(set(uids)) > 1:
-        yield ICS_SEVERAL_UIDS.at(found.at(calendar.line), count=len(set(uids)), method=method)
+        yield rules.ICS_SEVERAL_UIDS.at(found.at(calendar.line), count=len(set(uids)), method=method)
     for event in calendar.inner("VEVENT"):
         # A changed instance of a repeating entry has the UID of the whole (5545 3.8.4.4).
         twice = masters.count(event.text("UID")) > 1 and not event.first("RECURRENCE-ID")
         if not method and twice and event.text("UID"):
-            yield ICS_UID_TWICE.at(found.at(event.line), uid=event.text("UID"))
+            yield rules.ICS_UID_TWICE.at(found.at(event.line), uid=event.text("UID"))
 
 
 def _zones(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
@@ -59,11 +45,11 @@ def _zones(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
         place = found.at(zone.line)
         name = zone.text("TZID")
         if any(turn.first("RDATE") for turn in turns):
-            yield ICS_ZONE_DATES.at(place, zone=name)
+            yield rules.ICS_ZONE_DATES.at(place, zone=name)
         elif len(turns) > 1 and any(turn.first("RRULE") is None for turn in turns):
-            yield ICS_ZONE_STOPS.at(place, zone=name)
+            yield rules.ICS_ZONE_STOPS.at(place, zone=name)
         if name and name not in known_zones():
-            yield ICS_ZONE_NAME.at(place, zone=name)
+            yield rules.ICS_ZONE_NAME.at(place, zone=name)
 
 
 CALENDAR_RULES: tuple[Callable[[CalendarObject, Component], Iterator[Finding]], ...] = (
@@ -77,9 +63,9 @@ def _feed_names(found: CalendarObject, calendar: Component) -> Iterator[Finding]
     place = found.at(calendar.line)
     refresh = calendar.first("REFRESH-INTERVAL")
     if refresh and refresh.parameters.get("VALUE", "").upper() != "DURATION":
-        yield ICS_REFRESH.at(found.at(refresh.line))
+        yield rules.ICS_REFRESH.at(found.at(refresh.line))
     if len(calendar.inner("VEVENT")) > 1 and not (calendar.text("NAME") and calendar.text("X-WR-CALNAME")):
-        yield ICS_FEED_NAME.at(place)
+        yield rules.ICS_FEED_NAME.at(place)
 
 
 def _feed_people(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
@@ -87,10 +73,10 @@ def _feed_people(found: CalendarObject, calendar: Component) -> Iterator[Finding
         for name in ("ATTENDEE", "ORGANIZER"):
             # That it is published with guests is said already.
             if (people := event.all(name)) and not calendar.text("METHOD"):
-                yield ICS_FEED_PEOPLE.at(found.at(people[0].line), name=name, count=len(people))
+                yield rules.ICS_FEED_PEOPLE.at(found.at(people[0].line), name=name, count=len(people))
         missing = tuple(name for name in ("SEQUENCE", "LAST-MODIFIED") if not event.first(name))
         if missing:
-            yield ICS_FEED_REVISION.at(found.at(event.line), names=missing)
+            yield rules.ICS_FEED_REVISION.at(found.at(event.line), names=missing)
 
 
 FEED_RULES: tuple[Callable[[CalendarObject, Component], Iterator[Finding]], ...] = (_feed_names, _feed_people)
