@@ -115,7 +115,7 @@ def rows() -> Iterator[tuple[object, ...]]:
         begin = time.process_time()
         offer = one_more(again.case, again.chosen)
         offer_seconds = time.process_time() - begin
-        fewest = again.chosen.dates.fewest, again.chosen.hosts.fewest
+        fewest = again.chosen.dates.fewest, again.chosen.fewest_hosts
         afresh, _s = planned(then, Wishes(today=TODAY))
         other, _s = planned(then, Wishes(today=TODAY, seed=1))
         problem = date_problem(then, calendar_of(then), today=TODAY)

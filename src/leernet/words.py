@@ -5,6 +5,7 @@ from __future__ import annotations
 import gettext
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
 
@@ -80,6 +81,8 @@ class Words:
         return str(value)
 
 
+# A run speaks one language or two, and every document asks for its own.
+@cache
 def words(language: Language) -> Words:
     """The words of a language; English is what the templates are written in and needs no catalogue."""
     if language == "en":

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cache
 
 from leernet.catalogue.dates import MAY_WEEK_UNKNOWN, NO_HOLIDAY_DATA_OF_YEAR, NO_HOLIDAY_REGION
 from leernet.days.holidays import extra_may_weeks, is_known, last_known, school_holidays
 from leernet.days.public import carnaval, carnaval_week, public_holidays
 from leernet.finding import Finding, Places
 from leernet.model.values import Days, Region, SchoolYear
-from leernet.model.year import Member, Organisation, School, Year
+from leernet.model.year import Member, Year
 from leernet.words import Sentence, _
 
 _SATURDAY = 5
@@ -110,12 +111,13 @@ def calendar_of(year: Year) -> Calendar:
     region_of[""] = fallback
     organisations = sorted(year.organisations.items())
     region_of |= {_own_name(id): each.holiday_region or fallback for id, each in organisations}
-    own_days = [(id, _own_days(school, school_year)) for id, school in sorted(year.schools.items())]
-    own_days += [(_own_name(id), _closed_days(each, school_year)) for id, each in organisations]
+    schools = sorted(year.schools.items())
+    own_days = [(id, _own_days(each.open, each.closed, school_year)) for id, each in schools]
+    own_days += [(_own_name(id), _own_days((), each.closed, school_year)) for id, each in organisations]
     return Calendar(
         days=school_year.days,
         everybody=_closed_for_everybody(year),
-        regions={region: dict(_region_days(region, school_year)) for region in (None, *Region)},
+        regions={region: _region_days(region, school_year) for region in (None, *Region)},
         own={id: own for id, own in own_days if own},
         region_of=region_of,
         organisations={
@@ -141,35 +143,36 @@ def _closed_for_everybody(year: Year) -> dict[date, DayVerdict]:
     }
 
 
-def _own_days(school: School, school_year: SchoolYear) -> dict[date, DayVerdict]:
+# A run asks for the calendar of its year again and again, and of years that differ from it in little.
+@cache
+def _own_days(
+    opened: tuple[Days, ...], closed: tuple[Days, ...], school_year: SchoolYear
+) -> Mapping[date, DayVerdict]:
     within = school_year.days
-    opened = {day: _OPEN for days in school.open for day in days if day in within}
-    return opened | _closed_days(school, school_year)
-
-
-def _closed_days(place: School | Organisation, school_year: SchoolYear) -> dict[date, DayVerdict]:
-    return {
-        day: DayVerdict(Openness.CLOSED, _said(days.reason) or _("a day the school itself is closed"))
-        for days in place.closed
-        for day in days
-        if day in school_year.days
-    }
+    verdicts = {day: _OPEN for days in opened for day in days if day in within}
+    for days in closed:
+        verdict = DayVerdict(Openness.CLOSED, _said(days.reason) or _("a day the school itself is closed"))
+        verdicts |= {day: verdict for day in days if day in within}
+    return verdicts
 
 
 def _said(reason: str) -> Sentence | None:
     return _("{reason}", reason=reason) if reason else None
 
 
-def _region_days(region: Region | None, school_year: SchoolYear) -> Iterator[tuple[date, DayVerdict]]:
-    """Every day that is not open, each once: the worst verdict; of equals the school holiday."""
+@cache
+def _region_days(region: Region | None, school_year: SchoolYear) -> Mapping[date, DayVerdict]:
+    """Every day that is not open: the worst verdict; of equals the school holiday."""
     school = _school_holiday_days(region, school_year)
     public = _public_holiday_days(school_year)
+    worst: dict[date, DayVerdict] = {}
     for day in school_year.days:
         found = [verdicts[day] for verdicts in (school, public) if day in verdicts]
         if day.weekday() >= _SATURDAY:
             found.append(_WEEKEND)
         if found:
-            yield day, max(found, key=lambda verdict: verdict.level)
+            worst[day] = max(found, key=lambda verdict: verdict.level)
+    return worst
 
 
 def _public_holiday_days(school_year: SchoolYear) -> dict[date, DayVerdict]:

@@ -114,6 +114,8 @@ class _Programme:
 
     def shown_to(self, guest: Guest) -> Guest:
         """The guest with their own blocks and what they lead; own times where they come for a part only."""
+        if not self._come:
+            return guest
         own = self.blocks(guest.language, guest.member)
         led = (block for block in self._timed[guest.language] if guest.member in block.lead)
         leads = tuple(Piece(block.span, clean(block.title), clean(block.room)) for block in led)

@@ -101,24 +101,30 @@ def _of_network(case: _Turns) -> Iterator[OutOfTurn]:
         host = meeting.host
         if host in turns:
             fewer = sorted((turns[id], id) for id in turns if turns[id] < turns[host] - 1)
+            room = _with_room(case, gathering, meeting, [id for _count, id in fewer]) if fewer else set()
             passed = tuple(
                 PassedOver(id, count, _why(case, gathering, meeting, case.year.schools[id]))
                 for count, id in fewer
-                if _has_room(case, gathering, meeting, case.year.schools[id])
+                if id in room
             )
             if passed:
                 yield OutOfTurn(gathering.reference, case.network.id, host, turns[host] - 1, passed)
 
 
-def _has_room(case: _Turns, gathering: Gathering, meeting: PlannedMeeting, school: School) -> bool:
-    """Whether a school is not closed and the group and its workshops fit in it."""
-    closed = case.calendar.school(school.id, meeting.day).level is Openness.CLOSED
-    enough_rooms = school.rooms is None or school.rooms >= rooms_needed(case.year, gathering)
-    return not closed and enough_rooms and (school.host_seats or 0) >= _seats(case, gathering, meeting)
-
-
-def _seats(case: _Turns, gathering: Gathering, meeting: PlannedMeeting) -> int:
-    return count_of(case.year, case.calendar, case.network, gathering, meeting).seats
+def _with_room(
+    case: _Turns, gathering: Gathering, meeting: PlannedMeeting, schools: Iterable[str]
+) -> set[str]:
+    """The schools that are not closed and in which the group and its workshops fit."""
+    rooms = rooms_needed(case.year, gathering)
+    seats = count_of(case.year, case.calendar, case.network, gathering, meeting).seats
+    found = (case.year.schools[id] for id in schools)
+    return {
+        school.id
+        for school in found
+        if case.calendar.school(school.id, meeting.day).level is not Openness.CLOSED
+        and (school.rooms is None or school.rooms >= rooms)
+        and (school.host_seats or 0) >= seats
+    }
 
 
 def _why(case: _Turns, gathering: Gathering, meeting: PlannedMeeting, school: School) -> Sentence | None:
