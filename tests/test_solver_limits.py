@@ -113,7 +113,7 @@ def test_workshops_and_visits_get_an_answer_when_the_time_is_over():
 # What is no choice of ours, or changes no answer but only how many names a sentence has.
 NO_PARAMETERS = {
     "a bit mask, a code, or more than any number": {
-        "ALL_HALF_DAYS", "FAR", "NEVER", "OUT_OF_REACH", "_DEAREST", "_GONE", "_IMPOSSIBLE", "_NONE",
+        "ALL_HALF_DAYS", "NEVER", "OUT_OF_REACH", "_DEAREST", "_GONE", "_IMPOSSIBLE", "_NONE",
         "_NO_TOUR", "_TRUTHS_EACH", "_UNREACHABLE", "_WHOLE_DAY",
     },
     "the calendar and the earth": {"WEEK", "_EARTH_RADIUS_KM", "_MINUTES", "_SATURDAY", "_WEEK"},
@@ -122,6 +122,7 @@ NO_PARAMETERS = {
         "DETOUR", "FORBIDDEN", "ONE_BOARD", "SLACK_DAYS", "_DAYS_OF_ROUND", "_DETOUR", "_KM_SLACK", "_STAYS",
         "_ITERATIONS_A_NODE", "_WORK",
     },
+    "how much is looked at before nothing is called proven": {"_MOST_LOOKED_AT", "_MOST_TRIED"},
     "how many names or days a sentence looks at": {
         "SHOWN", "_MOST_NAMES", "_SCHOOLS_NAMED", "_SHOWN", "_WITHIN",
     },

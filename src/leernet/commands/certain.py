@@ -11,6 +11,7 @@ from leernet.solve.partly import PartlyPlanned
 from leernet.solve.plan import Planned, Wishes
 from leernet.verify.plan.certain_hosts import certain_of_hosts
 from leernet.verify.plan.date_bound import certain_of_dates
+from leernet.verify.plan.rival_plans import certain_changes
 from leernet.verify.plan.standing import Standing, stands
 
 _DATES, _ABSENT, _NEVER = (
@@ -19,7 +20,8 @@ _DATES, _ABSENT, _NEVER = (
     "members who can never come",
 )
 _HOSTS, _TRAVEL = "weighted cost of the hosts", "kilometres travelled"
-_CHECKED = (_DATES, _ABSENT, _NEVER, _HOSTS, _TRAVEL)
+_MOVED, _OTHER_HOSTS = "dates changed", "hosts changed"
+_CHECKED = (_DATES, _ABSENT, _NEVER, _HOSTS, _TRAVEL, _MOVED, _OTHER_HOSTS)
 
 
 def with_certain_bound(found: PartlyPlanned, wishes: Wishes) -> PartlyPlanned:
@@ -36,7 +38,7 @@ def with_certain_bound(found: PartlyPlanned, wishes: Wishes) -> PartlyPlanned:
         prefer=wishes.prefer,
     )
     free = replace(standing, dates={}) if wishes.max_moves else standing
-    bounds = {**_of_dates(found, free), **_of_hosts(found, standing)}
+    bounds = _with_changes({**_of_dates(found, free), **_of_hosts(found, standing)}, found, standing)
     planned = replace(found.planned, plan=_with_bounds(found.planned.plan, bounds))
     return replace(found, planned=planned, plan=_with_bounds(found.plan, bounds))
 
@@ -71,6 +73,18 @@ def _of_hosts(found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
     return {_HOSTS: certain.bound, **travel}
 
 
+def _with_changes(bounds: Mapping[str, int], found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
+    """With how few dates and hosts of the plan before can change, and what dates cost then."""
+    planned = found.planned
+    if _value(planned, _MOVED) is None:
+        return bounds
+    _of_costs, of_changes = proofs_of_hosts(planned.case, planned.chosen)
+    with_cost = _DATES in bounds and bounds[_DATES] < (_value(planned, _DATES) or 0)
+    certain = certain_changes(found.fitting, planned.plan, of_changes, standing, with_cost=with_cost)
+    cost = {_DATES: max(bounds[_DATES], certain.cost)} if _DATES in bounds else {}
+    return {**bounds, **cost, _MOVED: certain.dates, _OTHER_HOSTS: certain.hosts}
+
+
 def _value(planned: Planned, name: str) -> int | None:
     return next((goal.value for goal in planned.plan.goals if goal.name == name), None)
 
@@ -84,7 +98,7 @@ def _certain(goal: Goal, bounds: Mapping[str, int]) -> Goal:
         return goal
     if goal.name not in bounds:
         return goal.model_copy(update={"bound": None, "proven": False})
-    bound = bounds[goal.name] if goal.name == _DATES else min(goal.bound or 0, bounds[goal.name])
+    bound = min(goal.value, bounds[goal.name])
     proven = bound == goal.value
     # That dates cost nothing at least says nothing, but of those that do cost nothing.
     told = None if goal.name == _DATES and not bound and not proven else bound

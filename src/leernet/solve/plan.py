@@ -376,4 +376,4 @@ def _otherwise(wishes: Wishes) -> Sentence:
         return _("planned afresh")
     if wishes.max_moves:
         return _("more changes were allowed, and this one saves enough")
-    return _("no line forces it; of the plans that change as little this one costs least")
+    return _("no line forces it; no plan that changes as little was found to cost less")

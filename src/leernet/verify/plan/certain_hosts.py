@@ -76,9 +76,13 @@ def _elsewhere(
 
 def fewest_changed(possible: PossibleHosts, proofs: HostProofs, kept: Mapping[str, str]) -> int:
     """No choice changes fewer hosts of the plan before than this."""
+    return least_cost(changes_of(possible, kept), proofs)
+
+
+def changes_of(possible: PossibleHosts, kept: Mapping[str, str]) -> PossibleHosts:
+    """The choice in which a host costs 1 where it is not that of the plan before."""
     costs = {
         meeting: {id: int(id != kept.get(meeting, id)) for id in own}
         for meeting, own in possible.costs.items()
     }
-    hard = {name: shared for name, shared in possible.shared.items() if not shared.steps}
-    return least_cost(PossibleHosts(costs, hard), proofs)
+    return PossibleHosts(costs, {name: own for name, own in possible.shared.items() if not own.steps})

@@ -111,12 +111,15 @@ class DateBound:
 
     def value(self) -> int:
         """What the dates of the plan cost; rules that they break not counted."""
+        return self.cost(self._known())
+
+    def cost(self, places: Sequence[int]) -> int:
+        """What dates cost, given as places in the days of each meeting."""
         free = [np.zeros(len(event.days), np.int64) for event in self.events]
         total = sum(
-            network.cost(self._of(id, self._known()), self._of(id, free))
-            for id, network in self.networks.items()
+            network.cost(self._of(id, places), self._of(id, free)) for id, network in self.networks.items()
         )
-        days = [int(event.days[at]) for event, at in zip(self.events, self._known(), strict=True)]
+        days = [int(event.days[at]) for event, at in zip(self.events, places, strict=True)]
         for chains, people in self.people.items():
             own = [days[number] for id in chains for number in self.chains[id]]
             weeks = {(day - 1) // 7 for day in own}
