@@ -11,14 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice, takewhile
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from dateutil.rrule import rrule, rruleset, rrulestr
 
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_INSTANCES, MOST_MOMENTS
 from leernet.model.timezone import ZONE
 from leernet.model.values import Days
-from leernet.read.icalendar_text import Component, Property, read_components
+from leernet.read.icalendar_text import Component, Property, moment_in, read_components
 
 _DAY = timedelta(days=1)
 
@@ -225,22 +224,5 @@ def _moment_of(value: str, parameters: Mapping[str, str]) -> datetime | None:
     text = value.strip()
     if not text[:4].isdecimal() or not FIRST_YEAR <= int(text[:4]) <= LAST_YEAR:
         return None
-    try:
-        if "T" not in text:
-            return datetime.strptime(text, "%Y%m%d")  # noqa: DTZ007
-        if text.endswith("Z"):
-            moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            return moment.astimezone(ZONE).replace(tzinfo=None)
-        moment = datetime.strptime(text, "%Y%m%dT%H%M%S")  # noqa: DTZ007
-        zone = _zone(parameters.get("TZID", ""))
-        return moment if zone is None else moment.replace(tzinfo=zone).astimezone(ZONE).replace(tzinfo=None)
-    except ValueError:
-        return None
-
-
-def _zone(name: str) -> ZoneInfo | None:
-    """The zone of this name; of an unknown one, as Outlook's own names, times are taken as they are."""
-    try:
-        return ZoneInfo(name) if name else None
-    except (ValueError, OSError, ZoneInfoNotFoundError):
-        return None
+    moment = moment_in(text, parameters, ZONE)
+    return None if moment is None else moment.astimezone(ZONE).replace(tzinfo=None)

@@ -14,7 +14,7 @@ from leernet.finding import Finding
 from leernet.model.ledger import Answer, Answered, Sent
 from leernet.model.timezone import ZONE
 from leernet.model.view import clean
-from leernet.read.icalendar_text import Component, Property, local_moment, read_components
+from leernet.read.icalendar_text import Component, Property, moment_in, read_components
 from leernet.read.mailbox import Arrived
 
 _ANSWERS: dict[str, Answer] = {
@@ -109,14 +109,18 @@ def answer_in(reply: CalendarReply, attendee: Property, sent: Sent) -> Answered 
 
 def _proposal(event: Component) -> str:
     """What is proposed, in the time zone of the meeting: ``2026-11-19 10.00 – 14.00``."""
-    start, end = (local_moment(event.first(name), ZONE) for name in ("DTSTART", "DTEND"))
-    if start is None:
+    start, end = event.first("DTSTART"), event.first("DTEND")
+    begins, ends = (moment_in(one.value, one.parameters, ZONE) if one else None for one in (start, end))
+    if start is None or begins is None:
         return ""
-    if start.time is None:
-        return f"{start.day}"
-    until = f" – {end.time:%H.%M}" if end is not None and end.time is not None else ""
-    last = f" {end.day}" if until and end is not None and end.day != start.day else ""
-    return f"{start.day} {start.time:%H.%M}{last}{until}"
+    begins = begins.astimezone(ZONE)
+    if "T" not in start.value:
+        return f"{begins:%Y-%m-%d}"
+    if ends is None or end is None or "T" not in end.value:
+        return f"{begins:%Y-%m-%d %H.%M}"
+    ends = ends.astimezone(ZONE)
+    last = f" {ends:%Y-%m-%d}" if ends.date() != begins.date() else ""
+    return f"{begins:%Y-%m-%d %H.%M}{last} – {ends:%H.%M}"
 
 
 UNKNOWN_MOMENT = datetime(1970, 1, 1, tzinfo=UTC)

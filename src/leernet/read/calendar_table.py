@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from pydantic_core import PydanticCustomError
+
 from leernet.finding import Finding, Place
 from leernet.model.plain import plain
-from leernet.model.weekdays import weekday_of
+from leernet.model.values import day_from_text
 from leernet.read.calendar_events import CalendarEvent
 from leernet.read.table import Known, Table, read_tables
 
@@ -21,12 +23,8 @@ _TITLE = (
     *("omschrijving", "titel", "wat", "activiteit", "onderwerp", "naam", "vakantie", "bijzonderheden"),
     *("reden", "description", "title", "summary", "event", "reason", "what"),
 )
-_MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
-_DAY = re.compile(
-    r"(?:(?P<weekday>[a-z]{2,9})\.?,? )?"
-    r"(?:(?P<iso>\d{4}-\d{1,2}-\d{1,2})(?:[ t].*)?"
-    r"|(?P<day>\d{1,2})[-/. ]+(?P<month>[a-z]+|\d{1,2})\.?[-/. ]+(?P<year>\d{4}))"
-)
+# Excel writes a time behind a day where nobody asked for one.
+_TIME_BEHIND = re.compile(r"(?<=-\d\d)[ T].*")
 _UNTIL = re.compile(r"\s*(?:\bt/?m\b\.?|\btot en met\b|\buntil\b|\.\.|–|—| - )\s*", re.IGNORECASE)
 
 
@@ -57,11 +55,8 @@ def _known(_sheet: str | None, cell: str) -> Known:
 
 
 def _columns(table: Table) -> tuple[int, int | None, int] | None:
-    names = [plain(heading) for heading in table.heading]
-    first = next((at for at, name in enumerate(names) if name in _FIRST), None)
-    last = next((at for at, name in enumerate(names) if name in _LAST and at != first), None)
-    title = next((at for at, name in enumerate(names) if name in _TITLE), None)
-    return None if first is None or title is None else (first, last, title)
+    found = table.columns({"first": _FIRST, "last": _LAST, "title": _TITLE})
+    return (found["first"], found.get("last"), found["title"]) if {"first", "title"} <= found.keys() else None
 
 
 def _read_row(
@@ -94,23 +89,8 @@ def _divided(cell: str) -> tuple[str, bool, str]:
 
 
 def _day(text: str) -> date | None:
-    """A day in any of the notations of an office: ``ma 12 okt 2026``, ``12-10-2026``, ``2026-10-12``."""
-    found = _DAY.fullmatch(" ".join(text.casefold().split()))
-    if found is None:
-        return None
+    """A day as offices write it: ``ma 12 okt 2026``, ``12-10-2026``, ``2026-10-12 00:00``."""
     try:
-        day = _existing(found)
-    except (ValueError, StopIteration):
+        return day_from_text(_TIME_BEHIND.sub("", text.strip()), in_table=True)
+    except PydanticCustomError:
         return None
-    weekday = weekday_of(found["weekday"]) if found["weekday"] else None
-    # A weekday that is another one means that one of the two is a slip.
-    return None if found["weekday"] and weekday != day.weekday() else day
-
-
-def _existing(found: re.Match[str]) -> date:
-    if found["iso"]:
-        year, month, day = map(int, found["iso"].split("-"))
-        return date(year, month, day)
-    named = found["month"]
-    spelled = (at for at, names in enumerate(_MONTHS, 1) if named[:3] in names.split())
-    return date(int(found["year"]), int(named) if named.isdecimal() else next(spelled), int(found["day"]))

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from functools import cache
-from typing import NamedTuple
-from zoneinfo import ZoneInfo, available_timezones
+from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from leernet.visible import visible
 
@@ -162,35 +161,28 @@ def parameter_names(raw: str) -> list[str]:
     return names
 
 
-class Local(NamedTuple):
-    """A day, and where it is not the whole day a time, in one time zone."""
+def moment_in(value: str, parameters: Mapping[str, str], floating: tzinfo) -> datetime | None:
+    """What a DATE or DATE-TIME is, of a day its beginning; None where it is neither.
 
-    day: date
-    time: time | None
-
-
-def local_moment(written: Property | None, zone: ZoneInfo) -> Local | None:
-    """What a DATE or DATE-TIME is in a time zone; None where it is neither.
-
-    A time without a zone, or in one that nobody knows, stays as it is written.
+    Args:
+        floating: the zone of a time without one, or in one that nobody knows, as Outlook's own names.
     """
-    value = written.value.strip() if written else ""
-    match = re.fullmatch(r"(\d{8})(?:T(\d{6})(Z?))?", value)
-    if written is None or match is None:
+    match = re.fullmatch(r"(\d{8})(?:T(\d{4}(?:\d\d)?)(Z?))?", value.strip())
+    if match is None:
         return None
     try:
-        moment = datetime.strptime(match[1] + (match[2] or "000000"), "%Y%m%d%H%M%S")  # noqa: DTZ007
+        moment = datetime.strptime(match[1] + (match[2] or "").ljust(6, "0"), "%Y%m%d%H%M%S")  # noqa: DTZ007
     except ValueError:
         return None
-    if match[2] is None:
-        return Local(moment.date(), None)
-    name = written.parameters.get("TZID", "")
-    known = UTC if match[3] else ZoneInfo(name) if name in known_zones() else zone
-    there = moment.replace(tzinfo=known).astimezone(zone)
-    return Local(there.date(), there.time())
+    zone = UTC if match[3] else zone_called(parameters.get("TZID", "")) if match[2] else None
+    return moment.replace(tzinfo=zone or floating)
 
 
-@cache
-def known_zones() -> frozenset[str]:
-    """The time zones of the database."""
-    return frozenset(available_timezones())
+# A calendar names few.
+@lru_cache(maxsize=256)
+def zone_called(name: str) -> ZoneInfo | None:
+    """The time zone of this name; None where there is none."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ValueError, OSError, ZoneInfoNotFoundError):
+        return None

@@ -25,7 +25,7 @@ def day_from_text(text: str, *, in_table: bool = False) -> date:
     match = _DAY_WITH_WEEKDAY.fullmatch(text.strip())
     day = _existing_day(match["day"], text, in_table=in_table) if match else None
     if in_table and day is None and (spoken := _day_in_words(text)) is not None:
-        name = text.split(maxsplit=1)[0]
+        name = text.split(maxsplit=1)[0].rstrip(".,")
         if not name[0].isdecimal():
             _check_weekday(name, spoken)
         return spoken
@@ -37,7 +37,7 @@ def day_from_text(text: str, *, in_table: bool = False) -> date:
 
 
 _MONTHS = ("jan", "feb", "maa mrt mar", "apr", "mei may", "jun", "jul", "aug", "sep", "okt oct", "nov", "dec")
-_DAY_IN_WORDS = re.compile(r"(?:[a-z]+\.? )?(\d{1,2})[-/. ]+([a-z]+|\d{1,2})\.?[-/. ]+(\d{4})")
+_DAY_IN_WORDS = re.compile(r"(?:[a-z]+\.?,? )?(\d{1,2})[-/. ]+([a-z]+|\d{1,2})\.?[-/. ]+(\d{4})")
 
 
 def _day_in_words(text: str) -> date | None:

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 
 from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, Place
-from leernet.read.icalendar_text import Component, Property
+from leernet.read.icalendar_text import Component, Property, moment_in, zone_called
 from leernet.write.calendar_check.found import CalendarObject
 
 
@@ -46,14 +46,8 @@ def _zone_findings(found: CalendarObject, calendar: Component, written: Property
     local = _local(value)
     if not zones:
         yield rules.ICS_NO_ZONE.at(place, zone=name)
-    elif local is not None and name in known_zones():
-        yield from _offset_findings(place, zones[0], local, ZoneInfo(name))
-
-
-@cache
-def known_zones() -> frozenset[str]:
-    """The names of all time zones."""
-    return frozenset(available_timezones())
+    elif local is not None and (known := zone_called(name)) is not None:
+        yield from _offset_findings(place, zones[0], local, known)
 
 
 def _offset_findings(place: Place, zone: Component, local: datetime, known: ZoneInfo) -> Iterator[Finding]:
@@ -129,9 +123,4 @@ def _local(text: str) -> datetime | None:
 
 def moment_of(written: Property) -> datetime | None:
     """The moment of a DTSTART or DTEND; of a day its beginning; None when it is neither."""
-    value = written.value.strip()
-    local = _local(value if "T" in value else f"{value}T000000")
-    if local is None:
-        return None
-    name = written.parameters.get("TZID", "")
-    return local.replace(tzinfo=ZoneInfo(name) if name in known_zones() else UTC)
+    return moment_in(written.value, written.parameters, UTC)

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 
 from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding
-from leernet.read.icalendar_text import Component
+from leernet.read.icalendar_text import Component, zone_called
 from leernet.write.calendar_check.found import CalendarObject
-from leernet.write.calendar_check.times import known_zones
 
 
 def _frame(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
@@ -48,7 +47,7 @@ def _zones(found: CalendarObject, calendar: Component) -> Iterator[Finding]:
             yield rules.ICS_ZONE_DATES.at(place, zone=name)
         elif len(turns) > 1 and any(turn.first("RRULE") is None for turn in turns):
             yield rules.ICS_ZONE_STOPS.at(place, zone=name)
-        if name and name not in known_zones():
+        if name and zone_called(name) is None:
             yield rules.ICS_ZONE_NAME.at(place, zone=name)
 
 
