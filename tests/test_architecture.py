@@ -113,6 +113,40 @@ def test_nothing_that_solves_verifies_or_explains_reads_a_file():
     assert reading == []
 
 
+# What parses text: files come in through read/, so that what is wrong with one is a finding with its place.
+PARSING = {
+    "json": ("load", "loads"),
+    "yaml": ("load", "safe_load", "compose", "parse", "load_all"),
+    "csv": ("reader", "DictReader"),
+    "ast": ("literal_eval",),
+    "pickle": ("load", "loads"),
+    "tomllib": ("load", "loads"),
+}
+# What comes with leernet; marks of its own writing, which files/ sees to; what a command has just printed.
+PARSED_ELSEWHERE = {
+    "commands/demo.py",
+    "days/holidays.py",
+    "explain/possible_topics.py",
+    "files/writing.py",
+    "model/methods.py",
+    "model/programme.py",
+}
+
+
+def test_only_read_parses_what_is_in_a_file():
+    parsing = {
+        str(module.relative_to(SOURCES))
+        for module in modules()
+        if stage(module) != "read"
+        for node in ast.walk(parsed(module))
+        if isinstance(node, ast.Attribute)
+        and isinstance(node.value, ast.Name)
+        and node.attr in PARSING.get(node.value.id, ())
+    }
+
+    assert parsing == PARSED_ELSEWHERE
+
+
 def test_only_cli_imports_late():
     late = [
         str(module.relative_to(SOURCES))

@@ -4,8 +4,9 @@ from datetime import date
 
 from icalendar import Calendar
 
-from leernet.files import FEEDS_KEY, project_secret, write_whole
+from leernet.files import project_secret, write_whole
 from leernet.model.ledger import Ledger
+from leernet.read.feeds import FEEDS_KEY
 from leernet.write.calendar_check import lint
 from leernet.write.feeds import personal_feeds
 from tests.invite_project import PLACEMENTS, outbox, plan_of, year_of

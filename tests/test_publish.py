@@ -270,7 +270,8 @@ def test_check_without_a_site_and_publish_without_a_plan_say_what_to_do(tmp_path
 
 def manifest(**pages):
     content = {f"{name}.html": text.encode() for name, text in pages.items()}
-    return {**content, "data.json": json.dumps({"made_by": "leernet", "files": {}}).encode()}
+    listed = {"schema": 1, "made_by": "leernet", "meetings": [], "files": {}}
+    return {**content, "data.json": json.dumps(listed).encode()}
 
 
 @pytest.mark.parametrize(

@@ -210,10 +210,16 @@ def test_documents_that_were_deleted_or_written_by_others_stay_so(tmp_path):
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"before": {"plan.yaml": "%%%"}, "after": {}}'])
-def test_a_broken_step_is_no_step(tmp_path, content):
+def test_a_damaged_step_is_told_and_the_one_before_it_is_not_taken_back_in_its_place(tmp_path, content):
     folder = project(tmp_path)
     run(folder, "plan")
-    (folder / ".leernet" / "undo" / "0002.json").write_bytes(content)
+    damaged = folder / ".leernet" / "undo" / "0002.json"
+    damaged.write_bytes(content)
+    for command in ("undo", "check"):
+        code, _stdout, stderr = run(folder, command)
+        assert (code, "'.leernet/undo/0002.json' is damaged." in stderr) == (1, True)
+    assert (folder / "plan.yaml").exists()
+    damaged.unlink()
     assert run(folder, "undo")[0] == 0
     assert not (folder / "plan.yaml").exists()
 

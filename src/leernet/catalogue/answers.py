@@ -1,6 +1,6 @@
 """Answers by hand: whose they are, what about, and what they say."""
 
-from leernet.catalogue.rule import _, error, warning
+from leernet.catalogue.rule import _, error, remark, warning
 
 DID_YOU_MEAN = _("Did you mean '{other}'?")
 WRITE_A_MEMBER = _("Write the id, the address or the name of a member.")
@@ -9,6 +9,11 @@ ANSWER_COLUMN = error(
     "answer-column",
     _("There is no column '{column}'."),
     _("The columns are member, meeting, answer, plus and on, in any order."),
+)
+LAST_LINE_OPEN = remark(
+    "last-line-open",
+    _("The last line of '{file}' does not end, as if the file were cut off there."),
+    _("Check the last row, also for a day that lacks a digit, and press Enter behind it."),
 )
 ANSWER_OF_NOBODY = warning(
     "answer-of-nobody",

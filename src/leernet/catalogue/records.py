@@ -47,6 +47,16 @@ NOTHING_BEHIND_KEY = warning(
     _("There is nothing behind '{key}'; this is read as if the key were not there."),
     _("Restore what was there, or remove the key too."),
 )
+WRITE_DRAFTS = _("Give the command: leernet invite --drafts")
+ONLY_COUNTS = _("Restore a copy, or remove it: it only holds counts.")
+STEP_GONE = _("Restore a copy, or remove it: then that command is not undone.")
+PUBLISH_AGAIN = _("Give the command: leernet publish")
+NEW_ADDRESSES = _("Restore a copy, or remove it: then everybody's own calendar gets another address.")
+DAMAGED = error(
+    "damaged-record",
+    _("'{file}' is damaged."),
+    (WRITE_DRAFTS, ONLY_COUNTS, STEP_GONE, PUBLISH_AGAIN, NEW_ADDRESSES),
+)
 MISNAMED_PLAN = error(
     "misnamed-history",
     _("'{file}' holds the plan of {school_year}."),

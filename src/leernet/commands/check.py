@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from leernet.commands.came_in import Understood
 from leernet.commands.choices import allocation_rules
@@ -21,7 +21,24 @@ from leernet.commands.project import (
     told_rules,
 )
 from leernet.commands.run import Run
+from leernet.commands.steps import damaged_steps
+from leernet.finding import Finding
+from leernet.read.allocation_proof import proof_file, read_proof
+from leernet.read.drafts import read_drafts
+from leernet.read.feeds import key_findings
+from leernet.read.topics import read_topics
 from leernet.words import _, _n
+
+
+def kept_rules(project: Opened) -> Iterable[Finding]:
+    """Whether what leernet keeps for itself can be read, before a command needs it."""
+    yield from read_drafts(project.files)[1]
+    yield from read_topics(project.files)[1]
+    yield from key_findings(project.files)
+    for series in project.allocations:
+        if proof_file(series) in project.files:
+            yield from read_proof(project.files, series)[1]
+
 
 # What is asked of a project beyond what reading it says.
 CHECKS = (
@@ -34,6 +51,7 @@ CHECKS = (
     assumed_rules,
     calendar_remarks,
     feed_rules,
+    kept_rules,
     told_rules,
 )
 
@@ -45,7 +63,7 @@ def check(run: Run, show: Callable[[Understood], None] = nothing_more) -> None:
         run: where, and how to speak.
         show: how tables and files of choices were read, also when there are errors.
     """
-    project = open_project(run, *CHECKS, on_error=show)
+    project = open_project(run, *CHECKS, lambda _opened: damaged_steps(run.folder), on_error=show)
     show(project.understood)
     _conclude(run, project)
 

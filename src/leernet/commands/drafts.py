@@ -15,11 +15,12 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import files_below, write_whole
 from leernet.finding import Finding, LeernetError
 from leernet.model.ledger import Sent, ledger_line
+from leernet.read.drafts import DRAFTS_FILE, read_drafts
 from leernet.read.icalendar_text import read_components
 from leernet.read.mailbox import Arrived, arrived
 from leernet.words import _, _n
 from leernet.write.document import Document
-from leernet.write.drafts import DRAFTS_FILE, draft_documents, drafts_from_bytes, drafts_pieces
+from leernet.write.drafts import draft_documents, drafts_pieces
 from leernet.write.outbox import Message
 
 
@@ -59,16 +60,10 @@ def _at(run: Run, entry: Sent, now: datetime) -> datetime:
 
 
 def _waiting(project: Opened) -> tuple[Sent, ...]:
-    content = project.files.get(DRAFTS_FILE)
-    if content is None:
-        return ()
-    try:
-        return drafts_from_bytes(content)
-    except ValueError as error:
-        raise LeernetError(
-            _("'{file}' is damaged.", file=DRAFTS_FILE),
-            _("Give the command: leernet invite --drafts"),
-        ) from error
+    drafts, damaged = read_drafts(project.files)
+    if damaged:
+        raise LeernetError(damaged[0].sentence, damaged[0].hint)
+    return drafts
 
 
 def _found_in(folder: Path, waiting: Sequence[Sent]) -> list[Sent]:

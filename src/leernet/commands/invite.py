@@ -21,12 +21,13 @@ from leernet.commands.replies import take_replies
 from leernet.commands.run import Run
 from leernet.commands.terminal import bar, draw
 from leernet.commands.usage import WrongUsage
-from leernet.files import FEEDS_KEY, files_below, others_below, project_secret, write_whole
+from leernet.files import files_below, others_below, project_secret, write_whole
 from leernet.finding import Finding, Level
 from leernet.model.feeds import FEED_BOOK_FILE, FeedBook, feed_book_bytes
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.records import Records
 from leernet.model.timezone import ZONE
+from leernet.read.feeds import FEEDS_KEY
 from leernet.send import (
     World,
     failed_before,

@@ -12,10 +12,11 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import bytes_of, files_below, others_below, settle, write_whole
 from leernet.finding import LeernetError
 from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
+from leernet.read.site import MANIFEST, read_site_list
 from leernet.words import _, _n, words
 from leernet.write.outbox import book_now
-from leernet.write.site.check import listed_files, site_findings
-from leernet.write.site.pages import MANIFEST, site_files
+from leernet.write.site.check import site_findings
+from leernet.write.site.pages import site_files
 from leernet.write.site.public import public_project
 
 SITE = "out/site"
@@ -94,13 +95,14 @@ def _written_before(folder: Path) -> Iterable[str]:
         LeernetError: something is there that leernet did not write.
     """
     site = folder / SITE
-    listed = listed_files(bytes_of(site / MANIFEST)) if (site / MANIFEST).is_file() else None
+    manifest = site / MANIFEST
+    listed = read_site_list(MANIFEST, bytes_of(manifest))[0] if manifest.is_file() else None
     if listed is None and site.is_dir() and any(site.rglob("*.html")) and not _is_half_written(site):
         raise LeernetError(
             _("'{folder}' holds a site that leernet did not write; it is left as it is.", folder=SITE),
             _("Move it, and run the command again."),
         )
-    return listed or ()
+    return listed.files if listed else ()
 
 
 def _is_half_written(site: Path) -> bool:
@@ -124,10 +126,10 @@ def _site(folder: Path) -> Mapping[str, bytes]:
     """The files of the site by path from its root.
 
     Raises:
-        LeernetError: there is none, or it is not one of leernet.
+        LeernetError: there is none that leernet wrote.
     """
     root = folder / SITE
-    if not (root / MANIFEST).is_file() or listed_files(bytes_of(root / MANIFEST)) is None:
+    if not (root / MANIFEST).is_file():
         raise LeernetError(
             _("There is no site of leernet in '{folder}'.", folder=SITE),
             _("Give the command: leernet publish"),

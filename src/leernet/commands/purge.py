@@ -13,10 +13,9 @@ from leernet.commands.usage import WrongUsage
 from leernet.files import others_below, write_whole
 from leernet.finding import LeernetError
 from leernet.model.keeping import REGISTER
+from leernet.read.topics import TOPICS_FILE, read_topics
 from leernet.words import _, _n
 from leernet.write.purge import Clock, DuePurge, purgeable, written_by_the_user
-
-_TOPICS = ".leernet/topics.json"
 
 
 @alone
@@ -146,29 +145,16 @@ def _take_away(run: Run, project: Opened, going: list[DuePurge]) -> None:
     """Write what is left, then take the files away."""
     left = {one.path: one.instead for one in going if one.instead is not None}
     if any(one.term == "inventory" for one in going):
-        left[_TOPICS] = _topics(project)
+        left[TOPICS_FILE] = _topics(project)
     write_whole(run.folder, left, [one.path for one in going if one.instead is None])
     run.say(_n("{count} file was deleted or emptied.", "{count} files were deleted or emptied.", len(going)))
 
 
-def _topics_before(content: bytes) -> dict[str, dict[str, int]]:
-    """What was kept of earlier meetings.
-
-    Raises:
-        LeernetError: the file is damaged.
-    """
-    try:
-        kept = json.loads(content)
-        return {meeting: {topic: int(of) for topic, of in counts.items()} for meeting, counts in kept.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError) as error:
-        raise LeernetError(
-            _("'{file}' is damaged.", file=_TOPICS), _("Restore a copy, or remove it: it only holds counts.")
-        ) from error
-
-
 def _topics(project: Opened) -> bytes:
     """How often each topic was named before each meeting; nobody's words, nobody's name."""
-    counts = _topics_before(project.files.get(_TOPICS, b"{}"))
+    counts, damaged = read_topics(project.files)
+    if damaged:
+        raise LeernetError(damaged[0].sentence, damaged[0].hint)
     for meeting, contributions in project.came_in.inventories[0].items():
         topics = counts.setdefault(meeting, {})
         for one in contributions:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from datetime import date
 
@@ -26,13 +25,14 @@ from leernet.explain.status_news import news
 from leernet.explain.status_year import Circle, year_status
 from leernet.files import bytes_of
 from leernet.model.attended import without_a_sheet
+from leernet.read.site import MANIFEST, read_site_list
 from leernet.words import words
 from leernet.write.next_year.name import beside
 from leernet.write.purge import Clock, purgeable
 from leernet.write.status_text import due_record, status_lines
 from leernet.write.todo import todo_calendar
 
-_SITE = "out/site/data.json"
+_SITE = f"out/site/{MANIFEST}"
 TODO = "out/todo.ics"
 
 
@@ -96,8 +96,5 @@ def _published(run: Run) -> Mapping[str, str | None] | None:
     path = run.folder / _SITE
     if not path.is_file():
         return None
-    try:
-        lines = json.loads(bytes_of(path))["meetings"]
-        return {line["reference"]: line["day"] for line in lines}
-    except (ValueError, KeyError, TypeError):
-        return {}
+    listed, _damaged = read_site_list(_SITE, bytes_of(path))
+    return {line.reference: line.day for line in listed.meetings} if listed else {}

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from leernet.commands.run import Run
 from leernet.files import bytes_of, write_whole
-from leernet.model.undo import FOLDER, KEPT, Step, digest, is_record, step_bytes, step_of
+from leernet.finding import Finding
+from leernet.model.undo import FOLDER, KEPT, Step, digest, is_record, step_bytes
+from leernet.read.steps import read_step
 
 _NAME = re.compile(r"[0-9]{4}\.json")
 
@@ -23,10 +25,9 @@ def with_step(run: Run, documents: Mapping[str, bytes], command: str) -> Mapping
     if not any(is_record(path) and before[path] != documents[path] for path in documents):
         return documents
     changed = [path for path in documents if before[path] != documents[path]]
-    steps = kept_steps(run.folder)
     ledger = current(run.folder, "sent.yaml")
     step = Step(
-        number=1 + max((one.number for one in steps), default=0),
+        number=1 + max((int(path.stem) for path in _kept(run.folder)), default=0),
         command=command,
         day=run.today.isoformat(),
         before={path: before[path] for path in changed},
@@ -38,19 +39,26 @@ def with_step(run: Run, documents: Mapping[str, bytes], command: str) -> Mapping
 
 def forget_old_steps(folder: Path) -> None:
     """Keep the newest steps only."""
-    write_whole(folder, {}, [step.path for step in kept_steps(folder)[:-KEPT]])
+    write_whole(folder, {}, [f"{FOLDER}/{path.name}" for path in _kept(folder)[:-KEPT]])
 
 
-def kept_steps(folder: Path) -> list[Step]:
-    """The steps that can be taken back, in the order in which they were made.
+def kept_steps(folder: Path) -> list[Step | Finding]:
+    """The steps that can be taken back, in the order in which they were made, and those that are damaged.
 
     Raises:
         OSError: they cannot be looked at; as if there were none, the next would be written over the first.
     """
+    return [read_step(int(path.stem), bytes_of(path)) for path in _kept(folder)]
+
+
+def damaged_steps(folder: Path) -> list[Finding]:
+    """What cannot be undone because what is kept of it is damaged."""
+    return [step for step in kept_steps(folder) if isinstance(step, Finding)]
+
+
+def _kept(folder: Path) -> list[Path]:
     kept = folder / FOLDER
-    found = sorted(path for path in kept.iterdir() if _NAME.fullmatch(path.name)) if kept.is_dir() else []
-    steps = (step_of(int(path.stem), bytes_of(path)) for path in found)
-    return [step for step in steps if step is not None]
+    return sorted(path for path in kept.iterdir() if _NAME.fullmatch(path.name)) if kept.is_dir() else []
 
 
 def current(folder: Path, path: str) -> bytes | None:

@@ -8,7 +8,7 @@ from leernet.commands.run import Run
 from leernet.commands.steps import current, kept_steps
 from leernet.explain.undone import allocation_undone, plan_undone
 from leernet.files import bytes_of, project_lock, write_whole
-from leernet.finding import LeernetError
+from leernet.finding import Finding, LeernetError
 from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import Sent
 from leernet.model.plan import Plan
@@ -28,10 +28,16 @@ def undo(run: Run, *, list_steps: bool = False) -> None:
             # An earlier one that was stopped is done now; another step back is not what was asked for.
             _tell(run, finished, finished[2:])
             return
-        steps = [step for step in kept_steps(run.folder) if not _is_undone(run, step)]
+        kept = kept_steps(run.folder)
+        damaged = [step for step in kept if isinstance(step, Finding)]
+        steps = [step for step in kept if isinstance(step, Step) and not _is_undone(run, step)]
         if list_steps:
+            run.show(damaged)
             _show_steps(run, steps)
             return
+        if damaged:
+            # It may be the last one; what was before it is not what is asked for.
+            raise LeernetError(damaged[-1].sentence, damaged[-1].hint)
         if not steps:
             run.say(_("There is nothing to undo."))
             run.finish(undone=None)

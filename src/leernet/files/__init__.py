@@ -11,17 +11,9 @@ from leernet.files.reading import (
     unread_files,
 )
 from leernet.files.refused import unreadable
-from leernet.files.writing import (
-    FEEDS_KEY,
-    append_lines,
-    new_folder,
-    others_below,
-    project_secret,
-    write_whole,
-)
+from leernet.files.writing import append_lines, new_folder, others_below, project_secret, write_whole
 
 __all__ = (
-    "FEEDS_KEY",
     "append_lines",
     "bytes_of",
     "files_below",

@@ -21,6 +21,7 @@ from leernet.files.paths import is_ours, must_be_writable, must_not_be_linked, p
 from leernet.files.reading import bytes_of
 from leernet.files.refused import said_of_writing
 from leernet.finding import LeernetError
+from leernet.read.feeds import FEEDS_KEY, key_findings
 from leernet.words import _
 from leernet.write.document import Document, pieces
 from leernet.write.readers import is_private
@@ -268,16 +269,19 @@ def _stop(error: OSError) -> None:
         raise error
 
 
-FEEDS_KEY = ".leernet/feeds.key"
-
-
 def project_secret(folder: Path) -> bytes:
     """A secret of this project, which is kept beside what was made with it; not in YAML, which people share.
 
     Where there is none yet it is a new one, which the caller writes together with what it makes.
+
+    Raises:
+        LeernetError: it is damaged; another would lead nobody to their own calendar.
     """
     target = folder / FEEDS_KEY
-    return bytes_of(target) if target.is_file() else secrets.token_hex(32).encode()
+    kept = {FEEDS_KEY: bytes_of(target)} if target.is_file() else {}
+    for damaged in key_findings(kept):
+        raise LeernetError(damaged.sentence, damaged.hint)
+    return kept.get(FEEDS_KEY) or secrets.token_hex(32).encode()
 
 
 def append_lines(

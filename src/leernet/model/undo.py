@@ -68,22 +68,5 @@ def step_bytes(step: Step) -> bytes:
     return (json.dumps(document, indent=1) + "\n").encode()
 
 
-def step_of(number: int, content: bytes) -> Step | None:
-    """The step that :func:`step_bytes` made into a file; None where it is none, or half of one."""
-    try:
-        document = json.loads(content)
-        before = {path: _unpacked(text) for path, text in document["before"].items()}
-        after = {str(path): str(text) for path, text in document["after"].items()}
-        command, day, told = str(document["command"]), str(document["day"]), int(document["told"])
-    except (ValueError, KeyError, TypeError, AttributeError, OverflowError, zlib.error):
-        return None
-    is_whole = document.get("schema") == 1 and before.keys() == after.keys()
-    return Step(number, command, day, before, after, told) if is_whole else None
-
-
 def _packed(content: bytes | None) -> str | None:
     return None if content is None else base64.b64encode(zlib.compress(content, 9)).decode()
-
-
-def _unpacked(text: str | None) -> bytes | None:
-    return None if text is None else zlib.decompress(base64.b64decode(text, validate=True))

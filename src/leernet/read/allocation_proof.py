@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field
 
 from leernet.catalogue.records import NO_PROOF
 from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.allocation import Certificate, ProofNode, Refusal, Verdict
+from leernet.read.json_record import JsonPart, places_in_json, read_json
 from leernet.read.records import SCHEMA
-from leernet.read.yamltext import read_yaml
 
 
-class _Written(BaseModel):
-    """Part of a proof as it is in the file; whole numbers only, as a fraction would prove nothing."""
-
-    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, defer_build=True)
-
-
-class _Prices(_Written):
+class _Prices(JsonPart):
     prices: dict[str, int]
     multipliers: list[int]
 
@@ -35,7 +28,7 @@ class _Refusal(_Prices):
     turn: int = Field(ge=0)
 
 
-class _Node(_Written):
+class _Node(JsonPart):
     closed: list[str]
     filled: list[str]
     verdict: Verdict
@@ -43,13 +36,13 @@ class _Node(_Written):
     searched: bool
     certificates: list[_Certificate]
     # Proofs written before lots were proven have none.
-    lots: list[list[_Refusal]] = []
+    lots: list[list[_Refusal]] = Field(default_factory=list)
 
 
-class _Proof(_Written):
+class _Proof(JsonPart):
     schema_version: int = Field(alias="schema", ge=SCHEMA, le=SCHEMA)
     # Of people, sessions and options the first digits of a hash, by name; proofs of before have none.
-    inputs: dict[str, dict[str, str]] = {}
+    inputs: dict[str, dict[str, str]] = Field(default_factory=dict)
     nodes: list[_Node]
 
 
@@ -61,33 +54,23 @@ def proof_file(series: str) -> str:
 def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode, ...], tuple[Finding, ...]]:
     """The proof of a series; a file that is gone, and every line that is no proof, is a finding."""
     file = proof_file(series)
-    try:
-        written = _Proof.model_validate(json.loads(files[file]))
-    except json.JSONDecodeError as error:
-        return (), (_no_proof(Place(file, error.lineno, error.colno)),)
-    except ValidationError as error:
-        places = proof_places(files, series)
-        return (), in_file_order(_no_proof(places.of(*wrong["loc"])) for wrong in error.errors())
-    except (KeyError, ValueError, RecursionError):
-        _tree, found = read_yaml(file, files.get(file, b""))
-        return (), (_no_proof(found[0].place if found else Place(file)),)
-    return tuple(map(_node, written.nodes)), ()
+    if file not in files:
+        return (), (_no_proof(Place(file)),)
+    written, wrong = read_json(_Proof, file, files[file])
+    return tuple(map(_node, written.nodes)) if written else (), in_file_order(map(_no_proof, wrong))
 
 
 def read_inputs(files: Mapping[str, bytes], series: str) -> Mapping[str, Mapping[str, str]]:
     """What the proof keeps of its inputs, to tell what changed; nothing where it cannot be read."""
-    try:
-        return _Proof.model_validate(json.loads(files[proof_file(series)])).inputs
-    except (KeyError, ValueError, RecursionError):
-        return {}
+    file = proof_file(series)
+    written, _wrong = read_json(_Proof, file, files.get(file, b""))
+    return written.inputs if written else {}
 
 
 def proof_places(files: Mapping[str, bytes], series: str) -> Places:
     """Where the values of the proof are."""
     file = proof_file(series)
-    # JSON is YAML, and our reader of YAML knows where things are.
-    tree, _findings = read_yaml(file, files.get(file, b""))
-    return tree.places if tree else Places({(): Place(file)})
+    return places_in_json(file, files.get(file, b""))
 
 
 def _node(node: _Node) -> ProofNode:

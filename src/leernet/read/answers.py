@@ -13,6 +13,7 @@ from leernet.finding import Finding, Place
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
 from leernet.model.values import day_from_text
+from leernet.read.csv_text import decoded
 from leernet.read.near import nearest
 from leernet.read.respondents import Respondents
 from leernet.read.table import Table, read_table
@@ -51,6 +52,7 @@ def read_answers(
     table, odd = read_table(ANSWERS_FILE, files[ANSWERS_FILE])
     if table is None:
         return (), odd
+    odd = (*odd, *_open_end(decoded(files[ANSWERS_FILE])))
     reader = _Reader(table, table.columns(COLUMNS), people, references)
     missing = [name for name in ("member", "meeting", "answer") if name not in reader.columns]
     if missing:
@@ -63,6 +65,12 @@ def read_answers(
         if answer is not None:
             found.append(answer)
     return tuple(found), (*odd, *findings, *_two_of_a_day(table, found))
+
+
+def _open_end(text: str) -> Iterator[Finding]:
+    """That the last row may be half a row: ``2026-09-1`` is a day too."""
+    if not text.endswith(("\n", "\r")):
+        yield rules.LAST_LINE_OPEN.at(Place(ANSWERS_FILE, len(text.splitlines())), file=ANSWERS_FILE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from leernet.catalogue import tables as rules
 from leernet.finding import Finding, Place
@@ -84,6 +85,13 @@ def _unspoiled(rows: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]
 
 
 _CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: |$)", re.MULTILINE)
+
+
+def cells_of(text: str, delimiter: str) -> list[list[str]] | None:
+    """Every row as it is, the empty ones too, to change a table in its place; None: no CSV."""
+    with suppress(csv.Error):
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    return None
 
 
 def conflict_line(text: str) -> int | None:

@@ -3,10 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Mapping
 from typing import Any
 
+from leernet.catalogue.records import DAMAGED, NEW_ADDRESSES
+from leernet.finding import Finding, Place
 from leernet.model.feeds import FeedBook, FeedEntry
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, LedgerPart, Moment, Number, Text, view_as_kept
+
+# What the addresses of everybody's own calendar are made with.
+FEEDS_KEY = ".leernet/feeds.key"
+_KEY = re.compile(rb"[0-9a-f]{64}")
 
 
 class _Shown(LedgerPart):
@@ -18,6 +26,13 @@ class _Shown(LedgerPart):
     view: dict[str, Any]
     cancelled: bool = False
     first: dict[str, Any] | None = None
+
+
+def key_findings(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
+    """Whether the key is not as leernet made it."""
+    if _KEY.fullmatch(files.get(FEEDS_KEY, b"0" * 64)):
+        return ()
+    return (DAMAGED.at(Place(FEEDS_KEY), NEW_ADDRESSES(), file=FEEDS_KEY),)
 
 
 def feed_book_from_bytes(content: bytes) -> FeedBook:

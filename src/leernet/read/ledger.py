@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 import yaml
@@ -131,6 +132,14 @@ def is_whole_line(line: bytes) -> bool:
         json.loads(text.removeprefix("-"))
         return True
     return False
+
+
+def year_of_line(line: str) -> SchoolYear | None:
+    """The school year that the message of a line is about; None where it is about none."""
+    with suppress(ValueError, LookupError, TypeError, RecursionError):
+        day = date.fromisoformat(json.loads(line.strip().removeprefix("-"))["saw"]["day"])
+        return SchoolYear(day.year if day.month >= 8 else day.year - 1)
+    return None
 
 
 def _without_codes(value: Any) -> Any:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, TypeAlias
@@ -100,6 +101,14 @@ def read_yaml(
             places = Places(builder.values, builder.keys)
             return Tree(value or "", places, cut), (*findings, *builder.findings)
     return None, tuple(findings)
+
+
+def nodes_of(text: str) -> yaml.Node | None:
+    """What a text consists of, with where each begins and ends, to change it there; None: no YAML."""
+    with suppress(yaml.YAMLError):
+        # PyYAML's own parser does not take "uit?, " in a list for text.
+        return yaml.compose(text, Loader=_PARSER)
+    return None
 
 
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from leernet.model.ledger import Sent, sent_record
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, sent_from_record
 from leernet.words import Words, _
 from leernet.write.document import Document
 from leernet.write.facts import venue_text
@@ -16,7 +15,6 @@ from leernet.write.mail import NO_AUTOMATIC_ANSWER, header_lines
 from leernet.write.outbox import Message, mbox_entry
 from leernet.write.tables import Sheet, xlsx_bytes
 
-DRAFTS_FILE = ".leernet/drafts.json"
 ATTACHED = "uitnodiging.ics"
 
 
@@ -107,18 +105,3 @@ def drafts_pieces(entries: Iterable[Sent]) -> Iterator[bytes]:
         yield between + json.dumps(sent_record(entry), ensure_ascii=False).encode()
         between = b",\n"
     yield b"\n]}\n" if between == b",\n" else between + b"]}\n"
-
-
-def drafts_from_bytes(content: bytes) -> tuple[Sent, ...]:
-    """What :func:`drafts_pieces` wrote.
-
-    Raises:
-        ValueError: it is something else.
-    """
-    try:
-        kept = json.loads(content)
-        if kept["schema"] != 1:
-            raise ValueError(kept["schema"])
-        return tuple(sent_from_record(record) for record in kept["drafts"])
-    except NOT_WHAT_IT_SAYS as error:
-        raise ValueError("no drafts") from error

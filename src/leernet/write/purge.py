@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,8 +10,8 @@ from pathlib import PurePosixPath
 from leernet.model.file_names import file_name
 from leernet.model.keeping import Name, Term
 from leernet.model.plan import Plan
-from leernet.model.values import SchoolYear
 from leernet.model.year import Year
+from leernet.read.ledger import year_of_line
 from leernet.read.made_ids import KEPT_IDS, kept_ids, text_of_kept
 from leernet.read.records import read_record
 from leernet.write.records import record_text
@@ -141,14 +140,14 @@ def _ledger(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[Du
         return
     kept, years = [], set()
     for line in files["sent.yaml"].decode("utf-8", "replace").splitlines(keepends=True):
-        of = _year_of(line)
+        of = year_of_line(line)
         if of is not None and _due(year, "", "sent", of.days.last, clock).goes:
             years.add(of)
         else:
             kept.append(line)
     oldest = min(years, default=year.school_year)
     # A reply does not say which year it is about; without messages it answers nothing.
-    left = any(_year_of(line) is not None for line in kept)
+    left = any(year_of_line(line) is not None for line in kept)
     instead = "".join(kept).encode() if left else None
     yield _due(year, "sent.yaml", "sent", oldest.days.last, clock, instead)
 
@@ -161,14 +160,6 @@ def _kept_ids(year: Year, files: Mapping[str, bytes], clock: Clock) -> Iterator[
     if len(left) < len(members):
         instead = text_of_kept({**kept, "members": left}).encode() or None
         yield _due(year, KEPT_IDS, "sent", year.school_year.days.last, clock, instead)
-
-
-def _year_of(line: str) -> SchoolYear | None:
-    try:
-        day = date.fromisoformat(json.loads(line.strip().removeprefix("-"))["saw"]["day"])
-    except (ValueError, KeyError, TypeError):
-        return None
-    return SchoolYear(day.year if day.month >= 8 else day.year - 1)
 
 
 def _absences(year: Year, path: str, content: bytes, clock: Clock) -> Iterator[DuePurge]:

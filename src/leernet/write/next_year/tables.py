@@ -11,7 +11,7 @@ from pydantic_core import PydanticCustomError
 from leernet.model.plain import plain
 from leernet.model.values import SchoolYear, days_from_text
 from leernet.model.year import Member, School
-from leernet.read.csv_text import decoded, guessed_delimiter
+from leernet.read.csv_text import cells_of, decoded, guessed_delimiter
 from leernet.read.keys import plain_headings_of
 
 _OF_A_YEAR = frozenset(("closed", "open", "away", "host_not"))
@@ -25,9 +25,8 @@ def next_year_table(content: bytes, coming: SchoolYear) -> tuple[bytes, tuple[st
     """
     text = decoded(content)
     delimiter = guessed_delimiter(list(io.StringIO(text, newline="")))
-    try:
-        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
-    except csv.Error:
+    rows = cells_of(text, delimiter)
+    if rows is None:
         return content, ()
     heading = next((row for row in rows if any(row)), [])
     known = {**plain_headings_of(School), **plain_headings_of(Member)}

@@ -9,18 +9,15 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 import yaml
 from pydantic_core import PydanticCustomError
 
 from leernet.model.values import Days, Region, SchoolYear, days_from_text
 from leernet.read.assumed import MARK
+from leernet.read.yamltext import nodes_of
 from leernet.words import Sentence, Words, _
 from leernet.write.next_year.weeks import same_weeks, week_around
-
-# As the definitions are read: libyaml takes "uit?, " in a list for text, and PyYAML's own parser does not.
-_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 # What was assumed a year ago, and nobody took out.
 _OLD_MARK = re.compile(rf"^ *{MARK}.*\r?\n", re.MULTILINE)
@@ -128,11 +125,7 @@ def next_year_yaml(text: str, closing: ClosingYear) -> str:
         text: of the file, without a byte order mark.
     """
     text = _OLD_MARK.sub("", text)
-    try:
-        root = yaml.compose(text, Loader=_LOADER)
-    except yaml.YAMLError:
-        return text
-    edits = _Edits(text)
+    root, edits = nodes_of(text), _Edits(text)
     if isinstance(root, yaml.MappingNode):
         for key, value in root.value:
             _visit(edits, (key.value,), value, closing)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -11,8 +10,8 @@ from urllib.parse import unquote, urlsplit
 
 from leernet.catalogue.site import BROKEN_LINK, CHANGED, FROM_ELSEWHERE, HALF_WRITTEN, TOO_LARGE
 from leernet.finding import Finding, Place, in_file_order
+from leernet.read.site import MANIFEST, read_site_list
 from leernet.write.calendar_check import lint
-from leernet.write.site.pages import MANIFEST
 
 MOST_KILOBYTES = 60
 # What a browser fetches by itself, by the tag and the attribute that names it.
@@ -24,17 +23,6 @@ _LOADED = frozenset(
 )
 
 
-def listed_files(manifest: bytes | None) -> Mapping[str, str] | None:
-    """The files that a site of leernet consists of, each with its SHA-256; None: it is no site of leernet."""
-    if manifest is None:
-        return None
-    try:
-        document = json.loads(manifest)
-        return dict(document["files"]) if document["made_by"] == "leernet" else None
-    except (ValueError, KeyError, TypeError):
-        return None
-
-
 def site_findings(site: Mapping[str, bytes], where: str) -> tuple[Finding, ...]:
     """What is wrong with a site.
 
@@ -42,9 +30,9 @@ def site_findings(site: Mapping[str, bytes], where: str) -> tuple[Finding, ...]:
         site: its files by path from its root, its list of files among them.
         where: its folder, as findings name it.
     """
-    listed = listed_files(site.get(MANIFEST)) or {}
+    listed, damaged = read_site_list(f"{where}/{MANIFEST}", site[MANIFEST])
     pages = {path: _Page(content) for path, content in site.items() if path.endswith(".html")}
-    found = [*_whole(site, listed, where)]
+    found = [*damaged, *_whole(site, listed.files if listed else {}, where)]
     for path, page in pages.items():
         place = Place(f"{where}/{path}")
         found += _links(path, page, pages, site, place)

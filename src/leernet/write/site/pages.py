@@ -14,6 +14,7 @@ from leernet.model.feeds import NOTHING_SHOWN
 from leernet.model.plan import session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.year import Network, Series
+from leernet.read.site import MANIFEST
 from leernet.words import Words
 from leernet.write.agenda import agenda_of
 from leernet.write.dates import long_date
@@ -28,7 +29,6 @@ from leernet.write.site.public import PublicProject
 from leernet.write.site.values import Site, SiteRow, meeting_page
 
 # What a site of leernet is known by; it lists every file with its sum, so that a half-written site shows.
-MANIFEST = "data.json"
 _COMING = 8
 
 

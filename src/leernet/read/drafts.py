@@ -1,0 +1,39 @@
+"""``.leernet/drafts.json`` in; what was written as a draft, to be noted as sent later, and findings out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from pydantic import Field
+
+from leernet.catalogue.records import DAMAGED, WRITE_DRAFTS
+from leernet.finding import Finding, Place
+from leernet.model.ledger import Sent
+from leernet.read.json_record import JsonPart, places_in_json, read_json
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, sent_from_record
+
+DRAFTS_FILE = ".leernet/drafts.json"
+
+
+class _Drafts(JsonPart):
+    schema_version: Literal[1] = Field(alias="schema")
+    drafts: list[dict[str, Any]]
+
+
+def read_drafts(files: Mapping[str, bytes]) -> tuple[tuple[Sent, ...], tuple[Finding, ...]]:
+    """The drafts; none where something is wrong with one, as the others would be taken for all there are."""
+    if DRAFTS_FILE not in files:
+        return (), ()
+    kept, wrong = read_json(_Drafts, DRAFTS_FILE, files[DRAFTS_FILE])
+    drafts: list[Sent] = []
+    for at, record in enumerate(kept.drafts if kept else ()):
+        try:
+            drafts.append(sent_from_record(record))
+        except NOT_WHAT_IT_SAYS:
+            wrong = (*wrong, places_in_json(DRAFTS_FILE, files[DRAFTS_FILE]).of("drafts", at))
+    return () if wrong else tuple(drafts), tuple(map(_damaged, wrong))
+
+
+def _damaged(place: Place) -> Finding:
+    return DAMAGED.at(place, WRITE_DRAFTS(), file=DRAFTS_FILE)
