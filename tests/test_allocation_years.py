@@ -1,10 +1,13 @@
 """Random years in which people are placed, told, come late and go, and workshops change.
 
 What has been stays, nobody has a workshop twice, who was told and moves is told so by the command and in one
-message, the record is proven each time, and the same command again places nobody otherwise.
+message, the record is proven each time, and the same command again, with rows of choices in another order,
+writes the same bytes.
 """
 
 import random
+import re
+from collections import defaultdict
 from datetime import date, timedelta
 from email import message_from_bytes, policy
 from pathlib import Path
@@ -35,6 +38,11 @@ def places(folder):
     """Who is in which workshop: by person and moment."""
     kept = loaded(folder / "allocation" / "s.yaml").get("placements", {})
     return {(id, moment): workshop for id, has in kept.items() for moment, workshop in has.items()}
+
+
+def records(folder):
+    """Record and proof, to the byte."""
+    return {file.name: file.read_bytes() for file in sorted((folder / "allocation").iterdir())}
 
 
 def told(folder):
@@ -102,8 +110,18 @@ class Year:
                 ]
                 self.hold(f"{id} is said to move", any(f"'{workshop}'" in line.casefold() for line in said))
         self.hold("proven", leernet(self.folder, self.day, "allocate", "--verify").exit_code == 0)
+        kept = records(self.folder)
+        self.shuffle_choices()
         leernet(self.folder, self.day, "allocate", *keep)
-        self.hold("again it is the same", places(self.folder) == now)
+        self.hold(f"again it is the same {keep}", records(self.folder) == kept)
+
+    def shuffle_choices(self):
+        """Rows in another order; of one who answered twice the later stays the later."""
+        file = self.folder / "choices" / "s.csv"
+        heading, *rows = file.read_text().splitlines()
+        turn = defaultdict(self.rng.random)
+        rows.sort(key=lambda row: turn[re.split("[,;]", row)[0]])
+        file.write_text("\n".join((heading, *rows)) + "\n")
 
     def tell(self):
         """Write drafts, look at them and say that they were sent."""

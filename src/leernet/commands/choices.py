@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from leernet.catalogue.allocation import CHOICES_GONE, OTHER_INPUTS
 from leernet.commands.project import Opened
 from leernet.commands.usage import WrongUsage
 from leernet.finding import Finding, Places
-from leernet.model.allocation import EarlierAllocation
+from leernet.model.allocation import AllocationRecord, EarlierAllocation
 from leernet.model.year import Meeting, Network, Series, Year
 from leernet.read.choices import choice_files, stray_choices
 from leernet.read.near import nearest
 from leernet.solve.allocation.asked import Asked, Collected, Wanted, asked_allocation
+from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.record import broken_record
 from leernet.words import _
 
@@ -55,7 +58,30 @@ def _asked_on(project: Opened, series: Series, wanted: Wanted | None, today: dat
         (*_before_this_year(project), *(EarlierAllocation(record) for record in others)),
         project.recorded,
     )
-    return asked_allocation(project.year, project.plan, series, collected, project.places, wanted, today)
+    ask = partial(asked_allocation, project.year, project.plan, series, collected, project.places)
+    asked: Asked = ask(wanted, today)
+    if wanted is None or asked.previous is None or not _is_as_recorded(asked, asked.previous, wanted):
+        return asked
+    # Nothing changed: the same question once more, so that its answer is the same to the byte.
+    return replace(ask(None, today), only_told=asked.only_told)
+
+
+def _is_as_recorded(asked: Asked, record: AllocationRecord, wanted: Wanted) -> bool:
+    """Whether the record answers what is asked now, with what binds kept already."""
+    problem = asked.problem
+    return (
+        (problem.policy, problem.seed, problem.past) == (record.policy, record.draw.seed, record.past)
+        and (wanted.keep in ("frozen", "fewest") or record.keep in (None, wanted.keep))
+        and all(
+            (dict(each.previous), each.previous_tour)
+            == (
+                {at: record.placements.get(each.id, {}).get(at, "") for at, _workshop in each.previous},
+                each.previous_tour and record.tours.get(each.id, ""),
+            )
+            for each in problem.participants
+        )
+        and inputs_sha256(problem) == record.inputs_sha256
+    )
 
 
 def _before_this_year(project: Opened) -> tuple[EarlierAllocation, ...]:
