@@ -743,9 +743,10 @@ def test_verify_names_the_row_the_definition_and_the_option_that_changed(tmp_pat
     said = [line for line in verified.stderr.splitlines() if not line.startswith("    ")]
     assert verified.exit_code == 1
     assert [line.partition(": ")[2] or line for line in said] == [
-        "This allocation was made with policy floor-first; the series says leximin.",
         "error: The definitions or the choices have changed since this allocation was made. [other-inputs]",
-        "error: What s2 asked for, or may attend, is not what this allocation was made for. [other-inputs]",
-        "error: 'evidence_first' is not what it was when this allocation was made. [other-inputs]",
-        "error: 'drum' at ochtend is not defined as it was when this allocation was made. [other-inputs]",
+        "error: What s2 asked for is not what this allocation was made for. [other-inputs]",
+        "error: 'evidence_first' of 'muziekdag' is not what it was when this allocation was made."
+        " [other-inputs]",
+        "error: 'policy' of 'muziekdag' is not what it was when this allocation was made. [other-inputs]",
+        "error: 'seats' of 'drum' is not what it was when this allocation was made. [other-inputs]",
     ]

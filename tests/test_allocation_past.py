@@ -424,14 +424,14 @@ def test_a_record_holds_when_who_lacked_a_place_has_enough_since(autumn):
         (
             "name: Bo Vos",
             "away: [2026-10-08], name: Bo Vos",
-            "leernet.yaml:4:10: error: What b.vos may attend",
+            "leernet.yaml:4:10: error: 'b.vos' is not defined as it was",
         ),
         (
             "title: Dans,",
             'title: Dans, open_to: {cohorts: ["1999"]},',
-            "leernet.yaml:7:5: error: What a.bos and b.vos",
+            "leernet.yaml:15:44: error: 'open_to' of 'dans' is not what it was",
         ),
-        ("choose: 2", "choose: 1", "leernet.yaml:8:13: error: 'choose' is not what it was"),
+        ("choose: 2", "choose: 1", "leernet.yaml:8:13: error: 'choose' of 'ws' is not what it was"),
     ],
 )
 def test_verify_names_what_changed_once_and_no_row_that_did_not(autumn, old, new, said):

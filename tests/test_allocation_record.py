@@ -70,7 +70,7 @@ def test_a_record_is_readable_and_reads_back():
 
 
 def test_the_proof_reads_back():
-    assert read_proof({proof_file("workshops"): proof_bytes(OUTCOME, PROBLEM)}, "workshops") == (
+    assert read_proof({proof_file("workshops"): proof_bytes(OUTCOME, {})}, "workshops") == (
         OUTCOME.proof,
         (),
     )
@@ -79,7 +79,7 @@ def test_the_proof_reads_back():
 def test_a_node_that_was_searched_stays_so():
     searched = replace(OUTCOME, proof=tuple(replace(node, searched=True) for node in OUTCOME.proof))
 
-    assert read_proof({proof_file("workshops"): proof_bytes(searched, PROBLEM)}, "workshops") == (
+    assert read_proof({proof_file("workshops"): proof_bytes(searched, {})}, "workshops") == (
         searched.proof,
         (),
     )
@@ -111,7 +111,7 @@ def line_of(text, begin):
     ],
 )
 def test_a_proof_that_was_changed_into_something_else_is_a_finding_at_its_line(change, begin):
-    document = json.loads(proof_bytes(OUTCOME, PROBLEM))
+    document = json.loads(proof_bytes(OUTCOME, {}))
     change(document)
     text = json.dumps(document, indent=1).encode()
     proof, findings = read_proof({proof_file("workshops"): text}, "workshops")
@@ -148,7 +148,7 @@ def test_what_is_no_proof_at_all_is_a_finding(content, place):
 
 
 def test_a_proof_may_be_laid_out_otherwise():
-    text = json.dumps(json.loads(proof_bytes(OUTCOME, PROBLEM)), indent="\t", sort_keys=True).encode()
+    text = json.dumps(json.loads(proof_bytes(OUTCOME, {})), indent="\t", sort_keys=True).encode()
 
     assert read_proof({proof_file("workshops"): text}, "workshops") == (OUTCOME.proof, ())
 

@@ -30,32 +30,28 @@ SHORTER_THAN_ASKED = remark(
 )
 _AGAIN = _("Run `leernet allocate` again; it says for whom something changes.")
 CHANGED_ANSWER = error(
+    "other-inputs", _("What {member} asked for is not what this allocation was made for."), _AGAIN
+)
+CHANGED_KEY = error(
+    "other-inputs", _("'{key}' of '{name}' is not what it was when this allocation was made."), _AGAIN
+)
+CHANGED_DEFINITION = error(
+    "other-inputs", _("'{name}' is not defined as it was when this allocation was made."), _AGAIN
+)
+NOT_DEFINED_THEN = error(
+    "other-inputs", _("'{name}' was not defined yet when this allocation was made."), _AGAIN
+)
+NO_LONGER_DEFINED = error(
+    "other-inputs", _("'{name}' was defined when this allocation was made and is not any more."), _AGAIN
+)
+CHANGED_PLAN = error(
+    "other-inputs", _("The plan of '{name}' is not what it was when this allocation was made."), _AGAIN
+)
+CHANGED_CREDIT = error(
     "other-inputs",
-    _("What {member} asked for, or may attend, is not what this allocation was made for."),
+    _("The earlier results that give credit in '{name}' are not what they were when this was made."),
     _AGAIN,
 )
-CHANGED_FOR_SOME = error(
-    "other-inputs",
-    _n(
-        "What {members} may attend, or how many places there are to be had, is not what this allocation was"
-        " made for; the row of choices is.",
-        "What {members} may attend, or how many places there are to be had, is not what this allocation was"
-        " made for; their rows of choices are.",
-    ),
-    _AGAIN,
-)
-CHANGED_SESSION = error(
-    "other-inputs",
-    _("'{workshop}' at {moment} is not defined as it was when this allocation was made."),
-    _AGAIN,
-)
-CHANGED_OPTION = error(
-    "other-inputs", _("'{option}' is not what it was when this allocation was made."), _AGAIN
-)
-NOT_AMONG_THEM = error(
-    "other-inputs", _("{member} was not among those to be placed when this allocation was made."), _AGAIN
-)
-NO_LONGER_AMONG_THEM = error("other-inputs", _("{member} is no longer among those to be placed."), _AGAIN)
 OTHER_INPUTS = warning(
     "other-inputs",
     _("The definitions or the choices have changed since this allocation was made."),

@@ -11,7 +11,8 @@ from leernet.commands.run import Run
 from leernet.finding import Finding, LeernetError, Level, has_errors
 from leernet.read.allocation_proof import proof_places, read_inputs, read_proof
 from leernet.solve.allocation.asked import Asked
-from leernet.verify.allocation.changed import changed_inputs
+from leernet.verify.allocation.changed import Apart, changed_inputs, changed_policy
+from leernet.verify.allocation.definitions import inputs_apart
 from leernet.verify.allocation.earlier import as_defined_now
 from leernet.verify.allocation.record import broken_record
 from leernet.verify.allocation.replay import replayed
@@ -46,13 +47,18 @@ def _broken_lines(run: Run, asked: Asked, project: Opened) -> tuple[Finding, ...
     # What was said to hold for other inputs is not shown to hold for these.
     broken = broken_record(asked.problem, asked.previous, asked.places)
     found = (*(replace(finding, level=Level.ERROR) for finding in broken), *in_proof)
+    now = inputs_apart(project.year, project.plan, asked.series, asked.choices, asked.problem)
+    then = read_inputs(files, asked.series.id)
+    policy = changed_policy(then, now, asked.series.id, project.places)
     if any(finding.rule == OTHER_INPUTS.name for finding in broken):
-        found = (*_changed(asked, project), *found)
+        found = (*_changed(asked, project, then, now), *found)
+    else:
+        found = (*policy, *found)
     if not found:
         of_proof = proof_places(files, asked.series.id)
         record, proof = as_defined_now(asked.problem, asked.previous, proof)
         found = replayed(asked.problem, record, proof, asked.places, of_proof)
-    if asked.series.policy != asked.previous.policy:
+    if asked.series.policy != asked.previous.policy and not policy:
         run.remark(
             _(
                 "This allocation was made with policy {record}; the series says {series}.",
@@ -72,8 +78,9 @@ def _broken_lines(run: Run, asked: Asked, project: Opened) -> tuple[Finding, ...
     return found
 
 
-def _changed(asked: Asked, project: Opened) -> tuple[Finding, ...]:
-    """What of the inputs changed, by name; nothing where the proof does not keep enough to tell."""
-    kept = read_inputs(project.files, asked.series.id)
+def _changed(asked: Asked, project: Opened, then: Apart, now: Apart) -> tuple[Finding, ...]:
+    """What of the inputs changed, by name."""
+    assert asked.previous is not None  # it is what was made for other inputs
+    people = {*asked.previous.draw.order, *(person.id for person in asked.problem.participants)}
     answers = {answer.member: answer.place for answer in asked.choices.answers}
-    return changed_inputs(asked.problem, kept, project.places, answers) if kept else ()
+    return changed_inputs(then, now, people, project.places, project.plan_places, answers)

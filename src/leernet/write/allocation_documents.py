@@ -10,6 +10,7 @@ from leernet.finding import Finding
 from leernet.model.choices import Choices
 from leernet.read.allocation_proof import proof_file
 from leernet.read.allocation_record import record_file
+from leernet.verify.allocation.definitions import inputs_apart
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.allocation_report import allocation_report
 from leernet.write.lists import allocation_lists
@@ -34,10 +35,11 @@ def allocation_documents(
     lists = allocation_lists(
         names, problem, outcome.placements, outcome.tours, choices.learning_goals, outcome.missing
     )
+    inputs = inputs_apart(names.year, names.plan, names.series, choices, problem)
     report = allocation_report(names, allocated, choices, gains, findings)
     return {
         record_file(series): record_text(allocation_record(allocated)),
-        proof_file(series): proof_bytes(outcome, problem),
+        proof_file(series): proof_bytes(outcome, inputs),
         **{f"out/{path}": content for path, content in lists.items()},
         f"out/report-{series}.html": report,
     }

@@ -17,7 +17,7 @@ from leernet.model.allocation import (
 )
 from leernet.model.plan import Goal as GoalRecord
 from leernet.read.records import SCHEMA
-from leernet.verify.allocation.inputs import before_sha256, inputs_apart, inputs_sha256
+from leernet.verify.allocation.inputs import before_sha256, inputs_sha256
 
 
 def allocation_record(allocated: Allocated) -> AllocationRecord:
@@ -91,10 +91,11 @@ def _tours_before(problem: AllocationProblem) -> dict[str, tuple[str, ...]]:
     return {session: tuple(sorted(members)) for session, members in sorted(found.items())}
 
 
-def proof_bytes(outcome: AllocationOutcome, problem: AllocationProblem) -> bytes:
+def proof_bytes(outcome: AllocationOutcome, inputs: Mapping[str, Mapping[str, str]]) -> bytes:
     """``allocation/<series>.proof.json``: prices for each goal, for a checker that knows no solver.
 
-    And a hash of every part of the inputs, by which a change can be named.
+    Args:
+        inputs: digits of a hash of every part of them, by which a change can be named.
     """
     nodes = [
         {
@@ -123,5 +124,5 @@ def proof_bytes(outcome: AllocationOutcome, problem: AllocationProblem) -> bytes
         }
         for node in outcome.proof
     ]
-    document = {"schema": SCHEMA, "nodes": nodes, "inputs": inputs_apart(problem)}
+    document = {"schema": SCHEMA, "nodes": nodes, "inputs": inputs}
     return f"{json.dumps(document, ensure_ascii=False, indent=1)}\n".encode()

@@ -1,97 +1,99 @@
-"""A problem and what a proof keeps of its inputs in; what of them changed since, by name, out."""
+"""What a proof keeps of its inputs, and the same of today, in; what changed since, where it stands, out."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from leernet.catalogue.allocation import (
     CHANGED_ANSWER,
-    CHANGED_FOR_SOME,
-    CHANGED_OPTION,
-    CHANGED_SESSION,
-    NO_LONGER_AMONG_THEM,
-    NOT_AMONG_THEM,
+    CHANGED_CREDIT,
+    CHANGED_DEFINITION,
+    CHANGED_KEY,
+    CHANGED_PLAN,
+    NO_LONGER_DEFINED,
+    NOT_DEFINED_THEN,
 )
+from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Place, Places
-from leernet.model.allocation import AllocationProblem
-from leernet.verify.allocation.inputs import inputs_apart
+
+Apart = Mapping[str, Mapping[str, str]]
+
+_READING = ("columns", "scores")
 
 
 def changed_inputs(
-    problem: AllocationProblem,
-    kept: Mapping[str, Mapping[str, str]],
+    then: Apart,
+    now: Apart,
+    people: Collection[str],
     places: Places,
+    plan: Places,
     answers: Mapping[str, Place],
 ) -> tuple[Finding, ...]:
-    """Every row, definition and option that is not what it was, where it stands.
+    """Every definition, key, planned day and answer that is not what it was.
 
     Args:
-        kept: with the proof: of people, sessions and options the first digits of a hash.
+        then: with the proof; nothing is named where it keeps less.
+        people: who could be placed then or can be now; of others nothing matters.
         places: where the definitions stand.
+        plan: where the values of the plan stand.
         answers: where the answer of a member stands.
     """
-    now = inputs_apart(problem)
-    sessions = tuple(_sessions(kept.get("sessions", {}), now["sessions"], places))
-    options = tuple(_options(problem.series, kept.get("options", {}), now["options"], places))
-    # Where sessions came or went, or everybody gets another number of places, that says it all.
-    choose = kept.get("options", {}).get("choose", now["options"]["choose"])
-    said = {*kept.get("sessions", {})} != {*now["sessions"]} or choose != now["options"]["choose"]
-    some = () if said else _some(problem.series, kept, now, places)
-    return (*_people(kept, now, places, answers), *some, *sessions, *options)
-
-
-def _people(
-    kept: Mapping[str, Mapping[str, str]],
-    apart: Mapping[str, Mapping[str, str]],
-    places: Places,
-    answers: Mapping[str, Place],
-) -> Iterator[Finding]:
-    then, now = kept.get("people", {}), apart["people"]
-    for member in sorted({*then, *now}):
+    if now.keys() != then.keys():
+        return ()
+    named = _differing(then["definitions"], now["definitions"])
+    found = [*_definitions(named, then["definitions"], now["definitions"], places, plan)]
+    for member in _differing(then["members"], now["members"]):
+        if member in people:
+            rule = _rule(then=member in then["members"], now=member in now["members"])
+            found.append(rule.at(places.of("members", member), name=member))
+    # Where columns are read in another way, rows need not have changed.
+    read_otherwise = any(name.rpartition("/")[2] in _READING for name in named)
+    for member in () if read_otherwise else _differing(then["answers"], now["answers"]):
         place = answers.get(member) or places.of("members", member)
-        if member not in then:
-            yield NOT_AMONG_THEM.at(place, member=member)
-        elif member not in now:
-            yield NO_LONGER_AMONG_THEM.at(place, member=member)
-        elif then[member] != now[member] and not _as_typed(member, kept, apart):
-            yield CHANGED_ANSWER.at(place, member=member)
+        found.append(CHANGED_ANSWER.at(place, member=member))
+    return tuple(found)
 
 
-def _as_typed(
-    member: str, kept: Mapping[str, Mapping[str, str]], apart: Mapping[str, Mapping[str, str]]
-) -> bool:
-    """Whether the row of choices is what it was, as far as that was kept."""
-    return kept.get("rows", {}).get(member) == apart["rows"].get(member)
+def changed_policy(then: Apart, now: Apart, series: str, places: Places) -> tuple[Finding, ...]:
+    """That the series asks for another policy than it did, which is no input of the proof."""
+    name = f"series/{series}/policy"
+    before = then.get("definitions", {}).get(name)
+    if before is None or before == now["definitions"][name]:
+        return ()
+    return (CHANGED_KEY.at(places.of(*name.split("/")), key="policy", name=series),)
 
 
-def _some(
-    series: str,
-    kept: Mapping[str, Mapping[str, str]],
-    apart: Mapping[str, Mapping[str, str]],
-    places: Places,
+def _differing(then: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
+    return [name for name in sorted({*then, *now}) if then.get(name) != now.get(name)]
+
+
+def _definitions(
+    named: list[str], then: Mapping[str, str], now: Mapping[str, str], places: Places, plan: Places
 ) -> Iterator[Finding]:
-    """Those about whom something else changed than their rows, together."""
-    then, now = kept.get("people", {}), apart["people"]
-    some = [
-        member
-        for member in sorted({*then} & {*now})
-        if then[member] != now[member] and _as_typed(member, kept, apart)
-    ]
-    if some:
-        place = places.of("members", some[0]) if len(some) == 1 else places.of("series", series)
-        yield CHANGED_FOR_SOME.at(place, count=len(some), members=tuple(some))
+    told = set()
+    for name in named:
+        kind, id, *keys = name.split("/")
+        if kind == "plan":
+            reference = "/".join(keys)
+            yield CHANGED_PLAN.at(plan.of(id, reference), name=reference)
+        elif kind == "earlier":
+            if f"series/{id}/credit" not in named:
+                yield CHANGED_CREDIT.at(places.of("series", id, "credit"), name=id)
+        elif kind == "workshops" and not (_defines(then, kind, id) and _defines(now, kind, id)):
+            if id not in told:
+                told.add(id)
+                rule = _rule(then=_defines(then, kind, id), now=_defines(now, kind, id))
+                yield rule.at(places.of(kind, id), name=id)
+        else:
+            key = "for" if keys[0] == "audience" else keys[-1]
+            yield CHANGED_KEY.at(places.of(kind, id, *keys[:-1], key), key=key, name=id)
 
 
-def _sessions(then: Mapping[str, str], now: Mapping[str, str], places: Places) -> Iterator[Finding]:
-    for name in sorted({*then, *now}):
-        if then.get(name) != now.get(name):
-            moment, _stroke, workshop = name.partition("/")
-            yield CHANGED_SESSION.at(places.of("workshops", workshop), workshop=workshop, moment=moment)
+def _defines(some: Mapping[str, str], kind: str, id: str) -> bool:
+    return any(name.startswith(f"{kind}/{id}/") for name in some)
 
 
-def _options(
-    series: str, then: Mapping[str, str], now: Mapping[str, str], places: Places
-) -> Iterator[Finding]:
-    for name in sorted({*then} & {*now}):
-        if then[name] != now[name]:
-            yield CHANGED_OPTION.at(places.of("series", series, name), option=name)
+def _rule(*, then: bool, now: bool) -> Rule:
+    if then and now:
+        return CHANGED_DEFINITION
+    return NO_LONGER_DEFINED if then else NOT_DEFINED_THEN

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -24,32 +23,6 @@ def inputs_sha256(problem: AllocationProblem) -> str:
 
 
 _ONE_MARK = ("evidence_at_most", 1)
-
-
-def inputs_apart(problem: AllocationProblem) -> Mapping[str, Mapping[str, str]]:
-    """The first digits of a hash for each participant, row, session and option: they name what changed.
-
-    So few digits that nobody finds out from them what somebody chose.
-    """
-    parts = _parts(problem)._asdict()
-    rows = {person.id: _typed(person) for person in problem.participants}
-    choose = max((person.choose for person in problem.participants), default=0)
-    apart = {**parts, "rows": rows, "options": {**parts["options"], "choose": choose}}
-    return {
-        part: {name: _hashed(value)[:4] for name, value in sorted(values.items())}
-        for part, values in apart.items()
-    }
-
-
-def _typed(person: Participant) -> dict[str, object]:
-    """What a row of choices says by itself; what else there is about a person comes from elsewhere."""
-    asked = _asked(person)
-    return {
-        **{name: asked[name] for name in ("wishes", "evidence", "never", "placed")},
-        "absent": sorted(moment for moment, why in person.not_there if why == "absent"),
-        "answered": person.answered,
-        "tour": person.tour,
-    }
 
 
 class _Parts(NamedTuple):

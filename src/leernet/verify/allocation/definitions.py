@@ -1,0 +1,138 @@
+"""A year, its plan and what came in for a series in; the first digits of a hash of everything apart out.
+
+By these a change is named where it stands. They are so few that nobody finds out from them what somebody
+chose.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from hashlib import sha256
+from typing import Any, TypeAlias
+
+from pydantic import BaseModel
+
+from leernet.model.allocation import AllocationProblem
+from leernet.model.choices import Answer, Choices
+from leernet.model.plan import Plan, session_reference
+from leernet.model.selection import series_workshops
+from leernet.model.year import Member, Series, Year
+
+# A kind of definition, its id, and a key of it or one more id.
+Path: TypeAlias = tuple[str, ...]
+
+# What of a definition an allocation depends on.
+OF_SERIES = (
+    *("audience", "choose", "policy", "evidence_first", "evidence_at_most", "credit", "closes"),
+    *("columns", "scores"),
+)
+OF_WORKSHOP = ("presenter", "moments", "seats", "runs", "open_to", "tour")
+OF_SCHOOL = ("board", "area")
+
+
+def inputs_apart(
+    year: Year, plan: Plan | None, series: Series, choices: Choices, problem: AllocationProblem
+) -> Mapping[str, Mapping[str, str]]:
+    """Of each definition, key, planned day and answer, by name."""
+    return {
+        "definitions": {
+            "/".join(path): _digits(value)
+            for path, value in sorted(_definitions(year, plan, series, problem).items())
+        },
+        "members": dict(_members(year)),
+        "answers": {answer.member: _digits(_asked(answer)) for answer in choices.answers},
+    }
+
+
+def _definitions(
+    year: Year, plan: Plan | None, series: Series, problem: AllocationProblem
+) -> dict[Path, object]:
+    credit = {person.id: person.credit for person in problem.participants if person.credit}
+    return {
+        **dict(_of_series(year, series)),
+        **dict(_of_workshops(year, series)),
+        **dict(_of_schools(year)),
+        **(dict(_planned(year, plan, series)) if plan is not None else {}),
+        **({("earlier", series.id): credit} if credit else {}),
+    }
+
+
+def _of_series(year: Year, series: Series) -> Iterator[tuple[Path, object]]:
+    for key in OF_SERIES:
+        yield ("series", series.id, key), getattr(series, key)
+    for moment, asked in series.moments.items():
+        yield ("series", series.id, "moments", moment), asked
+    network = year.networks.get(series.network or "")
+    if series.audience == "members" and network is not None:
+        yield ("series", series.id, "network"), network.id
+        yield ("networks", network.id, "members"), network.members
+
+
+def _of_workshops(year: Year, series: Series) -> Iterator[tuple[Path, object]]:
+    for workshop in series_workshops(year, series.id):
+        for key in OF_WORKSHOP:
+            yield ("workshops", workshop.id, key), getattr(workshop, key)
+
+
+def _of_schools(year: Year) -> Iterator[tuple[Path, object]]:
+    for school in year.schools.values():
+        for key in OF_SCHOOL:
+            if value := getattr(school, key):
+                yield ("schools", school.id, key), value
+
+
+def _planned(year: Year, plan: Plan, series: Series) -> Iterator[tuple[Path, object]]:
+    for moment, asked in series.moments.items():
+        if asked.meeting in plan.meetings:
+            meeting = plan.meetings[asked.meeting]
+            yield ("plan", "meetings", asked.meeting), (meeting.day, meeting.span, meeting.absent)
+        for workshop in series_workshops(year, series.id):
+            reference = session_reference(series.id, moment, workshop.id)
+            if reference in plan.sessions:
+                session = plan.sessions[reference]
+                yield ("plan", "sessions", reference), (session.day, session.span)
+
+
+def _members(year: Year) -> Iterator[tuple[str, str]]:
+    """Many are alike: each way to be is worked out once."""
+    known: dict[tuple[object, ...], str] = {}
+    for id, member in sorted(year.members.items()):
+        about = _about(member)
+        if about not in known:
+            known[about] = _digits(about)
+        yield id, known[about]
+
+
+def _about(member: Member) -> tuple[object, ...]:
+    """What decides whether a series is for a member, and when they are there."""
+    return (
+        *(member.roles, member.school, member.cohort, member.working_days),
+        *(member.away, member.joined, member.until),
+    )
+
+
+def _asked(answer: Answer) -> object:
+    """What a row of choices says about places."""
+    placed = [(place.moment, place.workshop) for place in answer.placed]
+    when = answer.answered_at and answer.answered_at.date()
+    return (
+        *([*answer.ranks.items()], [answer.never], [answer.evidence], [answer.absent]),
+        *([placed], answer.tour, when),
+    )
+
+
+def _digits(value: object) -> str:
+    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
+    return sha256(text.encode()).hexdigest()[:4]
+
+
+def _plain(value: Any) -> object:
+    """A value without any order that means nothing."""
+    if isinstance(value, BaseModel):
+        return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
+    if isinstance(value, Mapping):
+        return {str(key): _plain(each) for key, each in value.items()}
+    if isinstance(value, (tuple, list, set, frozenset)):
+        return sorted(json.dumps(_plain(each), sort_keys=True) for each in value)
+    return value if value is None or isinstance(value, (bool, int, str)) else repr(value)
