@@ -250,6 +250,21 @@ def test_modules_hold_one_idea_in_400_lines_but_for_lists():
     assert tuple(sorted(path.relative_to(SOURCES).as_posix() for path in found)) == LONG
 
 
+def test_packages_pass_on_only_what_others_take_from_them():
+    passed_on, taken = set(), set()
+    for path in (*modules(), *Path(__file__).parent.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
+        taken |= {(node.module, alias.name) for node in imports for alias in node.names}
+        if path.name == "__init__.py" and path.is_relative_to(SOURCES):
+            package = ".".join(path.relative_to(SOURCES.parent).parent.parts)
+            names = {alias.asname or alias.name for node in imports for alias in node.names}
+            used = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} | {"annotations"}
+            passed_on |= {(package, name) for name in names - used}
+
+    assert passed_on - taken == set()
+
+
 def test_pages_name_modules_that_there_are():
     root = SOURCES.parent.parent
     pages = (*root.glob("docs/*/background/*.md"), root / "CONTRIBUTING.md")

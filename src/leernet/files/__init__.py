@@ -12,21 +12,3 @@ from leernet.files.reading import (
 )
 from leernet.files.refused import unreadable
 from leernet.files.writing import append_lines, new_folder, others_below, project_secret, write_whole
-
-__all__ = (
-    "append_lines",
-    "bytes_of",
-    "files_below",
-    "folders_read",
-    "linked_records",
-    "new_folder",
-    "others_below",
-    "project_files",
-    "project_lock",
-    "project_secret",
-    "settle",
-    "unread_files",
-    "unreadable",
-    "with_lines",
-    "write_whole",
-)

@@ -7,22 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import combinations
 from typing import NamedTuple
 
-from leernet.catalogue.dates import (
-    DATE_ON_CLOSED_DAY,
-    DATE_ON_OTHER_WEEKDAY,
-    DATE_OUTSIDE_WINDOW,
-    FREE_OUTSIDE_SCHOOL_YEAR,
-    MOMENT_TWO_WAYS,
-    MOMENTS_AT_ONCE,
-    NO_TIME_OF_MEETING,
-    NO_TIME_OF_MOMENT,
-    OPEN_AND_CLOSED,
-    OUTSIDE_SCHOOL_YEAR,
-    SKIPPED_HOUR,
-    SPACING_DOES_NOT_FIT,
-    UNUSUAL_LENGTH,
-    WEEKEND_DATE,
-)
+from leernet.catalogue import dates as rules
 from leernet.catalogue.rule import Rule
 from leernet.days.calendar import calendar_findings
 from leernet.finding import Finding, Path
@@ -64,10 +49,10 @@ def outside_school_year(project: Project) -> Iterator[Finding]:
     year = project.year.school_year.days
     for path, days, thing in _planned(project):
         if days.first not in year or days.last not in year:
-            yield _outside(project, OUTSIDE_SCHOOL_YEAR, path, days, thing)
+            yield _outside(project, rules.OUTSIDE_SCHOOL_YEAR, path, days, thing)
     for path, days, thing in _free(project):
         if days.last < year.first or days.first > year.last:
-            yield _outside(project, FREE_OUTSIDE_SCHOOL_YEAR, path, days, thing)
+            yield _outside(project, rules.FREE_OUTSIDE_SCHOOL_YEAR, path, days, thing)
 
 
 def _outside(project: Project, rule: Rule, path: Path, days: Days, thing: Sentence) -> Finding:
@@ -158,7 +143,7 @@ def date_outside_window(project: Project) -> Iterator[Finding]:
 
 
 def _date_outside_window(project: Project, path: Path, name: str, day: date, window: Days) -> Finding:
-    return DATE_OUTSIDE_WINDOW.at(project.places.of(*path), meeting=name, day=day, window=str(window))
+    return rules.DATE_OUTSIDE_WINDOW.at(project.places.of(*path), meeting=name, day=day, window=str(window))
 
 
 class _Fixed(NamedTuple):
@@ -188,7 +173,7 @@ def date_on_other_weekday(project: Project) -> Iterator[Finding]:
     """A fixed date falls on one of the weekdays given, and not in a weekend."""
     for path, name, day, weekdays, _span in _fixed(project):
         if day.weekday() >= _SATURDAY:
-            yield WEEKEND_DATE.at(
+            yield rules.WEEKEND_DATE.at(
                 project.places.of(*path),
                 meeting=name,
                 day=day,
@@ -196,7 +181,7 @@ def date_on_other_weekday(project: Project) -> Iterator[Finding]:
             )
         elif weekdays is not None and day.weekday() not in {half.weekday for half in weekdays}:
             wanted = ", ".join(dict.fromkeys(WEEKDAY_NAMES[half.weekday][0] for half in weekdays))
-            yield DATE_ON_OTHER_WEEKDAY.at(
+            yield rules.DATE_ON_OTHER_WEEKDAY.at(
                 project.places.of(*path),
                 meeting=name,
                 weekday=WEEKDAY_NAMES[day.weekday()][0],
@@ -210,7 +195,7 @@ def date_on_closed_day(project: Project) -> Iterator[Finding]:
     for path, name, day, _weekdays, _span in _fixed(project):
         for at, days in enumerate(project.year.settings.closed):
             if day in days:
-                yield DATE_ON_CLOSED_DAY.at(
+                yield rules.DATE_ON_CLOSED_DAY.at(
                     project.places.of(*path), meeting=name, day=day, place=project.line("year", "closed", at)
                 )
 
@@ -220,7 +205,9 @@ def skipped_hour(project: Project) -> Iterator[Finding]:
     for path, name, day, _weekdays, span in _fixed(project):
         for moment in (span.start, span.end) if span else ():
             if not _exists(day, moment):
-                yield SKIPPED_HOUR.at(project.places.of(*path), day=day, meeting=name, time=f"{moment:%H:%M}")
+                yield rules.SKIPPED_HOUR.at(
+                    project.places.of(*path), day=day, meeting=name, time=f"{moment:%H:%M}"
+                )
 
 
 def _exists(day: date, moment: time) -> bool:
@@ -237,12 +224,12 @@ def no_time(project: Project) -> Iterator[Finding]:
                 and ("networks", id, "time") not in project.places.values
             ):
                 place = project.places.of("networks", id, "meetings", at)
-                yield NO_TIME_OF_MEETING.at(place, meeting=meeting_name(network, meeting))
+                yield rules.NO_TIME_OF_MEETING.at(place, meeting=meeting_name(network, meeting))
     for id, series in sorted(project.year.series.items()):
         for name, moment in sorted(series.moments.items()):
             path: Path = ("series", id, "moments", name)
             if moment.time is None and not moment.meeting and not project.stands((*path, "time")):
-                yield NO_TIME_OF_MOMENT.at(project.places.key(*path), moment=name, series=id)
+                yield rules.NO_TIME_OF_MOMENT.at(project.places.key(*path), moment=name, series=id)
 
 
 def moment_two_ways(project: Project) -> Iterator[Finding]:
@@ -252,7 +239,7 @@ def moment_two_ways(project: Project) -> Iterator[Finding]:
             own = next((key for key in ("date", "dates", "window") if getattr(moment, key)), None)
             if moment.meeting and own is not None:
                 place = project.places.key("series", id, "moments", name, own)
-                yield MOMENT_TWO_WAYS.at(place, moment=name, meeting=moment.meeting, key=own)
+                yield rules.MOMENT_TWO_WAYS.at(place, moment=name, meeting=moment.meeting, key=own)
 
 
 def moments_at_once(project: Project) -> Iterator[Finding]:
@@ -265,7 +252,7 @@ def moments_at_once(project: Project) -> Iterator[Finding]:
                 continue
             for own, day in _days_of(("series", id, "moments", name), moment):
                 if day in second.days:
-                    yield MOMENTS_AT_ONCE.at(project.places.of(*own), day=day, moment=name, other=other)
+                    yield rules.MOMENTS_AT_ONCE.at(project.places.of(*own), day=day, moment=name, other=other)
 
 
 def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
@@ -278,7 +265,7 @@ def spacing_does_not_fit(project: Project) -> Iterator[Finding]:
         if not 1 < len(windows) <= _MOST_MEETINGS or _fit(windows, weeks):
             continue
         fitting = next((fewer for fewer in range(weeks - 1, -1, -1) if _fit(windows, fewer)), 0)
-        yield SPACING_DOES_NOT_FIT.at(
+        yield rules.SPACING_DOES_NOT_FIT.at(
             project.places.of("networks", id, "spacing", "min_weeks"),
             meetings=len(windows),
             network=network_name(network),
@@ -318,7 +305,7 @@ def open_and_closed(project: Project) -> Iterator[Finding]:
 
 def _open_and_closed(project: Project, school: School, opened: int, closed: int) -> Finding:
     both = max(school.open[opened].first, school.closed[closed].first)
-    return OPEN_AND_CLOSED.at(
+    return rules.OPEN_AND_CLOSED.at(
         project.places.of("schools", school.id, "open", opened),
         school=school.name,
         day=both,
@@ -332,7 +319,7 @@ def unusual_length(project: Project) -> Iterator[Finding]:
         for at, days in enumerate(school.closed):
             length = (days.last - days.first).days + 1
             if length > _LONGEST_DAYS or _is_short_summer(days, length):
-                yield UNUSUAL_LENGTH.at(
+                yield rules.UNUSUAL_LENGTH.at(
                     project.places.of("schools", id, "closed", at),
                     count=length,
                     school=school.name,

@@ -4,24 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.catalogue.networks import (
-    DISTANCE_UNKNOWN,
-    FEWER_ROUNDS,
-    FOR_MEMBERS_OF_NOTHING,
-    GROUP_SIZE,
-    MEETING_TWICE,
-    METHOD_DOES_NOT_FIT,
-    MORE_MEMBERS,
-    NO_GROUPS,
-    OTHER_SIZE,
-    REQUIRED_TOO_FEW,
-    TOGETHER_AND_APART,
-    TOGETHER_TOO_LARGE,
-    TOGETHER_WITH_THEIR_MANAGER,
-    TOO_MANY_ROUNDS,
-    UNKNOWN_METHOD,
-    WISH_OUTSIDE_NETWORK,
-)
+from leernet.catalogue import networks as rules
 from leernet.catalogue.programmes import LED_BY_ONE_SIDE
 from leernet.finding import Finding, Path, Place
 from leernet.model.methods import Method, method_names, method_of, works_by
@@ -40,7 +23,7 @@ def meeting_twice(project: Project) -> Iterator[Finding]:
         for at, meeting in enumerate(network.meetings):
             earlier = first.setdefault(meeting.id, at)
             if earlier != at:
-                yield MEETING_TWICE.at(
+                yield rules.MEETING_TWICE.at(
                     project.places.of("networks", id, "meetings", at, "id"),
                     network=network_name(network),
                     meeting=meeting.id,
@@ -57,7 +40,7 @@ def required_too_few(project: Project) -> Iterator[Finding]:
             people = len(project.selected["networks", id, "required", at, "any_of"])
             if 0 < people < required.at_least:
                 path: Path = ("networks", id, "required", at, "at_least")
-                yield REQUIRED_TOO_FEW.at(
+                yield rules.REQUIRED_TOO_FEW.at(
                     project.places.of(*path),
                     count=people,
                     network=network_name(network),
@@ -133,7 +116,7 @@ def for_members(project: Project) -> Iterator[Finding]:
     """A series for the members of its network has one."""
     for id, series in sorted(project.year.series.items()):
         if series.audience == "members" and series.network is None:
-            yield FOR_MEMBERS_OF_NOTHING.at(project.places.of("series", id, "for"), series=id)
+            yield rules.FOR_MEMBERS_OF_NOTHING.at(project.places.of("series", id, "for"), series=id)
 
 
 def method(project: Project) -> Iterator[Finding]:
@@ -146,7 +129,7 @@ def method(project: Project) -> Iterator[Finding]:
         place = project.places.of("networks", id, "groups", "method")
         found = method_of(asked, language)
         if found is None:
-            yield UNKNOWN_METHOD.at(place, method=str(asked), names=method_names())
+            yield rules.UNKNOWN_METHOD.at(place, method=str(asked), names=method_names())
         else:
             yield from (_too_short(place, found, *short) for short in _short_blocks(project, network, found))
 
@@ -166,7 +149,7 @@ def _short_blocks(project: Project, network: Network, found: Method) -> Iterator
 
 
 def _too_short(place: Place, found: Method, meeting: Meeting, block: TimedBlock) -> Finding:
-    return METHOD_DOES_NOT_FIT.at(
+    return rules.METHOD_DOES_NOT_FIT.at(
         place,
         method=found.title,
         minutes=found.minutes,
@@ -194,9 +177,9 @@ def group_size(project: Project) -> Iterator[Finding]:
         people = len(project.selected["networks", id, "members"])
         if network.groups is not None and people and not _divides(people, network.groups.size):
             size = network.groups.size
-            yield GROUP_SIZE.at(
+            yield rules.GROUP_SIZE.at(
                 project.places.of("networks", id, "groups", "size"),
-                OTHER_SIZE(size=str(_nearest_size(people, size))) if people > 1 else NO_GROUPS(),
+                rules.OTHER_SIZE(size=str(_nearest_size(people, size))) if people > 1 else rules.NO_GROUPS(),
                 count=people,
                 network=network_name(network),
                 size=str(size) if size.smallest < size.largest else str(size.largest),
@@ -265,8 +248,8 @@ def _both(project: Project, path: Path, network: Network, one: str, other: str) 
     )
     if "apart" in path:
         line = project.line("networks", network.id, "groups", "together")
-        return TOGETHER_AND_APART.at(place, place=line, **names)
-    return TOGETHER_WITH_THEIR_MANAGER.at(place, **names)
+        return rules.TOGETHER_AND_APART.at(place, place=line, **names)
+    return rules.TOGETHER_WITH_THEIR_MANAGER.at(place, **names)
 
 
 def together_too_large(project: Project) -> Iterator[Finding]:
@@ -278,7 +261,7 @@ def together_too_large(project: Project) -> Iterator[Finding]:
         for head in sorted(set(cluster.values())):
             people = sorted(one for one in cluster if cluster[one] == head)
             if len(people) > network.groups.size.largest:
-                yield TOGETHER_TOO_LARGE.at(
+                yield rules.TOGETHER_TOO_LARGE.at(
                     project.places.key("networks", id, "groups", "together"),
                     count=len(people),
                     network=network_name(network),
@@ -295,7 +278,7 @@ def wish_outside_network(project: Project) -> Iterator[Finding]:
         )
         for path, wished in wishes(network):
             if wished in project.year.members and wished not in inside:
-                yield WISH_OUTSIDE_NETWORK.at(
+                yield rules.WISH_OUTSIDE_NETWORK.at(
                     project.places.of(*path),
                     network=network_name(network),
                     member=project.member_name(wished),
@@ -309,9 +292,9 @@ def too_many_rounds(project: Project) -> Iterator[Finding]:
     for id, network in sorted(project.year.networks.items()):
         people = len(project.selected["networks", id, "members"])
         if network.pairs is not None and people and network.pairs.rounds > people - 1:
-            yield TOO_MANY_ROUNDS.at(
+            yield rules.TOO_MANY_ROUNDS.at(
                 project.places.of("networks", id, "pairs", "rounds"),
-                FEWER_ROUNDS(rounds=people - 1) if people > 1 else MORE_MEMBERS(),
+                rules.FEWER_ROUNDS(rounds=people - 1) if people > 1 else rules.MORE_MEMBERS(),
                 count=people,
                 network=network_name(network),
                 rounds=network.pairs.rounds,
@@ -330,7 +313,7 @@ def distance_unknown(project: Project) -> Iterator[Finding]:
             if school_id in schools and school.location is None
         )
         if without:
-            yield DISTANCE_UNKNOWN.at(
+            yield rules.DISTANCE_UNKNOWN.at(
                 project.places.of("networks", id, "pairs", "max_km"),
                 count=len(without),
                 network=network_name(network),

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from leernet.catalogue.hosts import (
-    HOST_TOO_SMALL,
-    HOST_WITHOUT_SEATS,
-    HOSTS_TWO_WAYS,
-    LARGEST_HOST_TOO_SMALL,
-    NO_POSSIBLE_HOST,
-    NO_WAY_TO_HOST,
-)
+from leernet.catalogue import hosts as rules
 from leernet.finding import Finding, Path
 from leernet.model.headcount import seats_when_all_come
 from leernet.model.selection import possible_hosts
@@ -29,7 +22,7 @@ def hosts_one_way(project: Project) -> Iterator[Finding]:
             if len(ways) > 1:
                 yield _two_ways(project, (*path, ways[1]), network_name(network), ways)
             elif not ways and not any(project.stands((*path, key)) for key in _WAYS):
-                yield NO_WAY_TO_HOST.at(project.places.key(*path), network=network_name(network))
+                yield rules.NO_WAY_TO_HOST.at(project.places.key(*path), network=network_name(network))
         for at, meeting in enumerate(network.meetings):
             if meeting.host and meeting.location:
                 where: Path = ("networks", id, "meetings", at, "location")
@@ -40,14 +33,14 @@ _WAYS = ("rotate", "school", "location", "online")
 
 
 def _two_ways(project: Project, path: Path, name: str, ways: tuple[str, ...]) -> Finding:
-    return HOSTS_TWO_WAYS.at(project.places.key(*path), name=name, one=ways[0], other=ways[1])
+    return rules.HOSTS_TWO_WAYS.at(project.places.key(*path), name=name, one=ways[0], other=ways[1])
 
 
 def host_without_seats(project: Project) -> Iterator[Finding]:
     """A school where a network meets says how many people it can receive."""
     for path, school, _name, _network in _fixed_hosts(project):
         if school.host_seats is None and not project.stands(("schools", school.id, "host_seats")):
-            yield HOST_WITHOUT_SEATS.at(
+            yield rules.HOST_WITHOUT_SEATS.at(
                 project.places.of(*path), school=school.name, place=project.line("schools", school.id)
             )
 
@@ -58,7 +51,7 @@ def host_too_small(project: Project) -> Iterator[Finding]:
         people = seats_when_all_come(project.year, network)
         if school.host_seats is not None and school.host_seats < people:
             place = project.line("schools", school.id)
-            yield HOST_TOO_SMALL.at(
+            yield rules.HOST_TOO_SMALL.at(
                 project.places.of(*path),
                 school=school.name,
                 seats=school.host_seats,
@@ -100,7 +93,7 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
             continue
         hosts = possible_hosts(project.year, network)
         if not hosts:
-            yield NO_POSSIBLE_HOST.at(
+            yield rules.NO_POSSIBLE_HOST.at(
                 project.places.of("networks", network.id, "hosts", "rotate"), network=network_name(network)
             )
             continue
@@ -112,7 +105,7 @@ def no_possible_host(project: Project) -> Iterator[Finding]:
 
 def _too_small_when_all_come(project: Project, network: Network, people: int, largest: School) -> Finding:
     # Only a warning: some may be members for a part of the year.
-    return LARGEST_HOST_TOO_SMALL.at(
+    return rules.LARGEST_HOST_TOO_SMALL.at(
         project.places.of("networks", network.id, "hosts", "rotate"),
         count=people,
         network=network_name(network),

@@ -4,18 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from leernet.catalogue.members import (
-    MANAGERS_IN_A_CIRCLE,
-    NO_EMAIL,
-    NO_EMAIL_MANY,
-    NO_SCHOOL_SELECTED,
-    NOBODY_SELECTED,
-    NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED,
-    OWN_MANAGER,
-    SAME_EMAIL,
-    SAME_NAME,
-    UNTIL_BEFORE_FROM,
-)
+from leernet.catalogue import members as rules
 from leernet.finding import Finding
 from leernet.model.plain import plain
 from leernet.model.selection import selected_schools
@@ -34,7 +23,7 @@ def same_email(project: Project) -> Iterator[Finding]:
             continue
         earlier = first.setdefault(member.email.casefold(), id)
         if earlier != id:
-            yield SAME_EMAIL.at(
+            yield rules.SAME_EMAIL.at(
                 project.places.of("members", id, "email"),
                 member=member.name,
                 other=project.member_name(earlier),
@@ -55,7 +44,7 @@ def same_name(project: Project) -> Iterator[Finding]:
     for id, member in _in_file_order(project):
         earlier = first.setdefault(plain(member.name), id)
         if earlier != id:
-            yield SAME_NAME.at(
+            yield rules.SAME_NAME.at(
                 project.places.of("members", id, "name"),
                 member=member.name,
                 place=project.line("members", earlier),
@@ -85,12 +74,12 @@ def _cannot_be_written_to(project: Project, member: Member) -> bool:
 
 def _without_email(project: Project, network: Network, member: Member) -> Finding:
     place = project.places.key("members", member.id)
-    return NO_EMAIL.at(place, member=member.name, network=network_name(network))
+    return rules.NO_EMAIL.at(place, member=member.name, network=network_name(network))
 
 
 def _many_without_email(project: Project, network: Network, without: list[Member]) -> Finding:
     first = min(without, key=lambda member: project.places.key("members", member.id).order)
-    return NO_EMAIL_MANY.at(
+    return rules.NO_EMAIL_MANY.at(
         project.places.key("members", first.id),
         count=len(without),
         network=network_name(network),
@@ -102,7 +91,7 @@ def until_before_from(project: Project) -> Iterator[Finding]:
     """Nobody leaves before joining."""
     for id, member in sorted(project.year.members.items()):
         if member.joined and member.until and member.until < member.joined:
-            yield UNTIL_BEFORE_FROM.at(
+            yield rules.UNTIL_BEFORE_FROM.at(
                 project.places.of("members", id, "until"),
                 member=member.name,
                 until=member.until,
@@ -129,9 +118,9 @@ def _manager_loop(project: Project, loop: list[str]) -> Finding:
     place = project.places.of("members", loop[0], "manager")
     name = project.member_name(loop[0])
     if len(loop) == 1:
-        return OWN_MANAGER.at(place, member=name)
+        return rules.OWN_MANAGER.at(place, member=name)
     others = tuple(project.member_name(id) for id in (*loop[1:], loop[0]))
-    return MANAGERS_IN_A_CIRCLE.at(place, member=name, others=others)
+    return rules.MANAGERS_IN_A_CIRCLE.at(place, member=name, others=others)
 
 
 def nobody_selected(project: Project) -> Iterator[Finding]:
@@ -145,6 +134,10 @@ def nobody_selected(project: Project) -> Iterator[Finding]:
             isinstance(one.selector, SchoolSelector) and selected_schools(year, one.selector)
         )
         if not selected and names_only_what_exists(year, one.selector):
-            rule = NOBODY_SELECTED if one.needs_somebody else NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED
+            rule = (
+                rules.NOBODY_SELECTED if one.needs_somebody else rules.NOBODY_SELECTED_WHERE_NOBODY_IS_NEEDED
+            )
             place = project.places.key(*one.path)
-            yield (NO_SCHOOL_SELECTED if of_schools else rule).at(place, thing=one.of, key=str(one.path[-1]))
+            yield (rules.NO_SCHOOL_SELECTED if of_schools else rule).at(
+                place, thing=one.of, key=str(one.path[-1])
+            )

@@ -6,28 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from leernet.catalogue.definitions import (
-    ALMOST_A_MEMBER,
-    MEMBER_AT_UNKNOWN_SCHOOL,
-    UNKNOWN_AREA,
-    UNKNOWN_BOARD,
-    UNKNOWN_BOARD_SELECTED,
-    UNKNOWN_COHORT,
-    UNKNOWN_COHORT_AMONG_OTHERS,
-    UNKNOWN_FACILITATOR,
-    UNKNOWN_HOST,
-    UNKNOWN_MANAGER,
-    UNKNOWN_MEETING,
-    UNKNOWN_MEMBER_IN_A_WISH,
-    UNKNOWN_MEMBER_SELECTED,
-    UNKNOWN_MOMENT,
-    UNKNOWN_NETWORK,
-    UNKNOWN_ROLE,
-    UNKNOWN_ROLE_AMONG_OTHERS,
-    UNKNOWN_SCHOOL_SELECTED,
-    UNKNOWN_SERIES,
-    WORKSHOP_AT_UNKNOWN_SCHOOL,
-)
+from leernet.catalogue import definitions as rules
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Path
 from leernet.model.borders import named_meetings
@@ -62,12 +41,12 @@ def unknown_id(project: Project) -> Iterator[Finding]:
 
 # Of what kind, which key of theirs names one of which kind, and what they are called in the sentence.
 _ONE_EACH = (
-    ("members", "school", "schools", MEMBER_AT_UNKNOWN_SCHOOL, "member"),
-    ("members", "manager", "members", UNKNOWN_MANAGER, "member"),
-    ("schools", "board", "boards", UNKNOWN_BOARD, "school"),
-    ("series", "network", "networks", UNKNOWN_NETWORK, "series"),
-    ("workshops", "school", "schools", WORKSHOP_AT_UNKNOWN_SCHOOL, "workshop"),
-    ("workshops", "series", "series", UNKNOWN_SERIES, "workshop"),
+    ("members", "school", "schools", rules.MEMBER_AT_UNKNOWN_SCHOOL, "member"),
+    ("members", "manager", "members", rules.UNKNOWN_MANAGER, "member"),
+    ("schools", "board", "boards", rules.UNKNOWN_BOARD, "school"),
+    ("series", "network", "networks", rules.UNKNOWN_NETWORK, "series"),
+    ("workshops", "school", "schools", rules.WORKSHOP_AT_UNKNOWN_SCHOOL, "workshop"),
+    ("workshops", "series", "series", rules.UNKNOWN_SERIES, "workshop"),
 )
 
 
@@ -88,9 +67,9 @@ def _references(year: Year) -> Iterator[_Reference]:
 
 
 _SELECTED = {
-    "boards": UNKNOWN_BOARD_SELECTED,
-    "schools": UNKNOWN_SCHOOL_SELECTED,
-    "members": UNKNOWN_MEMBER_SELECTED,
+    "boards": rules.UNKNOWN_BOARD_SELECTED,
+    "schools": rules.UNKNOWN_SCHOOL_SELECTED,
+    "members": rules.UNKNOWN_MEMBER_SELECTED,
 }
 
 
@@ -104,9 +83,9 @@ def _network_references(path: Path, network: Network) -> Iterator[_Reference]:
     for where, school in hosts:
         if school is not None:
             fields = {"network": name, "school": school}
-            yield _Reference((*path, *where), "schools", school, UNKNOWN_HOST, fields)
-    people = [((*path, "facilitator"), id, UNKNOWN_FACILITATOR) for id in network.facilitators]
-    people += [(where, id, UNKNOWN_MEMBER_IN_A_WISH) for where, id in wishes(network)]
+            yield _Reference((*path, *where), "schools", school, rules.UNKNOWN_HOST, fields)
+    people = [((*path, "facilitator"), id, rules.UNKNOWN_FACILITATOR) for id in network.facilitators]
+    people += [(where, id, rules.UNKNOWN_MEMBER_IN_A_WISH) for where, id in wishes(network)]
     for where, id, rule in people:
         yield _Reference(where, "members", id, rule, {"network": name, "member": id})
 
@@ -114,9 +93,9 @@ def _network_references(path: Path, network: Network) -> Iterator[_Reference]:
 # The key of a selector, what is whole where its words can be judged, and what is broken where nobody and
 # where somebody is selected all the same.
 _WORDS = (
-    ("roles", "members", UNKNOWN_ROLE, UNKNOWN_ROLE_AMONG_OTHERS),
-    ("cohorts", "members", UNKNOWN_COHORT, UNKNOWN_COHORT_AMONG_OTHERS),
-    ("areas", "schools", UNKNOWN_AREA, UNKNOWN_AREA),
+    ("roles", "members", rules.UNKNOWN_ROLE, rules.UNKNOWN_ROLE_AMONG_OTHERS),
+    ("cohorts", "members", rules.UNKNOWN_COHORT, rules.UNKNOWN_COHORT_AMONG_OTHERS),
+    ("areas", "schools", rules.UNKNOWN_AREA, rules.UNKNOWN_AREA),
 )
 
 
@@ -165,7 +144,7 @@ def _unknown_meeting(project: Project, path: Path, reference: str, of: Sentence)
     own = tuple(other.rpartition("/")[2] for other in known if other.rpartition("/")[0] == network)
     mend = one_of(own, name) if inside else one_of(known, reference)
     meeting = name if inside else reference
-    return UNKNOWN_MEETING.at(project.places.of(*path), mend, thing=of, meeting=meeting)
+    return rules.UNKNOWN_MEETING.at(project.places.of(*path), mend, thing=of, meeting=meeting)
 
 
 def unknown_moment(project: Project) -> Iterator[Finding]:
@@ -174,7 +153,7 @@ def unknown_moment(project: Project) -> Iterator[Finding]:
         series = project.year.series.get(workshop.series)
         for at, moment in enumerate(workshop.moments):
             if series is not None and project.is_unknown("moments", f"{series.id}/{moment}"):
-                yield UNKNOWN_MOMENT.at(
+                yield rules.UNKNOWN_MOMENT.at(
                     project.places.of("workshops", id, "moments", at),
                     one_of(series.moments, moment),
                     workshop=id,
@@ -191,7 +170,7 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
     for path, guest in _guests(project):
         meant = None if guest in members else called.named_in(guest) or called.almost(guest)
         if meant is not None:
-            yield ALMOST_A_MEMBER.at(
+            yield rules.ALMOST_A_MEMBER.at(
                 project.places.of(*path),
                 guest=guest,
                 member=project.member_name(names[meant]),

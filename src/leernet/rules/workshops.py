@@ -7,22 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import combinations
 
-from leernet.catalogue.workshops import (
-    CHOOSE_MORE_THAN_THERE_ARE,
-    CHOOSE_TOO_LARGE,
-    CLOSES_TOO_LATE,
-    MINIMUM_ABOVE_PEOPLE,
-    NO_SEATS,
-    PRESENTER_TOO_OFTEN,
-    PRESENTER_TWICE,
-    RANKS_FEWER_THAN_ATTENDED,
-    RANKS_MORE_THAN_THERE_ARE,
-    SERIES_WITHOUT_WORKSHOPS,
-    TITLE_MADE_OF_TITLES,
-    TITLES_ALIKE,
-    TOO_FEW_ROOMS,
-    TOO_FEW_SEATS,
-)
+from leernet.catalogue import workshops as rules
 from leernet.finding import Finding, Path
 from leernet.model.selection import series_members, series_workshops
 from leernet.model.year import Series, Workshop
@@ -44,7 +29,7 @@ def series_without_workshops(project: Project) -> Iterator[Finding]:
         return
     for id, series in sorted(project.year.series.items()):
         if not _runnable(project, series):
-            yield SERIES_WITHOUT_WORKSHOPS.at(project.places.key("series", id), series=id)
+            yield rules.SERIES_WITHOUT_WORKSHOPS.at(project.places.key("series", id), series=id)
 
 
 def choose_too_large(project: Project) -> Iterator[Finding]:
@@ -55,9 +40,9 @@ def choose_too_large(project: Project) -> Iterator[Finding]:
             continue
         place = project.places.of("series", id, "choose")
         if series.choose > len(series.moments) > 0:
-            yield CHOOSE_TOO_LARGE.at(place, count=len(series.moments), choose=series.choose, series=id)
+            yield rules.CHOOSE_TOO_LARGE.at(place, count=len(series.moments), choose=series.choose, series=id)
         elif series.choose > count > 0 and project.is_whole("workshops"):
-            yield CHOOSE_MORE_THAN_THERE_ARE.at(place, count=count, asked=series.choose, series=id)
+            yield rules.CHOOSE_MORE_THAN_THERE_ARE.at(place, count=count, asked=series.choose, series=id)
 
 
 def rank_does_not_fit(project: Project) -> Iterator[Finding]:
@@ -68,9 +53,9 @@ def rank_does_not_fit(project: Project) -> Iterator[Finding]:
             continue
         place = project.places.of("series", id, "rank")
         if series.rank > count:
-            yield RANKS_MORE_THAN_THERE_ARE.at(place, count=count, rank=series.rank, series=id)
+            yield rules.RANKS_MORE_THAN_THERE_ARE.at(place, count=count, rank=series.rank, series=id)
         elif series.choose is not None and series.rank < series.choose:
-            yield RANKS_FEWER_THAN_ATTENDED.at(place, choose=series.choose, series=id, rank=series.rank)
+            yield rules.RANKS_FEWER_THAN_ATTENDED.at(place, choose=series.choose, series=id, rank=series.rank)
 
 
 def too_few_seats(project: Project) -> Iterator[Finding]:
@@ -86,7 +71,7 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
             for workshop in _runnable(project, series)
         )
         if 0 < seats < people * choose:
-            yield TOO_FEW_SEATS.at(
+            yield rules.TOO_FEW_SEATS.at(
                 project.places.key("series", id),
                 people=people,
                 choose=choose,
@@ -110,7 +95,7 @@ def minimum_above_people(project: Project) -> Iterator[Finding]:
             allowed = {member.id for member in project.selected["workshops", id, "open_to"]}
             people = tuple(member for member in people if member.id in allowed)
         if people and workshop.seats.smallest > len(people):
-            yield MINIMUM_ABOVE_PEOPLE.at(
+            yield rules.MINIMUM_ABOVE_PEOPLE.at(
                 project.places.of("workshops", id, "seats"),
                 count=len(people),
                 workshop=_name(workshop),
@@ -122,7 +107,7 @@ def no_seats(project: Project) -> Iterator[Finding]:
     """A workshop that runs has seats."""
     for id, workshop in sorted(project.year.workshops.items()):
         if workshop.seats.largest == 0 and workshop.runs != "no":
-            yield NO_SEATS.at(project.places.of("workshops", id, "seats"), workshop=_name(workshop))
+            yield rules.NO_SEATS.at(project.places.of("workshops", id, "seats"), workshop=_name(workshop))
 
 
 def presenter_twice(project: Project) -> Iterator[Finding]:
@@ -133,7 +118,7 @@ def presenter_twice(project: Project) -> Iterator[Finding]:
             for presenter in sorted(set(one.presenter) & set(other.presenter)):
                 at = other.presenter.index(presenter)
                 place = project.places.of("workshops", other.id, "presenter", at)
-                yield PRESENTER_TWICE.at(
+                yield rules.PRESENTER_TWICE.at(
                     place,
                     presenter=project.member_name(presenter),
                     one=_name(one),
@@ -161,7 +146,7 @@ def presenter_too_often(project: Project) -> Iterator[Finding]:
 def _too_often(
     project: Project, presenter: str, series: Series, workshops: list[Workshop], surplus: Workshop
 ) -> Finding:
-    return PRESENTER_TOO_OFTEN.at(
+    return rules.PRESENTER_TOO_OFTEN.at(
         project.places.of("workshops", surplus.id, "presenter", surplus.presenter.index(presenter)),
         count=sum(max(1, len(moment.days)) for moment in series.moments.values()),
         presenter=project.member_name(presenter),
@@ -183,7 +168,7 @@ def too_few_rooms(project: Project) -> Iterator[Finding]:
             room_for = None if school is None or school.rooms is None else school.rooms * dates
             if school is not None and room_for is not None and len(inside) > room_for:
                 path: Path = ("workshops", inside[room_for].id, "school")
-                yield TOO_FEW_ROOMS.at(
+                yield rules.TOO_FEW_ROOMS.at(
                     project.places.of(*path),
                     count=len(inside),
                     school=school.name,
@@ -210,7 +195,7 @@ def closes_too_late(project: Project) -> Iterator[Finding]:
     for id, series in sorted(project.year.series.items()):
         dates = [day for moment in series.moments.values() for day in moment.days]
         if series.closes is not None and dates and series.closes >= min(dates):
-            yield CLOSES_TOO_LATE.at(
+            yield rules.CLOSES_TOO_LATE.at(
                 project.places.of("series", id, "closes"), series=id, closes=series.closes, first=min(dates)
             )
 
@@ -230,7 +215,7 @@ def titles_alike(project: Project) -> Iterator[Finding]:
             earlier = first.setdefault(compared(title), workshop)
             if earlier is not workshop:
                 there = project.line("workshops", earlier.id)
-                yield TITLES_ALIKE.at(place, title=title, other=_name(earlier), place=there)
+                yield rules.TITLES_ALIKE.at(place, title=title, other=_name(earlier), place=there)
             parts = [titles.find(part) for part in _BETWEEN_CHOICES.split(title)]
             if len(parts) > 1 and all(parts):
-                yield TITLE_MADE_OF_TITLES.at(place, title=title, others=tuple(map(str, parts)))
+                yield rules.TITLE_MADE_OF_TITLES.at(place, title=title, others=tuple(map(str, parts)))

@@ -10,17 +10,3 @@ from leernet.send.server import (
     pace_from_environment,
     server_from_environment,
 )
-
-__all__ = [
-    "PER_MINUTE",
-    "Pace",
-    "Server",
-    "World",
-    "failed_before",
-    "pace_from_environment",
-    "refusal_findings",
-    "rehearsal",
-    "send_messages",
-    "send_rehearsal",
-    "server_from_environment",
-]

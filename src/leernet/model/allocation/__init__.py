@@ -16,31 +16,3 @@ from leernet.model.allocation.outcome import (
 )
 from leernet.model.allocation.problem import AllocationProblem, Keep, Participant, Place, Runs, Session
 from leernet.model.allocation.record import AllocationRecord, DrawRecord, EarlierAllocation, SessionRecord
-
-__all__ = [
-    "MISSING",
-    "AllocationOutcome",
-    "AllocationProblem",
-    "AllocationRecord",
-    "Certificate",
-    "Closure",
-    "Draw",
-    "DrawRecord",
-    "EarlierAllocation",
-    "Goal",
-    "Impossible",
-    "Keep",
-    "Missing",
-    "Participant",
-    "PinClash",
-    "Place",
-    "ProofNode",
-    "Refusal",
-    "Runs",
-    "Session",
-    "SessionOutcome",
-    "SessionRecord",
-    "Verdict",
-    "WhyAway",
-    "WhyMissing",
-]

@@ -25,46 +25,6 @@ from leernet.model.year.programme import Block, BlockKind, BlockOverlay, Overlai
 from leernet.model.year.series import Moment, Policy, Series, Workshop
 from leernet.model.year.settings import Keep, Organiser, Settings
 
-__all__ = [
-    "Between",
-    "Block",
-    "BlockKind",
-    "BlockOverlay",
-    "Board",
-    "Contact",
-    "Definition",
-    "Dutch",
-    "Groups",
-    "Hosts",
-    "Ids",
-    "Invite",
-    "Keep",
-    "LedBy",
-    "Meeting",
-    "Member",
-    "Moment",
-    "Network",
-    "Organisation",
-    "Organiser",
-    "OverlaidTemplate",
-    "OwnDates",
-    "OwnMethod",
-    "Pairs",
-    "Phase",
-    "Policy",
-    "Programme",
-    "Required",
-    "Rounds",
-    "School",
-    "SchoolSelector",
-    "Selector",
-    "Series",
-    "Settings",
-    "Spacing",
-    "Workshop",
-    "Year",
-]
-
 
 class Year(BaseModel):
     """Everything the user defined, by id, in the order of the ids, and the polls of dates people answered."""
