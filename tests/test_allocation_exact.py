@@ -101,6 +101,25 @@ def test_levels_held_before_bundles_are_made_are_what_plain_enumeration_gives(po
     assert [problem.seed for problem in problems if differs_from_enumeration(problem, PRICED_ONLY)] == []
 
 
+@pytest.mark.parametrize("parameters", [DEFAULTS, ASKED_FOR, PRICED_ONLY])
+def test_what_duals_cannot_prove_in_whole_people_is_searched(parameters):
+    # Twice, two people want two of three seats again; in parts three of four would have them, in whole two.
+    sessions, people = [], []
+    for half in "ab":
+        seats = [Session(f"m{at}/{half}{at}", f"m{at}", f"{half}{at}", 0, 1) for at in range(3)]
+        wishes = (tuple(seat.workshop for seat in seats),)
+        had = tuple((seat.moment, seat.workshop) for seat in seats[:2])
+        names = tuple(seat.id for seat in seats)
+        people += [Participant(f"{half}{at}", 2, wishes, names, previous=had) for at in range(2)]
+        sessions += seats
+    problem = AllocationProblem("s", tuple(sessions), tuple(people), keep="improve")
+
+    assert not differs_from_enumeration(problem, parameters)
+    outcome = allocate(problem, parameters=parameters)
+    assert outcome.goals[0].name == "members worse off than before"
+    assert outcome.goals[0].value == 2
+
+
 def levels(problem, placements):
     """Level of everybody by id."""
     return Reckoning(problem).tallies(placements).level
