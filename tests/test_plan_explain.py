@@ -32,6 +32,17 @@ def test_a_date_is_explained_by_who_misses_it_and_what_the_others_cost():
     ]
 
 
+def test_another_date_names_the_school_that_would_receive_it_then():
+    # De Eik, which receives it, receives no guests on the other day.
+    text = SHORT.replace("weekdays: [di, do]", "weekdays: [di, do]\n    quorum: 0")
+    text = text.replace("{name: De Eik,", "{name: De Eik, host_not: [2026-09-15],")
+
+    assert explained(text)[2] == (
+        "Not 2026-09-15, with 1 absent: members who can come to none: 0 becomes 1, Dirk would miss it, "
+        "pairs of meetings that one person misses: 0 becomes 1 and it would be at De Iep; but Cato could come."
+    )
+
+
 def test_a_host_is_explained_by_its_turn_and_the_others_by_what_is_against_them():
     text = SHORT.replace(
         "rotate: schools", "rotate: schools, not_same_board_in_a_row: true, hosted_before: {beuk: 1}"

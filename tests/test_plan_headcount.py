@@ -9,6 +9,7 @@ from leernet.days.calendar import calendar_of
 from leernet.finding import Places
 from leernet.model.gathering import gatherings, needs
 from leernet.model.headcount import must_be_there, quorum_of, seats_for
+from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.shares import Share
 from leernet.model.values import Days
 from leernet.solve.dates.formulation import date_problem
@@ -112,6 +113,19 @@ def test_more_than_half_of_all_who_are_wanted_counts_the_facilitator(counted):
 
     others = [able for able in range(counted + 1) if 2 * (able + 1) > counted + 1]
     assert least == min(others)
+
+
+def test_a_date_of_groups_needs_no_quorum_of_the_network():
+    own = "{times: 1, time: 9.00-10.00, window: 2026-11-09..2026-11-13}"
+    network = f"    quorum: 4\n    groups: {{size: 2-4, meetings: {own}}}"
+    # On a Wednesday Anna and Dirk can come, and nobody else.
+    groups = PlannedMeeting(date="2026-11-11", start="09:00", end="10:00", absent=("bas", "cato"))
+    plan = Plan(school_year="2026-2027", meetings={"coaches/intervisie-1": groups})
+
+    found = broken_rules(a_project(network=network), plan, Places())
+
+    # Of the meeting of the network itself it is said only that it is not there.
+    assert [one.rule for one in found] == ["plan-meeting-missing"]
 
 
 def test_a_given_date_stands_without_a_quorum_and_is_told():
