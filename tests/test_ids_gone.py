@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from leernet.cli import app
 from leernet.files import project_files, write_whole
+from leernet.finding import has_errors
 from leernet.model.allocation import AllocationRecord
 from leernet.model.ledger import LEDGER_HEADER, ledger_line
 from leernet.read.definitions import read_definitions
@@ -175,25 +176,32 @@ def named_in(folder, id):
     return [name for name, tree in trees.items() if rewritten(tree, id, None) != tree]
 
 
-def run_everything(folder, path, new):
-    """Every command after a change; what it is that went wrong."""
+def new_names(paths, new):
+    """What each id becomes: another name for each, or None, which takes it out."""
+    return {path: new and f"{new}{at}" for at, path in enumerate(paths)}
+
+
+def run_everything(folder, paths, new):
+    """Every command after a change of these ids at once; what it is that went wrong."""
     commands = list(commands_for(folder))
-    before = named_in(folder, path[-1])
-    change(folder, path, new)
+    before = any(named_in(folder, path[-1]) for path in paths)
+    for path, name in new_names(paths, new).items():
+        change(folder, path, name)
     codes = {}
     for command in commands:
         result = leernet(folder, *command)
         codes[" ".join(command)] = result.exit_code
-        assert result.exit_code in (0, 1, 2), (path, new, command, result.stderr)
+        assert result.exit_code in (0, 1, 2), (paths, new, command, result.stderr)
         if command[0] == "check" and before and len(codes) == 1:
             findings = json.loads(result.stdout)["findings"]
             in_record = any(one["place"]["file"].startswith(RECORDS) for one in findings)
             in_definitions = any(one["level"] == "error" for one in findings)
-            assert in_record or in_definitions, (path, new, findings)
-    if codes["plan"] == codes["allocate"] == 0 and path[0] in ("schools", "workshops", "members"):
-        assert named_in(folder, path[-1]) == [], (path, new)
+            assert in_record or in_definitions, (paths, new, findings)
+    if codes["plan"] == codes["allocate"] == 0:
+        planned = [path for path in paths if path[0] in ("schools", "workshops", "members")]
+        assert [path for path in planned if named_in(folder, path[-1])] == [], (paths, new)
     for command in (["undo"], ["check"], ["plan"]):
-        assert leernet(folder, *command).exit_code in (0, 1, 2), (path, new, command)
+        assert leernet(folder, *command).exit_code in (0, 1, 2), (paths, new, command)
 
 
 @pytest.mark.parametrize(
@@ -213,25 +221,36 @@ def test_what_is_gone_after_everything_stops_no_command(example, path, new, stag
     shutil.copytree(stages(example, "invite"), folder)
     assert path in ids_of(folder)
 
-    run_everything(folder, path, new)
+    run_everything(folder, [path], new)
 
 
-def some_of(ids):
-    """Of hundreds of members, schools and boards each twentieth; all with ``EVERY=1`` in the environment."""
-    many = len(ids) > 60 and "EVERY" not in os.environ
-    return [path for at, path in enumerate(ids) if not many or path[0] not in KINDS[:3] or at % 20 == 0]
+def mixed(ids, most):
+    """All ids in at most so many parts, each with some of every kind; each alone with ``EVERY=1``."""
+    parts = len(ids) if "EVERY" in os.environ else min(most, len(ids))
+    return [ids[at::parts] for at in range(parts)]
+
+
+def readable(made, folder, paths, new):
+    """Parts of these ids after whose change the definitions are right; ids of which that is not so alone."""
+    shutil.copytree(made, folder)
+    for path, name in new_names(paths, new).items():
+        change(folder, path, name)
+    findings = read_definitions(project_files(folder))[1]
+    shutil.rmtree(folder)
+    if len(paths) == 1 or not has_errors(findings):
+        return [paths]
+    half = len(paths) // 2
+    return [part for some in (paths[:half], paths[half:]) for part in readable(made, folder, some, new)]
 
 
 @pytest.mark.hours
+@pytest.mark.parametrize("new", [None, NEW])
 @pytest.mark.parametrize("stage", STAGES)
 @pytest.mark.parametrize("example", example_names())
-def test_every_id_may_go_or_be_renamed_after_every_stage(example, stage, stages, tmp_path):
-    made = stages(example, stage)
-    for number, path in enumerate(some_of(ids_of(made))):
-        # After the last stage both; before it one or the other.
-        changes = (None, NEW) if stage == STAGES[-1] or "EVERY" in os.environ else ((None, NEW)[number % 2],)
-        for new in changes:
-            folder = tmp_path / "p"
+def test_every_id_may_go_or_be_renamed_after_every_stage(example, stage, new, stages, tmp_path):
+    made, folder = stages(example, stage), tmp_path / "p"
+    for paths in mixed(ids_of(made), 12):
+        for part in readable(made, folder, paths, new):
             shutil.copytree(made, folder)
-            run_everything(folder, path, new)
+            run_everything(folder, part, new)
             shutil.rmtree(folder)

@@ -38,8 +38,8 @@ def test_another_date_names_the_school_that_would_receive_it_then():
     text = text.replace("{name: De Eik,", "{name: De Eik, host_not: [2026-09-15],")
 
     assert explained(text)[2] == (
-        "Not 2026-09-15, with 1 absent: members who can come to none: 0 becomes 1, Dirk would miss it, "
-        "pairs of meetings that one person misses: 0 becomes 1 and it would be at De Iep; but Cato could come."
+        "Not 2026-09-15, with 1 absent: members who can come to none: 0 becomes 1, Dirk would miss it, pairs "
+        "of meetings that one person misses: 0 becomes 1 and it would be at De Iep; but Cato could come."
     )
 
 
