@@ -16,7 +16,7 @@ from leernet.model.year import Invite, Keep
 from leernet.send import PER_MINUTE
 from leernet.words import Language, words
 from leernet.write.who_knows import PERSONAL, Knows
-from tests.faults_table import faults
+from tests.faults_table import everything, faults
 
 _UNITS: Mapping[str, tuple[str, str]] = {
     "days": ("dag", "dagen"),
@@ -115,6 +115,7 @@ def who_knows(language: Language) -> str:
 _BUILT: Mapping[str, Callable[[Language], str]] = {
     "personal data": personal_data,
     "who knows": who_knows,
+    "everything": everything,
     "faults": faults,
 }
 

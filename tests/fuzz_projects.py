@@ -35,6 +35,26 @@ _SMALL_HAS_TOO = {
     OVERLAY: b"schools:\n  de-eik:\n    host_seats: 20\nnetworks:\n  coaches:\n    weekdays: [di]\n",
     ".leernet/topics.json": b'{"coaches/herfst": {"gesprek": 2}}',
 }
+# Pairs with the wishes that were asked for, and answers to the form with which people join.
+JOINING = f"{SMALL}, joining"
+_JOINING = {
+    "pairs.yaml": """\
+networks:
+  bezoek:
+    title: Bij elkaar kijken
+    facilitator: f.visser
+    members: {members: [a.bakker, b.smit, n.vandam]}
+    pairs:
+      window: 2026-10-05..2027-05-21
+      cycle: [{title: Voorgesprek, minutes: 20}, {title: Lesbezoek, minutes: 50}]
+      wishes: {a.bakker: [b.smit], n.vandam: [a.bakker, b.smit]}
+""",
+    "members-nieuw.csv": """\
+Id,Begintijd,Tijd van voltooien,E-mail,Naam,naam,e-mail,school,rol,werkdagen
+1,9-8-2026 9:00,9-8-2026 9:05,anonymous,,Noor van Dam,n.vandam@kiem.example,De Els,coach,"ma, di"
+2,9-8-2026 9:10,9-8-2026 9:12,t.elzinga@kiem.example,Tim Elzinga,,,De Eik,coach,di;do
+""",
+}
 # Where a run was stopped while it wrote, and while it put in place what it had written.
 _MARKS = {
     f"{SMALL}, writing": ".leernet/writing.json",
@@ -77,6 +97,8 @@ def files_of(name):
         slot, path = EXPORTED[name]
         kept = {one: what for one, what in files_of(SMALL).items() if one.rpartition(".")[0] != slot}
         return {**kept, f"{slot}{path.suffix}": path.read_bytes()}
+    if name == JOINING:
+        return {**files_of(SMALL), **{path: text.encode() for path, text in _JOINING.items()}}
     if name in _MARKS:
         return {**files_of(SMALL), _MARKS[name]: _MARK}
     if name in WRONG:

@@ -62,7 +62,7 @@ def test_a_sheet_that_is_no_xml_is_damaged_as_nobody_can_count_its_cells(before,
 
 
 def test_a_table_of_a_hundred_thousand_people_is_held():
-    rows = "".join(f'<row r="{n}"><c r="AD{n}"/></row>' for n in range(1, 100_001, 100))
+    rows = "".join(f'<row r="{n}"><c r="T{n}"/></row>' for n in range(1, 100_001, 100))
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{rows}</sheetData></worksheet>'
 
     assert rule(archive(xl_sheet=sheet)) is None

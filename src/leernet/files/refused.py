@@ -31,6 +31,7 @@ _WHY: Mapping[int, _Why] = {
     errno.EPERM: _NO_PERMISSION,
     errno.ENOSPC: _FULL,
     errno.EDQUOT: _FULL,
+    errno.EFBIG: _Why(_("File too large"), _("Move the project to a disk that takes larger files.")),
     errno.EROFS: _Why(
         _("Read-only file system"), _("Copy the project to a disk that can be written, and go on there.")
     ),

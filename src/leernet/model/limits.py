@@ -11,8 +11,8 @@ FIRST_YEAR, LAST_YEAR = 1900, 2199
 MOST_BYTES_OF_A_FILE = 256 * 2**20
 MOST_BYTES_OF_A_FOLDER = 512 * 2**20
 
-# A table of any kind, from its first cell to its last: a hundred thousand people with forty columns.
-MOST_CELLS = 4_000_000
+# A table of any kind, from its first cell to its last: a hundred thousand people with twenty columns.
+MOST_CELLS = 2_000_000
 # A form that a hundred thousand people filled in, some of them twice.
 MOST_ROWS = 250_000
 MOST_BYTES_OF_A_TABLE = 64 * 2**20

@@ -87,13 +87,13 @@ def called(things: Iterable[tuple[str, tuple[str, ...]]]) -> _Called:
         things: each id with its names.
     """
     ids: dict[str, str] = {}
-    names: dict[str, list[str]] = {}
+    # In order, each id once.
+    names: dict[str, dict[str, None]] = {}
     words: list[tuple[tuple[str, ...], str]] = []
     for id, its_names in things:
         ids.setdefault(id.casefold(), id)
         for name in filter(None, map(plain, dict.fromkeys(its_names))):
-            if id not in names.setdefault(name, []):
-                names[name].append(id)
+            names.setdefault(name, {})[id] = None
         words.extend((bare_words(name), id) for name in its_names if name and "@" not in name)
     return _Called(ids, {name: tuple(of) for name, of in names.items()}, tuple(words))
 
