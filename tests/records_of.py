@@ -14,7 +14,7 @@ from leernet.model.undo import Step
 from leernet.model.values import SchoolYear
 from leernet.read.allocation_proof import proof_file, read_inputs, read_proof
 from leernet.read.drafts import read_drafts
-from leernet.read.feeds import feed_book_from_bytes, key_findings
+from leernet.read.feeds import feed_book_from_bytes, feed_key_findings, key_findings
 from leernet.read.ledger import LEDGER_FILE, SENDING_FILE, read_ledger
 from leernet.read.made_ids import KEPT_IDS, kept_ids, kept_ids_findings, text_of_kept
 from leernet.read.records import read_record
@@ -117,13 +117,13 @@ def _ledger(files, _path):
 
 def _feeds(files, path):
     try:
-        return feed_book_from_bytes(files[path]), ()
+        return feed_book_from_bytes(files[path]), tuple(feed_key_findings({path: files[path]}))
     except ValueError as error:
         return None, (error,)
 
 
 def _step(files, path):
-    step = read_step(1, files[path])
+    step = read_step(int(path[-9:-5]), files[path])
     return (step, ()) if isinstance(step, Step) else (None, (step,))
 
 

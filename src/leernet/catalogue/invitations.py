@@ -56,6 +56,11 @@ LEDGER_LINE = error(
     _("This line of the ledger does not say what was sent."),
     _("leernet writes this file line by line; restore the line from version control or a copy."),
 )
+KEY_PASSED_OVER = warning(
+    "key-passed-over",
+    _("'{key}' is no key that this leernet knows, and is passed over."),
+    _("A newer leernet may have written it: install that one. If somebody changed this file, restore it."),
+)
 CORRECT_THE_ADDRESS = _("Correct the address in members, then run the command again.")
 TRY_LATER = _("Later: leernet invite --send --only-failed")
 NOT_DELIVERED = error(

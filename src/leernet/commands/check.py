@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 
 from leernet.commands.came_in import Understood
 from leernet.commands.choices import allocation_rules
@@ -25,7 +26,7 @@ from leernet.commands.steps import damaged_steps
 from leernet.finding import Finding
 from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.drafts import read_drafts
-from leernet.read.feeds import key_findings
+from leernet.read.feeds import feed_key_findings, key_findings
 from leernet.read.topics import read_topics
 from leernet.words import _, _n
 
@@ -35,6 +36,9 @@ def kept_rules(project: Opened) -> Iterable[Finding]:
     yield from read_drafts(project.files)[1]
     yield from read_topics(project.files)[1]
     yield from key_findings(project.files)
+    with suppress(ValueError):
+        # Where it cannot be read at all, feed_rules says so.
+        yield from feed_key_findings(project.files)
     for series in project.allocations:
         if proof_file(series) in project.files:
             yield from read_proof(project.files, series)[1]

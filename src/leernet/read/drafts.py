@@ -11,7 +11,7 @@ from leernet.catalogue.records import DAMAGED, WRITE_DRAFTS
 from leernet.finding import Finding, Place
 from leernet.model.ledger import Sent
 from leernet.read.json_record import JsonPart, places_in_json, read_json
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, sent_from_record
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, keys_passed_over, sent_from_record
 
 DRAFTS_FILE = ".leernet/drafts.json"
 
@@ -30,7 +30,10 @@ def read_drafts(files: Mapping[str, bytes]) -> tuple[tuple[Sent, ...], tuple[Fin
     for at, record in enumerate(kept.drafts if kept else ()):
         try:
             drafts.append(sent_from_record(record))
+            is_known = not keys_passed_over(record)
         except NOT_WHAT_IT_SAYS:
+            is_known = False
+        if not is_known:
             wrong = (*wrong, places_in_json(DRAFTS_FILE, files[DRAFTS_FILE]).of("drafts", at))
     return () if wrong else tuple(drafts), tuple(map(_damaged, wrong))
 

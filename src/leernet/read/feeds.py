@@ -4,13 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from leernet.catalogue.invitations import KEY_PASSED_OVER
 from leernet.catalogue.records import DAMAGED, NEW_ADDRESSES
 from leernet.finding import Finding, Place
-from leernet.model.feeds import FeedBook, FeedEntry
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, LedgerPart, Moment, Number, Text, view_as_kept
+from leernet.model.feeds import FEED_BOOK_FILE, FeedBook, FeedEntry
+from leernet.read.ledger_entry import (
+    NOT_WHAT_IT_SAYS,
+    LedgerPart,
+    Moment,
+    Number,
+    Text,
+    keys_passed_over,
+    view_as_kept,
+)
 
 # What the addresses of everybody's own calendar are made with.
 FEEDS_KEY = ".leernet/feeds.key"
@@ -52,6 +61,19 @@ def feed_book_from_bytes(content: bytes) -> FeedBook:
     except NOT_WHAT_IT_SAYS as error:
         raise ValueError("no book of feeds") from error
     return found
+
+
+def feed_key_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
+    """What the book of feeds says that this leernet does not know."""
+    if FEED_BOOK_FILE not in files:
+        return
+    keys: dict[str, None] = {}
+    for record in _records(files[FEED_BOOK_FILE]):
+        keys |= dict.fromkeys(key for key in record if key not in _Shown.model_fields)
+        for view in (record["view"], record.get("first") or {}):
+            keys |= dict.fromkeys(keys_passed_over({"saw": view}))
+    for key in keys:
+        yield KEY_PASSED_OVER.at(Place(FEED_BOOK_FILE), key=key)
 
 
 _MERGE_MARKS = ("<<<<<<<", "|||||||", "=======", ">>>>>>>")

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 
 from leernet.catalogue.invitations import (
     ANSWERS_GONE,
+    KEY_PASSED_OVER,
     LEDGER_BEHIND,
     LEDGER_LINE,
     LEDGER_OF_ANOTHER_VERSION,
@@ -25,7 +26,7 @@ from leernet.catalogue.invitations import (
 from leernet.finding import Finding, Place, has_errors
 from leernet.model.ledger import Answered, Bounced, Ledger, NewName, Sent
 from leernet.model.values import SchoolYear
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, sent_from_record
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, keys_passed_over, sent_from_record
 from leernet.visible import hidden_code
 
 LEDGER_FILE = "sent.yaml"
@@ -184,10 +185,13 @@ def _read_item(read: _Lines, number: int, item: list[str]) -> None:
     if not item:
         return
     try:
-        entry = entry_from_record(_without_codes(_record(item)))
+        record = _without_codes(_record(item))
+        entry = entry_from_record(record)
     except (*NOT_WHAT_IT_SAYS, yaml.YAMLError):
         read.findings.append(LEDGER_LINE.at(Place(LEDGER_FILE, number)))
         return
+    passed_over = keys_passed_over(record)
+    read.findings += [KEY_PASSED_OVER.at(Place(LEDGER_FILE, number), key=key) for key in passed_over]
     match entry:
         case Answered():
             read.answers[entry] = None

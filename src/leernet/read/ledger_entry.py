@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Annotated, Any, Literal
 
@@ -151,6 +152,16 @@ def sent_from_record(record: Any) -> Sent:
     """
     entry = dict(_Sent.model_validate(record))
     return Sent(**{**entry, "saw": view_as_kept(entry["saw"])})
+
+
+def keys_passed_over(record: Mapping[str, Any]) -> tuple[str, ...]:
+    """What a message, an answer or what a feed has shown says that this leernet does not know."""
+    known = {"method", *(key for model in _ENTRIES for key in model.model_fields)}
+    unknown = [key for key in record.get("saw", {}) if key not in _Saw.model_fields]
+    return (*(key for key in record if key not in known), *unknown)
+
+
+_ENTRIES = (_Sent, _Answered, _Bounced, _NewName)
 
 
 def view_as_kept(record: Any) -> View:
