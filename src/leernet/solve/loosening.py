@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import reduce
 
 from leernet.finding import Path
 from leernet.model.availability import meeting_window
 from leernet.model.headcount import seats_when_all_come
 from leernet.model.poll import Poll, Stance
 from leernet.model.selection import possible_hosts, selected_members
+from leernet.model.updated import updated
 from leernet.model.values import Days, Range
 from leernet.model.weekdays import WORKING_WEEK
-from leernet.model.year import Hosts, Member, Network, OwnDates, Required, School, Spacing, Year
+from leernet.model.year import Hosts, Member, Network, School, Spacing, Year
 from leernet.solve.conflicts import Line
 from leernet.solve.parameters import PlanParameters, WaysOutParameters
 from leernet.words import Sentence, _, _n
 
-_ANY_DAY: Mapping[str, object] = {"host_days": None, "host_not": ()}
 # What somebody else who can always come is called, and a place that is always free.
 _ELSEWHERE = "…"
 
@@ -75,10 +76,6 @@ def _of_line(
             yield from _other_hosts(year, year.networks[id], meetings, parameters)
         case ("networks", str(id), "meetings", int(at)):
             yield from _away_from_there(year, year.networks[id], at, line, parameters.ways_out)
-        case ("networks", str(id), *rest) if rest != ["hosts", "days"]:
-            eased = _network_without(tuple(rest))
-            if eased is not None:
-                yield _without(line, lambda year: eased(year, year.networks[id]))
         case ("year", "limits", *_rest):
             yield from _more_in_a_month(year, line)
         case _:
@@ -87,20 +84,66 @@ def _of_line(
                 yield _without(line, given_up)
 
 
+# What is written where a line asks something, by the keys that lead to it; ids and places in lists aside.
+_INSTEAD: Mapping[tuple[str, ...], object] = {
+    ("networks", "weekdays"): None,
+    ("networks", "spacing"): Spacing(),
+    ("networks", "meetings", "weekdays"): WORKING_WEEK,
+    ("networks", "meetings", "after"): None,
+    ("networks", "hosts", "not_same_board_in_a_row"): False,
+    ("series", "moments", "window"): None,
+    ("series", "moments", "date"): None,
+    ("series", "moments", "dates"): (),
+    ("series", "moments", "weekdays"): None,
+    ("workshops", "moments"): (),
+    ("workshops", "school"): None,
+    ("workshops", "seats"): Range(0, 0),
+    ("workshops", "presenter"): (),
+}
+
+
 def _year_without(path: Path) -> Callable[[Year], Year] | None:
-    """The year without a line that is not one of a network alone; None where it cannot be without."""
+    """The year without a line; None where it cannot be without."""
+    for length in range(len(path), 2, -1):
+        keys = tuple(str(key) for at, key in enumerate(path[:length]) if not _is_id(path, at))
+        if keys in _INSTEAD:
+            where, key = path[: length - 1], keys[-1]
+            return lambda year: updated(year, where, **{key: _INSTEAD[keys]})
+    return _year_otherwise(path)
+
+
+def _year_otherwise(path: Path) -> Callable[[Year], Year] | None:
+    """The same for a line that something else than a value of its own is written for."""
     match path:
         case ("networks", str(_), "hosts", "days") | ("schools", str(_), *_):
             return lambda year: _receiving(year, path)
-        case ("series", str(id), "moments", str(moment), "window" | "date" | "dates" | "weekdays" as key):
-            return lambda year: _moment_without(year, id, moment, key)
-        case ("workshops", str(id), *rest):
-            return lambda year: _workshop_without(year, id, str(rest[0]) if rest else "")
+        case ("networks", str(id), "facilitator"):
+            return lambda year: _with_another_facilitator(year, id)
+        case ("networks", str(_), "pairs", "rounds", int(_)):
+            return lambda year: _as_many(year, path[:3], "rounds")
+        case ("networks", str(_), "groups", "meetings", "times", int(_)):
+            return lambda year: _as_many(year, path[:4], "times")
+        case ("networks", str(_), "required", int(_)):
+            # The others keep their places, by which findings name them.
+            return lambda year: updated(year, path, at_least=0)
+        case ("workshops", str(_), *_):
+            return lambda year: updated(year, path[:2], runs="no")
         case ("availability", str(file)):
             return lambda year: _nothing_refused(year, file)
-        case ("year", "closed", *_rest):
-            return _nothing_closed
+        case ("year", "closed", *_):
+            return lambda year: updated(year, ("settings",), closed=())
     return None
+
+
+def _is_id(path: Path, at: int) -> bool:
+    """Whether what is at a place of a path is an id, or a place in a list, and no key."""
+    return at == 1 or isinstance(path[at], int) or (at == 3 and path[2] == "moments")
+
+
+def _as_many(year: Year, path: Path, number: str) -> Year:
+    """As many visits of pairs or dates of groups as were asked for, between no meetings."""
+    asked = reduce(lambda thing, key: getattr(thing, str(key)), path[2:], year.networks[str(path[1])])
+    return updated(year, path, asked=getattr(asked, number))
 
 
 def _without(line: Line, eased: Callable[[Year], Year]) -> Loosening:
@@ -114,7 +157,8 @@ def _other_days(
     meeting = network.meetings[at]
 
     def eased(days: Days | None) -> Callable[[Year], Year]:
-        return lambda year: _with_meeting(year, network.id, at, {"window": days, "date": None, "dates": ()})
+        where = ("networks", network.id, "meetings", at)
+        return lambda year: updated(year, where, window=days, date=None, dates=())
 
     wider = timedelta(days=parameters.wider_days)
     asked = meeting_window(year, network, meeting)
@@ -137,17 +181,6 @@ def _away_from_there(
     reference = f"{network.id}/{network.meetings[at].id}"
     yield from _elsewhere(network, (reference,), line.price)
     yield from (other for other in _other_days(year, network, at, line, parameters) if not other.gives_up)
-
-
-def _with_meeting(year: Year, network: str, at: int, update: Mapping[str, object]) -> Year:
-    meetings = year.networks[network].meetings
-    meeting = meetings[at].model_copy(update=update)
-    changed = (*meetings[:at], meeting, *meetings[at + 1 :])
-    return _with_network(year, year.networks[network].model_copy(update={"meetings": changed}))
-
-
-def _with_network(year: Year, network: Network) -> Year:
-    return year.model_copy(update={"networks": {**year.networks, network.id: network}})
 
 
 def _other_hosts(
@@ -177,10 +210,8 @@ def _one_more_host(network: Network, school: School, needed: int, price: int) ->
     )
 
     def eased(year: Year) -> Year:
-        seats = max(needed, school.host_seats or 0)
-        larger = year.schools[school.id].model_copy(update={"host_seats": seats})
-        roomier = year.model_copy(update={"schools": {**year.schools, school.id: larger}})
-        return _with(roomier, year.networks[network.id], {"hosts": _hosts_with(network, school.id)})
+        roomier = updated(year, ("schools", school.id), host_seats=max(needed, school.host_seats or 0))
+        return updated(roomier, ("networks", network.id), hosts=_hosts_with(network, school.id))
 
     return Loosening(("schools", school.id, "host_seats"), said, False, price, eased)
 
@@ -188,9 +219,10 @@ def _one_more_host(network: Network, school: School, needed: int, price: int) ->
 def _receiving(year: Year, path: Path) -> Year:
     """The year in which the school of this line receives guests on any day, or more often; or all of them."""
     schools = (str(path[1]),) if path[0] == "schools" else tuple(year.schools)
-    update = {"host_at_most": None} if path[2] == "host_at_most" else _ANY_DAY
-    changed = {id: year.schools[id].model_copy(update=update) for id in schools}
-    return year.model_copy(update={"schools": {**year.schools, **changed}})
+    often, any_day = {"host_at_most": None}, {"host_days": None, "host_not": ()}
+    for id in schools:
+        year = updated(year, ("schools", id), **(often if path[2] == "host_at_most" else any_day))
+    return year
 
 
 def _hosts_with(network: Network, school: str) -> Hosts | None:
@@ -210,93 +242,18 @@ def _elsewhere(network: Network, references: tuple[str, ...], price: int) -> Ite
 
     def eased(year: Year) -> Year:
         for at in places:
-            year = _with_meeting(year, network.id, at, {"location": _ELSEWHERE, "host": None})
+            year = updated(year, ("networks", network.id, "meetings", at), location=_ELSEWHERE, host=None)
         return year
 
     said = _("write a location for {meetings}", meetings=references)
     yield Loosening(("networks", network.id, "meetings", places[0], "location"), said, False, price, eased)
 
 
-def _network_without(path: Path) -> Callable[[Year, Network], Year] | None:
-    """The year in which a network is without the line at this path; None where it cannot be without."""
-    match path:
-        case ("weekdays",):
-            return lambda year, network: _with(year, network, {"weekdays": None})
-        case ("meetings", int(at), "weekdays"):
-            return lambda year, network: _with_meeting(year, network.id, at, {"weekdays": WORKING_WEEK})
-        case ("meetings", int(at), "after"):
-            return lambda year, network: _with_meeting(year, network.id, at, {"after": None})
-        case ("pairs", "rounds", int(_)):
-            return _rounds_anywhere
-        case ("groups", "meetings", "times", int(_)):
-            return _groups_anywhere
-        case ("facilitator",):
-            return _with_another_facilitator
-        case ("required", int(at)):
-            return lambda year, network: _with(year, network, {"required": _not_required(network, at)})
-        case ("spacing", *_rest):
-            return lambda year, network: _with(year, network, {"spacing": Spacing()})
-        case ("hosts", "not_same_board_in_a_row"):
-            return lambda year, network: _with(year, network, {"hosts": _any_board(network)})
-    return None
-
-
-def _with(year: Year, network: Network, update: Mapping[str, object]) -> Year:
-    return _with_network(year, network.model_copy(update=update))
-
-
-def _rounds_anywhere(year: Year, network: Network) -> Year:
-    """As many rounds of visits, between no meetings."""
-    pairs = network.pairs
-    anywhere = None if pairs is None else pairs.model_copy(update={"asked": pairs.rounds})
-    return _with(year, network, {"pairs": anywhere})
-
-
-def _groups_anywhere(year: Year, network: Network) -> Year:
-    """As many dates of groups, between no meetings."""
-    groups = network.groups
-    if groups is None or not isinstance(groups.meetings, OwnDates):
-        return year
-    own = groups.meetings.model_copy(update={"asked": groups.meetings.times})
-    return _with(year, network, {"groups": groups.model_copy(update={"meetings": own})})
-
-
-def _with_another_facilitator(year: Year, network: Network) -> Year:
+def _with_another_facilitator(year: Year, network: str) -> Year:
     """Somebody who can always come in the place of the facilitator."""
-    other = Member(id=f"{network.id}.facilitator", name=_ELSEWHERE)
-    members = {**year.members, other.id: other}
-    return _with(year.model_copy(update={"members": members}), network, {"facilitation": other.id})
-
-
-def _not_required(network: Network, at: int) -> Required:
-    """The others keep their places, by which findings name them."""
-    nobody = network.required[at].model_copy(update={"at_least": 0})
-    return (*network.required[:at], nobody, *network.required[at + 1 :])
-
-
-def _any_board(network: Network) -> Hosts | None:
-    hosts = network.hosts
-    return None if hosts is None else hosts.model_copy(update={"not_same_board_in_a_row": False})
-
-
-def _moment_without(year: Year, series: str, moment: str, key: str) -> Year:
-    found = year.series[series]
-    eased = found.moments[moment].model_copy(update={key: () if key == "dates" else None})
-    changed = found.model_copy(update={"moments": {**found.moments, moment: eased}})
-    return year.model_copy(update={"series": {**year.series, series: changed}})
-
-
-def _workshop_without(year: Year, id: str, key: str) -> Year:
-    """A workshop that asks less; without a key one that does not run."""
-    eased: Mapping[str, Mapping[str, object]] = {
-        "moments": {"moments": ()},
-        "school": {"school": None},
-        "seats": {"seats": Range(0, 0)},
-        "presenter": {"presenter": ()},
-    }
-    update = eased.get(key, {"runs": "no"})
-    changed = year.workshops[id].model_copy(update=update)
-    return year.model_copy(update={"workshops": {**year.workshops, id: changed}})
+    other = Member(id=f"{network}.facilitator", name=_ELSEWHERE)
+    known = year.model_copy(update={"members": {**year.members, other.id: other}})
+    return updated(known, ("networks", network), facilitation=other.id)
 
 
 def _nothing_refused(year: Year, file: str) -> Year:
@@ -319,9 +276,7 @@ def _more_in_a_month(year: Year, line: Line) -> Iterator[Loosening]:
     """One meeting more in a month, and then any number."""
 
     def eased(most: int | None) -> Callable[[Year], Year]:
-        limits = year.settings.limits.model_copy(update={"meetings_per_month": most})
-        settings = year.settings.model_copy(update={"limits": limits})
-        return lambda year: year.model_copy(update={"settings": settings})
+        return lambda year: updated(year, ("settings", "limits"), meetings_per_month=most)
 
     more = (year.settings.limits.meetings_per_month or 0) + 1
     said = _n(
@@ -331,7 +286,3 @@ def _more_in_a_month(year: Year, line: Line) -> Iterator[Loosening]:
     )
     yield Loosening(line.path, said, False, line.price, eased(more))
     yield Loosening(line.path, line.sentence, True, line.price + 1, eased(None))
-
-
-def _nothing_closed(year: Year) -> Year:
-    return year.model_copy(update={"settings": year.settings.model_copy(update={"closed": ()})})

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from leernet.model.gathering import gatherings
 from leernet.model.plan import Plan, PlannedMeeting
+from leernet.model.updated import updated
 from leernet.model.year import Network, OwnDates, Year
 
 # A part is a chain of meetings ("coaches", "coaches/intervisie"), the groups of a network ("groups:coaches")
@@ -19,17 +20,12 @@ def year_without(year: Year, parts: Iterable[str]) -> Year:
         if part.startswith(_SERIES):
             year = _without_series(year, part.removeprefix(_SERIES))
         elif part.startswith(_GROUPS):
-            year = _with_network(year, part.removeprefix(_GROUPS), {"groups": None})
+            year = updated(year, ("networks", part.removeprefix(_GROUPS)), groups=None)
         elif "/" in part:
-            year = _with_network(year, part.partition("/")[0], {"groups": None})
+            year = updated(year, ("networks", part.partition("/")[0]), groups=None)
         else:
             year = _without_meetings(year, year.networks[part])
     return year
-
-
-def _with_network(year: Year, id: str, update: dict[str, object]) -> Year:
-    network = year.networks[id].model_copy(update=update)
-    return year.model_copy(update={"networks": {**year.networks, id: network}})
 
 
 def _without_series(year: Year, id: str) -> Year:
@@ -47,7 +43,7 @@ def _without_meetings(year: Year, network: Network) -> Year:
     own_dates = network.groups.meetings if network.groups is not None else None
     groups = network.groups if isinstance(own_dates, OwnDates) and isinstance(own_dates.asked, int) else None
     pairs = network.pairs if network.pairs is not None and isinstance(network.pairs.asked, int) else None
-    return _with_network(year, network.id, {"meetings": (), "groups": groups, "pairs": pairs})
+    return updated(year, ("networks", network.id), meetings=(), groups=groups, pairs=pairs)
 
 
 def _moments_inside(year: Year, network: str, series: str) -> bool:

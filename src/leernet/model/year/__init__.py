@@ -11,16 +11,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.year.definition import Definition, Dutch, Ids
 from leernet.model.year.groups import Between, Groups, OwnDates, OwnMethod, Pairs, Rounds
 from leernet.model.year.network import Hosts, Invite, LedBy, Meeting, Network, Phase, Spacing
-from leernet.model.year.people import (
-    Board,
-    Contact,
-    Member,
-    Organisation,
-    Required,
-    School,
-    SchoolSelector,
-    Selector,
-)
+from leernet.model.year.people import Board, Contact, Member, Organisation, School, SchoolSelector, Selector
 from leernet.model.year.programme import Block, BlockKind, BlockOverlay, OverlaidTemplate, Programme
 from leernet.model.year.series import Moment, Policy, Series, Workshop
 from leernet.model.year.settings import Keep, Organiser, Settings
