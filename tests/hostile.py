@@ -183,8 +183,8 @@ KINDS: Mapping[str, Callable[[], Made]] = {
     "YAML, 100,000 deep by indents": lambda: Made({"extra.yaml": b"- " * 100_000}),
     "YAML, as deep as may be": lambda: Made({"extra.yaml": b"x: " + b"[" * DEEPEST + b"]" * DEEPEST}),
     "YAML, aliases within aliases": lambda: Made({"extra.yaml": _laughs(9)}),
-    "YAML, 30 MB in one value": lambda: Made({"extra.yaml": b"x: '" + b"a\n " * (10 * MIB) + b"'\n"}),
-    "YAML, 30 MB that never ends": lambda: Made({"extra.yaml": b'x: "' + b"\\x41" * (7 * MIB)}),
+    "YAML, 11 MB in one value": lambda: Made({"extra.yaml": b"x: '" + b"a\n " * (11 * MIB // 3) + b"'\n"}),
+    "YAML, 11 MB that never ends": lambda: Made({"extra.yaml": b'x: "' + b"\\x41" * (11 * MIB // 4)}),
     "YAML, a number of 5 MB": lambda: Made(
         {"extra.yaml": b"year: {school_year: " + b"9" * (5 * MIB) + b"}\n"}
     ),

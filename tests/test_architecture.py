@@ -41,7 +41,7 @@ ALLOWED = {
     "rich": ("write", "commands"),
     "icalendar": ("write", "read"),
     "jinja2": ("write",),
-    "babel": ("write",),
+    "babel": (),
     "xlsxwriter": ("write",),
     "python_calamine": ("read",),
     "docx": ("write",),

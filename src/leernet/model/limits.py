@@ -24,10 +24,10 @@ MOST_BYTES_OF_A_WORKBOOK = 128 * 2**20
 # This part of an .ods is held as a tree, which takes some eight times as much.
 MOST_BYTES_OF_A_TREE = 32 * 2**20
 
-# The values of a YAML file: the record of placing 50,000 students holds as many.
-MOST_VALUES = 600_000
+# The values of a YAML file: the record of placing 30,000 students holds as many.
+MOST_VALUES = 400_000
 # More letters than so many values need.
-MOST_BYTES_OF_YAML = 32 * 2**20
+MOST_BYTES_OF_YAML = 12 * 2**20
 # Deeper than any definition, and far from where libyaml slows down and a recursive reader runs out of stack.
 DEEPEST = 30
 # An alias inside an alias inside an alias can mean more values than there is memory.

@@ -2,40 +2,50 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, time, timedelta
-
-from babel import Locale
-from babel.dates import format_date
+from collections.abc import Iterator, Mapping
+from datetime import date, time
 
 from leernet.model.values import Span
 from leernet.model.weekdays import Half, HalfDays
 from leernet.words import Language, Words, _
 
 # English of Europe: the day before the month and a clock of 24 hours, as in the Dutch.
-_LOCALES: dict[Language, Locale] = {"nl": Locale("nl"), "en": Locale("en", "GB")}
+_WEEKDAYS: Mapping[Language, str] = {
+    "nl": "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag",
+    "en": "Monday Tuesday Wednesday Thursday Friday Saturday Sunday",
+}
+_MONTHS: Mapping[Language, str] = {
+    "nl": "januari februari maart april mei juni juli augustus september oktober november december",
+    "en": "January February March April May June July August September October November December",
+}
+# The others are the first three letters.
+_SHORT = {"maart": "mrt", "September": "Sept"}
 
 
 def long_date(day: date, language: Language) -> str:
     """``donderdag 12 november 2026``, ``Thursday 12 November 2026``."""
-    return format_date(day, "EEEE d MMMM y", _LOCALES[language])
+    return f"{weekday_word(day.weekday(), language)} {day.day} {month_name(day, language)}"
 
 
 def short_date(day: date, language: Language) -> str:
     """``do 12 nov``, ``Thu 12 Nov``: no year, as a school year has every month once."""
-    return format_date(day, "EEE d MMM", _LOCALES[language])
+    month = _MONTHS[language].split()[day.month - 1]
+    return f"{_short_weekday(day, language)} {day.day} {_SHORT.get(month, month[:3])}"
 
 
 def poll_date(day: date, span: Span, language: Language) -> str:
     """``do 12 november 2026 9.00-12.00``, ``Thu 12 November 2026 9:00-12:00``: as polls are read too."""
     clocks = "-".join(clock_time(moment, language) for moment in (span.start, span.end))
-    return f"{format_date(day, 'EEE d MMMM y', _LOCALES[language])} {clocks}"
+    return f"{_short_weekday(day, language)} {day.day} {month_name(day, language)} {clocks}"
 
 
 def weekday_word(weekday: int, language: Language) -> str:
     """``maandag``, ``Monday``; 0 is Monday."""
-    # The first of January 2024 was one.
-    return format_date(date(2024, 1, 1) + timedelta(weekday), "EEEE", _LOCALES[language])
+    return _WEEKDAYS[language].split()[weekday]
+
+
+def _short_weekday(day: date, language: Language) -> str:
+    return weekday_word(day.weekday(), language)[: 2 if language == "nl" else 3]
 
 
 def half_day_words(halves: HalfDays, spoken: Words) -> Iterator[str]:
@@ -53,7 +63,7 @@ def half_day_words(halves: HalfDays, spoken: Words) -> Iterator[str]:
 
 def month_name(day: date, language: Language) -> str:
     """``november 2026``, ``November 2026``."""
-    return format_date(day, "MMMM y", _LOCALES[language])
+    return f"{_MONTHS[language].split()[day.month - 1]} {day.year}"
 
 
 def clock_time(moment: time, language: Language) -> str:
