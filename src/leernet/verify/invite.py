@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from leernet.catalogue.invitations import (
-    NO_ORGANISER,
-    NO_PLAN,
-    ORGANISER_CHANGED,
-    PLAN_BEHIND,
-    POLL_UNANSWERED,
-    UNDELIVERED,
-)
+from leernet.catalogue import invitations as rules
 from leernet.catalogue.plan import PLAN_DATE_PASSED
 from leernet.finding import Finding, Place, Places
 from leernet.model.availability import polls_about
@@ -34,13 +27,13 @@ def invite_findings(
         shown: whether a feed has shown anything, which may have to be taken back.
     """
     if year.settings.organiser is None:
-        yield NO_ORGANISER.at(places.of("year"))
+        yield rules.NO_ORGANISER.at(places.of("year"))
     nothing_told = not ledger.sent and not shown
     if nothing_told and not plan.meetings and not plan.sessions and not plan.visits:
-        yield NO_PLAN.at(Place("plan.yaml"))
+        yield rules.NO_PLAN.at(Place("plan.yaml"))
     newest = max((entry.revision for entry in ledger.sent), default=0)
     if plan.revision < newest:
-        yield PLAN_BEHIND.at(Place("plan.yaml"), revision=plan.revision, newest=newest, next=newest + 1)
+        yield rules.PLAN_BEHIND.at(Place("plan.yaml"), revision=plan.revision, newest=newest, next=newest + 1)
 
 
 def poll_findings(year: Year, places: Places, plan: Plan, ledger: Ledger, today: date) -> Iterator[Finding]:
@@ -61,7 +54,7 @@ def poll_findings(year: Year, places: Places, plan: Plan, ledger: Ledger, today:
             missing = {member.id for member in people if takes_part_on(member, planned.day)} - answered
             # That there is no poll at all is told in every command.
             if polls and missing:
-                yield POLL_UNANSWERED.at(place, count=len(missing), meeting=reference, day=planned.day)
+                yield rules.POLL_UNANSWERED.at(place, count=len(missing), meeting=reference, day=planned.day)
 
 
 def organiser_findings(year: Year, places: Places, ledger: Ledger, today: date) -> Iterator[Finding]:
@@ -78,7 +71,7 @@ def organiser_findings(year: Year, places: Places, ledger: Ledger, today: date) 
         and entry.organiser.casefold() not in ("", organiser.email.casefold())
     ]
     if others:
-        yield ORGANISER_CHANGED.at(
+        yield rules.ORGANISER_CHANGED.at(
             places.of("year", "organiser", "email"),
             before=max(others, key=lambda one: one.age).organiser,
             now=organiser.email,
@@ -112,7 +105,7 @@ def undelivered_findings(ledger: Ledger, today: date) -> Iterator[Finding]:
     for at, bounce in sorted(ledger.undelivered.items()):
         entry = ledger.newest[at]
         if entry.saw.until >= today and at not in ledger.left:
-            yield UNDELIVERED.at(
+            yield rules.UNDELIVERED.at(
                 Place("sent.yaml"),
                 member=entry.name,
                 address=entry.address,

@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from leernet.catalogue import choices as rules
 from leernet.catalogue.allocation import ABSENT_YET_PLACED, SHORTER_THAN_ASKED
-from leernet.catalogue.choices import (
-    LATE_ANSWER,
-    MINIMUM_ABOVE_WISHES,
-    MINIMUM_OUT_OF_REACH,
-    TOO_FEW_TOUR_SEATS,
-    WISH_IN_VAIN,
-    WORKSHOP_WITHOUT_MOMENT,
-)
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import calendar_of
 from leernet.finding import Finding, Places
@@ -133,7 +126,9 @@ def undecided_workshops(year: Year, plan: Plan | None, series: Series, places: P
     """Workshops without a moment: nobody can be placed in them yet."""
     for workshop in series_workshops(year, series.id):
         if workshop.runs != "no" and not workshop_moments(plan, series, workshop):
-            yield WORKSHOP_WITHOUT_MOMENT.at(places.of("workshops", workshop.id), workshop=_name(workshop))
+            yield rules.WORKSHOP_WITHOUT_MOMENT.at(
+                places.of("workshops", workshop.id), workshop=_name(workshop)
+            )
 
 
 def _tours_short(year: Year, series: Series, problem: AllocationProblem, places: Places) -> Iterator[Finding]:
@@ -144,7 +139,7 @@ def _tours_short(year: Year, series: Series, problem: AllocationProblem, places:
         return
     with_tour = [each.id for each in series_workshops(year, series.id) if each.tour]
     place = places.of("workshops", with_tour[0], "tour") if with_tour else places.of("series", series.id)
-    yield TOO_FEW_TOUR_SEATS.at(place, people=asking, seats=seats)
+    yield rules.TOO_FEW_TOUR_SEATS.at(place, people=asking, seats=seats)
 
 
 def _minimum_out_of_reach(
@@ -165,9 +160,9 @@ def _minimum_out_of_reach(
             "minimum": session.seats_min,
         }
         if able[session.id] < session.seats_min <= _allowed(year, problem, session.workshop):
-            yield MINIMUM_OUT_OF_REACH.at(place, **fields, able=able[session.id])
+            yield rules.MINIMUM_OUT_OF_REACH.at(place, **fields, able=able[session.id])
         elif choices.answers and wished[session.workshop] < session.seats_min <= able[session.id]:
-            yield MINIMUM_ABOVE_WISHES.at(place, **fields, wished=wished[session.workshop])
+            yield rules.MINIMUM_ABOVE_WISHES.at(place, **fields, wished=wished[session.workshop])
 
 
 def _allowed(year: Year, problem: AllocationProblem, workshop: str) -> int:
@@ -196,13 +191,13 @@ def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]
         closed = held & set(answer.ranks) - possible
         vain = tuple(f"'{workshop}'" for workshop in sorted(closed))
         if vain:
-            yield WISH_IN_VAIN.at(answer.place, count=len(vain), member=answer.member, workshops=vain)
+            yield rules.WISH_IN_VAIN.at(answer.place, count=len(vain), member=answer.member, workshops=vain)
 
 
 def _late(series: Series, choices: Choices, problem: AllocationProblem) -> Iterator[Finding]:
     late = {person.id for person in problem.participants if person.late}
     for answer in choices.answers:
         if answer.member in late:
-            yield LATE_ANSWER.at(
+            yield rules.LATE_ANSWER.at(
                 answer.place, member=answer.member, day=str(answer.answered_at), closes=str(series.closes)
             )

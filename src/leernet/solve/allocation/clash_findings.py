@@ -5,22 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from leernet.catalogue.allocation import (
-    LOWER_ONE_OF_THE_MINIMA,
-    LOWER_THE_MINIMUM,
-    MORE_SEATS,
-    OTHERS_KEEP_AWAY,
-    PLACED_CLOSED,
-    PLACED_FULL,
-    PLACED_MAY_NOT,
-    PLACED_MINIMUM,
-    PLACED_MINIMUM_OF_SEVERAL,
-    PLACED_TOO_MANY,
-    PLACED_TWICE_AT_A_MOMENT,
-    PLACED_TWICE_IN_A_WORKSHOP,
-    PLACED_UNKNOWN,
-    REMOVE_SOME,
-)
+from leernet.catalogue import allocation as rules
 from leernet.catalogue.rule import Broken
 from leernet.finding import Finding, Places
 from leernet.model.allocation import PinClash
@@ -86,7 +71,7 @@ def _clash(clash: PinClash, written: _Written) -> Broken:
     match clash.why:
         case "unknown":
             moments = written.where(clash.session, "moments")
-            return PLACED_UNKNOWN.broken(members=members, place=moments, **session)
+            return rules.PLACED_UNKNOWN.broken(members=members, place=moments, **session)
         case "may-not":
             reasons = hindrances(
                 written.year,
@@ -96,14 +81,14 @@ def _clash(clash: PinClash, written: _Written) -> Broken:
                 clash.session,
                 written.places,
             )
-            return PLACED_MAY_NOT.broken(members=members, reasons=reasons, **session)
+            return rules.PLACED_MAY_NOT.broken(members=members, reasons=reasons, **session)
         case "closed":
             runs = written.where(clash.session, "runs")
-            return PLACED_CLOSED.broken(members=members, place=runs, **session)
+            return rules.PLACED_CLOSED.broken(members=members, place=runs, **session)
         case "two-at-once":
-            return PLACED_TWICE_AT_A_MOMENT.broken(members=members, **session)
+            return rules.PLACED_TWICE_AT_A_MOMENT.broken(members=members, **session)
         case "twice":
-            return PLACED_TWICE_IN_A_WORKSHOP.broken(members=members, **session)
+            return rules.PLACED_TWICE_IN_A_WORKSHOP.broken(members=members, **session)
         case "too-many":
             return _too_many(clash, members)
         case "full":
@@ -113,14 +98,16 @@ def _clash(clash: PinClash, written: _Written) -> Broken:
 
 
 def _too_many(clash: PinClash, members: tuple[str, ...]) -> Broken:
-    mend = REMOVE_SOME(count=clash.short)
-    return PLACED_TOO_MANY.broken(mend, members=members, places=clash.seats + clash.short, seats=clash.seats)
+    mend = rules.REMOVE_SOME(count=clash.short)
+    return rules.PLACED_TOO_MANY.broken(
+        mend, members=members, places=clash.seats + clash.short, seats=clash.seats
+    )
 
 
 def _full(clash: PinClash, written: _Written, members: tuple[str, ...]) -> Broken:
     workshop = written.title(clash.session)
-    mend = MORE_SEATS(count=clash.short, workshop=workshop, place=written.where(clash.session, "seats"))
-    return PLACED_FULL.broken(
+    mend = rules.MORE_SEATS(count=clash.short, workshop=workshop, place=written.where(clash.session, "seats"))
+    return rules.PLACED_FULL.broken(
         mend,
         workshop=workshop,
         moment=clash.session.partition("/")[0],
@@ -138,15 +125,19 @@ def _below_minimum(clash: PinClash, written: _Written, members: tuple[str, ...])
     mend = _mend_of_minimum(clash, written)
     fields: dict[str, Field] = {"sessions": sessions, "seats": clash.seats, "members": members}
     if not clash.short:
-        return PLACED_MINIMUM_OF_SEVERAL.broken(mend, **fields)
-    return PLACED_MINIMUM.broken(mend, count=len(sessions), able=clash.seats - clash.short, **fields)
+        return rules.PLACED_MINIMUM_OF_SEVERAL.broken(mend, **fields)
+    return rules.PLACED_MINIMUM.broken(mend, count=len(sessions), able=clash.seats - clash.short, **fields)
 
 
 def _mend_of_minimum(clash: PinClash, written: _Written) -> Sentence:
     seats = tuple(
         dict.fromkeys(written.where(session, "seats") for session in (clash.session, *clash.together))
     )
-    mend = LOWER_ONE_OF_THE_MINIMA(places=seats) if clash.together else LOWER_THE_MINIMUM(place=seats)
+    mend = (
+        rules.LOWER_ONE_OF_THE_MINIMA(places=seats)
+        if clash.together
+        else rules.LOWER_THE_MINIMUM(place=seats)
+    )
     if not clash.kept_away:
         return mend
-    return OTHERS_KEEP_AWAY(mend=mend, members=written.named(clash.kept_away))
+    return rules.OTHERS_KEEP_AWAY(mend=mend, members=written.named(clash.kept_away))

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from leernet.catalogue.allocation import (
-    OR_LET_RUN,
-    OR_OPEN_TO_THEM,
-    SOME_SEATS_WILL_DO,
-    TOO_FEW_SEATS_AT_MOMENT,
-    TOO_FEW_SEATS_AT_MOMENTS,
-    TOO_FEW_SEATS_IN_SOME_AT_MOMENT,
-    TOO_FEW_SEATS_IN_SOME_AT_MOMENTS,
-    TOO_FEW_TO_ATTEND,
-)
+from leernet.catalogue import allocation as rules
 from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem
 from leernet.model.year import Series, Year
@@ -52,9 +43,9 @@ def _short(
     }
     alone = len(moments) == 1
     if at_all <= set(shortage.sessions):
-        rule = TOO_FEW_SEATS_AT_MOMENT if alone else TOO_FEW_SEATS_AT_MOMENTS
+        rule = rules.TOO_FEW_SEATS_AT_MOMENT if alone else rules.TOO_FEW_SEATS_AT_MOMENTS
     else:
-        rule = TOO_FEW_SEATS_IN_SOME_AT_MOMENT if alone else TOO_FEW_SEATS_IN_SOME_AT_MOMENTS
+        rule = rules.TOO_FEW_SEATS_IN_SOME_AT_MOMENT if alone else rules.TOO_FEW_SEATS_IN_SOME_AT_MOMENTS
         fields["workshops"] = tuple(dict.fromkeys(f"'{_title(year, name)}'" for name in shortage.sessions))
     place = places.of("series", series.id, "moments", *(moments if alone else ()))
     return rule.at(place, _mend(year, shortage, places), **fields)
@@ -63,14 +54,14 @@ def _short(
 def _mend(year: Year, shortage: Shortage, places: Places) -> Sentence:
     """Where seats could come from, with places in the files."""
     here = dict.fromkeys(_with_place(year, name, places) for name in shortage.sessions)
-    mend = SOME_SEATS_WILL_DO(count=shortage.short, workshops=tuple(here)[:_MOST_NAMES])
+    mend = rules.SOME_SEATS_WILL_DO(count=shortage.short, workshops=tuple(here)[:_MOST_NAMES])
     if shortage.closed:
         closed = tuple(dict.fromkeys(_with_place(year, name, places, "runs") for name in shortage.closed))
-        return OR_LET_RUN(mend=mend, workshops=closed[:_MOST_NAMES])
+        return rules.OR_LET_RUN(mend=mend, workshops=closed[:_MOST_NAMES])
     if shortage.spare:
         name, seats = max(shortage.spare, key=lambda each: each[1])
         workshop = _with_place(year, name, places, "open_to")
-        return OR_OPEN_TO_THEM(mend=mend, workshop=workshop, seats=seats)
+        return rules.OR_OPEN_TO_THEM(mend=mend, workshop=workshop, seats=seats)
     return mend
 
 
@@ -80,7 +71,7 @@ def _not_enough(
     """Those who lack the same, together."""
     for wanted, most in sorted({(each.wanted, each.most) for each in not_enough}):
         people = tuple(each.person for each in not_enough if (each.wanted, each.most) == (wanted, most))
-        yield TOO_FEW_TO_ATTEND.at(
+        yield rules.TOO_FEW_TO_ATTEND.at(
             places.of("series", series.id, "choose"), count=wanted, most=most, people=_people(year, people)
         )
 

@@ -5,18 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from leernet.catalogue.proofs import (
-    BEFORE_DIFFERS,
-    BOUND_DIFFERS,
-    DOES_NOT_RUN_AFTER_ALL,
-    FLOOR_DIFFERS,
-    MISSING_DIFFERS,
-    NO_SUCH_SESSION,
-    OTHER_EARLIER_RESULT,
-    RUNS_AFTER_ALL,
-    SEATS_DIFFER,
-    SESSION_NOT_LISTED,
-)
+from leernet.catalogue import proofs as rules
 from leernet.model.allocation import MISSING, AllocationProblem, AllocationRecord
 from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.inputs import before_sha256
@@ -39,18 +28,18 @@ def _sessions(problem: AllocationProblem, record: AllocationRecord) -> Iterator[
     for name in sorted({*known, *record.sessions}):
         session, line = known.get(name), record.sessions.get(name)
         if session is None:
-            yield BrokenLine("record", ("sessions", name), NO_SUCH_SESSION.broken(session=name))
+            yield BrokenLine("record", ("sessions", name), rules.NO_SUCH_SESSION.broken(session=name))
         elif line is None:
-            yield BrokenLine("record", ("sessions",), SESSION_NOT_LISTED.broken(session=name))
+            yield BrokenLine("record", ("sessions",), rules.SESSION_NOT_LISTED.broken(session=name))
         else:
             if line.seats != session.seats_max:
                 yield BrokenLine(
                     "record",
                     ("sessions", name, "seats"),
-                    SEATS_DIFFER.broken(session=name, said=line.seats, seats=session.seats_max),
+                    rules.SEATS_DIFFER.broken(session=name, said=line.seats, seats=session.seats_max),
                 )
             if line.runs != (bool(line.placed) or session.runs == "yes"):
-                runs = DOES_NOT_RUN_AFTER_ALL if line.runs else RUNS_AFTER_ALL
+                runs = rules.DOES_NOT_RUN_AFTER_ALL if line.runs else rules.RUNS_AFTER_ALL
                 yield BrokenLine("record", ("sessions", name, "runs"), runs.broken(session=name))
 
 
@@ -63,7 +52,7 @@ def _missing(problem: AllocationProblem, record: AllocationRecord) -> Iterator[B
             missing[person.id] = {moment: MISSING[reason] for moment, reason in why.items()}
     for member in sorted({*missing, *record.missing}):
         if record.missing.get(member, {}) != missing.get(member, {}):
-            yield BrokenLine("record", ("missing", member), MISSING_DIFFERS.broken(member=member))
+            yield BrokenLine("record", ("missing", member), rules.MISSING_DIFFERS.broken(member=member))
 
 
 def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[BrokenLine]:
@@ -71,10 +60,12 @@ def _before(problem: AllocationProblem, record: AllocationRecord) -> Iterator[Br
     kept, people = problem.keep is not None, {person.id for person in problem.participants}
     for member, before in record.before.items():
         if not kept or member not in people or before == record.placements.get(member, {}):
-            yield BrokenLine("record", ("before", member), BEFORE_DIFFERS.broken(member=member))
+            yield BrokenLine("record", ("before", member), rules.BEFORE_DIFFERS.broken(member=member))
     if record.before_sha256 != before_sha256(problem) or (record.tours_before and not kept):
         yield BrokenLine(
-            "record", ("before",) if record.before else ("before_sha256",), OTHER_EARLIER_RESULT.broken()
+            "record",
+            ("before",) if record.before else ("before_sha256",),
+            rules.OTHER_EARLIER_RESULT.broken(),
         )
 
 
@@ -82,7 +73,7 @@ def _floor(problem: AllocationProblem, record: AllocationRecord) -> Iterator[Bro
     levels = Reckoning(problem).tallies(record.placements).level
     worst = max(levels.values(), default=0)
     if record.floor != tuple(member for member, level in sorted(levels.items()) if level == worst > 0):
-        yield BrokenLine("record", ("floor",), FLOOR_DIFFERS.broken())
+        yield BrokenLine("record", ("floor",), rules.FLOOR_DIFFERS.broken())
 
 
 def _bounds(record: AllocationRecord) -> Iterator[BrokenLine]:
@@ -94,4 +85,4 @@ def _bounds(record: AllocationRecord) -> Iterator[BrokenLine]:
         else:
             wrong = goal.bound < goal.value if counts_good(goal.name) else goal.bound > goal.value
         if wrong:
-            yield BrokenLine("record", ("goals", at, "bound"), BOUND_DIFFERS.broken(goal=goal.name))
+            yield BrokenLine("record", ("goals", at, "bound"), rules.BOUND_DIFFERS.broken(goal=goal.name))

@@ -6,24 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from leernet.catalogue.allocation import (
-    BELOW_MINIMUM,
-    DOES_NOT_RUN,
-    MAY_NOT_ATTEND,
-    NOT_AS_PLACED,
-    PAST_CHANGED,
-    RULED_OUT,
-    SESSION_TOO_FULL,
-    TOO_MANY_PLACES,
-    TOUR_ELSEWHERE,
-    TOUR_NOT_ASKED,
-    TOUR_TOO_FULL,
-    TOUR_TWICE,
-    UNKNOWN_PARTICIPANT,
-    UNKNOWN_SESSION,
-    WORKSHOP_TWICE,
-    WRONG_LIST,
-)
+from leernet.catalogue import allocation as rules
 from leernet.catalogue.proofs import GOAL_VALUE
 from leernet.catalogue.rule import Broken
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Participant, Session
@@ -59,7 +42,7 @@ def broken_placements(problem: AllocationProblem, placements: Placements) -> tup
     people = sorted(problem.participants, key=lambda person: person.id)
     known = {person.id for person in people}
     found = [
-        BrokenRule((name,), UNKNOWN_PARTICIPANT.broken(member=name))
+        BrokenRule((name,), rules.UNKNOWN_PARTICIPANT.broken(member=name))
         for name in placements
         if name not in known
     ]
@@ -91,16 +74,20 @@ def broken_tours(
             found.append(
                 BrokenRule(
                     (session,),
-                    TOUR_TOO_FULL.broken(seats=seats.get(session, 0), people=len(members), **fields),
+                    rules.TOUR_TOO_FULL.broken(seats=seats.get(session, 0), people=len(members), **fields),
                 )
             )
         for member in members:
             if placements.get(member, {}).get(moment) != workshop:
-                found.append(BrokenRule((session, member), TOUR_ELSEWHERE.broken(member=member, **fields)))
+                found.append(
+                    BrokenRule((session, member), rules.TOUR_ELSEWHERE.broken(member=member, **fields))
+                )
             elif member not in asked:
-                found.append(BrokenRule((session, member), TOUR_NOT_ASKED.broken(member=member, **fields)))
+                found.append(
+                    BrokenRule((session, member), rules.TOUR_NOT_ASKED.broken(member=member, **fields))
+                )
     twice = sorted(name for name, number in times.items() if number > 1)
-    return (*found, *(BrokenRule((member,), TOUR_TWICE.broken(member=member)) for member in twice))
+    return (*found, *(BrokenRule((member,), rules.TOUR_TWICE.broken(member=member)) for member in twice))
 
 
 def _of_person(
@@ -108,22 +95,22 @@ def _of_person(
 ) -> Iterator[BrokenRule]:
     if len(has) > person.need:
         yield BrokenRule(
-            (person.id,), TOO_MANY_PLACES.broken(member=person.id, places=len(has), need=person.need)
+            (person.id,), rules.TOO_MANY_PLACES.broken(member=person.id, places=len(has), need=person.need)
         )
     # What has been is said of the record as a whole.
     been = _repeated(dict(person.had))
     for workshop in (each for each in _repeated(has) if each not in been):
-        yield BrokenRule((person.id,), WORKSHOP_TWICE.broken(member=person.id, workshop=workshop))
+        yield BrokenRule((person.id,), rules.WORKSHOP_TWICE.broken(member=person.id, workshop=workshop))
     for moment, workshop in sorted(has.items()):
         session = sessions.get((moment, workshop))
         about = (person.id, f"{moment}/{workshop}")
         fields = {"member": person.id, "workshop": workshop, "moment": moment}
         if session is None:
-            yield BrokenRule(about, UNKNOWN_SESSION.broken(**fields))
+            yield BrokenRule(about, rules.UNKNOWN_SESSION.broken(**fields))
         elif session.id not in person.sessions:
-            yield BrokenRule(about, MAY_NOT_ATTEND.broken(**fields))
+            yield BrokenRule(about, rules.MAY_NOT_ATTEND.broken(**fields))
         if workshop in person.never:
-            yield BrokenRule(about, RULED_OUT.broken(member=person.id, workshop=workshop))
+            yield BrokenRule(about, rules.RULED_OUT.broken(member=person.id, workshop=workshop))
     yield from _not_kept(person, has)
 
 
@@ -133,13 +120,13 @@ def _not_kept(person: Participant, has: Mapping[str, str]) -> Iterator[BrokenRul
         if has.get(moment) != workshop:
             yield BrokenRule(
                 (person.id, f"{moment}/{workshop}"),
-                PAST_CHANGED.broken(member=person.id, workshop=workshop, moment=moment),
+                rules.PAST_CHANGED.broken(member=person.id, workshop=workshop, moment=moment),
             )
     for moment, workshop in person.placed:
         if has.get(moment) != workshop:
             yield BrokenRule(
                 (person.id, f"{moment}/{workshop}"),
-                NOT_AS_PLACED.broken(member=person.id, workshop=workshop, moment=moment),
+                rules.NOT_AS_PLACED.broken(member=person.id, workshop=workshop, moment=moment),
             )
 
 
@@ -152,11 +139,11 @@ def _repeated(has: Mapping[str, str]) -> list[str]:
 def _of_session(session: Session, people: int) -> Iterator[BrokenRule]:
     fields: dict[str, str | int] = {"workshop": session.workshop, "moment": session.moment, "people": people}
     if people > session.seats_max:
-        yield BrokenRule((session.id,), SESSION_TOO_FULL.broken(seats=session.seats_max, **fields))
+        yield BrokenRule((session.id,), rules.SESSION_TOO_FULL.broken(seats=session.seats_max, **fields))
     if people and session.runs == "no":
-        yield BrokenRule((session.id,), DOES_NOT_RUN.broken(**fields))
+        yield BrokenRule((session.id,), rules.DOES_NOT_RUN.broken(**fields))
     if session.runs == "decide" and 0 < people < session.seats_min:
-        yield BrokenRule((session.id,), BELOW_MINIMUM.broken(least=session.seats_min, **fields))
+        yield BrokenRule((session.id,), rules.BELOW_MINIMUM.broken(least=session.seats_min, **fields))
 
 
 def _miscounted_sessions(outcome: AllocationOutcome) -> Iterator[BrokenRule]:
@@ -168,7 +155,7 @@ def _miscounted_sessions(outcome: AllocationOutcome) -> Iterator[BrokenRule]:
     for session in outcome.sessions:
         people = tuple(placed.get(session.session, ()))
         if people != session.placed or (people and not session.runs):
-            yield BrokenRule((session.session,), WRONG_LIST.broken(session=session.session))
+            yield BrokenRule((session.session,), rules.WRONG_LIST.broken(session=session.session))
 
 
 def _wrong_goals(problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[BrokenRule]:

@@ -5,14 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from hashlib import sha256
 
-from leernet.catalogue.proofs import (
-    GOAL_VALUE,
-    LIST_DOES_NOT_MATCH,
-    OTHER_GOALS,
-    OTHER_MEMBERS_DRAWN,
-    OTHER_ORDER,
-    OTHER_SEED,
-)
+from leernet.catalogue import proofs as rules
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant
 from leernet.verify.allocation.broken_line import BrokenLine
 from leernet.verify.allocation.reckoning import (
@@ -33,14 +26,14 @@ def wrong_draw(
     ids = sorted(person.id for person in order)
     listed = sha256("".join(f"{name}\n" for name in ids).encode()).hexdigest()
     if record.draw.seed != problem.seed:
-        yield BrokenLine("record", ("draw", "seed"), OTHER_SEED.broken())
+        yield BrokenLine("record", ("draw", "seed"), rules.OTHER_SEED.broken())
     if record.draw.members_sha256 != listed:
-        yield BrokenLine("record", ("draw", "members_sha256"), OTHER_MEMBERS_DRAWN.broken())
+        yield BrokenLine("record", ("draw", "members_sha256"), rules.OTHER_MEMBERS_DRAWN.broken())
     drawn = tuple(person.id for person in order)
     if record.draw.order != drawn:
         pairs = zip(record.draw.order, drawn, strict=False)
         at = next((at for at, (said, lot) in enumerate(pairs) if said != lot), len(record.draw.order))
-        yield BrokenLine("record", ("draw", "order", at), OTHER_ORDER.broken(lot=at + 1))
+        yield BrokenLine("record", ("draw", "order", at), rules.OTHER_ORDER.broken(lot=at + 1))
 
 
 def lot(seed: str, person: Participant) -> tuple[bool, int, str, str]:
@@ -64,7 +57,7 @@ def wrong_placements(problem: AllocationProblem, record: AllocationRecord) -> It
     for session, line in record.sessions.items():
         if list(line.placed) != placed.pop(session, []):
             yield BrokenLine(
-                "record", ("sessions", session, "placed"), LIST_DOES_NOT_MATCH.broken(session=session)
+                "record", ("sessions", session, "placed"), rules.LIST_DOES_NOT_MATCH.broken(session=session)
             )
 
 
@@ -76,13 +69,15 @@ def wrong_goals(
     every = {goal.name: goal.value for goal in record.goals}
     proven = {goal.name: goal.value for goal in record.goals if goal.proven}
     if [*every] != expected_goals(problem, every) and [*every] != expected_goals(problem, proven):
-        yield BrokenLine("record", ("goals",), OTHER_GOALS.broken(policy=problem.policy))
+        yield BrokenLine("record", ("goals",), rules.OTHER_GOALS.broken(policy=problem.policy))
         return
     for at, goal in enumerate(record.goals):
         value = tallies.value(goal.name)
         if value != goal.value:
             yield BrokenLine(
-                "record", ("goals", at), GOAL_VALUE.broken(goal=goal.name, said=goal.value, value=value or 0)
+                "record",
+                ("goals", at),
+                rules.GOAL_VALUE.broken(goal=goal.name, said=goal.value, value=value or 0),
             )
 
 

@@ -5,16 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from leernet.catalogue.plan import (
-    PLAN_DATE_REFUSED,
-    PLAN_DAY_CLOSED,
-    PLAN_NOT_ONE_OF_DATES,
-    PLAN_OTHER_TIME,
-    PLAN_OUTSIDE_WINDOW,
-    PLAN_TOLD_DATE_REFUSED,
-    PLAN_TOO_CLOSE,
-    PLAN_WRONG_WEEKDAY,
-)
+from leernet.catalogue import plan as rules
 from leernet.finding import Finding
 from leernet.model.gathering import Gathering
 from leernet.model.plan import PlannedMeeting
@@ -25,9 +16,9 @@ from leernet.verify.polls import refused_by_all
 def date_rules(check: Checked, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     path = ("meetings", gathering.reference, "date")
     if gathering.dates and meeting.day not in gathering.dates:
-        yield PLAN_NOT_ONE_OF_DATES.at(check.place(path), meeting=gathering.reference, day=meeting.day)
+        yield rules.PLAN_NOT_ONE_OF_DATES.at(check.place(path), meeting=gathering.reference, day=meeting.day)
     elif meeting.day not in gathering.window:
-        yield PLAN_OUTSIDE_WINDOW.at(
+        yield rules.PLAN_OUTSIDE_WINDOW.at(
             check.place(path),
             meeting=gathering.reference,
             day=meeting.day,
@@ -37,7 +28,7 @@ def date_rules(check: Checked, gathering: Gathering, meeting: PlannedMeeting) ->
     yield from _weekday_rule(check, gathering, meeting)
     if refused_by_all(check.year, gathering, meeting.day):
         stands = gathering.fixed or gathering.reference in check.told
-        rule = PLAN_TOLD_DATE_REFUSED if stands else PLAN_DATE_REFUSED
+        rule = rules.PLAN_TOLD_DATE_REFUSED if stands else rules.PLAN_DATE_REFUSED
         yield rule.at(check.place(path), meeting=gathering.reference, day=meeting.day)
     yield from _open_day_rule(check, gathering, meeting)
     yield from _time_rule(check, gathering, meeting)
@@ -45,7 +36,7 @@ def date_rules(check: Checked, gathering: Gathering, meeting: PlannedMeeting) ->
 
 def _weekday_rule(check: Checked, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     if not (gathering.fixed or gathering.dates) and not meeting.span.on(meeting.day, gathering.weekdays):
-        yield PLAN_WRONG_WEEKDAY.at(
+        yield rules.PLAN_WRONG_WEEKDAY.at(
             check.place(("meetings", gathering.reference, "date")),
             meeting=gathering.reference,
             day=meeting.day,
@@ -55,7 +46,7 @@ def _weekday_rule(check: Checked, gathering: Gathering, meeting: PlannedMeeting)
 def _open_day_rule(check: Checked, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     closed = check.calendar.nobody(meeting.day)
     if closed is not None and closed.reason is not None:
-        yield PLAN_DAY_CLOSED.at(
+        yield rules.PLAN_DAY_CLOSED.at(
             check.place(("meetings", gathering.reference, "date")),
             meeting=gathering.reference,
             day=meeting.day,
@@ -65,7 +56,7 @@ def _open_day_rule(check: Checked, gathering: Gathering, meeting: PlannedMeeting
 
 def _time_rule(check: Checked, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
     if gathering.span is not None and meeting.span != gathering.span:
-        yield PLAN_OTHER_TIME.at(
+        yield rules.PLAN_OTHER_TIME.at(
             check.place(("meetings", gathering.reference, "start")),
             meeting=gathering.reference,
             planned=str(meeting.span),
@@ -84,7 +75,7 @@ def spacing_rules(check: Checked) -> Iterator[Finding]:
         for (one, first), (other, second) in pairwise(in_time):
             days = (second.day - first.day).days
             if days < 7 * network.spacing.min_weeks:
-                yield PLAN_TOO_CLOSE.at(
+                yield rules.PLAN_TOO_CLOSE.at(
                     check.place(("meetings", other.reference, "date")),
                     other=other.reference,
                     one=one.reference,

@@ -9,24 +9,7 @@ from itertools import combinations
 from math import acos, cos, radians, sin
 from types import MappingProxyType
 
-from leernet.catalogue.plan import (
-    PLAN_PAIR_AGAIN,
-    PLAN_PAIR_MANAGER,
-    PLAN_PAIR_NO_HALF_DAY,
-    PLAN_PAIR_OF_WHO_LEFT,
-    PLAN_PAIR_SAME_BOARD,
-    PLAN_PAIR_SAME_GRADE_BAND,
-    PLAN_PAIR_SAME_SCHOOL,
-    PLAN_PAIR_SIZE,
-    PLAN_PAIR_STRANGER,
-    PLAN_PAIR_TOO_FAR,
-    PLAN_PAIR_TWICE,
-    PLAN_VISIT_AFTER_ROUND,
-    PLAN_VISIT_BEFORE_ROUND,
-    PLAN_VISIT_IMPOSSIBLE,
-    PLAN_VISIT_WEEK,
-    PLAN_VISIT_WITHOUT_PAIR,
-)
+from leernet.catalogue import plan as rules
 from leernet.catalogue.rule import Broken
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, calendar_of
@@ -51,9 +34,9 @@ Partners = tuple[str, str, str]
 
 _SAME = MappingProxyType(
     {
-        "school": PLAN_PAIR_SAME_SCHOOL,
-        "board": PLAN_PAIR_SAME_BOARD,
-        "grade_band": PLAN_PAIR_SAME_GRADE_BAND,
+        "school": rules.PLAN_PAIR_SAME_SCHOOL,
+        "board": rules.PLAN_PAIR_SAME_BOARD,
+        "grade_band": rules.PLAN_PAIR_SAME_GRADE_BAND,
     }
 )
 
@@ -157,10 +140,12 @@ def _who_rules(
     for place, person in ((place, person) for place, group in enumerate(groups) for person in group):
         name = check.names((person,))
         if person not in members:
-            rule = PLAN_PAIR_STRANGER if person in check.year.members else PLAN_PAIR_OF_WHO_LEFT
+            rule = rules.PLAN_PAIR_STRANGER if person in check.year.members else rules.PLAN_PAIR_OF_WHO_LEFT
             yield rule.at(check.place(("pairs", reference, place)), member=name, round=reference)
         if person in seen:
-            yield PLAN_PAIR_TWICE.at(check.place(("pairs", reference, place)), member=name, round=reference)
+            yield rules.PLAN_PAIR_TWICE.at(
+                check.place(("pairs", reference, place)), member=name, round=reference
+            )
         seen.add(person)
 
 
@@ -169,7 +154,7 @@ def _members_rules(
 ) -> Iterator[Finding]:
     """Two people whom no rule keeps apart; of three, each is a possible partner of one of the others."""
     if network.pairs is None or len(members) not in (2, 3):
-        yield PLAN_PAIR_SIZE.at(check.place(path), people=len(members))
+        yield rules.PLAN_PAIR_SIZE.at(check.place(path), people=len(members))
         return
     known = [person for person in members if person in check.year.members]
     between = {
@@ -181,7 +166,7 @@ def _members_rules(
             continue
         others = (pair for pair in between if pair != (one, other))
         free = {person for pair in others if between[pair] is None for person in pair}
-        if obstacle.rule == PLAN_PAIR_MANAGER.name or not {one, other} <= free:
+        if obstacle.rule == rules.PLAN_PAIR_MANAGER.name or not {one, other} <= free:
             yield obstacle.at(check.place(path))
 
 
@@ -198,18 +183,18 @@ def _obstacle(
     first, second = year.members[one], year.members[other]
     names = (first.name, second.name)
     if other in superiors(year, one) or one in superiors(year, other):
-        return PLAN_PAIR_MANAGER.broken(names=names)
+        return rules.PLAN_PAIR_MANAGER.broken(names=names)
     if (network.id, *sorted((one, other))) in met:
-        return PLAN_PAIR_AGAIN.broken(names=names)
+        return rules.PLAN_PAIR_AGAIN.broken(names=names)
     for attribute, rule in _SAME.items():
         mine, theirs = _attribute(year, first, attribute), _attribute(year, second, attribute)
         if attribute in pairs.other and mine is not None and mine == theirs:
             return rule.broken(names=names)
     distance = _distance_km(year.schools.get(first.school or ""), year.schools.get(second.school or ""))
     if pairs.max_km is not None and distance > pairs.max_km + slack:
-        return PLAN_PAIR_TOO_FAR.broken(names=names, km=round(distance))
+        return rules.PLAN_PAIR_TOO_FAR.broken(names=names, km=round(distance))
     if not shared_half_days(_working(first), _working(second)):
-        return PLAN_PAIR_NO_HALF_DAY.broken(names=names)
+        return rules.PLAN_PAIR_NO_HALF_DAY.broken(names=names)
     return None
 
 
@@ -243,11 +228,11 @@ def _visit_rules(check: _Check, place: int, visit: Visit) -> Iterator[Finding]:
     names = {"visitor": check.names((visit.visitor,)), "visited": check.names((visit.visited,))}
     partners = check.plan.pairs.get(f"{visit.network}/{visit.round}", ())
     if not any({visit.visitor, visit.visited} <= set(members) for members in partners):
-        yield PLAN_VISIT_WITHOUT_PAIR.at(check.place(("visits", place)), round=visit.round, **names)
+        yield rules.PLAN_VISIT_WITHOUT_PAIR.at(check.place(("visits", place)), round=visit.round, **names)
         return
     monday = _monday(visit.week)
     if monday is None:
-        yield PLAN_VISIT_WEEK.at(check.place(("visits", place, "week")), week=visit.week)
+        yield rules.PLAN_VISIT_WEEK.at(check.place(("visits", place, "week")), week=visit.week)
         return
     both = [check.year.members.get(id) for id in (visit.visitor, visit.visited)]
     people = [member for member in both if member is not None]
@@ -261,7 +246,7 @@ def _visit_rules(check: _Check, place: int, visit: Visit) -> Iterator[Finding]:
         )
     ]
     if not possible:
-        yield PLAN_VISIT_IMPOSSIBLE.at(check.place(("visits", place, "days")), week=visit.week, **names)
+        yield rules.PLAN_VISIT_IMPOSSIBLE.at(check.place(("visits", place, "days")), week=visit.week, **names)
     yield from _outside_round(check, place, visit, monday)
 
 
@@ -270,11 +255,11 @@ def _outside_round(check: _Check, place: int, visit: Visit, monday: date) -> Ite
     days = [monday + timedelta(half_day.weekday) for half_day in visit.days]
     pairs = check.year.networks[visit.network].pairs if visit.network in check.year.networks else None
     after, before = (None, None) if pairs is None else borders_of(pairs.asked, visit.round)
-    for id, rule in ((after, PLAN_VISIT_BEFORE_ROUND), (before, PLAN_VISIT_AFTER_ROUND)):
+    for id, rule in ((after, rules.PLAN_VISIT_BEFORE_ROUND), (before, rules.PLAN_VISIT_AFTER_ROUND)):
         meeting = check.plan.meetings.get(f"{visit.network}/{id}")
         if not days or meeting is None:
             continue
-        is_in = meeting.day < min(days) if rule is PLAN_VISIT_BEFORE_ROUND else max(days) < meeting.day
+        is_in = meeting.day < min(days) if rule is rules.PLAN_VISIT_BEFORE_ROUND else max(days) < meeting.day
         if not is_in:
             yield rule.at(
                 check.place(("visits", place, "week")),

@@ -6,15 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
-from leernet.catalogue.plan import (
-    PLAN_MOMENT_SPLIT,
-    PLAN_MOMENTS_AT_ONCE,
-    PLAN_NOT_ONE_OF_DATES,
-    PLAN_PRESENTER_MISSING,
-    PLAN_SESSION_AT_CLOSED_SCHOOL,
-    PLAN_UNKNOWN_HOST,
-    PLAN_UNKNOWN_SESSION,
-)
+from leernet.catalogue import plan as rules
 from leernet.days.calendar import Calendar, Openness
 from leernet.finding import Finding, Path, Place
 from leernet.model.known import is_session
@@ -48,7 +40,7 @@ def broken_session_rules(check: Sessions) -> Iterator[Finding]:
 def _session_place_rules(check: Sessions, reference: str, session: PlannedSession) -> Iterator[Finding]:
     known = check.year.workshops.get(reference.rpartition("/")[2])
     if known is None or not is_session(check.year, reference):
-        yield PLAN_UNKNOWN_SESSION.at(check.place(("sessions", reference)), session=reference)
+        yield rules.PLAN_UNKNOWN_SESSION.at(check.place(("sessions", reference)), session=reference)
         return
     yield from _presenter_rules(check, reference, session, known)
     yield from _session_school_rule(check, reference, session)
@@ -60,7 +52,7 @@ def _presenter_rules(
     for id in known.presenter:
         member = check.year.members.get(id)
         if member is not None and not counts_as_there(check.calendar, member, session.day, session.span):
-            yield PLAN_PRESENTER_MISSING.at(
+            yield rules.PLAN_PRESENTER_MISSING.at(
                 check.place(("sessions", reference, "date")),
                 member=member.name,
                 workshop=known.title or known.id,
@@ -71,13 +63,13 @@ def _presenter_rules(
 def _session_school_rule(check: Sessions, reference: str, session: PlannedSession) -> Iterator[Finding]:
     school = check.year.schools.get(session.school or "")
     if session.school is not None and school is None:
-        yield PLAN_UNKNOWN_HOST.at(
+        yield rules.PLAN_UNKNOWN_HOST.at(
             check.place(("sessions", reference, "school")), meeting=reference, host=session.school
         )
     if school is not None:
         verdict = check.calendar.school(school.id, session.day)
         if verdict.level is Openness.CLOSED and verdict.reason is not None:
-            yield PLAN_SESSION_AT_CLOSED_SCHOOL.at(
+            yield rules.PLAN_SESSION_AT_CLOSED_SCHOOL.at(
                 check.place(("sessions", reference, "school")),
                 school=school.name,
                 meeting=reference,
@@ -98,10 +90,10 @@ def _series_rules(check: Sessions, series: Series) -> Iterator[Finding]:
         dates = {moment.date} if moment.date is not None else set(moment.dates)
         several = len(dates) > 1 and not moment.meeting
         if len({(None if several else session.day, session.span) for session in own.values()}) > 1:
-            yield PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=id)
+            yield rules.PLAN_MOMENT_SPLIT.at(check.place(("sessions", list(own)[-1], "date")), moment=id)
         for reference, session in own.items():
             if dates and not moment.meeting and session.day not in dates:
-                yield PLAN_NOT_ONE_OF_DATES.at(
+                yield rules.PLAN_NOT_ONE_OF_DATES.at(
                     check.place(("sessions", reference, "date")), meeting=reference, day=session.day
                 )
 
@@ -118,4 +110,4 @@ def _moments_at_once(
         if moments[0] != moments[1] and together and not inside and moments not in seen:
             seen.add(moments)
             place = check.place(("sessions", other, "date"))
-            yield PLAN_MOMENTS_AT_ONCE.at(place, one=one, other=other, day=first.day)
+            yield rules.PLAN_MOMENTS_AT_ONCE.at(place, one=one, other=other, day=first.day)
