@@ -12,11 +12,12 @@ from icalendar import Calendar
 
 from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing
+from leernet.model.identified import identified
 from leernet.model.ledger import Ledger, ledger_line
 from leernet.model.occasion import occasions
 from leernet.model.revision import Issue, due_revisions
 from leernet.read.ledger import read_ledger
-from leernet.write.feeds import feeds, identified, personal_feeds
+from leernet.write.feeds import feeds, personal_feeds
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, told, year_of
 
 WINTER, LENTE = "2027-01-14", "2027-03-11"

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from leernet.model.answers import ByHand, Reply, replies
 from leernet.model.authority import answering_addresses, own_addresses
+from leernet.model.identified import identified
 from leernet.model.ledger import LEDGER_HEADER, Answered, Ledger, ledger_line
 from leernet.model.occasion import occasions
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
 from leernet.read.replies import KnownAddresses, read_replies
-from leernet.write.feeds import identified
 from tests.invite_project import PLACEMENTS, SEPTEMBER, outbox, plan_of, year_of
 
 HERFST = "trainers/herfst"

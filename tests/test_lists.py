@@ -9,7 +9,8 @@ from leernet.model.allocation import AllocationProblem, Missing, Participant, Se
 from leernet.words import words
 from leernet.write.lists import allocation_lists
 from leernet.write.programme_names import SeriesNames
-from leernet.write.tables import Sheet, csv_bytes, defused, markdown_table, xlsx_bytes
+from leernet.write.tables import Sheet, csv_bytes, defused, markdown_table
+from leernet.write.workbook import xlsx_bytes
 from tests.projects import student_year
 
 WORKSHOPS = {

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from leernet.write.tables import MADE
+from leernet.write.workbook import MADE
 from leernet.write.worksheet import TextSheet
 
 CELLS = st.one_of(

@@ -563,9 +563,14 @@ def status(
     ics: Annotated[bool, typer.Option("--ics", help="Write a calendar of tasks: out/todo.ics.")] = False,
 ) -> None:
     """Show the progress of the year and what is due when."""
+    if ics:
+        from leernet.commands.todo import todo
+
+        todo(ctx.obj)
+        return
     from leernet.commands.status import status
 
-    status(ctx.obj, ics=ics)
+    status(ctx.obj)
 
 
 def main() -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from leernet.commands.project import Opened, alone, open_project, plan_rules, sheet_rules
+from leernet.commands.project import alone, open_project, plan_rules, sheet_rules
 from leernet.commands.run import Run
 from leernet.explain.coverage import coverage_of
 from leernet.files import others_below, write_whole
-from leernet.model.attended import AttendanceRecord, attendance_record, there_by_occasion, without_a_sheet
+from leernet.model.attended import there_by_occasion, without_a_sheet
 from leernet.read.attendance import attendance_history
 from leernet.words import _, _n, words
 from leernet.write.coverage import coverage_workbook
@@ -22,7 +22,7 @@ def attendance(run: Run) -> None:
     """Write what follows from who was there, and say of what there is no sheet yet."""
     project = open_project(run, plan_rules, sheet_rules)
     there = there_by_occasion(project.attendance[0])
-    record = record_of_the_year(project)
+    record = project.attended
     records = (*attendance_history(project.files, project.year.school_year)[0], record)
     pages = certificates(project.year, project.everything_planned, there, run.language)
     documents = {f"out/{path}": page for path, page in pages.items()}
@@ -45,12 +45,6 @@ def attendance(run: Run) -> None:
         without_a_sheet=list(without),
         written=sorted(documents),
     )
-
-
-def record_of_the_year(project: Opened) -> AttendanceRecord:
-    """Who was at what this year, as later years keep it."""
-    there = there_by_occasion(project.attendance[0])
-    return attendance_record(project.year, project.everything_planned, there)
 
 
 def _tell(run: Run, pages: Collection[str], without: tuple[str, ...]) -> None:

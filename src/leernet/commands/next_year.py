@@ -8,7 +8,6 @@ from pathlib import Path
 import typer
 
 from leernet.catalogue.year import ASSUMED
-from leernet.commands.attendance import record_of_the_year
 from leernet.commands.exit_codes import TO_FIX
 from leernet.commands.project import read_project
 from leernet.commands.run import Run
@@ -100,7 +99,7 @@ def _attendance(files: Mapping[str, bytes], run: Run) -> dict[str, bytes]:
     if project is None:
         return {}
     of_the_plan = {"school_year": project.recorded.school_year}
-    record = record_of_the_year(project).model_copy(update=of_the_plan)
+    record = project.attended.model_copy(update=of_the_plan)
     return {attendance_file(record.school_year): record_text(record)} if record.occasions else {}
 
 

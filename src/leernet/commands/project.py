@@ -30,7 +30,13 @@ from leernet.files import (
 )
 from leernet.finding import Finding, LeernetError, Place, Places, has_errors, in_file_order
 from leernet.model.allocation import AllocationRecord, EarlierAllocation
-from leernet.model.attended import FilledSheet, everybodys_occasions
+from leernet.model.attended import (
+    AttendanceRecord,
+    FilledSheet,
+    attendance_record,
+    everybodys_occasions,
+    there_by_occasion,
+)
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook
 from leernet.model.identity import called, project_of, uids_of
 from leernet.model.known import known_allocation, sessions_of
@@ -115,6 +121,12 @@ class Opened:
     def attendance(self) -> tuple[tuple[FilledSheet, ...], tuple[Finding, ...]]:
         """The sheets that say who was there, and what is wrong with them."""
         return read_attendance(self.year, self.everything_planned, self.today, self.files)
+
+    @cached_property
+    def attended(self) -> AttendanceRecord:
+        """Who was at what this year, as later years keep it."""
+        there = there_by_occasion(self.attendance[0])
+        return attendance_record(self.year, self.everything_planned, there)
 
     @cached_property
     def known_allocations(self) -> tuple[AllocationRecord, ...]:

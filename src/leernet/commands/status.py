@@ -5,18 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from leernet.commands.attendance import record_of_the_year
 from leernet.commands.follow import messages_that_follow
-from leernet.commands.project import (
-    Opened,
-    alone,
-    open_project,
-    placements_of,
-    plan_rules,
-    told_rules,
-    tours_of,
-    write_documents,
-)
+from leernet.commands.project import Opened, open_project, placements_of, plan_rules, told_rules, tours_of
 from leernet.commands.purge import personal_paths
 from leernet.commands.run import Run
 from leernet.explain.due import DueTask
@@ -26,34 +16,24 @@ from leernet.explain.status_year import Circle, year_status
 from leernet.files import bytes_of
 from leernet.model.attended import without_a_sheet
 from leernet.read.site import MANIFEST, read_site_list
-from leernet.words import words
 from leernet.write.next_year.name import beside
 from leernet.write.purge import Clock, purgeable
 from leernet.write.status_text import due_record, status_lines
-from leernet.write.todo import todo_calendar
 
 _SITE = f"out/site/{MANIFEST}"
-TODO = "out/todo.ics"
 
 
-def status(run: Run, *, ics: bool = False) -> None:
-    """Show how far the year is and what is due when; write it as a calendar where that is asked for."""
-    if ics:
-        alone(_status)(run, ics=True)
-    else:
-        _status(run, ics=False)
-
-
-def _status(run: Run, *, ics: bool) -> None:
+def status(run: Run) -> None:
+    """Show how far the year is and what is due when."""
     project = open_project(run, plan_rules, told_rules)
     due = everything_due(run, project)
-    if ics:
-        calendar = todo_calendar(project.year, due, run.today, words(project.language))
-        write_documents(run, {TODO: calendar})
-        run.say(str(run.folder / TODO))
-    else:
-        for line in status_lines(due, run.words):
-            run.say(line)
+    for line in status_lines(due, run.words):
+        run.say(line)
+    finish_with(run, project, due)
+
+
+def finish_with(run: Run, project: Opened, due: tuple[DueTask, ...]) -> None:
+    """End with what is due, also for programs."""
     run.finish(project.findings, due=[due_record(one, run.words) for one in due])
 
 
@@ -82,7 +62,7 @@ def _circle(run: Run, project: Opened) -> Circle:
     """What surrounds the year: the site, the folder of the next one, what is past its term."""
     paths = personal_paths(run.folder)
     due = purgeable(project.year, project.recorded, project.files, paths, Clock(run.today))
-    held = record_of_the_year(project).occasions
+    held = project.attended.occasions
     return Circle(
         _published(run),
         beside(run.folder, project.year.school_year).exists(),

@@ -13,7 +13,8 @@ from leernet.write.document import Document
 from leernet.write.facts import venue_text
 from leernet.write.mail import NO_AUTOMATIC_ANSWER, header_lines
 from leernet.write.outbox import Message, mbox_entry
-from leernet.write.tables import Sheet, xlsx_bytes
+from leernet.write.tables import Sheet
+from leernet.write.workbook import xlsx_bytes
 
 ATTACHED = "uitnodiging.ics"
 

@@ -14,7 +14,8 @@ from leernet.words import _, _n
 from leernet.write.allocation_text import missing_words
 from leernet.write.papers.signing import signing_workbook
 from leernet.write.programme_names import SeriesNames
-from leernet.write.tables import Sheet, csv_bytes, markdown_table, xlsx_bytes
+from leernet.write.tables import Sheet, csv_bytes, markdown_table
+from leernet.write.workbook import xlsx_bytes
 
 # Why a place is missing, as far as others may know it.
 _OF_SESSIONS = ("no-seat", "costs-others", "closed", "elsewhere", "no-session")

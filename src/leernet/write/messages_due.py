@@ -10,6 +10,7 @@ from leernet.days.notice import notice_day_of
 from leernet.model.answers import Reply, replies
 from leernet.model.availability import awaited_polls
 from leernet.model.hosting import due_host_letters, is_time_to_ask, letters_without_address
+from leernet.model.identified import identified
 from leernet.model.ledger import Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
@@ -17,7 +18,6 @@ from leernet.model.reminder import due_reminders
 from leernet.model.revision import Issue, Revision, due_revisions
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
-from leernet.write.feeds import identified
 from leernet.write.learning_goals import with_learning_goals
 from leernet.write.personal import with_rounds, with_taken_home, with_welcome
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from leernet.explain.other_place import why_other_place
 from leernet.model.feeds import FeedBook
 from leernet.model.file_names import file_name
+from leernet.model.identified import identified
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.occasion import occasions
 from leernet.model.records import Records
@@ -20,7 +21,7 @@ from leernet.model.year import Organiser, Year
 from leernet.words import Words, _, words
 from leernet.write.document import Document, whole
 from leernet.write.facts import venue_text, when_text
-from leernet.write.feeds import feeds, identified
+from leernet.write.feeds import feeds
 from leernet.write.host_letter import host_letter
 from leernet.write.invitation import invitation
 from leernet.write.letter import Letter, Signed, letter

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from functools import cache
 from importlib.resources import files
@@ -12,6 +11,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from leernet.words import Field, Language, Sentence, Words, words
+from leernet.write.markdown import escaped_markdown
 
 
 def html_page(template: str, language: Language, **values: object) -> str:
@@ -59,18 +59,3 @@ def _speaker(spoken: Words) -> Callable[..., str]:
         return spoken.say(Sentence(template, fields=tuple(fields.items())))
 
     return say
-
-
-_MARKDOWN_SIGNS = re.compile(r"([\\`*_\[\]<>#|~])")
-_MANY_SPACES = re.compile(r"\s+")
-# Most texts have neither.
-_MARKDOWN_NEEDS = re.compile(r"[\\`*_\[\]<>#|~]|\s\s|[^\S ]")
-
-
-def escaped_markdown(value: object) -> object:
-    """A text on one line, its signs that mean something in Markdown or HTML taken as they are."""
-    if not isinstance(value, str):
-        return value
-    if not _MARKDOWN_NEEDS.search(value):
-        return value
-    return _MARKDOWN_SIGNS.sub(r"\\\1", _MANY_SPACES.sub(" ", value))

@@ -15,8 +15,9 @@ from leernet.model.values import Days, Region, Span
 from leernet.model.year import Network, Year
 from leernet.words import Language, Sentence, Words, _, _n, words
 from leernet.write.dates import long_date, month_name, short_date, time_span
-from leernet.write.page import escaped_markdown
-from leernet.write.tables import Sheet, csv_bytes, xlsx_bytes
+from leernet.write.markdown import escaped_markdown
+from leernet.write.tables import Sheet, csv_bytes
+from leernet.write.workbook import xlsx_bytes
 from leernet.write.worksheet import Cell
 
 _SATURDAY = 5

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, TypeAlias
+from typing import Any
 
 from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import CellStringTuple, Worksheet
 
-Cell: TypeAlias = str | int | date
+from leernet.write.tables import Cell
 
 # A cell holds twice as many units of UTF-16; below this no text has to be counted.
 _SURELY_FITS = 16_000

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
-from leernet.write.tables import MADE, ready_to_print, tab_name
+from leernet.write.workbook import MADE, ready_to_print, tab_name
 
 FOLDER = "out/ask"
 _LISTS = "_lists"

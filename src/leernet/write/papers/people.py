@@ -9,12 +9,12 @@ from leernet.model.answers import Reply, replies
 from leernet.model.attended import everybodys_occasions
 from leernet.model.file_names import file_name
 from leernet.model.headcount import colleagues_of
+from leernet.model.identified import identified
 from leernet.model.ledger import Answer
 from leernet.model.records import Records
 from leernet.model.selection import school_name
 from leernet.model.view import Guest, Occasion, View, clean
 from leernet.model.year import Member, Year
-from leernet.write.feeds import identified
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 
-from leernet.write.tables import MADE, tab_name
-from leernet.write.worksheet import Cell, TextSheet
+from leernet.write.tables import Cell
+from leernet.write.workbook import MADE, tab_name
+from leernet.write.worksheet import TextSheet
 
 _A4 = 9
 # Points: room to write a name by hand.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from leernet.model.feeds import FeedEntry
+from leernet.model.identified import identified
 from leernet.model.occasion import occasions
 from leernet.model.selection import school_name
 from leernet.model.values import Days, Span
@@ -16,7 +17,6 @@ from leernet.words import Sentence, Words, _
 from leernet.write.dates import long_date, month_name, short_date, time_span
 from leernet.write.facts import when_text
 from leernet.write.feed import feed_entries, never_announced
-from leernet.write.feeds import identified
 from leernet.write.meetings import Appointment, appointments, short_place
 from leernet.write.schedule import FreeStretch, free_stretches, months_of, schedule_rows
 from leernet.write.site.public import PublicProject
