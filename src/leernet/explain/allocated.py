@@ -9,6 +9,7 @@ from functools import cached_property
 from leernet.explain.figures import Figures, figures
 from leernet.explain.standings import Standing, standings
 from leernet.model.allocation import AllocationOutcome, AllocationProblem
+from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.reckoning import runs_at_all
 
 
@@ -23,6 +24,11 @@ class Allocated:
     def everybody(self) -> Mapping[str, Standing]:
         """What became of every participant, by id."""
         return standings(self.problem, self.outcome.placements)
+
+    @cached_property
+    def inputs_sha256(self) -> str:
+        """By which anyone sees whether the result is about these inputs."""
+        return inputs_sha256(self.problem)
 
     @cached_property
     def figures(self) -> Figures:

@@ -46,6 +46,7 @@ class Explainer:
         for session in sorted(problem.sessions, key=lambda session: session.id):
             self.at_moment[session.moment].append(session)
         self.points: dict[str, int] = {}
+        self.best: dict[str, int] = {}
         self.floors: dict[bool, int] = {}
         self.movers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.wished = Counter(
@@ -225,7 +226,7 @@ class Explainer:
         changed, worse = sum(each[0] for each in kept), sum(each[1] for each in kept)
         if problem.policy in ("lottery", "draft"):
             return changed, worse
-        levels = sorted(reckoning.level(person, has) for person, has in people)
+        levels = sorted(reckoning.points(person, has) - self._best(person) for person, has in people)
         evidence = sum(self._evidence_missed(person, has) for person, has in people)
         counted: object = sum(levels)
         if problem.policy == "leximin":
@@ -252,6 +253,11 @@ class Explainer:
         if not self.problem.evidence_first:
             return 0
         return self.reckoning.evidence_missed(person, has)
+
+    def _best(self, person: Participant) -> int:
+        if person.id not in self.best:
+            self.best[person.id] = self.reckoning.best(person)
+        return self.best[person.id]
 
     def _with(self, person: Participant, session: Session) -> Mapping[str, str]:
         return {**self._places(person.id), session.moment: session.workshop}

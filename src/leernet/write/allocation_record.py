@@ -17,7 +17,7 @@ from leernet.model.allocation import (
 )
 from leernet.model.plan import Goal as GoalRecord
 from leernet.read.records import SCHEMA
-from leernet.verify.allocation.inputs import before_sha256, inputs_sha256
+from leernet.verify.allocation.inputs import before_sha256
 
 
 def allocation_record(allocated: Allocated) -> AllocationRecord:
@@ -34,7 +34,7 @@ def allocation_record(allocated: Allocated) -> AllocationRecord:
         draw=DrawRecord(
             seed=outcome.draw.seed, members_sha256=outcome.draw.members_sha256, order=outcome.draw.order
         ),
-        inputs_sha256=inputs_sha256(problem),
+        inputs_sha256=allocated.inputs_sha256,
         sessions={
             each.session: SessionRecord(runs=each.runs, seats=each.seats, placed=each.placed, tour=each.tour)
             for each in outcome.sessions

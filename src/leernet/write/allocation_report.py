@@ -13,7 +13,6 @@ from leernet.explain.standings import Standing, wish_ranks
 from leernet.finding import Finding
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Closure, SessionOutcome
 from leernet.model.choices import Choices
-from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.reckoning import runs_at_all
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.allocation_summary import capital, figure_sentences, outcome_sentence, session_words
@@ -145,7 +144,7 @@ def report_of(
         closures=tuple(_closure(names, problem, outcome, closure) for closure in outcome.closures),
         unused_rows=tuple(f"{each.place}: {say(each.sentence)}" for each in rows[:10]),
         unused_count=len(rows),
-        draw=tuple(_draw(words, problem, outcome)),
+        draw=tuple(_draw(words, allocated)),
     )
 
 
@@ -356,8 +355,9 @@ def _losers(
         yield _("{member} ({choice})", member=names.member(member), choice=choice)
 
 
-def _draw(words: Words, problem: AllocationProblem, outcome: AllocationOutcome) -> Iterator[tuple[str, str]]:
+def _draw(words: Words, allocated: Allocated) -> Iterator[tuple[str, str]]:
+    outcome = allocated.outcome
     yield words.say(_("Seed of the lots")), outcome.draw.seed
     yield words.say(_("Hash of the members")), outcome.draw.members_sha256
-    yield words.say(_("Hash of the inputs")), inputs_sha256(problem)
+    yield words.say(_("Hash of the inputs")), allocated.inputs_sha256
     yield words.say(_("First lots")), ", ".join(outcome.draw.order[:10])

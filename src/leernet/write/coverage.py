@@ -10,9 +10,8 @@ from leernet.model.weekdays import HalfDay, HalfDays
 from leernet.model.year import Year
 from leernet.words import Sentence, Words, _
 from leernet.write.dates import half_day_words, weekday_word
-from leernet.write.tables import Sheet
+from leernet.write.tables import Cell, Sheet
 from leernet.write.workbook import xlsx_bytes
-from leernet.write.worksheet import Cell
 
 _KINDS: Mapping[Kind, tuple[Sentence, Sentence]] = {
     "school": (_("Schools"), _("School")),

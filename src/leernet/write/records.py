@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from leernet.model.plan import Record, record_of
@@ -95,6 +96,8 @@ def _parts(value: Mapping[str, Any] | list[Any]) -> Iterable[str]:
 
 def _flow(value: Any) -> str:
     match value:
+        case str():
+            return _text(value)
         case bool():
             return "true" if value else "false"
         case int() | date():
@@ -106,6 +109,8 @@ def _flow(value: Any) -> str:
     return _text(str(value))
 
 
+# The same moments, workshops and schools stand with everybody.
+@lru_cache(maxsize=1000)
 def _text(text: str) -> str:
     is_word = _PLAIN.fullmatch(text) is not None and text.casefold() not in _NOT_TEXT
     return text if is_word or _YEAR_OR_WEEK.fullmatch(text) or _is_day(text) else _quoted(text)
@@ -118,6 +123,7 @@ def _is_day(text: str) -> bool:
         return False
 
 
+@lru_cache(maxsize=1000)
 def _key(key: str) -> str:
     text = str(key)
     plain = _PLAIN.fullmatch(text) and text.casefold() not in _NOT_TEXT

@@ -16,9 +16,8 @@ from leernet.model.year import Network, Year
 from leernet.words import Language, Sentence, Words, _, _n, words
 from leernet.write.dates import long_date, month_name, short_date, time_span
 from leernet.write.markdown import escaped_markdown
-from leernet.write.tables import Sheet, csv_bytes
+from leernet.write.tables import Cell, Sheet, csv_bytes
 from leernet.write.workbook import xlsx_bytes
-from leernet.write.worksheet import Cell
 
 _SATURDAY = 5
 

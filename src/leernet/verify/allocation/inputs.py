@@ -63,9 +63,11 @@ def before_sha256(problem: AllocationProblem) -> str:
     )
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
 def _hashed(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return sha256(text.encode()).hexdigest()
+    return sha256(_JSON.encode(value).encode()).hexdigest()
 
 
 def _asked(person: Participant) -> dict[str, object]:

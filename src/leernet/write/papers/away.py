@@ -16,9 +16,8 @@ from leernet.words import Words, _
 from leernet.write.dates import half_day_words
 from leernet.write.facts import when_text
 from leernet.write.papers.people import where_from
-from leernet.write.tables import Sheet
+from leernet.write.tables import Cell, Sheet
 from leernet.write.workbook import xlsx_bytes
-from leernet.write.worksheet import Cell
 
 
 @dataclass(frozen=True, slots=True)
