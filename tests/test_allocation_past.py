@@ -374,7 +374,7 @@ def test_the_summary_says_who_has_fewer_places_and_that_no_more_could_be_given(a
     nobody = leernet(autumn, AFTER, "allocate")
 
     assert some.output.splitlines()[1].startswith(
-        "1 of 2 people have all their places, and no more could be given; 2 have"
+        "1 of 2 people has all their places, and no more could be given; 2 have"
     )
     assert nobody.output.splitlines()[1].startswith(
         "Nobody has all their places, and no more could be given; 2 have"

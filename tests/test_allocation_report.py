@@ -289,6 +289,79 @@ def test_the_terminal_shows_figures_goals_and_the_worst_off():
     assert printed(allocation_summary(names(), Allocated(PROBLEM, OUTCOME)))[9:] == [shown[9]]
 
 
+ONE, TWO, THREE = (
+    Participant(f"s{at}", 1, (("drama",), ("muziek",)), ("herfst/drama", "herfst/muziek"), choose=1)
+    for at in (1, 2, 3)
+)
+SILENT = Participant("s4", 1, (), NAMES, answered=False, choose=1)
+AWAY = Participant("s5", 0, (), (), answered=False, choose=1, not_there=(("herfst", "away"),))
+NO_SESSIONS = tuple(replace(each, runs="no") for each in SESSIONS)
+
+
+@pytest.mark.parametrize(
+    ("people", "sessions", "en", "nl", "answered"),
+    [
+        (
+            (AWAY,),
+            SESSIONS,
+            "There was nobody to place.",
+            "Er was niemand om in te delen.",
+            "There was nobody to place.",
+        ),
+        (
+            (ONE, TWO),
+            NO_SESSIONS,
+            "Nobody could be given a place, and no other division is better.",
+            "Niemand kon een plaats krijgen, en beter kon niet.",
+            "Everyone answered.",
+        ),
+        (
+            (SILENT,),
+            SESSIONS,
+            "1 person has all their places; nobody chose anything, and no other division is better.",
+            "1 persoon heeft alle plaatsen; niemand heeft iets gekozen, en beter kon niet.",
+            None,
+        ),
+        (
+            (ONE, AWAY),
+            SESSIONS[1:],
+            "1 of 2 people has all their places, and no more could be given; nobody has their first choice",
+            "1 van de 2 mensen heeft alle plaatsen, en meer waren er niet te geven; niemand heeft daarbij",
+            "Everyone who could be placed answered.",
+        ),
+        (
+            (ONE, TWO, THREE),
+            SESSIONS,
+            "All 3 people have all their places; 1 has their first choice among them; nobody is more than 1",
+            "Alle 3 mensen hebben hun plaatsen; 1 heeft daarbij de eerste keuze; niemand hoefde meer dan 1",
+            "Everyone answered.",
+        ),
+    ],
+)
+def test_one_sentence_says_how_it_went_and_is_true_of_odd_series_too(people, sessions, en, nl, answered):
+    problem = AllocationProblem("workshops", sessions, people, seed="x", moments=("herfst",))
+    allocated = Allocated(problem, allocate(problem))
+    shown = {
+        language: " ".join(" ".join(printed(allocation_summary(names(language), allocated), 400)).split())
+        for language in ("en", "nl")
+    }
+    page = report_of(names(), allocated, Choices("workshops"), Improvements(), ())
+
+    assert en in shown["en"]
+    assert nl in shown["nl"]
+    assert page.silent if answered is None else (page.silent, page.nobody_silent) == ((), answered)
+    assert page.summary[0].startswith(en)
+
+
+def test_who_asked_for_a_tour_and_gets_none_is_counted():
+    sessions = (replace(SESSIONS[1], tour_seats=1),)
+    people = tuple(replace(each, tour=True, sessions=("herfst/muziek",)) for each in (ONE, TWO, THREE))
+    problem = AllocationProblem("workshops", sessions, people, seed="x", moments=("herfst",))
+    shown = printed(allocation_summary(names(), Allocated(problem, allocate(problem))), 400)
+
+    assert [line.rstrip() for line in shown][-1] == "2 of 3 people who asked for a tour get none."
+
+
 def test_who_leads_at_the_only_moment_is_neither_silent_nor_short():
     leader = Participant("s5", 0, (), (), answered=False, choose=1, not_there=(("herfst", "leads"),))
     away = replace(leader, id="s6", not_there=(("herfst", "away"),))

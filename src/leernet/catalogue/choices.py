@@ -208,7 +208,10 @@ MINIMUM_OUT_OF_REACH = warning(
 )
 MINIMUM_ABOVE_WISHES = remark(
     "minimum-above-wishes",
-    _("'{workshop}' needs {minimum} people at {moment} and {wished} wished for it."),
+    _n(
+        "'{workshop}' needs {minimum} people at {moment} and {count} wished for it.",
+        "'{workshop}' needs {minimum} people at {moment} and {count} wished for it.",
+    ),
     _MINIMUM,
 )
 WISH_IN_VAIN = remark(

@@ -38,7 +38,10 @@ RANKS_FEWER_THAN_ATTENDED = warning(
 )
 TOO_FEW_SEATS = warning(
     "too-few-seats",
-    _("Series '{series}' has {seats} seats; {people} people attending {choose} each need {wanted}."),
+    _n(
+        "Series '{series}' has {count} seat; {people} people attending {choose} each need {wanted}.",
+        "Series '{series}' has {count} seats; {people} people attending {choose} each need {wanted}.",
+    ),
     _("Add seats, workshops or moments; otherwise some people get fewer than they were promised."),
 )
 MINIMUM_ABOVE_PEOPLE = warning(

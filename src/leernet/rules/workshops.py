@@ -77,7 +77,7 @@ def too_few_seats(project: Project) -> Iterator[Finding]:
                 choose=choose,
                 wanted=people * choose,
                 series=id,
-                seats=seats,
+                count=seats,
             )
 
 

@@ -82,6 +82,7 @@ class Report:
     worst: tuple[Passage, ...]
     missing: tuple[str, ...]
     silent: tuple[ReportRow, ...]
+    nobody_silent: str
     by_hand: tuple[ReportRow, ...]
     improvements: tuple[str, ...]
     tried: tuple[str, ...]
@@ -128,7 +129,7 @@ def report_of(
         policy_words=say(policy_words(outcome.policy)),
         key_figures=tuple(_key_figures(words, found)),
         summary=(
-            capital(say(outcome_sentence(found, proven=proven, kept=problem.keep is not None))),
+            capital(say(outcome_sentence(allocated))),
             *map(say, figure_sentences(found)),
         ),
         goals=tuple(_goals(words, outcome)),
@@ -138,6 +139,7 @@ def report_of(
         worst=tuple(_worst(names, problem, outcome, worst_off(everybody.values()))),
         missing=tuple(_missing(names, outcome)),
         silent=tuple(_people(names, problem.silent, everybody)),
+        nobody_silent=say(_nobody_silent(problem)),
         by_hand=tuple(_by_hand(names, choices)),
         improvements=tuple(say(_improvement(names, gain)) for gain in gains.best),
         tried=tuple(say(sentence) for sentence in _tried(gains)),
@@ -146,6 +148,15 @@ def report_of(
         unused_count=len(rows),
         draw=tuple(_draw(words, allocated)),
     )
+
+
+def _nobody_silent(problem: AllocationProblem) -> Sentence:
+    """What is said of those who did not answer where there is nobody to list."""
+    if not any(each.need for each in problem.participants):
+        return _("There was nobody to place.")
+    if all(each.answered for each in problem.participants):
+        return _("Everyone answered.")
+    return _("Everyone who could be placed answered.")
 
 
 def _key_figures(words: Words, found: Figures) -> Iterator[tuple[str, str]]:

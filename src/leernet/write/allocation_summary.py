@@ -27,13 +27,13 @@ def allocation_summary(names: SeriesNames, allocated: Allocated, *, goals: bool 
     """
     outcome, found = allocated.outcome, allocated.figures
     say = names.words.say
-    proven = all(goal.proven for goal in outcome.goals)
     parts: list[RenderableType] = [
         Text(names.title, style="bold"),
-        Text(capital(say(outcome_sentence(found, proven=proven, kept=allocated.problem.keep is not None)))),
+        Text(capital(say(outcome_sentence(allocated)))),
         _figures(names.words, found),
         *(Text(say(line)) for line in _closed(names, outcome)),
         *(Text(say(line)) for line in _silent(allocated.problem)),
+        *(Text(say(line)) for line in _without_tour(allocated)),
     ]
     if goals:
         parts += [Text(""), _goals(names.words, outcome)]
@@ -47,35 +47,31 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def outcome_sentence(found: Figures, *, proven: bool, kept: bool) -> Sentence:
-    """The whole outcome in one sentence.
-
-    Args:
-        kept: what people had before bound what they could get now.
-    """
-    if found.missing:
-        places: Sentence = _n(
-            "{count} place of {wanted} could not be given",
-            "{count} places of {wanted} could not be given",
-            found.missing,
-            wanted=found.wanted,
-        )
-    elif found.short == found.people:
-        places = _("nobody has all their places, and no more could be given")
-    elif found.short:
-        places = _(
-            "{full} of {people} people have all their places, and no more could be given",
-            full=found.people - found.short,
-            people=found.people,
-        )
+def outcome_sentence(allocated: Allocated) -> Sentence:
+    """The whole outcome in one sentence."""
+    found, problem = allocated.figures, allocated.problem
+    if not found.wanted:
+        return _("there was nobody to place.")
+    if not all(goal.proven for goal in allocated.outcome.goals):
+        sure = _("it is not proven that no other is better")
+    elif problem.keep is not None:
+        # What people had before bound what they could get now.
+        sure = _("as long as the places of before count, no other division is better")
     else:
-        places = _n(
-            "{count} person has all their places", "all {count} people have all their places", found.people
+        sure = _("no other division is better")
+    if not found.given:
+        return _("nobody could be given a place, and {sure}.", sure=sure)
+    places = _places(found)
+    if not any(person.wishes for person in problem.participants):
+        return _("{places}; nobody chose anything, and {sure}.", places=places, sure=sure)
+    first = (
+        _n(
+            "{count} has their first choice among them",
+            "{count} have their first choice among them",
+            found.with_first,
         )
-    first = _n(
-        "{count} has their first choice among them",
-        "{count} have their first choice among them",
-        found.with_first,
+        if found.with_first
+        else _("nobody has their first choice among them")
     )
     steps = (
         _n(
@@ -86,13 +82,28 @@ def outcome_sentence(found: Figures, *, proven: bool, kept: bool) -> Sentence:
         if found.worst_level
         else _("everybody has the best that was possible for them")
     )
-    if not proven:
-        sure = _("it is not proven that no other is better")
-    elif kept:
-        sure = _("as long as the places of before count, no other division is better")
-    else:
-        sure = _("no other division is better")
     return _("{places}; {first}; {steps}, and {sure}.", places=places, first=first, steps=steps, sure=sure)
+
+
+def _places(found: Figures) -> Sentence:
+    """How many have what they should."""
+    if found.missing:
+        return _n(
+            "{count} place of {wanted} could not be given",
+            "{count} places of {wanted} could not be given",
+            found.missing,
+            wanted=found.wanted,
+        )
+    if found.short == found.people:
+        return _("nobody has all their places, and no more could be given")
+    if found.short:
+        return _n(
+            "{count} of {people} people has all their places, and no more could be given",
+            "{count} of {people} people have all their places, and no more could be given",
+            found.people - found.short,
+            people=found.people,
+        )
+    return _n("{count} person has all their places", "all {count} people have all their places", found.people)
 
 
 def _figures(words: Words, found: Figures) -> Table:
@@ -171,6 +182,22 @@ def _silent(problem: AllocationProblem) -> tuple[Sentence, ...]:
             "{count} person did not answer and was placed last.",
             "{count} people did not answer and were placed last.",
             len(problem.silent),
+        ),
+    )
+
+
+def _without_tour(allocated: Allocated) -> tuple[Sentence, ...]:
+    """That not everybody who asked for a tour goes on one, where there are any."""
+    asked = [each.id for each in allocated.problem.participants if each.tour]
+    without = len({*asked} - allocated.outcome.tours.keys())
+    if not (without and allocated.problem.has_tours):
+        return ()
+    return (
+        _n(
+            "{count} of {asked} people who asked for a tour gets none.",
+            "{count} of {asked} people who asked for a tour get none.",
+            without,
+            asked=len(asked),
         ),
     )
 

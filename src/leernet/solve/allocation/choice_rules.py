@@ -150,19 +150,27 @@ def _minimum_out_of_reach(
     wished = Counter(
         workshop for person in problem.participants for group in person.wishes for workshop in group
     )
+    # One line for all moments of a workshop of which the same is true.
+    too_few: dict[tuple[str, int, int | None], list[str]] = {}
     for session in problem.sessions:
         if session.runs != "decide" or session.seats_min <= 1:
             continue
-        place = places.of("workshops", session.workshop, "seats")
-        fields: dict[str, Field] = {
-            "workshop": _name(year.workshops[session.workshop]),
-            "moment": session.moment,
-            "minimum": session.seats_min,
-        }
+        key = (session.workshop, session.seats_min)
         if able[session.id] < session.seats_min <= _allowed(year, problem, session.workshop):
-            yield rules.MINIMUM_OUT_OF_REACH.at(place, **fields, able=able[session.id])
+            too_few.setdefault((*key, able[session.id]), []).append(session.moment)
         elif choices.answers and wished[session.workshop] < session.seats_min <= able[session.id]:
-            yield rules.MINIMUM_ABOVE_WISHES.at(place, **fields, wished=wished[session.workshop])
+            too_few.setdefault((*key, None), []).append(session.moment)
+    for (workshop, minimum, most), moments in too_few.items():
+        place = places.of("workshops", workshop, "seats")
+        fields: dict[str, Field] = {
+            "workshop": _name(year.workshops[workshop]),
+            "moment": tuple(moments),
+            "minimum": minimum,
+        }
+        if most is None:
+            yield rules.MINIMUM_ABOVE_WISHES.at(place, **fields, count=wished[workshop])
+        else:
+            yield rules.MINIMUM_OUT_OF_REACH.at(place, **fields, able=most)
 
 
 def _allowed(year: Year, problem: AllocationProblem, workshop: str) -> int:
@@ -197,7 +205,10 @@ def _not_open(problem: AllocationProblem, choices: Choices) -> Iterator[Finding]
 def _late(series: Series, choices: Choices, problem: AllocationProblem) -> Iterator[Finding]:
     late = {person.id for person in problem.participants if person.late}
     for answer in choices.answers:
-        if answer.member in late:
+        if answer.member in late and answer.answered_at is not None:
             yield rules.LATE_ANSWER.at(
-                answer.place, member=answer.member, day=str(answer.answered_at), closes=str(series.closes)
+                answer.place,
+                member=answer.member,
+                day=str(answer.answered_at.date()),
+                closes=str(series.closes),
             )
