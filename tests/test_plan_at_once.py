@@ -239,3 +239,41 @@ workshops:
 
     found = [one.rule for one in broken_rules(year, plan, Places()) if one.rule == "plan-too-few-people"]
     assert found == ([] if at.startswith("meeting") else ["plan-too-few-people"])
+
+
+@pytest.mark.parametrize(
+    ("leads", "at", "found"),
+    [
+        (["a"], 10, []),
+        (["a", "b"], 10, ["plan-leads-elsewhere"]),
+        (["a", "b"], 12, []),
+        (["a", "k"], 10, []),
+    ],
+)
+def test_a_meeting_of_which_all_who_may_come_lead_workshops_elsewhere_has_too_few(leads, at, found):
+    workshops = "".join(
+        f"  {id}: {{series: w, seats: 9, presenter: {id}, school: eik}}\n" for id in ("a", "b", "k")
+    )
+    year = year_of(f"""\
+year: {{school_year: 2026-2027, holiday_region: noord}}
+schools: {{eik: {{name: De Eik}}}}
+members:
+  a: {{name: A, organisation: P}}
+  b: {{name: B, organisation: P}}
+  k: {{name: K, organisation: P}}
+  l: {{name: L, organisation: P}}
+networks:
+  n: {{facilitator: l, members: {{members: [l]}}, hosts: {{location: Zaal}}, time: 9.00-12.00,
+      required: [{{any_of: {{members: [a, b]}}}}], meetings: [{{id: x, date: 2026-11-10}}]}}
+series:
+  w: {{for: {{members: [l]}}, moments: {{m: {{window: 2026-11-01..2026-11-30, time: {at}.00-{at + 1}.00}}}}}}
+workshops:
+{workshops}""")
+    meeting = PlannedMeeting(day=date(2026, 11, 10), start=time(9), end=time(12), location="Zaal")
+    session = PlannedSession(day=date(2026, 11, 10), start=time(at), end=time(at + 1), school="eik")
+    sessions = {f"w/m/{id}": session for id in leads}
+    plan = Plan(school_year=year.school_year, meetings={"n/x": meeting}, sessions=sessions)
+
+    assert [
+        one.rule for one in broken_rules(year, plan, Places()) if "people" in one.rule or "leads" in one.rule
+    ] == found

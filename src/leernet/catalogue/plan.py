@@ -188,6 +188,16 @@ PLAN_TOO_FEW_PEOPLE = error(
     ),
     _ANEW,
 )
+PLAN_LEADS_ELSEWHERE = error(
+    "plan-leads-elsewhere",
+    _n(
+        "{meeting} on {day} needs {needed} of a group; {people} leads a workshop elsewhere then, "
+        "so too few are left.",
+        "{meeting} on {day} needs {needed} of a group; {people} lead workshops elsewhere then, "
+        "so too few are left.",
+    ),
+    _ANEW,
+)
 PLAN_GROUP_STRANGER = warning(
     "plan-group-stranger",
     _("{member} is in group {group} of {meeting} and is not a member of the network."),

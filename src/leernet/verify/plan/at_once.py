@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from itertools import product
 
-from leernet.catalogue.plan import PLAN_ROOMS, PLAN_TOO_FEW_PEOPLE
+from leernet.catalogue.plan import PLAN_LEADS_ELSEWHERE, PLAN_ROOMS, PLAN_TOO_FEW_PEOPLE
 from leernet.days.calendar import Calendar
 from leernet.finding import Finding, Path, Place
 from leernet.model.gathering import Gathering, Need, needs
@@ -82,6 +82,29 @@ def too_few_people(
                 count=len(found.people),
                 people=tuple(year.members[id].name for id in found.people),
             )
+
+
+def too_few_left(
+    year: Year, plan: Plan, calendar: Calendar, planned: Planned, place: Placed
+) -> Iterator[Finding]:
+    """Meetings that need some of a group of which so many lead workshops elsewhere that too few are left."""
+    for reference, (gathering, meeting) in sorted(planned.items()):
+        of_day = [session for session in plan.sessions.values() if session.day == meeting.day]
+        starts = {one.start for one in of_day if _runs(meeting.span, one.start)} | {meeting.start}
+        within = _leads_within(year, plan, reference) if of_day else set()
+        away = [_leading_at(year, plan, meeting.day, start) - within for start in sorted(starts)]
+        for need in _must_and_some(needs(year, gathering))[1] if any(away) else ():
+            able = _coming(year, calendar, gathering, meeting, {*need.members})
+            lead = next((able & gone for gone in away if len(able - gone) < need.at_least <= len(able)), None)
+            if lead:
+                yield PLAN_LEADS_ELSEWHERE.at(
+                    place(("meetings", reference, "date")),
+                    meeting=reference,
+                    day=meeting.day,
+                    needed=need.at_least,
+                    people=tuple(year.members[id].name for id in sorted(lead)),
+                    count=len(lead),
+                )
 
 
 def _shared_at(

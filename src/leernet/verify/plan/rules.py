@@ -16,7 +16,7 @@ from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.gathering import Gathering, gatherings
 from leernet.model.plan import Plan
 from leernet.model.year import Year
-from leernet.verify.plan.at_once import too_few_people, too_few_rooms
+from leernet.verify.plan.at_once import too_few_left, too_few_people, too_few_rooms
 from leernet.verify.plan.checked import Checked
 from leernet.verify.plan.dates import date_rules, spacing_rules
 from leernet.verify.plan.groups import broken_group_rules
@@ -89,6 +89,7 @@ def broken_rules(
         *unwelcome(year, planned, check.place),
         *too_many_in_a_month(year, planned, check.place),
         *too_few_people(year, plan, check.calendar, planned, check.place),
+        *too_few_left(year, plan, check.calendar, planned, check.place),
         *_calendars_that_came(check),
         *broken_group_rules(year, plan, places),
         *broken_pair_rules(year, plan, places, check.history, today),
