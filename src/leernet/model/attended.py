@@ -36,8 +36,8 @@ class Held(Record):
 
     day: Day = Field(alias="date")
     minutes: Number
-    wanted: Ids
-    there: Ids
+    wanted: Ids = ()
+    there: Ids = ()
 
 
 class AttendanceRecord(Record):

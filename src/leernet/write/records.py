@@ -65,7 +65,7 @@ def _entry(name: str, value: Any, *, in_block: bool) -> Iterator[str]:
 def _natural(name: str) -> tuple[tuple[int, int | str], ...]:
     """Sort key in which 2 comes before 10."""
     parts = re.findall(r"\d+|\D+", str(name))
-    return tuple((0, int(part)) if part.isdigit() else (1, part) for part in parts)
+    return tuple((0, int(part)) if part.isdecimal() else (1, part) for part in parts)
 
 
 def _wrapped(start: str, value: Any, indent: int) -> Iterator[str]:
