@@ -200,6 +200,13 @@ def _typed(random, sheet, row, column, shape):
         sheet.write_string(row, column, odd(random)[:300])
 
 
+# Without these parts nobody takes an archive for a spreadsheet.
+OPEN_DOCUMENT = {
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet",
+    "META-INF/manifest.xml": b"<manifest/>",
+}
+
+
 def as_opendocument(random, content):
     """A table as LibreOffice saves it, now and then with a cell of another type or one that is repeated."""
     rows = csv.reader(io.StringIO(_text(content).replace("\0", ""), newline=""))
@@ -213,8 +220,7 @@ def as_opendocument(random, content):
     )
     sheet = f"<office:spreadsheet><table:table table:name='Blad1'>{lines}</table:table></office:spreadsheet>"
     text = f"<office:document-content {spaces}><office:body>{sheet}</office:body></office:document-content>"
-    kind = "application/vnd.oasis.opendocument.spreadsheet"
-    return _packed({"mimetype": kind.encode(), "content.xml": text.encode("utf-8", "replace")})
+    return _packed({**OPEN_DOCUMENT, "content.xml": text.encode("utf-8", "replace")})
 
 
 def _opendocument_cell(random, cell):

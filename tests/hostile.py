@@ -17,6 +17,7 @@ from typing import NamedTuple
 from leernet.model.limits import DEEPEST, LONGEST_CELL, MOST_BYTES_OF_A_TABLE, MOST_ROWS, MOST_VALUES
 from tests.faults_project import FILES
 from tests.faults_table import keep
+from tests.fuzz_changes import OPEN_DOCUMENT
 
 SECONDS, MEGABYTES = 10, 500
 MIB = 2**20
@@ -89,11 +90,11 @@ def _workbook(
 def _opened(table: bytes | tuple[bytes, bytes, int, bytes]) -> bytes:
     """An .ods of which a table is given."""
     spaces = " ".join(f'xmlns:{name}="{_OPEN}{name}:1.0"' for name in ("office", "table", "text"))
-    start = f"<office:document-content {spaces}><office:body><office:spreadsheet><table:table>".encode()
+    sheet = "<office:body><office:spreadsheet><table:table table:name='Blad1'>"
+    start = f"<office:document-content {spaces}>{sheet}".encode()
     end = b"</table:table></office:spreadsheet></office:body></office:document-content>"
     before, piece, times, after = table if isinstance(table, tuple) else (table, b"", 0, b"")
-    kind = b"application/vnd.oasis.opendocument.spreadsheet"
-    return _packed({"mimetype": kind, "content.xml": (start + before, piece, times, after + end)})
+    return _packed({**OPEN_DOCUMENT, "content.xml": (start + before, piece, times, after + end)})
 
 
 def _form(content: bytes, ending: str = "xlsx") -> Made:
