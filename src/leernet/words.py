@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gettext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -30,6 +30,10 @@ class Sentence:
     many: str | None = None
     count: int | None = None
     fields: tuple[tuple[str, Field], ...] = ()
+
+    def saying(self, **fields: Field) -> Sentence:
+        """The same with these fields."""
+        return replace(self, fields=tuple(fields.items()))
 
     def __str__(self) -> str:
         return ENGLISH.say(self)

@@ -266,35 +266,19 @@ def _elsewhere(more: int) -> Sentence:
     return _n("{count} more can come to another meeting", "{count} more can come to other meetings", -more)
 
 
+_BECOMES: Mapping[str, Sentence] = {
+    "never": _("members who can come to none: {now} becomes {then}"),
+    "again": _("pairs of meetings that one person misses: {now} becomes {then}"),
+    "same_day": _("second meetings on a day: {now} becomes {then}"),
+    "same_week": _("second meetings in a week: {now} becomes {then}"),
+    "gap_days": _("days off an even spacing: {now} becomes {then}"),
+}
+
+
 def differences(weights: Weights, now: DateMeasures, then: DateMeasures) -> Iterator[CostTerm]:
     """What else than absences becomes different."""
-    counted = (
-        (weights.never, now.never, then.never, _never),
-        (weights.again, now.again, then.again, _again),
-        (weights.same_day, now.same_day, then.same_day, _same_day),
-        (weights.same_week, now.same_week, then.same_week, _same_week),
-        (weights.gap_day, now.gap_days, then.gap_days, _gap_days),
-    )
-    for weight, before, after, said in counted:
+    for name, said in _BECOMES.items():
+        before, after = getattr(now, name), getattr(then, name)
+        weight = weights.gap_day if name == "gap_days" else getattr(weights, name)
         if before != after:
-            yield CostTerm(weight * (after - before), said(before, after))
-
-
-def _never(now: int, then: int) -> Sentence:
-    return _("members who can come to none: {now} becomes {then}", now=now, then=then)
-
-
-def _again(now: int, then: int) -> Sentence:
-    return _("pairs of meetings that one person misses: {now} becomes {then}", now=now, then=then)
-
-
-def _same_day(now: int, then: int) -> Sentence:
-    return _("second meetings on a day: {now} becomes {then}", now=now, then=then)
-
-
-def _same_week(now: int, then: int) -> Sentence:
-    return _("second meetings in a week: {now} becomes {then}", now=now, then=then)
-
-
-def _gap_days(now: int, then: int) -> Sentence:
-    return _("days off an even spacing: {now} becomes {then}", now=now, then=then)
+            yield CostTerm(weight * (after - before), said.saying(now=before, then=after))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 
 from leernet.explain.reasons import NotGot, OneMoreSeat, Reasons
 from leernet.explain.standings import Got, Right
@@ -126,7 +125,7 @@ def _fields(wish: NotGot, names: SeriesNames) -> dict[str, Field]:
 def _own_reason(wish: NotGot, names: SeriesNames) -> Sentence:
     fields = _fields(wish, names)
     if wish.why in _OWN_REASONS:
-        return replace(_OWN_REASONS[wish.why], fields=tuple(fields.items()))
+        return _OWN_REASONS[wish.why].saying(**fields)
     return _n(
         "'{workshop}', your {choice}, is full at {moment}; on its {count} seat: {held}.",
         "'{workshop}', your {choice}, is full at {moment}; on its {count} seats: {held}.",
@@ -241,7 +240,7 @@ _FACTS: Mapping[str, Sentence] = {
 def _wish_fact(wish: NotGot, names: SeriesNames) -> Sentence:
     fields = _fields(wish, names)
     if wish.why in _FACTS:
-        return replace(_FACTS[wish.why], fields=(*fields.items(), ("people", len(wish.holders))))
+        return _FACTS[wish.why].saying(**fields, people=len(wish.holders))
     return _n(
         "'{workshop}' ({choice}) is full at {moment}, {count} seat: {people}.",
         "'{workshop}' ({choice}) is full at {moment}, {count} seats: {people}.",
@@ -281,8 +280,7 @@ _ONE_MORE_SEAT: dict[OneMoreSeat, Sentence] = {
 
 def _more_about(wish: NotGot, names: SeriesNames) -> Iterator[Sentence]:
     if wish.one_more_seat is not None:
-        fields = (("moment", names.moment(wish.moment)),)
-        yield replace(_ONE_MORE_SEAT[wish.one_more_seat], fields=fields)
+        yield _ONE_MORE_SEAT[wish.one_more_seat].saying(moment=names.moment(wish.moment))
     if equal := tuple(names.member(holder.member) for holder in wish.holders if holder.equal):
         yield _("This member and {members} had equal claims, so lots decided.", members=equal)
 

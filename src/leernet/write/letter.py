@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -139,7 +139,7 @@ def _news(told: Told, spoken: Words) -> Sentence:
                 (view.day - told.dtstamp.astimezone(ZONE).date()).days,
                 title=view.title,
             )
-    return _NEWS[told.why](title=view.title, when=when_text(view, spoken))
+    return _NEWS[told.why].saying(title=view.title, when=when_text(view, spoken))
 
 
 def _from_to(told: Told, spoken: Words) -> Sentence:
@@ -164,33 +164,16 @@ def _from_to(told: Told, spoken: Words) -> Sentence:
     )
 
 
-_NEWS: Mapping[str, Callable[..., Sentence]] = {
-    "cancelled": lambda **fields: _("{title} on {when} is cancelled.", **fields),
-    "removed": lambda **fields: _(
-        "You are no longer on the list for {title}, {when}. It does take place, without you.", **fields
-    ),
-    "within": lambda **fields: _(
-        "You still have your place in {title}: it is in your entry of the meeting from now on.",
-        title=fields["title"],
-    ),
-    "changed": lambda **fields: _(
-        "Something changes about {title}. Day, time and place stay the same.", title=fields["title"]
-    ),
-    "revived": lambda **fields: _(
-        "{title} takes place after all. We are glad to see you there.", title=fields["title"]
-    ),
-    "back": lambda **fields: _(
-        "You are on the list for {title} again. We are glad to see you there.", title=fields["title"]
-    ),
-    "address": lambda **fields: _(
-        "From now on your invitations to {title} come to this address.", title=fields["title"]
-    ),
-    "organiser": lambda **fields: _(
-        "From now on the invitations to {title} come from this address.", title=fields["title"]
-    ),
-    "left": lambda **_fields: _(
-        "From now on your invitations go to the new e-mail address that we have of you."
-    ),
+_NEWS: Mapping[str, Sentence] = {
+    "cancelled": _("{title} on {when} is cancelled."),
+    "removed": _("You are no longer on the list for {title}, {when}. It does take place, without you."),
+    "within": _("You still have your place in {title}: it is in your entry of the meeting from now on."),
+    "changed": _("Something changes about {title}. Day, time and place stay the same."),
+    "revived": _("{title} takes place after all. We are glad to see you there."),
+    "back": _("You are on the list for {title} again. We are glad to see you there."),
+    "address": _("From now on your invitations to {title} come to this address."),
+    "organiser": _("From now on the invitations to {title} come from this address."),
+    "left": _("From now on your invitations go to the new e-mail address that we have of you."),
 }
 
 

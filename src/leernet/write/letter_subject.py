@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from leernet.model.view import View
 from leernet.words import Field, Sentence, Words, _
@@ -10,20 +10,20 @@ from leernet.write.dates import time_span
 from leernet.write.facts import day_text
 from leernet.write.told import Told
 
-_SUBJECTS: Mapping[str, Callable[..., Sentence]] = {
-    "new": lambda **fields: _("Invitation: {title}, {when}", **fields),
-    "revived": lambda **fields: _("Invitation: {title}, {when}, takes place after all", **fields),
-    "back": lambda **fields: _("Invitation: {title}, {when}, you are on the list again", **fields),
-    "address": lambda **fields: _("Invitation: {title}, {when}, now at this address", **fields),
-    "organiser": lambda **fields: _("Invitation: {title}, {when}, now from this address", **fields),
-    "changed": lambda **fields: _("Changed: {title}, {when}", **fields),
-    "moved": lambda **fields: _("Changed: {title}, {when}", **fields),
-    "exchanged": lambda **fields: _("Changed: now {title}, {when}", **fields),
-    "cancelled": lambda **fields: _("Cancelled: {title}, {when}", **fields),
-    "removed": lambda **fields: _("No longer for you: {title}, {when}", **fields),
-    "within": lambda **fields: _("Part of your meeting: {title}, {when}", **fields),
-    "reminder": lambda **fields: _("Reminder: {title}, {when}", **fields),
-    "left": lambda **fields: _("Your invitations go to another address: {title}", title=fields["title"]),
+_SUBJECTS: Mapping[str, Sentence] = {
+    "new": _("Invitation: {title}, {when}"),
+    "revived": _("Invitation: {title}, {when}, takes place after all"),
+    "back": _("Invitation: {title}, {when}, you are on the list again"),
+    "address": _("Invitation: {title}, {when}, now at this address"),
+    "organiser": _("Invitation: {title}, {when}, now from this address"),
+    "changed": _("Changed: {title}, {when}"),
+    "moved": _("Changed: {title}, {when}"),
+    "exchanged": _("Changed: now {title}, {when}"),
+    "cancelled": _("Cancelled: {title}, {when}"),
+    "removed": _("No longer for you: {title}, {when}"),
+    "within": _("Part of your meeting: {title}, {when}"),
+    "reminder": _("Reminder: {title}, {when}"),
+    "left": _("Your invitations go to another address: {title}"),
 }
 
 
@@ -32,9 +32,8 @@ def subject(told: Told, spoken: Words) -> Sentence:
     fields: dict[str, Field] = {"title": told.view.title, "when": day_text(told.view, spoken)}
     if told.why == "moved" and told.before is not None:
         return _moved_subject(told.view, told.before, fields, spoken)
-    if told.why == "exchanged" and told.before is None:
-        return _SUBJECTS["new"](**fields)
-    return _SUBJECTS[told.why](**fields)
+    why = "new" if told.why == "exchanged" and told.before is None else told.why
+    return _SUBJECTS[why].saying(**fields)
 
 
 def _moved_subject(view: View, before: View, fields: dict[str, Field], spoken: Words) -> Sentence:
