@@ -1,5 +1,6 @@
 """Each clash is the smallest there is, and each way out was tried: taken, it leads to a plan."""
 
+import random
 from itertools import product
 
 import pytest
@@ -215,7 +216,11 @@ def test_a_workshop_without_a_place_names_what_leaves_none_and_what_helps():
     assert said(found) == (
         "Workshop c has no place.",
         ["Dirk must be able to come", "the moments of the series"],
-        [("without “Dirk must be able to come”", 4)],
+        [
+            ("without “Dirk must be able to come”", 4),
+            ("let c not run", 5),
+            ("add another moment to Workshops", 5),
+        ],
     )
     assert is_planned(NEVER.replace("presenter: dirk", "presenter: gast"))
 
@@ -227,7 +232,7 @@ def test_a_workshop_too_large_for_its_schools_may_be_smaller():
 
     assert said(found)[1:] == (
         ["a school must have room for 60 people", "the moments of the series"],
-        [("without “a school must have room for 60 people”", 3)],
+        [("without “a school must have room for 60 people”", 3), ("let c not run", 5)],
     )
     assert is_planned(text.replace("seats: 60", "seats: 6"))
 
@@ -271,3 +276,59 @@ def test_what_is_past_is_never_a_part_of_a_clash():
 
     assert not any(line.path[-1] == "date" for conflict in date_conflicts(problem) for line in conflict.lines)
     assert problem.events[0].days.tolist() == [problem.number(day)]
+
+
+def a_full_programme(seed):
+    """The project with two to nine workshops, which mostly do not all fit."""
+    chance = random.Random(seed)
+    text = PROJECT
+    for school in ("beuk", "eik", "iep"):
+        if chance.random() < 0.6:
+            text = text.replace(f"{school}: {{", f"{school}: {{rooms: {chance.randint(1, 2)}, ")
+    moments = chance.randint(1, 3)
+    text += SERIES.partition("      een:")[0]
+    for at in range(moments):
+        when = [
+            f"window: 2026-1{at}-05..2026-1{at}-09, weekdays: [di, do], time: 9.00-12.00",
+            f"date: 2026-1{at}-06, time: 9.00-12.00",
+            f"meeting: coaches/herfst, time: 1{3 + at}.30-1{4 + at}.30",
+            f"window: 2026-1{at}-05..2026-1{at}-09, weekdays: [wo], time: 9.00-12.00",
+        ]
+        text += f"      m{at}: {{{chance.choice(when)}}}\n"
+    text += "workshops:\n"
+    for at in range(chance.randint(2, 9)):
+        text += f"  w{at}: {{series: w, title: Werk {at}, seats: {chance.choice([4, 6, 10, 10, 25])}"
+        presenters = ["anna", "bas", "cato", "dirk", "gast"]
+        text += f", presenter: {chance.choice(presenters)}" if chance.random() < 0.7 else ""
+        text += f", school: {chance.choice(['beuk', 'eik', 'iep', 'wilg'])}" if chance.random() < 0.3 else ""
+        text += f", moments: [m{chance.randrange(moments)}]" if chance.random() < 0.3 else ""
+        text += "}\n"
+    return text
+
+
+def every_way_leads_to_a_plan(year):
+    """How many conflicts there are and how many have no way out; each way out is one, beside the others."""
+    found = conflicts_of(year)
+    firsts = {at: conflict.ways_out[0] for at, conflict in enumerate(found) if conflict.ways_out}
+    for at, conflict in enumerate(found):
+        for way in conflict.ways_out:
+            done = year
+            for one in (way, *(first for number, first in firsts.items() if number != at)):
+                done = one.year(done)
+            assert isinstance(plan_year(done, Wishes()), Planned)
+    return len(found), sum(not conflict.ways_out for conflict in found)
+
+
+PROGRAMMES = [
+    *(0, 3, 6, 10, 14, 17, 23),
+    *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(30, 60)),
+]
+
+
+@pytest.mark.parametrize("seed", PROGRAMMES)
+def test_every_programme_that_is_too_full_has_ways_out_and_each_leads_to_a_plan(seed):
+    year = year_of(a_full_programme(seed))
+
+    _conflicts, without = every_way_leads_to_a_plan(year)
+
+    assert without == 0

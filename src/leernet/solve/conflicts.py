@@ -59,6 +59,7 @@ class Conflict:
         lines: the smallest set that clashes.
         part: what has no outcome because of it: a chain of meetings, the groups of a network, a series.
         meetings: references of what cannot be planned.
+        workshop: id of the workshop that has no place; "" where none has.
         ways_out: the two or three cheapest.
         certain: whether they cannot all hold; else nothing that keeps them was found in the time.
     """
@@ -67,6 +68,7 @@ class Conflict:
     lines: tuple[Line, ...]
     part: str
     meetings: tuple[str, ...] = ()
+    workshop: str = ""
     ways_out: tuple[WayOut, ...] = ()
     certain: bool = True
 

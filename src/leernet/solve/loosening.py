@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
@@ -16,8 +16,9 @@ from leernet.model.updated import updated
 from leernet.model.values import Days, Range
 from leernet.model.weekdays import WORKING_WEEK
 from leernet.model.year import Hosts, Member, Network, School, Spacing, Year
-from leernet.solve.conflicts import Line
+from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.parameters import PlanParameters, WaysOutParameters
+from leernet.solve.workshops.eased import a_moment_more, schools_for_more, without_workshops
 from leernet.words import Sentence, _, _n
 
 # What somebody else who can always come is called, and a place that is always free.
@@ -51,37 +52,66 @@ def what_to_do(way: tuple[Loosening, ...]) -> Sentence:
     return _("{steps}", steps=steps)
 
 
-def loosenings(
-    year: Year, lines: Iterable[Line], meetings: Iterable[str], parameters: PlanParameters
-) -> tuple[Loosening, ...]:
+def loosenings(year: Year, conflict: Conflict, parameters: PlanParameters) -> tuple[Loosening, ...]:
     """What could be done about each of the lines that clash, the cheapest first.
 
     Args:
-        lines: those that clash.
-        meetings: references of what cannot be planned with them.
         parameters: how dear each is, and how far it goes.
     """
-    references = tuple(meetings)
-    found = [loosening for line in lines for loosening in _of_line(year, line, references, parameters)]
+    found = [loosening for line in conflict.lines for loosening in _of_line(year, line, conflict, parameters)]
     return tuple(sorted(found, key=lambda loosening: loosening.price))
 
 
-def _of_line(
-    year: Year, line: Line, meetings: tuple[str, ...], parameters: PlanParameters
-) -> Iterator[Loosening]:
+def not_running(year: Year, workshops: tuple[str, ...], price: int) -> Loosening:
+    """That some workshops do not run."""
+    names = tuple(year.workshops[id].title or id for id in workshops)
+    return Loosening(
+        ("workshops", workshops[0]),
+        _("let {workshops} not run", workshops=names),
+        False,
+        price,
+        lambda year: without_workshops(year, workshops),
+    )
+
+
+def _of_line(year: Year, line: Line, conflict: Conflict, parameters: PlanParameters) -> Iterator[Loosening]:
     match line.path:
         case ("networks", str(id), "meetings", int(at), "window" | "date" | "dates"):
             yield from _other_days(year, year.networks[id], at, line, parameters.ways_out)
         case ("networks", str(id), "hosts") | ("networks", str(id), "meetings", int(_), "hosts" | "host"):
-            yield from _other_hosts(year, year.networks[id], meetings, parameters)
+            yield from _other_hosts(year, year.networks[id], conflict.meetings, parameters)
         case ("networks", str(id), "meetings", int(at)):
             yield from _away_from_there(year, year.networks[id], at, line, parameters.ways_out)
         case ("year", "limits", *_rest):
             yield from _more_in_a_month(year, line)
+        case ("series", str(id), "moments") if conflict.workshop:
+            yield from _room_for(year, id, conflict.workshop, parameters)
         case _:
             given_up = _year_without(line.path)
             if given_up is not None:
                 yield _without(line, given_up)
+    match line.path:
+        case ("workshops", str(id), *_rest):
+            yield not_running(year, (id,), parameters.prices.workshop)
+
+
+def _room_for(year: Year, series: str, workshop: str, parameters: PlanParameters) -> Iterator[Loosening]:
+    """More rooms, another moment, or a programme without this workshop."""
+    for school in schools_for_more(year, workshop, parameters.ways_out.schools):
+        yield _more_rooms(school, parameters.prices.more_seats)
+    if not year.workshops[workshop].moments and a_moment_more(year, series) is not None:
+        said = _("add another moment to {series}", series=year.series[series].title or series)
+        path: Path = ("series", series, "moments")
+        yield Loosening(
+            path, said, False, parameters.prices.elsewhere, lambda year: a_moment_more(year, series) or year
+        )
+    yield not_running(year, (workshop,), parameters.prices.workshop)
+
+
+def _more_rooms(school: School, price: int) -> Loosening:
+    rooms, path = (school.rooms or 1) + 1, ("schools", school.id)
+    said = _("let {school} have {rooms} rooms for workshops", school=school.name, rooms=rooms)
+    return Loosening((*path, "rooms"), said, False, price, lambda year: updated(year, path, rooms=rooms))
 
 
 # What is written where a line asks something, by the keys that lead to it; ids and places in lists aside.
@@ -126,8 +156,6 @@ def _year_otherwise(path: Path) -> Callable[[Year], Year] | None:
         case ("networks", str(_), "required", int(_)):
             # The others keep their places, by which findings name them.
             return lambda year: updated(year, path, at_least=0)
-        case ("workshops", str(_), *_):
-            return lambda year: updated(year, path[:2], runs="no")
         case ("availability", str(file)):
             return lambda year: _nothing_refused(year, file)
         case ("year", "closed", *_):

@@ -229,7 +229,9 @@ class WaysOutParameters:
     Attributes:
         shown: ways that are told of each clash.
         most_lines: lines given up together.
-        tries: plans that are tried for each clash.
+        tries: plans that are tried for all clashes together.
+        least_tries: plans that are tried for each clash, however many there are.
+        loops: times that a trial looks for other dates where those leave a workshop without a place.
         wider_days: days by which a window is made wider on either side.
         schools: schools that are proposed as another host.
     """
@@ -237,6 +239,8 @@ class WaysOutParameters:
     shown: int = 3
     most_lines: int = 3
     tries: int = 24
+    least_tries: int = 6
+    loops: int = 4
     wider_days: int = 28
     schools: int = 3
 

@@ -69,9 +69,12 @@ def plan_what_fits(
 def _with_ways_out(
     year: Year, wishes: Wishes, conflicts: tuple[Conflict, ...], limits: Limits
 ) -> tuple[Conflict, ...]:
-    """The conflicts with ways out; those for which only the time was too short need more of that."""
-    unsure = tuple(conflict for conflict in conflicts if not conflict.certain)
-    sure = tuple(conflict for conflict in conflicts if conflict.certain)
+    """The conflicts with ways out; those for which only the time was too short need more of that.
+
+    A workshop without a place has ways out in either case: fewer workshops always help.
+    """
+    unsure = tuple(one for one in conflicts if not one.certain and not one.workshop)
+    sure = tuple(one for one in conflicts if one.certain or one.workshop)
     if not sure:
         return unsure
     rest = year_without(year, frozenset(conflict.part for conflict in unsure))

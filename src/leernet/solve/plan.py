@@ -176,7 +176,7 @@ def _planned_at_times(
         first = first if first.conflicts else outcome
         certain &= outcome.certain
         again = tries.after(outcome)
-        if again == tries:
+        if (again.moments, again.cuts) == (tries.moments, tries.cuts):
             return NoPlan(first.conflicts, certain and bool(first.conflicts))
         tries = again
     return NoPlan(first.conflicts, certain=False)
@@ -189,17 +189,19 @@ class _Tries:
     Attributes:
         moments: of workshops that had no place, by id.
         cuts: dates that left a workshop without a place.
+        told: whether it is known already which lines clash.
     """
 
     moments: Mapping[str, str] = field(default_factory=dict)
     cuts: tuple[Cut, ...] = ()
+    told: bool = False
 
     def after(self, failed: _Failed) -> _Tries:
         """With what the last time did not find a place for: at a moment of its own, else on other dates."""
-        moments = {**failed.moments, **self.moments}
+        told, moments = self.told or bool(failed.conflicts), {**failed.moments, **self.moments}
         if moments != self.moments:
-            return _Tries(moments, self.cuts)
-        return _Tries(moments, (*self.cuts, *(cut for cut in failed.cuts if cut not in self.cuts)))
+            return _Tries(moments, self.cuts, told)
+        return _Tries(moments, (*self.cuts, *(cut for cut in failed.cuts if cut not in self.cuts)), told)
 
     def year(self, year: Year) -> Year:
         """The year in which those workshops are at their moments."""
@@ -268,7 +270,7 @@ def _planned_once(
     extra = wishes.max_moves - chosen.changes
     if case.kept.days and extra > 0:
         chosen = with_more(case, chosen, extra)
-    return _completed(case, chosen, wishes, limits)
+    return _completed(case, chosen, wishes, limits, told=tries.told)
 
 
 def _moments_for(case: Case, without: tuple[str, ...], today: date | None) -> dict[str, str]:
@@ -328,8 +330,14 @@ def _host_conflicts(case: Case, chosen: Chosen) -> tuple[Conflict, ...]:
     )
 
 
-def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Planned | _Failed:
-    """The plan with these dates and hosts: workshops, then groups and pairs."""
+def _completed(
+    case: Case, chosen: Chosen, wishes: Wishes, limits: Limits, *, told: bool
+) -> Planned | _Failed:
+    """The plan with these dates and hosts: workshops, then groups and pairs.
+
+    Args:
+        told: whether it is known already why there is no plan.
+    """
     year, problem, days = case.year, case.problem, chosen.days
     keeps = behind_us(wishes.previous, wishes.today) if wishes.fresh else wishes.previous
     meetings = planned_meetings(problem, days, chosen.hosts)
@@ -339,7 +347,8 @@ def _completed(case: Case, chosen: Chosen, wishes: Wishes, limits: Limits) -> Pl
     kept = {} if keeps is None else keeps.sessions
     sessions = sessions_for(year, problem, days, meetings, kept, wishes.choices, wishes.today, limits)
     if sessions.without:
-        conflicts = workshop_conflicts(year, problem, days, meetings, sessions.without)
+        without = () if told else sessions.without
+        conflicts = workshop_conflicts(year, problem, days, meetings, without)
         cuts, certain = _sessions_cuts(case, chosen, sessions.without)
         moments = _moments_for(case, sessions.without, wishes.today)
         return _Failed(conflicts, moments, cuts, certain)

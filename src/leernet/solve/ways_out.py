@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
 from itertools import count
+from math import inf
 
 from leernet.finding import Path
 from leernet.model.year import Year
 from leernet.solve.conflicts import Conflict, WayOut
 from leernet.solve.limits import Limits
-from leernet.solve.loosening import Loosening, loosenings, what_to_do
+from leernet.solve.loosening import Loosening, loosenings, not_running, what_to_do
 from leernet.solve.parts import year_without
 from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
+from leernet.solve.workshops.eased import without_workshops
 
 # What is done together, the order in which it was found.
 Way = tuple[Loosening, ...]
@@ -56,19 +58,39 @@ def with_ways_out(
         conflicts: all there are; with their parts left out there is a plan.
         limits: without time left no more ways are tried.
     """
-    trial = _Trial(wishes, limits, frozenset(map(_lines, conflicts)))
+    dates = replace(wishes.parameters.dates, loops=wishes.parameters.ways_out.loops)
+    quick = replace(wishes, parameters=replace(wishes.parameters, dates=dates))
+    trial = _Trial(quick, limits, frozenset(map(_lines, conflicts)))
     parts = frozenset(conflict.part for conflict in conflicts)
-    found = [tuple(_ways(year, trial, conflict, parts - {conflict.part})) for conflict in conflicts]
+    tries = max(wishes.parameters.ways_out.least_tries, wishes.parameters.ways_out.tries // len(conflicts))
+    found = []
+    for conflict in conflicts:
+        alone = _beside(year, conflict, conflicts)
+        others = parts - {conflict.part}
+        ways = tuple(_ways(alone, trial, conflict, others, tries)) or _fewer(alone, trial, conflict, others)
+        found.append(ways)
     # What nothing helps is left out, so that the others are told what helps them.
     hopeless = frozenset(conflict.part for conflict, ways in zip(conflicts, found, strict=True) if not ways)
-    firsts = _that_go_together(year, trial, found, hopeless)
+    firsts = _that_go_together(year, trial, conflicts, found, hopeless)
     return tuple(
-        replace(conflict, ways_out=_told(year, trial, conflict, ways, _others(firsts, at), hopeless))
+        replace(conflict, ways_out=_told(year, trial, conflict, ways, firsts, at, hopeless))
         for at, (conflict, ways) in enumerate(zip(conflicts, found, strict=True))
     )
 
 
-def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str]) -> Iterator[Way]:
+def _beside(year: Year, conflict: Conflict, conflicts: tuple[Conflict, ...]) -> Year:
+    """The year in which the other workshops of a series that have no place do not run."""
+    return without_workshops(
+        year,
+        (
+            other.workshop
+            for other in conflicts
+            if other.workshop and other is not conflict and other.part == conflict.part
+        ),
+    )
+
+
+def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str], tries: int) -> Iterator[Way]:
     """The cheapest ways out of a conflict as if it were the only one.
 
     A hitting-set tree: what is done about one line of a clash may leave another clash, of which a line is
@@ -79,34 +101,84 @@ def _ways(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str])
     parameters = trial.wishes.parameters
     order = count()
     found: list[Way] = []
+    cheapest = inf
     queue: list[tuple[int, int, Way]] = []
-    for loosening in loosenings(year, conflict.lines, conflict.meetings, parameters):
+    for loosening in loosenings(year, conflict, parameters):
         heappush(queue, (loosening.price, next(order), (loosening,)))
-    for _try in range(parameters.ways_out.tries):
-        if not queue or len(found) == parameters.ways_out.shown or trial.limits.over:
+    tried = 0
+    while queue and tried < tries:
+        if len(found) == parameters.ways_out.shown or trial.limits.over:
             return
         price, _order, way = heappop(queue)
-        if any(set(_paths(less)) <= set(_paths(way)) for less in found):
+        # Several lines together are told where that costs little more than the cheapest way out.
+        dear = len(way) > 1 and price > 3 * cheapest
+        if dear or any(set(_paths(less)) <= set(_paths(way)) for less in found):
             continue
+        tried += 1
         outcome = trial.outcome(year, (way,), others)
         left = () if isinstance(outcome, Planned) else _left(trial, conflict, outcome)
         if left is None:
             continue
         if not left:
             found.append(way)
+            cheapest = min(cheapest, price)
             yield way
         elif len(way) < parameters.ways_out.most_lines:
-            for loosening in loosenings(year, left[0].lines, left[0].meetings, parameters):
+            for loosening in loosenings(year, left[0], parameters):
                 if loosening.path not in _paths(way):
                     heappush(queue, (price + loosening.price, next(order), (*way, loosening)))
 
 
 def _left(trial: _Trial, conflict: Conflict, outcome: NoPlan) -> tuple[Conflict, ...] | None:
     """What still clashes, but for what clashes anyhow; None where nobody knows."""
-    if not outcome.certain:
-        return None
     same = any(_lines(found) == _lines(conflict) for found in outcome.conflicts)
-    return outcome.conflicts if same else trial.new(outcome)
+    left = outcome.conflicts if same else trial.new(outcome)
+    return left if left or outcome.certain else None
+
+
+def _fewer(year: Year, trial: _Trial, conflict: Conflict, others: frozenset[str]) -> tuple[Way, ...]:
+    """A way out with fewer workshops, as few of them as can be, beside one line given up at most."""
+    running = tuple(sorted(_workshops_of(year, conflict.part)))
+    parameters = trial.wishes.parameters
+    lines = loosenings(year, conflict, parameters)[: parameters.ways_out.shown] if running else ()
+    for given_up in ((), *((line,) for line in lines)):
+        found = _fewest(year, trial, given_up, running, others)
+        if found:
+            return ((*given_up, not_running(year, found, parameters.prices.workshop * len(found))),)
+    return ()
+
+
+def _fewest(
+    year: Year, trial: _Trial, given_up: Way, running: tuple[str, ...], others: frozenset[str]
+) -> tuple[str, ...]:
+    """Workshops of which every one must not run; none where all of them do not help.
+
+    Source: Junker, "QuickXplain" (2004), AAAI 2004, 167-172.
+    """
+
+    def fits(without: tuple[str, ...]) -> bool:
+        way = (*given_up, *((not_running(year, without, 0),) if without else ()))
+        return not trial.limits.over and isinstance(trial.outcome(year, (way,), others), Planned)
+
+    def needed(asked: tuple[str, ...], anyhow: tuple[str, ...]) -> tuple[str, ...]:
+        if fits(anyhow):
+            return ()
+        if len(asked) == 1:
+            return asked
+        first, second = asked[: len(asked) // 2], asked[len(asked) // 2 :]
+        late = needed(second, (*anyhow, *first))
+        return (*needed(first, (*anyhow, *late)), *late)
+
+    return needed(running, ()) if running and fits(running) else ()
+
+
+def _workshops_of(year: Year, part: str) -> Iterator[str]:
+    """The workshops that run in a series, or inside the meetings of a network."""
+    for workshop in year.workshops.values():
+        moments = year.series[workshop.series].moments.values()
+        inside = any(moment.meeting.partition("/")[0] == part for moment in moments if moment.meeting)
+        if workshop.runs != "no" and (inside or part == f"series:{workshop.series}"):
+            yield workshop.id
 
 
 def _lines(conflict: Conflict) -> tuple[Path, ...]:
@@ -118,18 +190,47 @@ def _paths(way: Way) -> tuple[Path, ...]:
 
 
 def _that_go_together(
-    year: Year, trial: _Trial, found: list[tuple[Way, ...]], hopeless: frozenset[str]
+    year: Year,
+    trial: _Trial,
+    conflicts: tuple[Conflict, ...],
+    found: list[tuple[Way, ...]],
+    hopeless: frozenset[str],
 ) -> tuple[Way, ...]:
-    """For each conflict its first way, where all of them together lead to a plan; else nothing for any."""
-    chosen = tuple(ways[0] if ways else () for ways in found)
-    if len(found) < 2 or isinstance(trial.outcome(year, chosen, hopeless), Planned):
-        return chosen
-    for at, ways in enumerate(found):
-        for way in ways[1:]:
-            other = (*chosen[:at], way, *chosen[at + 1 :])
-            if not trial.limits.over and isinstance(trial.outcome(year, other, hopeless), Planned):
-                return other
-    return tuple(() for _ways in found)
+    """For each conflict a way, where all of them together lead to a plan; else nothing for any."""
+    firsts: tuple[Way, ...] = tuple(ways[0] if ways else () for ways in found)
+    if len(found) < 2:
+        return firsts
+    price = trial.wishes.parameters.prices.workshop
+    fewer: tuple[Way, ...] = tuple(
+        (not_running(year, (conflict.workshop,), price),) if conflict.workshop and ways else first
+        for conflict, ways, first in zip(conflicts, found, firsts, strict=True)
+    )
+    swapped = ((*firsts[:at], way, *firsts[at + 1 :]) for at, ways in enumerate(found) for way in ways[1:])
+    for chosen in (firsts, *((fewer,) if fewer != firsts else ()), *swapped):
+        if trial.limits.over:
+            break
+        if isinstance(trial.outcome(year, chosen, hopeless), Planned):
+            return tuple(chosen)
+    return _with_fewer(year, trial, conflicts, firsts, hopeless)
+
+
+def _with_fewer(
+    year: Year,
+    trial: _Trial,
+    conflicts: tuple[Conflict, ...],
+    firsts: tuple[Way, ...],
+    hopeless: frozenset[str],
+) -> tuple[Way, ...]:
+    """These ways out, with fewer workshops beside the first; nothing for any where that does not help."""
+    parts = {conflict.part for conflict in conflicts} - hopeless
+    running = tuple(sorted({id for part in parts for id in _workshops_of(year, part)}))
+    together = tuple(loosening for way in firsts for loosening in way)
+    found = _fewest(year, trial, together, running, hopeless)
+    if not found:
+        return tuple(() for _first in firsts)
+    price = trial.wishes.parameters.prices.workshop * len(found)
+    at = next(number for number, way in enumerate(firsts) if way)
+    return (*firsts[:at], (*firsts[at], not_running(year, found, price)), *firsts[at + 1 :])
 
 
 def _others(firsts: tuple[Way, ...], at: int) -> tuple[Way, ...]:
@@ -141,16 +242,18 @@ def _told(
     trial: _Trial,
     conflict: Conflict,
     ways: tuple[Way, ...],
-    others: tuple[Way, ...],
+    firsts: tuple[Way, ...],
+    at: int,
     hopeless: frozenset[str],
 ) -> tuple[WayOut, ...]:
-    """Those ways that lead to a plan beside the first of every other conflict."""
-    told = []
-    for way in ways:
-        outcome = trial.outcome(year, (way, *others), hopeless)
+    """Those ways that lead to a plan beside the first of every other conflict; its own first comes first."""
+    told: list[WayOut] = []
+    own = firsts[at]
+    for way in (*((own,) if own else ()), *(way for way in ways if _paths(way) != _paths(own))):
+        outcome = trial.outcome(year, (way, *_others(firsts, at)), hopeless)
         if isinstance(outcome, Planned):
             told.append(_way_out(way, conflict, outcome))
-    return tuple(told)
+    return tuple(told[: trial.wishes.parameters.ways_out.shown])
 
 
 def _way_out(way: Way, conflict: Conflict, outcome: Planned) -> WayOut:

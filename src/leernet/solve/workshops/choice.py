@@ -102,6 +102,38 @@ def sessions_for(
     return SessionChoice(sessions, tuple(without), wishes)
 
 
+def has_a_place(
+    year: Year,
+    problem: DateProblem,
+    days: Mapping[str, int],
+    meetings: Mapping[str, PlannedMeeting],
+    reference: str,
+    without: frozenset[str],
+) -> bool:
+    """Whether a workshop can run, as ``series/workshop``, without taking the place of another.
+
+    Args:
+        days: day of each moment that has a date of its own, by reference.
+        meetings: the meetings that were planned, by reference.
+        without: the workshops that have no place, as ``series/workshop``.
+    """
+    series = year.series[reference.partition("/")[0]]
+    workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
+    slots = slots_of(problem, series, days, meetings, None, False)
+    duties = meeting_duties(problem, meetings)
+    options = _options(year, problem, series, workshops, slots, {}, duties)
+    pools = pools_of(problem, meetings)
+    asked = session_program(year, problem, workshops, slots, options, duties, pools, ())
+    costs, own = np.zeros(len(asked.program.costs), np.int64), []
+    for id, column in asked.missing:
+        costs[column] = 0 if f"{series.id}/{id}" in without else 2
+        if f"{series.id}/{id}" == reference:
+            own.append(column)
+    costs[own] = 1
+    found = asked.program.solved(costs=costs)
+    return not any(found.chosen(column) for column in own)
+
+
 def best_moment(
     year: Year, problem: DateProblem, workshop: Workshop, today: date | None = None
 ) -> str | None:

@@ -14,7 +14,7 @@ from leernet.model.year import Workshop, Year
 from leernet.solve.conflicts import Conflict, Line, smallest
 from leernet.solve.dates.problem import DateProblem
 from leernet.solve.parameters import Prices
-from leernet.solve.workshops.choice import sessions_for
+from leernet.solve.workshops.choice import has_a_place
 from leernet.words import _, _n
 
 
@@ -38,7 +38,7 @@ def workshop_conflicts(
     problem: DateProblem,
     days: Mapping[str, int],
     meetings: Mapping[str, PlannedMeeting],
-    without: Iterable[str],
+    without: tuple[str, ...],
 ) -> tuple[Conflict, ...]:
     """For each workshop without a place the fewest lines that leave none.
 
@@ -47,7 +47,11 @@ def workshop_conflicts(
         meetings: the meetings that were planned, by reference.
         without: the workshops, as ``series/workshop``.
     """
-    return tuple(_conflict(year, problem, days, meetings, reference) for reference in dict.fromkeys(without))
+    all_of_them = frozenset(without)
+    return tuple(
+        _conflict(year, problem, days, meetings, reference, all_of_them)
+        for reference in dict.fromkeys(without)
+    )
 
 
 def _conflict(
@@ -56,6 +60,7 @@ def _conflict(
     days: Mapping[str, int],
     meetings: Mapping[str, PlannedMeeting],
     reference: str,
+    without: frozenset[str],
 ) -> Conflict:
     series, _stroke, id = reference.partition("/")
     workshop = year.workshops[id]
@@ -65,15 +70,15 @@ def _conflict(
     def possible(kept: list[_Element]) -> bool:
         gone = [element for element in asked if element not in kept]
         freed = _freed(year, workshop, gone)
-        return reference not in sessions_for(freed, problem, days, meetings).without
+        return has_a_place(freed, problem, days, meetings, reference, without)
 
     headline = _("Workshop {workshop} has no place.", workshop=workshop.title or id)
     moments = Line(("series", series, "moments"), _("the moments of the series"))
     if not possible([]):
-        return Conflict(headline, (moments,), f"series:{series}")
+        return Conflict(headline, (moments,), f"series:{series}", workshop=id)
     core = smallest(asked, possible, prices)
     lines = tuple(replace(element.line, price=element.price) for element in core)
-    return Conflict(headline, (*lines, moments), f"series:{series}")
+    return Conflict(headline, (*lines, moments), f"series:{series}", workshop=id)
 
 
 def _elements(year: Year, workshop: Workshop, prices: Prices) -> Iterable[_Element]:
