@@ -109,7 +109,8 @@ def _room_for(year: Year, series: str, workshop: str, parameters: PlanParameters
 
 
 def _more_rooms(school: School, price: int) -> Loosening:
-    rooms, path = (school.rooms or 1) + 1, ("schools", school.id)
+    rooms = (school.rooms or 1) + 1
+    path: Path = ("schools", school.id)
     said = _("let {school} have {rooms} rooms for workshops", school=school.name, rooms=rooms)
     return Loosening((*path, "rooms"), said, False, price, lambda year: updated(year, path, rooms=rooms))
 

@@ -120,7 +120,7 @@ def has_a_place(
     series = year.series[reference.partition("/")[0]]
     workshops = [workshop for workshop in series_workshops(year, series.id) if workshop.runs != "no"]
     slots = slots_of(problem, series, days, meetings, None, False)
-    duties = meeting_duties(problem, meetings)
+    duties = tuple(meeting_duties(problem, meetings))
     options = _options(year, problem, series, workshops, slots, {}, duties)
     pools = pools_of(problem, meetings)
     asked = session_program(year, problem, workshops, slots, options, duties, pools, ())

@@ -1,4 +1,4 @@
-"""A programme that does not fit in; the year with fewer workshops or a moment more, and schools with room, out."""
+"""A programme that does not fit in; the year with fewer workshops or a moment more, and rooms, out."""
 
 from __future__ import annotations
 
