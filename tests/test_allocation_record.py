@@ -11,7 +11,7 @@ from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.allocation_record import read_allocations, record_file
 from leernet.solve.allocation.solver import allocate
 from leernet.verify.allocation.facts import wrong_facts
-from leernet.verify.allocation.inputs import inputs_apart, inputs_sha256
+from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.write.allocation_record import allocation_record, proof_bytes
 from leernet.write.records import record_text
 from tests.allocation_cases import POLICIES, tiny, with_tours
@@ -67,19 +67,6 @@ def test_a_record_is_readable_and_reads_back():
 
     assert text.decode() == AS_WRITTEN
     assert (kept["workshops"].record, findings) == (RECORD, ())
-
-
-def test_how_many_places_are_chosen_is_the_most_that_somebody_gets():
-    def options(*choose):
-        people = tuple(
-            replace(one, choose=each) for one, each in zip(PROBLEM.participants, choose, strict=True)
-        )
-        return inputs_apart(replace(PROBLEM, participants=people))["options"]
-
-    everybody = options(2, 2, 2)
-
-    assert options(1, 2, 2) == everybody
-    assert {name for name, value in options(3, 2, 2).items() if everybody[name] != value} == {"choose"}
 
 
 def test_the_proof_reads_back():
