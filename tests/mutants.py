@@ -1,9 +1,10 @@
 """What the tests ran in; changes of one place in the code that no test notices, out.
 
 ``.ci/mutants`` runs this. A mutant is a module with one operator, number or name changed. It is tried with
-the tests that ran its line, the quickest first (``tests/mutants_tried.py``). Which tests ran which line
-is recorded by one run of the suite (``--record``). What is drawn is drawn by a seed, so that a run can be
-repeated. Survivors that nobody can see are listed in ``tests/mutants-argued.txt``, each with the reason.
+the tests that ran its line, those first that are quick and run little else (``tests/mutants_tried.py``).
+Which tests ran which line is recorded by one run of the suite (``--record``). What is drawn is drawn by a
+seed, so that a run can be repeated. Survivors that nobody can see are listed in ``tests/mutants-argued.txt``,
+each with the reason.
 ``tests/mutants-named.yaml`` holds changes made by hand, which ``--named`` tries: each must be noticed.
 """
 
@@ -176,7 +177,7 @@ def main() -> int:
     known = argued()
     tried = [one for one in drawn if one.key not in known]
     seen = recorded(options.coverage, options.times)
-    found = outcome([Trial(one, seen.tests_of(one)) for one in tried], options.workers)
+    found = outcome([Trial(one, seen.tests_of(one, options.seconds)) for one in tried], options.workers)
     broken = failing_of(
         None, sorted((test, seen.seconds[test]) for test in found.noticing & seen.seconds.keys())
     )
@@ -203,6 +204,9 @@ def _asked() -> argparse.Namespace:
     asked.add_argument("--seed", default="1")
     asked.add_argument("--named", action="store_true", help="the changes made by hand, instead of a sample")
     asked.add_argument("--part", type=float, default=0.1, help="the part of the sample that may survive")
+    asked.add_argument(
+        "--seconds", type=float, default=300, help="of tests that a mutant is tried with at most"
+    )
     asked.add_argument("--workers", type=int, default=os.cpu_count() or 1)
     return asked.parse_args()
 

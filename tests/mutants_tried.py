@@ -14,8 +14,10 @@ import os
 import resource
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from xml.etree import ElementTree
@@ -28,8 +30,6 @@ SOURCES = ROOT / "src" / "leernet"
 RECORD = ROOT / "build" / "mutants"
 # Tests a batch, each batch larger than the one before: most mutants are noticed by the first.
 _BATCHES = (10, 40, 160)
-# Recorded seconds of the tests that a mutant is tried with at most; one noticed by none of these survives.
-_MOST_SECONDS = 90.0
 _START_SECONDS = 30.0
 _PATIENCE = 5.0
 _NO_TEST = ("too long", "at the start")
@@ -63,7 +63,7 @@ class Mutant:
         return f"src/leernet/{self.module}:{self.line}: {self.was}  ->  {self.now}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recorded:
     """Which tests ran which line, by one run of the suite.
 
@@ -75,19 +75,28 @@ class Recorded:
     lines: dict[str, dict[int, frozenset[str]]]
     seconds: dict[str, float]
 
-    def tests_of(self, mutant: Mutant) -> tuple[tuple[str, float], ...]:
-        """The tests to try a mutant with, the quickest first.
+    @cached_property
+    def _breadth(self) -> Counter[str]:
+        """How many modules each test ran a line of."""
+        ran = (frozenset().union(*lines.values()) for lines in self.lines.values())
+        return Counter(test for tests in ran for test in tests)
+
+    def tests_of(self, mutant: Mutant, most_seconds: float) -> tuple[tuple[str, float], ...]:
+        """The tests to try a mutant with: first the quick ones that run little else.
 
         For what runs at import those of the module; where none runs any of it, those that import it.
+
+        Args:
+            most_seconds: recorded seconds of these tests at most; what none of them notices survives.
         """
         lines = self.lines.get(mutant.module, {})
         ran = lines.get(mutant.line) or frozenset().union(*lines.values()) or self._importing(mutant.module)
         chosen: list[tuple[str, float]] = []
         total = 0.0
-        for test in sorted(ran, key=lambda test: (self.seconds[test], test)):
+        for test in sorted(ran, key=lambda test: (self.seconds[test] * self._breadth[test], test)):
+            if chosen and total + self.seconds[test] > most_seconds:
+                continue
             total += self.seconds[test]
-            if chosen and total > _MOST_SECONDS:
-                break
             chosen.append((test, self.seconds[test]))
         return tuple(chosen)
 
@@ -134,7 +143,7 @@ def recorded(coverage_file: Path, times: Path) -> Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """A mutant and the tests it is tried with, the quickest first, with the recorded seconds of each."""
+    """A mutant and the tests it is tried with, in this order, with the recorded seconds of each."""
 
     mutant: Mutant
     tests: tuple[tuple[str, float], ...]
