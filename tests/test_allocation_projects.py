@@ -286,7 +286,7 @@ def is_small(project):
 
 def test_what_comes_of_the_files_is_the_best_there_is():
     placed, reasons, impossible = Counter(), Counter(), 0
-    for project in filter(is_small, map(Project, range(500))):
+    for project in filter(is_small, map(Project, range(250))):
         outcome, errors, record = allocated(project)
         right = expected(project)
         if record is None:
@@ -307,7 +307,7 @@ def test_what_comes_of_the_files_is_the_best_there_is():
             assert sorted(told.values()) == sorted(most), (project.seed, one.id)
             reasons.update(told.values())
         assert all(goal.proven for goal in record.goals), project.seed
-    assert min(placed[policy] for policy in POLICIES) > 25
-    assert impossible > 30
+    assert min(placed[policy] for policy in POLICIES) > 12
+    assert impossible > 15
     # With nothing that bound before, a seat left over for who lacks a place costs nobody anything.
     assert set(reasons) == {MISSING[why] for why in REASONS if why != "costs-others"}

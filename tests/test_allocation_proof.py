@@ -45,11 +45,12 @@ def test_prices_for_the_same_turn_build_on_each_other():
     assert lines(problem, record, proof) == []
 
 
+@pytest.mark.parametrize("numbers", [range(8), pytest.param(range(8, 60), marks=pytest.mark.slow)])
 @pytest.mark.parametrize("keep", [None, "frozen", "improve", "fewest"])
 @pytest.mark.parametrize("policy", POLICIES)
-def test_an_honest_proof_of_a_nasty_problem_holds(policy, keep):
+def test_an_honest_proof_of_a_nasty_problem_holds(policy, keep, numbers):
     broken = []
-    for number in range(25):
+    for number in numbers:
         problem = tiny(number, policy, keep)
         outcome = allocate(problem)
         if not isinstance(outcome, Impossible) and lines(problem, record_of(outcome), outcome.proof):

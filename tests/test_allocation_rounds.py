@@ -66,7 +66,7 @@ def _person(draw, at, sessions, moments, names):
     )
 
 
-@pytest.mark.parametrize("numbers", [range(10), pytest.param(range(10, 40), marks=pytest.mark.slow)])
+@pytest.mark.parametrize("numbers", [range(4), pytest.param(range(4, 40), marks=pytest.mark.slow)])
 @pytest.mark.parametrize("policy", POLICIES)
 @pytest.mark.parametrize("minima", [False, True])
 def test_rounds_as_one_give_what_plain_enumeration_gives(policy, minima, numbers):

@@ -209,7 +209,7 @@ def run_everything(folder, paths, new):
     [
         ("studentworkshops", ("workshops", "gedrag"), None),
         pytest.param("studentworkshops", ("series", "studentworkshops"), NEW, marks=pytest.mark.slow),
-        ("collegiale-coaching", ("members", "a.brink"), None),
+        pytest.param("collegiale-coaching", ("members", "a.brink"), None, marks=pytest.mark.slow),
         *(
             pytest.param("schoolopleiders", path, new, marks=pytest.mark.slow)
             for path, new in [(("meetings", "schoolopleiders", "winter"), None), (("schools", "de-dom"), NEW)]
