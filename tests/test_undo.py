@@ -254,3 +254,21 @@ def test_where_earlier_steps_cannot_be_looked_at_none_is_written_over(tmp_path, 
     said = f"leernet: '{folder / '.leernet' / 'undo'}' cannot be read: Permission denied."
     assert (run(folder, "plan")[0], run(folder, "plan")[2].splitlines()[0]) == (1, said)
     assert (folder / ".leernet" / "undo" / "0001.json").read_bytes() == before
+
+
+def test_a_record_of_before_its_end_was_announced_is_read_written_so_once_and_kept(tmp_path):
+    """There never was another schema; the old record is what ``undo`` gives back."""
+    folder = project(tmp_path)
+    run(folder, "plan")
+    plan = folder / "plan.yaml"
+    now = plan.read_text(encoding="utf-8")
+    first, *lines = now.splitlines(keepends=True)
+    before = first.partition("  #")[0] + "\n" + "".join(lines[:-1])
+    plan.write_text(before, encoding="utf-8")
+    assert run(folder, "check")[0] == 0
+
+    run(folder, "plan")
+
+    assert plan.read_text(encoding="utf-8") == now
+    assert run(folder, "undo")[0] == 0
+    assert plan.read_text(encoding="utf-8") == before
