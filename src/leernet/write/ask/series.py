@@ -118,6 +118,21 @@ def _text(
     yield say(_("When:"))
     yield from _when(series, plan, workshops, words)
     yield ""
+    yield from _questions(workshops, options, ranks, words)
+    yield ""
+    yield say(
+        _(
+            "Let the form record name and address, and allow one answer for each person. Download the "
+            "answers as Excel and save them as choices/{series}.xlsx.",
+            series=series.id,
+        )
+    )
+
+
+def _questions(
+    workshops: tuple[Workshop, ...], options: tuple[str, ...], ranks: int, words: Words
+) -> Iterator[str]:
+    say = words.say
     yield say(_("Questions for the form: copy each heading as it is, and paste the options under it."))
     yield ""
     for rank in range(1, ranks + 1):
@@ -129,11 +144,3 @@ def _text(
         yield ""
         yield say(_("Tour"))
         yield say(_("Options: yes, no"))
-    yield ""
-    yield say(
-        _(
-            "Let the form record name and address, and allow one answer for each person. Download the "
-            "answers as Excel and save them as choices/{series}.xlsx.",
-            series=series.id,
-        )
-    )
