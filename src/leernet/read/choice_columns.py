@@ -16,8 +16,7 @@ from leernet.finding import Finding
 from leernet.model.plain import plain
 from leernet.model.reading import NOTHING, UNCLEAR, Reading
 from leernet.model.year import Series
-from leernet.read.choice_questions import Graded, Questions, Wished, questions
-from leernet.read.choice_scores import Scale
+from leernet.read.choice_questions import Questions, Wished, questions
 from leernet.read.choice_unclear import quoted, unclear_moments
 from leernet.read.choice_who import EMAIL, NAME, OWN_MEMBER, Who, who_columns
 from leernet.read.form_export import COMPLETED, OF_THE_FORM
@@ -50,21 +49,14 @@ class ChoiceColumns:
 
     Attributes:
         who: the columns that tell who answered.
-        graded: columns about one workshop each.
-        scale: what a cell of these means.
-        row_rank: the column with the rank of the one choice of each row.
-        odd_rows: rows, from 0, of which the numbers are not 1 to k, each once.
+        asked: what the questions are for.
         never: columns of workshops that people must not get.
         unused: columns from which nothing is taken.
         dutch: whether the heading of when it was is Dutch, so that days come before months.
     """
 
     who: Who
-    wished: tuple[Wished, ...] = ()
-    graded: tuple[Graded, ...] = ()
-    scale: Scale = "ranks"
-    row_rank: int | None = None
-    odd_rows: tuple[int, ...] = ()
+    asked: Questions
     never: tuple[int, ...] = ()
     evidence: int | None = None
     absent: int | None = None
@@ -107,11 +99,7 @@ def choice_columns(
         never = [fixed["never"]]
     columns = ChoiceColumns(
         who=who,
-        wished=found.wished,
-        graded=found.graded,
-        scale=found.scale,
-        row_rank=found.row_rank,
-        odd_rows=found.odd_rows,
+        asked=found,
         never=tuple(never),
         answered_at=fixed.get("answered_at"),
         unused=unused,
@@ -200,12 +188,12 @@ def _readings(
 ) -> tuple[Reading, ...]:
     read_as = {at: role for role, at in fixed.items()}
     read_as |= dict.fromkeys(columns.who.columns, "member")
-    read_as |= {one.column: _of_wish(one, columns.row_rank is not None) for one in found.wished}
+    read_as |= {one.column: _of_wish(one, columns.asked.row_rank is not None) for one in found.wished}
     read_as |= {one.column: f"{found.scale}: {one.workshop}" for one in found.graded}
     read_as |= dict.fromkeys((*found.unclear, *moments), UNCLEAR)
     read_as |= {at: word for at, word in said.items() if at not in read_as}
-    if columns.row_rank is not None:
-        read_as[columns.row_rank] = "rank"
+    if columns.asked.row_rank is not None:
+        read_as[columns.asked.row_rank] = "rank"
     return tuple(
         Reading(table.heading_place(at), at + 1, heading, read_as.get(at, NOTHING), _example(table, at))
         for at, heading in enumerate(table.heading)
@@ -234,10 +222,10 @@ def _about_columns(
         found.append(rules.NO_MEMBER_COLUMN.at(place))
     elif columns.who.doubtful and columns.who.own is None:
         found.append(rules.TWO_MEMBER_COLUMNS.at(place, headings=quoted(table, columns.who.doubtful)))
-    asked = columns.wished or columns.graded or columns.never or columns.placed is not None
+    asked = columns.asked.wished or columns.asked.graded or columns.never or columns.placed is not None
     if not (asked or unclear):
         found.append(rules.NO_CHOICE_COLUMNS.at(place))
-    if series.scores is not None and columns.scale == "ranks":
+    if series.scores is not None and columns.asked.scale == "ranks":
         found.append(rules.SCORES_OF_NOTHING.at(place, series=series.id, scores=series.scores))
     if unused := quoted(table, columns.unused):
         found.append(rules.UNUSED_COLUMNS.at(place, columns=unused))

@@ -73,11 +73,11 @@ def answers(
     for row, cells in enumerate(table.rows):
         member, about = member_of_row(table, row, columns.who, people, members, series)
         reader.findings += about
-        if row in columns.odd_rows:
-            place = table.place(row, columns.graded[0].column)
+        if row in columns.asked.odd_rows:
+            place = table.place(row, columns.asked.graded[0].column)
             reader.findings.append(rules.NUMBERS_NOT_RANKS.at(place, series=series.id))
         # A workbook that is only partly filled in has rows that say who is asked and nothing else.
-        if member is None or row in columns.odd_rows or not any(map(cells.__getitem__, asked)):
+        if member is None or row in columns.asked.odd_rows or not any(map(cells.__getitem__, asked)):
             continue
         answer = _answer(reader, row, member, times[row])
         if _asks_for_nothing(answer):
@@ -133,12 +133,12 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
     """Workshop and level from 0, without gaps, and what must never be; named twice, the best level counts."""
     written: list[tuple[int, str]] = []
     never: list[str] = []
-    for wished in reader.columns.wished:
+    for wished in reader.columns.asked.wished:
         for position, group in enumerate(reader.named(row, wished.column).groups, 1):
             rank = wished.rank or (position if wished.in_order else _rank_of_row(reader, row))
             written += [(rank, workshop) for workshop in group]
-    if reader.columns.graded:
-        ranked = reader.columns.scale == "ranks"
+    if reader.columns.asked.graded:
+        ranked = reader.columns.asked.scale == "ranks"
         written += _graded_ranks(reader, row, never) if ranked else _scored(reader, row)
     written.sort()
     best = {workshop: rank for rank, workshop in written}
@@ -147,7 +147,7 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
         again = sorted({workshop for rank, workshop in written if rank != best[workshop]})
         place = reader.table.place(row)
         reader.findings += (rules.RANKED_TWICE.at(place, workshop=one, rank=best[one]) for one in again)
-    if reader.columns.row_rank is not None:
+    if reader.columns.asked.row_rank is not None:
         # Of the other choices of this member the other rows tell.
         return {workshop: rank - 1 for workshop, rank in best.items()}, never
     levels = {rank: level for level, rank in enumerate(sorted(set(best.values())))}
@@ -156,13 +156,13 @@ def _ranks(reader: _Reader, row: int) -> tuple[dict[str, int], list[str]]:
 
 def _rank_of_row(reader: _Reader, row: int) -> int:
     """The rank of what this row names: its own where there is a row for each choice, else the first."""
-    column = reader.columns.row_rank
+    column = reader.columns.asked.row_rank
     return 1 if column is None else rank_in_cell(reader.table.rows[row][column]) or 1
 
 
 def _graded_ranks(reader: _Reader, row: int, never: list[str]) -> Iterator[tuple[int, str]]:
     """Rank and workshop of each cell of a grid of ranks; what must never be goes to ``never``."""
-    for graded in reader.columns.graded:
+    for graded in reader.columns.asked.graded:
         cell = reader.table.rows[row][graded.column]
         if plain(cell) in NEVER:
             never.append(graded.workshop)
@@ -174,9 +174,9 @@ def _graded_ranks(reader: _Reader, row: int, never: list[str]) -> Iterator[tuple
 
 def _scored(reader: _Reader, row: int) -> Iterator[tuple[int, str]]:
     """Level and workshop of each cell of grades or marks."""
-    columns = {graded.workshop: graded.column for graded in reader.columns.graded}
+    columns = {graded.workshop: graded.column for graded in reader.columns.asked.graded}
     cells = {workshop: reader.table.rows[row][column] for workshop, column in columns.items()}
-    found, unknown = levels(cells, reader.columns.scale)
+    found, unknown = levels(cells, reader.columns.asked.scale)
     for workshop in unknown:
         place = reader.table.place(row, columns[workshop])
         reader.findings.append(rules.NOT_A_SCORE.at(place, text=cells[workshop]))

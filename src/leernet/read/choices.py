@@ -133,7 +133,7 @@ def _read(known: _Known, file: str, content: bytes) -> _Found:
             continue
         findings += _broken_cells(table, columns.unused)
         found, about_rows = answers(table, columns, titles, known.people, known.members, series)
-        answered += _one_of_rows(found) if columns.row_rank is not None else found
+        answered += _one_of_rows(found) if columns.asked.row_rank is not None else found
         findings += about_rows
         told.append(ReadTable(there, "choices", len(found), read))
     if tables and not answered and not has_errors(findings):
