@@ -190,17 +190,20 @@ KINDS: Mapping[str, Callable[[], Made]] = {
         {"extra.yaml": b"year: {school_year: " + b"9" * (5 * MIB) + b"}\n"}
     ),
     # Tables by rows, cells and their length.
-    "CSV, as many rows as may be": lambda: Made({"members.csv": _members(MOST_ROWS - 1)}),
+    "CSV, as many rows as may be": lambda: Made(
+        {"choices/ws.csv": b"member,1,2\n" + b"s01,tuin,muziek\n" * (MOST_ROWS - 1)}
+    ),
+    "CSV, 60,000 members": lambda: Made({"members.csv": _members(60_000)}),
     "CSV, too many rows": lambda: Made({"members.csv": _members(MOST_ROWS + 1)}),
     "CSV, the longest cells": lambda: Made(
-        {"choices/ws.csv": b"member,1\n" + (b"s01," + b"a " * (LONGEST_CELL // 2) + b"\n") * 1900}
+        {"choices/ws.csv": b"member,1\n" + (b"s01," + b"a " * (LONGEST_CELL // 2) + b"\n") * 1200}
     ),
-    "CSV, a cell of 60 MB": lambda: Made({"choices/ws.csv": b'member,1\ns01,"' + b"a" * (60 * MIB) + b'"\n'}),
+    "CSV, a cell of 39 MB": lambda: Made({"choices/ws.csv": b'member,1\ns01,"' + b"a" * (39 * MIB) + b'"\n'}),
     "CSV, a quote that never closes": lambda: Made(
-        {"choices/ws.csv": b'member,1\ns01,"' + b"a,\n" * (20 * MIB)}
+        {"choices/ws.csv": b'member,1\ns01,"' + b"a,\n" * (13 * MIB)}
     ),
-    "CSV, 60 MB of separators": lambda: Made({"choices/ws.csv": b"member,1\n" + b"," * (60 * MIB)}),
-    "CSV, 60 MB of line ends": lambda: Made({"choices/ws.csv": b"member,1\n" + b"\r" * (60 * MIB)}),
+    "CSV, 39 MB of separators": lambda: Made({"choices/ws.csv": b"member,1\n" + b"," * (39 * MIB)}),
+    "CSV, 39 MB of line ends": lambda: Made({"choices/ws.csv": b"member,1\n" + b"\r" * (39 * MIB)}),
     "CSV, larger than may be": lambda: Made({"choices/ws.csv": b"a" * (MOST_BYTES_OF_A_TABLE + 1)}),
     "CSV, 30 MB of Unicode without sense": lambda: Made(
         {"choices/ws.csv": b"member,1\n" + b"\xff\xfe\xc3" * (10 * MIB)}

@@ -13,9 +13,9 @@ MOST_BYTES_OF_A_FOLDER = 512 * 2**20
 
 # A table of any kind, from its first cell to its last: a hundred thousand people with twenty columns.
 MOST_CELLS = 2_000_000
-# A form that a hundred thousand people filled in, some of them twice.
-MOST_ROWS = 250_000
-MOST_BYTES_OF_A_TABLE = 64 * 2**20
+# A form that a hundred thousand people filled in, a tenth of them twice.
+MOST_ROWS = 110_000
+MOST_BYTES_OF_A_TABLE = 40 * 2**20
 # Excel holds no more in one cell.
 LONGEST_CELL = 32_767
 
