@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -279,10 +280,16 @@ def _piece_record(piece: Piece) -> list[str]:
 
 
 def _piece(record: Sequence[str]) -> Piece:
-    span, title, room, people = (*record, "", "", "")[:4]
+    span, title, room, people = (*record, *("", "", "", "")[len(record) :])
     return Piece(_span(span), title, room, int(people or 0))
 
 
+_SPAN = re.compile(r"\d{2}:\d{2}-\d{2}:\d{2}")
+
+
 def _span(text: str) -> Span:
+    if not _SPAN.fullmatch(text):
+        # To Python "2026-11-12" is from 20:26 until 11:00, twelve hours west.
+        raise ValueError(text)
     start, _, end = text.partition("-")
     return Span(time.fromisoformat(start), time.fromisoformat(end))
