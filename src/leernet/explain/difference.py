@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from leernet.model.plan import Change, Plan
 from leernet.model.revision import Revision
+from leernet.model.selection import member_name
 from leernet.model.year import Year
 from leernet.words import Sentence, _, _n
 
@@ -95,7 +96,7 @@ def difference_lines(year: Year, difference: PlanDifference) -> tuple[Sentence, 
     lines = [] if difference.follow is None else list(_follow_lines(difference.follow))
     concerned = [person for person in difference.people if person.misses or person.gains]
     for person in concerned[:_SHOWN]:
-        name = year.members[person.member].name if person.member in year.members else person.member
+        name = member_name(year, person.member)
         if person.misses:
             lines.append(_("{name} would miss {meetings}.", name=name, meetings=person.misses))
         if person.gains:

@@ -9,6 +9,7 @@ from datetime import date
 
 from leernet.model.borders import borders
 from leernet.model.plan import Plan
+from leernet.model.selection import member_name
 from leernet.model.year import Between, Network, Year
 from leernet.solve.pairs.choice import RULES, broken_rule
 from leernet.solve.pairs.formulation import met_in_round, pair_problem
@@ -117,21 +118,21 @@ def _round_reasons(
         possible=tuple(_with_facts(year, problem, member, other) for other in best),
         excluded=tuple(_excluded(rule, lost[rule]) for rule in RULES if lost[rule]),
         visits=tuple(
-            (int(visit.week.partition("-W")[2]), _name(year, visit.visitor), _name(year, visit.visited))
+            (
+                int(visit.week.partition("-W")[2]),
+                member_name(year, visit.visitor),
+                member_name(year, visit.visited),
+            )
             for visit in plan.visits
             if (visit.network, visit.round) == place and member in (visit.visitor, visit.visited)
         ),
     )
 
 
-def _name(year: Year, id: str) -> str:
-    return year.members[id].name if id in year.members else id
-
-
 def _with_facts(
     year: Year, problem: PairProblem, member: str, other: str
 ) -> tuple[str, tuple[Sentence, ...]]:
-    return _name(year, other), tuple(_facts(year, problem, member, other))
+    return member_name(year, other), tuple(_facts(year, problem, member, other))
 
 
 def _order(problem: PairProblem, member: str, other: str) -> tuple[bool, bool, int, int, str]:

@@ -207,3 +207,9 @@ def school_name(year: Year, school: str) -> str:
     """The name of a school as people know it."""
     found = year.schools.get(school)
     return found.name if found else school
+
+
+def member_name(year: Year, member: str) -> str:
+    """The name of a member; of a guest, and of who is gone, what is written."""
+    found = year.members.get(member)
+    return found.name if found else member

@@ -11,6 +11,7 @@ from leernet.days.calendar import Calendar
 from leernet.finding import Path
 from leernet.model.pair_proof import PairProof
 from leernet.model.plan import Change, Goal, Plan, PlannedMeeting, Visit
+from leernet.model.selection import member_name
 from leernet.model.year import Ids, Network, Year
 from leernet.solve.conflicts import Conflict, Line
 from leernet.solve.groups.plan import PlannedGroups, planned_groups
@@ -262,4 +263,4 @@ def _who_changed(year: Year, was: Iterable[Ids], now: Iterable[Ids]) -> Sentence
 
 
 def _known_names(year: Year, ids: Iterable[str]) -> tuple[str, ...]:
-    return tuple(year.members[id].name if id in year.members else id for id in sorted(ids))
+    return tuple(member_name(year, id) for id in sorted(ids))

@@ -13,7 +13,7 @@ from leernet.model.inventory import Topic
 from leernet.model.methods import method_of, timed_steps, works_by
 from leernet.model.plan import Plan, PlannedMeeting, session_reference
 from leernet.model.programme import TimedBlock, programme_of, thread_of
-from leernet.model.selection import group_room, meeting_title, series_workshops, still_there
+from leernet.model.selection import group_room, meeting_title, member_name, series_workshops, still_there
 from leernet.model.year import Meeting, Network, Phase, Selector, Series, Workshop, Year
 from leernet.words import Language, Sentence, Words, _, words
 from leernet.write.dates import clock_time, long_date, time_span
@@ -216,7 +216,7 @@ def agenda_block(year: Year, block: TimedBlock, items: tuple[str, ...], say: Wor
         title=block.title,
         texts=tuple(text for text in (block.text, block.room) if text),
         items=items,
-        lead=say.listing(tuple(_name(year, lead) for lead in block.lead)),
+        lead=say.listing(tuple(member_name(year, lead) for lead in block.lead)),
         audience="",
         kind=block.kind,
     )
@@ -230,12 +230,6 @@ def _step(step: TimedBlock, language: Language) -> str:
 def _from_to(block: TimedBlock, language: Language) -> str:
     """The times of a block in words."""
     return f"{clock_time(block.start, language)} – {clock_time(block.end, language)}"
-
-
-def _name(year: Year, who: str) -> str:
-    """The name of a member; a guest's is written as it is."""
-    member = year.members.get(who)
-    return member.name if member else who
 
 
 def _round(year: Year, plan: Plan, reference: str, block: TimedBlock) -> Iterator[str]:
@@ -264,7 +258,7 @@ def _moments_in(series: Series, reference: str, block: TimedBlock) -> Iterator[s
 
 def workshop_line(year: Year, workshop: Workshop) -> str:
     """A workshop with who leads it and its room."""
-    presenters = ", ".join(_name(year, presenter) for presenter in workshop.presenter)
+    presenters = ", ".join(member_name(year, presenter) for presenter in workshop.presenter)
     return " – ".join(part for part in (workshop.title or workshop.id, presenters, workshop.room) if part)
 
 
@@ -275,7 +269,7 @@ def _audience(year: Year, network: Network, audience: Selector | None, say: Word
         return say.say(_("participants of the network"))
     schools = (year.schools[id].name if id in year.schools else id for id in audience.schools)
     boards = (year.boards[id].name or id if id in year.boards else id for id in audience.boards)
-    members = (_name(year, id) for id in audience.members)
+    members = (member_name(year, id) for id in audience.members)
     roles = (role.replace("-", " ").replace("_", " ") for role in audience.roles)
     return say.listing((*roles, *audience.cohorts, *boards, *schools, *audience.areas, *members))
 
@@ -286,7 +280,7 @@ def _groups(year: Year, network: Network, planned: PlannedMeeting | None, say: W
     for group, members in planned.groups.items():
         roles = {member: role for role, member in planned.roles.get(group, {}).items()}
         there = still_there(year, members, planned.day)
-        people = tuple(_with_role(_name(year, member), roles.get(member), say) for member in there)
+        people = tuple(_with_role(member_name(year, member), roles.get(member), say) for member in there)
         room = group_room(network, group)
         if room:
             yield say.say(_("Group {group} ({room}): {people}", group=group, room=room, people=people))
@@ -335,7 +329,7 @@ def contact_of(year: Year, network: Network) -> AgendaContact:
     facilitator, organiser = year.members.get(network.facilitator), year.settings.organiser
     if organiser is not None and (facilitator is None or not facilitator.email):
         return AgendaContact(organiser.name, organiser.email)
-    return AgendaContact(_name(year, network.facilitator), (facilitator and facilitator.email) or "")
+    return AgendaContact(member_name(year, network.facilitator), (facilitator and facilitator.email) or "")
 
 
 def agenda_html(agenda: Agenda) -> str:

@@ -10,7 +10,7 @@ from leernet.days.holidays import extra_may_weeks, is_known, school_holidays
 from leernet.days.public import public_holidays
 from leernet.model.expected import people_of
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
-from leernet.model.selection import school_name, wanted_members
+from leernet.model.selection import member_name, school_name, wanted_members
 from leernet.model.values import Days, Region, Span
 from leernet.model.year import Network, Year
 from leernet.words import Language, Sentence, Words, _, _n, words
@@ -70,7 +70,7 @@ def _meeting_row(year: Year, plan: Plan, reference: str, meeting: PlannedMeeting
     network = year.networks.get(circle)
     own = next((found for found in network.meetings if found.id == id), None) if network else None
     school = year.schools.get(meeting.host or "")
-    names = (year.members[member].name if member in year.members else member for member in meeting.absent)
+    names = (member_name(year, member) for member in meeting.absent)
     return ScheduleRow(
         reference,
         meeting.day,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from leernet.catalogue import allocation as rules
 from leernet.finding import Finding, Places
 from leernet.model.allocation import AllocationProblem
+from leernet.model.selection import member_name
 from leernet.model.year import Series, Year
 from leernet.solve.allocation.seat_shortage import NotEnough, Shortage, shortages
 from leernet.words import Field, Sentence, _n
@@ -80,7 +81,7 @@ def _people(year: Year, ids: tuple[str, ...]) -> tuple[str, ...] | Sentence:
     """Names, or of a crowd how many."""
     if len(ids) > _MOST_NAMES:
         return _n("{count} person", "{count} people", len(ids))
-    return tuple(year.members[name].name if name in year.members else name for name in ids)
+    return tuple(member_name(year, name) for name in ids)
 
 
 def _title(year: Year, session: str) -> str:

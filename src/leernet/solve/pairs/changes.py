@@ -7,6 +7,7 @@ from itertools import chain, combinations
 
 from leernet.model.pair_proof import Pair
 from leernet.model.plan import Change, Plan
+from leernet.model.selection import member_name
 from leernet.model.year import Ids, Year
 from leernet.solve.pairs.choice import broken_rule, wishes_between
 from leernet.solve.pairs.formulation import pair_problem
@@ -42,7 +43,7 @@ def _facts(year: Year, problem: PairProblem, reference: str, before: Plan, now: 
     """Who left, came or has a partner at last, and what keeps others apart; else which wishes are granted."""
     people = {person.id: person for person in problem.people}
     was, will = (set(chain(*plan.pairs[reference])) for plan in (before, now))
-    names = {id: year.members[id].name if id in year.members else id for id in was | will}
+    names = {id: member_name(year, id) for id in was | will}
     left = [id for id in sorted(was - will) if _has_left(year, people, id)]
     network = reference.rpartition("/")[0]
     rounds = (pairs for ref, pairs in before.pairs.items() if ref.rpartition("/")[0] == network)

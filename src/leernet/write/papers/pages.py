@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from leernet.model.plan import Plan
+from leernet.model.selection import member_name
 from leernet.model.view import View
 from leernet.model.year import Year
 from leernet.words import Words, _
@@ -83,9 +84,7 @@ def _workshops(year: Year, plan: Plan, meeting: str, words: Words) -> Iterator[S
             for reference, planned in sorted(plan.sessions.items()):
                 workshop = year.workshops.get(reference.removeprefix(prefix))
                 if reference.startswith(prefix) and workshop is not None:
-                    leads = tuple(
-                        year.members[one].name if one in year.members else one for one in workshop.presenter
-                    )
+                    leads = tuple(member_name(year, one) for one in workshop.presenter)
                     when = f"{planned.start:%H.%M} – {planned.end:%H.%M}"
                     lines = (when, words.listing(leads))
                     yield Sign(workshop.room, workshop.title or workshop.id, tuple(filter(None, lines)), ())

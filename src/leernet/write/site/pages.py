@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from leernet.model.feeds import NOTHING_SHOWN
 from leernet.model.plan import session_reference
-from leernet.model.selection import series_workshops
+from leernet.model.selection import member_name, series_workshops
 from leernet.model.year import Network, Series
 from leernet.read.site import MANIFEST
 from leernet.words import Words
@@ -224,9 +224,7 @@ class _Pages:
             )
             if workshop.runs == "no" or (site.plan.sessions and not sessions):
                 continue
-            names = tuple(
-                site.year.members[one].name if one in site.year.members else one for one in workshop.presenter
-            )
+            names = tuple(member_name(site.year, one) for one in workshop.presenter)
             yield WorkshopOnPage(
                 workshop.id, workshop.title or workshop.id, workshop.text, site.words.listing(names), sessions
             )
