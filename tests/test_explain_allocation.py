@@ -498,7 +498,7 @@ def test_an_optimal_allocation_leaves_no_exchange():
 @pytest.mark.parametrize("policy", ["floor-first", "leximin", "best-sum"])
 def test_a_session_without_a_price_is_not_tried_and_nothing_is_missed_by_that(policy):
     skipped = 0
-    for seed in range(4):
+    for seed in range(2):
         problem = nine(24, seed, policy, slack=1.0, late=0.1)
         outcome = allocate(problem)
         tried = []
@@ -513,4 +513,4 @@ def test_a_session_without_a_price_is_not_tried_and_nothing_is_missed_by_that(po
 
         assert some == everything
         skipped += 2 * all_of_them - len(tried)
-    assert skipped > 4
+    assert skipped > 2

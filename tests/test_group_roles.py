@@ -74,7 +74,7 @@ def test_more_roles_than_people_leave_the_last_roles_open():
     assert found.meetings == (({"case_owner": "ans", "chair": "bas"},),)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(
     st.lists(
         st.lists(st.sampled_from("abcd"), min_size=1, max_size=4, unique=True).map(sorted).map(tuple),
@@ -96,7 +96,7 @@ def test_no_way_of_all_there_are_shares_a_role_out_more_evenly(groups, before):
     assert unevenness(holders) == min(unevenness(chosen) for chosen in product(*groups))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     st.lists(st.lists(st.sampled_from("abcdef"), min_size=3, max_size=6, unique=True), min_size=1, max_size=5)
 )

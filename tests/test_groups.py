@@ -249,7 +249,7 @@ def small_problems(draw):
     )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(small_problems())
 def test_one_round_costs_what_the_best_of_all_rounds_costs(problem):
     ids = tuple(person.id for person in problem.people)
@@ -267,7 +267,7 @@ def test_one_round_costs_what_the_best_of_all_rounds_costs(problem):
         assert isinstance(found, NoGrouping)
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(small_problems(), st.integers(2, 3))
 def test_no_grouping_passes_the_bound(problem, rounds):
     ids = tuple(person.id for person in problem.people)
@@ -362,7 +362,7 @@ def fewest_changed(groups, present, newcomers, least, most):
     return None
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.frozensets(st.integers(0, 12), max_size=5), st.integers(0, 2), st.integers(3, 4), st.integers(5, 6))
 def test_no_fewer_groups_change_than_sizes_make_necessary(left, newcomers, least, most):
     who = tuple(

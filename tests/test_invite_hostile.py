@@ -34,7 +34,7 @@ QUICK = (Phase.explicit, Phase.reuse, Phase.generate)
 TEXTS = st.lists(PIECES, min_size=1, max_size=6).map("".join) | st.text(max_size=60)
 
 
-@settings(max_examples=25, deadline=None, phases=QUICK)
+@settings(max_examples=12, deadline=None, phases=QUICK)
 @given(TEXTS, TEXTS, TEXTS, TEXTS)
 def test_no_text_breaks_out_of_its_place(name, title, bring, place):
     meeting = {"id": "herfst", "title": title or "x", "bring": bring, "theme": title, "link": bring}
@@ -96,7 +96,7 @@ def test_a_clean_text_is_one_line_of_limited_length_and_stays_as_it_is(text):
     assert once.splitlines() in ([], [once])
 
 
-@settings(max_examples=25, deadline=None, phases=QUICK)
+@settings(max_examples=12, deadline=None, phases=QUICK)
 @given(TEXTS, TEXTS)
 def test_the_ledger_reads_back_whatever_was_shown(title, place):
     year = year_of(networks={"trainers": {"title": title}}, schools={"de-regenboog": {"name": place or "x"}})
@@ -150,7 +150,7 @@ class Guest:
             )
 
 
-@settings(max_examples=25, deadline=None, phases=QUICK)
+@settings(max_examples=12, deadline=None, phases=QUICK)
 @given(st.lists(changes(), min_size=1, max_size=6))
 def test_after_any_history_every_calendar_shows_what_the_plan_says(history):
     ledger, calendars = Ledger(), {}

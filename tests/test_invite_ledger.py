@@ -45,7 +45,7 @@ def next_messages(ledger, year=NEW_ADDRESS, plan=MOVED):
     return told(outbox(year, plan, ledger, SEPTEMBER + timedelta(days=20)).messages)
 
 
-@settings(max_examples=40, deadline=None, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=20, deadline=None, phases=(Phase.explicit, Phase.generate))
 @given(st.permutations(LINES))
 def test_any_order_of_the_lines_gives_the_same_ledger_and_the_same_messages(lines):
     ledger, findings = read(*lines)

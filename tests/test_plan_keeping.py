@@ -206,7 +206,7 @@ networks:
 WEEKDAYS = some.lists(some.sampled_from(["ma", "di", "wo", "do", "vr"]), min_size=2, unique=True)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(bas=WEEKDAYS, cato=WEEKDAYS, had=some.lists(some.integers(37, 55), min_size=4, max_size=4))
 def test_no_dates_change_fewer_and_of_those_none_cost_less(bas, cato, had):
     year = year_of(TINY.replace("[BAS]", f"[{', '.join(bas)}]").replace("[CATO]", f"[{', '.join(cato)}]"))
@@ -266,7 +266,7 @@ def test_one_change_more_is_the_best_of_all_single_changes(reference):
     assert taken.proven
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(had=some.lists(some.integers(0, 9), min_size=4, max_size=4))
 def test_one_change_more_is_taken_where_it_pays_enough_and_nowhere_else(had):
     year = year_of(TINY.replace("[BAS]", "[ma, di, do]").replace("[CATO]", "[di, wo, vr]"))

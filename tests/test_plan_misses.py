@@ -115,7 +115,7 @@ def counted(problem, year, picks):
     return total
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(bas=WEEKDAYS, cato=WEEKDAYS, dirk=WEEKDAYS, again=some.sampled_from([20, 200]))
 def test_dates_are_the_best_of_all_there_are_when_missing_again_costs_more(bas, cato, dirk, again):
     text = SMALL.replace("[BAS]", f"[{', '.join(bas)}]").replace("[CATO]", f"[{', '.join(cato)}]")

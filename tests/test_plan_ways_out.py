@@ -81,7 +81,7 @@ def a_clashing_year(days, facilitator, k):
     return year_of(text)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     days=some.fixed_dictionaries(dict.fromkeys(("ANNA", "BAS", "CATO", "TWEE"), SOME_DAYS)),
     facilitator=some.sampled_from(["anna", "bas"]),
@@ -103,7 +103,7 @@ def test_every_clash_is_found_and_is_the_smallest(days, facilitator, k):
         holds(clash)
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(
     days=some.fixed_dictionaries(dict.fromkeys(("ANNA", "BAS", "CATO", "TWEE"), SOME_DAYS)),
     facilitator=some.sampled_from(["anna", "bas"]),

@@ -105,13 +105,13 @@ def tried(project, folder, seed):
 
 
 def test_a_damaged_record_ends_in_sentences(project, tmp_path):
-    for seed in range(2):
+    for seed in range(1):
         tried(project, tmp_path / "p", seed)
 
 
 @pytest.mark.hours
 def test_records_damaged_in_many_ways_end_in_sentences(project, tmp_path):
-    for seed in range(2, 250):
+    for seed in range(1, 250):
         tried(project, tmp_path / "p", seed)
 
 

@@ -57,7 +57,10 @@ def test_a_year_is_the_same_in_five_zones_around_each_change_of_the_clock(tmp_pa
         assert year(tmp_path / str(number), today) == (said, files), zone
 
 
-@pytest.mark.parametrize("setting", ["C", "POSIX", "tr_TR.UTF-8", "nl_NL@euro"])
+@pytest.mark.parametrize(
+    "setting",
+    ["C", "tr_TR.UTF-8", *(pytest.param(one, marks=pytest.mark.slow) for one in ("POSIX", "nl_NL@euro"))],
+)
 def test_letters_are_the_same_under_any_locale(tmp_path, setting):
     project = tmp_path / "İĞne"
     project.mkdir()
