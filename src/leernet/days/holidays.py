@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
-from types import MappingProxyType
 from typing import Any, Literal, TypeAlias
 
 from leernet.model.values import Days, Region, SchoolYear
@@ -16,15 +16,13 @@ from leernet.words import Sentence, _
 Status: TypeAlias = Literal["fixed", "advice"]
 Confidence: TypeAlias = Literal["official", "confirmed", "inferred", "unverified", "unknown"]
 
-_NAMES = MappingProxyType(
-    {
-        "herfstvakantie": _("the autumn holiday"),
-        "kerstvakantie": _("the Christmas holiday"),
-        "voorjaarsvakantie": _("the spring holiday"),
-        "meivakantie": _("the May holiday"),
-        "zomervakantie": _("the summer holiday"),
-    }
-)
+_NAMES: Mapping[str, Sentence] = {
+    "herfstvakantie": _("the autumn holiday"),
+    "kerstvakantie": _("the Christmas holiday"),
+    "voorjaarsvakantie": _("the spring holiday"),
+    "meivakantie": _("the May holiday"),
+    "zomervakantie": _("the summer holiday"),
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from pydantic_core import PydanticCustomError
 
@@ -24,21 +23,19 @@ from leernet.read.yamltext import Tree, Value, read_yaml
 TOP_LEVEL = ("year", *KINDS)
 TABLES = ("boards", "schools", "members", "workshops")
 # Where people write these keys in another way; the Dutch words are those of the glossary.
-_MEANT = MappingProxyType(
-    {
-        "jaar": "year",
-        "schooljaar": "year",
-        "besturen": "boards",
-        "scholen": "schools",
-        "leden": "members",
-        "deelnemers": "members",
-        "netwerken": "networks",
-        "leernetwerken": "networks",
-        "reeksen": "series",
-        "series": "series",
-        **{key: key for key in TOP_LEVEL},
-    }
-)
+_MEANT: Mapping[str, str] = {
+    "jaar": "year",
+    "schooljaar": "year",
+    "besturen": "boards",
+    "scholen": "schools",
+    "leden": "members",
+    "deelnemers": "members",
+    "netwerken": "networks",
+    "leernetwerken": "networks",
+    "reeksen": "series",
+    "series": "series",
+    **{key: key for key in TOP_LEVEL},
+}
 
 
 @dataclass(frozen=True, slots=True)

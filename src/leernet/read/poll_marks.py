@@ -8,69 +8,68 @@ Framadate "Yes", "Under reserve" and "No", Nextcloud Polls ✔ ❔ ❌ in a work
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from leernet.model.plain import without_accents
 from leernet.model.poll import Stance
 
-_WORDS = MappingProxyType(
-    {
-        Stance.YES: (
-            *("yes", "ja", "oui", "si", "ok", "oke", "ok.", "true", "waar", "can", "i can", "kan", "ik kan"),
-            *("beschikbaar", "available", "disponible", "✔", "✓", "✅", "☑", "👍", "1", "jazeker"),
+_WORDS: Mapping[Stance, tuple[str, ...]] = {
+    Stance.YES: (
+        *("yes", "ja", "oui", "si", "ok", "oke", "ok.", "true", "waar", "can", "i can", "kan", "ik kan"),
+        *("beschikbaar", "available", "disponible", "✔", "✓", "✅", "☑", "👍", "1", "jazeker"),
+    ),
+    Stance.IF_NEED_BE: (
+        *(
+            "(ok)",
+            "(yes)",
+            "(ja)",
+            "(oui)",
+            "(✔)",
+            "(✓)",
+            "if need be",
+            "ifneedbe",
+            "if needed",
+            "if necessary",
         ),
-        Stance.IF_NEED_BE: (
-            *(
-                "(ok)",
-                "(yes)",
-                "(ja)",
-                "(oui)",
-                "(✔)",
-                "(✓)",
-                "if need be",
-                "ifneedbe",
-                "if needed",
-                "if necessary",
-            ),
-            *(
-                "indien nodig",
-                "zo nodig",
-                "als het moet",
-                "als het echt moet",
-                "eventueel",
-                "onder voorbehoud",
-            ),
-            *(
-                "onder voorbehoud",
-                "misschien",
-                "maybe",
-                "perhaps",
-                "under reserve",
-                "sous reserve",
-                "si necessaire",
-                "peut-etre",
-            ),
-            *("unter vorbehalt", "vielleicht", "wenn es sein muss", "notfalls", "?", "❔", "❓", "~", "2"),
+        *(
+            "indien nodig",
+            "zo nodig",
+            "als het moet",
+            "als het echt moet",
+            "eventueel",
+            "onder voorbehoud",
         ),
-        Stance.NO: (
-            *(
-                "no",
-                "nee",
-                "neen",
-                "non",
-                "nein",
-                "false",
-                "onwaar",
-                "cannot",
-                "can't",
-                "kan niet",
-                "ik kan niet",
-            ),
-            *("niet beschikbaar", "not available", "unavailable", "verhinderd", "indisponible"),
-            *("❌", "✗", "✘", "✖", "✕", "👎", "0"),
+        *(
+            "onder voorbehoud",
+            "misschien",
+            "maybe",
+            "perhaps",
+            "under reserve",
+            "sous reserve",
+            "si necessaire",
+            "peut-etre",
         ),
-    }
-)
+        *("unter vorbehalt", "vielleicht", "wenn es sein muss", "notfalls", "?", "❔", "❓", "~", "2"),
+    ),
+    Stance.NO: (
+        *(
+            "no",
+            "nee",
+            "neen",
+            "non",
+            "nein",
+            "false",
+            "onwaar",
+            "cannot",
+            "can't",
+            "kan niet",
+            "ik kan niet",
+        ),
+        *("niet beschikbaar", "not available", "unavailable", "verhinderd", "indisponible"),
+        *("❌", "✗", "✘", "✖", "✕", "👎", "0"),
+    ),
+}
 _MEANT = MappingProxyType({word: stance for stance, words in _WORDS.items() for word in words})
 # What a tool writes where nothing was answered.
 _NOTHING = frozenset(("", "pending", "unknown", "geen antwoord", "no answer", "n/a", "nvt", "n.v.t.", "#n/b"))

@@ -8,22 +8,19 @@ from __future__ import annotations
 import io
 import struct
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 import olefile
 
 _BOUND_SHEET, _FORMULA, _BOOL_ERR, _ROW, _EOF = 0x0085, 0x0006, 0x0205, 0x0208, 0x000A
-_ERRORS = MappingProxyType(
-    {
-        0x00: "#NULL!",
-        0x07: "#DIV/0!",
-        0x0F: "#VALUE!",
-        0x17: "#REF!",
-        0x1D: "#NAME?",
-        0x24: "#NUM!",
-        0x2A: "#N/A",
-    }
-)
+_ERRORS: Mapping[int, str] = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
 _HIDDEN = 0x20
 
 

@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Any, TypeAlias
 
 import yaml
 
 from leernet.catalogue import files as rules
-from leernet.catalogue.rule import Broken
+from leernet.catalogue.rule import Broken, Rule
 from leernet.catalogue.tables import MERGE_CONFLICT
 from leernet.finding import Finding, Path, Place, Places
 from leernet.model.limits import DEEPEST, MOST_BYTES_OF_YAML, MOST_REPEATED, MOST_VALUES
@@ -342,18 +341,16 @@ def _tab(file: str, first: int, lines: list[str]) -> Finding:
 
 
 # What the parsers call a mistake; libyaml and PyYAML use other words.
-_SYNTAX = MappingProxyType(
-    {
-        "mapping values are not allowed": rules.COLON_IN_TEXT,
-        "cannot start any token": rules.TEXT_CANNOT_BEGIN_SO,
-        r"expected ',' or '\]'": rules.LIST_NOT_CLOSED,
-        r"expected ',' or '\}'": rules.BLOCK_NOT_CLOSED,
-        "unexpected end of stream": rules.QUOTE_NOT_CLOSED,
-        "could not find expected ':'": rules.NO_COLON,
-        "expected key|expected '-' indicator|expected <block end>": rules.OTHER_COLUMN,
-        "sequence entries are not allowed": rules.LIST_ON_THE_LINE_OF_ITS_KEY,
-    }
-)
+_SYNTAX: Mapping[str, Rule] = {
+    "mapping values are not allowed": rules.COLON_IN_TEXT,
+    "cannot start any token": rules.TEXT_CANNOT_BEGIN_SO,
+    r"expected ',' or '\]'": rules.LIST_NOT_CLOSED,
+    r"expected ',' or '\}'": rules.BLOCK_NOT_CLOSED,
+    "unexpected end of stream": rules.QUOTE_NOT_CLOSED,
+    "could not find expected ':'": rules.NO_COLON,
+    "expected key|expected '-' indicator|expected <block end>": rules.OTHER_COLUMN,
+    "sequence entries are not allowed": rules.LIST_ON_THE_LINE_OF_ITS_KEY,
+}
 
 
 def _syntax(problem: str, character: str) -> Broken:

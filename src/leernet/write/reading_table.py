@@ -15,16 +15,14 @@ from leernet.visible import visible
 from leernet.words import Sentence, Words, _, _n
 
 _READ_AS: Mapping[str, Sentence] = MappingProxyType({NOTHING: _("nothing"), UNCLEAR: _("not certain")})
-_KINDS = MappingProxyType(
-    {
-        "boards": _("boards"),
-        "schools": _("schools"),
-        "organisations": _("organisations"),
-        "members": _("members"),
-        "workshops": _("workshops"),
-        "choices": _("choices"),
-    }
-)
+_KINDS: Mapping[str, Sentence] = {
+    "boards": _("boards"),
+    "schools": _("schools"),
+    "organisations": _("organisations"),
+    "members": _("members"),
+    "workshops": _("workshops"),
+    "choices": _("choices"),
+}
 # Of an example so many letters are shown, of a question some more.
 _EXAMPLE, _HEADING = 28, 44
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from types import MappingProxyType
+from collections.abc import Callable, Iterator, Mapping
 
 from leernet.catalogue import calendar_files as rules
+from leernet.catalogue.rule import Rule
 from leernet.finding import Finding
 from leernet.read.icalendar_text import Component
 from leernet.write.calendar_check.found import CalendarObject
@@ -24,16 +24,14 @@ def _identity(found: CalendarObject, _calendar: Component, event: Component) -> 
         yield rules.ICS_UID_DATE.at(found.at(event.line), uid=uid)
 
 
-_MISSING = MappingProxyType(
-    {
-        "DTSTAMP": rules.ICS_NO_DTSTAMP,
-        "DTSTART": rules.ICS_NO_DTSTART,
-        "SUMMARY": rules.ICS_NO_SUMMARY,
-        "ORGANIZER": rules.ICS_NO_ORGANIZER,
-        "ATTENDEE": rules.ICS_NO_ATTENDEE,
-        "SEQUENCE": rules.ICS_NO_SEQUENCE,
-    }
-)
+_MISSING: Mapping[str, Rule] = {
+    "DTSTAMP": rules.ICS_NO_DTSTAMP,
+    "DTSTART": rules.ICS_NO_DTSTART,
+    "SUMMARY": rules.ICS_NO_SUMMARY,
+    "ORGANIZER": rules.ICS_NO_ORGANIZER,
+    "ATTENDEE": rules.ICS_NO_ATTENDEE,
+    "SEQUENCE": rules.ICS_NO_SEQUENCE,
+}
 
 
 def _needed(found: CalendarObject, calendar: Component, event: Component) -> Iterator[Finding]:
