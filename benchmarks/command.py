@@ -1,11 +1,12 @@
 """CPU seconds of the whole ``leernet allocate``, beside ``leernet check`` of the same project as the bound.
 
-``python benchmarks/command.py [--students 60,1000,10000] [--rounds 3] [--compare 60]`` with the Python that
-leernet is installed in. Every project is made anew, the same every time: students in CSV, a Microsoft Forms
-export with five ranked choices, nine workshops at three moments with a minimum that is decided on. Nothing
-can place people without reading them, so ``check`` is the least that any such command takes. Interpreter,
-imports, the three improvements, report, lists and records are counted; memory is that of the largest process.
-Bytecode is there, as it is where leernet is installed: the first run of a command is not counted.
+``python benchmarks/command.py [--students 60,1000,10000] [--rounds 3] [--compare 60] [--examples pos]`` with
+the Python that leernet is installed in; ``--examples`` times what is typed most, on examples, beside
+``--version``. Every project is made anew, the same every time: students in CSV, a Microsoft Forms export with
+five ranked choices, nine workshops at three moments with a minimum that is decided on. Nothing can place
+people without reading them, so ``check`` is the least that any such command takes. Interpreter, imports, the
+three improvements, report, lists and records are counted; memory is that of the largest process. Bytecode is
+there, as it is where leernet is installed: the first run of a command is not counted.
 """
 
 from __future__ import annotations
@@ -119,13 +120,33 @@ def show(folder: Path, commands: list[tuple[str, ...]], rounds: int) -> None:
         )
 
 
+# What is typed most; ``plan`` a second time, as everything is planned by then.
+DAILY = ("--version", "check", "status", "plan", "invite", "agenda", "undo --list")
+
+
+def daily(example: str, rounds: int) -> None:
+    """The daily commands on an example that is planned and, where it has a series, allocated."""
+    print(f"{example}: CPU s, median of {rounds}, and times starting alone")
+    leernet = os.fspath(Path(sys.executable).with_name("leernet"))
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "project"
+        for words in (("init", "--from", example), ("plan",), ("allocate",)):
+            subprocess.run([leernet, "-C", folder, *words], check=True, capture_output=True)
+        allocated = list((folder / "allocation").glob("*.yaml"))
+        commands = (*DAILY, *(("allocate", "allocate --verify") if allocated else ()))
+        show(folder, [tuple(each.split()) for each in commands], rounds)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--students", default="60,1000,10000")
     parser.add_argument("--compare", type=int, default=60, help="most students for --compare")
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--examples", default="", help="examples to time daily commands on")
     arguments = parser.parse_args()
-    for students in map(int, arguments.students.split(",")):
+    for example in filter(None, arguments.examples.split(",")):
+        daily(example, arguments.rounds)
+    for students in () if arguments.examples else map(int, arguments.students.split(",")):
         print(f"{students} students: CPU s, median of {arguments.rounds}, and times the reading alone")
         with tempfile.TemporaryDirectory() as place:
             folder = project(Path(place) / "project", students)

@@ -40,8 +40,8 @@ def inputs_apart(
             "/".join(path): _digits(value)
             for path, value in sorted(_definitions(year, plan, series, problem).items())
         },
-        "members": dict(_members(year)),
-        "answers": {answer.member: _digits(_asked(answer)) for answer in choices.answers},
+        "members": _each_once({id: _about(member) for id, member in sorted(year.members.items())}),
+        "answers": _each_once({answer.member: _asked(answer) for answer in choices.answers}),
     }
 
 
@@ -94,14 +94,10 @@ def _planned(year: Year, plan: Plan, series: Series) -> Iterator[tuple[Path, obj
                 yield ("plan", "sessions", reference), (session.day, session.span)
 
 
-def _members(year: Year) -> Iterator[tuple[str, str]]:
-    """Many are alike: each way to be is worked out once."""
-    known: dict[tuple[object, ...], str] = {}
-    for id, member in sorted(year.members.items()):
-        about = _about(member)
-        if about not in known:
-            known[about] = _digits(about)
-        yield id, known[about]
+def _each_once(said: Mapping[str, tuple[object, ...]]) -> dict[str, str]:
+    """Many are alike: each way to be, or to choose, is worked out once."""
+    known = {about: _digits(about) for about in set(said.values())}
+    return {id: known[about] for id, about in said.items()}
 
 
 def _about(member: Member) -> tuple[object, ...]:
@@ -112,19 +108,22 @@ def _about(member: Member) -> tuple[object, ...]:
     )
 
 
-def _asked(answer: Answer) -> object:
+def _asked(answer: Answer) -> tuple[object, ...]:
     """What a row of choices says about places."""
-    placed = [(place.moment, place.workshop) for place in answer.placed]
+    placed = tuple((place.moment, place.workshop) for place in answer.placed)
     when = answer.answered_at and answer.answered_at.date()
     return (
-        *([*answer.ranks.items()], [answer.never], [answer.evidence], [answer.absent]),
-        *([placed], answer.tour, when),
+        *((*answer.ranks.items(),), (answer.never,), (answer.evidence,), (answer.absent,)),
+        *((placed,), answer.tour, when),
     )
 
 
+_WHOLE = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
+_PART = json.JSONEncoder(sort_keys=True)
+
+
 def _digits(value: object) -> str:
-    text = json.dumps(_plain(value), ensure_ascii=False, sort_keys=True)
-    return sha256(text.encode()).hexdigest()[:4]
+    return sha256(_WHOLE.encode(_plain(value)).encode()).hexdigest()[:4]
 
 
 def _plain(value: Any) -> object:
@@ -134,5 +133,5 @@ def _plain(value: Any) -> object:
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list, set, frozenset)):
-        return sorted(json.dumps(_plain(each), sort_keys=True) for each in value)
+        return sorted([_PART.encode(_plain(each)) for each in value])
     return value if value is None or isinstance(value, (bool, int, str)) else repr(value)
