@@ -163,13 +163,14 @@ def open_project(
     opened, understood, findings = read_project(files, run.today, run.language, what_if)
     strange = unused_folders(unread_files(run.folder), folders_read())
     findings = in_file_order((*findings, *map(_linked, linked_records(run.folder)), *strange))
-    if opened is not None:
-        if opened.recorded.school_year != opened.year.school_year:
-            # A plan of another year says nothing of this one: no command goes on with it.
-            checks = (plan_rules,)
+    other = _of_another_year(files, understood)
+    first = () if other is None else (other,)
+    run.show(first)
+    if other is None and opened is not None:
         checks = tuple(dict.fromkeys((feed_rules, *checks)))
         findings = in_file_order((*findings, *(finding for check in checks for finding in check(opened))))
     run.show(findings)
+    findings = (*first, *findings)
     if opened is None or has_errors(findings):
         # Ids that were made are not kept while there are errors.
         on_error(replace(understood, made={}))
@@ -178,6 +179,15 @@ def open_project(
     if what_if is None and not dry:
         _keep_ids(run, opened)
     return replace(opened, findings=findings)
+
+
+def _of_another_year(files: Mapping[str, bytes], understood: Understood) -> Finding | None:
+    """That the plan is of another year than the definitions: then it says nothing of this one."""
+    plan, places, _findings = read_plan(files)
+    year = None if understood.came_in is None else understood.came_in.year
+    if plan is None or year is None or plan.school_year == year.school_year:
+        return None
+    return verify_plan.of_another_year(year, plan, places)
 
 
 def _linked(record: str) -> Finding:

@@ -58,7 +58,7 @@ def broken_rules(
         told: references of the meetings that people were invited to; their dates need no quorum.
     """
     if plan.school_year != year.school_year:
-        return (_other_year(year, plan, places),)
+        return (of_another_year(year, plan, places),)
     elsewhen = tuple(passed_elsewhen(gatherings(year), plan, places, today, told))
     places = with_past_marked(plan, places, today)
     year = at_planned_times(year, plan)
@@ -97,7 +97,8 @@ def broken_rules(
     return in_file_order(finding for finding in found if finding.place != PAST)
 
 
-def _other_year(year: Year, plan: Plan, places: Places) -> Finding:
+def of_another_year(year: Year, plan: Plan, places: Places) -> Finding:
+    """That the plan is of another year than the definitions."""
     return PLAN_OF_ANOTHER_YEAR.at(
         places.values.get(("school_year",), Place("plan.yaml")),
         written=str(plan.school_year),
