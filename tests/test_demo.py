@@ -50,8 +50,10 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
 def test_the_whole_year_runs_and_what_to_open_is_there(first_run):
     _, result = first_run
 
-    headings = [line.split()[6] for line in result.stdout.splitlines() if line.startswith("[")]
-    assert (result.exit_code, headings) == (0, STEPS)
+    headings = [line.split() for line in result.stdout.splitlines() if line.startswith("[")]
+    numbers = [f"[{number}/{len(STEPS)}]" for number in range(1, len(STEPS) + 1)]
+    assert (result.exit_code, [words[6] for words in headings]) == (0, STEPS)
+    assert [words[0] for words in headings] == numbers
     assert result.stdout.endswith(LOOK_AT)
 
 

@@ -108,7 +108,7 @@ PARAMETERS = {
         ['"c@kiem.example"'],
     ),
     ("ATTENDEE", "DELEGATED-FROM"): (['"mailto:c@kiem.example"'], ["Anne"]),
-    ("ATTENDEE", "MEMBER"): (['"mailto:groep@kiem.example"'], ["groep"]),
+    ("ATTENDEE", "MEMBER"): (['"mailto:groep@kiem.example"'], ["groep", '"mailto:groep@kiem.example,groep"']),
     ("ATTENDEE", "SENT-BY"): (['"mailto:c@kiem.example"'], ["c@kiem.example"]),
     ("ATTENDEE", "DIR"): (['"ldap://kiem.example/cn=Anne"'], ["adresboek"]),
     ("ORGANIZER", "SENT-BY"): (['"mailto:c@kiem.example"'], ["c@kiem.example"]),
