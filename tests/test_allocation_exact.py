@@ -10,7 +10,7 @@ import pytest
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.allocation.solver import allocate, allocate_again
-from leernet.solve.limits import within
+from leernet.solve.limits import Limits, Work, within
 from leernet.verify.allocation.proof import replay
 from leernet.verify.allocation.reckoning import Reckoning
 from leernet.verify.allocation.rules import broken_rules
@@ -324,6 +324,46 @@ def test_a_first_answer_comes_without_any_work_and_says_what_the_places_give(pol
     assert outcome.narrowed
     assert not outcome.timed_out
     assert sum(map(len, outcome.placements.values())) >= 16 * 5 * 3 // 4
+
+
+HARDLY_ANY = Parameters(most_work=1e5, quick_work=1e5, dive_work=1e5)
+
+
+@pytest.mark.parametrize("policy", POLICIES)
+def test_a_first_answer_depends_on_work_and_never_on_the_clock(policy, monkeypatch):
+    def clock():
+        raise AssertionError("what is found depends on the clock")
+
+    monkeypatch.setattr("leernet.solve.limits.monotonic", clock)
+    problem = wide(16, policy)
+    sessions = tuple(dataclasses.replace(each, seats_min=2) for each in problem.sessions)
+    problem = dataclasses.replace(problem, sessions=sessions)
+    one, other = (
+        allocate(problem, limits=Limits(work=Work(1.0)), parameters=HARDLY_ANY) for _again in range(2)
+    )
+
+    assert one == other
+    assert not one.timed_out
+    assert broken_rules(problem, one) == ()
+    assert all(line.undecided for line in replay(problem, record_of(one), one.proof))
+
+
+def test_a_first_answer_keeps_the_places_of_before():
+    problem = wide(16)
+    before = allocate(problem, limits=Limits(work=Work(1.0)), parameters=HARDLY_ANY)
+    people = tuple(
+        dataclasses.replace(
+            each,
+            wishes=each.wishes[::-1],
+            previous=tuple(sorted(before.placements[each.id].items())) if at % 2 else (),
+        )
+        for at, each in enumerate(problem.participants)
+    )
+    told = dataclasses.replace(problem, participants=people, keep="frozen")
+    after = allocate(told, limits=Limits(work=Work(1.0)), parameters=HARDLY_ANY)
+
+    assert all(dict(after.placements[each.id]) == dict(each.previous) for each in people if each.previous)
+    assert broken_rules(told, after) == ()
 
 
 @pytest.mark.parametrize("policy", POLICIES)

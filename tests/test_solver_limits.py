@@ -120,7 +120,7 @@ NO_PARAMETERS = {
     "rounding of the solver's reals": {"WHOLE_WITHIN", "_HALF", "_ROUNDING"},
     "what a word of the manual means, told there": {
         "DETOUR", "FORBIDDEN", "ONE_BOARD", "SLACK_DAYS", "_DAYS_OF_ROUND", "_DETOUR", "_KM_SLACK", "_STAYS",
-        "_ITERATIONS_A_NODE", "_WORK",
+        "_ITERATIONS_A_NODE", "_ITERATIONS_A_QUESTION", "_WORK",
     },
     "how much is looked at before nothing is called proven": {"_MOST_LOOKED_AT", "_MOST_TRIED"},
     "how many names or days a sentence looks at": {

@@ -74,6 +74,10 @@ class Limits:
         """Whether a limit is reached."""
         return self.work.left <= 0 or self.seconds_left <= 0
 
+    def have(self, seconds: float, units: float) -> bool:
+        """Whether so much time and work is left."""
+        return self.work.left >= units and self.seconds_left >= seconds
+
     def check(self) -> None:
         """Go on only within the limits.
 

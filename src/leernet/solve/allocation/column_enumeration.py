@@ -43,8 +43,8 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
     while wanted:
         step, *later = wanted
         if not isinstance(step, Sum) or _few(left, instance):
-            found = _enumerated(instance, left, so_far, wanted, control)
-            if found is not None:
+            found = control.in_time(partial(_enumerated, instance, left, so_far, wanted, control))
+            if found is not OVER and found is not None:
                 return found
         reached = control.in_time(partial(_priced, left, step, so_far, control))
         if reached is OVER:
@@ -56,9 +56,6 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
         if control.is_beaten(so_far.costs):
             return Pruned(so_far.certificates, control.searched)
         wanted = (*_still_wanted(step, so_far), *later)
-    found = _enumerated(instance, left, so_far, wanted, control)
-    if found is not None:
-        return found
     return _settled(instance, left, so_far, wanted, everything, control)
 
 
@@ -70,19 +67,37 @@ def _settled(
     everything: Remaining,
     control: Control,
 ) -> NodeResult:
-    """Among some bundles, within goals as they are if that is quick.
+    """Of all bundles if that is quick; else among some, within goals as they are or, if need be, without."""
+    every = control.in_time(partial(_enumerated, instance, left, so_far, wanted, control))
+    if every is not OVER and every is not None:
+        return every
+    fitting = control.in_time(partial(_within_goals, instance, left, so_far, wanted, control))
+    if fitting is not OVER and not (isinstance(fitting, Infeasible) and control.limits.over):
+        return fitting
+    sure = one_by_one(instance, everything.offered, everything.high)
+    best = _best_of_each_size(instance, everything, np.arange(len(left.count)))
+    some = joined(sure, best, none=len(left.low))
+    goals = steps(instance.accounts, "in time")
+    return _among_some(instance, everything, FixedGoals(None, instance.names), goals, some, control)
 
-    Else goals have to give way, as an answer must come: places are given one by one, and anybody may have
-    fewer.
-    """
-    some = control.in_time(lambda: _best_that_fit(instance, left, control.for_placing))
-    if some is OVER:
-        sure = one_by_one(instance, everything.offered, everything.high)
-        best = _best_of_each_size(instance, everything, np.arange(len(left.count)))
-        some = joined(sure, best, none=len(left.low))
-        left, so_far = everything, FixedGoals(None, instance.names)
-        wanted = steps(instance.accounts, "in time")
+
+def _within_goals(
+    instance: Instance, left: Remaining, so_far: FixedGoals, wanted: tuple[Step, ...], control: Control
+) -> NodeResult:
+    some = _best_that_fit(instance, left, control.for_placing)
     return _among_some(instance, left, so_far, wanted, some, control)
+
+
+def surely_placed(instance: Instance, node: Node, control: Control) -> NodeResult:
+    """Everybody placed one by one, and no search: the answer that comes in any case."""
+    offered = offer(instance.everyone.types, instance.running, node.closed)
+    if not offered.able.all():
+        return Infeasible()
+    everything = Remaining(offered, instance.everyone.count, *instance.loads(node))
+    sure = one_by_one(instance, offered, everything.high)
+    goals = steps(instance.accounts, "in time")
+    begun = FixedGoals(None, instance.names)
+    return _among_some(instance, everything, begun, goals, sure, control.unlimited)
 
 
 def _priced(left: Remaining, step: Step, so_far: FixedGoals, control: Control) -> GoalFixed | None:
@@ -315,7 +330,7 @@ def _best_that_fit(instance: Instance, left: Remaining, limits: Limits) -> Bundl
         if more is None:
             break
         some = joined(some, more, none=len(left.low))
-    control = Control(limits, parameters)
+    control = Control(limits, parameters=parameters)
     while (duals := infeasibility_certificate(left.face(some), control)) is not None:
         reduced_cost = left.at_duals(level.times(0), duals)
         paid = beyond.copy()

@@ -19,6 +19,8 @@ class Control:
 
     Attributes:
         limits: once one is reached, goals are no longer proven.
+        more_for_lots: what is left for lots then, once for the whole search.
+        more_for_placing: what is left after that for placing everybody, once as well.
         parameters: what it is tuned with.
         progress: told the goal being solved and, once known, its value and bound.
         lots: what is looked at after a turn. Whole people are needed only where everybody could be placed
@@ -31,6 +33,8 @@ class Control:
     """
 
     limits: Limits = NO_LIMITS
+    more_for_lots: Limits = NO_LIMITS
+    more_for_placing: Limits = NO_LIMITS
     parameters: Parameters = DEFAULTS
     progress: Progress | None = None
     lots: Literal["parts", "whole"] = "parts"
@@ -42,12 +46,13 @@ class Control:
     @property
     def unlimited(self) -> Control:
         """The same without limits."""
-        return replace(self, limits=NO_LIMITS)
+        return replace(self, limits=NO_LIMITS, more_for_lots=NO_LIMITS, more_for_placing=NO_LIMITS)
 
     @property
     def for_lots(self) -> Limits:
         """A little longer: lots are nearly always quick, and without them all before was for nothing."""
-        return self.limits.with_at_least(self.parameters.lots_seconds, self.parameters.quick_work)
+        enough = self.limits.have(self.parameters.lots_seconds, self.parameters.quick_work)
+        return self.limits if enough else self.more_for_lots
 
     @property
     def for_dive(self) -> Limits:
@@ -56,8 +61,9 @@ class Control:
 
     @property
     def for_placing(self) -> Limits:
-        """A little longer: an answer must come."""
-        return self.limits.with_at_least(self.parameters.placing_seconds, self.parameters.quick_work)
+        """A little longer: a good answer is to come."""
+        enough = self.limits.have(self.parameters.placing_seconds, self.parameters.quick_work)
+        return self.limits if enough else self.more_for_placing
 
     def in_time(self, answer: Callable[[], Answer]) -> Answer | Literal[OutOfTime.OVER]:
         """The answer, or ``OVER``; raises ``LimitReachedError`` instead where this is to stop."""

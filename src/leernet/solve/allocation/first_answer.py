@@ -1,7 +1,8 @@
 """Bundles in which everybody fits, made without any search, for where a first answer has to come.
 
-One person after the other, in order of lots, takes the session wished most that has a seat left, moment after
-moment: serial dictatorship. Nobody may lack a place only because the bundles at hand collide.
+One person after the other, in order of lots and who is placed last at the end, takes the session wished most
+that has a seat left, moment after moment: serial dictatorship. What somebody had before is kept first. Nobody
+may lack a place only because the bundles at hand collide.
 
 Source: Abdulkadiroğlu & Sönmez (1998), doi:10.2307/2998580.
 """
@@ -19,29 +20,57 @@ from leernet.solve.allocation.seat_shortage import places_in
 def one_by_one(instance: Instance, offered: Offer, high: Ints) -> Bundles:
     """A bundle for everybody, all of which fit together; several for kinds of several people.
 
+    Sessions that would stay below their minimum are closed, a quarter of them at a time.
+
     Args:
         high: (S,) most people in each session.
     """
     running, of = instance.running, instance.everyone.of
-    none = len(running.sessions)
+    none, by_hand = len(running.sessions), instance.everyone.types.placed.any(axis=0)
+    while True:
+        taken = _taken_in_turn(instance, offered, high)
+        load = np.bincount(taken[taken < none], minlength=none)
+        lacking = np.where((load > 0) & ~by_hand, 1 - load / np.maximum(running.minimum, 1), 0.0)
+        short = np.argsort(-lacking, kind="stable")[: np.count_nonzero(lacking > 0)]
+        if not len(short):
+            by_kind = np.argsort(of, kind="stable")
+            return joined(Bundles(of[by_kind], taken[by_kind]), none=none)
+        high = high.copy()
+        high[short[: 1 + len(short) // 4]] = 0
+
+
+def _taken_in_turn(instance: Instance, offered: Offer, high: Ints) -> Ints:
+    """(N, most) sessions of everybody, filled up with S."""
+    running, of = instance.running, instance.everyone.of
+    none, before = len(running.sessions), instance.everyone.types.before.session
     wish = instance.wished.rank[:, running.workshop[:-1]]
     taken = np.full((len(of), max(int(offered.need.max(initial=0)), offered.placed.shape[1], 1)), none)
     taken[:, : offered.placed.shape[1]] = offered.placed[of]
     places = np.count_nonzero(taken < none, axis=1)
     free = high - np.bincount(taken[taken < none], minlength=none)
     had = np.zeros((len(of), int(running.workshop.max()) + 1), np.bool_)
+    turns = np.argsort(instance.waits, kind="stable").tolist()
+
+    def take(person: int, some: Ints) -> None:
+        kind = of[person]
+        fresh = some[offered.may[kind, some] & (free[some] > 0) & ~had[person, running.workshop[some]]]
+        if places[person] < offered.need[kind] and len(fresh):
+            session = fresh[np.argmin(wish[kind, fresh])]
+            taken[person, places[person]] = session
+            places[person] += 1
+            free[session] -= 1
+            had[person, running.workshop[session]] = True
+
     for moment in range(int(running.moment.max(initial=-1)) + 1):
         here = np.flatnonzero((running.moment == moment) & ~running.ruled_out)
-        for person, kind in enumerate(of.tolist()):
-            fresh = here[offered.may[kind, here] & (free[here] > 0) & ~had[person, running.workshop[here]]]
-            if places[person] < offered.need[kind] and len(fresh):
-                session = fresh[np.argmin(wish[kind, fresh])]
-                taken[person, places[person]] = session
-                places[person] += 1
-                free[session] -= 1
-                had[person, running.workshop[session]] = True
-    by_kind = np.argsort(of, kind="stable")
-    return joined(Bundles(of[by_kind], taken[by_kind]), none=none)
+        kept = before[of][:, here]
+        for person in turns:
+            if kept[person].any():
+                take(person, here[kept[person]])
+        for person in turns:
+            if not np.isin(taken[person], here).any():
+                take(person, here)
+    return taken
 
 
 def with_ruled_out(instance: Instance, some: Bundles) -> Bundles:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
 
 import highspy
 import numpy as np
@@ -15,6 +18,8 @@ from leernet.solve.limits import NO_LIMITS, OVER, LimitReachedError, Limits, in_
 Reals = NDArray[np.float64]
 
 WHOLE_WITHIN = 1e-6
+# Of the simplex, between two questions whether a search in whole people should end.
+_ITERATIONS_A_QUESTION = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,12 +210,24 @@ def _optimum(
         start.astype(np.int32), index.astype(np.int32), value, kinds.astype(np.int32),
     )  # fmt: skip
     solver.setOptionValue("simplex_iteration_limit", 10_000 + 20 * (len(column_low) + rows))
+    if whole is not None and not math.isinf(limits.work.left):
+        _stop_after(solver, int(limits.work.left / (_ITERATIONS_A_QUESTION * (len(column_low) + rows))))
     solver.run()
     if solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
         _be_careful(solver)
         solver.run()
     limits.spend(work_of(solver))
     return _read(solver, model, classes)
+
+
+def _stop_after(solver: highspy.Highs, questions: int) -> None:
+    """End a search after so many questions whether it should end, which are the same on every machine."""
+    asked = count()
+
+    def interrupt(event: Any) -> None:
+        event.data_in.user_interrupt = next(asked) >= questions
+
+    solver.cbMipInterrupt.subscribe(interrupt)
 
 
 def _matrix(model: Model, added: _Added) -> tuple[Ints, Ints, Reals]:
@@ -265,7 +282,7 @@ def _read(solver: highspy.Highs, model: Model, classes: int) -> Solution | None:
     status, people = solver.getModelStatus(), len(model.owner)
     optimal = status == highspy.HighsModelStatus.kOptimal
     feasible = solver.getInfo().primal_solution_status == int(highspy.SolutionStatus.kSolutionStatusFeasible)
-    stopped = status == highspy.HighsModelStatus.kTimeLimit
+    stopped = status in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kInterrupt)
     if stopped and not feasible:
         raise LimitReachedError
     if not (optimal or stopped):

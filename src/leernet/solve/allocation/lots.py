@@ -34,7 +34,7 @@ from leernet.solve.allocation.optimal_face import Face, split
 from leernet.solve.allocation.placing import Stage, placed
 from leernet.solve.allocation.serial_dictatorship import Drawn, drawn_by_level, drawn_by_wish
 from leernet.solve.allocation.tours import with_tours
-from leernet.solve.limits import NO_LIMITS, OVER, Limits
+from leernet.solve.limits import NO_LIMITS, OVER, LimitReachedError, Limits
 
 
 def lots_after(
@@ -197,24 +197,32 @@ def _refusal(turn: int, duals: Duals | None, sessions: tuple[str, ...]) -> Refus
 
 
 def _fewest_that_fit(face: Face, worth: Ints, control: Control) -> Face:
-    """Out of time: of the columns of each kind those of the lowest worth, as many as fit everybody."""
+    """Out of time: of the columns of each kind those of the lowest worth, as many as fit everybody.
+
+    Raises:
+        LimitReachedError: when what is kept for this is over as well.
+    """
+    quick = replace(control, limits=control.for_placing)
     most = control.parameters.best_each
     while most < int(np.diff(face.start).max(initial=0)):
         few = np.zeros(len(face.column), np.bool_)
         few[first_of_each(face.kind, worth, most)] = True
-        if infeasibility_certificate(face.only(few), control.unlimited) is None:
+        if infeasibility_certificate(face.only(few), quick) is None:
             return face.only(few)
         most *= 4
     return face
 
 
 def _placed_quickly(face: Face, worth: Callable[[Face], Ints], control: Control) -> Face:
-    """Over a limit: of these columns only those of one good placing of everybody, so that lots are quick."""
-    return (
-        _of_one_placing(face, worth, control)
-        or _of_one_placing(_support(face, control), worth, control)
-        or face
-    )
+    """Over a limit: of these columns only those of one good placing of everybody, so that lots are quick.
+
+    Raises:
+        LimitReachedError: when none is found in what is kept for this.
+    """
+    found = _of_one_placing(face, worth, control) or _of_one_placing(_support(face, control), worth, control)
+    if found is None:
+        raise LimitReachedError
+    return found
 
 
 def _of_one_placing(face: Face, worth: Callable[[Face], Ints], control: Control) -> Face | None:
@@ -232,7 +240,7 @@ def _of_one_placing(face: Face, worth: Callable[[Face], Ints], control: Control)
 
 def _support(face: Face, control: Control) -> Face:
     """The columns of one placing of everybody in parts of people: few, and nearly always enough."""
-    oracle = FeasibilityOracle(face, "parts", NO_LIMITS, control.parameters)
+    oracle = FeasibilityOracle(face, "parts", control.for_placing, control.parameters)
     if oracle.works() is not True:
         return face
     patterns, entries = len(face.sessions), np.flatnonzero(oracle.held)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 
-from leernet.solve.allocation.column_enumeration import priced_and_enumerated
+from leernet.solve.allocation.column_enumeration import priced_and_enumerated, surely_placed
 from leernet.solve.allocation.columns import Columns, Kept, columns
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.duals import infeasibility_certificate
@@ -14,10 +15,23 @@ from leernet.solve.allocation.instance import Instance, Node
 from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.lots import lots_after
 from leernet.solve.allocation.node_result import Infeasible, NodeResult
+from leernet.solve.limits import OVER
 
 
 def solved_node(instance: Instance, node: Node, control: Control) -> NodeResult:
-    """The best for a node: with the fewest columns, with all, and with a search at every goal.
+    """The best for a node, or what there is once limits are reached.
+
+    Raises:
+        LimitReachedError: when a limit is reached and nothing less than the best will do.
+    """
+    found = control.in_time(partial(_best_of, instance, node, control))
+    if found is OVER or (isinstance(found, Infeasible) and not found.proven and control.limits.over):
+        return surely_placed(instance, node, control)
+    return found
+
+
+def _best_of(instance: Instance, node: Node, control: Control) -> NodeResult:
+    """With the fewest columns, with all, and with a search at every goal.
 
     A proof by duals holds for parts of people too, and so do lots. When no allocation in whole people gets
     there, whole people are looked at after every lot, and if need be after every goal.

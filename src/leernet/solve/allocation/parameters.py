@@ -22,7 +22,7 @@ class Parameters:
             on every machine. A unit is a simplex iteration on one row or column.
         dive_work: units of work for a first answer in very wide programmes with minimum numbers.
         lots_seconds: seconds for lots once a limit is reached.
-        placing_seconds: seconds for placing everybody in whole people once a limit is reached.
+        placing_seconds: seconds for placing everybody in whole people after that.
         quick_work: units of work for either.
         worst_levels: levels below the best, tried until everybody can be held to one.
         many_classes: classes; of more a sample is solved first, whose duals are made exact on all of them.
@@ -45,7 +45,7 @@ class Parameters:
     late_each: int = 1000
     lots_each: int = 100
     most_work: float = 1e9
-    dive_work: float = 2e9
+    dive_work: float = 5e8
     lots_seconds: float = 10.0
     placing_seconds: float = 10.0
     quick_work: float = 5e8

@@ -46,13 +46,26 @@ def allocate(
     pinned_badly = clashes(problem)
     if pinned_badly:
         return Impossible(pinned_badly)
-    if limits != NO_LIMITS:
-        limits = replace(limits, work=Work(parameters.most_work))
-    control = Control(limits, parameters, progress)
+    control = _control(limits, parameters, progress)
     with _no_collecting():
         instance = instance_of(problem, parameters)
         found = _by_rounds(problem, control) if instance.lean is None else None
         return _solved(instance, control) if found is None else found
+
+
+def _control(limits: Limits, parameters: Parameters, progress: Progress | None) -> Control:
+    """Where there are limits, with a share of work and a little more for what must have an answer."""
+    if limits == NO_LIMITS:
+        return Control(limits, parameters=parameters, progress=progress)
+    for_lots = limits.sooner(-parameters.lots_seconds)
+    for_placing = for_lots.sooner(-parameters.placing_seconds)
+    return Control(
+        replace(limits, work=Work(parameters.most_work)),
+        replace(for_lots, work=Work(parameters.quick_work), interrupted=None),
+        replace(for_placing, work=Work(parameters.quick_work), interrupted=None),
+        parameters,
+        progress,
+    )
 
 
 def allocate_again(
