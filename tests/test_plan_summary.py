@@ -33,7 +33,7 @@ def test_the_year_is_told_in_a_few_sentences():
 def test_who_can_never_come_is_named_in_dutch():
     text = PROJECT.replace("working_days: [do, vr]", "working_days: [wo]")
 
-    assert "Dirk kan bij geen bijeenkomst van een netwerk zijn." in summary(text, "nl")
+    assert "Dirk kan bij geen bijeenkomst van Coaches zijn." in summary(text, "nl")
 
 
 @pytest.mark.parametrize("name", [name for name in example_names() if name != "pos"])
@@ -52,3 +52,9 @@ def test_no_weight_and_no_more_than_five_sentences_are_printed(name, language, t
     assert 1 <= len(sentences) <= 6
     assert re.search(r"\d{5}", with_goals.stdout.replace(str(tmp_path), "")) is None
     assert len(with_goals.stdout.splitlines()) > len(sentences)
+
+
+def test_groups_that_stay_together_are_counted_once():
+    text = PROJECT.replace("    meetings:", "    groups: {size: 2}\n    meetings:")
+
+    assert "The plan has 2 groups." in summary(text)

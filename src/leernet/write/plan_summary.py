@@ -46,7 +46,8 @@ def _attendance(year: Year, plan: Plan) -> Iterator[Sentence]:
     yield _of_times(wanted.total(), missed.total(), bound)
     if not missed:
         return
-    never = sorted({member for (chain, member), times in wanted.items() if missed[chain, member] == times})
+    none_at_all = [key for key, times in wanted.items() if missed[key] == times]
+    never = sorted({member for _chain, member in none_at_all})
     if not never:
         yield _("Everybody can come to at least one meeting of each of their networks.")
         return
@@ -54,11 +55,14 @@ def _attendance(year: Year, plan: Plan) -> Iterator[Sentence]:
     if len(never) > _NAMED:
         more = len(never) - _NAMED + 1
         names = (*names[: _NAMED - 1], _n("{count} more", "{count} more", more))
+    networks = {chain.partition("/")[0] for chain, _member in none_at_all}
+    titles = tuple(year.networks[id].title or id for id in sorted(networks))
     yield _n(
-        "{names} can come to no meeting of a network.",
-        "{count} members can come to no meeting of a network: {names}.",
+        "{names} can come to no meeting of {networks}.",
+        "{count} members can come to no meeting of {networks}: {names}.",
         len(never),
         names=names,
+        networks=titles[0] if len(titles) == 1 else _("one of their networks"),
     )
 
 
@@ -128,9 +132,12 @@ def _divided(plan: Plan) -> Iterator[Sentence]:
         parts.append(
             _n("{count} workshop with a place", "{count} workshops with a place", len(plan.sessions))
         )
-    groups = sum(len(meeting.groups) for meeting in plan.meetings.values())
-    if groups:
-        parts.append(_n("{count} group", "{count} groups, all meetings together", groups))
+    groups = Counter[str]()
+    for reference, meeting in plan.meetings.items():
+        network = reference.partition("/")[0]
+        groups[network] = max(groups[network], len(meeting.groups))
+    if groups.total():
+        parts.append(_n("{count} group", "{count} groups", groups.total()))
     pairs = sum(map(len, plan.pairs.values()))
     if plan.pairs:
         parts.append(_n("{count} coaching pair", "{count} coaching pairs", pairs))
