@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Goal, Plan
 from leernet.solve.dates_and_hosts import proofs_of_hosts
 from leernet.solve.partly import PartlyPlanned
@@ -38,7 +39,9 @@ def with_certain_bound(found: PartlyPlanned, wishes: Wishes) -> PartlyPlanned:
         prefer=wishes.prefer,
     )
     free = replace(standing, dates={}) if wishes.max_moves else standing
-    bounds = _with_changes({**_of_dates(found, free), **_of_hosts(found, standing)}, found, standing)
+    of_costs, of_changes = proofs_of_hosts(found.planned.case, found.planned.chosen)
+    bounds: Mapping[str, int] = {**_of_dates(found, free), **_of_hosts(found, of_costs, of_changes, standing)}
+    bounds = _with_changes(bounds, found, of_changes, standing)
     planned = replace(found.planned, plan=_with_bounds(found.planned.plan, bounds))
     return replace(found, planned=planned, plan=_with_bounds(found.plan, bounds))
 
@@ -60,12 +63,13 @@ def _of_dates(found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
     }
 
 
-def _of_hosts(found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
+def _of_hosts(
+    found: PartlyPlanned, of_costs: HostProofs, of_changes: HostProofs, standing: Standing
+) -> Mapping[str, int]:
     """The same of the hosts on these dates."""
     value = _value(found.planned, _HOSTS)
     if value is None:
         return {}
-    of_costs, of_changes = proofs_of_hosts(found.planned.case, found.planned.chosen)
     certain = certain_of_hosts(found.fitting, found.planned.plan, of_costs, of_changes, standing)
     if certain.value != value:
         return {}
@@ -73,12 +77,13 @@ def _of_hosts(found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
     return {_HOSTS: certain.bound, **travel}
 
 
-def _with_changes(bounds: Mapping[str, int], found: PartlyPlanned, standing: Standing) -> Mapping[str, int]:
+def _with_changes(
+    bounds: Mapping[str, int], found: PartlyPlanned, of_changes: HostProofs, standing: Standing
+) -> Mapping[str, int]:
     """With how few dates and hosts of the plan before can change, and what dates cost then."""
     planned = found.planned
     if _value(planned, _MOVED) is None:
         return bounds
-    _of_costs, of_changes = proofs_of_hosts(planned.case, planned.chosen)
     with_cost = _DATES in bounds and bounds[_DATES] < (_value(planned, _DATES) or 0)
     certain = certain_changes(found.fitting, planned.plan, of_changes, standing, with_cost=with_cost)
     cost = {_DATES: max(bounds[_DATES], certain.cost)} if _DATES in bounds else {}
