@@ -50,6 +50,11 @@ TOO_LARGE_A_TABLE = error(
     _("This file is larger than {megabytes} MB, so it is not read."),
     _("Keep only the rows and columns that count."),
 )
+TOO_LARGE_A_CALENDAR = error(
+    "table-too-large",
+    _("This calendar is larger than {megabytes} MB, so it is not read."),
+    _("Export one school year of it."),
+)
 CELL_TOO_LONG = error(
     "cell-too-long",
     _("A cell of this row has more than {count} characters."),

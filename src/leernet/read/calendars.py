@@ -17,7 +17,9 @@ from importlib.resources import files as resource_files
 from pathlib import PurePosixPath
 
 from leernet.catalogue import calendars as rules
+from leernet.catalogue.tables import TOO_LARGE_A_CALENDAR
 from leernet.finding import Finding, Place
+from leernet.model.limits import MOST_BYTES_OF_A_CALENDAR
 from leernet.model.plain import plain
 from leernet.model.values import Days, id_of
 from leernet.model.year import Organisation, School, Year
@@ -121,6 +123,8 @@ def _closings(
 ) -> tuple[tuple[ClosedDays, ...], tuple[Finding, ...]]:
     within = year.school_year.days
     place = Place(file)
+    if len(content) > MOST_BYTES_OF_A_CALENDAR and not is_table(file):
+        return (), (TOO_LARGE_A_CALENDAR.at(place, megabytes=MOST_BYTES_OF_A_CALENDAR // 2**20),)
     if is_table(file):
         events, odd = _table_events(file, content)
     else:
