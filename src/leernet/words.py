@@ -82,6 +82,8 @@ class Words:
             return self.say(value)
         if isinstance(value, tuple):
             return self.listing(value)
+        if isinstance(value, float):
+            return str(value).replace(".", ",") if self.language == "nl" else str(value)
         return str(value)
 
 

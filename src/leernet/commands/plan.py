@@ -82,7 +82,7 @@ def plan(
         draw(run, schedule)
     _tell(run, project, counted, goals=goals)
     follow = None if wishes.previous is None else messages_that_follow(run, project, counted)
-    difference = plan_difference(wishes.previous, counted, follow)
+    difference = plan_difference(project.year, wishes.previous, counted, follow)
     _show(run, project, replace(found.planned, plan=counted), difference)
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:

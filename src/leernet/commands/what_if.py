@@ -27,7 +27,7 @@ def what_if(run: Run, extra: Path, *, max_moves: int, prefer: Preference | None,
     supposed = open_project(run, what_if={_as_yaml(extra): bytes_of(extra)})
     then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
     follow = messages_that_follow(run, supposed, then.plan)
-    found = plan_difference(stands, then.plan, follow)
+    found = plan_difference(supposed.year, stands, then.plan, follow)
     for change in change_lines(changes_said(then, run.words), run.words) if found.changes else ():
         run.say(change)
     if found.changes or follow != messages_that_follow(run, project, stands):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from leernet.model.plan import Change, Plan
 from leernet.model.revision import Revision
-from leernet.model.selection import member_name
+from leernet.model.selection import member_name, takes_part_on
 from leernet.model.year import Year
 from leernet.words import Sentence, _, _n
 
@@ -67,7 +67,7 @@ class PlanDifference:
         )
 
 
-def plan_difference(before: Plan | None, now: Plan, follow: Follow | None) -> PlanDifference:
+def plan_difference(year: Year, before: Plan | None, now: Plan, follow: Follow | None) -> PlanDifference:
     """What ``now``, planned with ``before`` as the plan before, changes in it; a first plan nothing."""
     if before is None or now.revision == before.revision:
         return PlanDifference((), (), follow)
@@ -75,18 +75,25 @@ def plan_difference(before: Plan | None, now: Plan, follow: Follow | None) -> Pl
     for one in follow.messages if follow else ():
         told.setdefault(one.entry.member, []).append(one.entry.occasion)
     absent = {id for plan in (before, now) for meeting in plan.meetings.values() for id in meeting.absent}
-    people = (_person(id, before, now, told.get(id, ())) for id in sorted({*told, *absent}))
+    people = (_person(year, id, before, now, told.get(id, ())) for id in sorted({*told, *absent}))
     touched = tuple(person for person in people if person.misses or person.gains or person.messages)
     return PlanDifference(now.changes, touched, follow)
 
 
-def _person(id: str, before: Plan, now: Plan, messages: Sequence[str]) -> PersonDifference:
+def _person(year: Year, id: str, before: Plan, now: Plan, messages: Sequence[str]) -> PersonDifference:
     missed = {reference for reference, meeting in before.meetings.items() if id in meeting.absent}
     misses = {reference for reference, meeting in now.meetings.items() if id in meeting.absent}
+    member = year.members.get(id)
+    gains = (
+        reference
+        for reference in (missed - misses) & now.meetings.keys()
+        # Who left is absent no longer, and does not come either.
+        if member is not None and takes_part_on(member, now.meetings[reference].day)
+    )
     return PersonDifference(
         id,
         tuple(sorted((misses - missed) & before.meetings.keys())),
-        tuple(sorted((missed - misses) & now.meetings.keys())),
+        tuple(sorted(gains)),
         tuple(sorted(messages)),
     )
 

@@ -21,7 +21,7 @@ def offer_line(year: Year, offer: OneMoreChange, moves: int) -> Sentence:
     """
     return _(
         "One change more saves {percent} %: {changes}; then {gains}. It is taken with --max-moves {moves}.",
-        percent=f"{offer.gain_permille / 10:.1f}",
+        percent=offer.gain_permille / 10,
         changes=tuple(_changes(year, offer)),
         gains=tuple(_gains(offer)),
         moves=moves,

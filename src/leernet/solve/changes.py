@@ -353,7 +353,10 @@ def _arrived(compared: Comparison, reference: str) -> Sentence:
 
 
 def _left(compared: Comparison, calendar: Calendar, reference: str, was: PlannedSession) -> Sentence:
-    series, moment, _workshop = reference.split("/")
+    series, moment, id = reference.split("/")
+    workshop = compared.year.workshops.get(id)
+    if workshop is not None and workshop.runs == "no":
+        return _("it does not run")
     if not _elsewhere(compared.now, reference) or moment not in compared.year.series[series].moments:
         return _("it is no longer in the files")
     of_moment = (

@@ -120,7 +120,7 @@ def _weighed(name: Sentence, goal: Goal) -> Sentence:
         return _("{goal}: proven optimal", goal=name)
     if not goal.bound:
         return _("{goal}: not proven", goal=name)
-    percent = f"{100 * (goal.value - goal.bound) / goal.bound:.1f}"
+    percent = round(100 * (goal.value - goal.bound) / goal.bound, 1)
     return _("{goal}: at most {percent} % above the optimum", goal=name, percent=percent)
 
 
