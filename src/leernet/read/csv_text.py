@@ -6,7 +6,7 @@ import codecs
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
 from leernet.catalogue import tables as rules
@@ -22,6 +22,8 @@ _BETWEEN_CELLS = (b";", b"\t", b",", b"\n", b"\r")
 # Nothing is tried again where a quotation mark is never closed: that took 12 GB for 100 MB.
 _QUOTED = re.compile(r'(?:(?<=[;,\t\r\n])|^)"[^"]*+(?:""[^"]*+)*+"')
 
+# Of a longer line it is worth counting the cells.
+_LONG_LINE = 2**20
 # The line that Excel itself understands as "this is the delimiter".
 _SEPARATOR_LINE = re.compile(r"sep=([;,\t|])", re.IGNORECASE)
 
@@ -48,6 +50,8 @@ def csv_rows(
         return [], (rules.MERGE_CONFLICT.at(Place(file, line)),)
     findings = _unreadable_characters(file, text)
     lines = list(io.StringIO(text.replace("\0", "").replace("\ufffd", ""), newline=""))
+    if line := _without_end(lines):
+        return [], (rules.CELL_TOO_LONG.at(Place(file, line), count=LONGEST_CELL),)
     named = _SEPARATOR_LINE.fullmatch(lines[0].strip(" \r\n")) if lines else None
     delimiter = named[1] if named else guessed_delimiter(lines)
     rows = []
@@ -60,6 +64,14 @@ def csv_rows(
         if odd or len(max(row, key=len, default="")) > LONGEST_CELL:
             odd_rows.append(_odd(Place(file, number), row))
     return _unspoiled(rows) if delimiter == ";" else rows, (*findings, *odd_rows)
+
+
+def _without_end(lines: Sequence[str]) -> int:
+    """The number of a line of which a cell is so long that taking it apart fills the memory; 0: none is."""
+    for number, line in enumerate(lines, 1):
+        if len(line) > _LONG_LINE and len(line) > LONGEST_CELL * (1 + sum(map(line.count, ";\t,|"))):
+            return number
+    return 0
 
 
 def _too_large(file: str, rows: int) -> Finding:
