@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import shutil
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -254,3 +255,18 @@ def test_every_id_may_go_or_be_renamed_after_every_stage(example, stage, new, st
             shutil.copytree(made, folder)
             run_everything(folder, part, new)
             shutil.rmtree(folder)
+
+
+@pytest.mark.parametrize("example", ["bsc-slb", "schoolopleiders"])
+def test_a_host_that_is_gone_is_one_warning_whichever_meeting_it_receives(example, stages, tmp_path):
+    planned = shutil.copytree(stages(example, "plan"), tmp_path / "p")
+    text = (planned / "plan.yaml").read_text(encoding="utf-8")
+    hosts = re.findall(r"^    host: (.*)$", text, flags=re.MULTILINE)
+
+    for host in hosts:
+        gone = text.replace(f"    host: {host}\n", f"    host: {NEW}\n")
+        (planned / "plan.yaml").write_text(gone, encoding="utf-8")
+        found = leernet(planned, "check", "--json")
+        of_plan = [one for one in json.loads(found.stdout)["findings"] if one["place"]["file"] == "plan.yaml"]
+        rules = {(one["rule"], one["level"]) for one in of_plan}
+        assert (host, found.exit_code, rules) == (host, 0, {("unknown-school", "warning")})

@@ -100,15 +100,16 @@ def _board_rules(check: Checked, network: Network) -> Iterator[Finding]:
         (
             (gathering, meeting)
             for gathering, meeting in check.planned.values()
-            if gathering.chain == network.id and meeting.host in check.year.schools
+            if gathering.chain == network.id and meeting.host is not None
         ),
         key=lambda pair: (pair[1].day, pair[1].start),
     )
     before = last_host(check.year, network, check.history)
     for gathering, meeting in in_time:
-        school = check.year.schools[meeting.host or ""]
+        # One that is no longer in the files may be of any board.
+        school = check.year.schools.get(meeting.host or "")
         given = asked_host(gathering) is not None
-        if before is not None and same_board(before, school) and not given:
+        if before is not None and school is not None and same_board(before, school) and not given:
             yield PLAN_SAME_BOARD.at(
                 check.place(("meetings", gathering.reference, "host")),
                 school=school.name,
