@@ -57,13 +57,10 @@ def told(folder):
 
 
 def letters(folder):
-    """Who gets a message, and what it says."""
+    """Who gets a message, about which session, and what it says."""
     for file in sorted((folder / "out" / "drafts").glob("*/*.eml")):
         message = message_from_bytes(file.read_bytes(), policy=policy.default)
-        yield (
-            file.stem,
-            str(message["subject"]) + "\n" + message.get_body(("plain",)).get_content().casefold(),
-        )
+        yield (file.stem, file.parent.name, message.get_body(("plain",)).get_content().casefold())
 
 
 class Year:
@@ -137,10 +134,12 @@ class Year:
             if (id, moment) in self.been or then in (None, workshop):
                 continue
             sentence = f"van '{workshop}' in '{then}', omdat"
+            about = [(session, " ".join(text.split())) for who, session, text in written if who == id]
+            told_so = [session for session, text in about if sentence in text]
+            called_off = [session for session, _text in about if session == f"s-{moment}-{workshop}"]
             self.hold(
                 f"{id} is told once of {workshop} and {then}",
-                sum(who == id and sentence in " ".join(text.split()) for who, text in written) == 1
-                and sum(who == id and f"{workshop.upper()}," in text for who, text in written) == 0,
+                (told_so, called_off) == ([f"s-{moment}-{then}"], []),
             )
         leernet(self.folder, self.day, "invite", "--mark-sent")
 

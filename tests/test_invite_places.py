@@ -173,6 +173,34 @@ def test_a_session_without_anybody_is_cancelled_for_who_led_it_and_not_told_to_g
     ]
 
 
+@pytest.mark.parametrize(
+    ("reason", "others", "about"),
+    [
+        ("'Toetsen' niet doorgaat", "drama", {}),
+        ("'Toetsen' dan niet meer op het programma staat", "drama", {"runs": "no"}),
+        ("je 'Toetsen' niet meer geeft", "toetsen", {"presenter": []}),
+    ],
+)
+def test_who_led_a_workshop_and_gets_a_place_instead_gets_one_message(reason, others, about):
+    leads = year(workshops={"toetsen": {"presenter": ["s001"]}})
+    then = year(workshops={"toetsen": {"presenter": ["s001"], **about}})
+    led = {"s002": {"winter": "toetsen"}}
+    instead = {"s001": {"winter": "drama"}, "s002": {"winter": others}}
+    first = sent(led, the_year=leads).ledger
+
+    box = sent(instead, first, 1, the_year=then)
+    again = sent(led, box.ledger, 2, the_year=leads)
+
+    (message,) = to(box.messages, "s001")
+    assert told([message]) == [("workshops/winter/drama", "s001", "REQUEST", "exchanged", 1)]
+    assert f"Je workshop verandert van 'Toetsen' in 'Drama', omdat {reason}." in text(message)
+    assert sent(instead, box.ledger, 2, the_year=then).messages == ()
+    (back,) = to(again.messages, "s001")
+    assert told([back]) == [("workshops/winter/toetsen", "s001", "REQUEST", "exchanged", 2)]
+    assert back.entry.uid == message.entry.uid
+    assert "van 'Drama' in 'Toetsen', omdat je dan zelf een workshop geeft." in text(back)
+
+
 def test_moved_and_back_before_anything_is_sent_is_no_news():
     first = sent(BEFORE).ledger
     assert sent(BEFORE, first, 2).messages == ()

@@ -41,11 +41,13 @@ def _facts(year: Year, records: Records, entry: Sent, earlier: Sent) -> Iterator
         yield _("you cannot be there then, as far as we know")
     if entry.member not in {member.id for member in series_members(year, series)}:
         yield _("you are no longer among those the workshops are for")
-    if entry.member in _leaders_then(year, records, earlier.place):
+    if entry.member in _leaders_then(year, records, earlier.session_moment):
         yield _("you lead a workshop yourself then")
     people = _people(records, series_id, moment, workshop_id)
     if not people and workshop.runs != "yes":
         yield _("'{workshop}' does not go ahead", workshop=title)
+    if not earlier.place:
+        yield _("you do not lead '{workshop}' any more", workshop=title)
     if answer is not None:
         yield from _asked(answer, workshop.id, title, entry)
     yield from _of_workshop(year, workshop, title, entry.member, people)

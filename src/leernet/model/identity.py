@@ -67,7 +67,7 @@ def uids_of(
             uid = shown if shown and shown not in taken else _new_uid(occasion.key, project, taken)
             known[occasion.key] = uid
             taken.add(uid)
-    return {**known, **_of_places(ToldPlaces(occasions, ledger, today), ledger, project, remembered)}
+    return {**known, **_of_places(ToldPlaces(occasions, ledger, known, today), ledger, project, remembered)}
 
 
 def _of_places(

@@ -67,6 +67,11 @@ class Sent:
         return self.occasion.rpartition("/")[0]
 
     @property
+    def session_moment(self) -> str:
+        """``series/moment`` of a session that somebody has a place in or leads; empty: something else."""
+        return self.place or (self.occasion.rpartition("/")[0] if self.kind == "session" else "")
+
+    @property
     def is_public(self) -> bool:
         """Whether it is about the whole of a meeting or a session, which feeds show too."""
         return self.kind in ("meeting", "session") and not self.moment
@@ -189,10 +194,13 @@ def left_behind(sent: Iterable[Sent], newest: Mapping[tuple[str, str], Sent]) ->
 
 
 def other_session(before: Sent, now: Sent) -> bool:
-    """Whether somebody has another session than they were told of: not one that is only called otherwise."""
-    if not (before.place and now.place) or before.occasion == now.occasion:
+    """Whether somebody has or leads another session than they were told of, and it is or was a place in one.
+
+    Not one that is only called otherwise.
+    """
+    if not (before.place or now.place) or before.occasion == now.occasion:
         return False
-    moved = before.place != now.place and before.saw.appointment != now.saw.appointment
+    moved = before.session_moment != now.session_moment and before.saw.appointment != now.saw.appointment
     return moved or before.saw.title != now.saw.title
 
 

@@ -2,12 +2,13 @@
 
 A place is one appointment for as long as somebody has one at that moment, whatever session it is in and on
 whichever date of the moment that session is. Who loses a place at one moment and gets one at another moment
-of the series has it moved. Who leads a session has the entry of the session, and who is at the meeting that
-a moment is part of finds the workshop in the entry of that meeting.
+of the series has it moved. Who leads a session has the entry of the session, and keeps it for a place they
+get instead. Who is at the meeting that a moment is part of finds the workshop in the entry of that meeting.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
@@ -59,8 +60,15 @@ class ToldPlaces:
         unknown: keys of places that nobody was told of.
     """
 
-    def __init__(self, occasions: tuple[Occasion, ...], ledger: Ledger, today: date) -> None:
-        """Args: today: what was before it is not moved."""
+    def __init__(
+        self, occasions: tuple[Occasion, ...], ledger: Ledger, uids: Mapping[str, str], today: date
+    ) -> None:
+        """Take over what people were told.
+
+        Args:
+            uids: of each occasion by its key; who is to have that entry has no place under its UID.
+            today: what was before it is not moved.
+        """
         self._held = [
             _Held(one, guest)
             for one in sorted(occasions, key=lambda one: (one.view.day, one.key))
@@ -71,10 +79,15 @@ class ToldPlaces:
         self._circles = {one.circle for one in occasions}
         self._today = today
         lines = _last_lines(ledger) if self._held else {}
+        for occasion in occasions:
+            for guest in occasion.guests:
+                if not guest.moment:
+                    lines.pop((uids[occasion.key], guest.address.casefold()), None)
         self.known: dict[str, str] = {}
         for fits in (
             self._stands,
             self._under_another_id,
+            self._led,
             self._at_another_moment,
             self._renamed,
             self._was_withdrawn,
@@ -100,25 +113,32 @@ class ToldPlaces:
         gone = f"{line.place}#{line.member}" not in self._keys
         return line.place == one.guest.moment and gone and _same_address(line, one.guest)
 
+    def _led(self, line: Sent, one: _Held) -> bool:
+        """Whether they were to lead a session then, and do not any more."""
+        stands = line.method == "REQUEST" and line.saw.until >= self._today
+        led = not line.place and line.session_moment == one.guest.moment
+        return stands and led and same_person(line, one.guest)
+
     def _at_another_moment(self, line: Sent, one: _Held) -> bool:
         gone = f"{line.place}#{line.member}" not in self._keys and line.saw.until >= self._today
         stands = line.method == "REQUEST" and line.circle == one.occasion.circle
-        return gone and stands and same_person(line, one.guest)
+        return gone and stands and bool(line.place) and same_person(line, one.guest)
 
     def _renamed(self, line: Sent, one: _Held) -> bool:
         """Whether it is a place in a series that is called otherwise now."""
         same = line.saw.appointment == one.guest.view.appointment and _same_address(line, one.guest)
-        return same and line.method == "REQUEST" and line.circle not in self._circles
+        stands = line.method == "REQUEST" and bool(line.place)
+        return same and stands and line.circle not in self._circles
 
     def _was_withdrawn(self, line: Sent, one: _Held) -> bool:
         return line.place == one.guest.moment and same_person(line, one.guest)
 
 
 def _last_lines(ledger: Ledger) -> dict[tuple[str, str], Sent]:
-    """What people were told last of places in sessions, by UID and address."""
+    """What people were told last of sessions they have a place in or lead, by UID and address."""
     found: dict[tuple[str, str], Sent] = {}
     for line in (*ledger.newest.values(), *ledger.doubtful):
-        if line.place and line.method in ("REQUEST", "CANCEL") and whom(line) not in ledger.left:
+        if line.session_moment and line.method in ("REQUEST", "CANCEL") and whom(line) not in ledger.left:
             found[whom(line)] = max(found.get(whom(line), line), line, key=lambda one: one.age)
     return found
 

@@ -41,7 +41,7 @@ class Revision:
         entry: what the ledger will say once the transport took it; ``sent_at`` and ``message_id`` come later.
         why: what happened.
         before: what this person saw last; None when they saw nothing yet.
-        place_before: of a place in a session, what they were told last of it.
+        place_before: of a place that is another one now or none, what they were told last.
         first_id: message id of the first message to this person about this; empty: this is the first.
         others: who else is named in the message, where the network wants that; by address.
         answer: what they said about the day, time and place that it gives; None: nothing yet.
@@ -211,7 +211,7 @@ def _revision(
             for other in (occasion.guests if occasion.invite.attendees == "all" else ())
             if other.address.casefold() != guest.address.casefold()
         ),
-        seen if seen and seen.place else None,
+        seen if why == "exchanged" else None,
     )
 
 

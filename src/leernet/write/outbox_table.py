@@ -63,9 +63,10 @@ def replaced(messages: Sequence[Message]) -> Sentence | None:
     both = set(lost) & set(new)
     if not both:
         return None
-    return _(
-        "{people} lose {lost} and get {new}, and what they answered is lost. Was something renamed?",
-        people=_n("{count} person", "{count} people", len(both)),
+    return _n(
+        "{count} person loses {lost} and gets {new}, and what they answered is lost. Was something renamed?",
+        "{count} people lose {lost} and get {new}, and what they answered is lost. Was something renamed?",
+        len(both),
         lost=_n("{count} appointment", "{count} appointments", sum(lost[one] for one in both)),
         new=_n("{count} new one", "{count} new ones", sum(new[one] for one in both)),
     )
