@@ -1,16 +1,24 @@
 """Why the year of a network looks as it does: meetings, gaps, who misses what and whose turn it was."""
 
+import json
 import re
+import shutil
+from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
 
 from .plan_projects import PROJECT
 
+EXAMPLES = Path(__file__).parent.parent / "examples"
+DAY_OF_THE_FILES = re.compile(r"\d{4}-\d\d-\d\d")
 
-def run(folder, *arguments):
-    return CliRunner().invoke(app, ["-C", str(folder), "--lang", "en", "--today", "2026-08-01", *arguments])
+
+def run(folder, *arguments, language="en"):
+    start = ["-C", str(folder), "--lang", language, "--today", "2026-08-01"]
+    return CliRunner().invoke(app, [*start, *arguments])
 
 
 def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
@@ -21,13 +29,13 @@ def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
     shown = run(tmp_path, "explain", "coaches")
 
     assert shown.exit_code == 0
-    told = [line for line in shown.stdout.splitlines() if not re.match("  (Not )?20", line)]
+    told = [line for line in shown.stdout.splitlines() if not re.match(r"  (Not )?\w+day \d", line)]
     assert told == [
         "Coaches has 2 meetings.",
-        "coaches/herfst: 2026-10-06 at De Iep, 1 of 4 absent.",
+        "coaches/herfst: Tuesday 6 October 2026 at De Iep, 1 of 4 absent.",
         "  Not De Beuk: it has had 1 turn, this year's counted, and De Iep without this one 0; "
         "but people would travel 4 km less together.",
-        "coaches/lente: 2027-03-04 at De Eik, 1 of 4 absent.",
+        "coaches/lente: Thursday 4 March 2027 at De Eik, 1 of 4 absent.",
         "  Not De Beuk: it has had 1 turn, this year's counted, and De Eik without this one 0.",
         "The meetings are 149 days apart; at least 6 weeks are asked.",
         "These miss a meeting: Cato (1 of 2) and Dirk (1 of 2).",
@@ -45,3 +53,16 @@ def test_a_network_that_does_not_exist_is_told_with_what_was_meant(tmp_path):
 
     assert shown.exit_code != 0
     assert "Did you mean 'coaches'?" in shown.stderr
+
+
+@pytest.mark.parametrize("example", ["starterscoaches", "schoolopleiders"])
+def test_no_day_is_told_as_the_files_have_it_and_json_has_it_so(example, tmp_path):
+    folder = shutil.copytree(EXAMPLES / example, tmp_path / example)
+    meetings = json.loads(run(folder, "--json", "plan").stdout)["plan"]["meetings"]
+
+    for reference in {*meetings, *(meeting.partition("/")[0] for meeting in meetings)}:
+        for language, written in (("nl", r"dag \d+ [a-z]+ 202[67]"), ("en", r"day \d+ [A-Z][a-z]+ 202[67]")):
+            told = run(folder, "explain", reference, language=language).stdout
+            assert not DAY_OF_THE_FILES.search(told), told
+            assert re.search(written, told)
+        assert DAY_OF_THE_FILES.search(run(folder, "--json", "explain", reference).stdout)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gettext
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
@@ -51,10 +52,15 @@ def _n(one: str, many: str, count: int, /, **fields: Field) -> Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """One language: turns sentences into text."""
+    """One language: turns sentences into text.
+
+    Attributes:
+        day: how a day in a sentence is written; as in the files, where nothing else is asked.
+    """
 
     language: Language
     catalogue: gettext.NullTranslations
+    day: Callable[[date], str] = str
 
     def say(self, sentence: Sentence) -> str:
         """The sentence in this language, its fields filled in."""
@@ -84,6 +90,8 @@ class Words:
             return self.listing(value)
         if isinstance(value, float):
             return str(value).replace(".", ",") if self.language == "nl" else str(value)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self.day(value)
         return str(value)
 
 

@@ -12,6 +12,7 @@ from leernet.explain.network import network_lines, network_reasons
 from leernet.finding import LeernetError
 from leernet.read.near import nearest
 from leernet.words import Sentence, _
+from leernet.write.dates import with_long_dates
 
 
 def explain_meeting(run: Run, reference: str) -> None:
@@ -37,7 +38,7 @@ def explain_meeting(run: Run, reference: str) -> None:
 
 
 def _tell(run: Run, project: Opened, reasons: Iterable[Sentence]) -> None:
-    lines = [run.words.say(line) for line in reasons]
+    lines, spoken = tuple(reasons), with_long_dates(run.words)
     for line in lines:
-        run.say(_("{reason}", reason=line))
-    run.finish(project.findings, reasons=lines)
+        run.say(spoken.say(line))
+    run.finish(project.findings, reasons=[run.words.say(line) for line in lines])

@@ -32,7 +32,8 @@ from leernet.explain.fairness import account_of, with_turns_counted
 from leernet.explain.offer import offer_line, offer_record
 from leernet.explain.unanswered import topics_by_meeting
 from leernet.finding import Finding, Places
-from leernet.model.plan import Change, Plan, record_of
+from leernet.model.plan import Plan, record_of
+from leernet.model.year import Year
 from leernet.solve.conflicts import conflict_findings
 from leernet.solve.dates.problem import Preference
 from leernet.solve.dates_and_hosts import OneMoreChange, one_more
@@ -46,12 +47,14 @@ from leernet.verify.plan.rules import broken_rules
 from leernet.words import Words, _, _n, words
 from leernet.write.agenda import agenda_documents
 from leernet.write.agenda_series import series_agenda_documents
+from leernet.write.dates import with_long_dates
 from leernet.write.fairness import fairness_markdown
 from leernet.write.papers.documents import meeting_papers
+from leernet.write.plan_changes import change_lines
 from leernet.write.plan_summary import plan_summary
 from leernet.write.records import record_text
 from leernet.write.schedule import schedule_documents
-from leernet.write.schedule_table import change_lines, goal_lines, schedule_table
+from leernet.write.schedule_table import goal_lines, schedule_table
 
 
 @alone
@@ -86,7 +89,7 @@ def plan(
     _show(run, project, replace(found.planned, plan=counted), difference)
     moves = 0 if offer is None else offer.moves if dry_run else len(offer.changes)
     if offer is not None:
-        run.say(offer_line(project.year, offer, moves))
+        run.say(with_long_dates(run.words).say(offer_line(project.year, offer, moves)))
     if is_interrupted:
         run.remark(_("Interrupted: this is the best so far, and nothing is written."))
         raise typer.Exit(INTERRUPTED)
@@ -176,7 +179,7 @@ _PART_NOT_FOUND = _(
 
 def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifference) -> None:
     """What became different per meeting and per person, and what there is to know of the plan."""
-    for change in change_lines(changes_said(outcome, run.words), run.words) if difference.changes else ():
+    for change in changes_said(project.year, outcome, run.words) if difference.changes else ():
         run.say(change)
     if difference.is_news:
         for line in difference_lines(project.year, difference):
@@ -187,10 +190,12 @@ def _show(run: Run, project: Opened, outcome: Planned, difference: PlanDifferenc
         run.remark(_("The search was stopped early; without a limit it may find a better plan."))
 
 
-def changes_said(outcome: Planned, spoken: Words) -> tuple[Change, ...]:
-    """What became different, with its reasons in the language of the screen."""
-    compared = outcome.compared
-    return () if compared is None else changes_of(replace(compared, spoken=spoken))
+def changes_said(year: Year, outcome: Planned, spoken: Words) -> tuple[str, ...]:
+    """What became different, with its reasons, as people read it; one line a change."""
+    if outcome.compared is None:
+        return ()
+    changes = changes_of(replace(outcome.compared, spoken=with_long_dates(spoken)))
+    return change_lines(year, changes, spoken)
 
 
 def _must_keep_the_rules(project: Opened, found: PartlyPlanned) -> None:

@@ -16,7 +16,6 @@ from leernet.solve.dates.problem import Preference
 from leernet.solve.partly import PartlyPlanned, plan_what_fits
 from leernet.solve.plan import NoPlan, Planned, Wishes
 from leernet.words import _
-from leernet.write.schedule_table import change_lines
 
 
 def what_if(run: Run, extra: Path, *, max_moves: int, prefer: Preference | None, best: bool) -> None:
@@ -28,7 +27,7 @@ def what_if(run: Run, extra: Path, *, max_moves: int, prefer: Preference | None,
     then = _planned(run, supposed, replace(wishes, previous=stands, max_moves=max_moves))
     follow = messages_that_follow(run, supposed, then.plan)
     found = plan_difference(supposed.year, stands, then.plan, follow)
-    for change in change_lines(changes_said(then, run.words), run.words) if found.changes else ():
+    for change in changes_said(supposed.year, then, run.words) if found.changes else ():
         run.say(change)
     if found.changes or follow != messages_that_follow(run, project, stands):
         for line in difference_lines(supposed.year, found):

@@ -257,11 +257,11 @@ def _load_term(case: _Case, school: School) -> CostTerm:
     """Meetings of all networks that a school receives this year."""
     mine, theirs = case.hosting(school.id), case.hosting(case.host.id)
     if len(mine) <= len(theirs):
-        meetings = tuple(reference for reference, _meeting in theirs)
-        said = _("{host} receives {meetings} this year", host=case.host.name, meetings=meetings)
+        received = tuple(reference for reference, _meeting in theirs)
+        said = _("{host} receives {meetings} this year", host=case.host.name, meetings=received)
     else:
-        meetings = tuple(f"{reference} ({meeting.day})" for reference, meeting in mine)
-        said = _("it receives {meetings} this year", meetings=meetings)
+        on = tuple(_("{meeting} ({day})", meeting=reference, day=meeting.day) for reference, meeting in mine)
+        said = _("it receives {meetings} this year", meetings=on)
     return CostTerm(2 * case.costs.second_in_year * (len(mine) - len(theirs)), said)
 
 

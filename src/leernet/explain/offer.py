@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from leernet.explain.dates import differences
 from leernet.model.plan import record_of
@@ -35,7 +36,12 @@ def _changes(year: Year, offer: OneMoreChange) -> Iterator[Sentence]:
             was, now = school_name(year, was), school_name(year, now)
             yield _("{meeting} at {now} instead of {was}", meeting=change.meeting, now=now, was=was)
         else:
-            yield _("{meeting} on {now} instead of {was}", meeting=change.meeting, now=now, was=was)
+            yield _(
+                "{meeting} on {now} instead of {was}",
+                meeting=change.meeting,
+                now=date.fromisoformat(now),
+                was=date.fromisoformat(was),
+            )
 
 
 def _gains(offer: OneMoreChange) -> Iterator[Sentence]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, time
 
 from leernet.model.values import Span
@@ -25,6 +26,11 @@ _SHORT = {"maart": "mrt", "September": "Sept"}
 def long_date(day: date, language: Language) -> str:
     """``donderdag 12 november 2026``, ``Thursday 12 November 2026``."""
     return f"{weekday_word(day.weekday(), language)} {day.day} {month_name(day, language)}"
+
+
+def with_long_dates(spoken: Words) -> Words:
+    """The same words, in whose sentences a day is no date of the files but one of people."""
+    return replace(spoken, day=lambda day: long_date(day, spoken.language))
 
 
 def short_date(day: date, language: Language) -> str:

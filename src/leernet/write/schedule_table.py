@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-
 from rich.table import Table
 from rich.text import Text
 
-from leernet.model.plan import Change, Goal, Plan
+from leernet.model.plan import Goal, Plan
 from leernet.model.year import Year
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import month_name, short_date, time_span
@@ -122,51 +120,3 @@ def _weighed(name: Sentence, goal: Goal) -> Sentence:
         return _("{goal}: not proven", goal=name)
     percent = round(100 * (goal.value - goal.bound) / goal.bound, 1)
     return _("{goal}: at most {percent} % above the optimum", goal=name, percent=percent)
-
-
-def change_lines(changes: Iterable[Change], spoken: Words) -> tuple[str, ...]:
-    """What became different since the plan before, one line a change."""
-    return tuple(spoken.say(_change_sentence(change)) for change in changes)
-
-
-_WHAT: dict[str, Sentence] = {
-    "new": _("new"),
-    "moved": _("moved"),
-    "host": _("another host"),
-    "cancelled": _("cancelled"),
-    "removed": _("withdrawn"),
-    "pairs": _("other pairs"),
-    "revived": _("takes place after all"),
-}
-
-
-def _change_sentence(change: Change) -> Sentence:
-    if change.what == "groups":
-        return _("{meeting}: {groups}", meeting=change.meeting, groups=tuple(_regrouped(change)))
-    was, now = ", ".join(change.was.values()), ", ".join(change.now.values())
-    if change.what == "pairs" and not now:
-        return _("{meeting}: no longer {pairs}", meeting=change.meeting, pairs=was)
-    facts = f"{was} → {now}" if was and now else was or now
-    if change.reason:
-        return _(
-            "{meeting}: {what}, {facts} ({reason})",
-            meeting=change.meeting,
-            what=_WHAT[change.what],
-            facts=facts,
-            reason=change.reason,
-        )
-    return _("{meeting}: {what}, {facts}", meeting=change.meeting, what=_WHAT[change.what], facts=facts)
-
-
-def _regrouped(change: Change) -> Iterator[Sentence]:
-    """For each group who came and who went."""
-    for group in sorted({**change.was, **change.now}):
-        was, now = change.was.get(group, "").split(), change.now.get(group, "").split()
-        came = tuple(member for member in now if member not in was)
-        went = tuple(member for member in was if member not in now)
-        if came and went:
-            yield _("group {group} with {came} and without {went}", group=group, came=came, went=went)
-        elif came:
-            yield _("group {group} with {came}", group=group, came=came)
-        else:
-            yield _("group {group} without {went}", group=group, went=went)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from leernet.model.plan import Change
-from leernet.model.selection import school_name
 from leernet.words import Sentence, _
-from leernet.write.dates import long_date
+from leernet.write.plan_changes import when_and_where
 from leernet.write.site.values import Site
 
 _WHAT: Mapping[str, Sentence] = {
@@ -45,18 +43,6 @@ def change_line(site: Site, change: Change) -> ChangeLine:
         title,
         line.page if line else "",
         site.say(_WHAT[change.what]),
-        _facts(site, change.was),
-        _facts(site, change.now),
+        when_and_where(site.year, change.was, site.words),
+        when_and_where(site.year, change.now, site.words),
     )
-
-
-def _facts(site: Site, facts: Mapping[str, str]) -> str:
-    where = facts.get("host") or facts.get("school") or ""
-    day = facts.get("date")
-    times = " – ".join(facts[key] for key in ("start", "end") if key in facts)
-    texts = (
-        long_date(date.fromisoformat(day), site.language) if day else "",
-        times,
-        school_name(site.year, where) if where else facts.get("location", ""),
-    )
-    return ", ".join(text for text in texts if text)
