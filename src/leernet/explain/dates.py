@@ -11,6 +11,7 @@ import numpy as np
 from leernet.days.calendar import Calendar, calendar_of
 from leernet.explain.term import CostTerm, largest_first
 from leernet.model.plan import Plan
+from leernet.model.weekdays import halves_on
 from leernet.model.year import Year
 from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
@@ -225,7 +226,11 @@ def _terms(
     yield CostTerm(-weights.absent * len(gained), could_come)
     elsewhere = then.absent - now.absent - len(missed_by) + len(gained)
     yield CostTerm(weights.absent * elsewhere, _elsewhere(elsewhere))
-    told = [*differences(weights, now, then), *_reluctant(problem, event, chosen, day)]
+    told = [
+        *differences(weights, now, then),
+        *_reluctant(problem, event, chosen, day),
+        *_another_weekday(problem, event, chosen, day),
+    ]
     yield from told
     avoided = then.total - now.total - weights.absent * (then.absent - now.absent)
     avoided -= sum(term.weight for term in told)
@@ -243,6 +248,34 @@ def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Ite
         names = tuple(problem.people.members[member].name for member in sorted(only))
         if names:
             yield CostTerm(sign * price * len(names), said(names))
+
+
+def _another_weekday(problem: DateProblem, event: Event, chosen: int, day: int) -> Iterator[CostTerm]:
+    """Who comes on one of the two days and would rather come on another weekday."""
+    before, after = (_rather_not(problem, event, at) for at in (chosen, day))
+    more = tuple(problem.people.members[member].name for member in sorted(after - before))
+    fewer = tuple(problem.people.members[member].name for member in sorted(before - after))
+    rather = _n(
+        "{names} would rather come on another weekday",
+        "{names} would rather come on another weekday",
+        len(more),
+        names=more,
+    )
+    suits = _n(
+        "{names} would not have to come on a weekday they like less",
+        "{names} would not have to come on a weekday they like less",
+        len(fewer),
+        names=fewer,
+    )
+    yield CostTerm(problem.weights.prefer * len(more), rather)
+    yield CostTerm(-problem.weights.prefer * len(fewer), suits)
+
+
+def _rather_not(problem: DateProblem, event: Event, day: int) -> set[int]:
+    people, on = problem.people, problem.day(day)
+    coming = event.wanted[people.belongs[event.wanted, day] & ~event.misses[:, day]].tolist()
+    preferred = ((one, people.members[one].prefer) for one in coming)
+    return {one for one, halves in preferred if halves is not None and not halves_on(halves, on)}
 
 
 def _if_need_be(names: tuple[str, ...]) -> Sentence:
