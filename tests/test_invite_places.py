@@ -17,7 +17,9 @@ from leernet.model.ledger import Ledger, ledger_line
 from leernet.model.occasion import occasions
 from leernet.model.revision import Issue, due_revisions
 from leernet.read.ledger import read_ledger
+from leernet.words import words
 from leernet.write.feeds import feeds, personal_feeds
+from leernet.write.outbox_table import replaced
 from tests.invite_project import SEPTEMBER, merged, outbox, plan_of, told, year_of
 
 WINTER, LENTE = "2027-01-14", "2027-03-11"
@@ -201,6 +203,31 @@ def test_who_led_a_workshop_and_gets_a_place_instead_gets_one_message(reason, ot
     assert "van 'Drama' in 'Toetsen', omdat je dan zelf een workshop geeft." in text(back)
 
 
+@pytest.mark.parametrize(
+    ("members", "english", "dutch"),
+    [
+        (
+            ("s001",),
+            "1 person loses 1 appointment and gets 1 new one,",
+            "1 persoon verliest 1 afspraak en krijgt 1 nieuwe;",
+        ),
+        (
+            ("s001", "s002"),
+            "2 people lose 2 appointments and get 2 new ones,",
+            "2 mensen verliezen 2 afspraken en krijgen 2 nieuwe;",
+        ),
+    ],
+)
+def test_how_many_lose_one_appointment_and_get_another_is_said_of_one_and_of_more(members, english, dutch):
+    lost = sent({}, sent({one: {"winter": "toetsen"} for one in members}).ledger, 1).messages
+    new = sent({one: {"lente": "toetsen"} for one in members}).messages
+
+    said = replaced([*lost, *new])
+
+    assert words("en").say(said).startswith(english)
+    assert words("nl").say(said).startswith(dutch)
+
+
 def test_moved_and_back_before_anything_is_sent_is_no_news():
     first = sent(BEFORE).ledger
     assert sent(BEFORE, first, 2).messages == ()
@@ -300,7 +327,7 @@ class Mailbox:
 
 def happens(rng, state):
     """One thing that changes."""
-    what = rng.randrange(8)
+    what = rng.randrange(9)
     member, moment = rng.choice(STUDENTS), rng.choice(("winter", "lente"))
     places = {name: dict(own) for name, own in state["placements"].items()}
     if what < 4:
@@ -318,22 +345,50 @@ def happens(rng, state):
         state[moment] = rng.choice((WINTER, LENTE, "2027-02-04", "2027-04-08"))
     elif what == 6:
         state["addresses"] = {**state["addresses"], member: f"{member}.{rng.randrange(10**6)}@nieuw.example"}
-    else:
+    elif what == 7:
         one, other = rng.sample(STUDENTS, 2)
         places[one], places[other] = places.get(other, {}), places.get(one, {})
-    state["placements"] = places
+    else:
+        state["leads"] = {rng.choice(("toetsen", "drama")): rng.choice((*STUDENTS, "b.smit"))}
+    state["placements"] = without_leaders(places, state["leads"])
+
+
+def without_leaders(places, leads):
+    """The places without those in a workshop of one's own, or at a moment at which one leads another."""
+    places = {
+        name: {at: one for at, one in own.items() if leads.get(one) != name} for name, own in places.items()
+    }
+    for name in STUDENTS:
+        busy = led_by(name, places, leads)
+        places[name] = {at: one for at, one in places.get(name, {}).items() if at not in busy}
+    return places
+
+
+def led_by(member, placements, leads):
+    """By moment what somebody leads that people come to."""
+    return {
+        at: workshop
+        for workshop, leader in leads.items()
+        if leader == member
+        for own in placements.values()
+        for at, one in own.items()
+        if one == workshop
+    }
 
 
 def lived(seed):
     """A year of places: whatever happens, who has which mailbox with what in it, and what was said."""
     rng = random.Random(seed)
-    state = {"placements": {}, "winter": WINTER, "lente": LENTE, "addresses": {}}
-    mailboxes, ledger = {one: Mailbox() for one in (*STUDENTS, "a.bakker")}, Ledger()
-    was: dict[str, dict[str, str]] = {}
+    state = {"placements": {}, "winter": WINTER, "lente": LENTE, "addresses": {}, "leads": {}}
+    mailboxes, ledger = {one: Mailbox() for one in (*STUDENTS, "a.bakker", "b.smit")}, Ledger()
+    was = {"placements": {}, "leads": {}}
     for days in range(12):
         for _ in range(rng.randrange(1, 4)):
             happens(rng, state)
-        now = year(members={name: {"email": address} for name, address in state["addresses"].items()})
+        now = year(
+            members={name: {"email": address} for name, address in state["addresses"].items()},
+            workshops={workshop: {"presenter": [leader]} for workshop, leader in state["leads"].items()},
+        )
         dated = plan(state["winter"], state["lente"])
         news, ledger = told_of(now, dated, state["placements"], ledger, days)
         for one in news:
@@ -345,7 +400,7 @@ def lived(seed):
             mailboxes = {one: Mailbox() for one in mailboxes}
             for line in ledger.sent:
                 mailboxes[line.member].take(line)
-        was = {name: dict(own) for name, own in state["placements"].items()}
+        was = {"placements": state["placements"], "leads": state["leads"]}
 
 
 def told_of(now, dated, placements, ledger, days):
@@ -370,12 +425,15 @@ def holds(seed):
     for state, mailboxes, messages, was in lived(seed):
         for member in STUDENTS:
             own = state["placements"].get(member, {})
-            shown = Counter((TITLES[one], state[moment]) for moment, one in own.items())
+            led = led_by(member, state["placements"], state["leads"])
+            shown = Counter((TITLES[one], state[moment]) for moment, one in (*own.items(), *led.items()))
             assert Counter(mailboxes[member].entries.values()) == shown, member
             news = [one for one in messages if one.entry.member == member]
-            # So many messages as places, no more; who has as many places as before loses no appointment.
+            # So many messages as places, no more; who has as many places as before, or one at each moment at
+            # which they led a workshop, loses no appointment.
             assert len({one.entry.uid for one in news}) == len(news)
-            if len(own) >= len(was.get(member, {})):
+            had, has_led = was["placements"].get(member, {}), led_by(member, **was)
+            if not led and (own.keys() >= {*had, *has_led} or (not has_led and len(own) >= len(had))):
                 assert {one.entry.method for one in news} <= {"REQUEST"}, member
             moved = [one for one in news if one.why == "exchanged" and one.before is not None]
             assert all(one.place_before.occasion != one.entry.occasion for one in moved)

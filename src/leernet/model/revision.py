@@ -283,8 +283,12 @@ class _Sequences:
         self._organiser = organiser
         self._highest: dict[str, int] = {}
         self._current: dict[tuple[str, object], int] = {}
+        # What one person has seen, also at another address, as mail goes along to the next mailbox.
+        self._seen: dict[tuple[str, str], int] = {}
         for one in (*appointments.standing.values(), *appointments.left.values()):
             self._highest[one.uid] = max(one.sequence, self._highest.get(one.uid, 0))
+            seen = self._seen.get((one.uid, one.member), -1)
+            self._seen[one.uid, one.member] = max(one.sequence, seen)
         for one in appointments.standing.values():
             if one.method == "REQUEST" and not _other(one, organiser):
                 at = (one.uid, one.saw.appointment)
@@ -300,7 +304,7 @@ class _Sequences:
         if last is not None and self._same(last, entry):
             return last.sequence
         current = self._current.get((uid, view.appointment), following)
-        sequence = max(current, last.sequence + 1 if last else 0)
+        sequence = max(current, self._seen.get((uid, entry.member), -1) + 1, last.sequence + 1 if last else 0)
         self._current[uid, view.appointment] = max(current, sequence)
         return sequence
 
