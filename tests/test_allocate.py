@@ -351,10 +351,8 @@ def test_who_is_worse_off_is_told_and_why(tmp_path):
     result = run(tmp_path, "allocate", "--keep", "improve")
 
     assert said_of(result, "Anne", "Bram", "Chloë") == [
-        "Anne Bakker: at Ochtend (Thu 12 Nov) 'Drum' instead of 'Koor'.",
-        "Bram de Wit: at Ochtend (Thu 12 Nov) 'Drum' instead of 'Koor'.",
-        "Anne Bakker is worse off than before: 'Koor' at Ochtend (Thu 12 Nov) does not run any more.",
-        "Bram de Wit is worse off than before: 'Koor' at Ochtend (Thu 12 Nov) does not run any more.",
+        f"{name} is worse off than before: 'Koor' at Ochtend (Thu 12 Nov) does not run any more (now 'Drum')."
+        for name in ("Anne Bakker", "Bram de Wit")
     ]
 
 
@@ -369,11 +367,31 @@ def test_who_must_make_room_is_told_for_whom(tmp_path):
 
     lost = "'Koor' at Ochtend (Thu 12 Nov) has 1 seat, and somebody else has it"
     by_hand = "a placement by hand took the place of 'Drum' at Ochtend (Thu 12 Nov)"
-    assert [line for line in said_of(result, "Anne", "Bram", "Chloë") if "worse" in line] == [
-        f"Anne Bakker is worse off than before: {lost}.",
-        f"Bram de Wit is worse off than before: {lost}.",
-        f"Chloë Smit is worse off than before: {by_hand}.",
+    assert said_of(result, "Anne", "Bram", "Chloë") == [
+        f"Anne Bakker is worse off than before: {lost} (now 'Drum').",
+        f"Bram de Wit is worse off than before: {lost} (now 'Drum').",
+        f"Chloë Smit is worse off than before: {by_hand} (now 'Koor').",
     ]
+
+
+@pytest.mark.parametrize("keep", ["frozen", "improve", "fewest"])
+@pytest.mark.parametrize("gone", [("Koor",), ("Drum",), ("Koor", "Bas"), ("Koor", "Drum"), ("Fluit", "Bas")])
+def test_everybody_for_whom_something_changes_is_told_once(keep, gone, tmp_path):
+    run(project(tmp_path, WISHES, DAY), "allocate")
+    before = json.loads(run(tmp_path, "--json", "allocate").stdout)["allocation"]["muziekdag"]["placements"]
+    text = DAY
+    for title in gone:
+        text = text.replace(f"title: {title},", f"title: {title}, runs: no,")
+    project(tmp_path, WISHES, text)
+
+    told = said_of(run(tmp_path, "allocate", "--keep", keep, "--dry-run"), "Anne", "Bram", "Chloë")
+    printed = run(tmp_path, "--json", "allocate", "--keep", keep, "--dry-run")
+    now = json.loads(printed.stdout)["allocation"]["muziekdag"]["placements"]
+
+    changed = [id for id in ("s1", "s2", "s3") if before[id] != now.get(id, {})]
+    assert changed
+    names = {"s1": "Anne Bakker", "s2": "Bram de Wit", "s3": "Chloë Smit"}
+    assert [line.partition(":")[0].partition(" is ")[0] for line in told] == [names[id] for id in changed]
 
 
 def test_what_was_at_a_moment_that_is_gone_is_told_as_well(tmp_path):

@@ -29,7 +29,7 @@ from leernet.solve.allocation.solver import allocate_again
 from leernet.solve.limits import Limits, within
 from leernet.verify.allocation.rules import broken_rules
 from leernet.words import _, words
-from leernet.write.allocation_changes import change_sentences, gain_sentences, loss_sentences
+from leernet.write.allocation_changes import change_sentences, gain_sentences, reasons_of_losses
 from leernet.write.allocation_documents import allocation_documents
 from leernet.write.allocation_record import allocation_record
 from leernet.write.allocation_summary import allocation_summary, comparison_table
@@ -185,9 +185,8 @@ def _tell_changes(
 ) -> None:
     """What is otherwise than in the result so far, and who would gain by an exchange."""
     problem = asked.problem
-    changes = change_sentences(names, before.placements, outcome.placements, before.tours, outcome.tours)
-    losses = loss_sentences(names, problem, outcome) if problem.keep is not None else ()
-    for sentence in (*changes, *losses):
+    losses = reasons_of_losses(names, problem, outcome) if problem.keep is not None else {}
+    for sentence in change_sentences(names, before, outcome, losses):
         run.say(sentence)
     if asked.only_told:
         improved = _in_time(replace(problem, keep="improve"), limits)

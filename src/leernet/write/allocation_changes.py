@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from types import MappingProxyType
 
 from leernet.explain.standings import Placements
-from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session
+from leernet.model.allocation import (
+    AllocationOutcome,
+    AllocationProblem,
+    AllocationRecord,
+    Impossible,
+    Participant,
+    Session,
+)
 from leernet.verify.allocation.reckoning import Reckoning
 from leernet.words import Sentence, _, _n
 from leernet.write.programme_names import SeriesNames
@@ -14,27 +20,27 @@ from leernet.write.programme_names import SeriesNames
 
 def change_sentences(
     names: SeriesNames,
-    before: Placements,
-    now: Placements,
-    tours_before: Mapping[str, str] = MappingProxyType({}),
-    tours: Mapping[str, str] = MappingProxyType({}),
-) -> tuple[Sentence, ...]:
+    before: AllocationRecord,
+    outcome: AllocationOutcome,
+    losses: Mapping[str, Mapping[str, Sentence]],
+) -> Iterator[Sentence]:
     """One sentence for each person for whom something changes, by id.
 
     Args:
-        tours_before: session of everybody's tour, by id.
-        tours: as they are now.
+        losses: of those who are worse off, why each place was lost, by moment.
     """
-    return tuple(
-        _("{member}: {changes}.", member=names.member(member), changes=changes)
-        for member in sorted({*before, *now})
-        if (
-            changes := (
-                *_changes(names, before.get(member, {}), now.get(member, {})),
-                *_tour_changes(names, tours_before.get(member), tours.get(member)),
-            )
+    for member in sorted({*before.placements, *outcome.placements}):
+        was, now = before.placements.get(member, {}), outcome.placements.get(member, {})
+        changes = (
+            *_changes(names, was, now, losses.get(member, {})),
+            *_tour_changes(names, before.tours.get(member), outcome.tours.get(member)),
         )
-    )
+        if changes and member in losses:
+            yield _(
+                "{member} is worse off than before: {reasons}.", member=names.member(member), reasons=changes
+            )
+        elif changes:
+            yield _("{member}: {changes}.", member=names.member(member), changes=changes)
 
 
 def _tour_changes(names: SeriesNames, before: str | None, now: str | None) -> Iterator[Sentence]:
@@ -51,9 +57,13 @@ def _tour_changes(names: SeriesNames, before: str | None, now: str | None) -> It
         )
 
 
-def _changes(names: SeriesNames, before: Mapping[str, str], now: Mapping[str, str]) -> tuple[Sentence, ...]:
+def _changes(
+    names: SeriesNames, before: Mapping[str, str], now: Mapping[str, str], lost: Mapping[str, Sentence]
+) -> tuple[Sentence, ...]:
     return tuple(
-        _change(names, moment, before.get(moment), now.get(moment))
+        _loss(names, lost[moment], now.get(moment))
+        if moment in lost
+        else _change(names, moment, before.get(moment), now.get(moment))
         # What was there at a moment that is gone is gone as well.
         for moment in (*names.moments, *sorted({*before, *now} - {*names.moments}))
         if before.get(moment) != now.get(moment)
@@ -74,30 +84,28 @@ def _change(names: SeriesNames, moment: str, before: str | None, now: str | None
     )
 
 
-def loss_sentences(
+def _loss(names: SeriesNames, why: Sentence, now: str | None) -> Sentence:
+    return _("{why} (now '{workshop}')", why=why, workshop=names.workshop(now)) if now else why
+
+
+def reasons_of_losses(
     names: SeriesNames, problem: AllocationProblem, outcome: AllocationOutcome
-) -> tuple[Sentence, ...]:
-    """One sentence for each person who is worse off than before, by id, and why each place was lost."""
+) -> Mapping[str, Mapping[str, Sentence]]:
+    """Of each person who is worse off than before why each place was lost, by moment."""
     reckoning = Reckoning(problem)
     people = {each.session: each.placed for each in outcome.sessions}
     sessions = {session.id: session for session in problem.sessions}
-    found = []
-    for person in sorted(problem.participants, key=lambda person: person.id):
+    found = {}
+    for person in problem.participants:
         now, before = outcome.placements[person.id], dict(person.previous)
         if before and reckoning.points(person, now) > reckoning.points(person, before):
-            why = (
-                _why(names, person, sessions.get(f"{moment}/{workshop}"), people, moment, workshop)
+            found[person.id] = {
+                moment: _why(names, person, sessions.get(f"{moment}/{workshop}"), people, moment, workshop)
                 for moment, workshop in person.previous
                 # At another moment it is no loss.
                 if workshop not in now.values()
-            )
-            sentence = _(
-                "{member} is worse off than before: {reasons}.",
-                member=names.member(person.id),
-                reasons=tuple(why),
-            )
-            found.append(sentence)
-    return tuple(found)
+            }
+    return found
 
 
 def gain_sentences(
