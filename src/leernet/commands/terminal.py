@@ -13,6 +13,7 @@ from rich.console import Console, RenderableType
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from leernet.commands.column_widths import widths_with_fewest_folds
 from leernet.commands.run import Run
 from leernet.solve.limits import Limits
 from leernet.words import Sentence, _
@@ -45,10 +46,7 @@ def _keep_words_whole(table: Table, width: int) -> None:
     spare = width - sum(widths) - len(widths) * (table.padding[1] + table.padding[3])
     if spare < 0 or spare >= sum(whole) - sum(widths):
         return
-    for _letter in range(spare):
-        wanting = max(range(len(widths)), key=lambda at: whole[at] - widths[at])
-        widths[wanting] += 1
-    for column, letters in zip(table.columns, widths, strict=True):
+    for column, letters in zip(table.columns, widths_with_fewest_folds(texts, widths, spare), strict=True):
         column.width = letters
 
 
