@@ -15,14 +15,16 @@ import leernet
 
 CATALOGUE = Path(leernet.__file__).parent / "locale" / "nl" / "LC_MESSAGES" / "leernet.po"
 DAY, REFERENCE = r"\d{4}-\d\d-\d\d", r"[\w-]+/[\w-]+"
-SHAPES = dict.fromkeys(("count", "wanted", "absent", "now", "then", "other", "km", "seats"), r"\d+") | {
+SHAPES = dict.fromkeys(
+    ("count", "wanted", "people", "absent", "now", "then", "other", "km", "seats"), r"\d+"
+) | {
     "day": DAY,
     "year": r"\d{4}-\d{4}",
     "meeting": REFERENCE,
     "but": "(?:; .+)?",
 }
 # Fields that hold sentences, and of which several.
-PARTS = frozenset(("parts", "good", "why", "facts", "moves", "but", "when"))
+PARTS = frozenset(("parts", "good", "why", "facts", "moves", "but", "when", "line", "most"))
 
 
 class Said(NamedTuple):
@@ -54,14 +56,18 @@ def forms(language: str) -> dict[str, tuple[str, ...]]:
 class Reader:
     """Reads what is said of a year, in sentences that are known."""
 
-    def __init__(self, language: str, known: Iterable[str], names: Iterable[str]) -> None:
+    def __init__(
+        self, language: str, known: Iterable[str], names: Iterable[str], titles: Iterable[str] = ()
+    ) -> None:
         self.language = language
         one = "|".join(sorted(map(re.escape, names), key=len, reverse=True))
         also = {"en": "and", "nl": "en"}[language]
         self._between = re.compile(f", | {also} ")
         self._shapes = SHAPES | dict.fromkeys(
-            ("name", "school", "host", "place", "board", "area"), f"(?:{one})"
+            ("name", "school", "host", "place", "board", "area", "member"), f"(?:{one})"
         )
+        if titles:
+            self._shapes["meeting"] = "|".join(map(re.escape, titles))
         self._shapes["names"] = f"(?:{one})(?:(?:, | {also} )(?:{one}))*"
         meeting = rf"{REFERENCE}(?: \({DAY}\))?"
         self._shapes["meetings"] = f"{meeting}(?:(?:, | {also} ){meeting})*"
@@ -83,6 +89,17 @@ class Reader:
             AssertionError: it is none of those that are known.
         """
         found = next(self._readings(text), None)
+        assert found is not None, f"not known: {text}"
+        return found
+
+    def read_all(self, text: str) -> tuple[Said, ...]:
+        """One sentence, or several that are listed.
+
+        Raises:
+            AssertionError: one of them is none of those that are known.
+        """
+        one = next(self._readings(text), None)
+        found = (one,) if one is not None else self._list(text)
         assert found is not None, f"not known: {text}"
         return found
 
