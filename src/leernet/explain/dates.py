@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -198,7 +198,7 @@ def _other_day(case: PlannedDates, number: int, other: Picks, hosts: HostChoice)
     return OtherDay(
         problem.day(day),
         event.absent(day),
-        largest_first(_terms(case, number, day, now, then)),
+        largest_first(_terms(case, number, other, now, then)),
         then.total - now.total,
         None if will is None or will == was else case.year.schools[will].name,
         tuple(
@@ -210,12 +210,12 @@ def _other_day(case: PlannedDates, number: int, other: Picks, hosts: HostChoice)
 
 
 def _terms(
-    case: PlannedDates, number: int, day: int, now: DateMeasures, then: DateMeasures
+    case: PlannedDates, number: int, other: Picks, now: DateMeasures, then: DateMeasures
 ) -> Iterator[CostTerm]:
     """All that makes the difference between the dates, each by itself; together they are the difference."""
     problem, event = case.problem, case.problem.events[number]
     weights = problem.weights
-    chosen = int(event.days[case.picks[number]])
+    chosen, day = int(event.days[case.picks[number]]), int(event.days[other[number]])
     names = [problem.people.members[member].name for member in event.wanted.tolist()]
     before, after = event.misses[:, chosen].tolist(), event.misses[:, day].tolist()
     missed_by = tuple(name for name, was, will in zip(names, before, after, strict=True) if will and not was)
@@ -228,8 +228,8 @@ def _terms(
     yield CostTerm(weights.absent * elsewhere, _elsewhere(elsewhere))
     told = [
         *differences(weights, now, then),
-        *_reluctant(problem, event, chosen, day),
-        *_another_weekday(problem, event, chosen, day),
+        *_reluctant(problem, case.picks, other),
+        *_another_weekday(problem, case.picks, other),
     ]
     yield from told
     avoided = then.total - now.total - weights.absent * (then.absent - now.absent)
@@ -237,24 +237,37 @@ def _terms(
     yield CostTerm(avoided, _("a day to avoid") if avoided > 0 else _("it is no day to avoid"))
 
 
-def _reluctant(problem: DateProblem, event: Event, chosen: int, day: int) -> Iterator[CostTerm]:
-    """Who said in a poll that they would come on one of the two days if they had to."""
-    before, after = event.reluctant(chosen), event.reluctant(day)
+def _reluctant(problem: DateProblem, picks: Picks, other: Picks) -> Iterator[CostTerm]:
+    """Who said in a poll that they would come on one of two days of a meeting if they had to."""
+    more, fewer = _only(problem, picks, other, lambda event, day: set(event.reluctant(day)))
     price = problem.weights.if_need_be
-    for sign, only, said in (
-        (1, set(after) - set(before), _if_need_be),
-        (-1, set(before) - set(after), _no_effort),
-    ):
-        names = tuple(problem.people.members[member].name for member in sorted(only))
-        if names:
-            yield CostTerm(sign * price * len(names), said(names))
+    for weight, members, said in ((price, more, _if_need_be), (-price, fewer, _no_effort)):
+        if members:
+            yield CostTerm(weight * len(members), said(_names(problem, members)))
 
 
-def _another_weekday(problem: DateProblem, event: Event, chosen: int, day: int) -> Iterator[CostTerm]:
-    """Who comes on one of the two days and would rather come on another weekday."""
-    before, after = (_rather_not(problem, event, at) for at in (chosen, day))
-    more = tuple(problem.people.members[member].name for member in sorted(after - before))
-    fewer = tuple(problem.people.members[member].name for member in sorted(before - after))
+def _only(
+    problem: DateProblem, picks: Picks, other: Picks, of: Callable[[Event, int], set[int]]
+) -> tuple[list[int], list[int]]:
+    """Members of whom something is true at other dates and not now, and the other way round; per meeting."""
+    more: list[int] = []
+    fewer: list[int] = []
+    for event, now, then in zip(problem.events, picks, other, strict=True):
+        if now != then:
+            before, after = of(event, int(event.days[now])), of(event, int(event.days[then]))
+            more += after - before
+            fewer += before - after
+    return more, fewer
+
+
+def _names(problem: DateProblem, members: list[int]) -> tuple[str, ...]:
+    return tuple(problem.people.members[member].name for member in sorted(set(members)))
+
+
+def _another_weekday(problem: DateProblem, picks: Picks, other: Picks) -> Iterator[CostTerm]:
+    """Who comes on one of two days of a meeting and would rather come on another weekday."""
+    less_liked, liked = _only(problem, picks, other, lambda event, day: _rather_not(problem, event, day))
+    more, fewer = _names(problem, less_liked), _names(problem, liked)
     rather = _n(
         "{names} would rather come on another weekday",
         "{names} would rather come on another weekday",
@@ -267,8 +280,8 @@ def _another_weekday(problem: DateProblem, event: Event, chosen: int, day: int) 
         len(fewer),
         names=fewer,
     )
-    yield CostTerm(problem.weights.prefer * len(more), rather)
-    yield CostTerm(-problem.weights.prefer * len(fewer), suits)
+    yield CostTerm(problem.weights.prefer * len(less_liked), rather)
+    yield CostTerm(-problem.weights.prefer * len(liked), suits)
 
 
 def _rather_not(problem: DateProblem, event: Event, day: int) -> set[int]:
