@@ -584,9 +584,9 @@ IN_AN_AREA = "the meeting before or after is in {area} as well"
 @pytest.mark.parametrize(
     ("text", "history", "language", "said"),
     [
-        (TURNS, EARLIER, "en", REASONS),
+        pytest.param(TURNS, EARLIER, "en", REASONS, marks=pytest.mark.slow),
         (TURNS, EARLIER, "nl", REASONS),
-        (ANY_BOARD, EARLIER, "nl", {IN_AN_AREA}),
+        pytest.param(ANY_BOARD, EARLIER, "nl", {IN_AN_AREA}, marks=pytest.mark.slow),
         (ALONG_WITH, (), "nl", {ALONG}),
         (
             AT_MOST,
