@@ -21,6 +21,13 @@ from tests.oracle.missing import missing, running
 from tests.oracle.worth import Choice, Outcome
 
 DAYS = ("2026-09-25", "2026-09-27", "2026-10-08", "2026-11-10")
+SINCE_BEFORE = (
+    "placements changed",
+    "members worse off than before",
+    "members worse off than with what is left of before",
+    "tours lost",
+    "tours changed",
+)
 TOLD = (["plan"], ["invite", "--all", "--drafts"], ["invite", "--mark-sent"])
 
 
@@ -52,14 +59,18 @@ def _sessions(record: dict):
 def both(folder: Path, day: str, keep: str) -> tuple[dict, dict] | None:
     """What the oracle says and what the record says; none when the project is refused."""
     asks = asked(folder, date.fromisoformat(day), keep)
+    written = folder / "allocation" / "s.yaml"
+    before = written.read_bytes() if written.exists() else b""
     if said(folder, day, "allocate", *(("--keep", keep) if keep else ())):
         return None
-    record = yaml.load((folder / "allocation" / "s.yaml").read_text(), yaml.BaseLoader)
+    record = yaml.load(written.read_text(), yaml.BaseLoader)
     ours, theirs = best(asks), outcome_of(record, asks.people)
+    # A record that stays as it is keeps the goals it was made with: nothing differs from itself.
+    since = SINCE_BEFORE if written.read_bytes() == before else ()
     return (
         {
             "order": [person.id for person in asks.people],
-            "goals": ours.goals,
+            "goals": {name: value for name, value in ours.goals.items() if value or name not in since},
             "numbers": ours.numbers,
             "missing": missing(asks, theirs),
             "running": sorted(running(asks, theirs)),
@@ -67,7 +78,9 @@ def both(folder: Path, day: str, keep: str) -> tuple[dict, dict] | None:
         },
         {
             "order": record["draw"]["order"],
-            "goals": {goal["name"]: int(goal["value"]) for goal in record["goals"]},
+            "goals": {
+                goal["name"]: int(goal["value"]) for goal in record["goals"] if goal["name"] not in since
+            },
             "numbers": ours.weigh(theirs),
             "missing": record.get("missing", {}),
             "running": sorted(name for name, each in _sessions(record) if each["runs"] == "true"),
