@@ -125,6 +125,12 @@ def test_the_oracle_written_from_the_page_says_the_same(tmp_path, seed):
     assert hold(tmp_path, seed) > 0
 
 
+# Somebody was told of a workshop that is in the files no more: their only place, or within a meeting.
+@pytest.mark.parametrize("seed", [1118, 1300])
+def test_who_was_told_of_a_workshop_that_is_gone_was_told(tmp_path, seed):
+    assert hold(tmp_path, seed) == 3
+
+
 @pytest.mark.slow
 def test_many_projects_are_allocated_as_the_page_says(tmp_path_factory):
     compared = [hold(tmp_path_factory.mktemp("project"), seed) for seed in range(100, 160)]

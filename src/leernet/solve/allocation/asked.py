@@ -145,9 +145,11 @@ def _before(record: AllocationRecord) -> AllocationRecord:
     )
 
 
-def _of_some(record: AllocationRecord, members: frozenset[str]) -> AllocationRecord:
-    """The result for these members only."""
-    placements = {name: places for name, places in record.placements.items() if name in members}
+def _of_some(record: AllocationRecord, members: frozenset[str]) -> AllocationRecord | None:
+    """The result for these members only; none when none of them has a place in it."""
+    placements = {id: places for id, places in record.placements.items() if places and id in members}
+    if not placements:
+        return None
     sessions = {
         name: line.model_copy(update={"tour": tuple(each for each in line.tour if each in members)})
         for name, line in record.sessions.items()
@@ -158,16 +160,18 @@ def _of_some(record: AllocationRecord, members: frozenset[str]) -> AllocationRec
 def told(ledger: Ledger, year: Year, series: Series) -> frozenset[str]:
     """Ids of those who were told where they are placed and were not told since that it is off.
 
-    In an invitation of its own, or in that of the meeting that a moment is part of.
+    In an invitation of its own, or in that of the meeting that a moment is part of; there a workshop that no
+    other series has may be one of this series that is not in the files any more.
     """
     meetings = {moment.meeting for moment in series.moments.values() if moment.meeting}
-    titles = {clean(each.title or each.id) for each in series_workshops(year, series.id)}
+    own = {clean(each.title or each.id) for each in series_workshops(year, series.id)}
+    others = {clean(each.title or each.id) for each in year.workshops.values()} - own
     return frozenset(
         sent.member
         for sent in ledger.newest.values()
         if sent.method == "REQUEST"
         and (
             sent.circle == series.id
-            or (sent.occasion in meetings and any(each.title in titles for each in sent.saw.workshops))
+            or (sent.occasion in meetings and any(each.title not in others for each in sent.saw.workshops))
         )
     )
