@@ -12,13 +12,16 @@ from leernet.model.allocation import (
     Participant,
     PinClash,
     Session,
+    SessionRecord,
 )
 from leernet.model.choices import Answer, Choices, Placing
+from leernet.model.known import known_plan
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession
 from leernet.model.values import SchoolYear, Span
 from leernet.model.year import Moment
 from leernet.solve.allocation.choice_rules import choice_findings, undecided_workshops
 from leernet.solve.allocation.clash_findings import clash_findings
+from leernet.solve.allocation.past import past
 from leernet.solve.allocation.problem import allocation_problem
 from tests.projects import student_year
 
@@ -44,6 +47,13 @@ def answer(member, line=2, **asked):
         "answered_at": None,
     }
     return Answer(member, **{**empty, **asked}, place=Place("choices/workshops.csv", line))
+
+
+def with_moment(year, about):
+    """The year with a series of one moment, herfst."""
+    moments = {"herfst": Moment.model_validate(about)}
+    series = year.series["workshops"].model_copy(update={"moments": moments})
+    return year.model_copy(update={"series": {"workshops": series}})
 
 
 def problem_of(year, answers=(), plan=None, **asked):
@@ -88,6 +98,56 @@ def test_who_is_away_or_not_yet_a_member_on_the_day_is_not_there():
 
     assert [found[member].need for member in ("s1", "s2", "s3")] == [1, 1, 2]
     assert found["s1"].sessions == ("lente/drama", "lente/muziek")
+
+
+@pytest.mark.parametrize(
+    ("moment", "away", "not_there"),
+    [
+        ({"dates": ["2026-10-06", "2026-10-08"]}, ["2026-10-06"], ()),
+        ({"dates": ["2026-10-06", "2026-10-08"]}, ["2026-10-06", "2026-10-08"], (("herfst", "away"),)),
+        ({"window": "2026-10-05..2026-10-09"}, ["2026-10-06"], ()),
+        ({"window": "2026-10-05..2026-10-09"}, ["2026-10-08"], (("herfst", "away"),)),
+    ],
+)
+def test_a_session_that_was_given_no_date_may_be_on_any_that_its_moment_has(moment, away, not_there):
+    workshops = {
+        "drama": {"title": "Drama", "moments": ["herfst"], "runs": "no"},
+        "muziek": {"title": "Muziek", "moments": ["herfst"]},
+    }
+    year = with_moment(year_with(students=1, workshops=workshops, about={"s1": {"away": away}}), moment)
+    session = PlannedSession(date="2026-10-08", start="09:00", end="12:00")
+    plan = Plan(school_year="2026-2027", sessions={"workshops/herfst/muziek": session})
+
+    assert people(problem_of(year, plan=plan))["s1"].not_there == not_there
+
+
+def test_a_workshop_that_is_not_in_the_files_any_more_was_on_the_day_the_plan_says():
+    workshops = {"muziek": {"title": "Muziek", "moments": ["herfst"]}}
+    year = with_moment(
+        year_with(workshops=workshops, about={"s1": {"away": ["2026-10-06"]}}),
+        {"dates": ["2026-10-06", "2026-10-08"]},
+    )
+    plan = Plan(
+        school_year="2026-2027",
+        sessions={
+            f"workshops/herfst/{id}": PlannedSession(date=day, start="09:00", end="12:00")
+            for id, day in (("drama", "2026-10-06"), ("muziek", "2026-10-08"))
+        },
+    )
+    record = AllocationRecord(
+        series="workshops",
+        policy="floor-first",
+        draw=DrawRecord(seed="x", members_sha256="", order=()),
+        inputs_sha256="",
+        sessions={"herfst/drama": SessionRecord(runs=True, seats=2)},
+        placements={"s1": {}, "s2": {"herfst": "drama"}},
+        goals=(),
+    )
+    been = past(year, plan, year.series["workshops"], record, date(2026, 10, 6))
+
+    found = people(problem_of(year, plan=known_plan(year, plan), been=been))
+
+    assert (found["s1"].once, found["s2"].had) == ((), (("herfst", "drama"),))
 
 
 def test_a_presenter_attends_nothing_at_a_moment_at_which_they_present():

@@ -125,6 +125,12 @@ def test_the_oracle_written_from_the_page_says_the_same(tmp_path, seed):
     assert hold(tmp_path, seed) > 0
 
 
+# A workshop that is gone was before somebody came; somebody can come on none of the dates of a cancelled one.
+@pytest.mark.parametrize("seed", [1274, 1301])
+def test_who_could_be_in_a_session_follows_from_when_it_was_or_might_be(tmp_path, seed):
+    assert hold(tmp_path, seed) > 0
+
+
 # Somebody was told of a workshop that is in the files no more: their only place, or within a meeting.
 @pytest.mark.parametrize("seed", [1118, 1300])
 def test_who_was_told_of_a_workshop_that_is_gone_was_told(tmp_path, seed):

@@ -199,6 +199,15 @@ class _Days:
         day = planned or max(dates, default="")
         return date.fromisoformat(day) if day else self.own(moment_of(session))
 
+    def possible(self, name: str) -> tuple[date, ...]:
+        """The day of a session, or of a moment; each of its moment's dates while it was given none."""
+        planned = self.plan.get(name)
+        dates = self.moments.get(moment_of(name), {}).get("dates", ())
+        if planned or not dates:
+            only = self.of.get(name) or self.own(moment_of(name))
+            return (only,) if only else ()
+        return tuple(map(date.fromisoformat, dates))
+
     def own(self, moment: str) -> date | None:
         """The one date of a moment, its own or that of its meeting."""
         about = self.moments.get(moment, {})
@@ -346,7 +355,7 @@ class _People:
                 hindered[name] = "meeting"
             elif (moment, day) in led:
                 hindered[name] = "leads"
-            elif day is not None and _away(about, day):
+            elif self.days.possible(name) and all(_away(about, each) for each in self.days.possible(name)):
                 hindered[name] = "away"
         return hindered
 

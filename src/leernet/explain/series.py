@@ -14,7 +14,7 @@ from leernet.model.plan import Plan
 from leernet.model.selection import series_members
 from leernet.model.weekdays import Half
 from leernet.model.year import Moment, Series, Year
-from leernet.solve.workshops.sessions import When, when
+from leernet.solve.workshops.sessions import When, possible_times
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _placed(record: AllocationRecord | None) -> Mapping[str, int] | None:
 def _day_reason(year: Year, plan: Plan, series: Series, problem: AllocationProblem, moment: str) -> DayReason:
     asked = series.moments[moment]
     workshop = next((each.workshop for each in problem.sessions if each.moment == moment), "")
-    known = when(year, plan, series, moment, workshop)
+    known = next(iter(possible_times(year, plan, series, moment, workshop)), When())
     members = series_members(year, series)
     halves = known.span.halves if known.span else tuple(Half)
 

@@ -11,7 +11,7 @@ from leernet.model.plan import Plan
 from leernet.model.selection import selected_members, series_workshops, takes_part_on
 from leernet.model.weekdays import Half
 from leernet.model.year import Member, Series, Year
-from leernet.solve.workshops.sessions import when, workshop_moments
+from leernet.solve.workshops.sessions import When, possible_times, when, workshop_moments
 from leernet.words import Sentence, _
 
 
@@ -71,7 +71,18 @@ def _on_the_day(
     year: Year, plan: Plan | None, series: Series, member: Member, session: str, places: Places
 ) -> Iterator[Sentence]:
     moment, _stroke, workshop = session.partition("/")
-    known = when(year, plan, series, moment, workshop)
+    by_day = [
+        tuple(_then(known, member, places))
+        for known in possible_times(year, plan, series, moment, workshop)
+        if known.day is not None
+    ]
+    # While it may be on one of several days, one on which they can come is enough.
+    if all(by_day):
+        yield from (sentence for sentences in by_day for sentence in sentences)
+
+
+def _then(known: When, member: Member, places: Places) -> Iterator[Sentence]:
+    """Why somebody cannot come on the day of a session."""
     if known.day is None:
         return
 

@@ -14,7 +14,7 @@ from datetime import date
 from leernet.model.allocation import MISSING, AllocationRecord, Place, Runs, Session, WhyMissing
 from leernet.model.plan import Plan
 from leernet.model.year import Moment, Series, Year
-from leernet.solve.workshops.sessions import series_sessions, when
+from leernet.solve.workshops.sessions import possible_times, series_sessions
 
 _REASONS: Mapping[str, WhyMissing] = {said: why for why, said in MISSING.items()}
 
@@ -29,6 +29,7 @@ class Past:
         moments: those of which all sessions have been.
         sessions: those of the result so far, as they were then.
         record: the result so far.
+        plan: as it was recorded, with when sessions were that the year no longer has.
     """
 
     day: date | None = None
@@ -36,6 +37,7 @@ class Past:
     moments: tuple[str, ...] = ()
     sessions: tuple[Session, ...] = ()
     record: AllocationRecord | None = None
+    plan: Plan | None = None
 
     def had(self, member: str) -> tuple[Place, ...]:
         """The places somebody had, sorted."""
@@ -101,13 +103,14 @@ def past(
     )
     sessions = (_as_it_was(record, people, defined, name) for name in over) if record is not None else ()
     kept = tuple(session for session in sessions if session is not None)
-    return Past(max((*over.values(), *begun.values())), over, tuple(moments), kept, record)
+    return Past(max((*over.values(), *begun.values())), over, tuple(moments), kept, record, plan)
 
 
 def _day(year: Year, plan: Plan | None, series: Series, session: str) -> date | None:
     moment, _stroke, workshop = session.partition("/")
-    planned = when(year, plan, series, moment, workshop).day
-    return planned or series.moments.get(moment, Moment()).last_day
+    days = (each.day for each in possible_times(year, plan, series, moment, workshop))
+    known = max((day for day in days if day is not None), default=None)
+    return known or series.moments.get(moment, Moment()).last_day
 
 
 def _recorded(record: AllocationRecord | None) -> Iterator[str]:

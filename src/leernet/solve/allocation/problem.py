@@ -24,7 +24,7 @@ from leernet.model.selection import selected_members, series_members, series_wor
 from leernet.model.weekdays import Half
 from leernet.model.year import Member, Policy, Series, Workshop, Year
 from leernet.solve.allocation.past import Past
-from leernet.solve.workshops.sessions import series_sessions, when
+from leernet.solve.workshops.sessions import possible_times, series_sessions
 
 NOTHING_PAST = Past()
 
@@ -37,7 +37,7 @@ class _Programme:
     """What holds for everybody.
 
     Attributes:
-        time: when a session is, or a moment without any, where that is known.
+        times: when a session is or may be, or a moment without any, where that is known.
         open_to: who may come, for workshops that are not for everybody.
         leads_at: ids of the sessions that are when somebody leads one, that one among them.
         absent_at: moments that are part of a meeting from which somebody is absent.
@@ -46,7 +46,7 @@ class _Programme:
 
     series: Series
     sessions: tuple[Session, ...]
-    time: Mapping[str, _Time]
+    times: Mapping[str, frozenset[_Time]]
     open_to: Mapping[str, frozenset[str]]
     leads_at: Mapping[str, frozenset[str]]
     absent_at: Mapping[str, frozenset[str]]
@@ -117,13 +117,7 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
     coming = (each for each in series_sessions(year, plan, series) if each.id not in been.over)
     sessions = tuple(sorted((*coming, *been.sessions), key=lambda each: each.id)) if been.over else (*coming,)
     workshops = {workshop.id: workshop for workshop in series_workshops(year, series.id)}
-    time: dict[str, _Time] = {}
-    empty = series.moments.keys() - {session.moment for session in sessions}
-    held = [(session.id, session.moment, session.workshop) for session in sessions]
-    for name, moment, workshop in (*held, *((moment, moment, "") for moment in sorted(empty))):
-        known = when(year, plan, series, moment, workshop)
-        if known.day is not None:
-            time[name] = (known.day, known.span.halves if known.span else tuple(Half))
+    times = _times(year, plan, series, sessions, been)
     open_to = {
         workshop.id: frozenset(member.id for member in selected_members(year, workshop.open_to))
         for workshop in workshops.values()
@@ -135,15 +129,32 @@ def _programme(year: Year, plan: Plan | None, series: Series, been: Past) -> _Pr
         for member in meeting.absent if meeting is not None else ():
             absent_at.setdefault(member, set()).add(moment)
     not_at = {member: frozenset(moments) for member, moments in absent_at.items()}
-    leads_at = _leads_at(series, sessions, workshops, time)
-    return _Programme(series, sessions, time, open_to, leads_at, not_at, been)
+    leads_at = _leads_at(series, sessions, workshops, times)
+    return _Programme(series, sessions, times, open_to, leads_at, not_at, been)
+
+
+def _times(
+    year: Year, plan: Plan | None, series: Series, sessions: tuple[Session, ...], been: Past
+) -> Mapping[str, frozenset[_Time]]:
+    """When sessions, and moments without any, are or may be; of what has been the plan as it was says so."""
+    empty = series.moments.keys() - {session.moment for session in sessions}
+    held = [(session.id, session.moment, session.workshop) for session in sessions]
+    found = {}
+    for name, moment, workshop in (*held, *((moment, moment, "") for moment in sorted(empty))):
+        known = possible_times(year, been.plan if name in been.over else plan, series, moment, workshop)
+        found[name] = frozenset(
+            (each.day, each.span.halves if each.span else tuple(Half))
+            for each in known
+            if each.day is not None
+        )
+    return {name: times for name, times in found.items() if times}
 
 
 def _leads_at(
     series: Series,
     sessions: tuple[Session, ...],
     workshops: Mapping[str, Workshop],
-    time: Mapping[str, _Time],
+    times: Mapping[str, frozenset[_Time]],
 ) -> Mapping[str, frozenset[str]]:
     """For each who leads a workshop the sessions of that moment, on several dates those of that day."""
     found: dict[str, set[str]] = {}
@@ -155,7 +166,7 @@ def _leads_at(
         then = {
             each.id
             for each in sessions
-            if each.moment == session.moment and not (several and time.get(each.id) != time.get(session.id))
+            if each.moment == session.moment and not (several and times.get(each.id) != times.get(session.id))
         }
         for presenter in workshops[session.workshop].presenter:
             found.setdefault(presenter, set()).update(then)
@@ -176,7 +187,11 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
         workshop for workshop, allowed in programme.open_to.items() if member.id not in allowed
     )
     gone = (
-        frozenset(name for name, time in programme.time.items() if not attends_series(member, *time))
+        frozenset(
+            name
+            for name, times in programme.times.items()
+            if not any(attends_series(member, *time) for time in times)
+        )
         if _is_bound(member)
         else frozenset()
     )

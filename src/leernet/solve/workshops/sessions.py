@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from leernet.model.allocation import Session
@@ -73,3 +73,29 @@ def when(year: Year, plan: Plan | None, series: Series, moment: str, workshop: s
         meeting = plan.meetings[asked.meeting]
         return When(meeting.day, asked.time or meeting.span, school or meeting.host, meeting.location)
     return When(asked.days[0] if len(asked.days) == 1 else None, asked.time, school)
+
+
+def possible_times(
+    year: Year, plan: Plan | None, series: Series, moment: str, workshop: str
+) -> tuple[When, ...]:
+    """When a session is; while it has no day of its own, when it may be: at its moment like the others.
+
+    On each date of a moment on several dates, else when others of the moment are; none where nobody knows.
+    """
+    known = when(year, plan, series, moment, workshop)
+    if known.day is not None:
+        return (known,)
+    asked = series.moments.get(moment, Moment())
+    if asked.has_several_dates:
+        return tuple(replace(known, day=day) for day in asked.days)
+    at_moment = f"{series.id}/{moment}/"
+    others = (
+        {
+            (other.day, other.span)
+            for reference, other in plan.sessions.items()
+            if reference.startswith(at_moment)
+        }
+        if plan is not None
+        else ()
+    )
+    return tuple(replace(known, day=day, span=span) for day, span in sorted(others))
