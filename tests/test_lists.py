@@ -4,6 +4,8 @@ import csv
 import io
 
 import openpyxl
+from hypothesis import given
+from hypothesis import strategies as st
 
 from leernet.model.allocation import AllocationProblem, Missing, Participant, Session
 from leernet.words import words
@@ -13,6 +15,7 @@ from leernet.write.tables import Sheet, csv_bytes, defused, markdown_table
 from leernet.write.workbook import xlsx_bytes
 from tests.projects import student_year
 
+CELLS = st.one_of(st.text(alphabet="=a ;,'\"\r\n\u2028", max_size=4), st.integers(), st.dates())
 WORKSHOPS = {
     "drama": {"title": "=Drama", "presenter": ["coach", "Gast"], "school": "de-eik", "room": "aula"},
     "muziek": {"title": "Muziek"},
@@ -148,6 +151,15 @@ def test_tables_come_out_as_csv_markdown_and_workbook():
     assert csv_bytes(sheet).decode("utf-8-sig") == 'Naam;Aantal\r\n"a|b;c";2\r\n'
     assert markdown_table(sheet) == "| Naam | Aantal |\n| --- | --- |\n| a\\|b;c | 2 |\n"
     assert openpyxl.load_workbook(io.BytesIO(xlsx_bytes([sheet]))).sheetnames == ["A B   x"]
+
+
+@given(st.lists(st.tuples(CELLS, CELLS), max_size=4))
+def test_a_table_of_cells_is_written_as_python_writes_csv(rows):
+    text = io.StringIO(newline="")
+    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
+    writer.writerows([defused(cell) for cell in row] for row in (("x", "y"), *rows))
+
+    assert csv_bytes(Sheet("t", ("x", "y"), tuple(rows))).decode("utf-8-sig") == text.getvalue()
 
 
 def test_a_tab_gets_a_name_that_excel_takes_whatever_the_title():

@@ -10,7 +10,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from leernet.write.workbook import MADE
-from leernet.write.worksheet import TextSheet
+from leernet.write.worksheet import Shapes, TextSheet
 
 CELLS = st.one_of(
     st.just(""),
@@ -27,11 +27,11 @@ def workbook(kind: type[Worksheet], sheets: list[dict[int, tuple[list, int]]]) -
     plain, day, number = (book.add_format(each) for each in ({}, {"num_format": "d"}, {"bold": True}))
     for rows in sheets:
         page = book.add_worksheet(None, kind)
-        for at, (cells, height) in rows.items():
+        for at, (cells, height) in sorted(rows.items()):
             if height:
                 page.set_row(at, height)
             if kind is TextSheet:
-                page.write_cells(at, cells, plain, day, number)
+                page.write_cells(at, [cells], Shapes(plain, day, number))
             else:
                 by_the_cell(page, at, cells, (plain, day, number))
     book.close()

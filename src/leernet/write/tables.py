@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import csv
-import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import TypeAlias, TypeVar
+from typing import TypeAlias
 
 from leernet.write.markdown import escaped_markdown
-
-T = TypeVar("T")
 
 Cell: TypeAlias = str | int | date
 
 # A spreadsheet runs what begins so (OWASP, "CSV injection").
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# What a cell of CSV holds only between quotes.
+_QUOTED = re.compile('[;"\r\n]')
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,24 +45,30 @@ def defused(cell: Cell) -> Cell:
 
 def csv_bytes(sheet: Sheet) -> bytes:
     """As a Dutch or an English Excel opens it with a double click: UTF-8 with a mark, ``;`` between."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerows(_each_cell_as(defused, (sheet.heading, *sheet.rows)))
-    return text.getvalue().encode("utf-8-sig")
+    rows = _joined(";", _in_csv, (sheet.heading, *sheet.rows))
+    return "".join(f"{cells}\r\n" for cells in rows).encode("utf-8-sig")
+
+
+def _in_csv(cell: Cell) -> str:
+    text = str(defused(cell))
+    if not _QUOTED.search(text):
+        return text
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'
 
 
 def markdown_table(sheet: Sheet) -> str:
     """A table in Markdown, signs that mean something there taken as they are."""
-    heading, *rows = _each_cell_as(_in_markdown, (sheet.heading, *sheet.rows))
-    rule = [" --- "] * len(heading)
-    return "".join(f"|{'|'.join(cells)}|\n" for cells in (heading, rule, *rows))
+    heading, *rows = _joined("|", _in_markdown, (sheet.heading, *sheet.rows))
+    rule = "|".join([" --- "] * len(sheet.heading))
+    return "".join(f"|{cells}|\n" for cells in (heading, rule, *rows))
 
 
 def _in_markdown(cell: Cell) -> str:
     return f" {escaped_markdown(cell)} "
 
 
-def _each_cell_as(shown: Callable[[Cell], T], rows: Sequence[Sequence[Cell]]) -> Iterator[list[T]]:
+def _joined(separator: str, shown: Callable[[Cell], str], rows: Sequence[Sequence[Cell]]) -> Iterator[str]:
     """Rows with each cell as it is shown; most stand in many rows, and each is worked out once."""
     of = {cell: shown(cell) for cell in set(chain.from_iterable(rows))}
-    return ([of[cell] for cell in row] for row in rows)
+    return (separator.join([of[cell] for cell in row]) for row in rows)

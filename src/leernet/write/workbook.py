@@ -8,11 +8,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from leernet.write.tables import Cell, Sheet
-from leernet.write.worksheet import TextSheet
+from leernet.write.worksheet import Shapes, TextSheet
 
 # A workbook says when it was made; the same for all, as equal tables are equal files.
 MADE = datetime(2026, 1, 1)  # noqa: DTZ001 - a workbook knows no time zones
@@ -35,22 +34,22 @@ def xlsx_bytes(sheets: Sequence[Sheet]) -> bytes:
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE})
-    formats = [book.add_format(shape) for shape in (_BOLD, _PLAIN, _DAY, _NUMBER)]
+    bold, *formats = (book.add_format(shape) for shape in (_BOLD, _PLAIN, _DAY, _NUMBER))
+    heading, cells = Shapes(bold), Shapes(*formats)
     for number, sheet in enumerate(sheets, 1):
         page = book.add_worksheet(tab_name(sheet.title, number), TextSheet)
-        _fill(page, sheet, *formats)
+        _fill(page, sheet, heading, cells)
         if sheet.stacked and sheet.rows:
             _draw(book, page, sheet)
     book.close()
     return content.getvalue()
 
 
-def _fill(page: TextSheet, sheet: Sheet, bold: Format, plain: Format, day: Format, number: Format) -> None:
-    page.write_row(0, 0, sheet.heading, bold)
-    for at, row in enumerate(sheet.rows, 1):
-        page.write_cells(at, row, plain, day, number)
+def _fill(page: TextSheet, sheet: Sheet, heading: Shapes, cells: Shapes) -> None:
+    page.write_cells(0, (sheet.heading,), heading)
+    page.write_cells(1, sheet.rows, cells)
     columns = tuple(zip(sheet.heading, *sheet.rows, strict=True))
-    widths = _widths(sheet.heading, [set(cells[1:]) for cells in columns])
+    widths = _widths(sheet.heading, [set(column[1:]) for column in columns])
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
     for at, lines in enumerate(() if sheet.for_a_program else _heights(columns, widths)):

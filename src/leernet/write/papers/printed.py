@@ -7,11 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from xlsxwriter import Workbook
-from xlsxwriter.format import Format
 
 from leernet.write.tables import Cell
 from leernet.write.workbook import MADE, tab_name
-from leernet.write.worksheet import TextSheet
+from leernet.write.worksheet import Shapes, TextSheet
 
 _A4 = 9
 # Points: room to write a name by hand.
@@ -57,7 +56,7 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     book.set_properties({"created": MADE})
-    shapes = {name: book.add_format(shape) for name, shape in _SHAPES.items()}
+    shapes = {name: Shapes(book.add_format(shape)) for name, shape in _SHAPES.items()}
     taken: set[str] = set()
     for number, sheet in enumerate(sheets, 1):
         name = tab_name(sheet.tab, number)
@@ -74,19 +73,17 @@ def printed_workbook(sheets: Sequence[PrintedSheet]) -> bytes:
 _ON_ONE_PAGE = 40
 
 
-def _fill(page: TextSheet, sheet: PrintedSheet, shapes: Mapping[str, Format]) -> None:
-    page.write_string(0, 0, sheet.title, shapes["title"])
-    for at, text in enumerate(sheet.lines, 1):
-        page.write_string(at, 0, text, shapes["line"])
+def _fill(page: TextSheet, sheet: PrintedSheet, shapes: Mapping[str, Shapes]) -> None:
+    page.write_cells(0, ((sheet.title,),), shapes["title"])
+    page.write_cells(1, [(line,) for line in sheet.lines], shapes["line"])
     top = len(sheet.lines) + 2
     if sheet.reference:
-        page.write_string(top - 1, 0, sheet.reference, shapes["small"])
-    page.write_row(top, 0, sheet.heading, shapes["bold"])
-    for at, row in enumerate(sheet.rows, top + 1):
-        if sheet.to_sign:
-            lines = max(-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True))
-            page.set_row(at, max(_ROOM_TO_SIGN, _LINE * lines))
-        page.write_cells(at, row, shapes["cell"])
+        page.write_cells(top - 1, ((sheet.reference,),), shapes["small"])
+    page.write_cells(top, (sheet.heading,), shapes["bold"])
+    page.write_cells(top + 1, sheet.rows, shapes["cell"])
+    for at, row in enumerate(sheet.rows if sheet.to_sign else (), top + 1):
+        lines = max(-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True))
+        page.set_row(at, max(_ROOM_TO_SIGN, _LINE * lines))
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.repeat_rows(top)
