@@ -57,7 +57,7 @@ def leernet(folder, *arguments):
 
 def placements(folder):
     kept = yaml.safe_load((folder / "allocation" / "ws.yaml").read_text())["placements"]
-    return {member: has["herfst"] for member, has in kept.items()}
+    return {member: has.get("herfst") for member, has in kept.items()}
 
 
 @pytest.fixture
@@ -152,3 +152,85 @@ def test_who_was_told_in_the_invitation_to_the_meeting_keeps_the_place_too(tmp_p
     assert leernet(tmp_path, "allocate").exit_code == 0
 
     assert placements(tmp_path) == {**BEFORE, "n.vink": "muziek"}
+
+
+def by_hand(line):
+    return "choices/ws.csv", f"{CHOICES}{line}"
+
+
+LOST = {
+    "cancelled": (
+        "leernet.yaml",
+        (PROJECT + SERIES).replace("Rekenen, seats: 2", "Rekenen, runs: no, seats: 2"),
+    ),
+    "gone": (
+        "leernet.yaml",
+        "".join(line for line in (PROJECT + SERIES).splitlines(True) if "Rekenen" not in line),
+    ),
+    "fewer seats": ("leernet.yaml", (PROJECT + SERIES).replace("Rekenen, seats: 2", "Rekenen, seats: 1")),
+    "not open": (
+        "leernet.yaml",
+        (PROJECT + SERIES).replace("Rekenen,", "Rekenen, open_to: {members: [a.bos]},"),
+    ),
+    "away": (
+        "leernet.yaml",
+        (PROJECT + SERIES).replace("smit@pabo.example,", "smit@pabo.example, away: [2026-11-12],"),
+    ),
+    "absent": (
+        "choices/ws.csv",
+        "member;1;2;placed;reason;absent\na.bos;muziek;rekenen;;;\nl.smit;;;;;herfst\n",
+    ),
+    "by hand": by_hand("a.bos;;;herfst:rekenen;x\n"),
+    "elsewhere by hand": by_hand("l.smit;;;herfst:muziek;x\n"),
+}
+
+
+@pytest.fixture
+def lost(told, request):
+    """Nobody is new and nobody was placed by hand; then somebody loses the place they were told of."""
+    (told / "leernet.yaml").write_text(PROJECT + SERIES)
+    (told / "choices" / "ws.csv").write_text(CHOICES)
+    assert leernet(told, "allocate").exit_code == 0
+    assert placements(told) == BEFORE
+    name, text = LOST[request.param]
+    before = (told / name).read_text()
+    (told / name).write_text(text)
+    assert leernet(told, "allocate").exit_code == 0
+    assert placements(told) != BEFORE
+    (told / name).write_text(before)
+    return told
+
+
+@pytest.mark.parametrize("lost", LOST, indirect=True)
+def test_a_place_that_was_told_comes_back_with_what_took_it_away(lost):
+    assert leernet(lost, "allocate").exit_code == 0
+
+    assert placements(lost) == BEFORE
+    assert leernet(lost, "allocate", "--verify").exit_code == 0
+
+
+@pytest.mark.parametrize("lost", ["cancelled"], indirect=True)
+def test_who_was_told_of_another_place_since_keeps_that_one(lost):
+    with (lost / "sent.yaml").open("a") as ledger:
+        for member in ("l.smit", "t.mos"):
+            before = (
+                sent(member, "rekenen")
+                .replace('"REQUEST"', '"CANCEL"')
+                .replace('"sequence": 0', '"sequence": 1')
+            )
+            ledger.write(before.replace(f"<{member}@", f"<off-{member}@"))
+            ledger.write(sent(member, "muziek").replace(f"<{member}@", f"<new-{member}@"))
+
+    leernet(lost, "allocate")
+
+    assert set(placements(lost).values()) == {"muziek"}
+
+
+def test_what_the_facilitator_exchanged_stays_exchanged(told):
+    leernet(told, "allocate", "--keep", "improve")
+    exchanged = placements(told)
+    (told / "leernet.yaml").write_text((PROJECT + NOOR + SERIES).replace("seats: 3", "seats: 4"))
+
+    for _again in range(2):
+        leernet(told, "allocate")
+        assert placements(told) == exchanged != {**BEFORE, "n.vink": "muziek"}

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import yaml
 
+from tests.oracle.told import bound_places, told_of
+
 WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 # The columns of which one is needed for a row to count as an answer.
@@ -104,8 +106,12 @@ def asked(folder: Path, today: date, keep: str = "") -> Asked:
     before = _record(folder / "allocation" / f"{name}.yaml")
     plan = _record(folder / "plan.yaml")
     days = _Days(name, series, said["workshops"], plan, before, today)
-    told = told_of(folder, name, {about.get("meeting") for about in series["moments"].values()})
-    bound = {id: places for id, places in before.get("placements", {}).items() if keep or told.get(id)}
+    told = told_of(_record(folder / "sent.yaml"), name, said)
+    bound = {
+        id: places if keep else bound_places(before, id, told[id], days.been, days.over)
+        for id, places in before.get("placements", {}).items()
+        if keep or told.get(id)
+    }
     reader = _People(said["workshops"], series, _sessions(said["workshops"], days, before), days, before)
     answers = _answers(folder / "choices" / f"{name}.csv")
     members = {id: about for id, about in said["members"].items() if "student" in about["roles"]}
@@ -146,18 +152,6 @@ def credit_of(folder: Path, series: str) -> Counter:
             {id for id, why in missed if set(why.values()) & set(UNLUCKY)} | {*result.get("floor", ())}
         )
     return credit
-
-
-def told_of(folder: Path, series: str, meetings: set[str]) -> dict[str, set[str]]:
-    """The entries by which each member was told of a workshop, and not told off."""
-    told: dict[str, set[str]] = {}
-    for message in _record(folder / "sent.yaml").get("messages", ()):
-        entries = told.setdefault(message["member"], set())
-        within = message["occasion"] in meetings
-        if within or message["occasion"].partition("/")[0] == series:
-            stands = message["method"] == "REQUEST" and (not within or message["saw"].get("workshops"))
-            (entries.add if stands else entries.discard)(message["uid"])
-    return told
 
 
 class _Days:
@@ -279,6 +273,7 @@ class _People:
             if name in was or not (name in self.days.been or moment_of(name) in self.over)
         )
         wanted = min(self.choose, len(self._there(blocked, could, was)))
+        had_before = frozenset(map("/".join, bound.items()))
         toured = next(
             (name for name in sorted(had) if id in self.before["sessions"][name].get("tour", ())), ""
         )
@@ -295,8 +290,8 @@ class _People:
             must=by_hand | was,
             could=could,
             must_alone=by_hand,
-            had=frozenset(f"{moment}/{workshop}" for moment, workshop in bound.items()),
-            had_tour=toured if bound and toured not in was and moment_of(toured) not in blocked else "",
+            had=had_before,
+            had_tour=toured if toured in had_before - was and moment_of(toured) not in blocked else "",
             blocked=blocked,
             left=False,
             ruled_out_then=frozenset(
@@ -336,26 +331,22 @@ class _People:
     def _hindered(self, id: str, about: dict, answer: dict[str, str]) -> dict[str, str]:
         """Sessions at which somebody cannot be, and moments without any, and why."""
         led = {
-            (session.moment, self.days.of[name])
+            (session.moment, day)
             for name, session in self.sessions.items()
             if id in self.workshops.get(session.workshop, {}).get("presenter", ()) and session.runs != "no"
+            for day in self.days.possible(name)
         }
         absent, hindered = set(_several(answer.get("absent", ""))), {}
-        when = {name: (moment_of(name), self.days.of[name]) for name in self.sessions}
-        with_any = {moment for moment, _day in when.values()}
-        when |= {
-            moment: (moment, self.days.own(moment))
-            for moment in self.series["moments"]
-            if moment not in with_any
-        }
-        for name, (moment, day) in when.items():
+        without_any = set(self.series["moments"]) - set(map(moment_of, self.sessions))
+        for name in (*self.sessions, *without_any):
+            moment, days = moment_of(name), self.days.possible(name)
             if moment in absent:
                 hindered[name] = "absent"
             elif id in self.days.away.get(moment, ()):
                 hindered[name] = "meeting"
-            elif (moment, day) in led:
+            elif days and all((moment, day) in led for day in days):
                 hindered[name] = "leads"
-            elif self.days.possible(name) and all(_away(about, each) for each in self.days.possible(name)):
+            elif days and all((moment, day) in led or _away(about, day) for day in days):
                 hindered[name] = "away"
         return hindered
 

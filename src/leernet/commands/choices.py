@@ -73,11 +73,10 @@ def _is_as_recorded(asked: Asked, record: AllocationRecord, wanted: Wanted) -> b
         (problem.policy, problem.seed, problem.past) == (record.policy, record.draw.seed, record.past)
         and (wanted.keep in ("frozen", "fewest") or record.keep in (None, wanted.keep))
         and all(
-            (dict(each.previous), each.previous_tour)
-            == (
-                {at: record.placements.get(each.id, {}).get(at, "") for at, _workshop in each.previous},
-                each.previous_tour and record.tours.get(each.id, ""),
-            )
+            # What bound then and could not be kept does not ask for another answer either.
+            {*each.previous}
+            <= {*record.placements.get(each.id, {}).items(), *record.before.get(each.id, {}).items()}
+            and each.previous_tour == (each.previous_tour and record.tours.get(each.id, ""))
             for each in problem.participants
         )
         and inputs_sha256(problem) == record.inputs_sha256

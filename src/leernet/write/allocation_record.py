@@ -75,11 +75,8 @@ def _lacked(
 
 def _before(problem: AllocationProblem, outcome: AllocationOutcome) -> dict[str, dict[str, str]]:
     """What those had before for whom it was something else; who was not there had nothing."""
-    return {
-        person.id: dict(person.previous)
-        for person in problem.participants
-        if dict(person.previous) != dict(outcome.placements[person.id])
-    }
+    before = {person.id: dict((*person.previous, *person.set_aside)) for person in problem.participants}
+    return {member: places for member, places in before.items() if places != dict(outcome.placements[member])}
 
 
 def _tours_before(problem: AllocationProblem) -> dict[str, tuple[str, ...]]:

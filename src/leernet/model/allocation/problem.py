@@ -61,6 +61,7 @@ class Participant:
         never: workshops that this person must not get.
         placed: moment and workshop, placed by hand.
         previous: moment and workshop of an earlier result.
+        set_aside: the same at moments at which this person cannot be now; these bind nobody.
         answered: whether choices came in; who did not answer is placed last.
         late: whether they came in too late; placed last as well.
         credit: how often this person drew the short straw before; more comes first in the lots.
@@ -96,6 +97,7 @@ class Participant:
     lacked: tuple[tuple[str, WhyMissing], ...] = ()
     had_tour: str = ""
     joined: date | None = None
+    set_aside: tuple[Place, ...] = ()
 
     @property
     def fixed(self) -> tuple[Place, ...]:

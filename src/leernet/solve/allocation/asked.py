@@ -22,7 +22,7 @@ from leernet.model.view import clean
 from leernet.model.year import Policy, Series, Year
 from leernet.rules.headings import headings_of_choices
 from leernet.solve.allocation.choice_rules import choice_findings
-from leernet.solve.allocation.past import past
+from leernet.solve.allocation.past import Past, past
 from leernet.solve.allocation.past_findings import past_findings
 from leernet.solve.allocation.problem import allocation_problem, short_straws
 
@@ -34,14 +34,14 @@ class Wanted:
     Attributes:
         keep: how far the result so far binds.
         seed: text the lots are drawn from.
-        told: ids of those who were told of their places, where the result so far binds for them only; none:
-            for everybody.
+        told: the sessions that members were told they have a place in, where the result so far binds for
+            these members only; none: for everybody.
     """
 
     policy: Policy | None = None
     keep: Keep | None = None
     seed: str | None = None
-    told: frozenset[str] | None = None
+    told: Mapping[str, frozenset[str]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,11 +107,11 @@ def asked_allocation(
     if wanted is None:
         wanted = Wanted(previous.policy, previous.keep) if previous else Wanted()
         binding = _before(previous) if previous else None
-    if previous is not None and wanted.told is not None:
-        binding = _of_some(previous, wanted.told)
     if today is None and previous is not None:
         today = previous.past
     been = past(year, collected.recorded, series, previous, today)
+    if previous is not None and wanted.told is not None:
+        binding = _as_told(previous, wanted.told, been)
     seed = wanted.seed or (previous.draw.seed if previous else "") or f"{year.school_year}/{series.id}"
     problem = allocation_problem(
         year,
@@ -145,33 +145,66 @@ def _before(record: AllocationRecord) -> AllocationRecord:
     )
 
 
-def _of_some(record: AllocationRecord, members: frozenset[str]) -> AllocationRecord | None:
-    """The result for these members only; none when none of them has a place in it."""
-    placements = {id: places for id, places in record.placements.items() if places and id in members}
+def _as_told(
+    record: AllocationRecord, told: Mapping[str, frozenset[str]], been: Past
+) -> AllocationRecord | None:
+    """What of the result binds those who were told of a place; none when nothing does."""
+    binding = {id: _told_places(record, id, told[id], been) for id in record.placements if id in told}
+    placements = {id: places for id, places in binding.items() if places}
     if not placements:
         return None
+    had = {(id, "/".join(place)) for id, places in placements.items() for place in places.items()}
     sessions = {
-        name: line.model_copy(update={"tour": tuple(each for each in line.tour if each in members)})
+        name: line.model_copy(update={"tour": tuple(each for each in line.tour if (each, name) in had)})
         for name, line in record.sessions.items()
     }
     return record.model_copy(update={"placements": placements, "sessions": sessions})
 
 
-def told(ledger: Ledger, year: Year, series: Series) -> frozenset[str]:
-    """Ids of those who were told where they are placed and were not told since that it is off.
+def _told_places(
+    record: AllocationRecord, member: str, told: frozenset[str], been: Past
+) -> Mapping[str, str]:
+    """Places of somebody, with those that bound and could not be kept while they were told of no other."""
+    now = record.placements[member]
+    before = record.before.get(member, {}) if record.keep == "frozen" else {}
+    lost = {
+        moment: workshop
+        for moment, workshop in before.items()
+        if (moment, workshop) not in now.items()
+        and (name := f"{moment}/{workshop}") in told
+        and not (moment in been.moments or name in been.over)
+    }
+    if not lost:
+        return now
+    stay = {
+        place
+        for place in now.items()
+        if place in before.items() or "/".join(place) in told or place in been.had(member)
+    }
+    return {**dict(stay), **lost}
+
+
+def told(ledger: Ledger, year: Year, series: Series) -> Mapping[str, frozenset[str]]:
+    """The sessions (``moment/workshop``) that members were told they have a place in, and not told off since.
 
     In an invitation of its own, or in that of the meeting that a moment is part of; there a workshop that no
-    other series has may be one of this series that is not in the files any more.
+    other series has may be one of this series that is not in the files any more, and no session is known.
     """
-    meetings = {moment.meeting for moment in series.moments.values() if moment.meeting}
-    own = {clean(each.title or each.id) for each in series_workshops(year, series.id)}
+    inside: dict[str, dict[str, set[str]]] = {}
+    workshops = series_workshops(year, series.id)
+    for id, moment in series.moments.items():
+        titles = inside.setdefault(moment.meeting, {})
+        for workshop in workshops:
+            titles.setdefault(clean(workshop.title or workshop.id), set()).add(f"{id}/{workshop.id}")
+    own = {clean(each.title or each.id) for each in workshops}
     others = {clean(each.title or each.id) for each in year.workshops.values()} - own
-    return frozenset(
-        sent.member
-        for sent in ledger.newest.values()
-        if sent.method == "REQUEST"
-        and (
-            sent.circle == series.id
-            or (sent.occasion in meetings and any(each.title not in others for each in sent.saw.workshops))
-        )
-    )
+    found: dict[str, set[str]] = {}
+    for sent in ledger.newest.values():
+        if sent.method != "REQUEST":
+            continue
+        if sent.circle == series.id and sent.place:
+            found.setdefault(sent.member, set()).add(sent.occasion.partition("/")[2])
+        for each in sent.saw.workshops if sent.occasion in inside else ():
+            if each.title not in others:
+                found.setdefault(sent.member, set()).update(inside[sent.occasion].get(each.title, ()))
+    return {member: frozenset(sessions) for member, sessions in found.items()}

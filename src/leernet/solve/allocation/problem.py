@@ -186,13 +186,17 @@ def _attendance(programme: _Programme, member: Member, answer: Answer | None) ->
     barred = frozenset(
         workshop for workshop, allowed in programme.open_to.items() if member.id not in allowed
     )
+    led = {(name.partition("/")[0], programme.times.get(name)) for name in leads}
     gone = (
         frozenset(
             name
             for name, times in programme.times.items()
-            if not any(attends_series(member, *time) for time in times)
+            if not any(
+                attends_series(member, *time) and (name.partition("/")[0], frozenset((time,))) not in led
+                for time in times
+            )
         )
-        if _is_bound(member)
+        if leads or _is_bound(member)
         else frozenset()
     )
     return absent, not_at, leads, gone, barred
@@ -259,6 +263,9 @@ class _Participants:
             # Who is not there any more loses nothing by it, and keeps what else there was.
             previous=tuple(
                 sorted(place for place in before.items() if place[0] not in missed or place in had)
+            ),
+            set_aside=tuple(
+                sorted(place for place in before.items() if place[0] in missed and place not in had)
             ),
             answered=answer is not None,
             late=_is_late(series, answer),
