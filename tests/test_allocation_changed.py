@@ -285,8 +285,22 @@ def test_every_key_of_a_workshop(allocated, key, to, matters):
 
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_MEMBER, keys(Member)))
 def test_every_key_of_a_member(allocated, key, to, matters):
-    path = ("members", "p1")
-    holds(allocated, changed(*path, key, to=to), path, matters, "'p1' is not defined as it was")
+    path = ("members", "p1", key)
+    holds(allocated, changed(*path, to=to), path, matters, f"'{key}' of 'p1' is not what it was")
+
+
+def test_each_key_of_a_member_that_changed(allocated):
+    project = changed("members", "p2", to={"name": "Bo Dam", **STUDENT, "cohort": "2025"})
+    write(allocated, project)
+    code, lines = named(allocated)
+    write(allocated, PROJECT)
+
+    at = line_of(project, "members", "p2")
+    assert code == 1
+    assert [line.partition(" is not")[0] for line in lines] == [
+        *(f"leernet.yaml:{at}:5: error: '{key}' of 'p2'" for key in ("working_days", "away")),
+        f"leernet.yaml:{line_of(project, 'members', 'p2', 'cohort')}:13: error: 'cohort' of 'p2'",
+    ]
 
 
 @pytest.mark.parametrize(("key", "to", "matters"), cases(OF_SCHOOL, keys(School)))

@@ -425,7 +425,7 @@ def test_a_record_holds_when_who_lacked_a_place_has_enough_since(autumn):
         (
             "name: Bo Vos",
             "away: [2026-10-08], name: Bo Vos",
-            "leernet.yaml:4:10: error: 'b.vos' is not defined as it was",
+            "leernet.yaml:4:17: error: 'away' of 'b.vos' is not what it was",
         ),
         (
             "title: Dans,",

@@ -15,6 +15,7 @@ from leernet.catalogue.allocation import (
 )
 from leernet.catalogue.rule import Rule
 from leernet.finding import Finding, Place, Places
+from leernet.verify.allocation.definitions import OF_ALL, OF_KEY, OF_MEMBER
 
 Apart = Mapping[str, Mapping[str, str]]
 
@@ -44,8 +45,7 @@ def changed_inputs(
     found = [*_definitions(named, then["definitions"], now["definitions"], places, plan)]
     for member in _differing(then["members"], now["members"]):
         if member in people:
-            rule = _rule(then=member in then["members"], now=member in now["members"])
-            found.append(rule.at(places.of("members", member), name=member))
+            found += _member(member, then["members"].get(member, ""), now["members"].get(member, ""), places)
     # Where columns are read in another way, rows need not have changed.
     read_otherwise = any(name.rpartition("/")[2] in _READING for name in named)
     for member in () if read_otherwise else _differing(then["answers"], now["answers"]):
@@ -87,6 +87,21 @@ def _definitions(
         else:
             key = "for" if keys[0] == "audience" else keys[-1]
             yield CHANGED_KEY.at(places.of(kind, id, *keys[:-1], key), key=key, name=id)
+
+
+def _member(member: str, then: str, now: str, places: Places) -> Iterator[Finding]:
+    """Each key that changed; the member where it is another one, or digits are equal by chance."""
+    keys = [
+        key
+        for at, key in enumerate(OF_MEMBER)
+        for digits in (slice(OF_ALL + OF_KEY * at, OF_ALL + OF_KEY * (at + 1)),)
+        if then[digits] != now[digits]
+    ]
+    if not (then and now and keys):
+        yield _rule(then=bool(then), now=bool(now)).at(places.of("members", member), name=member)
+        return
+    for key in keys:
+        yield CHANGED_KEY.at(places.of("members", member, key), key=key, name=member)
 
 
 def _defines(some: Mapping[str, str], kind: str, id: str) -> bool:

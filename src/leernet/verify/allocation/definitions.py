@@ -7,7 +7,7 @@ chose.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any, TypeAlias
 
@@ -29,6 +29,10 @@ OF_SERIES = (
 )
 OF_WORKSHOP = ("presenter", "moments", "seats", "runs", "open_to", "tour")
 OF_SCHOOL = ("board", "area")
+# What decides whether a series is for a member, and when they are there.
+OF_MEMBER = ("roles", "school", "cohort", "working_days", "away", "from", "until")
+# Of a member four digits are kept of everything and then two of each key.
+OF_ALL, OF_KEY = 4, 2
 
 
 def inputs_apart(
@@ -40,8 +44,10 @@ def inputs_apart(
             "/".join(path): _digits(value)
             for path, value in sorted(_definitions(year, plan, series, problem).items())
         },
-        "members": _each_once({id: _about(member) for id, member in sorted(year.members.items())}),
-        "answers": _each_once({answer.member: _asked(answer) for answer in choices.answers}),
+        "members": _each_once(
+            {id: _about(member) for id, member in sorted(year.members.items())}, _digits_by_key
+        ),
+        "answers": _each_once({answer.member: _asked(answer) for answer in choices.answers}, _digits),
     }
 
 
@@ -94,18 +100,24 @@ def _planned(year: Year, plan: Plan, series: Series) -> Iterator[tuple[Path, obj
                 yield ("plan", "sessions", reference), (session.day, session.span)
 
 
-def _each_once(said: Mapping[str, tuple[object, ...]]) -> dict[str, str]:
+def _each_once(
+    said: Mapping[str, tuple[object, ...]], digits: Callable[[tuple[object, ...]], str]
+) -> dict[str, str]:
     """Many are alike: each way to be, or to choose, is worked out once."""
-    known = {about: _digits(about) for about in set(said.values())}
+    known = {about: digits(about) for about in set(said.values())}
     return {id: known[about] for id, about in said.items()}
 
 
 def _about(member: Member) -> tuple[object, ...]:
-    """What decides whether a series is for a member, and when they are there."""
+    """The values of ``OF_MEMBER``."""
     return (
         *(member.roles, member.school, member.cohort, member.working_days),
         *(member.away, member.joined, member.until),
     )
+
+
+def _digits_by_key(about: tuple[object, ...]) -> str:
+    return _digits(about) + "".join(_digits(value)[:OF_KEY] for value in about)
 
 
 def _asked(answer: Answer) -> tuple[object, ...]:
@@ -123,7 +135,7 @@ _PART = json.JSONEncoder(sort_keys=True)
 
 
 def _digits(value: object) -> str:
-    return sha256(_WHOLE.encode(_plain(value)).encode()).hexdigest()[:4]
+    return sha256(_WHOLE.encode(_plain(value)).encode()).hexdigest()[:OF_ALL]
 
 
 def _plain(value: Any) -> object:
