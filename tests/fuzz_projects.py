@@ -13,7 +13,7 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from leernet.model.ledger import sent_record
+from leernet.model.kept import record_of
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import SENDING_FILE, read_ledger
 from leernet.write.projects import example_files
@@ -179,7 +179,7 @@ def _small(folder):
 
 def _sending(sent):
     """What a run that was stopped while it sent had noted: one message may have arrived, one was refused."""
-    note = {"messages": len(sent), "last": sent[-1].message_id, "doubtful": [sent_record(sent[0])]}
+    note = {"messages": len(sent), "last": sent[-1].message_id, "doubtful": [record_of(sent[0])]}
     return json.dumps({**note, "failed": [["b.smit", "coaches/herfst"]]}).encode()
 
 

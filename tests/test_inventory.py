@@ -54,7 +54,7 @@ e.vos;Wat vertel je op dag een?;;;Eerste week;Bram Jansen;;2026-09-21 9:15
 """
 YEAR = read_definitions({"leernet.yaml": PROJECT.encode()})[0].year
 assert YEAR is not None
-VIEW = View("Lente", date(2027, 3, 11), date(2027, 3, 11))
+VIEW = View(title="Lente", day=date(2027, 3, 11), until=date(2027, 3, 11))
 NO_PLAN = Plan(school_year=YEAR.school_year)
 PEOPLE = respondents(YEAR.members.values())
 

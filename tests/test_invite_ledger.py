@@ -32,7 +32,13 @@ def history():
 LEDGER = history()
 LAST = LEDGER.sent[-1]
 BOUNCE = Bounced(
-    LAST.occasion, LAST.member, LAST.address, LAST.uid, LAST.message_id, SEPTEMBER + timedelta(days=9), "550"
+    occasion=LAST.occasion,
+    member=LAST.member,
+    address=LAST.address,
+    uid=LAST.uid,
+    message_id=LAST.message_id,
+    dtstamp=SEPTEMBER + timedelta(days=9),
+    reason="550",
 )
 LINES = [*map(ledger_line, LEDGER.sent), ledger_line(BOUNCE)]
 

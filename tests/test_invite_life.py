@@ -650,7 +650,15 @@ def test_later_mails_hang_below_the_first_and_say_what_they_are():
 def test_nobody_is_reminded_who_declined():
     ledger = outbox(REMIND).ledger
     entry = ledger.sent[0]
-    no = Answered(entry.occasion, entry.member, entry.address, entry.uid, "declined", 0, LATER)
+    no = Answered(
+        occasion=entry.occasion,
+        member=entry.member,
+        address=entry.address,
+        answer="declined",
+        uid=entry.uid,
+        sequence=0,
+        dtstamp=LATER,
+    )
 
     box = reminded(Ledger(ledger.sent, (no,)), date(2026, 10, 30))
 

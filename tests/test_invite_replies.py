@@ -342,13 +342,13 @@ def test_answers_stand_in_the_ledger_and_read_back():
     assert findings == ()
     assert ledger.answers == (
         Answered(
-            HERFST,
-            "a.bakker",
-            "a.bakker@kiem.example",
-            UID,
-            "accepted",
-            0,
-            SEPTEMBER.replace(day=2, hour=10),
+            occasion=HERFST,
+            member="a.bakker",
+            address="a.bakker@kiem.example",
+            answer="accepted",
+            uid=UID,
+            sequence=0,
+            dtstamp=SEPTEMBER.replace(day=2, hour=10),
         ),
     )
 

@@ -17,7 +17,8 @@ from aiosmtpd.smtp import AuthResult
 
 from leernet.files import project_files
 from leernet.finding import LeernetError, Places
-from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line, sent_record
+from leernet.model.kept import record_of
+from leernet.model.ledger import LEDGER_HEADER, Ledger, ledger_line
 from leernet.model.values import SchoolYear
 from leernet.read.ledger import read_ledger
 from leernet.send import (
@@ -283,7 +284,7 @@ def test_a_line_that_was_half_written_is_taken_off_before_the_next_is_added(tmp_
     note = {"messages": 1, "last": box.ledger.sent[0].message_id, "failed": []}
     (tmp_path / ".leernet").mkdir()
     (tmp_path / ".leernet" / "sending.json").write_text(
-        json.dumps({**note, "doubtful": [sent_record(box.ledger.sent[1])]})
+        json.dumps({**note, "doubtful": [record_of(box.ledger.sent[1])]})
     )
 
     assert ledger_in(tmp_path).sent == box.ledger.sent[:1]

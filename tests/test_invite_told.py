@@ -45,7 +45,15 @@ CHANGES = {
 def test_letter_and_calendar_part_say_the_same_of_an_answer_that_still_holds(why, answer, partstat):
     ledger, year = outbox().ledger, year_of(**CHANGES[why])
     answers = (
-        Answered(one.occasion, one.member, one.address, one.uid, answer, one.sequence, LATER)
+        Answered(
+            occasion=one.occasion,
+            member=one.member,
+            address=one.address,
+            answer=answer,
+            uid=one.uid,
+            sequence=one.sequence,
+            dtstamp=LATER,
+        )
         for one in ledger.sent
     )
     ledger = replace(ledger, answers=tuple(answers) if answer else ())

@@ -7,16 +7,8 @@ from dataclasses import asdict, replace
 import pytest
 
 from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
-from leernet.model.ledger import (
-    LEDGER_HEADER,
-    Answered,
-    Bounced,
-    NewName,
-    ledger_line,
-    note_bytes,
-    note_of,
-    sent_record,
-)
+from leernet.model.kept import record_of
+from leernet.model.ledger import LEDGER_HEADER, Answered, Bounced, NewName, ledger_line, note_bytes, note_of
 from leernet.model.undo import step_bytes
 from leernet.model.values import SchoolYear
 from leernet.read.closing import closed
@@ -80,7 +72,7 @@ def written(path, value):
         entries = (*value.sent, *value.answers, *value.bounces, *value.names)
         return lines_of("".join(("a\n", "b\n", *map(ledger_line, entries))).encode())
     if kind == "note":
-        return {"doubtful": list(map(sent_record, value.doubtful)), "failed": value.failed}
+        return {"doubtful": list(map(record_of, value.doubtful)), "failed": value.failed}
     if kind == "topics":
         return value
     if kind == "site":
@@ -140,12 +132,13 @@ def few(files):
     }
     ledger, _findings = read_ledger({LEDGER_FILE: file_of(LEDGER_FILE, kept[LEDGER_FILE])}, SchoolYear(2026))
     last = ledger.sent[-1]
-    about = (last.occasion, last.member, last.address, last.uid)
+    about = {"occasion": last.occasion, "uid": last.uid, "dtstamp": last.sent_at}
+    by = {"member": last.member, "address": last.address}
     ledger = replace(
         ledger,
-        answers=(Answered(*about, "declined", 1, last.sent_at, "helaas"),),
-        bounces=(Bounced(*about, last.message_id, last.sent_at, "550"),),
-        names=(NewName(last.occasion, last.uid, last.sent_at),),
+        answers=(Answered(**about, **by, answer="declined", sequence=1, comment="helaas"),),
+        bounces=(Bounced(**about, **by, message_id=last.message_id, reason="550"),),
+        names=(NewName(**about),),
         failed=((last.uid, last.address),),
     )
     lines = (*ledger.sent, *ledger.answers, *ledger.bounces, *ledger.names)

@@ -50,7 +50,13 @@ def test_before_and_after_people_were_invited_and_answered():
     sent = outbox().ledger
     first = next(entry for entry in sent.sent if entry.occasion == "trainers/herfst")
     yes = Answered(
-        first.occasion, first.member, first.address, first.uid, "accepted", first.sequence, SEPTEMBER
+        occasion=first.occasion,
+        member=first.member,
+        address=first.address,
+        answer="accepted",
+        uid=first.uid,
+        sequence=first.sequence,
+        dtstamp=SEPTEMBER,
     )
 
     before = of_trainers(status(year, plan, {}, Ledger(), {}, set(), (), today))
@@ -84,7 +90,13 @@ def test_who_is_to_be_told_of_a_change_and_what_did_not_arrive_has_a_command():
     gone = plan_of(meetings={"trainers/herfst": {"date": "2026-11-19"}, "trainers/lente": None})
     first = box.messages[0].entry
     back = Bounced(
-        first.occasion, first.member, first.address, first.uid, first.message_id, SEPTEMBER, "550 no"
+        occasion=first.occasion,
+        member=first.member,
+        address=first.address,
+        uid=first.uid,
+        message_id=first.message_id,
+        dtstamp=SEPTEMBER,
+        reason="550 no",
     )
 
     assert news_of(year, plan_of(), box.ledger, today) == []

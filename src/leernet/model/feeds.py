@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from types import MappingProxyType
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
-from leernet.model.ledger import utc_text
-from leernet.model.view import View, view_record
+from pydantic import with_config
+
+from leernet.model.kept import KEPT, Moment, Number, Text, record_of
+from leernet.model.view import KeptView
 
 FEED_BOOK_FILE = ".leernet/feeds.json"
 
 
-@dataclass(frozen=True, slots=True)
+@with_config(KEPT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedEntry:
     """An occasion as a feed shows it.
 
@@ -26,13 +28,13 @@ class FeedEntry:
         stamp: when this revision was made; UTC.
     """
 
-    key: str
-    uid: str
-    view: View
-    sequence: int
-    stamp: datetime
+    key: Text
+    uid: Text
+    sequence: Number
+    stamp: Moment
     cancelled: bool = False
-    first: View | None = None
+    view: KeptView
+    first: KeptView | None = None
 
 
 # What a feed has shown, by UID.
@@ -46,20 +48,8 @@ NO_FEEDS: FeedBook = MappingProxyType({})
 def feed_book_bytes(book: FeedBook) -> bytes:
     """What feeds have shown, as a file: an entry a line, in the order of feeds and days."""
     lines = [
-        json.dumps({"feed": feed, **_entry_record(entry)}, ensure_ascii=False)
+        json.dumps({"feed": feed, **record_of(entry)}, ensure_ascii=False)
         for feed, shown in sorted(book.items())
         for entry in sorted(shown.values(), key=lambda one: (one.view.day, one.uid))
     ]
     return ('{"schema": 1, "entries": [\n' + ",\n".join(lines) + "\n]}\n").encode()
-
-
-def _entry_record(entry: FeedEntry) -> dict[str, Any]:
-    return {
-        "key": entry.key,
-        "uid": entry.uid,
-        "sequence": entry.sequence,
-        "stamp": utc_text(entry.stamp),
-        **({"cancelled": True} if entry.cancelled else {}),
-        "view": view_record(entry.view),
-        **({"first": view_record(entry.first)} if entry.first else {}),
-    }

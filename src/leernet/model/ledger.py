@@ -5,17 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from typing import Any, Literal
+from datetime import datetime
+from typing import Literal
 
-from leernet.model.view import Kind, View, view_record
+from pydantic import with_config
+
+from leernet.model.kept import KEPT, Moment, Number, Text, record_of
+from leernet.model.view import KeptView, Kind
 from leernet.words import Language
 
 Method = Literal["REQUEST", "CANCEL", "REMINDER", "NOTE", "LETTER"]
 Answer = Literal["accepted", "declined", "tentative", "counter"]
 
 
-@dataclass(frozen=True, slots=True)
+@with_config(KEPT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Sent:
     """A message that the transport took.
 
@@ -37,27 +41,27 @@ class Sent:
             had a UID of their own.
     """
 
-    occasion: str
-    circle: str
+    occasion: Text
+    circle: Text
     kind: Kind
-    member: str
+    member: Text
     name: str
-    address: str
+    address: Text
     language: Language
-    method: Method
-    uid: str
-    sequence: int
-    dtstamp: datetime
-    sent_at: datetime
-    message_id: str
-    revision: int
-    saw: View
-    days_before: int = 0
     student: bool = False
+    method: Method
+    days_before: int = 0
+    uid: Text
+    sequence: Number
+    dtstamp: Moment
+    sent_at: Moment
+    message_id: Text
+    revision: Number
     organiser: str = ""
     formerly: str = ""
     withdrawn: bool = False
     moment: str = ""
+    saw: KeptView
 
     @property
     def place(self) -> str:
@@ -82,7 +86,8 @@ class Sent:
         return (self.sequence, self.dtstamp, self.method == "CANCEL", self.message_id)
 
 
-@dataclass(frozen=True, slots=True)
+@with_config(KEPT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answered:
     """What somebody answered.
 
@@ -91,17 +96,19 @@ class Answered:
         dtstamp: when they answered; UTC.
     """
 
-    occasion: str
-    member: str
-    address: str
-    uid: str
+    occasion: Text
+    member: Text
+    address: Text
+    method: Literal["REPLY"] = "REPLY"
     answer: Answer
-    sequence: int
-    dtstamp: datetime
+    uid: Text
+    sequence: Number
+    dtstamp: Moment
     comment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@with_config(KEPT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bounced:
     """A message that a server took and sent back later.
 
@@ -111,16 +118,18 @@ class Bounced:
         reason: what the server said.
     """
 
-    occasion: str
-    member: str
-    address: str
-    uid: str
-    message_id: str
-    dtstamp: datetime
+    occasion: Text
+    member: Text
+    address: Text
+    method: Literal["BOUNCE"] = "BOUNCE"
+    uid: Text
+    message_id: Text
+    dtstamp: Moment
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@with_config(KEPT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewName:
     """A new name of what people have in their calendars: its network or the meeting got another id.
 
@@ -129,9 +138,10 @@ class NewName:
         dtstamp: when that was seen; UTC.
     """
 
-    occasion: str
-    uid: str
-    dtstamp: datetime
+    occasion: Text
+    method: Literal["NAME"] = "NAME"
+    uid: Text
+    dtstamp: Moment
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +259,7 @@ def note_bytes(note: SendingNote) -> bytes:
         "messages": note.messages,
         "last": note.last,
         "others": note.others,
-        "doubtful": [sent_record(entry) for entry in note.doubtful],
+        "doubtful": [record_of(entry) for entry in note.doubtful],
         "failed": sorted(note.failed),
     }
     return json.dumps(document, ensure_ascii=False, indent=1).encode()
@@ -257,84 +267,4 @@ def note_bytes(note: SendingNote) -> bytes:
 
 def ledger_line(entry: Sent | Answered | Bounced | NewName) -> str:
     """An entry as one line of ``sent.yaml``: a list item in JSON, which is YAML too."""
-    match entry:
-        case Answered():
-            record = _answer_record(entry)
-        case Bounced():
-            record = _bounce_record(entry)
-        case NewName():
-            record = _name_record(entry)
-        case Sent():
-            record = sent_record(entry)
-    return f"- {json.dumps(record, ensure_ascii=False)}\n"
-
-
-def sent_record(entry: Sent) -> dict[str, Any]:
-    """A message as texts, numbers and mappings, without what is empty."""
-    record = {
-        "occasion": entry.occasion,
-        "circle": entry.circle,
-        "kind": entry.kind,
-        "member": entry.member,
-        "name": entry.name,
-        "address": entry.address,
-        "language": entry.language,
-        "student": entry.student,
-        "method": entry.method,
-        "days_before": entry.days_before,
-        "uid": entry.uid,
-        "sequence": entry.sequence,
-        "dtstamp": utc_text(entry.dtstamp),
-        "sent_at": utc_text(entry.sent_at),
-        "message_id": entry.message_id,
-        "revision": entry.revision,
-        "organiser": entry.organiser,
-        "formerly": entry.formerly,
-        "withdrawn": entry.withdrawn,
-        "moment": entry.moment,
-        "saw": view_record(entry.saw),
-    }
-    return {name: value for name, value in record.items() if value or name in ("sequence", "revision")}
-
-
-def _answer_record(entry: Answered) -> dict[str, Any]:
-    record = {
-        "occasion": entry.occasion,
-        "member": entry.member,
-        "address": entry.address,
-        "method": "REPLY",
-        "answer": entry.answer,
-        "uid": entry.uid,
-        "sequence": entry.sequence,
-        "dtstamp": utc_text(entry.dtstamp),
-        "comment": entry.comment,
-    }
-    return {name: value for name, value in record.items() if value or name == "sequence"}
-
-
-def _bounce_record(entry: Bounced) -> dict[str, Any]:
-    record = {
-        "occasion": entry.occasion,
-        "member": entry.member,
-        "address": entry.address,
-        "method": "BOUNCE",
-        "uid": entry.uid,
-        "message_id": entry.message_id,
-        "dtstamp": utc_text(entry.dtstamp),
-        "reason": entry.reason,
-    }
-    return {name: value for name, value in record.items() if value}
-
-
-def _name_record(entry: NewName) -> dict[str, Any]:
-    return {
-        "occasion": entry.occasion,
-        "method": "NAME",
-        "uid": entry.uid,
-        "dtstamp": utc_text(entry.dtstamp),
-    }
-
-
-def utc_text(moment: datetime) -> str:
-    """``2026-09-01T08:00:00Z``."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return f"- {json.dumps(record_of(entry), ensure_ascii=False)}\n"

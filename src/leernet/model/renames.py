@@ -202,7 +202,7 @@ def _with_names(ledger: Ledger, names: Mapping[str, str], today: date) -> Ledger
     last = last_words(ledger)
     begin = datetime.combine(today, time(), ZONE).astimezone(UTC)
     lines = (
-        NewName(name, uid, max(begin, last[uid].dtstamp + timedelta(seconds=1)))
+        NewName(occasion=name, uid=uid, dtstamp=max(begin, last[uid].dtstamp + timedelta(seconds=1)))
         for uid, name in sorted(names.items())
     )
     return replace(ledger, names=(*ledger.names, *lines))

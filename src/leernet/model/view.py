@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import lru_cache
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
+from pydantic import BeforeValidator, Field, with_config
+
+from leernet.model.kept import KEPT, Day, Text, kept_as, record_of, value_of
 from leernet.model.values import Span
 from leernet.model.weekdays import HalfDays, half_day_names, half_days_from_text
 from leernet.model.year import Invite
@@ -51,67 +54,111 @@ class Piece:
     people: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+def _piece_record(piece: Piece) -> list[str]:
+    written = [str(piece.span), piece.title, piece.room, str(piece.people or "")]
+    while not written[-1]:
+        written.pop()
+    return written
+
+
+def _piece(record: Sequence[str]) -> Piece:
+    span, title, room, people = (*record, *("", "", "", "")[len(record) :])
+    return Piece(_span(span), title, room, int(people or 0))
+
+
+_SPAN = re.compile(r"\d{2}:\d{2}-\d{2}:\d{2}")
+
+
+def _span(text: str) -> Span:
+    if not _SPAN.fullmatch(text):
+        # To Python "2026-11-12" is from 20:26 until 11:00, twelve hours west.
+        raise ValueError(text)
+    start, _, end = text.partition("-")
+    return Span(time.fromisoformat(start), time.fromisoformat(end))
+
+
+def _half_days(names: Iterable[str]) -> HalfDays:
+    return tuple(half for name in names for half in half_days_from_text(name))
+
+
+_KEPT_SPAN = kept_as(str, _span, lambda span: str(span or ""))
+_KEPT_VENUE = kept_as(
+    dict[Literal["host", "name", "address"], str],
+    lambda record: Venue(**record),
+    lambda venue: venue._asdict() if venue != NOWHERE else {},
+)
+_KEPT_PIECES = kept_as(
+    tuple[tuple[str, ...], ...],
+    lambda records: tuple(map(_piece, records)),
+    lambda pieces: list(map(_piece_record, pieces)),
+)
+_KEPT_HALF_DAYS = kept_as(tuple[str, ...], _half_days, half_day_names)
+
+Pieces: TypeAlias = Annotated[tuple[Piece, ...], _KEPT_PIECES]
+
+
+@with_config(KEPT)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What one person sees of one occasion; every text is clean (see :func:`clean`).
+    """What one person sees of one occasion, in the order in which it is kept; all texts are clean.
 
     Attributes:
         title: what it is called in a calendar.
+        group: which intervisie group this person is in.
+        contact: name of the person to turn to.
+        presence: whether this person is counted on, welcome, or known to be away that day.
+        took_home: what this person took home from the meeting before.
+        welcome: what somebody who is new reads first.
+        round: which round of visits this is, and between which meetings.
         day: the first or only day.
         until: the last day; the same but for visits, which are agreed on for a week.
         span: from when until when; None: not agreed on yet, the whole day.
-        group: which intervisie group this person is in.
-        duties: what this person does there (``chair``, ``presenter`` …), in the order of the plan.
-        company: names of the others in the group or the pair.
         workshops: those within the meeting that this person was placed in, in order of time.
         leads: workshops and other parts of the meeting that this person leads, in order of time.
         programme: the blocks that this person comes for, in order of time.
         other_parts: the blocks that go on without this person, in order of time.
         half_days: of a visit, when in its week both can.
         steps: what a visit consists of, in order, each with how many minutes it takes.
-        contact: name of the person to turn to.
-        presence: whether this person is counted on, welcome, or known to be away that day.
+        duties: what this person does there (``chair``, ``presenter`` …), in the order of the plan.
+        company: names of the others in the group or the pair.
         reach: how to reach the company of a visit, in the same order.
         people: how many are placed in a workshop that this person leads.
         on_tour: how many of them go on the tour.
         rooms: how many rooms a host school is asked for.
-        took_home: what this person took home from the meeting before.
-        welcome: what somebody who is new reads first.
-        round: which round of visits this is, and between which meetings.
         learning_goals: what people in workshops that this person leads hope to learn; not kept.
     """
 
-    title: str
-    day: date
-    until: date
-    span: Span | None = None
-    venue: Venue = NOWHERE
+    title: Text
     room: str = ""
     theme: str = ""
     thread: str = ""
     bring: str = ""
     link: str = ""
     group: str = ""
-    duties: tuple[str, ...] = ()
-    company: tuple[str, ...] = ()
-    workshops: tuple[Piece, ...] = ()
-    leads: tuple[Piece, ...] = ()
-    programme: tuple[Piece, ...] = ()
-    other_parts: tuple[Piece, ...] = ()
-    half_days: HalfDays = ()
-    steps: tuple[tuple[str, int], ...] = ()
-    tour: bool = False
-    bring_colleague: bool = False
     contact: str = ""
     presence: Presence = "required"
+    took_home: str = ""
+    welcome: str = ""
+    round: str = ""
+    day: Day
+    until: Day
+    span: Annotated[Span | None, _KEPT_SPAN] = None
+    venue: Annotated[Venue, _KEPT_VENUE] = NOWHERE
+    workshops: Pieces = ()
+    leads: Pieces = ()
+    programme: Pieces = ()
+    other_parts: Pieces = ()
+    half_days: Annotated[HalfDays, _KEPT_HALF_DAYS] = ()
+    steps: tuple[tuple[str, int], ...] = ()
+    duties: tuple[str, ...] = ()
+    company: tuple[str, ...] = ()
     reach: tuple[str, ...] = ()
     people: int = 0
     on_tour: int = 0
     rooms: int = 0
-    took_home: str = ""
-    welcome: str = ""
-    round: str = ""
-    learning_goals: tuple[str, ...] = ()
+    tour: bool = False
+    bring_colleague: bool = False
+    learning_goals: Annotated[tuple[str, ...], Field(exclude=True), BeforeValidator(lambda _goals: ())] = ()
 
     @property
     def news(self) -> View:
@@ -204,92 +251,20 @@ def _safe(character: str) -> str:
 
 def view_record(view: View) -> dict[str, Any]:
     """A view as texts, lists and mappings, without what is empty."""
-    record = {
-        **{name: getattr(view, name) for name in _TEXTS},
-        "day": view.day.isoformat(),
-        "until": "" if view.until == view.day else view.until.isoformat(),
-        "span": "" if view.span is None else str(view.span),
-        "venue": view.venue._asdict() if view.venue != NOWHERE else {},
-        **{name: [_piece_record(piece) for piece in getattr(view, name)] for name in _PIECES},
-        "half_days": list(half_day_names(view.half_days)),
-        "steps": [list(step) for step in view.steps],
-        "duties": list(view.duties),
-        "company": list(view.company),
-        "reach": list(view.reach),
-        "people": view.people,
-        "on_tour": view.on_tour,
-        "rooms": view.rooms,
-        "tour": view.tour,
-        "bring_colleague": view.bring_colleague,
-    }
-    return {name: value for name, value in record.items() if value}
+    record = record_of(view)
+    if view.until == view.day:
+        del record["until"]
+    return record
 
 
 def view_from_record(record: Mapping[str, Any]) -> View:
     """The view that :func:`view_record` made into a record.
 
     Raises:
-        KeyError: title or day is not there.
-        ValueError: a day or a span is not one.
+        KeyError: the day is not there.
+        ValueError: something else is not, or is not of its type.
     """
-    day = date.fromisoformat(record["day"])
-    texts: dict[str, Any] = {name: str(record[name]) for name in _TEXTS if name in record}
-    pieces: dict[str, Any] = {name: tuple(_piece(one) for one in record.get(name, ())) for name in _PIECES}
-    return View(
-        **texts,
-        **pieces,
-        day=day,
-        until=date.fromisoformat(record["until"]) if "until" in record else day,
-        span=_span(record["span"]) if "span" in record else None,
-        venue=Venue(**record.get("venue", {})),
-        half_days=tuple(half for name in record.get("half_days", ()) for half in half_days_from_text(name)),
-        steps=tuple((str(title), int(minutes)) for title, minutes in record.get("steps", ())),
-        duties=tuple(record.get("duties", ())),
-        company=tuple(record.get("company", ())),
-        reach=tuple(record.get("reach", ())),
-        people=int(record.get("people", 0)),
-        on_tour=int(record.get("on_tour", 0)),
-        rooms=int(record.get("rooms", 0)),
-        tour=record.get("tour") in (True, "true"),
-        bring_colleague=record.get("bring_colleague") in (True, "true"),
-    )
+    return value_of(View, {"until": record["day"], **record})
 
 
-_TEXTS = (
-    "title",
-    "room",
-    "theme",
-    "thread",
-    "bring",
-    "link",
-    "group",
-    "contact",
-    "presence",
-    "took_home",
-    "welcome",
-    "round",
-)
-_PIECES = ("workshops", "leads", "programme", "other_parts")
-
-
-def _piece_record(piece: Piece) -> list[str]:
-    written = [str(piece.span), piece.title, piece.room, str(piece.people or "")]
-    while not written[-1]:
-        written.pop()
-    return written
-
-
-def _piece(record: Sequence[str]) -> Piece:
-    span, title, room, people = (*record, *("", "", "", "")[len(record) :])
-    return Piece(_span(span), title, room, int(people or 0))
-
-
-_SPAN = re.compile(r"\d{2}:\d{2}-\d{2}:\d{2}")
-
-
-def _span(text: str) -> Span:
-    if not _SPAN.fullmatch(text):
-        # To Python "2026-11-12" is from 20:26 until 11:00, twelve hours west.
-        raise ValueError(text)
-    start, _, end = text.partition("-")
-    return Span(time.fromisoformat(start), time.fromisoformat(end))
+KeptView: TypeAlias = Annotated[View, kept_as(dict[str, Any], view_from_record, view_record)]

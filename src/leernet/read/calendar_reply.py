@@ -96,14 +96,14 @@ def answer_in(reply: CalendarReply, attendee: Property, sent: Sent) -> Answered 
         comment = clean(f"→ {delegates} {comment}")
     sequence = reply.event.text("SEQUENCE").strip()
     return Answered(
-        sent.occasion,
-        sent.member,
-        sent.address,
-        sent.uid,
-        answer,
-        int(sequence) if sequence.isdecimal() and len(sequence) < 9 else 0,
-        _moment(reply.event.text("DTSTAMP")),
-        comment,
+        occasion=sent.occasion,
+        member=sent.member,
+        address=sent.address,
+        answer=answer,
+        uid=sent.uid,
+        sequence=int(sequence) if sequence.isdecimal() and len(sequence) < 9 else 0,
+        dtstamp=_moment(reply.event.text("DTSTAMP")),
+        comment=comment,
     )
 
 

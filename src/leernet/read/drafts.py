@@ -9,9 +9,10 @@ from pydantic import Field
 
 from leernet.catalogue.records import DAMAGED, WRITE_DRAFTS
 from leernet.finding import Finding, Place
+from leernet.model.kept import value_of
 from leernet.model.ledger import Sent
 from leernet.read.json_record import JsonPart, places_in_json, read_json
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, keys_passed_over, sent_from_record
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, keys_passed_over
 
 DRAFTS_FILE = ".leernet/drafts.json"
 
@@ -29,7 +30,7 @@ def read_drafts(files: Mapping[str, bytes]) -> tuple[tuple[Sent, ...], tuple[Fin
     drafts: list[Sent] = []
     for at, record in enumerate(kept.drafts if kept else ()):
         try:
-            drafts.append(sent_from_record(record))
+            drafts.append(value_of(Sent, record))
             is_known = not keys_passed_over(record)
         except NOT_WHAT_IT_SAYS:
             is_known = False

@@ -5,36 +5,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 from typing import Any
 
 from leernet.catalogue.invitations import KEY_PASSED_OVER
 from leernet.catalogue.records import DAMAGED, NEW_ADDRESSES
 from leernet.finding import Finding, Place
 from leernet.model.feeds import FEED_BOOK_FILE, FeedBook, FeedEntry
-from leernet.read.ledger_entry import (
-    NOT_WHAT_IT_SAYS,
-    LedgerPart,
-    Moment,
-    Number,
-    Text,
-    keys_passed_over,
-    view_as_kept,
-)
+from leernet.model.kept import Text, value_of
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, keys_passed_over
 
 # What the addresses of everybody's own calendar are made with.
 FEEDS_KEY = ".leernet/feeds.key"
 _KEY = re.compile(rb"[0-9a-f]{64}")
-
-
-class _Shown(LedgerPart):
-    feed: Text
-    key: Text
-    uid: Text
-    sequence: Number
-    stamp: Moment
-    view: dict[str, Any]
-    cancelled: bool = False
-    first: dict[str, Any] | None = None
 
 
 def key_findings(files: Mapping[str, bytes]) -> tuple[Finding, ...]:
@@ -63,13 +46,16 @@ def feed_book_from_bytes(content: bytes) -> FeedBook:
     return found
 
 
+_KEYS = ("feed", *(key.name for key in fields(FeedEntry)))
+
+
 def feed_key_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
     """What the book of feeds says that this leernet does not know."""
     if FEED_BOOK_FILE not in files:
         return
     keys: dict[str, None] = {}
     for record in _records(files[FEED_BOOK_FILE]):
-        keys |= dict.fromkeys(key for key in record if key not in _Shown.model_fields)
+        keys |= dict.fromkeys(key for key in record if key not in _KEYS)
         for view in (record["view"], record.get("first") or {}):
             keys |= dict.fromkeys(keys_passed_over({"saw": view}))
     for key in keys:
@@ -97,13 +83,4 @@ def _records(content: bytes) -> list[Any]:
 
 def _entry(record: Any) -> tuple[str, FeedEntry]:
     """The feed, and what it has shown."""
-    shown = _Shown.model_validate(record)
-    return shown.feed, FeedEntry(
-        shown.key,
-        shown.uid,
-        view_as_kept(shown.view),
-        shown.sequence,
-        shown.stamp,
-        cancelled=shown.cancelled,
-        first=None if shown.first is None else view_as_kept(shown.first),
-    )
+    return value_of(Text, record["feed"]), value_of(FeedEntry, record)

@@ -24,9 +24,10 @@ from leernet.catalogue.invitations import (
     NOTE_OF_SENDING,
 )
 from leernet.finding import Finding, Place, has_errors
+from leernet.model.kept import value_of
 from leernet.model.ledger import Answered, Bounced, Ledger, NewName, Sent
 from leernet.model.values import SchoolYear
-from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, keys_passed_over, sent_from_record
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, entry_from_record, keys_passed_over
 from leernet.visible import hidden_code
 
 LEDGER_FILE = "sent.yaml"
@@ -58,7 +59,7 @@ def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Le
     """
     noted, in_note = _noted(files)
     lines = _lines(files.get(LEDGER_FILE, b""), is_interrupted=bool(noted and noted.doubtful))
-    doubtful = tuple(map(sent_from_record, noted.doubtful)) if noted else ()
+    doubtful = tuple(value_of(Sent, record) for record in noted.doubtful) if noted else ()
     known = {entry.message_id for entry in lines.sent}
     # Of a ledger with a line that cannot be read nobody knows how much it knows.
     others = len(lines.answers) + len(lines.bounces) + len(lines.names)
@@ -241,7 +242,7 @@ def _noted(files: Mapping[str, bytes]) -> tuple[_Noted | None, tuple[Finding, ..
     try:
         noted = _Noted.model_validate_json(files[SENDING_FILE])
         for record in noted.doubtful:
-            sent_from_record(record)
+            value_of(Sent, record)
     except NOT_WHAT_IT_SAYS:
         return None, (NOTE_OF_SENDING.at(Place(SENDING_FILE), file=SENDING_FILE),)
     return noted, ()

@@ -216,13 +216,13 @@ class _Reader:
     def _note_return(self, mail: Arrived, entry: Sent, reason: str) -> None:
         self.bounces.append(
             Bounced(
-                entry.occasion,
-                entry.member,
-                entry.address,
-                entry.uid,
-                entry.message_id,
-                mail.date or entry.sent_at,
-                reason,
+                occasion=entry.occasion,
+                member=entry.member,
+                address=entry.address,
+                uid=entry.uid,
+                message_id=entry.message_id,
+                dtstamp=mail.date or entry.sent_at,
+                reason=reason,
             )
         )
         self.findings.append(

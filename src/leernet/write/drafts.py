@@ -7,7 +7,8 @@ from binascii import b2a_base64, b2a_qp
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from leernet.model.ledger import Sent, sent_record
+from leernet.model.kept import record_of
+from leernet.model.ledger import Sent
 from leernet.words import Words, _
 from leernet.write.document import Document
 from leernet.write.facts import venue_text
@@ -103,6 +104,6 @@ def drafts_pieces(entries: Iterable[Sent]) -> Iterator[bytes]:
     """What was written as a draft, to be noted as sent later: JSON, a line each."""
     between = b'{"schema": 1, "drafts": [\n'
     for entry in entries:
-        yield between + json.dumps(sent_record(entry), ensure_ascii=False).encode()
+        yield between + json.dumps(record_of(entry), ensure_ascii=False).encode()
         between = b",\n"
     yield b"\n]}\n" if between == b",\n" else between + b"]}\n"

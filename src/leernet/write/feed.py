@@ -100,16 +100,16 @@ def _off(before: FeedEntry, told: list[Sent]) -> FeedEntry:
 def _first(key: str, uid: str, view: View, told: list[Sent], never: datetime) -> FeedEntry:
     """The entry of what this feed never showed; people may have been invited to it."""
     if not told:
-        return FeedEntry(key, uid, view, 0, never)
+        return FeedEntry(key=key, uid=uid, sequence=0, stamp=never, view=view)
     same = [one for one in told if one.method == "REQUEST" and public_view(one.saw) == view]
     latest = max(one.dtstamp for one in told)
     at = [one.sequence for one in told if one.saw.appointment == view.appointment]
     return FeedEntry(
-        key,
-        uid,
-        view,
-        max(at) if at else 1 + max(one.sequence for one in told),
-        max(one.dtstamp for one in same) if same else latest + timedelta(seconds=1),
+        key=key,
+        uid=uid,
+        sequence=max(at) if at else 1 + max(one.sequence for one in told),
+        stamp=max(one.dtstamp for one in same) if same else latest + timedelta(seconds=1),
+        view=view,
         first=told[0].saw if told[0].saw.appointment != view.appointment else None,
     )
 
@@ -117,12 +117,12 @@ def _first(key: str, uid: str, view: View, told: list[Sent], never: datetime) ->
 def _cancelled(last: Sent) -> FeedEntry:
     is_sent = last.method == "CANCEL"
     return FeedEntry(
-        last.occasion,
-        last.uid,
-        public_view(last.saw),
-        last.sequence if is_sent else last.sequence + 1,
-        last.dtstamp if is_sent else last.dtstamp + timedelta(seconds=1),
+        key=last.occasion,
+        uid=last.uid,
+        sequence=last.sequence if is_sent else last.sequence + 1,
+        stamp=last.dtstamp if is_sent else last.dtstamp + timedelta(seconds=1),
         cancelled=True,
+        view=public_view(last.saw),
     )
 
 
@@ -147,12 +147,17 @@ def personal_entries(
 
 def _personal(key: str, uid: str, view: View, last: Sent | None, never: datetime) -> FeedEntry:
     if last is None:
-        return FeedEntry(key, uid, view, 0, never)
-    if last.method == "REQUEST" and last.saw == view:
-        return FeedEntry(key, uid, view, last.sequence, last.dtstamp)
+        return FeedEntry(key=key, uid=uid, sequence=0, stamp=never, view=view)
+    is_known = last.method == "REQUEST" and last.saw == view
     moved = last.method == "CANCEL" or last.saw.appointment != view.appointment
-    stamp = last.dtstamp + timedelta(seconds=1)
-    return FeedEntry(key, uid, view, last.sequence + moved, stamp, first=last.saw if moved else None)
+    return FeedEntry(
+        key=key,
+        uid=uid,
+        sequence=last.sequence + moved,
+        stamp=last.dtstamp if is_known else last.dtstamp + timedelta(seconds=1),
+        view=view,
+        first=last.saw if moved else None,
+    )
 
 
 def public_view(view: View) -> View:

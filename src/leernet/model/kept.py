@@ -1,0 +1,79 @@
+"""Values as ``sent.yaml`` and what is beside it keep them: texts, numbers, lists and mappings; and back."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from functools import cache
+from typing import Annotated, Any, TypeAlias, TypeVar
+
+from pydantic import ConfigDict, Field, GetPydanticSchema, TypeAdapter
+from pydantic_core.core_schema import no_info_after_validator_function, plain_serializer_function_ser_schema
+
+from leernet.model.limits import FIRST_YEAR, LAST_YEAR
+
+V = TypeVar("V")
+
+# No value passes for one of another type; what a newer leernet adds is left out.
+KEPT = ConfigDict(strict=True, extra="ignore")
+
+
+def kept_as(shape: Any, read: Callable[[Any], Any], write: Callable[[Any], Any]) -> GetPydanticSchema:
+    """How a value is kept: as something of a simpler shape, which one function reads and another writes."""
+    return GetPydanticSchema(
+        lambda _source, schema_of: no_info_after_validator_function(
+            read, schema_of(shape), serialization=plain_serializer_function_ser_schema(write)
+        )
+    )
+
+
+def _utc(moment: datetime) -> str:
+    """``2026-09-01T08:00:00Z``."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _moment(text: str) -> datetime:
+    moment = datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise ValueError(text)
+    return moment
+
+
+def _day(text: str) -> date:
+    day = date.fromisoformat(text)
+    if not FIRST_YEAR <= day.year <= LAST_YEAR:
+        raise ValueError(text)
+    return day
+
+
+Moment: TypeAlias = Annotated[datetime, kept_as(str, _moment, _utc)]
+Day: TypeAlias = Annotated[date, kept_as(str, _day, date.isoformat)]
+Text: TypeAlias = Annotated[str, Field(min_length=1)]
+Number: TypeAlias = Annotated[int, Field(ge=0, le=2**31 - 1)]
+
+
+# Made when first needed: making one takes a while.
+_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+
+
+def value_of(kind: type[V], record: Any) -> V:
+    """The value that a record holds.
+
+    Raises:
+        ValueError: something is missing, or is not of its type.
+        TypeError: the record is no JSON.
+    """
+    # In Python, "strict" takes no mapping for a value and no list for a tuple.
+    value: V = _adapter(kind).validate_json(json.dumps(record))
+    return value
+
+
+def record_of(value: Any) -> dict[str, Any]:
+    """A value as it is kept, without what is empty."""
+    record = _adapter(type(value)).dump_python(value, mode="json")
+    return {name: inner for name, inner in record.items() if inner or name in _COUNTERS}
+
+
+# Of these 0 is a number like others.
+_COUNTERS = ("sequence", "revision")
