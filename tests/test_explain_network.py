@@ -45,6 +45,20 @@ def test_a_network_is_explained_meeting_by_meeting_and_as_a_year(tmp_path):
     ]
 
 
+def test_whose_turn_it_was_is_told_of_the_schools_with_most_turns_first(tmp_path):
+    text = PROJECT.replace("{rotate: schools}", "{rotate: schools, hosted_before: {beuk: 1}}")
+    for meeting in ("herfst", "lente"):
+        text = text.replace(f"id: {meeting},", f"id: {meeting}, host: iep,")
+    (tmp_path / "leernet.yaml").write_text(text)
+    assert run(tmp_path, "plan").exit_code == 0
+
+    told = run(tmp_path, "explain", "coaches").stdout.splitlines()
+
+    assert [line for line in told if line.startswith("Turns: ")] == [
+        "Turns: De Iep (0 before, 2 this year) and De Beuk (1 before, 0 this year); 2 schools have had none."
+    ]
+
+
 def test_a_network_that_does_not_exist_is_told_with_what_was_meant(tmp_path):
     (tmp_path / "leernet.yaml").write_text(PROJECT)
     run(tmp_path, "plan")

@@ -268,14 +268,14 @@ def test_one_round_costs_what_the_best_of_all_rounds_costs(problem):
 
 
 @settings(max_examples=10, deadline=None)
-@given(small_problems(), st.integers(2, 3))
-def test_no_grouping_passes_the_bound(problem, rounds):
+@given(small_problems())
+def test_two_rounds_have_as_few_repeats_as_any_two(problem):
     ids = tuple(person.id for person in problem.people)
     size = problem.size_min
     possible = [groups for groups in every_round(ids, [size, size]) if allowed(groups, problem)]
     if not possible:
         return
-    found = grouping(GroupProblem(problem.people, size, size, 2, earlier=problem.earlier))
+    found = grouping(GroupProblem(people(len(ids)), size, size, 2, earlier=problem.earlier))
     best = min(
         repeats((first, second))
         + sum(problem.earlier.get(pair, 0) for pair in shared(first) + shared(second))
@@ -283,8 +283,8 @@ def test_no_grouping_passes_the_bound(problem, rounds):
         for second in every_round(ids, [size, size])
     )
 
-    assert goals(found)["repeated encounters"][1] <= best
-    assert goals(found)["repeated encounters"][0] == best or best > 0
+    value, bound, _proven = goals(found)["repeated encounters"]
+    assert bound <= value == best
 
 
 def shared(groups):

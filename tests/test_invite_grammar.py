@@ -54,12 +54,16 @@ RIGHT_RULES = """
 WRONG_RULES = """
     COUNT=3  FREQ=SOMS  FREQ=DAILY;COUNT=3;UNTIL=20270101  FREQ=DAILY;INTERVAL=0  FREQ=DAILY;COUNT=x
     FREQ=YEARLY;BYMONTH=13  FREQ=WEEKLY;BYDAY=DI  FREQ=DAILY;UNTIL=20261331  FREQ=DAILY;FREQ=DAILY
+    FREQ=WEEKLY;BYDAY=TU,DI  FREQ=YEARLY;BYMONTH=1,13  FREQ=MONTHLY;BYDAY=DI,MO;BYSETPOS=-1
     FREQ=MONTHLY;BYMONTHDAY=32  FREQ=DAILY;ELKE=2  FREQ=WEEKLY;WKST=DI  FREQ=DAILY;BYHOUR=24
 """
 # 3.8: property: values that are right and values that are wrong.
 VALUES = {
     **dict.fromkeys(("DTSTART", "DTEND", "DUE", "RECURRENCE-ID"), MOMENTS),
-    "EXDATE": ([*MOMENTS[0], "20261112T080000Z,20261119T080000Z"], MOMENTS[1]),
+    "EXDATE": (
+        [*MOMENTS[0], "20261112T080000Z,20261119T080000Z"],
+        [*MOMENTS[1], "20261112T080000Z,gisteren"],
+    ),
     "RDATE": (MOMENTS[0], MOMENTS[1]),
     **dict.fromkeys(("DTSTAMP", "CREATED", "LAST-MODIFIED", "COMPLETED"), STAMPS),
     "FREEBUSY": (
@@ -105,7 +109,7 @@ PARAMETERS = {
     ("ATTENDEE", "PARTSTAT"): (["NEEDS-ACTION", "DELEGATED", "X-LATER"], ["COMPLETED", "YES", "ACCEPT"]),
     ("ATTENDEE", "DELEGATED-TO"): (
         ['"mailto:c@k.nl"', '"mailto:c@k.nl","mailto:d@k.nl"'],
-        ['"c@kiem.example"'],
+        ['"c@kiem.example"', '"mailto:c@k.nl","d@k.nl"', '"c@k.nl","mailto:d@k.nl"'],
     ),
     ("ATTENDEE", "DELEGATED-FROM"): (['"mailto:c@kiem.example"'], ["Anne"]),
     ("ATTENDEE", "MEMBER"): (['"mailto:groep@kiem.example"'], ["groep", '"mailto:groep@kiem.example,groep"']),

@@ -3,11 +3,13 @@
 import json
 import random
 import shutil
+from datetime import date
 
 import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
+from leernet.commands.project import invited_to, read_project
 
 PROJECT = """\
 year:
@@ -132,6 +134,24 @@ def test_a_change_is_promised_as_it_is_made(told):
     dry, done, made = promised_and_made(told, changed(PROJECT, ["moved"]), "2026-09-07")
 
     assert (dry, done) == (made, made)
+
+
+def invitations(folder):
+    files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
+    read = {name: path.read_bytes() for name, path in files.items() if not name.startswith("out/")}
+    return invited_to(read_project(read, date(2026, 9, 7))[0])
+
+
+def test_who_was_invited_to_a_meeting_is_known_when_it_has_another_name(told):
+    before = invitations(told)
+    (told / "leernet.yaml").write_text(changed(PROJECT, ["meeting renamed"]), encoding="utf-8")
+    renamed = invitations(told)
+    # A plan that is made anew, without the one before.
+    (told / "plan.yaml").unlink()
+    run(told, "2026-09-07", "plan")
+
+    assert renamed == before - {"so/herfst"} | {"so/najaar"}
+    assert invitations(told) >= renamed
 
 
 @pytest.mark.slow

@@ -258,6 +258,34 @@ def test_each_error_of_an_older_workbook_is_shown_as_excel_shows_it(code, shown)
     assert table.broken == {(1, 3): shown}
 
 
+def test_an_error_that_a_formula_of_an_older_workbook_gives_is_shown():
+    # A formula (0x0006) in row 4, column 4 that gives #REF! (0x17), in the place of all behind that cell.
+    content = OLDER.read_bytes()
+    at = content.index(struct.pack("<4H", 0x00FD, 10, 3, 3))
+    end = content.index(struct.pack("<HH", 0x023E, 18), at) + 22
+    formula = struct.pack("<5H8B", 0x0006, end - at - 4, 3, 3, 0x11, 2, 0, 0x17, 0, 0, 0, 0xFF, 0xFF)
+
+    table, _ = read_table("members.xls", content[:at] + formula.ljust(end - at, b"\0") + content[end:])
+
+    assert table.broken == {(1, 3): "#N/A", (2, 3): "#REF!"}
+
+
+def test_marks_of_an_older_workbook_are_found_when_the_name_of_its_sheet_is_in_other_letters():
+    # The sheet (0x0085) is named in letters of two bytes, and the window's record is as much shorter.
+    content = OLDER.read_bytes()
+    name, window = content.index(b"\x05\x00Leden"), content.index(struct.pack("<HH", 0x023E, 18))
+    sheet = struct.pack("<2HI2x2B", 0x0085, 18, struct.unpack_from("<I", content, name - 6)[0] + 5, 5, 1)
+    moved = content[name + 7 : window] + struct.pack("<HH", 0x023E, 13) + content[window + 4 : window + 17]
+
+    table, findings = read_table(
+        "members.xls",
+        content[: name - 10] + sheet + "Łeden".encode("utf-16-le") + moved + content[window + 22 :],
+    )
+
+    assert (table.sheet, table.broken) == ("Łeden", {(1, 3): "#N/A"})
+    assert [found.rule for found in findings] == ["hidden-rows"]
+
+
 def test_merged_cells_of_an_older_workbook_hold_their_value_in_each():
     # The record of merged cells (0x00E5), rows 1 and 2 of column 3, in the place of the window's (0x023E).
     content = OLDER.read_bytes()

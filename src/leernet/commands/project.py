@@ -38,10 +38,10 @@ from leernet.model.attended import (
     there_by_occasion,
 )
 from leernet.model.feeds import FEED_BOOK_FILE, NO_FEEDS, FeedBook
-from leernet.model.identity import called, project_of, uids_of
+from leernet.model.identity import called
 from leernet.model.known import known_allocation, sessions_of
 from leernet.model.ledger import Ledger, NewName
-from leernet.model.occasion import Placements, Tours, occasions
+from leernet.model.occasion import Placements, Tours
 from leernet.model.plan import Plan
 from leernet.model.records import Records
 from leernet.model.renames import names_before, with_new_names
@@ -340,13 +340,8 @@ def records_of(project: Opened) -> Records:
 def invited_to(project: Opened) -> frozenset[str]:
     """The meetings people were invited to, by the reference they have now."""
     names = called(project.ledger)
-    told = [sent for sent in project.ledger.sent if sent.method == "REQUEST"]
-    uids, named = {one.uid for one in told}, frozenset(names.get(one.uid, one.occasion) for one in told)
-    if named <= project.recorded.meetings.keys() | project.recorded.sessions.keys():
-        return named
-    found = occasions(project.year, project.plan, placements_of(project))
-    known = uids_of(found, project.ledger, project_of(project.year), today=project.today)
-    return named | {one.key for one in found if known[one.key] in uids}
+    told = (sent for sent in project.ledger.sent if sent.method == "REQUEST")
+    return frozenset(names.get(one.uid, one.occasion) for one in told)
 
 
 def write_documents(run: Run, documents: Mapping[str, bytes], command: str = "") -> None:

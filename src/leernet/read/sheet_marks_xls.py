@@ -49,9 +49,7 @@ def _sheets(stream: bytes) -> Iterator[tuple[str, int]]:
     for kind, data in _records(stream, 0):
         if kind == _BOUND_SHEET:
             (start,) = struct.unpack_from("<I", data)
-            count, wide = data[6], data[7] & 1
-            letters = data[8 : 8 + count * (2 if wide else 1)]
-            yield letters.decode("utf-16-le" if wide else "latin-1"), start
+            yield data[8:].decode("utf-16-le" if data[7] & 1 else "latin-1"), start
 
 
 def _marks(stream: bytes, start: int) -> tuple[dict[tuple[int, int], str], frozenset[int]]:

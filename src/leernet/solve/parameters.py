@@ -152,7 +152,7 @@ class GroupParameters:
         new_company: two together who were not, in groups that are mended; more than colleagues.
         colleagues: two colleagues, where those are to be mixed.
         iterations: exchanges, for new groups at most.
-        iterations_each: the same for each unit and round: a small problem needs few.
+        iterations_each: the same for each unit: a small problem needs few.
         mending_iterations: exchanges, for groups that are mended.
         mending_trials: sets of groups opened up, for each number of groups; the roomiest first.
         mending_work: what the proof that no fewer groups can change may take, as in :class:`Limits`.
@@ -167,7 +167,7 @@ class GroupParameters:
     new_company: int = 20
     colleagues: int = 6
     iterations: int = 6000
-    iterations_each: int = 100
+    iterations_each: int = 250
     mending_iterations: int = 300
     mending_trials: int = 200
     mending_work: float = 20_000_000

@@ -67,7 +67,7 @@ def _with_people(problem: DateProblem, program: Program, on: Mapping[int, Mappin
     """Whether on some dates events at one time find the people they need; sets that do not are forbidden."""
     while True:
         outcome = program.solved()
-        if outcome.impossible or not len(outcome.values):
+        if not len(outcome.values):
             return not outcome.impossible
         days = {
             number: next(day for day, column in columns.items() if outcome.chosen(column))

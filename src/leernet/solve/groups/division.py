@@ -90,7 +90,7 @@ def _divided(
         division_costs(problem, clusters),
         first,
         bound=parameters.colleagues * sum(bounds.colleagues) + bounds.repeats,
-        iterations=min(parameters.iterations, parameters.iterations_each * problem.rounds * len(clusters)),
+        iterations=min(parameters.iterations, parameters.iterations_each * len(clusters)),
         seed=problem.seed,
         limits=limits,
     )
