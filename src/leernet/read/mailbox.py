@@ -62,7 +62,7 @@ class Arrived:
             found = parsedate_to_datetime(self.header("Date"))
         except (ValueError, TypeError, IndexError, OverflowError):
             return None
-        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).replace(microsecond=0)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
 
     @property
     def answers_to(self) -> tuple[str, ...]:

@@ -121,7 +121,6 @@ def _dots(schools: list[tuple[int, School]]) -> tuple[tuple[Dot, ...], int]:
     narrowing = cos(radians((north + south) / 2))
     wide = max((east - west) * narrowing, (north - south) / 2, 0.01)
     scale = (MAP_WIDTH - 2 * _EDGE) / wide
-    height = round((north - south) * scale) + 2 * _EDGE
     slack = (MAP_WIDTH - 2 * _EDGE - (east - west) * narrowing * scale) / 2
 
     def on_map(point: Point) -> tuple[int, int]:
@@ -129,11 +128,10 @@ def _dots(schools: list[tuple[int, School]]) -> tuple[tuple[Dot, ...], int]:
         return round(x), round(_EDGE + (north - point.latitude) * scale)
 
     spread = _apart([on_map(point) for point in points])
-    lowest = max((y for _x, y in spread), default=0)
     dots = tuple(
         Dot(number, name, x, y) for (number, name, _point), (x, y) in zip(places, spread, strict=True)
     )
-    return dots, max(height, lowest + _EDGE)
+    return dots, max(y for _x, y in spread) + _EDGE
 
 
 def _apart(positions: list[tuple[int, int]]) -> list[tuple[int, int]]:
