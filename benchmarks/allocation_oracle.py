@@ -14,12 +14,13 @@ spare. Ends with 1 when a goal differs.
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import json
 import random
 import subprocess
 import sys
 import time
+
+from msgspec import structs
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 
@@ -207,7 +208,7 @@ def solved(problem, many):
 
 def compared(number, policy, seconds):
     """``same``, ``DIFFERENT`` or why CP-SAT has no answer; printed with the seconds each took."""
-    problem = dataclasses.replace(instance(number), policy=policy)
+    problem = structs.replace(instance(number), policy=policy)
     at_once, spent = solved(problem, 10**9)
     asked_for, more = solved(problem, 0)
     command = [sys.executable, __file__, "--child", f"{number}:{policy}", "--seconds", str(seconds)]

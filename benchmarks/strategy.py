@@ -12,10 +12,12 @@ Figures go into docs/en/background/draw.md.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 from statistics import mean
+
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.solve.allocation.draw import order_of_lots

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from datetime import date
 from hashlib import sha256
 from itertools import combinations, product
 from random import Random
+
+from msgspec.structs import replace
 
 from leernet.model.allocation import (
     AllocationProblem,

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from hashlib import sha256
 from random import Random
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from leernet.model.allocation import (
     AllocationProblem,
@@ -52,7 +52,7 @@ def test_every_clash_of_placements_by_hand_is_named():
     found = solved(
         person("p", placed=(("m", "c"),)),
         person("q", placed=(("m", "a"),), never=("a",)),
-        dataclasses.replace(person("r", placed=(("m", "b"),)), need=0),
+        structs.replace(person("r", placed=(("m", "b"),)), need=0),
     )
 
     assert found == Impossible(
@@ -65,7 +65,7 @@ def test_every_clash_of_placements_by_hand_is_named():
 
 
 def test_a_minimum_that_a_placement_by_hand_needs_and_nobody_can_reach_is_named():
-    three = dataclasses.replace(B, seats_min=3)
+    three = structs.replace(B, seats_min=3)
     found = solved(person("p", placed=(("m", "b"),)), person("q"), sessions=(A, three))
 
     assert found == Impossible((PinClash(("p",), "m/b", "minimum", seats=3, short=1),))
@@ -106,7 +106,7 @@ def test_each_set_of_minima_is_named_that_cannot_be_reached_together():
 
 
 def test_who_is_kept_away_from_a_minimum_by_another_placement_is_named():
-    two = dataclasses.replace(A, seats_min=2, seats_max=2)
+    two = structs.replace(A, seats_min=2, seats_max=2)
     found = solved(by_hand("p", "m/a"), by_hand("q", "m/b"), sessions=(two, B))
 
     assert found == Impossible((PinClash(("p",), "m/a", "minimum", 2, 1, kept_away=("q",)),))
@@ -162,10 +162,10 @@ def test_every_set_of_minima_named_is_smallest():
 
 
 def with_minima(problem, kept):
-    return dataclasses.replace(
+    return structs.replace(
         problem,
         sessions=tuple(
-            each if each.id in kept else dataclasses.replace(each, seats_min=0) for each in problem.sessions
+            each if each.id in kept else structs.replace(each, seats_min=0) for each in problem.sessions
         ),
     )
 
@@ -178,7 +178,7 @@ def test_a_seat_that_is_short_is_a_missing_place_and_not_the_end():
 
 
 def test_somebody_who_is_absent_has_no_session_there():
-    absent = dataclasses.replace(person("p", "a"), sessions=())
+    absent = structs.replace(person("p", "a"), sessions=())
 
     assert solved(absent).missing == (Missing("p", "m", "no-session"),)
 
@@ -194,7 +194,7 @@ def test_the_lower_lot_gets_the_seat_that_two_want_equally():
 def test_earlier_bad_luck_comes_first_in_the_lots():
     people = [person(name, "a", "b") for name in "pq"]
     for lucky in range(2):
-        with_credit = [dataclasses.replace(each, credit=int(at == lucky)) for at, each in enumerate(people)]
+        with_credit = [structs.replace(each, credit=int(at == lucky)) for at, each in enumerate(people)]
 
         assert placed(solved(*with_credit))["pq"[lucky]] == "a"
 
@@ -207,8 +207,8 @@ def test_a_late_answer_takes_no_seat_that_somebody_in_time_wished_for():
 
 
 def test_a_session_below_its_minimum_closes_and_says_who_loses_what():
-    two = dataclasses.replace(B, seats_min=2)
-    wide = dataclasses.replace(A, seats_max=5)
+    two = structs.replace(B, seats_min=2)
+    wide = structs.replace(A, seats_max=5)
     found = solved(person("p", "b", "a"), person("q", "a", "c"), sessions=(wide, two))
 
     assert placed(found) == {"p": "a", "q": "a"}
@@ -242,7 +242,7 @@ def test_who_has_something_better_at_that_moment_loses_nothing_by_a_closure():
 
 
 def test_without_time_it_is_not_known_what_a_closure_costs():
-    sessions = (dataclasses.replace(A, seats_max=5), dataclasses.replace(B, seats_min=3))
+    sessions = (structs.replace(A, seats_max=5), structs.replace(B, seats_min=3))
     people = (person("p", "b"), person("q", "b"), person("r", "a"), person("s", "a"))
     problem = AllocationProblem("s", sessions, people)
     found = allocate(problem, limits=within(0))
@@ -299,9 +299,9 @@ def test_without_time_those_who_ruled_out_much_are_counted_as_verification_count
         draw = Random(number)
         problem = nine(40, number, policy, slack=1.0)
         people = tuple(
-            dataclasses.replace(each, never=tuple(draw.sample(workshops, draw.choice([0, 0, 4, 6]))))
+            structs.replace(each, never=tuple(draw.sample(workshops, draw.choice([0, 0, 4, 6]))))
             for each in problem.participants
         )
-        problem = dataclasses.replace(problem, participants=people)
+        problem = structs.replace(problem, participants=people)
         for parameters in (DEFAULTS, Parameters(many_bundles=0)):
             assert broken_rules(problem, allocate(problem, limits=within(0), parameters=parameters)) == ()

@@ -1,8 +1,7 @@
 """Records of before "places not chosen" stopped being a goal are still held, where it could only be 0."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from leernet.explain.allocated import Allocated
 from leernet.finding import Places

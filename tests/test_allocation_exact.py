@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 from random import Random
 
 import pytest
+from msgspec import structs
 
 from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
@@ -168,7 +168,7 @@ def test_a_branch_that_is_worse_is_shown_to_be_without_its_bundles(minimum, wish
     worse = outcome.proof[at]
     goals = [each.goal for each in worse.certificates]
     decides = goals.index("evidence choices missed")
-    too_few = dataclasses.replace(worse, certificates=worse.certificates[:decides])
+    too_few = structs.replace(worse, certificates=worse.certificates[:decides])
 
     assert lines_of_node(problem, outcome, at, worse) == []
     assert lines_of_node(problem, outcome, at, too_few) != []
@@ -190,7 +190,7 @@ def test_drawing_again_gives_what_each_seed_gives_alone(policy):
     problems = [nine(30, 1, policy, slack=1.0), *(tiny(number, policy) for number in range(8))]
     for problem in problems:
         seeds = ("a", "b", problem.seed, "a")
-        alone = [allocate(dataclasses.replace(problem, seed=seed)) for seed in seeds]
+        alone = [allocate(structs.replace(problem, seed=seed)) for seed in seeds]
         again = allocate_again(problem, seeds)
         if isinstance(again, Impossible):
             assert alone == [again] * 4
@@ -300,14 +300,14 @@ def test_without_time_for_very_many_bundles_everybody_still_gets_some():
 def ruling_out(problem):
     """The same where everybody rules out what they do not list and sessions have one seat or two."""
     every = {each.workshop for each in problem.sessions}
-    return dataclasses.replace(
+    return structs.replace(
         problem,
         sessions=tuple(
-            dataclasses.replace(each, seats_min=at % 2, seats_max=1 + at % 2)
+            structs.replace(each, seats_min=at % 2, seats_max=1 + at % 2)
             for at, each in enumerate(problem.sessions)
         ),
         participants=tuple(
-            dataclasses.replace(each, never=tuple(sorted(every - {name for (name,) in each.wishes})[:9]))
+            structs.replace(each, never=tuple(sorted(every - {name for (name,) in each.wishes})[:9]))
             for each in problem.participants
         ),
     )
@@ -336,8 +336,8 @@ def test_a_first_answer_depends_on_work_and_never_on_the_clock(policy, monkeypat
 
     monkeypatch.setattr("leernet.solve.limits.monotonic", clock)
     problem = wide(16, policy)
-    sessions = tuple(dataclasses.replace(each, seats_min=2) for each in problem.sessions)
-    problem = dataclasses.replace(problem, sessions=sessions)
+    sessions = tuple(structs.replace(each, seats_min=2) for each in problem.sessions)
+    problem = structs.replace(problem, sessions=sessions)
     one, other = (
         allocate(problem, limits=Limits(work=Work(1.0)), parameters=HARDLY_ANY) for _again in range(2)
     )
@@ -352,14 +352,14 @@ def test_a_first_answer_keeps_the_places_of_before():
     problem = wide(16)
     before = allocate(problem, limits=Limits(work=Work(1.0)), parameters=HARDLY_ANY)
     people = tuple(
-        dataclasses.replace(
+        structs.replace(
             each,
             wishes=each.wishes[::-1],
             previous=tuple(sorted(before.placements[each.id].items())) if at % 2 else (),
         )
         for at, each in enumerate(problem.participants)
     )
-    told = dataclasses.replace(problem, participants=people, keep="frozen")
+    told = structs.replace(problem, participants=people, keep="frozen")
     after = allocate(told, limits=Limits(work=Work(1.0)), parameters=HARDLY_ANY)
 
     assert all(dict(after.placements[each.id]) == dict(each.previous) for each in people if each.previous)
@@ -382,7 +382,7 @@ def test_without_any_time_for_very_many_bundles_nothing_is_called_wrong(policy):
 def test_of_very_many_bundles_no_goal_is_proven_without_its_certificate(policy):
     problem = wide(24, policy)
     outcome = allocate(problem)
-    bare = tuple(dataclasses.replace(node, certificates=()) for node in outcome.proof)
+    bare = tuple(structs.replace(node, certificates=()) for node in outcome.proof)
 
     assert replay(problem, record_of(outcome), bare, Sizes(most=1000)) != ()
 
@@ -402,10 +402,10 @@ def test_lots_that_there_is_no_time_for_are_drawn_among_the_places_of_one_placin
 def shuffled(problem, draw):
     """The same problem with everything that has no order in another order."""
     people = [
-        dataclasses.replace(person, sessions=tuple(draw.sample(person.sessions, len(person.sessions))))
+        structs.replace(person, sessions=tuple(draw.sample(person.sessions, len(person.sessions))))
         for person in problem.participants
     ]
-    return dataclasses.replace(
+    return structs.replace(
         problem,
         sessions=tuple(draw.sample(problem.sessions, len(problem.sessions))),
         participants=tuple(draw.sample(people, len(people))),
@@ -442,7 +442,7 @@ def test_what_those_placed_last_ruled_out_is_weighed_where_not_all_their_bundles
         draw, problem = Random(f"late {number}"), tiny(number, POLICIES[number % len(POLICIES)])
         workshops = sorted({each.workshop for each in problem.sessions})
         people = tuple(_late_and_choosy(draw, each, workshops) for each in problem.participants)
-        problem = dataclasses.replace(problem, participants=people)
+        problem = structs.replace(problem, participants=people)
         outcome = allocate(problem, parameters=few)
         assert isinstance(outcome, Impossible) or not broken_rules(problem, outcome), number
 
@@ -452,4 +452,4 @@ def _late_and_choosy(draw, person, workshops):
     placed = {name for _moment, name in person.placed}
     late = person.answered and draw.random() < 0.6
     never = tuple(name for name in workshops if draw.random() < 0.4 and name not in listed | placed)
-    return dataclasses.replace(person, late=late, never=never)
+    return structs.replace(person, late=late, never=never)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec import structs
 
 from leernet.model.allocation import (
     AllocationProblem,
@@ -67,8 +66,8 @@ def sixty():
 
 def with_certificate(proof, at, **changed):
     certificates = list(proof[0].certificates)
-    certificates[at] = dataclasses.replace(certificates[at], **changed)
-    return (dataclasses.replace(proof[0], certificates=tuple(certificates)), *proof[1:])
+    certificates[at] = structs.replace(certificates[at], **changed)
+    return (structs.replace(proof[0], certificates=tuple(certificates)), *proof[1:])
 
 
 def test_another_order_of_lots_is_rejected_at_the_first_wrong_lot(sixty):
@@ -173,7 +172,7 @@ def test_a_split_that_lacks_a_half_is_rejected():
 
 def test_a_worse_allocation_with_an_honest_looking_proof_is_rejected(sixty):
     problem, _, _ = sixty
-    worse = allocate(dataclasses.replace(problem, policy="lottery"))
+    worse = allocate(structs.replace(problem, policy="lottery"))
     record, proof = record_of(worse), allocate(problem).proof
 
     assert [path for _, path, _ in replay_of_policy(problem, record, proof)] != []
@@ -277,7 +276,7 @@ def with_placements(record, people, allocation):
 
 def test_lots_without_their_prices_are_rejected(sixty):
     problem, record, proof = sixty
-    found = lines(problem, record, (dataclasses.replace(proof[0], lots=((),)),))
+    found = lines(problem, record, (structs.replace(proof[0], lots=((),)),))
 
     assert [(file, path[0]) for file, path, _ in found] == [("record", "placements")]
 
@@ -285,14 +284,14 @@ def test_lots_without_their_prices_are_rejected(sixty):
 def test_a_proof_without_lots_says_nothing_of_them(sixty):
     problem, record, proof = sixty
 
-    assert lines(problem, record, (dataclasses.replace(proof[0], lots=()),)) == [
+    assert lines(problem, record, (structs.replace(proof[0], lots=()),)) == [
         ("record", ("draw", "order"), "It is not proven that lots gave everybody the best that was left.")
     ]
 
 
 def test_a_lot_with_prices_of_a_session_that_does_not_exist_is_rejected(sixty):
     problem, record, proof = sixty
-    node = dataclasses.replace(proof[0], lots=((Refusal(0, (("m9/w9", 1),)),),))
+    node = structs.replace(proof[0], lots=((Refusal(0, (("m9/w9", 1),)),),))
 
     assert lines(problem, record, (node,)) == [
         ("proof", ("nodes", 0, "lots", 0, 0), "These are not prices of sessions of this series.")
@@ -301,16 +300,16 @@ def test_a_lot_with_prices_of_a_session_that_does_not_exist_is_rejected(sixty):
 
 def test_goals_said_to_be_searched_are_searched_again():
     record, proof = honest(ONE_SEAT)
-    bare = [dataclasses.replace(each, prices=()) for each in proof[0].certificates]
-    searched = (dataclasses.replace(proof[0], certificates=tuple(bare), searched=True),)
+    bare = [structs.replace(each, prices=()) for each in proof[0].certificates]
+    searched = (structs.replace(proof[0], certificates=tuple(bare), searched=True),)
 
     assert lines(ONE_SEAT, record, searched) == []
-    assert lines(ONE_SEAT, record, (dataclasses.replace(searched[0], searched=False),)) != []
+    assert lines(ONE_SEAT, record, (structs.replace(searched[0], searched=False),)) != []
 
 
 def test_saying_that_a_worse_result_was_searched_does_not_help():
     """All three could have their first wish; the record and its proof say that one could not."""
-    problem = dataclasses.replace(
+    problem = structs.replace(
         ONE_SEAT, sessions=(Session("m/a", "m", "a", 0, 2), Session("m/b", "m", "b", 0, 5))
     )
     worse, _proof = honest(ONE_SEAT)
@@ -331,8 +330,8 @@ def test_saying_that_a_worse_result_was_searched_does_not_help():
 def test_what_is_too_much_to_search_again_is_said_not_to_be_proven():
     problem = nine(60)
     record, proof = honest(problem)
-    bare = [dataclasses.replace(each, prices=(), multipliers=()) for each in proof[0].certificates]
-    claimed = (dataclasses.replace(proof[0], certificates=tuple(bare), searched=True),)
+    bare = [structs.replace(each, prices=(), multipliers=()) for each in proof[0].certificates]
+    claimed = (structs.replace(proof[0], certificates=tuple(bare), searched=True),)
     first = replay(problem, record, claimed)[0]
 
     assert (first.undecided, str(first.broken.sentence)) == (
@@ -342,11 +341,11 @@ def test_what_is_too_much_to_search_again_is_said_not_to_be_proven():
 
 
 def test_a_split_on_a_session_without_a_minimum_to_decide_on_is_rejected():
-    problem = dataclasses.replace(
+    problem = structs.replace(
         ONE_SEAT, sessions=(Session("m/a", "m", "a", 2, 2, "yes"), ONE_SEAT.sessions[1])
     )
     record, proof = honest(problem)
-    halves = [dataclasses.replace(proof[0], closed=("m/a",)), dataclasses.replace(proof[0], filled=("m/a",))]
+    halves = [structs.replace(proof[0], closed=("m/a",)), structs.replace(proof[0], filled=("m/a",))]
     split = ProofNode((), (), (), "branched", "m/a")
 
     assert lines(problem, record, (split, *halves))[0] == (
@@ -365,7 +364,7 @@ def test_a_branch_with_goals_left_out_does_not_count_as_beaten():
         if node.verdict == "worse" and node.certificates[0].value == outcome.goals[0].value
     )
     shorter = [
-        dataclasses.replace(node, certificates=node.certificates[:1]) if number == at else node
+        structs.replace(node, certificates=node.certificates[:1]) if number == at else node
         for number, node in enumerate(proof)
     ]
 
@@ -388,7 +387,7 @@ def test_what_has_no_part_in_the_proof_is_rejected(at, key, changed):
         for problem in map(tiny, range(300))
         if not isinstance(outcome := allocate(problem), Impossible) and len(outcome.proof) > 2
     )
-    edited = (*proof[:at], dataclasses.replace(proof[at], **changed), *proof[at + 1 :])
+    edited = (*proof[:at], structs.replace(proof[at], **changed), *proof[at + 1 :])
 
     assert lines(problem, record, proof) == []
     assert ("proof", ("nodes", at, key), "This plays no part in the proof.") in lines(problem, record, edited)

@@ -1,9 +1,9 @@
 """What is kept of an allocation reads back as it was written, and says when it is about other inputs."""
 
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.explain.allocated import Allocated
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible, Participant, Session

@@ -2,11 +2,11 @@
 
 import io
 import re
-from dataclasses import replace
 from functools import partial
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 from rich.console import Console
 
 from leernet.explain.allocated import Allocated

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
 from random import Random
 from time import process_time
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, Participant, Session
 from leernet.solve.allocation.rounds import equitably_coloured, taken_together

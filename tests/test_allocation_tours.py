@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from leernet.explain.tours import TourReason, tour_reason
 from leernet.model.allocation import AllocationProblem, Goal, Impossible, Participant, Session

@@ -6,6 +6,7 @@ import itertools
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing
@@ -59,7 +60,7 @@ def test_a_place_by_hand_may_be_in_a_workshop_with_a_comma_in_its_title():
 def test_every_column_of_our_own_is_read():
     choices, findings = read(EVERY_COLUMN)
 
-    assert choices == Choices(
+    assert replace(choices, tables=()) == Choices(
         "workshops",
         (
             answer("s1", {"buiten-rekenen": 0, "drama": 1, "muziek": 1, "toets": 2}, 2),
@@ -310,7 +311,7 @@ def test_a_title_that_two_workshops_share_is_not_guessed():
 def test_a_row_without_any_choice_is_no_answer():
     choices, findings = read("member;1;2\ns1;;\ns2;geen voorkeur;-\n")
 
-    assert choices == Choices("workshops", (), ("s1", "s2", "s3", "s4"))
+    assert replace(choices, tables=()) == Choices("workshops", (), ("s1", "s2", "s3", "s4"))
     assert [(found.rule, found.place.line) for found in findings] == [
         # A row in which nothing but the member is filled in was not answered.
         ("empty-answer", 3),

@@ -1,9 +1,9 @@
 """The page about the draw says all there is to know: its own program draws the lots of a record again."""
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.solve.allocation.solver import allocate
 from tests.allocation_cases import nine

@@ -2,9 +2,9 @@
 
 import itertools
 import random
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.explain.allocation import Explainer, reasons
 from leernet.explain.figures import figures, gini_thousandths, worst_off

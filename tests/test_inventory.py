@@ -1,7 +1,6 @@
 """What lives: read from own columns and forms, counted by topic, and turned into workshops."""
 
 import json
-from dataclasses import replace
 from datetime import date
 from email import message_from_bytes
 from email.policy import default
@@ -9,6 +8,7 @@ from email.policy import default
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app

@@ -1,13 +1,13 @@
 """The life of an invitation: who gets which message when something changes, and who gets none."""
 
 import email
-from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app

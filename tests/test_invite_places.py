@@ -3,12 +3,12 @@
 import email
 import random
 from collections import Counter
-from dataclasses import replace
 from datetime import timedelta
 from email.policy import default
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 
 from leernet.finding import Place
 from leernet.model.choices import Answer, Choices, Placing

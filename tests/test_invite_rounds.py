@@ -1,9 +1,9 @@
 """Who visits a colleague reads in their letter which round that is, and between which meetings."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.model.view import Guest, Occasion, View
 from leernet.model.year import Invite

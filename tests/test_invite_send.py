@@ -6,7 +6,6 @@ import ssl
 import subprocess
 import sys
 from collections import defaultdict
-from dataclasses import replace
 from datetime import timedelta
 from email import message_from_bytes
 from pathlib import Path
@@ -14,6 +13,7 @@ from pathlib import Path
 import pytest
 import yaml
 from aiosmtpd.smtp import AuthResult
+from msgspec.structs import replace
 
 from leernet.files import project_files
 from leernet.finding import LeernetError, Places

@@ -1,9 +1,9 @@
 """What a letter says of the reader: what they answered, whom to turn to, whether they were taken off."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.model.ledger import Answered
 from leernet.words import ENGLISH, words

@@ -1,10 +1,10 @@
 """The manual is true: its commands print what its pages say, and its reference is whole."""
 
 import re
-from dataclasses import fields, is_dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 from typer.main import get_command
 
 from leernet.cli import app, own_options_first
@@ -115,8 +115,8 @@ MODELS = {
 
 
 def written(model) -> set[str]:
-    if is_dataclass(model):
-        return {field.name for field in fields(model)}
+    if issubclass(model, Struct):
+        return set(model.__struct_fields__)
     return {field.alias or name for name, field in model.model_fields.items()}
 
 

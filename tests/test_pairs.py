@@ -1,11 +1,11 @@
 """Coaching pairs: rules always hold, wishes come first, every round is proven, who is left is told why."""
 
-from dataclasses import replace
 from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from leernet.solve.pairs.choice import pairing
 from leernet.solve.pairs.problem import PairPerson, PairProblem, Unpaired, distance_hectometres

@@ -1,11 +1,10 @@
 """Pairs and visits in a plan, solved or edited, are held against every rule; proofs are about all pairs."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app

@@ -1,12 +1,12 @@
 """Of dates only that is called proven which other code adds up; forged proofs prove no more."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.commands.certain import with_certain_bound
 from leernet.days.calendar import calendar_of

@@ -1,11 +1,11 @@
 """Of hosts only that is called proven which other code adds up; forged proofs prove no more."""
 
 import random
-from dataclasses import replace
 from functools import cache
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.commands.certain import with_certain_bound
 from leernet.finding import Places

@@ -7,12 +7,12 @@ the code that checks plans; what dates cost is counted person by person, by what
 import random
 import re
 from collections import Counter, defaultdict
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from itertools import pairwise, product
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.finding import Places

@@ -1,11 +1,11 @@
 """Facts change after a release: as few dates and hosts move as there can be, and one more is offered."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.explain.offer import offer_line

@@ -1,13 +1,13 @@
 """Weekdays go round: who missed one meeting of a network is spared the next, at a price that is proven."""
 
 from collections import Counter
-from dataclasses import replace
 from itertools import product
 from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.model.gathering import expected_spans

@@ -1,11 +1,11 @@
 """Of dates that cost the same people have the one of which they are told in time."""
 
 import random
-from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.days.notice import notice_day_of

@@ -1,9 +1,9 @@
 """A change has the fact that forced it, never another change; what cannot be any more is never offered."""
 
-from dataclasses import replace
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app

@@ -1,11 +1,11 @@
 """Even spacing is a property of the dates: one figure for a plan, the least over all rhythms of weeks."""
 
 import random
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.solve.dates.exact import dates_bound, exact_dates

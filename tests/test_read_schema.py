@@ -7,7 +7,7 @@ from typing import Annotated
 import pytest
 import yaml
 from jsonschema import Draft202012Validator
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError, create_model
 from typer.testing import CliRunner
 
 from leernet.cli import app
@@ -137,9 +137,10 @@ def test_every_example_is_one_that_an_editor_and_leernet_take():
             wrong.append((model.__name__, key, "editor"))
         field = keys_of(model)[key]
         try:
-            TypeAdapter(Annotated[(field.annotation, *field.metadata)]).validate_python(
-                yaml.load(example, yaml.BaseLoader)
+            one = create_model(
+                "One", __base__=Definition, value=(Annotated[(field.annotation, *field.metadata)], ...)
             )
+            one.model_validate({"value": yaml.load(example, yaml.BaseLoader)})
         except ValidationError as error:
             wrong.append((model.__name__, key, str(error)))
 

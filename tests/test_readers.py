@@ -311,7 +311,7 @@ def test_a_mark_in_a_personal_field_is_read_by_nobody_else(example, tmp_path, mo
 
 @pytest.mark.parametrize("model", [Member, Contact, Answer, Placing, Contribution, ByHand, Answered, Bounced])
 def test_every_field_about_a_person_says_who_may_know_it(model):
-    fields = getattr(model, "model_fields", None) or model.__dataclass_fields__
+    fields = getattr(model, "model_fields", None) or model.__struct_fields__
 
     assert sorted(PERSONAL[model.__name__]) == sorted(fields)
 

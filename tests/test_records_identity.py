@@ -1,6 +1,5 @@
 """What leernet writes of any record is read as the same record, and written again as the same bytes."""
 
-from dataclasses import fields, is_dataclass, replace
 from datetime import UTC, date, datetime, time
 from types import NoneType, SimpleNamespace, UnionType
 from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hints
@@ -8,6 +7,8 @@ from typing import Annotated, Literal, Union, get_args, get_origin, get_type_hin
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationRecord, ProofNode
 from leernet.model.attended import AttendanceRecord
@@ -89,8 +90,8 @@ def values_of(hint):
 def made(kind, **given_):
     """Any value of a kind with fields; those of which a record says nothing are as they are by default."""
     hints = get_type_hints(kind, include_extras=True)
-    if is_dataclass(kind):
-        names = {one.name: one.name for one in fields(kind) if one.init}
+    if issubclass(kind, Struct):
+        names = dict(zip(hints, hints, strict=True))
     elif issubclass(kind, Record):
         names = {name: field.alias or name for name, field in kind.model_fields.items()}
     else:

@@ -2,9 +2,10 @@
 
 import json
 import random
-from dataclasses import asdict, replace
 
 import pytest
+from msgspec import to_builtins
+from msgspec.structs import replace
 
 from leernet.model.feeds import FEED_BOOK_FILE, feed_book_bytes
 from leernet.model.kept import record_of
@@ -67,7 +68,7 @@ def written(path, value):
     kind = kind_of(path)
     if kind == "proof":
         nodes, inputs = value
-        return {"schema": 1, "inputs": inputs, "nodes": [_node(asdict(node)) for node in nodes]}
+        return {"schema": 1, "inputs": inputs, "nodes": [_node(to_builtins(node)) for node in nodes]}
     if kind == "ledger":
         entries = (*value.sent, *value.answers, *value.bounces, *value.names)
         return lines_of("".join(("a\n", "b\n", *map(ledger_line, entries))).encode())

@@ -2,12 +2,12 @@
 
 import json
 import shutil
-from dataclasses import replace
 from datetime import date
 from itertools import product
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app

@@ -2,10 +2,10 @@
 
 import math
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 import leernet.solve
 from leernet.finding import Places

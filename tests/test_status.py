@@ -2,11 +2,11 @@
 
 import json
 import re
-from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 import pytest
 from icalendar import Calendar
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from leernet.cli import app

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from string import ascii_uppercase
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.words import ENGLISH, Sentence, Words, _, _n
 
@@ -29,8 +31,7 @@ _LEVELS: Mapping[Level, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A position in a file of the project.
 
     Attributes:
@@ -70,8 +71,7 @@ def _column_letters(column: int) -> str:
     return letters
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One thing a person should look at.
 
     Attributes:
@@ -90,7 +90,10 @@ class Finding:
     sentence: Sentence
     hint: Sentence | None = None
     rows: tuple[int, ...] = ()
-    details: Mapping[str, object] = field(default_factory=dict, compare=False)
+    details: Mapping[str, object] = {}
+
+    def __hash__(self) -> int:
+        return hash((self.place, self.rule, self.sentence))
 
     def with_rows(self, rows: Iterable[int]) -> Finding:
         """The same finding about several rows of a table."""
@@ -215,8 +218,7 @@ def has_errors(findings: Iterable[Finding]) -> bool:
     return any(found.level is Level.ERROR for found in findings)
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """Where each value and each key of the definitions is.
 
     Attributes:
@@ -224,8 +226,8 @@ class Places:
         keys: place of the key that leads to it.
     """
 
-    values: Mapping[Path, Place] = field(default_factory=dict)
-    keys: Mapping[Path, Place] = field(default_factory=dict)
+    values: Mapping[Path, Place] = {}
+    keys: Mapping[Path, Place] = {}
 
     def of(self, *path: str | int) -> Place:
         """Place of the value at ``path``, or of the nearest thing around it that has one."""

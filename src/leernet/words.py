@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import gettext
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 Language: TypeAlias = Literal["nl", "en"]
 
@@ -16,8 +18,7 @@ Language: TypeAlias = Literal["nl", "en"]
 Field: TypeAlias = "str | int | float | date | Sentence | tuple[str | Sentence, ...]"
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(Struct, frozen=True):
     """A sentence that has not been put into a language yet.
 
     Attributes:
@@ -50,8 +51,7 @@ def _n(one: str, many: str, count: int, /, **fields: Field) -> Sentence:
     return Sentence(one, many, count, tuple(fields.items()))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """One language: turns sentences into text.
 
     Attributes:

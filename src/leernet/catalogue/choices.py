@@ -1,6 +1,6 @@
 """Collected choices: columns, rows and files that cannot be used as they are."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.catalogue.mends import DID_YOU_MEAN
 from leernet.catalogue.rule import _, _n, error, remark, warning

@@ -1,6 +1,6 @@
 """Dates and times of meetings and moments, days of schools, school holidays."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.catalogue.rule import _, _n, error, remark, warning
 from leernet.finding import Level

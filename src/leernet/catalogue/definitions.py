@@ -1,6 +1,6 @@
 """Definitions in YAML and tables: blocks, keys, ids, and names of what has to exist."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.catalogue.mends import DID_YOU_MEAN, KEYS_HERE, OTHER_ID, OTHER_KEY, OTHER_WORD
 from leernet.catalogue.rule import _, error, warning

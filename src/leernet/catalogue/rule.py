@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from string import Formatter
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.finding import Finding, Level, Place
 from leernet.words import Field, Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Template:
+class Template(Struct, frozen=True):
     """A sentence whose fields are not filled in yet.
 
     Attributes:
@@ -70,8 +70,7 @@ def _n(one: str, many: str, /) -> Template:
     return Template(one, many)
 
 
-@dataclass(frozen=True, slots=True)
-class Broken:
+class Broken(Struct, frozen=True):
     """A rule that is broken at a place that is not known yet."""
 
     rule: str
@@ -88,8 +87,7 @@ class Broken:
 Mends: TypeAlias = "Template | tuple[Template | None, ...] | None"
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """One way of breaking a rule; a rule that can be broken in several ways has several with one name.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.commands.project import Opened, alone, open_project, records_of, told_rules
 from leernet.commands.renames import keep_names

@@ -6,8 +6,9 @@ Of dates also what each costs, as a table and in the terminal.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import NamedTuple
+
+from msgspec import to_builtins
 
 from leernet.commands.choices import known_meeting, known_network, known_series
 from leernet.commands.project import Opened, alone, open_project, tell_documents, write_documents
@@ -44,7 +45,7 @@ def ask(run: Run, what: Sequence[str]) -> None:
         run.say(date_line(one, run.words))
     tell_documents(run, documents)
     run.say(_("The text is for a form; the workbook can be filled in as it is."))
-    proposed = {} if dates is None else {"dates": [asdict(one) for one in dates.found]}
+    proposed = {} if dates is None else {"dates": to_builtins(dates.found)}
     run.finish(project.findings, documents=sorted(documents), **proposed)
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct
 
 from leernet.finding import Finding
 from leernet.model.answers import ByHand
@@ -20,8 +21,7 @@ from leernet.read.inventory import read_inventories
 from leernet.read.respondents import Respondents, respondents
 
 
-@dataclass(frozen=True)
-class CameIn:
+class CameIn(Struct, frozen=True, dict=True):
     """What people sent in for a year.
 
     Attributes:
@@ -34,7 +34,7 @@ class CameIn:
     files: Mapping[str, bytes]
     year: Year
     recorded: Plan
-    names_before: Mapping[str, str] = field(default_factory=dict)
+    names_before: Mapping[str, str] = {}
 
     @cached_property
     def plan(self) -> Plan:
@@ -83,8 +83,7 @@ class CameIn:
         return frozenset((*defined, *self.plan.meetings, *self.plan.sessions))
 
 
-@dataclass(frozen=True)
-class Understood:
+class Understood(Struct, frozen=True):
     """How what is in a folder was read, also where it has errors.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Goal, Plan

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 from functools import partial
+
+from msgspec.structs import replace
 
 from leernet.catalogue.allocation import CHOICES_GONE, OTHER_INPUTS
 from leernet.commands.project import Opened

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from leernet.commands.project import Opened, alone, open_project, told_rules
 from leernet.commands.renames import keep_names, ledger_with

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from leernet.commands.choices import asked_of, known_series
 from leernet.commands.explain_together import explain_together, is_together

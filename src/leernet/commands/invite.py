@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from time import sleep
 from typing import NamedTuple
 
 import typer
+from msgspec.structs import replace
 
 from leernet.catalogue.plan import PLAN_UNKNOWN_HOST
 from leernet.commands.drafts import drafts_of, mark_sent

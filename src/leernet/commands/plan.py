@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import NoReturn
 
 import typer
+from msgspec.structs import replace
 
 from leernet.commands.certain import with_certain_bound
 from leernet.commands.exit_codes import INTERRUPTED, TO_FIX

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property, wraps
 from typing import Concatenate, ParamSpec
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue.invitations import FEEDS_BROKEN
 from leernet.catalogue.records import RECORD_IS_A_LINK
@@ -67,8 +68,7 @@ from leernet.words import Language
 Options = ParamSpec("Options")
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(Struct, frozen=True, dict=True):
     """A project that was read and has no errors; nothing after this reads a file of it again.
 
     Attributes:
@@ -104,7 +104,7 @@ class Opened:
     today: date
     language: Language
     told: tuple[Finding, ...] = ()
-    kept_ids: Kept = field(default_factory=dict)
+    kept_ids: Kept = {}
     new_names: tuple[NewName, ...] = ()
 
     @property

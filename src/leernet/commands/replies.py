@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from leernet.commands.project import alone, open_project, records_of, told_rules
 from leernet.commands.renames import keep_names, ledger_with

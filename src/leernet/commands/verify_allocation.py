@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.catalogue.allocation import OTHER_INPUTS
 from leernet.commands.choices import asked_of, known_series

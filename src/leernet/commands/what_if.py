@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from leernet.commands.follow import messages_that_follow
 from leernet.commands.plan import changes_said, no_plan, wishes_of

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
+
+from msgspec import Struct
 
 from leernet.catalogue.dates import MAY_WEEK_UNKNOWN, NO_HOLIDAY_DATA_OF_YEAR, NO_HOLIDAY_REGION
 from leernet.days.holidays import extra_may_weeks, is_known, last_known, school_holidays
@@ -27,8 +28,7 @@ class Openness(IntEnum):
     CLOSED = 2
 
 
-@dataclass(frozen=True, slots=True)
-class DayVerdict:
+class DayVerdict(Struct, frozen=True):
     """What is known of one day at one school.
 
     Attributes:
@@ -47,8 +47,7 @@ _OPEN_ASSUMED = DayVerdict(Openness.OPEN, assumed=True)
 _WEEKEND = DayVerdict(Openness.CLOSED, _("the weekend"))
 
 
-@dataclass(frozen=True, slots=True)
-class Calendar:
+class Calendar(Struct, frozen=True):
     """Which days are possible for whom in one school year.
 
     Attributes:
@@ -64,9 +63,9 @@ class Calendar:
     days: Days
     everybody: Mapping[date, DayVerdict]
     regions: Mapping[Region | None, Mapping[date, DayVerdict]]
-    own: Mapping[str, Mapping[date, DayVerdict]] = field(default_factory=dict)
-    region_of: Mapping[str, Region | None] = field(default_factory=dict)
-    organisations: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, Mapping[date, DayVerdict]] = {}
+    region_of: Mapping[str, Region | None] = {}
+    organisations: Mapping[str, str] = {}
 
     def nobody(self, day: date) -> DayVerdict | None:
         """Why nobody meets on that day; None where the project does not close it."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from importlib.resources import files
 from typing import Any, Literal, TypeAlias
+
+from msgspec import Struct
 
 from leernet.model.values import Days, Region, SchoolYear
 from leernet.words import Sentence, _
@@ -25,8 +26,7 @@ _NAMES: Mapping[str, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Holiday:
+class Holiday(Struct, frozen=True):
     """A school holiday.
 
     Attributes:

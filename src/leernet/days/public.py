@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 
 from dateutil.easter import easter
+from msgspec import Struct
 
 from leernet.model.values import Days
 from leernet.words import Sentence, _
@@ -14,8 +14,7 @@ from leernet.words import Sentence, _
 _SUNDAY = 6
 
 
-@dataclass(frozen=True, slots=True)
-class PublicHoliday:
+class PublicHoliday(Struct, frozen=True):
     """A day on which schools close: all of them, or nearly all, each deciding for itself.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from leernet.explain.figures import Figures, figures
 from leernet.explain.standings import Standing, standings
@@ -13,8 +14,7 @@ from leernet.verify.allocation.inputs import inputs_sha256
 from leernet.verify.allocation.reckoning import runs_at_all
 
 
-@dataclass(frozen=True)
-class Allocated:
+class Allocated(Struct, frozen=True, dict=True):
     """An allocation."""
 
     problem: AllocationProblem

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Literal
+
+from msgspec.structs import replace
 
 from leernet.explain.reasons import Holder, NotGot, Reasons
 from leernet.explain.standings import Placements, Standing, right_of, standing, wish_ranks

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import asdict, dataclass, replace
 from typing import TypeAlias, get_args
+
+from msgspec import Struct
+from msgspec.structs import asdict, replace
 
 from leernet.explain.allocated import Allocated
 from leernet.explain.figures import Figures
@@ -27,8 +29,7 @@ _TOGETHER = 20
 _DRAWS = ((1_000, 200), (5_000, 40), (20_000, 10))
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
+class Compared(Struct, frozen=True):
     """One policy in a comparison.
 
     Attributes:

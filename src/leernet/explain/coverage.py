@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from leernet.model.attended import AttendanceRecord, Held
 from leernet.model.values import SchoolYear
@@ -15,16 +16,14 @@ Kind = Literal["school", "board", "cohort"]
 _WEEKDAYS = range(5)
 
 
-@dataclass(frozen=True, slots=True)
-class Turnout:
+class Turnout(Struct, frozen=True):
     """How often people came in a year, out of how often they were expected."""
 
     came: int = 0
     expected: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Covered:
+class Covered(Struct, frozen=True):
     """What a school, a board or a cohort got.
 
     Attributes:
@@ -42,8 +41,7 @@ class Covered:
     weekday: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class NeverCame:
+class NeverCame(Struct, frozen=True):
     """Somebody who was expected and came to nothing of what is known, in any year.
 
     Attributes:
@@ -58,8 +56,7 @@ class NeverCame:
     weekday: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Coverage:
+class Coverage(Struct, frozen=True):
     """All of it; groups that got least come first."""
 
     years: tuple[SchoolYear, ...]

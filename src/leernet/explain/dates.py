@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.calendar import Calendar, calendar_of
 from leernet.explain.term import CostTerm, largest_first
@@ -29,8 +30,7 @@ _SHOWN = 2
 _SECONDS = 5.0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PlannedDates:
+class PlannedDates(Struct, frozen=True, eq=False):
     """The choice of dates as it was made.
 
     Attributes:
@@ -88,8 +88,7 @@ def _part(year: Year, reference: str) -> str:
     return f"{of}/{rest[0]}" if len(rest) > 1 else of
 
 
-@dataclass(frozen=True, slots=True)
-class OtherDay:
+class OtherDay(Struct, frozen=True):
     """A day that was not chosen, on which every rule would be kept.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.plan import Change, Plan
 from leernet.model.revision import Revision
@@ -15,8 +16,7 @@ from leernet.words import Sentence, _, _n
 _SHOWN = 20
 
 
-@dataclass(frozen=True, slots=True)
-class PersonDifference:
+class PersonDifference(Struct, frozen=True):
     """What the difference means to somebody.
 
     Attributes:
@@ -32,8 +32,7 @@ class PersonDifference:
     messages: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Follow:
+class Follow(Struct, frozen=True):
     """The messages that ``leernet invite --all`` makes of a plan, and how many of them are due now."""
 
     messages: tuple[Revision, ...] = ()
@@ -45,8 +44,7 @@ class Follow:
         return len({one.entry.address.casefold() for one in self.messages})
 
 
-@dataclass(frozen=True, slots=True)
-class PlanDifference:
+class PlanDifference(Struct, frozen=True):
     """What a plan changes in the one before.
 
     Attributes:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Literal
+
+from msgspec import Struct
 
 from leernet.words import Sentence
 
@@ -31,8 +32,7 @@ Task = Literal[
 State = Literal["done", "late", "today", "coming"]
 
 
-@dataclass(frozen=True, slots=True)
-class DueTask:
+class DueTask(Struct, frozen=True):
     """One thing to do in the year.
 
     Attributes:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import time
 from fractions import Fraction
+
+from msgspec import Struct
 
 from leernet.model.distance import distance_km
 from leernet.model.gathering import expected_spans, network_gatherings
@@ -24,8 +25,7 @@ _OUT_OF_TURN = "meetings out of turn"
 _OF_HOSTS = ("weighted cost of the hosts", "kilometres travelled")
 
 
-@dataclass(frozen=True, slots=True)
-class HostAccount:
+class HostAccount(Struct, frozen=True):
     """What a school gave to a network and owes it, over the years.
 
     Attributes:
@@ -46,8 +46,7 @@ class HostAccount:
         return self.before + self.now - self.owed
 
 
-@dataclass(frozen=True, slots=True)
-class BoardAccount:
+class BoardAccount(Struct, frozen=True):
     """What the schools of a board together gave, owe and bear, over all networks.
 
     Attributes:
@@ -70,8 +69,7 @@ class BoardAccount:
         return self.before + self.now - self.owed
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolLoad:
+class SchoolLoad(Struct, frozen=True):
     """What the meetings of the year cost a school.
 
     Attributes:
@@ -85,8 +83,7 @@ class SchoolLoad:
     double: int
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLoad:
+class MemberLoad(Struct, frozen=True):
     """What the year asks of a person.
 
     Attributes:
@@ -106,8 +103,7 @@ class MemberLoad:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
-class Account:
+class Account(Struct, frozen=True):
     """The whole account.
 
     Attributes:
@@ -222,8 +218,7 @@ def _owed(
     return owed
 
 
-@dataclass(frozen=True, slots=True)
-class _Wanted:
+class _Wanted(Struct, frozen=True):
     """A member and a meeting they are wanted at."""
 
     member: str

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.managers import superiors
 from leernet.model.plan import Plan
@@ -13,8 +14,7 @@ from leernet.solve.groups.plan import group_references
 from leernet.words import Sentence, _
 
 
-@dataclass(frozen=True, slots=True)
-class OtherGroup:
+class OtherGroup(Struct, frozen=True):
     """A group that somebody is not in.
 
     Attributes:
@@ -28,8 +28,7 @@ class OtherGroup:
     costs: tuple[Sentence, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class GroupReasons:
+class GroupReasons(Struct, frozen=True):
     """Why somebody is in a group.
 
     Attributes:
@@ -51,8 +50,7 @@ class GroupReasons:
     instead: tuple[OtherGroup, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Case:
+class _Case(Struct, frozen=True):
     """What every question about one member looks at.
 
     Attributes:

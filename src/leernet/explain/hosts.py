@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.attendance import asked_bits
 from leernet.days.calendar import Calendar, Openness
@@ -20,8 +22,7 @@ from leernet.solve.parameters import HostParameters
 from leernet.words import Sentence, _, _n
 
 
-@dataclass(frozen=True, slots=True)
-class HostTurn:
+class HostTurn(Struct, frozen=True):
     """A school that takes turns.
 
     Attributes:
@@ -46,8 +47,7 @@ class HostTurn:
         return sum(term.weight for term in self.terms)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Case:
+class _Case(Struct, frozen=True, eq=False):
     """A meeting with all that its host is weighed against; everything else stays."""
 
     dates: PlannedDates

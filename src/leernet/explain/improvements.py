@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Set
-from dataclasses import dataclass
 from math import prod
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.explain.figures import figures
 from leernet.explain.one_more_seat import with_seats
@@ -25,8 +26,7 @@ _MOST_WORK = 2_000_000
 _MOST_PEOPLE = 30_000
 
 
-@dataclass(frozen=True, slots=True)
-class Improvement:
+class Improvement(Struct, frozen=True):
     """What extra seats in one session would bring.
 
     Attributes:
@@ -49,8 +49,7 @@ class Improvement:
     steps: int
 
 
-@dataclass(frozen=True, slots=True)
-class Improvements:
+class Improvements(Struct, frozen=True):
     """What a few seats would bring.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, calendar_of
@@ -25,8 +26,7 @@ _WHY: Mapping[Presence, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingReasons:
+class MeetingReasons(Struct, frozen=True):
     """Why a meeting is when and where it is.
 
     Attributes:

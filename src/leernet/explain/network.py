@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct
 
 from leernet.explain.meeting import MeetingReasons, meeting_reasons, next_best_day, next_best_host
 from leernet.model.gathering import expected_spans, gatherings
@@ -19,8 +20,7 @@ from leernet.words import Sentence, _, _n
 _DAYS_A_WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolTurns:
+class SchoolTurns(Struct, frozen=True):
     """How often a school receives a network.
 
     Attributes:
@@ -34,8 +34,7 @@ class SchoolTurns:
     now: int
 
 
-@dataclass(frozen=True, slots=True)
-class NetworkReasons:
+class NetworkReasons(Struct, frozen=True):
     """Why the year of a network looks as it does.
 
     Attributes:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.borders import borders
 from leernet.model.plan import Plan
@@ -17,8 +19,7 @@ from leernet.solve.pairs.problem import PairPerson, PairProblem, road_hectometre
 from leernet.words import Sentence, _, _n
 
 
-@dataclass(frozen=True, slots=True)
-class PairReasons:
+class PairReasons(Struct, frozen=True):
     """Why somebody has a partner in a round, or none.
 
     Attributes:

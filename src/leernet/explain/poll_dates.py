@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from leernet.days.calendar import calendar_of
 from leernet.model.plan import meeting_reference
@@ -20,8 +21,7 @@ _DATES = 5
 _TIME_TO_ANSWER = timedelta(weeks=2)
 
 
-@dataclass(frozen=True, slots=True)
-class PollDate:
+class PollDate(Struct, frozen=True):
     """A date that a meeting may be on, by what is known before anybody is asked.
 
     Attributes:

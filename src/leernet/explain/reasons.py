@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from leernet.explain.standings import Right, Standing
 from leernet.model.allocation import WhyMissing
@@ -13,8 +14,7 @@ from leernet.model.allocation import WhyMissing
 OneMoreSeat: TypeAlias = Literal["better", "taken", "no help"]
 
 
-@dataclass(frozen=True, slots=True)
-class Holder:
+class Holder(Struct, frozen=True):
     """Somebody who has a place in a session.
 
     Attributes:
@@ -30,8 +30,7 @@ class Holder:
     equal: bool
 
 
-@dataclass(frozen=True, slots=True)
-class NotGot:
+class NotGot(Struct, frozen=True):
     """A wish that did not come true at one moment.
 
     Attributes:
@@ -56,8 +55,7 @@ class NotGot:
     one_more_seat: OneMoreSeat | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Reasons:
+class Reasons(Struct, frozen=True):
     """Why somebody has these places and not others.
 
     Attributes:

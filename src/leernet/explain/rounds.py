@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import calendar_of
@@ -18,8 +19,7 @@ from leernet.model.year import Meeting, Network, Year
 from leernet.words import _
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
+class Day(Struct, frozen=True):
     """A planned meeting with room for workshops.
 
     Attributes:

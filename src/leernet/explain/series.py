@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from leernet.days.attendance import attends_series
 from leernet.days.calendar import calendar_of
@@ -17,8 +18,7 @@ from leernet.model.year import Moment, Series, Year
 from leernet.solve.workshops.sessions import When, possible_times
 
 
-@dataclass(frozen=True, slots=True)
-class DayReason:
+class DayReason(Struct, frozen=True):
     """Why a moment is on its day.
 
     Attributes:
@@ -38,8 +38,7 @@ class DayReason:
     dates: tuple[tuple[date, int], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class SessionReason:
+class SessionReason(Struct, frozen=True):
     """How full a session is, and why.
 
     Attributes:
@@ -54,8 +53,7 @@ class SessionReason:
     has_been: bool
 
 
-@dataclass(frozen=True, slots=True)
-class MomentReasons:
+class MomentReasons(Struct, frozen=True):
     """A moment and what runs there."""
 
     moment: str

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from leernet.model.allocation import AllocationProblem, Participant
 from leernet.verify.allocation.reckoning import Reckoning, levels_of, ranks
@@ -17,8 +18,7 @@ Placements: TypeAlias = Mapping[str, Mapping[str, str]]
 Right: TypeAlias = Literal["placed by hand", "evidence", "wish", "not chosen"]
 
 
-@dataclass(frozen=True, slots=True)
-class Got:
+class Got(Struct, frozen=True):
     """A place that somebody has.
 
     Attributes:
@@ -32,8 +32,7 @@ class Got:
     right: Right
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What became of one participant.
 
     Attributes:

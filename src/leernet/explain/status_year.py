@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from leernet.days.notice import notice_day_of
 from leernet.explain.due import DueTask
@@ -22,8 +23,7 @@ _NEXT_YEAR = (6, 1)
 _NEXT_YEAR_TOLD = (4, 1)
 
 
-@dataclass(frozen=True, slots=True)
-class Circle:
+class Circle(Struct, frozen=True):
     """What status knows of the year's circle beside plan and ledger.
 
     Attributes:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.words import Sentence
 
 
-@dataclass(frozen=True, slots=True)
-class CostTerm:
+class CostTerm(Struct, frozen=True):
     """One term of a difference of the objective.
 
     Attributes:

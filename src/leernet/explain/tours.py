@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.explain.standings import Placements
 from leernet.model.allocation import AllocationProblem, Place
 
 
-@dataclass(frozen=True, slots=True)
-class TourReason:
+class TourReason(Struct, frozen=True):
     """What became of a tour that somebody asked for.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from leernet.model.appointments import Appointments
 from leernet.model.ledger import Answer, Answered, Ledger, Sent, whom
@@ -13,8 +14,7 @@ from leernet.model.timezone import ZONE
 from leernet.model.view import Occasion
 
 
-@dataclass(frozen=True, slots=True)
-class ByHand:
+class ByHand(Struct, frozen=True):
     """An answer that came by telephone or in words: a row of ``answers.csv``.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from pydantic import Field
 
 from leernet.finding import Place
@@ -16,8 +16,7 @@ from leernet.model.view import Occasion
 from leernet.model.year import Ids, Year
 
 
-@dataclass(frozen=True, slots=True)
-class FilledSheet:
+class FilledSheet(Struct, frozen=True):
     """A sheet that was filled in: who was at one occasion.
 
     Attributes:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from leernet.finding import Place
 from leernet.model.reading import ReadTable
 
 
-@dataclass(frozen=True, slots=True)
-class Placing:
+class Placing(Struct, frozen=True):
     """A place given by hand.
 
     Attributes:
@@ -25,8 +25,7 @@ class Placing:
     reason: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """What one member asked for.
 
     Attributes:
@@ -54,8 +53,7 @@ class Answer:
     learning_goal: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Choices:
+class Choices(Struct, frozen=True):
     """What came in for a series.
 
     Attributes:
@@ -67,7 +65,7 @@ class Choices:
     series: str
     answers: tuple[Answer, ...] = ()
     silent: tuple[str, ...] = ()
-    tables: tuple[ReadTable, ...] = field(default=(), compare=False)
+    tables: tuple[ReadTable, ...] = ()
 
     @property
     def learning_goals(self) -> Mapping[str, str]:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from msgspec import Struct
 
-@dataclass(frozen=True, slots=True)
-class LoadPrice:
+
+class LoadPrice(Struct, frozen=True):
     """What a meeting at some time is charged, for people who may have several then.
 
     Attributes:
@@ -26,8 +26,7 @@ class LoadPrice:
     price: int
 
 
-@dataclass(frozen=True, slots=True)
-class ClashPrice:
+class ClashPrice(Struct, frozen=True):
     """What two meetings that cannot both be on a day are charged for that day, by reference."""
 
     one: str
@@ -36,8 +35,7 @@ class ClashPrice:
     price: int
 
 
-@dataclass(frozen=True, slots=True)
-class OrderPrice:
+class OrderPrice(Struct, frozen=True):
     """What a meeting is charged until a day, and one that comes before it is given until so much earlier.
 
     Attributes:
@@ -57,8 +55,7 @@ class OrderPrice:
 RowPrice: TypeAlias = LoadPrice | ClashPrice | OrderPrice
 
 
-@dataclass(frozen=True, slots=True)
-class ProofNode:
+class ProofNode(Struct, frozen=True):
     """Prices for a part of the dates, and the parts of it where these do not prove enough.
 
     Attributes:

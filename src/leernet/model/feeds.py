@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TypeAlias
 
-from pydantic import with_config
+from msgspec import Struct
 
-from leernet.model.kept import KEPT, Moment, Number, Text, record_of
+from leernet.model.kept import Moment, Number, Text, record_of
 from leernet.model.view import KeptView
 
 FEED_BOOK_FILE = ".leernet/feeds.json"
 
 
-@with_config(KEPT)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FeedEntry:
+class FeedEntry(Struct, frozen=True, kw_only=True):
     """An occasion as a feed shows it.
 
     Attributes:

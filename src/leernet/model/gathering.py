@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.finding import Path
 from leernet.model.availability import Said, meeting_dates, meeting_window, said_of
@@ -27,8 +28,7 @@ from leernet.model.year import Hosts, Meeting, Moment, Network, OwnDates, Series
 GROUP_MEETING = "intervisie"
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(Struct, frozen=True):
     """So many of these people must be there.
 
     Attributes:
@@ -42,8 +42,7 @@ class Need:
     at_least: int
 
 
-@dataclass(frozen=True, slots=True)
-class Gathering:
+class Gathering(Struct, frozen=True):
     """One thing that gets a date: a meeting of a network, or a moment of a series outside any meeting.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct
 
 # What places share, by kind and ids: ("turns", network, school), ("year", school), ("at most", school),
 # ("board", meeting, next meeting, board), ("area", meeting, next meeting, area), and
@@ -15,8 +16,7 @@ SharedName: TypeAlias = tuple[str, ...]
 PARTS = 12
 
 
-@dataclass(frozen=True, slots=True)
-class HostProof:
+class HostProof(Struct, frozen=True):
     """Prices for a part of the choices of hosts, and the parts of it where these do not prove enough.
 
     Attributes:
@@ -25,7 +25,7 @@ class HostProof:
         school: its host in the first of the two parts, and not in the other.
     """
 
-    prices: Mapping[SharedName, int] = field(default_factory=dict)
+    prices: Mapping[SharedName, int] = {}
     meeting: str = ""
     school: str = ""
     parts: tuple[HostProof, ...] = ()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.answers import Reply
 from leernet.model.expected import headcount
@@ -21,8 +23,7 @@ from leernet.words import Language
 DAYS_TO_HEAR = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Addressee:
+class Addressee(Struct, frozen=True):
     """Whom a school is written to.
 
     Attributes:

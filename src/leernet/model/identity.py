@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Set
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import count
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from leernet.model.ledger import Ledger, NewName, Sent
 from leernet.model.places import ToldPlaces
@@ -17,8 +18,7 @@ from leernet.model.year import Year
 NOTHING_REMEMBERED: Mapping[str, str] = MappingProxyType({})
 
 
-@dataclass(frozen=True, slots=True)
-class ProjectIdentity:
+class ProjectIdentity(Struct, frozen=True):
     """What identifies a project in calendars.
 
     Attributes:

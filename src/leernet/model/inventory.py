@@ -5,15 +5,15 @@ from __future__ import annotations
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from leernet.finding import Place
 
 
-@dataclass(frozen=True, slots=True)
-class Contribution:
+class Contribution(Struct, frozen=True):
     """What one member brought in one row of an inventory.
 
     Attributes:
@@ -48,8 +48,7 @@ class Contribution:
 Inventories = Mapping[str, tuple[Contribution, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class Topic:
+class Topic(Struct, frozen=True):
     """A topic of an inventory with how often it was brought.
 
     Attributes:

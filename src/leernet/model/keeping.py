@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal
 
 from dateutil.relativedelta import relativedelta
-from pydantic import BeforeValidator, WithJsonSchema
+from msgspec import Struct
+from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
 
 from leernet.catalogue.values import NOT_A_TERM
 from leernet.model.mistake import wrong
@@ -24,8 +24,7 @@ _UNITS: dict[Unit, tuple[str, ...]] = {
 _TERM = re.compile(r"(\d{1,4})\s*([A-Za-z]+)")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(Struct, frozen=True):
     """A number of days, weeks, months or years."""
 
     count: int
@@ -69,14 +68,16 @@ def _term(value: Any) -> Term:
 
 
 KeptFor = Annotated[
-    Term, BeforeValidator(_term), WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}\s*[A-Za-z]+$"})
+    Term,
+    BeforeValidator(_term),
+    PlainSerializer(str),
+    WithJsonSchema({"type": "string", "pattern": r"^\d{1,4}\s*[A-Za-z]+$"}),
 ]
 Name = Literal["choices", "availability", "inventory", "answers", "sent", "absent", "out"]
 SHORT, LONG = Term(3, "months"), Term(6, "months")
 
 
-@dataclass(frozen=True, slots=True)
-class PersonalData:
+class PersonalData(Struct, frozen=True):
     """One kind of personal data in a project.
 
     Attributes:

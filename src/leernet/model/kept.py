@@ -8,15 +8,16 @@ from datetime import UTC, date, datetime
 from functools import cache
 from typing import Annotated, Any, TypeAlias, TypeVar
 
-from pydantic import ConfigDict, Field, GetPydanticSchema, TypeAdapter
+from msgspec import Struct, structs
+from pydantic import BaseModel, ConfigDict, Field, GetPydanticSchema, create_model
 from pydantic_core.core_schema import no_info_after_validator_function, plain_serializer_function_ser_schema
 
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR
 
-V = TypeVar("V")
+S = TypeVar("S", bound=Struct)
 
 # No value passes for one of another type; what a newer leernet adds is left out.
-KEPT = ConfigDict(strict=True, extra="ignore")
+_KEPT = ConfigDict(strict=True, extra="ignore")
 
 
 def kept_as(shape: Any, read: Callable[[Any], Any], write: Callable[[Any], Any]) -> GetPydanticSchema:
@@ -53,11 +54,16 @@ Text: TypeAlias = Annotated[str, Field(min_length=1)]
 Number: TypeAlias = Annotated[int, Field(ge=0, le=2**31 - 1)]
 
 
-# Made when first needed: making one takes a while.
-_adapter: Callable[[Any], TypeAdapter[Any]] = cache(TypeAdapter)
+@cache
+def _model(kind: type[Struct]) -> type[BaseModel]:
+    """What pydantic reads and writes a kind of value with; made when first needed, which takes a while."""
+    described: dict[str, Any] = {
+        one.name: (one.type, ... if one.required else one.default) for one in structs.fields(kind)
+    }
+    return create_model(kind.__name__, __config__=_KEPT, **described)
 
 
-def value_of(kind: type[V], record: Any) -> V:
+def value_of(kind: type[S], record: Any) -> S:
     """The value that a record holds.
 
     Raises:
@@ -65,13 +71,12 @@ def value_of(kind: type[V], record: Any) -> V:
         TypeError: the record is no JSON.
     """
     # In Python, "strict" takes no mapping for a value and no list for a tuple.
-    value: V = _adapter(kind).validate_json(json.dumps(record))
-    return value
+    return kind(**dict(_model(kind).model_validate_json(json.dumps(record))))
 
 
-def record_of(value: Any) -> dict[str, Any]:
+def record_of(value: Struct) -> dict[str, Any]:
     """A value as it is kept, without what is empty."""
-    record = _adapter(type(value)).dump_python(value, mode="json")
+    record = _model(type(value)).model_construct(**structs.asdict(value)).model_dump(mode="json")
     return {name: inner for name, inner in record.items() if inner or name in _COUNTERS}
 
 

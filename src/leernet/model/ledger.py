@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Literal
 
-from pydantic import with_config
+from msgspec import Struct
 
-from leernet.model.kept import KEPT, Moment, Number, Text, record_of
+from leernet.model.kept import Moment, Number, Text, record_of
 from leernet.model.view import KeptView, Kind
 from leernet.words import Language
 
@@ -18,9 +18,7 @@ Method = Literal["REQUEST", "CANCEL", "REMINDER", "NOTE", "LETTER"]
 Answer = Literal["accepted", "declined", "tentative", "counter"]
 
 
-@with_config(KEPT)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sent:
+class Sent(Struct, frozen=True, kw_only=True):
     """A message that the transport took.
 
     Attributes:
@@ -86,9 +84,7 @@ class Sent:
         return (self.sequence, self.dtstamp, self.method == "CANCEL", self.message_id)
 
 
-@with_config(KEPT)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Answered:
+class Answered(Struct, frozen=True, kw_only=True):
     """What somebody answered.
 
     Attributes:
@@ -107,9 +103,7 @@ class Answered:
     comment: str = ""
 
 
-@with_config(KEPT)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Bounced:
+class Bounced(Struct, frozen=True, kw_only=True):
     """A message that a server took and sent back later.
 
     Attributes:
@@ -128,9 +122,7 @@ class Bounced:
     reason: str = ""
 
 
-@with_config(KEPT)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NewName:
+class NewName(Struct, frozen=True, kw_only=True):
     """A new name of what people have in their calendars: its network or the meeting got another id.
 
     Attributes:
@@ -144,8 +136,7 @@ class NewName:
     dtstamp: Moment
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+class Ledger(Struct, frozen=True, dict=True):
     """Everything that was sent and answered; the order of the lines says nothing.
 
     Lines of two people who both sent may be in any order, and one line may be there twice. What
@@ -156,9 +147,6 @@ class Ledger:
         failed: keys of messages that an earlier run could not deliver (see :func:`whom`).
         bounces: messages that came back.
         names: new names of what people have in their calendars.
-        newest: by uid and address the last that changed a calendar.
-        first_ids: by uid and address the id of the first message, which later ones refer to.
-        left: keys of entries whose owner is told at another address now, with the first message there.
     """
 
     sent: tuple[Sent, ...] = ()
@@ -167,21 +155,33 @@ class Ledger:
     failed: tuple[tuple[str, str], ...] = ()
     bounces: tuple[Bounced, ...] = ()
     names: tuple[NewName, ...] = ()
-    newest: Mapping[tuple[str, str], Sent] = field(init=False, repr=False, compare=False)
-    first_ids: Mapping[tuple[str, str], str] = field(init=False, repr=False, compare=False)
-    left: Mapping[tuple[str, str], Sent] = field(init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        in_calendars = [one for one in self.sent if one.method in ("REQUEST", "CANCEL")]
-        newest: dict[tuple[str, str], Sent] = {}
-        first: dict[tuple[str, str], Sent] = {}
-        for entry in in_calendars:
+    @cached_property
+    def newest(self) -> Mapping[tuple[str, str], Sent]:
+        """By uid and address the last that changed a calendar."""
+        found: dict[tuple[str, str], Sent] = {}
+        for entry in self._in_calendars:
             at = whom(entry)
-            newest[at] = max(newest.get(at, entry), entry, key=lambda one: one.age)
+            found[at] = max(found.get(at, entry), entry, key=lambda one: one.age)
+        return found
+
+    @cached_property
+    def first_ids(self) -> Mapping[tuple[str, str], str]:
+        """By uid and address the id of the first message, which later ones refer to."""
+        first: dict[tuple[str, str], Sent] = {}
+        for entry in self._in_calendars:
+            at = whom(entry)
             first[at] = min(first.get(at, entry), entry, key=lambda one: one.age)
-        object.__setattr__(self, "newest", newest)
-        object.__setattr__(self, "first_ids", {at: entry.message_id for at, entry in first.items()})
-        object.__setattr__(self, "left", left_behind(in_calendars, newest))
+        return {at: entry.message_id for at, entry in first.items()}
+
+    @cached_property
+    def left(self) -> Mapping[tuple[str, str], Sent]:
+        """Keys of entries whose owner is told at another address now, with the first message there."""
+        return left_behind(self._in_calendars, self.newest)
+
+    @property
+    def _in_calendars(self) -> list[Sent]:
+        return [one for one in self.sent if one.method in ("REQUEST", "CANCEL")]
 
     @property
     def undelivered(self) -> Mapping[tuple[str, str], Bounced]:
@@ -223,8 +223,7 @@ def whom(entry: Sent | Answered | Bounced) -> tuple[str, str]:
 LEDGER_HEADER = "schema: 1\nmessages:\n"
 
 
-@dataclass(frozen=True, slots=True)
-class SendingNote:
+class SendingNote(Struct, frozen=True):
     """What is known of the ledger beside it, so that one that is older or was cut off is noticed.
 
     Attributes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import Any, Literal
+
+from msgspec import Struct
 
 from leernet.model.programme import TimedBlock
 from leernet.model.values import Range, Span
@@ -17,8 +18,7 @@ from leernet.model.year import Meeting, Network, OwnDates, OwnMethod
 from leernet.words import Language
 
 
-@dataclass(frozen=True, slots=True)
-class MethodStep:
+class MethodStep(Struct, frozen=True):
     """One step of a method.
 
     Attributes:
@@ -30,8 +30,7 @@ class MethodStep:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Method:
+class Method(Struct, frozen=True):
     """What a group does with one case, in one language.
 
     Attributes:

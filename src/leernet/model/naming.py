@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from leernet.model.plain import bare_words, plain
 
@@ -30,8 +31,7 @@ _KINDS = frozenset((*_SCHOOLS, *_OF_A_KIND, *_BOARDS))
 _NO_NAME = _KINDS | {"de", "het", "een", "t", "the", "van", "der", "den", "voor"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Called:
+class _Called(Struct, frozen=True):
     """How the things of one kind are called.
 
     Attributes:
@@ -45,8 +45,7 @@ class _Called:
     words: tuple[tuple[tuple[str, ...], str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
+class Names(Struct, frozen=True):
     """How everything that is referred to is called.
 
     Attributes:
@@ -54,8 +53,8 @@ class Names:
         spelled: for "roles", "areas" and "cohorts" each word as people compare it, and its one spelling.
     """
 
-    called: Mapping[str, _Called] = field(default_factory=dict)
-    spelled: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    called: Mapping[str, _Called] = {}
+    spelled: Mapping[str, Mapping[str, str]] = {}
 
     def meant(self, kind: str, text: str) -> tuple[str, ...]:
         """The ids of what is called so: none, the one that is meant, or several of which one may be meant."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from leernet.model.guests import each_once, guests_of, name_of, venue_of
 from leernet.model.plan import Plan, PlannedMeeting, PlannedSession, meeting_reference, session_reference

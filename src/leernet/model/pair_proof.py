@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 Pair: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PairProof:
+class PairProof(Struct, frozen=True):
     """Prices that cover every possible pair of one round; together they allow no more than the pairs weigh.
 
     Attributes:

@@ -30,7 +30,9 @@ Reference = Label
 class Record(BaseModel):
     """Part of a record; unknown keys are findings, as people edit records too."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, defer_build=True, arbitrary_types_allowed=True
+    )
 
 
 class Goal(Record):

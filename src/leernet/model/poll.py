@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from enum import IntEnum
+
+from msgspec import Struct
 
 
 class Stance(IntEnum):
@@ -16,8 +17,7 @@ class Stance(IntEnum):
     YES = 2
 
 
-@dataclass(frozen=True, slots=True)
-class PollOption:
+class PollOption(Struct, frozen=True):
     """One date that was asked about; without a start the whole day, without an end as long as it takes."""
 
     day: date
@@ -30,8 +30,7 @@ class PollOption:
         return (self.day, self.start or time.min, self.end or time.max)
 
 
-@dataclass(frozen=True, slots=True)
-class Poll:
+class Poll(Struct, frozen=True):
     """The answers in one file of ``availability/``.
 
     Attributes:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
 from functools import cache
 from importlib.resources import files
 from itertools import accumulate
 from typing import Any, NamedTuple
+
+from msgspec import Struct
 
 from leernet.finding import Path
 from leernet.model.selection import audience_of
@@ -31,8 +32,7 @@ from leernet.model.year import (
 from leernet.words import Language
 
 
-@dataclass(frozen=True, slots=True)
-class TimedBlock:
+class TimedBlock(Struct, frozen=True):
     """A part of a meeting with its times.
 
     Attributes:

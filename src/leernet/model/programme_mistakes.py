@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.catalogue import programmes as rules
 from leernet.catalogue.rule import Broken, Rule
@@ -29,8 +30,7 @@ from leernet.model.year import Meeting, Network, OverlaidTemplate, Programme, Se
 from leernet.words import Field
 
 
-@dataclass(frozen=True, slots=True)
-class ProgrammeMistake:
+class ProgrammeMistake(Struct, frozen=True):
     """Something in a programme that a person should look at.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from leernet.finding import Place
 
@@ -12,8 +12,7 @@ NOTHING = "-"
 UNCLEAR = "?"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """How one column was read.
 
     Attributes:
@@ -44,8 +43,7 @@ class Reading:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class ReadTable:
+class ReadTable(Struct, frozen=True):
     """A table and how its columns were read.
 
     Attributes:

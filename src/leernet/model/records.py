@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from leernet.model.answers import ByHand
 from leernet.model.choices import Choices
@@ -13,8 +14,7 @@ from leernet.model.occasion import NO_PLACEMENTS, NO_TOURS, Placements, Tours
 from leernet.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Records:
+class Records(Struct, frozen=True):
     """What leernet recorded, and what people answered.
 
     Attributes:
@@ -32,5 +32,5 @@ class Records:
     tours: Tours = field(default_factory=lambda: NO_TOURS)
     by_hand: tuple[ByHand, ...] = ()
     book: FeedBook = field(default_factory=lambda: NO_FEEDS)
-    taken_home: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-    choices: Mapping[str, Choices] = field(default_factory=dict)
+    taken_home: Mapping[str, Mapping[str, str]] = {}
+    choices: Mapping[str, Choices] = {}

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.gathering import gatherings
 from leernet.model.identity import are_the_same, called, last_words, project_of, uids_of
@@ -19,8 +21,7 @@ from leernet.model.view import View
 from leernet.model.year import Meeting, Network, Year
 
 
-@dataclass(frozen=True, slots=True)
-class Renames:
+class Renames(Struct, frozen=True):
     """What is called otherwise now.
 
     Attributes:
@@ -28,8 +29,8 @@ class Renames:
         meetings: by old reference the new one.
     """
 
-    networks: Mapping[str, str] = field(default_factory=dict)
-    meetings: Mapping[str, str] = field(default_factory=dict)
+    networks: Mapping[str, str] = {}
+    meetings: Mapping[str, str] = {}
 
 
 def renames(year: Year, plan: Plan, ledger: Ledger) -> Renames:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Literal, NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.appointments import Appointments
 from leernet.model.identity import called
@@ -33,8 +35,7 @@ Why = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Revision:
+class Revision(Struct, frozen=True):
     """A message that one person is to get.
 
     Attributes:
@@ -381,7 +382,6 @@ def _farewells(
         if entry.saw.until >= moment.today and at not in {*ledger.undelivered, *ledger.failed}:
             last_of.setdefault((at[1], entry.member), entry)
     for (old, member), entry in last_of.items():
-        at = (entry.uid, old)
         latest = max(
             one.dtstamp for one in left.values() if (one.formerly.casefold(), one.member) == (old, member)
         )
@@ -391,7 +391,7 @@ def _farewells(
             entry,
             address=entry.formerly,
             method="NOTE",
-            sequence=ledger.newest[at].sequence if at in ledger.newest else 0,
+            sequence=ledger.newest[at].sequence if (at := (entry.uid, old)) in ledger.newest else 0,
             dtstamp=max(latest, moment.stamp),
             sent_at=moment.stamp,
             message_id="",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.selection import possible_hosts, selected_members
@@ -12,8 +13,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.year import Member, Network, School, Year
 
 
-@dataclass(frozen=True, slots=True)
-class Turns:
+class Turns(Struct, frozen=True):
     """The turns of a school in a network, before the year that is planned.
 
     Attributes:
@@ -59,8 +59,7 @@ def turns_before(year: Year, network: Network, history: Iterable[Plan]) -> dict[
     }
 
 
-@dataclass(frozen=True, slots=True)
-class _HostsOf:
+class _HostsOf(Struct, frozen=True):
     """How often each school hosted a network in a year."""
 
     school_year: SchoolYear

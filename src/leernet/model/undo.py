@@ -6,16 +6,16 @@ import base64
 import json
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
+
+from msgspec import Struct
 
 # So many steps can be taken back.
 KEPT = 20
 FOLDER = ".leernet/undo"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One command that wrote records.
 
     Attributes:

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, time
 from functools import lru_cache
 from typing import Annotated, Any, Literal, NamedTuple, TypeAlias
 
-from pydantic import BeforeValidator, Field, with_config
+from msgspec import Struct, field
+from msgspec.structs import replace
+from pydantic import BeforeValidator, Field
 
-from leernet.model.kept import KEPT, Day, Text, kept_as, record_of, value_of
+from leernet.model.kept import Day, Text, kept_as, record_of, value_of
 from leernet.model.values import Span
 from leernet.model.weekdays import HalfDays, half_day_names, half_days_from_text
 from leernet.model.year import Invite
@@ -40,8 +41,7 @@ class Venue(NamedTuple):
 NOWHERE = Venue()
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(Struct, frozen=True):
     """A piece of a meeting: a block of its programme, a workshop somebody is placed in or leads.
 
     Attributes:
@@ -97,9 +97,7 @@ _KEPT_HALF_DAYS = kept_as(tuple[str, ...], _half_days, half_day_names)
 Pieces: TypeAlias = Annotated[tuple[Piece, ...], _KEPT_PIECES]
 
 
-@with_config(KEPT)
-@dataclass(frozen=True, slots=True, kw_only=True)
-class View:
+class View(Struct, frozen=True, kw_only=True):
     """What one person sees of one occasion, in the order in which it is kept; all texts are clean.
 
     Attributes:
@@ -182,8 +180,7 @@ class View:
         return (self.day, self.until, self.span, self.venue.host or self.venue.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Guest:
+class Guest(Struct, frozen=True):
     """Somebody who is invited, and what they see.
 
     Attributes:
@@ -201,8 +198,7 @@ class Guest:
     moment: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Occasion:
+class Occasion(Struct, frozen=True):
     """What gets one entry in a calendar: a meeting, a session, a coaching visit.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
+
+from msgspec.structs import replace
 
 from leernet.model.guests import each_once, guests_of, name_of, venue_of
 from leernet.model.plan import Plan, Visit

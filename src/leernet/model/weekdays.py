@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, time
 from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 
+from msgspec import Struct
 from pydantic_core import PydanticCustomError
 
 from leernet.catalogue.values import NOT_A_WORKING_DAY
@@ -134,8 +134,7 @@ _SIGNS = tuple(
 _GROUP = re.compile(r"[,;\n]")
 
 
-@dataclass(slots=True)
-class _Day:
+class _Day(Struct):
     """A weekday as written in a list, with what was said of it.
 
     Attributes:

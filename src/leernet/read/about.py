@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.plan import meeting_reference
 from leernet.model.year import Meeting, Network, Year
 
 
-@dataclass(frozen=True, slots=True)
-class About:
+class About(Struct, frozen=True):
     """What a file is about: a network, or one of its meetings."""
 
     network: Network

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 
+from msgspec import Struct
 from pydantic_core import PydanticCustomError
 
 from leernet.catalogue import answers as rules
@@ -73,8 +73,7 @@ def _open_end(text: str) -> Iterator[Finding]:
         yield rules.LAST_LINE_OPEN.at(Place(ANSWERS_FILE, len(text.splitlines())), file=ANSWERS_FILE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reader:
+class _Reader(Struct, frozen=True):
     table: Table
     columns: Mapping[str, int]
     people: Respondents

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from leernet.catalogue import attendance as rules
 from leernet.finding import Finding, Place
@@ -38,8 +39,7 @@ _ABSENT_MARKS = frozenset("-–—✗✘❌✖")
 _DOUBT = frozenset(("misschien", "maybe", "perhaps", "onbekend", "unknown"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Names:
+class _Names(Struct, frozen=True):
     """What a file, a sheet or a row may be about.
 
     Attributes:
@@ -75,8 +75,7 @@ def _names(year: Year, occasions: Iterable[Occasion]) -> _Names:
     return _Names(day, visits, stems, frozenset(circles))
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """One table while it is read.
 
     Attributes:
@@ -89,9 +88,9 @@ class _Reader:
     about: tuple[str, ...]
     names: _Names
     people: Respondents
-    findings: list[Finding] = field(default_factory=list)
-    there: dict[str, set[str]] = field(default_factory=dict)
-    guests: list[int] = field(default_factory=list)
+    findings: list[Finding] = []
+    there: dict[str, set[str]] = {}
+    guests: list[int] = []
 
     def cell(self, row: int, column: str) -> str:
         return self.table.rows[row][self.columns[column]] if column in self.columns else ""

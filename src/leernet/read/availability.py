@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.catalogue import availability as rules
 from leernet.catalogue.rule import Broken
@@ -114,15 +115,14 @@ def _about(year: Year, file: str) -> About | Finding:
     return found[0] if is_table(file) else rules.POLL_OF_ANOTHER_KIND.at(Place(file), file=file)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """One file while it is read."""
 
     year: Year
     about: About
     file: str
     people: Respondents
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = []
     sheet: str | None = None
 
     def poll(self, content: bytes) -> Poll | None:

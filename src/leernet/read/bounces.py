@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import Message
+
+from msgspec import Struct
 
 from leernet.read.mailbox import Arrived
 
 
-@dataclass(frozen=True, slots=True)
-class Returned:
+class Returned(Struct, frozen=True):
     """A report about a message that did not arrive.
 
     Attributes:

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import chain, islice, takewhile
 
 from dateutil.rrule import rrule, rruleset, rrulestr
+from msgspec import Struct
 
 from leernet.model.limits import FIRST_YEAR, LAST_YEAR, MOST_INSTANCES, MOST_MOMENTS
 from leernet.model.timezone import ZONE
@@ -22,8 +22,7 @@ from leernet.read.icalendar_text import Component, Property, moment_in, read_com
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarEvent:
+class CalendarEvent(Struct, frozen=True):
     """An entry of a calendar, in local time.
 
     Attributes:
@@ -37,8 +36,7 @@ class CalendarEvent:
     time: tuple[time, time] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Events:
+class Events(Struct, frozen=True):
     """What a calendar holds.
 
     Attributes:

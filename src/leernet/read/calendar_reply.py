@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from leernet.catalogue import replies as rules
 from leernet.catalogue.rule import Rule
@@ -26,8 +27,7 @@ _ANSWERS: dict[str, Answer] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarReply:
+class CalendarReply(Struct, frozen=True):
     """One entry of one answer."""
 
     mail: Arrived

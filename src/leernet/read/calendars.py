@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files as resource_files
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from leernet.catalogue import calendars as rules
 from leernet.catalogue.tables import TOO_LARGE_A_CALENDAR
@@ -34,8 +35,7 @@ _FILLS_A_DAY = timedelta(hours=4)
 _TOLD = 5
 
 
-@dataclass(frozen=True, slots=True)
-class ClosedDays:
+class ClosedDays(Struct, frozen=True):
     """Days closed by an entry of a calendar, and what it is called."""
 
     days: Days

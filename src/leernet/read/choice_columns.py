@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.catalogue import choices as rules
 from leernet.finding import Finding
@@ -43,8 +44,7 @@ _TOUR = re.compile("rondleiding|tour", re.IGNORECASE)
 _DUTCH_TIME = ("tijd", "beantwoord", "ingevuld")
 
 
-@dataclass(frozen=True, slots=True)
-class ChoiceColumns:
+class ChoiceColumns(Struct, frozen=True):
     """What the columns of a table of choices are for, counted from 0.
 
     Attributes:

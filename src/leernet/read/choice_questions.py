@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.catalogue.choices import (
     READ_AS_EQUAL_WISHES,
@@ -58,8 +59,7 @@ _DOUBTFUL = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Wished:
+class Wished(Struct, frozen=True):
     """A column whose cells name workshops.
 
     Attributes:
@@ -73,16 +73,14 @@ class Wished:
     in_order: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Graded:
+class Graded(Struct, frozen=True):
     """A column about one workshop, whose cells tell which choice it is or how it is liked."""
 
     column: int
     workshop: str
 
 
-@dataclass(frozen=True, slots=True)
-class Questions:
+class Questions(Struct, frozen=True):
     """What the questions of a form are for.
 
     Attributes:
@@ -106,8 +104,7 @@ class Questions:
     notes: tuple[Finding, ...] = ()
 
 
-@dataclass(slots=True)
-class _Sorted:
+class _Sorted(Struct):
     """Columns by what is in them: each from 0, with its rank where the heading has one."""
 
     graded: list[Graded]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import datetime
+
+from msgspec import Struct
 
 from leernet.catalogue import choices as rules
 from leernet.finding import Finding, Level, Place
@@ -24,16 +25,15 @@ from leernet.read.timestamps import timestamps
 from leernet.read.titles import Named, Titles
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """What is needed to read the cells of one table; cells that are in many rows are read once."""
 
     table: Table
     columns: ChoiceColumns
     titles: Titles
     series: Series
-    findings: list[Finding] = field(default_factory=list)
-    read: dict[str, Named] = field(default_factory=dict)
+    findings: list[Finding] = []
+    read: dict[str, Named] = {}
 
     def named(self, row: int, column: int | None, *, level: Level = Level.WARNING) -> Named:
         """What a cell names; what is unknown in it becomes a finding."""

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from leernet.catalogue.choices import ANONYMOUS_ANSWER, KNOWN_BY_NAME, NOT_IN_SERIES
 from leernet.finding import Finding
@@ -38,8 +39,7 @@ _ANOTHER = re.compile(
 _AS_A_COACH = re.compile(r"als (?:coach|mentor|begeleider|opleider)", re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Who:
+class Who(Struct, frozen=True, dict=True):
     """The columns that tell who a row is from, counted from 0.
 
     Attributes:

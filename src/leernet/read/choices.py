@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue import choices as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
@@ -98,8 +100,7 @@ def _no_series(file: str, year: Year) -> Finding:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
+class _Known(Struct, frozen=True):
     """What is in a file is compared with this."""
 
     series: Series
@@ -108,8 +109,7 @@ class _Known:
     members: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     """What a file of choices holds."""
 
     answers: tuple[Answer, ...] = ()

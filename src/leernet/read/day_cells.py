@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.values import SchoolYear, parts_of_cell
 
@@ -32,8 +34,7 @@ _UNTIL = re.compile(r"\s*(?:\bt/m\b|\btm\b|\btot en met\b|\buntil\b|\bthrough\b|
 _SHORT_UNTIL = re.compile(r"(?<=\d)\s*[-\u2013\u2014]\s*(?=\d{1,2}\.? [a-z])")
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """What is written of a day; None is what is not."""
 
     weekday: str

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from itertools import chain, zip_longest
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue.definitions import ENTRY_NOT_A_BLOCK, ID_TWICE, NO_YEAR
 from leernet.finding import Finding, Level, Path, Place, Places, in_file_order
@@ -44,8 +46,7 @@ _NOT_COUNTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Definitions:
+class Definitions(Struct, frozen=True):
     """What the files define, and what a rule has to know about what could not be read.
 
     Attributes:
@@ -69,8 +70,8 @@ class Definitions:
     incomplete: frozenset[str] = frozenset()
     school_year_known: bool = True
     tables: tuple[ReadTable, ...] = ()
-    kept_ids: Kept = field(default_factory=dict)
-    made: Mapping[str, int] = field(default_factory=dict)
+    kept_ids: Kept = {}
+    made: Mapping[str, int] = {}
     told: tuple[Finding, ...] = ()
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Mapping
-from dataclasses import dataclass, field
 
+from msgspec import Struct
 from pydantic_core import PydanticCustomError
 
 from leernet.catalogue import definitions as rules
@@ -38,8 +38,7 @@ _MEANT: Mapping[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One definition as it is in a file.
 
     Attributes:
@@ -53,8 +52,7 @@ class Entry:
     table: bool
 
 
-@dataclass(slots=True)
-class Gathered:
+class Gathered(Struct):
     """What the files hold before any of it is given a type; filled file by file.
 
     Attributes:
@@ -71,19 +69,19 @@ class Gathered:
         made: by kind how many rows have an id that was made.
     """
 
-    settings: dict[str, Value] = field(default_factory=dict)
+    settings: dict[str, Value] = {}
     has_settings: bool = False
-    entries: dict[tuple[str, str], Entry] = field(default_factory=dict)
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    lost: dict[str, set[str]] = field(default_factory=dict)
-    unread: set[str] = field(default_factory=set)
-    incomplete: set[str] = field(default_factory=set)
-    ids: dict[tuple[str, str], str] = field(default_factory=dict)
-    tables: list[ReadTable] = field(default_factory=list)
-    kept: Kept = field(default_factory=dict)
-    made: dict[str, int] = field(default_factory=dict)
+    entries: dict[tuple[str, str], Entry] = {}
+    values: dict[Path, Place] = {}
+    keys: dict[Path, Place] = {}
+    findings: list[Finding] = []
+    lost: dict[str, set[str]] = {}
+    unread: set[str] = set()
+    incomplete: set[str] = set()
+    ids: dict[tuple[str, str], str] = {}
+    tables: list[ReadTable] = []
+    kept: Kept = {}
+    made: dict[str, int] = {}
 
     def report(self, place: Place, broken: Broken) -> None:
         self.findings.append(broken.at(place))

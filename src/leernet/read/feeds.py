@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import fields
 from typing import Any
 
 from leernet.catalogue.invitations import KEY_PASSED_OVER
 from leernet.catalogue.records import DAMAGED, NEW_ADDRESSES
 from leernet.finding import Finding, Place
 from leernet.model.feeds import FEED_BOOK_FILE, FeedBook, FeedEntry
-from leernet.model.kept import Text, value_of
+from leernet.model.kept import value_of
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, keys_passed_over
 
 # What the addresses of everybody's own calendar are made with.
@@ -46,7 +45,7 @@ def feed_book_from_bytes(content: bytes) -> FeedBook:
     return found
 
 
-_KEYS = ("feed", *(key.name for key in fields(FeedEntry)))
+_KEYS = ("feed", *FeedEntry.__struct_fields__)
 
 
 def feed_key_findings(files: Mapping[str, bytes]) -> Iterator[Finding]:
@@ -83,4 +82,7 @@ def _records(content: bytes) -> list[Any]:
 
 def _entry(record: Any) -> tuple[str, FeedEntry]:
     """The feed, and what it has shown."""
-    return value_of(Text, record["feed"]), value_of(FeedEntry, record)
+    feed = record["feed"]
+    if not isinstance(feed, str) or not feed:
+        raise TypeError("a feed has a name")
+    return feed, value_of(FeedEntry, record)

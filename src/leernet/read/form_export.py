@@ -5,7 +5,7 @@ Source of the headings: exports of Microsoft Forms and Google Forms, English and
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.model.plain import plain
 from leernet.read.choice_who import EMAIL, NAME

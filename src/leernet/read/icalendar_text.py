@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from msgspec import Struct
+
 from leernet.visible import visible
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(Struct, frozen=True):
     """A line of a component.
 
     Attributes:
@@ -39,8 +39,7 @@ class Property:
         return visible(re.sub(r"\\(.)", lambda found: "\n" if found[1] in "nN" else found[1], self.value))
 
 
-@dataclass(frozen=True, slots=True)
-class Component:
+class Component(Struct, frozen=True):
     """A ``BEGIN`` up to its ``END``.
 
     Attributes:
@@ -73,12 +72,11 @@ class Component:
         return tuple(one for one in self.components if one.name == name)
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     name: str
     line: int
-    properties: list[Property] = field(default_factory=list)
-    components: list[Component] = field(default_factory=list)
+    properties: list[Property] = []
+    components: list[Component] = []
 
     def shut(self, *, closed: bool) -> Component:
         return Component(self.name, self.line, tuple(self.properties), tuple(self.components), closed)

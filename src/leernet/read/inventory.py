@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from leernet.catalogue import inventory as rules
 from leernet.catalogue.choices import ANONYMOUS_ANSWER, NEITHER_YES_NOR_NO
@@ -119,14 +120,13 @@ def _day_of(plan: Plan, network: Network, meeting: Meeting) -> date:
     return meeting.date or (meeting.window.last if meeting.window else date.max)
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """One table while it is read."""
 
     table: Table
     columns: Mapping[str, int]
     people: Respondents
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = []
 
     def cell(self, row: int, role: str) -> str:
         column = self.columns.get(role)

@@ -6,11 +6,11 @@ import json
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
 import yaml
+from msgspec import Struct
 from pydantic import BaseModel, ConfigDict
 
 from leernet.catalogue.invitations import (
@@ -36,15 +36,14 @@ SENDING_FILE = ".leernet/sending.json"
 _SCHEMA_LINE = "schema: 1"
 
 
-@dataclass(slots=True)
-class _Lines:
+class _Lines(Struct):
     """What the lines say, and which of them say nothing; what is there twice is said once."""
 
-    sent: dict[Sent, None] = field(default_factory=dict)
-    answers: dict[Answered, None] = field(default_factory=dict)
-    bounces: dict[Bounced, None] = field(default_factory=dict)
-    names: dict[NewName, None] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    sent: dict[Sent, None] = {}
+    answers: dict[Answered, None] = {}
+    bounces: dict[Bounced, None] = {}
+    names: dict[NewName, None] = {}
+    findings: list[Finding] = []
 
 
 def read_ledger(files: Mapping[str, bytes], school_year: SchoolYear) -> tuple[Ledger, tuple[Finding, ...]]:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
+from typing import Any, TypeAlias
 
 from leernet.model.kept import value_of
 from leernet.model.ledger import Answered, Bounced, NewName, Sent
@@ -13,16 +12,23 @@ from leernet.model.view import View
 # What an entry raises that holds something else than it should.
 NOT_WHAT_IT_SAYS = (ValueError, LookupError, TypeError, OverflowError, RecursionError)
 
-_OTHERS = {"REPLY": Answered, "BOUNCE": Bounced, "NAME": NewName}
+Entry: TypeAlias = Sent | Answered | Bounced | NewName
+
+_OTHERS: dict[str, type[Entry]] = {
+    "REPLY": Answered,
+    "BOUNCE": Bounced,
+    "NAME": NewName,
+}
 
 
-def entry_from_record(record: Any) -> Sent | Answered | Bounced | NewName:
+def entry_from_record(record: Any) -> Entry:
     """What a line says.
 
     Raises:
         NOT_WHAT_IT_SAYS: something is missing, or is not of its type.
     """
-    return value_of(_OTHERS.get(record["method"], Sent), record)
+    kind: type[Entry] = _OTHERS.get(record["method"], Sent)
+    return value_of(kind, record)
 
 
 def keys_passed_over(record: Mapping[str, Any]) -> tuple[str, ...]:
@@ -33,5 +39,5 @@ def keys_passed_over(record: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-_KEYS = frozenset(key.name for kind in (Sent, *_OTHERS.values()) for key in fields(kind))
-_SEEN = frozenset(key.name for key in fields(View)) - {"learning_goals"}
+_KEYS = frozenset(key for kind in (Sent, *_OTHERS.values()) for key in kind.__struct_fields__)
+_SEEN = frozenset(View.__struct_fields__) - {"learning_goals"}

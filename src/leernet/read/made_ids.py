@@ -9,9 +9,9 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from types import MappingProxyType
 
+from msgspec import Struct
 from pydantic import Field
 
 from leernet.catalogue.tables import DOUBLE_ROW, LISTED_TWICE, SAME_ID_MADE, UNCERTAIN_ID
@@ -71,8 +71,7 @@ _KEPT: Mapping[str, tuple[str, ...]] = MappingProxyType(
 Kept = Mapping[str, Mapping[str, Mapping[str, str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class MadeIds:
+class MadeIds(Struct, frozen=True):
     """The ids of rows without one.
 
     Attributes:

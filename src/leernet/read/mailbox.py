@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import MessageError
@@ -16,6 +15,8 @@ from email.utils import getaddresses, parsedate_to_datetime
 from functools import cached_property
 from html import unescape
 
+from msgspec import Struct
+
 from leernet.catalogue.replies import MSG_UNREADABLE, NOT_A_MAIL
 from leernet.finding import Finding, Place
 from leernet.model.limits import DEEPEST, LONGEST_CELL
@@ -25,8 +26,7 @@ _OLE_START = b"\xd0\xcf\x11\xe0"
 _MESSAGE_ID = re.compile(r"<[^<>\s]+@[^<>\s]+>")
 
 
-@dataclass(frozen=True)
-class Arrived:
+class Arrived(Struct, frozen=True, dict=True):
     """A mail, or a calendar file by itself.
 
     Attributes:
@@ -36,7 +36,7 @@ class Arrived:
 
     place: Place
     calendars: tuple[bytes, ...] = ()
-    mail: Message | None = field(default=None, repr=False)
+    mail: Message | None = None
 
     @cached_property
     def sender(self) -> str:

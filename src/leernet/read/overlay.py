@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.finding import Path
 from leernet.read.entries import Entry, Gathered

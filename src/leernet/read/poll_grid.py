@@ -18,7 +18,8 @@ there is: the side with days above (or beside) the most answers that are known.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.finding import Place
 from leernet.model.plain import plain
@@ -79,8 +80,7 @@ _NAME_WORDS = frozenset(
 Lines = Sequence[tuple[int, list[str]]]
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(Struct, frozen=True):
     """A table of a poll, turned so that people are in rows.
 
     Attributes:

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.model.plain import without_accents
 from leernet.model.poll import PollOption
@@ -86,8 +87,7 @@ _ABOUT_DAYS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Unread:
+class Unread(Struct, frozen=True):
     """A heading about days of which none is certain.
 
     Attributes:

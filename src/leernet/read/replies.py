@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue import replies as rules
 from leernet.finding import Finding, Place
@@ -58,8 +60,7 @@ class Inbox(NamedTuple):
     findings: tuple[Finding, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class KnownAddresses:
+class KnownAddresses(Struct, frozen=True):
     """Who answers from where.
 
     Attributes:

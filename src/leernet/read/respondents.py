@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
+
+from msgspec import Struct
 
 from leernet.model.plain import bare_words, plain, plain_words
 from leernet.model.year import Member
@@ -18,8 +19,7 @@ _NOBODY = frozenset(("", "anonymous", "anoniem", "anonymoususer"))
 _ADDRESS = re.compile(r"[^\s<>();,:]+@[^\s<>();,:]*\w")
 
 
-@dataclass(frozen=True)
-class Respondents:
+class Respondents(Struct, frozen=True, dict=True):
     """How members may be called in an answer.
 
     Attributes:

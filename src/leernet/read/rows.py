@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import chain
 from typing import Any
+
+from msgspec import Struct
 
 from leernet.catalogue import tables as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
@@ -44,8 +45,7 @@ _PRESENT = frozenset(("x", "ja", "yes", "j", "y", "1", "v", "waar", "true", "hel
 _ABSENT = frozenset(("", "nee", "no", "n", "0", "onwaar", "false"))
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One entry of a table.
 
     Attributes:
@@ -61,8 +61,7 @@ class Row:
     places: dict[Path, Place]
 
 
-@dataclass(slots=True)
-class _Reader:
+class _Reader(Struct):
     """What is needed to read the rows of a table.
 
     Attributes:
@@ -76,7 +75,7 @@ class _Reader:
     columns: dict[KeyPath, int]
     usual: float
     full_name: bool = True
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Finding] = []
 
     def cell(self, index: int, path: KeyPath) -> str:
         column = self.columns.get(path)

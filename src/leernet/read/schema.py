@@ -9,8 +9,9 @@ from typing import Any
 
 import yaml
 from pydantic import BaseModel
-from pydantic.json_schema import models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
+from leernet.model.keeping import Term
 from leernet.model.year import Definition, Dutch, Settings
 from leernet.read.keys import KINDS, keys_of
 from leernet.words import Language
@@ -45,6 +46,11 @@ def example_value(key: Mapping[str, str]) -> Any:
     return _words(key["example"])
 
 
+class _WithTextForTerms(GenerateJsonSchema):
+    def encode_default(self, dft: Any) -> Any:
+        return super().encode_default(str(dft) if isinstance(dft, Term) else dft)
+
+
 def json_schema(language: Language) -> dict[str, Any]:
     """The schema of one YAML file: the top-level keys, under all but ``year`` one entry for each id.
 
@@ -56,7 +62,10 @@ def json_schema(language: Language) -> dict[str, Any]:
     """
     top_level: list[type[BaseModel]] = [Settings, *KINDS.values()]
     references, schema = models_json_schema(
-        [(model, "validation") for model in top_level], by_alias=True, ref_template="#/$defs/{model}"
+        [(model, "validation") for model in top_level],
+        by_alias=True,
+        ref_template="#/$defs/{model}",
+        schema_generator=_WithTextForTerms,
     )
     models = {model.__name__: model for model in _models(Definition)}
     # Values that pydantic describes and that our own description of their text replaces.

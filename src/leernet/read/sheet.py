@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 from python_calamine import (
     CalamineError,
     CalamineSheet,
@@ -25,8 +26,7 @@ from leernet.read.sheet_marks import Marks, Merged, marks_of
 from leernet.read.workbook_size import too_large
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
+class Rows(Struct, frozen=True):
     """What is in a sheet that is not empty, or in a file without sheets.
 
     Attributes:

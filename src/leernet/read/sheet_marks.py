@@ -12,11 +12,12 @@ import io
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 from xml.etree import ElementTree
 from zipfile import ZipFile
+
+from msgspec import Struct, field
 
 from leernet.read.sheet_marks_xls import older_sheets
 from leernet.read.workbook_size import DAMAGED
@@ -25,8 +26,7 @@ from leernet.read.workbook_size import DAMAGED
 Merged = tuple[int, int, int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class Marks:
+class Marks(Struct, frozen=True):
     """What is special about the cells and rows of a sheet.
 
     Attributes:

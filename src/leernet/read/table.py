@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from enum import IntEnum
 from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from leernet.catalogue import tables as rules
 from leernet.finding import Finding, Place
@@ -50,8 +51,7 @@ class Known(IntEnum):
 Headings: TypeAlias = Callable[[str | None, str], Known]
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as text, every row as long as the heading.
 
     Attributes:
@@ -94,8 +94,7 @@ class Table:
         return Place(self.file, number, column_index + 1, self.sheet)
 
 
-@dataclass(frozen=True, slots=True)
-class Tables:
+class Tables(Struct, frozen=True):
     """What a file holds.
 
     Attributes:

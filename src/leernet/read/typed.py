@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from msgspec import Struct
 from pydantic import BaseModel, ValidationError
 
 from leernet.catalogue import definitions as rules
@@ -26,8 +26,7 @@ M = TypeVar("M", bound=BaseModel)
 _MOST_ROUNDS = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Typed(Generic[M]):
+class Typed(Struct, Generic[M], frozen=True):
     """What came of a tree of text.
 
     Attributes:
@@ -44,8 +43,7 @@ class Typed(Generic[M]):
 _NO_NAMES = Names()
 
 
-@dataclass(frozen=True, slots=True)
-class TextSource:
+class TextSource(Struct, frozen=True):
     """Where a tree of text comes from.
 
     Attributes:

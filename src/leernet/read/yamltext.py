@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
+from msgspec import Struct
 
 from leernet.catalogue import files as rules
 from leernet.catalogue.rule import Broken, Rule
@@ -33,8 +33,7 @@ _MOST_CUTS = 20
 _HOPELESS = (rules.TOO_DEEP.name, rules.TOO_MUCH_REPETITION.name, rules.TOO_MANY_VALUES.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Tree:
+class Tree(Struct, frozen=True):
     """What is in a YAML file.
 
     Attributes:
@@ -45,7 +44,7 @@ class Tree:
 
     value: Value
     places: Places
-    cut: Mapping[int, str] = field(default_factory=dict)
+    cut: Mapping[int, str] = {}
 
 
 class _Stop(Exception):  # noqa: N818 - a finding on its way up, not an error of ours
@@ -186,17 +185,16 @@ def _cut_entry(lines: list[str], stop: _Stop) -> dict[int, str]:
     return removed
 
 
-@dataclass(slots=True)
-class _Builder:
+class _Builder(Struct):
     """Builds values from the parser's events and notes where each is."""
 
     file: str
     most: int
-    values: dict[Path, Place] = field(default_factory=dict)
-    keys: dict[Path, Place] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
+    values: dict[Path, Place] = {}
+    keys: dict[Path, Place] = {}
+    findings: list[Finding] = []
     # What each anchor stands for and how many values that is.
-    anchors: dict[str, tuple[Value, int]] = field(default_factory=dict)
+    anchors: dict[str, tuple[Value, int]] = {}
     count: int = 0
     repeated: int = 0
 

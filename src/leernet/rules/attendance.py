@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue.members import COULD_COME, COULD_COME_WITHOUT, NEVER_CAN_COME, NO_DAY_HELPS
 from leernet.days.attendance import Presence, presence, weekday_names
@@ -26,8 +28,7 @@ _NAMES_SHOWN = 3
 _WORKING_DAYS = 5
 
 
-@dataclass(frozen=True, slots=True)
-class _Expected:
+class _Expected(Struct, frozen=True):
     """When somebody is expected at a gathering.
 
     Attributes:

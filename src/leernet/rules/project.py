@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.catalogue.mends import (
     ADD_UNDER,
@@ -27,8 +28,7 @@ from leernet.words import Sentence, _
 _NAMED = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Project:
+class Project(Struct, frozen=True):
     """The definitions of a project that has a year.
 
     Attributes:
@@ -108,8 +108,7 @@ def one_of(existing: Collection[str], word: str) -> Sentence:
     return THERE_ARE(ids=", ".join(sorted(existing)))
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """A selector and where it is.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from leernet.catalogue import definitions as rules
 from leernet.catalogue.rule import Rule
@@ -179,8 +180,7 @@ def almost_a_member(project: Project) -> Iterator[Finding]:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class _Called:
+class _Called(Struct, frozen=True):
     """What members are called, to look up what is much like it.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import smtplib
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.catalogue.invitations import CORRECT_THE_ADDRESS, NOT_DELIVERED, TRY_LATER
 from leernet.finding import Finding, Place
@@ -17,8 +18,7 @@ from leernet.send.server import Pace, Server, World
 from leernet.write.outbox import Message
 
 
-@dataclass(frozen=True, slots=True)
-class RefusedMail:
+class RefusedMail(Struct, frozen=True):
     """A message that did not get through.
 
     Attributes:
@@ -36,8 +36,7 @@ class RefusedMail:
         return 500 <= self.code < 600
 
 
-@dataclass(frozen=True, slots=True)
-class Delivery:
+class Delivery(Struct, frozen=True):
     """What became of the messages."""
 
     sent: tuple[Sent, ...]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC
+
+from msgspec.structs import replace
 
 from leernet.files import append_lines, write_whole
 from leernet.model.ledger import LEDGER_HEADER, Ledger, Sent, ledger_line, note_bytes, note_of, whom

@@ -6,11 +6,12 @@ import shlex
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import ip_address
 from pathlib import Path
 from typing import Literal
+
+from msgspec import Struct
 
 from leernet.finding import LeernetError
 from leernet.model.ledger import Sent
@@ -22,8 +23,7 @@ Security = Literal["starttls", "tls", "none"]
 PER_MINUTE = 30
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A mail server that takes messages for others.
 
     Attributes:
@@ -35,12 +35,14 @@ class Server:
     port: int
     security: Security = "starttls"
     user: str = ""
-    password: str = field(default="", repr=False)
+    password: str = ""
     seconds: float = 60
 
+    def __repr__(self) -> str:
+        return f"Server({self.host!r}, {self.port})"
 
-@dataclass(frozen=True, slots=True)
-class Pace:
+
+class Pace(Struct, frozen=True):
     """How fast to send, and how long to wait before trying again what was refused for now.
 
     Attributes:
@@ -54,8 +56,7 @@ class Pace:
     tries: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class World:
+class World(Struct, frozen=True):
     """What sending needs of the world besides the server.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+
+from msgspec import Struct
 
 from leernet.days.attendance import Presence, presence
 from leernet.days.calendar import Calendar, Openness, calendar_of
@@ -16,8 +17,7 @@ from leernet.solve.dates.problem import DateProblem, Event, Requirement, can_hos
 from leernet.words import Sentence, Words, _, _n
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Comparison:
+class Comparison(Struct, frozen=True, eq=False):
     """Two plans of a year, and what the second was made from.
 
     Attributes:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol, TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue.plan import LINE_CANNOT_BE_KEPT, LINES_CLASH, NO_WAY_OUT, WAYS_OUT
 from leernet.finding import Finding, Path, Places
@@ -16,8 +18,7 @@ from leernet.words import Sentence, _
 NO_PLAN_FOUND = "no-plan-found"
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """One of the lines that clash.
 
     Attributes:
@@ -31,8 +32,7 @@ class Line:
     price: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class WayOut:
+class WayOut(Struct, frozen=True):
     """Something to do otherwise, with which there is a plan.
 
     Attributes:
@@ -50,8 +50,7 @@ class WayOut:
     year: Callable[[Year], Year]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflict:
+class Conflict(Struct, frozen=True):
     """Lines that cannot all hold; without any one of them there is a plan as far as these go.
 
     Attributes:

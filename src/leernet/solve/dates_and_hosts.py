@@ -5,8 +5,10 @@ from __future__ import annotations
 import math
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import count
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.notice import notice_day_of
 from leernet.model.host_proof import HostProofs
@@ -26,8 +28,7 @@ from leernet.solve.hosts.proof import host_proofs
 from leernet.solve.limits import NO_LIMITS, Limits
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Case:
+class Case(Struct, frozen=True, eq=False):
     """What dates and hosts are chosen from.
 
     Attributes:
@@ -45,8 +46,7 @@ class Case:
     limits: Limits = NO_LIMITS
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chosen:
+class Chosen(Struct, frozen=True, eq=False):
     """Dates and hosts.
 
     Attributes:
@@ -67,8 +67,7 @@ class Chosen:
         return self.dates.moved + len(self.changed_hosts)
 
 
-@dataclass(frozen=True, slots=True)
-class OneMoreChange:
+class OneMoreChange(Struct, frozen=True):
     """What one change more than the fewest would gain.
 
     Attributes:
@@ -87,8 +86,7 @@ class OneMoreChange:
     moves: int
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Nothing:
+class Nothing(Struct, frozen=True, eq=False):
     """No dates with hosts.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.distance import travel_minutes
 from leernet.model.plan import PlannedMeeting, PlannedSession
@@ -12,8 +13,7 @@ from leernet.model.year import Year
 from leernet.solve.dates.problem import DateProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
+class Duty(Struct, frozen=True):
     """Where somebody must be.
 
     Attributes:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.model.plan import PlannedMeeting, PlannedSession
 from leernet.model.year import Year
@@ -19,8 +20,7 @@ from leernet.solve.program import Program
 Turns = Counter[tuple[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
-class Facilitators:
+class Facilitators(Struct, frozen=True):
     """Who facilitates.
 
     Attributes:
@@ -28,7 +28,7 @@ class Facilitators:
         without: on one day for which nobody was left, references of the meetings that share people; empty.
     """
 
-    chosen: Mapping[str, str] = field(default_factory=dict)
+    chosen: Mapping[str, str] = {}
     without: tuple[str, ...] = ()
 
     def in_meetings(self, meetings: Mapping[str, PlannedMeeting]) -> dict[str, PlannedMeeting]:
@@ -77,8 +77,7 @@ def facilitators_for(
     return Facilitators(chosen)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Asked:
+class _Asked(Struct, frozen=True, eq=False):
     """The meetings of one day."""
 
     year: Year

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import combinations, pairwise
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.distance import travel_minutes
 from leernet.model.turns import last_host
@@ -32,8 +33,7 @@ from leernet.solve.hosts.program import board_of
 from leernet.solve.program import Outcome
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Found:
+class _Found(Struct, frozen=True, eq=False):
     """Dates and hosts of the program that real hosts confirm."""
 
     outcome: Outcome

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
 from enum import Enum, auto
 from time import monotonic
 from typing import Literal, TypeVar
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 
 class LimitReachedError(Exception):
@@ -32,8 +34,7 @@ def in_time(answer: Callable[[], Answer]) -> Answer | Literal[OutOfTime.OVER]:
         return OVER
 
 
-@dataclass(slots=True)
-class Work:
+class Work(Struct):
     """A share of work, spent little by little by all who hold it.
 
     Attributes:
@@ -43,8 +44,7 @@ class Work:
     left: float = math.inf
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """When a solver stops with the best so far.
 
     Attributes:

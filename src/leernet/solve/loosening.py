@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import reduce
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.finding import Path
 from leernet.model.availability import meeting_window
@@ -25,8 +27,7 @@ from leernet.words import Sentence, _, _n
 _ELSEWHERE = "…"
 
 
-@dataclass(frozen=True, slots=True)
-class Loosening:
+class Loosening(Struct, frozen=True):
     """One thing that the user could do otherwise.
 
     Attributes:

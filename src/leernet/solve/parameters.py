@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 
-@dataclass(frozen=True, slots=True)
-class DateParameters:
+class DateParameters(Struct, frozen=True):
     """How dates are looked for; dates that are proven the best cost the same with all of them.
 
     Attributes:
@@ -70,8 +69,7 @@ class DateParameters:
     reserved_seconds: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class HostParameters:
+class HostParameters(Struct, frozen=True):
     """What one of each costs when hosts are chosen, in kilometres that one person travels.
 
     Turns go before everything: evening them out saves at least twice ``turn``, and all of a network's
@@ -104,8 +102,7 @@ class HostParameters:
     last_work: float = 10_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopParameters:
+class WorkshopParameters(Struct, frozen=True):
     """What one of each costs when moments and schools of workshops are chosen, in kilometres of presenters.
 
     A presenter's own school goes before balance, balance before tours, tours before travel.
@@ -142,8 +139,7 @@ class WorkshopParameters:
     last_seconds: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
-class GroupParameters:
+class GroupParameters(Struct, frozen=True):
     """What sharing a group costs, in people who were together before, and how long the search looks.
 
     Attributes:
@@ -177,8 +173,7 @@ class GroupParameters:
     stays: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class PairParameters:
+class PairParameters(Struct, frozen=True):
     """How easy a pair is, in hundreds of metres between them.
 
     Attributes:
@@ -199,8 +194,7 @@ class PairParameters:
         return self.next_door + self.weekday * self.most_weekdays
 
 
-@dataclass(frozen=True, slots=True)
-class VisitParameters:
+class VisitParameters(Struct, frozen=True):
     """What a day costs for a visit, in visits of that week.
 
     Attributes:
@@ -222,8 +216,7 @@ class VisitParameters:
     most_away: int = 2
 
 
-@dataclass(frozen=True, slots=True)
-class WaysOutParameters:
+class WaysOutParameters(Struct, frozen=True):
     """How ways out of a clash are looked for.
 
     Attributes:
@@ -245,8 +238,7 @@ class WaysOutParameters:
     schools: int = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(Struct, frozen=True):
     """How dear it is to give up what a line asks: of ways out of a clash the cheapest comes first.
 
     Attributes:
@@ -296,8 +288,7 @@ class Prices:
     quorum: int = 9
 
 
-@dataclass(frozen=True, slots=True)
-class PlanParameters:
+class PlanParameters(Struct, frozen=True):
     """What each part of a plan is made with."""
 
     dates: DateParameters = field(default_factory=DateParameters)

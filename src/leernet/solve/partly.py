@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.plan import Plan
 from leernet.model.year import Year
@@ -14,8 +16,7 @@ from leernet.solve.plan import NoPlan, Planned, Wishes, plan_year
 from leernet.solve.ways_out import with_ways_out
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PartlyPlanned:
+class PartlyPlanned(Struct, frozen=True, eq=False):
     """What of a year could be planned.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue.rule import Broken
 from leernet.days.calendar import calendar_of
@@ -47,8 +49,7 @@ from leernet.solve.workshops.conflicts import workshop_conflicts
 from leernet.words import Sentence, _
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(Struct, frozen=True):
     """How to plan.
 
     Attributes:
@@ -74,12 +75,11 @@ class Wishes:
     max_moves: int = 0
     fresh: bool = False
     seed: int = 0
-    choices: Mapping[str, Choices] = field(default_factory=dict)
+    choices: Mapping[str, Choices] = {}
     parameters: PlanParameters = DEFAULTS
 
 
-@dataclass(frozen=True, slots=True)
-class Planned:
+class Planned(Struct, frozen=True):
     """A plan of the year.
 
     Attributes:
@@ -102,13 +102,12 @@ class Planned:
     chosen: Chosen
     compared: Comparison | None = None
     warnings: tuple[tuple[Path, Broken], ...] = ()
-    proofs: Mapping[str, tuple[PairProof, ...]] = field(default_factory=dict)
+    proofs: Mapping[str, tuple[PairProof, ...]] = {}
     others: tuple[Planned, ...] = ()
     all_times: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class NoPlan:
+class NoPlan(Struct, frozen=True):
     """There is no plan.
 
     Attributes:
@@ -182,8 +181,7 @@ def _planned_at_times(
     return NoPlan(first.conflicts, certain=False)
 
 
-@dataclass(frozen=True, slots=True)
-class _Tries:
+class _Tries(Struct, frozen=True):
     """What is done otherwise than the first time.
 
     Attributes:
@@ -192,7 +190,7 @@ class _Tries:
         told: whether it is known already which lines clash.
     """
 
-    moments: Mapping[str, str] = field(default_factory=dict)
+    moments: Mapping[str, str] = {}
     cuts: tuple[Cut, ...] = ()
     told: bool = False
 
@@ -216,8 +214,7 @@ class _Tries:
         return year.model_copy(update={"workshops": workshops})
 
 
-@dataclass(frozen=True, slots=True)
-class _Failed:
+class _Failed(Struct, frozen=True):
     """Why no plan was found.
 
     Attributes:
@@ -227,7 +224,7 @@ class _Failed:
     """
 
     conflicts: tuple[Conflict, ...]
-    moments: Mapping[str, str] = field(default_factory=dict)
+    moments: Mapping[str, str] = {}
     cuts: tuple[Cut, ...] = ()
     certain: bool = True
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
 import numpy as np
+from msgspec import Struct, field
 from numpy.typing import NDArray
 
 from leernet.solve.limits import NO_LIMITS, Limits
@@ -19,8 +19,7 @@ _ROUNDING = 1e-6
 _ITERATIONS_A_NODE = 10
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Outcome:
+class Outcome(Struct, frozen=True, eq=False):
     """What the solver found.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.catalogue.rule import Broken
 from leernet.days.calendar import Calendar
@@ -24,8 +25,7 @@ from leernet.solve.parameters import PlanParameters
 from leernet.words import Sentence, Words, _, _n
 
 
-@dataclass(frozen=True, slots=True)
-class Together:
+class Together(Struct, frozen=True):
     """Who works with whom in a year.
 
     Attributes:
@@ -45,7 +45,7 @@ class Together:
     remarks: tuple[Sentence, ...] = ()
     conflicts: tuple[Conflict, ...] = ()
     warnings: tuple[tuple[Path, Broken], ...] = ()
-    proofs: Mapping[str, tuple[PairProof, ...]] = field(default_factory=dict)
+    proofs: Mapping[str, tuple[PairProof, ...]] = {}
 
 
 def together(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from heapq import heappop, heappush
 from itertools import count
 from math import inf
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.finding import Path
 from leernet.model.year import Year
@@ -22,8 +24,7 @@ from leernet.solve.workshops.eased import without_workshops
 Way = tuple[Loosening, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Trial:
+class _Trial(Struct, frozen=True, eq=False):
     """How a year is planned to see whether there is a plan at all.
 
     Attributes:

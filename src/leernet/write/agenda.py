@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, replace
 from datetime import date
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, cast
+
+from msgspec import Struct, to_builtins
+from msgspec.structs import replace
 
 from leernet.model.file_names import file_name
 from leernet.model.inventory import Topic
@@ -42,8 +44,7 @@ _TASKS: Mapping[Phase, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class AgendaBlock:
+class AgendaBlock(Struct, frozen=True):
     """A line of the programme, in one language.
 
     Attributes:
@@ -63,8 +64,7 @@ class AgendaBlock:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Agenda:
+class Agenda(Struct, frozen=True):
     """All that an agenda says, in one language.
 
     Attributes:
@@ -344,7 +344,7 @@ def agenda_markdown(agenda: Agenda) -> str:
 
 def agenda_record(agenda: Agenda) -> dict[str, object]:
     """The agenda as ``--json`` prints it."""
-    return asdict(agenda)
+    return cast("dict[str, object]", to_builtins(agenda))
 
 
 def agenda_documents(

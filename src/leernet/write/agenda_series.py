@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.plan import Plan, session_reference
 from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of
@@ -16,8 +18,7 @@ from leernet.write.agenda import Agenda, AgendaBlock, agenda_block, contact_of, 
 from leernet.write.dates import long_date, time_span
 
 
-@dataclass(frozen=True, slots=True)
-class Morning:
+class Morning(Struct, frozen=True):
     """What one place receives at a moment of a series.
 
     Attributes:
@@ -32,8 +33,7 @@ class Morning:
     workshops: tuple[Workshop, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SeriesMoment:
+class SeriesMoment(Struct, frozen=True):
     """A moment of a series outside a meeting, with what each place receives, by name of the place."""
 
     series: Series

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.explain.allocated import Allocated
 from leernet.explain.allocation import Explainer
@@ -22,8 +23,7 @@ from leernet.write.page import html_page
 from leernet.write.programme_names import SeriesNames
 
 
-@dataclass(frozen=True, slots=True)
-class Bar:
+class Bar(Struct, frozen=True):
     """A row of a chart.
 
     Attributes:
@@ -41,32 +41,28 @@ class Bar:
     tone: str = "good"
 
 
-@dataclass(frozen=True, slots=True)
-class Chart:
+class Chart(Struct, frozen=True):
     """Bars under a heading; the heading may be empty."""
 
     title: str
     bars: tuple[Bar, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ReportRow:
+class ReportRow(Struct, frozen=True):
     """A row of a table, one text a column."""
 
     cells: tuple[str, ...]
     proven: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """Something with a heading and sentences below it."""
 
     title: str
     sentences: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(Struct, frozen=True):
     """All that the page says, in one language."""
 
     title: str

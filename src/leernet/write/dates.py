@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from datetime import date, time
+
+from msgspec.structs import replace
 
 from leernet.model.values import Span
 from leernet.model.weekdays import Half, HalfDays

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.view import Piece, Venue, View
 from leernet.words import Sentence, Words, _, _n
 from leernet.write.dates import clock_time, half_day_words, long_date, time_span, week_number
 
 
-@dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Struct, frozen=True):
     """A line such as ``Waar: Basisschool De Regenboog``; ``before`` is what it said, where that changed."""
 
     label: str

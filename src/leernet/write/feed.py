@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from icalendar import Calendar, Event, vDuration, vText, vUri
+from msgspec.structs import replace
 
 from leernet.model.appointments import Appointments
 from leernet.model.feeds import FeedEntry, Shown

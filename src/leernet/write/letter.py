@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.timezone import ZONE
 from leernet.model.view import View, clean
@@ -15,8 +17,7 @@ from leernet.write.letter_subject import same_place, subject, summary
 from leernet.write.told import Told, spoken_in
 
 
-@dataclass(frozen=True, slots=True)
-class Letter:
+class Letter(Struct, frozen=True):
     """What is said about an occasion, in one language, below the greeting.
 
     Attributes:
@@ -51,8 +52,7 @@ class Letter:
         return spoken_in(self.language).say(_("More information:"))
 
 
-@dataclass(frozen=True, slots=True)
-class Signed:
+class Signed(Struct, frozen=True):
     """By whom a letter is written, and where there is more to read.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.model.plan import Plan, meeting_reference
 from leernet.model.selection import meeting_span
@@ -12,8 +13,7 @@ from leernet.model.values import Span
 from leernet.model.year import Meeting, Network, OwnDates, Year
 
 
-@dataclass(frozen=True, slots=True)
-class Appointment:
+class Appointment(Struct, frozen=True):
     """When and where a meeting is, as far as it is known.
 
     Attributes:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.notice import notice_day_of
 from leernet.model.answers import Reply, replies
@@ -22,8 +24,7 @@ from leernet.write.learning_goals import with_learning_goals
 from leernet.write.personal import with_rounds, with_taken_home, with_welcome
 
 
-@dataclass(frozen=True, slots=True)
-class MessagesAsked:
+class MessagesAsked(Struct, frozen=True):
     """Which messages are asked for.
 
     Attributes:
@@ -45,8 +46,7 @@ class MessagesAsked:
         return not self.names or entry.circle in self.names or entry.occasion in self.names
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
+class Situation(Struct, frozen=True):
     """What everybody is to see, and what they know.
 
     Attributes:

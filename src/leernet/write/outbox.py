@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.explain.other_place import why_other_place
 from leernet.model.feeds import FeedBook
@@ -33,8 +35,7 @@ from leernet.write.tables import Sheet, csv_bytes
 from leernet.write.told import told_in
 
 
-@dataclass(frozen=True, slots=True)
-class Message:
+class Message(Struct, frozen=True):
     """A mail to one person; its bytes are made when they are asked for, as a year has 36,000 of them.
 
     Attributes:
@@ -112,8 +113,7 @@ def book_now(year: Year, records: Records) -> FeedBook:
     return feeds(year, records.plan, found, records.ledger, uids, records.book).book
 
 
-@dataclass(frozen=True, slots=True)
-class Outbox:
+class Outbox(Struct, frozen=True):
     """What ``invite`` has to send and to show.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
+
+from msgspec import Struct
 
 from leernet.explain.standings import Got
 from leernet.model.plan import Plan
@@ -16,8 +17,7 @@ from leernet.words import Words
 from leernet.write.dates import long_date, short_date, time_span
 
 
-@dataclass(frozen=True)
-class SeriesNames:
+class SeriesNames(Struct, frozen=True, dict=True):
     """The names of one series, for readers of one language; what every row asks for is worked out once."""
 
     year: Year

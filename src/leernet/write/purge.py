@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from leernet.model.file_names import file_name
 from leernet.model.keeping import Name, Term
@@ -28,8 +29,7 @@ _OF_PEOPLE: Mapping[str, Name] = {
 _COLLECTED: tuple[Name, ...] = ("choices", "availability", "inventory")
 
 
-@dataclass(frozen=True, slots=True)
-class DuePurge:
+class DuePurge(Struct, frozen=True):
     """A file whose term is over, or will be.
 
     Attributes:
@@ -48,8 +48,7 @@ class DuePurge:
     instead: bytes | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Clock:
+class Clock(Struct, frozen=True):
     """What decides whether a term is over.
 
     Attributes:

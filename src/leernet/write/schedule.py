@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.days.holidays import extra_may_weeks, is_known, school_holidays
 from leernet.days.public import public_holidays
@@ -22,8 +23,7 @@ from leernet.write.workbook import xlsx_bytes
 _SATURDAY = 5
 
 
-@dataclass(frozen=True, slots=True)
-class ScheduleRow:
+class ScheduleRow(Struct, frozen=True):
     """One line of the schedule.
 
     Attributes:
@@ -49,8 +49,7 @@ class ScheduleRow:
     assumed: int
 
 
-@dataclass(frozen=True, slots=True)
-class FreeStretch:
+class FreeStretch(Struct, frozen=True):
     """Days in a row on which schools are closed, all or those of some regions."""
 
     days: Days

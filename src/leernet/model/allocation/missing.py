@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 # Why somebody is not at a moment at all: said so in the answer; is absent from the meeting it is part of; is
 # away, does not work or is no member that day; leads a workshop then.
@@ -43,8 +44,7 @@ MISSING: Mapping[WhyMissing, str] = {
 UNLUCKY: frozenset[str] = frozenset(MISSING[why] for why in ("no-seat", "costs-others", "closed"))
 
 
-@dataclass(frozen=True, slots=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """A place somebody did not get.
 
     Attributes:

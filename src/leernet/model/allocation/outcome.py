@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
 
 from leernet.model.allocation.missing import Missing
 from leernet.model.allocation.problem import tours_of
@@ -13,8 +14,7 @@ from leernet.model.year import Policy
 Verdict: TypeAlias = Literal["chosen", "worse", "empty", "branched"]
 
 
-@dataclass(frozen=True, slots=True)
-class Goal:
+class Goal(Struct, frozen=True):
     """What was aimed at, in order of importance.
 
     Attributes:
@@ -30,8 +30,7 @@ class Goal:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Draw:
+class Draw(Struct, frozen=True):
     """The order of lots; anyone can draw it again, see ``docs/en/background/draw.md``.
 
     Attributes:
@@ -44,8 +43,7 @@ class Draw:
     order: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class SessionOutcome:
+class SessionOutcome(Struct, frozen=True):
     """What became of a session: it runs with somebody in it or when it must.
 
     Attributes:
@@ -60,8 +58,7 @@ class SessionOutcome:
     tour: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Closure:
+class Closure(Struct, frozen=True):
     """A session that does not run because its minimum was not reached.
 
     Attributes:
@@ -78,8 +75,7 @@ class Closure:
     known: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class Certificate:
+class Certificate(Struct, frozen=True):
     """Prices that prove one goal; see ``docs/en/background/allocation.md`` for the bound they give.
 
     Attributes:
@@ -97,8 +93,7 @@ class Certificate:
     multipliers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Prices that show, at a turn in order of lots, what some can no longer have.
 
     Attributes:
@@ -112,8 +107,7 @@ class Refusal:
     multipliers: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ProofNode:
+class ProofNode(Struct, frozen=True):
     """One choice of sessions to close or to fill, and why it is or is not the best.
 
     Attributes:
@@ -136,8 +130,7 @@ class ProofNode:
     lots: tuple[tuple[Refusal, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationOutcome:
+class AllocationOutcome(Struct, frozen=True):
     """Who attends what, and how good that is.
 
     Attributes:
@@ -168,8 +161,7 @@ class AllocationOutcome:
         return tours_of({each.session: each.tour for each in self.sessions})
 
 
-@dataclass(frozen=True, slots=True)
-class PinClash:
+class PinClash(Struct, frozen=True):
     """Placements by hand that cannot be.
 
     Attributes:
@@ -197,8 +189,7 @@ class PinClash:
     kept_away: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Impossible:
+class Impossible(Struct, frozen=True):
     """No allocation keeps the hard rules; the smallest reasons found, each by itself enough."""
 
     clashes: tuple[PinClash, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation.missing import WhyAway, WhyMissing
 from leernet.model.year import Policy
@@ -18,8 +20,7 @@ Keep: TypeAlias = Literal["frozen", "improve", "fewest"]
 Place: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Session:
+class Session(Struct, frozen=True):
     """A workshop at a moment.
 
     Attributes:
@@ -47,8 +48,7 @@ class Session:
         return self.runs != "no" and self.seats_max > 0 and reachable
 
 
-@dataclass(frozen=True, slots=True)
-class Participant:
+class Participant(Struct, frozen=True):
     """Someone who is to be placed.
 
     Attributes:
@@ -133,8 +133,7 @@ class Participant:
         return self.late or not self.answered
 
 
-@dataclass(frozen=True, slots=True)
-class AllocationProblem:
+class AllocationProblem(Struct, frozen=True):
     """Everything an allocation depends on; the order of sessions and participants does not matter.
 
     Attributes:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import BeforeValidator, Field
 
 from leernet.model.allocation.missing import UNLUCKY
@@ -69,8 +69,7 @@ class AllocationRecord(Record):
         return tours_of({session: line.tour for session, line in self.sessions.items()})
 
 
-@dataclass(frozen=True, slots=True)
-class EarlierAllocation:
+class EarlierAllocation(Struct, frozen=True):
     """A result that counts for ``credit: history``.
 
     Attributes:

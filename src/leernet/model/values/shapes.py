@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from functools import total_ordering
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from leernet.model.weekdays import NOON, Half, HalfDays, halves_on
 
@@ -15,8 +16,7 @@ from leernet.model.weekdays import NOON, Half, HalfDays, halves_on
 EVENING_STARTS = time(17, 30)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Days:
+class Days(Struct, frozen=True, order=True):
     """One day or several in a row, both ends included."""
 
     first: date
@@ -34,8 +34,7 @@ class Days:
 
 
 @total_ordering
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """From one time of a day to a later one."""
 
     start: time
@@ -100,8 +99,7 @@ class Region(StrEnum):
     ZUID = "zuid"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class SchoolYear:
+class SchoolYear(Struct, frozen=True, order=True):
     """A Dutch school year, from 1 August up to and including 31 July."""
 
     starts_in: int

@@ -20,7 +20,7 @@ from leernet.model.year.settings import Keep, Organiser, Settings
 class Year(BaseModel):
     """Everything the user defined, by id, in the order of the ids, and the polls of dates people answered."""
 
-    model_config = ConfigDict(frozen=True, defer_build=True)
+    model_config = ConfigDict(frozen=True, defer_build=True, arbitrary_types_allowed=True)
 
     settings: Settings
     boards: Mapping[str, Board] = Field(default_factory=dict)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Annotated
 
+from msgspec import Struct
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from leernet.model.values import (
@@ -33,8 +33,7 @@ Areas = Annotated[tuple[Area, ...], BeforeValidator(parts)]
 Cohorts = Annotated[tuple[Cohort, ...], BeforeValidator(parts)]
 
 
-@dataclass(frozen=True, slots=True)
-class Dutch:
+class Dutch(Struct, frozen=True):
     """Dutch headings under which a field may be in a table; also what a mistyped key is held against."""
 
     headings: tuple[str, ...]
@@ -48,4 +47,6 @@ def dutch(*headings: str) -> Dutch:
 class Definition(BaseModel):
     """One thing that the user defined; unknown keys are findings."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, defer_build=True)
+    model_config = ConfigDict(
+        frozen=True, extra="forbid", populate_by_name=True, defer_build=True, arbitrary_types_allowed=True
+    )

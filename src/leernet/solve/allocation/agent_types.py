@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain
 from operator import attrgetter
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.model.allocation import AllocationProblem, Participant, Place, Session
 from leernet.solve.allocation.arrays import Ints, Truths, alike, coded, within
@@ -19,8 +19,7 @@ NOT_WISHED = np.iinfo(np.int64).max
 _OVER = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Programme:
+class Programme(Struct, frozen=True):
     """The sessions that can run, sorted by id, as numbers; then those that somebody ruled out, once more.
 
     Who takes the second kind of a session gets nothing there, only because of their own ``never``.
@@ -57,8 +56,7 @@ class Programme:
         return sum(not name.startswith(_OVER) for name in self.workshops)
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(Struct, frozen=True):
     """What those of each kind had in an earlier result.
 
     Attributes:
@@ -86,8 +84,7 @@ class Before:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class AgentTypes:
+class AgentTypes(Struct, frozen=True):
     """What those of each kind share, in numbers of the programme.
 
     Attributes:
@@ -144,8 +141,7 @@ class AgentTypes:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Population:
+class Population(Struct, frozen=True):
     """All kinds, in the order in which the lots bring them up.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct, field
 
 from leernet.finding import Finding, Places
 from leernet.model.allocation import (
@@ -27,8 +28,7 @@ from leernet.solve.allocation.past_findings import past_findings
 from leernet.solve.allocation.problem import allocation_problem, short_straws
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """What the command asks for; None where the series, or the result so far, decides.
 
     Attributes:
@@ -44,8 +44,7 @@ class Wanted:
     told: Mapping[str, frozenset[str]] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Collected:
+class Collected(Struct, frozen=True):
     """What there is of a series besides its definition.
 
     Attributes:
@@ -64,8 +63,7 @@ class Collected:
     recorded: Plan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """What is asked of the allocation of a series.
 
     Attributes:

@@ -6,16 +6,15 @@ Dantzig, Fulkerson & Johnson (1954), doi:10.1287/opre.2.4.393, for fixing by red
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints
 from leernet.solve.allocation.optimal_face import Face, with_row
 
 
-@dataclass(frozen=True, slots=True)
-class Duals:
+class Duals(Struct, frozen=True):
     """Duals of sessions and of the goals kept as rows; all whole, to be divided by ``scale``."""
 
     sessions: Ints
@@ -34,8 +33,7 @@ class Duals:
         return tuple(int(row) for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(Struct, frozen=True):
     """What duals prove.
 
     Attributes:

@@ -7,11 +7,12 @@ Source: Land & Doig (1960), doi:10.2307/1910129.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import ProofNode, Refusal, Verdict
 from leernet.solve.allocation.control import Control
@@ -29,8 +30,7 @@ from leernet.solve.allocation.node_result import (
 from leernet.solve.limits import OVER, in_time
 
 
-@dataclass(frozen=True, slots=True)
-class ProvenBest:
+class ProvenBest(Struct, frozen=True):
     """The best allocation and the tree that proves it.
 
     Attributes:
@@ -93,8 +93,7 @@ def _without_columns(found: Searched) -> tuple[Searched, GoalsReached | None]:
     return replace(found, reached=None), found.reached
 
 
-@dataclass(frozen=True, slots=True)
-class _Incumbent:
+class _Incumbent(Struct, frozen=True):
     """The best so far; one of the tree is taken before one that a dive came upon."""
 
     optimum: NodeOptimum

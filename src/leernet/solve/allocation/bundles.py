@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.agent_types import AgentTypes, Programme
@@ -14,8 +14,7 @@ from leernet.solve.allocation.arrays import Ints, Truths, within
 OUT_OF_REACH = 1 << 55
 
 
-@dataclass(frozen=True, slots=True)
-class Offer:
+class Offer(Struct, frozen=True):
     """What each kind could have.
 
     Attributes:
@@ -45,8 +44,7 @@ class Offer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class LinearCost:
+class LinearCost(Struct, frozen=True):
     """What bundles cost: something in any case, and so much for each session.
 
     Attributes:
@@ -78,8 +76,7 @@ class LinearCost:
         return LinearCost(self.base + other.base, self.session + other.session)
 
 
-@dataclass(frozen=True, slots=True)
-class Cost:
+class Cost(Struct, frozen=True):
     """A linear cost, and a ``height`` on top of it for bundles that cost more than ``above`` by another one.
 
     Attributes:
@@ -111,8 +108,7 @@ class Cost:
         return Cost(self.linear.plus(other.linear), self.steps + other.steps)
 
 
-@dataclass(frozen=True, slots=True)
-class CostLimit:
+class CostLimit(Struct, frozen=True):
     """A cost and the (T,) most it may be."""
 
     objective: Cost
@@ -123,8 +119,7 @@ class CostLimit:
         return CostLimit(self.objective.at(kinds), self.most[kinds])
 
 
-@dataclass(frozen=True, slots=True)
-class Bundles:
+class Bundles(Struct, frozen=True):
     """Bundles of several kinds.
 
     Attributes:

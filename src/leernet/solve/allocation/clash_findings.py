@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.catalogue import allocation as rules
 from leernet.catalogue.rule import Broken
@@ -16,8 +17,7 @@ from leernet.solve.allocation.blockers import hindrances
 from leernet.words import Field, Sentence, _
 
 
-@dataclass(frozen=True, slots=True)
-class _Written:
+class _Written(Struct, frozen=True):
     """What was written, and where.
 
     Attributes:

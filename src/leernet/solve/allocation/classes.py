@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints, in_order_of_first, ranges
 from leernet.solve.allocation.optimal_face import Face
 
 
-@dataclass(frozen=True, slots=True)
-class Classes:
+class Classes(Struct, frozen=True):
     """Interchangeable kinds.
 
     Attributes:

@@ -9,10 +9,10 @@ within the gap of routes.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, Offer, joined, offer

@@ -10,9 +10,10 @@ Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import Certificate
 from leernet.solve.allocation.arrays import Ints, in_order_of_first
@@ -31,8 +32,7 @@ from leernet.solve.allocation.restricted_master import ElasticProgram, entries_o
 from leernet.solve.limits import OVER, LimitReachedError
 
 
-@dataclass(frozen=True, slots=True)
-class Remaining:
+class Remaining(Struct, frozen=True):
     """What is still possible, while bundles are not all made.
 
     Attributes:
@@ -136,8 +136,7 @@ class Remaining:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class GoalFixed:
+class GoalFixed(Struct, frozen=True):
     """What a goal leaves, none when nothing fits, and the goals so far with this one."""
 
     left: Remaining | None

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.solve.allocation.agent_types import AgentTypes, Population, Programme
 from leernet.solve.allocation.arrays import Ints, Truths, alike, as_columns
@@ -20,8 +20,7 @@ Bundle: TypeAlias = tuple[int, ...]
 Kept: TypeAlias = Literal["all", "full"]
 
 
-@dataclass(frozen=True, slots=True)
-class Columns:
+class Columns(Struct, frozen=True):
     """All columns, those of one kind side by side.
 
     Attributes:

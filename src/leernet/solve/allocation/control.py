@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 from leernet.solve.limits import NO_LIMITS, Answer, Limits, OutOfTime, in_time
@@ -13,8 +15,7 @@ from leernet.solve.limits import NO_LIMITS, Answer, Limits, OutOfTime, in_time
 Progress: TypeAlias = Callable[[str, int | None, int | None], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Control:
+class Control(Struct, frozen=True):
     """How a node is solved.
 
     Attributes:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 
 from leernet.solve.allocation.agent_types import AgentTypes, Programme, points_missing
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bundles import OUT_OF_REACH, Cost, LinearCost
 
 
-@dataclass(frozen=True, slots=True)
-class WishPoints:
+class WishPoints(Struct, frozen=True):
     """What kinds wish for, as points.
 
     Attributes:

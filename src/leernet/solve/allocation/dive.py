@@ -8,9 +8,10 @@ Source: Achterberg (2007), Constraint Integer Programming, chapter 9, doi:10.142
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import partial
 from typing import Literal
+
+from msgspec.structs import replace
 
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.instance import Instance, Node

@@ -5,12 +5,13 @@ Source: Marsten, Hogan & Blankenship (1975), doi:10.1287/opre.23.3.389, for the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 from typing import Protocol
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bounds import Bound, Duals, bound, exact_sum, no_duals
@@ -23,8 +24,7 @@ from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.allocation.restricted_master import master_of_everybody
 
 
-@dataclass(frozen=True, slots=True)
-class DualOptimum:
+class DualOptimum(Struct, frozen=True):
     """Duals and what they prove; ``fits`` is false when they prove that nothing fits the face at all."""
 
     duals: Duals
@@ -196,8 +196,7 @@ class ColumnSource(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class BestDuals:
+class BestDuals(Struct, frozen=True):
     """The best duals; ``fits`` is false when, with all costs 0, they prove that nothing fits."""
 
     duals: Duals

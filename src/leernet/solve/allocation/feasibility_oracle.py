@@ -6,10 +6,11 @@ within it asks for no solving.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints, ranges
 from leernet.solve.allocation.bounds import Duals
@@ -32,8 +33,7 @@ People: TypeAlias = Literal["whole", "parts"]
 _UNREACHABLE = 1 << 62
 
 
-@dataclass(frozen=True, slots=True)
-class Paid:
+class Paid(Struct, frozen=True):
     """What everybody pays at some duals.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.model.allocation import AllocationProblem
 from leernet.solve.allocation.agent_types import Population, Programme
@@ -27,8 +27,7 @@ from leernet.solve.allocation.costs import (
 Group: TypeAlias = Literal["in time", "late"]
 
 
-@dataclass(frozen=True, slots=True)
-class Sum:
+class Sum(Struct, frozen=True):
     """A number to add up over everybody and to keep as small as can be.
 
     Attributes:
@@ -46,16 +45,14 @@ class Sum:
         return made.cost(self.objective)
 
 
-@dataclass(frozen=True, slots=True)
-class WorstLevel:
+class WorstLevel(Struct, frozen=True):
     """The worst level as low as can be, then as few participants there as can be."""
 
     suffix: str
     level: Cost
 
 
-@dataclass(frozen=True, slots=True)
-class Leximin:
+class Leximin(Struct, frozen=True):
     """As few participants at the worst level as can be, then at the next, and so on.
 
     Attributes:
@@ -79,8 +76,7 @@ def at_level(step: WorstLevel | Leximin, number: int) -> Sum:
     return Sum(f"members at level {number}{step.suffix}", objective)
 
 
-@dataclass(frozen=True, slots=True)
-class Accounts:
+class Accounts(Struct, frozen=True):
     """What is needed to say what a bundle adds to a goal.
 
     Attributes:

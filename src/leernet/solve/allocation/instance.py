@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from operator import attrgetter
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, Participant
 from leernet.solve.allocation.agent_types import Population, Programme, population, programme
@@ -20,8 +21,7 @@ from leernet.solve.allocation.optimal_face import Face, whole
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(Struct, frozen=True):
     """Sessions that get nobody, and sessions that get at least their minimum."""
 
     closed: frozenset[int] = frozenset()
@@ -31,8 +31,7 @@ class Node:
 ROOT = Node()
 
 
-@dataclass(frozen=True, slots=True)
-class Instance:
+class Instance(Struct, frozen=True):
     """What is solved: the same at every node.
 
     Attributes:

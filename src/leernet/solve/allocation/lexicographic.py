@@ -6,10 +6,11 @@ Source: Isermann (1982), doi:10.1007/BF01782758.
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import Certificate, Goal
 from leernet.solve.allocation.arrays import Ints, distinct
@@ -25,8 +26,7 @@ from leernet.solve.allocation.optimal_face import Face
 from leernet.solve.limits import OVER
 
 
-@dataclass(frozen=True, slots=True)
-class CountedGoal:
+class CountedGoal(Struct, frozen=True):
     """A goal that is added up: its name, (C,) what each of all columns adds, and its sign as in ``Sum``."""
 
     name: str
@@ -34,15 +34,13 @@ class CountedGoal:
     sign: Literal[1, -1] = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Worst:
+class Worst(Struct, frozen=True):
     """The worst level: (C,) the level of each of all columns."""
 
     level: Ints
 
 
-@dataclass(frozen=True, slots=True)
-class FixedGoals:
+class FixedGoals(Struct, frozen=True):
     """Goals held at their best so far.
 
     Attributes:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 import highspy
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints
@@ -22,8 +22,7 @@ WHOLE_WITHIN = 1e-6
 _ITERATIONS_A_QUESTION = 50
 
 
-@dataclass(frozen=True, slots=True)
-class Model:
+class Model(Struct, frozen=True):
     """Classes of people, each to be divided over its columns, within limits on loads.
 
     Attributes:
@@ -45,16 +44,14 @@ class Model:
     high: Reals
 
 
-@dataclass(frozen=True, slots=True)
-class Elastic:
+class Elastic(Struct, frozen=True):
     """What it costs to leave the limits of a row: (S + E,) least and most dual it may get."""
 
     least: Reals
     most: Reals
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
+class Solution(Struct, frozen=True):
     """An optimum.
 
     Attributes:
@@ -72,15 +69,14 @@ class Solution:
     optimal: bool
 
 
-@dataclass(slots=True)
-class _Added:
+class _Added(Struct):
     """Columns with one entry each, that loosen or tie a row."""
 
-    row: list[int] = field(default_factory=list)
-    value: list[float] = field(default_factory=list)
-    cost: list[float] = field(default_factory=list)
-    low: list[float] = field(default_factory=list)
-    high: list[float] = field(default_factory=list)
+    row: list[int] = []
+    value: list[float] = []
+    cost: list[float] = []
+    low: list[float] = []
+    high: list[float] = []
 
     def add(self, row: int, value: float, cost: float, low: float, high: float) -> None:
         for entries, entry in zip(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
+from msgspec.structs import replace
 
 from leernet.model.allocation import Refusal
 from leernet.solve.allocation.arrays import Ints, Truths

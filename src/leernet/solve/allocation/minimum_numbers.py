@@ -9,9 +9,9 @@ Source: Achterberg (2007), Constraint Integer Programming, chapter 9, doi:10.142
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.linear_programs import WHOLE_WITHIN, Reals
@@ -24,8 +24,7 @@ from leernet.solve.limits import Limits
 _HALF = 0.5
 
 
-@dataclass(frozen=True, slots=True)
-class Decided:
+class Decided(Struct, frozen=True):
     """What was decided about sessions with a minimum.
 
     Attributes:

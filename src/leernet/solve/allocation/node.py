@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
+
+from msgspec.structs import replace
 
 from leernet.solve.allocation.column_enumeration import priced_and_enumerated, surely_placed
 from leernet.solve.allocation.columns import Columns, Kept, columns

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.model.allocation import Certificate, Goal, Refusal
 from leernet.solve.allocation.arrays import Ints
@@ -11,8 +12,7 @@ from leernet.solve.allocation.columns import Bundle, Columns
 from leernet.solve.allocation.lexicographic import FixedGoals
 
 
-@dataclass(frozen=True, slots=True)
-class GoalsReached:
+class GoalsReached(Struct, frozen=True):
     """What lots of a node are drawn from: all columns, nothing fixed, and its goals fixed."""
 
     made: Columns
@@ -20,8 +20,7 @@ class GoalsReached:
     first: FixedGoals
 
 
-@dataclass(frozen=True, slots=True)
-class NodeOptimum:
+class NodeOptimum(Struct, frozen=True):
     """The best of a node, minimum numbers of undecided sessions aside.
 
     Attributes:
@@ -51,8 +50,7 @@ class NodeOptimum:
     reached: GoalsReached | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Infeasible:
+class Infeasible(Struct, frozen=True):
     """No allocation for a node; the last certificate proves it, unless a search did.
 
     Attributes:
@@ -64,16 +62,14 @@ class Infeasible:
     searched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Pruned:
+class Pruned(Struct, frozen=True):
     """Some goals of a node, which show that something better is known."""
 
     certificates: tuple[Certificate, ...]
     searched: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Undecided:
+class Undecided(Struct, frozen=True):
     """With these goals not all sessions can be closed or filled; what to close and to fill at their cost."""
 
     closed: frozenset[int]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from leernet.solve.allocation.arrays import Ints, Truths
@@ -14,8 +15,7 @@ from leernet.solve.allocation.columns import Columns
 _Number = TypeVar("_Number", np.int64, np.float64)
 
 
-@dataclass(frozen=True, slots=True)
-class Face:
+class Face(Struct, frozen=True):
     """The columns and loads that are left.
 
     A *pattern* is what a column takes: its sessions, and its share in every earlier goal that is kept as a

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.model.allocation import MISSING, AllocationRecord, Place, Runs, Session, WhyMissing
 from leernet.model.plan import Plan
@@ -19,8 +20,7 @@ from leernet.solve.workshops.sessions import possible_times, series_sessions
 _REASONS: Mapping[str, WhyMissing] = {said: why for why, said in MISSING.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Past:
+class Past(Struct, frozen=True):
     """What has been of a series.
 
     Attributes:
@@ -33,7 +33,7 @@ class Past:
     """
 
     day: date | None = None
-    over: Mapping[str, date] = field(default_factory=dict)
+    over: Mapping[str, date] = {}
     moments: tuple[str, ...] = ()
     sessions: tuple[Session, ...] = ()
     record: AllocationRecord | None = None

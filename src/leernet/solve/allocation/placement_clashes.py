@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, Participant, PinClash, Place, Session
 from leernet.solve.allocation.seat_shortage import most_places, told_apart

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import Goal, Refusal
 from leernet.solve.allocation.arrays import Ints, Truths
@@ -19,8 +19,7 @@ from leernet.solve.allocation.serial_dictatorship import tie_breaker
 from leernet.solve.allocation.tours import Tours
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """Where things are after a group.
 
     Attributes:

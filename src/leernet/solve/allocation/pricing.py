@@ -10,10 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from copy import copy
-from dataclasses import dataclass, replace
 from itertools import accumulate, islice
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints, Truths
 from leernet.solve.allocation.bundles import (
@@ -63,8 +64,7 @@ def enumeration(
     return _sorted(offered, done)
 
 
-@dataclass(frozen=True, slots=True)
-class Priced:
+class Priced(Struct, frozen=True):
     """The cheapest bundles that there are.
 
     Attributes:
@@ -138,8 +138,7 @@ def floor_of(offered: Offer, objective: Cost) -> Ints:
     return _Labels(offered, (CostLimit(objective, np.full(len(offered.need), OUT_OF_REACH)),)).at_least()
 
 
-@dataclass(frozen=True, slots=True)
-class _Rows:
+class _Rows(Struct, frozen=True):
     """Bundles that are growing.
 
     Attributes:

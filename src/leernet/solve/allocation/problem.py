@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.attendance import attends_series
 from leernet.model.allocation import (
@@ -32,8 +34,7 @@ NOTHING_PAST = Past()
 _Time: TypeAlias = tuple[date, tuple[Half, ...]]
 
 
-@dataclass(frozen=True, slots=True)
-class _Programme:
+class _Programme(Struct, frozen=True):
     """What holds for everybody.
 
     Attributes:
@@ -207,8 +208,7 @@ def _is_bound(member: Member) -> bool:
     return bool(member.away or member.joined or member.until or member.working_days is not None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Attending:
+class _Attending(Struct, frozen=True):
     """What somebody may attend.
 
     Attributes:

@@ -5,10 +5,9 @@ Source: Lübbecke & Desrosiers (2005), doi:10.1287/opre.1050.0234.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import highspy
 import numpy as np
+from msgspec import Struct
 
 from leernet.solve.allocation.arrays import Ints, ranges, within
 from leernet.solve.allocation.bundles import first_of_each
@@ -19,8 +18,7 @@ from leernet.solve.allocation.parameters import Parameters
 from leernet.solve.limits import LimitReachedError, Limits
 
 
-@dataclass(frozen=True, slots=True)
-class MasterSolution:
+class MasterSolution(Struct, frozen=True):
     """Sets of people divided over columns.
 
     Attributes:

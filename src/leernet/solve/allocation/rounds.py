@@ -11,8 +11,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import (
     AllocationOutcome,
@@ -29,8 +31,7 @@ from leernet.solve.allocation.rounds_search import Rules, rounds_found
 _Attends: TypeAlias = tuple[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class RoundsAsOne:
+class RoundsAsOne(Struct, frozen=True):
     """A problem with rounds as one.
 
     Attributes:

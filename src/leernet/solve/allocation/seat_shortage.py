@@ -9,15 +9,16 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, Participant, Place, Session
 
 
-@dataclass(frozen=True, slots=True)
-class Shortage:
+class Shortage(Struct, frozen=True):
     """People who together need more seats than there are for them.
 
     Attributes:
@@ -42,8 +43,7 @@ class Shortage:
         return self.wanted - self.seats
 
 
-@dataclass(frozen=True, slots=True)
-class NotEnough:
+class NotEnough(Struct, frozen=True):
     """Somebody who can have fewer places than wanted, however many seats there are."""
 
     person: str
@@ -51,8 +51,7 @@ class NotEnough:
     most: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Kind:
+class _Kind(Struct, frozen=True):
     """People who may attend the same.
 
     Attributes:

@@ -12,11 +12,11 @@ doi:10.1257/aer.102.5.2237.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import TypeAlias
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.solve.allocation.arrays import Ints, distinct
 from leernet.solve.allocation.bounds import Duals
@@ -28,8 +28,7 @@ from leernet.solve.allocation.linear_programs import Reals
 Options: TypeAlias = list[tuple[int, Patterns]]
 
 
-@dataclass(frozen=True, slots=True)
-class Drawn:
+class Drawn(Struct, frozen=True):
     """What the lots gave.
 
     Attributes:
@@ -134,8 +133,7 @@ def _grouped(values: Ints, patterns: Patterns) -> Options:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class _Limit:
+class _Limit(Struct, frozen=True):
     """Who cannot have what they aim at once all before them do, and duals that prove it where there are."""
 
     at: int

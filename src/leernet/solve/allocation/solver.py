@@ -12,7 +12,8 @@ from __future__ import annotations
 import gc
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationOutcome, AllocationProblem, Impossible
 from leernet.solve.allocation.branch_and_bound import best_allocation

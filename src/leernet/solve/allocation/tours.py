@@ -7,9 +7,10 @@ about, so that it never costs anybody a workshop.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, Keep, Participant
 from leernet.solve.allocation.agent_types import Programme
@@ -19,8 +20,7 @@ from leernet.solve.allocation.lexicographic import CountedGoal
 from leernet.solve.allocation.optimal_face import Face
 
 
-@dataclass(frozen=True, slots=True)
-class Tours:
+class Tours(Struct, frozen=True):
     """Bundles with a tour, or with none.
 
     Attributes:

@@ -15,11 +15,12 @@ from __future__ import annotations
 import heapq
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import TypeVar
 
 import numpy as np
+from msgspec import Struct, field
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from leernet.model.date_proof import ProofNode
@@ -34,8 +35,7 @@ from leernet.solve.program import Outcome, Program
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Within:
+class Within(Struct, frozen=True, eq=False):
     """Dates of which only so much may change.
 
     Attributes:
@@ -47,16 +47,14 @@ class Within:
     most: int
 
 
-@dataclass(slots=True, eq=False)
-class _Proof:
+class _Proof(Struct, eq=False):
     """Prices that bound a part of the dates, and the days closed in each part that it was divided into."""
 
     prices: Integers = field(default_factory=lambda: np.zeros(0, np.int64))
     parts: tuple[tuple[tuple[Truths, ...], _Proof], ...] = ()
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Node:
+class _Node(Struct, frozen=True, order=True):
     """A part of the dates.
 
     Attributes:
@@ -76,8 +74,7 @@ class _Node:
     proof: _Proof = field(default_factory=_Proof)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Priced:
+class _Priced(Struct, frozen=True, eq=False):
     """What prices on what chains share make of the dates of a node.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.date_proof import NO_PROOF, ProofNode
 from leernet.solve.dates.best_paths import Within
@@ -35,8 +36,7 @@ from leernet.solve.dates.shared_people import people_cuts
 from leernet.solve.limits import NO_LIMITS, Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """How to look for dates.
 
     Attributes:
@@ -58,8 +58,7 @@ class Search:
     proof: bool = True
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenDates:
+class ChosenDates(Struct, frozen=True):
     """The dates of a year.
 
     Attributes:

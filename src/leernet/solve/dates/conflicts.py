@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.finding import Path
 from leernet.solve.conflicts import Conflict, Line, smallest
@@ -19,8 +20,7 @@ from leernet.words import Sentence, _, _n
 LIMIT: Path = ("year", "limits", "meetings_per_month")
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Element:
+class Element(Struct, frozen=True, eq=False):
     """One line of the user.
 
     Attributes:
@@ -42,8 +42,7 @@ class Element:
     limits: bool = False
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Clash:
+class Clash(Struct, frozen=True, eq=False):
     """Lines that cannot all hold.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.days.attendance import EVENING, asked_bits, takes_part_and_not_away
 from leernet.days.calendar import Calendar, Openness
@@ -22,8 +22,7 @@ from leernet.solve.dates.problem import Halves, Integers, People, Truths, Weight
 from leernet.solve.parameters import Prices
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class EventFacts:
+class EventFacts(Struct, frozen=True, eq=False):
     """What events are made from: a year, its calendar and its people, looked up once for each network."""
 
     year: Year
@@ -37,8 +36,8 @@ class EventFacts:
     today: date | None
     told: Mapping[str, date]
     prices: Prices
-    expected: dict[tuple[str, str], Mapping[str, Span]] = field(default_factory=dict)
-    needed: dict[tuple[str, str], tuple[Need, ...]] = field(default_factory=dict)
+    expected: dict[tuple[str, str], Mapping[str, Span]] = {}
+    needed: dict[tuple[str, str], tuple[Need, ...]] = {}
 
     @property
     def length(self) -> int:
@@ -138,8 +137,7 @@ def answered(halves: Halves, said: Mapping[tuple[int, int], Stance]) -> Halves:
 _ALL_DAY = sum(1 << half for half in Half) | EVENING
 
 
-@dataclass(frozen=True, slots=True)
-class SingleNeed:
+class SingleNeed(Struct, frozen=True):
     """Somebody who must be there, and the definition that says so."""
 
     path: Path

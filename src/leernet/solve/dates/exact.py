@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.date_proof import NO_PROOF, ProofNode
 from leernet.solve.dates.best_paths import PathSearch, Within
@@ -17,8 +18,7 @@ from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.program import Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class DateOutcome:
+class DateOutcome(Struct, frozen=True):
     """What was found.
 
     Attributes:

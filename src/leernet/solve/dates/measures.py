@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable
-from dataclasses import dataclass
 from itertools import combinations, pairwise, product
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.model.distance import travel_minutes
 from leernet.solve.dates.problem import Chain, DateProblem, Integers, there
@@ -21,8 +21,7 @@ ONE_BOARD = 10**6
 Picks = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class DateMeasures:
+class DateMeasures(Struct, frozen=True):
     """What a choice of dates costs, each kind by itself.
 
     Attributes:

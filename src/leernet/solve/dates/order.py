@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
+
+from msgspec import Struct
 
 from leernet.finding import Path
 from leernet.model.borders import WEEKS_OF_ROUND, borders, shared_borders
@@ -17,8 +18,7 @@ from leernet.words import Field, Sentence, _, _n
 _WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
+class Order(Struct, frozen=True):
     """One event comes after another.
 
     Attributes:

@@ -7,10 +7,10 @@ own cost, what its misses cost at least, and the shortest path onward, in which 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.solve.dates.measures import FORBIDDEN, misses_of
@@ -26,8 +26,7 @@ from leernet.solve.dates.rhythms import (
 )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Paths:
+class Paths(Struct, frozen=True, eq=False):
     """Dates of a chain, each once, the cheapest first.
 
     Attributes:
@@ -59,8 +58,7 @@ def merged(all_paths: Sequence[Paths]) -> Paths:
     return Paths(places[first][cheapest], costs[first][cheapest])
 
 
-@dataclass(slots=True, eq=False)
-class _Rhythm:
+class _Rhythm(Struct, eq=False):
     """Dates every so many weeks: what the days between cost, and multipliers that bound them well."""
 
     between: tuple[Integers, ...]
@@ -247,8 +245,7 @@ class ChainPaths:
         return found
 
 
-@dataclass(slots=True, eq=False)
-class _Begun:
+class _Begun(Struct, eq=False):
     """Dates of the first events of a chain.
 
     Attributes:

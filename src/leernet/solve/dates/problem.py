@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from leernet.days.attendance import asked_bits
@@ -29,8 +30,7 @@ Halves: TypeAlias = NDArray[np.uint8]
 Preference: TypeAlias = Literal["attendance", "spread", "fairness"]
 
 
-@dataclass(frozen=True, slots=True)
-class Weights:
+class Weights(Struct, frozen=True):
     """What one of each costs; ten times what the documentation counts in, so that all stay whole numbers.
 
     Attributes:
@@ -68,8 +68,7 @@ WEIGHTS: Mapping[Preference | None, Weights] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class People:
+class People(Struct, frozen=True, eq=False):
     """Who can come when.
 
     Attributes:
@@ -89,8 +88,7 @@ class People:
     belongs: Truths
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Requirement:
+class Requirement(Struct, frozen=True, eq=False):
     """One thing the user asks of a date.
 
     Attributes:
@@ -108,8 +106,7 @@ class Requirement:
     members: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Event:
+class Event(Struct, frozen=True, eq=False):
     """An gathering as numbers.
 
     Attributes:
@@ -171,8 +168,7 @@ class Event:
         return len(self.hosts) > 0 and not takes_turns(self.gathering)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Chain:
+class Chain(Struct, frozen=True, eq=False):
     """Events that follow one another.
 
     Attributes:
@@ -192,8 +188,7 @@ class Chain:
     misses: tuple[Truths, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DateProblem:
+class DateProblem(Struct, frozen=True, eq=False):
     """Which dates to choose among, and what each choice costs.
 
     Attributes:

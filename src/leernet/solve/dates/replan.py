@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.model.plan import Plan, Visit
 from leernet.solve.dates.measures import Picks
 from leernet.solve.dates.problem import DateProblem, Event, Integers, Truths, can_host, narrowed
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """What stays of a plan.
 
     Attributes:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from itertools import combinations
 from math import comb
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.model.plan import Goal
 from leernet.solve.groups.apart import separated
@@ -36,8 +36,7 @@ from leernet.solve.groups.wishes import (
 from leernet.solve.limits import NO_LIMITS, Limits
 
 
-@dataclass(frozen=True, slots=True)
-class _Bounds:
+class _Bounds(Struct, frozen=True):
     """What no grouping into so many groups can go below, over all rounds.
 
     Attributes:

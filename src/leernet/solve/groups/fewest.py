@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.solve.groups.problem import Group, GroupProblem, Round, clusters_of
 from leernet.solve.groups.wishes import possible_group_counts
@@ -12,8 +13,7 @@ from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 
 
-@dataclass(frozen=True, slots=True)
-class FewestChanged:
+class FewestChanged(Struct, frozen=True):
     """A division of everybody in which few groups change.
 
     Attributes:

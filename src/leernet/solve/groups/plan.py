@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, count, islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.attendance import working_week
 from leernet.model.managers import superiors
@@ -33,8 +35,7 @@ from leernet.solve.limits import NO_LIMITS, Limits
 from leernet.solve.parameters import DEFAULTS, GroupParameters
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedGroups:
+class PlannedGroups(Struct, frozen=True):
     """Groups and roles as the plan records them.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from leernet.model.plan import Goal
 from leernet.solve.parameters import DEFAULTS, GroupParameters
@@ -16,8 +17,7 @@ Round = tuple[Group, ...]
 ALL_HALF_DAYS = 2**10 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class GroupPerson:
+class GroupPerson(Struct, frozen=True):
     """Somebody who is to be in a group.
 
     Attributes:
@@ -35,8 +35,7 @@ class GroupPerson:
     half_days: int = ALL_HALF_DAYS
 
 
-@dataclass(frozen=True, slots=True)
-class GroupProblem:
+class GroupProblem(Struct, frozen=True):
     """Who is to be divided into groups, how often, and what is wished.
 
     Attributes:
@@ -59,13 +58,12 @@ class GroupProblem:
     mix: tuple[str, ...] = ()
     together: tuple[Group, ...] = ()
     apart: tuple[Pair, ...] = ()
-    earlier: Mapping[Pair, int] = field(default_factory=dict)
+    earlier: Mapping[Pair, int] = {}
     seed: int = 0
     parameters: GroupParameters = DEFAULTS.groups
 
 
-@dataclass(frozen=True, slots=True)
-class Grouping:
+class Grouping(Struct, frozen=True):
     """Groups for each round.
 
     Attributes:
@@ -77,8 +75,7 @@ class Grouping:
     goals: tuple[Goal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class NoGrouping:
+class NoGrouping(Struct, frozen=True):
     """Why there is no grouping: the wishes that clash, in the user's words."""
 
     reasons: tuple[Sentence, ...]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import combinations, islice
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.plan import Goal
 from leernet.solve.groups.division import division_costs, grouping, grouping_goals, groups_of
@@ -74,8 +75,7 @@ def _with_encounters(problem: GroupProblem, others: list[Round]) -> GroupProblem
     return replace(problem, rounds=1, earlier=dict(met))
 
 
-@dataclass(frozen=True, slots=True)
-class _Mended:
+class _Mended(Struct, frozen=True):
     """One round of groups after it was mended.
 
     Attributes:

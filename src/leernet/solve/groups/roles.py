@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from leernet.solve.groups.problem import Round
 
@@ -12,8 +13,7 @@ Roles = Mapping[str, str]
 Slot = tuple[int, int]
 
 
-@dataclass(frozen=True, slots=True)
-class RoleProblem:
+class RoleProblem(Struct, frozen=True):
     """Groups that need roles.
 
     Attributes:
@@ -25,12 +25,11 @@ class RoleProblem:
 
     meetings: tuple[Round, ...]
     roles: tuple[str, ...]
-    before: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    before: Mapping[tuple[str, str], int] = {}
     given: tuple[tuple[Roles, ...], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class RoleTurns:
+class RoleTurns(Struct, frozen=True):
     """Who has which role.
 
     Attributes:

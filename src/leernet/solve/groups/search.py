@@ -10,9 +10,8 @@ One step exchanges two units of equal size in one round; all such exchanges are 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.solve.limits import Limits
@@ -24,8 +23,7 @@ Numbers = NDArray[np.int64]
 _NEVER = np.iinfo(np.int64).max // 4
 
 
-@dataclass(frozen=True, slots=True)
-class Costs:
+class Costs(Struct, frozen=True):
     """What it costs when units share a group; U units.
 
     Attributes:
@@ -43,8 +41,7 @@ class Costs:
     parameters: GroupParameters = DEFAULTS.groups
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """A division of the units into groups, for each round.
 
     Attributes:
@@ -56,8 +53,7 @@ class Division:
     cost: int
 
 
-@dataclass(slots=True)
-class _State:
+class _State(Struct):
     """A division under change, with what each exchange needs.
 
     Attributes:

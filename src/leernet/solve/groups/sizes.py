@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.plan import Goal
 from leernet.model.values import Range
@@ -14,8 +16,7 @@ from leernet.solve.groups.wishes import possible_group_counts
 from leernet.solve.limits import Limits
 
 
-@dataclass(frozen=True, slots=True)
-class Division:
+class Division(Struct, frozen=True):
     """Everybody in so many groups, and what those reach: the goals of groups, in order of importance."""
 
     count: int
@@ -23,8 +24,7 @@ class Division:
     goals: tuple[Goal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class OtherSizes:
+class OtherSizes(Struct, frozen=True):
     """Groups that do not have the size asked.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.days.calendar import Openness
 from leernet.model.distance import distance_km
@@ -13,8 +14,7 @@ from leernet.model.values import Point
 from leernet.solve.dates.problem import DateProblem, Event, can_host
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(Struct, frozen=True):
     """A school that can receive a meeting on its day.
 
     Attributes:
@@ -96,8 +96,7 @@ def travel_km(problem: DateProblem, event: Event, school: int, day: int) -> int 
     return None if homes.unknown else _travel_km(problem, homes.known, school)
 
 
-@dataclass(frozen=True, slots=True)
-class _Homes:
+class _Homes(Struct, frozen=True):
     """Where those who come set out: at their schools; who works at none sets out nowhere.
 
     Attributes:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.calendar import Openness
 from leernet.finding import Path
@@ -19,8 +21,7 @@ from leernet.words import _, _n
 _WHOLE_DAY = 7
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Case:
+class _Case(Struct, frozen=True, eq=False):
     """The choice of hosts on dates that are known.
 
     Attributes:
@@ -41,8 +42,7 @@ class _Case:
         return event.reference not in found.without
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Element:
+class _Element(Struct, frozen=True, eq=False):
     """A line that takes hosts away: about boards, when or how often a school receives, another meeting then.
 
     Attributes:

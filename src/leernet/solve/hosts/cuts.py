@@ -10,8 +10,9 @@ Source: Hooker & Ottosson, Logic-based Benders decomposition (2003), doi:10.1007
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
+
+from msgspec import Struct
 
 from leernet.model.plan import Plan
 from leernet.model.year import Year
@@ -22,8 +23,7 @@ from leernet.solve.hosts.program import HostProgram
 from leernet.solve.limits import Limits
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hosting:
+class Hosting(Struct, frozen=True, eq=False):
     """Who may receive what, on whatever day.
 
     Attributes:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from hashlib import sha256
 from itertools import pairwise, product
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.model.distance import travel_minutes
@@ -22,8 +22,7 @@ from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 
 
-@dataclass(frozen=True, slots=True)
-class HostChoice:
+class HostChoice(Struct, frozen=True):
     """The hosts of all meetings.
 
     Attributes:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.pair_proof import Pair, PairProof
 from leernet.model.plan import Goal
@@ -26,8 +27,7 @@ from leernet.solve.pairs.problem import (
 RULES = ("manager", "earlier", "school", "board", "grade_band", "max_km", "half_days")
 
 
-@dataclass(frozen=True, slots=True)
-class _Scale:
+class _Scale(Struct, frozen=True):
     """What one pair weighs for each thing it is good for; each outweighs all pairs' sum of what comes after.
 
     Attributes:

@@ -17,9 +17,8 @@ Source: Edmonds (1965), doi:10.6028/jres.069B.013; Galil (1986), doi:10.1145/646
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
@@ -29,8 +28,7 @@ _FREE, _OUTER, _INNER = 0, 1, 2
 _FAR = np.iinfo(np.int64).max // 4
 
 
-@dataclass(frozen=True, slots=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """The pairs of greatest total weight, and their proof.
 
     Attributes:
@@ -44,8 +42,7 @@ class Matching:
     odd_sets: tuple[tuple[tuple[int, ...], int], ...]
 
 
-@dataclass(slots=True)
-class _Blossom:
+class _Blossom(Struct):
     """An odd cycle of nodes that counts as one node.
 
     Attributes:
@@ -59,8 +56,7 @@ class _Blossom:
     price: int = 0
 
 
-@dataclass(slots=True)
-class _Search:
+class _Search(Struct):
     """The pairs so far and the forest; a node is a person or, from ``len(mate)`` on, a blossom.
 
     Attributes:
@@ -84,8 +80,8 @@ class _Search:
     slack: Numbers
     nearest: Numbers
     base: dict[int, int]
-    entry: dict[int, Link] = field(default_factory=dict)
-    blossoms: dict[int, _Blossom] = field(default_factory=dict)
+    entry: dict[int, Link] = {}
+    blossoms: dict[int, _Blossom] = {}
 
 
 def heaviest_matching(weight: Numbers) -> Matching:

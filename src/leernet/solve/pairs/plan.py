@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.calendar import Calendar
 from leernet.model.plan import Goal, Plan, PlannedMeeting, Visit
@@ -29,8 +31,7 @@ from leernet.solve.pairs.weeks import days_behind, week_name
 from leernet.solve.parameters import DEFAULTS, PlanParameters
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedPairs:
+class PlannedPairs(Struct, frozen=True):
     """Pairs and visits as the plan records them, and what is known of them.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from leernet.model.distance import great_circle_km
 from leernet.model.pair_proof import Pair, PairProof
@@ -15,8 +16,7 @@ from leernet.solve.parameters import DEFAULTS, PairParameters
 DETOUR = 1.3
 
 
-@dataclass(frozen=True, slots=True)
-class PairPerson:
+class PairPerson(Struct, frozen=True):
     """Somebody who is to coach and be coached.
 
     Attributes:
@@ -37,8 +37,7 @@ class PairPerson:
     half_days: int = 2**30 - 1
 
 
-@dataclass(frozen=True, slots=True)
-class PairProblem:
+class PairProblem(Struct, frozen=True):
     """Who is to be paired, how often, and what is wished.
 
     Attributes:
@@ -61,18 +60,17 @@ class PairProblem:
     rounds: int = 1
     other: tuple[str, ...] = ()
     max_km: int | None = None
-    wishes: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    wishes: Mapping[str, tuple[str, ...]] = {}
     managers: frozenset[Pair] = frozenset()
     earlier: frozenset[Pair] = frozenset()
     announced: tuple[tuple[Pair, ...], ...] = ()
     kept: tuple[tuple[Pair, ...], ...] = ()
     held: tuple[tuple[tuple[str, ...], ...], ...] = ()
-    over: Mapping[int, tuple[tuple[str, ...], ...]] = field(default_factory=dict)
+    over: Mapping[int, tuple[tuple[str, ...], ...]] = {}
     parameters: PairParameters = DEFAULTS.pairs
 
 
-@dataclass(frozen=True, slots=True)
-class Unpaired:
+class Unpaired(Struct, frozen=True):
     """Somebody without a partner, and why.
 
     Attributes:
@@ -85,8 +83,7 @@ class Unpaired:
     reasons: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PairRound:
+class PairRound(Struct, frozen=True):
     """The pairs of one round.
 
     Attributes:

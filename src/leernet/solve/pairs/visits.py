@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
+
+from msgspec import Struct, field
 
 from leernet.model.plan import Goal
 from leernet.model.plan import Visit as RecordedVisit
@@ -23,8 +24,7 @@ MOST_AWAY = "most visitors away from one school on one day"
 _IMPOSSIBLE = 10**12
 
 
-@dataclass(frozen=True, slots=True)
-class Visitor:
+class Visitor(Struct, frozen=True):
     """Somebody who visits and is visited.
 
     Attributes:
@@ -38,8 +38,7 @@ class Visitor:
     free: int
 
 
-@dataclass(frozen=True, slots=True)
-class VisitProblem:
+class VisitProblem(Struct, frozen=True):
     """Which visits are to be planned.
 
     Attributes:
@@ -53,12 +52,11 @@ class VisitProblem:
     days: tuple[date, ...]
     people: tuple[Visitor, ...]
     cycles: tuple[Cycle, ...]
-    given: Mapping[int, tuple[int, ...]] = field(default_factory=dict)
+    given: Mapping[int, tuple[int, ...]] = {}
     parameters: VisitParameters = DEFAULTS.visits
 
 
-@dataclass(frozen=True, slots=True)
-class PlannedVisit:
+class PlannedVisit(Struct, frozen=True):
     """A visit in a week.
 
     Attributes:
@@ -74,8 +72,7 @@ class PlannedVisit:
     half_days: HalfDays
 
 
-@dataclass(frozen=True, slots=True)
-class Unplanned:
+class Unplanned(Struct, frozen=True):
     """A cycle for which there are no days.
 
     Attributes:
@@ -87,8 +84,7 @@ class Unplanned:
     days: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class VisitCalendar:
+class VisitCalendar(Struct, frozen=True):
     """The visits, and those for which there is no day.
 
     Attributes:
@@ -102,8 +98,7 @@ class VisitCalendar:
     goals: tuple[Goal, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Grid:
+class _Grid(Struct, frozen=True):
     """A problem with what is looked up often.
 
     Attributes:
@@ -119,8 +114,7 @@ class _Grid:
     free: Mapping[Visit, tuple[int, ...]]
 
 
-@dataclass(slots=True)
-class _Load:
+class _Load(Struct):
     """How many visits take somebody away from a school, bring somebody to it, or are there at all."""
 
     away: Counter[tuple[str, int]] = field(default_factory=Counter)

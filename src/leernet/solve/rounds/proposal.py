@@ -10,9 +10,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.model.inventory import ProposedSession
@@ -20,8 +20,7 @@ from leernet.solve.limits import Limits
 from leernet.solve.program import Outcome, Program
 
 
-@dataclass(frozen=True, slots=True)
-class RoundsProblem:
+class RoundsProblem(Struct, frozen=True):
     """What is asked of a day with workshops led by members.
 
     Attributes:
@@ -36,11 +35,10 @@ class RoundsProblem:
     leaders: Mapping[str, frozenset[str]]
     rounds: int
     rooms: int
-    led_before: Mapping[str, int] = field(default_factory=dict)
+    led_before: Mapping[str, int] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class RoundsProposal:
+class RoundsProposal(Struct, frozen=True):
     """The proposed sessions, by round and topic.
 
     Attributes:
@@ -55,8 +53,7 @@ class RoundsProposal:
     proven: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Model:
+class _Model(Struct, frozen=True):
     """The program with the columns that mean something.
 
     Attributes:

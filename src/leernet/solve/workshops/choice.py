@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from leernet.model.choices import Choices
@@ -27,8 +28,7 @@ from leernet.solve.workshops.slots import Option, Places, Slot, slots_of
 from leernet.solve.workshops.steered import everybody_comes, steered
 
 
-@dataclass(frozen=True, slots=True)
-class SessionChoice:
+class SessionChoice(Struct, frozen=True):
     """The sessions of all series.
 
     Attributes:
@@ -40,7 +40,7 @@ class SessionChoice:
 
     sessions: Mapping[str, PlannedSession]
     without: tuple[str, ...]
-    wishes: Mapping[str, int] = field(default_factory=dict)
+    wishes: Mapping[str, int] = {}
 
 
 def sessions_for(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from typing import Literal
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.finding import Path
 from leernet.model.plan import PlannedMeeting
@@ -18,8 +20,7 @@ from leernet.solve.workshops.choice import has_a_place
 from leernet.words import _, _n
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Element:
+class _Element(Struct, frozen=True, eq=False):
     """A line that takes places away.
 
     Attributes:

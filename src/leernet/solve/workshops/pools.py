@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import time
 from itertools import combinations, islice
+
+from msgspec import Struct
 
 from leernet.model.plan import PlannedMeeting
 from leernet.model.values import Span
@@ -13,8 +14,7 @@ from leernet.solve.dates.problem import DateProblem, there
 from leernet.solve.program import Program
 
 
-@dataclass(frozen=True, slots=True)
-class Pool:
+class Pool(Struct, frozen=True):
     """Some of these people are needed at a meeting, and can be there.
 
     Attributes:
@@ -31,8 +31,7 @@ class Pool:
     count: int
 
 
-@dataclass(frozen=True, slots=True)
-class Engaged:
+class Engaged(Struct, frozen=True):
     """Who is at work somewhere.
 
     Attributes:

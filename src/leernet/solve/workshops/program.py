@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.model.plan import PlannedSession
 from leernet.model.year import Workshop, Year
@@ -16,8 +17,7 @@ from leernet.solve.workshops.pools import Engaged, Pool, enough_left
 from leernet.solve.workshops.slots import Option, Places, Slot
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class SessionProgram:
+class SessionProgram(Struct, frozen=True, eq=False):
     """The program with the columns that mean something.
 
     Attributes:

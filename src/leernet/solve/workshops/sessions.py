@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.allocation import Session
 from leernet.model.plan import Plan, session_reference
@@ -12,8 +14,7 @@ from leernet.model.values import Span
 from leernet.model.year import Moment, Series, Workshop, Year
 
 
-@dataclass(frozen=True, slots=True)
-class When:
+class When(Struct, frozen=True):
     """When a session is, as far as it is known, and where.
 
     Attributes:

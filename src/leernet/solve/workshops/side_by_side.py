@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.model.choices import Choices
 from leernet.model.selection import selected_members
@@ -16,8 +17,7 @@ from leernet.solve.program import Program
 Costs = tuple[int | None, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class StudentCosts:
+class StudentCosts(Struct, frozen=True, eq=False):
     """What the students of a series want.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from leernet.model.plan import PlannedMeeting
 from leernet.model.values import Span
@@ -13,8 +14,7 @@ from leernet.model.year import Series, Workshop
 from leernet.solve.dates.problem import DateProblem
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A moment of a series with its date.
 
     Attributes:
@@ -36,8 +36,7 @@ class Slot:
     several: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Option:
+class Option(Struct, frozen=True):
     """A workshop at a moment on a date and at a school, and what that costs."""
 
     workshop: Workshop

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from leernet.catalogue.proofs import GOAL_NOT_PROVEN
 from leernet.catalogue.rule import Broken
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenLine:
+class BrokenLine(Struct, frozen=True):
     """A line that does not hold.
 
     Attributes:

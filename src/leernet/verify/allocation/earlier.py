@@ -7,7 +7,7 @@ nothing.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, ProofNode
 

@@ -7,15 +7,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 from leernet.model.allocation import Participant, Session
 
 Bundle = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class AgentType:
+class AgentType(Struct):
     """What one kind could have.
 
     Attributes:
@@ -32,11 +32,10 @@ class AgentType:
     spare: int
     possible: bool
     family: Hashable
-    limits: list[ReducedCostLimit] = field(default_factory=list)
+    limits: list[ReducedCostLimit] = []
 
 
-@dataclass(frozen=True, slots=True)
-class BundleCost:
+class BundleCost(Struct, frozen=True):
     """What a bundle costs: something in any case, so much for each session, and more or less beyond limits.
 
     Attributes:
@@ -57,8 +56,7 @@ class BundleCost:
         return sum(max(-more, 0) for _other, _limit, more in self.steps)
 
 
-@dataclass(slots=True)
-class ReducedCostLimit:
+class ReducedCostLimit(Struct):
     """A cost with the most that a bundle may cost."""
 
     cost: BundleCost

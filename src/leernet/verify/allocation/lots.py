@@ -7,11 +7,11 @@ is shown by prices, as for the goals; see ``docs/en/background/allocation.md``.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.model.allocation import Refusal
@@ -25,8 +25,7 @@ _UNREACHABLE = 1 << 62
 Doubt: TypeAlias = Literal["unknown", "better", "impossible"]
 
 
-@dataclass(frozen=True, slots=True)
-class DoubtfulTurn:
+class DoubtfulTurn(Struct, frozen=True):
     """A turn that the prices do not bear out.
 
     Attributes:
@@ -37,8 +36,7 @@ class DoubtfulTurn:
     doubt: Doubt
 
 
-@dataclass(slots=True)
-class _Set:
+class _Set(Struct):
     """People who still have the same choice.
 
     Attributes:
@@ -52,8 +50,7 @@ class _Set:
     people: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class _AgentType:
+class _AgentType(Struct, frozen=True):
     """Kinds with the same patterns for the same worth.
 
     Attributes:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
+from msgspec import Struct
 
 from leernet.model.allocation import AllocationProblem, Participant
 from leernet.verify.allocation.exact import Ints
@@ -70,8 +70,7 @@ NO_MEASURES = Measures(*(np.zeros(0, np.int64) for _field in Measures._fields))
 NO_TOUR_MEASURES = TourMeasures(*(np.zeros(0, np.int64) for _field in TourMeasures._fields))
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(Struct, frozen=True):
     """What is measured.
 
     Attributes:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from leernet.model.allocation import AllocationProblem, Participant, Session
 
@@ -16,8 +17,7 @@ WORSE = "members worse off than before"
 WORSE_WITH_WHAT_IS_LEFT = "members worse off than with what is left of before"
 
 
-@dataclass(slots=True)
-class _Tally:
+class _Tally(Struct):
     """What placements come to for those who answered in time, or for the others.
 
     Attributes:
@@ -25,8 +25,8 @@ class _Tally:
         positions: in the own list, of every place that is in it.
     """
 
-    levels: list[int] = field(default_factory=list)
-    positions: list[int] = field(default_factory=list)
+    levels: list[int] = []
+    positions: list[int] = []
     missing: int = 0
     evidence_missed: int = 0
     changed: int = 0
@@ -58,8 +58,7 @@ class _Tally:
         return named.get(goal)
 
 
-@dataclass(frozen=True, slots=True)
-class Tallies:
+class Tallies(Struct, frozen=True):
     """What placements come to.
 
     Attributes:

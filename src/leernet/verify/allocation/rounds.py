@@ -7,7 +7,8 @@ can be done with rounds as one, with the same goals and lots.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from leernet.model.allocation import AllocationProblem, AllocationRecord, Participant, Session, SessionRecord
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.catalogue import allocation as rules
 from leernet.catalogue.proofs import GOAL_VALUE
@@ -13,8 +14,7 @@ from leernet.model.allocation import AllocationOutcome, AllocationProblem, Parti
 from leernet.verify.allocation.reckoning import Placements, Reckoning
 
 
-@dataclass(frozen=True, slots=True)
-class BrokenRule:
+class BrokenRule(Struct, frozen=True):
     """A rule that an allocation does not keep.
 
     Attributes:

@@ -7,8 +7,10 @@ bundle is given up as soon as the sessions so far, with the cheapest that could 
 from __future__ import annotations
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue.proofs import TOO_MANY_WAYS
 from leernet.model.allocation import AllocationProblem, Certificate, Participant, ProofNode, Session
@@ -33,8 +35,7 @@ from leernet.verify.allocation.reckoning import (
 RULED_OUT = "/never"
 
 
-@dataclass(frozen=True, slots=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How many bundles are looked at.
 
     Attributes:
@@ -59,8 +60,7 @@ class TooManyError(Exception):
         self.broken = TOO_MANY_WAYS.broken(most=most)
 
 
-@dataclass(frozen=True, slots=True)
-class Sieved:
+class Sieved(Struct, frozen=True):
     """What the first certificates leave.
 
     Where no certificate is about those who are placed last, they have no more bundles than those that may

@@ -6,9 +6,10 @@ All is counted anew, at each time at which something begins: what runs together 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, time
 from itertools import product
+
+from msgspec import Struct
 
 from leernet.catalogue.plan import PLAN_LEADS_ELSEWHERE, PLAN_ROOMS, PLAN_TOO_FEW_PEOPLE
 from leernet.days.calendar import Calendar
@@ -48,8 +49,7 @@ def _runs(span: Span, at: time) -> bool:
     return span.start <= at < span.end
 
 
-@dataclass(frozen=True, slots=True)
-class _Shared:
+class _Shared(Struct, frozen=True):
     """Some of these people are needed at a meeting, or all, and can be there.
 
     Attributes:
@@ -178,8 +178,7 @@ def _leads_within(year: Year, plan: Plan, meeting: str) -> set[str]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _TooFew:
+class _TooFew(Struct, frozen=True):
     meetings: tuple[str, ...]
     people: tuple[str, ...]
     needed: int

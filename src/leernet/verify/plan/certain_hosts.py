@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.host_proof import HostProofs, SharedName
 from leernet.model.plan import Plan
@@ -14,8 +16,7 @@ from leernet.verify.plan.possible_hosts import PossibleHosts, Shared, hosts_on
 from leernet.verify.plan.standing import Standing
 
 
-@dataclass(frozen=True, slots=True)
-class CertainHosts:
+class CertainHosts(Struct, frozen=True):
     """What is certain of hosts on the dates of a plan.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.days.calendar import Calendar
 from leernet.finding import Path, Place, Places
@@ -14,8 +15,7 @@ from leernet.model.year import Year
 from leernet.verify.plan.place import place_in_plan
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+class Checked(Struct, frozen=True):
     """What every rule looks at.
 
     Attributes:

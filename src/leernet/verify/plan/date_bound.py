@@ -10,11 +10,12 @@ Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.model.date_proof import NO_PROOF, ProofNode
@@ -28,8 +29,7 @@ from leernet.verify.plan.planned_times import at_planned_times
 from leernet.verify.plan.standing import Standing, dates_of
 
 
-@dataclass(frozen=True, slots=True)
-class Certain:
+class Certain(Struct, frozen=True):
     """What is certain of dates.
 
     Attributes:

@@ -7,10 +7,10 @@ days than there are, with which a bound still is one.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.days.calendar import Calendar, Openness
@@ -28,8 +28,7 @@ Truths = NDArray[np.bool_]
 Integers = NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
-class Prices:
+class Prices(Struct, frozen=True):
     """What one of each costs, ten times what the documentation counts in."""
 
     absent: int = 100
@@ -51,8 +50,7 @@ PRICES: Mapping[str | None, Prices] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class DaysOf:
+class DaysOf(Struct, frozen=True, eq=False):
     """A gathering with the days it may be on.
 
     Attributes:

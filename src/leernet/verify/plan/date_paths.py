@@ -8,11 +8,11 @@ that is no more than they cost.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 from math import gcd
 
 import numpy as np
+from msgspec import Struct
 from numpy.typing import NDArray
 
 from leernet.verify.plan.date_days import DaysOf, Prices, Truths
@@ -23,8 +23,7 @@ NEVER = 10**9
 _MOST, _AT_A_TIME, _STEPS = 150_000, 4_000, 20
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Dates:
+class Dates(Struct, frozen=True, eq=False):
     """Dates of a network: (N, K) places in the days of each meeting, and (N,) what they cost uncharged."""
 
     places: Integers

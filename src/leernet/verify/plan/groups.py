@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.catalogue.plan import (
     PLAN_GROUP_MANAGER,
@@ -31,8 +32,7 @@ from leernet.verify.plan.place import place_in_plan
 _STAYS = 3
 
 
-@dataclass(frozen=True, slots=True)
-class _Divided:
+class _Divided(Struct, frozen=True):
     """One meeting at which a network is in groups.
 
     Attributes:

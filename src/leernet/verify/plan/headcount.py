@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil
+
+from msgspec import Struct
 
 from leernet.days.calendar import Calendar
 from leernet.model.gathering import Gathering, Need, expected_spans, needs
@@ -15,8 +16,7 @@ from leernet.verify.attendance import counts_as_there, is_member
 from leernet.verify.polls import heard
 
 
-@dataclass(frozen=True, slots=True)
-class WantedCount:
+class WantedCount(Struct, frozen=True):
     """Who a meeting is for on its day.
 
     Attributes:

@@ -9,7 +9,8 @@ Source: Lagrangian relaxation (Geoffrion 1974, doi:10.1007/BFb0120690).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from leernet.model.host_proof import PARTS, HostProof, HostProofs
 from leernet.verify.plan.possible_hosts import PossibleHosts, Shared

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.catalogue.plan import PLAN_HOST_TWICE, PLAN_NO_TIME_TO_TRAVEL, PLAN_TWO_PLACES
 from leernet.finding import Finding, Path
@@ -16,8 +17,7 @@ from leernet.model.year import Year
 from leernet.verify.plan.checked import Checked
 
 
-@dataclass(frozen=True, slots=True)
-class _Duty:
+class _Duty(Struct, frozen=True):
     """Somebody who must be somewhere: a meeting, or a session they lead."""
 
     member: str

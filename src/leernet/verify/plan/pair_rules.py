@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations
 from math import acos, cos, radians, sin
 from types import MappingProxyType
+
+from msgspec import Struct
 
 from leernet.catalogue import plan as rules
 from leernet.catalogue.rule import Broken
@@ -41,8 +42,7 @@ _SAME = MappingProxyType(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Check:
+class _Check(Struct, frozen=True):
     year: Year
     plan: Plan
     places: Places

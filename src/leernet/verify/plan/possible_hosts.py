@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import combinations, pairwise, product
+
+from msgspec import Struct
 
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.distance import distance_km, travel_minutes
@@ -39,8 +40,7 @@ _TURN, _AREA, _SECOND, _REST_YEAR, _REST_YEARS = 500_000, 60_000, 20_000, 4_000,
 _PROBABLY_CLOSED, _FARTHEST_KM = 10**7, 60
 
 
-@dataclass(frozen=True, slots=True)
-class Shared:
+class Shared(Struct, frozen=True):
     """What some places share.
 
     Attributes:
@@ -54,8 +54,7 @@ class Shared:
     steps: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class PossibleHosts:
+class PossibleHosts(Struct, frozen=True, eq=False):
     """The choice of hosts.
 
     Attributes:
@@ -69,8 +68,7 @@ class PossibleHosts:
     least_km: int | None = None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Hosted:
+class Hosted(Struct, frozen=True, eq=False):
     """A meeting that has a school, on one of some days.
 
     Attributes:
@@ -95,8 +93,7 @@ class Hosted:
         return self.gathering.reference, school
 
 
-@dataclass(frozen=True, slots=True)
-class Journeys:
+class Journeys(Struct, frozen=True):
     """How far those who come to a meeting travel together, one way, each journey up to a limit.
 
     Attributes:

@@ -8,11 +8,12 @@ looked at: each breaks a rule, or changes no less. A rule that is left out only 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from itertools import combinations, product
 
 import numpy as np
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Plan
@@ -29,8 +30,7 @@ from leernet.verify.plan.standing import Standing, dates_of
 _MOST_LOOKED_AT = 6_000
 
 
-@dataclass(frozen=True, slots=True)
-class CertainChanges:
+class CertainChanges(Struct, frozen=True):
     """What is certain of changes.
 
     Attributes:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from itertools import combinations
+
+from msgspec import Struct
 
 from leernet.catalogue import plan as rules
 from leernet.days.calendar import Calendar, Openness
@@ -15,8 +16,7 @@ from leernet.model.year import Series, Workshop, Year
 from leernet.verify.attendance import counts_as_there
 
 
-@dataclass(frozen=True, slots=True)
-class Sessions:
+class Sessions(Struct, frozen=True):
     """What the rules about workshops look at.
 
     Attributes:

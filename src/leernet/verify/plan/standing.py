@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.model.plan import Plan
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """What stays of the plan before, and what was asked of this one.
 
     Attributes:
@@ -24,11 +24,11 @@ class Standing:
         prefer: what matters more than usual.
     """
 
-    dates: Mapping[str, date] = field(default_factory=dict)
-    hosts: Mapping[str, str] = field(default_factory=dict)
-    past: Mapping[str, date] = field(default_factory=dict)
-    given: Mapping[str, str] = field(default_factory=dict)
-    told: Mapping[str, date] = field(default_factory=dict)
+    dates: Mapping[str, date] = {}
+    hosts: Mapping[str, str] = {}
+    past: Mapping[str, date] = {}
+    given: Mapping[str, str] = {}
+    told: Mapping[str, date] = {}
     history: tuple[Plan, ...] = ()
     today: date | None = None
     prefer: str | None = None

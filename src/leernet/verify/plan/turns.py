@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.days.calendar import Calendar, Openness, calendar_of
 from leernet.model.gathering import Gathering, asked_host, hosts_by_turn, network_gatherings, rooms_needed
@@ -19,8 +20,7 @@ from leernet.words import Sentence, _
 _CHOSEN_NOW = ("new", "host", "revived")
 
 
-@dataclass(frozen=True, slots=True)
-class PassedOver:
+class PassedOver(Struct, frozen=True):
     """A school that had room for a meeting and was open, had fewer turns, and does not receive it.
 
     Attributes:
@@ -34,8 +34,7 @@ class PassedOver:
     why: Sentence | None
 
 
-@dataclass(frozen=True, slots=True)
-class OutOfTurn:
+class OutOfTurn(Struct, frozen=True):
     """A meeting at a school that without it has more turns than another that could receive it.
 
     Attributes:
@@ -79,8 +78,7 @@ def meetings_out_of_turn(year: Year, plan: Plan, history: Iterable[Plan] = ()) -
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Turns:
+class _Turns(Struct, frozen=True):
     year: Year
     plan: Plan
     calendar: Calendar

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter import Workbook
 from xlsxwriter.worksheet import Worksheet
 
@@ -21,8 +21,7 @@ _WIDEST = 44
 _SPARE_ROWS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of the workbook.
 
     Attributes:
@@ -34,8 +33,7 @@ class Column:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(Struct, frozen=True):
     """What is asked, of whom and how.
 
     Attributes:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from email.message import Message
 from email.utils import getaddresses
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from leernet.catalogue import calendar_files as rules
 from leernet.finding import Finding, Place
 from leernet.read.mailbox import mail_from_bytes, mails_in_mbox
 
 
-@dataclass(frozen=True, slots=True)
-class CalendarObject:
+class CalendarObject(Struct, frozen=True):
     """A calendar object and where it comes from.
 
     Attributes:

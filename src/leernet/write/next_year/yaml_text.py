@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 import yaml
+from msgspec import Struct
 from pydantic_core import PydanticCustomError
 
 from leernet.model.values import Days, Region, SchoolYear, days_from_text
@@ -28,8 +28,7 @@ _LEFT_OUT = frozenset(("closed", "open", "away", "avoid", "no_notice", "host_not
 _DROPPED = frozenset(("host_confirmed", "link", "cancelled"))
 
 
-@dataclass(frozen=True, slots=True)
-class ClosingYear:
+class ClosingYear(Struct, frozen=True):
     """The year that closes.
 
     Attributes:
@@ -48,8 +47,7 @@ class ClosingYear:
         return SchoolYear(self.year.starts_in + 1)
 
 
-@dataclass(slots=True)
-class _Edits:
+class _Edits(Struct):
     """Changes of a text: what is from one character to another becomes something else.
 
     Attributes:
@@ -57,8 +55,8 @@ class _Edits:
     """
 
     text: str
-    changes: dict[tuple[int, int], str] = field(default_factory=dict)
-    marks: dict[int, list[Sentence]] = field(default_factory=dict)
+    changes: dict[tuple[int, int], str] = {}
+    marks: dict[int, list[Sentence]] = {}
 
     def replace(self, node: yaml.Node, new: str) -> None:
         begin, end = node.start_mark.index, _end(node)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.explain.fairness import END_OF_LESSONS
 from leernet.model.attended import everybodys_occasions
@@ -20,8 +21,7 @@ from leernet.write.tables import Cell, Sheet
 from leernet.write.workbook import xlsx_bytes
 
 
-@dataclass(frozen=True, slots=True)
-class _Away:
+class _Away(Struct, frozen=True):
     """Somebody who is away from their school for a while.
 
     Attributes:

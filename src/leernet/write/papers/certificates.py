@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, time
+
+from msgspec import Struct
 
 from leernet.model.attended import meetings_around, minutes_of, span_minutes
 from leernet.model.values import Span
@@ -18,8 +19,7 @@ from leernet.write.page import html_page
 _ROOMY = 16
 
 
-@dataclass(frozen=True, slots=True)
-class CertificateRow:
+class CertificateRow(Struct, frozen=True):
     """Something somebody was at.
 
     Attributes:

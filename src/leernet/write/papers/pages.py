@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.plan import Plan
 from leernet.model.selection import member_name
@@ -15,8 +16,7 @@ from leernet.write.page import html_page
 from leernet.write.papers.people import MeetingPeople
 
 
-@dataclass(frozen=True, slots=True)
-class Sign:
+class Sign(Struct, frozen=True):
     """A sheet for a door.
 
     Attributes:

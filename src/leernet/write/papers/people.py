@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.answers import Reply, replies
 from leernet.model.attended import everybodys_occasions
@@ -17,8 +18,7 @@ from leernet.model.view import Guest, Occasion, View, clean
 from leernet.model.year import Member, Year
 
 
-@dataclass(frozen=True, slots=True)
-class Attendee:
+class Attendee(Struct, frozen=True):
     """Somebody who is wanted at a meeting.
 
     Attributes:
@@ -40,8 +40,7 @@ class Attendee:
         return self.view.presence != "off" and self.answer != "declined"
 
 
-@dataclass(frozen=True, slots=True)
-class MeetingPeople:
+class MeetingPeople(Struct, frozen=True):
     """A meeting with everybody who is wanted, by name.
 
     Attributes:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
+from msgspec import Struct
 from xlsxwriter import Workbook
 
 from leernet.write.tables import Cell
@@ -26,8 +26,7 @@ _SHAPES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedSheet:
+class PrintedSheet(Struct, frozen=True):
     """A sheet as it lies on a table.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from leernet.model.plan import Change
 from leernet.words import Sentence, _
@@ -20,8 +21,7 @@ _WHAT: Mapping[str, Sentence] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeLine:
+class ChangeLine(Struct, frozen=True):
     """What became different since the release before.
 
     Attributes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from leernet.days.holidays import is_known, school_holidays
 from leernet.model.plan import session_reference
@@ -12,8 +12,7 @@ from leernet.words import _n
 from leernet.write.site.values import Site
 
 
-@dataclass(frozen=True, slots=True)
-class SeatsBar:
+class SeatsBar(Struct, frozen=True):
     """How full a session is.
 
     Attributes:
@@ -55,8 +54,7 @@ def seats_chart(site: Site, series: Series) -> tuple[SeatsBar, ...]:
     return tuple(bars)
 
 
-@dataclass(frozen=True, slots=True)
-class Holidays:
+class Holidays(Struct, frozen=True):
     """The school holidays of a year: a column for each region, a row for each holiday."""
 
     regions: tuple[str, ...]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import cos, radians
+
+from msgspec import Struct
 
 from leernet.model.plan import Plan
 from leernet.model.values import Point
@@ -19,8 +20,7 @@ _EDGE = 20
 _TOUCHING = 18
 
 
-@dataclass(frozen=True, slots=True)
-class Host:
+class Host(Struct, frozen=True):
     """A school that receives somebody this year, or did in earlier ones.
 
     Attributes:
@@ -40,8 +40,7 @@ class Host:
         return sum(count for _year, count in self.turns)
 
 
-@dataclass(frozen=True, slots=True)
-class Dot:
+class Dot(Struct, frozen=True):
     """A school on the map."""
 
     number: int
@@ -50,8 +49,7 @@ class Dot:
     y: int
 
 
-@dataclass(frozen=True, slots=True)
-class HostsPage:
+class HostsPage(Struct, frozen=True):
     """All that the page of the hosts shows.
 
     Attributes:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from importlib.resources import files
 from urllib.parse import quote
+
+from msgspec import Struct
 
 from leernet.model.feeds import NOTHING_SHOWN
 from leernet.model.plan import session_reference
@@ -32,8 +33,7 @@ from leernet.write.site.values import Site, SiteRow, meeting_page
 _COMING = 8
 
 
-@dataclass(frozen=True, slots=True)
-class Feed:
+class Feed(Struct, frozen=True):
     """A calendar to subscribe to.
 
     Attributes:
@@ -56,8 +56,7 @@ class Feed:
         return f"https://calendar.google.com/calendar/r?cid={quote(self.webcal, safe='')}"
 
 
-@dataclass(frozen=True, slots=True)
-class WorkshopOnPage:
+class WorkshopOnPage(Struct, frozen=True):
     """A workshop on the page of its series, with every time it runs."""
 
     id: str

@@ -7,9 +7,10 @@ what the lists below name; a field that nobody put in one is not on the site.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from msgspec import Struct
+from msgspec.structs import replace
 from pydantic import BaseModel
 
 from leernet.model.allocation import AllocationRecord
@@ -66,16 +67,14 @@ PUBLIC_CHANGES = ("new", "moved", "host", "cancelled", "removed", "revived")
 PUBLIC_FACTS = ("date", "start", "end", "host", "school", "location")
 
 
-@dataclass(frozen=True, slots=True)
-class PublicSession:
+class PublicSession(Struct, frozen=True):
     """How full a session is, once people were placed; nobody is named."""
 
     seats: int
     taken: int
 
 
-@dataclass(frozen=True, slots=True)
-class PublicProject:
+class PublicProject(Struct, frozen=True):
     """What the site is made from.
 
     Attributes:

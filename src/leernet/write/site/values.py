@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
+
+from msgspec import Struct
 
 from leernet.model.feeds import FeedEntry
 from leernet.model.identified import identified
@@ -22,8 +23,7 @@ from leernet.write.schedule import FreeStretch, free_stretches, months_of, sched
 from leernet.write.site.public import PublicProject
 
 
-@dataclass(frozen=True, slots=True)
-class SiteRow:
+class SiteRow(Struct, frozen=True):
     """A meeting or a workshop as lists show it.
 
     Attributes:
@@ -47,8 +47,7 @@ class SiteRow:
     cancelled: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Free:
+class Free(Struct, frozen=True):
     """Days on which schools are closed; ``of`` names the regions, where not all have them."""
 
     when: str
@@ -56,8 +55,7 @@ class Free:
     of: str
 
 
-@dataclass(frozen=True, slots=True)
-class Month:
+class Month(Struct, frozen=True):
     """A month of the year overview."""
 
     id: str
@@ -66,8 +64,7 @@ class Month:
     free: tuple[Free, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """A meeting as calendars have it, and what it was before."""
 
     entry: FeedEntry
