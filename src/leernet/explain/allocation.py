@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from msgspec.structs import replace
 
@@ -31,6 +31,28 @@ def reasons(
     return Explainer(problem, placements, order).reasons(member)
 
 
+class _Share(NamedTuple):
+    """What a person is in all goals.
+
+    Attributes:
+        changed: placements that are otherwise than before.
+        worse: whether they are worse off than before.
+        level: where the levels of all are added up.
+        apart: levels, or places in the list of wishes, that are counted one by one.
+    """
+
+    changed: int
+    worse: bool
+    evidence_missed: int = 0
+    level: int = 0
+    apart: tuple[int, ...] = ()
+
+    def beside(self, other: _Share) -> tuple[object, ...]:
+        """What two are together; of equal ones the goals come out the same."""
+        sums = (mine + yours for mine, yours in zip(self[:-1], other[:-1], strict=True))
+        return *sums, sorted(self.apart + other.apart)
+
+
 class Explainer:
     """Gives reasons for many participants of one allocation; what they share is counted once."""
 
@@ -49,6 +71,7 @@ class Explainer:
         self.points: dict[str, int] = {}
         self.best: dict[str, int] = {}
         self.floors: dict[bool, int] = {}
+        self.shares: dict[str, _Share] = {}
         self.movers: dict[tuple[str, str], tuple[str, ...]] = {}
         self.wished = Counter(
             name
@@ -177,13 +200,14 @@ class Explainer:
 
     def _holders(self, person: Participant, session: Session, present: Sequence[str]) -> Iterator[Holder]:
         would_change = self._would_change(person, session)
+        then = self._share(person, self._with(person, session)) if would_change else None
         for member in present:
             other = self.people[member]
             yield Holder(
                 member,
                 right_of(other, session.moment, session.workshop),
                 wish_ranks(other).get(session.workshop),
-                would_change and self._is_equal(person, other, session),
+                then is not None and self._is_equal(person, then, other, session.moment),
             )
 
     def _would_change(self, person: Participant, session: Session) -> bool:
@@ -196,50 +220,43 @@ class Explainer:
             and self._is_better(person, self._with(person, session))
         )
 
-    def _is_equal(self, person: Participant, other: Participant, session: Session) -> bool:
+    def _is_equal(self, person: Participant, then: _Share, other: Participant, moment: str) -> bool:
         """Whether a change of places between two keeps all goals, and the lot of the other is the earlier.
 
         Args:
             person: somebody who would change, see ``_would_change``.
+            then: what they are in the goals with the place of the other.
             other: somebody in the session.
         """
         if person.waits != other.waits or self.lot.get(other.id, 0) > self.lot.get(person.id, 0):
             return False
-        back = self.sessions[session.moment, self._places(person.id)[session.moment]]
-        if not self._fits(other, back):
-            return False
-        now = ((person, self._places(person.id)), (other, self._places(other.id)))
-        then = ((person, self._with(person, session)), (other, self._with(other, back)))
-        return self._part(then) == self._part(now)
+        back = self.sessions[moment, self._places(person.id)[moment]]
+        return self._fits(other, back) and (
+            then.beside(self._share(other, self._with(other, back)))
+            == self._share_now(person).beside(self._share_now(other))
+        )
 
-    def _part(self, people: tuple[tuple[Participant, Mapping[str, str]], ...]) -> tuple[object, ...]:
-        """What two people are in all goals; of equal parts the goals come out the same."""
-        reckoning, problem = self.reckoning, self.problem
-        kept = [
-            (
-                sum(has.get(moment) != workshop for moment, workshop in person.previous),
-                bool(person.previous)
-                and reckoning.points(person, has) > reckoning.points(person, dict(person.previous)),
-            )
-            for person, has in people
-            if problem.keep is not None
-        ]
-        changed, worse = sum(each[0] for each in kept), sum(each[1] for each in kept)
-        if problem.policy in ("lottery", "draft"):
-            return changed, worse
-        levels = sorted(reckoning.points(person, has) - self._best(person) for person, has in people)
-        evidence = sum(self._evidence_missed(person, has) for person, has in people)
-        counted: object = sum(levels)
-        if problem.policy == "leximin":
-            counted = levels
-        elif problem.policy == "most-first-choices":
-            counted = sorted(
-                positions(person).get(workshop, -1) for person, has in people for workshop in has.values()
-            )
-        elif problem.policy == "floor-first":
-            floor = self._floor(people[0][0].waits)
-            counted = (sum(levels), [level for level in levels if level >= floor])
-        return changed, worse, evidence, counted
+    def _share_now(self, person: Participant) -> _Share:
+        if person.id not in self.shares:
+            self.shares[person.id] = self._share(person, self._places(person.id))
+        return self.shares[person.id]
+
+    def _share(self, person: Participant, has: Mapping[str, str]) -> _Share:
+        """What one person is in all goals with these places."""
+        policy, points = self.problem.policy, self.reckoning.points(person, has)
+        changed, worse = 0, False
+        if person.previous and self.problem.keep is not None:
+            changed = sum(has.get(moment) != workshop for moment, workshop in person.previous)
+            worse = points > self.reckoning.points(person, dict(person.previous))
+        if policy in ("lottery", "draft"):
+            return _Share(changed, worse)
+        evidence, level = self._evidence_missed(person, has), points - self._best(person)
+        if policy == "most-first-choices":
+            place = positions(person)
+            apart = tuple(place.get(workshop, -1) for workshop in has.values())
+            return _Share(changed, worse, evidence, 0, apart)
+        counts = policy == "leximin" or (policy == "floor-first" and level >= self._floor(person.waits))
+        return _Share(changed, worse, evidence, level, (level,) if counts else ())
 
     def _floor(self, waits: bool) -> int:
         """The worst level of those who are placed together."""

@@ -77,10 +77,13 @@ def with_polls(
     year: Year, files: Mapping[str, bytes | str]
 ) -> tuple[Year, Mapping[str, Place], tuple[Finding, ...]]:
     """The year with the polls that people answered, where each is, and what there is to know of them."""
+    filed = sorted(file for file in files if file.startswith(FOLDER))
+    if not filed:
+        return year, {}, ()
     findings: list[Finding] = []
     polls: dict[str, Poll] = {}
-    people = respondents(tuple(year.members.values()))
-    for file in sorted(file for file in files if file.startswith(FOLDER)):
+    people = respondents(year.members.values())
+    for file in filed:
         about = _about(year, file)
         if isinstance(about, Finding):
             findings.append(about)

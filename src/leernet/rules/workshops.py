@@ -85,12 +85,12 @@ def minimum_above_people(project: Project) -> Iterator[Finding]:
     """A workshop does not need more people than may choose it."""
     if not project.is_whole("members"):
         return
+    audiences = {id: series_members(project.year, series) for id, series in project.year.series.items()}
     for id, workshop in sorted(project.year.workshops.items()):
-        series = project.year.series.get(workshop.series)
         # With runs: yes it needs nobody, and with runs: no nobody comes.
-        if series is None or workshop.runs != "decide":
+        if workshop.series not in audiences or workshop.runs != "decide":
             continue
-        people = series_members(project.year, series)
+        people = audiences[workshop.series]
         if workshop.open_to is not None:
             allowed = {member.id for member in project.selected["workshops", id, "open_to"]}
             people = tuple(member for member in people if member.id in allowed)
