@@ -9,7 +9,6 @@ import pytest
 from typer.testing import CliRunner
 
 from leernet.cli import app
-from tests.test_architecture import loaded
 
 PROJECT = """\
 year: {school_year: 2026-2027, title: Partnerschap}
@@ -277,14 +276,6 @@ def test_tours_that_changed_are_verified_with_those_there_were(tmp_path):
         0,
         "The record of 'muziekdag', its draw and its proof hold.\n",
     )
-
-
-def test_what_checks_a_record_loads_no_solver(tmp_path):
-    run(project(tmp_path), "allocate")
-
-    # The file of choices is shown in a table.
-    assert loaded(["check"], tmp_path) == {"python_calamine", "rich"}
-    assert loaded(["allocate", "--verify"], tmp_path) == {"python_calamine", "numpy"}
 
 
 def test_choices_that_changed_since_are_a_warning(tmp_path):

@@ -2,14 +2,8 @@
 
 import ast
 import re
-import subprocess
-import sys
 from functools import cache
 from pathlib import Path
-
-import pytest
-
-from leernet.write.projects import example_files
 
 SOURCES = Path(__file__).parent.parent / "src" / "leernet"
 
@@ -194,39 +188,6 @@ def test_each_heavy_library_is_used_only_in_its_stage():
     assert strays == []
 
 
-def loaded(arguments: list[str], folder: Path) -> set[str]:
-    """Which heavy libraries a run of leernet loads."""
-    code = (
-        "import sys, contextlib, io\n"
-        "from leernet.cli import app\n"
-        "with contextlib.suppress(SystemExit), contextlib.redirect_stdout(io.StringIO()):\n"
-        "    app(sys.argv[1:])\n"
-        "print(*{name.split('.')[0] for name in sys.modules})"
-    )
-    run = subprocess.run(
-        [sys.executable, "-c", code, *arguments], cwd=folder, capture_output=True, text=True, check=True
-    )
-    return set(HEAVY) & set(run.stdout.split())
-
-
-EXAMPLE = SOURCES / "data" / "examples" / "starterscoaches"
-
-
-@pytest.mark.parametrize("arguments", [["--help"], ["--version"], ["-C", str(EXAMPLE), "check"]])
-def test_a_run_that_draws_nothing_loads_nothing_heavy(arguments: list[str], tmp_path: Path):
-    # What reads workbooks is small and loads in a few milliseconds.
-    assert loaded(arguments, tmp_path) <= {"python_calamine"}
-
-
-@pytest.mark.parametrize("verb", ["agenda", "invite", "publish"])
-def test_what_writes_a_plan_down_loads_no_solver(verb: str, tmp_path: Path):
-    for path, content in example_files("starterscoaches").items():
-        (tmp_path / path).parent.mkdir(exist_ok=True)
-        (tmp_path / path).write_bytes(content)
-
-    assert loaded([verb], tmp_path) & {"highspy", "numpy"} == set()
-
-
 def test_no_module_imports_itself_by_way_of_others():
     dotted = {path: ".".join(path.relative_to(SOURCES.parent).with_suffix("").parts) for path in modules()}
     names = {name.removesuffix(".__init__"): path for path, name in dotted.items()}
@@ -253,7 +214,7 @@ def test_modules_hold_one_idea_in_400_lines_but_for_lists():
 def test_packages_pass_on_only_what_others_take_from_them():
     passed_on, taken = set(), set()
     for path in (*modules(), *Path(__file__).parent.rglob("*.py")):
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree = parsed(path)
         imports = [node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)]
         taken |= {(node.module, alias.name) for node in imports for alias in node.names}
         if path.name == "__init__.py" and path.is_relative_to(SOURCES):

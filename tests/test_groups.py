@@ -12,6 +12,7 @@ from leernet.solve.groups.bounds import crowded_pairs, history_bound, repeat_bou
 from leernet.solve.groups.division import grouping
 from leernet.solve.groups.problem import GroupPerson, GroupProblem, NoGrouping
 from leernet.solve.groups.repair import mended_grouping
+from leernet.solve.groups.start import constructed_rounds
 
 MONDAY, TUESDAY = 0b11, 0b1100
 
@@ -75,6 +76,15 @@ def test_nobody_meets_anybody_twice_in_the_golfers_that_can(groups, size, rounds
 
     assert repeats(found.rounds) == 0
     assert goals(found)["repeated encounters"] == (0, 0, True)
+
+
+@pytest.mark.parametrize("groups", [2, 3, 4, 5, 7, 8, 9, 11, 16, 25, 27, 32, 49])
+def test_in_squares_of_prime_powers_everybody_meets_everybody_once(groups):
+    rounds = constructed_rounds(groups**2, groups, groups + 1).tolist()
+
+    # Two rounds share no pair when no two people are in the same group in both.
+    for one, other in combinations(rounds, 2):
+        assert len(set(zip(one, other, strict=True))) == groups**2
 
 
 def test_repeats_that_cannot_be_avoided_are_proven_to_be_so():

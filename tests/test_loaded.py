@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+from functools import cache
 
 import pytest
 
@@ -12,7 +13,7 @@ from leernet.write.projects import example_files
 SOLVERS = ("highspy", "leernet.solve.program", "leernet.solve.allocation.solver", "leernet.solve.plan")
 NUMBERS = ("numpy", *SOLVERS)
 WORKBOOKS, PAGES, CALENDARS = ("xlsxwriter",), ("jinja2",), ("icalendar",)
-DOCUMENTS = (*WORKBOOKS, *PAGES, *CALENDARS)
+DOCUMENTS = (*WORKBOOKS, *PAGES, *CALENDARS, "docx")
 MAIL, CORES = ("smtplib", "imaplib", "leernet.send"), ("multiprocessing",)
 # What reads a project; who only asks for help or the version has none.
 READING = ("pydantic", "yaml", "rich", "leernet.model.year", "leernet.read.table")
@@ -54,6 +55,7 @@ def project(tmp_path_factory):
     return folder
 
 
+@cache
 def loaded(folder, command):
     """The modules that a command has loaded when it ends."""
     done = subprocess.run(
