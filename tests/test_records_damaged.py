@@ -46,7 +46,8 @@ def project(tmp_path_factory):
     """A project that was planned, allocated, announced and published, with a year behind it."""
     folder = tmp_path_factory.mktemp("project")
     write_whole(folder, example_files("studentworkshops"))
-    for command in (("plan",), ("allocate",), ("publish",), ("invite", "--personal-feeds")):
+    made = (("plan",), ("allocate",), ("publish",), ("invite", "--personal-feeds"), ("invite", "--drafts"))
+    for command in made:
         assert leernet(folder, *command).exit_code == 0
     announce(folder)
     note = '{"messages": 0, "last": "", "doubtful": [], "failed": []}'
@@ -107,6 +108,24 @@ def tried(project, folder, seed):
 def test_a_damaged_record_ends_in_sentences(project, tmp_path):
     for seed in range(1):
         tried(project, tmp_path / "p", seed)
+
+
+def test_a_record_of_a_newer_leernet_is_called_so_and_stays(project, tmp_path):
+    folder = shutil.copytree(project, tmp_path / "p", ignore=shutil.ignore_patterns("history"))
+    wrong, tried = [], set()
+    for path in records(folder):
+        content = path.read_bytes()
+        newer = re.sub(rb'^(\W*schema"?: )1\b', rb"\g<1>2", content, count=1)
+        if newer == content:
+            continue
+        path.write_bytes(newer)
+        told = (leernet(folder, *command) for command in (*COMMANDS, ("publish", "--check")))
+        if not any("[newer-record]" in result.stderr for result in told) or path.read_bytes() != newer:
+            wrong.append(path.relative_to(folder).as_posix())
+        tried.add(path.name.partition(".")[2] + path.parent.name)
+        path.write_bytes(content)
+
+    assert (wrong, len(tried)) == ([], 6)
 
 
 @pytest.mark.hours

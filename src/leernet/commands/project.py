@@ -55,6 +55,7 @@ from leernet.read.assumed import assumptions
 from leernet.read.attendance import attendance_history, read_attendance
 from leernet.read.definitions import read_definitions
 from leernet.read.feeds import feed_book_from_bytes
+from leernet.read.json_record import unreadable
 from leernet.read.ledger import read_ledger
 from leernet.read.made_ids import KEPT_IDS, Kept, text_of_kept
 from leernet.read.records import history_findings, read_history, read_plan
@@ -304,7 +305,8 @@ def feed_rules(project: Opened) -> Iterable[Finding]:
     try:
         feed_book_of(project)
     except ValueError:
-        yield FEEDS_BROKEN.at(Place(FEED_BOOK_FILE))
+        content = project.files[FEED_BOOK_FILE]
+        yield from unreadable(FEED_BOOK_FILE, content, (Place(FEED_BOOK_FILE),), FEEDS_BROKEN.at)
 
 
 def told_rules(project: Opened) -> Iterable[Finding]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from leernet.catalogue.records import NEWER_RECORD
 from leernet.commands.project import alone, feed_book_of, open_project, plan_rules, records_of
 from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
@@ -92,11 +93,13 @@ def _written_before(folder: Path) -> Iterable[str]:
     """The files of the site that is there, from its list; empty where there is none.
 
     Raises:
-        LeernetError: something is there that leernet did not write.
+        LeernetError: something is there that this leernet did not write.
     """
     site = folder / SITE
     manifest = site / MANIFEST
-    listed = read_site_list(MANIFEST, bytes_of(manifest))[0] if manifest.is_file() else None
+    listed, found = read_site_list(MANIFEST, bytes_of(manifest)) if manifest.is_file() else (None, ())
+    for newer in (one for one in found if one.rule == NEWER_RECORD.name):
+        raise LeernetError(newer.sentence, newer.hint)
     if listed is None and site.is_dir() and any(site.rglob("*.html")) and not _is_half_written(site):
         raise LeernetError(
             _("'{folder}' holds a site that leernet did not write; it is left as it is.", folder=SITE),

@@ -9,7 +9,7 @@ from pydantic import Field
 from leernet.catalogue.records import NO_PROOF
 from leernet.finding import Finding, Place, Places, in_file_order
 from leernet.model.allocation import Certificate, ProofNode, Refusal, Verdict
-from leernet.read.json_record import JsonPart, places_in_json, read_json
+from leernet.read.json_record import JsonPart, places_in_json, read_json, unreadable
 from leernet.read.records import SCHEMA
 
 
@@ -57,7 +57,9 @@ def read_proof(files: Mapping[str, bytes], series: str) -> tuple[tuple[ProofNode
     if file not in files:
         return (), (_no_proof(Place(file)),)
     written, wrong = read_json(_Proof, file, files[file])
-    return tuple(map(_node, written.nodes)) if written else (), in_file_order(map(_no_proof, wrong))
+    return tuple(map(_node, written.nodes)) if written else (), in_file_order(
+        unreadable(file, files[file], wrong, _no_proof)
+    )
 
 
 def read_inputs(files: Mapping[str, bytes], series: str) -> Mapping[str, Mapping[str, str]]:

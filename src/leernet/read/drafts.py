@@ -7,11 +7,11 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from leernet.catalogue.records import DAMAGED, WRITE_DRAFTS
-from leernet.finding import Finding, Place
+from leernet.catalogue.records import WRITE_DRAFTS
+from leernet.finding import Finding
 from leernet.model.kept import value_of
 from leernet.model.ledger import Sent
-from leernet.read.json_record import JsonPart, places_in_json, read_json
+from leernet.read.json_record import JsonPart, damaged, places_in_json, read_json, unreadable
 from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS, keys_passed_over
 
 DRAFTS_FILE = ".leernet/drafts.json"
@@ -36,8 +36,5 @@ def read_drafts(files: Mapping[str, bytes]) -> tuple[tuple[Sent, ...], tuple[Fin
             is_known = False
         if not is_known:
             wrong = (*wrong, places_in_json(DRAFTS_FILE, files[DRAFTS_FILE]).of("drafts", at))
-    return () if wrong else tuple(drafts), tuple(map(_damaged, wrong))
-
-
-def _damaged(place: Place) -> Finding:
-    return DAMAGED.at(place, WRITE_DRAFTS(), file=DRAFTS_FILE)
+    told = unreadable(DRAFTS_FILE, files[DRAFTS_FILE], wrong, damaged(DRAFTS_FILE, WRITE_DRAFTS()))
+    return () if wrong else tuple(drafts), told

@@ -6,12 +6,15 @@ What is cut off is no JSON, so that nothing has to say where such a record ends.
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterable
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from leernet.finding import Place, Places
+from leernet.catalogue.records import DAMAGED, NEWER_RECORD
+from leernet.finding import Finding, Place, Places
 from leernet.read.yamltext import read_yaml
+from leernet.words import Sentence
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -34,6 +37,30 @@ def read_json(model: type[M], file: str, content: bytes) -> tuple[M | None, tupl
     except (ValueError, RecursionError):
         _tree, found = read_yaml(file, content)
         return None, (found[0].place if found else Place(file),)
+
+
+def unreadable(
+    file: str, content: bytes, wrong: Iterable[Place], broken: Callable[[Place], Finding]
+) -> tuple[Finding, ...]:
+    """Why a record is not read: a newer leernet wrote it, or it is broken at these places."""
+    wrong, version = tuple(wrong), _schema_of(content)
+    if wrong and version > 1:
+        return (NEWER_RECORD.at(places_in_json(file, content).of("schema"), version=version, schema=1),)
+    return tuple(map(broken, wrong))
+
+
+def damaged(file: str, mend: Sentence) -> Callable[[Place], Finding]:
+    """What is said of a record that is broken and that leernet can do without, or can make again."""
+    return lambda place: DAMAGED.at(place, mend, file=file)
+
+
+def _schema_of(content: bytes) -> int:
+    """The version that a record says it has; 0: it says none."""
+    try:
+        version = json.loads(content)["schema"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return 0
+    return version if type(version) is int else 0
 
 
 def _each_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

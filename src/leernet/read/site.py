@@ -6,9 +6,9 @@ from typing import Literal
 
 from pydantic import ConfigDict, Field
 
-from leernet.catalogue.records import DAMAGED, PUBLISH_AGAIN
+from leernet.catalogue.records import PUBLISH_AGAIN
 from leernet.finding import Finding
-from leernet.read.json_record import JsonPart, read_json
+from leernet.read.json_record import JsonPart, damaged, read_json, unreadable
 
 MANIFEST = "data.json"
 
@@ -44,4 +44,4 @@ def read_site_list(file: str, content: bytes) -> tuple[SiteList | None, tuple[Fi
         file: its path, as findings name it.
     """
     found, wrong = read_json(SiteList, file, content)
-    return found, tuple(DAMAGED.at(at, PUBLISH_AGAIN(), file=file) for at in wrong)
+    return found, unreadable(file, content, wrong, damaged(file, PUBLISH_AGAIN()))

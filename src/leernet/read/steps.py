@@ -8,10 +8,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from leernet.catalogue.records import DAMAGED, STEP_GONE
+from leernet.catalogue.records import STEP_GONE
 from leernet.finding import Finding, Place
 from leernet.model.undo import FOLDER, Step
-from leernet.read.json_record import JsonPart, read_json
+from leernet.read.json_record import JsonPart, damaged, read_json, unreadable
 
 
 class _Step(JsonPart):
@@ -34,7 +34,7 @@ def read_step(number: int, content: bytes) -> Step | Finding:
             wrong = (Place(file),)
         else:
             return Step(number, kept.command, kept.day, before, kept.after, kept.told)
-    return DAMAGED.at(wrong[0] if wrong else Place(file), STEP_GONE(), file=file)
+    return unreadable(file, content, wrong or (Place(file),), damaged(file, STEP_GONE()))[0]
 
 
 def _unpacked(text: str | None) -> bytes | None:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 from pydantic import ConfigDict, Field, RootModel
 
-from leernet.catalogue.records import DAMAGED, ONLY_COUNTS
+from leernet.catalogue.records import ONLY_COUNTS
 from leernet.finding import Finding
-from leernet.read.json_record import read_json
+from leernet.read.json_record import damaged, read_json
 
 TOPICS_FILE = ".leernet/topics.json"
 
@@ -23,4 +23,4 @@ def read_topics(files: Mapping[str, bytes]) -> tuple[dict[str, dict[str, int]], 
     if TOPICS_FILE not in files:
         return {}, ()
     kept, wrong = read_json(_Topics, TOPICS_FILE, files[TOPICS_FILE])
-    return kept.root if kept else {}, tuple(DAMAGED.at(at, ONLY_COUNTS(), file=TOPICS_FILE) for at in wrong)
+    return kept.root if kept else {}, tuple(map(damaged(TOPICS_FILE, ONLY_COUNTS()), wrong))
