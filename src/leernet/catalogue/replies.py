@@ -97,6 +97,11 @@ NOT_A_MAIL = warning(
     _("This is neither a mail nor a calendar file, so nothing is read from it."),
     _("Drag the mail itself into the folder, or save it as .eml."),
 )
+MAIL_TOO_LARGE = warning(
+    "mail-too-large",
+    _("This mail is larger than {megabytes} MB, so nothing is read from it."),
+    _("Ask for the answer without the attachments, or note it: leernet answer MEMBER MEETING yes|no|maybe"),
+)
 MSG_UNREADABLE = warning(
     "not-a-mail",
     _("This Outlook file is damaged or incomplete, so nothing is read from it."),

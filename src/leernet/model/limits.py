@@ -33,6 +33,8 @@ DEEPEST = 30
 # An alias inside an alias inside an alias can mean more values than there is memory.
 MOST_REPEATED = 100_000
 
+# Most mail servers take no larger one; each byte takes twelve while its parts are taken apart.
+MOST_BYTES_OF_A_MAIL = 36 * 2**20
 # Some twenty thousand entries; in lines without end each byte takes forty.
 MOST_BYTES_OF_A_CALENDAR = 6 * 2**20
 # How often an entry of a calendar comes within a school year: every day is 366.

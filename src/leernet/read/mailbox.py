@@ -17,9 +17,9 @@ from html import unescape
 
 from msgspec import Struct
 
-from leernet.catalogue.replies import MSG_UNREADABLE, NOT_A_MAIL
+from leernet.catalogue.replies import MAIL_TOO_LARGE, MSG_UNREADABLE, NOT_A_MAIL
 from leernet.finding import Finding, Place
-from leernet.model.limits import DEEPEST, LONGEST_CELL
+from leernet.model.limits import DEEPEST, LONGEST_CELL, MOST_BYTES_OF_A_MAIL
 from leernet.read.mapi import mail_of, msg_properties, reply_calendar, tnef_properties
 
 _OLE_START = b"\xd0\xcf\x11\xe0"
@@ -126,11 +126,22 @@ def _arrived(place: Place, content: bytes) -> Iterator[Arrived | Finding]:
         yield _outlook(place, content)
     elif content.startswith(b"From "):
         for line, inside in mails_in_mbox(content):
-            yield _in_mail(Place(place.file, line), mail_from_bytes(inside))
+            at = Place(place.file, line)
+            yield (
+                _too_large(at)
+                if len(inside) > MOST_BYTES_OF_A_MAIL
+                else _in_mail(at, mail_from_bytes(inside))
+            )
+    elif len(content) > MOST_BYTES_OF_A_MAIL:
+        yield _too_large(place)
     elif _is_mail(mail := mail_from_bytes(_without_apple(content))):
         yield _in_mail(place, mail)
     else:
         yield NOT_A_MAIL.at(place)
+
+
+def _too_large(place: Place) -> Finding:
+    return MAIL_TOO_LARGE.at(place, megabytes=MOST_BYTES_OF_A_MAIL // 2**20)
 
 
 def _without_apple(content: bytes) -> bytes:
