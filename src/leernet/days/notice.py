@@ -9,8 +9,6 @@ from leernet.days.holidays import is_known, school_holidays
 from leernet.model.values import Days
 from leernet.model.year import Year
 
-_A_DAY = timedelta(days=1)
-
 
 def notice_day_of(year: Year) -> Callable[[date, int], date]:
     """A function that gives the day on which people are told something, so many days before another day.
@@ -23,12 +21,16 @@ def notice_day_of(year: Year) -> Callable[[date, int], date]:
     def notice_day(day: date, days_before: int) -> date:
         due = day - timedelta(days=days_before)
         while (around := next((days for days in quiet if due in days), None)) is not None:
-            due = around.first - _A_DAY
-            while due.weekday() > 4:
-                due -= _A_DAY
+            due = weekday_before(around.first)
         return due
 
     return notice_day
+
+
+def weekday_before(day: date) -> date:
+    """The last Monday to Friday before a day."""
+    before = day - timedelta(days=1)
+    return before - timedelta(days=max(0, before.weekday() - 4))
 
 
 def _quiet_days(year: Year) -> tuple[Days, ...]:

@@ -44,13 +44,11 @@ class SessionReason(Struct, frozen=True):
     Attributes:
         wished: how many of those who may attend it listed the workshop.
         placed: how many are in it; none: nothing was allocated yet.
-        has_been: whether its day has come.
     """
 
     session: Session
     wished: int
     placed: int | None
-    has_been: bool
 
 
 class MomentReasons(Struct, frozen=True):
@@ -79,7 +77,7 @@ def moment_reasons(
     )
     placed = _placed(record)
     sessions = (
-        SessionReason(each, wished[each.id], None if placed is None else placed.get(each.id, 0), each.been)
+        SessionReason(each, wished[each.id], None if placed is None else placed.get(each.id, 0))
         for each in sorted(problem.sessions, key=lambda each: each.id)
         if each.moment == moment
     )

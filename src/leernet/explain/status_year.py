@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from msgspec import Struct
 
-from leernet.days.notice import notice_day_of
+from leernet.days.notice import notice_day_of, weekday_before
 from leernet.explain.due import DueTask
 from leernet.explain.status import state_of
 from leernet.model.file_names import file_name
@@ -70,7 +70,7 @@ def _papers(year: Year, plan: Plan, placements: Placements, today: date) -> Iter
         day, about = occasion.view.day, occasion.reference
         if occasion.kind != "meeting" or not today <= day <= today + _PAPERS_TOLD:
             continue
-        before = _weekday_before(day)
+        before = weekday_before(day)
         said = _(
             "print out/lists/attendance-{meeting}.xlsx and the badges beside it",
             meeting=file_name(about),
@@ -87,13 +87,6 @@ def _attendance(year: Year, circle: Circle) -> Iterator[DueTask]:
             len(circle.without_a_sheet),
         )
         yield DueTask(None, "attendance", str(year.school_year), "coming", said, "leernet attendance")
-
-
-def _weekday_before(day: date) -> date:
-    before = day - timedelta(days=1)
-    while before.weekday() > 4:
-        before -= timedelta(days=1)
-    return before
 
 
 def _publish(year: Year, plan: Plan, circle: Circle) -> Iterator[DueTask]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from msgspec import Struct
 from msgspec.structs import replace
 
 from leernet.model.answers import Reply
@@ -13,39 +12,28 @@ from leernet.model.expected import headcount
 from leernet.model.ledger import Ledger, Sent
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.reminder import NoticeDay
-from leernet.model.revision import Issue, Revision
+from leernet.model.revision import Issue, Revision, first_request
 from leernet.model.timezone import ZONE
-from leernet.model.view import Occasion, View, clean
+from leernet.model.view import Guest, Occasion, View, clean
 from leernet.model.year import Contact, Invite, School, Year
-from leernet.words import Language
 
 # A host school is asked so many days before people are invited to it.
 DAYS_TO_HEAR = 28
 
 
-class Addressee(Struct, frozen=True):
-    """Whom a school is written to.
+def addressee(year: Year, school: School, view: View) -> Guest | None:
+    """Whom a school is written to; None where it names nobody who can be reached.
 
-    Attributes:
-        member: id, or ``host-`` and the id of the school.
+    Who is no member has for an id ``host-`` and the id of the school.
     """
-
-    member: str
-    name: str
-    address: str
-    language: Language
-
-
-def addressee(year: Year, school: School) -> Addressee | None:
-    """Whom a school is written to; None where it names nobody who can be reached."""
     contact, language = school.contact, year.settings.language
     if isinstance(contact, Contact):
         name = clean(contact.name or school.name)
-        return Addressee(f"host-{school.id}", name, contact.email, language)
+        return Guest(f"host-{school.id}", name, contact.email, language, view)
     member = year.members.get(contact or "")
     if member is None or member.email is None:
         return None
-    return Addressee(member.id, clean(member.name), member.email, member.language or language)
+    return Guest(member.id, clean(member.name), member.email, member.language or language, view)
 
 
 def host_view(year: Year, occasion: Occasion, plan: Plan, answered: Mapping[tuple[str, str], Reply]) -> View:
@@ -99,14 +87,14 @@ def due_host_letters(
             continue
         at = (uids[occasion.key], occasion.view.venue.host)
         live.add(at)
-        to = addressee(year, year.schools[at[1]])
         last = told.get(at)
         view = host_view(year, occasion, plan, answered)
+        to = addressee(year, year.schools[at[1]], view)
         if to is None or (last and not last.withdrawn and last.saw.appointment == view.appointment):
             continue
         asked_before = last is not None and not last.withdrawn
         yield Revision(
-            _letter(occasion, at, to, view, moment),
+            _letter(occasion, at, to, moment),
             "host-changed" if asked_before else "host",
             occasion.invite,
             last.saw if last and asked_before else None,
@@ -118,26 +106,9 @@ def due_host_letters(
             yield Revision(entry, "host-off", Invite(), last.saw, last.message_id)
 
 
-def _letter(occasion: Occasion, at: tuple[str, str], to: Addressee, view: View, moment: Issue) -> Sent:
-    return Sent(
-        occasion=occasion.key,
-        circle=occasion.circle,
-        kind="host",
-        member=to.member,
-        name=to.name,
-        address=to.address,
-        language=to.language,
-        method="LETTER",
-        # Not that of the calendar entry, which the same person may be a guest of.
-        uid=_letter_uid(*at),
-        sequence=0,
-        dtstamp=moment.stamp,
-        sent_at=moment.stamp,
-        message_id="",
-        revision=moment.plan_revision,
-        saw=view,
-        organiser=moment.organiser,
-    )
+def _letter(occasion: Occasion, at: tuple[str, str], to: Guest, moment: Issue) -> Sent:
+    # Not the UID of the calendar entry, which the same person may be a guest of.
+    return replace(first_request(occasion, to, _letter_uid(*at), moment), kind="host", method="LETTER")
 
 
 def _letter_uid(uid: str, school: str) -> str:
@@ -168,13 +139,12 @@ def letters_without_address(
     for occasion in occasions:
         host, uid = occasion.view.venue.host, uids[occasion.key]
         to_come = occasion.kind == "meeting" and occasion.view.until >= moment.today
-        if not host or not to_come or addressee(year, year.schools[host]) is not None:
+        if not host or not to_come or host_confirmed(year, occasion, uid, ledger) is not None:
             continue
-        if host_confirmed(year, occasion, uid, ledger) is None:
-            school = clean(year.schools[host].name)
-            to = Addressee(f"host-{host}", school, "", year.settings.language)
-            view = host_view(year, occasion, plan, answered)
-            yield Revision(_letter(occasion, (uid, host), to, view, moment), "host", occasion.invite)
+        school, view = year.schools[host], host_view(year, occasion, plan, answered)
+        if addressee(year, school, view) is None:
+            to = Guest(f"host-{host}", clean(school.name), "", year.settings.language, view)
+            yield Revision(_letter(occasion, (uid, host), to, moment), "host", occasion.invite)
 
 
 def is_time_to_ask(occasion_day: date, invite: Invite, notice_day: NoticeDay, today: date) -> bool:

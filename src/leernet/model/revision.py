@@ -170,7 +170,7 @@ def _requests(
         last = appointments.standing.get(at)
         if last is not None and _knows(last, guest, moment) and at not in doubtful | again:
             continue
-        entry = _request(occasion, guest, at[0], moment)
+        entry = first_request(occasion, guest, at[0], moment)
         if last is not None and _knows(last, guest, moment):
             entry = _once_more(entry, last, moment, may_have_arrived=at in doubtful)
         else:
@@ -216,7 +216,7 @@ def _revision(
     )
 
 
-def _request(occasion: Occasion, guest: Guest, uid: str, moment: Issue) -> Sent:
+def first_request(occasion: Occasion, guest: Guest, uid: str, moment: Issue) -> Sent:
     """A first invitation, not sent yet."""
     own_times = occasion.kind == "meeting" and guest.view.span != occasion.view.span
     return Sent(

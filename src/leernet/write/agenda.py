@@ -73,7 +73,6 @@ class Agenda(Struct, frozen=True):
         link: address of a page or an online meeting; may be empty.
         preparation: what people are asked to do beforehand.
         groups: one text a group.
-        next_meeting: when and where the network meets next; empty when this is the last one planned.
         contact: to whom to say that you cannot come.
         contact_email: empty when nobody has one.
     """
@@ -91,7 +90,6 @@ class Agenda(Struct, frozen=True):
     blocks: tuple[AgendaBlock, ...]
     groups: tuple[str, ...]
     preparation: tuple[str, ...]
-    next_meeting: str
     contact: str
     contact_email: str
 
@@ -140,7 +138,6 @@ def agenda_of(
         blocks=_closed(_with_topics(_blocks(year, plan, appointment, say), topics), next_meeting),
         groups=tuple(_groups(year, network, plan.meetings.get(reference), say)),
         preparation=tuple(_preparation(network, meeting, say)),
-        next_meeting=next_meeting,
         contact=say.say(_("Can you not be there? Tell {name}.", name=contact.name)),
         contact_email=contact.email,
     )

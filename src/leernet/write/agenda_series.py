@@ -117,7 +117,6 @@ def series_agenda(year: Year, moment: SeriesMoment, language: Language) -> Agend
         blocks=tuple(_shared(year, moment, say)),
         groups=(),
         preparation=(),
-        next_meeting="",
         contact=say.say(_("Can you not be there? Tell {name}.", name=contact.name)),
         contact_email=contact.email,
     )

@@ -51,11 +51,6 @@ class OutOfTurn(Struct, frozen=True):
     turns: int
     passed: tuple[PassedOver, ...]
 
-    @property
-    def explained(self) -> bool:
-        """Whether a rule excludes each school that it passed over."""
-        return all(other.why is not None for other in self.passed)
-
 
 def meetings_out_of_turn(year: Year, plan: Plan, history: Iterable[Plan] = ()) -> tuple[OutOfTurn, ...]:
     """Every meeting of which a school may ask: why did they receive it again, and not we?
