@@ -125,8 +125,7 @@ def own_least(
 def most_bundles(everyone: Population, running: Programme) -> int:
     """How many bundles the kind with the most could have, at least if no workshop had a second moment."""
     some = everyone.types
-    moments = np.arange(running.moment.max(initial=-1) + 1)
-    here = some.attends @ (running.moment[:, None] == moments).astype(np.int64)
+    here = some.attends @ (running.moment[:, None] == np.unique(running.moment)).astype(np.int64)
     first, _of = alike([some.need, *here.T], len(some))
     most = 0
     for need, at_moment in zip(some.need[first].tolist(), here[first].tolist(), strict=True):

@@ -61,7 +61,7 @@ def _taken_in_turn(instance: Instance, offered: Offer, high: Ints) -> Ints:
             free[session] -= 1
             had[person, running.workshop[session]] = True
 
-    for moment in range(int(running.moment.max(initial=-1)) + 1):
+    for moment in np.unique(running.moment):
         here = np.flatnonzero((running.moment == moment) & ~running.ruled_out)
         kept = before[of][:, here]
         for person in turns:
