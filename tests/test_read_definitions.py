@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -11,6 +12,7 @@ from leernet.model.weekdays import Half, HalfDay
 from leernet.model.year import Network
 from leernet.read.definitions import read_definitions
 from leernet.read.keys import keys_of
+from tests.test_table import workbook
 
 YEAR = "year: {school_year: 2026-2027}\n"
 
@@ -336,3 +338,37 @@ KEYS = st.sampled_from(["year", "boards", "schools", "members", "networks", "ser
 def test_no_structure_makes_reading_stop(tree):
     # JSON is YAML.
     read_definitions({"leernet.yaml": json.dumps(tree)})
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "Voornaam;Naam\nAnne;Bakker\nBo;de Groot\n",
+        "Voornaam;Naam\nAnne;Anne Bakker\nBo;Bo de Groot\n",
+        "Voornaam;Achternaam;Naam\nAnne;Bakker;Anne Bakker\nBo;de Groot;Bo de Groot\n",
+        "Voornaam;Tussenvoegsel;Achternaam\nAnne;;Bakker\nBo;de;Groot\n",
+        "Naam\nAnne Bakker\nBo de Groot\n",
+    ],
+)
+def test_names_are_whole_however_a_list_divides_them(table):
+    read, findings = read_definitions({"leernet.yaml": YEAR, "members.csv": table.encode()})
+
+    assert findings == ()
+    assert [member.name for member in read.year.members.values()] == ["Anne Bakker", "Bo de Groot"]
+
+
+def test_a_sheet_without_headings_is_told_with_those_that_its_workbook_may_have():
+    people = [["Naam", "E-mail"], ["Anne Bakker", "anne@eik.example"]]
+    schools = [["Naam", "Bestuur"], ["De Eik", "Kiem"]]
+    files = {
+        "leernet.yaml": YEAR,
+        "schools.xlsx": workbook(Scholen=schools, Uitleg=[["Vraag het Anne"]]),
+        "gegevens.xlsx": workbook(members=people, Uitleg=[["Vraag het Anne"]]),
+    }
+
+    found = [one for one in read_definitions(files)[1] if one.rule == "unused-file"]
+
+    assert {one.place.file: str(one.hint) for one in found} == {
+        "schools.xlsx": "Name its columns as: naam; bestuur; plaats; plaatsen; or remove the sheet.",
+        "gegevens.xlsx": "Name its columns as: naam; e-mail; school; rol; werkdagen; or remove the sheet.",
+    }
