@@ -70,6 +70,21 @@ def test_each_school_has_its_own_times_and_what_all_have_is_said_once(folder, pl
     assert found["when"] == "Thursday 8 October 2026, 9:00 – 12:00"
 
 
+def test_a_workshop_that_names_no_moment_is_on_the_agenda_of_the_only_one_there_is(folder):
+    def items(text):
+        (folder / "leernet.yaml").write_text(text, encoding="utf-8")
+        return [
+            one["items"]
+            for one in json.loads(run(folder, "--json", "agenda", "ws/herfst")[1])["agenda"]["blocks"]
+        ]
+
+    several = PROJECT.replace(", moments: [herfst]", "").replace(", moments: [lente]", "")
+    only = several.replace("      lente: {date: 2027-04-01, time: 9.00-12.00}\n", "")
+
+    assert not any(items(several))
+    assert "Drama" in {item for several in items(only) for item in several}
+
+
 def test_moments_stand_in_the_list_of_what_is_coming_by_day(folder):
     assert run(folder, "agenda") == (
         0,

@@ -1,5 +1,6 @@
 """The schedule as Markdown, CSV, workbook and in the terminal."""
 
+import re
 from io import BytesIO, StringIO
 
 import openpyxl
@@ -11,6 +12,7 @@ from leernet.write.schedule import schedule_documents, schedule_markdown
 from leernet.write.schedule_table import schedule_table
 
 from .plan_projects import PROJECT, year_of
+from .test_plan_workshops import SERIES
 
 TEXT = (
     PROJECT.replace("2026-09-14..2026-11-27", "2026-12-08..2026-12-08")
@@ -98,6 +100,18 @@ def test_csv_opens_in_dutch_excel_and_runs_no_formula():
         "2026-12-08;dinsdag;13:30;16:30;Coaches;'=Herfst | 1;De Iep;;"
         "de jaarkalenders van 4 scholen waren er nog niet;1;Dirk"
     )
+
+
+def test_the_address_is_beside_each_school_that_receives_a_meeting_or_a_workshop():
+    year = year_of(re.sub(r"name: (De \w+)", r"name: \1, address: Straat van \1", PROJECT) + SERIES)
+    outcome = plan_year(year, Wishes())
+    assert isinstance(outcome, Planned)
+
+    table = schedule_documents(year, outcome.plan, "nl")["out/schedule.csv"].decode("utf-8-sig")
+
+    rows = [line.split(";") for line in table.splitlines()[1:]]
+    assert {row[4] for row in rows} == {"Coaches", "Workshops"}
+    assert [row[7] for row in rows] == [f"Straat van {row[6]}" for row in rows]
 
 
 def test_none_of_those_to_share_names_who_cannot_come():

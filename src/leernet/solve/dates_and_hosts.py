@@ -108,7 +108,7 @@ def dates_and_hosts(case: Case) -> tuple[Case, Chosen] | Nothing:
         The case with what was found out, and the dates and hosts; or nothing, and whether that is certain.
     """
     first: Chosen | None = None
-    search = replace(case.search, more=0)
+    search = case.search
     for done in count(1):
         dates = chosen_dates(case.problem, case.kept, search)
         if dates is None:

@@ -255,7 +255,7 @@ def _planned_once(
     kept = NOTHING_KEPT if previous is None else kept_of(problem, previous, past, wishes.announced)
     kept = past_only(kept) if wishes.fresh else kept
     reserved = limits.sooner(wishes.parameters.dates.reserved_seconds)
-    search = Search(wishes.best, 0, wishes.seed, reserved, progress)
+    search = Search(wishes.best, seed=wishes.seed, limits=reserved, progress=progress)
     case = Case(year, problem, kept, wishes.history, search, limits)
     found = dates_and_hosts(case)
     if isinstance(found, Nothing):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from msgspec import Struct
 from msgspec.structs import replace
 
+from leernet.model.gathering import given_moments
 from leernet.model.plan import Plan, session_reference
 from leernet.model.programme import TimedBlock, moment_as_meeting, programme_of
 from leernet.model.selection import series_workshops
@@ -76,8 +77,7 @@ def _mornings(year: Year, plan: Plan, series: Series, moment: str) -> tuple[Morn
     found: dict[tuple[date | None, Span | None, str | None, str], list[Workshop]] = {}
     for workshop in series_workshops(year, series.id):
         planned = plan.sessions.get(session_reference(series.id, moment, workshop.id))
-        at_moment = moment in workshop.moments or (not workshop.moments and len(series.moments) == 1)
-        if workshop.runs == "no" or not (planned or at_moment):
+        if workshop.runs == "no" or not (planned or moment in given_moments(series, workshop)):
             continue
         place = (planned.school if planned else None) or workshop.school
         location = planned.location if planned else ""

@@ -8,6 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from leernet.model.allocation import Session
+from leernet.model.gathering import given_moments
 from leernet.model.plan import Plan, session_reference
 from leernet.model.selection import series_workshops
 from leernet.model.values import Span
@@ -58,7 +59,7 @@ def workshop_moments(plan: Plan | None, series: Series, workshop: Workshop) -> t
         for moment in sorted(series.moments)
         if plan is not None and session_reference(series.id, moment, workshop.id) in plan.sessions
     )
-    return planned or (tuple(series.moments) if len(series.moments) == 1 else ())
+    return planned or given_moments(series, workshop)
 
 
 def when(year: Year, plan: Plan | None, series: Series, moment: str, workshop: str) -> When:
