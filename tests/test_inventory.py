@@ -332,12 +332,15 @@ def test_topics_are_proposed_by_labels_and_words_and_never_written(tmp_path):
         "b.jansen;Wat doe je na zo'n lesbezoek?;Lesbezoek\n"
         "d.kaya;Gesprekken met ouders, hoe dan?;\n"
         "e.vos;Een lastig gesprek voeren;\n"
+        "b.jansen;Een toets op maat;\n"
+        "a.bakker;Toetsen, hoe vaak?;\n"
     )
     found, _ = read_inventories(YEAR, NO_PLAN, {"inventory/coaches-herfst.csv": rows.encode()}, PEOPLE)
     proposed = possible_topics(found["coaches/herfst"])
     assert [(one.name, [row.member for row in one.rows]) for one in proposed] == [
         ("Lesbezoek", ["a.bakker"]),
         ("gesprekken", ["d.kaya", "e.vos"]),
+        ("toets", ["b.jansen", "a.bakker"]),
     ]
     assert [topic.name for topic in topics_of(found["coaches/herfst"])] == ["Lesbezoek"]
 

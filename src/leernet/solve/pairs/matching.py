@@ -98,7 +98,7 @@ def heaviest_matching(weight: Numbers) -> Matching:
         node=np.arange(people),
         side=np.zeros(people, dtype=np.int64),
         slack=np.full(people, _FAR),
-        nearest=np.full(people, -1),
+        nearest=np.zeros(people, dtype=np.int64),
         base={person: person for person in range(people)},
     )
     while people and _found_more(search):
