@@ -4,6 +4,8 @@ import email
 import email.policy
 from datetime import date, timedelta
 
+import pytest
+
 from leernet.explain.status import status
 from leernet.model.ledger import Ledger
 from leernet.words import ENGLISH
@@ -55,6 +57,15 @@ def test_each_host_is_asked_once_with_the_day_the_time_and_the_number_of_people(
         "Nodig: 1 lokaal",
     ]
     assert letters(outbox(YEAR, ledger=box.ledger, now=SEPTEMBER + timedelta(days=1))) == []
+
+
+@pytest.mark.parametrize("days", range(1, 12))
+def test_what_a_host_was_told_later_on_the_same_day_counts(days):
+    moved = plan_of(meetings={HERFST: {"date": str(date(2026, 11, 9) + timedelta(days))}})
+    box = outbox(YEAR, moved, outbox(YEAR, plan_of(meetings={HERFST: {"date": "2026-11-09"}})).ledger)
+
+    assert [why for _occasion, _address, why, _path in letters(box)] == ["host-changed"]
+    assert letters(outbox(YEAR, moved, box.ledger)) == []
 
 
 def test_a_host_hears_of_another_day_and_of_another_school():

@@ -335,6 +335,7 @@ def records_of(project: Opened) -> Records:
         project.came_in.answers[0],
         feed_book_of(project),
         taken_home(project.year, project.plan, project.came_in.inventories[0]),
+        {series: kept.record.missing for series, kept in project.allocations.items()},
         {series: choices for series, (choices, _found) in project.came_in.choices.items()},
     )
 

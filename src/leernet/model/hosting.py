@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from leernet.model.answers import Reply
 from leernet.model.expected import headcount
-from leernet.model.ledger import Ledger, Sent
+from leernet.model.ledger import Ledger, Sent, stamp_after
 from leernet.model.plan import Plan, PlannedMeeting
 from leernet.model.reminder import NoticeDay
 from leernet.model.revision import Issue, Revision, first_request
@@ -94,7 +94,7 @@ def due_host_letters(
             continue
         asked_before = last is not None and not last.withdrawn
         yield Revision(
-            _letter(occasion, at, to, moment),
+            replace(_letter(occasion, at, to, moment), dtstamp=stamp_after(last, moment.stamp)),
             "host-changed" if asked_before else "host",
             occasion.invite,
             last.saw if last and asked_before else None,
@@ -102,7 +102,8 @@ def due_host_letters(
         )
     for at, last in told.items():
         if at not in live and not last.withdrawn and last.saw.until >= moment.today:
-            entry = replace(last, withdrawn=True, dtstamp=moment.stamp, sent_at=moment.stamp, message_id="")
+            stamp = stamp_after(last, moment.stamp)
+            entry = replace(last, withdrawn=True, dtstamp=stamp, sent_at=moment.stamp, message_id="")
             yield Revision(entry, "host-off", Invite(), last.saw, last.message_id)
 
 
@@ -119,7 +120,7 @@ def _last_letters(ledger: Ledger) -> dict[tuple[str, str], Sent]:
     """By UID of the meeting and school the last letter about it."""
     found: dict[tuple[str, str], Sent] = {}
     for entry in ledger.sent:
-        if entry.method == "LETTER":
+        if entry.kind == "host":
             school = entry.saw.venue.host
             at = (entry.uid.removeprefix(_letter_uid("", school)), school)
             found[at] = max(found.get(at, entry), entry, key=lambda one: (one.dtstamp, one.message_id))

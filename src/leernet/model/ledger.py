@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import Literal
 
@@ -212,6 +212,11 @@ def other_session(before: Sent, now: Sent) -> bool:
         return False
     moved = before.session_moment != now.session_moment and before.saw.appointment != now.saw.appointment
     return moved or before.saw.title != now.saw.title
+
+
+def stamp_after(last: Sent | None, stamp: datetime) -> datetime:
+    """A DTSTAMP later than the last one, also when the clock went back since."""
+    return stamp if last is None else max(stamp, last.dtstamp + timedelta(seconds=1))
 
 
 def whom(entry: Sent | Answered | Bounced) -> tuple[str, str]:

@@ -262,7 +262,7 @@ def _sessions(
         )
         if series.programme is not None:
             guests = tuple(_with_programme(year, series, moment, planned, guest) for guest in guests)
-        yield Occasion(reference, "session", series_id, view, guests, _series_invite(year, series))
+        yield Occasion(reference, "session", series_id, view, guests, series_invite(year, series))
 
 
 def _with_programme(year: Year, series: Series, moment: str, planned: PlannedSession, guest: Guest) -> Guest:
@@ -306,7 +306,7 @@ def _session_title(workshop: Workshop) -> str:
     return title if title.casefold().startswith("workshop") else f"Workshop {title}"
 
 
-def _series_invite(year: Year, series: Series) -> Invite:
+def series_invite(year: Year, series: Series) -> Invite:
     network = year.networks.get(series.network or "")
     if network is None:
         return Invite()

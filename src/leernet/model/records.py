@@ -23,6 +23,7 @@ class Records(Struct, frozen=True):
         by_hand: answers that came by telephone or in words.
         book: what feeds have shown.
         taken_home: by meeting what members took home from the one before.
+        missing: of the series that were allocated, why members have fewer places than they should, by moment.
         choices: by series what people asked for.
     """
 
@@ -33,4 +34,5 @@ class Records(Struct, frozen=True):
     by_hand: tuple[ByHand, ...] = ()
     book: FeedBook = field(default_factory=lambda: NO_FEEDS)
     taken_home: Mapping[str, Mapping[str, str]] = {}
+    missing: Mapping[str, Mapping[str, Mapping[str, str]]] = {}
     choices: Mapping[str, Choices] = {}

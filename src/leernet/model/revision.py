@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from typing import Literal, NamedTuple
 
 from msgspec import Struct
@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from leernet.model.appointments import Appointments
 from leernet.model.identity import called
-from leernet.model.ledger import Answer, Ledger, Sent, other_session, whom
+from leernet.model.ledger import Answer, Ledger, Sent, other_session, stamp_after, whom
 from leernet.model.view import Guest, Occasion, View
 from leernet.model.year import Invite
 
@@ -32,6 +32,7 @@ Why = Literal[
     "host",
     "host-changed",
     "host-off",
+    "no-place",
 ]
 
 
@@ -65,7 +66,7 @@ class Revision(Struct, frozen=True):
     @property
     def is_change(self) -> bool:
         """Whether somebody knows something else; no first invitation or question, and no reminder."""
-        return self.why not in ("new", "host", "reminder")
+        return self.why not in ("new", "host", "reminder", "no-place")
 
 
 class Issue(NamedTuple):
@@ -176,7 +177,7 @@ def _requests(
         else:
             sequence = sequences.of_request(entry, last, earlier)
             formerly = earlier.address if earlier else ""
-            stamp = _after(last, _after(earlier, moment.stamp))
+            stamp = stamp_after(last, stamp_after(earlier, moment.stamp))
             entry = replace(entry, sequence=sequence, dtstamp=stamp, formerly=formerly)
         yield _revision(entry, occasion, guest, ledger, appointments)
 
@@ -186,7 +187,7 @@ def _once_more(entry: Sent, last: Sent, moment: Issue, *, may_have_arrived: bool
     entry = replace(entry, sequence=last.sequence, formerly=last.formerly, saw=last.saw)
     if may_have_arrived:
         return replace(entry, dtstamp=last.dtstamp, revision=last.revision)
-    return replace(entry, dtstamp=_after(last, moment.stamp))
+    return replace(entry, dtstamp=stamp_after(last, moment.stamp))
 
 
 def _revision(
@@ -272,11 +273,6 @@ def _why(before: Sent | None, earlier: Sent | None, entry: Sent, appointments: A
     return "changed" if before.saw.appointment == entry.saw.appointment else "moved"
 
 
-def _after(last: Sent | None, stamp: datetime) -> datetime:
-    """A DTSTAMP later than the last one, also when the clock went back since."""
-    return stamp if last is None else max(stamp, last.dtstamp + timedelta(seconds=1))
-
-
 class _Sequences:
     """The SEQUENCE that a calendar entry has or gets next, one for all its guests."""
 
@@ -332,7 +328,7 @@ def _cancels(
             last,
             method="CANCEL",
             sequence=last.sequence + 1,
-            dtstamp=_after(last, moment.stamp),
+            dtstamp=stamp_after(last, moment.stamp),
             sent_at=moment.stamp,
             message_id="",
             revision=moment.plan_revision,

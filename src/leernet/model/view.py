@@ -19,7 +19,7 @@ from leernet.model.weekdays import HalfDays, half_day_names, half_days_from_text
 from leernet.model.year import Invite
 from leernet.words import Language
 
-Kind = Literal["meeting", "part", "session", "visit", "host"]
+Kind = Literal["meeting", "part", "session", "visit", "host", "no-place"]
 Presence = Literal["required", "optional", "off"]
 
 LONGEST_TEXT = 1000
@@ -123,6 +123,7 @@ class View(Struct, frozen=True, kw_only=True):
         people: how many are placed in a workshop that this person leads.
         on_tour: how many of them go on the tour.
         rooms: how many rooms a host school is asked for.
+        lacking: moments at which somebody has no place, and why, where that is what they are told.
         learning_goals: what people in workshops that this person leads hope to learn; not kept.
     """
 
@@ -156,6 +157,7 @@ class View(Struct, frozen=True, kw_only=True):
     rooms: int = 0
     tour: bool = False
     bring_colleague: bool = False
+    lacking: tuple[tuple[str, str], ...] = ()
     learning_goals: Annotated[tuple[str, ...], Field(exclude=True), BeforeValidator(lambda _goals: ())] = ()
 
     @property

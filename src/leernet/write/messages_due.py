@@ -21,6 +21,7 @@ from leernet.model.revision import Issue, Revision, due_revisions
 from leernet.model.view import Occasion, clean
 from leernet.model.year import Organiser, Year
 from leernet.write.learning_goals import with_learning_goals
+from leernet.write.no_place import due_no_place_letters
 from leernet.write.personal import with_rounds, with_taken_home, with_welcome
 
 
@@ -93,10 +94,11 @@ def due_messages(told: Situation, asked: MessagesAsked) -> tuple[Revision, ...]:
     hosts = due_host_letters(
         told.year, told.records.plan, told.found, told.uids, ledger, told.answered, moment
     )
+    no_place = due_no_place_letters(told.year, told.records, moment)
     notice_day = notice_day_of(told.year)
     reminders = due_reminders(told.found, told.uids, ledger, told.answered, moment, notice_day)
     answered = (_with_answer(one, told.answered) for one in revisions)
-    return _asked_for(told, asked, (*answered, *hosts, *reminders))
+    return _asked_for(told, asked, (*answered, *hosts, *no_place, *reminders))
 
 
 def _with_answer(revision: Revision, answered: Mapping[tuple[str, str], Reply]) -> Revision:
@@ -134,7 +136,7 @@ def due_now(told: Situation, revisions: Iterable[Revision]) -> tuple[Revision, .
     def has_come(revision: Revision) -> bool:
         if revision.why == "host":
             return is_time_to_ask(revision.view.day, revision.invite, notice_day, today)
-        first = notice_day(revision.view.day, 7 * revision.invite.weeks_before)
-        return revision.why != "new" or first <= today
+        is_first = revision.why == "new" or (revision.why == "no-place" and revision.before is None)
+        return not is_first or notice_day(revision.view.day, 7 * revision.invite.weeks_before) <= today
 
     return tuple(filter(has_come, revisions))

@@ -29,10 +29,12 @@ from leernet.write.invitation import invitation
 from leernet.write.letter import Letter, Signed, letter
 from leernet.write.mail import mail, mail_to, message_id, text_part
 from leernet.write.messages_due import MessagesAsked, due_messages, situation, to_send_by_hand
+from leernet.write.no_place import no_place_letter
 from leernet.write.papers.attendance import attendance_lists
 from leernet.write.papers.people import gathered
+from leernet.write.programme_names import SeriesNames
 from leernet.write.tables import Sheet, csv_bytes
-from leernet.write.told import told_in
+from leernet.write.told import Told, told_in
 
 
 class Message(Struct, frozen=True):
@@ -172,8 +174,18 @@ def _messages(
             signed[entry.circle] = replace(signed_by(year, organiser, entry.circle), by_file=asked.drafts)
         by_whom = signed[entry.circle].read_by(entry.address)
         told = told_in(revision, why_other_place(year, records, revision))
-        written = host_letter(told, by_whom) if entry.method == "LETTER" else letter(told, by_whom)
+        written = _written(year, records, entry, told, by_whom)
         yield Message(replace(revision, entry=entry), path, written, by_whom, asked.unattended)
+
+
+def _written(year: Year, records: Records, entry: Sent, told: Told, signed: Signed) -> Letter:
+    match entry.kind:
+        case "host":
+            return host_letter(told, signed)
+        case "no-place":
+            names = SeriesNames(year, records.plan, year.series[entry.circle], words(told.language))
+            return no_place_letter(told, signed, names)
+    return letter(told, signed)
 
 
 def signed_by(year: Year, organiser: Organiser, circle: str) -> Signed:
@@ -199,7 +211,7 @@ def _path(revision: Revision, used: Counter[str]) -> str:
     """Ids and nothing else; an id holds no two hyphens in a row, so what follows them cannot be one."""
     entry = revision.entry
     reference = file_name(entry.occasion.partition("#")[0])
-    to = f"host-{entry.saw.venue.host}" if entry.method == "LETTER" else entry.member
+    to = f"host-{entry.saw.venue.host}" if entry.kind == "host" else entry.member
     path = f"invitations/{reference}/{to}"
     if revision.entry.method == "REMINDER":
         path += "--reminder"
@@ -280,4 +292,5 @@ WHY_WORDS = {
     "removed": _("withdrawn"),
     "within": _("part of a meeting now"),
     "reminder": _("reminder"),
+    "no-place": _("no place"),
 }

@@ -51,7 +51,7 @@ class SeriesNames(Struct, frozen=True, dict=True):
     def moments(self) -> tuple[str, ...]:
         """The moments of the series in the order of their days, and as defined where days are unknown."""
         defined = tuple(self.series.moments)
-        days = {moment: min(self._days(moment), default=date.max) for moment in defined}
+        days = {moment: min(self.days(moment), default=date.max) for moment in defined}
         return tuple(sorted(defined, key=lambda moment: (days[moment], defined.index(moment))))
 
     def in_time(self, places: Iterable[Got]) -> tuple[Got, ...]:
@@ -59,7 +59,8 @@ class SeriesNames(Struct, frozen=True, dict=True):
         moments = self.moments
         return tuple(sorted(places, key=lambda got: (moments.index(got.moment), got.workshop)))
 
-    def _days(self, moment: str) -> set[date]:
+    def days(self, moment: str) -> set[date]:
+        """The days on which sessions of a moment are, as far as they are known."""
         workshops = series_workshops(self.year, self.series.id)
         days = (self._when(moment, workshop.id).day for workshop in workshops)
         return {day for day in days if day is not None}
@@ -73,7 +74,7 @@ class SeriesNames(Struct, frozen=True, dict=True):
         return {moment: self._moment_name(moment) for moment in self.series.moments}
 
     def _moment_name(self, moment: str) -> str:
-        days = self._days(moment)
+        days = self.days(moment)
         day = min(days) if len(days) == 1 else None
         name = moment.replace("-", " ").replace("_", " ").capitalize()
         return f"{name} ({short_date(day, self.words.language)})" if day else name
@@ -94,7 +95,7 @@ class SeriesNames(Struct, frozen=True, dict=True):
     def own_day(self, moment: str, workshop: str) -> str:
         """The day of a session where others of its moment are on other days; else empty."""
         day = self._when(moment, workshop).day
-        return short_date(day, self.words.language) if day and len(self._days(moment)) > 1 else ""
+        return short_date(day, self.words.language) if day and len(self.days(moment)) > 1 else ""
 
     def moment_of(self, moment: str, workshop: str) -> str:
         """The moment of a session, with its day where others of the moment are on other days."""
