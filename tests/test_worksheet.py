@@ -28,11 +28,11 @@ def workbook(kind: type[Worksheet], sheets: list[dict[int, tuple[list, int]]]) -
     for rows in sheets:
         page = book.add_worksheet(None, kind)
         for at, (cells, height) in sorted(rows.items()):
-            if height:
-                page.set_row(at, height)
             if kind is TextSheet:
                 page.write_cells(at, [cells], Shapes(plain, day, number))
+                page.set_heights(at, [height] if height else [])
             else:
+                page.set_row(at, height or None)
                 by_the_cell(page, at, cells, (plain, day, number))
     book.close()
     return content.getvalue()

@@ -73,12 +73,13 @@ class Explainer:
         self.floors: dict[bool, int] = {}
         self.shares: dict[str, _Share] = {}
         self.movers: dict[tuple[str, str], tuple[str, ...]] = {}
+        workshops = {session.id: session.workshop for session in problem.sessions}
         self.wished = Counter(
             name
             for person in problem.participants
             for ranks in (wish_ranks(person),)
             for name in person.sessions
-            if name.partition("/")[2] in ranks
+            if workshops.get(name) in ranks
         )
         self.present: dict[tuple[str, str], list[str]] = defaultdict(list)
         for member in sorted(placements):
@@ -300,15 +301,15 @@ class Explainer:
     def _fits(self, person: Participant, session: Session) -> bool:
         """Whether a person may be in a session instead of where they are at that moment."""
         places = self._places(person.id)
-        elsewhere = (workshop for moment, workshop in places.items() if moment != session.moment)
-        pinned = any(moment == session.moment for moment, _workshop in person.fixed)
-        room = session.moment in places or len(places) < person.need
         return (
             session.id in self.may[person.id]
-            and not pinned
-            and room
+            and (session.moment in places or len(places) < person.need)
             and session.workshop not in person.never
-            and session.workshop not in elsewhere
+            and not any(moment == session.moment for moment, _workshop in person.fixed)
+            and not any(
+                workshop == session.workshop and moment != session.moment
+                for moment, workshop in places.items()
+            )
         )
 
     def _exchanges(self, person: Participant) -> Iterator[tuple[str, str]]:

@@ -52,10 +52,9 @@ def _fill(page: TextSheet, sheet: Sheet, heading: Shapes, cells: Shapes) -> None
     widths = _widths(sheet.heading, [set(column[1:]) for column in columns])
     for column, width in enumerate(widths):
         page.set_column(column, column, width)
-    for at, lines in enumerate(() if sheet.for_a_program else _heights(columns, widths)):
+    if not sheet.for_a_program:
         # Not every program works out the height by itself when it opens the file.
-        if lines > 1:
-            page.set_row(at, _LINE * lines)
+        page.set_heights(0, [_LINE * lines for lines in _heights(columns, widths)])
     page.freeze_panes(1, 0)
     page.autofilter(0, 0, len(sheet.rows), len(sheet.heading) - 1)
     ready_to_print(page, sheet.title)

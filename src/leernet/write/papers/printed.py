@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 from xlsxwriter import Workbook
@@ -80,9 +80,8 @@ def _fill(page: TextSheet, sheet: PrintedSheet, shapes: Mapping[str, Shapes]) ->
         page.write_cells(top - 1, ((sheet.reference,),), shapes["small"])
     page.write_cells(top, (sheet.heading,), shapes["bold"])
     page.write_cells(top + 1, sheet.rows, shapes["cell"])
-    for at, row in enumerate(sheet.rows if sheet.to_sign else (), top + 1):
-        lines = max(-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True))
-        page.set_row(at, max(_ROOM_TO_SIGN, _LINE * lines))
+    if sheet.to_sign:
+        page.set_heights(top + 1, _heights(sheet))
     for column, width in enumerate(sheet.widths):
         page.set_column(column, column, width)
     page.repeat_rows(top)
@@ -90,3 +89,10 @@ def _fill(page: TextSheet, sheet: PrintedSheet, shapes: Mapping[str, Shapes]) ->
     page.set_paper(_A4)
     page.set_margins(left=0.6, right=0.6, top=0.6, bottom=0.6)
     page.fit_to_pages(1, 1 if len(sheet.rows) <= _ON_ONE_PAGE else 0)
+
+
+def _heights(sheet: PrintedSheet) -> Iterator[int]:
+    """Of each row in points: room to sign, and for every line of its longest cell."""
+    for row in sheet.rows:
+        lines = [-(-len(str(cell)) // width) for cell, width in zip(row, sheet.widths, strict=True)]
+        yield max(_ROOM_TO_SIGN, _LINE * max(lines))
