@@ -155,6 +155,8 @@ def record_of(part: Record) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     match value:
+        case str():
+            return str(value)
         case Record():
             return record_of(value)
         case bool() | int() | date():

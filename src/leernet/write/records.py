@@ -87,8 +87,8 @@ def _wrapped(start: str, value: Any, indent: int) -> Iterator[str]:
     yield line.removesuffix(",") + closing
 
 
-def _parts(value: Mapping[str, Any] | list[Any]) -> Iterable[str]:
-    if isinstance(value, Mapping):
+def _parts(value: dict[str, Any] | list[Any]) -> Iterable[str]:
+    if isinstance(value, dict):
         keys = (key if _GROUP.fullmatch(str(key)) else _key(key) for key in value)
         return (f"{key}: {_flow(inner)}" for key, inner in zip(keys, value.values(), strict=True))
     return map(_flow, value)
@@ -102,7 +102,7 @@ def _flow(value: Any) -> str:
             return "true" if value else "false"
         case int() | date():
             return str(value)
-        case Mapping():
+        case dict():
             return f"{{{', '.join(_parts(value))}}}"
         case list():
             return f"[{', '.join(_parts(value))}]"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from leernet.catalogue import values as rules
 from leernet.catalogue.mends import DID_YOU_MEAN
@@ -110,6 +111,8 @@ def id_of(text: str) -> str:
     return "" if _RESERVED.fullmatch(closest) else closest
 
 
+# An id is asked for where it is defined and wherever it is referred to.
+@lru_cache(maxsize=2**17)
 def id_from_text(text: str) -> str:
     """An id: letters and digits, single ``.``, ``-`` or ``_`` between them, at most 64 characters.
 

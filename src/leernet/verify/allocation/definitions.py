@@ -140,10 +140,12 @@ def _digits(value: object) -> str:
 
 def _plain(value: Any) -> object:
     """A value without any order that means nothing."""
+    if value is None or isinstance(value, (bool, int, str)):
+        return value
     if isinstance(value, BaseModel):
         return {name: _plain(getattr(value, name)) for name in type(value).model_fields}
     if isinstance(value, Mapping):
         return {str(key): _plain(each) for key, each in value.items()}
     if isinstance(value, (tuple, list, set, frozenset)):
         return sorted([_PART.encode(_plain(each)) for each in value])
-    return value if value is None or isinstance(value, (bool, int, str)) else repr(value)
+    return repr(value)
