@@ -364,6 +364,18 @@ def test_nothing_beside_a_workshop_becomes_empty_or_chosen_in_silence(shape):
     assert {found.rule for found in findings if found.level is Level.ERROR} == {rule}
 
 
+def test_a_row_for_each_choice_is_not_certain_where_another_column_is_said_to_hold_one():
+    said = student_year(
+        workshops={"muziek": "Muziek", "drama": "Drama", "rekenen": "Buiten rekenen"}, columns={"Reserve": 3}
+    )
+    table = b"member;Nr;Keuze;Reserve\ns1;1;Muziek;Buiten rekenen\ns1;2;Drama;Buiten rekenen\n"
+
+    choices, findings = read_choices(said, said.series["workshops"], {"choices/workshops.csv": table})
+
+    assert choices.answers == ()
+    assert [found.rule for found in findings if found.level is Level.ERROR] == ["choices-unclear"]
+
+
 def test_a_workshop_that_is_chosen_and_never_wanted_is_told():
     _choices, findings = read("member;1;never\ns1;Muziek;Muziek\n")
 
