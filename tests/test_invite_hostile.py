@@ -17,6 +17,7 @@ from leernet.model.values import SchoolYear
 from leernet.model.view import LONGEST_TEXT, clean
 from leernet.read.icalendar_text import read_components
 from leernet.read.ledger import read_ledger
+from leernet.visible import visible
 from leernet.write.calendar_check import lint
 from tests.invite_project import SEPTEMBER, outbox, plan_of, year_of
 
@@ -51,7 +52,7 @@ def test_no_text_breaks_out_of_its_place(name, title, bring, place):
     (event,) = calendar.inner("VEVENT")
     assert [one.name for one in calendar.properties] == ["VERSION", "PRODID", "CALSCALE", "METHOD"]
     assert [one.name for one in event.properties if one.name != "URL"] == PROPERTIES
-    assert event.text("LOCATION") == ", ".join(filter(None, [clean(f"A{place}"), clean(place)]))
+    assert event.text("LOCATION") == visible(", ".join(filter(None, [clean(f"A{place}"), clean(place)])))
     mail = email.message_from_bytes(message.mail, policy=default)
     assert [header for header in mail if header != "Content-Type"] == HEADERS
     assert mail["To"].addresses[0].addr_spec == "a.bakker@kiem.example"

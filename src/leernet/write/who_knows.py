@@ -52,7 +52,7 @@ PERSONAL: Mapping[str, Mapping[str, Knows]] = MappingProxyType(
             PLANNER="place named answered_at",
         ),
         "ByHand": _fields(PLANNER="member meeting answer plus on line"),
-        "Answered": _fields(PLANNER="occasion member address uid answer sequence dtstamp comment"),
-        "Bounced": _fields(PLANNER="occasion member address uid message_id dtstamp reason"),
+        "Answered": _fields(PLANNER="occasion member address method uid answer sequence dtstamp comment"),
+        "Bounced": _fields(PLANNER="occasion member address method uid message_id dtstamp reason"),
     }
 )
