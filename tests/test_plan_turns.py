@@ -270,7 +270,6 @@ def test_no_plan_passes_a_school_over_unless_a_rule_stands_in_the_way(seed):
         if not isinstance(outcome, Planned):
             return
         out_of_turn = meetings_out_of_turn(year, outcome.plan, history)
-
         passed = [other for found in out_of_turn for other in found.passed]
 
         assert [other for other in passed if other.why is None] == []

@@ -39,11 +39,6 @@ class Reply(NamedTuple):
     answer: Answer | None = None
     plus: int = 0
 
-    @property
-    def people(self) -> int:
-        """How many come: nobody when they declined, else this guest and whom they bring."""
-        return 0 if self.answer == "declined" else 1 + self.plus
-
 
 def replies(
     occasions: Iterable[Occasion], uids: Mapping[str, str], ledger: Ledger, by_hand: Iterable[ByHand]

@@ -32,9 +32,6 @@ class Share(NamedTuple):
         """How many of so many people that is, rounded up."""
         return -(-people * self.number // 100) if self.percent else self.number
 
-    def __str__(self) -> str:
-        return f"{self.number} %" if self.percent else str(self.number)
-
 
 EVERYBODY = Share(100, percent=True)
 
