@@ -200,7 +200,7 @@ def still_there(year: Year, people: Iterable[str], day: date) -> tuple[str, ...]
 def group_room(network: Network, group: str) -> str:
     """The room of a group by its number; empty where the user names none for it."""
     rooms = network.groups.rooms if network.groups is not None else ()
-    return rooms[int(group) - 1] if group.isdecimal() and 0 < int(group) <= len(rooms) else ""
+    return {str(number): room for number, room in enumerate(rooms, 1)}.get(group, "")
 
 
 def school_name(year: Year, school: str) -> str:

@@ -268,8 +268,7 @@ class ProofTree:
             member = self.order[turn.person].id
             broken = rule.broken(member=member, lot=turn.person + 1)
             yield BrokenLine("record", ("placements", member), broken)
-        if number + 1 < len(self.groups):
-            columns.narrow(got, asked | ~self.waits)
+        columns.narrow(got, asked | ~self.waits)
 
     def _is_beaten(self, node: ProofNode, columns: CheckedColumns) -> bool | None:
         """Whether the branch is no better than the chosen one, in goals and then in lots; none: not shown."""
@@ -351,8 +350,7 @@ class ProofTree:
             return None
         if doubts:
             return True
-        if number + 1 < len(self.groups):
-            columns.narrow(got, asked | ~self.waits)
+        columns.narrow(got, asked | ~self.waits)
         return "equal"
 
 
