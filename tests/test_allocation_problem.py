@@ -150,6 +150,25 @@ def test_a_workshop_that_is_not_in_the_files_any_more_was_on_the_day_the_plan_sa
     assert (found["s1"].once, found["s2"].had) == ((), (("herfst", "drama"),))
 
 
+def test_of_the_places_of_before_those_one_misses_go_unless_they_have_been():
+    year = year_with(about={"s1": {"away": ["2026-10-08", "2026-10-09"]}})
+    record = AllocationRecord(
+        series="workshops",
+        policy="floor-first",
+        draw=DrawRecord(seed="x", members_sha256="", order=()),
+        inputs_sha256="",
+        sessions={"herfst/drama": SessionRecord(runs=True, seats=2)},
+        placements={id: {"herfst": "drama", "lente": "muziek"} for id in ("s1", "s2")},
+        goals=(),
+    )
+    been = past(year, Plan(school_year="2026-2027"), year.series["workshops"], record, date(2026, 10, 8))
+
+    found = people(problem_of(year, previous=record, been=been))
+
+    assert (found["s1"].previous, found["s1"].set_aside) == ((("herfst", "drama"),), (("lente", "muziek"),))
+    assert (found["s2"].previous, found["s2"].set_aside) == ((("herfst", "drama"), ("lente", "muziek")), ())
+
+
 def test_a_presenter_attends_nothing_at_a_moment_at_which_they_present():
     workshops = {**WORKSHOPS, "toets": {**WORKSHOPS["toets"], "presenter": ["s1"]}}
 
