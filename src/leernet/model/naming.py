@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
 
 from msgspec import Struct
 
-from leernet.model.plain import bare_words, plain
+from leernet.model.plain import bare_words, plain, plain_words
 
 # Words before the name of a school or a board that tell what it is and not which.
 _SCHOOLS = (
@@ -31,18 +32,31 @@ _KINDS = frozenset((*_SCHOOLS, *_OF_A_KIND, *_BOARDS))
 _NO_NAME = _KINDS | {"de", "het", "een", "t", "the", "van", "der", "den", "voor"}
 
 
-class _Called(Struct, frozen=True):
+class _Called(Struct, frozen=True, dict=True):
     """How the things of one kind are called.
 
     Attributes:
         ids: id in lower case, and as it is written.
         names: name without case, accents and marks, and the ids that are called so.
-        words: the words of each name, in their order, and its id.
+        written: each name and its id.
     """
 
     ids: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
-    words: tuple[tuple[tuple[str, ...], str], ...]
+    written: tuple[tuple[str, str], ...]
+
+    @cached_property
+    def words(self) -> tuple[tuple[tuple[str, ...], str], ...]:
+        """The words of each name, in their order, and its id."""
+        return tuple((bare_words(name), id) for name, id in self.written)
+
+    @cached_property
+    def in_any_order(self) -> Mapping[tuple[str, ...], Sequence[str]]:
+        """The words of a name, sorted, and the ids of who are called so."""
+        found: dict[tuple[str, ...], list[str]] = {}
+        for name, id in self.written:
+            found.setdefault(plain_words(name), []).append(id)
+        return found
 
 
 class Names(Struct, frozen=True):
@@ -69,7 +83,7 @@ class Names(Struct, frozen=True):
         if not words:
             return ()
         if kind == "members":
-            return tuple(id for name, id in called.words if sorted(name) == sorted(words))
+            return tuple(called.in_any_order.get(tuple(sorted(words)), ()))
         # "De Regenboog" of "Basisschool De Regenboog", and the other way round.
         part = [id for name, id in called.words if _stands_in(words, name) and not _NO_NAME.issuperset(words)]
         return tuple(part or (id for name, id in called.words if _is_name_with_kind(words, name)))
@@ -88,13 +102,13 @@ def called(things: Iterable[tuple[str, tuple[str, ...]]]) -> _Called:
     ids: dict[str, str] = {}
     # In order, each id once.
     names: dict[str, dict[str, None]] = {}
-    words: list[tuple[tuple[str, ...], str]] = []
+    written: list[tuple[str, str]] = []
     for id, its_names in things:
         ids.setdefault(id.casefold(), id)
         for name in filter(None, map(plain, dict.fromkeys(its_names))):
             names.setdefault(name, {})[id] = None
-        words.extend((bare_words(name), id) for name in its_names if name and "@" not in name)
-    return _Called(ids, {name: tuple(of) for name, of in names.items()}, tuple(words))
+        written.extend((name, id) for name in its_names if name and "@" not in name)
+    return _Called(ids, {name: tuple(of) for name, of in names.items()}, tuple(written))
 
 
 def one_spelling(words: Iterable[str]) -> Mapping[str, str]:

@@ -68,6 +68,8 @@ class _Reader(Struct):
         columns: the column of each key, from 0.
         usual: how many cells of a row are filled on average.
         full_name: whether the column of names holds whole names although there are columns for parts of them.
+        alone: keys whose value is the text of one cell.
+        weekdays: weekdays with a column of their own, and that column.
     """
 
     table: Table
@@ -75,6 +77,8 @@ class _Reader(Struct):
     columns: dict[KeyPath, int]
     usual: float
     full_name: bool = True
+    alone: frozenset[KeyPath] = frozenset()
+    weekdays: tuple[tuple[str, int], ...] = ()
     findings: list[Finding] = []
 
     def cell(self, index: int, path: KeyPath) -> str:
@@ -98,6 +102,9 @@ def rows_of(
     usual = sum(map(bool, chain.from_iterable(table.rows))) / max(len(table.rows), 1)
     reader = _Reader(table, kind, columns, usual, findings=findings)
     reader.full_name = _holds_whole_names(reader)
+    reader.weekdays = tuple((path[1], at) for path, at in columns.items() if _is_weekday(path))
+    reader.alone = frozenset(path for path in columns if not _is_weekday(path) and path not in _NAME_PARTS)
+    reader.alone -= frozenset(() if reader.full_name else (_NAME,))
     rows = tuple(_row(reader, index) for index in range(len(table.rows)) if _is_entry(reader, index))
     return rows, readings, tuple(reader.findings)
 
@@ -172,8 +179,8 @@ def _is_entry(reader: _Reader, index: int) -> bool:
 
 def _odd_name(reader: _Reader, index: int) -> tuple[Rule, ...]:
     """What a row is instead of an entry: headings once more, or a heading between the rows."""
-    cells = [reader.table.rows[index][at] for at in sorted(reader.columns.values())]
-    filled = [cell for cell in cells if cell]
+    cells = reader.table.rows[index]
+    filled = [cells[at] for at in reader.columns.values() if cells[at]]
     name = reader.cell(index, _NAME) or reader.cell(index, LAST)
     # Somebody may be called Do, which is a heading, too: then an id or an address says that it is a person.
     is_told = reader.cell(index, _ID) not in ("", name) or "@" in reader.cell(index, ("email",))
@@ -218,7 +225,7 @@ def _values(reader: _Reader, index: int) -> Iterator[tuple[KeyPath, int, str]]:
             reader.findings.append(rules.BROKEN_CELL.at(place, text=broken, heading=heading))
         elif text.endswith("?") and path[0] in _CERTAIN:
             reader.findings.append(rules.DOUBTFUL_CELL.at(reader.table.place(index, column), text=text))
-        elif not _is_weekday(path) and path not in _NAME_PARTS and (path != _NAME or reader.full_name):
+        elif path in reader.alone:
             if path == _NAME and reader.kind == "members" and _TWO_PEOPLE.search(text):
                 reader.findings.append(
                     rules.TWO_PEOPLE_IN_A_ROW.at(reader.table.place(index, column), text=text)
@@ -238,9 +245,9 @@ def _weekdays(reader: _Reader, index: int) -> list[tuple[int, str]]:
     cells = reader.table.rows[index]
     return [
         (column, day)
-        for path, column in reader.columns.items()
-        if _is_weekday(path) and (index, column) not in reader.table.broken
-        if cells[column] and (day := _day(path[1], cells[column]))
+        for weekday, column in reader.weekdays
+        if (index, column) not in reader.table.broken
+        if cells[column] and (day := _day(weekday, cells[column]))
     ]
 
 

@@ -196,8 +196,7 @@ class _Called(Struct, frozen=True):
         by_word: dict[str, list[str]] = {}
         by_edge: dict[str, list[str]] = {}
         for name in names:
-            words = plain_words(name)
-            if " " in name and words:
+            if " " in name and (words := plain_words(name)):
                 by_word.setdefault(words[0], []).append(name)
             for edge in edges(name):
                 by_edge.setdefault(edge, []).append(name)

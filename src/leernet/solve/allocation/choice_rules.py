@@ -101,8 +101,10 @@ def _short(year: Year, series: Series, choices: Choices, problem: AllocationProb
     short = []
     for answer in choices.answers:
         person = people.get(answer.member)
-        possible = {name.partition("/")[2] for name in person.sessions} if person else set()
-        if possible and len(answer.ranks) < min(series.rank, len(possible.difference(answer.never))):
+        if person is None or len(answer.ranks) >= series.rank:
+            continue
+        possible = {name.partition("/")[2] for name in person.sessions}
+        if len(answer.ranks) < len(possible.difference(answer.never)):
             short.append(answer)
     if short:
         names = tuple(year.members[answer.member].name for answer in short)
