@@ -1,6 +1,6 @@
 """Nobody is invited to a date that a poll is to give, before there is one; but where a meeting is named."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from leernet.finding import Places
 from leernet.model.ledger import Ledger
@@ -46,5 +46,9 @@ def test_it_is_told_how_many_did_not_answer_as_long_as_that_matters():
     assert findings(answered_by("a.bakker")) == ["poll-unanswered"]
     assert findings(answered_by("a.bakker", "b.smit", "f.visser")) == []
     assert findings(answered_by("a.bakker"), outbox().ledger) == []
+    # As long as the day has not passed.
+    day = plan_of().meetings["trainers/herfst"].day
+    assert findings(answered_by("a.bakker"), today=day) == ["poll-unanswered"]
+    assert findings(answered_by("a.bakker"), today=day + timedelta(days=1)) == []
     assert findings(answered_by("a.bakker"), today=date(2026, 12, 1)) == []
     assert findings(year_of()) == []

@@ -130,6 +130,17 @@ def promised_and_made(folder, text, day):
     return dry, done, len(made)
 
 
+@pytest.mark.parametrize(
+    ("name", "there_is"), [("so/zomer", "so/herfst, so/lente"), ("nergens", "coaches, so, w")]
+)
+def test_who_asks_for_what_is_not_there_is_told_what_is(name, there_is, told):
+    start = ["-C", str(told), "--lang", "en", "--today", "2026-09-01"]
+    result = CliRunner().invoke(app, [*start, "invite", name])
+
+    said = " ".join(result.stderr.split()).partition("Invalid value: ")[2]
+    assert (result.exit_code, said) == (2, f"There is no '{name}'; there is {there_is}.")
+
+
 def test_a_change_is_promised_as_it_is_made(told):
     dry, done, made = promised_and_made(told, changed(PROJECT, ["moved"]), "2026-09-07")
 

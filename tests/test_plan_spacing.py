@@ -83,7 +83,7 @@ def test_dates_are_the_best_of_all_and_every_bound_is_below(seed):
     assert dates_bound(problem, found) <= best[0]
     assert best[0] <= total
     # With room for few dates side by side the days are divided until there are no more.
-    dates = replace(problem.parameters.dates, most_paths=2, most_chosen=3, price_rounds=1)
+    dates = replace(problem.parameters.dates, most_paths=1, most_chosen=3, price_rounds=1)
     for parameters in (problem.parameters, replace(problem.parameters, dates=dates)):
         for start in (None, found):
             exact = exact_dates(replace(problem, parameters=parameters), start=start)

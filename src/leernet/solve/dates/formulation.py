@@ -194,7 +194,5 @@ def _signatures(chains: tuple[Chain, ...], events: tuple[Event, ...], people: in
         for number in chain.events:
             member_of[events[number].wanted, at] = True
     several = member_of[np.count_nonzero(member_of, axis=1) > 0]
-    if not several.size:
-        return np.zeros((0, len(chains)), np.bool_), np.zeros(0, np.int64)
     signatures, people_of = np.unique(several, axis=0, return_counts=True)
     return signatures, people_of.astype(np.int64)
