@@ -7,7 +7,7 @@ from datetime import timedelta
 from email.policy import default
 
 import yaml
-from hypothesis import Phase, given, settings
+from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
 from icalendar import Calendar
 
@@ -19,6 +19,7 @@ from leernet.read.icalendar_text import read_components
 from leernet.read.ledger import read_ledger
 from leernet.visible import visible
 from leernet.write.calendar_check import lint
+from leernet.write.mail import header_lines, mail_to
 from tests.invite_project import SEPTEMBER, outbox, plan_of, year_of
 
 PIECES = st.sampled_from(
@@ -65,6 +66,21 @@ def test_no_text_breaks_out_of_its_place(name, title, bring, place):
     assert {len(row) for row in rows} == {9}
     assert [cell for row in rows for cell in row if cell[:1] in ("=", "+", "-", "@")] == []
     assert [path for path in box.documents if not set(path) <= ALLOWED] == []
+
+
+@settings(max_examples=300, deadline=None, phases=QUICK)
+@given(TEXTS | st.text('"\\\\:;,<@( é😀ab', min_size=1, max_size=200))
+@example("x\u00e9" * 30 + "\\\\:;")
+def test_an_address_is_the_same_whatever_the_name_before_it(name):
+    name = clean(name) or "x"
+    headers = header_lines({"To": mail_to(name, "a.bakker@kiem.example")})
+
+    mail = email.message_from_bytes(headers + b"\r\n", policy=default)
+    assert (list(mail), max(map(len, headers.split(b"\r\n"))) <= 78) == (["To"], True)
+    ((address,),) = [mail["To"].addresses]
+    assert address.addr_spec == "a.bakker@kiem.example"
+    # The library that reads it leaves spaces between two encoded words.
+    assert address.display_name.replace(" ", "") == name.replace(" ", "")
 
 
 PROPERTIES = [

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from email.header import Header
 from email.headerregistry import Address
 from email.policy import SMTP
-from email.utils import format_datetime
+from email.utils import format_datetime, parseaddr
 from functools import cache, lru_cache
 from hashlib import sha256
 from types import MappingProxyType
@@ -114,8 +114,21 @@ def _header(name: str, value: str) -> str:
         text = Header(value, charset, maxlinelen=76, header_name=name, continuation_ws=" ")
         folded: str = text.encode(linesep="\r\n", splitchars=" ")
         return f"{name}: {folded}\r\n"
+    if name in ("From", "To", "Reply-To"):
+        return f"{name}: {_folded_address(name, value)}\r\n"
     folded = SMTP.fold(*SMTP.header_store_parse(name, value))
     return folded.replace(f"{name}:\r\n ", f"{name}: ", 1)
+
+
+def _folded_address(header: str, value: str) -> str:
+    """A name and an address; the library loses quotes of a long name as it folds, or never ends."""
+    if value.isascii() and len(value) <= _LONGEST_WORD:
+        return value
+    name, address = parseaddr(value)
+    words = Header(name, "utf-8", maxlinelen=76, header_name=header, continuation_ws=" ").encode(
+        linesep="\r\n"
+    )
+    return f"{words}\r\n <{address}>"
 
 
 # A longer word leaves no room on the first line.
