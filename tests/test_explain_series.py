@@ -67,3 +67,60 @@ def test_a_moment_that_does_not_exist_is_named_with_those_that_do(project):
         1,
         "leernet: Series 'ws' has no moment 'zomer'; it has herfst and winter.\n",
     )
+
+
+EVERY_KIND_OF_DAY = """year: {school_year: 2026-2027, holiday_region: zuid}
+schools:
+  eik: {name: De Eik, rooms: 4, host_seats: 40}
+members:
+  a.bos: {name: Aya Bos, roles: [student]}
+  b.vos: {name: Bo Vos, roles: [student], away: [2027-05-13]}
+  c.mos: {name: Cas Mos, email: c.mos@kiem.example, working_days: [do]}
+networks:
+  net:
+    facilitator: c.mos
+    members: {members: [c.mos]}
+    hosts: {online: yes}
+    meetings: [{id: lente, date: 2027-03-11, time: 9.00-12.00}]
+series:
+  ws:
+    for: {roles: [student]}
+    choose: 1
+    moments:
+      lente: {meeting: net/lente}
+      los: {dates: [2027-04-12, 2027-04-14], time: 9.00-12.00}
+      mei: {window: 2027-05-10..2027-05-14, time: 9.00-12.00}
+      juni: {window: 2027-06-01..2027-06-03, time: 9.00-12.00}
+workshops:
+  dans: {series: ws, title: Dans, seats: 4, moments: [mei], presenter: c.mos}
+  koor: {series: ws, title: Koor, seats: 4, moments: [juni]}
+  toneel: {series: ws, title: Toneel, seats: 4, moments: [lente], runs: no}
+  film: {series: ws, title: Film, seats: 4, moments: [los]}
+"""
+
+
+def test_every_kind_of_day_and_of_session_has_its_reason(tmp_path):
+    (tmp_path / "leernet.yaml").write_text(EVERY_KIND_OF_DAY)
+    (tmp_path / "choices").mkdir()
+    (tmp_path / "choices" / "ws.csv").write_text("member,1\na.bos,dans\n")
+    before = explained(tmp_path, "explain", "ws/mei")
+    explained(tmp_path, "plan")
+    explained(tmp_path, "allocate")
+
+    assert before.stdout.splitlines() == [
+        "Mei has no date yet; run leernet plan.",
+        "    'Dans' has 4 seats; listed by 1 of those who can attend.",
+    ]
+    assert explained(tmp_path, "explain", "ws").stdout.splitlines() == [
+        "Lente is part of net/lente, on Thursday 11 March 2027; 2 of 2 people can be there.",
+        "    'Toneel' does not run: its definition says so.",
+        "Los is on several dates, each workshop on one of them, everybody in one workshop: on Monday 12 April"
+        " 2027 2 of 2 people can be there and on Wednesday 14 April 2027 2 of 2 people can be there.",
+        "    'Film' does not run: nobody was placed in it; listed by 0 of those who can attend.",
+        "Mei is on Thursday 13 May 2027, chosen within 2027-05-10..2027-05-14; 1 of 2 people can be there. On"
+        " Monday 10 May 2027 2 could, but other meetings, presenters or schools count as well.",
+        "    'Dans' has 1 of 4 seats taken; listed by 1 of those who can attend.",
+        "Juni is on Tuesday 1 June 2027, chosen within 2027-06-01..2027-06-03; 2 of 2 people can be there,"
+        " and on no other day more.",
+        "    'Koor' has 1 of 4 seats taken; listed by 0 of those who can attend.",
+    ]

@@ -121,18 +121,19 @@ def _propose(
     if left:
         run.say(_("For the next meeting: {topics}.", topics=left))
     tell_documents(run, documents)
-    run.finish(
-        project.findings,
-        proposal={
-            "sessions": [one._asdict() for one in proposal.sessions],
-            "questions": len(day.asked),
-            "answered": proposal.answered,
-            "bound": proposal.bound,
-            "proven": proposal.proven,
-            "left": list(left),
-        },
-        written=sorted(documents),
-    )
+    record = _proposal_record(day, proposal, left)
+    run.finish(project.findings, proposal=record, written=sorted(documents))
+
+
+def _proposal_record(day: Day, proposal: RoundsProposal, left: tuple[str, ...]) -> dict[str, object]:
+    return {
+        "sessions": [one._asdict() for one in proposal.sessions],
+        "questions": len(day.asked),
+        "answered": proposal.answered,
+        "bound": proposal.bound,
+        "proven": proposal.proven,
+        "left": list(left),
+    }
 
 
 def _declined(project: Opened, meeting: str) -> frozenset[str]:

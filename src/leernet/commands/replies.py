@@ -14,9 +14,9 @@ from leernet.commands.run import Run
 from leernet.commands.usage import WrongUsage
 from leernet.files import files_below, write_whole
 from leernet.model.authority import answering_addresses, own_addresses
-from leernet.model.ledger import ledger_line
+from leernet.model.ledger import Answered, Bounced, ledger_line
 from leernet.model.timezone import ZONE
-from leernet.read.replies import Inbox, KnownAddresses, read_replies
+from leernet.read.replies import Inbox, KnownAddresses, ToJudge, read_replies
 from leernet.words import _, _n
 from leernet.write.outbox import attendance_documents
 
@@ -50,17 +50,15 @@ def take_replies(run: Run, folders: Sequence[str]) -> None:
     run.finish(
         (*project.findings, *inbox.findings),
         files=len(files),
-        answers=[
-            {"occasion": one.occasion, "member": one.member, "answer": one.answer} for one in inbox.answers
-        ],
-        undelivered=[
-            {"occasion": one.occasion, "member": one.member, "reason": one.reason} for one in inbox.bounces
-        ],
-        to_judge=[
-            {"occasion": one.occasion, "member": one.member, "file": str(one.place)} for one in inbox.to_judge
-        ],
+        answers=[{**_about(one), "answer": one.answer} for one in inbox.answers],
+        undelivered=[{**_about(one), "reason": one.reason} for one in inbox.bounces],
+        to_judge=[{**_about(one), "file": str(one.place)} for one in inbox.to_judge],
         automatic=inbox.automatic,
     )
+
+
+def _about(one: Answered | Bounced | ToJudge) -> dict[str, str]:
+    return {"occasion": one.occasion, "member": one.member}
 
 
 def _say(run: Run, inbox: Inbox, files: int) -> None:

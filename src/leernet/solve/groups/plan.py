@@ -189,14 +189,7 @@ def planned_groups(
     found = _of_possible_sizes(problem, standing, lambda one: make(one, references, stands, past, limits))
     if isinstance(found, NoGrouping):
         return found
-    ahead = (ref for ref in references if ref not in past)
-    rounds = dict(zip(ahead, found.rounds, strict=True))
-    groups = {
-        ref: _numbered(rounds[ref], stands[ref].groups if ref in stands else {})
-        if ref in rounds
-        else dict(stands[ref].groups)
-        for ref in references
-    }
+    groups = _by_meeting(references, stands, past, found.rounds)
     turns = _turns(year, network, groups, meetings, stands, history)
     roles = {
         ref: {number: given for number, given in zip(groups[ref], of_meeting, strict=True) if given}
@@ -205,6 +198,22 @@ def planned_groups(
     made = found.rounds[-1:] if network.groups.fixed else found.rounds
     outside = other_sizes(replace(problem, rounds=len(made)), made, standing, limits)
     return PlannedGroups(groups, roles, turns.without_turn, found.goals, outside)
+
+
+def _by_meeting(
+    references: tuple[str, ...],
+    stands: Mapping[str, PlannedMeeting],
+    past: tuple[str, ...],
+    rounds: tuple[Round, ...],
+) -> dict[str, dict[str, Group]]:
+    """The groups of each meeting by number: of a past one as they were, of the others from these rounds."""
+    made = dict(zip((ref for ref in references if ref not in past), rounds, strict=True))
+    return {
+        ref: _numbered(made[ref], stands[ref].groups if ref in stands else {})
+        if ref in made
+        else dict(stands[ref].groups)
+        for ref in references
+    }
 
 
 def _of_possible_sizes(
