@@ -185,6 +185,16 @@ def test_a_first_choice_of_something_else_leaves_the_workshops_alone():
     ]
 
 
+def test_a_question_that_nobody_answered_and_answers_without_a_question_are_told():
+    _choices, findings = written(
+        "E-mail;Kies je workshops;Opmerking;;\nl101@pabo.example;Muziek;;ja graag;\n"
+    )
+
+    assert told(findings) == [
+        "workshops.csv:1: remark: Nothing is taken from 'Opmerking' and column 4. [unused-columns]"
+    ]
+
+
 def test_a_first_choice_of_a_school_beside_that_of_a_workshop_is_left_alone():
     choices, findings = written(
         "E-mail;1e keuze school;1e keuze workshop;2e keuze workshop\n"
