@@ -175,5 +175,5 @@ def test_the_manual_tells_the_limits_there_are(page):
         [limits.MOST_CELLS // million],
         [limits.MOST_BYTES_OF_A_FILE // mb, limits.MOST_BYTES_OF_A_FOLDER // mb],
         [limits.MOST_BYTES_OF_A_CALENDAR // mb, limits.MOST_MOMENTS, limits.MOST_INSTANCES],
-        [limits.DEEPEST],
+        [limits.MOST_BYTES_OF_A_MAIL // mb, limits.DEEPEST],
     ]
