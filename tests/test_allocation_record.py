@@ -96,7 +96,7 @@ def line_of(text, begin):
 @pytest.mark.parametrize(
     ("change", "begin"),
     [
-        (lambda document: document.update(schema=2), '"schema"'),
+        (lambda document: document.update(schema=0), '"schema"'),
         (lambda document: document.update(schema=True), '"schema"'),
         (lambda document: document.update(nodes=3), '"nodes"'),
         (lambda document: set_price(document, 0.5), '"herfst/drama"'),
