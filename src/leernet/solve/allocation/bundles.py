@@ -131,6 +131,34 @@ class Bundles(Struct, frozen=True):
     taken: Ints
 
 
+class Placing(Struct, frozen=True):
+    """Everybody in a bundle.
+
+    Attributes:
+        bundles: those that somebody has.
+        people: (C,) how many of the kind have each.
+    """
+
+    bundles: Bundles
+    people: Ints
+
+    def cost(self, objective: Cost) -> int:
+        """What all of them are charged."""
+        return int((self.people * objective.of(self.bundles.kind, self.bundles.taken)).sum())
+
+    def load(self, none: int) -> Ints:
+        """(S,) people in each session; ``none`` is S."""
+        taken = self.bundles.taken
+        people = np.repeat(self.people, taken.shape[1])
+        return np.bincount(taken.ravel(), people, minlength=none + 1).astype(np.int64)[:none]
+
+
+def placing_of(kind: Ints, taken: Ints) -> Placing:
+    """One bundle for each person: (N,) their kind and (N, most) their sessions."""
+    rows, people = np.unique(np.column_stack([kind, np.sort(taken, axis=1)]), axis=0, return_counts=True)
+    return Placing(Bundles(rows[:, 0], rows[:, 1:]), people)
+
+
 def offer(some: AgentTypes, running: Programme, closed: frozenset[int] = frozenset()) -> Offer:
     """What these kinds could have, when nobody can be in the closed sessions."""
     sessions = len(running.sessions)

@@ -15,17 +15,27 @@ import numpy as np
 from msgspec.structs import replace
 
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, Offer, joined, offer
+from leernet.solve.allocation.bundles import (
+    OUT_OF_REACH,
+    Bundles,
+    Cost,
+    CostLimit,
+    Offer,
+    Placing,
+    joined,
+    offer,
+)
 from leernet.solve.allocation.column_generation import GoalFixed, Remaining, goal_fixed, worst_level_fixed
 from leernet.solve.allocation.columns import Columns, columns_of
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.costs import of_missing, of_points
 from leernet.solve.allocation.duals import infeasibility_certificate
-from leernet.solve.allocation.first_answer import one_by_one, with_ruled_out
+from leernet.solve.allocation.first_answer import one_by_one, with_ruled_out, without_short
 from leernet.solve.allocation.goals import Leximin, Step, Sum, WorstLevel, at_level, steps
-from leernet.solve.allocation.instance import Instance, Node
+from leernet.solve.allocation.instance import ROOT, Instance, Node
 from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.lots import lots_after
+from leernet.solve.allocation.neighbourhoods import first_goal_improved, improved
 from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
 from leernet.solve.allocation.pricing import enumeration, pricing
 from leernet.solve.limits import NO_LIMITS, OVER, Limits
@@ -37,48 +47,53 @@ def priced_and_enumerated(instance: Instance, node: Node, control: Control) -> N
     offered = offer(everyone.types, instance.running, node.closed)
     if not offered.able.all():
         return Infeasible()
-    left = everything = Remaining(offered, everyone.count, *instance.loads(node))
+    left = Remaining(offered, everyone.count, *instance.loads(node))
+    first = first_placing(instance, node, offered)
+    if node == ROOT:
+        first = first_goal_improved(instance, left, first, control.for_first_answer)
     so_far = FixedGoals(None, instance.names)
     wanted = steps(instance.accounts, "in time")
+    known = first if np.all(first.load(len(left.low)) >= left.low) else None
     while wanted:
         step, *later = wanted
         if not isinstance(step, Sum) or _few(left, instance):
             found = control.in_time(partial(_enumerated, instance, left, so_far, wanted, control))
             if found is not OVER and found is not None:
                 return found
-        reached = control.in_time(partial(_priced, left, step, so_far, control))
+        reached = control.in_time(partial(_priced, left, step, so_far, known, control))
         if reached is OVER:
             break
         if reached is None or reached.left is None:
             certificates = so_far.certificates if reached is None else reached.so_far.certificates
             return Infeasible(certificates, searched=control.searched)
-        left, so_far = reached.left, reached.so_far
+        left, so_far, known = reached.left, reached.so_far, None
         if control.is_beaten(so_far.costs):
             return Pruned(so_far.certificates, control.searched)
         wanted = (*_still_wanted(step, so_far), *later)
-    return _settled(instance, left, so_far, wanted, everything, control)
+    return _settled(instance, node, left, so_far, wanted, first, control)
 
 
 def _settled(
     instance: Instance,
+    node: Node,
     left: Remaining,
     so_far: FixedGoals,
     wanted: tuple[Step, ...],
-    everything: Remaining,
+    first: Placing,
     control: Control,
 ) -> NodeResult:
-    """Of all bundles if that is quick; else among some, within goals as they are or, if need be, without."""
-    every = control.in_time(partial(_enumerated, instance, left, so_far, wanted, control))
-    if every is not OVER and every is not None:
-        return every
-    fitting = control.in_time(partial(_within_goals, instance, left, so_far, wanted, control))
-    if fitting is not OVER and not (isinstance(fitting, Infeasible) and control.limits.over):
-        return fitting
-    sure = one_by_one(instance, everything.offered, everything.high)
-    best = _best_of_each_size(instance, everything, np.arange(len(left.count)))
-    some = joined(sure, best, none=len(left.low))
-    goals = steps(instance.accounts, "in time")
-    return _among_some(instance, everything, FixedGoals(None, instance.names), goals, some, control)
+    """Of all bundles if that is quick, else among some; over a limit without goals that are proven."""
+    if not (control.limits.over and wanted):
+        every = control.in_time(partial(_enumerated, instance, left, so_far, wanted, control))
+        if every is not OVER and every is not None:
+            return every
+        fitting = control.in_time(partial(_within_goals, instance, left, so_far, wanted, control))
+        if fitting is not OVER and not (isinstance(fitting, Infeasible) and control.limits.over):
+            return fitting
+    found = answer_from(instance, node, first, control)
+    if not isinstance(found, NodeOptimum):
+        return found
+    return replace(found, certificates=so_far.certificates, hurried=True)
 
 
 def _within_goals(
@@ -88,23 +103,47 @@ def _within_goals(
     return _among_some(instance, left, so_far, wanted, some, control)
 
 
+def first_placing(instance: Instance, node: Node, offered: Offer) -> Placing:
+    """Everybody placed one by one."""
+    return one_by_one(instance, offered, instance.loads(node)[1])
+
+
+def answer_from(instance: Instance, node: Node, first: Placing, control: Control) -> NodeResult:
+    """A placing improved while its own share of work lasts: the answer that comes in any case."""
+    offered = offer(instance.everyone.types, instance.running, node.closed)
+    everything = Remaining(offered, instance.everyone.count, *instance.loads(node))
+    best = improved(instance, everything, first, control.for_first_answer)
+    load, minimum = best.load(len(everything.low)), instance.running.minimum
+    kept = replace(everything, low=np.where(load >= minimum, minimum, everything.low))
+    goals, begun = steps(instance.accounts, "in time"), FixedGoals(None, instance.names)
+    return _among_some(instance, kept, begun, goals, best.bundles, control.unlimited)
+
+
 def surely_placed(instance: Instance, node: Node, control: Control) -> NodeResult:
-    """Everybody placed one by one, and no search: the answer that comes in any case."""
+    """An answer, whatever limits say."""
     offered = offer(instance.everyone.types, instance.running, node.closed)
     if not offered.able.all():
         return Infeasible()
-    everything = Remaining(offered, instance.everyone.count, *instance.loads(node))
-    sure = one_by_one(instance, offered, everything.high)
-    goals = steps(instance.accounts, "in time")
-    begun = FixedGoals(None, instance.names)
-    return _among_some(instance, everything, begun, goals, sure, control.unlimited)
+    return answer_from(instance, node, first_placing(instance, node, offered), control)
 
 
-def _priced(left: Remaining, step: Step, so_far: FixedGoals, control: Control) -> GoalFixed | None:
+def answer_near(instance: Instance, node: Node, lacking: NodeOptimum, control: Control) -> NodeOptimum | None:
+    """An answer that keeps minimum numbers, from one that does not; none where there is none near it."""
+    none = len(instance.running.sessions)
+    width = max(map(len, lacking.sessions))
+    taken = np.array([(*each, *(none,) * (width - len(each))) for each in lacking.sessions], np.int64)
+    first = without_short(instance, instance.everyone.of, taken[lacking.bundle])
+    found = answer_from(instance, node, first, control)
+    return found if isinstance(found, NodeOptimum) and found.short is None else None
+
+
+def _priced(
+    left: Remaining, step: Step, so_far: FixedGoals, known: Placing | None, control: Control
+) -> GoalFixed | None:
     """A goal fixed, of levels only the next, by column generation."""
     match step:
         case Sum():
-            return goal_fixed(left, step, so_far, control)
+            return goal_fixed(left, step, so_far, control, known)
         case Leximin(below=int(below)):
             return goal_fixed(left, at_level(step, below - 1), so_far, control)
         case _:

@@ -18,7 +18,16 @@ from msgspec.structs import replace
 from leernet.model.allocation import Certificate
 from leernet.solve.allocation.arrays import Ints, in_order_of_first
 from leernet.solve.allocation.bounds import Duals, exact_sum, no_duals
-from leernet.solve.allocation.bundles import OUT_OF_REACH, Bundles, Cost, CostLimit, LinearCost, Offer, joined
+from leernet.solve.allocation.bundles import (
+    OUT_OF_REACH,
+    Bundles,
+    Cost,
+    CostLimit,
+    LinearCost,
+    Offer,
+    Placing,
+    joined,
+)
 from leernet.solve.allocation.classes import classes
 from leernet.solve.allocation.columns import Columns
 from leernet.solve.allocation.control import Control
@@ -143,11 +152,19 @@ class GoalFixed(Struct, frozen=True):
     so_far: FixedGoals
 
 
-def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Control) -> GoalFixed | None:
-    """The goal at its best; none when a search finds nothing in whole people."""
+def goal_fixed(
+    before: Remaining, step: Sum, so_far: FixedGoals, control: Control, known: Placing | None = None
+) -> GoalFixed | None:
+    """The goal at its best; none when a search finds nothing in whole people.
+
+    Args:
+        known: a placing of everybody that is allowed; duals that prove that nothing is better are the best.
+    """
     control.tell(step.name)
     alike, objective, of = before.merged(step.objective)
-    priced = control.in_time(lambda: _priced(alike, objective, control))
+    if known is not None:
+        known = Placing(Bundles(of[known.bundles.kind], known.bundles.taken), known.people)
+    priced = control.in_time(lambda: _priced(alike, objective, control, known))
     if priced is OVER:
         own = exact_sum(alike.count * floor_of(alike.offered, objective))
         return GoalFixed(before, unproven(so_far, step.name, step.sign * own, step))
@@ -168,14 +185,19 @@ def goal_fixed(before: Remaining, step: Sum, so_far: FixedGoals, control: Contro
     return GoalFixed(left, with_goal(so_far, step.name, step.sign, value, proof))
 
 
-def _priced(alike: Remaining, objective: Cost, control: Control) -> tuple[BestDuals, Ints]:
+def _priced(
+    alike: Remaining, objective: Cost, control: Control, known: Placing | None
+) -> tuple[BestDuals, Ints]:
     """The best duals, and (T,) what each kind pays at them at least.
 
     Raises:
         LimitReachedError: when a limit is reached before.
     """
     source = ColumnPool(alike, objective, control)
-    best = refined(source, no_duals(len(alike.low), len(alike.rows)), control)
+    if known is not None:
+        source.take(known.bundles)
+    reached = None if known is None else known.cost(objective)
+    best = refined(source, no_duals(len(alike.low), len(alike.rows)), control, reached)
     return best, source.least(best.duals) if best.fits else alike.count
 
 

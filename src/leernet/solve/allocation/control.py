@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from leernet.solve.allocation.parameters import DEFAULTS, Parameters
-from leernet.solve.limits import NO_LIMITS, Answer, Limits, OutOfTime, in_time
+from leernet.solve.limits import NO_LIMITS, Answer, Limits, OutOfTime, Work, in_time
 
 # Told a goal when it is begun, and its value and bound once they are known.
 Progress: TypeAlias = Callable[[str, int | None, int | None], None]
@@ -30,7 +30,6 @@ class Control(Struct, frozen=True):
         searched: after every goal look for the best in whole people. Needed only where duals prove less than
             is true.
         to_beat: what the goals cost in the incumbent; a node that is sure to cost more is pruned.
-        dives: whether sessions with a minimum are closed or filled before lots, see ``minimum_numbers``.
     """
 
     limits: Limits = NO_LIMITS
@@ -42,7 +41,6 @@ class Control(Struct, frozen=True):
     when_over: Literal["settle", "stop"] = "settle"
     searched: bool = False
     to_beat: tuple[int, ...] | None = None
-    dives: bool = False
 
     @property
     def unlimited(self) -> Control:
@@ -56,9 +54,9 @@ class Control(Struct, frozen=True):
         return self.limits if enough else self.more_for_lots
 
     @property
-    def for_dive(self) -> Limits:
+    def for_first_answer(self) -> Limits:
         """Work of its own: a first answer must come, and a good one."""
-        return self.limits.with_at_least(0.0, self.parameters.dive_work)
+        return replace(self.limits, work=Work(self.parameters.first_work))
 
     @property
     def for_placing(self) -> Limits:

@@ -203,15 +203,20 @@ class BestDuals(Struct, frozen=True):
     fits: bool
 
 
-def refined(source: ColumnSource, duals: Duals, control: Control) -> BestDuals:
+def refined(source: ColumnSource, duals: Duals, control: Control, reached: int | None = None) -> BestDuals:
     """The best duals over all columns: in a box that moves and grows, while cheaper columns are found.
 
     They are when the problem over the known columns is feasible without leaving a limit, and nothing cheaper
     is found or it costs no more than what is proven.
+
+    Args:
+        reached: what is known to be possible; none: nothing is.
     """
     proven, _ = source.asked(duals)
     width = 1.0
     while -(-proven // duals.scale) <= source.dearest:
+        if reached is not None and -(-proven // duals.scale) >= reached:
+            return BestDuals(duals, fits=True)
         face, cost = source.known()
         solution = _in_box(face, cost, duals, width, control)
         tried = rationalized(solution.duals, face.low, control.parameters)

@@ -1,4 +1,4 @@
-"""Bundles in which everybody fits, made without any search, for where a first answer has to come.
+"""A placing of everybody, made without any search, for where a first answer has to come.
 
 One person after the other, in order of lots and who is placed last at the end, takes the session wished most
 that has a seat left, moment after moment: serial dictatorship. What somebody had before is kept first. Nobody
@@ -12,31 +12,44 @@ from __future__ import annotations
 import numpy as np
 
 from leernet.solve.allocation.arrays import Ints, Truths
-from leernet.solve.allocation.bundles import Bundles, Offer, joined
+from leernet.solve.allocation.bundles import Bundles, Offer, Placing, joined, placing_of
 from leernet.solve.allocation.instance import Instance
 from leernet.solve.allocation.seat_shortage import places_in
 
 
-def one_by_one(instance: Instance, offered: Offer, high: Ints) -> Bundles:
-    """A bundle for everybody, all of which fit together; several for kinds of several people.
+def one_by_one(instance: Instance, offered: Offer, high: Ints) -> Placing:
+    """A bundle for everybody, all of which fit together.
 
     Sessions that would stay below their minimum are closed, a quarter of them at a time.
 
     Args:
         high: (S,) most people in each session.
     """
-    running, of = instance.running, instance.everyone.of
-    none, by_hand = len(running.sessions), instance.everyone.types.placed.any(axis=0)
+    of = instance.everyone.of
     while True:
         taken = _taken_in_turn(instance, offered, high)
-        load = np.bincount(taken[taken < none], minlength=none)
-        lacking = np.where((load > 0) & ~by_hand, 1 - load / np.maximum(running.minimum, 1), 0.0)
-        short = np.argsort(-lacking, kind="stable")[: np.count_nonzero(lacking > 0)]
+        short = _short(instance, taken)
         if not len(short):
-            by_kind = np.argsort(of, kind="stable")
-            return joined(Bundles(of[by_kind], taken[by_kind]), none=none)
+            return placing_of(of, _with_ruled_out(instance, of, taken))
         high = high.copy()
-        high[short[: 1 + len(short) // 4]] = 0
+        high[short] = 0
+
+
+def without_short(instance: Instance, kind: Ints, taken: Ints) -> Placing:
+    """The same without places in sessions that stay below their minimum."""
+    while len(short := _short(instance, taken)):
+        taken = np.where(np.isin(taken, short), len(instance.running.sessions), taken)
+    return placing_of(kind, _with_ruled_out(instance, kind, taken))
+
+
+def _short(instance: Instance, taken: Ints) -> Ints:
+    """A quarter of the sessions that stay below their minimum, those that lack most of it."""
+    running = instance.running
+    none, by_hand = len(running.sessions), instance.everyone.types.placed.any(axis=0)
+    load = np.bincount(taken[taken < none], minlength=none)
+    lacking = np.where((load > 0) & ~by_hand, 1 - load / np.maximum(running.minimum, 1), 0.0)
+    short = np.argsort(-lacking, kind="stable")[: np.count_nonzero(lacking > 0)]
+    return short[: 1 + len(short) // 4] if len(short) else short
 
 
 def _taken_in_turn(instance: Instance, offered: Offer, high: Ints) -> Ints:
@@ -78,16 +91,21 @@ def with_ruled_out(instance: Instance, some: Bundles) -> Bundles:
 
     Where all bundles are weighed that is best for all goals; where only some are, the bundle may be missing.
     """
+    taken = _with_ruled_out(instance, some.kind, some.taken)
+    return joined(Bundles(some.kind, taken), none=len(instance.running.sessions))
+
+
+def _with_ruled_out(instance: Instance, kind: Ints, taken: Ints) -> Ints:
+    """(R, most) sessions of these kinds, with what they ruled out."""
     running, types, none = instance.running, instance.everyone.types, len(instance.running.sessions)
     refused: Truths = types.attends & running.ruled_out
-    width = max(some.taken.shape[1], int(types.need.max(initial=0)))
-    taken = np.pad(some.taken, ((0, 0), (0, width - some.taken.shape[1])), constant_values=none)
-    places = np.count_nonzero(taken < none, axis=1)
-    lacking = types.need[some.kind] - places
+    width = max(taken.shape[1], int(types.need.max(initial=0)))
+    taken = np.pad(taken, ((0, 0), (0, width - taken.shape[1])), constant_values=none)
+    lacking = types.need[kind] - np.count_nonzero(taken < none, axis=1)
     some_refused: Truths = np.any(refused, axis=1)
-    for row in np.flatnonzero((lacking > 0) & some_refused[some.kind]).tolist():
+    for row in np.flatnonzero((lacking > 0) & some_refused[kind]).tolist():
         has = taken[row, taken[row] < none]
-        could = np.flatnonzero(refused[some.kind[row]])
+        could = np.flatnonzero(refused[kind[row]])
         could = could[
             ~np.isin(running.moment[could], running.moment[has])
             & ~np.isin(running.workshop[could], running.workshop[has])
@@ -96,4 +114,4 @@ def with_ruled_out(instance: Instance, some: Bundles) -> Bundles:
         found = places_in([running.sessions[at] for at in could.tolist()])
         more = sorted(sessions[place] for place in found.items())[: lacking[row]]
         taken[row] = np.sort(np.concatenate([has, more, np.full(width - len(has) - len(more), none)]))
-    return joined(Bundles(some.kind, taken.astype(np.int64)), none=none)
+    return taken

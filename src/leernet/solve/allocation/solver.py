@@ -1,10 +1,10 @@
 """An allocation problem in, the best allocation with its proof out, or the reasons why there is none.
 
 ``docs/en/background/allocation.md`` has the mathematics.
-The modules in reading order: draw, agent types, bundles, costs,
-columns, optimal face, bounds, classes, linear programs, duals, goals, lexicographic, column
-generation, restricted master, feasibility oracle, serial dictatorship, placing, lots, first answer, column
-enumeration, node, branch and bound, result, rounds.
+The modules in reading order: draw, agent types, bundles, costs, columns, optimal face, bounds, classes,
+linear programs, duals, goals, lexicographic, column generation, restricted master, feasibility oracle,
+serial dictatorship, placing, lots, first answer, neighbourhoods, column enumeration, node, branch and bound,
+result, rounds.
 """
 
 from __future__ import annotations
