@@ -135,11 +135,20 @@ def test_records_damaged_in_many_ways_end_in_sentences(project, tmp_path):
 
 
 @pytest.mark.parametrize(
-    "command", [("plan",), ("agenda",), ("status",), ("publish",), ("explain", "trainers/herfst")]
+    "command", [("check",), ("plan",), ("agenda",), ("status",), ("publish",), ("explain", "trainers/herfst")]
 )
 @pytest.mark.parametrize(
     "content",
-    [b"{", b"3", b'{"entries": [{}]}', b'{"entries": [3]}', b'{"entries": 1}', b"\xff", b"[" * 5000],
+    [
+        b"{",
+        b"3",
+        b'{"entries": [{}]}',
+        b'{"entries": [3]}',
+        b'{"entries": 1}',
+        b'{"schema": 1, "entries": [{"feed": "x", "view": 3}]}',
+        b"\xff",
+        b"[" * 5000,
+    ],
 )
 def test_a_damaged_book_of_feeds_is_a_finding_for_every_command(command, content, tmp_path):
     folder = shutil.copytree(Path(__file__).parent / "mistakes" / "feeds-broken", tmp_path / "p")

@@ -77,3 +77,12 @@ def test_every_part_counts_unpacked(part):
 def test_what_is_no_workbook_is_left_to_its_reader(content):
     assert rule(content) is None
     assert [finding.rule for finding in sheets_of("m.xlsx", content)[1]] == ["not-a-workbook"]
+
+
+def test_a_spreadsheet_that_is_cut_off_is_damaged_as_its_reader_would_never_end():
+    body = "<office:body><office:spreadsheet/></office:body>"
+    tree = f"<office:document-content xmlns:office='x'>{body}</office:document-content>"
+
+    found = [rule(archive(content=tree[:length])) for length in range(len(tree) + 1)]
+
+    assert found == ["not-a-workbook"] * len(tree) + [None]

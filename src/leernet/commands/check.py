@@ -27,6 +27,7 @@ from leernet.finding import Finding
 from leernet.read.allocation_proof import proof_file, read_proof
 from leernet.read.drafts import read_drafts
 from leernet.read.feeds import feed_key_findings, key_findings
+from leernet.read.ledger_entry import NOT_WHAT_IT_SAYS
 from leernet.read.topics import read_topics
 from leernet.words import _, _n
 
@@ -36,7 +37,7 @@ def kept_rules(project: Opened) -> Iterable[Finding]:
     yield from read_drafts(project.files)[1]
     yield from read_topics(project.files)[1]
     yield from key_findings(project.files)
-    with suppress(ValueError):
+    with suppress(*NOT_WHAT_IT_SAYS):
         # Where it cannot be read at all, feed_rules says so.
         yield from feed_key_findings(project.files)
     for series in project.allocations:

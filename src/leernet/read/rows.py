@@ -150,7 +150,9 @@ def _is_entry(reader: _Reader, index: int) -> bool:
     cells = reader.table.rows[index]
     if cells == reader.table.heading:
         return False
-    first_at, first = next((at, cell) for at, cell in enumerate(cells) if cell)
+    first_at, first = next(((at, cell) for at, cell in enumerate(cells) if cell), (0, ""))
+    if not first:
+        return False
     place = reader.table.place(index, first_at)
     if _TOTALS.fullmatch(first) and "@" not in reader.cell(index, ("email",)):
         reader.findings.append(rules.LEFT_OUT_ROW.at(place, text=first))

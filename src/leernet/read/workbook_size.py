@@ -47,10 +47,22 @@ def too_large(file: str, content: bytes) -> Finding | None:
                             return NOT_A_WORKBOOK.at(Place(file))
                         if cells.too_many:
                             return SHEET_TOO_LARGE.at(Place(file), corner=cells.corner)
+                # What reads the values never ends on a tree that is cut off.
+                if part.filename == _TREE and not _is_whole(parts.read(part)):
+                    return NOT_A_WORKBOOK.at(Place(file))
     except DAMAGED:
         # An older or a damaged workbook; what reads it says what is wrong.
         return None
     return None
+
+
+def _is_whole(tree: bytes) -> bool:
+    """Whether every element of a part ends."""
+    try:
+        expat.ParserCreate().Parse(tree, True)
+    except (expat.ExpatError, LookupError, ValueError):
+        return False
+    return True
 
 
 class _Cells:
