@@ -39,14 +39,16 @@ def sent(folder):
     """Who is sent what, with the text of mails without an appointment; all of it is marked as sent."""
     leernet(folder, "plan")
     leernet(folder, "allocate")
-    leernet(folder, "invite", "--drafts")
+    leernet(folder, "invite", "--all", "--drafts")
     found = {}
     for path in sorted((folder / "out" / "drafts").rglob("*.eml")):
         mail = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
         types = [part.get_content_type() for part in mail.walk()]
         text = "" if "text/calendar" in types else mail.get_body(("plain",)).get_content()
         text = text.replace("\r\n", "\n")
-        found[mail["to"].addresses[0].addr_spec] = (mail["subject"], text)
+        address = mail["to"].addresses[0].addr_spec
+        if text or address not in found:
+            found[address] = (mail["subject"], text)
     if found:
         leernet(folder, "invite", "--mark-sent")
     return found
@@ -126,6 +128,26 @@ def test_who_lost_a_place_is_told_that_and_nothing_more(project):
     lost = sent(project)
 
     assert lost["a.bos@pabo.example"] == ("Vervalt: Workshop Rekenen, donderdag 12 november 2026", "")
+    assert sent(project) == {}
+
+
+def test_who_has_a_place_at_one_moment_reads_why_not_at_another(project):
+    moments = "herfst: {date: 2026-11-12, time: 9.00-12.00}"
+    change(project, "leernet.yaml", moments, f"{moments}, lente: {{date: 2027-03-11, time: 9.00-12.00}}")
+    change(project, "leernet.yaml", "title: Workshops", "title: Workshops\n    choose: 2")
+    change(project, "leernet.yaml", "seats: 1", "seats: 3, moments: [herfst]")
+    with (project / "leernet.yaml").open("a") as file:
+        file.write("  lezen: {series: ws, title: Lezen, school: sch, seats: 1, moments: [lente]}\n")
+    change(project, "choices/ws.csv", "a.bos;rekenen;;;;", "a.bos;rekenen;;;lente:lezen;first")
+
+    mails = sent(project)
+
+    subject, text = mails["s.vos@pabo.example"]
+    assert subject == "Nog niet ingedeeld: Workshops, Lente (do 11 mrt)"
+    assert "Lente (do 11 mrt): er was geen plaats meer\n" in text
+    assert "Herfst" not in text
+    assert mails["a.bos@pabo.example"][1] == ""
+    assert mails["l.smit@pabo.example"][0] == "No place for you so far: Workshops"
     assert sent(project) == {}
 
 

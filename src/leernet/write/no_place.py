@@ -1,4 +1,4 @@
-"""A year and its records in; the letters to people who have no place in a series and never had one out."""
+"""A year and its records in; the letters to people who lack a place in a series that they never had out."""
 
 from __future__ import annotations
 
@@ -30,16 +30,17 @@ _OWN = ("never", "absent", "meeting", "away")
 
 
 def due_no_place_letters(year: Year, records: Records, moment: Issue) -> Iterator[Revision]:
-    """A letter to each who has no place and was never told of one, another when the reasons changed."""
+    """A letter to each who lacks a place and was never told of one then, another when the reasons changed."""
     told = _last_letters(records.ledger)
     for id, missing in sorted(records.missing.items()):
         series = year.series[id]
         had = _told_of_a_place(records.ledger, series)
         for member_id, reasons in sorted(missing.items()):
             member = year.members.get(member_id)
-            if member is None or member_id in had or records.placements.get(id, {}).get(member_id):
+            if member is None:
                 continue
-            view = _view(year, records, series, reasons, moment)
+            new = {at: why for at, why in reasons.items() if (member_id, at) not in had}
+            view = _view(year, records, series, new, moment)
             guests = guests_of(year, (member,), view) if view is not None else ()
             for guest in guests:
                 last = told.get((id, member_id))
@@ -82,28 +83,31 @@ def _last_letters(ledger: Ledger) -> dict[tuple[str, str], Sent]:
     return {(entry.circle, entry.member): entry for entry in in_time}
 
 
-def _told_of_a_place(ledger: Ledger, series: Series) -> frozenset[str]:
-    """Ids of those who were ever told of a place: that it is gone, and why, they are told otherwise."""
-    meetings = {moment.meeting for moment in series.moments.values() if moment.meeting}
+def _told_of_a_place(ledger: Ledger, series: Series) -> frozenset[tuple[str, str]]:
+    """Ids and moments of those who were told of a place then: that it is gone they are told otherwise."""
+    moments = {f"{series.id}/{at}": at for at in series.moments}
+    meetings = {moment.meeting: at for at, moment in series.moments.items() if moment.meeting}
     return frozenset(
-        entry.member
+        (entry.member, at)
         for entry in ledger.sent
-        if (entry.circle == series.id and entry.place) or (entry.occasion in meetings and entry.saw.workshops)
+        for at in (moments.get(entry.place), meetings.get(entry.occasion) if entry.saw.workshops else None)
+        if at is not None
     )
 
 
 def no_place_letter(told: Told, signed: Signed, names: SeriesNames) -> Letter:
     """That there is no place, why not at each moment, and what somebody can do."""
     spoken = spoken_in(told.language)
+    lacking, title = told.view.lacking, told.view.title
+    if len(lacking) < len(names.moments):
+        title = f"{title}, {spoken.listing(tuple(names.moment(at) for at, _why in lacking))}"
     return Letter(
         language=told.language,
-        subject=spoken.say(_("No place for you so far: {title}", title=told.view.title)),
+        subject=spoken.say(_("No place for you so far: {title}", title=title)),
         summary="",
-        opening=(
-            spoken.say(_("So far there is no place for you in {title}. This is why:", title=told.view.title)),
-        ),
+        opening=(spoken.say(_("So far there is no place for you in {title}. This is why:", title=title)),),
         changes=(),
-        facts=tuple(Fact(names.moment(at), spoken.say(_WORDS[why])) for at, why in told.view.lacking),
+        facts=tuple(Fact(names.moment(at), spoken.say(_WORDS[why])) for at, why in lacking),
         programme=(),
         closing=tuple(spoken.say(sentence) for sentence in _closing(told, signed)),
         signature=signature(signed, spoken),
