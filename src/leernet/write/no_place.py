@@ -32,8 +32,8 @@ _OWN = ("never", "absent", "meeting", "away")
 def due_no_place_letters(year: Year, records: Records, moment: Issue) -> Iterator[Revision]:
     """A letter to each who lacks a place and was never told of one then, another when the reasons changed."""
     told = _last_letters(records.ledger)
-    for id, missing in sorted(records.missing.items()):
-        series = year.series[id]
+    for id, series in sorted(year.series.items()):
+        missing = records.missing.get(id, {})
         had = _told_of_a_place(records.ledger, series)
         for member_id, reasons in sorted(missing.items()):
             member = year.members.get(member_id)
