@@ -317,7 +317,9 @@ def ruling_out(problem):
 def test_a_first_answer_comes_without_any_work_and_says_what_the_places_give(policy):
     problem = ruling_out(wide(16, policy, late=2))
     outcome = allocate(
-        problem, limits=within(1e9), parameters=Parameters(most_work=0.0, quick_work=0.0, first_work=0.0)
+        problem,
+        limits=within(1e9),
+        parameters=Parameters(most_work=0.0, quick_work=0.0, dive_work=0.0, first_work=0.0),
     )
 
     assert broken_rules(problem, outcome) == ()
@@ -326,7 +328,7 @@ def test_a_first_answer_comes_without_any_work_and_says_what_the_places_give(pol
     assert sum(map(len, outcome.placements.values())) >= 16 * 5 * 3 // 4
 
 
-HARDLY_ANY = Parameters(most_work=1e5, quick_work=1e5, first_work=1e5)
+HARDLY_ANY = Parameters(most_work=1e5, quick_work=1e5, dive_work=1e5, first_work=1e5)
 
 
 @pytest.mark.parametrize("policy", POLICIES)

@@ -117,7 +117,7 @@ NO_PARAMETERS = {
         "_NO_TOUR", "_TRUTHS_EACH", "_UNREACHABLE", "_WHOLE_DAY",
     },
     "the calendar and the earth": {"WEEK", "_EARTH_RADIUS_KM", "_MINUTES", "_SATURDAY", "_WEEK"},
-    "rounding of the solver's reals": {"WHOLE_WITHIN", "_ROUNDING"},
+    "rounding of the solver's reals": {"WHOLE_WITHIN", "_HALF", "_ROUNDING"},
     "what a word of the manual means, told there": {
         "DETOUR", "FORBIDDEN", "ONE_BOARD", "SLACK_DAYS", "_DAYS_OF_ROUND", "_DETOUR", "_KM_SLACK", "_STAYS",
         "_ITERATIONS_A_NODE", "_ITERATIONS_A_QUESTION", "_WORK",

@@ -15,11 +15,18 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from leernet.model.allocation import ProofNode, Refusal, Verdict
-from leernet.solve.allocation.column_enumeration import answer_near
 from leernet.solve.allocation.control import Control
+from leernet.solve.allocation.dive import dived
 from leernet.solve.allocation.instance import ROOT, Instance, Node
 from leernet.solve.allocation.node import solved_node
-from leernet.solve.allocation.node_result import Infeasible, NodeOptimum, NodeResult, Pruned
+from leernet.solve.allocation.node_result import (
+    GoalsReached,
+    Infeasible,
+    NodeOptimum,
+    Pruned,
+    Searched,
+    Undecided,
+)
 from leernet.solve.limits import OVER, in_time
 
 
@@ -54,15 +61,16 @@ def best_allocation(
         known: results that were found before.
     """
     results, undecided = dict(known), [start]
-    tree: list[tuple[Node, NodeResult, int | None]] = []
+    tree: list[tuple[Node, Searched, int | None]] = []
     best: _Incumbent | None = None
     while undecided and not (best is not None and control.limits.over):
         node = undecided[-1]
         tried = partial(_tried, instance, node, control, best)
-        result = results[node] if node in results else in_time(tried)
-        if result is OVER:
+        found = results[node] if node in results else in_time(tried)
+        if found is OVER:
             break
         undecided.pop()
+        result, reached = _without_columns(found)
         better = isinstance(result, NodeOptimum) and (best is None or best.is_beaten_by(result))
         session = result.short if isinstance(result, NodeOptimum) and better else None
         tree.append((node, result, session))
@@ -70,16 +78,23 @@ def best_allocation(
             results[node] = result
         if session is not None:
             undecided += _children(node, session, control)
-            if best is None and instance.lean is None and isinstance(result, NodeOptimum):
-                first = answer_near(instance, node, result, control)
+            if best is None and reached is not None:
+                first = dived(instance, node, reached, control)
                 best = None if first is None else _Incumbent(first, in_tree=False)
         elif isinstance(result, NodeOptimum) and better:
             best = _Incumbent(result, in_tree=True)
     return None if best is None else _found(instance, tree, best, results, finished=not undecided)
 
 
+def _without_columns(found: Searched) -> tuple[Searched, GoalsReached | None]:
+    """What is kept of a node, and its goals with all columns, which are too many to keep for each."""
+    if not isinstance(found, NodeOptimum):
+        return found, None
+    return replace(found, reached=None), found.reached
+
+
 class _Incumbent(Struct, frozen=True):
-    """The best so far; one of the tree is taken before one that was found beside it."""
+    """The best so far; one of the tree is taken before one that a dive came upon."""
 
     optimum: NodeOptimum
     in_tree: bool
@@ -91,7 +106,7 @@ class _Incumbent(Struct, frozen=True):
 
 def _found(
     instance: Instance,
-    tree: list[tuple[Node, NodeResult, int | None]],
+    tree: list[tuple[Node, Searched, int | None]],
     best: _Incumbent,
     results: Mapping[Node, NodeOptimum | Infeasible],
     *,
@@ -106,11 +121,13 @@ def _found(
     return ProvenBest(optimum, proof, finished, results, narrowed)
 
 
-def _tried(instance: Instance, node: Node, control: Control, best: _Incumbent | None) -> NodeResult:
+def _tried(instance: Instance, node: Node, control: Control, best: _Incumbent | None) -> Searched:
     """The best for a node, unless it is beaten."""
     if best is not None:
         control = replace(control, when_over="stop", to_beat=best.optimum.key)
-    return solved_node(instance, node, control)
+    found = solved_node(instance, node, control)
+    assert not isinstance(found, Undecided)  # only a dive asks for that
+    return found
 
 
 def _children(node: Node, session: int, control: Control) -> list[Node]:
@@ -121,7 +138,7 @@ def _children(node: Node, session: int, control: Control) -> list[Node]:
 
 
 def _proof_node(
-    instance: Instance, node: Node, result: NodeResult, session: int | None, optimum: NodeOptimum
+    instance: Instance, node: Node, result: Searched, session: int | None, optimum: NodeOptimum
 ) -> ProofNode:
     """A node as it is kept; ``session`` is the one by which it was branched."""
     names = instance.names

@@ -30,7 +30,7 @@ from leernet.solve.allocation.columns import Columns, columns_of
 from leernet.solve.allocation.control import Control
 from leernet.solve.allocation.costs import of_missing, of_points
 from leernet.solve.allocation.duals import infeasibility_certificate
-from leernet.solve.allocation.first_answer import one_by_one, with_ruled_out, without_short
+from leernet.solve.allocation.first_answer import one_by_one, with_ruled_out
 from leernet.solve.allocation.goals import Leximin, Step, Sum, WorstLevel, at_level, steps
 from leernet.solve.allocation.instance import ROOT, Instance, Node
 from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
@@ -125,16 +125,6 @@ def surely_placed(instance: Instance, node: Node, control: Control) -> NodeResul
     if not offered.able.all():
         return Infeasible()
     return answer_from(instance, node, first_placing(instance, node, offered), control)
-
-
-def answer_near(instance: Instance, node: Node, lacking: NodeOptimum, control: Control) -> NodeOptimum | None:
-    """An answer that keeps minimum numbers, from one that does not; none where there is none near it."""
-    none = len(instance.running.sessions)
-    width = max(map(len, lacking.sessions))
-    taken = np.array([(*each, *(none,) * (width - len(each))) for each in lacking.sessions], np.int64)
-    first = without_short(instance, instance.everyone.of, taken[lacking.bundle])
-    found = answer_from(instance, node, first, control)
-    return found if isinstance(found, NodeOptimum) and found.short is None else None
 
 
 def _priced(

@@ -30,6 +30,7 @@ class Control(Struct, frozen=True):
         searched: after every goal look for the best in whole people. Needed only where duals prove less than
             is true.
         to_beat: what the goals cost in the incumbent; a node that is sure to cost more is pruned.
+        dives: whether sessions with a minimum are closed or filled before lots, see ``minimum_numbers``.
     """
 
     limits: Limits = NO_LIMITS
@@ -41,6 +42,7 @@ class Control(Struct, frozen=True):
     when_over: Literal["settle", "stop"] = "settle"
     searched: bool = False
     to_beat: tuple[int, ...] | None = None
+    dives: bool = False
 
     @property
     def unlimited(self) -> Control:
@@ -54,8 +56,13 @@ class Control(Struct, frozen=True):
         return self.limits if enough else self.more_for_lots
 
     @property
-    def for_first_answer(self) -> Limits:
+    def for_dive(self) -> Limits:
         """Work of its own: a first answer must come, and a good one."""
+        return self.limits.with_at_least(0.0, self.parameters.dive_work)
+
+    @property
+    def for_first_answer(self) -> Limits:
+        """The same where nothing was reached to dive from."""
         return replace(self.limits, work=Work(self.parameters.first_work))
 
     @property

@@ -35,13 +35,6 @@ def one_by_one(instance: Instance, offered: Offer, high: Ints) -> Placing:
         high[short] = 0
 
 
-def without_short(instance: Instance, kind: Ints, taken: Ints) -> Placing:
-    """The same without places in sessions that stay below their minimum."""
-    while len(short := _short(instance, taken)):
-        taken = np.where(np.isin(taken, short), len(instance.running.sessions), taken)
-    return placing_of(kind, _with_ruled_out(instance, kind, taken))
-
-
 def _short(instance: Instance, taken: Ints) -> Ints:
     """A quarter of the sessions that stay below their minimum, those that lack most of it."""
     running = instance.running

@@ -21,7 +21,15 @@ from leernet.solve.allocation.goals import steps
 from leernet.solve.allocation.instance import Instance
 from leernet.solve.allocation.lexicographic import FixedGoals, lexicographic_optimum
 from leernet.solve.allocation.linear_programs import integer_optimum
-from leernet.solve.allocation.node_result import Infeasible, NodeResult, Pruned
+from leernet.solve.allocation.minimum_numbers import decided
+from leernet.solve.allocation.node_result import (
+    GoalsReached,
+    Infeasible,
+    NodeOptimum,
+    NodeResult,
+    Pruned,
+    Undecided,
+)
 from leernet.solve.allocation.optimal_face import Face, split
 from leernet.solve.allocation.placing import Stage, placed
 from leernet.solve.allocation.serial_dictatorship import Drawn, drawn_by_level, drawn_by_wish
@@ -39,9 +47,16 @@ def lots_after(
     Args:
         first: the goals of those who answered in time, fixed.
     """
+    if control.dives and first.face is not None:
+        choice = decided(first.face, instance.running.minimum, control.for_lots, control.parameters)
+        if choice.face is None:
+            return Undecided(choice.closed, choice.lacking)
+        first = replace(first, face=choice.face)
     found = _after_goals(instance, made, begun, first, control)
     if isinstance(found, Infeasible) and not found.proven and control.lots == "parts":
         found = _after_goals(instance, made, begun, first, replace(control, lots="whole"))
+    if isinstance(found, NodeOptimum) and found.short is not None and instance.lean is None:
+        return replace(found, reached=GoalsReached(made, begun, first))
     return found
 
 

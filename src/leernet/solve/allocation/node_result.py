@@ -1,4 +1,4 @@
-"""What solving a node can give: its optimum, or that it is infeasible or pruned."""
+"""What solving a node can give: its optimum, that it is infeasible or pruned, or where a dive goes on."""
 
 from __future__ import annotations
 
@@ -8,7 +8,16 @@ from msgspec import Struct
 
 from leernet.model.allocation import Certificate, Goal, Refusal
 from leernet.solve.allocation.arrays import Ints
-from leernet.solve.allocation.columns import Bundle
+from leernet.solve.allocation.columns import Bundle, Columns
+from leernet.solve.allocation.lexicographic import FixedGoals
+
+
+class GoalsReached(Struct, frozen=True):
+    """What lots of a node are drawn from: all columns, nothing fixed, and its goals fixed."""
+
+    made: Columns
+    begun: FixedGoals
+    first: FixedGoals
 
 
 class NodeOptimum(Struct, frozen=True):
@@ -24,6 +33,7 @@ class NodeOptimum(Struct, frozen=True):
         lots: what lots could not give, each time that they were drawn.
         hurried: whether a limit was reached and lots chose among the columns of one placing only.
         narrowed: whether lots chose among some bundles only, as there were too many to enumerate them.
+        reached: its goals, where a dive may begin from them.
     """
 
     key: tuple[int, ...]
@@ -37,6 +47,7 @@ class NodeOptimum(Struct, frozen=True):
     lots: tuple[tuple[Refusal, ...], ...]
     hurried: bool
     narrowed: bool = False
+    reached: GoalsReached | None = None
 
 
 class Infeasible(Struct, frozen=True):
@@ -58,4 +69,12 @@ class Pruned(Struct, frozen=True):
     searched: bool = False
 
 
-NodeResult: TypeAlias = NodeOptimum | Pruned | Infeasible
+class Undecided(Struct, frozen=True):
+    """With these goals not all sessions can be closed or filled; what to close and to fill at their cost."""
+
+    closed: frozenset[int]
+    filled: frozenset[int]
+
+
+Searched: TypeAlias = NodeOptimum | Pruned | Infeasible
+NodeResult: TypeAlias = Searched | Undecided

@@ -19,6 +19,7 @@ class Parameters(Struct, frozen=True):
         lots_each: bundles, per agent type, that lots choose among where not all are enumerated.
         most_work: units of work, about thirty seconds here, after which goals are no longer proven: the same
             on every machine. A unit is a simplex iteration on one row or column.
+        dive_work: units of work for a first answer in very wide programmes with minimum numbers.
         first_work: units of work for making a first answer better, in very wide programmes.
         neighbour_work: units of work of that for one integer program.
         variants_each: bundles that differ at one moment or two, of each that somebody has.
@@ -46,6 +47,7 @@ class Parameters(Struct, frozen=True):
     late_each: int = 1000
     lots_each: int = 100
     most_work: float = 1e9
+    dive_work: float = 5e8
     first_work: float = 3e8
     neighbour_work: float = 2e7
     variants_each: int = 32

@@ -3,8 +3,8 @@
 ``docs/en/background/allocation.md`` has the mathematics.
 The modules in reading order: draw, agent types, bundles, costs, columns, optimal face, bounds, classes,
 linear programs, duals, goals, lexicographic, column generation, restricted master, feasibility oracle,
-serial dictatorship, placing, lots, first answer, neighbourhoods, column enumeration, node, branch and bound,
-result, rounds.
+serial dictatorship, placing, lots, first answer, neighbourhoods, column enumeration, node,
+minimum numbers, dive, branch and bound, result, rounds.
 """
 
 from __future__ import annotations
