@@ -121,6 +121,19 @@ def test_a_session_that_was_given_no_date_may_be_on_any_that_its_moment_has(mome
     assert people(problem_of(year, plan=plan))["s1"].not_there == not_there
 
 
+def recorded(placements):
+    """A record of these places, in which only the first session is."""
+    return AllocationRecord(
+        series="workshops",
+        policy="floor-first",
+        draw=DrawRecord(seed="x", members_sha256="", order=()),
+        inputs_sha256="",
+        sessions={"herfst/drama": SessionRecord(runs=True, seats=2)},
+        placements=placements,
+        goals=(),
+    )
+
+
 def test_a_workshop_that_is_not_in_the_files_any_more_was_on_the_day_the_plan_says():
     workshops = {"muziek": {"title": "Muziek", "moments": ["herfst"]}}
     year = with_moment(
@@ -134,15 +147,7 @@ def test_a_workshop_that_is_not_in_the_files_any_more_was_on_the_day_the_plan_sa
             for id, day in (("drama", "2026-10-06"), ("muziek", "2026-10-08"))
         },
     )
-    record = AllocationRecord(
-        series="workshops",
-        policy="floor-first",
-        draw=DrawRecord(seed="x", members_sha256="", order=()),
-        inputs_sha256="",
-        sessions={"herfst/drama": SessionRecord(runs=True, seats=2)},
-        placements={"s1": {}, "s2": {"herfst": "drama"}},
-        goals=(),
-    )
+    record = recorded({"s1": {}, "s2": {"herfst": "drama"}})
     been = past(year, plan, year.series["workshops"], record, date(2026, 10, 6))
 
     found = people(problem_of(year, plan=known_plan(year, plan), been=been))
@@ -152,15 +157,7 @@ def test_a_workshop_that_is_not_in_the_files_any_more_was_on_the_day_the_plan_sa
 
 def test_of_the_places_of_before_those_one_misses_go_unless_they_have_been():
     year = year_with(about={"s1": {"away": ["2026-10-08", "2026-10-09"]}})
-    record = AllocationRecord(
-        series="workshops",
-        policy="floor-first",
-        draw=DrawRecord(seed="x", members_sha256="", order=()),
-        inputs_sha256="",
-        sessions={"herfst/drama": SessionRecord(runs=True, seats=2)},
-        placements={id: {"herfst": "drama", "lente": "muziek"} for id in ("s1", "s2")},
-        goals=(),
-    )
+    record = recorded({id: {"herfst": "drama", "lente": "muziek"} for id in ("s1", "s2")})
     been = past(year, Plan(school_year="2026-2027"), year.series["workshops"], record, date(2026, 10, 8))
 
     found = people(problem_of(year, previous=record, been=been))

@@ -86,3 +86,4 @@ def test_a_spreadsheet_that_is_cut_off_is_damaged_as_its_reader_would_never_end(
     found = [rule(archive(content=tree[:length])) for length in range(len(tree) + 1)]
 
     assert found == ["not-a-workbook"] * len(tree) + [None]
+    assert rule(archive(content=f"<!DOCTYPE x [<!ENTITY a 'b'>]>{tree}")) == "not-a-workbook"

@@ -159,27 +159,28 @@ class Ledger(Struct, frozen=True, dict=True):
     @cached_property
     def newest(self) -> Mapping[tuple[str, str], Sent]:
         """By uid and address the last that changed a calendar."""
-        found: dict[tuple[str, str], Sent] = {}
-        for entry in self._in_calendars:
-            at = whom(entry)
-            found[at] = max(found.get(at, entry), entry, key=lambda one: one.age)
-        return found
+        return {at: max(sent, key=lambda one: one.age) for at, sent in self._by_owner.items()}
 
     @cached_property
     def first_ids(self) -> Mapping[tuple[str, str], str]:
         """By uid and address the id of the first message, which later ones refer to."""
-        first: dict[tuple[str, str], Sent] = {}
-        for entry in self._in_calendars:
-            at = whom(entry)
-            first[at] = min(first.get(at, entry), entry, key=lambda one: one.age)
-        return {at: entry.message_id for at, entry in first.items()}
+        first = ((at, min(sent, key=lambda one: one.age)) for at, sent in self._by_owner.items())
+        return {at: entry.message_id for at, entry in first}
 
     @cached_property
     def left(self) -> Mapping[tuple[str, str], Sent]:
         """Keys of entries whose owner is told at another address now, with the first message there."""
         return left_behind(self._in_calendars, self.newest)
 
-    @property
+    @cached_property
+    def _by_owner(self) -> Mapping[tuple[str, str], list[Sent]]:
+        """What changed calendars, by uid and address."""
+        found: dict[tuple[str, str], list[Sent]] = {}
+        for entry in self._in_calendars:
+            found.setdefault(whom(entry), []).append(entry)
+        return found
+
+    @cached_property
     def _in_calendars(self) -> list[Sent]:
         return [one for one in self.sent if one.method in ("REQUEST", "CANCEL")]
 

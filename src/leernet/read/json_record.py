@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from leernet.catalogue.records import DAMAGED, NEWER_RECORD
 from leernet.finding import Finding, Place, Places
+from leernet.read.records import SCHEMA
 from leernet.read.yamltext import read_yaml
 from leernet.words import Sentence
 
@@ -44,8 +45,8 @@ def unreadable(
 ) -> tuple[Finding, ...]:
     """Why a record is not read: a newer leernet wrote it, or it is broken at these places."""
     wrong, version = tuple(wrong), _schema_of(content)
-    if wrong and version > 1:
-        return (NEWER_RECORD.at(places_in_json(file, content).of("schema"), version=version, schema=1),)
+    if wrong and version > SCHEMA:
+        return (NEWER_RECORD.at(places_in_json(file, content).of("schema"), version=version, schema=SCHEMA),)
     return tuple(map(broken, wrong))
 
 

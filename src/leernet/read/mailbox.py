@@ -127,20 +127,18 @@ def _arrived(place: Place, content: bytes) -> Iterator[Arrived | Finding]:
     elif content.startswith(b"From "):
         for line, inside in mails_in_mbox(content):
             at = Place(place.file, line)
-            yield (
-                _too_large(at)
-                if len(inside) > MOST_BYTES_OF_A_MAIL
-                else _in_mail(at, mail_from_bytes(inside))
-            )
-    elif len(content) > MOST_BYTES_OF_A_MAIL:
-        yield _too_large(place)
+            yield _too_large(at, inside) or _in_mail(at, mail_from_bytes(inside))
+    elif large := _too_large(place, content):
+        yield large
     elif _is_mail(mail := mail_from_bytes(_without_apple(content))):
         yield _in_mail(place, mail)
     else:
         yield NOT_A_MAIL.at(place)
 
 
-def _too_large(place: Place) -> Finding:
+def _too_large(place: Place, content: bytes) -> Finding | None:
+    if len(content) <= MOST_BYTES_OF_A_MAIL:
+        return None
     return MAIL_TOO_LARGE.at(place, megabytes=MOST_BYTES_OF_A_MAIL // 2**20)
 
 

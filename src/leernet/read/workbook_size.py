@@ -57,12 +57,19 @@ def too_large(file: str, content: bytes) -> Finding | None:
 
 
 def _is_whole(tree: bytes) -> bool:
-    """Whether every element of a part ends."""
+    """Whether every element of a part ends, and it declares nothing."""
+    parser = expat.ParserCreate()
+    parser.StartDoctypeDeclHandler = _stop
     try:
-        expat.ParserCreate().Parse(tree, True)
+        parser.Parse(tree, True)
     except (expat.ExpatError, LookupError, ValueError):
         return False
     return True
+
+
+def _stop(*_declared: object) -> None:
+    # No office program declares entities, which can grow without end.
+    raise expat.ExpatError
 
 
 class _Cells:
@@ -71,7 +78,7 @@ class _Cells:
     def __init__(self) -> None:
         self._parser: expat.XMLParserType | None = expat.ParserCreate()
         self._parser.StartElementHandler = self._begun
-        self._parser.StartDoctypeDeclHandler = self._stop
+        self._parser.StartDoctypeDeclHandler = _stop
         self._is_sheet = False
         # What reads the cells goes on where XML is broken, and then nobody has counted.
         self.damaged = False
@@ -103,10 +110,6 @@ class _Cells:
                 self.damaged = self._is_sheet
         if self._parser is None and _CELLS_BEGIN.search(piece):
             self.damaged = True
-
-    def _stop(self, *_declared: object) -> None:
-        # No office program declares entities, which can grow without end.
-        raise expat.ExpatError
 
     def _begun(self, name: str, attributes: dict[str, str]) -> None:
         local = name.rpartition(":")[2]

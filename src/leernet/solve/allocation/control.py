@@ -62,7 +62,7 @@ class Control(Struct, frozen=True):
 
     @property
     def for_first_answer(self) -> Limits:
-        """The same where nothing was reached to dive from."""
+        """Work of its own for making what was placed one by one better."""
         return replace(self.limits, work=Work(self.parameters.first_work))
 
     @property
