@@ -1,12 +1,13 @@
 """CPU seconds of the whole ``leernet allocate``, beside ``leernet check`` of the same project as the bound.
 
-``python benchmarks/command.py [--students 60,1000,10000] [--rounds 3] [--compare 60] [--examples pos]`` with
-the Python that leernet is installed in; ``--examples`` times what is typed most, on examples, beside
-``--version``. Every project is made anew, the same every time: students in CSV, a Microsoft Forms export with
-five ranked choices, nine workshops at three moments with a minimum that is decided on. Nothing can place
-people without reading them, so ``check`` is the least that any such command takes. Interpreter, imports, the
-three improvements, report, lists and records are counted; memory is that of the largest process. Bytecode is
-there, as it is where leernet is installed: the first run of a command is not counted.
+``python benchmarks/command.py [--students 60,1000,10000] [--rounds 3] [--compare 60] [--examples pos]
+[--beside /old/bin/leernet]`` with the Python that leernet is installed in; ``--examples`` times what is typed
+most, on examples, beside ``--version``; ``--beside`` times ``allocate`` of another installation in turn with
+this one. Every project is made anew, the same every time: students in CSV, a Microsoft Forms export with five
+ranked choices, nine workshops at three moments with a minimum that is decided on. Nothing can place people
+without reading them, so ``check`` is the least that any such command takes. Interpreter, imports, the three
+improvements, report, lists and records are counted; memory is that of the largest process. Bytecode is there,
+as it is where leernet is installed: the first run of a command is not counted.
 """
 
 from __future__ import annotations
@@ -84,11 +85,13 @@ def project(folder: Path, students: int) -> Path:
     return folder
 
 
-def spent(folder: Path, *words: str) -> tuple[float, int]:
+OWN = Path(sys.executable).with_name("leernet")
+
+
+def spent(folder: Path, *words: str, leernet: Path = OWN) -> tuple[float, int]:
     """CPU seconds and megabytes of one run."""
-    leernet = os.fspath(Path(sys.executable).with_name("leernet"))
     done = subprocess.run(
-        [sys.executable, __file__, "--child", leernet, "-C", os.fspath(folder), *words],
+        [sys.executable, __file__, "--child", os.fspath(leernet), "-C", os.fspath(folder), *words],
         check=True,
         capture_output=True,
         text=True,
@@ -120,6 +123,24 @@ def show(folder: Path, commands: list[tuple[str, ...]], rounds: int) -> None:
         )
 
 
+def beside(other: Path, students: int, rounds: int) -> None:
+    """``allocate`` of another installation and of this one, in turn, each on a project of its own."""
+    print(f"{students} students, allocate: CPU s, median of {rounds}, and times the other")
+    with tempfile.TemporaryDirectory() as place:
+        folders = {
+            leernet: project(Path(place) / str(at), students) for at, leernet in enumerate((other, OWN))
+        }
+        runs: dict[Path, list[tuple[float, int]]] = {leernet: [] for leernet in folders}
+        for _round in range(rounds + 1):
+            for leernet, folder in folders.items():
+                runs[leernet].append(spent(folder, "allocate", leernet=leernet))
+    bound = statistics.median(seconds for seconds, _ in runs[other][1:])
+    for leernet, all_runs in runs.items():
+        seconds = statistics.median(each for each, _ in all_runs[1:])
+        most = max(megabytes for _, megabytes in all_runs)
+        print(f"  {leernet!s:48}{seconds:8.2f} {seconds / bound:7.2f} x {most:6} MB", flush=True)
+
+
 # What is typed most; ``plan`` a second time, as everything is planned by then.
 DAILY = ("--version", "check", "status", "plan", "invite", "agenda", "undo --list")
 
@@ -127,11 +148,10 @@ DAILY = ("--version", "check", "status", "plan", "invite", "agenda", "undo --lis
 def daily(example: str, rounds: int) -> None:
     """The daily commands on an example that is planned and, where it has a series, allocated."""
     print(f"{example}: CPU s, median of {rounds}, and times starting alone")
-    leernet = os.fspath(Path(sys.executable).with_name("leernet"))
     with tempfile.TemporaryDirectory() as place:
         folder = Path(place) / "project"
         for words in (("init", "--from", example), ("plan",), ("allocate",)):
-            subprocess.run([leernet, "-C", folder, *words], check=True, capture_output=True)
+            subprocess.run([OWN, "-C", folder, *words], check=True, capture_output=True)
         allocated = list((folder / "allocation").glob("*.yaml"))
         commands = (*DAILY, *(("allocate", "allocate --verify") if allocated else ()))
         show(folder, [tuple(each.split()) for each in commands], rounds)
@@ -143,18 +163,19 @@ def main() -> None:
     parser.add_argument("--compare", type=int, default=60, help="most students for --compare")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--examples", default="", help="examples to time daily commands on")
+    parser.add_argument("--beside", type=Path, help="the leernet of another installation")
     arguments = parser.parse_args()
+    if arguments.beside:
+        for students in map(int, arguments.students.split(",")):
+            beside(arguments.beside, students, arguments.rounds)
+        return
     for example in filter(None, arguments.examples.split(",")):
         daily(example, arguments.rounds)
     for students in () if arguments.examples else map(int, arguments.students.split(",")):
         print(f"{students} students: CPU s, median of {arguments.rounds}, and times the reading alone")
         with tempfile.TemporaryDirectory() as place:
             folder = project(Path(place) / "project", students)
-            subprocess.run(
-                [Path(sys.executable).with_name("leernet"), "-C", folder, "plan"],
-                check=True,
-                capture_output=True,
-            )
+            subprocess.run([OWN, "-C", folder, "plan"], check=True, capture_output=True)
             commands = [("check",), ("allocate",), ("allocate", "--policy", "leximin")]
             commands += [("allocate", "--policy", "lottery"), ("allocate", "--verify")]
             if students <= arguments.compare:
