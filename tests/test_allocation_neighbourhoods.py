@@ -1,9 +1,11 @@
 """A first answer is made better by giving out one moment or two anew: all that it may, and nothing more."""
 
+from random import Random
+
 import numpy as np
 import pytest
 
-from leernet.model.allocation import Impossible
+from leernet.model.allocation import AllocationProblem, Impossible, Participant, Session
 from leernet.solve.allocation.bundles import offer
 from leernet.solve.allocation.column_generation import Remaining
 from leernet.solve.allocation.first_answer import one_by_one
@@ -87,3 +89,32 @@ def test_a_share_of_work_ends_it_with_a_placing_no_worse(work):
             :1
         ]
         assert signs[0] * costs(instance, found)[0] <= signs[0] * costs(instance, first)[0]
+
+
+def wide(number):
+    """Thirty people, each with eight wishes of twenty workshops, for four of five moments with few seats."""
+    draw = Random(number)
+    moments, workshops = [f"m{at}" for at in range(5)], [f"w{at:02}" for at in range(20)]
+    sessions = tuple(
+        Session(f"{moment}/{workshop}", moment, workshop, 2, 4, "decide")
+        for workshop in workshops
+        for moment in sorted(draw.sample(moments, 2))
+    )
+    people = tuple(
+        Participant(
+            f"p{at:02}",
+            4,
+            tuple((workshop,) for workshop in draw.sample(workshops[: 10 + at % 11], 8)),
+            tuple(each.id for each in sessions if draw.random() < 0.9),
+        )
+        for at in range(30)
+    )
+    return AllocationProblem("wide", sessions, people, seed=str(number))
+
+
+@pytest.mark.parametrize("number", [pytest.param(0, marks=pytest.mark.slow), 4])
+def test_of_more_moments_it_is_far_better_for_whoever_is_worst_off(number):
+    instance, first, found = neighbours(wide(number), 3e7)
+    assert fits(instance, found)
+    assert costs(instance, first)[1] >= 16
+    assert costs(instance, found)[1] <= 5

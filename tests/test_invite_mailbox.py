@@ -48,6 +48,15 @@ def test_an_mbox_is_one_whatever_it_is_called(name):
     assert answers(name, b"From x Wed Sep  2 10:00:00 2026\n" + MAIL + b"\n") == ACCEPTED
 
 
+def test_of_an_mbox_a_mail_that_is_too_large_is_named_and_the_others_are_read(monkeypatch):
+    monkeypatch.setattr("leernet.read.mailbox.MOST_BYTES_OF_A_MAIL", len(MAIL) + 100)
+    start, large = b"From x Wed Sep  2 10:00:00 2026\n", MAIL + b"x" * 200
+    found = inbox("alles.mbox", start + large + b"\n\n" + start + MAIL + b"\n")
+
+    assert [(one.rule, one.place.line) for one in found.findings] == [("mail-too-large", 1)]
+    assert [(one.member, one.answer) for one in found.answers] == ACCEPTED
+
+
 def test_a_mail_of_apple_begins_with_its_length_and_ends_with_a_list():
     apple = b"%d\n%s<?xml version='1.0'?><plist></plist>" % (len(MAIL), MAIL)
 

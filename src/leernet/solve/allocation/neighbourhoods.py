@@ -131,8 +131,7 @@ class _Search(Struct, frozen=True):
         """The best with these moments given out anew; none where nothing is better."""
         made = self._variants(left, found.bundles, free, goal)
         told = self._told(made, goal)
-        rows = left.rows if goal is None else (*left.rows, (goal, found.cost(goal)))
-        solution = self._cheapest(replace(left, rows=rows), made, _as_one(*told))
+        solution = self._cheapest(left, made, _as_one(*told))
         if solution is None:
             return None
         people = np.rint(solution.people).astype(np.int64)
