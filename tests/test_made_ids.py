@@ -86,6 +86,28 @@ def test_two_of_one_name_without_addresses_are_asked_after():
     assert findings == [("same-id-made", (2, 3))]
 
 
+def namesakes(schools):
+    return [f"Sanne de Vries;s{at}@pabo.example;{school}" for at, school in enumerate(schools, start=1)]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.sampled_from(("", "De Eik", "De Beuk")), min_size=4, max_size=4), st.permutations(range(3))
+)
+def test_two_of_one_name_keep_their_ids_by_their_addresses(schools, order):
+    before = read([*namesakes(schools[:2]), THREE[0]])[0]
+    rows = [*namesakes(schools[2:]), THREE[0]]
+
+    after, findings = read([rows[at] for at in order], before.kept_ids)
+
+    assert {member.email.partition("@")[0]: id for id, member in after.year.members.items()} == {
+        "s1": "s1",
+        "s2": "s2",
+        "a.bakker": "a.bakker",
+    }
+    assert findings == []
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.permutations(THREE), st.integers(0, 3), st.booleans())
 def test_the_order_of_rows_and_new_people_change_no_id(rows, at, late):

@@ -215,8 +215,9 @@ def _fitting(kind: str, rows: Sequence[Row], before: Mapping[str, Mapping[str, s
         about, new = _about(kind, row), _new_id(kind, row)
         near = [id for key in _telling(kind, about) for id in by[key]]
         near = list(dict.fromkeys((*near, new) if new in before else near))
-        fits = [id for id in near if _is_it(kind, about, before[id], same_address=new == id)]
-        found.append((fits, near))
+        alike = {id: _alike(kind, about, before[id], same_address=new == id) for id in near}
+        enough = {id: how for id, how in alike.items() if how[1] >= min(2, len(_KEPT[kind]))}
+        found.append(([id for id, how in enough.items() if how == max(enough.values())], near))
     return found
 
 
@@ -226,13 +227,14 @@ def _telling(kind: str, about: Mapping[str, str]) -> Iterator[tuple[str, str]]:
             yield key, compared
 
 
-def _is_it(kind: str, about: Mapping[str, str], known: Mapping[str, str], *, same_address: bool) -> bool:
-    """Whether two of name, address and school are the same; of a thing with nothing but a name, that."""
-    keys = _KEPT[kind]
-    same = [_compared(key, about.get(key, "")) == _compared(key, known.get(key, "")) for key in keys]
+def _alike(
+    kind: str, about: Mapping[str, str], known: Mapping[str, str], *, same_address: bool
+) -> tuple[bool, int]:
+    """Whether name and address are the same, and how many of name, address and school are."""
+    same = [_compared(key, about.get(key, "")) == _compared(key, known.get(key, "")) for key in _KEPT[kind]]
     if kind == "members" and about.get("email") and same_address:
         same[1] = True
-    return sum(same) >= min(2, len(keys))
+    return all(same[:2]) and all(about.get(key) for key in _KEPT[kind][:2]), sum(same)
 
 
 def _uncertain(kind: str, row: Row, id: str, before: Mapping[str, Mapping[str, str]]) -> Finding:
