@@ -1,5 +1,6 @@
 """Every sentence of the code is in the Dutch catalogue, with a translation that has the same fields."""
 
+import ast
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -32,6 +33,15 @@ def sentences() -> set[str]:
     return {sentence if isinstance(sentence, str) else sentence[0] for _, _, sentence, _, _ in found}
 
 
+def called() -> Iterator[str]:
+    """What is given to ``_`` and ``_n`` in Python, as Python reads it: babel overlooks some in others."""
+    for module in sorted(SOURCES.rglob("*.py")):
+        for node in ast.walk(ast.parse(module.read_text("utf-8"))):
+            match node:
+                case ast.Call(ast.Name("_" | "_n"), [ast.Constant(str(sentence)), *_others]):
+                    yield sentence
+
+
 def forms(text: Any) -> tuple[str, ...]:
     return (text,) if isinstance(text, str) else tuple(text)
 
@@ -46,6 +56,10 @@ def messages(catalogue: Catalog) -> Iterator[Message]:
 
 def test_the_catalogue_holds_the_sentences_of_the_code_and_no_others(catalogue):
     assert {forms(message.id)[0] for message in messages(catalogue)} == sentences()
+
+
+def test_no_sentence_of_the_code_is_overlooked_when_they_are_collected():
+    assert set(called()) - sentences() == set()
 
 
 def test_every_sentence_has_a_dutch_translation_that_is_not_marked_as_a_guess(catalogue):

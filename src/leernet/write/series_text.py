@@ -42,17 +42,18 @@ def _day(moment: str, reason: DayReason, names: SeriesNames) -> Sentence:
 
 
 def _on_several_dates(reason: DayReason, names: SeriesNames, fields: dict[str, Field]) -> Sentence:
+    dates = [
+        _(
+            "on {day} {able} of {people} people can be there",
+            day=long_date(day, names.words.language),
+            able=able,
+            people=reason.people,
+        )
+        for day, able in reason.dates
+    ]
     return _(
         "{moment} is on several dates, each workshop on one of them, everybody in one workshop: {dates}.",
-        dates=tuple(
-            _(
-                "on {day} {able} of {people} people can be there",
-                day=long_date(day, names.words.language),
-                able=able,
-                people=reason.people,
-            )
-            for day, able in reason.dates
-        ),
+        dates=tuple(dates),
         **fields,
     )
 
