@@ -3,11 +3,13 @@
 import struct
 from datetime import timedelta
 from email.header import Header
+from email.utils import parsedate_to_datetime
 from time import process_time
 
 import pytest
 
 from leernet.model.authority import answering_addresses, own_addresses
+from leernet.read.mapi import mail_of, msg_properties
 from leernet.read.replies import KnownAddresses, read_replies
 from tests.compound_file import compound_file
 from tests.invite_project import SEPTEMBER, outbox, year_of
@@ -87,10 +89,15 @@ UID_STREAM = (
 MEETING_SET = bytes.fromhex("90dad86e0b451b1098da00aa003f1305")
 
 
-def outlook(message_class, **texts):
-    """A .msg file: the class of the message, who sent it, and the global object id of the meeting."""
+OF_SENT, OF_ARRIVED = 0x0039, 0x0E06
+NOON = 134328636000000000
+
+
+def outlook(message_class, times=((OF_SENT, NOON),), **texts):
+    """A .msg file: the class of the message, who sent it and when, and the global object id of the meeting."""
+    moments = [struct.pack("<HHIQ", 0x40, number, 6, ticks) for number, ticks in times]
     streams = {
-        "__properties_version1.0": bytes(32) + struct.pack("<HHIQ", 0x40, 0x39, 6, 134328636000000000),
+        "__properties_version1.0": bytes(32) + b"".join(moments),
         "__substg1.0_001A001F": message_class.encode("utf-16-le"),
         "__substg1.0_5D01001F": "a.bakker@kiem.example".encode("utf-16-le"),
         "__substg1.0_5D02001F": "a.bakker@kiem.example".encode("utf-16-le"),
@@ -121,6 +128,21 @@ def test_a_mail_in_words_of_classic_outlook_is_listed_to_be_judged():
 
     assert [(one.member, one.occasion) for one in found.to_judge] == [("a.bakker", "trainers/herfst")]
     assert found.answers == ()
+
+
+@pytest.mark.parametrize(
+    ("times", "day"),
+    [
+        ([(OF_SENT, NOON)], "2026-09-02"),
+        ([(OF_ARRIVED, NOON)], "2026-09-02"),
+        ([(OF_SENT, NOON), (OF_ARRIVED, NOON + 3 * 864 * 10**9)], "2026-09-02"),
+    ],
+)
+def test_a_mail_of_classic_outlook_is_of_when_it_was_sent_else_arrived(times, day):
+    content = outlook("IPM.Schedule.Meeting.Resp.Pos", times)
+
+    assert [f"{one.dtstamp:%Y-%m-%d}" for one in inbox("a.msg", content).answers] == [day]
+    assert f"{parsedate_to_datetime(mail_of(msg_properties(content))['Date']):%Y-%m-%d}" == day
 
 
 def test_a_damaged_file_of_outlook_is_named():

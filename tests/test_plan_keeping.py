@@ -5,13 +5,12 @@ from itertools import product
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
-from msgspec.structs import replace
 
 from leernet.days.calendar import calendar_of
 from leernet.explain.offer import offer_line
 from leernet.finding import Places
 from leernet.solve.dates import chosen
-from leernet.solve.dates.chosen import Search, chosen_dates
+from leernet.solve.dates.chosen import Search, chosen_dates, dates_with_more
 from leernet.solve.dates.exact import exact_dates
 from leernet.solve.dates.formulation import date_problem
 from leernet.solve.dates.measures import FORBIDDEN, measures
@@ -232,7 +231,7 @@ def test_no_dates_change_fewer_and_of_those_none_cost_less(bas, cato, had):
     for more in (2, 3):
         within = min(total for changes, total in possible if changes <= possible[0][0] + more)
         worth = possible[0][1] // 200 + 1
-        taken = chosen_dates(problem, kept, replace(Search(), more=more))
+        taken = dates_with_more(problem, kept, Search(), more)
         total = measures(problem, taken.picks).total
         assert within <= total <= within + more * worth
         assert taken.moved <= possible[0][0] + more
@@ -260,7 +259,7 @@ def test_one_change_more_is_the_best_of_all_single_changes(reference):
         for place in range(len(event.days))
     ]
 
-    taken = chosen_dates(problem, kept, Search(more=1))
+    taken = dates_with_more(problem, kept, Search(), 1)
 
     assert measures(problem, taken.picks).total == min(singles)
     assert taken.proven
@@ -281,7 +280,7 @@ def test_one_change_more_is_taken_where_it_pays_enough_and_nowhere_else(had):
         for place in range(len(event.days))
     )
 
-    taken = chosen_dates(problem, Kept({}, {}, days, {}, {}), Search(more=1))
+    taken = dates_with_more(problem, Kept({}, {}, days, {}, {}), Search(), 1)
 
     pays = least <= total - (total // 200 + 1)
     assert (measures(problem, taken.picks).total, taken.bound) == ((least, least) if pays else (total, total))

@@ -171,8 +171,8 @@ def reply_calendar(properties: Properties, sender: str = "") -> bytes | None:
     uid = _uid(properties.get(_GLOBAL_OBJECT_ID) or properties.get(_CLEAN_OBJECT_ID) or b"")
     if answer is None or not uid:
         return None
-    moment = properties.get(_SENT) or properties.get(_ARRIVED)
-    stamp = [f"DTSTAMP:{moment:%Y%m%dT%H%M%SZ}"] if isinstance(moment, datetime) else []
+    moment = _moment(properties)
+    stamp = [] if moment is None else [f"DTSTAMP:{moment:%Y%m%dT%H%M%SZ}"]
     lines = [
         "BEGIN:VCALENDAR",
         "METHOD:REPLY",
@@ -185,6 +185,12 @@ def reply_calendar(properties: Properties, sender: str = "") -> bytes | None:
         "END:VCALENDAR",
     ]
     return "\r\n".join(line.replace("\r", " ").replace("\n", " ") for line in lines).encode()
+
+
+def _moment(properties: Properties) -> datetime | None:
+    """When it was sent, else when it arrived."""
+    known = (properties.get(_SENT), properties.get(_ARRIVED))
+    return next((moment for moment in known if isinstance(moment, datetime)), None)
 
 
 def _uid(identifier: Any) -> str:
@@ -210,8 +216,8 @@ def mail_of(properties: Properties) -> Message:
     ):
         if text := " ".join(str(value).split()):
             mail[name] = text
-    moment = properties.get(_SENT) or properties.get(_ARRIVED)
-    if isinstance(moment, datetime):
+    moment = _moment(properties)
+    if moment is not None:
         mail["Date"] = format_datetime(moment)
     mail.set_content(str(properties.get(_BODY, "")))
     return mail

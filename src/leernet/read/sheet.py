@@ -127,7 +127,7 @@ def _fill_merged(rows: dict[int, list[str]], merged: Iterable[Merged]) -> None:
         for number in range(top, bottom + 1):
             row = rows.get(number)
             if value and row is not None:
-                row.extend([""] * (right + 1 - len(row)))
+                row.extend([""] * (left - len(row)))
                 row[left : right + 1] = [value] * (right + 1 - left)
 
 

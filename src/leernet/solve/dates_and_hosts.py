@@ -14,7 +14,7 @@ from leernet.days.notice import notice_day_of
 from leernet.model.host_proof import HostProofs
 from leernet.model.plan import Change, Plan
 from leernet.model.year import Year
-from leernet.solve.dates.chosen import ChosenDates, Search, chosen_dates
+from leernet.solve.dates.chosen import ChosenDates, Search, chosen_dates, dates_with_more
 from leernet.solve.dates.cut import Cut
 from leernet.solve.dates.measures import DateMeasures, measures
 from leernet.solve.dates.notice import with_notice
@@ -164,7 +164,7 @@ def cuts_of(case: Case, chosen: Chosen) -> tuple[Cut, ...]:
 
 def with_more(case: Case, fewest: Chosen, more: int) -> Chosen:
     """Dates and hosts with so many changes more than the fewest: dates as far as worth it, then hosts."""
-    dates = chosen_dates(case.problem, case.kept, replace(case.search, more=more))
+    dates = dates_with_more(case.problem, case.kept, case.search, more)
     most = fewest.changes + more
     for tried in (fewest.dates,) if dates is None or dates == fewest.dates else (dates, fewest.dates):
         found = with_hosts(case, tried, most - tried.moved)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -41,7 +42,6 @@ class Search(Struct, frozen=True):
 
     Attributes:
         best: go on until the dates are proven the best.
-        more: so many changes more than the fewest may be made where they are worth it.
         seed: of the kicks.
         limits: what ends it with the best so far.
         progress: told how many steps of how many are done.
@@ -50,7 +50,6 @@ class Search(Struct, frozen=True):
     """
 
     best: bool = False
-    more: int = 0
     seed: int = 0
     limits: Limits = NO_LIMITS
     progress: Callable[[int, int], None] = lambda _done, _of: None
@@ -89,8 +88,20 @@ def chosen_dates(problem: DateProblem, kept: Kept, search: Search) -> ChosenDate
     Returns:
         None when no dates keep every rule.
     """
+    return _with_people(problem, partial(_chosen, kept=kept, search=search))
+
+
+def dates_with_more(problem: DateProblem, kept: Kept, search: Search, more: int) -> ChosenDates | None:
+    """The same with so many changes more than the fewest, where they are worth it."""
+    return _with_people(problem, partial(_with_more, kept=kept, search=search, more=more))
+
+
+def _with_people(
+    problem: DateProblem, chosen: Callable[[DateProblem], ChosenDates | None]
+) -> ChosenDates | None:
+    """Dates on which nobody is needed in two places, which one place after the other may show."""
     while True:
-        found = _chosen(problem, kept, search)
+        found = chosen(problem)
         cuts = () if found is None else people_cuts(problem, _by_number(problem, found.picks))
         if not cuts:
             return found
@@ -98,12 +109,7 @@ def chosen_dates(problem: DateProblem, kept: Kept, search: Search) -> ChosenDate
 
 
 def _chosen(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | None:
-    if not kept.days:
-        return _cheapest(problem, search)
-    fewest = _fewest(problem, kept, search)
-    if fewest is None or not search.more:
-        return fewest
-    return _with_more(problem, kept, search, fewest)
+    return _fewest(problem, kept, search) if kept.days else _cheapest(problem, search)
 
 
 def _by_number(problem: DateProblem, picks: Picks) -> dict[int, int]:
@@ -201,14 +207,17 @@ def _fewest(problem: DateProblem, kept: Kept, search: Search) -> ChosenDates | N
     return ChosenDates(outcome.picks, outcome.bound, outcome.proven, moved, moved if sure else 0)
 
 
-def _with_more(problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates) -> ChosenDates:
+def _with_more(problem: DateProblem, kept: Kept, search: Search, more: int) -> ChosenDates | None:
     """The dates with so many changes more, where each saves enough; announced dates are left alone."""
+    fewest = _fewest(problem, kept, search)
+    if fewest is None:
+        return None
     total = measures(problem, fewest.picks).total
     worth = total // problem.parameters.dates.worth + 1
-    if search.more == 1:
+    if more == 1:
         found = _with_one_more(problem, kept, search, fewest, total - worth + 1)
     else:
-        found = _with_several_more(problem, kept, search, fewest, worth)
+        found = _with_several_more(problem, kept, search, fewest, worth, more)
     return found if found is not None and measures(problem, found.picks).total <= total - worth else fewest
 
 
@@ -254,7 +263,7 @@ def _days_of(problem: DateProblem, reference: str) -> list[int]:
 
 
 def _with_several_more(
-    problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates, worth: int
+    problem: DateProblem, kept: Kept, search: Search, fewest: ChosenDates, worth: int, more: int
 ) -> ChosenDates | None:
     free = announced_kept(problem, kept, fewest.picks)
     start = _same_days(free, problem, fewest.picks)
@@ -262,7 +271,7 @@ def _with_several_more(
     spent = sum(int(row[pick]) for row, pick in zip(changes, start, strict=True))
     found = cheapest_within(
         free,
-        Within(changes, spent + search.more),
+        Within(changes, spent + more),
         worth,
         start=start,
         limits=search.limits,

@@ -192,7 +192,7 @@ def _host_free(
         key = "host" if gathering.meeting.host else "hosts"
         said = _("{school} receives it and is open", school=facts.schools[hosts[0]].name)
         path = (*gathering.path, "host") if key == "host" else gathering.key_path("hosts")
-        (open_days,) = facts.open_on(hosts[:1])
+        (open_days,) = facts.open_on(hosts)
         yield Requirement(path, said, open_days, facts.prices.hosts)
         return
     has_room = np.array([facts.schools[host].host_seats or 0 for host in hosts], np.int64)[:, None] >= seats
