@@ -120,6 +120,42 @@ def test_a_date_may_be_written_in_any_notation(heading):
     assert (options, said) == (OPTIONS[:1], {"a.bakker": (YES,)})
 
 
+def of_twelve(hour, minute):
+    return f"{(hour - 1) % 12 + 1}{minute}"
+
+
+HALVES = ("AM", "PM")
+# How a time of the day is written, from and until; the last leaves the half of the day to the end.
+NOTATIONS = {
+    "24": lambda one, other, minute: f"{one}{minute} - {other}{minute}",
+    "12": lambda one, other, minute: (
+        f"{of_twelve(one, minute)} {HALVES[one // 12]} - {of_twelve(other, minute)} {HALVES[other // 12]}"
+    ),
+    "half": lambda one, other, minute: (
+        f"{of_twelve(one, minute)}-{of_twelve(other, minute)} {HALVES[other // 12].lower()}"
+    ),
+}
+
+
+@pytest.mark.parametrize("minute", ["", ":00"])
+@pytest.mark.parametrize("notation", NOTATIONS)
+def test_every_pair_of_hours_of_a_day_is_read_in_every_notation(notation, minute):
+    # Without its half of the day a start is the last such hour before the end.
+    pairs = [
+        (one, other)
+        for one in range(24)
+        for other in range(one + 1, 24)
+        if notation != "half" or other - one <= 12
+    ]
+    headings = [f"12-11-2026 {NOTATIONS[notation](one, other, minute)}" for one, other in pairs]
+
+    options, _said = answers(
+        "coaches-herfst.csv", f"Naam;{';'.join(headings)}\nAnne Bakker{';ja' * len(pairs)}\n"
+    )
+
+    assert [(option.start.hour, option.end.hour) for option in options] == pairs
+
+
 def test_a_column_in_utc_is_another_hour_and_maybe_another_day_here():
     heading = "2027-05-12T22:00:00Z - 2027-05-13T22:00:00Z,2027-05-13T07:00:00Z - 2027-05-13T10:00:00Z"
 
@@ -146,12 +182,43 @@ def test_a_column_in_utc_is_another_hour_and_maybe_another_day_here():
         ("Naam;do 12-11-2026\nAnne Bakker;\n", ["empty-poll"]),
         ("Naam;Leeftijd\nAnne Bakker;40\n", ["poll-without-dates"]),
         ("Naam;do 13-11-2025\nAnne Bakker;ja\n", ["poll-date"]),
+        *(
+            (f"Naam;do 12-11-2026 {times}\nAnne Bakker;ja\n", ["poll-date"])
+            for times in ("13:00 - 9:00", "13 - 9 uur", "9:00 - 9:00", "9:00 - 9:00 AM", "3 PM - 1 PM")
+        ),
     ],
 )
 def test_what_is_not_certain_is_told(rows, rules):
     _polls, findings = read("coaches-herfst.csv", rows)
 
     assert sorted(found.rule for found in findings) == sorted(rules)
+
+
+# An odd mark and a date that is on another weekday, below a title and with an empty column and row.
+UNCLEAR = [
+    ["Wie kan wanneer?", "", "", "", ""],
+    ["", "", "", "", ""],
+    ["Naam", "", "do 12-11-2026", "vr 17-11-2026", "do 19-11-2026"],
+    ["Anne Bakker", "", "ja", "ja", "nee"],
+    ["", "", "", "", ""],
+    ["Bram de Wit", "", "ja", "ja", "huh"],
+]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_what_is_not_certain_is_told_where_it_stands(kind, turned):
+    rows = [list(row) for row in zip(*UNCLEAR, strict=True)] if turned else UNCLEAR
+    content = workbook(rows) if kind == "xlsx" else "\n".join(map(";".join, rows)) + "\n"
+
+    _polls, findings = read(f"coaches-herfst.{kind}", content)
+
+    found = {one.rule: (one.place.line, one.place.column) for one in findings if one.place.line}
+    at = {"poll-date": (3, 4), "poll-mark": (6, 5)}
+    expected = {rule: where[::-1] if turned else where for rule, where in at.items()}
+    assert {rule: found[rule] for rule in at} == {
+        rule: (line, column if kind == "xlsx" else None) for rule, (line, column) in expected.items()
+    }
 
 
 def test_a_poll_says_what_was_understood_of_it():

@@ -94,7 +94,7 @@ NOON = 134328636000000000
 
 
 def outlook(message_class, times=((OF_SENT, NOON),), **texts):
-    """A .msg file: the class of the message, who sent it and when, and the global object id of the meeting."""
+    """A .msg file: the class of the message, who sent it when, and the global object id of the meeting."""
     moments = [struct.pack("<HHIQ", 0x40, number, 6, ticks) for number, ticks in times]
     streams = {
         "__properties_version1.0": bytes(32) + b"".join(moments),

@@ -87,6 +87,7 @@ class Grid(Struct, frozen=True):
         headings: for each column what is above it, one below the other.
         rows: number, or of people in columns the column from 1, and cells of each row under the headings.
         people: columns that say who somebody is, the surest first.
+        heading_line: number of the first row of headings, or of people in columns the column of the dates.
         lines: of people in columns the line of each date; else none.
     """
 
@@ -96,12 +97,11 @@ class Grid(Struct, frozen=True):
     heading_line: int
     lines: tuple[int, ...] = ()
 
-    def place(self, file: str, sheet: str | None, row: int | None, column: int | None) -> Place:
-        """Where a cell is, a row or a heading; a CSV file has no columns to point at."""
-        across = self.rows[row][0] if row is not None else self.heading_line
-        if self.lines:
-            across, column = self.lines[column or 0], across - 1 if row is not None else 0
-        return Place(file, across, column + 1 if column is not None and sheet is not None else None, sheet)
+    def place(self, file: str, sheet: str | None, row: int | None, column: int) -> Place:
+        """Where a cell is, of a row or of the headings; a CSV file has no columns to point at."""
+        along = self.heading_line if row is None else self.rows[row][0]
+        line, beside = (self.lines[column], along) if self.lines else (along, column + 1)
+        return Place(file, line, None if sheet is None else beside, sheet)
 
 
 def grid_of(lines: Lines) -> Grid | None:

@@ -249,28 +249,31 @@ def _with_time(day: date, rest: str) -> PollOption | Unread:
 def _times(text: str) -> tuple[time, time | None] | None:
     """The times in a text: from and until, or from only."""
     for found in _RANGE.finditer(text):
-        start = _clock(found, "1", found["unit2"])
-        end = _clock(found, "2", None)
+        half, last_half = _half(found["unit1"]), _half(found["unit2"])
+        start, end = _clock(found, "1", half or last_half), _clock(found, "2", last_half)
         if start is not None and end is not None:
+            if last_half and not half and end <= start:
+                # "11:00 - 1:00 PM" begins in the morning.
+                start = start.replace(hour=start.hour % 12)
             return start, end
     for found in _ONE_TIME.finditer(text):
         if found["minute1"] or found["unit1"]:
-            start = _clock(found, "1", None)
+            start = _clock(found, "1", _half(found["unit1"]))
             if start is not None:
                 return start, None
     return None
 
 
-def _clock(found: re.Match[str], at: str, unit_of_end: str | None) -> time | None:
+def _half(unit: str | None) -> str:
+    """Of a unit behind a time which half of the day it says, am or pm; of hours nothing."""
+    said = (unit or "").replace(".", "").strip()
+    return said if said in ("am", "pm") else ""
+
+
+def _clock(found: re.Match[str], at: str, half: str) -> time | None:
     hour, minute = int(found[f"hour{at}"]), int(found[f"minute{at}"] or 0)
-    unit = (found[f"unit{at}"] or unit_of_end or "").replace(".", "").strip()
-    if unit in ("am", "pm"):
-        if hour > 12:
-            return None
-        half = 12 if unit == "pm" else 0
-        # "11:00 - 1:00 PM" begins in the morning.
-        borrowed = not found[f"unit{at}"]
-        if borrowed and unit == "pm" and hour > int(found["hour2"]) and hour != 12:
-            half = 0
-        hour = hour % 12 + half
+    if half and hour <= 12:
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    elif half:
+        return None
     return time(hour, minute) if hour < 24 and minute < 60 else None
