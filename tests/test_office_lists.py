@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from leernet.cli import app
 from leernet.finding import Level
 from leernet.model.weekdays import WORKING_WEEK, half_day_names
+from leernet.model.year import Contact
 from leernet.read.definitions import read_definitions
 from leernet.rules import broken_rules
 
@@ -248,3 +249,24 @@ def test_of_a_project_with_errors_no_id_is_kept_and_none_is_said_to_be(tmp_path)
         told[text] = (result.exit_code, "ids.yaml" in result.stdout, (tmp_path / ".leernet").exists())
 
     assert told == {wrong: (1, False, False), right: (0, True, True)}
+
+
+@pytest.mark.parametrize(
+    ("written", "contact", "deputy"),
+    [
+        ("a.bakker", "a.bakker", "a.bakker"),
+        ("anne bakker", "a.bakker", "a.bakker"),
+        ("A.Bakker@kiem.example", "a.bakker", "a.bakker"),
+        ("office@kiem.example", Contact(email="office@kiem.example"), "office@kiem.example"),
+        ("Wim Wouters", "Wim Wouters", "Wim Wouters"),
+    ],
+)
+def test_who_is_written_to_and_who_answers_may_be_named_by_id_name_or_address(written, contact, deputy):
+    schools = f"id;naam;contactpersoon\nels;De Els;{written}\n"
+    members = f"id;naam;e-mail;plaatsvervanger\na.bakker;Anne Bakker;a.bakker@kiem.example;{written}\n"
+    files = {"leernet.yaml": YEAR, "schools.csv": schools, "members.csv": members}
+    definitions, findings = read_definitions(files)
+
+    assert definitions.year.schools["els"].contact == contact
+    assert definitions.year.members["a.bakker"].deputy == (deputy,)
+    assert findings == ()

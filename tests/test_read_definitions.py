@@ -370,5 +370,6 @@ def test_a_sheet_without_headings_is_told_with_those_that_its_workbook_may_have(
 
     assert {one.place.file: str(one.hint) for one in found} == {
         "schools.xlsx": "Name its columns as: naam; bestuur; plaats; plaatsen; or remove the sheet.",
-        "gegevens.xlsx": "Name its columns as: naam; e-mail; school; rol; werkdagen; or remove the sheet.",
+        "gegevens.xlsx": "If it is a list, call the sheet one of: boards, schools, members, workshops;"
+        " or remove it.",
     }

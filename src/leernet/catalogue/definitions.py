@@ -92,6 +92,16 @@ UNKNOWN_BOARD = error(
 UNKNOWN_MANAGER = error(
     "unknown-member", _("The manager of {member} is '{manager}', who does not exist."), OTHER_ID
 )
+UNKNOWN_CONTACT = warning(
+    "unknown-member",
+    _("The contact of {school} is '{contact}': no member and no address, so the school gets no letter."),
+    OTHER_ID,
+)
+UNKNOWN_DEPUTY = warning(
+    "unknown-member",
+    _("The deputy of {member} is '{deputy}': no member and no address, so no answer of theirs counts."),
+    OTHER_ID,
+)
 UNKNOWN_FACILITATOR = error(
     "unknown-member", _("The facilitator of {network} is '{member}', who is not among the members."), OTHER_ID
 )

@@ -95,6 +95,11 @@ NO_HEADING = error(
     _("No row of this table has headings that are known."),
     _("Put a row with headings above the people or things, as: {headings}."),
 )
+SHEET_OF_NO_KIND = warning(
+    "unused-file",
+    _("Nothing is read from the sheet '{sheet}', as its name does not say what it holds."),
+    _("If it is a list, call the sheet one of: {names}; or remove it."),
+)
 UNUSED_SHEET = warning(
     "unused-file",
     _("Nothing is read from the sheet '{sheet}': no row of it has headings that are known."),
@@ -205,4 +210,7 @@ LEFT_OUT_ROW = remark(
     "left-out-row",
     _("This row begins with '{text}' and is read as a total or a note, not as an entry."),
     None,
+)
+VACANCY = remark(
+    "left-out-row", _("This row is about '{text}' and is read as a place that nobody has yet."), None
 )

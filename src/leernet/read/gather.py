@@ -152,9 +152,11 @@ def _gather_tables(
             gathered.findings.append(rules.NO_HEADING.at(Place(file), headings=_HINTED[kind]))
         return
     for sheet in found.unread:
-        there = Place(file, sheet=sheet)
+        there, called = Place(file, sheet=sheet), kind_of(sheet)
         gathered.findings.append(
-            rules.UNUSED_SHEET.at(there, sheet=sheet, headings=_HINTED[kind_of(sheet) or "members"])
+            rules.UNUSED_SHEET.at(there, sheet=sheet, headings=_HINTED[called])
+            if called
+            else rules.SHEET_OF_NO_KIND.at(there, sheet=sheet, names=", ".join(TABLES))
         )
 
 

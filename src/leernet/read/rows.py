@@ -157,8 +157,8 @@ def _is_entry(reader: _Reader, index: int) -> bool:
     if _TOTALS.fullmatch(first) and "@" not in reader.cell(index, ("email",)):
         reader.findings.append(rules.LEFT_OUT_ROW.at(place, text=first))
         return False
-    if reader.kind == "members" and _is_nobody(reader, index):
-        reader.findings.append(rules.LEFT_OUT_ROW.at(place, text=first))
+    if reader.kind == "members" and (nobody := _nobody(reader, index)):
+        reader.findings.append(rules.VACANCY.at(place, text=nobody))
         return False
     used = any(cells[at] for at in reader.columns.values())
     if used and _ID in reader.columns and not reader.cell(index, _ID):
@@ -191,10 +191,10 @@ def _odd_name(reader: _Reader, index: int) -> tuple[Rule, ...]:
     return (rules.LONE_NAME,) if filled == [name] and reader.usual > 2 else ()
 
 
-def _is_nobody(reader: _Reader, index: int) -> bool:
-    """Whether a row is about a place that nobody has, without an address."""
-    cells = (reader.cell(index, path) for path in (*_NAME_PARTS, _NAME))
-    return not reader.cell(index, ("email",)) and bool(_NOBODY.fullmatch(" ".join(filter(None, cells))))
+def _nobody(reader: _Reader, index: int) -> str:
+    """What a place that nobody has, and that has no address, is called; nothing where somebody has it."""
+    name = " ".join(filter(None, (reader.cell(index, path) for path in (*_NAME_PARTS, _NAME))))
+    return name if _NOBODY.fullmatch(name) and not reader.cell(index, ("email",)) else ""
 
 
 def _row(reader: _Reader, index: int) -> Row:

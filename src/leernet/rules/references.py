@@ -57,6 +57,7 @@ def _references(year: Year) -> Iterator[_Reference]:
             if (named := getattr(thing, key)) is not None:
                 fields = {called: getattr(thing, "name", id) or id, key: named}
                 yield _Reference((of, id, key), kind, named, rule, fields)
+    yield from _stand_ins(year)
     for id, network in sorted(year.networks.items()):
         yield from _network_references(("networks", id), network)
     for one in selections(year):
@@ -65,6 +66,23 @@ def _references(year: Year) -> Iterator[_Reference]:
         for key, (kind, ids) in {**named, "except": (excluded, one.selector.excluded)}.items():
             for at, id in enumerate(ids):
                 yield _Reference((*one.path, key, at), kind, id, _SELECTED[kind], {"thing": one.of, "id": id})
+
+
+def _stand_ins(year: Year) -> Iterator[_Reference]:
+    """The contacts of schools and the deputies of members, who are members or have an address."""
+    for id, school in sorted(year.schools.items()):
+        if isinstance(school.contact, str):
+            fields = {"school": school.name, "contact": school.contact}
+            yield _Reference(
+                ("schools", id, "contact"), "members", school.contact, rules.UNKNOWN_CONTACT, fields
+            )
+    for id, member in sorted(year.members.items()):
+        for at, deputy in enumerate(member.deputy):
+            if "@" not in deputy:
+                fields = {"member": member.name, "deputy": deputy}
+                yield _Reference(
+                    ("members", id, "deputy", at), "members", deputy, rules.UNKNOWN_DEPUTY, fields
+                )
 
 
 _SELECTED = {

@@ -30,6 +30,7 @@ from leernet.model.values.fields import (
     WorkingDays,
     parts,
     parts_of_cell,
+    reached,
 )
 from leernet.model.values.shapes import Days, Point, Range, Region, SchoolYear, Span
 from leernet.model.values.texts import id_from_text, id_of, number_from_text, truth_from_text

@@ -169,6 +169,13 @@ def _lead(value: Any, info: ValidationInfo) -> str:
     return found[0] if len(found) == 1 else text
 
 
+def reached(value: Any, info: ValidationInfo) -> Any:
+    """Who is written to: a text with an address that is no member's becomes the block that says so."""
+    if isinstance(value, str) and "@" in value and not _names(info).meant("members", value):
+        return {"email": value}
+    return value
+
+
 def _spelled(kind: str) -> BeforeValidator:
     """A word in the spelling that it has in the whole project."""
     return BeforeValidator(lambda value, info: _names(info).spelling(kind, _text(value).strip()))

@@ -24,13 +24,14 @@ from leernet.model.values import (
     Truth,
     WorkingDays,
     parts,
+    reached,
 )
 from leernet.model.year.definition import (
     Areas,
     BoardIds,
     Cohorts,
     Definition,
-    Labels,
+    Leads,
     MemberIds,
     Roles,
     SchoolIds,
@@ -54,7 +55,7 @@ class Contact(Definition):
 
 
 SchoolContact: TypeAlias = Annotated[
-    Annotated[Id, Tag("member")] | Annotated[Contact, Tag("other")],
+    Annotated[MemberId, Tag("member")] | Annotated[Contact, Tag("other")],
     Discriminator(lambda value: "other" if isinstance(value, dict | Contact) else "member"),
 ]
 
@@ -82,7 +83,9 @@ class School(Definition):
     closed: Annotated[DayList, dutch("gesloten", "vrije dagen", "vrij", "studiedagen")] = ()
     open: Annotated[DayList, dutch("geopend", "open dagen")] = ()
     tour: Annotated[Truth, dutch("rondleiding")] = False
-    contact: Annotated[SchoolContact | None, dutch("contactpersoon", "contact")] = None
+    contact: Annotated[SchoolContact | None, BeforeValidator(reached), dutch("contactpersoon", "contact")] = (
+        None
+    )
 
 
 class Organisation(Definition):
@@ -117,7 +120,7 @@ class Member(Definition):
     also: Annotated[
         tuple[Email, ...], BeforeValidator(parts), dutch("ook", "tweede e-mailadres", "andere adressen")
     ] = ()
-    deputy: Annotated[Labels, dutch("plaatsvervanger", "secretariaat")] = ()
+    deputy: Annotated[Leads, dutch("plaatsvervanger", "secretariaat")] = ()
     phone: Annotated[Label, dutch("telefoon", "telefoonnummer", "mobiel")] = ""
 
 
