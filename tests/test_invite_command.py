@@ -290,3 +290,23 @@ def test_json_lists_the_messages(project):
         "subject": "Uitnodiging: Leernetwerk schoolopleiders: Herfstbijeenkomst, donderdag 12 november 2026",
         "file": "out/invitations/trainers-herfst/a.bakker.eml",
     }
+
+
+def test_a_year_may_be_played_on_days_that_are_over_reminders_and_all(project, server):
+    """What counts as sent then is what the pretended day says, however late it is on the wall."""
+    year = (project / "leernet.yaml").read_text(encoding="utf-8")
+    invited = "    invite: {weeks_before: 4, remind_days_before: [10, 2]}\n"
+    year = year.replace("    time: 9.00-12.00\n", f"    time: 9.00-12.00\n{invited}").replace("2026", "2024")
+    (project / "leernet.yaml").write_text(year.replace("2027", "2025"), encoding="utf-8")
+    plan = PLAN.replace("2026", "2024").replace("2027", "2025")
+    (project / "plan.yaml").write_text(plan, encoding="utf-8")
+    sent = {}
+    for day in ("10-14", "10-15", "10-16", "11-01", "11-02", "11-03", "11-09", "11-10", "11-11"):
+        before = sum(map(len, server.taken.values()))
+        options = ["-C", str(project), "--today", f"2024-{day}"]
+        CliRunner().invoke(cli.app, [*options, "invite", "--due", "--send", "--yes"])
+        sent[day] = sum(map(len, server.taken.values())) - before
+    late = CliRunner().invoke(cli.app, ["-C", str(project), "--today", "2024-11-11", "status"]).stdout
+
+    assert {day: count for day, count in sent.items() if count} == {"10-15": 2, "11-02": 2, "11-10": 2}
+    assert "--due --send" not in late

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from pathlib import Path
 from time import sleep
 from typing import NamedTuple
@@ -104,7 +104,7 @@ def _invite(run: Run, names: Sequence[str], wanted: InviteOptions) -> None:
     project = open_project(run, _plan_to_invite_to, _invite_rules)
     _check_names(project, names)
     records, asked = records_of(project), _asked(names, wanted)
-    now = _moment_of_sending(run) if wanted.leaves or wanted.drafts else run.start_of_today
+    now = _clock(run)() if wanted.leaves or wanted.drafts else run.start_of_today
     feeds, book = _personal_feeds(run, project, records) if wanted.personal else ({}, records.book)
     box = invitations(project.year, replace(records, book=book), asked, now)
     messages = failed_before(box.messages, records.ledger) if wanted.only_failed else box.messages
@@ -189,7 +189,7 @@ def _sent(
             done.append(entry)
             told(len(done), len(messages))
 
-        world = World(run.folder, sleep, lambda: datetime.now(UTC), progress)
+        world = World(run.folder, sleep, _clock(run), progress)
         organiser = project.year.settings.organiser
         if to_self and organiser is not None:
             delivery = send_rehearsal(rehearsal(messages, organiser.email), server, pace, world)
@@ -231,10 +231,11 @@ def _check_names(project: Opened, names: Sequence[str]) -> None:
             )
 
 
-def _moment_of_sending(run: Run) -> datetime:
-    """Now, as a mail that seems hours old looks like spam; with another ``--today``, its beginning."""
-    now = datetime.now(ZONE)
-    return now if now.date() == run.today else run.start_of_today
+def _clock(run: Run) -> Callable[[], datetime]:
+    """Gives now, as a mail that seems hours old looks like spam; with another ``--today``, its beginning."""
+    if datetime.now(ZONE).date() == run.today:
+        return lambda: datetime.now(ZONE)
+    return lambda: run.start_of_today
 
 
 def look_at(run: Run, path: Path, kind: Kind | None) -> None:
