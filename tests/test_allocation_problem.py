@@ -89,6 +89,7 @@ def test_who_is_absent_at_a_moment_asks_for_one_place_less():
     found = people(problem_of(year_with(), (answer("s1", ranks={"drama": 0}, absent=("herfst",)),)))
 
     assert (found["s1"].need, found["s1"].sessions) == (1, ("lente/drama", "lente/muziek"))
+    assert found["s1"].not_there == (("herfst", "absent"),)
 
 
 def test_who_is_away_or_not_yet_a_member_on_the_day_is_not_there():
@@ -98,6 +99,7 @@ def test_who_is_away_or_not_yet_a_member_on_the_day_is_not_there():
 
     assert [found[member].need for member in ("s1", "s2", "s3")] == [1, 1, 2]
     assert found["s1"].sessions == ("lente/drama", "lente/muziek")
+    assert [found[member].not_there for member in ("s1", "s2", "s3")] == [(("herfst", "away"),)] * 2 + [()]
 
 
 @pytest.mark.parametrize(
@@ -172,6 +174,7 @@ def test_a_presenter_attends_nothing_at_a_moment_at_which_they_present():
     found = people(problem_of(year_with(workshops=workshops)))
 
     assert (found["s1"].need, found["s1"].sessions) == (1, ("lente/drama", "lente/muziek"))
+    assert found["s1"].not_there == (("herfst", "leads"),)
 
 
 def test_a_workshop_that_is_open_to_some_is_not_for_others():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import gettext
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
-from typing import Literal, TypeAlias
+from typing import Literal, TypeAlias, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -16,6 +16,9 @@ Language: TypeAlias = Literal["nl", "en"]
 
 # What a field of a sentence may be; a sentence inside a sentence is translated with it.
 Field: TypeAlias = "str | int | float | date | Sentence | tuple[str | Sentence, ...]"
+
+
+Thing = TypeVar("Thing")
 
 
 class Sentence(Struct, frozen=True):
@@ -49,6 +52,11 @@ def _(template: str, /, **fields: Field) -> Sentence:
 def _n(one: str, many: str, count: int, /, **fields: Field) -> Sentence:
     """A sentence that counts: ``one`` for 1, ``many`` for all else; ``{count}`` is a field of both."""
     return Sentence(one, many, count, tuple(fields.items()))
+
+
+def first_of(things: Sequence[Thing], most: int) -> tuple[Thing | str, ...]:
+    """What a sentence names of many things: so many at most, and a sign that there are more."""
+    return (*things[:most], *("…" for _more in things[most : most + 1]))
 
 
 class Words(Struct, frozen=True):

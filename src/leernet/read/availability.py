@@ -29,7 +29,7 @@ from leernet.read.poll_marks import asks_if_need_be, is_negated, says_nothing, s
 from leernet.read.poll_option import Unread, options_of
 from leernet.read.respondents import Respondents, names_somebody, respondents
 from leernet.read.table import is_table, rows_in
-from leernet.words import Sentence, _n
+from leernet.words import Sentence, _n, first_of
 
 FOLDER = "availability/"
 # Rows of sums and of remarks under the answers; compared as `plain` text.
@@ -313,7 +313,7 @@ def _about_poll(year: Year, about: About, poll: Poll) -> Iterator[Finding]:
             place,
             count=len(other),
             times=tuple(str(span) for span in sorted(times)),
-            dates=(*days[:_SHOWN], "…") if len(days) > _SHOWN else days,
+            dates=first_of(days, _SHOWN),
         )
     for id, answers in poll.answers.items():
         member = year.members[id]

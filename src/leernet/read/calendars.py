@@ -28,6 +28,7 @@ from leernet.read.calendar_events import CalendarEvent, events_in
 from leernet.read.calendar_table import events_in_table
 from leernet.read.near import nearest
 from leernet.read.table import is_table
+from leernet.words import first_of
 
 _SATURDAY = 5
 # A shorter entry leaves so much of a day that people can be asked for it.
@@ -175,17 +176,12 @@ def _entries(closings: Iterable[ClosedDays]) -> tuple[str, ...]:
     days: dict[str, list[str]] = {}
     for one in closings:
         days.setdefault(one.title, []).append(str(one.days))
-    return _titles(
-        f"{title} ({', '.join(own[:_TOLD])}{', …' if len(own) > _TOLD else ''})"
-        for title, own in days.items()
-    )
+    return _titles(f"{title} ({', '.join(first_of(own, _TOLD))})" for title, own in days.items())
 
 
 def _titles(titles: Iterable[str]) -> tuple[str, ...]:
     """The first few different titles, in order of time."""
-    different = list(dict.fromkeys(titles))
-    more = ("…",) if len(different) > _TOLD else ()
-    return (*different[:_TOLD], *more) or ("-",)
+    return first_of(list(dict.fromkeys(titles)), _TOLD) or ("-",)
 
 
 def _closes(event: CalendarEvent) -> bool:

@@ -12,7 +12,7 @@ from leernet.model.year import Series
 from leernet.read.choice_scores import levels, liked
 from leernet.read.table import Table
 from leernet.read.titles import Titles
-from leernet.words import Sentence, _
+from leernet.words import Sentence, _, first_of
 
 _PAST = re.compile(
     r"vorige?|previous|eerder|before|already|afgelopen|ooit|gevolgd|gehad|waarom|why|reden|reason|toelicht|motiv",
@@ -86,7 +86,7 @@ def _asked(table: Table, columns: Sequence[int]) -> tuple[str | Sentence, ...]:
     asked = {table.heading[at].rpartition("[")[0].strip() for at in columns}
     if len(asked) == 1 and (question := asked.pop()):
         return (f"'{question}'",)
-    return (*quoted(table, columns[:3]), "…") if len(columns) > 3 else quoted(table, columns)
+    return first_of(quoted(table, columns), 3)
 
 
 def _first_ones(cells: dict[str, str], scale: str) -> str:

@@ -14,7 +14,7 @@ from leernet.model.allocation import (
     Session,
 )
 from leernet.verify.allocation.reckoning import Reckoning
-from leernet.words import Sentence, _, _n
+from leernet.words import Sentence, _, _n, first_of
 from leernet.write.programme_names import SeriesNames
 
 
@@ -134,7 +134,7 @@ def gain_sentences(
             "With --keep improve {count} person would be better off, and nobody worse: {members}.",
             "With --keep improve {count} people would be better off, and nobody worse: {members}.",
             len(better),
-            members=better if len(better) <= _MOST_NAMES else (*better[:_MOST_NAMES], "…"),
+            members=first_of(better, _MOST_NAMES),
         )
 
 

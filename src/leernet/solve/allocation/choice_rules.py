@@ -20,7 +20,7 @@ from leernet.solve.allocation.clash_findings import clash_findings
 from leernet.solve.allocation.placement_clashes import clashes
 from leernet.solve.allocation.shortage_findings import shortage_findings
 from leernet.solve.workshops.sessions import when, workshop_moments
-from leernet.words import Field, _
+from leernet.words import Field, _, first_of
 
 
 def choice_findings(
@@ -82,7 +82,7 @@ def _absent_yet_placed(
                 meeting=reference,
                 day=str(meeting.day),
                 series=series.title or series.id,
-                members=closed if len(closed) <= _MOST_NAMES else (*closed[:_MOST_NAMES], "…"),
+                members=first_of(closed, _MOST_NAMES),
             )
 
 
@@ -112,7 +112,7 @@ def _short(year: Year, series: Series, choices: Choices, problem: AllocationProb
             short[0].place,
             count=len(short),
             rank=series.rank,
-            members=names if len(names) <= _MOST_NAMES else (*names[:_MOST_NAMES], "…"),
+            members=first_of(names, _MOST_NAMES),
         )
 
 

@@ -12,6 +12,7 @@ from leernet.model.plan import PlannedMeeting
 from leernet.model.year import Year
 from leernet.verify.attendance import is_member
 from leernet.verify.plan.past import PAST
+from leernet.words import first_of
 
 # So many people are named.
 _SHOWN = 3
@@ -35,11 +36,10 @@ def too_many_in_a_month(
         last = max((asked[id][-1] for id in over), key=lambda ref: planned[ref][1].day, default="")
         at = place(("meetings", last, "date"))
         if over and at != PAST:
-            names = tuple(year.members[id].name for id in over[:_SHOWN])
             yield PLAN_TOO_MANY_IN_MONTH.at(
                 at,
                 count=len(over),
-                people=(*names, "…") if len(over) > _SHOWN else names,
+                people=first_of([year.members[id].name for id in over], _SHOWN),
                 most=most,
                 month=f"{of_year}-{month:02}",
             )
