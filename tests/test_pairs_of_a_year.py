@@ -8,6 +8,7 @@ from leernet.model.weekdays import Half, HalfDay
 from leernet.solve.pairs.formulation import pair_problem
 from leernet.solve.pairs.plan import planned_pairs
 from leernet.solve.pairs.problem import PairPerson, Unpaired
+from leernet.solve.pairs.visit_days import visit_problem
 
 from .plan_projects import year_of
 
@@ -94,6 +95,16 @@ def test_pairs_and_visits_are_planned_on_days_both_schools_are_open():
         "visits close upon one another": 0,
         "most visitors away from one school on one day": 1,
     }
+
+
+def test_whoever_leaves_for_a_visit_leaves_their_own_school():
+    year, network, calendar = of(PROJECT.replace("name: Cato, school: iep", "name: Cato"))
+    (round_,) = planned_pairs(year, network, calendar, {}).rounds
+
+    problem = visit_problem(year, calendar, round_, (date(2026, 11, 3),), {}, None)
+
+    schools = {"anna": "beuk", "bas": "beuk", "cato": "", "dirk": "iep"}
+    assert {person.id: person.school for person in problem.people} == schools
 
 
 def test_of_several_rounds_only_what_holds_for_all_together_is_called_proven():

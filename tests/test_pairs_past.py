@@ -11,6 +11,7 @@ from leernet.explain.pairs import pair_reasons
 from leernet.finding import Places
 from leernet.model.plan import Plan
 from leernet.solve.pairs.plan import planned_pairs
+from leernet.solve.pairs.weeks import all_behind, week_name
 from leernet.verify.plan.pair_proof import unproven_pairs
 from leernet.verify.plan.past import rewritten_rounds
 from leernet.verify.plan.rules import broken_rules
@@ -53,6 +54,17 @@ def planned(year, previous=None, today=None):
     if previous is not None:
         assert tuple(rewritten_rounds(year, previous, plan, today)) == ()
     return found, plan
+
+
+def test_a_week_is_behind_us_from_the_monday_after_it():
+    for later in range(400):
+        day = date(2026, 9, 1) + timedelta(later)
+        sunday = day + timedelta(6 - day.weekday())
+
+        behind = [all_behind([week_name(day)], sunday + timedelta(days)) for days in range(-7, 3)]
+
+        assert behind == [False] * 8 + [True] * 2
+    assert not all_behind([], day)
 
 
 def weeks_of(plan, number):

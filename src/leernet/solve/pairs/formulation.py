@@ -14,7 +14,7 @@ from leernet.model.selection import members_still_there
 from leernet.model.weekdays import HalfDays, Weeks
 from leernet.model.year import Member, Network, Pairs, School, Year
 from leernet.solve.pairs.problem import PairPerson, PairProblem, sorted_pair
-from leernet.solve.pairs.weeks import WEEK, all_behind, days_behind
+from leernet.solve.pairs.weeks import all_behind
 
 
 def pair_problem(
@@ -134,7 +134,7 @@ def _held(
     begun = {
         frozenset((visit.visitor, visit.visited))
         for visit in plan.visits
-        if (visit.network, visit.round) == (network.id, round_ + 1) and days_behind(visit.week, today) >= WEEK
+        if (visit.network, visit.round) == (network.id, round_ + 1) and all_behind([visit.week], today)
     }
     groups = (tuple(sorted(group)) for group in plan.pairs.get(f"{network.id}/{round_ + 1}", ()))
     return tuple(
