@@ -1,6 +1,6 @@
 """Seats are asked for all who are wanted, and a meeting needs a quorum; `check` counts both by itself."""
 
-from datetime import date
+from datetime import date, timedelta
 from itertools import product
 
 import pytest
@@ -135,6 +135,42 @@ def test_a_given_date_stands_without_a_quorum_and_is_told():
     assert [(found.rule, found.level.value) for found in broken_rules(year, plan, Places())] == [
         ("plan-no-quorum", "warning")
     ]
+
+
+GIVEN = date(2027, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("able", "today", "offered"),
+    [
+        *((later, None, True) for later in (-28, -27, -1, 1, 27, 28)),
+        *((later, None, False) for later in (-29, 29)),
+        *((later, later, True) for later in (-28, -1)),
+        *((later, later + 1, False) for later in (-27, -2, -1)),
+    ],
+)
+def test_beside_a_given_date_without_a_quorum_stands_the_best_within_four_weeks_that_is_not_behind(
+    able, today, offered
+):
+    day = GIVEN + timedelta(able)
+    away = f"[2026-09-01..{day - timedelta(1)}, {day + timedelta(1)}..2027-07-01]"
+    members = "".join(f"  m{at}: {{name: M{at}, roles: [lid], away: {away}}}\n" for at in range(3))
+    year = year_of(f"""\
+year: {{school_year: 2026-2027}}
+members:
+  gea: {{name: Gea}}
+{members}networks:
+  leden:
+    {{facilitator: gea, members: {{roles: [lid]}}, time: 9.00-10.00, meetings: [{{id: m, date: {GIVEN}}}]}}
+""")
+    absent = ("m0", "m1", "m2")
+    meeting = PlannedMeeting(date=str(GIVEN), start="09:00", end="10:00", absent=absent)
+    plan = Plan(school_year="2026-2027", meetings={"leden/m": meeting})
+
+    (found,) = broken_rules(year, plan, Places(), today=None if today is None else GIVEN + timedelta(today))
+
+    assert found.rule == "plan-no-quorum"
+    assert found.hint.fields == ((("other", day), ("more", 3)) if offered else ())
 
 
 def test_a_date_people_know_stands_without_a_quorum_and_moves_without_the_facilitator():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 
 from msgspec.structs import replace
 
@@ -31,9 +31,6 @@ from leernet.verify.plan.headcount import count_of
 from leernet.verify.plan.hosts import host_rules
 from leernet.verify.polls import heard
 from leernet.words import Field, Sentence
-
-# So many days before and after a date are looked at for a better one.
-_WITHIN = 28
 
 
 def people_rules(check: Checked, gathering: Gathering, meeting: PlannedMeeting) -> Iterator[Finding]:
@@ -116,16 +113,16 @@ def _another_date(
     """The date within four weeks on which most can come, where the meeting could be by itself."""
     taken = {other.day for own, other in check.planned.values() if own.chain == gathering.chain}
     found = []
-    for days in range(-_WITHIN, _WITHIN + 1):
-        other = meeting.model_copy(update={"day": meeting.day + timedelta(days)})
-        at_will = replace(gathering, fixed=False, dates=(), window=Days(other.day, other.day))
+    within = timedelta(weeks=4)
+    for day in Days(max(meeting.day - within, check.today or date.min), meeting.day + within):
+        other = meeting.model_copy(update={"day": day})
+        at_will = replace(gathering, fixed=False, dates=(), window=Days(day, day))
         rules = (date_rules, people_rules, facilitator_rule, host_rules)
-        is_past = check.today is not None and other.day < check.today
-        if is_past or other.day in taken or any(list(rule(check, at_will, other)) for rule in rules):
+        if day in taken or any(list(rule(check, at_will, other)) for rule in rules):
             continue
         count = count_of(check.year, check.calendar, network, at_will, other)
         if len(count.able) >= count.quorum:
-            found.append((-len(count.able), abs(days), other.day))
+            found.append((-len(count.able), abs(day - meeting.day), day))
     if not found:
         return NO_BETTER_DATE()
     less, _apart, day = min(found)
