@@ -17,7 +17,7 @@ LAST_LINE_OPEN = remark(
 )
 ANSWER_OF_NOBODY = warning(
     "answer-of-nobody",
-    _("'{text}' is no member, so this answer does not count."),
+    _("'{text}' is no member, or the name of several, so this answer does not count."),
     (DID_YOU_MEAN, WRITE_A_MEMBER),
 )
 ANSWER_TO_NO_MEETING = warning(

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from leernet.commands.project import Opened, alone, open_project, records_of, told_rules
 from leernet.commands.renames import keep_names
 from leernet.commands.run import Run
-from leernet.commands.usage import WrongUsage
+from leernet.commands.usage import WrongUsage, member_called
 from leernet.files import write_whole
 from leernet.model.answers import ByHand
 from leernet.model.ledger import Answer
@@ -25,7 +25,7 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
     """Write down what somebody answered; nobody is mailed about it."""
     project = open_project(run, told_rules)
     references = project.came_in.references
-    member = _member(project, who)
+    member = member_called(project.came_in.people, who)
     if meeting not in references:
         raise _there_is_no(meeting, nearest(meeting, references))
     row = ByHand(member, meeting, ANSWERS[said], plus, run.today)
@@ -38,14 +38,6 @@ def answer(run: Run, who: str, meeting: str, said: str, plus: int) -> None:
     keep_names(run.folder, project.year.school_year, project.new_names)
     run.say(_told(project, row, said))
     run.finish(project.findings, member=member, meeting=meeting, answer=said, plus=plus, on=str(run.today))
-
-
-def _member(project: Opened, who: str) -> str:
-    people = project.came_in.people
-    found = people.find(who)
-    if found is None:
-        raise _there_is_no(who, people.meant(who))
-    return found
 
 
 def _there_is_no(text: str, meant: str | None) -> WrongUsage:

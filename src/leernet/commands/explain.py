@@ -10,14 +10,12 @@ from leernet.commands.choices import asked_of, known_series
 from leernet.commands.explain_together import explain_together, is_together
 from leernet.commands.project import open_project, plan_rules
 from leernet.commands.run import Run
-from leernet.commands.usage import WrongUsage
+from leernet.commands.usage import member_called
 from leernet.explain.allocation import reasons
 from leernet.explain.one_more_seat import with_one_more_seat
 from leernet.explain.tours import tour_reason
 from leernet.finding import LeernetError
 from leernet.model.known import known_allocation
-from leernet.model.year import Year
-from leernet.read.respondents import respondents
 from leernet.solve.allocation.asked import Asked
 from leernet.solve.allocation.solver import allocate as solved
 from leernet.words import Sentence, _, words
@@ -35,11 +33,11 @@ def explain(run: Run, what: str, who: str) -> None:
     """Tell why somebody has these places, this group or this partner and not others."""
     project = open_project(run, plan_rules)
     if is_together(project, what):
-        explain_together(run, project, what, known_member(project.year, who))
+        explain_together(run, project, what, member_called(project.came_in.people, who))
         return
     (series,) = known_series(project.year, what)
     asked = asked_of(project, series, None)
-    member = known_member(project.year, who)
+    member = member_called(project.came_in.people, who)
     if asked.previous is not None:
         sessions = {session.id for session in asked.problem.sessions}
         people = {person.id for person in asked.problem.participants}
@@ -77,17 +75,3 @@ def _about(asked: Asked, member: str, names: SeriesNames) -> Iterator[Sentence]:
     tour = tour_reason(asked.problem, asked.previous.placements, asked.previous.tours, member)
     if tour is not None:
         yield from tour_words(tour, names)
-
-
-def known_member(year: Year, named: str) -> str:
-    """The id of a member as people call them."""
-    people = respondents(tuple(year.members.values()))
-    found = people.find(named)
-    if found is None:
-        meant = people.meant(named)
-        raise WrongUsage(
-            _("There is no member '{named}'; did you mean {other}?", named=named, other=meant)
-            if meant
-            else _("There is no member '{named}'.", named=named)
-        )
-    return found

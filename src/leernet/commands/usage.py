@@ -16,7 +16,8 @@ from typing import Any
 import typer
 
 from leernet.commands.install_completion import installer
-from leernet.words import Language, Sentence, words
+from leernet.read.respondents import Respondents
+from leernet.words import Language, Sentence, _, words
 
 _LOCALE = Path(__file__).parent.parent / "locale"
 
@@ -64,6 +65,23 @@ class WrongUsage(typer.BadParameter):
     def __init__(self, sentence: Sentence, option: str | None = None) -> None:
         super().__init__(str(sentence), param_hint=option)
         self.sentence = sentence
+
+
+def member_called(people: Respondents, named: str) -> str:
+    """The id of a member as people call them."""
+    found = people.find(named)
+    if found is not None:
+        return found
+    if several := people.shared(named):
+        raise WrongUsage(
+            _("Several members are called '{named}': {members}. Give an id.", named=named, members=several)
+        )
+    meant = people.meant(named)
+    raise WrongUsage(
+        _("There is no member '{named}'; did you mean {other}?", named=named, other=meant)
+        if meant
+        else _("There is no member '{named}'.", named=named)
+    )
 
 
 def prepare(group: Any, language: Language) -> None:

@@ -243,7 +243,7 @@ def _add(reader: _Reader, row: int, about: tuple[str, ...]) -> None:
         for reference in about:
             reader.there.setdefault(reference, set()).add(member)
     elif reader.people.shared(name) or reader.people.meant(name):
-        meant = None if reader.people.shared(name) else reader.people.meant(name)
+        meant = reader.people.meant(name)
         mend = rules.DID_YOU_MEAN_ATTENDEE(other=meant) if meant else rules.ADD_THEIR_SCHOOL()
         reader.findings.append(rules.UNKNOWN_ATTENDEE.at(reader.place(row, "member"), mend, text=name))
     else:

@@ -24,11 +24,11 @@ class Respondents(Struct, frozen=True, dict=True):
 
     Attributes:
         called: id, e-mail address, what is in it before the ``@``, name and words of the name, as people
-            compare them, and the member; None where two are called so.
+            compare them, and the members, of whom nobody goes before another.
         written: ids, addresses and names.
     """
 
-    called: Mapping[str, str | None]
+    called: Mapping[str, tuple[str, ...]]
     written: tuple[str, ...]
 
     @cached_property
@@ -42,14 +42,19 @@ class Respondents(Struct, frozen=True, dict=True):
 
     def find(self, text: str) -> str | None:
         """The member with this id, address, number before the ``@`` of it, or name in whatever order."""
-        return next((member for way in _ways(text) if (member := self.called.get(way))), None)
+        return next((members[0] for members in self._ways(text) if len(members) == 1), None)
 
-    def shared(self, text: str) -> bool:
-        """Whether several members are called so."""
-        return any(way in self.called and self.called[way] is None for way in _ways(text))
+    def shared(self, text: str) -> tuple[str, ...]:
+        """The members who are called so, where there are several."""
+        return next((members for members in self._ways(text) if len(members) > 1), ())
+
+    def _ways(self, text: str) -> Iterator[tuple[str, ...]]:
+        return (self.called.get(way, ()) for way in _ways(text))
 
     def meant(self, text: str) -> str | None:
-        """The id, address or name that was probably meant."""
+        """The id, address or name that was probably meant; none where several are called so."""
+        if self.shared(text):
+            return None
         whole, *parts = _edges(text)
         if same_local_part := self.alike.get(whole):
             return nearest(text.strip(), same_local_part) or same_local_part[0]
@@ -64,23 +69,22 @@ def names_somebody(text: str) -> bool:
 
 def respondents(members: Collection[Member]) -> Respondents:
     """How members may be called: id, address or the first part of it, and name, its parts in any order."""
-    called: dict[str, str | None] = {}
+    called: dict[str, tuple[str, ...]] = {}
+    first_parts: dict[str, tuple[str, ...]] = {}
+    own = {member.id: (member.id,) for member in members}
     for member in members:
         words = bare_words(member.name)
         for name in {"".join(words), " ".join(sorted(words))} - {""}:
-            called[name] = None if called.get(name, member.id) != member.id else member.id
-    first_parts: dict[str, str | None] = {}
-    for member in members:
+            called[name] = called[name] + own[member.id] if name in called else own[member.id]
         if member.email:
-            first_part = _local(member.email)
-            first_parts[first_part] = None if first_part in first_parts else member.id
-    for first_part, one in first_parts.items():
-        called.setdefault(first_part, one)
+            part = _local(member.email)
+            first_parts[part] = first_parts[part] + own[member.id] if part in first_parts else own[member.id]
+    called = first_parts | called
     # An id or an address is somebody's own, whatever others are called.
     for member in members:
-        called[member.id] = member.id
+        called[member.id] = own[member.id]
         if member.email:
-            called[member.email.casefold()] = member.id
+            called[member.email.casefold()] = own[member.id]
     written = (text for one in members for text in (one.id, one.email or "", one.name) if text)
     return Respondents(called, tuple(written))
 
